@@ -1,0 +1,1 @@
+"""Slack: sending, buttons, forms and replies. The only place that knows Slack's libraries."""

@@ -1,0 +1,1 @@
+"""Keeps things: tables, migrations, the ledger, the outbox and imports."""
