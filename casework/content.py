@@ -1,0 +1,127 @@
+"""What messages say: ready values for the templates, free of names of children and of free text.
+
+Each message kind has one dataclass; every channel renders the same one, so they carry the same facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from permanence.notices import Level
+from permanence.pack import TargetStatus
+from permanence.stages import QuietKind
+
+
+@dataclass(frozen=True, slots=True)
+class AlertItem:
+    """One line of a morning's message. `why` is under 40 words: rule, source, anchor date, calendar.
+
+    `standing`: "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May 2026".
+    `revision`: the number of the journey's newest entry; an answer to an older one is told so kindly.
+    `answered_by`: the worker it waits for, where it is told to somebody else (an escalation or cover).
+    """
+
+    reference: str
+    journey: int
+    stage: str
+    stage_name: str
+    milestone: str
+    milestone_name: str
+    route_name: str | None
+    level: Level
+    standing: str
+    status: TargetStatus
+    due_on: date
+    days_over: int
+    why: str
+    revision: int
+    waits_for: str | None = None
+    quiet_kind: QuietKind | None = None
+    quiet_until: date | None = None
+    answers: tuple[str, ...] = ("done", "booked", "blocked", "more")
+
+
+@dataclass(frozen=True, slots=True)
+class AlertContent:
+    """A morning's grouped message, statutory first, then by days over; `more` were left out after ten."""
+
+    message_id: int
+    on: date
+    person_name: str
+    items: tuple[AlertItem, ...]
+    more: int
+    catch_up: bool = False
+    instead_of: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeContent:
+    """Something the administrator (or information officer) must hear: what is wrong, since when, what to do."""
+
+    message_id: int
+    on: date
+    headline: str
+    lines: tuple[str, ...]
+    action: str
+
+
+class SaidKind(StrEnum):
+    """How a reply was taken; each has its words in templates/said/."""
+
+    RECORDED = "recorded"
+    READ_BACK = "read_back"  # "Panel for HW-4821-K on Thu 14 May 2026. Record it?"
+    ASKED = "asked"  # a question, with options where there are some
+    NOT_UNDERSTOOD = "not_understood"
+    ALREADY = "already"  # the same answer is recorded already
+    MOVED_ON = "moved_on"  # the card or form was older than what is recorded
+    NO_SUCH_REFERENCE = "no_such_reference"
+    NOT_ALLOWED = "not_allowed"
+    PRIVATE_WORDS = "private_words"
+    UNDONE = "undone"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    INVALID = "invalid"  # a form's field is missing or impossible
+    HELP = "help"
+    LIST = "list"
+    WHY = "why"
+    WHO = "who"
+    NOT_LINKED = "not_linked"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said back to a person. `lines` are ready sentences' values; templates hold the words.
+
+    `recorded`: what was (or would be) recorded, as words: "Panel reached on Thu 14 May 2026".
+    `entry`: the first entry recorded, for Undo until `undo_until`. `proposal`: what Confirm and Change refer to.
+    `problems`: field name to what is wrong with it, for forms. `items`: stages, for a list.
+    """
+
+    kind: SaidKind
+    reference: str | None = None
+    recorded: str | None = None
+    question: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    entry: int | None = None
+    undo_until: datetime | None = None
+    proposal: int | None = None
+    by: str | None = None
+    problems: tuple[tuple[str, str], ...] = ()
+    items: tuple[AlertItem, ...] = ()
+    lines: tuple[str, ...] = ()
+    case_id: str | None = None
+    private_kinds: tuple[str, ...] = ()
+    message_id: int | None = None
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendContent:
+    """A message that was answered, as it should now read: items with what was recorded beside them."""
+
+    message_id: int
+    original: AlertContent
+    recorded: tuple[tuple[str, str, Said], ...]  # reference, stage key, what was recorded

@@ -1,0 +1,351 @@
+"""What casework needs from the outside world, in its own words.
+
+The store answers `CaseRecord`; the bot answers `Channel` and `Renderer`. The small dataclasses here are what crosses
+those doors: no rows, no vendors' objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from permanence.answers import Answer
+from permanence.entries import Entry, NewEntry
+from permanence.journey import Journey
+from permanence.notices import Level, Told, Watch
+from permanence.people import Directory, Person
+from permanence.stages import Rulebook, Stage
+
+
+class MessageKind(StrEnum):
+    """What a message in the outbox is; each has a folder of the same name in templates/."""
+
+    ALERT = "alert"  # one grouped message on a working morning
+    CATCH_UP = "catch_up"  # all that is open, on the first morning back from leave
+    DIGEST = "digest"  # a manager's fortnight
+    OWN_DIGEST = "own_digest"  # a social worker's short fortnight
+    NOTICE = "notice"  # something is wrong that the administrator must hear of
+    AMEND = "amend"  # the message that was answered, edited to show what was recorded
+    TEST = "test"
+
+
+class MessageState(StrEnum):
+    READY = "ready"
+    SENDING = "sending"
+    UNSURE = "unsure"  # the lease ran out while sending: it may or may not have arrived
+    SENT = "sent"
+    CANCELLED = "cancelled"  # no longer true when it was to be sent
+    FAILED = "failed"  # refused for good; its person is reached another way
+    EXPIRED = "expired"
+    HELD = "held"  # private words were found in it: a person must look
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message to queue. `key` is natural: the store refuses a second one with the same key.
+
+    `facts`: what the renderer needs beside the notices that belong to it (JSON values only).
+    """
+
+    key: str
+    kind: MessageKind
+    person: str
+    channel: str
+    not_before: datetime
+    expires_at: datetime | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message of the outbox as it stands. Moments are UTC.
+
+    `frozen`: exactly what is sent, the same bytes at every attempt; None before the first.
+    `provider_id`: what the other side called it (Slack: "channel:ts"; e-mail: the Message-ID).
+    """
+
+    id: int
+    key: str
+    kind: MessageKind
+    person: str
+    channel: str
+    state: MessageState
+    facts: Mapping[str, object]
+    created_at: datetime
+    not_before: datetime
+    attempts: int = 0
+    frozen: bytes | None = None
+    provider_id: str | None = None
+    reason: str | None = None
+    sent_at: datetime | None = None
+    was_unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueStage:
+    """An open stage whose day of decision has come, as the sweep reads it."""
+
+    id: int
+    reference: str
+    journey: int
+    stage: str
+    owner: str | None
+    chain: tuple[str | None, str | None]  # team manager and service manager, frozen when the alert opened
+    watch: Watch
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """That a person is told about a stage at a level. `key` is natural and refused a second time.
+
+    `message_key`: the message it goes out in.
+    """
+
+    key: str
+    stage_id: int
+    level: Level
+    person: str
+    raised_on: date
+    message_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldUpdate:
+    """What is told about a stage after a sweep, and when to look next."""
+
+    stage_id: int
+    told: Told
+    next_check_on: date
+    chain: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNotice:
+    """A notice as it was raised. `message_id` is the message that carries it."""
+
+    key: str
+    stage_id: int
+    reference: str
+    journey: int
+    stage: str
+    level: Level
+    person: str
+    raised_on: date
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStage:
+    """A stage of the projection, with what was told about it."""
+
+    id: int
+    stage: Stage
+    told: Told
+    next_check_on: date | None
+    chain: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class StageQuery:
+    """Which stages to read; empty fields ask for all."""
+
+    owners: frozenset[str] | None = None
+    references: frozenset[str] | None = None
+    open_only: bool = True
+    due_before: date | None = None  # due_on earlier than this day
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An answer that was read from words and waits to be confirmed by its writer."""
+
+    id: int
+    person: str
+    answer: Answer
+    message_id: int | None
+    made_at: datetime
+    settled: str | None = None  # "confirmed", "changed" or None while it waits
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What tells at a glance whether anything is silent. Ages in seconds, None when there is nothing."""
+
+    oldest_unsent_seconds: float | None
+    last_sweep_at: datetime | None
+    messages: Mapping[str, int]
+    stuck_sending: int
+    unsure: int
+    resent_unsure: int
+    open_stages: int
+    ledger_entries: int
+
+
+class Reading(Protocol):
+    """One consistent look at the record."""
+
+    def directory(self) -> Directory: ...
+    def references(self) -> list[str]: ...
+    def reference_of(self, case_id: str) -> str | None: ...
+    def case_id_of(self, reference: str) -> str | None: ...
+    def case_ids(self) -> Mapping[str, str]:
+        """Reference to case system's id, for every child."""
+
+    def journey(self, reference: str, number: int | None = None) -> Journey | None:
+        """A child's journey, the latest when no number is given; None when there is no such child."""
+
+    def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
+        """The latest journey of each child, read in bulk."""
+
+    def journey_numbers(self, reference: str) -> list[int]: ...
+    def entries(self, reference: str | None = None, *, after: int = 0) -> Iterator[Entry]: ...
+    def entry(self, number: int) -> Entry | None: ...
+    def stages(self, query: StageQuery) -> list[StoredStage]: ...
+    def stage(self, reference: str, journey: int, key: str) -> StoredStage | None: ...
+    def references_of(self, owners: Iterable[str]) -> list[str]:
+        """Children whose allocated social worker is among `owners` (e-mail addresses)."""
+
+    def references_without_worker(self) -> list[str]: ...
+    def message(self, message_id: int) -> StoredMessage | None: ...
+    def message_by_key(self, key: str) -> StoredMessage | None: ...
+    def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None: ...
+    def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
+        """The newest messages to a person, newest first, all states."""
+
+    def notices_in(self, message_id: int) -> list[StoredNotice]: ...
+    def notices_about(self, reference: str) -> list[StoredNotice]: ...
+    def proposal(self, proposal_id: int) -> Proposal | None: ...
+    def latest_proposal(self, person: str) -> Proposal | None:
+        """The newest proposal of a person that still waits."""
+
+    def setting(self, key: str) -> str | None:
+        """A small remembered value (last digest period, heartbeat, last sweep)."""
+
+    def health(self, now: datetime) -> Health: ...
+
+
+class Writing(Reading, Protocol):
+    """One transaction: all of it is kept when the block ends well, none of it when it raises."""
+
+    def new_reference(self) -> str:
+        """A random reference that no child has yet."""
+
+    def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
+        """The entries are in the ledger and the stages of their journeys are projected anew; their numbers."""
+
+    def put_people(self, people: Iterable[Person], now: datetime) -> None:
+        """These people are known as given (by e-mail address); the owners of their stages are worked out anew."""
+
+    def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
+    def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
+        """The raw event is kept in the inbox; False (and nothing changed) when it was there already."""
+
+    def due_stages(self, today: date, limit: int) -> list[DueStage]:
+        """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""
+
+    def raise_notices(
+        self,
+        messages: Sequence[NewMessage],
+        notices: Sequence[NewNotice],
+        updates: Sequence[ToldUpdate],
+        now: datetime,
+    ) -> int:
+        """Messages and notices whose key is new are kept, what was told is updated; how many notices were new.
+
+        A notice joins the message with its message_key when that one is new or still ready.
+        """
+
+    def queue(self, message: NewMessage, now: datetime) -> int | None:
+        """The id of the queued message; None when one with its key exists."""
+
+    def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
+        """Up to `limit` ready messages whose time has come are `sending`, leased to `owner`, oldest first.
+
+        Messages whose lease ran out become `unsure` first and are claimed with `was_unsure` set. A person's channel
+        is claimed once at a time, so that one conversation keeps its order.
+        """
+
+    def freeze(self, message_id: int, frozen: bytes) -> None: ...
+    def mark_sent(self, message_id: int, owner: str, provider_id: str, now: datetime) -> bool:
+        """False when the lease is no longer this owner's: somebody else has it."""
+
+    def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
+        """Ready again at `not_before`, after a failure that may pass."""
+
+    def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
+        """Cancelled, failed, expired or held, with the reason."""
+
+    def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int: ...
+    def settle_proposal(self, proposal_id: int, how: str) -> bool:
+        """False when it was settled already."""
+
+    def remember(self, key: str, value: str) -> None: ...
+    def occur(self, job: str, occurrence: str, now: datetime) -> bool:
+        """True for the one caller that makes this occurrence of a job happen, whatever runs beside it."""
+
+
+class CaseRecord(Protocol):
+    """The door to the store. One `with` block is one transaction."""
+
+    @property
+    def rules(self) -> Rulebook: ...
+    def reading(self) -> AbstractContextManager[Reading]: ...
+    def writing(self) -> AbstractContextManager[Writing]: ...
+
+
+class SendFailed(Exception):
+    """The one sending error. What is known about it decides what happens next.
+
+    `permanent`: trying again cannot help. `retry_after`: seconds the other side asked for. `maybe_sent`: the
+    failure came after the message may have been accepted. `whole_channel`: the other side is down for everybody.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        maybe_sent: bool = False,
+        whole_channel: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.maybe_sent = maybe_sent
+        self.whole_channel = whole_channel
+
+
+class Channel(Protocol):
+    """One way to reach people. Async, because its libraries are."""
+
+    @property
+    def name(self) -> str: ...
+    async def send(self, message: StoredMessage, person: Person) -> str:
+        """The provider's id of the message that is now there. Raises SendFailed."""
+
+    async def find(self, message: StoredMessage, person: Person) -> str | None:
+        """The provider's id when the other side already has this message; None when it has not or cannot tell."""
+
+    async def reachable(self, person: Person) -> str | None:
+        """None when the person can be reached, else why not."""
+
+
+class Renderer(Protocol):
+    """Turns what a message says into the bytes that one channel sends."""
+
+    def render(self, content: object, message: StoredMessage, person: Person) -> bytes:
+        """Raises PrivateWords when the outgoing text holds private words."""
+
+
+class PrivateWords(Exception):
+    """An outgoing text holds something that looks private; `kinds` names what, never the text itself."""
+
+    def __init__(self, kinds: Sequence[str]) -> None:
+        super().__init__(", ".join(kinds))
+        self.kinds = tuple(kinds)

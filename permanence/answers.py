@@ -1,0 +1,57 @@
+"""Answers: what a person can say about a child's stages, whatever the channel.
+
+A button, a form and a sentence all end as one `Answer`; `casework/take_reply.py` records it. The same answer from
+any channel gives the same entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    DONE = "done"
+    BOOKED = "booked"
+    BLOCKED = "blocked"
+    DECISION = "decision"
+    CHANGE_ROUTE = "change_route"
+    NOT_APPLICABLE = "not_applicable"
+    WRONG_ALERT = "wrong_alert"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SNOOZE = "snooze"
+    ACKNOWLEDGE = "acknowledge"
+    NOTE = "note"
+    UNDO = "undo"
+    WHY = "why"
+    WHO = "who"
+    LIST = "list"
+    HELP = "help"
+
+
+ASKS_ONLY = frozenset({Verb.WHY, Verb.WHO, Verb.LIST, Verb.HELP})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person says; which fields are filled in depends on the verb.
+
+    `stage`: a stage's key ("PO.ADM#1") for verbs about a stage; `milestone`: a pack code, for done, booked and
+    decision. `on`: the day it happened, is booked for, or starts. `until`: review, snooze or pause end.
+    `reason`: a code of the pack; `note`: the writer's own words, kept in the ledger, never sent in a list.
+    `undoes`: the number of the first entry that an undo takes back.
+    """
+
+    verb: Verb
+    reference: str | None = None
+    stage: str | None = None
+    milestone: str | None = None
+    on: date | None = None
+    until: date | None = None
+    outcome: str | None = None
+    route: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    undoes: int | None = None

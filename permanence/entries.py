@@ -1,0 +1,287 @@
+"""Entries of the ledger: everything that was ever recorded about a child, one fact each, never changed.
+
+An entry says what happened, on which day, who recorded it, when and through which message. A correction is a new
+entry that names the one it replaces; an undo is an entry that replaces without saying anything new. So the
+ledger alone gives every journey, plan and stage, and nothing is ever lost.
+
+The makers below are the only place that knows what each kind of entry carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Value = str | int | bool | None | list[str]
+
+
+class EntryKind(StrEnum):
+    CHILD_REGISTERED = "child_registered"
+    JOURNEY_BEGAN = "journey_began"
+    JOURNEY_ENDED = "journey_ended"
+    DETAILS_CHANGED = "details_changed"
+    ALLOCATED = "allocated"
+    MILESTONE_REACHED = "milestone_reached"
+    BOOKED = "booked"
+    PLAN_OPENED = "plan_opened"
+    ROUTE_CHANGED = "route_changed"
+    PLAN_CLOSED = "plan_closed"
+    DECISION_RECORDED = "decision_recorded"
+    BLOCKED = "blocked"
+    BLOCKER_CLEARED = "blocker_cleared"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    NOT_APPLICABLE = "not_applicable"
+    SNOOZED = "snoozed"
+    ACKNOWLEDGED = "acknowledged"
+    ALERT_WRONG = "alert_wrong"
+    NOTED = "noted"
+    UNTRACKED = "untracked"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_SETTLED = "question_settled"
+    LOOKED = "looked"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """Something to record. `by`: an e-mail address, or the import that said it. `through`: which message.
+
+    `replaces`: the number of the entry that this one corrects or takes back.
+    """
+
+    kind: EntryKind
+    reference: str
+    journey: int
+    data: Mapping[str, Value]
+    by: str
+    through: str
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A recorded entry: its number in the ledger and the moment (UTC) it was recorded."""
+
+    number: int
+    kind: EntryKind
+    reference: str
+    journey: int
+    data: Mapping[str, Value]
+    by: str
+    through: str
+    recorded_at: datetime
+    replaces: int | None = None
+
+    def text(self, key: str) -> str:
+        value = self.data[key]
+        return value if isinstance(value, str) else str(value)
+
+    def maybe(self, key: str) -> str | None:
+        value = self.data.get(key)
+        return None if value is None else str(value)
+
+    def day(self, key: str) -> date:
+        return date.fromisoformat(self.text(key))
+
+    def maybe_day(self, key: str) -> date | None:
+        value = self.maybe(key)
+        return None if value is None else date.fromisoformat(value)
+
+    def whole(self, key: str) -> int:
+        value = self.data[key]
+        return int(value) if isinstance(value, int | str) else 0
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        value = self.data.get(key)
+        return tuple(value) if isinstance(value, list) else ()
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that still hold, in the order they were recorded: neither replaced nor undone.
+
+    Taking back an entry that had replaced another lets the other one stand again.
+    """
+    gone: set[int] = set()
+    kept: list[Entry] = []
+    for entry in sorted(entries, key=lambda e: e.number, reverse=True):
+        if entry.number in gone:
+            continue
+        if entry.replaces is not None:
+            gone.add(entry.replaces)
+        if entry.kind is not EntryKind.UNDONE:
+            kept.append(entry)
+    return kept[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Who records, about which journey, through which message; makes entries of each kind."""
+
+    reference: str
+    journey: int
+    by: str
+    through: str
+    replaces: int | None = field(default=None, kw_only=True)
+
+    def _new(self, kind: EntryKind, **data: Value) -> NewEntry:
+        return NewEntry(kind, self.reference, self.journey, data, self.by, self.through, self.replaces)
+
+    def child_registered(self, case_id: str) -> NewEntry:
+        return self._new(EntryKind.CHILD_REGISTERED, case_id=case_id)
+
+    def journey_began(
+        self, on: date, milestone: str, age: int | None = None, legal_basis: str | None = None
+    ) -> NewEntry:
+        """`age`: whole years on that day (the birth date itself never enters); None when not known."""
+        return self._new(
+            EntryKind.JOURNEY_BEGAN,
+            on=on.isoformat(),
+            milestone=milestone,
+            age=age,
+            legal_basis=legal_basis,
+        )
+
+    def journey_ended(self, on: date, reason: str) -> NewEntry:
+        return self._new(EntryKind.JOURNEY_ENDED, on=on.isoformat(), reason=reason)
+
+    def details_changed(self, age: int | None = None, legal_basis: str | None = None) -> NewEntry:
+        return self._new(EntryKind.DETAILS_CHANGED, age=age, legal_basis=legal_basis)
+
+    def allocated(
+        self,
+        *,
+        social_worker: str | None = None,
+        worker_name: str | None = None,
+        reviewing_officer: str | None = None,
+        team: str | None = None,
+        restricted_from: Iterable[str] = (),
+    ) -> NewEntry:
+        """All of the child's allocation from now on. `worker_name`: as the sheet has it, while not yet known."""
+        return self._new(
+            EntryKind.ALLOCATED,
+            social_worker=social_worker,
+            worker_name=worker_name,
+            reviewing_officer=reviewing_officer,
+            team=team,
+            restricted_from=sorted(restricted_from),
+        )
+
+    def milestone_reached(self, milestone: str, on: date, *, precision: str = "day") -> NewEntry:
+        return self._new(
+            EntryKind.MILESTONE_REACHED, milestone=milestone, on=on.isoformat(), precision=precision
+        )
+
+    def booked(self, milestone: str, on: date, reason: str | None = None) -> NewEntry:
+        return self._new(EntryKind.BOOKED, milestone=milestone, on=on.isoformat(), reason=reason)
+
+    def plan_opened(self, route: str, on: date, reason: str | None, *, primary: bool = True) -> NewEntry:
+        return self._new(
+            EntryKind.PLAN_OPENED, route=route, on=on.isoformat(), reason=reason, primary=primary
+        )
+
+    def route_changed(
+        self, from_route: str, to_route: str, on: date, reason: str | None, note: str | None = None
+    ) -> NewEntry:
+        return self._new(
+            EntryKind.ROUTE_CHANGED,
+            from_route=from_route,
+            to_route=to_route,
+            on=on.isoformat(),
+            reason=reason,
+            note=note,
+        )
+
+    def plan_closed(self, route: str, on: date, reason: str | None) -> NewEntry:
+        return self._new(EntryKind.PLAN_CLOSED, route=route, on=on.isoformat(), reason=reason)
+
+    def decision_recorded(
+        self,
+        milestone: str,
+        body: str | None,
+        outcome: str,
+        on: date,
+        *,
+        reaches: bool,
+        reason: str | None = None,
+        note: str | None = None,
+    ) -> NewEntry:
+        """A body's decision; when it `reaches` the milestone, this entry is the milestone's date as well."""
+        return self._new(
+            EntryKind.DECISION_RECORDED,
+            milestone=milestone,
+            body=body,
+            outcome=outcome,
+            on=on.isoformat(),
+            reaches=reaches,
+            reason=reason,
+            note=note,
+        )
+
+    def blocked(
+        self, stage: str, reason: str, review_on: date, waits_for: str | None = None, note: str | None = None
+    ) -> NewEntry:
+        return self._new(
+            EntryKind.BLOCKED,
+            stage=stage,
+            reason=reason,
+            review_on=review_on.isoformat(),
+            waits_for=waits_for,
+            note=note,
+        )
+
+    def blocker_cleared(self, stage: str, on: date) -> NewEntry:
+        return self._new(EntryKind.BLOCKER_CLEARED, stage=stage, on=on.isoformat())
+
+    def paused(self, stage: str, on: date, reason: str, until: date | None = None) -> NewEntry:
+        return self._new(
+            EntryKind.PAUSED,
+            stage=stage,
+            on=on.isoformat(),
+            reason=reason,
+            until=until.isoformat() if until else None,
+        )
+
+    def resumed(self, stage: str, on: date) -> NewEntry:
+        return self._new(EntryKind.RESUMED, stage=stage, on=on.isoformat())
+
+    def not_applicable(self, stage: str, reason: str, note: str | None = None) -> NewEntry:
+        return self._new(EntryKind.NOT_APPLICABLE, stage=stage, reason=reason, note=note)
+
+    def snoozed(self, stage: str, until: date, reason: str | None = None) -> NewEntry:
+        return self._new(EntryKind.SNOOZED, stage=stage, until=until.isoformat(), reason=reason)
+
+    def acknowledged(self, stage: str) -> NewEntry:
+        return self._new(EntryKind.ACKNOWLEDGED, stage=stage)
+
+    def alert_wrong(self, stage: str, until: date, note: str | None = None) -> NewEntry:
+        """`until`: the information officer looks into it, and the worker is left in peace up to this day."""
+        return self._new(EntryKind.ALERT_WRONG, stage=stage, until=until.isoformat(), note=note)
+
+    def noted(self, note: str, stage: str | None = None) -> NewEntry:
+        return self._new(EntryKind.NOTED, note=note, stage=stage)
+
+    def untracked(self, milestones: Iterable[str]) -> NewEntry:
+        """The source of this child cannot tell these milestones: their absence means nothing."""
+        return self._new(EntryKind.UNTRACKED, milestones=sorted(milestones))
+
+    def question_asked(self, milestone: str, given: str, held: str, why: str) -> NewEntry:
+        """An import disagrees with a date that a person gave: a question to the information officer."""
+        return self._new(EntryKind.QUESTION_ASKED, milestone=milestone, given=given, held=held, why=why)
+
+    def question_settled(self, question: int, kept: str) -> NewEntry:
+        return self._new(EntryKind.QUESTION_SETTLED, question=question, kept=kept)
+
+    def looked(self, what: str) -> NewEntry:
+        return self._new(EntryKind.LOOKED, what=what)
+
+    def refused(self, what: str) -> NewEntry:
+        return self._new(EntryKind.REFUSED, what=what)
+
+    def undone(self) -> NewEntry:
+        if self.replaces is None:
+            raise ValueError("an undo names the entry that it takes back")
+        return self._new(EntryKind.UNDONE)

@@ -1,0 +1,183 @@
+"""A pack: the routes, milestones, stages and targets of a country or a council, as data.
+
+Nothing in here knows Scotland, adoption or children: those words live in the pack's own file
+(`permanence/packs/`), so that a council's file, or a process that has nothing to do with children, works by
+data alone. A pack is read and checked by `pack_file`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from permanence.dates import Timescale
+from permanence.people import Role
+
+
+class TargetStatus(StrEnum):
+    """What stands behind a target. Only the first may sound like a breach (design section 2)."""
+
+    STATUTORY = "statutory"
+    COURT_RULE = "court_rule"
+    GUIDANCE = "guidance"
+    COUNCIL_AIM = "council_aim"
+
+    @property
+    def is_binding(self) -> bool:
+        return self is TargetStatus.STATUTORY
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    citation: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The target timescale of a stage while it is in force; `timescale` None means `unset`.
+
+    A stage is judged by the target in force on the day its clock started: from `in_force_from` (None: always
+    was) up to and including `in_force_to` (None: until further notice).
+    """
+
+    timescale: Timescale | None
+    status: TargetStatus
+    source: Source
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+
+    def in_force_on(self, day: date) -> bool:
+        return (self.in_force_from is None or self.in_force_from <= day) and (
+            self.in_force_to is None or day <= self.in_force_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A kind of dated event. `words` are what people type for it; `body` decides it, None where nobody does."""
+
+    code: str
+    name: str
+    words: tuple[str, ...] = ()
+    body: str | None = None
+    repeats: bool = False
+    legal_hand_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A kind of permanence aimed at. When `order_ends_journey`, the final order ends being looked after."""
+
+    code: str
+    name: str
+    words: tuple[str, ...] = ()
+    order_ends_journey: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesWhen:
+    """Whom a stage is for; an empty condition is for everybody.
+
+    `age_under`: years of age on the day the stage starts. `legal_basis`: codes of how the child is looked after.
+    """
+
+    age_under: int | None = None
+    legal_basis: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """The time from one milestone to another, with its targets.
+
+    `start`: milestones any of which starts the clock (the earliest does; each one does when `repeats`).
+    `routes`: the routes it belongs to; empty for the spine that every child has.
+    `warn_days`: calendar days before the due date on which the owner hears; None takes the usual ones.
+    """
+
+    code: str
+    name: str
+    start: tuple[str, ...]
+    end: str
+    targets: tuple[Target, ...]
+    owner: Role = Role.SOCIAL_WORKER
+    routes: frozenset[str] = frozenset()
+    applies_when: AppliesWhen = AppliesWhen()
+    repeats: bool = False
+    warn_days: tuple[int, ...] | None = None
+
+    def target_on(self, start: date) -> Target | None:
+        """The target in force on the day the clock started; the newest where several are."""
+        in_force = [t for t in self.targets if t.in_force_on(start)]
+        return max(in_force, key=lambda t: t.in_force_from or date.min, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderingRule:
+    """`first` must have happened before `then` does; `words` say it to people."""
+
+    code: str
+    first: tuple[str, ...]
+    then: str
+    words: str
+    status: TargetStatus
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a body can decide. `reaches`: the milestone has happened (a deferred panel has not recommended)."""
+
+    code: str
+    name: str
+    words: tuple[str, ...] = ()
+    reaches: bool = True
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    code: str
+    name: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All of one file: codes to what they stand for, in the file's own order."""
+
+    code: str
+    name: str
+    country: str
+    subdivision: str
+    begins_with: str
+    final_order: str
+    milestones: Mapping[str, Milestone]
+    routes: Mapping[str, Route]
+    stages: Mapping[str, StageRule]
+    orderings: tuple[OrderingRule, ...] = ()
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    blocker_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    route_change_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    pause_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    not_applicable_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    legal_bases: Mapping[str, str] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
+    notes: str = ""
+
+    def stages_from(self, milestone: str) -> list[StageRule]:
+        return [rule for rule in self.stages.values() if milestone in rule.start]
+
+    def stages_to(self, milestone: str) -> list[StageRule]:
+        return [rule for rule in self.stages.values() if rule.end == milestone]
+
+    def unset_stages(self) -> list[StageRule]:
+        """Stages that are shown and measured but never alerted on, because nobody has set their target."""
+        return [rule for rule in self.stages.values() if _is_unset(rule.targets)]
+
+
+def _is_unset(targets: Iterable[Target]) -> bool:
+    return all(target.timescale is None for target in targets)

@@ -1,0 +1,168 @@
+"""People who work for children: who hears about a stage, who stands in, and who may see a child.
+
+Access follows design section 9: the allocated worker, her cover while she is away, their managers up the
+line, the reviewing officer of the child, legal officers on legal stages, the agency decision maker on
+decisions, the information officer. Everybody else sees nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    SOCIAL_WORKER = "social_worker"
+    TEAM_MANAGER = "team_manager"
+    SERVICE_MANAGER = "service_manager"
+    REVIEWING_OFFICER = "reviewing_officer"
+    LEGAL_OFFICER = "legal_officer"
+    AGENCY_DECISION_MAKER = "agency_decision_maker"
+    INFORMATION_OFFICER = "information_officer"
+    ADMINISTRATOR = "administrator"
+    CARER = "carer"  # owns a milestone (a carer's own petition) but is never written to
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days away, both ends included; `cover` is the e-mail address of who stands in."""
+
+    first: date
+    last: date
+    cover: str | None = None
+
+    def includes(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff, known by the e-mail address of the council's directory (lower case)."""
+
+    email: str
+    name: str
+    role: Role
+    team: str | None = None
+    manager: str | None = None
+    leave: tuple[Leave, ...] = ()
+    active: bool = True
+    slack_user: str | None = None
+    channel: str = "email"
+
+    def away_on(self, day: date) -> Leave | None:
+        return next((leave for leave in self.leave if leave.includes(day)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who hears about something on a day, and why it is not the one it was meant for (None when it is)."""
+
+    person: Person
+    instead_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everybody Homeward knows, by e-mail address."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, people: Iterable[Person]) -> Directory:
+        return cls({person.email: person for person in people})
+
+    def get(self, email: str | None) -> Person | None:
+        return self.people.get(email) if email else None
+
+    def with_role(self, role: Role) -> list[Person]:
+        """Active people of a role, in the order of their addresses."""
+        found = [p for p in self.people.values() if p.role is role and p.active]
+        return sorted(found, key=lambda person: person.email)
+
+    def manager_of(self, email: str | None) -> Person | None:
+        person = self.get(email)
+        return self.get(person.manager) if person else None
+
+    def line_above(self, email: str | None) -> list[Person]:
+        """Managers upwards from a person, nearest first; a loop in the list ends it."""
+        line: list[Person] = []
+        above = self.manager_of(email)
+        while above and above not in line and above.email != email:
+            line.append(above)
+            above = self.manager_of(above.email)
+        return line
+
+    def managed_by(self, email: str) -> list[Person]:
+        """Everybody below a person in the line of management, directly or not."""
+        return [p for p in self.people.values() if any(m.email == email for m in self.line_above(p.email))]
+
+    def who_hears(self, email: str | None, today: date) -> Hearing | None:
+        """Who is told today instead of `email` when that person is away or has left; None when nobody is left.
+
+        Cover first, then up the line of management: a message to nobody is never sent silently.
+        """
+        meant = self.get(email)
+        if meant is None:
+            return None
+        candidates = [meant, self._cover_of(meant, today), *self.line_above(meant.email)]
+        for person in candidates:
+            if person and person.active and not person.away_on(today):
+                return Hearing(person, None if person is meant else meant.email)
+        return None
+
+    def _cover_of(self, person: Person, today: date) -> Person | None:
+        leave = person.away_on(today)
+        return self.get(leave.cover) if leave else None
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Who works for a child now: e-mail addresses, None where the council has not said."""
+
+    social_worker: str | None = None
+    reviewing_officer: str | None = None
+    team: str | None = None
+    restricted_from: frozenset[str] = frozenset()
+
+
+COUNCIL_WIDE = frozenset({Role.INFORMATION_OFFICER})
+SEES_LEGAL = frozenset({Role.LEGAL_OFFICER})
+SEES_DECISIONS = frozenset({Role.AGENCY_DECISION_MAKER})
+
+
+def may_see(
+    person: Person,
+    allocation: Allocation,
+    directory: Directory,
+    today: date,
+    *,
+    open_owner_roles: frozenset[Role] = frozenset(),
+) -> bool:
+    """Whether `person` may see and answer for the child of `allocation` today (design section 9).
+
+    `open_owner_roles` are the roles that own an open stage of the child: a legal officer or a decision
+    maker sees a child while a step waits for that role.
+    """
+    if not person.active or person.email in allocation.restricted_from:
+        return False
+    if person.role in COUNCIL_WIDE:
+        return True
+    if person.role in open_owner_roles and person.role in SEES_LEGAL | SEES_DECISIONS:
+        return True
+    return any(
+        _stands_for(person, email, directory, today)
+        for email in (allocation.social_worker, allocation.reviewing_officer)
+        if email
+    )
+
+
+def _stands_for(person: Person, email: str, directory: Directory, today: date) -> bool:
+    if person.email == email:
+        return True
+    meant = directory.get(email)
+    leave = meant.away_on(today) if meant else None
+    if leave and leave.cover == person.email:
+        return True
+    return any(manager.email == person.email for manager in directory.line_above(email))

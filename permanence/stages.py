@@ -1,0 +1,362 @@
+"""Stages of a journey: which clocks run, since when, until when, and what has been said about them.
+
+`project` is a pure function of the journey, the rulebook and the people: the store keeps what it returns, and a
+replay of the ledger must give the same again. A stage that cannot be judged says why (`state`, `due_on` None)
+instead of guessing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from permanence.dates import CouncilCalendar, Pause, Timescale, due_on
+from permanence.entries import EntryKind
+from permanence.journey import Booking, Journey, Plan, Reached
+from permanence.pack import Pack, StageRule, Target, TargetStatus
+from permanence.people import Directory, Role
+
+SIX_WEEKS = 42
+LONG_WARNINGS = (28, 14, 3)
+SHORT_WARNINGS = (14, 7, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What a council judges by: its pack, its calendar, its zone."""
+
+    pack: Pack
+    calendar: CouncilCalendar
+    zone: ZoneInfo
+
+
+class StageState(StrEnum):
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+    NOT_APPLICABLE = "not_applicable"
+    UNTRACKED = "untracked"  # its source cannot tell when it ended: shown, never alerted on
+
+
+class QuietKind(StrEnum):
+    """Why a stage is silent until a date."""
+
+    BOOKED = "booked"
+    BLOCKED = "blocked"
+    SNOOZED = "snoozed"
+    QUERIED = "queried"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One running or finished clock of a journey. Dates are days in the council's zone.
+
+    `due_on` None: no target is set (or the clock is paused, or its end is not tracked), so nothing is late.
+    `quiet_until`: the day up to which the last word on this stage asks for silence, of `quiet_kind`.
+    `answered_on`: the day of the last word that a person gave on it.
+    """
+
+    reference: str
+    journey: int
+    code: str
+    occurrence: int
+    name: str
+    milestone: str
+    milestone_name: str
+    route: str | None
+    owner_role: Role
+    owner: str | None
+    started_on: date
+    start_milestone: str
+    state: StageState
+    timescale: Timescale | None
+    status: TargetStatus | None
+    citation: str
+    due_on: date | None
+    warn_days: tuple[int, ...]
+    ended_on: date | None
+    ended_because: str | None
+    booked_on: date | None
+    times_moved: int
+    quiet_until: date | None
+    quiet_kind: QuietKind | None
+    quiet_reason: str | None
+    answered_on: date | None
+    snoozes: int
+    last_news_on: date
+
+    @property
+    def key(self) -> str:
+        """What entries call this stage within its journey."""
+        return f"{self.code}#{self.occurrence}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is StageState.OPEN
+
+
+def project(journey: Journey, rules: Rulebook, directory: Directory) -> list[Stage]:
+    """Every stage that the journey has had so far, in the pack's order."""
+    return [
+        stage
+        for rule in rules.pack.stages.values()
+        for stage in _StageMaker(journey, rules, directory, rule).stages()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _StageMaker:
+    journey: Journey
+    rules: Rulebook
+    directory: Directory
+    rule: StageRule
+
+    def stages(self) -> list[Stage]:
+        plans = self._plans()
+        if self.rule.routes and not plans:
+            return []
+        starts = self._starts()
+        made = (self._stage(n, start, starts, plans) for n, start in enumerate(starts, start=1))
+        return [stage for stage in made if stage]
+
+    def _plans(self) -> list[Plan]:
+        return [p for p in self.journey.plans if p.route in self.rule.routes]
+
+    def _starts(self) -> list[Reached]:
+        found = [m for code in self.rule.start for m in self.journey.reached(code)]
+        found.sort(key=lambda m: (m.on, m.entry))
+        return found if self.rule.repeats else found[:1]
+
+    def _stage(
+        self, occurrence: int, start: Reached, starts: Sequence[Reached], plans: list[Plan]
+    ) -> Stage | None:
+        started_on = max(start.on, min((p.opened_on for p in plans), default=start.on))
+        closed_plan = _last_closed(plans)
+        if closed_plan and closed_plan.closed_on and started_on > closed_plan.closed_on:
+            return None
+        if not self._applies_on(started_on):
+            return None
+        key = f"{self.rule.code}#{occurrence}"
+        ended = self._end(occurrence - 1, start, len(starts))
+        state, ended_on, because = self._state(key, started_on, ended, closed_plan)
+        target = self.rule.target_on(started_on)
+        words = _Words(self.journey, self.rules.zone, key, self.rule.end, started_on)
+        return self._filled(
+            occurrence, start, started_on, state, ended_on, because, target, words, _first_route(plans)
+        )
+
+    def _filled(
+        self,
+        occurrence: int,
+        start: Reached,
+        started_on: date,
+        state: StageState,
+        ended_on: date | None,
+        because: str | None,
+        target: Target | None,
+        words: _Words,
+        route: str | None,
+    ) -> Stage:
+        due = self._due(words, started_on, state, target)
+        quiet_until, quiet_kind, quiet_reason = words.quiet()
+        booking = words.booking()
+        milestone = self.rules.pack.milestones[self.rule.end]
+        return Stage(
+            reference=self.journey.reference,
+            journey=self.journey.number,
+            code=self.rule.code,
+            occurrence=occurrence,
+            name=self.rule.name,
+            milestone=milestone.code,
+            milestone_name=milestone.name,
+            route=route,
+            owner_role=self.rule.owner,
+            owner=_owner(self.rule.owner, self.journey, self.directory),
+            started_on=started_on,
+            start_milestone=start.milestone,
+            state=state,
+            timescale=target.timescale if target else None,
+            status=target.status if target else None,
+            citation=target.source.citation if target else "",
+            due_on=due,
+            warn_days=_warn_days(self.rule, started_on, due),
+            ended_on=ended_on,
+            ended_because=because,
+            booked_on=booking.on if booking else None,
+            times_moved=words.times_moved(),
+            quiet_until=quiet_until,
+            quiet_kind=quiet_kind,
+            quiet_reason=quiet_reason,
+            answered_on=words.answered_on(),
+            snoozes=words.snoozes(),
+            last_news_on=words.last_news_on(started_on),
+        )
+
+    def _applies_on(self, started_on: date) -> bool:
+        when, journey = self.rule.applies_when, self.journey
+        if when.legal_basis and journey.legal_basis not in when.legal_basis:
+            return False
+        if when.age_under is None or journey.age_at_start is None or journey.began_on is None:
+            return True
+        years = (started_on - journey.began_on).days // 366
+        return journey.age_at_start + years < when.age_under
+
+    def _end(self, index: int, start: Reached, starts: int) -> Reached | None:
+        """The event that ends the clock; one dated before its start ends it too, rather than be alerted on."""
+        ends = self.journey.reached(self.rule.end)
+        if not self.rule.repeats:
+            return next((e for e in ends if e.on >= start.on), ends[-1] if ends else None)
+        loops = self.rule.end in self.rule.start
+        later = [e for e in ends if e.on > start.on or (e.on == start.on and not loops)]
+        if later:
+            return later[0]
+        return ends[index] if not loops and len(ends) >= starts else None
+
+    def _state(
+        self, key: str, started_on: date, ended: Reached | None, closed_plan: Plan | None
+    ) -> tuple[StageState, date | None, str | None]:
+        if ended:
+            return StageState.CLOSED, ended.on, None
+        marked = next(
+            (m for m in self.journey.marks if m.stage == key and m.kind is EntryKind.NOT_APPLICABLE), None
+        )
+        if marked:
+            day = marked.made_at.astimezone(self.rules.zone).date()
+            return StageState.NOT_APPLICABLE, day, marked.reason
+        if closed_plan:
+            return StageState.SUPERSEDED, closed_plan.closed_on, closed_plan.closed_reason
+        over = self._journey_over(started_on)
+        if over:
+            return StageState.SUPERSEDED, over[0], over[1]
+        if self.rule.end in self.journey.untracked:
+            return StageState.UNTRACKED, None, None
+        paused = any(p.stage == key and p.pause.until is None for p in self.journey.pauses)
+        return (StageState.PAUSED if paused else StageState.OPEN), None, None
+
+    def _journey_over(self, started_on: date) -> tuple[date, str] | None:
+        """When and why no clock of this stage runs any more: the journey ended, or its final order is there.
+
+        After an order that does not end being looked after (a permanence order) the reviews go on.
+        """
+        if self.journey.ended_on:
+            return max(self.journey.ended_on, started_on), self.journey.ended_reason or "journey ended"
+        final = self.journey.first_reached(self.rules.pack.final_order)
+        if final is None:
+            return None
+        routes = [
+            self.rules.pack.routes[p.route] for p in self.journey.plans if p.route in self.rules.pack.routes
+        ]
+        goes_on = any(not r.order_ends_journey for r in routes) and self.rule.repeats and not self.rule.routes
+        return None if goes_on else (max(final.on, started_on), "final order granted")
+
+    def _due(self, words: _Words, started_on: date, state: StageState, target: Target | None) -> date | None:
+        if target is None or target.timescale is None:
+            return None
+        if state in (StageState.PAUSED, StageState.UNTRACKED, StageState.NOT_APPLICABLE):
+            return None
+        return due_on(started_on, target.timescale, self.rules.calendar, words.pauses())
+
+
+def _last_closed(plans: list[Plan]) -> Plan | None:
+    """The last plan to be closed when none of them is open any more."""
+    if not plans or any(p.is_open for p in plans):
+        return None
+    return max(plans, key=lambda p: p.closed_on or date.min)
+
+
+def _first_route(plans: Iterable[Plan]) -> str | None:
+    ranked = sorted(plans, key=lambda p: (not p.is_open, not p.primary, p.number))
+    return ranked[0].route if ranked else None
+
+
+def _warn_days(rule: StageRule, started_on: date, due: date | None) -> tuple[int, ...]:
+    """Days before due on which to warn: 28, 14, 3; under six weeks 14, 7, 2; never before the start."""
+    if due is None:
+        return ()
+    length = (due - started_on).days
+    usual = LONG_WARNINGS if length >= SIX_WEEKS else SHORT_WARNINGS
+    return tuple(d for d in (rule.warn_days if rule.warn_days is not None else usual) if d < length)
+
+
+def _owner(role: Role, journey: Journey, directory: Directory) -> str | None:
+    """The e-mail address of who answers for a stage; the allocated worker where nobody holds the role."""
+    worker = journey.allocation.social_worker
+    match role:
+        case Role.SOCIAL_WORKER | Role.CARER:
+            return worker
+        case Role.REVIEWING_OFFICER:
+            return journey.allocation.reviewing_officer or worker
+        case Role.TEAM_MANAGER:
+            person = directory.get(worker)
+            return person.manager if person else None
+    holders = directory.with_role(role)
+    return holders[0].email if holders else worker
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What people have said about one stage so far."""
+
+    journey: Journey
+    zone: ZoneInfo
+    key: str
+    milestone: str
+    started_on: date
+
+    def bookings(self) -> list[Booking]:
+        return [b for b in self.journey.bookings_of(self.milestone) if b.on >= self.started_on]
+
+    def booking(self) -> Booking | None:
+        made = self.bookings()
+        return made[-1] if made else None
+
+    def times_moved(self) -> int:
+        dates = [b.on for b in self.bookings()]
+        return sum(before != after for before, after in pairwise(dates))
+
+    def quiet(self) -> tuple[date | None, QuietKind | None, str | None]:
+        """The last word that asks for silence: until when, of what kind, for which reason."""
+        words: list[tuple[int, date, QuietKind, str | None]] = [
+            (b.entry, b.on, QuietKind.BOOKED, b.reason) for b in self.bookings()
+        ]
+        words += [
+            (b.entry, b.review_on, QuietKind.BLOCKED, b.reason)
+            for b in self.journey.blockers
+            if b.stage == self.key and b.cleared_on is None
+        ]
+        words += [
+            (s.entry, s.until, QuietKind.SNOOZED, s.reason)
+            for s in self.journey.snoozes
+            if s.stage == self.key
+        ]
+        words += [
+            (m.entry, m.until, QuietKind.QUERIED, m.reason)
+            for m in self.journey.marks
+            if m.stage == self.key and m.kind is EntryKind.ALERT_WRONG and m.until
+        ]
+        if not words:
+            return None, None, None
+        _, until, kind, reason = max(words, key=lambda w: w[0])
+        return until, kind, reason
+
+    def answered_on(self) -> date | None:
+        moments = [b.made_at for b in self.bookings()]
+        moments += [b.opened_at for b in self.journey.blockers if b.stage == self.key]
+        moments += [m.made_at for m in self.journey.marks if m.stage == self.key]
+        return max(moments).astimezone(self.zone).date() if moments else None
+
+    def snoozes(self) -> int:
+        return sum(s.stage == self.key for s in self.journey.snoozes)
+
+    def pauses(self) -> list[Pause]:
+        return [p.pause for p in self.journey.pauses if p.stage == self.key]
+
+    def last_news_on(self, started_on: date) -> date:
+        """The day on which anything was last recorded about the journey, and not before the stage began."""
+        last = self.journey.last_entry_at
+        return max(started_on, last.astimezone(self.zone).date()) if last else started_on

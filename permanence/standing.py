@@ -1,0 +1,27 @@
+"""How late a stage stands, in the two wordings that never swap (design section 2).
+
+Past a statutory target a child is "N days over the statutory limit"; past anything else "N days past the
+council's aim" (or the court rule's, or the guidance's). Only the first may sound like a breach.
+"""
+
+from __future__ import annotations
+
+from permanence.pack import TargetStatus
+
+_PAST = {
+    TargetStatus.STATUTORY: "over the statutory limit",
+    TargetStatus.COURT_RULE: "past the court rule's time",
+    TargetStatus.GUIDANCE: "past the guidance's time",
+    TargetStatus.COUNCIL_AIM: "past the council's aim",
+}
+
+
+def days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
+def late_words(status: TargetStatus, days_over: int) -> str:
+    """For example "1 day over the statutory limit". Only for a stage that is overdue."""
+    if days_over < 1:
+        raise ValueError("only an overdue stage is late")
+    return f"{days(days_over)} {_PAST[status]}"
