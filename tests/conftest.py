@@ -1,0 +1,73 @@
+"""What every test stands on: where shared data lies, how hypothesis draws, and no test left out in silence.
+
+The socket rule itself (loopback and Unix sockets only) stands in pyproject.toml, beside "warnings are errors".
+"""
+
+import os
+from collections import Counter
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+SHARED_DATA_MISSING = "shared data is not here: set HOMEWARD_SHARED_DATA to the folder of sample files"
+
+# `ci` draws the same examples every time, so that a red run can be repeated; `wide` is for an evening's search.
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "wide", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of sample files; a test that needs it is skipped, loudly, where there is none."""
+    folder = Path(os.environ.get("HOMEWARD_SHARED_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(SHARED_DATA_MISSING)
+    return folder
+
+
+def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Why a test was skipped, in the words its author gave."""
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")
+
+
+def must_run(reason: str) -> bool:
+    """Whether this reason is no excuse here: where everything was installed, only the shared data may be absent."""
+    about_shared_data = "HOMEWARD_SHARED_DATA" in reason or "shared data" in reason or "shared/data" in reason
+    return os.environ.get("HOMEWARD_TESTS_MUST_NOT_SKIP") == "1" and not about_shared_data
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """The report is a failure if it was a skip without an excuse; an expected failure is no skip."""
+    if report.skipped and not hasattr(report, "wasxfail") and must_run(reason_of(report)):
+        report.outcome = "failed"
+        report.longrepr = f"skipped although HOMEWARD_TESTS_MUST_NOT_SKIP=1: {reason_of(report)}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = Counter(reason_of(report) for report in terminalreporter.stats.get("skipped", []))
+    if not reasons:
+        return
+    terminalreporter.section("LEFT OUT", sep="=", yellow=True, bold=True)
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"LEFT OUT: {count} test{'s' if count > 1 else ''}: {reason}")
