@@ -116,7 +116,7 @@ class StageRule:
 
 @dataclass(frozen=True, slots=True)
 class OrderingRule:
-    """`first` must have happened before `then` does; `words` say it to people."""
+    """One of `first` must have happened before `then` does, on these routes (empty: on all); `words` say so."""
 
     code: str
     first: tuple[str, ...]
@@ -124,17 +124,26 @@ class OrderingRule:
     words: str
     status: TargetStatus
     source: Source
+    routes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a body can decide. `reaches`: the milestone has happened (a deferred panel has not recommended)."""
+    """What a body can decide. `reaches`: the milestone has happened (a deferred panel has not recommended).
+
+    `reaches_not`: milestones that it leaves open all the same (a panel that does not agree has been held, a court
+    that does not agree has granted nothing). Ask `reaches_at`.
+    """
 
     code: str
     name: str
     words: tuple[str, ...] = ()
     reaches: bool = True
     needs_reason: bool = False
+    reaches_not: frozenset[str] = frozenset()
+
+    def reaches_at(self, milestone: str) -> bool:
+        return self.reaches and milestone not in self.reaches_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,27 @@ class Reason:
     code: str
     name: str
     words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDay:
+    """A day that a council adds to its public holidays, or takes from them, and what it is called."""
+
+    on: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRule:
+    """Whose public holidays a council keeps, and which days it adds and drops.
+
+    `subdivision`: the part of `country` as the holidays library names it (SCT, ENG).
+    """
+
+    country: str = "GB"
+    subdivision: str = ""
+    add: tuple[ChangedDay, ...] = ()
+    drop: tuple[ChangedDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +197,7 @@ class Pack:
     legal_bases: Mapping[str, str] = field(default_factory=dict)
     anchors: tuple[str, ...] = ()
     notes: str = ""
+    calendar: CalendarRule = CalendarRule()
 
     def stages_from(self, milestone: str) -> list[StageRule]:
         return [rule for rule in self.stages.values() if milestone in rule.start]
