@@ -140,10 +140,14 @@ class StoredNotice:
 
 @dataclass(frozen=True, slots=True)
 class StoredStage:
-    """A stage of the projection, with what was told about it."""
+    """A stage of the projection, with what was told about it.
+
+    `revision`: the number of the journey's newest ledger entry when it was projected.
+    """
 
     id: int
     stage: Stage
+    revision: int
     told: Told
     next_check_on: date | None
     chain: tuple[str | None, str | None]

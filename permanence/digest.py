@@ -46,14 +46,6 @@ class ChildRecord:
     stages: Sequence[Stage]
 
 
-@dataclass(frozen=True, slots=True)
-class ChildRecord:
-    """One child's journey with all its stages."""
-
-    journey: Journey
-    stages: Sequence[Stage]
-
-
 def digest_of(
     records: Iterable[ChildRecord],
     period: Period,

@@ -8,6 +8,8 @@ from datetime import date
 from permanence.fortnight import Period
 from permanence.pack import TargetStatus
 
+BANDED_BELOW = 5
+
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
@@ -135,9 +137,6 @@ class Digest:
             or self.without_plan
             or self.decisions_without_reason
         )
-
-
-BANDED_BELOW = 5
 
 
 def banded(number: int) -> str:

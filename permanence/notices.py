@@ -211,13 +211,14 @@ def first_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
     return next_check(watch, today - ONE_DAY, calendar)
 
 
-def kept_told(before: Watch, due_on: date, quiet_until: date | None) -> Told:
+def kept_told(before: Watch, due_on: date, quiet_until: date | None, *, same_owner: bool = True) -> Told:
     """What stays told when a stage is written anew: all on the same clock; nothing once the due date has moved.
 
-    A new date to be silent until opens a new alert when it passes, so the old one no longer counts.
+    A new date to be silent until opens a new alert when it passes, and so does a new owner, who has not been told
+    anything yet (a worker allocated on Monday hears of the open alerts on Tuesday).
     """
     if before.due_on != due_on:
         return Told()
-    if before.quiet_until != quiet_until:
+    if not same_owner or before.quiet_until != quiet_until:
         return replace(before.told, opened_on=None, escalated=0, weekly_on=None)
     return before.told

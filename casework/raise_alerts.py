@@ -1,0 +1,228 @@
+"""Raise every notice that the day calls for, and queue one message for each person and morning.
+
+Safe to run at any time, twice, or after days without a run: what is told is kept with the stage, every key is
+natural, and the store refuses the second of each. Work is done in portions, each one transaction, so that the
+first message can leave while later portions are still being worked through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from casework.ports import (
+    CaseRecord,
+    DueStage,
+    MessageKind,
+    MessageState,
+    NewMessage,
+    NewNotice,
+    ToldUpdate,
+    Writing,
+)
+from permanence.dates import ONE_DAY, CalendarRunsOut
+from permanence.notices import ESCALATIONS, Level, next_notice
+from permanence.people import Directory, Person, Role
+from permanence.stages import Rulebook
+
+PORTION = 1000
+MORNING = time(8, 0)
+EVENING = time(17, 0)
+LAST_SWEEP = "last_sweep"
+SWEEP_FAULTS = "sweep_faults"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """The local times between which messages go out on a working day."""
+
+    first: time = MORNING
+    last: time = EVENING
+
+
+@dataclass
+class Swept:
+    """What a sweep found: stages looked at, notices raised, messages queued, stages it could not judge."""
+
+    looked_at: int = 0
+    notices: int = 0
+    messages: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Portion:
+    """What one transaction of the sweep will write."""
+
+    messages: dict[str, NewMessage] = field(default_factory=dict)
+    notices: list[NewNotice] = field(default_factory=list)
+    updates: list[ToldUpdate] = field(default_factory=list)
+
+
+def raise_alerts(
+    record: CaseRecord, now: datetime, *, hours: WorkingHours = WorkingHours(), portion: int = PORTION
+) -> Swept:
+    """Every notice due at `now` (UTC) is raised and its message queued; what was found.
+
+    Outside the council's working hours nothing is raised: the next sweep inside them does it.
+    """
+    swept = Swept()
+    today = _speaking_day(record.rules, now, hours)
+    if today is None:
+        return swept
+    escalations = _Portion()
+    while True:
+        with record.writing() as case:
+            due = case.due_stages(today, portion)
+            _sweep_portion(case, record.rules, due, today, now, swept, escalations)
+        if not due:
+            break
+    with record.writing() as case:
+        _write(case, escalations, now, swept)
+        case.remember(LAST_SWEEP, now.isoformat())
+        case.remember(SWEEP_FAULTS, "\n".join(swept.faults))
+    return swept
+
+
+def _speaking_day(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
+    """The local day when the council works at `now`, else None."""
+    local = now.astimezone(rules.zone)
+    if not hours.first <= local.time() < hours.last or not rules.calendar.is_working_day(local.date()):
+        return None
+    return local.date()
+
+
+def _sweep_portion(
+    case: Writing,
+    rules: Rulebook,
+    due: list[DueStage],
+    today: date,
+    now: datetime,
+    swept: Swept,
+    escalations: _Portion,
+) -> None:
+    desk = _Desk(case, case.directory(), rules, today, now, swept)
+    for stage in due:
+        desk.judge(stage, escalations)
+    swept.looked_at += len(due)
+    _write(case, desk.portion, now, swept)
+
+
+def _write(case: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
+    swept.notices += case.raise_notices(
+        list(portion.messages.values()), portion.notices, portion.updates, now
+    )
+    swept.messages += len(portion.messages)
+
+
+@dataclass
+class _Desk:
+    """Where one portion's stages are judged and sorted into people's messages."""
+
+    case: Writing
+    directory: Directory
+    rules: Rulebook
+    today: date
+    now: datetime
+    swept: Swept
+    portion: _Portion = field(default_factory=_Portion)
+    open_today: dict[str, bool] = field(default_factory=dict)
+    hearers: dict[str | None, Person | None] = field(default_factory=dict)
+
+    def judge(self, stage: DueStage, escalations: _Portion) -> None:
+        """The stage's notices are sorted into messages, or the stage is put off to the next working day.
+
+        It is put off whole when one of its hearers has had today's message already: there is one a morning.
+        """
+        try:
+            verdict = next_notice(stage.watch, self.today, self.rules.calendar)
+        except CalendarRunsOut as trouble:
+            self._fault(stage, str(trouble), self.today + ONE_DAY)
+            return
+        newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
+        chain = self._chain(stage.owner) if newly_open else stage.chain
+        heard = [(level, self._hearer(stage.owner, level, chain)) for level in verdict.levels]
+        tomorrow = self.rules.calendar.working_day_after(self.today)
+        if any(person is None and level is not Level.SERVICE_MANAGER for level, person in heard):
+            self._fault(stage, "there is nobody to tell, not even an administrator", tomorrow)
+            return
+        hearers = [(level, person) for level, person in heard if person]
+        if not all(self._hears_today(person) for _, person in hearers):
+            self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, tomorrow, stage.chain))
+            return
+        self.portion.updates.append(ToldUpdate(stage.id, verdict.told, verdict.next_check_on, chain))
+        for level, person in hearers:
+            target = escalations if level in ESCALATIONS else self.portion
+            self._tell(target, stage, level, verdict.clock, person)
+
+    def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:
+        self.swept.faults.append(f"{stage.reference} {stage.stage}: {why}")
+        self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
+
+    def _chain(self, owner: str | None) -> tuple[str | None, str | None]:
+        """The team manager and the service manager as they are now: frozen while the alert is open."""
+        line = self.directory.line_above(owner)
+        manager = line[0].email if line else None
+        service = next((p.email for p in line[1:] if p.role is Role.SERVICE_MANAGER), None)
+        return manager, service or (line[1].email if len(line) > 1 else None)
+
+    def _hears_today(self, person: Person) -> bool:
+        """Whether today's message to this person is still to be sent, so that more can join it."""
+        if person.email not in self.open_today:
+            message = self.case.message_by_key(_message_key(person, self.today))
+            self.open_today[person.email] = message is None or message.state is MessageState.READY
+        return self.open_today[person.email]
+
+    def _hearer(self, owner: str | None, level: Level, chain: tuple[str | None, str | None]) -> Person | None:
+        """Who is told: the owner, a manager of the frozen chain, or whoever stands in; last the administrator.
+
+        Nobody to tell is itself something the administrator must hear (design section 6).
+        """
+        meant = {Level.MANAGER: chain[0], Level.SERVICE_MANAGER: chain[1]}.get(level, owner)
+        if meant is None and level is Level.SERVICE_MANAGER:
+            return None  # the chain is shorter here: it stopped at the team manager
+        if meant not in self.hearers:
+            hearing = self.directory.who_hears(meant, self.today)
+            self.hearers[meant] = hearing.person if hearing else self._administrator()
+        return self.hearers[meant]
+
+    def _administrator(self) -> Person | None:
+        administrators = self.directory.with_role(Role.ADMINISTRATOR)
+        present = [person for person in administrators if not person.away_on(self.today)]
+        return next(iter(present or administrators), None)
+
+    def _tell(self, target: _Portion, stage: DueStage, level: Level, clock: date, person: Person) -> None:
+        key = _message_key(person, self.today)
+        if key not in target.messages:
+            target.messages[key] = NewMessage(
+                key=key,
+                kind=MessageKind.ALERT,
+                person=person.email,
+                channel=person.channel,
+                not_before=self.now,
+                facts={"on": self.today.isoformat()},
+            )
+        target.notices.append(
+            NewNotice(
+                key=_notice_key(stage, level, clock, person, self.today),
+                stage_id=stage.id,
+                level=level,
+                person=person.email,
+                raised_on=self.today,
+                message_key=key,
+            )
+        )
+
+
+def _message_key(person: Person, today: date) -> str:
+    return f"alert:{person.email}:{today}"
+
+
+def _notice_key(stage: DueStage, level: Level, clock: date, person: Person, today: date) -> str:
+    """Stage, level, the day its clock counts from, person: the same notice has the same key whenever it is found."""
+    name = str(level)
+    if level is Level.WEEKLY:
+        name = f"{level}:{today}"
+    elif level is Level.DUE_SOON:
+        name = f"{level}:{min(d for d in stage.watch.warn_days if today >= clock - timedelta(days=d))}"
+    return f"{stage.reference}/{stage.journey}/{stage.stage}:{name}:{clock}:{person.email}"
