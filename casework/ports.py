@@ -77,6 +77,7 @@ class StoredMessage:
     facts: Mapping[str, object]
     created_at: datetime
     not_before: datetime
+    expires_at: datetime | None = None
     attempts: int = 0
     frozen: bytes | None = None
     provider_id: str | None = None
@@ -282,6 +283,12 @@ class Writing(Reading, Protocol):
 
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
         """Cancelled, failed, expired or held, with the reason."""
+
+    def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
+        """A new message with the facts and the notices of a failed one, to this person by this channel; its id.
+
+        Its facts gain "instead_of" when the person is another one. None when it was made before.
+        """
 
     def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int: ...
     def settle_proposal(self, proposal_id: int, how: str) -> bool:

@@ -1,0 +1,88 @@
+"""The last look before a message leaves: does it still hold, and what does it say now?
+
+A milestone may have been recorded between the sweep and the sending, a worker may have left, somebody may have
+answered. What no longer holds is left out; a message with nothing left is cancelled with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.alert_items import alert_item, in_reading_order
+from casework.content import AlertContent, AlertItem
+from casework.ports import Reading, StoredMessage, StoredNotice, StoredStage
+from permanence.notices import ESCALATIONS, Level
+from permanence.people import Directory, Person
+from permanence.stages import QuietKind, Rulebook
+
+MOST_ITEMS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NoLonger:
+    """Nothing of a message holds any more, and why: it is not sent."""
+
+    because: str
+
+
+def look_at_alert(
+    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> AlertContent | NoLonger:
+    """What a morning's message says today, or that it has nothing left to say."""
+    kept: dict[tuple[str, int, str], AlertItem] = {}
+    dropped: list[str] = []
+    for notice in case.notices_in(message.id):
+        stored = case.stage(notice.reference, notice.journey, notice.stage)
+        meant = str(message.facts.get("instead_of") or person.email)
+        because = _no_longer(stored, notice, directory, meant, today)
+        if stored is None or because:
+            dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")
+            continue
+        item = alert_item(stored, notice.level, rules, directory, today, hearer=person.email)
+        kept[notice.reference, notice.journey, notice.stage] = item
+    if not kept:
+        return NoLonger("; ".join(dropped) or "it carries no notices")
+    items = in_reading_order(kept.values())
+    return AlertContent(
+        message_id=message.id,
+        on=today,
+        person_name=person.name,
+        items=tuple(items[:MOST_ITEMS]),
+        more=max(0, len(items) - MOST_ITEMS),
+    )
+
+
+def _no_longer(
+    stored: StoredStage | None,
+    notice: StoredNotice,
+    directory: Directory,
+    meant: str,
+    today: date,
+) -> str | None:
+    """Why a notice does not hold any more; None while it does."""
+    if stored is None:
+        return "no such stage any more"
+    stage = stored.stage
+    if not stage.is_open:
+        return f"the stage is {stage.state}"
+    if stage.due_on is None:
+        return "it has no due date any more"
+    if _asks_for_silence(stored, today):
+        return f"it is {stage.quiet_kind} until {stage.quiet_until}"
+    if notice.level in (Level.OVERDUE, Level.WEEKLY, *ESCALATIONS) and today <= stage.due_on:
+        return "it is not overdue any more"
+    if notice.level in ESCALATIONS:
+        answered = stage.answered_on is not None and stage.answered_on >= (stored.told.opened_on or today)
+        return "it was answered" if answered else None
+    hearing = directory.who_hears(stage.owner, today)
+    if hearing and meant not in (hearing.person.email, stage.owner):
+        return "it is somebody else's now"
+    return None
+
+
+def _asks_for_silence(stored: StoredStage, today: date) -> bool:
+    until, kind = stored.stage.quiet_until, stored.stage.quiet_kind
+    if until is None:
+        return False
+    return today <= until if kind is QuietKind.BOOKED else today < until
