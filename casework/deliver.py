@@ -62,15 +62,18 @@ class Office:
     lease_seconds: int = LEASE_SECONDS
 
 
-def prepare(record: CaseRecord, office: Office, now: datetime, limit: int) -> list[Parcel]:
+def prepare(record: CaseRecord, office: Office, now: datetime, limit: int) -> list[Parcel] | None:
     """Up to `limit` due messages are claimed, looked at once more and frozen; those that still hold.
 
-    What no longer holds is cancelled, what may not leave now waits, and each is kept with its reason.
+    None when nothing is due. What no longer holds is cancelled, what may not leave now waits, and each is kept
+    with its reason.
     """
     parcels: list[Parcel] = []
     with record.writing() as case:
         claimed = case.claim(office.owner, now, limit, office.lease_seconds)
-        directory = case.directory() if claimed else Directory()
+        if not claimed:
+            return None
+        directory = case.directory()
         for message in claimed:
             parcel = _prepared(case, record, office, directory, message, now)
             if parcel:
