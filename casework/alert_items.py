@@ -1,0 +1,134 @@
+"""The lines of a message or list: one open stage each, as the person who reads it needs to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from casework.content import AlertItem
+from casework.ports import Reading, StoredStage
+from permanence.dates import days_over
+from permanence.day_words import day_words
+from permanence.entries import EntryKind
+from permanence.notices import Level
+from permanence.pack import TargetStatus
+from permanence.people import Directory
+from permanence.stages import QuietKind, Rulebook, Stage
+from permanence.standing import days, late_words
+from permanence.why import why_in_brief
+
+UNSEEN = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
+
+
+def alert_item(
+    stored: StoredStage,
+    level: Level,
+    rules: Rulebook,
+    directory: Directory,
+    today: date,
+    *,
+    told_to: str | None,
+    revision: int,
+) -> AlertItem | None:
+    """One line about an open stage; None when the stage has no due date, so that nothing can be said of it.
+
+    `told_to`: the e-mail address of the reader; where the stage waits for somebody else, the line names who.
+    `revision`: the newest ledger entry that the reader can know of (see `revision_of`; any later number of the
+    ledger at that moment does as well).
+    """
+    stage = stored.stage
+    if stage.due_on is None or stage.status is None:
+        return None
+    route = rules.pack.routes.get(stage.route) if stage.route else None
+    return AlertItem(
+        reference=stage.reference,
+        journey=stage.journey,
+        stage=stage.key,
+        stage_name=stage.name,
+        milestone=stage.milestone,
+        milestone_name=stage.milestone_name,
+        route_name=route.name if route else None,
+        level=level,
+        standing=standing_words(stage, level, stage.due_on, stage.status, today),
+        status=stage.status,
+        due_on=stage.due_on,
+        days_over=days_over(stage.due_on, today),
+        why=why_in_brief(stage, rules),
+        revision=revision,
+        waits_for=_waits_for(stage, directory, told_to),
+        quiet_kind=stage.quiet_kind,
+        quiet_until=stage.quiet_until,
+    )
+
+
+def in_order(items: Iterable[AlertItem]) -> tuple[AlertItem, ...]:
+    """Statutory first, then by days over, then by due date (design section 6)."""
+    return tuple(
+        sorted(
+            items,
+            key=lambda item: (
+                not item.status.is_binding,
+                -item.days_over,
+                item.due_on,
+                item.reference,
+                item.stage,
+            ),
+        )
+    )
+
+
+def standing_words(stage: Stage, level: Level, due_on: date, status: TargetStatus, today: date) -> str:
+    """For example "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May 2026"."""
+    late_by = days_over(due_on, today)
+    late = late_words(status, late_by) if late_by else ""
+    over = _quiet_over_words(stage, level)
+    if over:
+        return f"{over}; {late}" if late else over
+    if late:
+        return late
+    return "due today" if due_on == today else f"due in {days((due_on - today).days)}"
+
+
+def _quiet_over_words(stage: Stage, level: Level) -> str | None:
+    """What the stage was silent for, when that day has come."""
+    if stage.quiet_until is None:
+        return None
+    on = day_words(stage.quiet_until)
+    match level:
+        case Level.BOOKED_FOR:
+            return f"was booked for {on}"
+        case Level.BLOCKER_REVIEW:
+            return f"blocked, to be looked at again on {on}"
+        case Level.SNOOZE_OVER:
+            return f"snoozed until {on}"
+        case Level.QUERY_OVER:
+            return f"reported as a wrong alert, looked into until {on}"
+    return None
+
+
+def level_of(stage: Stage, today: date) -> Level:
+    """How an open stage stands on a day, for a list that nobody raised: whichever notice it would now call for."""
+    over = {
+        QuietKind.BOOKED: Level.BOOKED_FOR,
+        QuietKind.BLOCKED: Level.BLOCKER_REVIEW,
+        QuietKind.SNOOZED: Level.SNOOZE_OVER,
+        QuietKind.QUERIED: Level.QUERY_OVER,
+    }
+    if stage.quiet_kind and stage.quiet_until and stage.quiet_until < today:
+        return over[stage.quiet_kind]
+    return Level.OVERDUE if stage.due_on and stage.due_on < today else Level.DUE_SOON
+
+
+def revision_of(reading: Reading, reference: str, journey: int) -> int:
+    """The number of the journey's newest entry; looks and refusals change nothing and do not count."""
+    entries = reading.entries(reference)
+    numbers = [e.number for e in entries if e.journey in (0, journey) and e.kind not in UNSEEN]
+    return max(numbers, default=0)
+
+
+def _waits_for(stage: Stage, directory: Directory, told_to: str | None) -> str | None:
+    """The name of whom the stage waits for, when the reader is somebody else; nobody's name when unallocated."""
+    if stage.owner is None or stage.owner == told_to:
+        return None
+    owner = directory.get(stage.owner)
+    return owner.name if owner else stage.owner

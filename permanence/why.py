@@ -1,0 +1,62 @@
+"""Why a stage is due when it is, in under 40 words: the rule, its source, the anchor date, the calendar.
+
+Every item of every message carries it (design section 6), so it holds no name, no case system's id, no free text.
+"""
+
+from __future__ import annotations
+
+from permanence.dates import Unit
+from permanence.day_words import day_words
+from permanence.stages import Rulebook, Stage, StageState
+
+MOST_WORDS = 39
+_MARK_OF_A_CUT = "..."
+
+
+def why_in_brief(stage: Stage, rules: Rulebook) -> str:
+    """Rule, source, anchor date and calendar; a long citation is cut so that the whole stays under 40 words."""
+    anchor = f"{_name_of(stage.start_milestone, rules)} ({day_words(stage.started_on)})"
+    if stage.timescale is None:
+        return _within("No target timescale is set, so nothing is late. Counted from", anchor)
+    if stage.due_on is None:
+        return _within(_unjudged(stage), f"Target: {stage.timescale} from {anchor}", stage.citation)
+    rule = f"Due {day_words(stage.due_on)}: {stage.timescale} from {anchor}, {_calendar(stage, rules)}"
+    return _within(rule, "", stage.citation)
+
+
+def _within(rule: str, anchor: str, citation: str = "") -> str:
+    said = f"{rule} {anchor}".strip()
+    words = said.split()
+    if len(words) > MOST_WORDS:
+        return " ".join(words[: MOST_WORDS - 1]) + f" {_MARK_OF_A_CUT}"
+    source = _cut(citation, MOST_WORDS - len(words) - 1)
+    return f"{said}. Source: {source}." if source else f"{said}."
+
+
+def _cut(citation: str, most: int) -> str:
+    words = citation.rstrip(".").split()
+    if len(words) <= most:
+        return " ".join(words)
+    return " ".join(words[: most - 1]).rstrip(",;:") + f" {_MARK_OF_A_CUT}" if most > 1 else ""
+
+
+def _name_of(milestone: str, rules: Rulebook) -> str:
+    return rules.pack.milestones[milestone].name
+
+
+def _calendar(stage: Stage, rules: Rulebook) -> str:
+    """Which days count. The calendar of holidays only matters to working days, and is named there."""
+    if stage.timescale and stage.timescale.unit is Unit.WORKING_DAYS:
+        return f"calendar: {rules.calendar.name}"
+    return "every day counts"
+
+
+def _unjudged(stage: Stage) -> str:
+    match stage.state:
+        case StageState.PAUSED:
+            return "The clock is paused."
+        case StageState.UNTRACKED:
+            return "The source cannot tell when this ended."
+        case StageState.NOT_APPLICABLE:
+            return "Marked as not applicable."
+    return "The clock does not run."
