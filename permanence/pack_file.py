@@ -46,6 +46,10 @@ __all__ = [
 
 Item = TypeVar("Item")
 
+_NO_PACK = Pack(
+    "", "", "", "", "", "", milestones={}, routes={}, stages={}, calendar=CalendarRule(country="")
+)
+
 
 def read_pack(text: str) -> Pack:
     """The pack of a file's text; a council's file comes laid over the shipped pack it names.
@@ -94,67 +98,62 @@ def _read(text: str, base: Pack | None) -> tuple[Pack | None, list[PackMistake]]
         return None, [PackMistake(line, "", f"this is not TOML: {error}")]
     notes = Notes()
     top = Table(values, (), notes)
-    base = _overlaid(top, base)
-    pack = _pack(top, base)
+    pack = _pack(top, _overlaid(top, base))
     top.finish()
     note_nonsense(pack, _ordering_rows(top), notes)
     return pack, notes.with_lines(text)
 
 
-def _overlaid(top: Table, given: Pack | None) -> Pack | None:
-    """The pack that the file overlays; None for a pack of its own. A given pack must be the one it names."""
+def _overlaid(top: Table, given: Pack | None) -> Pack:
+    """The pack that the file overlays, empty when it overlays none. A given pack must be the one it names."""
     name = top.text("overlays", "")
     if given is not None:
         if name != given.code:
             top.wrong("overlays", f'this file should say overlays = "{given.code}"')
         return given
     if not name:
-        return None
+        return _NO_PACK
     if name not in shipped_packs():
         guess = did_you_mean(name, shipped_packs())
         top.wrong("overlays", f'no pack is called "{name}"; there are {", ".join(shipped_packs())}{guess}')
-        return None
+        return _NO_PACK
     return read_pack_named(name)
 
 
-def _pack(top: Table, base: Pack | None) -> Pack:
+def _pack(top: Table, base: Pack) -> Pack:
     """The pack that the file says, with `base` for what it leaves unsaid."""
-    country = top.text("country", base.country if base else None)
-    subdivision = top.text("subdivision", base.subdivision if base else "")
+    country = top.text("country", base.country or None)
+    subdivision = top.text("subdivision", base.subdivision)
     return Pack(
         code=top.text("code"),
         name=top.text("name"),
         country=country,
         subdivision=subdivision,
-        begins_with=top.text("begins_with", base.begins_with if base else None),
-        final_order=top.text("final_order", base.final_order if base else None),
-        milestones=_merged(top.tables("milestones"), base.milestones if base else {}, _milestone),
-        routes=_merged(top.tables("routes"), base.routes if base else {}, _route),
-        stages=_merged(top.tables("stages"), base.stages if base else {}, _stage),
-        orderings=_orderings(top, base.orderings if base else ()),
-        outcomes=_merged(top.tables("outcomes"), base.outcomes if base else {}, _outcome),
-        blocker_reasons=_merged(top.tables("blocker_reasons"), base.blocker_reasons if base else {}, _reason),
-        route_change_reasons=_merged(
-            top.tables("route_change_reasons"), base.route_change_reasons if base else {}, _reason
-        ),
-        pause_reasons=_merged(top.tables("pause_reasons"), base.pause_reasons if base else {}, _reason),
-        not_applicable_reasons=_merged(
-            top.tables("not_applicable_reasons"), base.not_applicable_reasons if base else {}, _reason
-        ),
-        bodies=_names(top.table("bodies"), base.bodies if base else {}),
-        legal_bases=_names(top.table("legal_bases"), base.legal_bases if base else {}),
-        anchors=top.texts("anchors", base.anchors if base else ()),
-        notes=top.text("notes", base.notes if base else ""),
-        calendar=_calendar(top.table("calendar"), country, subdivision, base.calendar if base else None),
+        begins_with=top.text("begins_with", base.begins_with or None),
+        final_order=top.text("final_order", base.final_order or None),
+        milestones=_merged(top, "milestones", base.milestones, _milestone),
+        routes=_merged(top, "routes", base.routes, _route),
+        stages=_merged(top, "stages", base.stages, _stage),
+        orderings=_orderings(top, base.orderings),
+        outcomes=_merged(top, "outcomes", base.outcomes, _outcome),
+        blocker_reasons=_merged(top, "blocker_reasons", base.blocker_reasons, _reason),
+        route_change_reasons=_merged(top, "route_change_reasons", base.route_change_reasons, _reason),
+        pause_reasons=_merged(top, "pause_reasons", base.pause_reasons, _reason),
+        not_applicable_reasons=_merged(top, "not_applicable_reasons", base.not_applicable_reasons, _reason),
+        bodies=_names(top.table("bodies"), base.bodies),
+        legal_bases=_names(top.table("legal_bases"), base.legal_bases),
+        anchors=top.texts("anchors", base.anchors),
+        notes=top.text("notes", base.notes),
+        calendar=_calendar(top.table("calendar"), country, subdivision, base.calendar),
     )
 
 
 def _merged(
-    tables: Mapping[str, Table], base: Mapping[str, Item], make: Callable[[str, Table, Item | None], Item]
+    top: Table, key: str, base: Mapping[str, Item], make: Callable[[str, Table, Item | None], Item]
 ) -> dict[str, Item]:
     """The base's items in their order, changed where the file says so, and the file's own after them."""
     items = dict(base)
-    for code, table in tables.items():
+    for code, table in top.tables(key).items():
         items[code] = make(code, table, base.get(code))
         table.finish()
     return items
@@ -336,11 +335,10 @@ def _ordering(row: Table) -> OrderingRule:
     return rule
 
 
-def _calendar(table: Table, country: str, subdivision: str, base: CalendarRule | None) -> CalendarRule:
-    old = base or CalendarRule(country, subdivision)
+def _calendar(table: Table, country: str, subdivision: str, old: CalendarRule) -> CalendarRule:
     rule = CalendarRule(
-        country=table.text("country", old.country),
-        subdivision=table.text("subdivision", old.subdivision),
+        country=table.text("country", old.country or country),
+        subdivision=table.text("subdivision", old.subdivision or subdivision),
         add=(*old.add, *_changed_days(table, "add")),
         drop=(*old.drop, *_changed_days(table, "drop")),
     )
