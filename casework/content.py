@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from permanence.digest_lines import Digest
 from permanence.notices import Level
 from permanence.pack import TargetStatus
 from permanence.stages import QuietKind
@@ -55,6 +56,20 @@ class AlertContent:
     catch_up: bool = False
     instead_of: str | None = None
     link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContent:
+    """A fortnight's digest to a manager, or a social worker's own short one (`own`).
+
+    `anchor`: the newest ledger hash, so that the record as it was on this day can be proved later.
+    """
+
+    message_id: int
+    person_name: str
+    digest: Digest
+    own: bool
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)

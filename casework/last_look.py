@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from casework.alert_items import alert_item, in_reading_order
+from casework.alert_items import alert_item, in_order
 from casework.content import AlertContent, AlertItem
 from casework.ports import Reading, StoredMessage, StoredNotice, StoredStage
 from permanence.notices import ESCALATIONS, Level
@@ -39,11 +39,14 @@ def look_at_alert(
         if stored is None or because:
             dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")
             continue
-        item = alert_item(stored, notice.level, rules, directory, today, hearer=person.email)
-        kept[notice.reference, notice.journey, notice.stage] = item
+        item = alert_item(
+            stored, notice.level, rules, directory, today, told_to=person.email, revision=stored.revision
+        )
+        if item:
+            kept[notice.reference, notice.journey, notice.stage] = item
     if not kept:
         return NoLonger("; ".join(dropped) or "it carries no notices")
-    items = in_reading_order(kept.values())
+    items = in_order(kept.values())
     return AlertContent(
         message_id=message.id,
         on=today,

@@ -230,6 +230,9 @@ class Reading(Protocol):
     def setting(self, key: str) -> str | None:
         """A small remembered value (last digest period, heartbeat, last sweep)."""
 
+    def ledger_anchor(self) -> str:
+        """The hash of the newest ledger entry; empty while there is none."""
+
     def health(self, now: datetime) -> Health: ...
 
 

@@ -1,0 +1,143 @@
+"""Queue the fortnight's digests: to managers over their teams, to each social worker her own short one.
+
+Whose digest of which period is a natural key, so that restarts, several processes or days without a run give each
+person each fortnight once. What a digest says is worked out when it leaves (`digest_content`), as things stand then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.content import DigestContent
+from casework.ports import (
+    CaseRecord,
+    MessageKind,
+    NewMessage,
+    Reading,
+    StageQuery,
+    StoredMessage,
+)
+from permanence.digest import ChildRecord, digest_of
+from permanence.fortnight import Period, Rhythm, due_periods, is_late, period_on
+from permanence.people import Directory, Person, Role
+from permanence.stages import Rulebook, Stage
+
+LAST_DIGEST = "last_digest_period"
+OWN = frozenset({Role.SOCIAL_WORKER})
+OVER_TEAMS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
+OVER_ALL = frozenset({Role.INFORMATION_OFFICER})
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What was done: the period, how many digests were queued for it, and the periods that were passed over."""
+
+    period: Period | None
+    digests: int
+    skipped: tuple[Period, ...]
+
+
+def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
+    """The digests of the newest period that is due at `now` (UTC) are queued, each once; older ones are skipped."""
+    with record.writing() as case:
+        last = case.setting(LAST_DIGEST)
+        last_done = date.fromisoformat(last) if last else None
+        due = due_periods(rhythm, now, last_done, record.rules.calendar)
+        if due.newest is None:
+            return Queued(None, 0, ())
+        readers = [p for p in case.directory().people.values() if p.active and p.role in OWN | OVER_TEAMS]
+        queued = [case.queue(_digest_message(p, due.newest, rhythm, now), now) for p in readers]
+        case.remember(LAST_DIGEST, due.newest.first.isoformat())
+        return Queued(due.newest, sum(q is not None for q in queued), due.skipped)
+
+
+def _digest_message(person: Person, period: Period, rhythm: Rhythm, now: datetime) -> NewMessage:
+    own = person.role in OWN
+    return NewMessage(
+        key=f"digest:{person.email}:{period.key}",
+        kind=MessageKind.OWN_DIGEST if own else MessageKind.DIGEST,
+        person=person.email,
+        channel=person.channel if own else "email",
+        not_before=now,
+        facts={
+            "first": period.first.isoformat(),
+            "last": period.last.isoformat(),
+            "digest_day": period.digest_day.isoformat(),
+            "late": is_late(period, now, rhythm),
+        },
+    )
+
+
+def digest_content(
+    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> DigestContent:
+    """What a queued digest says to `person` today."""
+    facts = message.facts
+    period = Period(
+        date.fromisoformat(str(facts["first"])),
+        date.fromisoformat(str(facts["last"])),
+        date.fromisoformat(str(facts["digest_day"])),
+    )
+    return digest_for(
+        case, rules, directory, person, period, today, late=bool(facts["late"]), message=message.id
+    )
+
+
+def preview_digest(case: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:
+    """The digest that `person` would read on `on`, of the last fortnight that is over on that day."""
+    return digest_for(case, rules, case.directory(), person, period_on(rhythm, on, rules.calendar), on)
+
+
+def digest_for(
+    case: Reading,
+    rules: Rulebook,
+    directory: Directory,
+    person: Person,
+    period: Period,
+    today: date,
+    *,
+    late: bool = False,
+    message: int = 0,
+) -> DigestContent:
+    """A digest over the children that `person` answers for: her own, her teams', or all for the council's figures."""
+    references = children_of(case, directory, person)
+    digest = digest_of(
+        child_records(case, references), period, today, rules, directory, scope=_scope(person), late=late
+    )
+    return DigestContent(message, person.name, digest, own=person.role in OWN, anchor=case.ledger_anchor())
+
+
+def children_of(case: Reading, directory: Directory, person: Person) -> list[str]:
+    """References of the children a digest to this person is about, in order.
+
+    Children without a social worker are everybody's above: they stand in each manager's digest rather than in none.
+    """
+    if person.role in OVER_ALL:
+        return sorted(case.references())
+    team = {p.email for p in directory.managed_by(person.email)} | {person.email}
+    mine = set(case.references_of(team))
+    if person.role in OVER_TEAMS:
+        mine |= set(case.references_without_worker())
+    return sorted(mine)
+
+
+def child_records(case: Reading, references: Iterable[str]) -> list[ChildRecord]:
+    """The latest journey of each child with its stages, read in bulk."""
+    wanted = frozenset(references)
+    by_child: dict[str, list[Stage]] = {}
+    for stored in case.stages(StageQuery(references=wanted, open_only=False)):
+        by_child.setdefault(stored.stage.reference, []).append(stored.stage)
+    return [
+        ChildRecord(journey, [s for s in by_child.get(journey.reference, []) if s.journey == journey.number])
+        for journey in case.journeys(sorted(wanted))
+    ]
+
+
+def _scope(person: Person) -> str:
+    if person.role in OWN:
+        return "your children"
+    if person.role in OVER_ALL:
+        return "the whole council"
+    return f"{person.team}" if person.team and person.role is Role.TEAM_MANAGER else "all your teams"
