@@ -165,13 +165,15 @@ class ChangedDay:
 class CalendarRule:
     """Whose public holidays a council keeps, and which days it adds and drops.
 
-    `subdivision`: the part of `country` as the holidays library names it (SCT, ENG).
+    `subdivision`: the part of `country` as the holidays library names it (SCT, ENG). `years`: the years for which
+    the council's own list is complete, so that no other year is counted by it; empty for every year.
     """
 
     country: str = "GB"
     subdivision: str = ""
     add: tuple[ChangedDay, ...] = ()
     drop: tuple[ChangedDay, ...] = ()
+    years: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

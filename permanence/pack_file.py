@@ -98,14 +98,20 @@ def _read(text: str, base: Pack | None) -> tuple[Pack | None, list[PackMistake]]
         return None, [PackMistake(line, "", f"this is not TOML: {error}")]
     notes = Notes()
     top = Table(values, (), notes)
-    pack = _pack(top, _overlaid(top, base))
+    below = _overlaid(top, base)
+    if below is None:
+        return None, notes.with_lines(text)
+    pack = _pack(top, below)
     top.finish()
     note_nonsense(pack, _ordering_rows(top), notes)
     return pack, notes.with_lines(text)
 
 
-def _overlaid(top: Table, given: Pack | None) -> Pack:
-    """The pack that the file overlays, empty when it overlays none. A given pack must be the one it names."""
+def _overlaid(top: Table, given: Pack | None) -> Pack | None:
+    """The pack that the file overlays, an empty one when it overlays none; None when there is no such pack.
+
+    A given pack must be the one that the file names.
+    """
     name = top.text("overlays", "")
     if given is not None:
         if name != given.code:
@@ -116,7 +122,7 @@ def _overlaid(top: Table, given: Pack | None) -> Pack:
     if name not in shipped_packs():
         guess = did_you_mean(name, shipped_packs())
         top.wrong("overlays", f'no pack is called "{name}"; there are {", ".join(shipped_packs())}{guess}')
-        return _NO_PACK
+        return None
     return read_pack_named(name)
 
 
@@ -341,6 +347,7 @@ def _calendar(table: Table, country: str, subdivision: str, old: CalendarRule) -
         subdivision=table.text("subdivision", old.subdivision or subdivision),
         add=(*old.add, *_changed_days(table, "add")),
         drop=(*old.drop, *_changed_days(table, "drop")),
+        years=frozenset(table.wholes("years", tuple(old.years)) or ()),
     )
     table.finish()
     return rule
