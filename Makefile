@@ -1,0 +1,51 @@
+# Everything from a fresh machine with Python 3.11 or newer and make. `make help` lists what there is.
+PYTHON ?= python3
+PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+PIN := .venv/bin/uv pip compile --quiet --no-config pyproject.toml --group build --extra postgresql --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make pin" $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench format pin clean
+
+help: ## list these targets
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
+
+demo: .venv/.stamp-run ## show the main job on 300 made-up children and serve the practice inbox (ONCE=1: without serving)
+	@.venv/bin/homeward demo $(if $(ONCE),--once)
+
+test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules and all tests (ARGS="..." goes to pytest)
+	@sh tools/test_tools.sh
+	@bash tools/check.sh $(ARGS)
+
+bench: .venv/.stamp-dev ## measure speed, each figure beside its goal and its floor
+	@.venv/bin/python -m bench
+
+format: .venv/.stamp-dev ## format the code and mend what the linter can mend by itself
+	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format .
+
+pin: .venv/bin/uv ## write the pinned requirements anew from pyproject.toml (UPGRADE=1: newest releases)
+	@$(PIN) --extra dev -o requirements-dev.txt
+	@$(PIN) -c requirements-dev.txt -o requirements.txt
+
+clean: ## remove what these targets have set up in this folder
+	@rm -rf .venv build tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/bin/python:
+	@sh tools/make_environment.sh "$(PYTHON)"
+
+.venv/.stamp-run: requirements.txt pyproject.toml | .venv/bin/python
+	@echo "Setting up .venv from requirements.txt (about half a minute)"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The development pins hold the runtime's own, so that this set-up is that one as well.
+.venv/.stamp-dev: requirements-dev.txt pyproject.toml | .venv/bin/python
+	@echo "Setting up .venv from requirements-dev.txt (about a minute)"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch .venv/.stamp-run $@
+
+.venv/bin/uv: | .venv/bin/python
+	@$(PIP) install uv==0.13.9
