@@ -1,0 +1,191 @@
+"""A letter becomes the bytes that are frozen in the outbox: multipart/alternative, text and HTML.
+
+Built by hand because the standard library's EmailMessage costs more than rendering, storing and sending together. What
+it protects from is kept: nothing that could end a header line gets into a header, everything else is encoded as
+RFC 2047 says, and the bytes are the same whenever the letter is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from binascii import b2a_qp
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+# Line ends of any kind, and every other control character: each could end a header or hide part of one.
+_UNSAFE = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+_LONGEST_ADDRESS = 254
+_LONGEST_LOCAL_PART = 64
+_NAMED = re.compile(r"\s*\"?(?P<name>[^<>\"]*?)\"?\s*<(?P<address>[^<>]*)>\s*")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
+
+_LINE = 76
+_BYTES_IN_A_WORD = 42  # so that an encoded word stays under the 75 characters that RFC 2047 allows
+
+
+class UnsafeHeader(ValueError):
+    """A value that must not become part of a header: it holds a line end, or is no address. It is not repeated."""
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` has the shape of an e-mail address that any server takes (ASCII, no quoting)."""
+    local_part = text.partition("@")[0]
+    return (
+        len(text) <= _LONGEST_ADDRESS
+        and len(local_part) <= _LONGEST_LOCAL_PART
+        and _ADDRESS.fullmatch(text) is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One address with the name that is shown for it. Raises UnsafeHeader when it cannot stand in a header."""
+
+    address: str
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not is_address(self.address):
+            raise UnsafeHeader("not an e-mail address")
+        _refuse_unsafe(self.name)
+
+    @classmethod
+    def parse(cls, text: str) -> Mailbox:
+        """From `shona.reid@council.example` or `Shona Reid <shona.reid@council.example>`."""
+        match = _NAMED.fullmatch(text)
+        return cls(match["address"], match["name"]) if match else cls(text.strip())
+
+    @property
+    def domain(self) -> str:
+        return self.address.partition("@")[2]
+
+    def words(self) -> list[str]:
+        """The parts between which a header line may be folded."""
+        if not self.name:
+            return [self.address]
+        return [*_phrase(self.name), f"<{self.address}>"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be sent to one person. `written_at` is aware; `headers` come as they are, after the usual ones."""
+
+    message_id: str
+    written_at: datetime
+    sender: Mailbox
+    recipient: Mailbox
+    subject: str
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def letter_bytes(letter: Letter) -> bytes:
+    """The letter as it goes over the wire, with CRLF line ends. The same letter gives the same bytes.
+
+    Raises UnsafeHeader when a subject, name, address or header holds what could end its line.
+    """
+    boundary = (
+        "=_homeward"  # quoted-printable text never holds "=_", so no part can be mistaken for the boundary
+    )
+    lines = [
+        *_head(letter),
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative; boundary="{boundary}"',
+        "",
+        *_part(boundary, "plain", letter.text),
+        *_part(boundary, "html", letter.html),
+        f"--{boundary}--",
+        "",
+    ]
+    return "\r\n".join(lines).encode("ascii")
+
+
+def _head(letter: Letter) -> Iterator[str]:
+    if letter.written_at.tzinfo is None:
+        raise ValueError("a letter's moment needs a zone")
+    yield _folded("From", letter.sender.words())
+    yield _folded("To", letter.recipient.words())
+    yield _folded("Subject", _text_words(letter.subject))
+    yield f"Date: {format_datetime(letter.written_at)}"
+    yield _folded("Message-ID", [_plain(letter.message_id)])
+    for name, value in letter.headers:
+        if not _HEADER_NAME.fullmatch(name):
+            raise UnsafeHeader("not the name of a header")
+        yield _folded(name, _plain(value).split())
+
+
+def _part(boundary: str, subtype: str, content: str) -> Iterator[str]:
+    yield f"--{boundary}"
+    yield f"Content-Type: text/{subtype}; charset=utf-8"
+    yield "Content-Transfer-Encoding: quoted-printable"
+    yield ""
+    yield _quoted_printable(content)
+
+
+def _quoted_printable(content: str) -> str:
+    lines = content.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    return b2a_qp(lines.replace("\n", "\r\n").encode()).decode("ascii")
+
+
+def _refuse_unsafe(text: str) -> str:
+    if _UNSAFE.search(text):
+        raise UnsafeHeader("a header would hold a line end or another control character")
+    return text
+
+
+def _plain(text: str) -> str:
+    if not text.isascii():
+        raise UnsafeHeader("this header is ASCII only")
+    return _refuse_unsafe(text)
+
+
+def _text_words(text: str) -> list[str]:
+    """An unstructured value, encoded where it is not plain ASCII or would be read as encoded."""
+    words = _refuse_unsafe(text).split()
+    if text.isascii() and "=?" not in text and all(len(word) < _LINE for word in words):
+        return words
+    return list(_encoded_words(text))
+
+
+def _phrase(name: str) -> Iterable[str]:
+    """A display name: as it is, quoted, or encoded, whichever it needs."""
+    if not name.isascii() or "=?" in name:
+        return _encoded_words(name)
+    if _PLAIN_NAME.fullmatch(name):
+        return name.split()
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return [f'"{escaped}"']
+
+
+def _encoded_words(text: str) -> Iterator[str]:
+    chunk = b""
+    for character in text:
+        encoded = character.encode()
+        if len(chunk) + len(encoded) > _BYTES_IN_A_WORD:
+            yield _encoded_word(chunk)
+            chunk = b""
+        chunk += encoded
+    yield _encoded_word(chunk)
+
+
+def _encoded_word(chunk: bytes) -> str:
+    return f"=?utf-8?b?{b64encode(chunk).decode('ascii')}?="
+
+
+def _folded(name: str, words: Iterable[str]) -> str:
+    """The header, folded at spaces so that lines stay within 76 characters where the words allow it."""
+    lines, line = [], f"{name}:"
+    for count, word in enumerate(words):
+        if count and len(line) + 1 + len(word) > _LINE:
+            lines.append(line)
+            line = ""
+        line += f" {word}"
+    return "\r\n".join([*lines, line])

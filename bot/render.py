@@ -1,0 +1,87 @@
+"""Templates become text: the only place that knows Jinja2.
+
+Words live in `templates/`, one folder per message, all channels side by side. A value that a template asks for and
+does not get is an error and never an empty space. Files that end in `.html.j2` escape what is put into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+
+from permanence.day_words import day_words
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+Prepare = Callable[[str, str], str]
+Filter = Callable[..., object]
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 step", "3 steps", "2 children"."""
+    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+
+
+def chosen(number: int, one: str, many: str) -> str:
+    """The word that goes with a number: "need" or "needs"."""
+    return one if number == 1 else many
+
+
+FILTERS: Mapping[str, Filter] = {"day": day_words, "counted": counted, "chosen": chosen}
+
+
+class _PreparingLoader(FileSystemLoader):
+    """Reads templates and hands their source to `prepare` once, before they are compiled."""
+
+    def __init__(self, folder: Path, prepare: Prepare) -> None:
+        super().__init__(folder)
+        self._prepare = prepare
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, up_to_date = super().get_source(environment, template)
+        return self._prepare(template, source), path, up_to_date
+
+
+class Templates:
+    """The words of one channel, compiled once and kept.
+
+    `prepare`: changes a template's source before it is compiled (name, source); the e-mail channel inlines its
+    styles there, once for each template and not once for each message. `filters`: what a channel adds to `day`,
+    `counted` and `chosen`.
+    """
+
+    def __init__(
+        self,
+        folder: Path = TEMPLATES,
+        *,
+        prepare: Prepare | None = None,
+        filters: Mapping[str, Filter] | None = None,
+    ) -> None:
+        self._environment = Environment(
+            loader=_PreparingLoader(folder, prepare) if prepare else FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            autoescape=select_autoescape(["html.j2"], default=False),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(FILTERS)
+        self._environment.filters.update(filters or {})
+
+    def render(self, name: str, /, **facts: object) -> str:
+        """The text of template `name` ("alert/email.txt.j2") without white space around it.
+
+        Raises jinja2.UndefinedError when the template asks for a value that is not among `facts`, and
+        jinja2.TemplateNotFound when there is no such template.
+        """
+        return self._environment.get_template(name).render(facts).strip()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a template of this name, so that a channel can tell what it has words for."""
+        try:
+            self._environment.get_template(name)
+        except TemplateNotFound:
+            return False
+        return True
