@@ -71,7 +71,7 @@ def _no_longer(
         return f"the stage is {stage.state}"
     if stage.due_on is None:
         return "it has no due date any more"
-    if _asks_for_silence(stored, today):
+    if asks_for_silence(stored, today):
         return f"it is {stage.quiet_kind} until {stage.quiet_until}"
     if notice.level in (Level.OVERDUE, Level.WEEKLY, *ESCALATIONS) and today <= stage.due_on:
         return "it is not overdue any more"
@@ -84,7 +84,7 @@ def _no_longer(
     return None
 
 
-def _asks_for_silence(stored: StoredStage, today: date) -> bool:
+def asks_for_silence(stored: StoredStage, today: date) -> bool:
     until, kind = stored.stage.quiet_until, stored.stage.quiet_kind
     if until is None:
         return False

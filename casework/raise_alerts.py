@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from casework.catch_up import queue_catch_ups
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -70,6 +71,8 @@ def raise_alerts(
     today = _speaking_day(record.rules, now, hours)
     if today is None:
         return swept
+    with record.writing() as case:
+        swept.messages += queue_catch_ups(case, case.directory(), record.rules.calendar, today, now)
     escalations = _Portion()
     while True:
         with record.writing() as case:

@@ -112,15 +112,23 @@ def digest_for(
 def children_of(case: Reading, directory: Directory, person: Person) -> list[str]:
     """References of the children a digest to this person is about, in order.
 
-    Children without a social worker are everybody's above: they stand in each manager's digest rather than in none.
+    A child without a known social worker stands in the digest of her team's manager, and of each service manager,
+    rather than in nobody's.
     """
     if person.role in OVER_ALL:
         return sorted(case.references())
     team = {p.email for p in directory.managed_by(person.email)} | {person.email}
     mine = set(case.references_of(team))
     if person.role in OVER_TEAMS:
-        mine |= set(case.references_without_worker())
+        mine |= {r for r in case.references_without_worker() if _is_of_team(case, r, person)}
     return sorted(mine)
+
+
+def _is_of_team(case: Reading, reference: str, manager: Person) -> bool:
+    if manager.role is Role.SERVICE_MANAGER:
+        return True
+    journey = case.journey(reference)
+    return journey is not None and journey.allocation.team == manager.team
 
 
 def child_records(case: Reading, references: Iterable[str]) -> list[ChildRecord]:

@@ -1,0 +1,77 @@
+"""One catch-up list on the first working morning back from leave.
+
+While somebody is away her cover hears; on her return she reads in one message all that is late and waits for her,
+instead of the ordinary message of that morning.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casework.alert_items import alert_item, in_order, level_of
+from casework.content import AlertContent
+from casework.last_look import MOST_ITEMS, NoLonger, asks_for_silence, look_at_alert
+from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, Writing
+from permanence.dates import CouncilCalendar
+from permanence.people import Directory, Person
+from permanence.stages import Rulebook
+
+
+def queue_catch_ups(
+    case: Writing, directory: Directory, calendar: CouncilCalendar, today: date, now: datetime
+) -> int:
+    """Everybody whose first working morning back is today has a catch-up list queued, in the place of today's alert."""
+    queued = [
+        case.queue(_catch_up(person, today, now), now)
+        for person in directory.people.values()
+        if person.active and is_back_today(person, today, calendar)
+    ]
+    return sum(q is not None for q in queued)
+
+
+def is_back_today(person: Person, today: date, calendar: CouncilCalendar) -> bool:
+    if person.away_on(today):
+        return False
+    return any(
+        leave.last < today and calendar.working_day_after(leave.last) == today for leave in person.leave
+    )
+
+
+def _catch_up(person: Person, today: date, now: datetime) -> NewMessage:
+    return NewMessage(
+        key=f"alert:{person.email}:{today}",
+        kind=MessageKind.CATCH_UP,
+        person=person.email,
+        channel=person.channel,
+        not_before=now,
+        facts={"on": today.isoformat()},
+    )
+
+
+def look_at_catch_up(
+    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> AlertContent | NoLonger:
+    """All that is late and waits for this person, and what this morning itself calls for."""
+    fresh = look_at_alert(case, rules, directory, message, person, today)
+    items = {(i.reference, i.stage): i for i in (fresh.items if isinstance(fresh, AlertContent) else ())}
+    late = case.stages(StageQuery(owners=frozenset({person.email}), due_before=today))
+    for stored in late:
+        if asks_for_silence(stored, today) or not stored.stage.is_open:
+            continue
+        level = level_of(stored.stage, today)
+        item = alert_item(
+            stored, level, rules, directory, today, told_to=person.email, revision=stored.revision
+        )
+        if item:
+            items.setdefault((item.reference, item.stage), item)
+    if not items:
+        return NoLonger("nothing waits for this person")
+    ordered = in_order(items.values())
+    return AlertContent(
+        message_id=message.id,
+        on=today,
+        person_name=person.name,
+        items=ordered[:MOST_ITEMS],
+        more=max(0, len(ordered) - MOST_ITEMS),
+        catch_up=True,
+    )

@@ -1,0 +1,68 @@
+"""What each kind of message says when it leaves: the one table from kind to content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from casework.catch_up import look_at_catch_up
+from casework.content import NoticeContent
+from casework.deliver import Content
+from casework.last_look import look_at_alert
+from casework.ports import MessageKind, StoredMessage, Writing
+from casework.send_digests import digest_content
+from permanence.people import Directory, Person
+from permanence.stages import Rulebook
+
+
+def message_contents(rules: Rulebook, amend: Content) -> Mapping[MessageKind, Content]:
+    """How the words of each kind are found; `amend` belongs to the channel whose messages can be edited."""
+
+    def alert(
+        case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        return look_at_alert(case, rules, people, message, person, today)
+
+    def catch_up(
+        case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        return look_at_catch_up(case, rules, people, message, person, today)
+
+    def digest(
+        case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        return digest_content(case, rules, people, message, person, today)
+
+    return {
+        MessageKind.ALERT: alert,
+        MessageKind.CATCH_UP: catch_up,
+        MessageKind.DIGEST: digest,
+        MessageKind.OWN_DIGEST: digest,
+        MessageKind.NOTICE: _notice,
+        MessageKind.TEST: _test,
+        MessageKind.AMEND: amend,
+    }
+
+
+def _notice(
+    _case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
+) -> object:
+    facts = message.facts
+    lines = facts.get("lines")
+    return NoticeContent(
+        message_id=message.id,
+        on=today,
+        headline=str(facts["headline"]),
+        lines=tuple(str(line) for line in lines) if isinstance(lines, list | tuple) else (),
+        action=str(facts.get("action") or ""),
+    )
+
+
+def _test(_case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
+    return NoticeContent(
+        message_id=message.id,
+        on=today,
+        headline="This is a test message from Homeward",
+        lines=("If you can read it, this way of reaching you works.",),
+        action="",
+    )

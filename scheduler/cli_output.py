@@ -1,0 +1,110 @@
+"""What commands print: a table for people, JSON for programs, and how they end (0 fine, 1 data, 2 usage)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from scheduler.settings import Settings
+
+FINE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
+NINE_O_CLOCK = time(9, 0)
+
+Now = Annotated[
+    str | None,
+    typer.Option(
+        help="Act as if it were this day (09:00 in the council's zone) or moment: 2026-05-20 or 2026-05-20T14:30."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
+Folder = Annotated[
+    Path,
+    typer.Option("--in", help="The folder with homeward.toml (and the store, unless its URL says else)."),
+]
+HERE = Path()
+
+
+def moment(now: str | None, zone: ZoneInfo) -> datetime:
+    """The moment (UTC) that a command acts at: now, or the day or local moment that was given."""
+    from datetime import UTC
+
+    if now is None:
+        return datetime.now(UTC)
+    try:
+        if len(now) == len("2026-05-20"):
+            local = datetime.combine(date.fromisoformat(now), NINE_O_CLOCK, zone)
+        else:
+            given = datetime.fromisoformat(now)
+            local = given if given.tzinfo else given.replace(tzinfo=zone)
+    except ValueError:
+        wrong_usage(f"{now} is no day or moment: write 2026-05-20 or 2026-05-20T14:30")
+    return local.astimezone(UTC)
+
+
+def day(text: str | None, fallback: date) -> date:
+    if text is None:
+        return fallback
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        wrong_usage(f"{text} is no day: write 2026-05-20")
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings in a folder; wrong ones are named and the command ends with 2."""
+    from scheduler.settings import WrongSettings, read_settings
+
+    try:
+        return read_settings(folder)
+    except WrongSettings as wrong:
+        wrong_usage("\n".join(wrong.problems))
+
+
+def wrong_usage(why: str) -> NoReturn:
+    print(why, file=sys.stderr)
+    raise typer.Exit(WRONG_USAGE)
+
+
+def wrong_data(why: str) -> NoReturn:
+    print(why, file=sys.stderr)
+    raise typer.Exit(WRONG_DATA)
+
+
+def print_json(value: object) -> None:
+    print(json.dumps(value, default=_plain, ensure_ascii=False, indent=1))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    """A table with these columns of the rows; the title alone when there are no rows."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not rows:
+        console.print(title, markup=False, highlight=False)
+        return
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*("" if row.get(c) is None else str(row[c]) for c in columns))
+    console.print(table)

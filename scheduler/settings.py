@@ -1,0 +1,150 @@
+"""Settings: read once, from `homeward.toml` and the environment; unsafe defaults refuse to start.
+
+The environment (`HOMEWARD_...`) goes before the file. docs/settings.md lists every one of them.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import date, time
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+FILE_NAME = "homeward.toml"
+PREFIX = "HOMEWARD_"
+A_MONDAY = date(2026, 1, 5)
+Seconds = Annotated[int, Field(gt=0)]
+
+
+class WrongSettings(Exception):
+    """Settings that cannot be used; each line names the setting and what is wrong with it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseModel):
+    """Everything an administrator can set. Names are those of `homeward.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store_url: str = "sqlite:///homeward.sqlite"
+    pack: str = "scotland"
+    council_file: Path | None = None
+    zone: str = "Europe/London"
+    working_hours_from: time = time(8, 0)
+    working_hours_to: time = time(17, 0)
+    digest_anchor: date = A_MONDAY
+    digest_at: time = time(8, 0)
+    sweep_every_seconds: Seconds = 900
+    deliver_every_seconds: Seconds = 5
+    marks_together: Annotated[int, Field(ge=1, le=20)] = 1
+    bind: str = "127.0.0.1:8080"
+    heartbeat_url: str | None = None
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str | None = None
+    link: str | None = None
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as unknown:
+            raise ValueError(f"there is no time zone {zone}") from unknown
+        return zone
+
+    @field_validator("digest_anchor")
+    @classmethod
+    def _is_monday(cls, anchor: date) -> date:
+        if anchor.weekday() != 0:
+            raise ValueError("the anchor of the fortnights is a Monday")
+        return anchor
+
+    @field_validator("bind")
+    @classmethod
+    def _host_and_port(cls, bind: str) -> str:
+        host, _, port = bind.rpartition(":")
+        if not host or not port.isdigit():
+            raise ValueError("bind is HOST:PORT, for example 127.0.0.1:8080")
+        return bind
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.working_hours_from >= self.working_hours_to:
+            raise ValueError("working hours end after they begin")
+        if self.slack_bot_token and not (self.slack_signing_secret or self.slack_app_token):
+            raise ValueError(
+                "slack_bot_token needs slack_signing_secret (HTTP) or slack_app_token (Socket Mode)"
+            )
+        if self.smtp_url and not self.mail_from:
+            raise ValueError("smtp_url needs mail_from, the address that messages come from")
+        if self.slack_api_url and not is_loopback(urlsplit(self.slack_api_url).hostname or ""):
+            raise ValueError("slack_api_url is for a stand-in on this machine only")
+        return self
+
+    @property
+    def host(self) -> str:
+        return self.bind.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        return int(self.bind.rpartition(":")[2])
+
+    @property
+    def has_real_channels(self) -> bool:
+        """Whether messages would leave for people: a mail server or Slack is set up."""
+        return bool(self.smtp_url or self.slack_bot_token)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def read_settings(folder: Path, environment: dict[str, str] | None = None) -> Settings:
+    """The settings of `homeward.toml` in a folder (none is fine) and the environment. Raises WrongSettings."""
+    given: dict[str, object] = {}
+    file = folder / FILE_NAME
+    if file.exists():
+        try:
+            given = dict(tomllib.loads(file.read_text(encoding="utf-8")))
+        except tomllib.TOMLDecodeError as wrong:
+            raise WrongSettings([f"{FILE_NAME}: {wrong}"]) from wrong
+    for name, value in (os.environ if environment is None else environment).items():
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() in Settings.model_fields and value:
+            given[name.removeprefix(PREFIX).lower()] = value
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as wrong:
+        raise WrongSettings([_in_words(e["loc"], e["msg"]) for e in wrong.errors()]) from None
+
+
+def _in_words(where: tuple[int | str, ...], message: str) -> str:
+    name = ".".join(str(part) for part in where)
+    text = message.removeprefix("Value error, ")
+    return f"{name}: {text}" if name else text
