@@ -1,0 +1,66 @@
+"""A case as an answer meets it: one journey with its stages, on a day, under a council's rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from permanence.answers import Answer
+from permanence.journey import Decision, Journey, Reached
+from permanence.pack import StageRule
+from permanence.people import Directory
+from permanence.stages import Rulebook, Stage, StageState
+
+RUNNING = frozenset({StageState.OPEN, StageState.PAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One journey, its stages as projected, the council's rules and people, and the day in the council's zone."""
+
+    journey: Journey
+    stages: tuple[Stage, ...]
+    rules: Rulebook
+    directory: Directory
+    today: date
+
+    def stage(self, key: str | None) -> Stage | None:
+        return next((s for s in self.stages if s.key == key), None)
+
+    def running(self) -> list[Stage]:
+        """Stages whose clock has not ended: open or paused."""
+        return [s for s in self.stages if s.state in RUNNING]
+
+    def running_to(self, milestone: str | None) -> list[Stage]:
+        return [s for s in self.running() if s.milestone == milestone]
+
+    def milestone_of(self, answer: Answer) -> str | None:
+        """The milestone an answer is about: the one it names, else the one that ends its stage."""
+        if answer.milestone:
+            return answer.milestone
+        rule = self.rule_of(answer.stage)
+        return rule.end if rule else None
+
+    def rule_of(self, stage: str | None) -> StageRule | None:
+        return self.rules.pack.stages.get(stage.partition("#")[0]) if stage else None
+
+    def held(self, answer: Answer) -> Reached | None:
+        """The date held that this answer says again or corrects; None when it tells something new.
+
+        A milestone that repeats is corrected only through the closed stage that it ended, and said again only with
+        the same day: any other day is a further one.
+        """
+        milestone = self.milestone_of(answer)
+        if milestone is None:
+            return None
+        reached = self.journey.reached(milestone)
+        if not self.rules.pack.milestones[milestone].repeats:
+            return reached[0] if reached else None
+        stage = self.stage(answer.stage)
+        if stage and stage.state is StageState.CLOSED:
+            return next((r for r in reached if r.on == stage.ended_on), None)
+        return next((r for r in reached if r.on == (answer.on or self.today)), None)
+
+    def decision_of(self, held: Reached | None) -> Decision | None:
+        """The decision whose entry gave this date, where one did."""
+        return next((d for d in self.journey.decisions if held and d.entry == held.entry), None)
