@@ -1,0 +1,43 @@
+"""Whether anything is silent: what /healthz and `homeward check` look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from casework.ports import Health
+from scheduler.timetable import Pulse
+
+OLDEST_UNSENT_SECONDS = 30 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Red when `problems` is not empty; each line says what is silent."""
+
+    problems: tuple[str, ...]
+
+    @property
+    def is_well(self) -> bool:
+        return not self.problems
+
+
+def verdict(health: Health, pulse: Pulse, now: datetime, started_at: datetime) -> Verdict:
+    """What is silent at `now`: jobs without a pulse, messages that wait too long, messages stuck while sending."""
+    problems = [f"{job} has not run since {_since(pulse, job)}" for job in pulse.silent(now, started_at)]
+    problems += list(_message_problems(health))
+    return Verdict(tuple(problems))
+
+
+def _since(pulse: Pulse, job: str) -> str:
+    last = pulse.last.get(job)
+    return f"{last:%Y-%m-%d %H:%M} UTC" if last else "the start"
+
+
+def _message_problems(health: Health) -> Iterable[str]:
+    oldest = health.oldest_unsent_seconds
+    if oldest is not None and oldest > OLDEST_UNSENT_SECONDS:
+        yield f"a message has waited to be sent for {timedelta(seconds=int(oldest))}"
+    if health.stuck_sending:
+        yield f"{health.stuck_sending} messages are stuck while sending"

@@ -1,0 +1,163 @@
+"""`homeward run`: one process with the clock, the sweep, delivery and the HTTP side, and a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.delivery import Delivery
+from bot.in_thread import in_thread
+from casework.ports import CaseRecord, Health
+from casework.raise_alerts import WorkingHours, raise_alerts
+from casework.send_digests import send_digests
+from permanence.fortnight import Rhythm
+from scheduler.health import Verdict, verdict
+from scheduler.heartbeat import beat
+from scheduler.settings import Settings
+from scheduler.timetable import Pulse, Timetable
+
+log = logging.getLogger("homeward")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Service:
+    """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides."""
+
+    record: CaseRecord
+    delivery: Delivery
+    settings: Settings
+    rhythm: Rhythm
+    routes: Sequence[BaseRoute] = ()
+    start_more: Sequence[Callable[[], contextlib.AbstractAsyncContextManager[None]]] = ()
+    after_sweep: Callable[[], Awaitable[None]] | None = None
+    clock: Callable[[], datetime] = utc_now
+    started_at: datetime = field(default_factory=utc_now)
+
+    def __post_init__(self) -> None:
+        every = {"sweep": self.settings.sweep_every_seconds, "deliver": self.settings.deliver_every_seconds}
+        self.pulse = Pulse(every)
+        jobs = {"sweep": (every["sweep"], self.sweep), "deliver": (every["deliver"], self.deliver)}
+        self.timetable = Timetable(jobs, self.pulse, self.clock)
+        self._draining = asyncio.Lock()
+
+    @property
+    def hours(self) -> WorkingHours:
+        return WorkingHours(self.settings.working_hours_from, self.settings.working_hours_to)
+
+    async def sweep(self) -> None:
+        """What the day calls for is queued, digests that are due too; then the outside watcher hears of it."""
+        now = self.clock()
+        swept = await in_thread(raise_alerts, self.record, now, hours=self.hours)
+        queued = await in_thread(send_digests, self.record, self.rhythm, now)
+        log.info(
+            "swept: %d stages looked at, %d notices, %d digests, %d faults",
+            swept.looked_at,
+            swept.notices,
+            queued.digests,
+            len(swept.faults),
+        )
+        await self.deliver()
+        if self.after_sweep:
+            await self.after_sweep()
+        await beat(self.settings.heartbeat_url)
+
+    async def deliver(self) -> None:
+        if self._draining.locked():
+            return
+        async with self._draining:
+            await self.delivery.drain()
+
+    async def verdict(self) -> tuple[Verdict, Health]:
+        now = self.clock()
+        health = await in_thread(self._health, now)
+        return verdict(health, self.pulse, now, self.started_at), health
+
+    def _health(self, now: datetime) -> Health:
+        with self.record.reading() as case:
+            return case.health(now)
+
+    def app(self) -> Starlette:
+        """The HTTP side: what channels listen to, /healthz, /metrics."""
+        own = [Route("/healthz", self._healthz), Route("/metrics", self._metrics)]
+        return Starlette(routes=[*own, *self.routes], lifespan=self._lifespan)
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            for start in self.start_more:
+                await stack.enter_async_context(start())
+            self.timetable.start()
+            try:
+                yield
+            finally:
+                self.timetable.stop()
+                async with self._draining:
+                    log.info("stopped: nothing is half sent")
+
+    async def _healthz(self, _request: Request) -> Response:
+        judged, health = await self.verdict()
+        body = {
+            "well": judged.is_well,
+            "problems": list(judged.problems),
+            "last_sweep": health.last_sweep_at.isoformat() if health.last_sweep_at else None,
+            "oldest_unsent_seconds": health.oldest_unsent_seconds,
+            "messages": dict(health.messages),
+        }
+        return JSONResponse(body, status_code=200 if judged.is_well else 503)
+
+    async def _metrics(self, _request: Request) -> Response:
+        judged, health = await self.verdict()
+        return Response(metrics(health, judged, self.clock()), media_type=CONTENT_TYPE_LATEST)
+
+
+def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
+    """The state of the service as Prometheus reads it: counts and ages only."""
+    registry = CollectorRegistry()
+
+    def gauge(name: str, what: str, value: float) -> None:
+        Gauge(f"homeward_{name}", what, registry=registry).set(value)
+
+    gauge("well", "1 when nothing is silent", float(judged.is_well))
+    gauge("oldest_unsent_seconds", "Age of the oldest unsent message", health.oldest_unsent_seconds or 0)
+    if health.last_sweep_at:
+        gauge("last_sweep_age_seconds", "Age of the last sweep", (now - health.last_sweep_at).total_seconds())
+    gauge("stuck_sending", "Messages whose lease ran out while sending", health.stuck_sending)
+    gauge("unsure", "Messages of which nobody knows whether they arrived", health.unsure)
+    gauge("resent_unsure", "Messages sent again after an unsure attempt", health.resent_unsure)
+    gauge("open_stages", "Stages whose clock runs", health.open_stages)
+    gauge("ledger_entries", "Entries in the ledger", health.ledger_entries)
+    by_state = Gauge("homeward_messages", "Messages by state", ["state"], registry=registry)
+    for state, count in health.messages.items():
+        by_state.labels(state).set(count)
+    return generate_latest(registry)
+
+
+def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
+    """The service runs until it is told to stop (Ctrl-C or SIGTERM), and then stops cleanly."""
+    config = uvicorn.Config(
+        service.app(),
+        host=service.settings.host,
+        port=service.settings.port,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=10,
+    )
+    if ready:
+        ready(f"http://{service.settings.bind}")
+    uvicorn.Server(config).run()

@@ -1,0 +1,76 @@
+"""What runs when: the only file that knows APScheduler.
+
+The triggers only wake the service; which notice, which fortnight and which message is due is decided by data
+(`notices`, `fortnight`, the outbox). So a wake-up that is late, doubled or missed changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger("homeward.timetable")
+
+Job = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Pulse:
+    """When each job last ended well, and how often it is meant to."""
+
+    every: Mapping[str, int]
+    last: dict[str, datetime] = field(default_factory=dict)
+
+    def beat(self, job: str, now: datetime) -> None:
+        self.last[job] = now
+
+    def silent(self, now: datetime, started_at: datetime) -> list[str]:
+        """Jobs that have not ended well within three of their intervals (and at least ten seconds)."""
+        return [
+            job
+            for job, seconds in self.every.items()
+            if now - self.last.get(job, started_at) > timedelta(seconds=max(10, 3 * seconds))
+        ]
+
+
+class Timetable:
+    """Wakes each job at its interval; a job that fails is logged and woken again, and beats no pulse."""
+
+    def __init__(
+        self, jobs: Mapping[str, tuple[int, Job]], pulse: Pulse, clock: Callable[[], datetime]
+    ) -> None:
+        self._pulse, self._clock = pulse, clock
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        for name, (seconds, job) in jobs.items():
+            self._scheduler.add_job(
+                self._run,
+                IntervalTrigger(seconds=seconds, timezone=UTC),
+                args=[name, job],
+                id=name,
+                next_run_time=datetime.now(UTC),
+            )
+
+    async def _run(self, name: str, job: Job) -> None:
+        try:
+            await job()
+        except (
+            Exception
+        ):  # the named edge: one job's failure is logged, shows in the pulse, and stops no other
+            log.exception("job %s failed", name)
+            return
+        self._pulse.beat(name, self._clock())
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No job is woken any more; those under way finish by themselves."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
