@@ -6,7 +6,8 @@ dates, and nobody here asks a clock. The rules of counting (design section 5):
 - "within N of X" is due on X + N inclusive, and overdue from the next day;
 - months and years keep the day number and are clamped to the month's end, never 30-day months;
 - the first working day after X is working day 1, whatever day X itself is;
-- a pause stops the clock: the days from its first day up to (not including) the day it ends do not count.
+- a pause stops the clock: the days from its first day up to (not including) the day it ends do not count, and
+  the start itself is day 0, which no pause can take away.
 """
 
 from __future__ import annotations
@@ -135,12 +136,12 @@ def due_on(
 ) -> date | None:
     """The due date of a clock that began on `start`; None while one of its pauses still stands.
 
-    Each day of a pause that falls between the start and the due date moves the due date on by one day
+    Each day of a pause that falls after the start and up to the due date moves the due date on by one day
     of the timescale's own kind (a working day for working days, a calendar day for all others).
     """
     stops = sorted((p for p in pauses if p.until is None or p.until > start), key=lambda p: p.first)
     due = add_timescale(start, timescale, calendar)
-    counted_to = start
+    counted_to = start + ONE_DAY
     for stop in stops:
         if stop.first > due:
             break
