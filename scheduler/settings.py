@@ -103,6 +103,10 @@ class Settings(BaseModel):
         return self
 
     @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
     def host(self) -> str:
         return self.bind.rpartition(":")[0].strip("[]")
 

@@ -1,0 +1,202 @@
+"""Commands that take files in and give them out, and look after the pack, the people and the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli_output import (
+    HERE,
+    WRONG_DATA,
+    AsJson,
+    Folder,
+    Now,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_data,
+    wrong_usage,
+)
+
+pack = typer.Typer(help="Check a pack or a council's own file.", no_args_is_help=True)
+people = typer.Typer(help="Take staff in, list them, and see how each can be reached.", no_args_is_help=True)
+ledger = typer.Typer(help="Verify the ledger and the stages made from it.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False, readable=True)]
+
+
+@pack.command("check")
+def pack_check(file: File, as_json: AsJson = False) -> None:
+    """Explain every mistake in a pack or council file, with its line."""
+    from permanence.pack_file import check_pack
+
+    mistakes = check_pack(file.read_text(encoding="utf-8"))
+    rows = [{"line": m.line, "where": m.where, "what": m.message} for m in mistakes]
+    if as_json:
+        print_json(rows)
+    else:
+        title = f"{file.name}: {len(rows)} mistakes" if rows else f"{file.name} is in order"
+        print_table(title, ("line", "where", "what"), rows)
+    raise typer.Exit(WRONG_DATA if rows else 0)
+
+
+@people.command("load")
+def people_load(
+    file: File,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="This is the whole staff list: whoever is not in it has left.")
+    ] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Take staff from a CSV file: name,email,role,team,manager,leave."""
+    from casework.load_people import load_people
+    from scheduler.wiring import open_record
+
+    record = open_record(settings_of(folder), folder)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        loaded = load_people(record, lines, moment(now, record.rules.zone), complete=complete)
+    problems = [{"row": p.row, "column": p.column, "value": p.value, "why": p.why} for p in loaded.problems]
+    if as_json:
+        print_json({"people": len(loaded.people), "left": list(loaded.left), "problems": problems})
+    else:
+        left = f"{len(loaded.people)} people taken in, {len(loaded.left)} have left"
+        print_table(left, (), [])
+        if problems:
+            print_table("Rows that were not taken", ("row", "column", "value", "why"), problems)
+    raise typer.Exit(WRONG_DATA if problems else 0)
+
+
+@people.command("list")
+def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE) -> None:
+    """List everybody who is known, and how each is reached."""
+    from scheduler.wiring import open_record
+
+    record = open_record(settings_of(folder), folder)
+    with record.reading() as case:
+        directory = case.directory()
+    today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
+    rows = [
+        {
+            "name": p.name,
+            "email": p.email,
+            "role": p.role,
+            "team": p.team,
+            "manager": p.manager,
+            "channel": p.channel,
+            "slack": "linked" if p.slack_user else None,
+            "state": "left" if not p.active else "away" if p.away_on(today) else "here",
+        }
+        for p in sorted(directory.people.values(), key=lambda p: (p.team or "", p.name))
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(f"{len(rows)} people", tuple(rows[0]) if rows else (), rows)
+
+
+@ledger.command("verify")
+def ledger_verify(as_json: AsJson = False, folder: Folder = HERE) -> None:
+    """Check that no entry of the ledger was changed; name the first bad one."""
+    from scheduler.wiring import open_record
+
+    result = open_record(settings_of(folder), folder).verify_ledger()
+    if as_json:
+        print_json(
+            {"entries": result.entries, "newest_hash": result.newest_hash, "first_bad": result.first_bad}
+        )
+    elif result.first_bad is None:
+        print(f"{result.entries} entries, unbroken; newest hash {result.newest_hash}")
+    else:
+        print(f"entry {result.first_bad} is not as it was recorded: {result.why}")
+    raise typer.Exit(0 if result.first_bad is None else WRONG_DATA)
+
+
+@ledger.command("rebuild")
+def ledger_rebuild(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare the stages with a replay; change nothing.")
+    ] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Make the stages anew from the ledger, or prove that they are equal to a replay."""
+    from scheduler.wiring import open_record
+
+    record = open_record(settings_of(folder), folder)
+    differences = record.rebuild(moment(now, record.rules.zone), check_only=check)
+    rows = [
+        {"stage": d.stage, "column": d.column, "kept": d.kept, "replayed": d.replayed} for d in differences
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        title = f"{len(rows)} differences" if rows else "the stages equal a replay of the ledger"
+        print_table(title, ("stage", "column", "kept", "replayed"), rows)
+    raise typer.Exit(WRONG_DATA if rows and check else 0)
+
+
+def import_file(
+    file: File,
+    mapping: Annotated[
+        str | None, typer.Option(help="The name of a mapping that is shipped, or a mapping file.")
+    ] = None,
+    guess: Annotated[
+        bool, typer.Option("--guess", help="Propose a mapping for an unknown sheet; nothing is taken in.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; no byte is changed.")
+    ] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Take a tracker, return or list in. Every row is in, or named with row, column, value and what was expected."""
+    from scheduler.tables_in import guess_mapping, import_table
+
+    if guess == (mapping is not None):
+        wrong_usage("give --mapping NAME, or --guess")
+    if guess:
+        print(guess_mapping(file))
+        return
+    settings = settings_of(folder)
+    at = moment(now, settings.zone_info)
+    report = import_table(settings, folder, file, mapping or "", at, dry_run=dry_run, quiet=as_json)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        print(report.in_words())
+    raise typer.Exit(WRONG_DATA if report.is_asking else 0)
+
+
+def export(
+    file: Annotated[
+        Path, typer.Argument(help="Where to write: .xlsx for the tracker, a folder for all as CSV.")
+    ],
+    like: Annotated[
+        Path | None, typer.Option(help="The tracker as it came in: its columns are kept, updates written in.")
+    ] = None,
+    mapping: Annotated[str, typer.Option(help="The mapping of that tracker.")] = "tracker",
+    now: Now = None,
+    folder: Folder = HERE,
+) -> None:
+    """Write the tracker back with all updates since, in the same columns; or everything as CSV."""
+    from scheduler.tables_out import export_everything, export_tracker
+
+    settings = settings_of(folder)
+    at = moment(now, settings.zone_info)
+    if file.suffix.lower() == ".xlsx":
+        if like is None:
+            wrong_usage("an .xlsx is written like the tracker that came in: --like FILE")
+        written = export_tracker(settings, folder, like, mapping, file, at)
+    else:
+        written = export_everything(settings, folder, file, at)
+    for line in written:
+        print(line)
+    if not written:
+        wrong_data("there is nothing to write")
