@@ -154,7 +154,7 @@ def _overdue_levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tup
 def _escalation(watch: Watch, today: date, calendar: CouncilCalendar) -> Level | None:
     """The next step up that is due: one a day, so that nobody is passed over after days without a sweep."""
     opened, escalated = watch.told.opened_on, watch.told.escalated
-    if opened is None or watch.is_answered:
+    if opened is None or escalated > 1 or watch.is_answered:
         return None
     waited = calendar.working_days_between(opened, today)
     if escalated == 0 and waited >= MANAGER_AFTER:
@@ -191,19 +191,27 @@ def next_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
 
 
 def _coming_days(watch: Watch, today: date, calendar: CouncilCalendar) -> list[date]:
-    told = watch.told
+    told, tomorrow = watch.told, today + ONE_DAY
     if today <= watch.due_on:
-        given = watch.told.warned
-        warnings = [watch.due_on - timedelta(days=d) for d in watch.warn_days if given is None or d < given]
+        given = told.warned
+        left = [d for d in watch.warn_days if given is None or d < given]
+        warnings = [max(watch.due_on - timedelta(days=d), tomorrow) for d in left]
         return [*warnings, watch.due_on + ONE_DAY]
     if told.opened_on is None:
-        return [today + ONE_DAY]
-    next_monday = today - timedelta(days=today.weekday()) + ONE_WEEK
-    if watch.is_answered or told.escalated > 1:
-        return [next_monday]
-    wait = SERVICE_MANAGER_AFTER if told.escalated else MANAGER_AFTER
-    step_on = calendar.add_working_days(told.opened_on, wait)
-    return [next_monday, max(step_on, today + ONE_DAY)]
+        return [tomorrow]
+    days = [_next_list(told, tomorrow, calendar)]
+    if told.escalated <= 1 and not watch.is_answered:
+        wait = SERVICE_MANAGER_AFTER if told.escalated else MANAGER_AFTER
+        days.append(max(calendar.add_working_days(told.opened_on, wait), tomorrow))
+    return days
+
+
+def _next_list(told: Told, tomorrow: date, calendar: CouncilCalendar) -> date:
+    """The day of the next Monday list, which is this week's when it has not been given yet."""
+    monday = calendar.first_working_day_of_week(tomorrow)
+    if told.weekly_on is None or told.weekly_on < monday:
+        return max(monday, tomorrow)
+    return calendar.first_working_day_of_week(monday + ONE_WEEK)
 
 
 def first_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:

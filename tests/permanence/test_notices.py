@@ -1,0 +1,209 @@
+"""Who is told what, on which day: each rule on both sides of its boundary, and what must hold on any day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from permanence.dates import CalendarRunsOut, CouncilCalendar
+from permanence.notices import Level, Told, Watch, first_check, kept_told, next_check, next_notice
+from permanence.stages import QuietKind
+
+MONDAY_HOLIDAY = date(2026, 5, 4)
+CALENDAR = CouncilCalendar("made up", frozenset({MONDAY_HOLIDAY}), frozenset(range(2020, 2036)))
+THURSDAY = date(2026, 5, 14)
+A_PANEL = Watch(due_on=THURSDAY, warn_days=(28, 14, 3))
+
+
+def levels_on(watch, day):
+    return next_notice(watch, day, CALENDAR).levels
+
+
+def run_over(watch, days):
+    """What is told on each of these days, one after another."""
+    said = []
+    for day in days:
+        verdict = next_notice(watch, day, CALENDAR)
+        said += [(day, level) for level in verdict.levels]
+        watch = replace(watch, told=verdict.told)
+    return said
+
+
+def every_day(first, count):
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 4, 15), ()),
+        (date(2026, 4, 16), (Level.DUE_SOON,)),
+        (date(2026, 4, 30), (Level.DUE_SOON,)),
+        (date(2026, 5, 11), (Level.DUE_SOON,)),
+        (date(2026, 5, 14), (Level.DUE_SOON,)),
+        (date(2026, 5, 15), (Level.OVERDUE,)),
+    ],
+)
+def test_a_stage_is_warned_of_on_its_days_and_overdue_from_the_day_after(day, expected):
+    assert levels_on(A_PANEL, day) == expected
+
+
+def test_no_alert_on_the_target_day_itself():
+    told = Told(warned=3)
+
+    assert levels_on(replace(A_PANEL, told=told), THURSDAY) == ()
+
+
+def test_a_warning_that_falls_on_a_weekend_comes_on_the_next_working_morning():
+    due_tuesday = Watch(due_on=date(2026, 5, 12), warn_days=(3,))  # three days before is a Saturday
+
+    assert run_over(due_tuesday, every_day(date(2026, 5, 8), 5)) == [(date(2026, 5, 11), Level.DUE_SOON)]
+
+
+def test_overdue_on_a_friday_is_told_on_monday_and_on_tuesday_after_a_holiday():
+    due_friday = Watch(due_on=date(2026, 5, 1), warn_days=())
+
+    assert run_over(due_friday, every_day(date(2026, 5, 1), 6)) == [(date(2026, 5, 5), Level.OVERDUE)]
+
+
+def test_days_without_a_sweep_lose_no_notice():
+    assert run_over(A_PANEL, [date(2026, 5, 20)]) == [(date(2026, 5, 20), Level.OVERDUE)]
+
+
+def test_the_team_manager_hears_after_two_working_days_without_an_answer_and_the_service_manager_after_ten():
+    said = run_over(A_PANEL, every_day(date(2026, 5, 15), 40))
+
+    assert (date(2026, 5, 15), Level.OVERDUE) in said
+    assert (date(2026, 5, 19), Level.MANAGER) in said
+    assert (date(2026, 5, 29), Level.SERVICE_MANAGER) in said
+    assert sum(level is Level.MANAGER for _, level in said) == 1
+    assert sum(level is Level.SERVICE_MANAGER for _, level in said) == 1
+
+
+def test_it_stands_in_each_mondays_list_until_it_is_answered():
+    said = run_over(A_PANEL, every_day(date(2026, 5, 15), 20))
+
+    assert [day for day, level in said if level is Level.WEEKLY] == [date(2026, 5, 18), date(2026, 5, 25), date(2026, 6, 1)]
+
+
+def test_after_an_old_import_the_worker_hears_first_and_nobody_else_on_that_day():
+    long_overdue = Watch(due_on=date(2024, 1, 10), warn_days=(28, 14, 3))
+
+    assert levels_on(long_overdue, date(2026, 5, 20)) == (Level.OVERDUE,)
+
+
+def test_an_answer_stops_the_way_up_but_not_mondays_list():
+    answered = replace(A_PANEL, told=Told(opened_on=date(2026, 5, 15), weekly_on=date(2026, 5, 15)), answered_on=date(2026, 5, 18))
+
+    said = run_over(answered, every_day(date(2026, 5, 19), 14))
+
+    assert said == [(date(2026, 5, 19), Level.WEEKLY), (date(2026, 5, 25), Level.WEEKLY), (date(2026, 6, 1), Level.WEEKLY)]
+
+
+def test_a_booked_stage_is_silent_through_its_day_and_then_was_booked_for():
+    booked = replace(A_PANEL, quiet_until=date(2026, 6, 3), quiet_kind=QuietKind.BOOKED)
+
+    said = run_over(booked, every_day(date(2026, 5, 1), 40))
+
+    assert said[0] == (date(2026, 6, 4), Level.BOOKED_FOR)
+    assert (date(2026, 6, 8), Level.MANAGER) in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "level"),
+    [
+        (QuietKind.BLOCKED, Level.BLOCKER_REVIEW),
+        (QuietKind.SNOOZED, Level.SNOOZE_OVER),
+        (QuietKind.QUERIED, Level.QUERY_OVER),
+    ],
+)
+def test_a_blocked_or_snoozed_stage_is_silent_until_its_date_and_spoken_of_on_it(kind, level):
+    quiet = replace(A_PANEL, quiet_until=date(2026, 6, 3), quiet_kind=kind)
+
+    said = run_over(quiet, every_day(date(2026, 5, 1), 34))
+
+    assert said == [(date(2026, 6, 3), level)]
+
+
+def test_a_due_date_that_moves_opens_a_new_clock_and_the_same_one_does_not():
+    told = replace(A_PANEL, told=Told(warned=3, opened_on=date(2026, 5, 15)))
+
+    assert kept_told(told, THURSDAY, None) == told.told
+    assert kept_told(told, date(2026, 7, 1), None) == Told()
+
+
+def test_a_new_worker_hears_of_an_alert_that_was_open_before_she_came():
+    told = replace(A_PANEL, told=Told(warned=3, opened_on=date(2026, 5, 15), escalated=1))
+
+    handed_over = replace(told, told=kept_told(told, THURSDAY, None, same_owner=False))
+
+    assert levels_on(handed_over, date(2026, 5, 20)) == (Level.OVERDUE,)
+
+
+def test_a_year_without_a_calendar_refuses_to_judge():
+    with pytest.raises(CalendarRunsOut):
+        next_notice(A_PANEL, date(2040, 1, 3), CALENDAR)
+
+
+def test_the_service_manager_is_not_told_before_the_team_manager_even_after_long_silence():
+    opened = replace(A_PANEL, told=Told(opened_on=date(2026, 5, 15), weekly_on=date(2026, 5, 15)))
+
+    said = [s for s in run_over(opened, [date(2026, 7, 1), date(2026, 7, 2)]) if s[1] is not Level.WEEKLY]
+
+    assert said == [(date(2026, 7, 1), Level.MANAGER), (date(2026, 7, 2), Level.SERVICE_MANAGER)]
+
+
+days_of_spring = st.integers(0, 120).map(lambda n: date(2026, 3, 1) + timedelta(days=n))
+watches = st.builds(
+    Watch,
+    due_on=days_of_spring,
+    warn_days=st.sampled_from([(28, 14, 3), (14, 7, 2), ()]),
+    quiet_until=st.none() | days_of_spring,
+    quiet_kind=st.sampled_from(list(QuietKind)),
+    answered_on=st.none() | days_of_spring,
+)
+
+
+def key(watch, verdict, level, day):
+    """The same key that the sweep gives a notice, so far as the stage decides it."""
+    if level is Level.WEEKLY:
+        return level, day
+    if level is Level.DUE_SOON:
+        return level, min(d for d in watch.warn_days if day >= verdict.clock - timedelta(days=d))
+    return level, verdict.clock
+
+
+@given(watches, st.lists(days_of_spring, max_size=40))
+def test_a_sweep_on_any_days_in_any_order_never_repeats_a_notice(watch, days):
+    seen = set()
+    for day in days:
+        verdict = next_notice(watch, day, CALENDAR)
+        for level in verdict.levels:
+            assert key(watch, verdict, level, day) not in seen
+            seen.add(key(watch, verdict, level, day))
+        watch = replace(watch, told=verdict.told)
+
+
+@given(watches, days_of_spring, st.integers(1, 60))
+def test_looking_only_on_the_stored_day_misses_nothing(watch, first, count):
+    """A sweep that reads next_check_on tells exactly what one that looks at every stage every day tells."""
+    daily, stored, check_on = watch, watch, first_check(watch, first, CALENDAR)
+    for day in every_day(first, count):
+        verdict = next_notice(daily, day, CALENDAR)
+        daily = replace(daily, told=verdict.told)
+        if day >= check_on:
+            by_index = next_notice(stored, day, CALENDAR)
+            stored, check_on = replace(stored, told=by_index.told), by_index.next_check_on
+            assert by_index.levels == verdict.levels
+        else:
+            assert verdict.levels == (), (day, check_on)
+
+
+@given(watches, days_of_spring)
+def test_the_next_look_is_always_later_and_on_a_working_day(watch, day):
+    following = next_check(watch, day, CALENDAR)
+
+    assert following > day
+    assert CALENDAR.is_working_day(following)
