@@ -233,6 +233,9 @@ class Reading(Protocol):
     def ledger_anchor(self) -> str:
         """The hash of the newest ledger entry; empty while there is none."""
 
+    def faults(self) -> Mapping[str, int]:
+        """Why due dates could not be worked out, and of how many stages each."""
+
     def health(self, now: datetime) -> Health: ...
 
 
@@ -278,8 +281,13 @@ class Writing(Reading, Protocol):
         """
 
     def freeze(self, message_id: int, frozen: bytes) -> None: ...
-    def mark_sent(self, message_id: int, owner: str, provider_id: str, now: datetime) -> bool:
-        """False when the lease is no longer this owner's: somebody else has it."""
+    def mark_sent(
+        self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
+    ) -> bool:
+        """False when the lease is no longer this owner's: somebody else has it.
+
+        `found`: the other side had it already, and nothing was sent again.
+        """
 
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`, after a failure that may pass."""

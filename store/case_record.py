@@ -1,0 +1,49 @@
+"""The door to the store (casework/ports.py, `CaseRecord`). One `with` block is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from permanence.stages import Rulebook
+from store.engine import open_engine, reading, writing
+from store.migrations import upgrade
+from store.reading import SqlReading
+from store.turns import Turns
+from store.writing import SqlWriting
+
+
+class SqlCaseRecord:
+    """A record kept in SQLite or PostgreSQL. May be used from several threads at once."""
+
+    def __init__(self, engine: Engine, rules: Rulebook) -> None:
+        self.engine = engine
+        self._rules = rules
+        self._turns = Turns()
+
+    @property
+    def rules(self) -> Rulebook:
+        return self._rules
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReading]:
+        with reading(self.engine) as connection:
+            yield SqlReading(connection, self._rules)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlWriting]:
+        with self._turns.turn(), writing(self.engine) as connection:
+            yield SqlWriting(connection, self._rules)
+
+    def close(self) -> None:
+        """No connection is open any more."""
+        self.engine.dispose()
+
+
+def open_record(url: str, rules: Rulebook) -> SqlCaseRecord:
+    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, StoreTooNew."""
+    engine = open_engine(url)
+    upgrade(engine)
+    return SqlCaseRecord(engine, rules)

@@ -1,0 +1,104 @@
+"""Opens a store by its URL, with the few settings that correctness rests on.
+
+SQLite: WAL, so that readers and the one writer do not wait for each other; synchronous=FULL, because a lost mark is a
+message sent twice; foreign keys; recursive triggers, so that REPLACE meets the ledger's guard; writers begin
+IMMEDIATE, so that what they read still holds when they write. PostgreSQL: writers take one lock first and readers look
+at one moment, which gives both databases the same meaning: one writer at a time, and a look that does not change.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_MILLISECONDS = 10_000
+FROZEN_WRITER_MILLISECONDS = 60_000
+WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the others may have to wait for another process
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+)
+
+
+class BadStoreUrl(Exception):
+    """A URL that names no store that Homeward can open; the message says what is wrong with it."""
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///PATH` or `postgresql+psycopg://...`. Raises BadStoreUrl."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed)
+        case "postgresql":
+            return _postgresql(parsed)
+    raise BadStoreUrl(f"a store is sqlite:///FILE or postgresql://..., not {parsed.drivername}")
+
+
+def file_of(url: URL) -> Path:
+    """The file of an SQLite store. Raises BadStoreUrl for one in memory: nothing would be kept."""
+    if not url.database or url.database == ":memory:":
+        raise BadStoreUrl("an SQLite store needs a file: sqlite:///homeward.db")
+    return Path(url.database)
+
+
+def _sqlite(url: URL) -> Engine:
+    file_of(url)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # sqlite3 begins no transaction by itself: _begin_sqlite does
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("homeward_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    settings = (
+        f"-c lock_timeout={BUSY_MILLISECONDS} "
+        f"-c idle_in_transaction_session_timeout={FROZEN_WRITER_MILLISECONDS}"  # a frozen writer stops nobody for long
+    )
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), connect_args={"options": settings}, pool_pre_ping=True
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("homeward_writes", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one moment of the store for the whole block."""
+    options: dict[str, object] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection whose block is one transaction, and the only one that writes meanwhile."""
+    with engine.connect().execution_options(homeward_writes=True) as connection, connection.begin():
+        yield connection

@@ -1,0 +1,62 @@
+"""What tells at a glance whether anything is silent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Table, func, select
+
+from casework.ports import Health, MessageState
+from store import ledger, remembered
+from store.outbox import SENDING, UNSENT, UNSURE
+from store.tables import OUTBOX, STAGE
+
+LAST_SWEEP = "last_sweep"  # what casework/raise_alerts.py remembers: the moment of the last whole sweep
+
+
+def health(connection: Connection, now: datetime) -> Health:
+    messages = _messages(connection)
+    last_sweep = remembered.value(connection, LAST_SWEEP)
+    return Health(
+        oldest_unsent_seconds=_oldest_unsent(connection, now),
+        last_sweep_at=datetime.fromisoformat(last_sweep) if last_sweep else None,
+        messages=messages,
+        stuck_sending=_stuck(connection, now),
+        unsure=messages.get(UNSURE, 0),
+        resent_unsure=_resent(connection),
+        open_stages=_count(connection, STAGE, STAGE.c.state == "open"),
+        ledger_entries=ledger.count(connection),
+    )
+
+
+def faults(connection: Connection) -> dict[str, int]:
+    named = select(STAGE.c.fault, func.count()).where(STAGE.c.fault.is_not(None)).group_by(STAGE.c.fault)
+    return dict(connection.execute(named).tuples().all())
+
+
+def _messages(connection: Connection) -> dict[str, int]:
+    by_state = select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state).order_by(OUTBOX.c.state)
+    return dict(connection.execute(by_state).tuples().all())
+
+
+def _oldest_unsent(connection: Connection, now: datetime) -> float | None:
+    """Seconds since the oldest unsent message was first meant to go; what is meant for later does not count."""
+    unsent = select(func.min(OUTBOX.c.wanted_at)).where(OUTBOX.c.state.in_(UNSENT), OUTBOX.c.wanted_at <= now)
+    oldest: datetime | None = connection.execute(unsent).scalar()
+    return None if oldest is None else (now - oldest).total_seconds()
+
+
+def _stuck(connection: Connection, now: datetime) -> int:
+    """Messages whose lease ran out while nobody claimed anything."""
+    return _count(connection, OUTBOX, OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= now)
+
+
+def _resent(connection: Connection) -> int:
+    """Messages that may have arrived twice: unsure once, not found at the other side, and sent again."""
+    sent = OUTBOX.c.state == MessageState.SENT.value
+    return _count(connection, OUTBOX, sent, OUTBOX.c.was_unsure.is_(True), OUTBOX.c.found.is_(False))
+
+
+def _count(connection: Connection, table: Table, *which: ColumnElement[bool]) -> int:
+    number: int = connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one()
+    return number

@@ -1,0 +1,192 @@
+"""The ledger: entries are added at its end and never changed, each hashed with the one before.
+
+Triggers refuse change, deletion and replacement (migration 0001). Whoever owns the file can drop a trigger, so the
+chain of hashes is what shows tampering, and the newest hash told outside (in every manager's digest) is what shows
+that a chain was cut short or made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, select
+
+from permanence.entries import Entry, EntryKind, NewEntry
+from store.engine import reading
+from store.tables import LEDGER
+
+BEFORE_THE_FIRST = "0" * 64
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry: its number (0 for an empty ledger) and its hash."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadEntry:
+    """The first entry that is not as it was recorded, and what gives it away."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What reading the whole ledger showed. `first_bad` None: every entry is as it was recorded."""
+
+    entries: int
+    newest_hash: str
+    first_bad: BadEntry | None
+
+
+def head(connection: Connection) -> Head:
+    newest = select(LEDGER.c.number, LEDGER.c.hash).order_by(LEDGER.c.number.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return Head(row.number, row.hash) if row else Head(0, BEFORE_THE_FIRST)
+
+
+def newest_hash(engine: Engine) -> str:
+    """The hash to tell outside; 64 zeros while nothing is recorded."""
+    with reading(engine) as connection:
+        return head(connection).hash
+
+
+def add(connection: Connection, entries: Sequence[NewEntry], now: datetime, last: Head) -> Head:
+    """The entries stand at the end of the ledger after `last`, recorded at `now`; the new end.
+
+    Raises ValueError for a naive `now`, and for an entry that replaces one that is not there yet.
+    """
+    if now.utcoffset() is None:
+        raise ValueError("a moment without its zone says nothing: give an aware datetime")
+    recorded_at = now.astimezone(UTC)
+    rows: list[dict[str, object]] = []
+    for number, new in enumerate(entries, start=last.number + 1):
+        if new.replaces is not None and not 0 < new.replaces < number:
+            raise ValueError(f"entry {number} would replace {new.replaces}, which is not there")
+        row = _row(new, number, recorded_at)
+        last = Head(number, _hash(last.hash, list(row.values())))
+        rows.append({**row, "hash": last.hash})
+    if rows:
+        connection.execute(insert(LEDGER), rows)
+    return last
+
+
+def _row(new: NewEntry, number: int, recorded_at: datetime) -> dict[str, object]:
+    return {
+        "number": number,
+        "kind": new.kind.value,
+        "reference": new.reference,
+        "journey": new.journey,
+        "data": json.dumps(new.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+        "by": new.by,
+        "through": new.through,
+        "recorded_at": recorded_at,
+        "replaces": new.replaces,
+    }
+
+
+def _hash(previous: str, said: Sequence[Any]) -> str:
+    """SHA-256 over the hash before and everything that the entry says, in one written form.
+
+    `said`: the columns of the table in their order, up to and without the hash.
+    """
+    plain = [
+        value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value for value in said
+    ]
+    written = json.dumps(plain, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{previous}{written}".encode()).hexdigest()
+
+
+def entries(connection: Connection, reference: str | None = None, after: int = 0) -> Iterator[Entry]:
+    """The entries of one child, or of all, recorded after number `after`, in order; read a portion at a time."""
+    chosen = select(LEDGER) if reference is None else select(LEDGER).where(LEDGER.c.reference == reference)
+    return (entry_of(row) for row in _in_order(connection, chosen, after))
+
+
+def entry(connection: Connection, number: int) -> Entry | None:
+    row = connection.execute(select(LEDGER).where(LEDGER.c.number == number)).first()
+    return entry_of(row) if row else None
+
+
+def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, list[Entry]]:
+    """The entries of each of these children, in order; the caller gives no more than a portion of children."""
+    wanted = select(LEDGER).where(LEDGER.c.reference.in_(list(references))).order_by(LEDGER.c.number)
+    found: dict[str, list[Entry]] = {}
+    for row in connection.execute(wanted):
+        found.setdefault(row.reference, []).append(entry_of(row))
+    return found
+
+
+def count(connection: Connection) -> int:
+    """How many entries there are: they are numbered without gaps."""
+    found: int = connection.execute(select(func.coalesce(func.max(LEDGER.c.number), 0))).scalar_one()
+    return found
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    return Entry(
+        number=row.number,
+        kind=EntryKind(row.kind),
+        reference=row.reference,
+        journey=row.journey,
+        data=json.loads(row.data),
+        by=row.by,
+        through=row.through,
+        recorded_at=row.recorded_at,
+        replaces=row.replaces,
+    )
+
+
+def verify(engine: Engine, told_outside: str | None = None) -> Verified:
+    """Every entry is read and hashed anew; the first that is not as it was recorded is named.
+
+    `told_outside`: a hash that was told earlier; when no entry has it, the ledger was cut short or made anew.
+    """
+    with reading(engine) as connection:
+        return _verified(connection, told_outside)
+
+
+def _verified(connection: Connection, told_outside: str | None) -> Verified:
+    last = Head(0, BEFORE_THE_FIRST)
+    still_to_meet = told_outside
+    for row in _in_order(connection, select(LEDGER), 0):
+        why = _what_is_wrong(row, last)
+        if why:
+            return Verified(last.number, last.hash, BadEntry(row.number, why))
+        last = Head(row.number, row.hash)
+        still_to_meet = None if still_to_meet == row.hash else still_to_meet
+    bad = None
+    if still_to_meet is not None and still_to_meet != BEFORE_THE_FIRST:
+        bad = BadEntry(
+            last.number + 1, "the hash told outside is not in the ledger: it was cut short or made anew"
+        )
+    return Verified(last.number, last.hash, bad)
+
+
+def _what_is_wrong(row: Row[Any], last: Head) -> str | None:
+    if row.number != last.number + 1:
+        return f"entry {last.number + 1} is missing"
+    if _hash(last.hash, row[:-1]) != row.hash:
+        return "its hash does not fit what it says, or the entry before it"
+    return None
+
+
+def _in_order(connection: Connection, chosen: Select[Any], after: int) -> Iterator[Row[Any]]:
+    """Rows of the ledger by number, a portion at a time, so that memory stays flat."""
+    while True:
+        portion = chosen.where(LEDGER.c.number > after).order_by(LEDGER.c.number).limit(AT_ONCE)
+        rows = connection.execute(portion).all()
+        yield from rows
+        if len(rows) < AT_ONCE:
+            return
+        after = rows[-1].number

@@ -1,0 +1,52 @@
+"""A message as a row of the outbox, and a row as a message."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
+from store.stage_rows import Values
+
+
+def values_of(message: NewMessage, now: datetime) -> Values:
+    """The columns of a message that is ready to go."""
+    return {
+        "key": message.key,
+        "kind": message.kind.value,
+        "person": message.person,
+        "channel": message.channel,
+        "state": MessageState.READY.value,
+        "created_at": now,
+        "wanted_at": message.not_before,
+        "not_before": message.not_before,
+        "expires_at": message.expires_at,
+        "attempts": 0,
+        "was_unsure": False,
+        "found": False,
+        "facts": json.dumps(dict(message.facts), sort_keys=True, ensure_ascii=False),
+    }
+
+
+def message_of(row: Row[Any]) -> StoredMessage:
+    return StoredMessage(
+        id=row.id,
+        key=row.key,
+        kind=MessageKind(row.kind),
+        person=row.person,
+        channel=row.channel,
+        state=MessageState(row.state),
+        facts=json.loads(row.facts),
+        created_at=row.created_at,
+        not_before=row.not_before,
+        expires_at=row.expires_at,
+        attempts=row.attempts,
+        frozen=None if row.frozen is None else bytes(row.frozen),
+        provider_id=row.provider_id,
+        reason=row.reason,
+        sent_at=row.sent_at,
+        was_unsure=row.was_unsure,
+    )

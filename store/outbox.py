@@ -1,0 +1,186 @@
+"""The outbox: the truth about every message, from `ready` to what became of it (design section 8).
+
+    ready -> sending -> sent                    claimed by one owner for a while, then marked with the provider's id
+             sending -> unsure                  its time ran out: it may or may not have arrived
+             unsure  -> sending -> sent, ready  claimed again, and marked `was_unsure` for its sender to look first
+    ready, sending, unsure -> cancelled, failed, expired, held
+
+Each change says which state it starts from and looks whether a row changed: of two workers one is told no.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, Update, select, update
+
+from casework.ports import MessageState, NewMessage, StoredMessage
+from store.message_rows import message_of, values_of
+from store.sql import insert_into
+from store.tables import OUTBOX
+
+READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
+UNSENT = (READY, SENDING, UNSURE)
+OVER = frozenset({MessageState.CANCELLED, MessageState.FAILED, MessageState.EXPIRED, MessageState.HELD})
+LOOKED_AT_ONCE = 4  # rows looked at for each message wanted, as some conversations are taken
+
+
+def queue(
+    connection: Connection, message: NewMessage, now: datetime, *, carries: int | None = None
+) -> int | None:
+    """The id of the queued message; None when one with its key exists."""
+    new = insert_into(connection, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
+    values = {**values_of(message, now), "carries": carries}
+    found: int | None = connection.execute(new.returning(OUTBOX.c.id), [values]).scalar()
+    return found
+
+
+def claim(
+    connection: Connection, owner: str, now: datetime, limit: int, lease_seconds: int
+) -> list[StoredMessage]:
+    """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, oldest first.
+
+    Those whose lease ran out become unsure first. No two of one person on one channel are out at a time.
+    """
+    _give_up_old_leases(connection, now)
+    ids = _next_in_line(connection, now, limit)
+    if not ids:
+        return []
+    taken = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id.in_(ids), OUTBOX.c.state.in_((READY, UNSURE)))
+        .values(
+            state=SENDING,
+            owner=owner,
+            lease_until=now + timedelta(seconds=lease_seconds),
+            attempts=OUTBOX.c.attempts + 1,
+        )
+        .returning(OUTBOX)
+    )
+    rows = connection.execute(taken).all()
+    return [message_of(row) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
+
+
+def _give_up_old_leases(connection: Connection, now: datetime) -> None:
+    connection.execute(
+        update(OUTBOX)
+        .where(OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= now)
+        .values(state=UNSURE, was_unsure=True)
+    )
+
+
+def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int]:
+    """The oldest messages to send, one of each conversation, and none of a conversation that is being spoken in."""
+    talking = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
+    busy = {(row.person, row.channel) for row in connection.execute(talking)}
+    ids: list[int] = []
+    for state in (UNSURE, READY):  # what may have arrived is older than what is ready
+        with connection.execute(_waiting(state, now, limit)) as rows:
+            for row in rows:
+                if len(ids) == limit:
+                    break
+                if (row.person, row.channel) not in busy:
+                    busy.add((row.person, row.channel))
+                    ids.append(row.id)
+    return ids
+
+
+def _waiting(state: str, now: datetime, limit: int) -> Select[Any]:
+    """What may go now, in its order; read as far as it is looked at, however much there is."""
+    waiting = select(OUTBOX.c.id, OUTBOX.c.person, OUTBOX.c.channel)
+    return (
+        waiting.where(OUTBOX.c.state == state, OUTBOX.c.not_before <= now)
+        .order_by(OUTBOX.c.not_before, OUTBOX.c.id)
+        .execution_options(yield_per=limit * LOOKED_AT_ONCE)
+    )
+
+
+def freeze(connection: Connection, message_id: int, frozen: bytes) -> None:
+    """The message is these bytes at every attempt from now on; the first to freeze it decides."""
+    connection.execute(
+        update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.frozen.is_(None)).values(frozen=frozen)
+    )
+
+
+def mark_sent(
+    connection: Connection, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool
+) -> bool:
+    """Sent, even when the lease ran out just now, as long as nobody else has taken the message up."""
+    sent = {"state": MessageState.SENT.value, "provider_id": provider_id, "sent_at": now, "found": found}
+    return _changed(connection, _held_by(message_id, owner).values(**sent, reason=None, lease_until=None))
+
+
+def mark_again(
+    connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
+) -> bool:
+    again = {"state": READY, "not_before": not_before, "reason": reason, "owner": None, "lease_until": None}
+    return _changed(connection, _held_by(message_id, owner).values(**again))
+
+
+def mark_over(
+    connection: Connection, message_id: int, state: MessageState, reason: str, now: datetime
+) -> bool:
+    """Raises ValueError for a state in which a message is not over."""
+    if state not in OVER:
+        raise ValueError(f"a message that is {state} is not over")
+    unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
+    return _changed(
+        connection, unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
+    )
+
+
+def _held_by(message_id: int, owner: str) -> Update:
+    return update(OUTBOX).where(
+        OUTBOX.c.id == message_id, OUTBOX.c.owner == owner, OUTBOX.c.state.in_((SENDING, UNSURE))
+    )
+
+
+def _changed(connection: Connection, change: Update) -> bool:
+    return connection.execute(change).rowcount == 1
+
+
+def reach_otherwise(
+    connection: Connection, message_id: int, person: str, channel: str, now: datetime
+) -> int | None:
+    """A message that carries another one's notices and facts to this person by this channel; None when there is one."""
+    row = connection.execute(select(OUTBOX).where(OUTBOX.c.id == message_id)).one()
+    facts = json.loads(row.facts)
+    if person != row.person:
+        facts = {**facts, "instead_of": facts.get("instead_of", row.person)}
+    origin = row.carries or row.id
+    message = NewMessage(
+        key=f"{row.key.split('>')[0]}>{channel}:{person}",
+        kind=message_of(row).kind,
+        person=person,
+        channel=channel,
+        not_before=now,
+        expires_at=row.expires_at,
+        facts=facts,
+    )
+    return queue(connection, message, now, carries=origin)
+
+
+def message(connection: Connection, message_id: int) -> StoredMessage | None:
+    return _one(connection, select(OUTBOX).where(OUTBOX.c.id == message_id))
+
+
+def by_key(connection: Connection, key: str) -> StoredMessage | None:
+    return _one(connection, select(OUTBOX).where(OUTBOX.c.key == key))
+
+
+def by_provider_id(connection: Connection, channel: str, provider_id: str) -> StoredMessage | None:
+    """The first message that the other side knows by this id: an edit of it has the same one."""
+    there = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
+    return _one(connection, there.order_by(OUTBOX.c.id).limit(1))
+
+
+def to_person(connection: Connection, person: str, limit: int) -> list[StoredMessage]:
+    theirs = select(OUTBOX).where(OUTBOX.c.person == person).order_by(OUTBOX.c.id.desc()).limit(limit)
+    return [message_of(row) for row in connection.execute(theirs)]
+
+
+def _one(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
+    row = connection.execute(chosen).first()
+    return message_of(row) if row else None

@@ -1,0 +1,118 @@
+"""Keeps the tables of children and stages equal to what the ledger says, in the transaction that records.
+
+What was told about a stage is kept by the rules (`kept_told`); its next day of decision is worked out anew. A stage
+whose due date cannot be worked out keeps the fault by name, and nobody else's stages wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from permanence.dates import CalendarRunsOut, CouncilCalendar
+from permanence.notices import Told, Watch, first_check, kept_told
+from permanence.stages import Stage
+from store import ledger
+from store.replay import ChildReplayed, Judge, replay
+from store.sql import in_portions, insert_into
+from store.stage_rows import Projected, Values, told_of, told_values, values_of, watch_before, watch_now
+from store.tables import CHILD, STAGE
+
+CHILDREN_AT_ONCE = 200
+StageKey = tuple[str, int, str]
+
+
+def project_children(connection: Connection, references: Iterable[str], judge: Judge, today: date) -> None:
+    """The rows of these children and of all their stages are what their entries say, by what is known `today`."""
+    for portion in in_portions(sorted(set(references)), CHILDREN_AT_ONCE):
+        said = ledger.entries_of(connection, portion)
+        replayed = [child for ref in portion if (child := replay(ref, said.get(ref, []), judge))]
+        _put_children(connection, replayed)
+        _put_stages(connection, replayed, judge, today)
+
+
+def _put_children(connection: Connection, replayed: list[ChildReplayed]) -> None:
+    if not replayed:
+        return
+    new = insert_into(connection, CHILD)
+    given = {c.name: new.excluded[c.name] for c in CHILD.c if c.name != "reference"}
+    connection.execute(
+        new.on_conflict_do_update(index_elements=["reference"], set_=given), [c.row for c in replayed]
+    )
+
+
+def _put_stages(connection: Connection, replayed: list[ChildReplayed], judge: Judge, today: date) -> None:
+    before = stages_before(connection, [str(child.row["reference"]) for child in replayed])
+    changes = _Changes(before, judge.rules.calendar, today)
+    for child in replayed:
+        for projected in (p for stages in child.stages.values() for p in stages):
+            changes.put(projected)
+    changes.write(connection)
+
+
+def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, Row[Any]]:
+    rows = connection.execute(select(STAGE).where(STAGE.c.reference.in_(references)))
+    return {(row.reference, row.journey, row.key): row for row in rows}
+
+
+class _Changes:
+    """What has to be written so that the table has the projected stages, and no others of these children."""
+
+    def __init__(self, before: Mapping[StageKey, Row[Any]], calendar: CouncilCalendar, today: date) -> None:
+        self.gone = dict(before)
+        self.calendar = calendar
+        self.today = today
+        self.new: list[Values] = []
+        self.changed: list[Values] = []
+
+    def put(self, projected: Projected) -> None:
+        stage = projected.stage
+        row = self.gone.pop((stage.reference, stage.journey, stage.key), None)
+        told = _told(stage, row)
+        values: Values = {
+            **values_of(projected),
+            **told_values(told),
+            "told_due_on": stage.due_on or (row.told_due_on if row else None),
+            "next_check_on": next_check_on(stage, told, self.today, self.calendar),
+        }
+        if row is None:
+            self.new.append(values)
+        else:
+            self.changed.append({**values, "row_id": row.id})
+
+    def write(self, connection: Connection) -> None:
+        if self.gone:
+            ids = [row.id for row in self.gone.values()]
+            connection.execute(delete(STAGE).where(STAGE.c.id.in_(ids)))
+        if self.changed:
+            connection.execute(update(STAGE).where(STAGE.c.id == bindparam("row_id")), self.changed)
+        if self.new:
+            connection.execute(insert(STAGE), self.new)
+
+
+def _told(stage: Stage, row: Row[Any] | None) -> Told:
+    """What stays told. A stage without a due date just now (paused, say) keeps all of it for when it has one."""
+    if row is None:
+        return Told()
+    before = watch_before(row)
+    if before is None or stage.due_on is None:
+        return told_of(row)
+    return kept_told(before, stage.due_on, stage.quiet_until, same_owner=row.owner == stage.owner)
+
+
+def next_check_on(stage: Stage, told: Told, today: date, calendar: CouncilCalendar) -> date | None:
+    """The day on which the sweep looks at a stage that was just written; None when it has nothing to watch."""
+    watch = watch_now(stage, told)
+    return None if watch is None else _first_check(watch, today, calendar)
+
+
+def _first_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
+    """Where the calendar ends before that day, its last day: by then it must have been made longer."""
+    try:
+        return first_check(watch, today, calendar)
+    except CalendarRunsOut:
+        last = date(max(calendar.years), 12, 31) if calendar.years else today
+        return max(today, last)

@@ -1,0 +1,151 @@
+"""One consistent look at the record (casework/ports.py, `Reading`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from casework.ports import Health, Proposal, StageQuery, StoredMessage, StoredNotice, StoredStage
+from permanence.entries import Entry
+from permanence.journey import Journey
+from permanence.people import Directory
+from permanence.stages import Rulebook, StageState
+from store import health, inbox, ledger, notices, outbox, people, remembered
+from store.replay import Judge, journey_in, numbers_of
+from store.sql import in_portions
+from store.stage_rows import stored_of
+from store.tables import CHILD, STAGE
+from store.workers import names_in
+
+CHILDREN_AT_ONCE = 200
+
+
+class SqlReading:
+    """What can be asked of the record within one transaction."""
+
+    def __init__(self, connection: Connection, rules: Rulebook) -> None:
+        self._connection = connection
+        self._rules = rules
+        self._judge: Judge | None = None
+
+    def judge(self) -> Judge:
+        """The rules and the people as this transaction sees them; read once."""
+        if self._judge is None:
+            found = people.directory(self._connection)
+            self._judge = Judge(self._rules, found, names_in(found))
+        return self._judge
+
+    def directory(self) -> Directory:
+        return self.judge().directory
+
+    def references(self) -> list[str]:
+        return list(self._connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
+
+    def reference_of(self, case_id: str) -> str | None:
+        return self._one(select(CHILD.c.reference).where(CHILD.c.case_id == case_id))
+
+    def case_id_of(self, reference: str) -> str | None:
+        return self._one(select(CHILD.c.case_id).where(CHILD.c.reference == reference))
+
+    def case_ids(self) -> Mapping[str, str]:
+        known = select(CHILD.c.reference, CHILD.c.case_id).where(CHILD.c.case_id.is_not(None))
+        return {row.reference: row.case_id for row in self._connection.execute(known)}
+
+    def journey(self, reference: str, number: int | None = None) -> Journey | None:
+        entries = list(ledger.entries(self._connection, reference))
+        return journey_in(entries, reference, number, self.judge().names)
+
+    def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
+        names = self.judge().names
+        for portion in in_portions(dict.fromkeys(references), CHILDREN_AT_ONCE):
+            said = ledger.entries_of(self._connection, portion)
+            found = (journey_in(said.get(reference, []), reference, None, names) for reference in portion)
+            yield from (journey for journey in found if journey)
+
+    def journey_numbers(self, reference: str) -> list[int]:
+        return numbers_of(list(ledger.entries(self._connection, reference)))
+
+    def entries(self, reference: str | None = None, *, after: int = 0) -> Iterator[Entry]:
+        return ledger.entries(self._connection, reference, after)
+
+    def entry(self, number: int) -> Entry | None:
+        return ledger.entry(self._connection, number)
+
+    def stages(self, query: StageQuery) -> list[StoredStage]:
+        """In the order of the references, and of the pack."""
+        conditions: list[ColumnElement[bool]] = []
+        if query.open_only:
+            conditions.append(STAGE.c.state == StageState.OPEN.value)
+        if query.due_before is not None:
+            conditions.append(STAGE.c.due_on < query.due_before)
+        if query.owners is not None:
+            conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
+        if query.references is None:
+            return self._stages(select(STAGE).where(*conditions))
+        return [
+            stage
+            for portion in in_portions(sorted(query.references))
+            for stage in self._stages(select(STAGE).where(STAGE.c.reference.in_(portion), *conditions))
+        ]
+
+    def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
+        named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
+        return next(iter(self._stages(select(STAGE).where(*named))), None)
+
+    def references_of(self, owners: Iterable[str]) -> list[str]:
+        found = [
+            reference
+            for portion in in_portions(sorted(set(owners)))
+            for reference in self._connection.execute(
+                select(CHILD.c.reference).where(CHILD.c.social_worker.in_(portion))
+            ).scalars()
+        ]
+        return sorted(found)
+
+    def references_without_worker(self) -> list[str]:
+        unallocated = select(CHILD.c.reference).where(CHILD.c.social_worker.is_(None))
+        return list(self._connection.execute(unallocated.order_by(CHILD.c.reference)).scalars())
+
+    def message(self, message_id: int) -> StoredMessage | None:
+        return outbox.message(self._connection, message_id)
+
+    def message_by_key(self, key: str) -> StoredMessage | None:
+        return outbox.by_key(self._connection, key)
+
+    def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None:
+        return outbox.by_provider_id(self._connection, channel, provider_id)
+
+    def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
+        return outbox.to_person(self._connection, person, limit)
+
+    def notices_in(self, message_id: int) -> list[StoredNotice]:
+        return notices.in_message(self._connection, message_id)
+
+    def notices_about(self, reference: str) -> list[StoredNotice]:
+        return notices.about(self._connection, reference)
+
+    def proposal(self, proposal_id: int) -> Proposal | None:
+        return inbox.proposal(self._connection, proposal_id)
+
+    def latest_proposal(self, person: str) -> Proposal | None:
+        return inbox.latest_proposal(self._connection, person)
+
+    def setting(self, key: str) -> str | None:
+        return remembered.value(self._connection, key)
+
+    def faults(self) -> Mapping[str, int]:
+        return health.faults(self._connection)
+
+    def health(self, now: datetime) -> Health:
+        return health.health(self._connection, now)
+
+    def _stages(self, chosen: Select[Any]) -> list[StoredStage]:
+        in_order = chosen.order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
+        return [stored_of(row) for row in self._connection.execute(in_order)]
+
+    def _one(self, chosen: Select[Any]) -> str | None:
+        found: str | None = self._connection.execute(chosen).scalar()
+        return found

@@ -1,0 +1,107 @@
+"""What the ledger says about a child: her journeys, and the rows that the tables should have.
+
+Nothing here reads or writes a table, so a replay and a step-by-step projection are the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from permanence.dates import CalendarRunsOut
+from permanence.entries import Entry, EntryKind, standing
+from permanence.journey import Journey, journey_of
+from permanence.pack import StageRule
+from permanence.people import Directory
+from permanence.stages import Rulebook, Stage, project
+from store.stage_rows import Projected, Values
+from store.workers import Names, name_key, with_worker
+
+SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """By what a ledger is read: the council's rules, its people, and whom a name means."""
+
+    rules: Rulebook
+    directory: Directory
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class ChildReplayed:
+    """The row of the child, and her projected stages by journey."""
+
+    row: Values
+    stages: dict[int, list[Projected]]
+
+
+def numbers_of(entries: Sequence[Entry]) -> list[int]:
+    """The journeys that the standing entries of a child speak of, in order; none before her first began."""
+    return sorted({e.journey for e in standing(entries) if e.journey and e.kind not in SAYS_NOTHING})
+
+
+def journey_in(entries: Sequence[Entry], reference: str, number: int | None, names: Names) -> Journey | None:
+    """One journey of a child, the latest without a number; None when the ledger knows no such child or journey.
+
+    A child of whom only the registration is known has the empty journey 0.
+    """
+    known = numbers_of(entries)
+    if number is None:
+        if not any(e.kind not in SAYS_NOTHING for e in entries):
+            return None
+        number = known[-1] if known else 0
+    elif number not in known:
+        return None
+    return with_worker(journey_of(reference, number, entries), names)
+
+
+def replay(reference: str, entries: Sequence[Entry], judge: Judge) -> ChildReplayed | None:
+    """What the tables should have for a child, from her entries alone; None when nothing was recorded of her."""
+    latest = journey_in(entries, reference, None, judge.names)
+    if latest is None:
+        return None
+    stages = {number: _stages(reference, number, entries, judge) for number in numbers_of(entries)}
+    row: Values = {
+        "reference": reference,
+        "case_id": latest.case_id or None,
+        "journey": latest.number,
+        "social_worker": latest.allocation.social_worker,
+        "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
+    }
+    return ChildReplayed(row, stages)
+
+
+def _stages(reference: str, number: int, entries: Sequence[Entry], judge: Judge) -> list[Projected]:
+    journey = with_worker(journey_of(reference, number, entries), judge.names)
+    revision = max(e.number for e in entries if e.journey in (0, number) and e.kind not in SAYS_NOTHING)
+    judged = _judged(journey, judge)
+    return [Projected(stage, place, revision, fault) for place, (stage, fault) in enumerate(judged)]
+
+
+def _judged(journey: Journey, judge: Judge) -> list[tuple[Stage, str | None]]:
+    """The stages, each with the fault that keeps its due date from being worked out."""
+    try:
+        return [(stage, None) for stage in project(journey, judge.rules, judge.directory)]
+    except CalendarRunsOut:  # which rule it was is found by asking for each alone
+        rules = judge.rules.pack.stages.values()
+        return [found for rule in rules for found in _judged_alone(journey, judge, rule)]
+
+
+def _judged_alone(journey: Journey, judge: Judge, rule: StageRule) -> list[tuple[Stage, str | None]]:
+    try:
+        return [(stage, None) for stage in project(journey, _only(judge.rules, rule), judge.directory)]
+    except CalendarRunsOut as trouble:
+        unset = replace(rule, targets=tuple(replace(t, timescale=None) for t in rule.targets))
+        found = project(journey, _only(judge.rules, unset), judge.directory)
+        return [(_with_timescale(stage, rule), str(trouble)) for stage in found]
+
+
+def _only(rules: Rulebook, rule: StageRule) -> Rulebook:
+    return replace(rules, pack=replace(rules.pack, stages={rule.code: rule}))
+
+
+def _with_timescale(stage: Stage, rule: StageRule) -> Stage:
+    target = rule.target_on(stage.started_on)
+    return replace(stage, timescale=target.timescale if target else None)

@@ -1,0 +1,209 @@
+"""What the sweep reads and writes: what is due and no more, in bulk.
+
+Reading goes through the index on `next_check_on` alone, so that its cost follows what is due and not the caseload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Date, bindparam, func, or_, select, text, update
+
+from casework.ports import DueStage, MessageState, NewMessage, NewNotice, ToldUpdate
+from permanence.notices import Told, Watch
+from permanence.stages import QuietKind
+from store import outbox
+from store.message_rows import values_of
+from store.sql import in_portions, insert_into
+from store.stage_rows import told_values, warn_days_of
+from store.tables import NOTICE, OUTBOX, STAGE
+
+_READ = [
+    STAGE.c[name]
+    for name in (
+        "id",
+        "reference",
+        "journey",
+        "key",
+        "owner",
+        "chain_manager",
+        "chain_service_manager",
+        "due_on",
+        "warn_days",
+        "quiet_until",
+        "quiet_kind",
+        "answered_on",
+        "told_warned",
+        "told_opened_on",
+        "told_escalated",
+        "told_weekly_on",
+        "told_quiet",
+    )
+]
+
+
+def due_stages(connection: Connection, today: date, limit: int) -> list[DueStage]:
+    """About `limit` stages whose day of decision has come, by owner. An owner's stages are cut only at the limit."""
+    owners = _owners_that_fit(connection, today, limit)
+    if not owners:
+        return []
+    due = select(*_READ).where(STAGE.c.next_check_on <= today, _owned_by(owners))
+    rows = connection.execute(due.order_by(STAGE.c.owner, STAGE.c.id).limit(limit))
+    return [_due_stage(tuple(row)) for row in rows]
+
+
+def _owners_that_fit(connection: Connection, today: date, limit: int) -> list[str | None]:
+    due = (
+        select(STAGE.c.owner, func.count().label("stages"))
+        .where(STAGE.c.next_check_on <= today)
+        .group_by(STAGE.c.owner)
+        .order_by(STAGE.c.owner)
+    )
+    owners: list[str | None] = []
+    left = limit
+    for row in connection.execute(due):
+        if owners and row.stages > left:
+            break
+        owners.append(row.owner)
+        left -= row.stages
+    return owners
+
+
+def _owned_by(owners: Sequence[str | None]) -> ColumnElement[bool]:
+    named = STAGE.c.owner.in_([owner for owner in owners if owner is not None])
+    return or_(named, STAGE.c.owner.is_(None)) if None in owners else named
+
+
+def _due_stage(row: Sequence[Any]) -> DueStage:
+    (
+        number,
+        reference,
+        journey,
+        key,
+        owner,
+        manager,
+        service_manager,
+        due_on,
+        warn_days,
+        quiet_until,
+        quiet_kind,
+        answered_on,
+        *told,
+    ) = row
+    watch = Watch(
+        due_on,
+        warn_days_of(warn_days),
+        quiet_until,
+        QuietKind(quiet_kind) if quiet_kind else None,
+        answered_on,
+        Told(*told),
+    )
+    return DueStage(number, reference, journey, key, owner, (manager, service_manager), watch)
+
+
+def raise_notices(
+    connection: Connection,
+    messages: Sequence[NewMessage],
+    notices: Sequence[NewNotice],
+    updates: Sequence[ToldUpdate],
+    now: datetime,
+) -> int:
+    """Notices whose key is new are kept, each in its message; what was told is updated; how many were new.
+
+    A message that has left meanwhile takes nothing more in: what is new then goes out in one that follows it. A
+    message that would carry nothing new is not kept.
+    """
+    _update_told(connection, updates)
+    new = _only_new(connection, notices)
+    needed = {notice.message_key for notice in new}
+    carried = {notice.message_key for notice in notices}
+    wanted = [m for m in messages if m.key in needed or m.key not in carried]
+    ids = _message_ids(connection, wanted, needed, now)
+    _keep(connection, new, ids)
+    return len(new)
+
+
+def _update_told(connection: Connection, updates: Sequence[ToldUpdate]) -> None:
+    if not updates:
+        return
+    rows = [
+        {
+            **told_values(told.told),
+            "next_check_on": told.next_check_on,
+            "chain_manager": told.chain[0],
+            "chain_service_manager": told.chain[1],
+            "row_id": told.stage_id,
+        }
+        for told in updates
+    ]
+    connection.execute(update(STAGE).where(STAGE.c.id == bindparam("row_id")), rows)
+
+
+def _only_new(connection: Connection, notices: Sequence[NewNotice]) -> list[NewNotice]:
+    """Each notice whose key nobody has used yet, once."""
+    first = {notice.key: notice for notice in reversed(notices)}
+    used: set[str] = set()
+    for portion in in_portions(first):
+        used.update(connection.execute(select(NOTICE.c.key).where(NOTICE.c.key.in_(portion))).scalars())
+    return [notice for notice in notices if notice.key not in used and first[notice.key] is notice]
+
+
+def _message_ids(
+    connection: Connection, messages: Sequence[NewMessage], needed: set[str], now: datetime
+) -> dict[str, int]:
+    """For each key that is needed, the number of the message that takes new notices in."""
+    if messages:
+        new = insert_into(connection, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
+        connection.execute(new, [values_of(message, now) for message in messages])
+    ids: dict[str, int] = {}
+    left: set[str] = set()
+    for portion in in_portions(needed):
+        there = select(OUTBOX.c.key, OUTBOX.c.id, OUTBOX.c.state).where(OUTBOX.c.key.in_(portion))
+        for row in connection.execute(there):
+            ids[row.key] = row.id
+            if row.state != MessageState.READY:
+                left.add(row.key)
+    follow = {m.key: _following(connection, m, now) for m in messages if m.key in left}
+    return {**ids, **follow}
+
+
+def _following(connection: Connection, message: NewMessage, now: datetime) -> int:
+    """The number of the message that goes after one that has left already: a new one, or one still ready."""
+    for place in count(2):
+        following = replace(message, key=f"{message.key}#{place}")
+        number = outbox.queue(connection, following, now)
+        if number is not None:
+            return number
+        there = outbox.by_key(connection, following.key)
+        if there and there.state is MessageState.READY:
+            return there.id
+    raise AssertionError  # count() does not end
+
+
+# The stage's own columns are copied from its row, so that the notice still says what it was about without it.
+_KEEP = text(
+    "INSERT INTO notice (key, stage_id, reference, journey, stage, level, person, raised_on, message_id) "
+    "SELECT :key, id, reference, journey, key, :level, :person, :raised_on, :message_id "
+    "FROM stage WHERE id = :stage_id"
+).bindparams(bindparam("raised_on", type_=Date))
+
+
+def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str, int]) -> None:
+    if not notices:
+        return
+    rows = [
+        {
+            "key": notice.key,
+            "stage_id": notice.stage_id,
+            "level": notice.level.value,
+            "person": notice.person,
+            "raised_on": notice.raised_on,
+            "message_id": ids[notice.message_key],
+        }
+        for notice in notices
+    ]
+    connection.execute(_KEEP, rows)

@@ -1,0 +1,336 @@
+"""Every table of the store. Rows are not the domain: they are read and written as columns, never as objects.
+
+No `from __future__ import annotations` here: SQLModel reads the annotations as they stand. Choices are text with a
+CHECK, because a native enum holds member names on PostgreSQL and nothing at all on SQLite. A `datetime` is aware UTC
+in and out, on both databases, and a naive one is refused (sqlmodel 0.0.50 and later). What is JSON is kept as the text
+it was written as.
+
+What a row means is said at its table; who may change it, in the file named after it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, cast
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from casework.ports import MessageKind, MessageState
+from permanence.dates import Unit
+from permanence.notices import Level
+from permanence.pack import TargetStatus
+from permanence.people import Role
+from permanence.stages import QuietKind, StageState
+
+metadata: MetaData = SQLModel.metadata
+
+
+def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstraint:
+    """The column holds one of these words, or nothing where it may be empty."""
+    words = ", ".join(f"'{choice.value}'" for choice in choices)
+    return CheckConstraint(f"{column} IN ({words})", name=f"ck_{table}_{column}")
+
+
+class LedgerRow(SQLModel, table=True):
+    """An entry, in the order recorded, numbered without gaps. Triggers refuse every change (migration 0001).
+
+    No CHECK on `kind`: a new kind of entry must not ask for this table to be written anew.
+    """
+
+    __tablename__: ClassVar[str] = "ledger"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_ledger_reference", "reference", "number"),)
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str
+    reference: str
+    journey: int
+    data: str = Field(sa_type=Text)
+    by: str
+    through: str
+    recorded_at: datetime
+    replaces: int | None
+    hash: str
+
+
+class ChildRow(SQLModel, table=True):
+    """A child as the ledger tells it: the case system's id, and who works for her on her latest journey.
+
+    `social_worker` is found by `worker_key` (the name in the sheet) while the ledger names no address.
+    """
+
+    __tablename__: ClassVar[str] = "child"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        UniqueConstraint("case_id", name="uq_child_case_id"),
+        Index("ix_child_social_worker", "social_worker"),
+        Index("ix_child_worker_key", "worker_key"),
+    )
+
+    reference: str = Field(primary_key=True)
+    case_id: str | None
+    journey: int
+    social_worker: str | None
+    worker_key: str | None
+
+
+class StageRow(SQLModel, table=True):
+    """A stage of the projection. What the sweep reads stands first; `told_...` and `chain_...` are the sweep's own.
+
+    `told_due_on`: the due date that the told columns speak of. `fault`: why no date could be worked out.
+    """
+
+    __tablename__: ClassVar[str] = "stage"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        UniqueConstraint("reference", "journey", "key", name="uq_stage_key"),
+        one_of("owner_role", Role, "stage"),
+        one_of("state", StageState, "stage"),
+        one_of("status", TargetStatus, "stage"),
+        one_of("timescale_unit", Unit, "stage"),
+        one_of("quiet_kind", QuietKind, "stage"),
+        Index(
+            "ix_stage_next_check",
+            "next_check_on",
+            "owner",
+            sqlite_where=text("next_check_on IS NOT NULL"),
+            postgresql_where=text("next_check_on IS NOT NULL"),
+        ),
+        Index(
+            "ix_stage_due",
+            "due_on",
+            sqlite_where=text("state = 'open' AND due_on IS NOT NULL"),
+            postgresql_where=text("state = 'open' AND due_on IS NOT NULL"),
+        ),
+        Index("ix_stage_owner", "owner"),
+        Index(
+            "ix_stage_fault",
+            "fault",
+            sqlite_where=text("fault IS NOT NULL"),
+            postgresql_where=text("fault IS NOT NULL"),
+        ),
+        {
+            "sqlite_autoincrement": True
+        },  # a number is never used again, so that a notice never points elsewhere
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(foreign_key="child.reference")
+    journey: int
+    key: str
+    owner: str | None
+    next_check_on: date | None
+    due_on: date | None
+    warn_days: str
+    quiet_until: date | None
+    quiet_kind: str | None
+    answered_on: date | None
+    told_warned: int | None
+    told_opened_on: date | None
+    told_escalated: int
+    told_weekly_on: date | None
+    told_quiet: date | None
+    told_due_on: date | None
+    chain_manager: str | None
+    chain_service_manager: str | None
+    position: int
+    revision: int
+    code: str
+    occurrence: int
+    name: str
+    milestone: str
+    milestone_name: str
+    route: str | None
+    owner_role: str
+    started_on: date
+    start_milestone: str
+    state: str
+    timescale_number: int | None
+    timescale_unit: str | None
+    status: str | None
+    citation: str
+    ended_on: date | None
+    ended_because: str | None
+    booked_on: date | None
+    times_moved: int
+    quiet_reason: str | None
+    snoozes: int
+    last_news_on: date
+    fault: str | None
+
+
+class PersonRow(SQLModel, table=True):
+    """A member of staff, by e-mail address. `name_key`: the name as names are compared."""
+
+    __tablename__: ClassVar[str] = "person"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        one_of("role", Role, "person"),
+        Index("ix_person_name_key", "name_key"),
+    )
+
+    email: str = Field(primary_key=True)
+    name: str
+    name_key: str
+    role: str
+    team: str | None
+    manager: str | None
+    active: bool
+    slack_user: str | None
+    channel: str
+
+
+class LeaveRow(SQLModel, table=True):
+    """Days away of a person, both ends included."""
+
+    __tablename__: ClassVar[str] = "leave"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_leave_person", "person"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: str = Field(foreign_key="person.email")
+    first: date
+    last: date
+    cover: str | None
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message, from `ready` to what became of it (outbox.py). `facts` is JSON.
+
+    `wanted_at`: when it was first meant to go, whatever was put off since. `owner` and `lease_until`: who sends it
+    now. `found`: the other side had it already when it was asked. `carries`: the message whose notices this one
+    brings another way.
+    """
+
+    __tablename__: ClassVar[str] = "outbox"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        UniqueConstraint("key", name="uq_outbox_key"),
+        one_of("kind", MessageKind, "outbox"),
+        one_of("state", MessageState, "outbox"),
+        Index("ix_outbox_state", "state", "not_before", "id"),
+        Index("ix_outbox_person", "person"),
+        Index(
+            "ix_outbox_provider",
+            "provider_id",
+            sqlite_where=text("provider_id IS NOT NULL"),
+            postgresql_where=text("provider_id IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    kind: str
+    person: str
+    channel: str
+    state: str
+    created_at: datetime
+    wanted_at: datetime
+    not_before: datetime
+    expires_at: datetime | None
+    owner: str | None
+    lease_until: datetime | None
+    attempts: int
+    was_unsure: bool
+    found: bool
+    provider_id: str | None
+    reason: str | None
+    sent_at: datetime | None
+    over_at: datetime | None
+    carries: int | None = Field(foreign_key="outbox.id")
+    facts: str = Field(sa_type=Text)
+    frozen: bytes | None = Field(sa_column=Column(LargeBinary, nullable=True))
+
+
+class NoticeRow(SQLModel, table=True):
+    """That a person is told about a stage at a level, once. The stage is named too, should it cease to be."""
+
+    __tablename__: ClassVar[str] = "notice"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        UniqueConstraint("key", name="uq_notice_key"),
+        one_of("level", Level, "notice"),
+        Index("ix_notice_message", "message_id"),
+        Index("ix_notice_reference", "reference"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    stage_id: int
+    reference: str
+    journey: int
+    stage: str
+    level: str
+    person: str
+    raised_on: date
+    message_id: int = Field(foreign_key="outbox.id")
+
+
+class InboxRow(SQLModel, table=True):
+    """A raw event as it arrived, under the name its platform gave it: a second delivery changes nothing."""
+
+    __tablename__: ClassVar[str] = "inbox"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        UniqueConstraint("source", "event_id", name="uq_inbox_event"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    event_id: str
+    raw: str = Field(sa_type=Text)
+    taken_at: datetime
+
+
+class ProposalRow(SQLModel, table=True):
+    """An answer read from words, waiting for its writer. `answer` is JSON; `settled` says how it ended."""
+
+    __tablename__: ClassVar[str] = "proposal"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_proposal_person", "person"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: str
+    answer: str = Field(sa_type=Text)
+    message_id: int | None
+    made_at: datetime
+    settled: str | None
+
+
+class RememberedRow(SQLModel, table=True):
+    """A small value kept between runs."""
+
+    __tablename__: ClassVar[str] = "remembered"
+
+    key: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+class OccurrenceRow(SQLModel, table=True):
+    """That one occurrence of a job was made to happen, by whoever was first."""
+
+    __tablename__: ClassVar[str] = "occurrence"
+
+    job: str = Field(primary_key=True)
+    occurrence: str = Field(primary_key=True)
+    at: datetime
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]
+
+
+LEDGER = table_of(LedgerRow)
+CHILD = table_of(ChildRow)
+STAGE = table_of(StageRow)
+PERSON = table_of(PersonRow)
+LEAVE = table_of(LeaveRow)
+OUTBOX = table_of(OutboxRow)
+NOTICE = table_of(NoticeRow)
+INBOX = table_of(InboxRow)
+PROPOSAL = table_of(ProposalRow)
+REMEMBERED = table_of(RememberedRow)
+OCCURRENCE = table_of(OccurrenceRow)
