@@ -36,14 +36,14 @@ clean: ## remove what these targets have set up in this folder
 
 .venv/.stamp-run: requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv from requirements.txt (about half a minute)"
-	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --use-pep517 --require-hashes -r requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 # The development pins hold the runtime's own, so that this set-up is that one as well.
 .venv/.stamp-dev: requirements-dev.txt pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv from requirements-dev.txt (about a minute)"
-	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install --use-pep517 --require-hashes -r requirements-dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch .venv/.stamp-run $@
 

@@ -1,0 +1,98 @@
+"""The project's own Python files as syntax trees, for the tests that watch over the code itself."""
+
+import ast
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("permanence", "casework", "store", "bot", "scheduler")
+NOT_OURS = {".git", ".venv", "build", "dist", "node_modules"}
+
+type_of_function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Python file: where it lies below the root, its text and its tree."""
+
+    path: str
+    text: str
+
+    @property
+    def tree(self) -> ast.Module:
+        return parsed(self.text)
+
+    @property
+    def module(self) -> str:
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    def functions(self) -> Iterator[tuple[str, type_of_function]]:
+        """Every function and method with its name as a reader would say it: `Class.method`, `outer.inner`."""
+        yield from _functions_in(self.tree, "")
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def _functions_in(node: ast.AST, inside: str) -> Iterator[tuple[str, type_of_function]]:
+    for child in ast.iter_child_nodes(node):
+        name = f"{inside}{child.name}" if isinstance(child, type_of_function | ast.ClassDef) else ""
+        if isinstance(child, type_of_function):
+            yield name, child
+        yield from _functions_in(child, f"{name}." if name else inside)
+
+
+def sources(*folders: str) -> list[Source]:
+    """Every Python file below the folders, in the order of their paths."""
+    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return [read(path) for path in paths if NOT_OURS.isdisjoint(path.parts)]
+
+
+@cache
+def read(path: Path) -> Source:
+    return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+
+
+def imports(source: Source) -> Iterator[str]:
+    """Every module that the file imports, in full; `from a import b` may mean the module `a.b`, so it is given as that."""
+    package = source.module if source.path.endswith("/__init__.py") else source.module.rpartition(".")[0]
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            origin = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def tracked_files() -> list[Path]:
+    """Every file that belongs to the project: what git knows or would take in, or, without git, what lies here."""
+    ask = [
+        "git",
+        "-c",
+        f"safe.directory={ROOT}",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
+    try:
+        said = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return _files_below(ROOT)
+    return [path for name in said.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def _files_below(folder: Path) -> list[Path]:
+    found = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in NOT_OURS and not name.endswith("_cache")]
+        found += [Path(here) / name for name in names]
+    return found
