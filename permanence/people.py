@@ -1,8 +1,8 @@
 """People who work for children: who hears about a stage, who stands in, and who may see a child.
 
-Access follows design section 9: the allocated worker, her cover while she is away, their managers up the
-line, the reviewing officer of the child, legal officers on legal stages, the agency decision maker on
-decisions, the information officer. Everybody else sees nothing.
+Access follows design section 9: the allocated worker and the reviewing officer, the managers up their lines, the
+cover of each while away, legal officers on legal stages, the agency decision maker on decisions, the information
+officer. Everybody else sees nothing.
 """
 
 from __future__ import annotations
@@ -106,15 +106,11 @@ class Directory:
         meant = self.get(email)
         if meant is None:
             return None
-        candidates = [meant, self._cover_of(meant, today), *self.line_above(meant.email)]
+        candidates = [meant, self.get(_cover_today(meant, today)), *self.line_above(meant.email)]
         for person in candidates:
             if person and person.active and not person.away_on(today):
                 return Hearing(person, None if person is meant else meant.email)
         return None
-
-    def _cover_of(self, person: Person, today: date) -> Person | None:
-        leave = person.away_on(today)
-        return self.get(leave.cover) if leave else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +155,14 @@ def may_see(
 
 
 def _stands_for(person: Person, email: str, directory: Directory, today: date) -> bool:
+    """Whether `person` is who `email` names, one of the managers above, or the cover of one of them today."""
     if person.email == email:
         return True
     meant = directory.get(email)
-    leave = meant.away_on(today) if meant else None
-    if leave and leave.cover == person.email:
-        return True
-    return any(manager.email == person.email for manager in directory.line_above(email))
+    line = [meant, *directory.line_above(email)] if meant else []
+    return any(person.email in (link.email, _cover_today(link, today)) for link in line)
+
+
+def _cover_today(person: Person, today: date) -> str | None:
+    leave = person.away_on(today)
+    return leave.cover if leave else None

@@ -1,0 +1,269 @@
+"""Who hears, who stands in, and who may see: Shona's children, her managers, her cover, and never Ewan."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from permanence.people import Allocation, Directory, Hearing, Leave, Person, Role, may_see
+
+TODAY = date(2026, 5, 20)
+
+
+def person(name: str, role: Role, **more) -> Person:
+    return Person(f"{name}@council.example", name.split(".", maxsplit=1)[0].title(), role, **more)
+
+
+ISLA = person("isla.munro", Role.SERVICE_MANAGER)
+MORAG = person("morag.bell", Role.TEAM_MANAGER, team="Annandale", manager=ISLA.email)
+SHONA = person("shona.reid", Role.SOCIAL_WORKER, team="Annandale", manager=MORAG.email)
+JAMIE = person("jamie.orr", Role.SOCIAL_WORKER, team="Wigtown", manager="isobel.scott@council.example")
+EWAN = person("ewan.kerr", Role.SOCIAL_WORKER, team="Nithsdale", manager="isobel.scott@council.example")
+ISOBEL = person("isobel.scott", Role.TEAM_MANAGER, manager=ISLA.email)
+RUTH = person("ruth.hay", Role.REVIEWING_OFFICER)
+LORNA = person("lorna.law", Role.LEGAL_OFFICER)
+ANGUS = person("angus.adm", Role.AGENCY_DECISION_MAKER)
+KIRSTY = person("kirsty.data", Role.INFORMATION_OFFICER)
+FERGUS = person("fergus.admin", Role.ADMINISTRATOR)
+EVERYBODY = [ISLA, MORAG, SHONA, JAMIE, EWAN, ISOBEL, RUTH, LORNA, ANGUS, KIRSTY, FERGUS]
+
+SHONAS_CHILD = Allocation(social_worker=SHONA.email, reviewing_officer=RUTH.email, team="Annandale")
+
+
+def directory(*changed: Person) -> Directory:
+    return Directory.of([*EVERYBODY, *changed])
+
+
+def away(
+    somebody: Person, cover: Person | None = None, first: str = "2026-05-18", last: str = "2026-05-22"
+) -> Person:
+    leave = Leave(date.fromisoformat(first), date.fromisoformat(last), cover.email if cover else None)
+    return replace(somebody, leave=(leave,))
+
+
+def left(somebody: Person) -> Person:
+    return replace(somebody, active=False)
+
+
+def hears(somebody: Person, council: Directory, today: date = TODAY) -> Person | None:
+    hearing = council.who_hears(somebody.email, today)
+    return hearing.person if hearing else None
+
+
+def sees(somebody: Person, council: Directory, allocation: Allocation = SHONAS_CHILD, **more) -> bool:
+    return may_see(somebody, allocation, council, TODAY, **more)
+
+
+# -------------------------------------------------------------------------------------------------- who hears
+
+
+def test_shona_hears_about_her_own():
+    assert directory().who_hears(SHONA.email, TODAY) == Hearing(SHONA, None)
+
+
+def test_her_cover_hears_while_she_is_away_and_for_whom():
+    council = directory(away(SHONA, cover=JAMIE))
+
+    assert council.who_hears(SHONA.email, TODAY) == Hearing(JAMIE, SHONA.email)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2026, 5, 17), SHONA),
+        (date(2026, 5, 18), JAMIE),  # her first day away
+        (date(2026, 5, 22), JAMIE),  # her last
+        (date(2026, 5, 23), SHONA),
+    ],
+)
+def test_leave_holds_from_its_first_day_to_its_last(today, expected):
+    assert hears(SHONA, directory(away(SHONA, cover=JAMIE)), today).email == expected.email
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        pytest.param([away(SHONA)], MORAG, id="away without cover: her manager"),
+        pytest.param([away(SHONA, JAMIE), away(JAMIE)], MORAG, id="her cover is away too"),
+        pytest.param([away(SHONA, JAMIE), left(JAMIE)], MORAG, id="her cover has left"),
+        pytest.param([left(SHONA)], MORAG, id="she has left"),
+        pytest.param([left(SHONA), away(MORAG)], ISLA, id="she has left and her manager is away"),
+        pytest.param([away(SHONA, SHONA)], MORAG, id="she cannot cover for herself"),
+        pytest.param([left(SHONA), left(MORAG), left(ISLA)], None, id="nobody is left"),
+        pytest.param([away(SHONA), away(MORAG), away(ISLA)], None, id="all are away"),
+    ],
+)
+def test_a_message_goes_up_the_line_rather_than_to_nobody(changed, expected):
+    assert hears(SHONA, directory(*changed)) == expected
+
+
+def test_nobody_hears_for_an_address_that_nobody_knows():
+    assert directory().who_hears("nobody@council.example", TODAY) is None
+    assert directory().who_hears(None, TODAY) is None
+
+
+def test_ewan_never_hears_for_shona():
+    for changed in ([], [away(SHONA)], [left(SHONA), away(MORAG)], [away(SHONA, JAMIE)]):
+        assert hears(SHONA, directory(*changed)) != EWAN
+
+
+# --------------------------------------------------------------------------------------------------- the line
+
+
+def test_the_line_goes_from_the_nearest_manager_upwards():
+    assert directory().line_above(SHONA.email) == [MORAG, ISLA]
+    assert directory().line_above(ISLA.email) == []
+    assert directory().manager_of(SHONA.email) == MORAG
+    assert directory().manager_of("nobody@council.example") is None
+
+
+def test_a_manager_nobody_knows_ends_the_line():
+    stray = replace(SHONA, manager="gone@council.example")
+
+    assert directory(stray).line_above(SHONA.email) == []
+
+
+def test_a_loop_in_the_staff_list_ends_the_line():
+    looped = replace(ISLA, manager=SHONA.email)
+
+    assert directory(looped).line_above(SHONA.email) == [MORAG, looped]
+
+
+def test_a_manager_of_herself_is_nobodys_line():
+    own = replace(ISLA, manager=ISLA.email)
+
+    assert directory(own).line_above(ISLA.email) == []
+    assert directory(own).line_above(SHONA.email) == [MORAG, own]
+
+
+def test_a_service_manager_manages_the_workers_of_her_teams():
+    assert directory().managed_by(MORAG.email) == [SHONA]
+    assert directory().managed_by(ISLA.email) == [MORAG, SHONA, JAMIE, EWAN, ISOBEL]
+    assert directory().managed_by(EWAN.email) == []
+
+
+def test_only_those_still_here_hold_a_role():
+    council = directory(left(JAMIE))
+
+    assert council.with_role(Role.SOCIAL_WORKER) == [EWAN, SHONA]
+
+
+# ------------------------------------------------------------------------------------------------ who may see
+
+
+@pytest.mark.parametrize(
+    ("somebody", "expected"),
+    [
+        pytest.param(SHONA, True, id="the allocated worker"),
+        pytest.param(MORAG, True, id="her team manager"),
+        pytest.param(ISLA, True, id="her service manager"),
+        pytest.param(RUTH, True, id="the reviewing officer"),
+        pytest.param(KIRSTY, True, id="the information officer"),
+        pytest.param(EWAN, False, id="a worker of another team"),
+        pytest.param(JAMIE, False, id="a worker who may one day cover"),
+        pytest.param(ISOBEL, False, id="the manager of another team"),
+        pytest.param(LORNA, False, id="a legal officer without a legal step"),
+        pytest.param(ANGUS, False, id="a decision maker without a decision"),
+        pytest.param(FERGUS, False, id="the administrator"),
+    ],
+)
+def test_who_may_see_shonas_child(somebody, expected):
+    assert sees(somebody, directory()) is expected
+
+
+@pytest.mark.parametrize(
+    ("somebody", "waits_for", "expected"),
+    [
+        (LORNA, Role.LEGAL_OFFICER, True),
+        (LORNA, Role.AGENCY_DECISION_MAKER, False),
+        (ANGUS, Role.AGENCY_DECISION_MAKER, True),
+        (ANGUS, Role.LEGAL_OFFICER, False),
+        (EWAN, Role.SOCIAL_WORKER, False),  # a step waiting for a social worker waits for this child's own
+        (ISOBEL, Role.TEAM_MANAGER, False),
+    ],
+)
+def test_legal_officers_and_decision_makers_see_while_a_step_waits_for_them(somebody, waits_for, expected):
+    assert sees(somebody, directory(), open_owner_roles=frozenset({waits_for})) is expected
+
+
+def test_her_cover_sees_only_while_she_is_away():
+    assert sees(JAMIE, directory(away(SHONA, cover=JAMIE)))
+    assert not sees(JAMIE, directory(away(SHONA, cover=JAMIE, first="2026-05-21")))
+    assert not sees(JAMIE, directory(away(SHONA, cover=JAMIE, last="2026-05-19")))
+    assert not sees(EWAN, directory(away(SHONA, cover=JAMIE)))
+
+
+def test_who_covers_for_her_manager_may_see_what_comes_up_to_the_manager():
+    council = directory(away(MORAG, cover=ISOBEL))
+
+    assert hears(MORAG, council) == ISOBEL
+    assert sees(ISOBEL, council)
+    assert not sees(EWAN, council), "who works for the cover gains nothing"
+
+
+def test_a_leaver_loses_sight_the_same_day():
+    assert not sees(left(SHONA), directory(left(SHONA)))
+    assert not sees(left(KIRSTY), directory(left(KIRSTY)))
+    assert sees(MORAG, directory(left(SHONA))), "her manager keeps it"
+
+
+def test_a_worker_who_lost_the_child_loses_sight_of_it():
+    reallocated = replace(SHONAS_CHILD, social_worker=JAMIE.email)
+
+    assert not sees(SHONA, directory(), reallocated)
+    assert not sees(MORAG, directory(), reallocated)
+    assert sees(JAMIE, directory(), reallocated)
+
+
+def test_a_child_without_a_worker_is_seen_by_its_reviewing_officer_and_the_information_officer():
+    nobodys = Allocation(reviewing_officer=RUTH.email)
+
+    assert [p for p in EVERYBODY if sees(p, directory(), nobodys)] == [RUTH, KIRSTY]
+
+
+@pytest.mark.parametrize("somebody", [SHONA, MORAG, RUTH, KIRSTY, LORNA])
+def test_a_restriction_is_stronger_than_any_role(somebody):
+    restricted = replace(SHONAS_CHILD, restricted_from=frozenset({somebody.email}))
+
+    assert not sees(somebody, directory(), restricted, open_owner_roles=frozenset(Role))
+
+
+# --------------------------------------------------------------------------------------- whatever the council
+
+NAMES = [f"p{n}@council.example" for n in range(6)]
+LEAVES = st.lists(
+    st.builds(Leave, st.just(TODAY), st.just(TODAY), st.none() | st.sampled_from(NAMES)), max_size=1
+).map(tuple)
+COUNCILS = st.tuples(
+    *(
+        st.builds(
+            Person,
+            email=st.just(email),
+            name=st.just("made up"),
+            role=st.sampled_from([Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.LEGAL_OFFICER]),
+            manager=st.none() | st.sampled_from(NAMES),
+            leave=LEAVES,
+            active=st.booleans(),
+        )
+        for email in NAMES
+    )
+).map(Directory.of)
+
+
+@given(COUNCILS)
+def test_whoever_hears_for_a_worker_or_her_managers_may_see_the_child(council):
+    mine = Allocation(social_worker=NAMES[0])
+    for meant in (NAMES[0], *(m.email for m in council.line_above(NAMES[0]))):
+        hearing = council.who_hears(meant, TODAY)
+
+        assert hearing is None or may_see(hearing.person, mine, council, TODAY)
+
+
+@given(COUNCILS)
+def test_whoever_hears_is_here_today(council):
+    for email in NAMES:
+        hearing = council.who_hears(email, TODAY)
+
+        assert hearing is None or (hearing.person.active and not hearing.person.away_on(TODAY))
