@@ -1,0 +1,160 @@
+"""What tests stand on: the standing people, a rulebook, a record, and children made up on the spot.
+
+    record = a_record(tmp_path)
+    reference = register_child(record, "C1", date(2025, 10, 1), milestones={"panel": date(2026, 5, 6)})
+
+A test says only what matters to it. Everybody here is made up, and no child has a name at all.
+"""
+
+import functools
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from permanence.entries import NewEntry, Recorder
+from permanence.pack_file import read_pack_named
+from permanence.people import Directory, Leave, Person, Role
+from permanence.stages import Rulebook
+from scheduler.holiday_calendar import council_calendar
+from store.case_record import SqlCaseRecord, open_record
+from store.engine import open_engine
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)  # half past nine on a Wednesday morning in Scotland
+TODAY = NOW.astimezone(LONDON).date()
+YEARS = range(2015, 2036)
+
+SHONA = "shona.reid@council.example"  # social worker
+JAMIE = "jamie.orr@council.example"  # social worker of the same team
+MORAG = "morag.keir@council.example"  # their team manager
+ISLA = "isla.dunbar@council.example"  # service manager
+EWAN = "ewan.muir@council.example"  # worker of another team: must see nothing of Shona's children
+ROSS = "ross.tait@council.example"  # Ewan's team manager
+KIRSTY = "kirsty.lamont@council.example"  # information officer
+FERGUS = "fergus.baird@council.example"  # system administrator
+AILSA = "ailsa.innes@council.example"  # reviewing officer
+LORNA = "lorna.vass@council.example"  # legal officer
+GREER = "greer.nairn@council.example"  # agency decision maker
+
+_STAFF = (
+    Person(SHONA, "Shona Reid", Role.SOCIAL_WORKER, "North", MORAG),
+    Person(JAMIE, "Jamie Orr", Role.SOCIAL_WORKER, "North", MORAG),
+    Person(MORAG, "Morag Keir", Role.TEAM_MANAGER, "North", ISLA),
+    Person(ISLA, "Isla Dunbar", Role.SERVICE_MANAGER),
+    Person(EWAN, "Ewan Muir", Role.SOCIAL_WORKER, "South", ROSS),
+    Person(ROSS, "Ross Tait", Role.TEAM_MANAGER, "South", ISLA),
+    Person(KIRSTY, "Kirsty Lamont", Role.INFORMATION_OFFICER),
+    Person(FERGUS, "Fergus Baird", Role.ADMINISTRATOR),
+    Person(AILSA, "Ailsa Innes", Role.REVIEWING_OFFICER),
+    Person(LORNA, "Lorna Vass", Role.LEGAL_OFFICER),
+    Person(GREER, "Greer Nairn", Role.AGENCY_DECISION_MAKER),
+)
+
+
+def people(*changed: Person) -> Directory:
+    """The standing people, with `changed` in the place of those of the same address, or added."""
+    return Directory.of([*Directory.of([*_STAFF, *changed]).people.values()])
+
+
+def a_person(email: str = SHONA, **changes: object) -> Person:
+    """One of the standing people, otherwise as given: `a_person(SHONA, channel="slack")`."""
+    from dataclasses import replace
+
+    return replace(people().people[email], **changes)
+
+
+def on_leave(email: str, first: date, last: date, cover: str | None = None) -> Person:
+    return a_person(email, leave=(Leave(first, last, cover),))
+
+
+@functools.cache
+def a_rulebook(pack: str = "scotland") -> Rulebook:
+    """The rules of a council that follows a shipped pack to the letter."""
+    found = read_pack_named(pack)
+    return Rulebook(found, council_calendar(found.calendar, YEARS), LONDON)
+
+
+@functools.cache
+def _empty_store() -> bytes:
+    """The file of a store that has had every change and holds nothing: copying it is quicker than making it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        open_record(f"sqlite:///{path}", a_rulebook()).close()
+        return path.read_bytes()
+
+
+def a_store_url(folder: Path) -> str:
+    """The URL of a new, empty store in this folder."""
+    path = folder / "homeward.db"
+    path.write_bytes(_empty_store())
+    return f"sqlite:///{path}"
+
+
+def a_record(
+    folder: Path,
+    *,
+    url: str | None = None,
+    rules: Rulebook | None = None,
+    staff: Iterable[Person] = _STAFF,
+    now: datetime = NOW,
+) -> SqlCaseRecord:
+    """A record that knows the standing people and no child yet: in this folder, or at the URL of an empty store."""
+    record = SqlCaseRecord(open_engine(url or a_store_url(folder)), rules or a_rulebook())
+    with record.writing() as case:
+        case.put_people(staff, now)
+    return record
+
+
+def child_entries(
+    reference: str,
+    case_id: str,
+    looked_after_on: date,
+    *,
+    worker: str | None = SHONA,
+    worker_name: str | None = None,
+    reviewing_officer: str | None = None,
+    team: str | None = "North",
+    route: str | None = None,
+    plan_on: date | None = None,
+    milestones: Mapping[str, date] | None = None,
+    age: int | None = 3,
+    legal_basis: str | None = None,
+    by: str = "import:tracker",
+    through: str = "import:tracker",
+) -> list[NewEntry]:
+    """What an import records of a child. `milestones`: pack codes to dates."""
+    whole = Recorder(reference, 0, by, through)
+    first = Recorder(reference, 1, by, through)
+    entries = [
+        whole.child_registered(case_id),
+        first.journey_began(looked_after_on, "became_looked_after", age, legal_basis),
+        first.allocated(
+            social_worker=worker, worker_name=worker_name, reviewing_officer=reviewing_officer, team=team
+        ),
+    ]
+    if route:
+        entries.append(first.plan_opened(route, plan_on or looked_after_on, "assessment"))
+    return entries + [first.milestone_reached(code, on) for code, on in (milestones or {}).items()]
+
+
+def register_child(
+    record: SqlCaseRecord,
+    case_id: str,
+    looked_after_on: date,
+    *,
+    reference: str | None = None,
+    now: datetime = NOW,
+    **details: object,
+) -> str:
+    """The reference of a new child in the record; `details` as in `child_entries`."""
+    with record.writing() as case:
+        reference = reference or case.new_reference()
+        case.append(child_entries(reference, case_id, looked_after_on, **details), now)  # type: ignore[arg-type]
+    return reference
+
+
+def shona(reference: str, journey: int = 1, replaces: int | None = None) -> Recorder:
+    """Shona, about to record something about a child's journey."""
+    return Recorder(reference, journey, SHONA, "slack:1", replaces=replaces)

@@ -1,0 +1,31 @@
+"""Fixtures of the standing people, the rules and an empty record, known to every test.
+
+Tests of the store have their own `record`, on SQLite and on PostgreSQL (tests/store/conftest.py).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from permanence.people import Directory
+from permanence.stages import Rulebook
+from store.case_record import SqlCaseRecord
+from tests.builders import a_record, a_rulebook, people
+
+
+@pytest.fixture
+def rules() -> Rulebook:
+    return a_rulebook()
+
+
+@pytest.fixture
+def directory() -> Directory:
+    return people()
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[SqlCaseRecord]:
+    opened = a_record(tmp_path)
+    yield opened
+    opened.close()
