@@ -1,0 +1,140 @@
+"""A real Chromium for tests, what axe-core says of a page, and pictures that are kept.
+
+    def test_inbox_is_clean(page):                       # the fixture `page`: a new profile for each test
+        page.goto(url)
+        assert axe(page) == []
+        assert overflow(page, width=320) == 0
+        keep_picture(page, "practice-inbox")             # build/pictures/practice-inbox.png
+
+`page` is Playwright's synchronous Page, British English, Europe/London. Its test fails when a script of the page raised,
+or when the page asked for anything outside this machine. Playwright's synchronous interface keeps an event loop running
+in the thread of the tests: a module that uses `page` or `browser` has plain `def` tests only (the fixture says so).
+"""
+
+import inspect
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
+
+from tests.servers.left_out import left_out
+from tests.servers.node import node_file
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+PICTURES = Path(__file__).parent.parent.parent / "build" / "pictures"
+HEIGHT = 800
+HERE = {"127.0.0.1", "localhost", "::1", None}
+RUN_AXE = """async (disabled) => {
+  const rules = Object.fromEntries(disabled.map((rule) => [rule, { enabled: false }]));
+  const results = await axe.run(document, { iframes: false, resultTypes: ["violations"], rules });
+  return results.violations.map((v) => [v.id, v.impact ?? "", v.help, v.nodes.map((n) => n.target.join(" "))]);
+}"""
+WIDER_THAN_THE_WINDOW = """() => {
+  const root = document.documentElement;
+  return Math.max(0, root.scrollWidth - root.clientWidth);
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One rule of axe-core that a page breaks, and the elements (CSS selectors) that break it."""
+
+    rule: str
+    impact: str
+    help: str
+    elements: tuple[str, ...]
+
+
+def axe(page: Page, disabled_rules: Sequence[str] = ()) -> list[Violation]:
+    """What axe-core finds wrong in this page, frames inside it left aside; ValueError on a rule that does not exist."""
+    page.evaluate(node_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    known = page.evaluate("() => axe.getRules().map((rule) => rule.ruleId)")
+    if unknown := set(disabled_rules) - set(known):
+        raise ValueError(f"axe-core has no rule {', '.join(sorted(unknown))}")
+    found = page.evaluate(RUN_AXE, list(disabled_rules))
+    return [Violation(rule, impact, text, tuple(elements)) for rule, impact, text, elements in found]
+
+
+def axe_in_frame(frame: Frame, disabled_rules: Sequence[str] = ()) -> list[Violation]:
+    """The same for what a frame shows, judged as a page of its own: no script can run in a frame that forbids scripts."""
+    page = frame.page.context.new_page()
+    try:
+        page.set_content(frame.content())
+        return axe(page, disabled_rules)
+    finally:
+        page.close()
+
+
+def overflow(page: Page, width: int = 320) -> int:
+    """By how many pixels the page is wider than a window of `width`; the window keeps that width."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    return int(page.evaluate(WIDER_THAN_THE_WINDOW))
+
+
+def keep_picture(page: Page, name: str) -> Path:
+    """A picture of the whole page lies in build/pictures under `name`, without ending."""
+    path = PICTURES / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    return path
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """A Chromium for the block; the test is left out where there is none."""
+    if not CHROMIUM.exists():
+        left_out("Chromium is not installed (Debian package: chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def open_page(browser: Browser) -> Iterator[Page]:
+    """A page with a new profile for the block; AssertionError at its end if a script raised or it asked for the outside."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(f"a script raised: {error}"))
+    context.on("request", lambda request: troubles.extend(_outside(request.url)))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not troubles, troubles
+
+
+def _outside(url: str) -> list[str]:
+    return [] if urlsplit(url).hostname in HERE else [f"the page asked for {url}"]
+
+
+def refuse_async_tests(module: pytest.Module) -> None:
+    """Every test of the module is a plain function; otherwise the test fails and says why that matters here."""
+    names = [
+        item.name
+        for item in module.session.items
+        if isinstance(item, pytest.Function)
+        and item.getparent(pytest.Module) is module
+        and inspect.iscoroutinefunction(item.function)
+    ]
+    if names:
+        pytest.fail(
+            f"a module that uses the browser cannot have async tests: {', '.join(names)}", pytrace=False
+        )

@@ -1,0 +1,75 @@
+"""Fixtures for the servers of this folder, known to every test (tests/conftest.py names this module as a plugin).
+
+| fixture | scope | what it is |
+|---|---|---|
+| mail_stack | session | MailStack: real Postfix and Dovecot |
+| fault_smtp | test | a function that makes a FaultSmtp: `fault_smtp(quota=3)` |
+| slack_stand_in | test | SlackStandIn: strict stand-in for Slack's Web API |
+| postgres | session | PostgresServer |
+| postgres_url | session | URL of its first database |
+| postgres_database | test | URL of a database of the test's own, empty |
+| browser | module | Playwright's Browser over Debian's Chromium |
+| page | test | Playwright's Page with a new profile |
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.servers.fault_smtp import FaultSmtp
+from tests.servers.mail_stack import MailStack
+from tests.servers.postgres import PostgresServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def mail_stack() -> Iterator[MailStack]:
+    with MailStack() as mail:
+        yield mail
+
+
+@pytest.fixture
+def fault_smtp() -> Iterator[Callable[..., FaultSmtp]]:
+    with ExitStack() as servers:
+        yield lambda **behaviour: servers.enter_context(FaultSmtp(**behaviour))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: PostgresServer) -> str:
+    return postgres.url
+
+
+@pytest.fixture
+def postgres_database(postgres: PostgresServer) -> Iterator[str]:
+    url = postgres.new_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> "Iterator[Browser]":
+    from tests.servers.browser import open_browser, refuse_async_tests
+
+    module = request.node
+    assert isinstance(module, pytest.Module)
+    refuse_async_tests(module)
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    from tests.servers.browser import open_page
+
+    with open_page(browser) as opened:
+        yield opened
