@@ -181,3 +181,11 @@ def test_a_planted_silent_name_is_found(head, found):
 )
 def test_a_planted_path_of_a_machine_is_found(line, found):
     assert bool(OF_ONE_MACHINE.search(line)) is found
+
+
+def test_every_file_that_contributors_are_sent_to_is_there():
+    named = re.findall(
+        r"`((?:[a-z_]+/)+[a-z_]*(?:\.\w+)?)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    )
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
