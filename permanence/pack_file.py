@@ -91,6 +91,7 @@ def read_pack_named(name: str) -> Pack:
 
 
 def _read(text: str, base: Pack | None) -> tuple[Pack | None, list[PackMistake]]:
+    text = text.removeprefix("\ufeff")  # Windows editors put a byte order mark in front
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -77,6 +77,11 @@ class _Walk:
     def note(self, path: Path) -> None:
         self.lines.setdefault(path, self.text.count("\n", 0, self.at) + 1)
 
+    def note_all(self, path: Path, known: int = 0) -> None:
+        """The path and those that lead to it, beyond its first `known` parts, which have their line already."""
+        for length in range(known + 1, len(path) + 1):
+            self.note(path[:length])
+
     def header(self) -> None:
         start = self.at
         is_row = self.text.startswith("[[", self.at)
@@ -87,7 +92,7 @@ class _Walk:
             self.rows[path] = row
             path = (*path, row)
         self.at, after = start, self.at
-        self.note(path)
+        self.note_all(path)
         self.at = self.text.index("]", after) + (2 if is_row else 1)
         self.table = path
 
@@ -116,8 +121,7 @@ class _Walk:
         start = self.at
         key = self.key()
         after, self.at = self.at, start
-        for length in range(1, len(key) + 1):
-            self.note((*table, *key[:length]))
+        self.note_all((*table, *key), known=len(table))
         self.at = after + 1  # past the equals sign
         self.value((*table, *key))
 

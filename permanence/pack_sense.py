@@ -38,41 +38,54 @@ def note_nonsense(pack: Pack, ordering_rows: Mapping[str, int], notes: Notes) ->
 
 
 def _note_unknown_names(pack: Pack, notes: Notes) -> None:
-    _known_milestones(pack, [pack.begins_with], ("begins_with",), notes)
-    _known_milestones(pack, [pack.final_order], ("final_order",), notes)
-    _known_milestones(pack, pack.anchors, ("anchors",), notes)
+    _known("milestone", pack.begins_with, pack.milestones, ("begins_with",), notes)
+    _known("milestone", pack.final_order, pack.milestones, ("final_order",), notes)
+    _each_known("milestone", pack.anchors, pack.milestones, ("anchors",), notes)
     for milestone in pack.milestones.values():
         place = ("milestones", milestone.code, "body")
-        _known("body", [milestone.body or ""], pack.bodies, place, notes)
+        _known("body", milestone.body or "", pack.bodies, place, notes)
     for outcome in pack.outcomes.values():
-        _known_milestones(pack, outcome.reaches_not, ("outcomes", outcome.code, "reaches_not"), notes)
+        place = ("outcomes", outcome.code, "reaches_not")
+        _each_known("milestone", outcome.reaches_not, pack.milestones, place, notes)
 
 
 def _note_ordering(pack: Pack, rule: OrderingRule, place: Path, notes: Notes) -> None:
-    _known_milestones(pack, rule.first, (*place, "first"), notes)
-    _known_milestones(pack, [rule.then], (*place, "then"), notes)
-    _known("route", rule.routes, pack.routes, (*place, "routes"), notes)
+    _each_known("milestone", rule.first, pack.milestones, (*place, "first"), notes)
+    _known("milestone", rule.then, pack.milestones, (*place, "then"), notes)
+    _each_known("route", rule.routes, pack.routes, (*place, "routes"), notes)
     if rule.then in rule.first:
         notes.add(f'"{rule.then}" cannot come before itself', (*place, "first"))
 
 
-def _known_milestones(pack: Pack, codes: Iterable[str], place: Path, notes: Notes) -> None:
-    _known("milestone", codes, pack.milestones, place, notes)
+def _each_known(
+    what: str,
+    codes: tuple[str, ...] | frozenset[str],
+    known: Mapping[str, object],
+    place: Path,
+    notes: Notes,
+) -> None:
+    """Every unknown code is noted, at its own item where the codes still stand as in the file."""
+    if isinstance(codes, tuple):
+        for number, code in enumerate(codes):
+            _known(what, code, known, (*place, number), notes)
+    else:
+        for code in sorted(codes):
+            _known(what, code, known, place, notes)
 
 
-def _known(what: str, codes: Iterable[str], known: Mapping[str, object], place: Path, notes: Notes) -> None:
-    """Codes that nothing is called by are noted; an empty one was noted as missing already."""
-    for code in sorted(set(codes)):
-        if code and code not in known:
-            notes.add(f'no {what} is called "{code}"{did_you_mean(code, known)}', place)
+def _known(what: str, code: str, known: Mapping[str, object], place: Path, notes: Notes) -> None:
+    """A code that nothing is called by is noted; an empty one was noted as missing already."""
+    if code and code not in known:
+        notes.add(f'no {what} is called "{code}"{did_you_mean(code, known)}', place)
 
 
 def _note_stage(pack: Pack, stage: StageRule, notes: Notes) -> None:
     place = ("stages", stage.code)
-    _known_milestones(pack, stage.start, (*place, "start"), notes)
-    _known_milestones(pack, [stage.end], (*place, "end"), notes)
-    _known("route", stage.routes, pack.routes, (*place, "routes"), notes)
-    _known("legal basis", stage.applies_when.legal_basis, pack.legal_bases, (*place, "applies_when"), notes)
+    _each_known("milestone", stage.start, pack.milestones, (*place, "start"), notes)
+    _known("milestone", stage.end, pack.milestones, (*place, "end"), notes)
+    _each_known("route", stage.routes, pack.routes, (*place, "routes"), notes)
+    bases, at = stage.applies_when.legal_basis, (*place, "applies_when", "legal_basis")
+    _each_known("legal basis", bases, pack.legal_bases, at, notes)
     _note_own_end(pack, stage, (*place, "end"), notes)
     _note_overlaps(stage.targets, (*place, "targets"), notes)
 
