@@ -29,9 +29,11 @@ def project_children(connection: Connection, references: Iterable[str], judge: J
     """The rows of these children and of all their stages are what their entries say, by what is known `today`."""
     for portion in in_portions(sorted(set(references)), CHILDREN_AT_ONCE):
         said = ledger.entries_of(connection, portion)
-        replayed = [child for ref in portion if (child := replay(ref, said.get(ref, []), judge))]
-        _put_children(connection, replayed)
-        _put_stages(connection, replayed, judge, today)
+        replayed = {ref: replay(ref, said.get(ref, []), judge) for ref in portion}
+        known = [child for child in replayed.values() if child]
+        _put_children(connection, known)
+        _put_stages(connection, portion, known, judge, today)
+        _take_out_children(connection, [ref for ref, child in replayed.items() if not child])
 
 
 def _put_children(connection: Connection, replayed: list[ChildReplayed]) -> None:
@@ -44,13 +46,21 @@ def _put_children(connection: Connection, replayed: list[ChildReplayed]) -> None
     )
 
 
-def _put_stages(connection: Connection, replayed: list[ChildReplayed], judge: Judge, today: date) -> None:
-    before = stages_before(connection, [str(child.row["reference"]) for child in replayed])
-    changes = _Changes(before, judge.rules.calendar, today)
+def _put_stages(
+    connection: Connection, references: list[str], replayed: list[ChildReplayed], judge: Judge, today: date
+) -> None:
+    changes = _Changes(stages_before(connection, references), judge.rules.calendar, today)
     for child in replayed:
-        for projected in (p for stages in child.stages.values() for p in stages):
-            changes.put(projected)
+        for stages in child.stages.values():
+            for projected in stages:
+                changes.put(projected)
     changes.write(connection)
+
+
+def _take_out_children(connection: Connection, references: list[str]) -> None:
+    """Children of whom the ledger says nothing: only a table changed by hand has them."""
+    if references:
+        connection.execute(delete(CHILD).where(CHILD.c.reference.in_(references)))
 
 
 def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, Row[Any]]:

@@ -27,14 +27,14 @@ class SqlReading:
     """What can be asked of the record within one transaction."""
 
     def __init__(self, connection: Connection, rules: Rulebook) -> None:
-        self._connection = connection
+        self.connection = connection
         self._rules = rules
         self._judge: Judge | None = None
 
     def judge(self) -> Judge:
         """The rules and the people as this transaction sees them; read once."""
         if self._judge is None:
-            found = people.directory(self._connection)
+            found = people.directory(self.connection)
             self._judge = Judge(self._rules, found, names_in(found))
         return self._judge
 
@@ -42,7 +42,7 @@ class SqlReading:
         return self.judge().directory
 
     def references(self) -> list[str]:
-        return list(self._connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
+        return list(self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
 
     def reference_of(self, case_id: str) -> str | None:
         return self._one(select(CHILD.c.reference).where(CHILD.c.case_id == case_id))
@@ -52,27 +52,27 @@ class SqlReading:
 
     def case_ids(self) -> Mapping[str, str]:
         known = select(CHILD.c.reference, CHILD.c.case_id).where(CHILD.c.case_id.is_not(None))
-        return {row.reference: row.case_id for row in self._connection.execute(known)}
+        return {row.reference: row.case_id for row in self.connection.execute(known)}
 
     def journey(self, reference: str, number: int | None = None) -> Journey | None:
-        entries = list(ledger.entries(self._connection, reference))
+        entries = list(ledger.entries(self.connection, reference))
         return journey_in(entries, reference, number, self.judge().names)
 
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
         names = self.judge().names
         for portion in in_portions(dict.fromkeys(references), CHILDREN_AT_ONCE):
-            said = ledger.entries_of(self._connection, portion)
+            said = ledger.entries_of(self.connection, portion)
             found = (journey_in(said.get(reference, []), reference, None, names) for reference in portion)
             yield from (journey for journey in found if journey)
 
     def journey_numbers(self, reference: str) -> list[int]:
-        return numbers_of(list(ledger.entries(self._connection, reference)))
+        return numbers_of(list(ledger.entries(self.connection, reference)))
 
     def entries(self, reference: str | None = None, *, after: int = 0) -> Iterator[Entry]:
-        return ledger.entries(self._connection, reference, after)
+        return ledger.entries(self.connection, reference, after)
 
     def entry(self, number: int) -> Entry | None:
-        return ledger.entry(self._connection, number)
+        return ledger.entry(self.connection, number)
 
     def stages(self, query: StageQuery) -> list[StoredStage]:
         """In the order of the references, and of the pack."""
@@ -99,7 +99,7 @@ class SqlReading:
         found = [
             reference
             for portion in in_portions(sorted(set(owners)))
-            for reference in self._connection.execute(
+            for reference in self.connection.execute(
                 select(CHILD.c.reference).where(CHILD.c.social_worker.in_(portion))
             ).scalars()
         ]
@@ -107,45 +107,45 @@ class SqlReading:
 
     def references_without_worker(self) -> list[str]:
         unallocated = select(CHILD.c.reference).where(CHILD.c.social_worker.is_(None))
-        return list(self._connection.execute(unallocated.order_by(CHILD.c.reference)).scalars())
+        return list(self.connection.execute(unallocated.order_by(CHILD.c.reference)).scalars())
 
     def message(self, message_id: int) -> StoredMessage | None:
-        return outbox.message(self._connection, message_id)
+        return outbox.message(self.connection, message_id)
 
     def message_by_key(self, key: str) -> StoredMessage | None:
-        return outbox.by_key(self._connection, key)
+        return outbox.by_key(self.connection, key)
 
     def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None:
-        return outbox.by_provider_id(self._connection, channel, provider_id)
+        return outbox.by_provider_id(self.connection, channel, provider_id)
 
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
-        return outbox.to_person(self._connection, person, limit)
+        return outbox.to_person(self.connection, person, limit)
 
     def notices_in(self, message_id: int) -> list[StoredNotice]:
-        return notices.in_message(self._connection, message_id)
+        return notices.in_message(self.connection, message_id)
 
     def notices_about(self, reference: str) -> list[StoredNotice]:
-        return notices.about(self._connection, reference)
+        return notices.about(self.connection, reference)
 
     def proposal(self, proposal_id: int) -> Proposal | None:
-        return inbox.proposal(self._connection, proposal_id)
+        return inbox.proposal(self.connection, proposal_id)
 
     def latest_proposal(self, person: str) -> Proposal | None:
-        return inbox.latest_proposal(self._connection, person)
+        return inbox.latest_proposal(self.connection, person)
 
     def setting(self, key: str) -> str | None:
-        return remembered.value(self._connection, key)
+        return remembered.value(self.connection, key)
 
     def faults(self) -> Mapping[str, int]:
-        return health.faults(self._connection)
+        return health.faults(self.connection)
 
     def health(self, now: datetime) -> Health:
-        return health.health(self._connection, now)
+        return health.health(self.connection, now)
 
     def _stages(self, chosen: Select[Any]) -> list[StoredStage]:
         in_order = chosen.order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
-        return [stored_of(row) for row in self._connection.execute(in_order)]
+        return [stored_of(row) for row in self.connection.execute(in_order)]
 
     def _one(self, chosen: Select[Any]) -> str | None:
-        found: str | None = self._connection.execute(chosen).scalar()
+        found: str | None = self.connection.execute(chosen).scalar()
         return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,6 +153,10 @@ def watch_before(row: Row[Any]) -> Watch | None:
     )
 
 
+def stage_is_watched(stage: Stage) -> bool:
+    return stage.is_open and stage.due_on is not None
+
+
 def watch_now(stage: Stage, told: Told) -> Watch | None:
     """What the sweep has to watch; None for a stage that calls for nothing."""
     if stage.due_on is None or not stage.is_open:
@@ -166,9 +169,3 @@ def watch_now(stage: Stage, told: Told) -> Watch | None:
         answered_on=stage.answered_on,
         told=told,
     )
-
-
-def differences(row: Row[Any], values: Mapping[str, object]) -> list[tuple[str, object, object]]:
-    """Column, what the table has, what the ledger gives: for each column in which they differ."""
-    stored = row._asdict()
-    return [(column, stored[column], value) for column, value in values.items() if stored[column] != value]

@@ -30,28 +30,28 @@ class SqlWriting(SqlReading):
         return self._references.new()
 
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
-        last = self._head or ledger.head(self._connection)
-        self._head = ledger.add(self._connection, entries, now, last)
+        last = self._head or ledger.head(self.connection)
+        self._head = ledger.add(self.connection, entries, now, last)
         touched = (entry.reference for entry in entries if entry.kind not in SAYS_NOTHING)
         self._project(touched, now)
         return list(range(last.number + 1, self._head.number + 1))
 
     def put_people(self, people_given: Iterable[Person], now: datetime) -> None:
         before = self.directory()
-        people.put(self._connection, list(people_given))
+        people.put(self.connection, list(people_given))
         self._judge = None
-        affected = people.children_affected(self._connection, before, self.directory())
+        affected = people.children_affected(self.connection, before, self.directory())
         self._project(affected, now)
 
     def put_slack_user(self, email: str, slack_user: str | None) -> None:
-        people.put_slack_user(self._connection, email, slack_user)
+        people.put_slack_user(self.connection, email, slack_user)
         self._judge = None
 
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
-        return inbox.take_in(self._connection, source, event_id, raw, now)
+        return inbox.take_in(self.connection, source, event_id, raw, now)
 
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
-        return sweep.due_stages(self._connection, today, limit)
+        return sweep.due_stages(self.connection, today, limit)
 
     def raise_notices(
         self,
@@ -60,43 +60,43 @@ class SqlWriting(SqlReading):
         updates: Sequence[ToldUpdate],
         now: datetime,
     ) -> int:
-        return sweep.raise_notices(self._connection, messages, notices, updates, now)
+        return sweep.raise_notices(self.connection, messages, notices, updates, now)
 
     def queue(self, message: NewMessage, now: datetime) -> int | None:
-        return outbox.queue(self._connection, message, now)
+        return outbox.queue(self.connection, message, now)
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
-        return outbox.claim(self._connection, owner, now, limit, lease_seconds)
+        return outbox.claim(self.connection, owner, now, limit, lease_seconds)
 
     def freeze(self, message_id: int, frozen: bytes) -> None:
-        outbox.freeze(self._connection, message_id, frozen)
+        outbox.freeze(self.connection, message_id, frozen)
 
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
     ) -> bool:
-        return outbox.mark_sent(self._connection, message_id, owner, provider_id, now, found=found)
+        return outbox.mark_sent(self.connection, message_id, owner, provider_id, now, found=found)
 
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
-        return outbox.mark_again(self._connection, message_id, owner, not_before, reason)
+        return outbox.mark_again(self.connection, message_id, owner, not_before, reason)
 
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
-        return outbox.mark_over(self._connection, message_id, state, reason, now)
+        return outbox.mark_over(self.connection, message_id, state, reason, now)
 
     def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
-        return outbox.reach_otherwise(self._connection, message_id, person, channel, now)
+        return outbox.reach_otherwise(self.connection, message_id, person, channel, now)
 
     def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int:
-        return inbox.propose(self._connection, person, answer, message_id, now)
+        return inbox.propose(self.connection, person, answer, message_id, now)
 
     def settle_proposal(self, proposal_id: int, how: str) -> bool:
-        return inbox.settle_proposal(self._connection, proposal_id, how)
+        return inbox.settle_proposal(self.connection, proposal_id, how)
 
     def remember(self, key: str, value: str) -> None:
-        remembered.remember(self._connection, key, value)
+        remembered.remember(self.connection, key, value)
 
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:
-        return remembered.occur(self._connection, job, occurrence, now)
+        return remembered.occur(self.connection, job, occurrence, now)
 
     def _project(self, references: Iterable[str], now: datetime) -> None:
         today = now.astimezone(self._rules.zone).date()
-        projection.project_children(self._connection, references, self.judge(), today)
+        projection.project_children(self.connection, references, self.judge(), today)

@@ -46,7 +46,8 @@ def upgrade() -> None:
     ledger_is_append_only()
     children_and_stages()
     people()
-    outbox_and_notices()
+    outbox()
+    notices()
     inbox_and_proposals()
     small_things()
 
@@ -231,7 +232,7 @@ def people() -> None:
     op.create_index("ix_leave_person", "leave", ["person"])
 
 
-def outbox_and_notices() -> None:
+def outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -264,6 +265,9 @@ def outbox_and_notices() -> None:
     op.create_index("ix_outbox_state", "outbox", ["state", "not_before", "id"])
     op.create_index("ix_outbox_person", "outbox", ["person"])
     index_where("ix_outbox_provider", "outbox", ["provider_id"], "provider_id IS NOT NULL")
+
+
+def notices() -> None:
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer, primary_key=True),

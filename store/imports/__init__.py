@@ -1,0 +1,1 @@
+"""Files in: sheets and returns, read by mapping files that are data."""

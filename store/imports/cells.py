@@ -1,0 +1,117 @@
+"""What a cell says, strictly: a value, nothing, or a question. Nothing is ever guessed.
+
+A cell that a careful reader could not be sure of is asked about: a week instead of a day, a month that does not
+exist, a placeholder date, a formula without its value, a number where an id may have lost its zeros.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(9999, 12, 31)})
+EARLIEST = date(1990, 1, 1)
+MONTHS = 12
+_WEEK = re.compile(r"\b(?:w\s*/?\s*[cb]|week (?:commencing|beginning|of))\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A cell that must be asked about, with what was expected in plain words."""
+
+    value: str
+    why: str
+
+
+class FormulaWithoutValue:
+    """A formula whose value was never worked out by a spreadsheet: the file holds the recipe and no answer."""
+
+    def __init__(self, formula: str) -> None:
+        self.formula = formula
+
+    def __str__(self) -> str:
+        return self.formula
+
+
+def is_blank(value: object, blanks: Sequence[str]) -> bool:
+    """Whether a cell says nothing: empty, or one of the mapping's tokens for it (case does not matter)."""
+    if value is None:
+        return True
+    text = str(value).strip()
+    return not text or text.casefold() in {blank.casefold() for blank in blanks}
+
+
+def read_date(value: object, formats: Sequence[str], today: date) -> date | Ask:
+    """The day that a cell that is not blank says, by these formats in order, or the question to ask.
+
+    A day in the future is asked about: what has happened has happened.
+    """
+    day = _day(value, formats)
+    if isinstance(day, Ask):
+        return day
+    if day in PLACEHOLDERS:
+        return Ask(shown(value), "a placeholder, not a date")
+    if day < EARLIEST:
+        return Ask(shown(value), "too long ago for a child of today")
+    if day > today:
+        return Ask(shown(value), "in the future: has it happened, or is it booked?")
+    return day
+
+
+def read_booked(value: object, formats: Sequence[str]) -> date | Ask:
+    """The day something is booked for, future or past, or the question to ask."""
+    day = _day(value, formats)
+    if isinstance(day, date) and day in PLACEHOLDERS:
+        return Ask(shown(value), "a placeholder, not a date")
+    return day
+
+
+def _day(value: object, formats: Sequence[str]) -> date | Ask:
+    match value:
+        case datetime():
+            return value.date()
+        case date():
+            return value
+        case FormulaWithoutValue():
+            return Ask(shown(value), "a formula without a value: open the file in a spreadsheet and save it")
+        case bool() | int() | float():
+            return Ask(shown(value), "a number: expected a date")
+    text = " ".join(str(value).split())
+    if _WEEK.search(text):
+        return Ask(text, "week commencing: not a day")
+    for form in formats:
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return Ask(text, _what_is_wrong(text, formats))
+
+
+def _what_is_wrong(text: str, formats: Sequence[str]) -> str:
+    numbers = _NUMBERS.fullmatch(text)
+    if numbers and int(numbers[2]) > MONTHS >= int(numbers[1]):
+        return "day above 12 in the month's place: no such month"
+    if numbers:
+        return "no such day"
+    examples = " or ".join(date(2026, 5, 14).strftime(form) for form in formats[:3])
+    return f"not a date: expected {examples}"
+
+
+def read_id(value: object, *, is_text: bool) -> tuple[str, Ask | None]:
+    """The case system's id as text, and a question when it came as a number and may have lost leading zeros."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value).strip().removesuffix(".0")
+    if is_text and isinstance(value, int):
+        return text, Ask(text, "number: leading zeros may be lost")
+    return text, None
+
+
+def shown(value: object) -> str:
+    """A cell as the report shows it."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value).strip()

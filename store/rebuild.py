@@ -1,0 +1,100 @@
+"""Proves the tables of children and stages equal to a replay of the ledger, or makes them so.
+
+What was told and when to look next are not in the ledger: the told columns are left alone, and of `next_check_on`
+only whether there is a day at all is judged. A changed pack or a longer calendar shows here as well, before it is
+applied.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from store import ledger
+from store.case_record import SqlCaseRecord
+from store.projection import CHILDREN_AT_ONCE, StageKey, project_children, stages_before
+from store.replay import SAYS_NOTHING, ChildReplayed, Judge, replay
+from store.sql import in_portions
+from store.stage_rows import Values, stage_is_watched, values_of
+from store.tables import CHILD, LEDGER
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column that is not as the ledger gives it.
+
+    `stage`: its key; empty for the row of the child herself. `column`: empty when the whole row should not be there
+    (`replayed` None) or is missing (`stored` None).
+    """
+
+    reference: str
+    journey: int
+    stage: str
+    column: str
+    stored: object
+    replayed: object
+
+
+def rebuild(record: SqlCaseRecord, now: datetime, *, check_only: bool) -> list[Difference]:
+    """Every difference between the tables and a replay of the ledger; mended at `now`, unless `check_only`."""
+    with record.reading() if check_only else record.writing() as case:
+        found = list(differences(case.connection, case.judge()))
+        if not check_only:
+            today = now.astimezone(record.rules.zone).date()
+            project_children(case.connection, {d.reference for d in found}, case.judge(), today)
+    return found
+
+
+def differences(connection: Connection, judge: Judge) -> Iterator[Difference]:
+    for portion in in_portions(_references(connection), CHILDREN_AT_ONCE):
+        said = ledger.entries_of(connection, portion)
+        children = {row.reference: row for row in connection.execute(_rows_of(portion))}
+        stages: dict[str, dict[StageKey, Row[Any]]] = defaultdict(dict)
+        for key, row in stages_before(connection, portion).items():
+            stages[key[0]][key] = row
+        for reference in portion:
+            replayed = replay(reference, said.get(reference, []), judge)
+            row = replayed.row if replayed else None
+            yield from _of_row(children.get(reference), row, (reference, 0, ""))
+            yield from _of_stages(stages[reference], replayed)
+
+
+def _rows_of(references: list[str]) -> Select[Any]:
+    return select(CHILD).where(CHILD.c.reference.in_(references))
+
+
+def _references(connection: Connection) -> list[str]:
+    """Everybody of whom either the ledger or a table says anything."""
+    says_something = LEDGER.c.kind.not_in([kind.value for kind in SAYS_NOTHING])
+    said = connection.execute(select(LEDGER.c.reference).where(says_something).distinct())
+    kept = connection.execute(select(CHILD.c.reference))
+    return sorted({*said.scalars(), *kept.scalars()})
+
+
+def _of_stages(rows: dict[StageKey, Row[Any]], replayed: ChildReplayed | None) -> Iterator[Difference]:
+    left = dict(rows)
+    for one in (p for of_journey in (replayed.stages.values() if replayed else ()) for p in of_journey):
+        key = (one.stage.reference, one.stage.journey, one.stage.key)
+        row = left.pop(key, None)
+        yield from _of_row(row, values_of(one), key)
+        if row and (row.next_check_on is not None) != stage_is_watched(one.stage):
+            wanted = "a day" if stage_is_watched(one.stage) else None
+            yield Difference(*key, "next_check_on", row.next_check_on, wanted)
+    for key in left:
+        yield Difference(*key, "", "a row", None)
+
+
+def _of_row(row: Row[Any] | None, values: Values | None, key: StageKey) -> Iterator[Difference]:
+    if row is None or values is None:
+        if row is not None or values is not None:
+            yield Difference(*key, "", row and "a row", values and "a row")
+        return
+    stored = row._asdict()
+    for column, value in values.items():
+        if stored[column] != value:
+            yield Difference(*key, column, stored[column], value)
