@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("permanence", "casework", "store", "bot", "scheduler")
-NOT_OURS = {".git", ".venv", "build", "dist", "node_modules"}
+NOT_OURS = {".git", ".hypothesis", ".venv", "__pycache__", "build", "dist", "node_modules"}
 
 type_of_function = ast.FunctionDef | ast.AsyncFunctionDef
 

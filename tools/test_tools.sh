@@ -7,8 +7,9 @@ notes=build/left-out
 rm -rf "$notes"
 mkdir -p "$notes"
 
-# Servers and a browser that the tests start privately: mail, PostgreSQL, pages and pictures.
-debian="postfix dovecot-imapd dovecot-lmtpd openssl postgresql chromium fonts-liberation"
+# Servers and a browser that the tests start privately: mail, PostgreSQL, pages and pictures. Playwright drives the browser
+# and needs libatomic1 without saying so.
+debian="postfix dovecot-imapd dovecot-lmtpd openssl postgresql chromium fonts-liberation libatomic1"
 command -v npm >/dev/null || debian="$debian nodejs npm" # only where there is none: another Node is left as it is
 
 # shellcheck disable=SC2086 # the list is meant to fall apart into words
