@@ -1,0 +1,115 @@
+"""The message that was answered, as it should now read: what was recorded stands where the buttons were.
+
+Made from the frozen message and what the ledger says now, so that it can be made again at any time and in any order of
+answers, and always comes out the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from bot.slack.blocks import JsonObject, SlackMessage, answers_block, section, why_block
+from bot.slack.buttons import FORM, UNDO, button
+from bot.slack.handle import Handle
+from bot.slack.words import TEXT_LIMIT, Words, cut
+from permanence.answers import Verb
+
+StageName = tuple[str, int, str]  # reference, journey, stage key
+DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was recorded for a stage: in words, by whom ("you" or a name), when, and by which entry of the ledger."""
+
+    recorded: str
+    by: str
+    at: str
+    verb: Verb
+    entry: int
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has been recorded since a message was sent; `revisions`: each journey's newest entry."""
+
+    answered: Mapping[StageName, Answered]
+    revisions: Mapping[tuple[str, int], int]
+
+    def of(self, handle: Handle) -> Answered | None:
+        return self.answered.get((handle.reference, handle.journey, handle.stage))
+
+    def newest(self, handle: Handle) -> Handle:
+        """The handle as of the journey's newest entry, so that an answer to it is not taken for a stale one."""
+        revision = self.revisions.get((handle.reference, handle.journey), handle.revision)
+        return handle.as_of(max(revision, handle.revision))
+
+
+def read_frozen(frozen: bytes) -> SlackMessage:
+    fields = json.loads(frozen)
+    return SlackMessage(str(fields["text"]), tuple(fields["blocks"]))
+
+
+def handles_in(message: SlackMessage) -> dict[int, Handle]:
+    """The stages that a message asks about, by their number in it."""
+    numbers = range(1, len(message.blocks) + 1)
+    named = {str(block.get("block_id")): block for block in message.blocks}
+    return {n: _handle(named[answers_block(n)]) for n in numbers if answers_block(n) in named}
+
+
+def amended(message: SlackMessage, since: Since, words: Words) -> SlackMessage:
+    """The message with every stage answered since showing what was recorded; the others can still be answered."""
+    places: dict[str, tuple[JsonObject, ...]] = {}
+    lines: list[str] = []
+    for number, handle in handles_in(message).items():
+        answered = since.of(handle)
+        if answered:
+            places[why_block(number)] = ()
+            blocks = _answered_blocks(answered, since.newest(handle), number, words)
+            places[answers_block(number)] = tuple(block.to_dict() for block in blocks)
+            lines.append(words.mark_up("amend/slack.line", number=number, answered=answered))
+    blocks_now = [now for block in message.blocks for now in _in_place(block, places, since)]
+    text = "\n".join([message.text, *lines])
+    return SlackMessage(cut(text, TEXT_LIMIT), tuple(blocks_now))
+
+
+def _in_place(
+    block: JsonObject, places: Mapping[str, tuple[JsonObject, ...]], since: Since
+) -> tuple[JsonObject, ...]:
+    """What stands where `block` stood: what was recorded, the same buttons as of now, or the block itself."""
+    name = str(block.get("block_id"))
+    if name in places:
+        return places[name]
+    return (_renewed(block, since),) if name.startswith(answers_block(0)[:-1]) else (block,)
+
+
+def _answered_blocks(answered: Answered, handle: Handle, number: int, words: Words) -> Iterator[Block]:
+    yield section(words, "amend/slack.recorded", answered=answered, block_id=f"recorded.{number}")
+    carried = handle.about(answered.entry).carried()
+    buttons = []
+    if answered.can_undo:
+        buttons.append(button(UNDO, "undo", carried, words, about=answered.recorded))
+    if answered.verb in DATED:
+        buttons.append(button(DATED[answered.verb], "change_date", carried, words, about=answered.recorded))
+    if buttons:
+        yield ActionsBlock(elements=buttons, block_id=f"after.{number}")
+
+
+def _renewed(block: JsonObject, since: Since) -> JsonObject:
+    """The buttons of a stage that still waits, as of the newest entry."""
+    carried = since.newest(_handle(block)).carried()
+    return block | {"elements": [element | {"value": carried} for element in _elements(block)]}
+
+
+def _handle(block: JsonObject) -> Handle:
+    return Handle.read(str(_elements(block)[0]["value"]))
+
+
+def _elements(block: JsonObject) -> list[JsonObject]:
+    elements = block["elements"]
+    return elements if isinstance(elements, list) else []

@@ -1,0 +1,133 @@
+"""What the ledger says about the stages of a message since it was sent, for the message's reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.slack.amended import Answered, Since, StageName
+from bot.slack.handle import Handle
+from casework.alert_items import UNSEEN
+from casework.ports import Reading
+from permanence.answer_words import in_words
+from permanence.answers import Answer, Verb
+from permanence.day_words import day_words
+from permanence.entries import Entry, EntryKind, standing
+from permanence.people import Directory, Person
+from permanence.stages import Rulebook, StageState
+from permanence.undo import why_not_undo
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the message, when (UTC), and by whose rules and directory."""
+
+    person: Person
+    now: datetime
+    rules: Rulebook
+    directory: Directory
+
+
+def answered_since(case: Reading, handles: Iterable[Handle], reader: Reader) -> Since:
+    """What stands recorded, by people, for each of these stages since its handle was made."""
+    answered: dict[StageName, Answered] = {}
+    revisions: dict[tuple[str, int], int] = {}
+    for handle in handles:
+        entries = [e for e in case.entries(handle.reference) if e.journey in (0, handle.journey)]
+        newest = max((e.number for e in entries if e.kind not in UNSEEN), default=0)
+        revisions[handle.reference, handle.journey] = newest
+        found = _last_answer(case, entries, handle, reader)
+        if found:
+            answered[handle.reference, handle.journey, handle.stage] = found
+    return Since(answered, revisions)
+
+
+def _last_answer(case: Reading, entries: list[Entry], handle: Handle, reader: Reader) -> Answered | None:
+    for entry in reversed(standing(entries)):
+        answer = answer_of(entry)
+        if entry.number > handle.revision and answer and _is_about(case, answer, handle, reader.rules):
+            return _answered(entry, answer, reader)
+    return None
+
+
+def _is_about(case: Reading, answer: Answer, handle: Handle, rules: Rulebook) -> bool:
+    if answer.stage:
+        return answer.stage == handle.stage
+    if answer.verb is Verb.CHANGE_ROUTE:
+        stored = case.stage(handle.reference, handle.journey, handle.stage)
+        return stored is None or stored.stage.state is StageState.SUPERSEDED
+    rule = rules.pack.stages.get(handle.stage.partition("#")[0])
+    return rule is not None and answer.milestone == rule.end
+
+
+def _answered(entry: Entry, answer: Answer, reader: Reader) -> Answered | None:
+    """None where no person recorded it: an import's news speaks for itself in the next message."""
+    by = reader.directory.get(entry.by)
+    if by is None:
+        return None
+    local = entry.recorded_at.astimezone(reader.rules.zone)
+    return Answered(
+        recorded=in_words(answer, reader.rules),
+        by="you" if by.email == reader.person.email else by.name,
+        at=f"{day_words(local.date())} at {local:%H:%M}",
+        verb=answer.verb,
+        entry=entry.number,
+        can_undo=why_not_undo(entry, reader.person, reader.directory, reader.now) is None,
+    )
+
+
+def answer_of(entry: Entry) -> Answer | None:
+    """The answer that an entry keeps; None for entries that are no answer about a stage."""
+    read = _ANSWERS.get(entry.kind)
+    return read(entry) if read else None
+
+
+def _about_milestone(verb: Verb) -> Callable[[Entry], Answer]:
+    return lambda e: Answer(
+        verb,
+        reference=e.reference,
+        milestone=e.text("milestone"),
+        on=e.day("on"),
+        outcome=e.maybe("outcome"),
+        reason=e.maybe("reason"),
+        note=e.maybe("note"),
+    )
+
+
+def _about_stage(verb: Verb, until: str = "until") -> Callable[[Entry], Answer]:
+    return lambda e: Answer(
+        verb,
+        reference=e.reference,
+        stage=e.maybe("stage"),
+        on=e.maybe_day("on"),
+        until=e.maybe_day(until),
+        reason=e.maybe("reason"),
+        note=e.maybe("note"),
+    )
+
+
+def _route_changed(e: Entry) -> Answer:
+    return Answer(
+        Verb.CHANGE_ROUTE,
+        reference=e.reference,
+        route=e.text("to_route"),
+        on=e.day("on"),
+        reason=e.maybe("reason"),
+        note=e.maybe("note"),
+    )
+
+
+_ANSWERS: Mapping[EntryKind, Callable[[Entry], Answer]] = {
+    EntryKind.MILESTONE_REACHED: _about_milestone(Verb.DONE),
+    EntryKind.DECISION_RECORDED: _about_milestone(Verb.DECISION),
+    EntryKind.BOOKED: _about_milestone(Verb.BOOKED),
+    EntryKind.BLOCKED: _about_stage(Verb.BLOCKED, until="review_on"),
+    EntryKind.ROUTE_CHANGED: _route_changed,
+    EntryKind.PAUSED: _about_stage(Verb.PAUSE),
+    EntryKind.RESUMED: _about_stage(Verb.RESUME),
+    EntryKind.NOT_APPLICABLE: _about_stage(Verb.NOT_APPLICABLE),
+    EntryKind.ALERT_WRONG: _about_stage(Verb.WRONG_ALERT),
+    EntryKind.SNOOZED: _about_stage(Verb.SNOOZE),
+    EntryKind.ACKNOWLEDGED: _about_stage(Verb.ACKNOWLEDGE),
+}

@@ -1,0 +1,54 @@
+"""The buttons under a stage. Their names are what the listeners listen to; their values are handles."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.slack.handle import Handle
+from bot.slack.words import BUTTON_LIMIT, Words, cut, plain
+from casework.content import AlertItem
+from permanence.answers import Verb
+
+ANSWER = "answer"  # recorded at once
+FORM = "form"  # opens the form of a verb
+ASK = "ask"  # answered to the one who asks
+MORE = "more"
+UNDO = "undo"
+CONFIRM = "confirm"
+CHANGE = "change"
+
+_OPENS = {
+    "done": f"{ANSWER}.{Verb.DONE}",
+    "booked": f"{FORM}.{Verb.BOOKED}",
+    "blocked": f"{FORM}.{Verb.BLOCKED}",
+    "more": MORE,
+}
+
+
+def verb_of(action_id: str) -> Verb:
+    """The verb that an action's name ends in. Raises ValueError when it is none."""
+    return Verb(action_id.partition(".")[2])
+
+
+def answer_buttons(item: AlertItem, handle: Handle, words: Words) -> list[ButtonElement]:
+    """One tap for the usual answers, and More for the others."""
+    about = f"{item.stage_name}, {item.reference}"
+    return [
+        button(_OPENS[answer], answer, handle.carried(), words, about=about)
+        for answer in item.answers
+        if answer in _OPENS
+    ]
+
+
+def button(
+    action: str, label: str, value: str, words: Words, *, about: str | None = None, style: str | None = None
+) -> ButtonElement:
+    """A button; what it is `about` is said to those who hear the screen."""
+    text = words.text("buttons/slack.label", button=label)
+    return ButtonElement(
+        text=plain(text, BUTTON_LIMIT),
+        action_id=action,
+        value=value,
+        style=style,
+        accessibility_label=cut(f"{text} {about}", BUTTON_LIMIT) if about else None,
+    )

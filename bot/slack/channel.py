@@ -1,0 +1,169 @@
+"""Slack as one way to reach people: direct messages, found by e-mail address, marked with the outbox's number.
+
+Nothing in here waits for Slack's sake or tries twice: what Slack asks for goes back to the outbox as SendFailed, which
+keeps the message and its place in time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.failures import broken, refused
+from bot.slack.handle import Place
+from bot.slack.pace import Pace
+from casework.ports import MessageKind, SendFailed, StoredMessage
+from permanence.people import Person
+
+PAGES = 3
+PAGE = 100
+EVENT_TYPE = "homeward_message"
+Result = TypeVar("Result")
+Learn = Callable[[str, str], Awaitable[None]]
+
+
+def metadata_of(message: StoredMessage) -> dict[str, object]:
+    """What marks a message in Slack as this one of the outbox; nobody sees it on the screen."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"outbox_id": message.id, "key": message.key}}
+
+
+async def _nothing_learnt(email: str, slack_user: str) -> None:
+    """Nobody keeps whom Slack knows: they are looked up again after a restart."""
+
+
+class SlackChannel:
+    """Sends to people's direct messages. `learn` is told which Slack user an e-mail address belongs to."""
+
+    name = "slack"
+
+    def __init__(self, client: AsyncWebClient, pace: Pace, learn: Learn = _nothing_learnt) -> None:
+        self._client = client
+        self._pace = pace
+        self._learn = learn
+        self._conversations: dict[str, str] = {}
+
+    async def send(self, message: StoredMessage, person: Person) -> str:
+        """The message is in the person's direct messages, or the one it amends is edited; "channel:ts"."""
+        if message.frozen is None:
+            raise ValueError("only a frozen message can be sent")
+        fields = json.loads(message.frozen)
+        if message.kind is MessageKind.AMEND:
+            return await self.edit(Place.of(str(message.facts["provider_id"])), fields)
+        return (await self._post(person, fields)).provider_id
+
+    async def edit(self, place: Place, fields: Mapping[str, Any]) -> str:
+        """The message at `place` reads as given (text and blocks). Raises SendFailed."""
+        await self._asked(
+            self._client.chat_update(channel=place.channel, ts=place.ts, **fields), sending=True
+        )
+        return place.provider_id
+
+    async def find(self, message: StoredMessage, person: Person) -> str | None:
+        """The "channel:ts" of the message when it is among the newest of the conversation; None when it is not.
+
+        Editing twice does no harm, so an amendment is never looked for. Raises SendFailed with `maybe_sent` when Slack
+        cannot be asked: the row stays unsure.
+        """
+        if message.kind is MessageKind.AMEND:
+            return None
+        try:
+            channel = await self._conversation(person)
+            return await self._in_history(channel, message)
+        except SendFailed as failure:
+            raise SendFailed(
+                failure.reason,
+                permanent=failure.permanent,
+                retry_after=failure.retry_after,
+                maybe_sent=True,
+                whole_channel=failure.whole_channel,
+            ) from failure
+
+    async def reachable(self, person: Person) -> str | None:
+        """None when a conversation with the person can be opened, else why not."""
+        try:
+            await self._conversation(person)
+        except SendFailed as failure:
+            return failure.reason
+        return None
+
+    async def _post(self, person: Person, fields: Mapping[str, Any]) -> Place:
+        """Sent into the person's conversation; one that Slack has forgotten is opened anew at the next attempt."""
+        known = person.email in self._conversations
+        channel = await self._conversation(person)
+        await self._pace.turn(channel)
+        posted = self._client.chat_postMessage(
+            channel=channel, unfurl_links=False, unfurl_media=False, **fields
+        )
+        try:
+            answer = await self._asked(posted, sending=True)
+        except SendFailed as failure:
+            if failure.permanent and not failure.whole_channel:
+                self._conversations.pop(person.email, None)
+                if known:
+                    raise SendFailed(failure.reason, retry_after=0) from failure
+            raise
+        return Place(str(answer["channel"]), str(answer["ts"]))
+
+    async def _conversation(self, person: Person) -> str:
+        """The person's direct message conversation with the app; opening it shows her nothing."""
+        if person.email not in self._conversations:
+            self._conversations[person.email] = await self._opened(person)
+        return self._conversations[person.email]
+
+    async def _opened(self, person: Person) -> str:
+        """The Slack user that we remember is tried first; one who is gone may be there again under another name."""
+        if person.slack_user:
+            try:
+                return await self._open(person.slack_user)
+            except SendFailed as failure:
+                if not failure.permanent or failure.whole_channel:
+                    raise
+        user = await self._user(person.email)
+        channel = await self._open(user)
+        await self._learn(person.email, user)
+        return channel
+
+    async def _open(self, user: str) -> str:
+        answer = await self._asked(self._client.conversations_open(users=user))
+        return str(answer["channel"]["id"])
+
+    async def _user(self, email: str) -> str:
+        answer = await self._asked(self._client.users_lookupByEmail(email=email))
+        return str(answer["user"]["id"])
+
+    async def _in_history(self, channel: str, message: StoredMessage) -> str | None:
+        cursor = ""
+        for _ in range(PAGES):
+            asked = self._client.conversations_history(
+                channel=channel, include_all_metadata=True, limit=PAGE, cursor=cursor or None
+            )
+            page = await self._asked(asked)
+            for one in page["messages"]:
+                if _is_ours(one, message):
+                    return Place(channel, str(one["ts"])).provider_id
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        return None
+
+    async def _asked(self, call: Awaitable[Result], *, sending: bool = False) -> Result:
+        """The answer of one call. Raises SendFailed for everything that can go wrong with it."""
+        try:
+            return await call
+        except SlackApiError as error:
+            failure = refused(error, sending=sending)
+            if failure.retry_after is not None:
+                self._pace.hold(failure.retry_after)
+            raise failure from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise broken(error, sending=sending) from error
+
+
+def _is_ours(shown: Mapping[str, Any], message: StoredMessage) -> bool:
+    payload = (shown.get("metadata") or {}).get("event_payload") or {}
+    return bool(payload.get("outbox_id") == message.id and payload.get("key") == message.key)

@@ -1,0 +1,99 @@
+"""What a button carries: which stage it speaks of, as of which entry, and in which message.
+
+Ids and codes only, never anything that a person wrote: a button's value travels through Slack and back.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from casework.content import AlertItem
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in Slack a message stands; `ts` is Slack's name for it within the channel."""
+
+    channel: str
+    ts: str
+
+    @property
+    def provider_id(self) -> str:
+        """What the outbox calls the message at this place."""
+        return f"{self.channel}:{self.ts}"
+
+    @classmethod
+    def of(cls, provider_id: str) -> Place:
+        """Raises ValueError when `provider_id` is not a channel and a ts."""
+        channel, found, ts = provider_id.partition(":")
+        if not (channel and found and ts):
+            raise ValueError("a Slack message is called channel:ts")
+        return cls(channel, ts)
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A stage as a button or form knows it.
+
+    `revision`: the newest entry of the journey when it was shown. `message`: the outbox's number of the message, None
+    on the Home tab. `place`: the message in Slack that is edited after the answer. `entry`: the recorded entry that
+    an undo takes back or a correction replaces.
+    """
+
+    reference: str
+    journey: int
+    stage: str
+    revision: int
+    message: int | None = None
+    place: Place | None = None
+    entry: int | None = None
+
+    @classmethod
+    def of(cls, item: AlertItem, message: int | None) -> Handle:
+        return cls(item.reference, item.journey, item.stage, item.revision, message)
+
+    def at(self, place: Place | None) -> Handle:
+        return replace(self, place=place)
+
+    def as_of(self, revision: int) -> Handle:
+        return replace(self, revision=revision)
+
+    def about(self, entry: int) -> Handle:
+        return replace(self, entry=entry)
+
+    def carried(self) -> str:
+        """The handle as a button's value: short JSON, always the same for the same handle."""
+        fields = {
+            "r": self.reference,
+            "j": self.journey,
+            "s": self.stage,
+            "n": self.revision,
+            "m": self.message,
+            "c": self.entry,
+            "p": self.place.provider_id if self.place else None,
+        }
+        kept = {key: value for key, value in fields.items() if value is not None}
+        return json.dumps(kept, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, carried: str) -> Handle:
+        """Raises ValueError when this is no handle (a button of a version that wrote them otherwise)."""
+        try:
+            fields = json.loads(carried)
+            place = fields.get("p")
+            return cls(
+                reference=str(fields["r"]),
+                journey=int(fields["j"]),
+                stage=str(fields["s"]),
+                revision=int(fields["n"]),
+                message=_number(fields.get("m")),
+                place=Place.of(str(place)) if place else None,
+                entry=_number(fields.get("c")),
+            )
+        except (KeyError, TypeError, AttributeError) as trouble:
+            raise ValueError("not a handle") from trouble
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,76 @@
+"""Words for Slack: templates become the text objects of Block Kit, escaped here and nowhere else.
+
+Slack's mark-up knows three characters that must not come from data: & < >. A value therefore can never become a
+mention or a link; people read names, and nobody is called by a mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+
+from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
+
+from bot.render import Templates
+
+SECTION_LIMIT = 3000
+HEADER_LIMIT = 150
+BUTTON_LIMIT = 75
+TITLE_LIMIT = 24
+PLACEHOLDER_LIMIT = 150
+OPTION_LIMIT = 75
+TEXT_LIMIT = 20_000  # Slack cuts at 40,000; this text is what a screen reader says
+ELLIPSIS = "…"
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, its end given up for an ellipsis where it is longer than `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def plain(text: str, limit: int = SECTION_LIMIT) -> PlainTextObject:
+    return PlainTextObject(text=cut(text, limit), emoji=False)
+
+
+def marked(text: str) -> MarkdownTextObject:
+    """Mark-up that is shown as written: Slack makes no links or mentions of its own out of it."""
+    return MarkdownTextObject(text=cut(text, SECTION_LIMIT), verbatim=True)
+
+
+class Words:
+    """The sentences of `templates/` as Slack shows them."""
+
+    def __init__(self, templates: Templates | None = None) -> None:
+        self._templates = templates or Templates()
+
+    def text(self, name: str, **facts: object) -> str:
+        """A sentence as plain text, where Slack reads no mark-up: headers, labels, titles."""
+        return self._templates.render(f"{name}.j2", **facts)
+
+    def mark_up(self, name: str, **facts: object) -> str:
+        """A sentence with the template's own mark-up; what comes from data is escaped."""
+        return self._templates.render(f"{name}.j2", **_escaped_facts(facts))
+
+    def marked(self, name: str, **facts: object) -> MarkdownTextObject:
+        return marked(self.mark_up(name, **facts))
+
+    def plain(self, name: str, limit: int = SECTION_LIMIT, **facts: object) -> PlainTextObject:
+        return plain(self.text(name, **facts), limit)
+
+
+def _escaped_facts(facts: Mapping[str, object]) -> dict[str, object]:
+    return {key: _escaped_value(value) for key, value in facts.items()}
+
+
+def _escaped_value(value: object) -> object:
+    if isinstance(value, str):
+        return escaped(value)
+    if isinstance(value, tuple | list):
+        return [_escaped_value(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _escaped_value(getattr(value, f.name)) for f in fields(value)})
+    return value

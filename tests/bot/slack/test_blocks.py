@@ -1,0 +1,124 @@
+"""The grouped message: what stands in it, how much of it, and that nothing from data becomes mark-up."""
+
+from dataclasses import replace
+
+import pytest
+from slack_sdk.models.blocks import Block
+
+from bot.slack.blocks import alert_message, header, notice_message
+from bot.slack.handle import Handle
+from bot.slack.renderer import SlackRenderer
+from permanence.answers import Verb
+from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, MIXED, SHONA, an_alert, an_item
+from tests.bot.slack.payloads import TODAY, WORDS, frozen, sent, views
+
+
+def buttons_in(blocks):
+    return [e for block in blocks if block["type"] == "actions" for e in block["elements"]]
+
+
+def texts_in(blocks):
+    return [block["text"]["text"] for block in blocks if block["type"] in ("section", "header")]
+
+
+def test_each_step_stands_with_how_late_it_is_and_four_answers():
+    message = alert_message(an_alert(MIXED[0]), "Shona", WORDS)
+
+    assert "*3 days over the statutory limit*\nHW-4821-B · Agency decision" in texts_in(message.blocks)[1]
+    assert [b["text"]["text"] for b in buttons_in(message.blocks)] == [
+        "Done",
+        "Booked for…",
+        "Blocked…",
+        "More…",
+    ]
+
+
+def test_a_button_carries_ids_and_nothing_that_a_person_wrote():
+    message = alert_message(an_alert(MIXED[0]), "Shona", WORDS)
+
+    handles = {Handle.read(b["value"]) for b in buttons_in(message.blocks)}
+    assert handles == {Handle("HW-4821-B", 1, "STEP0#1", 40, 17)}
+    assert all(len(b["value"]) < 200 for b in buttons_in(message.blocks))
+
+
+def test_ten_steps_at_most_and_the_rest_are_counted():
+    message = alert_message(an_alert(*ALL_STATUTORY, *MIXED, more=4), "Shona", WORDS)
+
+    assert len(message.blocks) <= 50
+    assert sum(block["type"] == "actions" for block in message.blocks) == 10
+    assert "And 8 more" in message.blocks[-1]["elements"][0]["text"]
+    assert "And 8 more" in message.text
+
+
+def test_the_plain_text_says_all_that_the_blocks_say():
+    text = sent("alert-long")["text"]
+
+    assert all(f"{item.reference}, {item.stage_name}" in text and item.why in text for item in ALL_STATUTORY)
+
+
+def test_text_from_data_never_becomes_a_mention_or_a_link():
+    item = replace(an_item(), stage_name="<!channel> <@U7> & <https://x.example|click>")
+
+    message = alert_message(an_alert(item), "Shona", WORDS)
+
+    shown = "".join([message.text, *texts_in(message.blocks)])
+    assert "<" not in shown
+    assert "&lt;!channel&gt; &lt;@U7&gt; &amp; &lt;https://x.example|click&gt;" in shown
+
+
+def test_a_headline_too_long_for_slack_stands_whole_below_its_beginning():
+    long = "Nobody is left to tell about the step that waits. " * 5
+
+    short, whole = (block.to_dict()["text"]["text"] for block in header(long))
+
+    assert len(short) <= 150
+    assert short.endswith("…")
+    assert whole == long
+
+
+def test_a_message_for_somebody_who_could_not_be_reached_says_so():
+    blocks = sent("alert-instead")["blocks"]
+
+    assert "instead of Shona Reid" in blocks[1]["elements"][0]["text"]
+
+
+def test_a_notice_says_what_to_do():
+    message = notice_message(EXAMPLES["notice"].content, WORDS)
+
+    assert message.blocks[-1]["elements"][0]["text"] == "What to do: homeward check"
+
+
+def test_the_same_message_has_the_same_bytes():
+    assert frozen("alert") == frozen("alert")
+    assert sent("alert")["metadata"]["event_payload"] == {
+        "outbox_id": 17,
+        "key": f"alert:{SHONA.email}:{TODAY}",
+    }
+
+
+def test_a_digest_over_teams_is_not_for_slack():
+    example = EXAMPLES["digest"]
+
+    with pytest.raises(TypeError, match="DigestContent"):
+        SlackRenderer(WORDS).render(example.content, example.message, example.person)
+
+
+def test_every_form_says_which_step_it_is_about_and_can_be_left():
+    for view in views().values():
+        assert view["blocks"][0]["text"]["text"].startswith("HW-4821-B")
+        assert view["close"]["text"]
+
+
+def test_a_form_asks_for_what_its_answer_needs():
+    asked = {
+        name: [b["block_id"] for b in view["blocks"][1:] if "block_id" in b] for name, view in views().items()
+    }
+
+    assert asked[f"form-{Verb.BLOCKED}"] == ["reason", "until", "note"]
+    assert asked[f"form-{Verb.DECISION}"] == ["outcome", "on", "reason", "note"]
+    assert asked[f"form-{Verb.CHANGE_ROUTE}"] == ["route", "on", "reason", "note"]
+
+
+def test_every_block_is_one_that_slacks_own_models_know():
+    for view in views().values():
+        assert all(Block.parse(block) for block in view["blocks"])
