@@ -29,7 +29,7 @@ from permanence.pack import (
     Target,
     TargetStatus,
 )
-from permanence.pack_lines import line_of_syntax_error
+from permanence.pack_lines import placed_syntax_error
 from permanence.pack_sense import note_nonsense
 from permanence.pack_table import Notes, PackMistake, PackMistakes, Table, did_you_mean
 from permanence.people import Role
@@ -95,8 +95,8 @@ def _read(text: str, base: Pack | None) -> tuple[Pack | None, list[PackMistake]]
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = line_of_syntax_error(text, str(error))
-        return None, [PackMistake(line, "", f"this is not TOML: {error}")]
+        line, message = placed_syntax_error(text, str(error))
+        return None, [PackMistake(line, "", f"this is not TOML: {message}")]
     notes = Notes()
     top = Table(values, (), notes)
     below = _overlaid(top, base)
@@ -161,6 +161,8 @@ def _merged(
     """The base's items in their order, changed where the file says so, and the file's own after them."""
     items = dict(base)
     for code, table in top.tables(key).items():
+        if base and code not in base and "name" not in table.values:
+            table.notes.add(f'"{code}" is not in the pack{did_you_mean(code, base)}', table.path)
         items[code] = make(code, table, base.get(code))
         table.finish()
     return items

@@ -19,7 +19,7 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _SCALAR = re.compile(r"[^,\]}#\n]+")
-_SYNTAX_LINE = re.compile(r"at line (\d+)")
+_SYNTAX_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def line_of_each_key(text: str) -> dict[Path, int]:
@@ -38,10 +38,14 @@ def nearest_line(lines: Mapping[Path, int], path: Path) -> int:
     return 1
 
 
-def line_of_syntax_error(text: str, message: str) -> int:
-    """The line named in the standard reader's message; the last line when it says "at end of document"."""
+def placed_syntax_error(text: str, message: str) -> tuple[int, str]:
+    """The line that the standard reader's message names, and the message without it.
+
+    It says "at end of document" where the text breaks off: that is the last line.
+    """
     found = _SYNTAX_LINE.search(message)
-    return int(found[1]) if found else len(text.splitlines()) or 1
+    line = int(found[1]) if found else len(text.splitlines()) or 1
+    return line, _SYNTAX_LINE.sub(r"(character \2)", message)
 
 
 @dataclass
