@@ -20,6 +20,11 @@ def days(number: int) -> str:
     return f"{number} day" if number == 1 else f"{number} days"
 
 
+def past_words(status: TargetStatus) -> str:
+    """What stands behind the days, for a heading over several of them: "over the statutory limit"."""
+    return _PAST[status]
+
+
 def late_words(status: TargetStatus, days_over: int) -> str:
     """For example "1 day over the statutory limit". Only for a stage that is overdue."""
     if days_over < 1:

@@ -26,6 +26,10 @@ _LONGEST_LOCAL_PART = 64
 _NAMED = re.compile(r"\s*\"?(?P<name>[^<>\"]*?)\"?\s*<(?P<address>[^<>]*)>\s*")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
+# Quoted-printable text never holds "=_"; a part that goes as it is must not hold it either.
+BOUNDARY = "=_homeward"
+# Printable ASCII in lines well under the 998 characters that SMTP allows can go as it is.
+_SEVEN_BIT = re.compile("(?:[ -~]{0,900}\n)*")
 _LINE = 76
 _BYTES_IN_A_WORD = 42  # so that an encoded word stays under the 75 characters that RFC 2047 allows
 
@@ -92,17 +96,14 @@ def letter_bytes(letter: Letter) -> bytes:
 
     Raises UnsafeHeader when a subject, name, address or header holds what could end its line.
     """
-    boundary = (
-        "=_homeward"  # quoted-printable text never holds "=_", so no part can be mistaken for the boundary
-    )
     lines = [
         *_head(letter),
         "MIME-Version: 1.0",
-        f'Content-Type: multipart/alternative; boundary="{boundary}"',
+        f'Content-Type: multipart/alternative; boundary="{BOUNDARY}"',
         "",
-        *_part(boundary, "plain", letter.text),
-        *_part(boundary, "html", letter.html),
-        f"--{boundary}--",
+        *_part("plain", letter.text),
+        *_part("html", _ascii_html(letter.html)),
+        f"--{BOUNDARY}--",
         "",
     ]
     return "\r\n".join(lines).encode("ascii")
@@ -122,17 +123,20 @@ def _head(letter: Letter) -> Iterator[str]:
         yield _folded(name, _plain(value).split())
 
 
-def _part(boundary: str, subtype: str, content: str) -> Iterator[str]:
-    yield f"--{boundary}"
-    yield f"Content-Type: text/{subtype}; charset=utf-8"
-    yield "Content-Transfer-Encoding: quoted-printable"
-    yield ""
-    yield _quoted_printable(content)
-
-
-def _quoted_printable(content: str) -> str:
+def _part(subtype: str, content: str) -> Iterator[str]:
     lines = content.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    return b2a_qp(lines.replace("\n", "\r\n").encode()).decode("ascii")
+    plain = _SEVEN_BIT.fullmatch(lines) is not None and BOUNDARY not in lines
+    wired = lines.replace("\n", "\r\n")
+    yield f"--{BOUNDARY}"
+    yield f"Content-Type: text/{subtype}; charset=utf-8"
+    yield f"Content-Transfer-Encoding: {'7bit' if plain else 'quoted-printable'}"
+    yield ""
+    yield wired if plain else b2a_qp(wired.encode()).decode("ascii")
+
+
+def _ascii_html(html: str) -> str:
+    """The same page in ASCII: numeric references mean what the characters mean, and spare the page an encoding."""
+    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _refuse_unsafe(text: str) -> str:

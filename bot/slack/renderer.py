@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from bot.email.renderer import first_name
+from bot.first_name import first_name
 from bot.outgoing_privacy import refuse_private_words
 from bot.slack.blocks import SlackMessage, alert_message, notice_message
 from bot.slack.channel import metadata_of

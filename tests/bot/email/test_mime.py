@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.email.mime import Letter, Mailbox, UnsafeHeader, is_address, letter_bytes
+from bot.email.mime import BOUNDARY, Letter, Mailbox, UnsafeHeader, is_address, letter_bytes
 
 SHONA = Mailbox("shona.reid@council.example", "Shona Reid")
 LETTER = Letter(
@@ -77,6 +77,13 @@ def test_every_line_ends_with_crlf_and_is_short_enough_for_any_relay() -> None:
 
     assert raw.count(b"\n") == raw.count(b"\r") == raw.count(b"\r\n")
     assert max(map(len, raw.split(b"\r\n"))) <= 78
+
+
+def test_plain_text_goes_as_it_is_and_can_be_read_on_the_way() -> None:
+    raw = letter_bytes(LETTER)
+
+    assert b"3 steps need you.\r\n" in raw
+    assert raw.count(b"Content-Transfer-Encoding: 7bit") == 2
 
 
 WAYS_IN: dict[str, Callable[[str], object]] = {
@@ -174,11 +181,29 @@ header_text = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])
 def test_any_text_arrives_unchanged(text: str, html: str) -> None:
     message = read(replace(LETTER, text=text, html=html))
 
-    for subtype, sent in (("plain", text), ("html", html)):
-        wanted = sent.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-        raw = message.get_body((subtype,))
-        assert isinstance(raw, EmailMessage)
-        assert raw.get_payload(decode=True).decode().replace("\r\n", "\n") == wanted  # type: ignore[union-attr]
+    assert payload(message, "plain") == with_one_line_end(text).encode()
+    assert payload(message, "html") == with_one_line_end(html).encode("ascii", "xmlcharrefreplace")
+
+
+def with_one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+
+
+def payload(message: EmailMessage, subtype: str) -> bytes:
+    body = message.get_body((subtype,))
+    assert isinstance(body, EmailMessage)
+    raw = body.get_payload(decode=True)
+    assert isinstance(raw, bytes)
+    return raw.replace(b"\r\n", b"\n")
+
+
+def test_a_text_that_holds_the_boundary_does_not_end_its_part() -> None:
+    text = f"--{BOUNDARY}\nContent-Type: text/plain\n\nforged\n--{BOUNDARY}--\n"
+
+    message = read(replace(LETTER, text=text, html=text))
+
+    assert payload(message, "plain").decode() == payload(message, "html").decode() == text
+    assert len(list(message.iter_parts())) == 2
 
 
 @given(header_text)

@@ -1,0 +1,139 @@
+"""What a message says becomes the frozen bytes of an e-mail: one person, text and HTML with the same facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.alert_counts import counts_of
+from bot.email.digest_view import view_of
+from bot.email.inlining import email_styles
+from bot.email.mime import Letter, Mailbox, letter_bytes
+from bot.first_name import first_name
+from bot.outgoing_privacy import refuse_private_words
+from bot.render import Templates
+from casework.content import AlertContent, DigestContent, NoticeContent
+from casework.ports import MessageKind, StoredMessage
+from permanence.pack import TargetStatus
+from permanence.people import Person
+from permanence.standing import past_words
+
+LOOP_HEADER = "X-Homeward-Loop"
+DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
+EXAMPLE_AHEAD = timedelta(days=14)
+
+_NEITHER_TEXT_NOR_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_LONGEST_SUBJECT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class EmailWords:
+    """The three texts of an e-mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class EmailRenderer:
+    """The `Renderer` of the e-mail channel.
+
+    `sender`: whom the mail comes from (HOMEWARD_MAIL_FROM); its domain ends every Message-ID. `digests_to_stop`: the
+    address to which a reader may write to get no more digests; None leaves List-Unsubscribe out.
+    """
+
+    def __init__(
+        self, sender: Mailbox, *, templates: Templates | None = None, digests_to_stop: Mailbox | None = None
+    ) -> None:
+        self._sender = sender
+        self._templates = templates or email_templates()
+        self._digests_to_stop = digests_to_stop
+
+    def render(self, content: object, message: StoredMessage, person: Person) -> bytes:
+        """The frozen message. The same content, row and person give the same bytes.
+
+        Raises PrivateWords when a text holds private words, UnsafeHeader when an address or name cannot stand in a
+        header, TypeError for a content that e-mail has no words for.
+        """
+        words = self.words(message.kind, content, person)
+        letter = Letter(
+            message_id=self.message_id(message),
+            written_at=max(message.created_at, message.not_before),
+            sender=self._sender,
+            recipient=Mailbox(person.email, person.name),
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            headers=tuple(self._headers(message.kind)),
+        )
+        return letter_bytes(letter)
+
+    def words(self, kind: MessageKind, content: object, person: Person) -> EmailWords:
+        """Subject, text and HTML, for a preview as well. Raises PrivateWords and TypeError as `render` does."""
+        facts = {**_facts(content), "first_name": first_name(person.name), "in_slack": _in_slack(person)}
+        subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
+        text = self._templates.render(f"{kind}/email.txt.j2", **facts)
+        html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
+        refuse_private_words((subject, text, html))
+        return EmailWords(subject, text, html)
+
+    def message_id(self, message: StoredMessage) -> str:
+        """The Message-ID of a row, the same at every attempt, and another one in another store."""
+        return f"<{message.kind}.{message.id}.{message.created_at:%Y%m%d%H%M%S}@{self._sender.domain}>"
+
+    def _headers(self, kind: MessageKind) -> Iterable[tuple[str, str]]:
+        """What keeps robots from answering, and our own mark, by which a mail that comes back is known."""
+        yield "Auto-Submitted", "auto-generated"
+        yield "X-Auto-Response-Suppress", "OOF, AutoReply"
+        yield LOOP_HEADER, self._sender.address
+        yield "Content-Language", "en-GB"
+        if kind in DIGESTS:
+            yield "List-Id", f"<{kind.replace('_', '-')}.{self._sender.domain}>"
+            if self._digests_to_stop:
+                yield "List-Unsubscribe", f"<mailto:{self._digests_to_stop.address}?subject=digest>"
+
+
+def email_templates() -> Templates:
+    """The words of e-mail, styles inlined."""
+    filters = {"one_line": one_line, "first_upper": first_upper, "past": past_words, "source": source_words}
+    return Templates(prepare=email_styles(), filters=filters)
+
+
+def _facts(content: object) -> Mapping[str, object]:
+    match content:
+        case AlertContent():
+            ahead = content.on + EXAMPLE_AHEAD
+            example_day = f"{ahead.day} {ahead:%B}"
+            return {"alert": content, "counts": counts_of(content), "example_day": example_day}
+        case NoticeContent():
+            return {"notice": content}
+        case DigestContent():
+            return {
+                "digest": content.digest,
+                "view": view_of(content.digest),
+                "own": content.own,
+                "whose": "your" if content.own else "the",
+                "anchor": content.anchor,
+            }
+    raise TypeError(f"e-mail has no words for {type(content).__name__}")
+
+
+def _in_slack(person: Person) -> bool:
+    return person.slack_user is not None
+
+
+def one_line(text: str) -> str:
+    """For a subject, from text that a machine made: no line ends, no more than 120 characters."""
+    line = _NEITHER_TEXT_NOR_SPACE.sub(" ", text).strip()
+    return line if len(line) <= _LONGEST_SUBJECT else f"{line[: _LONGEST_SUBJECT - 1].rstrip()}…"
+
+
+def first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def source_words(status: TargetStatus) -> str:
+    """Where a target comes from: "council aim"."""
+    return status.replace("_", " ")
