@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -65,14 +67,17 @@ class RowRead:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A date in the file that disagrees with one a person gave: kept as it was, and asked about."""
+    """Something in the file that disagrees with what a person gave: kept as it was, and asked about.
+
+    `what`: a milestone's code, or "route". `held_by`: who gave it (an e-mail address).
+    """
 
     row: int
     column: str
     reference: str
-    milestone: str
-    given: date
-    held: date
+    what: str
+    given: str
+    held: str
     held_by: str
 
 
@@ -108,9 +113,9 @@ class ImportReport:
                     "row": c.row,
                     "column": c.column,
                     "reference": c.reference,
-                    "milestone": c.milestone,
-                    "given": c.given.isoformat(),
-                    "held": c.held.isoformat(),
+                    "what": c.what,
+                    "given": c.given,
+                    "held": c.held,
                     "held_by": c.held_by,
                 }
                 for c in self.conflicts
@@ -126,10 +131,8 @@ class ImportReport:
     def in_words(self) -> str:
         """The same for people."""
         done = "would be" if self.dry_run else "were"
-        lines = [
-            f"{self.rows} rows read. Children: {self.new} new, {self.changed} changed, "
-            f"{self.unchanged} unchanged. {self.entries_added} entries {done} added.",
-        ]
+        children = f"Children: {self.new} new, {self.changed} changed, {self.unchanged} unchanged."
+        lines = [f"{self.rows} rows read. {children} {self.entries_added} entries {done} added."]
         lines += [f"  row {a.row}, {a.column}: {a.value!r}: {a.why}" for a in self.asked]
         lines += [
             f"  row {c.row}, {c.column}: the file says {c.given}, {c.held_by} said {c.held}: kept, and asked about"

@@ -59,6 +59,7 @@ class Mapping(BaseModel):
     birth_column: str | None = None
     dates: Table[str, str] = Field(default_factory=dict)
     bookings: Table[str, str] = Field(default_factory=dict)
+    always_route: str | None = None
     route: CodedColumn | None = None
     parallel_route: CodedColumn | None = None
     route_opened_column: str | None = None

@@ -1,0 +1,62 @@
+"""`homeward init`: a commented homeward.toml and an empty store, and nothing that exists is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scheduler.settings import FILE_NAME, read_settings
+
+FIRST_SETTINGS = """\
+# Homeward's settings. Every one can also be given by the environment: HOMEWARD_ and its name in capitals.
+# The environment goes before this file. Secrets belong in the environment. All of them: docs/settings.md
+
+# Where plans, the ledger and the outbox are kept. One file to begin with; postgresql+psycopg://... for many machines.
+store_url = "sqlite:///homeward.sqlite"
+
+# The routes, stages and targets: "scotland" or "england", and your council's own file over it (docs/packs.md).
+pack = "scotland"
+# council_file = "council.toml"
+
+# People see this zone; messages go out on the council's working days between these hours.
+zone = "Europe/London"
+working_hours_from = "08:00"
+working_hours_to = "17:00"
+
+# Digests go out every second Monday, counted from this one.
+digest_anchor = "2026-01-05"
+digest_at = "08:00"
+
+# Where the service listens: Slack's requests, /healthz and /metrics. Put it behind your own HTTPS.
+bind = "127.0.0.1:8080"
+
+# E-mail (docs/email.md). The server must offer STARTTLS unless it is this machine.
+# HOMEWARD_SMTP_URL = "smtp://user:password@mail.council.example:587"
+# mail_from = "homeward@council.example"
+
+# Slack (docs/slack.md): bot token, and signing secret (HTTP) or app token (Socket Mode), by the environment:
+# HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_SLACK_SIGNING_SECRET, HOMEWARD_SLACK_APP_TOKEN
+
+# An address outside that is told after each good sweep; when it hears nothing, it calls a human (docs/operations.md).
+# heartbeat_url = "https://watcher.example/homeward"
+"""
+
+
+def write_first_files(folder: Path) -> list[str]:
+    """homeward.toml and the store are there; one line about each."""
+    from scheduler.wiring import open_record, store_url
+
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / FILE_NAME
+    lines = []
+    if file.exists():
+        lines.append(f"{FILE_NAME} is there already and was left as it is")
+    else:
+        file.write_text(FIRST_SETTINGS, encoding="utf-8")
+        lines.append(f"wrote {FILE_NAME}")
+    settings = read_settings(folder)
+    open_record(settings, folder).close()
+    kept_in = store_url(settings, folder).rpartition("/")[2]
+    lines.append(
+        f"the store is ready ({kept_in}); next: homeward people load STAFF.csv, homeward import FILE"
+    )
+    return lines
