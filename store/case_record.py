@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from permanence.stages import Rulebook
 from store.engine import open_engine, reading, writing
+from store.judges import Judges
 from store.migrations import upgrade
 from store.reading import SqlReading
 from store.turns import Turns
@@ -20,22 +21,22 @@ class SqlCaseRecord:
 
     def __init__(self, engine: Engine, rules: Rulebook) -> None:
         self.engine = engine
-        self._rules = rules
+        self._judges = Judges(rules)
         self._turns = Turns()
 
     @property
     def rules(self) -> Rulebook:
-        return self._rules
+        return self._judges.rules
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with reading(self.engine) as connection:
-            yield SqlReading(connection, self._rules)
+            yield SqlReading(connection, self._judges)
 
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
         with self._turns.turn(), writing(self.engine) as connection:
-            yield SqlWriting(connection, self._rules)
+            yield SqlWriting(connection, self._judges)
 
     def close(self) -> None:
         """No connection is open any more."""

@@ -12,13 +12,13 @@ from casework.ports import Health, Proposal, StageQuery, StoredMessage, StoredNo
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.people import Directory
-from permanence.stages import Rulebook, StageState
-from store import health, inbox, ledger, notices, outbox, people, remembered
+from permanence.stages import StageState
+from store import health, inbox, ledger, notices, outbox, remembered
+from store.judges import Judges
 from store.replay import Judge, journey_in, numbers_of
 from store.sql import in_portions
 from store.stage_rows import stored_of
 from store.tables import CHILD, STAGE
-from store.workers import names_in
 
 CHILDREN_AT_ONCE = 200
 
@@ -26,16 +26,15 @@ CHILDREN_AT_ONCE = 200
 class SqlReading:
     """What can be asked of the record within one transaction."""
 
-    def __init__(self, connection: Connection, rules: Rulebook) -> None:
+    def __init__(self, connection: Connection, judges: Judges) -> None:
         self.connection = connection
-        self._rules = rules
+        self._judges = judges
         self._judge: Judge | None = None
 
     def judge(self) -> Judge:
-        """The rules and the people as this transaction sees them; read once."""
+        """The rules and the people as this transaction sees them."""
         if self._judge is None:
-            found = people.directory(self.connection)
-            self._judge = Judge(self._rules, found, names_in(found))
+            self._judge = self._judges.judge(self.connection)
         return self._judge
 
     def directory(self) -> Directory:

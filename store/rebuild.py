@@ -59,8 +59,8 @@ def differences(connection: Connection, judge: Judge) -> Iterator[Difference]:
             stages[key[0]][key] = row
         for reference in portion:
             replayed = replay(reference, said.get(reference, []), judge)
-            row = replayed.row if replayed else None
-            yield from _of_row(children.get(reference), row, (reference, 0, ""))
+            child = replayed.row if replayed else None
+            yield from _of_row(children.get(reference), child, (reference, 0, ""))
             yield from _of_stages(stages[reference], replayed)
 
 

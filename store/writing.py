@@ -11,8 +11,8 @@ from casework.ports import DueStage, MessageState, NewMessage, NewNotice, Stored
 from permanence.answers import Answer
 from permanence.entries import NewEntry
 from permanence.people import Person
-from permanence.stages import Rulebook
 from store import inbox, ledger, outbox, people, projection, remembered, sweep
+from store.judges import Judges, people_have_changed
 from store.reading import SqlReading
 from store.references import References
 from store.replay import SAYS_NOTHING
@@ -21,8 +21,8 @@ from store.replay import SAYS_NOTHING
 class SqlWriting(SqlReading):
     """What can be asked and done within one transaction, while nobody else writes."""
 
-    def __init__(self, connection: Connection, rules: Rulebook) -> None:
-        super().__init__(connection, rules)
+    def __init__(self, connection: Connection, judges: Judges) -> None:
+        super().__init__(connection, judges)
         self._references = References(connection)
         self._head: ledger.Head | None = None
 
@@ -39,13 +39,13 @@ class SqlWriting(SqlReading):
     def put_people(self, people_given: Iterable[Person], now: datetime) -> None:
         before = self.directory()
         people.put(self.connection, list(people_given))
-        self._judge = None
+        self._people_have_changed()
         affected = people.children_affected(self.connection, before, self.directory())
         self._project(affected, now)
 
     def put_slack_user(self, email: str, slack_user: str | None) -> None:
         people.put_slack_user(self.connection, email, slack_user)
-        self._judge = None
+        self._people_have_changed()
 
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         return inbox.take_in(self.connection, source, event_id, raw, now)
@@ -97,6 +97,10 @@ class SqlWriting(SqlReading):
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:
         return remembered.occur(self.connection, job, occurrence, now)
 
+    def _people_have_changed(self) -> None:
+        people_have_changed(self.connection)
+        self._judge = None
+
     def _project(self, references: Iterable[str], now: datetime) -> None:
-        today = now.astimezone(self._rules.zone).date()
+        today = now.astimezone(self._judges.rules.zone).date()
         projection.project_children(self.connection, references, self.judge(), today)
