@@ -11,7 +11,7 @@ def node_file(path: str) -> Path:
     """The file `path` of an installed npm package (`axe-core/axe.min.js`); otherwise the test is left out."""
     found = NODE_FOLDER / "node_modules" / path
     if not found.exists():
-        left_out(f"npm package of {path} is not installed in tests/node (npm ci there)")
+        left_out(f"npm package of {path} is not installed in tests/node (make test installs it)")
     return found
 
 
