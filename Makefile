@@ -12,7 +12,8 @@ help: ## list these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
 
 demo: .venv/.stamp-run ## show the main job on 300 made-up children and serve the practice inbox (ONCE=1: without serving)
-	@.venv/bin/homeward demo $(if $(ONCE),--once)
+	@mkdir -p build/demo
+	@.venv/bin/homeward demo --in build/demo $(if $(ONCE),--once)
 
 test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules and all tests (ARGS="..." goes to pytest)
 	@sh tools/test_tools.sh
