@@ -1,0 +1,74 @@
+"""Who is behind a Slack user: the member of staff whose e-mail address Slack vouches for.
+
+Slack's own word is taken for members of the council's workspace only. A guest of another company's workspace could
+carry any address, so strangers are nobody here, whatever address they show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.in_thread import in_thread
+from casework.ports import CaseRecord
+
+
+class SlackPeople:
+    """Knows people by their Slack user; asks Slack once for each, and remembers the answer in the record."""
+
+    def __init__(self, record: CaseRecord, client: AsyncWebClient) -> None:
+        self._record = record
+        self._client = client
+        self._known: dict[str, str] = {}
+
+    async def email_of(self, slack_user: str, team: str | None) -> str | None:
+        """The address of the member of staff; None when Homeward knows nobody for this Slack user.
+
+        Whether she still works here and what she may see is for casework to say, at every answer. Raises SlackApiError
+        or aiohttp.ClientError when Slack cannot be asked about somebody new.
+        """
+        if slack_user not in self._known:
+            found = await in_thread(self._remembered, slack_user) or await self._asked(slack_user, team)
+            if found is None:
+                return None
+            self._known[slack_user] = found
+        return self._known[slack_user]
+
+    async def learn(self, email: str, slack_user: str) -> None:
+        """The member of staff of this address is this Slack user from now on."""
+        await in_thread(self._remember, email, slack_user)
+        self._known[slack_user] = email
+
+    async def _asked(self, slack_user: str, team: str | None) -> str | None:
+        answer = await self._client.users_info(user=slack_user)
+        email = vouched_address(answer["user"], team)
+        if email is None or not await in_thread(self._remember, email, slack_user):
+            return None
+        return email
+
+    def _remembered(self, slack_user: str) -> str | None:
+        with self._record.reading() as case:
+            people = case.directory().people.values()
+        return next((person.email for person in people if person.slack_user == slack_user), None)
+
+    def _remember(self, email: str, slack_user: str) -> bool:
+        """False when nobody of this address works here (any more)."""
+        with self._record.writing() as case:
+            person = case.directory().get(email)
+            if person is None or not person.active:
+                return False
+            case.put_slack_user(email, slack_user)
+        return True
+
+
+def vouched_address(user: Mapping[str, Any], team: str | None) -> str | None:
+    """The address of a person whom the workspace itself has as a member, in lower case."""
+    if user.get("deleted") or user.get("is_bot") or user.get("is_stranger"):
+        return None
+    teams = {user.get("team_id"), *(user.get("enterprise_user") or {}).get("teams", ())}
+    if team is not None and team not in teams:
+        return None
+    email = (user.get("profile") or {}).get("email")
+    return email.strip().lower() if isinstance(email, str) else None
