@@ -1,0 +1,342 @@
+"""A reply in plain words: what it proposes to record, what it asks, or the one question that is left to ask back.
+
+Nothing said in words is recorded before it was read back and confirmed. No text makes the reader raise.
+
+Where the parts lie: commands and yes or no in `reply_commands`; the pack's words in `reply_words`; what a clause does
+in `reply_cues`; the text taken apart in `reply_segments` and `reply_clauses`, gathered by step in `reply_facts`;
+answers and questions in `reply_answers`; a change of route in `reply_routes`; days in `reply_dates`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from permanence.answers import Answer, Verb
+from permanence.case import Case
+from permanence.date_words import plain
+from permanence.reference import near_misses, one_slip_away, references_in
+from permanence.reply_answers import MOST_OPTIONS, Question, Reader, Subject
+from permanence.reply_clauses import clauses_of
+from permanence.reply_commands import Command, Confirmation, after_no, command_in
+from permanence.reply_cues import Cue
+from permanence.reply_dates import Intent
+from permanence.reply_facts import Days, Fact, facts_of
+from permanence.reply_routes import route_change
+from permanence.reply_segments import Segment, segments_of
+from permanence.reply_words import Lexicon, Mention
+from permanence.stages import Rulebook, Stage, StageState
+
+__all__ = [
+    "Command",
+    "Confirmation",
+    "NotUnderstood",
+    "Parsed",
+    "Proposals",
+    "Question",
+    "ReplyContext",
+    "Understood",
+    "parse",
+    "understand",
+]
+
+LONGEST_READ = 3000
+_NOTE = ("note:", "note -", "note that ", "fyi:", "fyi ")
+_EVERYTHING = (
+    "all done",
+    "both done",
+    "everything done",
+    "everything is done",
+    "all of them done",
+    "all complete",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyContext:
+    """Whom a reply may be about.
+
+    `cases`: of the references that it names, else of the message it answers, else of all her children. `items`:
+    reference and stage key of each line of the message it answers. `known`: every reference she may see, so that a
+    slip can be named.
+    """
+
+    cases: tuple[Case, ...] = ()
+    items: tuple[tuple[str, str], ...] = ()
+    known: frozenset[str] = frozenset()
+
+    def case(self, reference: str | None) -> Case | None:
+        return next((c for c in self.cases if c.journey.reference == reference), None)
+
+    def stages_of(self, case: Case) -> list[Stage]:
+        """The running stages among the lines of the message that are about this child."""
+        keys = [key for reference, key in self.items if reference == case.journey.reference]
+        return [s for s in case.running() if s.key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the reply would have recorded, each to be read back and confirmed together."""
+
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Nothing in the reply could be read as an answer."""
+
+
+Understood = Proposals | Question | Command | Confirmation | NotUnderstood
+
+
+def understand(text: str, context: ReplyContext, today: date, rules: Rulebook) -> Understood:
+    """What `text`, written on `today`, says about the children of `context`."""
+    text = text[:LONGEST_READ]
+    found = references_in(text)
+    bare = _blanked(text, [(f.start, f.end) for f in found])
+    command = command_in(plain(bare), found[0].reference if found else None)
+    if command:
+        return command
+    slip = next(iter(near_misses(text)), None)
+    if slip and not found:
+        return _ask_about_slip(text, slip.words, slip.why, context)
+    return _Reply(text, bare, context, today, rules, Lexicon.of(rules.pack)).understood()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A reply while it is read: `text` as written, `bare` without the references in it, each place kept."""
+
+    text: str
+    bare: str
+    context: ReplyContext
+    today: date
+    rules: Rulebook
+    lexicon: Lexicon
+
+    def understood(self) -> Understood:
+        if not any(c.isalnum() for c in self.bare):
+            return NotUnderstood()
+        answers: list[Answer] = []
+        for segment in segments_of(self.text):
+            cases = self.cases_of(segment)
+            if isinstance(cases, Question):
+                return cases
+            for case in cases:
+                said = self.about(case, segment)
+                if isinstance(said, Question):
+                    return self.standing_alone(said, segment, case)
+                answers += said
+        return Proposals(tuple(dict.fromkeys(answers))) if answers else NotUnderstood()
+
+    def days(self, segment: Segment) -> Days:
+        written = " " * segment.start + self.bare[segment.start : segment.end]
+        return Days(written, self.today, self.rules.calendar.is_working_day)
+
+    def facts(self, segment: Segment) -> list[Fact]:
+        days = self.days(segment)
+        skipped = after_no(plain(days.written).lstrip()) + len(days.written) - len(days.written.lstrip())
+        text = " " * skipped + plain(days.written)[skipped:]
+        return facts_of(clauses_of(text, days.spans(), self.lexicon))
+
+    # --- which child --------------------------------------------------------------------------------------------------
+
+    def cases_of(self, segment: Segment) -> list[Case] | Question:
+        if segment.references:
+            named = [self.context.case(reference) for reference in segment.references]
+            return [case for case in named if case]
+        if not self.context.items:
+            return list(self.context.cases) if len(self.context.cases) == 1 else self.ask_which_child()
+        about = self.children_meant(segment)
+        if len(about) == 1 or (about and self.says_everything()):
+            return about
+        return self.ask_which_child()
+
+    def children_meant(self, segment: Segment) -> list[Case]:
+        """The children of the message answered; only those for whom the step named is waiting, if one is named."""
+        children = [c for c in self.context.cases if self.context.stages_of(c)]
+        steps = {code for f in self.facts(segment) if f.step for code in self.lexicon.like(f.step)}
+        waiting = [c for c in children if any(s.milestone in steps for s in self.context.stages_of(c))]
+        return waiting or children
+
+    def says_everything(self) -> bool:
+        return plain(self.bare).strip(" .!") in _EVERYTHING
+
+    def ask_which_child(self) -> Question:
+        cases = [c for c in self.context.cases if self.context.stages_of(c) or not self.context.items]
+        written = self.text.strip()
+        return Question(
+            "Which child is this about? Name the reference.",
+            tuple(
+                (f"{c.journey.reference} {written}", _child_label(c, self.context))
+                for c in cases[:MOST_OPTIONS]
+            ),
+        )
+
+    # --- what about the child -----------------------------------------------------------------------------------------
+
+    def about(self, case: Case, segment: Segment) -> list[Answer] | Question:
+        if self.says_everything() and self.context.stages_of(case):
+            return [
+                Answer(Verb.DONE, case.journey.reference, s.key, s.milestone, on=self.today)
+                for s in self.context.stages_of(case)
+            ]
+        note = _note_in(self.bare)
+        if note:
+            return [Answer(Verb.NOTE, case.journey.reference, note=note)]
+        days = self.days(segment)
+        change = route_change(days, case, self.lexicon)
+        if change is not None:
+            return change
+        return self.about_steps(case, self.facts(segment), days)
+
+    def about_steps(self, case: Case, facts: list[Fact], days: Days) -> list[Answer] | Question:
+        answers: list[Answer] = []
+        dated = [f for f in facts if days.meant(f.places, Intent.EITHER)]
+        for fact in facts:
+            subject = self.subject(case, fact, days)
+            if subject is None:
+                continue
+            if isinstance(subject, Question):
+                return subject
+            alone = not [f for f in dated if f is not fact]
+            said = Reader(fact, subject, days, alone).answers()
+            if isinstance(said, Question):
+                return said
+            answers += said
+        return answers
+
+    def standing_alone(self, question: Question, segment: Segment, case: Case) -> Question:
+        """Each option as a whole reply: with the references of its own part, and with the other parts as they were."""
+        references = " and ".join(segment.references or (case.journey.reference,))
+        before, after = self.text[: segment.start].rstrip(), self.text[segment.end :].lstrip()
+        options = (
+            ("\n".join(part for part in (before, f"{references} {value.strip()}", after) if part), label)
+            for value, label in question.options
+        )
+        return Question(question.ask, tuple(options))
+
+    def subject(self, case: Case, fact: Fact, days: Days) -> Subject | Question | None:
+        """What a fact is about; None when it says nothing that could be recorded."""
+        named = {s.code for clause in fact.clauses for s in clause.steps}
+        if fact.step is None:
+            return self.unnamed(case, fact, days)
+        if len(named) > 1:
+            return self.ask_which_step(case, sorted(named), fact.step, days)
+        return self.named(case, fact.step, days)
+
+    def named(self, case: Case, step: Mention, days: Days) -> Subject | Question:
+        codes = self.lexicon.like(step)
+        asked = [s for s in self.context.stages_of(case) if s.milestone in codes]
+        running = asked or [s for s in case.running() if s.milestone in codes]
+        milestones = list(dict.fromkeys(s.milestone for s in running))
+        if len(milestones) > 1:
+            return self.ask_which_step(case, milestones, step, days)
+        if running:
+            return Subject(case, running[0].milestone, running[0])
+        return Subject(case, step.code, _last_stage(case, step.code))
+
+    def unnamed(self, case: Case, fact: Fact, days: Days) -> Subject | Question | None:
+        asked = self.context.stages_of(case)
+        if not _says_something(fact, days):
+            return None
+        if len(asked) == 1:
+            return Subject(case, asked[0].milestone, asked[0])
+        stages = asked or case.running()
+        return self.ask_which_step(case, list(dict.fromkeys(s.milestone for s in stages)), None, days)
+
+    def ask_which_step(
+        self, case: Case, milestones: Sequence[str], step: Mention | None, days: Days
+    ) -> Question:
+        written = days.written
+        names = case.rules.pack.milestones
+        return Question(
+            "Which step is this about?",
+            tuple((_put(written, code, step), names[code].name) for code in milestones[:MOST_OPTIONS]),
+        )
+
+
+def _put(written: str, code: str, step: Mention | None) -> str:
+    """The reply with a milestone's code in the place of the words that were not sure, or in front."""
+    return f"{written[: step.start]}{code}{written[step.end :]}" if step else f"{code} {written.strip()}"
+
+
+def _last_stage(case: Case, milestone: str) -> Stage | None:
+    """The stage that this milestone ended, so that its date can be corrected."""
+    closed = [s for s in case.stages if s.milestone == milestone and s.state is StageState.CLOSED]
+    return closed[-1] if closed and not case.rules.pack.milestones[milestone].repeats else None
+
+
+def _says_something(fact: Fact, days: Days) -> bool:
+    return bool(fact.cues or fact.outcomes or days.meant(fact.places, Intent.EITHER))
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _note_in(text: str) -> str | None:
+    """The words of a note: what follows "note:" or "fyi"."""
+    bare = text.strip()
+    start = next((s for s in _NOTE if plain(bare).startswith(s)), None)
+    return bare[len(start) :].strip() or None if start else None
+
+
+def _child_label(case: Case, context: ReplyContext) -> str:
+    stages = context.stages_of(case)
+    names = ", ".join(s.milestone_name for s in stages)
+    return f"{case.journey.reference}: {names}" if names else case.journey.reference
+
+
+def _ask_about_slip(text: str, words: str, why: str, context: ReplyContext) -> Question:
+    meant = sorted(one_slip_away(words) & context.known)
+    return Question(
+        f'"{words.strip()}" is not a reference: {why}. Which child do you mean?',
+        tuple((text.replace(words, reference, 1), reference) for reference in meant[:MOST_OPTIONS]),
+    )
+
+
+# --- without any child's context --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text says by itself: codes of the pack, a day, whether it is booked; `ask`: what would be asked back."""
+
+    milestone: str | None
+    date: date | None
+    outcome: str | None
+    booked: bool
+    ask: str | None
+
+
+def parse(text: str, on: date, rules: Rulebook) -> Parsed:
+    """What `text` says when it is read on the day `on`, with no child's case to help."""
+    text = _blanked(text[:LONGEST_READ], [(f.start, f.end) for f in references_in(text[:LONGEST_READ])])
+    days = Days(text, on, rules.calendar.is_working_day)
+    facts = facts_of(clauses_of(plain(text), days.spans(), Lexicon.of(rules.pack)))
+    fact = next((f for f in facts if f.step or f.outcomes), facts[0] if facts else None)
+    if fact is None:
+        return Parsed(None, None, None, booked=False, ask=days.unreadable())
+    return _parsed(fact, days)
+
+
+def _parsed(fact: Fact, days: Days) -> Parsed:
+    past, future = fact.days(days)
+    day = past or future
+    codes = list(dict.fromkeys(o.code for o in fact.outcomes))
+    ask = day.must_ask if day else days.unreadable()
+    if len(codes) > 1:
+        ask = f"Which is it: {' or '.join(codes)}?"
+    if day is None and ask is None and fact.says_done:
+        ask = "On which day?"
+    return Parsed(
+        milestone=fact.step.code if fact.step else None,
+        date=day.on if day else None,
+        outcome=codes[0] if codes else None,
+        booked=bool(day and past is None and Cue.BLOCKED not in fact.cues),
+        ask=ask,
+    )

@@ -1,0 +1,164 @@
+"""The words of a reply: what the pack calls its milestones, outcomes, routes and reasons, found in a text.
+
+All texts here went through `plain` (see `date_words`): lower case, one kind of dash and apostrophe, as long as what
+was written, so that a place in one is the same place in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from permanence.date_words import plain
+from permanence.pack import Pack, Reason
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that the pack knows by `code`, called `words` at text[start:end]."""
+
+    code: str
+    words: str
+    start: int
+    end: int
+
+    def holds(self, other: Mention) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+Phrases = tuple[tuple[str, str], ...]  # the words, in plain text, and the code they stand for
+_FILLERS = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "for",
+        "from",
+        "in",
+        "is",
+        "of",
+        "on",
+        "our",
+        "still",
+        "the",
+        "to",
+        "waiting",
+        "awaiting",
+    )
+)
+
+
+def phrases_of(items: Mapping[str, _Named]) -> Phrases:
+    """Every phrase for every code, names and codes included; the first of two that claim a phrase has it."""
+    known: dict[str, str] = {}
+    for code, item in items.items():
+        for phrase in (*item.words, item.name, code):
+            known.setdefault(_flat(phrase), code)
+    return tuple(known.items())
+
+
+def mentions(text: str, phrases: Phrases) -> list[Mention]:
+    """Where a plain text names one of `phrases`, in its own order; the longest phrase at a place wins."""
+    if not phrases:
+        return []
+    codes = dict(phrases)
+    pattern = _pattern(tuple(sorted(codes, key=len, reverse=True)))
+    return [
+        Mention(codes[_flat(match[0])], match[0], match.start(), match.end())
+        for match in pattern.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the phrases as whole words, with any spaces or dashes between them."""
+    known = "|".join("[ -]+".join(map(re.escape, phrase.split(" "))) for phrase in phrases)
+    return re.compile(f"(?<![a-z0-9'])(?:{known})(?![a-z0-9])")
+
+
+def _flat(phrase: str) -> str:
+    return re.sub("[ -]+", " ", plain(phrase)).strip()
+
+
+def reason_in(words: str, reasons: Mapping[str, Reason]) -> str | None:
+    """The code of the reason that plain `words` give: a phrase as it stands, else one whose words are all there.
+
+    None when nothing fits, or when two reasons fit equally well.
+    """
+    found = mentions(words, phrases_of(reasons))
+    if found:
+        longest = max(len(m.words) for m in found)
+        codes = {m.code for m in found if len(m.words) == longest}
+        return codes.pop() if len(codes) == 1 else None
+    return _reason_by_words(frozenset(_telling(words)), reasons)
+
+
+def _reason_by_words(given: frozenset[str], reasons: Mapping[str, Reason]) -> str | None:
+    scores: dict[str, int] = {}
+    for phrase, code in phrases_of(reasons):
+        needed = frozenset(_telling(phrase))
+        if needed and needed <= given:
+            scores[code] = max(scores.get(code, 0), len(needed))
+    best = max(scores.values(), default=0)
+    codes = [code for code, score in scores.items() if score == best]
+    return codes[0] if len(codes) == 1 else None
+
+
+def _telling(words: str) -> Iterable[str]:
+    return (word for word in re.findall("[a-z0-9']+", words) if word not in _FILLERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases of one pack."""
+
+    pack: Pack
+    milestones: Phrases
+    outcomes: Phrases
+    routes: Phrases
+
+    @classmethod
+    def of(cls, pack: Pack) -> Lexicon:
+        return cls(pack, phrases_of(pack.milestones), phrases_of(pack.outcomes), phrases_of(pack.routes))
+
+    def milestones_in(self, text: str) -> list[Mention]:
+        return mentions(text, self.milestones)
+
+    def outcomes_in(self, text: str) -> list[Mention]:
+        """Outcomes that say what was decided: "PO granted" is the milestone itself, "panel approved" says more."""
+        steps = self.milestones_in(text)
+        return [o for o in mentions(text, self.outcomes) if not self._is_part_of_a_step(o, steps)]
+
+    def _is_part_of_a_step(self, outcome: Mention, steps: Iterable[Mention]) -> bool:
+        for step in steps:
+            if step.holds(outcome):
+                rest = _flat(step.words.replace(outcome.words, " "))
+                return dict(self.milestones).get(rest) != step.code
+        return False
+
+    def routes_in(self, text: str) -> list[Mention]:
+        return mentions(text, self.routes)
+
+    def like(self, step: Mention) -> list[str]:
+        """Milestones that the same words may mean: of the same body, and called so by their names as well.
+
+        "LAC review" may be the first, the second or a later one; which is decided by the stage that is open.
+        """
+        last_word = _flat(step.words).rpartition(" ")[2]
+        body = self.pack.milestones[step.code].body
+        close = [
+            code
+            for code, milestone in self.pack.milestones.items()
+            if body and milestone.body == body and last_word in _flat(milestone.name).split(" ")
+        ]
+        return list(dict.fromkeys([step.code, *close]))
