@@ -16,8 +16,9 @@ MAY_IMPORT = {
     "bot": {"bot", "casework", "permanence"},
     "scheduler": set(PACKAGES),
 }
-# The store keeps what casework asks it to keep, and speaks of it in casework's own small dataclasses.
-PORTS = "casework.ports"
+# The store keeps what casework asks it to keep, and speaks of it in casework's own small dataclasses: what is kept, and
+# what a row of a file says.
+PORTS = ("casework.ports", "casework.tables")
 
 ONE_PLACE = {
     "slack_bolt": ("bot.slack",),
@@ -55,7 +56,7 @@ def lies_in(module: str, *places: str) -> bool:
 def forbidden_directions(source: Source) -> list[str]:
     allowed = MAY_IMPORT[top(source.module)]
     ours = [name for name in imports(source) if top(name) in PACKAGES and top(name) not in allowed]
-    return [name for name in ours if not (top(source.module) == "store" and lies_in(name, PORTS))]
+    return [name for name in ours if not (top(source.module) == "store" and lies_in(name, *PORTS))]
 
 
 def libraries_out_of_place(source: Source) -> list[str]:
@@ -107,6 +108,15 @@ def test_a_file_imports_only_what_its_package_may(source):
 @each(*PACKAGES)
 def test_each_library_is_known_in_one_place_only(source):
     assert libraries_out_of_place(source) == []
+
+
+@pytest.mark.parametrize(
+    "source", [s for s in sources("casework") if s.module in PORTS], ids=lambda source: source.path
+)
+def test_the_doors_of_casework_lead_no_further_into_it(source):
+    ours = [name for name in imports(source) if top(name) == "casework"]
+
+    assert [name for name in ours if not lies_in(name, *PORTS)] == []
 
 
 @each("permanence")

@@ -14,10 +14,14 @@ MOST_LINES_OF_A_FUNCTION = 45
 TYPICAL_LINES_OF_A_FUNCTION = (3, 10)
 LINES_THAT_NEED_A_DOCSTRING = 15
 
+# Files over the limit, each with its reason.
+LONG_FILES_ARGUED_FOR = {
+    "tests/permanence/uk_phrases.py": "a table of phrases, one a line, that is read from top to bottom"
+}
+
 # Functions over the limit, each with the reason why naming its middle would not make it clearer.
 LONG_FUNCTIONS_ARGUED_FOR = {
     "store/migrations/versions/0001_first_tables.py:children_and_stages": "the columns of two tables, one a line",
-    "store/migrations/versions/0001_first_tables.py:outbox_and_notices": "the columns of two tables, one a line",
 }
 
 # The one edge where anything may go wrong without an end: recorded, counted and seen, never swallowed.
@@ -86,7 +90,7 @@ def each(*folders: str) -> pytest.MarkDecorator:
 
 @each(*PACKAGES, "bench", "tests")
 def test_no_file_is_longer_than_one_idea(source):
-    assert len(source.text.splitlines()) <= MOST_LINES_OF_A_FILE
+    assert len(source.text.splitlines()) <= MOST_LINES_OF_A_FILE or source.path in LONG_FILES_ARGUED_FOR
 
 
 @each(*PACKAGES, "bench")
