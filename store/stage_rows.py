@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -115,6 +116,7 @@ def _timescale_of(row: Row[Any]) -> Timescale | None:
     return Timescale(row.timescale_number, Unit(row.timescale_unit)) if row.timescale_unit else None
 
 
+@cache  # there are few ways to warn
 def warn_days_of(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(","))) if text else ()
 

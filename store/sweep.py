@@ -11,15 +11,15 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, func, select, text, update
+from sqlalchemy import Connection, func, select
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, ToldUpdate
 from permanence.notices import Told, Watch
 from permanence.stages import QuietKind
 from store import outbox
 from store.message_rows import values_of
-from store.sql import in_portions, insert_into
-from store.stage_rows import told_values, warn_days_of
+from store.sql import in_portions, insert_into, run_many
+from store.stage_rows import warn_days_of
 from store.tables import NOTICE, OUTBOX, STAGE
 
 _READ = [
@@ -124,20 +124,27 @@ def raise_notices(
     return len(new)
 
 
+_TOLD = (
+    "UPDATE stage SET told_warned = ?, told_opened_on = ?, told_escalated = ?, told_weekly_on = ?, told_quiet = ?, "
+    "next_check_on = ?, chain_manager = ?, chain_service_manager = ? WHERE id = ?"
+)
+
+
 def _update_told(connection: Connection, updates: Sequence[ToldUpdate]) -> None:
-    if not updates:
-        return
     rows = [
-        {
-            **told_values(told.told),
-            "next_check_on": told.next_check_on,
-            "chain_manager": told.chain[0],
-            "chain_service_manager": told.chain[1],
-            "row_id": told.stage_id,
-        }
-        for told in updates
+        (
+            update.told.warned,
+            update.told.opened_on,
+            update.told.escalated,
+            update.told.weekly_on,
+            update.told.quiet_told,
+            update.next_check_on,
+            *update.chain,
+            update.stage_id,
+        )
+        for update in updates
     ]
-    connection.execute(update(STAGE).where(STAGE.c.id == bindparam("row_id")), rows)
+    run_many(connection, _TOLD, rows)
 
 
 def _only_new(connection: Connection, notices: Sequence[NewNotice]) -> list[NewNotice]:
@@ -182,25 +189,12 @@ def _following(connection: Connection, message: NewMessage, now: datetime) -> in
 
 
 # The stage's own columns are copied from its row, so that the notice still says what it was about without it.
-_KEEP = text(
-    "INSERT INTO notice (key, stage_id, reference, journey, stage, level, person, raised_on, message_id) "
-    "SELECT :key, id, reference, journey, key, :level, :person, :raised_on, :message_id "
-    "FROM stage WHERE id = :stage_id"
-).bindparams(bindparam("raised_on", type_=Date))
+_KEEP = (
+    "INSERT INTO notice (stage_id, reference, journey, stage, key, level, person, raised_on, message_id) "
+    "SELECT id, reference, journey, key, ?, ?, ?, ?, ? FROM stage WHERE id = ?"
+)
 
 
 def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str, int]) -> None:
-    if not notices:
-        return
-    rows = [
-        {
-            "key": notice.key,
-            "stage_id": notice.stage_id,
-            "level": notice.level.value,
-            "person": notice.person,
-            "raised_on": notice.raised_on,
-            "message_id": ids[notice.message_key],
-        }
-        for notice in notices
-    ]
-    connection.execute(_KEEP, rows)
+    rows = [(n.key, n.level.value, n.person, n.raised_on, ids[n.message_key], n.stage_id) for n in notices]
+    run_many(connection, _KEEP, rows)
