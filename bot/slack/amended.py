@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from bot.slack.blocks import JsonObject, SlackMessage, answers_block, section, why_block
 from bot.slack.buttons import FORM, UNDO, button
 from bot.slack.handle import Handle
-from bot.slack.words import TEXT_LIMIT, Words, cut
+from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
 from permanence.answers import Verb
 
 StageName = tuple[str, int, str]  # reference, journey, stage key
@@ -74,8 +74,8 @@ def amended(message: SlackMessage, since: Since, words: Words) -> SlackMessage:
             places[answers_block(number)] = tuple(block.to_dict() for block in blocks)
             lines.append(words.mark_up("amend/slack.line", number=number, answered=answered))
     blocks_now = [now for block in message.blocks for now in _in_place(block, places, since)]
-    text = "\n".join([message.text, *lines])
-    return SlackMessage(cut(text, TEXT_LIMIT), tuple(blocks_now))
+    text = "\n".join([*lines, message.text])
+    return SlackMessage(cut(text, UPDATED_TEXT_LIMIT), tuple(blocks_now))
 
 
 def _in_place(

@@ -20,6 +20,7 @@ TITLE_LIMIT = 24
 PLACEHOLDER_LIMIT = 150
 OPTION_LIMIT = 75
 TEXT_LIMIT = 20_000  # Slack cuts at 40,000; this text is what a screen reader says
+UPDATED_TEXT_LIMIT = 4000  # chat.update takes less
 ELLIPSIS = "…"
 
 
