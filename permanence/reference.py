@@ -1,4 +1,4 @@
-"""References: the random name a child has in every message, `HW-4821-K`.
+"""References: the random name a child has in every message, `HW-4821-B`.
 
 The last character is an ISO 7064 mod 37-2 check character. It covers the digits and nothing else: `HW` and the dashes
 are the same for every child and would add nothing. The scheme catches every single wrong digit and every swap of two
@@ -23,7 +23,7 @@ _DASHES_AND_SPACES = "[ \u00a0\\-\u2010-\u2015\u2212]{0,3}"
 # digits may be cut short or too long, so that a near miss is seen as one.
 _TYPED = re.compile(
     rf"(?<![A-Za-z0-9])[Hh][Ww]{_DASHES_AND_SPACES}(?P<digits>[0-9OoIl]{{3,9}})"
-    rf"(?:{_DASHES_AND_SPACES}(?P<check>[A-Za-z0-9]))?(?![A-Za-z0-9])"
+    rf"(?:{_DASHES_AND_SPACES}(?P<check>[A-Za-z0-9](?![/.:][0-9])))?(?![A-Za-z0-9])"
 )
 _READ_AS_DIGITS = str.maketrans("OoIl", "0011")
 _FEWEST_DIGITS = 4
@@ -94,9 +94,10 @@ def references_in(text: str) -> list[ReferenceFound]:
 def near_misses(text: str) -> list[NearMiss]:
     """Every place where `text` has something that looks like a reference and is none, with the slip named."""
     return [
-        NearMiss(match[0], match.start(), match.end(), _slip(match))
+        NearMiss(text[match.start() : end], match.start(), end, _slip(match))
         for match in _TYPED.finditer(text)
         if not is_reference(_written_form(match))
+        for end in (match.end("digits" if _is_apart(match) else 0),)
     ]
 
 
@@ -130,8 +131,18 @@ def _written_form(match: re.Match[str]) -> str:
     return f"HW-{digits.translate(_READ_AS_DIGITS)}-{check.upper()}"
 
 
+def _is_apart(match: re.Match[str]) -> bool:
+    """Whether the character that does not fit is a number of its own: the 3 of "HW-4821 3 June"."""
+    check = match["check"]
+    return (
+        check is not None
+        and check.isdigit()
+        and match.string[match.end("digits") : match.start("check")].isspace()
+    )
+
+
 def _slip(match: re.Match[str]) -> str:
-    digits, check = match["digits"], match["check"]
+    digits, check = match["digits"], None if _is_apart(match) else match["check"]
     known = len(digits) if check is not None else len(digits) - 1
     if check is None and known < _MOST_DIGITS and known in (_FEWEST_DIGITS - 1, _FEWEST_DIGITS):
         return "the check character at the end is missing, or a digit is wrong"

@@ -186,6 +186,14 @@ def test_other_text_is_neither_a_reference_nor_a_near_miss(text):
     assert near_misses(text) == []
 
 
+@pytest.mark.parametrize("text", ["HW-4821 3 June", "hw 4821 5/6", "HW-4821 5.6.26", "hw4821 5"])
+def test_a_number_that_stands_apart_is_no_part_of_a_near_miss(text):
+    (miss,) = near_misses(text)
+
+    assert miss.words == text[: text.index("4821") + 4]
+    assert "missing" in miss.why
+
+
 def test_the_child_meant_by_a_slip_is_among_those_one_slip_away():
     assert "HW-4821-B" in one_slip_away("HW-4821-K")
     assert "HW-4821-B" in one_slip_away("hw 8421 b")
