@@ -126,7 +126,10 @@ def ledger_rebuild(
     folder: Folder = HERE,
 ) -> None:
     """Make the stages anew from the ledger, or prove that they are equal to a replay."""
+    from dataclasses import asdict
+
     from scheduler.wiring import open_record
+    from store.rebuild import rebuild
 
     record = open_record(settings_of(folder), folder)
     differences = record.rebuild(moment(now, record.rules.zone), check_only=check)
@@ -137,7 +140,7 @@ def ledger_rebuild(
         print_json(rows)
     else:
         title = f"{len(rows)} differences" if rows else "the stages equal a replay of the ledger"
-        print_table(title, ("stage", "column", "kept", "replayed"), rows)
+        print_table(title, tuple(rows[0]) if rows else (), rows)
     raise typer.Exit(WRONG_DATA if rows and check else 0)
 
 

@@ -56,5 +56,10 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda _rows: None
         return
-    yield lambda rows: print(f"\r{rows} rows", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+    yield lambda rows: _say(f"\r{rows} rows")
+    _say("\n")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

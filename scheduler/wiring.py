@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from starlette.routing import BaseRoute
+
+from bot.delivery import Delivery
+from bot.email.channel import EmailChannel
+from bot.email.mail_server import MailServer
+from bot.email.mime import Mailbox
+from bot.email.renderer import EmailRenderer
+from casework.content import DigestContent
+from casework.deliver import Content, Office
+from casework.last_look import NoLonger
+from casework.message_contents import message_contents
+from casework.ports import Channel, MessageKind, Renderer
+from casework.raise_alerts import WorkingHours
 from permanence.fortnight import Rhythm
 from permanence.pack import Pack
 from permanence.pack_file import overlay, read_pack_named
+from permanence.people import Person, Role
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar
+from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord
 from store.case_record import open_record as open_store
+from store.owner_lock import AlreadyOwned, own
+
+__all__ = ["AlreadyOwned"]
 
 FIRST_YEAR, YEARS_AHEAD = 2005, 6
 
@@ -49,6 +70,103 @@ def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
 
 def rhythm(settings: Settings) -> Rhythm:
     return Rhythm(settings.digest_anchor, settings.zone_info, settings.digest_at)
+
+
+@dataclass
+class Post:
+    """The ways to reach people that are set up: channels and their renderers by name."""
+
+    channels: dict[str, Channel] = field(default_factory=dict)
+    renderers: dict[str, Renderer] = field(default_factory=dict)
+    amend: Content | None = None
+    routes: list[BaseRoute] = field(default_factory=list)
+    start_more: list[Callable[[], AbstractAsyncContextManager[None]]] = field(default_factory=list)
+    after_sweep: Callable[[], Awaitable[None]] | None = None
+
+
+def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
+    """What the settings name: e-mail when there is a mail server, Slack when there is a bot token."""
+    post = Post()
+    if settings.smtp_url and settings.mail_from:
+        sender = Mailbox.parse(settings.mail_from)
+        channel = EmailChannel(MailServer.parse(settings.smtp_url.get_secret_value()), sender)
+        post.channels["email"] = channel
+        post.renderers["email"] = EmailRenderer(sender)
+        post.start_more.append(lambda: closing(channel.close))
+    if settings.slack_bot_token:
+        from scheduler.wiring_slack import add_slack
+
+        add_slack(post, settings, record, clock)
+    return post
+
+
+@asynccontextmanager
+async def closing(close: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """What has to be closed is closed at the end, in the same event loop."""
+    try:
+        yield
+    finally:
+        await close()
+
+
+def office_of(settings: Settings, record: SqlCaseRecord, post: Post) -> Office:
+    return Office(
+        owner=process_name(),
+        contents=message_contents(record.rules, post.amend or _cannot_amend),
+        renderers=post.renderers,
+        hours=WorkingHours(settings.working_hours_from, settings.working_hours_to),
+    )
+
+
+def _cannot_amend(*_: object) -> object:
+    return NoLonger("no channel is set up whose messages can be edited")
+
+
+@contextmanager
+def open_service(settings: Settings, folder: Path) -> Iterator[Service]:
+    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
+    with own(store_url(settings, folder)):
+        record = open_record(settings, folder)
+        try:
+            yield _service(settings, record)
+        finally:
+            record.close()
+
+
+def _service(settings: Settings, record: SqlCaseRecord) -> Service:
+    post = post_of(settings, record, utc_now)
+    delivery = Delivery(
+        record, office_of(settings, record, post), post.channels, utc_now, settings.marks_together
+    )
+    return Service(
+        record=record,
+        delivery=delivery,
+        settings=settings,
+        rhythm=rhythm(settings),
+        routes=post.routes,
+        start_more=post.start_more,
+        after_sweep=post.after_sweep,
+    )
+
+
+async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime) -> int:
+    """What is queued is sent by the channels that are set up, acting at `now`; how many messages were sent."""
+    with own(store_url(settings, folder)):
+        post = post_of(settings, record, lambda: now)
+        delivery = Delivery(record, office_of(settings, record, post), post.channels, lambda: now)
+        async with AsyncExitStack() as stack:
+            for start in post.start_more:
+                await stack.enter_async_context(start())
+            return await delivery.drain()
+
+
+def digest_page(settings: Settings, content: DigestContent, form: str) -> str:
+    """A digest as it would be sent by e-mail: "html" or "text"."""
+    sender = Mailbox.parse(settings.mail_from or "homeward@council.example")
+    kind = MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST
+    reader = Person(email=sender.address, name=content.person_name, role=Role.TEAM_MANAGER)
+    words = EmailRenderer(sender).words(kind, content, reader)
+    return words.html if form == "html" else words.text
 
 
 def process_name() -> str:

@@ -73,6 +73,10 @@ class SqlReading:
     def entry(self, number: int) -> Entry | None:
         return ledger.entry(self.connection, number)
 
+    def ledger_anchor(self) -> str:
+        newest = ledger.head(self.connection)
+        return newest.hash if newest.number else ""
+
     def stages(self, query: StageQuery) -> list[StoredStage]:
         """In the order of the references, and of the pack."""
         conditions: list[ColumnElement[bool]] = []
