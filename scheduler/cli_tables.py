@@ -103,17 +103,18 @@ def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE)
 def ledger_verify(as_json: AsJson = False, folder: Folder = HERE) -> None:
     """Check that no entry of the ledger was changed; name the first bad one."""
     from scheduler.wiring import open_record
+    from store.ledger import verify
 
-    result = open_record(settings_of(folder), folder).verify_ledger()
+    result = verify(open_record(settings_of(folder), folder).engine)
+    bad = result.first_bad
     if as_json:
-        print_json(
-            {"entries": result.entries, "newest_hash": result.newest_hash, "first_bad": result.first_bad}
-        )
-    elif result.first_bad is None:
+        first_bad = {"entry": bad.number, "why": bad.why} if bad else None
+        print_json({"entries": result.entries, "newest_hash": result.newest_hash, "first_bad": first_bad})
+    elif bad is None:
         print(f"{result.entries} entries, unbroken; newest hash {result.newest_hash}")
     else:
-        print(f"entry {result.first_bad} is not as it was recorded: {result.why}")
-    raise typer.Exit(0 if result.first_bad is None else WRONG_DATA)
+        print(f"entry {bad.number} is not as it was recorded: {bad.why}")
+    raise typer.Exit(WRONG_DATA if bad else 0)
 
 
 @ledger.command("rebuild")
@@ -132,10 +133,8 @@ def ledger_rebuild(
     from store.rebuild import rebuild
 
     record = open_record(settings_of(folder), folder)
-    differences = record.rebuild(moment(now, record.rules.zone), check_only=check)
-    rows = [
-        {"stage": d.stage, "column": d.column, "kept": d.kept, "replayed": d.replayed} for d in differences
-    ]
+    differences = rebuild(record, moment(now, record.rules.zone), check_only=check)
+    rows = [asdict(d) for d in differences]
     if as_json:
         print_json(rows)
     else:
