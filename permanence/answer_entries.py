@@ -24,7 +24,7 @@ FINAL_ORDER = "final order granted"
 def entries_for(answer: Answer, case: Case, by: str, through: str) -> list[NewEntry]:
     """What to append for `answer`, recorded by the e-mail address `by` through the message `through`.
 
-    A missing `on` means today in the council's zone. Empty: the ledger says the same already. A question makes
+    A missing `on` means what `Case.day_of` says. Empty: the ledger says the same already. A question makes
     no entry, and an undo's are made from the entries that it takes back (see `undo`).
     """
     maker = _MAKERS.get(answer.verb)
@@ -40,7 +40,7 @@ class _Desk:
 
     @property
     def on(self) -> date:
-        return self.answer.on or self.case.today
+        return self.case.day_of(self.answer)
 
     @property
     def stage(self) -> str:
@@ -149,7 +149,9 @@ def _booked(desk: _Desk) -> list[NewEntry]:
     last = desk.case.journey.bookings_of(milestone)[-1:]
     if last and last[0].on == desk.on and desk.answer.reason in (None, last[0].reason):
         return []
-    return [desk.recorder().booked(milestone, desk.on, desk.answer.reason)]
+    note = desk.answer.note
+    kept = [desk.recorder().noted(note, desk.answer.stage)] if note else []
+    return [desk.recorder().booked(milestone, desk.on, desk.answer.reason), *kept]
 
 
 def _blocked(desk: _Desk) -> list[NewEntry]:

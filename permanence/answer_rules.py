@@ -44,7 +44,7 @@ class _Asked:
 
     @property
     def on(self) -> date:
-        return self.answer.on or self.case.today
+        return self.case.day_of(self.answer)
 
     @property
     def stage(self) -> Stage | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from permanence.answers import Answer
+from permanence.answers import Answer, Verb
 from permanence.journey import Decision, Journey, Reached
 from permanence.pack import StageRule
 from permanence.people import Directory
@@ -44,6 +44,23 @@ class Case:
     def rule_of(self, stage: str | None) -> StageRule | None:
         return self.rules.pack.stages.get(stage.partition("#")[0]) if stage else None
 
+    def booked_and_passed(self, milestone: str) -> date | None:
+        """The day a milestone was last booked for, once that has passed and the milestone has not been told since."""
+        made = self.journey.bookings_of(milestone)
+        if not made or made[-1].on >= self.today:
+            return None
+        told = [r.on for r in self.journey.reached(milestone)]
+        told += [d.on for d in self.journey.decisions if d.milestone == milestone]
+        return None if any(on >= made[-1].on for on in told) else made[-1].on
+
+    def day_of(self, answer: Answer) -> date:
+        """The day an answer speaks of. Without one, "done" means the day that was booked, else today."""
+        if answer.on:
+            return answer.on
+        milestone = self.milestone_of(answer) if answer.verb in (Verb.DONE, Verb.DECISION) else None
+        booked = self.booked_and_passed(milestone) if milestone else None
+        return booked or self.today
+
     def held(self, answer: Answer) -> Reached | None:
         """The date held that this answer says again or corrects; None when it tells something new.
 
@@ -59,7 +76,7 @@ class Case:
         stage = self.stage(answer.stage)
         if stage and stage.state is StageState.CLOSED:
             return next((r for r in reached if r.on == stage.ended_on), None)
-        return next((r for r in reached if r.on == (answer.on or self.today)), None)
+        return next((r for r in reached if r.on == self.day_of(answer)), None)
 
     def decision_of(self, held: Reached | None) -> Decision | None:
         """The decision whose entry gave this date, where one did."""

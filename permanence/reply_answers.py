@@ -56,12 +56,6 @@ class Subject:
         """The earliest day that fits: the start of its clock, else the start of the journey."""
         return self.stage.started_on if self.stage else self.case.journey.began_on
 
-    def booked_for(self) -> date | None:
-        """The last day it was booked for, while that has passed and it has not come about."""
-        made = self.case.journey.bookings_of(self.milestone)
-        passed = made and made[-1].on < self.case.today and not self.case.journey.reached(self.milestone)
-        return made[-1].on if passed else None
-
 
 Outcomes = list[Answer] | Question
 
@@ -283,7 +277,10 @@ class Reader:
 
     def ask_which_day(self) -> Question | None:
         """A date-less "done" means today, unless it was booked for a day that has passed, or other days are named."""
-        written, booked = self.days.written.strip(" ."), self.subject.booked_for()
+        written, booked = (
+            self.days.written.strip(" ."),
+            self.subject.case.booked_and_passed(self.subject.milestone),
+        )
         if booked is None and self.alone:
             return None
         days = [day for day in (booked, self.today) if day]
