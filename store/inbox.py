@@ -11,15 +11,14 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from casework.ports import Proposal
 from permanence.answers import Answer, Verb
-from store.sql import insert_into
+from store.sql import insert_new
 from store.tables import INBOX, PROPOSAL
 
 
 def take_in(connection: Connection, source: str, event_id: str, raw: str, now: datetime) -> bool:
     """Kept; False when this event was there already."""
-    new = insert_into(connection, INBOX).on_conflict_do_nothing(index_elements=["source", "event_id"])
     row = {"source": source, "event_id": event_id, "raw": raw, "taken_at": now}
-    return connection.execute(new, [row]).rowcount == 1
+    return connection.execute(insert_new(connection, INBOX), [row]).rowcount == 1
 
 
 def propose(

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Select, Update, select, update
 
 from casework.ports import MessageState, NewMessage, StoredMessage
 from store.message_rows import message_of, values_of
-from store.sql import insert_into
+from store.sql import insert_new
 from store.tables import OUTBOX
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
@@ -31,9 +31,9 @@ def queue(
     connection: Connection, message: NewMessage, now: datetime, *, carries: int | None = None
 ) -> int | None:
     """The id of the queued message; None when one with its key exists."""
-    new = insert_into(connection, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
+    new = insert_new(connection, OUTBOX).returning(OUTBOX.c.id)
     values = {**values_of(message, now), "carries": carries}
-    found: int | None = connection.execute(new.returning(OUTBOX.c.id), [values]).scalar()
+    found: int | None = connection.execute(new, [values]).scalar()
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -18,8 +19,22 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert_into(connection: Connection, table: Table) -> Insert:
     """An INSERT that can say what happens when the row is there already."""
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return maker(table)
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """An INSERT that leaves a row alone that is there already, by whichever of its keys."""
+    return _insert_new(connection.dialect.name, table)
+
+
+@cache  # a statement is made once and run often: making it takes longer than running it
+def insert_of(dialect: str, table: Table) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return insert_of(dialect, table).on_conflict_do_nothing()
 
 
 def in_portions(items: Iterable[Item], size: int = PORTION) -> Iterator[list[Item]]:

@@ -11,14 +11,14 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, ToldUpdate
 from permanence.notices import Told, Watch
 from permanence.stages import QuietKind
 from store import outbox
 from store.message_rows import values_of
-from store.sql import in_portions, insert_into, run_many
+from store.sql import in_portions, insert_new, run_many
 from store.stage_rows import warn_days_of
 from store.tables import NOTICE, OUTBOX, STAGE
 
@@ -46,28 +46,38 @@ _READ = [
 ]
 
 
+# Written like this, nobody's stages come first, and no database is led to the index on the owner: it would read all
+# that these owners have, where the index on the day holds what is due.
+_OWNER = func.coalesce(STAGE.c.owner, literal_column("''"))
+_IS_DUE = STAGE.c.next_check_on <= bindparam("today")
+_OWNERS = (
+    select(_OWNER.label("owner"), func.count().label("stages"))
+    .where(_IS_DUE)
+    .group_by(_OWNER)
+    .order_by(_OWNER)
+)
+_DUE = (
+    select(*_READ)
+    .where(_IS_DUE, bindparam("last") >= _OWNER)
+    .order_by(_OWNER, STAGE.c.id)
+    .limit(bindparam("most"))
+)
+
+
 def due_stages(connection: Connection, today: date, limit: int) -> list[DueStage]:
     """About `limit` stages whose day of decision has come, by owner. An owner's stages are cut only at the limit."""
     last = _last_owner_that_fits(connection, today, limit)
     if last is None:
         return []
-    due = select(*_READ).where(STAGE.c.next_check_on <= today, last >= _OWNER)
-    rows = connection.execute(due.order_by(_OWNER, STAGE.c.id).limit(limit))
+    rows = connection.execute(_DUE, {"today": today, "last": last, "most": limit})
     return [_due_stage(tuple(row)) for row in rows]
-
-
-# Written like this, nobody's stages come first, and no database is led to the index on the owner: it would read all
-# that these owners have, where the index on the day holds what is due.
-_OWNER = func.coalesce(STAGE.c.owner, "")
 
 
 def _last_owner_that_fits(connection: Connection, today: date, limit: int) -> str | None:
     """Up to whom, in the order of the owners, `limit` stages reach; None when nothing is due. Read from the index."""
-    owner = _OWNER.label("owner")
-    due = select(owner, func.count().label("stages")).where(STAGE.c.next_check_on <= today).group_by(owner)
     last: str | None = None
     left = limit
-    for row in connection.execute(due.order_by(owner)):
+    for row in connection.execute(_OWNERS, {"today": today}):
         if last is not None and row.stages > left:
             break
         last = row.owner
@@ -161,8 +171,7 @@ def _message_ids(
 ) -> dict[str, int]:
     """For each key that is needed, the number of the message that takes new notices in."""
     if messages:
-        new = insert_into(connection, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
-        connection.execute(new, [values_of(message, now) for message in messages])
+        connection.execute(insert_new(connection, OUTBOX), [values_of(message, now) for message in messages])
     ids: dict[str, int] = {}
     left: set[str] = set()
     for portion in in_portions(needed):
