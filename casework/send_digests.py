@@ -48,6 +48,8 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
         if due.newest is None:
             return Queued(None, 0, ())
         readers = [p for p in case.directory().people.values() if p.active and p.role in OWN | OVER_TEAMS]
+        if not readers:  # a fresh store without people: the first digest waits for its first reader
+            return Queued(None, 0, ())
         queued = [case.queue(_digest_message(p, due.newest, rhythm, now), now) for p in readers]
         case.remember(LAST_DIGEST, due.newest.first.isoformat())
         return Queued(due.newest, sum(q is not None for q in queued), due.skipped)

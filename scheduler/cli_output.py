@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FINE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
 NINE_O_CLOCK = time(9, 0)
+PIPED_WIDTH = 200
 
 Now = Annotated[
     str | None,
@@ -98,7 +99,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     if not rows:
         console.print(title, markup=False, highlight=False)
         return
