@@ -11,21 +11,21 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from casework.ports import Proposal
 from permanence.answers import Answer, Verb
-from store.sql import insert_new
+from store.sql import is_new
 from store.tables import INBOX, PROPOSAL
 
 
 def take_in(connection: Connection, source: str, event_id: str, raw: str, now: datetime) -> bool:
     """Kept; False when this event was there already."""
     row = {"source": source, "event_id": event_id, "raw": raw, "taken_at": now}
-    return connection.execute(insert_new(connection, INBOX), [row]).rowcount == 1
+    return is_new(connection, INBOX, row)
 
 
 def propose(
     connection: Connection, person: str, answer: Answer, message_id: int | None, now: datetime
 ) -> int:
     row = {"person": person, "answer": _written(answer), "message_id": message_id, "made_at": now}
-    number: int = connection.execute(insert(PROPOSAL).returning(PROPOSAL.c.id), [row]).scalar_one()
+    number: int = connection.execute(insert(PROPOSAL).returning(PROPOSAL.c.id), row).scalar_one()
     return number
 
 

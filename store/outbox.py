@@ -33,7 +33,7 @@ def queue(
     """The id of the queued message; None when one with its key exists."""
     new = insert_new(connection, OUTBOX).returning(OUTBOX.c.id)
     values = {**values_of(message, now), "carries": carries}
-    found: int | None = connection.execute(new, [values]).scalar()
+    found: int | None = connection.execute(new, values).scalar()
     return found
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import Connection, bindparam, select
 
-from store.sql import Insert, insert_new, insert_of
+from store.sql import Insert, insert_of, is_new
 from store.tables import OCCURRENCE, REMEMBERED
 
 _VALUE = select(REMEMBERED.c.value).where(REMEMBERED.c.key == bindparam("wanted"))
@@ -25,10 +25,10 @@ def value(connection: Connection, key: str) -> str | None:
 
 
 def remember(connection: Connection, key: str, value: str) -> None:
-    connection.execute(_keep(connection.dialect.name), [{"key": key, "value": value}])
+    connection.execute(_keep(connection.dialect.name), {"key": key, "value": value})
 
 
 def occur(connection: Connection, job: str, occurrence: str, now: datetime) -> bool:
     """True for the first to name this occurrence of a job, and for nobody after."""
     row = {"job": job, "occurrence": occurrence, "at": now}
-    return connection.execute(insert_new(connection, OCCURRENCE), [row]).rowcount == 1
+    return is_new(connection, OCCURRENCE, row)

@@ -27,6 +27,15 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     return _insert_new(connection.dialect.name, table)
 
 
+def is_new(connection: Connection, table: Table, row: dict[str, object]) -> bool:
+    """The row is in the table; False when one with its key was there already, which stays as it is.
+
+    Asked by what comes back: how many rows an INSERT made is not told on PostgreSQL.
+    """
+    kept = insert_new(connection, table).returning(*table.primary_key)
+    return connection.execute(kept, row).first() is not None
+
+
 @cache  # a statement is made once and run often: making it takes longer than running it
 def insert_of(dialect: str, table: Table) -> Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -13,6 +13,7 @@ from store.engine import writing
 from tests.builders import NOW, SHONA, register_child, shona
 
 OCTOBER = date(2025, 10, 1)
+NAIVE = datetime(2026, 5, 20, 9)  # noqa: DTZ001
 
 SLEIGHT_OF_HAND = {
     "update": "UPDATE ledger SET by = 'somebody else' WHERE number = 2",
@@ -87,10 +88,16 @@ def without_triggers(record, *statements):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ("UPDATE ledger SET data = replace(data, '2025-10-01', '2025-10-02') WHERE number = 2", "does not fit"),
+        (
+            "UPDATE ledger SET data = replace(data, '2025-10-01', '2025-10-02') WHERE number = 2",
+            "does not fit",
+        ),
         ("UPDATE ledger SET by = 'fergus.baird@council.example' WHERE number = 2", "does not fit"),
         ("UPDATE ledger SET replaces = 1 WHERE number = 2", "does not fit"),
-        ("UPDATE ledger SET hash = (SELECT hash FROM ledger WHERE number = 3) WHERE number = 2", "does not fit"),
+        (
+            "UPDATE ledger SET hash = (SELECT hash FROM ledger WHERE number = 3) WHERE number = 2",
+            "does not fit",
+        ),
         ("DELETE FROM ledger WHERE number = 1", "entry 1 is missing"),
     ],
 )
@@ -144,7 +151,9 @@ def test_an_empty_ledger_verifies(record):
 
 def test_entries_come_back_as_they_were_given(record):
     reference = register_child(record, "C1", OCTOBER)
-    entry = shona(reference).blocked("PO.PANEL#1", "report_late", date(2026, 6, 1), note="naïve — “quoted” 🙂\n")
+    entry = shona(reference).blocked(
+        "PO.PANEL#1", "report_late", date(2026, 6, 1), note="naïve — “quoted” 🙂\n"
+    )
 
     with record.writing() as case:
         (number,) = case.append([entry], NOW)
@@ -164,7 +173,9 @@ def test_entries_are_numbered_without_gaps_across_transactions(record):
 
     for day in range(1, 4):
         with record.writing() as case:
-            case.append([shona(reference).noted("one"), shona(reference).noted("two")], NOW + timedelta(days=day))
+            case.append(
+                [shona(reference).noted("one"), shona(reference).noted("two")], NOW + timedelta(days=day)
+            )
 
     with record.reading() as case:
         assert [e.number for e in case.entries()] == list(range(1, 10))
@@ -195,7 +206,7 @@ def test_a_ledger_longer_than_one_portion_is_read_whole(record):
 
 def test_a_moment_without_its_zone_is_refused(record):
     with pytest.raises(ValueError, match="zone"), record.writing() as case:
-        case.append([Recorder("HW-0001-X", 0, SHONA, "slack:1").child_registered("C1")], datetime(2026, 5, 20, 9))
+        case.append([Recorder("HW-0001-X", 0, SHONA, "slack:1").child_registered("C1")], NAIVE)
 
     with record.reading() as case:
         assert list(case.entries()) == []
