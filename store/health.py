@@ -30,13 +30,21 @@ def health(connection: Connection, now: datetime) -> Health:
 
 
 def faults(connection: Connection) -> dict[str, int]:
-    named = select(STAGE.c.fault, func.count()).where(STAGE.c.fault.is_not(None)).group_by(STAGE.c.fault)
-    return dict(connection.execute(named).tuples().all())
+    named = (
+        select(STAGE.c.fault, func.count().label("stages"))
+        .where(STAGE.c.fault.is_not(None))
+        .group_by(STAGE.c.fault)
+    )
+    return {row.fault: row.stages for row in connection.execute(named)}
 
 
 def _messages(connection: Connection) -> dict[str, int]:
-    by_state = select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state).order_by(OUTBOX.c.state)
-    return dict(connection.execute(by_state).tuples().all())
+    by_state = (
+        select(OUTBOX.c.state, func.count().label("messages"))
+        .group_by(OUTBOX.c.state)
+        .order_by(OUTBOX.c.state)
+    )
+    return {row.state: row.messages for row in connection.execute(by_state)}
 
 
 def _oldest_unsent(connection: Connection, now: datetime) -> float | None:
