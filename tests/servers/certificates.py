@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+NEW_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 EXTENSIONS = """\
 [authority]
 basicConstraints = critical, CA:TRUE
@@ -37,50 +38,15 @@ class Certificates:
 
 def make_certificates(folder: Path) -> Certificates:
     """`folder` holds an authority and a certificate of its for localhost and 127.0.0.1, both good for two days."""
-    settings = folder / "openssl.cnf"
-    settings.write_text(EXTENSIONS)
-    new_key = (
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-config",
-        str(settings),
-    )
-    made = Certificates(folder / "authority.pem", folder / "server.pem", folder / "server.key")
-    authority_key = folder / "authority.key"
-    _openssl(
-        *(
-            "req",
-            "-x509",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=Test authority of Homeward",
-            "-extensions",
-            "authority",
-        ),
-        *(*new_key, "-keyout", authority_key, "-out", made.authority),
-    )
-    _openssl(
-        *("req", "-x509", "-days", "2", "-subj", "/CN=localhost", "-extensions", "server"),
-        *(
-            "-CA",
-            made.authority,
-            "-CAkey",
-            authority_key,
-            *new_key,
-            "-keyout",
-            made.key,
-            "-out",
-            made.certificate,
-        ),
-    )
-    return made
+    (folder / "openssl.cnf").write_text(EXTENSIONS)
+    _make(folder, "/CN=homeward-tests -extensions authority -keyout authority.key -out authority.pem")
+    signed = "-CA authority.pem -CAkey authority.key"
+    _make(folder, f"/CN=localhost -extensions server {signed} -keyout server.key -out server.pem")
+    return Certificates(folder / "authority.pem", folder / "server.pem", folder / "server.key")
 
 
-def _openssl(*arguments: str | Path) -> None:
-    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, check=False)
+def _make(folder: Path, subject_and_more: str) -> None:
+    command = f"openssl req -x509 -days 2 -config openssl.cnf {NEW_KEY} -subj {subject_and_more}"
+    done = subprocess.run(command.split(), cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"openssl {arguments[0]} failed: {done.stderr.strip()}")
+        raise RuntimeError(f"openssl failed: {done.stderr.strip()}")

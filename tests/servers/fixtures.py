@@ -4,7 +4,7 @@
 |---|---|---|
 | mail_stack | session | MailStack: real Postfix and Dovecot |
 | fault_smtp | test | a function that makes a FaultSmtp: `fault_smtp(quota=3)` |
-| slack_stand_in | test | SlackStandIn: strict stand-in for Slack's Web API |
+| slack_stand_in | test | SlackStandIn: strict stand-in for Slack, with everyone@council.example |
 | postgres | session | PostgresServer |
 | postgres_url | session | URL of its first database |
 | postgres_database | test | URL of a database of the test's own, empty |
@@ -18,39 +18,56 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.servers.fault_smtp import FaultSmtp
-from tests.servers.mail_stack import MailStack
-from tests.servers.postgres import PostgresServer
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.servers.fault_smtp import FaultSmtp
+    from tests.servers.mail_stack import MailStack
+    from tests.servers.postgres import PostgresServer
+    from tests.servers.slack_stand_in import SlackStandIn
+
+# Each fixture imports its server itself: together they would cost every run of any test half a second.
+
 
 @pytest.fixture(scope="session")
-def mail_stack() -> Iterator[MailStack]:
+def mail_stack() -> "Iterator[MailStack]":
+    from tests.servers.mail_stack import MailStack
+
     with MailStack() as mail:
         yield mail
 
 
 @pytest.fixture
-def fault_smtp() -> Iterator[Callable[..., FaultSmtp]]:
+def fault_smtp() -> "Iterator[Callable[..., FaultSmtp]]":
+    from tests.servers.fault_smtp import FaultSmtp
+
     with ExitStack() as servers:
         yield lambda **behaviour: servers.enter_context(FaultSmtp(**behaviour))
 
 
+@pytest.fixture
+def slack_stand_in() -> "Iterator[SlackStandIn]":
+    from tests.servers.slack_stand_in import SlackStandIn
+
+    with SlackStandIn(everyone_at="council.example") as slack:
+        yield slack
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
+def postgres() -> "Iterator[PostgresServer]":
+    from tests.servers.postgres import PostgresServer
+
     with PostgresServer() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def postgres_url(postgres: PostgresServer) -> str:
+def postgres_url(postgres: "PostgresServer") -> str:
     return postgres.url
 
 
 @pytest.fixture
-def postgres_database(postgres: PostgresServer) -> Iterator[str]:
+def postgres_database(postgres: "PostgresServer") -> Iterator[str]:
     url = postgres.new_database()
     yield url
     postgres.drop_database(url)

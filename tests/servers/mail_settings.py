@@ -115,6 +115,7 @@ smtpd_sasl_type = dovecot
 smtpd_sasl_path = private/dovecot-auth
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_peername_lookup = no
+smtpd_error_sleep_time = 0
 smtpd_client_connection_count_limit = 0
 smtpd_client_connection_rate_limit = 0
 smtp_dns_support_level = disabled
