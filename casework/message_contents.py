@@ -59,8 +59,13 @@ def _notice(
 
 
 def _test(_case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
+    return trial_words(today, message.id)
+
+
+def trial_words(today: date, message_id: int = 0) -> NoticeContent:
+    """What `homeward check --send-test` sends."""
     return NoticeContent(
-        message_id=message.id,
+        message_id=message_id,
         on=today,
         headline="This is a test message from Homeward",
         lines=("If you can read it, this way of reaching you works.",),

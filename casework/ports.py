@@ -357,6 +357,9 @@ class Channel(Protocol):
     async def reachable(self, person: Person) -> str | None:
         """None when the person can be reached, else why not."""
 
+    async def trouble(self) -> str | None:
+        """None when the other side lets us in, else what is wrong, without secrets."""
+
 
 class Renderer(Protocol):
     """Turns what a message says into the bytes that one channel sends."""

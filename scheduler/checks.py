@@ -1,0 +1,203 @@
+"""`homeward check`: what is not right yet, said before a child waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from casework.message_contents import trial_words
+from casework.ports import (
+    CaseRecord,
+    Channel,
+    Health,
+    MessageKind,
+    MessageState,
+    SendFailed,
+    StoredMessage,
+)
+from casework.raise_alerts import SWEEP_FAULTS
+from permanence.dates import CouncilCalendar
+from permanence.people import Directory, Person, Role
+from scheduler.settings import Settings
+from scheduler.wiring import Post, open_record, post_of
+from store.case_record import SqlCaseRecord
+from store.ledger import verify
+
+FINE, NOTE, WRONG = "ok", "note", "wrong"
+CALENDAR_AHEAD = timedelta(days=400)
+MOST_NAMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `state`: "ok", "note" (worth knowing) or "wrong" (a person could be missed)."""
+
+    what: str
+    state: str
+    detail: str
+
+
+async def check_all(
+    settings: Settings, folder: Path, at: datetime, *, send_test: str | None = None
+) -> list[Finding]:
+    """Everything that is looked at, in a fixed order; with `send_test`, whether a message really left as well."""
+    record = open_record(settings, folder)
+    post = post_of(settings, record, lambda: at)
+    with record.reading() as case:
+        directory, health = case.directory(), case.health(at)
+        faults = case.setting(SWEEP_FAULTS)
+        unallocated = len(case.references_without_worker())
+    today = at.astimezone(record.rules.zone).date()
+    findings = [
+        _unset_targets(record),
+        _calendar(record.rules.calendar, today),
+        _ledger(record),
+        _sweep(health, faults, at),
+        _outbox(health),
+        _unallocated(unallocated),
+        *_people(directory),
+    ]
+    async with AsyncExitStack() as stack:
+        for start in post.start_more:
+            await stack.enter_async_context(start())
+        findings += [finding async for finding in _channels(post, directory)]
+        if send_test:
+            findings.append(await _test_message(post, directory, send_test.lower(), at))
+    return findings
+
+
+def _unset_targets(record: CaseRecord) -> Finding:
+    unset = [rule.code for rule in record.rules.pack.unset_stages()]
+    if not unset:
+        return Finding("targets", FINE, "every stage has a target")
+    shown = f"{len(unset)} stages have no target and are never alerted on: {', '.join(unset)}"
+    return Finding("targets", NOTE, shown)
+
+
+def _calendar(calendar: CouncilCalendar, today: date) -> Finding:
+    needed = {today.year, (today + CALENDAR_AHEAD).year}
+    missing = sorted(needed - calendar.years)
+    if missing:
+        years = ", ".join(str(year) for year in missing)
+        return Finding(
+            "calendar", WRONG, f"{calendar.name} has no holidays for {years}: working days cannot be counted"
+        )
+    return Finding("calendar", FINE, f"{calendar.name}, up to {max(calendar.years)}")
+
+
+def _ledger(record: SqlCaseRecord) -> Finding:
+    result = verify(record.engine)
+    if result.first_bad:
+        return Finding("ledger", WRONG, f"entry {result.first_bad.number}: {result.first_bad.why}")
+    return Finding("ledger", FINE, f"{result.entries} entries, unbroken")
+
+
+def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
+    if faults:
+        lines = faults.splitlines()
+        return Finding("sweep", WRONG, f"{len(lines)} stages could not be judged, the first: {lines[0]}")
+    if health.last_sweep_at is None:
+        return Finding("sweep", NOTE, "there was no sweep yet: homeward run, or homeward sweep")
+    hours = (at - health.last_sweep_at).total_seconds() / 3600
+    return Finding("sweep", FINE, f"the last one was {hours:.0f} hours ago")
+
+
+def _outbox(health: Health) -> Finding:
+    shown = ", ".join(f"{count} {state}" for state, count in health.messages.items()) or "empty"
+    waiting = [health.messages.get(state, 0) for state in ("held", "unsure")]
+    if health.stuck_sending or any(waiting):
+        return Finding("outbox", WRONG, f"{shown}; {health.stuck_sending} stuck while sending")
+    return Finding("outbox", FINE, shown)
+
+
+def _unallocated(count: int) -> Finding:
+    if count:
+        return Finding("allocation", WRONG, f"{count} children have no social worker who is known")
+    return Finding("allocation", FINE, "every child has a social worker who is known")
+
+
+def _people(directory: Directory) -> Iterator[Finding]:
+    active = [p for p in directory.people.values() if p.active]
+    unmanaged = [p for p in active if _lacks_manager(p)]
+    uncovered = [p for p in active if _lacks_cover(p)]
+    yield _named("managers", "every worker has a manager", "have no manager", unmanaged, WRONG)
+    yield _named("cover", "all leave has its cover", "have leave without cover", uncovered, NOTE)
+    if directory.with_role(Role.ADMINISTRATOR):
+        yield Finding("administrator", FINE, "there is somebody to tell when nobody is left")
+    else:
+        yield Finding(
+            "administrator", WRONG, "nobody has the role administrator: an alert could find nobody to tell"
+        )
+
+
+def _lacks_manager(person: Person) -> bool:
+    return person.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER) and person.manager is None
+
+
+def _lacks_cover(person: Person) -> bool:
+    return any(leave.cover is None for leave in person.leave)
+
+
+def _named(what: str, fine: str, trouble: str, people: Iterable[Person], state: str) -> Finding:
+    emails = sorted(person.email for person in people)
+    if not emails:
+        return Finding(what, FINE, fine)
+    more = f" and {len(emails) - MOST_NAMES} more" if len(emails) > MOST_NAMES else ""
+    return Finding(what, state, f"{len(emails)} {trouble}: {', '.join(emails[:MOST_NAMES])}{more}")
+
+
+async def _channels(post: Post, directory: Directory) -> AsyncIterator[Finding]:
+    if not post.channels:
+        yield Finding(
+            "channels",
+            WRONG,
+            "no way to reach anybody is set up: HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN",
+        )
+    for name, channel in post.channels.items():
+        trouble = await channel.trouble()
+        yield Finding(name, WRONG if trouble else FINE, trouble or "the other side lets us in")
+        if trouble is None:
+            yield await _out_of_reach(name, channel, directory)
+    asked_for = {p.channel for p in directory.people.values() if p.active}
+    for name in sorted(asked_for - set(post.channels)):
+        yield Finding(name, WRONG, "people are to be reached this way, but it is not set up")
+
+
+async def _out_of_reach(name: str, channel: Channel, directory: Directory) -> Finding:
+    mine = [p for p in directory.people.values() if p.active and p.channel == name]
+    out = [f"{p.email} ({why})" for p in mine if (why := await channel.reachable(p))]
+    if not out:
+        return Finding(f"{name}: people", FINE, f"{len(mine)} people can be reached")
+    more = f" and {len(out) - MOST_NAMES} more" if len(out) > MOST_NAMES else ""
+    return Finding(f"{name}: people", WRONG, f"out of reach: {', '.join(out[:MOST_NAMES])}{more}")
+
+
+async def _test_message(post: Post, directory: Directory, email: str, at: datetime) -> Finding:
+    """A test message goes straight to the person's own channel, beside the outbox and whoever drains it."""
+    what = f"test message to {email}"
+    person = directory.get(email)
+    if person is None:
+        return Finding(what, WRONG, "nobody is known by this address: homeward people load FILE")
+    channel = post.channels.get(person.channel)
+    if channel is None:
+        return Finding(what, WRONG, f"{person.channel} is not set up")
+    message = StoredMessage(
+        id=0,
+        key=f"test:{email}:{at.isoformat()}",
+        kind=MessageKind.TEST,
+        person=email,
+        channel=person.channel,
+        state=MessageState.SENDING,
+        facts={},
+        created_at=at,
+        not_before=at,
+    )
+    frozen = post.renderers[person.channel].render(trial_words(at.date()), message, person)
+    try:
+        await channel.send(replace(message, frozen=frozen), person)
+    except SendFailed as failure:
+        return Finding(what, WRONG, failure.reason)
+    return Finding(what, FINE, f"accepted by the other side ({person.channel})")
