@@ -1,0 +1,97 @@
+"""What was read from words waits here until its writer confirms it, changes it, or lets it be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count, takewhile
+
+from casework.content import Said, SaidKind
+from casework.ports import Proposal
+from casework.record_answers import invalid, no_such_reference, problems_in_turn, recorded
+from casework.reply_desk import Desk
+from permanence.answer_words import in_words
+from permanence.answers import Answer
+
+CONFIRMED, CHANGED, REPLACED = "confirmed", "changed", "replaced"
+SAY_AGAIN = "Nothing was recorded. What should it be?"
+
+
+def read_back(desk: Desk, answers: Sequence[Answer], message_id: int | None) -> Said:
+    """The answers wait to be confirmed together; what waited in the same conversation before waits no more."""
+    before = desk.case.latest_proposal(desk.person.email)
+    while before and before.message_id == message_id:
+        desk.case.settle_proposal(before.id, REPLACED)
+        before = desk.case.latest_proposal(desk.person.email)
+    made = [desk.case.propose(desk.person.email, answer, message_id, desk.now) for answer in answers]
+    words = tuple(_with_reference(desk, answer) for answer in answers)
+    return Said(
+        SaidKind.READ_BACK,
+        reference=answers[0].reference,
+        recorded="; ".join(words),
+        lines=words,
+        proposal=made[0],
+        message_id=message_id,
+        stage=answers[0].stage,
+    )
+
+
+def _with_reference(desk: Desk, answer: Answer) -> str:
+    return f"{answer.reference}: {in_words(answer, desk.rules)}"
+
+
+def confirm_at(desk: Desk, proposal_id: int) -> Said:
+    """What was read back together with this proposal is recorded, if it is hers and waits."""
+    group = read_back_together(desk, proposal_id)
+    if not group:
+        return _waits_no_more(desk, proposal_id)
+    answers = [proposal.answer for proposal in group]
+    for answer in answers:
+        if desk.open(answer.reference or "", "reply: confirm") is None:
+            return no_such_reference(answer.reference)
+    for proposal in group:
+        desk.case.settle_proposal(proposal.id, CONFIRMED)
+    wrong = problems_in_turn(desk, answers)
+    if wrong:
+        return invalid(answers[0], wrong, group[0].message_id)
+    return recorded(desk, answers, group[0].message_id)
+
+
+def change_at(desk: Desk, proposal_id: int) -> Said:
+    """Nothing of what was read back is recorded; she is asked what it should be."""
+    group = read_back_together(desk, proposal_id)
+    if not group:
+        return _waits_no_more(desk, proposal_id)
+    for proposal in group:
+        desk.case.settle_proposal(proposal.id, CHANGED)
+    first = group[0]
+    return Said(
+        SaidKind.ASKED,
+        reference=first.answer.reference,
+        question=SAY_AGAIN,
+        stage=first.answer.stage,
+        message_id=first.message_id,
+    )
+
+
+def read_back_together(desk: Desk, proposal_id: int) -> list[Proposal]:
+    """The waiting proposals of this person that were made at the same moment, from this one on."""
+    following = (desk.case.proposal(number) for number in count(proposal_id))
+    first = desk.case.proposal(proposal_id)
+    if first is None:
+        return []
+    same = takewhile(
+        lambda p: p is not None and (p.person, p.made_at) == (desk.person.email, first.made_at), following
+    )
+    return [p for p in same if p and p.settled is None]
+
+
+def _waits_no_more(desk: Desk, proposal_id: int) -> Said:
+    """It was settled already, or it was never read back to this person."""
+    proposal = desk.case.proposal(proposal_id)
+    if proposal is None or proposal.person != desk.person.email:
+        return Said(SaidKind.MOVED_ON)
+    answer = proposal.answer
+    if proposal.settled == CONFIRMED:
+        words = in_words(answer, desk.rules)
+        return Said(SaidKind.ALREADY, reference=answer.reference, recorded=words, stage=answer.stage)
+    return Said(SaidKind.MOVED_ON, reference=answer.reference, stage=answer.stage)

@@ -1,0 +1,95 @@
+"""Where one reply is worked on: who replies, whom she may see, and what recording her answer changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from casework.ports import StageQuery, Writing
+from permanence.answer_entries import entries_for
+from permanence.answers import Answer, Verb
+from permanence.case import Case
+from permanence.entries import Entry, NewEntry, Recorder
+from permanence.journey import Journey, journey_of
+from permanence.local_day import local_day
+from permanence.people import Directory, Person, may_see
+from permanence.stages import Rulebook, project
+
+DATED = frozenset({Verb.DONE, Verb.DECISION, Verb.CHANGE_ROUTE, Verb.PAUSE, Verb.RESUME})
+_BEYOND = 10**12
+
+
+@dataclass
+class Desk:
+    """One reply inside one writing transaction. `through`: what entries call the message it came in by."""
+
+    case: Writing
+    rules: Rulebook
+    person: Person
+    now: datetime
+    through: str
+    directory: Directory
+    _entries: dict[str, list[Entry]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now, self.rules.zone)
+
+    def open(self, reference: str, what: str) -> Case | None:
+        """The latest journey of a child whom this person may see; None when there is no such child for her.
+
+        A refusal is recorded for the child, and looks to the person exactly as if the reference did not exist.
+        """
+        journey = self.case.journey(reference)
+        if journey is None:
+            return None
+        if not self.may_see(journey):
+            recorder = Recorder(reference, journey.number, self.person.email, self.through)
+            self.case.append([recorder.refused(what)], self.now)
+            return None
+        return self.case_of(reference)
+
+    def may_see(self, journey: Journey) -> bool:
+        query = StageQuery(references=frozenset({journey.reference}))
+        roles = frozenset(stored.stage.owner_role for stored in self.case.stages(query))
+        return may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
+
+    def entries(self, reference: str) -> list[Entry]:
+        if reference not in self._entries:
+            self._entries[reference] = list(self.case.entries(reference))
+        return self._entries[reference]
+
+    def case_of(self, reference: str, further: Sequence[NewEntry] = ()) -> Case:
+        """A child's latest journey as it stands; with `further` entries, as it would stand after them."""
+        entries = [*self.entries(reference), *_as_recorded(further, self.now)]
+        number = max((e.journey for e in entries), default=1)
+        journey = journey_of(reference, number, entries)
+        stages = tuple(project(journey, self.rules, self.directory))
+        return Case(journey, stages, self.rules, self.directory, self.today)
+
+    def entries_for(self, answer: Answer, case: Case) -> list[NewEntry]:
+        return entries_for(answer, case, self.person.email, self.through)
+
+    def append(self, entries: Sequence[NewEntry]) -> int | None:
+        """The number of the first entry recorded; None when there is nothing to record."""
+        if not entries:
+            return None
+        for entry in entries:
+            self._entries.pop(entry.reference, None)
+        return self.case.append(entries, self.now)[0]
+
+
+def with_day(answer: Answer, case: Case) -> Answer:
+    """The answer with the day it means written down, where it is about something that happened or begins."""
+    if answer.verb not in DATED or answer.on is not None:
+        return answer
+    return replace(answer, on=case.day_of(answer))
+
+
+def _as_recorded(entries: Sequence[NewEntry], now: datetime) -> list[Entry]:
+    """Entries as they would be read back, numbered beyond any that the ledger holds."""
+    return [
+        Entry(_BEYOND + n, e.kind, e.reference, e.journey, e.data, e.by, e.through, now, e.replaces)
+        for n, e in enumerate(entries)
+    ]

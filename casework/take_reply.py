@@ -1,0 +1,137 @@
+"""Take a reply, whatever the channel: a button, a form or words; and say back how it was taken.
+
+In this order, all in one transaction: the inbox first (a second delivery changes nothing), who replies, whether she
+may see the child (if not: exactly as if there were no such child, and the refusal is recorded), whether the card she
+answers is still true, the rules, then the ledger. What a button or a form says is recorded at once; what words say
+is read back, and recorded when she confirms. Every reply gets an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.answer_questions import answer_question
+from casework.content import Said, SaidKind
+from casework.moved_on import moved_on
+from casework.ports import CaseRecord, Writing
+from casework.read_back import change_at, confirm_at
+from casework.record_answers import invalid, no_such_reference, recorded, take_back
+from casework.reply_desk import Desk, with_day
+from casework.take_words import take_words
+from permanence.answer_rules import problems
+from permanence.answers import ASKS_ONLY, Answer, Verb
+from permanence.people import Directory
+from permanence.private_words import private_words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came in. `source` and `event_id`: the platform and its own id of the event, kept once.
+
+    `person`: the e-mail address of who replies, as the platform proved it. Either `answer` (a button, or a `form`)
+    or `text`. `message_id`: the outbox's number of the message answered; `revision`: the newest entry of the journey
+    when the card or form was shown. `raw`: the event as it came, for the inbox.
+    """
+
+    source: str
+    event_id: str
+    person: str
+    answer: Answer | None = None
+    text: str | None = None
+    message_id: int | None = None
+    revision: int | None = None
+    form: bool = False
+    raw: str = ""
+
+    @property
+    def through(self) -> str:
+        return f"{self.source}:{self.event_id}"
+
+    @property
+    def free_text(self) -> str:
+        return self.text or (self.answer.note if self.answer else None) or ""
+
+
+def take_reply(record: CaseRecord, reply: Reply, now: datetime) -> Said:
+    """What `reply` says is recorded, read back, or answered; how it was taken. `now` is UTC.
+
+    Of a reply with private words nothing is kept but that there was one.
+    """
+    with record.writing() as case:
+        kinds = private_kinds(reply.free_text, case.directory())
+        if not case.take_in(reply.source, reply.event_id, "" if kinds else reply.raw, now):
+            return Said(SaidKind.ALREADY, reference=reply.answer.reference if reply.answer else None)
+        desk = _desk(case, record, reply.person, reply.through, now)
+        if isinstance(desk, Said):
+            return desk
+        if kinds:
+            return Said(SaidKind.PRIVATE_WORDS, private_kinds=kinds, message_id=reply.message_id)
+        if reply.answer is None:
+            return take_words(desk, reply.text or "", reply.message_id)
+        return _take_answer(desk, reply.answer, reply)
+
+
+def confirm(
+    record: CaseRecord, proposal_id: int, person: str, source: str, event_id: str, now: datetime
+) -> Said:
+    """What was read back to this person is recorded; a second time changes nothing."""
+    with record.writing() as case:
+        if not case.take_in(source, event_id, f"confirm {proposal_id}", now):
+            return Said(SaidKind.ALREADY, proposal=proposal_id)
+        desk = _desk(case, record, person, f"{source}:{event_id}", now)
+        return desk if isinstance(desk, Said) else confirm_at(desk, proposal_id)
+
+
+def change(
+    record: CaseRecord, proposal_id: int, person: str, source: str, event_id: str, now: datetime
+) -> Said:
+    """What was read back is not recorded; she is asked what it should be."""
+    with record.writing() as case:
+        if not case.take_in(source, event_id, f"change {proposal_id}", now):
+            return Said(SaidKind.ALREADY, proposal=proposal_id)
+        desk = _desk(case, record, person, f"{source}:{event_id}", now)
+        return desk if isinstance(desk, Said) else change_at(desk, proposal_id)
+
+
+def undo(record: CaseRecord, entry: int, person: str, source: str, event_id: str, now: datetime) -> Said:
+    """Everything recorded together with `entry` is taken back, for ten minutes, by its recorder or her manager."""
+    answer = Answer(Verb.UNDO, undoes=entry)
+    return take_reply(record, Reply(source, event_id, person, answer, raw=f"undo {entry}"), now)
+
+
+def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
+    """What kinds of private words a text holds, each once. Staff may be named."""
+    staff = frozenset(word for p in directory.people.values() for word in (p.name, p.email))
+    found = private_words_in(text, allowed=staff, first_names_too=True)
+    return tuple(dict.fromkeys(word.kind.value for word in found))
+
+
+def _desk(case: Writing, record: CaseRecord, email: str, through: str, now: datetime) -> Desk | Said:
+    """The desk of who replies; what is said instead when nobody knows this person, or she has left."""
+    directory = case.directory()
+    person = directory.get(email.lower())
+    if person is None:
+        return Said(SaidKind.NOT_LINKED)
+    if not person.active:
+        return Said(SaidKind.NOT_ALLOWED)
+    return Desk(case, record.rules, person, now, through, directory)
+
+
+def _take_answer(desk: Desk, answer: Answer, reply: Reply) -> Said:
+    """A button's or a form's answer is recorded at once, or it is said why not."""
+    if answer.verb in ASKS_ONLY:
+        return answer_question(desk, answer, reply.message_id)
+    if answer.verb is Verb.UNDO:
+        return take_back(desk, answer)
+    case = desk.open(answer.reference or "", f"reply: {answer.verb}")
+    if case is None:
+        return no_such_reference(answer.reference)
+    answer = with_day(answer, case)
+    overtaken = moved_on(desk, answer, case, reply.revision, form=reply.form)
+    if overtaken:
+        return overtaken
+    wrong = problems(answer, case, desk.person)
+    if wrong:
+        return invalid(answer, wrong, reply.message_id)
+    return recorded(desk, [answer], reply.message_id)

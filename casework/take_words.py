@@ -1,0 +1,149 @@
+"""A reply in words: whom it is about, what it says, and what is said back. Nothing is recorded from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from casework.answer_questions import answer_question
+from casework.content import Said, SaidKind
+from casework.ports import MessageKind, Proposal, StageQuery
+from casework.read_back import change_at, confirm_at, read_back
+from casework.record_answers import no_such_reference, problems_in_turn, take_back
+from casework.reply_desk import Desk
+from permanence.answers import Answer, Verb
+from permanence.reference import find_references
+from permanence.replies import (
+    Command,
+    Confirmation,
+    NotUnderstood,
+    Proposals,
+    Question,
+    ReplyContext,
+    understand,
+)
+
+Item = tuple[str, str]  # reference, stage key
+WAITS_FOR = timedelta(days=2)
+
+
+def take_words(desk: Desk, text: str, message_id: int | None) -> Said:
+    """What `text` proposes is read back; what is not clear is asked; a question is answered."""
+    named = find_references(text)
+    hidden = next((r for r in named if desk.open(r, "reply in words") is None), None)
+    if hidden:
+        return no_such_reference(hidden)
+    context = _context(desk, named, message_id)
+    match understand(text, context, desk.today, desk.rules):
+        case Confirmation(yes):
+            return _take_yes_or_no(desk, message_id, yes=yes)
+        case Command(verb, reference):
+            return _take_command(desk, verb, reference or _only_child(context.items), message_id)
+        case Question(ask, options):
+            return Said(SaidKind.ASKED, question=ask, options=options, message_id=message_id)
+        case Proposals(answers):
+            return _propose(desk, answers, message_id)
+        case NotUnderstood():
+            return Said(SaidKind.NOT_UNDERSTOOD, reference=_only_child(context.items), message_id=message_id)
+
+
+def _propose(desk: Desk, answers: tuple[Answer, ...], message_id: int | None) -> Said:
+    wrong = problems_in_turn(desk, answers)
+    if wrong:
+        sentences = " ".join(dict.fromkeys(sentence for _, sentence in wrong))
+        reference = answers[0].reference
+        return Said(
+            SaidKind.ASKED,
+            reference=reference,
+            question=sentences,
+            problems=tuple(wrong),
+            message_id=message_id,
+            stage=answers[0].stage,
+        )
+    return read_back(desk, answers, message_id)
+
+
+def _take_command(desk: Desk, verb: Verb, reference: str | None, message_id: int | None) -> Said:
+    if verb is Verb.UNDO:
+        return take_back(desk, Answer(Verb.UNDO))
+    if reference is None and verb in (Verb.WHY, Verb.WHO):
+        return Said(SaidKind.ASKED, question="Which child? Name the reference.", message_id=message_id)
+    return answer_question(desk, Answer(verb, reference), message_id)
+
+
+def _take_yes_or_no(desk: Desk, message_id: int | None, *, yes: bool) -> Said:
+    """A plain yes or no is about what was read back last; without that, nobody can tell what it means."""
+    waiting = _waiting(desk)
+    if waiting is None:
+        return Said(SaidKind.NOT_UNDERSTOOD, message_id=message_id)
+    return confirm_at(desk, waiting) if yes else change_at(desk, waiting)
+
+
+def _waiting(desk: Desk) -> int | None:
+    """The first of what was read back to this person last, while it is fresh."""
+    last = desk.case.latest_proposal(desk.person.email)
+    if last is None or desk.now - last.made_at > WAITS_FOR:
+        return None
+    first = last
+    while before := _made_with(desk, first):
+        first = before
+    return first.id
+
+
+def _made_with(desk: Desk, proposal: Proposal) -> Proposal | None:
+    before = desk.case.proposal(proposal.id - 1)
+    together = before and (before.person, before.made_at) == (proposal.person, proposal.made_at)
+    return before if together else None
+
+
+# --- whom it may be about ---------------------------------------------------------------------------------------------
+
+
+def _context(desk: Desk, named: Iterable[str], message_id: int | None) -> ReplyContext:
+    items = _items(desk, message_id)
+    own = _own_references(desk)
+    references = list(named) or list(dict.fromkeys(reference for reference, _ in items)) or own
+    return ReplyContext(
+        cases=tuple(desk.case_of(reference) for reference in references),
+        items=tuple(items),
+        known=frozenset([*own, *references]),
+    )
+
+
+def _items(desk: Desk, message_id: int | None) -> list[Item]:
+    """The lines of the message answered, as far as it was hers and she may still see the children.
+
+    Without them, what was just read back to her or recorded by her in this conversation.
+    """
+    message = desk.case.message(message_id) if message_id is not None else None
+    if message is None or message.person != desk.person.email:
+        return _item_read_back(desk, message_id)
+    found = [(n.reference, n.stage) for n in desk.case.notices_in(message.id)]
+    if message.kind is MessageKind.CATCH_UP:
+        late = desk.case.stages(StageQuery(owners=frozenset({desk.person.email}), due_before=desk.today))
+        found += [(s.stage.reference, s.stage.key) for s in late]
+    seen = {reference: _sees(desk, reference) for reference, _ in found}
+    return [item for item in dict.fromkeys(found) if seen[item[0]]]
+
+
+def _item_read_back(desk: Desk, message_id: int | None) -> list[Item]:
+    last = desk.case.latest_proposal(desk.person.email)
+    if last is None or last.message_id != message_id or desk.now - last.made_at > WAITS_FOR:
+        return []
+    answer = last.answer
+    return [(answer.reference, answer.stage)] if answer.reference and answer.stage else []
+
+
+def _sees(desk: Desk, reference: str) -> bool:
+    journey = desk.case.journey(reference)
+    return journey is not None and desk.may_see(journey)
+
+
+def _own_references(desk: Desk) -> list[str]:
+    mine = desk.case.references_of([desk.person.email])
+    return [reference for reference in mine if _sees(desk, reference)]
+
+
+def _only_child(items: Iterable[Item]) -> str | None:
+    references = {reference for reference, _ in items}
+    return references.pop() if len(references) == 1 else None

@@ -1,0 +1,243 @@
+"""Why does it say so? The whole trace of a child: rules, dates, pauses, and what was told, sent, not sent and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from casework.alert_items import UNSEEN
+from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
+from permanence.day_words import day_words
+from permanence.entries import Entry
+from permanence.entry_words import entry_in_words
+from permanence.journey import Journey
+from permanence.local_day import local_day, local_time
+from permanence.people import Person, may_see
+from permanence.stages import Rulebook, Stage
+from permanence.why import why_in_brief
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice about a stage, and what became of the message that carries it."""
+
+    level: str
+    person: str
+    raised_on: date
+    channel: str
+    state: str
+    sent_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageTrace:
+    """A stage with all that was weighed: rule, source, anchor, target in force, pauses, bookings, silence, notices.
+
+    `next_look_on`: the day on which the sweep looks at it again; None when it never will.
+    """
+
+    stage: str
+    name: str
+    route: str | None
+    state: str
+    why: str
+    status: str | None
+    source: str
+    target: str
+    started_on: date
+    start_milestone: str
+    due_on: date | None
+    ended_on: date | None
+    ended_because: str | None
+    owner: str | None
+    pauses: tuple[str, ...]
+    bookings: tuple[str, ...]
+    quiet_until: date | None
+    quiet_because: str | None
+    next_look_on: date | None
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of the ledger in words; the free text that it may hold stays in the ledger."""
+
+    number: int
+    what: str
+    by: str
+    through: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WhyTrace:
+    """All that led to what a child's stages and messages are on a day, in the council's zone."""
+
+    reference: str
+    journey: int
+    on: date
+    zone: str
+    calendar: str
+    stages: tuple[StageTrace, ...]
+    recorded: tuple[Recorded, ...]
+
+    def in_words(self) -> list[str]:
+        """The trace as lines to read, one thought each."""
+        head = f"{self.reference}, journey {self.journey}, as it stands on {day_words(self.on)}"
+        lines = [head, f"Calendar: {self.calendar}; zone: {self.zone}"]
+        for stage in self.stages:
+            lines += ["", *_stage_lines(stage)]
+        return [*lines, "", "What was recorded:", *(_recorded_line(r, self.zone) for r in self.recorded)]
+
+
+def why(record: CaseRecord, reference: str, person: Person | None, now: datetime) -> WhyTrace | None:
+    """The whole trace of a child's latest journey at `now` (UTC).
+
+    `person` None: somebody at the council's own command line. None when there is no such child, or `person` may not
+    see it, which looks the same.
+    """
+    with record.reading() as case:
+        journey = case.journey(reference)
+        if journey is None:
+            return None
+        today = local_day(now, record.rules.zone)
+        stages = case.stages(StageQuery(references=frozenset({reference}), open_only=False))
+        mine = [s for s in stages if s.stage.journey == journey.number]
+        if person and not _may_see(case, person, journey, mine, today):
+            return None
+        return _trace(case, record.rules, journey, mine, today)
+
+
+def _may_see(
+    case: Reading, person: Person, journey: Journey, stages: Iterable[StoredStage], today: date
+) -> bool:
+    roles = frozenset(s.stage.owner_role for s in stages if s.stage.is_open)
+    return may_see(person, journey.allocation, case.directory(), today, open_owner_roles=roles)
+
+
+def _trace(
+    case: Reading, rules: Rulebook, journey: Journey, stages: Iterable[StoredStage], today: date
+) -> WhyTrace:
+    notices = case.notices_about(journey.reference)
+    messages = {n.message_id: case.message(n.message_id) for n in notices}
+    return WhyTrace(
+        reference=journey.reference,
+        journey=journey.number,
+        on=today,
+        zone=rules.zone.key,
+        calendar=rules.calendar.name,
+        stages=tuple(_stage_trace(s, journey, rules, notices, messages) for s in stages),
+        recorded=tuple(_recorded(case, journey, rules)),
+    )
+
+
+def _stage_trace(
+    stored: StoredStage,
+    journey: Journey,
+    rules: Rulebook,
+    notices: Iterable[StoredNotice],
+    messages: dict[int, StoredMessage | None],
+) -> StageTrace:
+    stage = stored.stage
+    route = rules.pack.routes.get(stage.route) if stage.route else None
+    mine = [n for n in notices if (n.journey, n.stage) == (stage.journey, stage.key)]
+    return StageTrace(
+        stage=stage.key,
+        name=stage.name,
+        route=route.name if route else None,
+        state=stage.state.value,
+        why=why_in_brief(stage, rules),
+        status=stage.status.value if stage.status else None,
+        source=stage.citation,
+        target=str(stage.timescale) if stage.timescale else "unset",
+        started_on=stage.started_on,
+        start_milestone=rules.pack.milestones[stage.start_milestone].name,
+        due_on=stage.due_on,
+        ended_on=stage.ended_on,
+        ended_because=stage.ended_because,
+        owner=stage.owner,
+        pauses=tuple(_pauses(stage, journey, rules)),
+        bookings=tuple(_bookings(stage, journey, rules.zone)),
+        quiet_until=stage.quiet_until,
+        quiet_because=_quiet_because(stage, rules),
+        next_look_on=stored.next_check_on,
+        told=tuple(_told(n, messages[n.message_id]) for n in mine),
+    )
+
+
+def _told(notice: StoredNotice, message: StoredMessage | None) -> Told:
+    """What became of a notice; a message that was pruned from the delivery log says so."""
+    return Told(
+        level=notice.level.value,
+        person=notice.person,
+        raised_on=notice.raised_on,
+        channel=message.channel if message else "",
+        state=message.state.value if message else "no longer kept",
+        sent_at=message.sent_at if message else None,
+        reason=message.reason if message else None,
+    )
+
+
+def _pauses(stage: Stage, journey: Journey, rules: Rulebook) -> Iterator[str]:
+    for pause in (p.pause for p in journey.pauses if p.stage == stage.key):
+        until = f"until {day_words(pause.until)}" if pause.until else "still paused"
+        reason = rules.pack.pause_reasons.get(pause.reason)
+        yield f"from {day_words(pause.first)}, {until}: {reason.name if reason else pause.reason}"
+
+
+def _bookings(stage: Stage, journey: Journey, zone: ZoneInfo) -> Iterator[str]:
+    for booking in journey.bookings_of(stage.milestone):
+        if booking.on >= stage.started_on:
+            yield f"for {day_words(booking.on)}, said on {day_words(local_day(booking.made_at, zone))}"
+
+
+def _quiet_because(stage: Stage, rules: Rulebook) -> str | None:
+    if stage.quiet_kind is None:
+        return None
+    reason = rules.pack.blocker_reasons.get(stage.quiet_reason or "")
+    return f"{stage.quiet_kind.value}: {reason.name}" if reason else stage.quiet_kind.value
+
+
+def _recorded(case: Reading, journey: Journey, rules: Rulebook) -> Iterator[Recorded]:
+    for entry in case.entries(journey.reference):
+        if entry.journey in (0, journey.number) and entry.kind not in UNSEEN:
+            yield Recorded(entry.number, _what(entry, rules), entry.by, entry.through, entry.recorded_at)
+
+
+def _what(entry: Entry, rules: Rulebook) -> str:
+    said = entry_in_words(entry, rules)
+    return f"{said} (in the place of entry {entry.replaces})" if entry.replaces else said
+
+
+# --- lines to read ----------------------------------------------------------------------------------------------------
+
+
+def _stage_lines(stage: StageTrace) -> Iterator[str]:
+    route = f" ({stage.route})" if stage.route else ""
+    yield f"{stage.name}{route}, {stage.stage}: {stage.state.replace('_', ' ')}"
+    yield f"  {stage.why}"
+    yield f"  Target: {stage.target}, {(stage.status or 'no status').replace('_', ' ')}. {stage.source}"
+    if stage.ended_on:
+        because = f": {stage.ended_because}" if stage.ended_because else ""
+        yield f"  Ended on {day_words(stage.ended_on)}{because}"
+    yield f"  Waits for: {stage.owner or 'nobody'}"
+    yield from (f"  Paused {pause}" for pause in stage.pauses)
+    yield from (f"  Booked {booking}" for booking in stage.bookings)
+    if stage.quiet_until:
+        yield f"  Silent until {day_words(stage.quiet_until)} ({stage.quiet_because})"
+    if stage.next_look_on:
+        yield f"  Looked at again on {day_words(stage.next_look_on)}"
+    yield from (f"  {_told_line(told)}" for told in stage.told)
+
+
+def _told_line(told: Told) -> str:
+    said = f"{told.level.replace('_', ' ')} to {told.person} by {told.channel} on {day_words(told.raised_on)}"
+    return f"{said}: {told.state}{f' ({told.reason})' if told.reason else ''}"
+
+
+def _recorded_line(recorded: Recorded, zone: str) -> str:
+    at = local_time(recorded.recorded_at, ZoneInfo(zone))
+    return f"  {recorded.number}. {recorded.what}, by {recorded.by}, {day_words(at.date())} {at:%H:%M}"
