@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from permanence.date_words import say
+from permanence.day_words import day_words
 
 
 class Intent(StrEnum):
@@ -92,15 +92,15 @@ class Window:
     def objection(self, first: date, last: date) -> str | None:
         """Why a time from `first` to `last` (one day, a week or a month) cannot be meant; None when it can."""
         if self.intent is Intent.PAST and first > self.today:
-            return f"{say(first)} is still to come"
+            return f"{day_words(first)} is still to come"
         if self.intent is Intent.FUTURE and last < self.today:
-            return f"{say(last)} has already passed"
+            return f"{day_words(last)} has already passed"
         if self.not_before and last < self.not_before:
-            return f"{say(last)} is before {say(self.not_before)}, the earliest day that fits"
+            return f"{day_words(last)} is before {day_words(self.not_before)}, the earliest day that fits"
         if self.not_after and first > self.not_after:
-            return f"{say(first)} is after {say(self.not_after)}, the latest day that fits"
+            return f"{day_words(first)} is after {day_words(self.not_after)}, the latest day that fits"
         years = first.year - self.today.year
-        return f"{say(first)} is a long way off" if not -YEARS_BACK <= years <= YEARS_AHEAD else None
+        return f"{day_words(first)} is a long way off" if not -YEARS_BACK <= years <= YEARS_AHEAD else None
 
     def allows(self, day: date) -> bool:
         return self.objection(day, day) is None
@@ -123,7 +123,7 @@ class Window:
             return Choice(next((day for day in ranked if self.suits(day)), ranked[0]))
         best = fitting[0]
         rivals = tuple(sorted({day for day in self._rivals(ranked, fitting) if day != best}))
-        asks = (f"{' or '.join(map(say, (best, *rivals)))}?",) if rivals else ()
+        asks = (f"{' or '.join(map(day_words, (best, *rivals)))}?",) if rivals else ()
         return Choice(best, asks, rivals)
 
     def _rivals(self, ranked: list[date], fitting: list[date]) -> list[date]:

@@ -21,10 +21,10 @@ from permanence.date_words import (
     WEEKDAYS,
     any_of,
     day_or_none,
-    say,
     say_month,
 )
 from permanence.dates import add_months
+from permanence.day_words import day_words
 
 _SEP = " ?[/.-] ?"
 _END = "(?![a-z0-9]|[/.-][0-9])"
@@ -270,7 +270,7 @@ def _whole_month(match: re.Match[str], sheet: Sheet) -> Reading:
 
 def _month_end(match: re.Match[str], sheet: Sheet, choice: Choice) -> Reading:
     last, *others = (day.replace(day=days_in_month(day)) for day in (choice.on, *choice.alternatives))
-    asks = (f"{' or '.join(map(say, (last, *others)))}?",) if others else ()
+    asks = (f"{' or '.join(map(day_words, (last, *others)))}?",) if others else ()
     return sheet.found(*match.span(), Choice(last, asks, tuple(others)))
 
 

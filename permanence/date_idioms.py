@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from permanence.date_fit import Choice, Intent, Precision
 from permanence.date_neighbours import START
 from permanence.date_sheet import UNIT, Reading, Sheet, monday_of, moved, rule
-from permanence.date_words import MONTH, NUMBER, WEEKDAY, WEEKDAY_NAMES, WEEKDAYS, any_of, number_of, say
+from permanence.date_words import MONTH, NUMBER, WEEKDAY, WEEKDAY_NAMES, WEEKDAYS, any_of, number_of
 from permanence.dates import CalendarRunsOut, add_months
+from permanence.day_words import day_words
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(weeks=1)
@@ -130,7 +131,7 @@ def _weeks_from(match: re.Match[str], sheet: Sheet, span: tuple[int, int], weekd
 def _weeks_before_last(sheet: Sheet, span: tuple[int, int], weekday: int, weeks: int) -> Reading:
     last = _last(sheet.today, weekday)
     on = last - weeks * ONE_WEEK
-    return sheet.found(*span, Choice(on, (f"{say(on)} or {say(last)}?",), (last,)))
+    return sheet.found(*span, Choice(on, (f"{day_words(on)} or {day_words(last)}?",), (last,)))
 
 
 def _coming(sheet: Sheet, span: tuple[int, int], weekday: int, weeks: int, ask: str | None = None) -> Reading:
@@ -181,7 +182,7 @@ def _this_meant(sheet: Sheet, weekday: int) -> Choice:
 
 def _may_mean(words: str, one: date, other: date) -> str:
     first, second = sorted((one, other))
-    return f"{words} may mean {say(first)} or {say(second)}"
+    return f"{words} may mean {day_words(first)} or {day_words(second)}"
 
 
 def _bare_weekday(sheet: Sheet, span: tuple[int, int], weekday: int) -> Reading:
@@ -193,7 +194,9 @@ def _bare_weekday(sheet: Sheet, span: tuple[int, int], weekday: int) -> Reading:
         on = last if intent is Intent.PAST else coming
         return sheet.found(*span, Choice(on, (), (sheet.today,)), ask, said_today)
     if intent is Intent.EITHER:
-        return sheet.found(*span, Choice(coming, (f"{say(last)} or {say(coming)}?",), (last,)), ask)
+        return sheet.found(
+            *span, Choice(coming, (f"{day_words(last)} or {day_words(coming)}?",), (last,)), ask
+        )
     if intent is Intent.PAST:
         return sheet.found(*span, Choice(last), ask)
     return sheet.found(*span, Choice(coming), ask, _on_a_holiday(sheet, coming))
@@ -205,7 +208,7 @@ def _on_a_holiday(sheet: Sheet, day: date) -> str | None:
         works = day.weekday() >= _SATURDAY or sheet.window.is_working_day(day)
     except CalendarRunsOut:
         return None
-    return None if works else f"{say(day)} is not a working day"
+    return None if works else f"{day_words(day)} is not a working day"
 
 
 # --- lengths of time --------------------------------------------------------------------------------------------------

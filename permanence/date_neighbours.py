@@ -22,9 +22,9 @@ from permanence.date_words import (
     WEEKDAYS,
     day_or_none,
     number_of,
-    say,
 )
 from permanence.dates import CalendarRunsOut
+from permanence.day_words import day_words
 
 START = "(?<![a-z0-9])"
 NTH = "(?:st|nd|rd|th)(?![a-z])"
@@ -76,7 +76,9 @@ def choose_with_weekday(sheet: Sheet, days: list[date], weekday: int | None) -> 
     if choice.on in agreeing:
         return choice, None
     others = dict.fromkeys((*choice.alternatives, *(day for day in days if day.weekday() == weekday)))
-    return replace(choice, alternatives=tuple(others)), f"{say(choice.on)} is not a {WEEKDAY_NAMES[weekday]}"
+    return replace(
+        choice, alternatives=tuple(others)
+    ), f"{day_words(choice.on)} is not a {WEEKDAY_NAMES[weekday]}"
 
 
 def _days_meant(sheet: Sheet, day: int, month: int, year: int | None) -> list[date]:
@@ -121,7 +123,7 @@ def _with_other_day(before: str, found: DateFound) -> DateFound:
     if other is None:
         return found
     both = replace(found, alternatives=(*found.alternatives, other))
-    return both.asking(f"{say(other)} or {say(found.on)}?")
+    return both.asking(f"{day_words(other)} or {day_words(found.on)}?")
 
 
 def _counted_from(sheet: Sheet, found: DateFound) -> Reading:
@@ -135,4 +137,6 @@ def _counted_from(sheet: Sheet, found: DateFound) -> Reading:
     day = moved(found.on, sign * number, match["unit"], sheet.window)
     if isinstance(day, CalendarRunsOut):
         return sheet.problem(start, found.end, str(day))
-    return sheet.found(start, found.end, Choice(day), f"it is counted from {say(found.on)}", found.must_ask)
+    return sheet.found(
+        start, found.end, Choice(day), f"it is counted from {day_words(found.on)}", found.must_ask
+    )

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from permanence.date_fit import Choice, DateFound, DateProblem, Intent, Precision, Window
-from permanence.date_words import MISSPELT, say
+from permanence.date_words import MISSPELT
 from permanence.dates import CalendarRunsOut, add_months
+from permanence.day_words import day_words
 
 # How far around a date its meaning is looked for; long enough for "ten working days after Wednesday the ".
 _WORDS_BEFORE = 48
@@ -62,7 +63,7 @@ class Sheet:
         """
         on, words, before = choice.on, self.written[start:end], self.before(start)
         if precision is Precision.DAY and (_WEEK_BEGINS.search(before) or _WEEK_ENDS.search(before)):
-            asks = (*asks, f"the week of {say(on)} names no day")
+            asks = (*asks, f"the week of {day_words(on)} names no day")
             on, precision = (on if _WEEK_BEGINS.search(before) else monday_of(on)), Precision.WEEK
         doubts = [*asks, *choice.asks, *self._doubts(words, before, end), self._objection(on, precision)]
         must_ask = "; ".join(dict.fromkeys(doubt for doubt in doubts if doubt))

@@ -108,11 +108,6 @@ def number_of(word: str) -> int:
     return sum(_NUMBERS[part] for part in re.split("[ -]", word))
 
 
-def say(day: date) -> str:
-    """The day as every message says it: Thu 14 May 2026."""
-    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"
-
-
 def say_month(day: date) -> str:
     return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 

@@ -24,7 +24,8 @@ from permanence.date_forms import WRITTEN
 from permanence.date_idioms import IDIOMS
 from permanence.date_sheet import Rule, Sheet
 from permanence.date_traps import blanked, without_traps
-from permanence.date_words import MOVES, plain, say
+from permanence.date_words import MOVES, plain
+from permanence.day_words import day_words
 
 __all__ = [
     "DateFound",
@@ -35,7 +36,6 @@ __all__ = [
     "dates_in",
     "problems_in",
     "read_dates",
-    "say",
     "the_date",
 ]
 
@@ -167,7 +167,7 @@ def _among(text: str, dates: tuple[DateFound, ...]) -> DateFound:
     days = list(dict.fromkeys(d.on for d in standing))
     if len(days) == 1:
         return next((d for d in standing if d.must_ask is None), standing[0])
-    named = f"{len(days)} dates are named: {', '.join(map(say, days))}"
+    named = f"{len(days)} dates are named: {', '.join(map(day_words, days))}"
     return replace(standing[0].asking(named), alternatives=tuple(days[1:]))
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permanence.dates import CalendarRunsOut
+from permanence.day_words import day_words
 from permanence.reply_dates import (
     DateFound,
     Intent,
@@ -19,7 +20,6 @@ from permanence.reply_dates import (
     dates_in,
     problems_in,
     read_dates,
-    say,
     the_date,
 )
 from tests.permanence.uk_phrases import BOOKED, DONE, NO_DATE, NOT_KNOWN_WHICH, WEDNESDAY
@@ -230,7 +230,7 @@ def test_every_date_comes_with_its_words_and_other_meanings_in_the_order_of_the_
 
 
 def test_a_day_is_said_back_with_its_weekday():
-    assert say(date(2026, 5, 14)) == "Thu 14 May 2026"
+    assert day_words(date(2026, 5, 14)) == "Thu 14 May 2026"
 
 
 def test_working_days_beyond_the_councils_calendar_are_a_problem():
@@ -268,7 +268,7 @@ WAYS_WITH_A_YEAR = {
     "31 May 2026": lambda d: f"{d.day} {MONTHS[d.month - 1]} {d.year}",
     "31st May 2026": lambda d: f"{nth(d)} {MONTHS[d.month - 1]} {d.year}",
     "31st of May, 2026": lambda d: f"{nth(d)} of {MONTHS[d.month - 1]}, {d.year}",
-    "Sun 31 May 2026": say,
+    "Sun 31 May 2026": day_words,
     "Sunday the 31st of May 2026": lambda d: (
         f"{WEEKDAYS[d.weekday()]} the {nth(d)} of {MONTHS[d.month - 1]} {d.year}"
     ),
