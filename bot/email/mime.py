@@ -17,6 +17,7 @@ from email.utils import format_datetime
 
 # Line ends of any kind, and every other control character: each could end a header or hide part of one.
 _UNSAFE = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
+_MESSAGE_ID = re.compile(rb"(?m)^Message-ID:\s+(<[^<>\s]+>)")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -107,6 +108,12 @@ def letter_bytes(letter: Letter) -> bytes:
         "",
     ]
     return "\r\n".join(lines).encode("ascii")
+
+
+def message_id_of(frozen: bytes) -> str:
+    """The Message-ID of a letter's bytes; empty when they are no letter of ours."""
+    found = _MESSAGE_ID.search(frozen.partition(b"\r\n\r\n")[0])
+    return found[1].decode("ascii") if found else ""
 
 
 def _head(letter: Letter) -> Iterator[str]:
