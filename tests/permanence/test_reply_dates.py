@@ -1,7 +1,6 @@
 """Dates are read as UK social workers write them, and none is ever taken silently that may be wrong."""
 
 import csv
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,6 +21,7 @@ from permanence.reply_dates import (
     read_dates,
     the_date,
 )
+from tests.permanence.cost import processor_time
 from tests.permanence.uk_phrases import BOOKED, DONE, NO_DATE, NOT_KNOWN_WHICH, WEDNESDAY
 
 SCOTTISH_HOLIDAYS = holidays.country_holidays("GB", subdiv="SCT", years=range(2015, 2036))
@@ -422,11 +422,6 @@ def test_a_day_against_the_intent_or_outside_the_window_is_never_taken_silently(
 def test_the_cost_grows_with_the_length_of_the_text_and_no_faster(repeated):
     def cost(length):
         text = (repeated * length)[:length]
-        times = []
-        for _ in range(2):
-            start = time.process_time()
-            read(text, Intent.PAST)
-            times.append(time.process_time() - start)
-        return min(times)
+        return processor_time(lambda: read(text, Intent.PAST))
 
     assert cost(16_000) < 10 * cost(4_000) + 0.02  # a quadratic reader would take 16 times as long
