@@ -12,7 +12,7 @@ from bot.email.digest_view import view_of
 from bot.email.inlining import email_styles
 from bot.email.mime import Letter, Mailbox, letter_bytes
 from bot.first_name import first_name
-from bot.outgoing_privacy import refuse_private_words
+from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.render import Templates
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
@@ -76,7 +76,7 @@ class EmailRenderer:
         subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
         text = self._templates.render(f"{kind}/email.txt.j2", **facts)
         html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
-        refuse_private_words((subject, text, html))
+        refuse_private_words((subject, text, html), permitted_in(content, person))
         return EmailWords(subject, text, html)
 
     def message_id(self, message: StoredMessage) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from bot.first_name import first_name
-from bot.outgoing_privacy import refuse_private_words
+from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.slack.blocks import SlackMessage, alert_message, notice_message
 from bot.slack.channel import metadata_of
 from bot.slack.digest_blocks import own_digest_message
@@ -28,7 +28,7 @@ class SlackRenderer:
         Raises PrivateWords when a text holds private words, TypeError for a content that Slack has no words for.
         """
         shown = self.message(content, person)
-        refuse_private_words(texts_of(shown))
+        refuse_private_words(texts_of(shown), permitted_in(content, person))
         fields: dict[str, object] = {"text": shown.text, "blocks": list(shown.blocks)}
         if message.kind is not MessageKind.AMEND:
             fields["metadata"] = metadata_of(message)
