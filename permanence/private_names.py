@@ -11,11 +11,11 @@ the caller asks for those. A list holds common names only.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 Place = tuple[int, int]
 
@@ -23,7 +23,7 @@ _LETTER = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTER}+(?:['’\-]{_LETTER}+)*")
 _PIECE = re.compile(rf"(?:{_LETTER}|\d)+")
 _BETWEEN_NAMES = re.compile(r"\.?[ \u00a0]{1,2}")
-_WIDEST_GAP = 3
+_BETWEEN_WORDS = r"[^\w\n]{1,3}"
 
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "reverend", "lord", "lady", "sir"}
@@ -38,33 +38,30 @@ _ALSO_WORDS = "[also ordinary words, months or places]"
 def names_in(text: str, known: frozenset[str], *, first_names_too: bool) -> Iterator[Place]:
     """Every place of `text` that looks like a name or is a known one; places may overlap."""
     yield from phrases_in(text, known)
-    words = list(_WORD.finditer(text))
-    for word in words:
-        if _MAC.fullmatch(word[0]) or (first_names_too and _is_first_name_alone(word[0])):
-            yield word.start(), word.end() - len(_possessive(word[0]))
-    for word, following in pairwise(words):
-        between = text[word.end() : following.start()]
-        side_by_side = _BETWEEN_NAMES.fullmatch(between) and _are_a_name(word[0], following[0])
-        if side_by_side or (between == ", " and _are_surname_and_first(word[0], following[0])):
-            yield word.start(), following.end() - len(_possessive(following[0]))
+    beginnings = _beginnings()
+    word = None
+    for following in _WORD.finditer(text):
+        if word and _plain(word[0]).split("-")[0] in beginnings:
+            yield from _with_following(text, word, following)
+        if _MAC.match(following[0]) or (first_names_too and _is_first_name_alone(following[0])):
+            yield following.start(), following.end() - len(_possessive(following[0]))
+        word = following
+
+
+def _with_following(text: str, word: re.Match[str], following: re.Match[str]) -> Iterator[Place]:
+    """The place of both words if they are a name."""
+    between = text[word.end() : following.start()]
+    side_by_side = _BETWEEN_NAMES.fullmatch(between) and _are_a_name(word[0], following[0])
+    if side_by_side or (between == ", " and _are_surname_and_first(word[0], following[0])):
+        yield word.start(), following.end() - len(_possessive(following[0]))
 
 
 def phrases_in(text: str, phrases: frozenset[str]) -> Iterator[Place]:
     """Every place where one of these phrases stands, word by word, in any case, whatever signs divide its words."""
-    index = _by_first_word(phrases)
-    if not index:
-        return
-    words = [(match, match[0].casefold()) for match in _PIECE.finditer(text)]
-    for n, (match, word) in enumerate(words):
-        for rest in index.get(word, ()):
-            found = words[n : n + 1 + len(rest)]
-            if tuple(w for _, w in found[1:]) == rest and _stand_together(text, [m for m, _ in found]):
-                yield match.start(), found[-1][0].end()
-
-
-def _stand_together(text: str, words: list[re.Match[str]]) -> bool:
-    gaps = [text[one.end() : other.start()] for one, other in pairwise(words)]
-    return all(len(gap) <= _WIDEST_GAP and "\n" not in gap for gap in gaps)
+    small = _small(text)
+    for first, pattern in _patterns(phrases):
+        if first in small:
+            yield from (match.span() for match in pattern.finditer(small))
 
 
 def _are_a_name(word: str, following: str) -> bool:
@@ -109,6 +106,8 @@ def _is_first_name_alone(word: str) -> bool:
 
 def _plain(word: str) -> str:
     """The word in small letters, without accents and "'s": "Zoë's" is found as "zoe"."""
+    if word.isascii():
+        return word.lower().removesuffix("'s")
     spelt = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
     return "".join(c for c in spelt if not unicodedata.combining(c)).removesuffix("'s")
 
@@ -117,15 +116,23 @@ def _possessive(word: str) -> str:
     return word[-2:] if word.endswith(("'s", "’s")) else ""
 
 
+def _small(text: str) -> str:
+    """The text in small letters, place for place: the few letters that would grow longer stay as they are."""
+    small = text.lower()
+    return (
+        small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
+
+
 @cache
-def _by_first_word(phrases: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The phrases by their first word, so that a long list of names costs no more than a short one."""
-    index: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        words = _PIECE.findall(phrase.casefold())
-        if words:
-            index.setdefault(words[0], []).append(tuple(words[1:]))
-    return {first: tuple(rests) for first, rests in index.items()}
+def _patterns(phrases: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The first word of each phrase, to look for before all else, and the pattern of the whole."""
+    words = [_PIECE.findall(_small(phrase)) for phrase in sorted(phrases)]
+    return tuple(
+        (phrase[0], re.compile(rf"(?<![^\W_]){_BETWEEN_WORDS.join(phrase)}(?![^\W_])"))
+        for phrase in words
+        if phrase
+    )
 
 
 @cache
@@ -136,6 +143,13 @@ def _lists_of(file: str) -> list[frozenset[str]]:
         frozenset(line for line in part.splitlines() if line and not line.startswith("#"))
         for part in text.split(_ALSO_WORDS)
     ]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The words with which a name of two words can begin, for a quick look."""
+    letters = frozenset(string.ascii_lowercase)
+    return _TITLES | _first_names() | _first_names_like_words() | _surnames() | letters | {"baby"}
 
 
 def _first_names() -> frozenset[str]:
