@@ -10,7 +10,8 @@ from casework.ports import Proposal
 from casework.record_answers import invalid, no_such_reference, problems_in_turn, recorded
 from casework.reply_desk import Desk
 from permanence.answer_words import in_words
-from permanence.answers import Answer
+from permanence.answers import Answer, Verb
+from permanence.day_words import day_words
 
 CONFIRMED, CHANGED, REPLACED = "confirmed", "changed", "replaced"
 SAY_AGAIN = "Nothing was recorded. What should it be?"
@@ -23,7 +24,7 @@ def read_back(desk: Desk, answers: Sequence[Answer], message_id: int | None) -> 
         desk.case.settle_proposal(before.id, REPLACED)
         before = desk.case.latest_proposal(desk.person.email)
     made = [desk.case.propose(desk.person.email, answer, message_id, desk.now) for answer in answers]
-    words = tuple(_with_reference(desk, answer) for answer in answers)
+    words = tuple(_as_read_back(desk, answer) for answer in answers)
     return Said(
         SaidKind.READ_BACK,
         reference=answers[0].reference,
@@ -35,8 +36,13 @@ def read_back(desk: Desk, answers: Sequence[Answer], message_id: int | None) -> 
     )
 
 
-def _with_reference(desk: Desk, answer: Answer) -> str:
-    return f"{answer.reference}: {in_words(answer, desk.rules)}"
+def _as_read_back(desk: Desk, answer: Answer) -> str:
+    """The answer in words; where it corrects a day that is held, that day beside it, so that a slip is seen."""
+    said = f"{answer.reference}: {in_words(answer, desk.rules)}"
+    if answer.verb not in (Verb.DONE, Verb.DECISION):
+        return said
+    held = desk.case_of(answer.reference or "").held(answer)
+    return f"{said}, in the place of {day_words(held.on)}" if held and held.on != answer.on else said
 
 
 def confirm_at(desk: Desk, proposal_id: int) -> Said:

@@ -102,6 +102,15 @@ def take_back(desk: Desk, answer: Answer) -> Said:
     )
 
 
+def just_recorded(desk: Desk) -> Said | None:
+    """That what this person said last is recorded already, while that was within ten minutes; None otherwise."""
+    entry = desk.case.entry(int(desk.case.setting(_last_of(desk)) or 0))
+    if entry is None or desk.now - entry.recorded_at > UNDO_FOR:
+        return None
+    words = "; ".join(_in_words(desk, _still_standing(desk, entry)))
+    return Said(SaidKind.ALREADY, reference=entry.reference, recorded=words) if words else None
+
+
 def _still_standing(desk: Desk, first: Entry) -> list[Entry]:
     """What one reply recorded about one child or several, as far as it still stands."""
     after = desk.case.entries(after=first.number - 1)

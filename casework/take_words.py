@@ -9,7 +9,7 @@ from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.ports import MessageKind, Proposal, StageQuery
 from casework.read_back import change_at, confirm_at, read_back
-from casework.record_answers import no_such_reference, problems_in_turn, take_back
+from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
 from casework.reply_desk import Desk
 from permanence.answers import Answer, Verb
 from permanence.reference import find_references
@@ -75,7 +75,8 @@ def _take_yes_or_no(desk: Desk, message_id: int | None, *, yes: bool) -> Said:
     """A plain yes or no is about what was read back last; without that, nobody can tell what it means."""
     waiting = _waiting(desk)
     if waiting is None:
-        return Said(SaidKind.NOT_UNDERSTOOD, message_id=message_id)
+        said = just_recorded(desk) if yes else None
+        return said or Said(SaidKind.NOT_UNDERSTOOD, message_id=message_id)
     return confirm_at(desk, waiting) if yes else change_at(desk, waiting)
 
 

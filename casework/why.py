@@ -223,7 +223,8 @@ def _stage_lines(stage: StageTrace) -> Iterator[str]:
     if stage.ended_on:
         because = f": {stage.ended_because}" if stage.ended_because else ""
         yield f"  Ended on {day_words(stage.ended_on)}{because}"
-    yield f"  Waits for: {stage.owner or 'nobody'}"
+    else:
+        yield f"  Waits for: {stage.owner or 'nobody'}"
     yield from (f"  Paused {pause}" for pause in stage.pauses)
     yield from (f"  Booked {booking}" for booking in stage.bookings)
     if stage.quiet_until:

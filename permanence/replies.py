@@ -9,6 +9,7 @@ answers and questions in `reply_answers`; a change of route in `reply_routes`; d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,11 +20,11 @@ from permanence.date_words import plain
 from permanence.reference import near_misses, one_slip_away, references_in
 from permanence.reply_answers import MOST_OPTIONS, Question, Reader, Subject
 from permanence.reply_clauses import clauses_of
-from permanence.reply_commands import Command, Confirmation, after_no, command_in
-from permanence.reply_cues import Cue
+from permanence.reply_commands import Command, Confirmation, after_no, command_in, without_politeness
+from permanence.reply_cues import Cue, is_only, telling_words
 from permanence.reply_dates import Intent
 from permanence.reply_facts import Days, Fact, facts_of
-from permanence.reply_routes import route_change
+from permanence.reply_routes import route_change, route_is_changed
 from permanence.reply_segments import Segment, segments_of
 from permanence.reply_words import Lexicon, Mention
 from permanence.stages import Rulebook, Stage, StageState
@@ -43,6 +44,10 @@ __all__ = [
 
 LONGEST_READ = 3000
 _NOTE = ("note:", "note -", "note that ", "fyi:", "fyi ")
+_QUESTION = re.compile(
+    r"(?:did|has|have|is|are|was|were|when|what|where|who|which|how|can|could|should|do|does|will|would)(?![a-z]).*\?",
+    re.DOTALL,
+)
 _EVERYTHING = (
     "all done",
     "both done",
@@ -95,12 +100,17 @@ def understand(text: str, context: ReplyContext, today: date, rules: Rulebook) -
     text = text[:LONGEST_READ]
     found = references_in(text)
     bare = _blanked(text, [(f.start, f.end) for f in found])
-    command = command_in(plain(bare), found[0].reference if found else None)
-    if command:
-        return command
+    reference = found[0].reference if found else None
     slip = next(iter(near_misses(text)), None)
     if slip and not found:
         return _ask_about_slip(text, slip.words, slip.why, context)
+    command = command_in(plain(bare), reference)
+    if command:
+        return command
+    if _QUESTION.fullmatch(plain(bare).strip()):
+        return Command(Verb.WHY, reference)
+    if bare.rstrip().endswith("?"):
+        return _ask_if_told(text, reference)
     return _Reply(text, bare, context, today, rules, Lexicon.of(rules.pack)).understood()
 
 
@@ -116,7 +126,7 @@ class _Reply:
     lexicon: Lexicon
 
     def understood(self) -> Understood:
-        if not any(c.isalnum() for c in self.bare):
+        if not self.says_something():
             return NotUnderstood()
         answers: list[Answer] = []
         for segment in segments_of(self.text):
@@ -129,6 +139,13 @@ class _Reply:
                     return self.standing_alone(said, segment, case)
                 answers += said
         return Proposals(tuple(dict.fromkeys(answers))) if answers else NotUnderstood()
+
+    def says_something(self) -> bool:
+        whole = Segment((), 0, len(self.text))
+        days = self.days(whole)
+        if self.says_everything() or _note_in(self.bare) or route_is_changed(days):
+            return True
+        return any(f.step or _says_something(f, days) for f in self.facts(whole))
 
     def days(self, segment: Segment) -> Days:
         written = " " * segment.start + self.bare[segment.start : segment.end]
@@ -145,20 +162,24 @@ class _Reply:
     def cases_of(self, segment: Segment) -> list[Case] | Question:
         if segment.references:
             named = [self.context.case(reference) for reference in segment.references]
-            return [case for case in named if case]
-        if not self.context.items:
-            return list(self.context.cases) if len(self.context.cases) == 1 else self.ask_which_child()
+            known = [case for case in named if case]
+            if len(known) < len(named):
+                return Question("One of these references is not known. Look at them again.")
+            return known
         about = self.children_meant(segment)
         if len(about) == 1 or (about and self.says_everything()):
             return about
         return self.ask_which_child()
 
     def children_meant(self, segment: Segment) -> list[Case]:
-        """The children of the message answered; only those for whom the step named is waiting, if one is named."""
-        children = [c for c in self.context.cases if self.context.stages_of(c)]
+        """The children of the message answered, else all of hers; of them those for whom the step named waits."""
+        children = [c for c in self.context.cases if self.waiting(c)]
         steps = {code for f in self.facts(segment) if f.step for code in self.lexicon.like(f.step)}
-        waiting = [c for c in children if any(s.milestone in steps for s in self.context.stages_of(c))]
-        return waiting or children
+        about = [c for c in children if any(s.milestone in steps for s in self.waiting(c))]
+        return about or (children if self.context.items else list(self.context.cases))
+
+    def waiting(self, case: Case) -> list[Stage]:
+        return self.context.stages_of(case) if self.context.items else case.running()
 
     def says_everything(self) -> bool:
         return plain(self.bare).strip(" .!") in _EVERYTHING
@@ -182,6 +203,10 @@ class _Reply:
                 Answer(Verb.DONE, case.journey.reference, s.key, s.milestone, on=self.today)
                 for s in self.context.stages_of(case)
             ]
+        if is_only(Cue.ACKNOWLEDGE, without_politeness(plain(self.bare))) and self.context.stages_of(case):
+            return [
+                Answer(Verb.ACKNOWLEDGE, case.journey.reference, s.key) for s in self.context.stages_of(case)
+            ]
         note = _note_in(self.bare)
         if note:
             return [Answer(Verb.NOTE, case.journey.reference, note=note)]
@@ -201,7 +226,7 @@ class _Reply:
             if isinstance(subject, Question):
                 return subject
             alone = not [f for f in dated if f is not fact]
-            said = Reader(fact, subject, days, alone).answers()
+            said = Reader(fact, subject, days, alone, only=len(facts) == 1).answers()
             if isinstance(said, Question):
                 return said
             answers += said
@@ -212,14 +237,15 @@ class _Reply:
         references = " and ".join(segment.references or (case.journey.reference,))
         before, after = self.text[: segment.start].rstrip(), self.text[segment.end :].lstrip()
         options = (
-            ("\n".join(part for part in (before, f"{references} {value.strip()}", after) if part), label)
+            ("\n".join(part for part in (before, f"{references} {_tidy(value)}", after) if part), label)
             for value, label in question.options
         )
         return Question(question.ask, tuple(options))
 
     def subject(self, case: Case, fact: Fact, days: Days) -> Subject | Question | None:
         """What a fact is about; None when it says nothing that could be recorded."""
-        named = {s.code for clause in fact.clauses for s in clause.steps}
+        told = [c for c in fact.clauses if not c.only_beside] or fact.clauses
+        named = {s.code for clause in told for s in clause.steps}
         if fact.step is None:
             return self.unnamed(case, fact, days)
         if len(named) > 1:
@@ -229,7 +255,7 @@ class _Reply:
     def named(self, case: Case, step: Mention, days: Days) -> Subject | Question:
         codes = self.lexicon.like(step)
         asked = [s for s in self.context.stages_of(case) if s.milestone in codes]
-        running = asked or [s for s in case.running() if s.milestone in codes]
+        running = asked or _with_a_date([s for s in case.running() if s.milestone in codes])
         milestones = list(dict.fromkeys(s.milestone for s in running))
         if len(milestones) > 1:
             return self.ask_which_step(case, milestones, step, days)
@@ -239,12 +265,23 @@ class _Reply:
 
     def unnamed(self, case: Case, fact: Fact, days: Days) -> Subject | Question | None:
         asked = self.context.stages_of(case)
-        if not _says_something(fact, days):
+        unread = self.unread_words(fact, days)
+        if not _says_something(fact, days) or unread > 1:
             return None
         if len(asked) == 1:
-            return Subject(case, asked[0].milestone, asked[0])
+            subject = Subject(case, asked[0].milestone, asked[0])
+            return _ask_if_about(subject, days) if unread else subject
         stages = asked or case.running()
         return self.ask_which_step(case, list(dict.fromkeys(s.milestone for s in stages)), None, days)
+
+    def unread_words(self, fact: Fact, days: Days) -> int:
+        """How many words speak of something else: "mum moved house on Tuesday" is a story and no answer."""
+        if fact.outcomes or fact.reasons or fact.cues - {Cue.BOOKED, Cue.DONE, Cue.LOOK_AGAIN}:
+            return 0
+        text = plain(days.only(fact.places))
+        for start, end in days.spans():
+            text = text[:start] + " " * (end - start) + text[end:]
+        return len(telling_words(text))
 
     def ask_which_step(
         self, case: Case, milestones: Sequence[str], step: Mention | None, days: Days
@@ -257,9 +294,24 @@ class _Reply:
         )
 
 
+def _ask_if_about(subject: Subject, days: Days) -> Question:
+    return Question(
+        f'Is this about "{subject.name}"?', ((f"{subject.milestone} {days.written.strip()}", "Yes"),)
+    )
+
+
+def _tidy(value: str) -> str:
+    return re.sub(" {2,}", " ", value).strip()
+
+
 def _put(written: str, code: str, step: Mention | None) -> str:
     """The reply with a milestone's code in the place of the words that were not sure, or in front."""
     return f"{written[: step.start]}{code}{written[step.end :]}" if step else f"{code} {written.strip()}"
+
+
+def _with_a_date(stages: list[Stage]) -> list[Stage]:
+    """Of several stages that the same words may mean, those with a due date; a step without one waits for nobody."""
+    return [s for s in stages if s.due_on] or stages
 
 
 def _last_stage(case: Case, milestone: str) -> Stage | None:
@@ -289,6 +341,16 @@ def _child_label(case: Case, context: ReplyContext) -> str:
     stages = context.stages_of(case)
     names = ", ".join(s.milestone_name for s in stages)
     return f"{case.journey.reference}: {names}" if names else case.journey.reference
+
+
+def _ask_if_told(text: str, reference: str | None) -> Question:
+    return Question(
+        "Is that something to record, or a question?",
+        (
+            (text.rstrip("? \n"), "Something to record"),
+            (f"why {reference}" if reference else "why", "A question"),
+        ),
+    )
 
 
 def _ask_about_slip(text: str, words: str, why: str, context: ReplyContext) -> Question:

@@ -7,6 +7,7 @@ as typing it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ from permanence.case import Case
 from permanence.date_words import plain
 from permanence.day_words import day_words
 from permanence.pack import Outcome, Pack
-from permanence.reply_cues import Cue, without
+from permanence.reply_cues import Cue, is_only, without
 from permanence.reply_dates import DateFound, Intent, Precision
 from permanence.reply_facts import Days, Fact, says_not
 from permanence.reply_words import reason_in
@@ -62,12 +63,16 @@ Outcomes = list[Answer] | Question
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Turns one fact into answers about its subject. `alone`: no other fact of the reply names a day."""
+    """Turns one fact into answers about its subject.
+
+    `alone`: no other fact of the reply names a day. `only`: the reply has no other fact at all.
+    """
 
     fact: Fact
     subject: Subject
     days: Days
     alone: bool
+    only: bool
 
     @property
     def rules(self) -> Rulebook:
@@ -91,7 +96,9 @@ class Reader:
         if Cue.CONTACT in cues and not self.fact.outcomes and not cues & {Cue.DONE, Cue.BOOKED}:
             return self.ask_about_note()
         if Cue.WRONG_ALERT in cues:
-            return [self.answer(Verb.WRONG_ALERT, note=self.days.written.strip())]
+            words = self.days.written.strip()
+            note = None if is_only(Cue.WRONG_ALERT, plain(words)) else words
+            return [self.answer(Verb.WRONG_ALERT, note=note)]
         if Cue.NOT_APPLICABLE in cues:
             return self.with_reason(Verb.NOT_APPLICABLE, "Why does it not apply?", "as")
         if Cue.RESUME in cues:
@@ -115,8 +122,10 @@ class Reader:
         outcome = self.outcome()
         if isinstance(outcome, Question):
             return outcome
-        past, future = self.fact.days(self.days, self.subject.not_before)
-        unsure = self.ask_about_day(past) or self.ask_about_day(future)
+        past, future = self.fact.days(self.days, self.subject.not_before, otherwise=self.usual_side())
+        if future and future.on < self.today and outcome and past is None:
+            past, future = future, None  # "was booked for 12 May but cancelled"
+        unsure = self.ask_other_side(past, future) or self.ask_about_day(past) or self.ask_about_day(future)
         if unsure:
             return unsure
         return self.of_days(outcome, past.on if past else None, future.on if future else None)
@@ -126,7 +135,8 @@ class Reader:
         if unread:
             return Question(f"{unread} Which day do you mean?")
         if self.is_denied():
-            return [self.booked(future)] if future else self.ask_what_now()
+            nothing_else = self.ask_what_now() if self.only else []
+            return [self.booked(future)] if future else nothing_else
         if (
             past == self.today
             and self.side() is Intent.EITHER
@@ -169,6 +179,12 @@ class Reader:
             return Question(f"{self.subject.name}: was it {names}?")
         return self.pack.outcomes[codes[0]] if codes else None
 
+    def usual_side(self) -> Intent:
+        """Where a day lies that is given without a verb: what has been reached can only be corrected."""
+        milestone = self.pack.milestones[self.subject.milestone]
+        reached = self.subject.case.journey.reached(self.subject.milestone)
+        return Intent.PAST if reached and not milestone.repeats else Intent.EITHER
+
     def side(self) -> Intent:
         """On which side of today the fact lies, by its words alone."""
         sides = {c.intent for c in self.fact.clauses} - {Intent.EITHER}
@@ -190,7 +206,7 @@ class Reader:
         return self.silent_until(blocked, "When shall I ask again?", "look again on")
 
     def silent_until(self, answer: Answer, ask: str, words: str) -> Outcomes:
-        until = self.days.meant(self.fact.places, Intent.FUTURE)
+        until = self.days.meant(self.fact.places, Intent.FUTURE) or self.days.after_a_while(self.fact.places)
         if until is None:
             written = self.days.written.strip(" .,")
             days = [(n, self.today + n * ONE_WEEK) for n in (1, 2, 4)]
@@ -242,7 +258,8 @@ class Reader:
                 return code, None if _says_no_more(words, code, self.pack, verb) else words
             if words:
                 return (OTHER if OTHER in known and verb in _CODED else None), words
-        return reason_in(self.rest(), known), None
+        whole = plain(self.days.only(self.fact.places))
+        return reason_in(whole if verb in _CODED else self.rest(), known), None
 
     def rest(self) -> str:
         """The words of the fact that are neither its step nor its outcome nor a cue of what it does."""
@@ -254,16 +271,49 @@ class Reader:
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
+    def ask_other_side(self, past: DateFound | None, future: DateFound | None) -> Question | None:
+        """Something said to be done on a day to come, or booked for a day that has passed: which of the two is it?"""
+        step = self.subject.milestone
+        if past and past.on > self.today:
+            day = day_words(past.on)
+            return Question(
+                f"{self.subject.name}: {day} has not come yet. Is it booked for then?",
+                ((f"{step} booked for {past.on}", f"Booked for {day}"),) if self.alone else (),
+            )
+        if future and future.on < self.today:
+            day = day_words(future.on)
+            return Question(
+                f"{self.subject.name}: {day} has passed. Did it happen then?",
+                ((f"{step} done on {future.on}", f"Done on {day}"),) if self.alone else (),
+            )
+        return None
+
     def ask_about_day(self, found: DateFound | None) -> Question | None:
-        """The question about a day that a careful reader would doubt; None when there is nothing to ask."""
-        if found is None or (found.must_ask is None and found.precision is Precision.DAY):
+        """The question about a day that a careful reader would doubt; None when there is nothing to ask.
+
+        A day written out in full, year first, is never asked about twice: the rules look at it next.
+        """
+        if (
+            found is None
+            or _ISO.fullmatch(found.words.strip())
+            or (found.must_ask is None and found.precision is Precision.DAY)
+        ):
             return None
-        days = sorted({found.on, *found.alternatives}) if found.precision is Precision.DAY else []
         why = (found.must_ask or "").rstrip("?. ")
         return Question(
             f'{self.subject.name}: which day is "{found.words.strip()}"? {why[:1].upper()}{why[1:]}.',
-            tuple((self.with_day(found, on), day_words(on)) for on in days[:MOST_OPTIONS]),
+            tuple((self.with_day(found, on), day_words(on)) for on in self.days_to_choose(found)),
         )
+
+    def days_to_choose(self, found: DateFound) -> list[date]:
+        """The days that the words may mean: of a week its working days, of a month too many to name."""
+        match found.precision:
+            case Precision.MONTH:
+                return []
+            case Precision.WEEK:
+                week = [found.on + n * timedelta(days=1) for n in range(7)]
+                return [day for day in week if self.days.is_working_day(day)]
+        return sorted({found.on, *found.alternatives})[:MOST_OPTIONS]
 
     def with_day(self, found: DateFound, on: date) -> str:
         """The reply with a written day in the place of the words that were not sure, and of every other day."""
@@ -305,10 +355,9 @@ class Reader:
         )
 
     def ask_what_about(self) -> Question:
-        name, reference = self.subject.name, self.subject.reference
         return Question(
-            f"{name}: is it done, booked or blocked?",
-            ((f"{reference} {self.subject.milestone} done today", f"Done on {day_words(self.today)}"),),
+            f"{self.subject.name}: is it done, booked or blocked?",
+            ((f"{self.subject.milestone} done today", f"Done on {day_words(self.today)}"),),
         )
 
     def ask_about_note(self) -> Question:
@@ -326,6 +375,7 @@ class Reader:
         )
 
 
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODED = frozenset({Verb.BLOCKED, Verb.PAUSE, Verb.NOT_APPLICABLE, Verb.CHANGE_ROUTE})
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from permanence.reply_cues import Cue, cues_in, intent_of
 from permanence.reply_dates import Intent
-from permanence.reply_words import Lexicon, Mention
+from permanence.reply_words import Lexicon, Mention, mentions
 
 Span = tuple[int, int]
 # Where a new thought may begin. A comma between digits, and a stop inside a word or number, belong to what they join.
@@ -30,6 +30,10 @@ _RELATED = re.compile(
 _ONLY_MOVES = re.compile(
     "(?:deferred|postponed|adjourned|continued|carried over|held over|put (?:off|back)) (?:to|until|till)(?![a-z])"
 )
+_LOOK_AGAIN = re.compile(
+    "(?:to |will |and |i'll |we'll )?(?:be )?(?:review(?:ed)?|look|check|chase|revisit)"
+    "(?: (?:again|it|date|this))*(?: (?:on|in|by))?"
+)
 _VERB = re.compile("[a-z]+ed")
 
 
@@ -37,8 +41,8 @@ _VERB = re.compile("[a-z]+ed")
 class Clause:
     """One thought of a reply: plain `text` that stands at `start` of the whole. Places of mentions are the whole's.
 
-    `steps`: what it is about, without venues ("at panel") and without what only the reason names. `reason`: the
-    place of the words that say why, None where nothing does.
+    `steps`: what it is about, without venues ("at panel") and without what only the reason names; `only_beside` when
+    nothing but venues is left. `reason`: the place of the words that say why, None where nothing does.
     """
 
     start: int
@@ -48,17 +52,34 @@ class Clause:
     cues: frozenset[Cue]
     intent: Intent
     reason: Span | None
+    only_beside: bool = False
 
     @property
     def end(self) -> int:
         return self.start + len(self.text)
 
 
-def clauses_of(plain_text: str, dates: Iterable[Span], lexicon: Lexicon) -> list[Clause]:
+def clauses_of(plain_text: str, dates: Sequence[Span], lexicon: Lexicon) -> list[Clause]:
     """The clauses of a plain text; no clause ends inside a date or inside the pack's own words."""
     kept = [*dates, *((m.start, m.end) for m in lexicon.milestones_in(plain_text))]
     kept += [(m.start, m.end) for m in lexicon.outcomes_in(plain_text)]
-    return [_clause(plain_text, start, end, lexicon) for start, end in _pieces(plain_text, kept)]
+    kept += [(m.start, m.end) for m in mentions(plain_text, lexicon.reasons)]
+    clauses = [_clause(plain_text, start, end, lexicon) for start, end in _pieces(plain_text, kept)]
+    return [
+        replace(clause, steps=()) if n and _only_says_when(clause, clauses[:n], dates) else clause
+        for n, clause in enumerate(clauses)
+    ]
+
+
+def _only_says_when(clause: Clause, before: list[Clause], dates: Sequence[Span]) -> bool:
+    """Whether it says when to look again at what was just said to be waiting: "blocked ..., review 12 June"."""
+    if not any(Cue.BLOCKED in c.cues for c in before):
+        return False
+    text = clause.text
+    for start, end in dates:
+        if clause.start <= start < clause.end:
+            text = _blank(text, (start - clause.start, end - clause.start))
+    return _LOOK_AGAIN.fullmatch(text.strip()) is not None
 
 
 def _pieces(text: str, kept: list[Span]) -> Iterator[Span]:
@@ -76,10 +97,11 @@ def _pieces(text: str, kept: list[Span]) -> Iterator[Span]:
 def _clause(whole: str, start: int, end: int, lexicon: Lexicon) -> Clause:
     text = whole[start:end]
     outcomes = [o for o in lexicon.outcomes_in(text) if not _ONLY_MOVES.match(text, o.start)]
-    reason = _reason(text, outcomes)
+    reason = _reason(text, outcomes) or _coded_reason(text, lexicon)
     told = _blank(text, reason) if reason else text
     outcomes = [o for o in outcomes if reason is None or o.start < reason[0]]
-    steps = _subjects(told, lexicon.milestones_in(told), outcomes)
+    named = lexicon.milestones_in(told)
+    steps = _subjects(told, named, outcomes)
     cues = cues_in(_without_mentions(text, outcomes))
     return Clause(
         start=start,
@@ -89,6 +111,7 @@ def _clause(whole: str, start: int, end: int, lexicon: Lexicon) -> Clause:
         cues=cues,
         intent=intent_of(told, cues_in(told)),
         reason=(start + reason[0], start + reason[1]) if reason else None,
+        only_beside=all(_RELATED.search(told[: s.start]) for s in named),
     )
 
 
@@ -99,7 +122,18 @@ def _reason(text: str, outcomes: Iterable[Mention]) -> Span | None:
         if after and re.search("[a-z]{3}", text[after.end() :]):
             return after.end(), len(text)
     found = _REASON.search(text)
+    while found and (more := _REASON.match(text, found.end())):  # "blocked because waiting on medical"
+        found = more
     return (found.end(), len(text)) if found and text[found.end() :].strip() else None
+
+
+def _coded_reason(text: str, lexicon: Lexicon) -> Span | None:
+    """Where the pack's own words for a reason stand, in a clause that stops something: "n/a already placed"."""
+    if not cues_in(text) & {Cue.NOT_APPLICABLE, Cue.PAUSE}:
+        return None
+    found = mentions(text, lexicon.reasons)
+    longest = max(found, key=lambda m: len(m.words), default=None)
+    return (longest.start, longest.end) if longest else None
 
 
 def _subjects(text: str, steps: list[Mention], outcomes: list[Mention]) -> list[Mention]:

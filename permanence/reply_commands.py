@@ -27,15 +27,18 @@ _POLITE = "(?:please|pls|plz|thanks|thank you|thx|ta|cheers|homeward|hi|hello|he
 _COMMANDS: tuple[tuple[Verb, re.Pattern[str]], ...] = (
     (
         Verb.HELP,
-        re.compile(r"(?:help|help me|commands?|\?+|what can i (?:say|do|type|write)|how (?:do|can) i .*)"),
+        re.compile(
+            r"(?:help|help me|commands?|\?+|what can i (?:say|do|type|write)|what is (?:this|homeward)|"
+            r"how (?:do|can) i .*)"
+        ),
     ),
     (
         Verb.LIST,
         re.compile(
             r"(?:(?:show|list|see)(?: me)?(?: my| all| the)?(?: list| stages| steps| cases| children| items| tasks)?|"
             r"my (?:list|stages|steps|cases|children|items|tasks)|to ?do(?: list)?|"
-            r"what(?:'s| is| have i got| do i have)(?: .{0,20})?"
-            r"(?: (?:outstanding|due|overdue|left|open|on my list|next|late))?)"
+            r"what (?:do i have|have i got)(?: .{0,20})?|"
+            r"what(?:'s| is)(?: .{0,20})? (?:outstanding|due|overdue|left|open|on my list|next|late))"
         ),
     ),
     (Verb.WHY, re.compile(r"(?:why|explain|how come|when is)(?: .*)?")),
@@ -65,8 +68,7 @@ _NO = re.compile(
 
 def command_in(plain_text: str, reference: str | None = None) -> Command | Confirmation | None:
     """The command that a plain text is from end to end, references and polite words left out; None when it is none."""
-    bare = re.sub(rf"(?<![a-z]){_POLITE}(?![a-z])[,!. ]*", " ", plain_text)
-    for text in (_tidy(bare), _tidy(plain_text)):
+    for text in (_tidy(without_politeness(plain_text)), _tidy(plain_text)):
         if not text:
             continue
         for verb, pattern in _COMMANDS:
@@ -77,6 +79,11 @@ def command_in(plain_text: str, reference: str | None = None) -> Command | Confi
         if _said(_NO, text):
             return Confirmation(yes=False)
     return None
+
+
+def without_politeness(plain_text: str) -> str:
+    """The text without "hi", "please", "thanks" and their like."""
+    return re.sub(rf"(?<![a-z]){_POLITE}(?![a-z])[,!. ]*", " ", plain_text)
 
 
 def after_no(plain_text: str) -> int:

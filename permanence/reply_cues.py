@@ -44,18 +44,19 @@ _PATTERNS: dict[Cue, re.Pattern[str]] = {
         "(?:re-?)?(?:scheduled?|arranged?|listed|diari[sz]ed|pencilled in)",
         "(?:set|fixed|confirmed|planned|down) for",
         f"{_MOVES}(?: it)?(?: (?:back|on|forward))* (?:to|till|until|from)",
-        "put back|brought forward|pushed back|moved|new (?:panel |court |hearing |review )?date|next date|date is",
+        "put back|brought forward|pushed back|(?:is|was|be|been|it) moved|(?:back|go(?:es|ing)?) (?:to panel )?on",
+        "new (?:panel |court |hearing |review )?date|next date|date is",
         "provisional(?:ly)?(?: date)?|(?:expected|hoping|plan(?:ning|s)?|aim(?:ing)?|intend(?:ing)?) (?:to|for|on|in)",
         "due(?! to(?! be| go))|will|shall|going to|to be held|taking place|happening|is (?:now )?on|now on|should be",
         "(?:it|that|we|i|they)'ll|back in|in by",
     ),
     Cue.DONE: _words(
-        "done|completed?|finished|finali[sz]ed|happened|held|took place|went ahead|sorted|achieved|all good",
+        "done|completed?|finished|finali[sz]ed|ready|happened|held|took place|went ahead|sorted|achieved|all good",
         "has (?:now )?(?:been|taken place|happened|gone)|have (?:now )?(?:been|done|had|sent)|had",
     ),
     Cue.BLOCKED: _words(
-        "blocked|stuck|stalled|held up|on hold|waiting(?: (?:for|on|to))?|awaiting|still awaited|delayed|hold-?up",
-        "(?:can't|cannot|can not|unable to|not able to) (?:proceed|progress|move|go ahead|book|lodge|go forward)",
+        "blocked|stuck|stalled|held up|on hold|waiting(?: (?:for|on|to))?|awaiting|delayed|hold-?up",
+        "awaited|(?:can't|cannot|can not|unable to|not able to) (?:proceed|progress|move|go|book|lodge|get|have|find)",
     ),
     Cue.NOT_APPLICABLE: _words(
         "n/a|not applicable|(?:does not|doesn't|doesnt|do not|don't|dont) apply|no longer (?:needed|required|applies)",
@@ -70,19 +71,21 @@ _PATTERNS: dict[Cue, re.Pattern[str]] = {
         "wrong alert|false alarm|(?:this|that|the|it|alert)(?:'s| is| was)? (?:alert )?(?:is )?(?:wrong|incorrect)",
         "alert(?: is)? (?:wrong|incorrect)|(?:not|isn't|no longer|isnt) (?:my (?:case|child|kid|one)|mine)",
         "wrong (?:child|worker|person|team|kid)|should(?:n't| not)(?: be)? (?:get(?:ting)?|hav(?:e|ing)) this",
-        "already (?:told|recorded|answered|sent|said)",
+        "already (?:told|recorded|answered|sent|said)|no longer (?:the|her|his|their|allocated)(?: social)? worker",
     ),
     Cue.ACKNOWLEDGE: _words(
         "seen(?: this| it)?|ack(?:nowledged?)?|noted|on it|looking into (?:it|this)|will do|working on (?:it|this)",
         "will (?:check|look|chase|find out)(?: .{0,30})?|in hand|leave it with me|got it|understood",
     ),
     Cue.CONTACT: _words(
-        "(?:spoke|spoken|talked|rang|phoned|called|chased|chasing|e-?mailed|asked|met|texted|messaged|contacted)"
+        "(?:spoke|spoken|talked|rang|phoned|called|chased|chasing|asked|met|texted|messaged|contacted)"
         "(?: (?:to|with|up|in))?",
+        "e-?mailed(?! (?:the |all )?(?:papers|reports?|forms?|it|cpr|info|information|request))(?: (?:to|with))?",
         "discussed|visited? by|heard from|(?:left|sent) (?:a )?(?:message|voicemail|reminder)",
     ),
     Cue.NOT_YET: _words(
         "not(?: yet)?|never|yet to|still to|outstanding|tbc|tba|to be confirmed|nothing|without|failed to|missed",
+        "nearly|almost|partly|partially|half|[0-9]+ (?:out )?of [0-9]+",
         r"(?:has|have|had|did|was|is|were|are|would|could|should|does|do|wo|ca)n'?t",
     ),
     Cue.LOOK_AGAIN: _words(
@@ -119,9 +122,29 @@ _HELPING = re.compile(
 )
 
 
+# Words beside which a reply that names no step can still be read; two others, and it is a story and no answer.
+_FILLERS = _words(
+    "planned|expected|week|weeks|time|date|as|a|again|of|instead|rather|than|moved|changed|confirmed|ago|all|already|also|am|an|and|at|be|been|but|by|can|date|day|did|done|finally|for|from|"
+    "go|going|gone|got|had|has|have|held|hi|i|in|is|it|it's|its|last|me|my|next|no|not|now|ok|on|our|"
+    "please|pm|she|so|sorry|still|thanks|that|that's|the|then|there|they|this|to|today|tomorrow|until|"
+    "up|was|we|went|well|were|will|with|yes|yet|you|out|actually|meeting|step|stage|one"
+)
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a plain text that say more than that something is done or booked."""
+    bare = without(Cue.DONE, without(Cue.BOOKED, text))
+    return [word for word in re.findall("[a-z']+", bare) if _FILLERS.fullmatch(word) is None]
+
+
 def cues_in(text: str) -> frozenset[Cue]:
     """Every cue of a clause in plain text."""
     return frozenset(cue for cue, pattern in _PATTERNS.items() if pattern.search(text))
+
+
+def is_only(cue: Cue, text: str) -> bool:
+    """Whether the text is made of nothing but this cue."""
+    return _PATTERNS[cue].fullmatch(text.strip(" .,!")) is not None
 
 
 def first_of(cue: Cue, text: str) -> re.Match[str] | None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from permanence.date_sheet import UNIT
+from permanence.date_traps import BLANK
+from permanence.date_words import NUMBER, plain
 from permanence.reply_clauses import Clause
 from permanence.reply_cues import Cue, first_of
 from permanence.reply_dates import DateFound, Intent, read_dates
 from permanence.reply_words import Mention
+
+_WIDE_GAP = re.compile("(?<= ) {2,}")
+_LENGTH = re.compile(rf"(?<![a-z0-9]){NUMBER} ?{UNIT}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +32,20 @@ class Days:
     ) -> DateFound | None:
         """The one date meant at these places of the reply, all else left out; None where they name none."""
         text = self.only(places)
-        if not text.strip():
+        if not text.strip(f" {BLANK}"):
             return None
         reading = read_dates(
             text, self.today, intent, not_before=not_before, is_working_day=self.is_working_day
         )
         return reading.meant
+
+    def after_a_while(self, places: Iterable[tuple[int, int]]) -> DateFound | None:
+        """The day that a bare length of time leads to: "2 weeks" is in 2 weeks."""
+        length = _LENGTH.search(plain(self.only(places)))
+        if length is None:
+            return None
+        counted = replace(self, written=f"in {length[0]}")
+        return counted.meant([(0, len(counted.written))], Intent.FUTURE)
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the reply speaks of a day, whether it can be read or not."""
@@ -41,13 +56,21 @@ class Days:
         """Words that speak of a day and give none, with the reason, in a sentence; None when all can be read."""
         reading = read_dates(self.written, self.today, Intent.EITHER, is_working_day=self.is_working_day)
         first = next(iter(reading.problems), None)
-        return f'"{first.words}": {first.why}.' if first and not reading.dates else None
+        if first is None or reading.dates:
+            return None
+        why = first.why.rstrip(".")
+        return f"{why[:1].upper()}{why[1:]}."
 
     def only(self, places: Iterable[tuple[int, int]]) -> str:
-        kept = [" "] * len(self.written)
-        for start, end in places:
-            kept[start:end] = self.written[start:end]
-        return "".join(kept)
+        """The reply with all but these places blanked; what merely joins two of them stays."""
+        kept = [BLANK] * len(self.written)
+        last = None
+        for start, end in sorted(places):
+            joined = last is not None and not any(c.isalnum() for c in self.written[last:start])
+            first = last if joined and last is not None else start
+            kept[first:end] = self.written[first:end]
+            last = end
+        return _WIDE_GAP.sub(lambda gap: BLANK * len(gap[0]), "".join(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +109,28 @@ class Fact:
     def says_done(self) -> bool:
         return Cue.DONE in self.cues or Intent.PAST in {c.intent for c in self.clauses}
 
-    def days(self, days: Days, not_before: date | None = None) -> tuple[DateFound | None, DateFound | None]:
-        """The day on which something happened, and the day for which something is booked."""
+    def days(
+        self, days: Days, not_before: date | None = None, *, otherwise: Intent = Intent.EITHER
+    ) -> tuple[DateFound | None, DateFound | None]:
+        """The day on which something happened, and the day for which something is booked.
+
+        `otherwise`: on which side of today a day lies when the words do not say.
+        """
         past = self._day(days, not_before, Intent.PAST)
         future = self._day(days, not_before, Intent.FUTURE)
-        either = self._day(days, not_before, Intent.EITHER)
+        either = self._day(days, not_before, Intent.EITHER, otherwise)
         if either and either.on > days.today:
             return past, future or either
         return past or either, future
 
-    def _day(self, days: Days, not_before: date | None, intent: Intent) -> DateFound | None:
+    def _day(
+        self, days: Days, not_before: date | None, words: Intent, intent: Intent | None = None
+    ) -> DateFound | None:
         """The day meant where the words lie so; the words of a reason only count where no others name one."""
-        places = self.places_of(intent)
+        places = self.places_of(words)
         told = self.without_reasons(places)
-        return days.meant(told, intent, not_before) or days.meant(places, intent, not_before)
+        meant = intent or words
+        return days.meant(told, meant, not_before) or days.meant(places, meant, not_before)
 
     def without_reasons(self, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """The same places, short of the words that only say why."""
@@ -114,7 +145,7 @@ def facts_of(clauses: Sequence[Clause]) -> list[Fact]:
     """
     gathered: list[tuple[Mention | None, list[Clause]]] = []
     for clause in clauses:
-        step = clause.steps[0] if clause.steps else None
+        step = clause.steps[0] if clause.steps and not (clause.only_beside and gathered) else None
         same = [g for g in gathered if step is None or (g[0] and g[0].code == step.code)]
         if same:
             same[-1][1].append(clause)
@@ -131,7 +162,11 @@ def says_not(clause: Clause, dates: Iterable[tuple[int, int]]) -> bool:
     A "not" beside a date corrects the date; one after an outcome ("approved without conditions") is about something
     else.
     """
-    found = first_of(Cue.NOT_YET, clause.text)
+    text = clause.text
+    for outcome in clause.outcomes:  # the "not" of "not approved" is the outcome's own
+        start = outcome.start - clause.start
+        text = text[:start] + " " * len(outcome.words) + text[start + len(outcome.words) :]
+    found = first_of(Cue.NOT_YET, text)
     if found is None:
         return False
     after = clause.start + found.end()

@@ -29,6 +29,10 @@ _WHY = re.compile(
 _FROM = re.compile(r"(?<![a-z])from (?:the )?$")
 
 
+def route_is_changed(days: Days) -> bool:
+    return _CHANGE.search(plain(days.written)) is not None
+
+
 def route_change(days: Days, case: Case, lexicon: Lexicon) -> list[Answer] | Question | None:
     """The change that a reply tells, or what is left to ask about it; None when it tells none."""
     text = plain(days.written)

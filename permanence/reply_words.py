@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol
 
@@ -36,6 +37,7 @@ class Mention:
         return self.start <= other.start and other.end <= self.end
 
 
+_REVIEWS = frozenset({"lac", "laac"})
 Phrases = tuple[tuple[str, str], ...]  # the words, in plain text, and the code they stand for
 _FILLERS = frozenset(
     (
@@ -90,6 +92,21 @@ def _flat(phrase: str) -> str:
     return re.sub("[ -]+", " ", plain(phrase)).strip()
 
 
+def _misspelt(text: str, phrases: Phrases) -> list[Mention]:
+    """Words in -ed that are hardly anything but one of the phrases: "defered", "aproved".
+
+    A "panel defered" that passed for a panel held would be wrong, and "referred" is not "deferred": the first letter
+    has to be right.
+    """
+    codes = {phrase: code for phrase, code in phrases if phrase.isalpha() and phrase.endswith("ed")}
+    found = []
+    for match in re.finditer("(?<![a-z])[a-z]{5,}ed(?![a-z])", text):
+        alike = [p for p in get_close_matches(match[0], codes, n=3, cutoff=0.86) if p[0] == match[0][0]]
+        if alike:
+            found.append(Mention(codes[alike[0]], match[0], match.start(), match.end()))
+    return found
+
+
 def reason_in(words: str, reasons: Mapping[str, Reason]) -> str | None:
     """The code of the reason that plain `words` give: a phrase as it stands, else one whose words are all there.
 
@@ -126,10 +143,13 @@ class Lexicon:
     milestones: Phrases
     outcomes: Phrases
     routes: Phrases
+    reasons: Phrases
 
     @classmethod
     def of(cls, pack: Pack) -> Lexicon:
-        return cls(pack, phrases_of(pack.milestones), phrases_of(pack.outcomes), phrases_of(pack.routes))
+        reasons = {**pack.not_applicable_reasons, **pack.pause_reasons, **pack.blocker_reasons}
+        named = (pack.milestones, pack.outcomes, pack.routes, reasons)
+        return cls(pack, *map(phrases_of, named))
 
     def milestones_in(self, text: str) -> list[Mention]:
         return mentions(text, self.milestones)
@@ -137,7 +157,9 @@ class Lexicon:
     def outcomes_in(self, text: str) -> list[Mention]:
         """Outcomes that say what was decided: "PO granted" is the milestone itself, "panel approved" says more."""
         steps = self.milestones_in(text)
-        return [o for o in mentions(text, self.outcomes) if not self._is_part_of_a_step(o, steps)]
+        found = mentions(text, self.outcomes)
+        found += [m for m in _misspelt(text, self.outcomes) if not any(o.holds(m) for o in (*found, *steps))]
+        return [o for o in sorted(found, key=lambda o: o.start) if not self._is_part_of_a_step(o, steps)]
 
     def _is_part_of_a_step(self, outcome: Mention, steps: Iterable[Mention]) -> bool:
         for step in steps:
@@ -150,15 +172,28 @@ class Lexicon:
         return mentions(text, self.routes)
 
     def like(self, step: Mention) -> list[str]:
-        """Milestones that the same words may mean: of the same body, and called so by their names as well.
+        """Milestones that the same words may mean, the likeliest first.
 
-        "LAC review" may be the first, the second or a later one; which is decided by the stage that is open.
+        "LAC review" may be the first, the second or a later one, which is decided by the stage that is open; "first
+        review" can only be the first.
         """
-        last_word = _flat(step.words).rpartition(" ")[2]
+        words = re.sub("^(?:next|last|latest) ", "", _flat(step.words))
         body = self.pack.milestones[step.code].body
-        close = [
+        if body is None or not self._is_part_of_others(words, step.code, body):
+            return [step.code]
+        last_word = words.rpartition(" ")[2]
+        return [step.code] + [
             code
             for code, milestone in self.pack.milestones.items()
-            if body and milestone.body == body and last_word in _flat(milestone.name).split(" ")
+            if code != step.code and milestone.body == body and self._is_called(milestone.name, last_word)
         ]
-        return list(dict.fromkeys([step.code, *close]))
+
+    def _is_part_of_others(self, words: str, code: str, body: str) -> bool:
+        """Whether other milestones of this body are called by the same words and more."""
+        return any(
+            other != code and self.pack.milestones[other].body == body and f" {words} " in f" {phrase} "
+            for phrase, other in self.milestones
+        )
+
+    def _is_called(self, name: str, word: str) -> bool:
+        return word in _flat(name).split(" ") or (word in _REVIEWS and "review" in _flat(name).split(" "))
