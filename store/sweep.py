@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Integer, String, bindparam, func, literal_column, select
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, ToldUpdate
 from permanence.notices import Told, Watch
@@ -48,19 +48,19 @@ _READ = [
 
 # Written like this, nobody's stages come first, and no database is led to the index on the owner: it would read all
 # that these owners have, where the index on the day holds what is due.
-_OWNER = func.coalesce(STAGE.c.owner, literal_column("''"))
+_owner = func.coalesce(STAGE.c.owner, literal_column("''"))
 _IS_DUE = STAGE.c.next_check_on <= bindparam("today")
 _OWNERS = (
-    select(_OWNER.label("owner"), func.count().label("stages"))
+    select(_owner.label("owner"), func.count().label("stages"))
     .where(_IS_DUE)
-    .group_by(_OWNER)
-    .order_by(_OWNER)
+    .group_by(_owner)
+    .order_by(_owner)
 )
 _DUE = (
     select(*_READ)
-    .where(_IS_DUE, bindparam("last") >= _OWNER)
-    .order_by(_OWNER, STAGE.c.id)
-    .limit(bindparam("most"))
+    .where(_IS_DUE, _owner <= bindparam("last", type_=String))
+    .order_by(_owner, STAGE.c.id)
+    .limit(bindparam("most", type_=Integer))
 )
 
 
@@ -159,11 +159,11 @@ def _update_told(connection: Connection, updates: Sequence[ToldUpdate]) -> None:
 
 def _only_new(connection: Connection, notices: Sequence[NewNotice]) -> list[NewNotice]:
     """Each notice whose key nobody has used yet, once."""
-    first = {notice.key: notice for notice in reversed(notices)}
+    given = {notice.key: notice for notice in notices}
     used: set[str] = set()
-    for portion in in_portions(first):
+    for portion in in_portions(given):
         used.update(connection.execute(select(NOTICE.c.key).where(NOTICE.c.key.in_(portion))).scalars())
-    return [notice for notice in notices if notice.key not in used and first[notice.key] is notice]
+    return [notice for key, notice in given.items() if key not in used]
 
 
 def _message_ids(

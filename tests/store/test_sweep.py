@@ -1,0 +1,316 @@
+"""What the sweep reads and writes: what is due and no more, once."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+
+from casework.ports import MessageKind, MessageState, NewMessage, NewNotice, StageQuery, ToldUpdate
+from permanence.notices import Level, Told, Watch
+from permanence.stages import QuietKind
+from store import sweep
+from store.engine import reading, writing
+from store.tables import CHILD, STAGE
+from tests.builders import EWAN, ISLA, JAMIE, MORAG, NOW, SHONA, TODAY, register_child, shona
+
+TOMORROW = TODAY + timedelta(days=1)
+LATE = date(2025, 9, 1)  # a child who came in then has three stages past their target
+
+
+def late_child(record, case_id, worker=SHONA):
+    return register_child(record, case_id, LATE, worker=worker)
+
+
+def due(record, limit=100, today=TODAY):
+    with record.writing() as case:
+        return case.due_stages(today, limit)
+
+
+def a_message(key="alert:shona:1", person=SHONA, **changes):
+    return replace(
+        NewMessage(key, MessageKind.ALERT, person, "email", NOW, facts={"on": "2026-05-20"}), **changes
+    )
+
+
+def a_notice(stage, message="alert:shona:1", key=None, level=Level.OVERDUE, person=SHONA):
+    return NewNotice(
+        key or f"{stage.reference}/{stage.stage}:{level}", stage.id, level, person, TODAY, message
+    )
+
+
+def an_update(stage, next_check_on=TOMORROW):
+    told = Told(opened_on=TODAY, escalated=1, weekly_on=TODAY, warned=3, quiet_told=TODAY)
+    return ToldUpdate(stage.id, told, next_check_on, (MORAG, ISLA))
+
+
+def raise_all(record, messages, notices, updates=()):
+    with record.writing() as case:
+        return case.raise_notices(messages, notices, list(updates), NOW)
+
+
+def messages_of(record, person=SHONA):
+    with record.reading() as case:
+        return [(m.key, [n.key for n in case.notices_in(m.id)]) for m in case.messages_for(person)]
+
+
+class TestReading:
+    def test_a_stage_is_read_as_the_rules_watch_it(self, record):
+        reference = late_child(record, "C1")
+        raise_all(record, [], [], [an_update(due(record)[0], TODAY)])
+
+        first = due(record)[0]
+
+        assert (first.reference, first.journey, first.stage, first.owner) == (
+            reference,
+            1,
+            "SCO.REV1#1",
+            SHONA,
+        )
+        assert first.chain == (MORAG, ISLA)
+        assert first.watch == Watch(
+            due_on=date(2025, 10, 13),
+            warn_days=(28, 14, 3),
+            told=Told(warned=3, opened_on=TODAY, escalated=1, weekly_on=TODAY, quiet_told=TODAY),
+        )
+
+    def test_what_somebody_said_about_it_is_read_too(self, record):
+        reference = late_child(record, "C1")
+        with record.writing() as case:
+            case.append([shona(reference).blocked("SCO.REC#1", "report_late", date(2026, 5, 27))], NOW)
+
+        (blocked,) = [s for s in due(record, today=date(2026, 5, 27)) if s.stage == "SCO.REC#1"]
+        watch = blocked.watch
+        assert (watch.quiet_until, watch.quiet_kind) == (date(2026, 5, 27), QuietKind.BLOCKED)
+        assert watch.answered_on == TODAY
+
+    def test_what_is_due_later_is_not_read(self, record):
+        late_child(record, "C1")
+        raise_all(record, [], [], [an_update(stage) for stage in due(record)])
+
+        assert due(record) == []
+        assert len(due(record, today=TOMORROW)) == 3
+
+    def test_an_owners_stages_come_together_and_whole(self, record):
+        for number, worker in enumerate([SHONA, JAMIE, SHONA, EWAN]):
+            late_child(record, f"C{number}", worker)
+
+        assert [s.owner for s in due(record)] == [EWAN] * 3 + [JAMIE] * 3 + [SHONA] * 6
+        assert [s.owner for s in due(record, limit=7)] == [EWAN] * 3 + [JAMIE] * 3
+        assert [s.owner for s in due(record, limit=3)] == [EWAN] * 3
+
+    def test_one_owner_with_more_than_fits_is_cut_so_that_memory_stays_flat(self, record):
+        late_child(record, "C1")
+        late_child(record, "C2")
+
+        assert len(due(record, limit=4)) == 4
+
+    def test_stages_of_nobody_are_read_first(self, record):
+        late_child(record, "C1")
+        late_child(record, "C2", worker=None)
+
+        assert [s.owner for s in due(record)] == [None] * 3 + [SHONA] * 3
+
+    def test_working_through_portions_reaches_every_stage_once(self, record):
+        for number in range(12):
+            late_child(record, f"C{number}", [SHONA, JAMIE, EWAN, None][number % 4])
+
+        seen = []
+        while portion := due(record, limit=5):
+            seen += [stage.id for stage in portion]
+            raise_all(record, [], [], [an_update(stage) for stage in portion])
+
+        assert len(seen) == len(set(seen)) == 36
+
+
+class TestRaising:
+    def test_notices_and_their_message_are_kept_and_what_was_told_is_updated(self, record):
+        late_child(record, "C1")
+        stages = due(record)
+
+        new = raise_all(record, [a_message()], [a_notice(s) for s in stages], [an_update(s) for s in stages])
+
+        assert new == 3
+        ((key, notices),) = messages_of(record)
+        assert key == "alert:shona:1"
+        assert len(notices) == 3
+        with record.reading() as case:
+            stored = case.stage(stages[0].reference, 1, stages[0].stage)
+            (kept, *_) = case.notices_about(stages[0].reference)
+        assert stored.told == an_update(stages[0]).told
+        assert stored.next_check_on == TOMORROW
+        assert stored.chain == (MORAG, ISLA)
+        assert (kept.reference, kept.journey, kept.stage) == (stages[0].reference, 1, "SCO.REV1#1")
+        assert (kept.level, kept.person, kept.raised_on) == (Level.OVERDUE, SHONA, TODAY)
+
+    def test_a_sweep_that_runs_twice_queues_nothing_twice(self, record):
+        late_child(record, "C1")
+        stages = due(record)
+        notices = [a_notice(s) for s in stages]
+
+        assert raise_all(record, [a_message()], notices) == 3
+        assert raise_all(record, [a_message()], notices) == 0
+
+        assert [len(notices) for _, notices in messages_of(record)] == [3]
+
+    def test_a_notice_named_twice_in_one_sweep_is_kept_once(self, record):
+        late_child(record, "C1")
+        notice = a_notice(due(record)[0])
+
+        assert raise_all(record, [a_message()], [notice, notice]) == 1
+
+    def test_a_new_notice_joins_a_message_that_is_still_ready(self, record):
+        late_child(record, "C1")
+        first, second, _ = due(record)
+
+        raise_all(record, [a_message()], [a_notice(first)])
+        raise_all(record, [a_message()], [a_notice(second)])
+
+        assert [len(notices) for _, notices in messages_of(record)] == [2]
+
+    @pytest.mark.parametrize("state", [MessageState.SENT, MessageState.CANCELLED])
+    def test_a_message_that_has_left_is_followed_by_another(self, record, state):
+        late_child(record, "C1")
+        first, second, third = due(record)
+        raise_all(record, [a_message()], [a_notice(first)])
+        leave(record, state)
+
+        raise_all(record, [a_message()], [a_notice(first), a_notice(second)])
+        raise_all(record, [a_message()], [a_notice(third)])
+
+        assert messages_of(record) == [
+            ("alert:shona:1#2", [a_notice(second).key, a_notice(third).key]),
+            ("alert:shona:1", [a_notice(first).key]),
+        ]
+
+    def test_a_message_that_would_say_nothing_new_is_not_queued(self, record):
+        late_child(record, "C1")
+        stage = due(record)[0]
+        raise_all(record, [a_message()], [a_notice(stage)])
+
+        new = raise_all(record, [a_message("alert:shona:2")], [a_notice(stage, "alert:shona:2")])
+
+        assert new == 0
+        assert [key for key, _ in messages_of(record)] == ["alert:shona:1"]
+
+    def test_a_message_without_notices_is_kept(self, record):
+        raise_all(record, [a_message("digest:1")], [])
+
+        assert messages_of(record) == [("digest:1", [])]
+
+    def test_a_notice_outlives_its_stage(self, record):
+        reference = late_child(record, "C1")
+        raise_all(record, [a_message()], [a_notice(due(record)[0])])
+
+        with record.writing() as case:
+            began = next(e.number for e in case.entries(reference) if e.kind == "journey_began")
+            case.append([shona(reference, replaces=began).undone()], NOW)
+
+        with record.reading() as case:
+            assert case.stages(StageQuery(open_only=False)) == []
+            (kept,) = case.notices_about(reference)
+        assert kept.stage == "SCO.REV1#1"
+
+    def test_nothing_is_kept_when_the_sweep_fails(self, record):
+        late_child(record, "C1")
+        stages = due(record)
+
+        def fail_half_way(case):
+            case.raise_notices([a_message()], [a_notice(stages[0])], [an_update(stages[0])], NOW)
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError), record.writing() as case:
+            fail_half_way(case)
+
+        assert messages_of(record) == []
+        assert due(record) == stages
+
+
+def leave(record, state):
+    with record.writing() as case:
+        (message,) = case.claim("me", NOW, 10, 60)
+        if state is MessageState.SENT:
+            case.mark_sent(message.id, "me", "1", NOW)
+        else:
+            case.mark_over(message.id, state, "no longer true", NOW)
+
+
+def many_stages(record, number, due_every):
+    """Stages written straight into the table: every so many is due today."""
+    late_child(record, "C0")
+    with record.writing() as case:
+        row = case.connection.execute(select(STAGE).where(STAGE.c.key == "SCO.REC#1")).one()._asdict()
+        del row["id"]
+        case.connection.execute(update(STAGE).values(next_check_on=None))
+        case.connection.execute(
+            insert(STAGE), [{**row, **of_many(n, due_every)} for n in range(2, number + 2)]
+        )
+        if record.engine.dialect.name == "postgresql":
+            case.connection.execute(text("ANALYZE stage"))
+
+
+def of_many(n, due_every):
+    return {
+        "key": f"SCO.REC#{n}",
+        "occurrence": n,
+        "owner": f"w{n % 97}@council.example",
+        "next_check_on": TODAY if n % due_every == 0 else TODAY + timedelta(days=1 + n % 200),
+    }
+
+
+def plan_of(record, statement):
+    """How the database would run the statement, in its own words."""
+    sql = str(statement.compile(record.engine, compile_kwargs={"literal_binds": True}))
+    explain = "EXPLAIN QUERY PLAN" if record.engine.dialect.name == "sqlite" else "EXPLAIN"
+    with reading(record.engine) as connection:
+        return "\n".join(
+            str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {sql.replace('%', '%%')}")
+        )
+
+
+@pytest.mark.parametrize("which", ["owners", "stages"])
+def test_what_is_due_is_found_by_its_index_and_nothing_else(record, which):
+    many_stages(record, 20_000, due_every=100)
+    statement = {
+        "owners": sweep._OWNERS.params(today=TODAY),
+        "stages": sweep._DUE.params(today=TODAY, last="w5@council.example", most=100),
+    }[which]
+
+    plan = plan_of(record, statement)
+
+    assert "ix_stage_next_check" in plan
+    assert "SCAN stage" not in plan
+    assert "Seq Scan" not in plan
+    assert "ix_stage_owner" not in plan
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_reading_what_is_due_costs_the_same_in_a_large_caseload(record):
+    """Counted in steps of SQLite's machine, which no busy computer disturbs."""
+    many_stages(record, 1_000, due_every=100)
+    few = steps_to_read(record)
+
+    with writing(record.engine) as connection:
+        connection.execute(delete(STAGE))
+        connection.execute(update(CHILD).values(case_id="C1"))
+    many_stages(record, 20_000, due_every=2_000)
+    many = steps_to_read(record)
+
+    assert many <= few * 1.5
+
+
+def steps_to_read(record):
+    count = 0
+
+    def step():
+        nonlocal count
+        count += 1
+        return 0
+
+    with reading(record.engine) as connection:
+        driver = connection.connection.driver_connection
+        driver.set_progress_handler(step, 10)
+        found = sweep.due_stages(connection, TODAY, 1000)
+        driver.set_progress_handler(None, 0)
+    assert len(found) == 10
+    return count
