@@ -54,7 +54,7 @@ class Afterwards(AsyncLazyListenerRunner):
 
 
 def where_and_what(trouble: BaseException) -> str:
-    """An error for the log: its kind and the lines of code, without its message, which may quote what somebody wrote."""
+    """An error for the log: its kind and the lines of code. Its message may quote what somebody wrote."""
     lines = traceback.format_list(traceback.extract_tb(trouble.__traceback__))
     return f"{type(trouble).__name__}\n{''.join(lines)}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,9 @@ from casework.ports import Reading
 from permanence.answer_words import in_words
 from permanence.answers import Answer, Verb
 from permanence.day_words import day_words
-from permanence.entries import Entry, EntryKind, standing
+from permanence.entries import Entry, standing
+from permanence.entry_words import answer_of
+from permanence.local_day import local_time
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook, StageState
 from permanence.undo import why_not_undo
@@ -52,6 +54,8 @@ def _last_answer(case: Reading, entries: list[Entry], handle: Handle, reader: Re
 
 
 def _is_about(case: Reading, answer: Answer, handle: Handle, rules: Rulebook) -> bool:
+    if answer.verb is Verb.NOTE:
+        return False
     if answer.stage:
         return answer.stage == handle.stage
     if answer.verb is Verb.CHANGE_ROUTE:
@@ -66,7 +70,7 @@ def _answered(entry: Entry, answer: Answer, reader: Reader) -> Answered | None:
     by = reader.directory.get(entry.by)
     if by is None:
         return None
-    local = entry.recorded_at.astimezone(reader.rules.zone)
+    local = local_time(entry.recorded_at, reader.rules.zone)
     return Answered(
         recorded=in_words(answer, reader.rules),
         by="you" if by.email == reader.person.email else by.name,
@@ -75,59 +79,3 @@ def _answered(entry: Entry, answer: Answer, reader: Reader) -> Answered | None:
         entry=entry.number,
         can_undo=why_not_undo(entry, reader.person, reader.directory, reader.now) is None,
     )
-
-
-def answer_of(entry: Entry) -> Answer | None:
-    """The answer that an entry keeps; None for entries that are no answer about a stage."""
-    read = _ANSWERS.get(entry.kind)
-    return read(entry) if read else None
-
-
-def _about_milestone(verb: Verb) -> Callable[[Entry], Answer]:
-    return lambda e: Answer(
-        verb,
-        reference=e.reference,
-        milestone=e.text("milestone"),
-        on=e.day("on"),
-        outcome=e.maybe("outcome"),
-        reason=e.maybe("reason"),
-        note=e.maybe("note"),
-    )
-
-
-def _about_stage(verb: Verb, until: str = "until") -> Callable[[Entry], Answer]:
-    return lambda e: Answer(
-        verb,
-        reference=e.reference,
-        stage=e.maybe("stage"),
-        on=e.maybe_day("on"),
-        until=e.maybe_day(until),
-        reason=e.maybe("reason"),
-        note=e.maybe("note"),
-    )
-
-
-def _route_changed(e: Entry) -> Answer:
-    return Answer(
-        Verb.CHANGE_ROUTE,
-        reference=e.reference,
-        route=e.text("to_route"),
-        on=e.day("on"),
-        reason=e.maybe("reason"),
-        note=e.maybe("note"),
-    )
-
-
-_ANSWERS: Mapping[EntryKind, Callable[[Entry], Answer]] = {
-    EntryKind.MILESTONE_REACHED: _about_milestone(Verb.DONE),
-    EntryKind.DECISION_RECORDED: _about_milestone(Verb.DECISION),
-    EntryKind.BOOKED: _about_milestone(Verb.BOOKED),
-    EntryKind.BLOCKED: _about_stage(Verb.BLOCKED, until="review_on"),
-    EntryKind.ROUTE_CHANGED: _route_changed,
-    EntryKind.PAUSED: _about_stage(Verb.PAUSE),
-    EntryKind.RESUMED: _about_stage(Verb.RESUME),
-    EntryKind.NOT_APPLICABLE: _about_stage(Verb.NOT_APPLICABLE),
-    EntryKind.ALERT_WRONG: _about_stage(Verb.WRONG_ALERT),
-    EntryKind.SNOOZED: _about_stage(Verb.SNOOZE),
-    EntryKind.ACKNOWLEDGED: _about_stage(Verb.ACKNOWLEDGE),
-}

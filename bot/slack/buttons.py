@@ -16,6 +16,7 @@ MORE = "more"
 UNDO = "undo"
 CONFIRM = "confirm"
 CHANGE = "change"
+SAY = "say"  # an option of a question: as good as writing it
 
 _OPENS = {
     "done": f"{ANSWER}.{Verb.DONE}",

@@ -91,6 +91,14 @@ class SlackChannel:
             return failure.reason
         return None
 
+    async def trouble(self) -> str | None:
+        """None when Slack takes the bot token, else what is wrong and what to do."""
+        try:
+            await self._asked(self._client.auth_test())
+        except SendFailed as failure:
+            return failure.reason
+        return None
+
     async def _post(self, person: Person, fields: Mapping[str, Any]) -> Place:
         """Sent into the person's conversation; one that Slack has forgotten is opened anew at the next attempt."""
         known = person.email in self._conversations

@@ -24,7 +24,9 @@ from slack_sdk.models.views import View
 from bot.slack.blocks import JsonObject
 from bot.slack.buttons import ASK, FORM, MORE, button
 from bot.slack.handle import Handle
+from bot.slack.said import said_sections
 from bot.slack.words import OPTION_LIMIT, PLACEHOLDER_LIMIT, TITLE_LIMIT, Words, cut
+from casework.content import Said
 from permanence.answer_rules import reasons_for
 from permanence.answers import Answer, Verb
 from permanence.pack import Pack
@@ -97,6 +99,16 @@ class Forms:
             close=self._foot("close"),
             private_metadata=handle.carried(),
             blocks=[self._about(handle), *answers, *questions],
+        )
+        return view.to_dict()
+
+    def said(self, verb: Verb, said: Said) -> JsonObject:
+        """A window that only says something, in the place of the form."""
+        view = View(
+            type="modal",
+            title=self._title(verb),
+            close=self._foot("close"),
+            blocks=said_sections(said, self.words),
         )
         return view.to_dict()
 

@@ -1,0 +1,149 @@
+"""The Slack side of the service: one app with one set of listeners, reached over HTTP, Socket Mode or both."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.routing import BaseRoute
+
+from bot.slack.afterwards import Afterwards, bolt_logger, where_and_what
+from bot.slack.amending import amend_content
+from bot.slack.channel import SlackChannel
+from bot.slack.forms import Forms
+from bot.slack.inbound import slack_routes
+from bot.slack.listeners import add_listeners
+from bot.slack.pace import Pace
+from bot.slack.people import SlackPeople
+from bot.slack.renderer import SlackRenderer
+from bot.slack.taking import Taking
+from bot.slack.telling import Telling
+from bot.slack.words import Words
+from casework.deliver import Content
+from casework.ports import CaseRecord
+
+API_URL = "https://slack.com/api/"
+CALL_SECONDS = 15
+CONNECT_SECONDS = 5
+log = logging.getLogger("homeward.slack")
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """`signing_secret` opens HTTP, `app_token` opens Socket Mode. `api_url`: a stand-in's, in tests and practice."""
+
+    bot_token: str
+    signing_secret: str | None = None
+    app_token: str | None = None
+    api_url: str = API_URL
+
+
+class SlackSide:
+    """Everything of Slack that the service connects: the channel, its renderer, the routes, and what must run."""
+
+    def __init__(self, record: CaseRecord, settings: SlackSettings, clock: Callable[[], datetime]) -> None:
+        """Raises ValueError when neither HTTP nor Socket Mode is open."""
+        if not (settings.signing_secret or settings.app_token):
+            raise ValueError("Slack needs the signing secret (HTTP) or the app token (Socket Mode)")
+        self._settings = settings
+        # No retries in here: a message sent again after a broken line would arrive twice.
+        self.client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url, retry_handlers=[])
+        words = Words()
+        pace, people = Pace(), SlackPeople(record, self.client)
+        self.channel = SlackChannel(self.client, pace, people.learn)
+        self.renderer = SlackRenderer(words)
+        self.amend: Content = amend_content(record.rules, words)
+        self._afterwards = Afterwards(bolt_logger())
+        self.app = _bolt_app(settings, self._afterwards)
+        telling = Telling(record, self.client, self.channel, pace, words, clock)
+        add_listeners(self.app, Taking(record, people, clock), telling, Forms(record.rules.pack, words))
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """What Slack calls over HTTP; nothing without a signing secret."""
+        secret = self._settings.signing_secret
+        return [*slack_routes(self.app, secret)] if secret else []
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Connections are kept, Socket Mode is open, and at the end everything begun is finished."""
+        timeout = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            self.client.session = session
+            try:
+                async with self._socket_mode():
+                    yield
+                await self.finish()
+            finally:
+                self.client.session = None
+
+    async def finish(self) -> None:
+        """Everything that follows the answers given so far has been done."""
+        await self._afterwards.finish()
+
+    async def check(self) -> str | None:
+        """None when Slack takes the bot token, else what is wrong."""
+        return await self.channel.trouble()
+
+    @contextlib.asynccontextmanager
+    async def _socket_mode(self) -> AsyncIterator[None]:
+        """Connected in the background: a Slack that is down must not keep the service from starting."""
+        if not self._settings.app_token:
+            yield
+            return
+        web = AsyncWebClient(base_url=self._settings.api_url, retry_handlers=[])
+        handler = AsyncSocketModeHandler(
+            self.app, self._settings.app_token, logger=bolt_logger(), web_client=web
+        )
+        connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]
+        try:
+            yield
+        finally:
+            connecting.cancel()
+            await asyncio.wait([connecting])
+            await handler.client.close()  # type: ignore[no-untyped-call]
+
+
+def _bolt_app(settings: SlackSettings, afterwards: Afterwards) -> AsyncApp:
+    """Bolt without what it would do by itself: no call to Slack before an answer, no bodies in the log."""
+
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=context.enterprise_id, team_id=context.team_id, bot_token=settings.bot_token
+        )
+
+    app = AsyncApp(
+        name="homeward",
+        logger=bolt_logger(),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        signing_secret=settings.signing_secret or "",
+        client=AsyncWebClient(base_url=settings.api_url, retry_handlers=[]),
+        authorize=authorize,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.listener_runner.lazy_listener_runner = afterwards
+    app.error(_failed)
+    return app
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """A failure before the answer is Slack's to know (500: it delivers events again); a request for nobody is not."""
+    if isinstance(error, BoltUnhandledRequestError):
+        log.info("Slack sent something that nobody listens to")
+        return BoltResponse(status=200, body="")
+    log.error("a listener failed: %s", where_and_what(error))
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,36 @@
+"""The app's Home tab: a person's own list, with the same buttons as her messages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.views import View
+
+from bot.slack.blocks import JsonObject, context, header, item_blocks, slack_message
+from bot.slack.handle import Handle
+from bot.slack.said import said_message
+from bot.slack.words import Words
+from casework.content import Said
+from casework.list_own import OpenList
+
+MOST_ITEMS = 22  # four blocks each; Slack takes a hundred in a view
+
+
+def home_view(own: OpenList, on: date, said: Said | None, words: Words) -> JsonObject:
+    """Her open steps, and on top what was said to the answer that she has just given here."""
+    shown = own.items[:MOST_ITEMS]
+    blocks: list[Block] = header(words.text("home/slack.header", count=len(own.items)))
+    blocks.append(context(words, "home/slack.lead", on=on, undated=own.undated))
+    for number, item in enumerate(shown, start=1):
+        blocks += [DividerBlock(), *item_blocks(item, Handle.of(item, None), words, number)]
+    if len(own.items) > len(shown):
+        blocks.append(context(words, "home/slack.more", more=len(own.items) - len(shown)))
+    blocks.append(context(words, "home/slack.foot"))
+    news = list(said_message(said, words).blocks) if said else []
+    return View(type="home", blocks=[*news, *slack_message("", blocks).blocks]).to_dict()
+
+
+def stranger_view(said: Said, words: Words) -> JsonObject:
+    """What somebody sees whom Homeward does not know."""
+    return View(type="home", blocks=list(said_message(said, words).blocks)).to_dict()

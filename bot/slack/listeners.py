@@ -1,0 +1,58 @@
+"""What Homeward listens to in Slack: one set of listeners, however the request came in.
+
+Each is split in two: before the answer what must be durable (inbox and ledger in one transaction), after it what
+Slack is told. So Slack has its answer within milliseconds, and never before the commit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO
+from bot.slack.forms import Forms
+from bot.slack.handle import Handle
+from bot.slack.listeners_answers import AnswerListeners
+from bot.slack.listeners_forms import FormListeners
+from bot.slack.listeners_words import WordListeners
+from bot.slack.taking import Taking
+from bot.slack.telling import Telling
+
+COMMAND = "/homeward"
+
+
+def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms) -> None:
+    """The app answers buttons, forms, words, the command and the Home tab."""
+    answers = AnswerListeners(taking, telling)
+    filled_in = FormListeners(taking, telling, forms)
+    words = WordListeners(taking, telling)
+    ours = [carries_a_handle]
+    app.action(_of(ANSWER), matchers=ours)(ack=answers.take, lazy=[answers.told])
+    app.action(UNDO, matchers=ours)(ack=answers.undo, lazy=[answers.undone])
+    app.action(CONFIRM)(ack=answers.confirm, lazy=[answers.settled])
+    app.action(CHANGE)(ack=answers.change, lazy=[answers.settled])
+    app.action(_of(SAY))(ack=answers.say, lazy=[answers.settled])
+    app.action(_of(FORM), matchers=ours)(ack=filled_in.seen, lazy=[filled_in.opened])
+    app.action(MORE, matchers=ours)(ack=filled_in.seen, lazy=[filled_in.opened_more])
+    app.action(_of(ASK), matchers=ours)(ack=filled_in.asked, lazy=[filled_in.answered])
+    app.view(_of(FORM))(ack=filled_in.sent, lazy=[filled_in.told])
+    app.event("message")(ack=words.written, lazy=[words.told])
+    app.event("app_home_opened")(ack=words.noticed, lazy=[words.home])
+    app.command(COMMAND)(words.command)
+    app.action(re.compile(""))(ack=answers.unknown, lazy=[answers.told])
+
+
+async def carries_a_handle(body: dict[str, Any]) -> bool:
+    """Whether the button is of a kind that we know; one of an older Homeward may carry something else."""
+    try:
+        Handle.read(body["actions"][0].get("value", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def _of(family: str) -> re.Pattern[str]:
+    """Every action or form of a family: "form.booked", "form.blocked"."""
+    return re.compile(rf"^{family}\.")

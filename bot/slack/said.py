@@ -1,0 +1,70 @@
+"""What is said back to a person, as Slack shows it: the words of `templates/said/`, and buttons where they ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
+
+from bot.slack.blocks import JsonObject, SlackMessage, slack_message
+from bot.slack.buttons import CHANGE, CONFIRM, SAY, UNDO, button
+from bot.slack.handle import Handle
+from bot.slack.words import BUTTON_LIMIT, SECTION_LIMIT, Words, cut, marked, plain
+from casework.content import Said, SaidKind
+
+VALUE_LIMIT = 2000
+MOST_OPTIONS = 5
+
+
+def said_text(said: Said, words: Words) -> str:
+    return words.mark_up(f"said/{said.kind}", said=said)
+
+
+def said_message(said: Said, words: Words) -> SlackMessage:
+    """What is said, with the buttons that go on from it."""
+    text = said_text(said, words)
+    return slack_message(text, [*_sections(text), *_buttons(said, words)])
+
+
+def said_sections(said: Said, words: Words) -> list[JsonObject]:
+    """What is said, without buttons, for a view that only says it."""
+    return [block.to_dict() for block in _sections(said_text(said, words))]
+
+
+def _sections(text: str) -> Iterator[Block]:
+    """The text in as many sections as it needs, cut between lines."""
+    part = ""
+    for line in text.splitlines():
+        if part and len(part) + len(line) + 1 > SECTION_LIMIT:
+            yield SectionBlock(text=marked(part))
+            part = ""
+        part = f"{part}\n{line}" if part else line
+    yield SectionBlock(text=marked(part))
+
+
+def _buttons(said: Said, words: Words) -> Iterator[Block]:
+    elements = [*_elements(said, words)]
+    if elements:
+        yield ActionsBlock(elements=elements)
+
+
+def _elements(said: Said, words: Words) -> Iterator[ButtonElement]:
+    if said.kind is SaidKind.READ_BACK:
+        about = said.recorded
+        yield button(CONFIRM, "confirm", str(said.proposal), words, about=about, style="primary")
+        yield button(CHANGE, "change", str(said.proposal), words, about=about)
+    if said.entry is not None and said.undo_until is not None:
+        handle = Handle(said.reference or "", 0, said.stage or "", said.entry, said.message_id)
+        yield button(UNDO, "undo", handle.about(said.entry).carried(), words, about=said.recorded)
+    yield from _options(said)
+
+
+def _options(said: Said) -> Iterator[ButtonElement]:
+    """Each option is a whole reply: pressing it is as good as writing it."""
+    for number, (reply, label) in enumerate(said.options[:MOST_OPTIONS]):
+        value = json.dumps({"t": reply, "m": said.message_id}, ensure_ascii=False, separators=(",", ":"))
+        if len(value) <= VALUE_LIMIT:
+            yield ButtonElement(
+                text=plain(cut(label, BUTTON_LIMIT), BUTTON_LIMIT), action_id=f"{SAY}.{number}", value=value
+            )

@@ -1,0 +1,122 @@
+"""From what somebody did in Slack to casework, and what it says: who it is first, then the one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.in_thread import in_thread
+from bot.slack.acts import Act, raw_event
+from bot.slack.amending import newest_asking
+from bot.slack.handle import Handle, Place
+from bot.slack.people import SlackPeople
+from casework.content import Said, SaidKind
+from casework.ports import CaseRecord
+from casework.take_reply import Reply, change, confirm, take_reply, undo
+from permanence.answers import Answer
+from permanence.local_day import local_day
+
+SOURCE = "slack"
+TAKEN = "homeward_taken"  # the name under which it reaches what runs after the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What casework said to whom; `email` None when nobody knows the Slack user."""
+
+    said: Said
+    email: str | None = None
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether Slack has delivered the same thing before: it was answered then."""
+        return self.said.kind is SaidKind.ALREADY and self.said.recorded is None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The door to casework. Each method has committed when it returns."""
+
+    record: CaseRecord
+    people: SlackPeople
+    clock: Callable[[], datetime]
+
+    @property
+    def today(self) -> date:
+        return local_day(self.clock(), self.record.rules.zone)
+
+    async def email(self, act: Act) -> str | None:
+        return await self.people.email_of(act.slack_user, act.team)
+
+    async def answer(
+        self, act: Act, answer: Answer, handle: Handle, body: Mapping[str, Any], *, form: bool = False
+    ) -> Taken:
+        """A button's or a form's answer about the stage of a handle."""
+
+        def take(email: str) -> Said:
+            reply = Reply(
+                source=SOURCE,
+                event_id=act.event_id,
+                person=email,
+                answer=answer,
+                message_id=handle.message,
+                revision=handle.revision,
+                form=form,
+                raw=raw_event(body),
+            )
+            return take_reply(self.record, reply, self.clock())
+
+        return await self._as_whoever(act, take)
+
+    async def words(self, act: Act, text: str, message_id: int | None, body: Mapping[str, Any]) -> Taken:
+        """What somebody wrote, in answer to a message where it is known which."""
+
+        def take(email: str) -> Said:
+            reply = Reply(
+                source=SOURCE,
+                event_id=act.event_id,
+                person=email,
+                text=text,
+                message_id=message_id,
+                raw=raw_event(body),
+            )
+            return take_reply(self.record, reply, self.clock())
+
+        return await self._as_whoever(act, take)
+
+    async def undo(self, act: Act, entry: int) -> Taken:
+        return await self._as_whoever(
+            act, lambda email: undo(self.record, entry, email, SOURCE, act.event_id, self.clock())
+        )
+
+    async def confirm(self, act: Act, proposal: int) -> Taken:
+        return await self._as_whoever(
+            act, lambda email: confirm(self.record, proposal, email, SOURCE, act.event_id, self.clock())
+        )
+
+    async def change(self, act: Act, proposal: int) -> Taken:
+        return await self._as_whoever(
+            act, lambda email: change(self.record, proposal, email, SOURCE, act.event_id, self.clock())
+        )
+
+    async def message_answered(self, act: Act) -> int | None:
+        """The message that words answer: the one whose thread they stand in, else the newest that asked something."""
+        email = await self.email(act)
+        return await in_thread(self._message_answered, act, email) if email else None
+
+    def _message_answered(self, act: Act, email: str) -> int | None:
+        with self.record.reading() as case:
+            if act.thread and act.channel:
+                found = case.message_by_provider_id(SOURCE, Place(act.channel, act.thread).provider_id)
+                if found:
+                    return found.id
+            return newest_asking(case, email)
+
+    async def _as_whoever(self, act: Act, request: Callable[[str], Said]) -> Taken:
+        """The request in the name of who acted; to a stranger it is said that she is one."""
+        email = await self.email(act)
+        if email is None:
+            return Taken(Said(SaidKind.NOT_LINKED))
+        return Taken(await in_thread(request, email), email)

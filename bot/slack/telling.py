@@ -1,0 +1,164 @@
+"""Saying things back: to one person alone, in the conversation, on the Home tab, and by editing what was answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.in_thread import in_thread
+from bot.slack.acts import Act
+from bot.slack.amending import Amendment, amendment_of, later_amendment, newest_asking
+from bot.slack.blocks import JsonObject, SlackMessage
+from bot.slack.channel import SlackChannel
+from bot.slack.failures import broken, refused
+from bot.slack.home import home_view, stranger_view
+from bot.slack.pace import Pace
+from bot.slack.said import said_message
+from bot.slack.words import Words
+from casework.content import Said, SaidKind
+from casework.list_own import OpenList, list_own
+from casework.ports import CaseRecord, NewMessage, SendFailed
+from permanence.answer_rules import UNDO_FOR
+from permanence.local_day import local_day
+
+TRIES = 3
+LONGEST_WAIT_SECONDS = 10.0
+log = logging.getLogger("homeward.slack")
+
+
+@dataclass
+class Telling:
+    """Everything that Slack is told after it had its answer. Nothing in here may fail loudly: it is logged by kind."""
+
+    record: CaseRecord
+    client: AsyncWebClient
+    channel: SlackChannel
+    pace: Pace
+    words: Words
+    clock: Callable[[], datetime]
+    _editing: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    async def alone(self, act: Act, said: Said) -> None:
+        """What is said, to the one who acted and nobody else, where she acted."""
+        if act.channel is None:
+            return
+        shown = said_message(said, self.words)
+        call = {"channel": act.channel, "user": act.slack_user, **_fields(shown)}
+        await self._tried(lambda: self.client.chat_postEphemeral(**call), "ephemeral answer")
+
+    async def in_conversation(self, act: Act, said: Said) -> None:
+        """What is said, as an answer in the conversation or thread where the words were written."""
+        if act.channel is None:
+            return
+        shown = said_message(said, self.words)
+        call = {"channel": act.channel, "thread_ts": act.thread, **_fields(shown), "unfurl_links": False}
+        await self._tried(lambda: self._posted(call), "answer")
+
+    async def in_place(self, act: Act, said: Said) -> None:
+        """What is said stands where the question with its buttons stood."""
+        if act.place is None:
+            await self.alone(act, said)
+            return
+        shown = said_message(said, self.words)
+        call = {"channel": act.place.channel, "ts": act.place.ts, **_fields(shown)}
+        await self._tried(lambda: self.client.chat_update(**call), "answer in place")
+
+    async def view(self, view: JsonObject, act: Act) -> None:
+        """The view is what the person sees: in the place of the one she acted in, or opened over the message."""
+        if act.in_form and act.view is not None:
+            updated = self.client.views_update(view_id=act.view["id"], view=view)
+            await self._once(updated, "view")
+        else:
+            await self._once(self.client.views_open(trigger_id=act.trigger, view=view), "view")
+
+    async def home(self, act: Act, email: str | None, said: Said | None = None) -> None:
+        """The person's Home tab shows her list as it stands now."""
+        view = await in_thread(self._home, email, said)
+        await self._tried(lambda: self.client.views_publish(user_id=act.slack_user, view=view), "home")
+
+    async def up_to_date(self, message_id: int | None, email: str) -> None:
+        """The message that was answered reads as the ledger now says; when it cannot be edited now, the outbox does it.
+
+        Answers given from elsewhere (words, Home) bring the newest message to this person up to date.
+        """
+        found = message_id if message_id is not None else await in_thread(self._newest, email)
+        if found is None:
+            return
+        async with self._editing.setdefault(found, asyncio.Lock()):  # so that the last edit is the newest
+            amendment = await in_thread(self._amendment, found)
+            if amendment is None:
+                return
+            try:
+                await self.channel.edit(amendment.place, _fields(amendment.shown))
+            except SendFailed as failure:
+                log.warning("message %s not edited now: %s", found, failure.reason)
+                wait = timedelta(seconds=failure.retry_after or 0)
+                await in_thread(self._queue, later_amendment(amendment, self.clock() + wait))
+            if amendment.can_undo:
+                await in_thread(self._queue, later_amendment(amendment, self.clock() + UNDO_FOR, over=True))
+
+    def _home(self, email: str | None, said: Said | None) -> JsonObject:
+        with self.record.reading() as case:
+            person = case.directory().get(email)
+            if person is None:
+                return stranger_view(Said(SaidKind.NOT_LINKED), self.words)
+            now, zone = self.clock(), self.record.rules.zone
+            own: OpenList = list_own(case, self.record.rules, person, now)
+        return home_view(own, local_day(now, zone), said, self.words)
+
+    def _newest(self, email: str) -> int | None:
+        with self.record.reading() as case:
+            return newest_asking(case, email)
+
+    def _amendment(self, message_id: int) -> Amendment | None:
+        with self.record.reading() as case:
+            return amendment_of(case, self.record.rules, message_id, self.clock(), self.words)
+
+    def _queue(self, message: NewMessage) -> None:
+        with self.record.writing() as case:
+            case.queue(message, self.clock())
+
+    async def _posted(self, call: dict[str, Any]) -> None:
+        await self.pace.turn(call["channel"])
+        await self.client.chat_postMessage(**call)
+
+    async def _tried(self, call: Callable[[], Awaitable[Any]], what: str) -> None:
+        """The call is made, again after the pause that Slack asks for; what cannot be said is logged."""
+        for attempt in range(1, TRIES + 1):
+            failure = await self._failure_of(call())
+            if failure is None:
+                return
+            wait = failure.retry_after
+            if wait is None or wait > LONGEST_WAIT_SECONDS or attempt == TRIES:
+                log.warning("%s not said: %s", what, failure.reason)
+                return
+            await asyncio.sleep(wait)
+
+    async def _once(self, call: Awaitable[Any], what: str) -> None:
+        failure = await self._failure_of(call)
+        if failure:
+            log.warning("%s not shown: %s", what, failure.reason)
+
+    async def _failure_of(self, call: Awaitable[Any]) -> SendFailed | None:
+        try:
+            await call
+        except SendFailed as failure:
+            return failure
+        except SlackApiError as error:
+            return refused(error, sending=True)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return broken(error, sending=True)
+        return None
+
+
+def _fields(shown: SlackMessage) -> dict[str, Any]:
+    return {"text": shown.text, "blocks": list(shown.blocks)}

@@ -1,0 +1,145 @@
+"""A council at work in Slack: a real record, the real Slack side behind a real HTTP server, Slack's stand-in, its people.
+
+with a_council(tmp_path) as council:
+    message = council.alert()                       # swept, delivered, in Shona's direct messages
+    council.people.press(SHONA, message, "answer.done")
+    council.settle()                                # everything that follows the answer has been done
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from bot.delivery import Delivery
+from bot.slack.app import SlackSettings, SlackSide
+from casework.deliver import Office
+from casework.message_contents import message_contents
+from casework.ports import MessageState
+from casework.raise_alerts import raise_alerts
+from permanence.entries import Entry, EntryKind
+from store.case_record import SqlCaseRecord
+from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
+from tests.servers.asgi import serving
+from tests.servers.slack_client import SlackClient
+from tests.servers.slack_stand_in import SlackStandIn
+from tests.servers.slack_workspace import Message
+
+SECRET = "a-signing-secret"
+BEGAN = date(2025, 10, 1)
+UP_TO_PANEL = {
+    "first_review": date(2025, 11, 5),
+    "second_review": date(2026, 1, 20),
+    "kinship_ruled": date(2026, 1, 20),
+    "permanence_recommendation": date(2026, 1, 20),
+    "legal_referral": date(2026, 2, 10),
+    "panel": date(2026, 5, 1),
+}
+
+
+@dataclass
+class Council:
+    record: SqlCaseRecord
+    slack: SlackStandIn
+    side: SlackSide
+    people: SlackClient
+    loop: asyncio.AbstractEventLoop
+    now: datetime = NOW
+    references: list[str] = field(default_factory=list)
+
+    def child(self, case_id: str = "C1", **details: object) -> str:
+        """A child of Shona's whose agency decision is five days over; nothing else about her is late."""
+        given = {"route": "permanence_order", "milestones": UP_TO_PANEL, **details}
+        reference = register_child(self.record, case_id, BEGAN, now=self.now - timedelta(days=30), **given)
+        self.references.append(reference)
+        return reference
+
+    def alert(self, email: str = SHONA) -> Message:
+        """What the day calls for is swept and delivered; the newest message to this person."""
+        raise_alerts(self.record, self.now)
+        self.deliver()
+        return self.messages(email)[-1]
+
+    def deliver(self) -> None:
+        self.run(self._delivery().drain())
+
+    def _delivery(self) -> Delivery:
+        contents = message_contents(self.record.rules, self.side.amend)
+        renderers = {"slack": self.side.renderer}
+        office = Office("test", contents, renderers)
+        return Delivery(self.record, office, {"slack": self.side.channel}, lambda: self.now)
+
+    def run(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
+
+    def settle(self) -> None:
+        """Everything that follows the answers given so far has been done."""
+        self.run(self.side.finish())
+
+    def messages(self, email: str = SHONA) -> list[Message]:
+        """What the app wrote to this person, oldest first."""
+        return [m for m in self.slack.messages(self.slack.direct_channel(email)) if m.by_the_app]
+
+    def shown(self, message: Message) -> str:
+        """All that a message shows now, as text."""
+        standing = self.slack.message(message.channel, message.ts)
+        return "\n".join(texts_in(standing.blocks))
+
+    def alone(self, email: str = SHONA) -> list[str]:
+        """What was said to this person alone."""
+        user = self.slack.person(email).id
+        return [e.text for e in self.slack.ephemerals if e.user == user]
+
+    def recorded(self, kind: EntryKind) -> list[Entry]:
+        with self.record.reading() as case:
+            return [e for e in case.entries() if e.kind is kind]
+
+    def waiting(self) -> list:
+        """Messages of the outbox that have not left yet."""
+        with self.record.reading() as case:
+            return [m for m in case.messages_for(SHONA) if m.state is MessageState.READY]
+
+
+def texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        for inside in value.values():
+            yield from texts_in(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from texts_in(inside)
+
+
+@contextmanager
+def a_council(folder: Path, *, socket_mode: bool = False, now: datetime = NOW) -> Iterator[Council]:
+    """Shona, Morag and Ewan are reached in Slack; requests come by HTTP, or by Socket Mode."""
+    staff = [replace(p, channel="slack") for p in people().people.values()]
+    record = a_record(folder, staff=staff)
+    holder: list[Council] = []
+    with SlackStandIn(people=[SHONA, MORAG, EWAN, "stranger@council.example"]) as slack:
+        secrets = {"app_token": slack.app_token} if socket_mode else {"signing_secret": SECRET}
+        settings = SlackSettings(slack.bot_token, api_url=slack.api_url, **secrets)
+        side = SlackSide(record, settings, lambda: holder[0].now)
+        loops: list[asyncio.AbstractEventLoop] = []
+
+        @asynccontextmanager
+        async def lifespan(_app):
+            loops.append(asyncio.get_running_loop())
+            async with side.running():
+                yield
+
+        with serving(Starlette(routes=side.routes, lifespan=lifespan)) as url:
+            if socket_mode:
+                slack.sockets.wait_connected()
+                client = SlackClient(slack)
+            else:
+                client = SlackClient(slack, url=f"{url}/slack/events", signing_secret=SECRET)
+            holder.append(Council(record, slack, side, client, loops[0], now))
+            yield holder[0]
+            holder[0].settle()
+    record.close()
