@@ -1,0 +1,95 @@
+"""What came in: each event once, and answers that wait for their writer."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from permanence.answers import Answer, Verb
+from tests.builders import EWAN, NOW, SHONA
+
+BOOKED = Answer(
+    verb=Verb.BOOKED,
+    reference="HW-4821-K",
+    stage="PO.PANEL#1",
+    milestone="panel",
+    on=date(2026, 6, 14),
+    note="naïve — report late",
+)
+
+
+def test_a_second_delivery_changes_nothing(record):
+    with record.writing() as case:
+        assert case.take_in("slack", "Ev1", '{"a": 1}', NOW)
+        assert not case.take_in("slack", "Ev1", '{"a": 2}', NOW + timedelta(seconds=3))
+
+    with record.writing() as case:
+        assert not case.take_in("slack", "Ev1", '{"a": 3}', NOW)
+
+
+def test_the_same_id_from_another_platform_is_another_event(record):
+    with record.writing() as case:
+        assert case.take_in("slack", "1", "{}", NOW)
+        assert case.take_in("email", "1", "{}", NOW)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        BOOKED,
+        Answer(verb=Verb.HELP),
+        Answer(verb=Verb.UNDO, undoes=7),
+        Answer(verb=Verb.PAUSE, until=date(2026, 7, 1), reason="court_sist"),
+    ],
+)
+def test_an_answer_comes_back_as_it_was_read(record, answer):
+    with record.writing() as case:
+        number = case.propose(SHONA, answer, None, NOW)
+
+    with record.reading() as case:
+        kept = case.proposal(number)
+    assert (kept.person, kept.answer, kept.made_at, kept.settled) == (SHONA, answer, NOW, None)
+
+
+def test_the_newest_answer_that_waits_is_a_persons_own(record):
+    with record.writing() as case:
+        case.propose(SHONA, Answer(verb=Verb.DONE), None, NOW)
+        second = case.propose(SHONA, BOOKED, 7, NOW)
+        third = case.propose(SHONA, Answer(verb=Verb.HELP), None, NOW)
+        case.settle_proposal(third, "changed")
+
+    with record.reading() as case:
+        assert case.latest_proposal(SHONA).id == second
+        assert case.latest_proposal(SHONA).message_id == 7
+        assert case.latest_proposal(EWAN) is None
+        assert case.proposal(999) is None
+
+
+def test_an_answer_is_settled_once(record):
+    with record.writing() as case:
+        number = case.propose(SHONA, BOOKED, None, NOW)
+        assert case.settle_proposal(number, "confirmed")
+        assert not case.settle_proposal(number, "changed")
+
+    with record.reading() as case:
+        assert case.proposal(number).settled == "confirmed"
+        assert case.latest_proposal(SHONA) is None
+
+
+def test_an_occurrence_of_a_job_happens_once(record, another):
+    with record.writing() as case:
+        assert case.occur("digest", "2026-05-18", NOW)
+
+    with another().writing() as case:
+        assert not case.occur("digest", "2026-05-18", NOW)
+        assert case.occur("digest", "2026-06-01", NOW)
+        assert case.occur("sweep", "2026-05-18", NOW)
+
+
+def test_a_remembered_value_is_replaced(record):
+    with record.writing() as case:
+        assert case.setting("colour") is None
+        case.remember("colour", "blue")
+        case.remember("colour", "green")
+
+    with record.reading() as case:
+        assert case.setting("colour") == "green"
