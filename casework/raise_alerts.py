@@ -7,7 +7,7 @@ first message can leave while later portions are still being worked through.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from casework.catch_up import queue_catch_ups
@@ -15,14 +15,13 @@ from casework.ports import (
     CaseRecord,
     DueStage,
     MessageKind,
-    MessageState,
     NewMessage,
     NewNotice,
     ToldUpdate,
     Writing,
 )
 from permanence.dates import ONE_DAY, CalendarRunsOut
-from permanence.notices import ESCALATIONS, Level, next_notice
+from permanence.notices import ESCALATIONS, Level, Verdict, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
@@ -104,9 +103,11 @@ def _sweep_portion(
     swept: Swept,
     escalations: _Portion,
 ) -> None:
-    desk = _Desk(case, case.directory(), rules, today, now, swept)
-    for stage in due:
-        desk.judge(stage, escalations)
+    desk = _Desk(case.directory(), rules, today, now, swept)
+    judged = [found for found in map(desk.judge, due) if found]
+    gone = case.gone({_message_key(person, desk.day) for found in judged for _, person in found.hearers})
+    for found in judged:
+        desk.tell(found, gone, escalations)
     swept.looked_at += len(due)
     _write(case, desk.portion, now, swept)
 
@@ -118,45 +119,87 @@ def _write(case: Writing, portion: _Portion, now: datetime, swept: Swept) -> Non
     swept.messages += len(portion.messages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a stage calls for today and who hears it."""
+
+    stage: DueStage
+    verdict: Verdict
+    chain: tuple[str | None, str | None]
+    hearers: list[tuple[Level, Person]]
+
+
 @dataclass
 class _Desk:
     """Where one portion's stages are judged and sorted into people's messages."""
 
-    case: Writing
     directory: Directory
     rules: Rulebook
     today: date
     now: datetime
     swept: Swept
     portion: _Portion = field(default_factory=_Portion)
-    open_today: dict[str, bool] = field(default_factory=dict)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
+    chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
 
-    def judge(self, stage: DueStage, escalations: _Portion) -> None:
-        """The stage's notices are sorted into messages, or the stage is put off to the next working day.
+    def __post_init__(self) -> None:
+        self.day = self.today.isoformat()
 
-        It is put off whole when one of its hearers has had today's message already: there is one a morning.
-        """
+    def judge(self, stage: DueStage) -> _Judged | None:
+        """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
         try:
             verdict = next_notice(stage.watch, self.today, self.rules.calendar)
         except CalendarRunsOut as trouble:
             self._fault(stage, str(trouble), self.today + ONE_DAY)
-            return
+            return None
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
         chain = self._chain(stage.owner) if newly_open else stage.chain
-        heard = [(level, self._hearer(stage.owner, level, chain)) for level in verdict.levels]
-        tomorrow = self.rules.calendar.working_day_after(self.today)
-        if any(person is None and level is not Level.SERVICE_MANAGER for level, person in heard):
-            self._fault(stage, "there is nobody to tell, not even an administrator", tomorrow)
-            return
-        hearers = [(level, person) for level, person in heard if person]
-        if not all(self._hears_today(person) for _, person in hearers):
+        hearers = []
+        for level in verdict.levels:
+            person = self._hearer(stage.owner, level, chain)
+            if person:
+                hearers.append((level, person))
+            elif level is not Level.SERVICE_MANAGER:
+                why = "there is nobody to tell, not even an administrator"
+                self._fault(stage, why, self.rules.calendar.working_day_after(self.today))
+                return None
+        return _Judged(stage, verdict, chain, hearers)
+
+    def tell(self, found: _Judged, gone: frozenset[str], escalations: _Portion) -> None:
+        """The stage's notices are in people's messages, or the stage is put off to the next working day.
+
+        It is put off whole when one of its hearers has had today's message already: there is one a morning.
+        """
+        stage, verdict = found.stage, found.verdict
+        if any(_message_key(person, self.day) in gone for _, person in found.hearers):
+            tomorrow = self.rules.calendar.working_day_after(self.today)
             self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, tomorrow, stage.chain))
             return
-        self.portion.updates.append(ToldUpdate(stage.id, verdict.told, verdict.next_check_on, chain))
-        for level, person in hearers:
+        self.portion.updates.append(ToldUpdate(stage.id, verdict.told, verdict.next_check_on, found.chain))
+        for level, person in found.hearers:
             target = escalations if level in ESCALATIONS else self.portion
             self._tell(target, stage, level, verdict.clock, person)
+
+    def _keep_told(
+        self,
+        stage: DueStage,
+        verdict: Verdict,
+        chain: tuple[str | None, str | None],
+        tomorrow: date,
+        escalations: _Portion,
+    ) -> None:
+        """What is told is written together with the notice that tells it.
+
+        Escalations are written last. Should the process die before, nobody above counts as told yet, and the next
+        morning's sweep tells them.
+        """
+        whole = ToldUpdate(stage.id, verdict.told, verdict.next_check_on, chain)
+        if ESCALATIONS.isdisjoint(verdict.levels):
+            self.portion.updates.append(whole)
+            return
+        below = replace(verdict.told, escalated=stage.watch.told.escalated)
+        self.portion.updates.append(ToldUpdate(stage.id, below, tomorrow, chain))
+        escalations.updates.append(whole)
 
     def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:
         self.swept.faults.append(f"{stage.reference} {stage.stage}: {why}")
@@ -164,17 +207,12 @@ class _Desk:
 
     def _chain(self, owner: str | None) -> tuple[str | None, str | None]:
         """The team manager and the service manager as they are now: frozen while the alert is open."""
-        line = self.directory.line_above(owner)
-        manager = line[0].email if line else None
-        service = next((p.email for p in line[1:] if p.role is Role.SERVICE_MANAGER), None)
-        return manager, service or (line[1].email if len(line) > 1 else None)
-
-    def _hears_today(self, person: Person) -> bool:
-        """Whether today's message to this person is still to be sent, so that more can join it."""
-        if person.email not in self.open_today:
-            message = self.case.message_by_key(_message_key(person, self.today))
-            self.open_today[person.email] = message is None or message.state is MessageState.READY
-        return self.open_today[person.email]
+        if owner not in self.chains:
+            line = self.directory.line_above(owner)
+            manager = line[0].email if line else None
+            service = next((p.email for p in line[1:] if p.role is Role.SERVICE_MANAGER), None)
+            self.chains[owner] = manager, service or (line[1].email if len(line) > 1 else None)
+        return self.chains[owner]
 
     def _hearer(self, owner: str | None, level: Level, chain: tuple[str | None, str | None]) -> Person | None:
         """Who is told: the owner, a manager of the frozen chain, or whoever stands in; last the administrator.
@@ -195,7 +233,7 @@ class _Desk:
         return next(iter(present or administrators), None)
 
     def _tell(self, target: _Portion, stage: DueStage, level: Level, clock: date, person: Person) -> None:
-        key = _message_key(person, self.today)
+        key = _message_key(person, self.day)
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
@@ -203,7 +241,7 @@ class _Desk:
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
-                facts={"on": self.today.isoformat()},
+                facts={"on": self.day},
             )
         target.notices.append(
             NewNotice(
@@ -217,7 +255,7 @@ class _Desk:
         )
 
 
-def _message_key(person: Person, today: date) -> str:
+def _message_key(person: Person, today: str) -> str:
     return f"alert:{person.email}:{today}"
 
 

@@ -99,8 +99,13 @@ def next_notice(watch: Watch, today: date, calendar: CouncilCalendar) -> Verdict
     if not calendar.is_working_day(today):
         return Verdict((), watch.due_on, watch.told, calendar.working_day_after(today))
     levels, told = _levels(watch, today, calendar)
-    after = replace(watch, told=told)
+    after = _with(watch, told)
     return Verdict(levels, _clock(watch, levels), told, next_check(after, today, calendar))
+
+
+def _with(watch: Watch, told: Told) -> Watch:
+    """The stage after today; written out, since a sweep makes one for each stage that is due."""
+    return Watch(watch.due_on, watch.warn_days, watch.quiet_until, watch.quiet_kind, watch.answered_on, told)
 
 
 def _levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tuple[tuple[Level, ...], Told]:
@@ -136,7 +141,7 @@ def _quiet_over(watch: Watch) -> Level | None:
 def _overdue_levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tuple[tuple[Level, ...], Told]:
     told = watch.told
     if told.opened_on is None:
-        return (Level.OVERDUE,), replace(told, opened_on=today, weekly_on=today)
+        return (Level.OVERDUE,), Told(told.warned, today, told.escalated, today, told.quiet_told)
     if told.opened_on > today:  # a sweep for an earlier day has nothing to add
         return (), told
     levels: list[Level] = []

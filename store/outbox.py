@@ -11,6 +11,7 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, Select, Update, select, update
 
 from casework.ports import MessageState, NewMessage, StoredMessage
 from store.message_rows import message_of, values_of
-from store.sql import insert_new
+from store.sql import in_portions, insert_new
 from store.tables import OUTBOX
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
@@ -168,6 +169,15 @@ def message(connection: Connection, message_id: int) -> StoredMessage | None:
 
 def by_key(connection: Connection, key: str) -> StoredMessage | None:
     return _one(connection, select(OUTBOX).where(OUTBOX.c.key == key))
+
+
+def gone(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
+    """Of these keys, those of messages that are not ready any more."""
+    found: set[str] = set()
+    for portion in in_portions(keys):
+        over = select(OUTBOX.c.key).where(OUTBOX.c.key.in_(portion), OUTBOX.c.state != READY)
+        found.update(connection.execute(over).scalars())
+    return frozenset(found)
 
 
 def by_provider_id(connection: Connection, channel: str, provider_id: str) -> StoredMessage | None:
