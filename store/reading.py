@@ -46,6 +46,15 @@ class SqlReading:
     def reference_of(self, case_id: str) -> str | None:
         return self._one(select(CHILD.c.reference).where(CHILD.c.case_id == case_id))
 
+    def references_of_cases(self, case_ids: Iterable[str]) -> Mapping[str, str]:
+        return {
+            row.case_id: row.reference
+            for portion in in_portions(dict.fromkeys(case_ids))
+            for row in self.connection.execute(
+                select(CHILD.c.case_id, CHILD.c.reference).where(CHILD.c.case_id.in_(portion))
+            )
+        }
+
     def case_id_of(self, reference: str) -> str | None:
         return self._one(select(CHILD.c.case_id).where(CHILD.c.reference == reference))
 
@@ -69,6 +78,12 @@ class SqlReading:
 
     def entries(self, reference: str | None = None, *, after: int = 0) -> Iterator[Entry]:
         return ledger.entries(self.connection, reference, after)
+
+    def entries_of(self, references: Iterable[str]) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for portion in in_portions(dict.fromkeys(references)):
+            found |= ledger.entries_of(self.connection, portion)
+        return found
 
     def entry(self, number: int) -> Entry | None:
         return ledger.entry(self.connection, number)
@@ -117,6 +132,9 @@ class SqlReading:
 
     def message_by_key(self, key: str) -> StoredMessage | None:
         return outbox.by_key(self.connection, key)
+
+    def gone(self, keys: Iterable[str]) -> frozenset[str]:
+        return outbox.gone(self.connection, keys)
 
     def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None:
         return outbox.by_provider_id(self.connection, channel, provider_id)
