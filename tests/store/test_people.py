@@ -1,0 +1,92 @@
+"""People as the council's list gives them."""
+
+from dataclasses import replace
+from datetime import date
+
+from permanence.people import Leave, Person, Role
+from tests.builders import EWAN, FERGUS, JAMIE, MORAG, NOW, SHONA, a_person, people
+
+
+def put(record, *changed):
+    with record.writing() as case:
+        case.put_people(changed, NOW)
+
+
+def known(record):
+    with record.reading() as case:
+        return case.directory()
+
+
+def test_everybody_comes_back_as_given(record):
+    assert known(record) == people()
+
+
+def test_leave_comes_back_and_is_replaced_by_the_next_list(record):
+    easter = Leave(date(2026, 4, 6), date(2026, 4, 10), cover=JAMIE)
+    summer = Leave(date(2026, 7, 6), date(2026, 7, 17))
+    put(record, a_person(SHONA, leave=(easter, summer)))
+    assert known(record).get(SHONA).leave == (easter, summer)
+
+    put(record, a_person(SHONA, leave=(summer,)))
+
+    assert known(record).get(SHONA).leave == (summer,)
+
+
+def test_a_list_leaves_those_alone_whom_it_does_not_name(record):
+    put(record, a_person(SHONA, active=False))
+
+    assert not known(record).get(SHONA).active
+    assert known(record).get(EWAN) == people().get(EWAN)
+
+
+def test_addresses_are_kept_in_lower_case(record):
+    put(
+        record,
+        Person(
+            "Una.New@Council.example", "Una New", Role.SOCIAL_WORKER, manager="Morag.Keir@council.example"
+        ),
+    )
+
+    una = known(record).get("una.new@council.example")
+    assert una.manager == MORAG
+    assert known(record).manager_of(una.email).email == MORAG
+
+
+def test_a_slack_user_once_found_survives_a_list_that_does_not_know_it(record):
+    with record.writing() as case:
+        case.put_slack_user(SHONA, "U1")
+    assert known(record).get(SHONA).slack_user == "U1"
+
+    put(record, a_person(SHONA, name="Shona Reid-Orr"))
+    assert known(record).get(SHONA).slack_user == "U1"
+
+    with record.writing() as case:
+        case.put_slack_user(SHONA, None)
+    assert known(record).get(SHONA).slack_user is None
+
+
+def test_a_slack_user_in_the_list_is_taken_in(record):
+    put(record, a_person(FERGUS, slack_user="U9", channel="slack"))
+
+    assert known(record).get(FERGUS).slack_user == "U9"
+    assert known(record).get(FERGUS).channel == "slack"
+
+
+def test_what_one_transaction_puts_it_also_sees(record):
+    with record.writing() as case:
+        assert case.directory().get(SHONA).name == "Shona Reid"
+        case.put_people([a_person(SHONA, name="Shona Reid-Orr")], NOW)
+        assert case.directory().get(SHONA).name == "Shona Reid-Orr"
+
+
+def test_an_empty_list_is_no_trouble(record):
+    put(record)
+
+    assert known(record) == people()
+
+
+def test_the_same_list_again_changes_nothing(record):
+    put(record, *people().people.values())
+
+    assert known(record) == people()
+    assert replace(a_person(SHONA)) == known(record).get(SHONA)

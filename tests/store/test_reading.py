@@ -1,0 +1,153 @@
+"""What can be asked of the record."""
+
+from datetime import date
+
+import pytest
+
+from casework.ports import StageQuery
+from permanence.reference import is_reference
+from store.references import References
+from tests.builders import EWAN, JAMIE, KIRSTY, NOW, SHONA, TODAY, register_child, shona
+
+AUTUMN = date(2025, 10, 1)
+TO_PANEL = {"permanence_recommendation": date(2026, 2, 2), "panel": date(2026, 5, 4)}
+
+
+@pytest.fixture
+def three(record):
+    """Two children of Shona's and one of Ewan's."""
+    return (
+        register_child(record, "C1", AUTUMN, route="permanence_order", milestones=TO_PANEL),
+        register_child(record, "C2", TODAY),
+        register_child(record, "C3", AUTUMN, worker=EWAN),
+    )
+
+
+def keys(record, query):
+    with record.reading() as case:
+        return [(s.stage.reference, s.stage.key) for s in case.stages(query)]
+
+
+class TestChildren:
+    def test_a_child_is_found_by_either_name(self, record, three):
+        with record.reading() as case:
+            assert case.reference_of("C1") == three[0]
+            assert case.case_id_of(three[0]) == "C1"
+            assert case.case_ids() == {three[0]: "C1", three[1]: "C2", three[2]: "C3"}
+            assert case.references() == sorted(three)
+
+    def test_who_is_not_there_is_not_found(self, record):
+        with record.reading() as case:
+            assert case.reference_of("C9") is None
+            assert case.case_id_of("HW-0000-1") is None
+            assert case.journey("HW-0000-1") is None
+            assert case.journey_numbers("HW-0000-1") == []
+            assert list(case.journeys(["HW-0000-1"])) == []
+
+    def test_children_are_found_by_their_worker(self, record, three):
+        register_child(record, "C4", AUTUMN, worker=None)
+
+        with record.reading() as case:
+            assert case.references_of([SHONA]) == sorted(three[:2])
+            assert case.references_of([SHONA, EWAN]) == sorted(three)
+            assert case.references_of([JAMIE, KIRSTY]) == []
+            assert [case.case_id_of(r) for r in case.references_without_worker()] == ["C4"]
+
+    def test_journeys_are_read_in_bulk_as_they_are_one_by_one(self, record, three):
+        with record.reading() as case:
+            assert list(case.journeys(three)) == [case.journey(r) for r in three]
+            assert len(list(case.journeys([three[0], three[0]]))) == 1
+
+    def test_more_children_than_one_portion_are_all_read(self, record):
+        from store.reading import CHILDREN_AT_ONCE
+        from tests.builders import child_entries
+
+        with record.writing() as case:
+            references = [case.new_reference() for _ in range(CHILDREN_AT_ONCE + 5)]
+            entries = [e for n, r in enumerate(references) for e in child_entries(r, f"C{n}", AUTUMN)]
+            case.append(entries, NOW)
+
+        with record.reading() as case:
+            assert [j.reference for j in case.journeys(references)] == references
+            found = case.stages(StageQuery(references=frozenset(references)))
+            assert {s.stage.reference for s in found} == set(references)
+
+
+class TestStages:
+    def test_stages_come_in_the_order_of_references_and_of_the_pack(self, record, three):
+        found = keys(record, StageQuery(open_only=False))
+
+        of_first = [key for reference, key in found if reference == three[0]]
+        assert [reference for reference, _ in found] == sorted(r for r, _ in found)
+        assert of_first.index("SCO.REV1#1") < of_first.index("SCO.REC#1") < of_first.index("PO.PANEL#1")
+
+    def test_closed_stages_come_only_when_asked_for(self, record, three):
+        recommended = (three[0], "SCO.REC#1")
+
+        assert recommended not in keys(record, StageQuery())
+        assert recommended in keys(record, StageQuery(open_only=False))
+
+    def test_only_those_asked_for_come(self, record, three):
+        assert {r for r, _ in keys(record, StageQuery(owners=frozenset({EWAN})))} == {three[2]}
+        assert {r for r, _ in keys(record, StageQuery(references=frozenset(three[:1])))} == {three[0]}
+        assert keys(record, StageQuery(owners=frozenset())) == []
+        assert keys(record, StageQuery(references=frozenset())) == []
+        both = StageQuery(owners=frozenset({EWAN}), references=frozenset(three[:2]))
+        assert keys(record, both) == []
+
+    def test_a_stage_due_on_the_day_itself_is_not_due_before_it(self, record, three):
+        decision = (three[0], "PO.ADM#1")  # due on 18 May
+
+        assert decision not in keys(record, StageQuery(due_before=date(2026, 5, 18)))
+        assert decision in keys(record, StageQuery(due_before=date(2026, 5, 19)))
+
+    def test_a_stage_says_which_entry_stands_behind_it(self, record, three):
+        with record.writing() as case:
+            (newest,) = case.append([shona(three[0]).noted("x")], NOW)
+
+        with record.reading() as case:
+            assert case.stage(three[0], 1, "PO.ADM#1").revision == newest
+            assert case.stage(three[0], 1, "NO.SUCH#1") is None
+            assert case.stage(three[0], 2, "PO.ADM#1") is None
+
+
+class TestReferences:
+    def test_a_new_reference_is_well_formed_and_given_once(self, record):
+        with record.writing() as case:
+            given = {case.new_reference() for _ in range(300)}
+
+        assert len(given) == 300
+        assert all(is_reference(reference) for reference in given)
+
+    def test_a_reference_that_anything_speaks_of_is_not_given_again(self, record):
+        first = register_child(record, "C1", AUTUMN, reference="HW-0001-X")
+        draws = iter([1, 1, 2])
+
+        with record.writing() as case:
+            new = References(case.connection, lambda _: next(draws)).new()
+
+        assert new != first
+
+    def test_a_number_whose_check_character_reads_badly_is_passed_over(self, record):
+        from permanence.reference import is_usable, reference_for
+
+        bad = next(n for n in range(100) if not is_usable(n))
+        draws = iter([bad, 7])
+
+        with record.writing() as case:
+            assert References(case.connection, lambda _: next(draws)).new() == reference_for(7)
+
+    def test_a_full_range_gives_way_to_a_longer_one(self, record):
+        asked = []
+
+        def draw(numbers):
+            asked.append(numbers)
+            return 100_000 + len(asked)
+
+        with record.writing() as case:
+            references = References(case.connection, draw)
+            for _ in range(2_502):
+                references.new()
+
+        assert asked[0] == 10_000
+        assert asked[-1] == 100_000
