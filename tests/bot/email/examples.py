@@ -21,23 +21,21 @@ from permanence.digest_lines import (
 from permanence.fortnight import Period
 from permanence.notices import Level
 from permanence.pack import TargetStatus
-from permanence.people import Person, Role
+from permanence.people import Person
 from permanence.reference import is_usable, reference_for
 from permanence.standing import days, late_words
+from tests import builders
+from tests.builders import a_person
 
 SENDER = Mailbox("homeward@council.example", "Homeward")
 TODAY = date(2026, 5, 18)
 MORNING = datetime(2026, 5, 18, 7, 0, tzinfo=UTC)
 
-SHONA = Person(
-    "shona.reid@council.example", "Shona Reid", Role.SOCIAL_WORKER, "North", "morag.baird@council.example"
-)
+SHONA = a_person(builders.SHONA)
 SHONA_IN_SLACK = replace(SHONA, slack_user="U0SHONA", channel="slack")
-MORAG = Person(
-    "morag.baird@council.example", "Morag Baird", Role.TEAM_MANAGER, "North", "isla.munro@council.example"
-)
-ISLA = Person("isla.munro@council.example", "Isla Munro", Role.SERVICE_MANAGER)
-FERGUS = Person("fergus.hay@council.example", "Fergus Hay", Role.ADMINISTRATOR)
+MORAG = a_person(builders.MORAG)
+ISLA = a_person(builders.ISLA)
+FERGUS = a_person(builders.FERGUS)
 
 NUMBERS = [n for n in range(4821, 9999) if is_usable(n)]
 STATUTORY, AIM = TargetStatus.STATUTORY, TargetStatus.COUNCIL_AIM
@@ -48,6 +46,11 @@ class Example:
     kind: MessageKind
     content: object
     person: Person
+
+    @property
+    def scope(self) -> str:
+        """Whose fortnight a digest is about; empty for other messages."""
+        return self.content.digest.scope if isinstance(self.content, DigestContent) else ""
 
     @property
     def message(self) -> StoredMessage:
