@@ -58,12 +58,12 @@ def amendment_of(
     )
 
 
-def later_amendment(amendment: Amendment, at: datetime, *, over: bool = False) -> NewMessage:
-    """The same edit, made by the outbox at `at`. `over`: made because Undo is over by then."""
+def later_amendment(amendment: Amendment, at: datetime, *, undo_is_over: bool = False) -> NewMessage:
+    """The same edit, made by the outbox at `at`, because it could not be made at once or Undo is over by then."""
     message = amendment.message
     key = f"amend:{message.id}:{amendment.newest}"
     return NewMessage(
-        key=f"{key}:over" if over else key,
+        key=f"{key}:over" if undo_is_over else key,
         kind=MessageKind.AMEND,
         person=message.person,
         channel=message.channel,

@@ -104,7 +104,8 @@ class Telling:
                 wait = timedelta(seconds=failure.retry_after or 0)
                 await in_thread(self._queue, later_amendment(amendment, self.clock() + wait))
             if amendment.can_undo:
-                await in_thread(self._queue, later_amendment(amendment, self.clock() + UNDO_FOR, over=True))
+                over = self.clock() + UNDO_FOR + timedelta(seconds=1)
+                await in_thread(self._queue, later_amendment(amendment, over, undo_is_over=True))
 
     def _home(self, email: str | None, said: Said | None) -> JsonObject:
         with self.record.reading() as case:
