@@ -145,7 +145,8 @@ class _StageMaker:
         ended = self._end(occurrence - 1, start, len(starts))
         state, ended_on, because = self._state(key, started_on, ended, closed_plan)
         target = self.rule.target_on(started_on)
-        words = _Words(self.journey, self.rules.zone, key, self.rule.end, started_on)
+        loops = self.rule.end in self.rule.start
+        words = _Words(self.journey, self.rules.zone, key, self.rule.end, started_on, loops=loops)
         return self._filled(
             occurrence, start, started_on, state, ended_on, because, target, words, _first_route(plans)
         )
@@ -300,16 +301,19 @@ def _owner(role: Role, journey: Journey, directory: Directory) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What people have said about one stage so far."""
+    """What people have said about one stage so far. `loops`: the milestone that ends it starts the next one."""
 
     journey: Journey
     zone: ZoneInfo
     key: str
     milestone: str
     started_on: date
+    loops: bool
 
     def bookings(self) -> list[Booking]:
-        return [b for b in self.journey.bookings_of(self.milestone) if b.on >= self.started_on]
+        """Bookings that were kept on the day on which a looping stage starts belonged to the one before."""
+        made = self.journey.bookings_of(self.milestone)
+        return [b for b in made if b.on > self.started_on or (b.on == self.started_on and not self.loops)]
 
     def booking(self) -> Booking | None:
         made = self.bookings()
