@@ -50,7 +50,10 @@ TWIN_TRACK, ROUTE_CHANGES = 0.2, 0.12  # made up: no published share could be re
 
 @dataclass
 class MadeUpChild:
-    """A journey up to a day: milestones with dates, plans, bookings and blockers, all before that day."""
+    """A journey up to a day: milestones with dates, plans, bookings and blockers, all before that day.
+
+    `still_to_come`: milestones of the study's timeline that lie after it, and when; known to nobody yet.
+    """
 
     case_id: str
     looked_after_on: date
@@ -62,6 +65,7 @@ class MadeUpChild:
     changed_from: str | None = None
     changed_on: date | None = None
     milestones: dict[str, date] = field(default_factory=dict)
+    still_to_come: dict[str, date] = field(default_factory=dict)
     later_reviews: list[date] = field(default_factory=list)
     bookings: dict[str, date] = field(default_factory=dict)
     blocked_because: str | None = None
@@ -149,9 +153,11 @@ def _way_there(random: Random, child: MadeUpChild) -> None:
     match child.ending:
         case Ending.HOME:
             back = _after(child, home_days(random))
+            third = (back - child.looked_after_on).days // 3
+            decided = back - timedelta(days=min(skewed(random, 68, 0.3), third))
             child.milestones |= {
-                "permanence_recommendation": _between(random, child.looked_after_on, back),
-                "home_decision": back - timedelta(days=min(14, (back - child.looked_after_on).days // 3)),
+                "permanence_recommendation": decided - timedelta(days=min(skewed(random, 32, 0.3), third)),
+                "home_decision": decided,
                 "home_move": back,
             }
             child.ended_on = back
@@ -180,7 +186,7 @@ def _way_to_adoption(random: Random, child: MadeUpChild) -> None:
         "agency_decision": decided,
         "registered": decided + timedelta(days=min(skewed(random, 60), match_days)),
         "match_agreed": matched,
-        "placed_with_adopters": matched + timedelta(days=round(order_days * 0.2)),
+        "placed_with_adopters": matched + timedelta(days=round(order_days * 0.15)),
         "petition_lodged": matched + timedelta(days=round(order_days * 0.5)),
         "order_granted": ordered,
     }
@@ -215,6 +221,7 @@ def _until_today(random: Random, child: MadeUpChild, today: date) -> None:
     child.ended_on = end
     horizon = min(today, end) if end else today
     coming = {m: on for m, on in child.milestones.items() if on > horizon}
+    child.still_to_come = coming
     child.milestones = {m: on for m, on in child.milestones.items() if on <= horizon}
     child.later_reviews = [on for on in child.later_reviews if on <= horizon]
     if end:
