@@ -17,6 +17,7 @@ from bot.render import TEMPLATES, Prepare
 STYLES = "layout/email.css"
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_SHAPE = re.compile(r"<!--jinja\d+-->|jinjavalue\d+x|</?[A-Za-z][A-Za-z0-9]*")
 _MARK = re.compile(r"<!--jinja(\d+)-->|jinjavalue(\d+)x")
 
 
@@ -36,7 +37,8 @@ def email_styles(folder: Path = TEMPLATES) -> Prepare:
 def inlined(source: str, css: str, inliner: css_inline.CSSInliner) -> str:
     """The template with its styles inlined; a whole page keeps its own style sheet (what dark mode needs).
 
-    Raises ValueError when a tag stands where HTML has no room for it, so that it would be lost or moved.
+    Raises ValueError when a tag stands where HTML has no room for it, so that it would be lost or moved, and when an
+    element is left out that the parser would add (a table's tbody): a loop around half of it would break the page.
     """
     jinja: list[str] = []
 
@@ -50,12 +52,13 @@ def inlined(source: str, css: str, inliner: css_inline.CSSInliner) -> str:
     hidden = hide(_VALUE, "jinjavalue{}x", hide(_TAG, "<!--jinja{}-->", source))
     is_page = hidden.lstrip().lower().startswith("<!doctype")
     styled = inliner.inline(hidden) if is_page else inliner.inline_fragment(hidden, css)
-    if _marks(styled) != _marks(hidden):
+    if _shape(styled) != _shape(hidden):
         raise ValueError(
-            "a template tag stands inside an element's brackets or between a table's rows' parts"
+            "the HTML parser would move a template tag, or add an element: write it out where it belongs"
         )
     return _MARK.sub(lambda found: jinja[int(found[1] or found[2])], styled)
 
 
-def _marks(text: str) -> list[str]:
-    return [found[0] for found in _MARK.finditer(text)]
+def _shape(text: str) -> list[str]:
+    """Elements and template tags in their order: what inlining must leave alone."""
+    return [found[0].lower() for found in _SHAPE.finditer(text)]

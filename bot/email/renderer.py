@@ -13,7 +13,7 @@ from bot.email.inlining import email_styles
 from bot.email.mime import Letter, Mailbox, letter_bytes
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
-from bot.render import Templates
+from bot.render import Filter, Templates
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
 from permanence.pack import TargetStatus
@@ -97,8 +97,7 @@ class EmailRenderer:
 
 def email_templates() -> Templates:
     """The words of e-mail, styles inlined."""
-    filters = {"one_line": one_line, "first_upper": first_upper, "past": past_words, "source": source_words}
-    return Templates(prepare=email_styles(), filters=filters)
+    return Templates(prepare=email_styles(), filters=EMAIL_FILTERS)
 
 
 def _facts(content: object) -> Mapping[str, object]:
@@ -137,3 +136,11 @@ def first_upper(text: str) -> str:
 def source_words(status: TargetStatus) -> str:
     """Where a target comes from: "council aim"."""
     return status.replace("_", " ")
+
+
+EMAIL_FILTERS: Mapping[str, Filter] = {
+    "one_line": one_line,
+    "first_upper": first_upper,
+    "past": past_words,
+    "source": source_words,
+}
