@@ -1,4 +1,4 @@
-"""Carry prepared messages to their channels and tell casework what became of each.
+"""Carry claimed messages to their channels and tell casework what became of each.
 
 One claim, one look, one send, one mark: no transaction is open while the network is awaited. A channel that is down
 for everybody rests for a while, so that its messages do not use up their attempts.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.in_thread import in_thread
-from casework.deliver import Office, Outcome, Parcel, prepare, settle
+from casework.deliver import Office, Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
 
 SEND_TIMEOUT_SECONDS = 20
@@ -23,7 +23,7 @@ log = logging.getLogger("homeward.delivery")
 
 @dataclass
 class Delivery:
-    """Drains the outbox. `group`: how many messages share one claim and one mark (1: each its own)."""
+    """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own)."""
 
     record: CaseRecord
     office: Office
@@ -33,18 +33,29 @@ class Delivery:
     resting_until: dict[str, datetime] = field(default_factory=dict)
 
     async def drain(self, most: int = 1_000_000) -> int:
-        """Every message that is due is sent, put off or given up; how many were sent."""
-        sent = handled = 0
-        while handled < most:
-            parcels = await in_thread(prepare, self.record, self.office, self.clock(), self.group)
-            if parcels is None:
+        """Every message that is due (at most about so many) is sent, put off or given up; how many were sent."""
+        flying: set[asyncio.Task[Outcome]] = set()
+        landed: list[Outcome] = []
+        sent = begun = 0
+        while True:
+            room = min(self.group - len(flying), most - begun)
+            parcels = await in_thread(turn, self.record, self.office, landed, self.clock(), max(0, room))
+            if parcels is None and not flying and not landed:
                 return sent
-            outcomes = await asyncio.gather(*(self._carry(parcel) for parcel in parcels))
-            if outcomes:
-                await in_thread(settle, self.record, self.office, outcomes, self.clock())
-            sent += sum(outcome.failure is None for outcome in outcomes)
-            handled += max(1, len(parcels))
-        return sent
+            sent += sum(outcome.failure is None for outcome in landed)
+            begun += len(parcels or ())
+            flying |= {asyncio.create_task(self._carry(parcel)) for parcel in parcels or ()}
+            flying, landed = await self._some_landed(flying)
+
+    async def _some_landed(
+        self, flying: set[asyncio.Task[Outcome]]
+    ) -> tuple[set[asyncio.Task[Outcome]], list[Outcome]]:
+        """Waits until half of the group is back, so that marks are shared while the lines stay busy."""
+        landed: list[Outcome] = []
+        while flying and (not landed or len(flying) > self.group // 2):
+            done, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+            landed += [task.result() for task in done]
+        return flying, landed
 
     async def _carry(self, parcel: Parcel) -> Outcome:
         channel = self.channels.get(parcel.message.channel)
@@ -55,20 +66,24 @@ class Delivery:
             wait = (rest - self.clock()).total_seconds()
             return Outcome(parcel, failure=SendFailed("the channel rests", retry_after=wait))
         try:
-            provider_id = await asyncio.wait_for(self._sent_once(channel, parcel), SEND_TIMEOUT_SECONDS)
+            return await asyncio.wait_for(self._sent_once(channel, parcel), SEND_TIMEOUT_SECONDS)
         except SendFailed as failure:
             return self._failed(channel, parcel, failure)
         except TimeoutError:
             return self._failed(channel, parcel, SendFailed("no answer in time", maybe_sent=True))
-        return Outcome(parcel, provider_id=provider_id)
+        except (
+            Exception
+        ) as trouble:  # the named edge: the others that share this claim have their outcomes kept
+            log.exception("message %s by %s: an error of our own", parcel.message.id, channel.name)
+            return self._failed(channel, parcel, SendFailed(type(trouble).__name__, maybe_sent=True))
 
-    async def _sent_once(self, channel: Channel, parcel: Parcel) -> str:
-        """The provider's id; a message whose last attempt ended unsure is looked for before it is sent again."""
+    async def _sent_once(self, channel: Channel, parcel: Parcel) -> Outcome:
+        """Sent; a message whose last attempt ended unsure is looked for before it is sent again."""
         if parcel.message.was_unsure:
-            found = await channel.find(parcel.message, parcel.person)
-            if found is not None:
-                return found
-        return await channel.send(parcel.message, parcel.person)
+            there = await channel.find(parcel.message, parcel.person)
+            if there is not None:
+                return Outcome(parcel, provider_id=there, found=True)
+        return Outcome(parcel, provider_id=await channel.send(parcel.message, parcel.person))
 
     def _failed(self, channel: Channel, parcel: Parcel, failure: SendFailed) -> Outcome:
         log.warning(

@@ -1,14 +1,16 @@
 """Deliver the outbox: never silent, never twice (design section 8).
 
-`prepare` claims what is due, looks once more, renders and freezes it, all before the first byte leaves;
-`settle` records what became of it. Between the two nothing is held open. `bot/delivery.py` does the sending.
+`turn` claims what is due, looks once more, renders and freezes it, all before the first byte leaves; the next turn
+records what became of it. Between the two nothing is held open. `bot/delivery.py` does the sending.
 """
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from casework.last_look import NoLonger
 from casework.ports import (
@@ -44,10 +46,11 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a parcel: the provider's id, or the failure."""
+    """What became of a parcel: the provider's id, or the failure. `found`: it had arrived before, nothing was sent."""
 
     parcel: Parcel
     provider_id: str | None = None
+    found: bool = False
     failure: SendFailed | None = None
 
 
@@ -62,23 +65,23 @@ class Office:
     lease_seconds: int = LEASE_SECONDS
 
 
-def prepare(record: CaseRecord, office: Office, now: datetime, limit: int) -> list[Parcel] | None:
-    """Up to `limit` due messages are claimed, looked at once more and frozen; those that still hold.
+def turn(
+    record: CaseRecord, office: Office, outcomes: Sequence[Outcome], now: datetime, limit: int
+) -> list[Parcel] | None:
+    """What became of the last parcels is recorded and the next ones are claimed, in one transaction.
 
-    None when nothing is due. What no longer holds is cancelled, what may not leave now waits, and each is kept
-    with its reason.
+    Up to `limit` due messages are claimed, looked at once more and frozen; those that still hold are returned, None
+    when nothing is due. What no longer holds is cancelled, what may not leave now waits, what failed for good reaches
+    its person another way; each is kept with its reason.
     """
-    parcels: list[Parcel] = []
     with record.writing() as case:
-        claimed = case.claim(office.owner, now, limit, office.lease_seconds)
+        _settle(case, office, outcomes, now)
+        claimed = case.claim(office.owner, now, limit, office.lease_seconds) if limit else []
         if not claimed:
             return None
         directory = case.directory()
-        for message in claimed:
-            parcel = _prepared(case, record, office, directory, message, now)
-            if parcel:
-                parcels.append(parcel)
-    return parcels
+        found = (_prepared(case, record, office, directory, message, now) for message in claimed)
+        return [parcel for parcel in found if parcel]
 
 
 def _prepared(
@@ -91,7 +94,7 @@ def _prepared(
 ) -> Parcel | None:
     person = directory.get(message.person)
     if person is None or not person.active:
-        case.mark_over(message.id, MessageState.CANCELLED, "this person does not work here any more", now)
+        _leave_to_another(case, record, directory, message, now)
         return None
     if message.expires_at is not None and message.expires_at <= now:
         case.mark_over(message.id, MessageState.EXPIRED, "its time has passed", now)
@@ -108,6 +111,16 @@ def _prepared(
     return _frozen(case, office, directory, message, person, content, now)
 
 
+def _leave_to_another(
+    case: Writing, record: CaseRecord, directory: Directory, message: StoredMessage, now: datetime
+) -> None:
+    """What a leaver was to be alerted to reaches whoever hears in her place; nothing else follows her."""
+    case.mark_over(message.id, MessageState.CANCELLED, "this person does not work here any more", now)
+    hearing = directory.who_hears(message.person, now.astimezone(record.rules.zone).date())
+    if hearing and message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
+        case.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)
+
+
 def _frozen(
     case: Writing,
     office: Office,
@@ -119,8 +132,11 @@ def _frozen(
 ) -> Parcel | None:
     if message.frozen is not None:  # the same bytes at every attempt
         return Parcel(message, person)
+    renderer = office.renderers.get(message.channel)
+    if renderer is None:  # a channel that is not set up: its sending fails for good, and another way is taken
+        return Parcel(message, person)
     try:
-        frozen = office.renderers[message.channel].render(content, message, person)
+        frozen = renderer.render(content, message, person)
     except PrivateWords as found:
         reason = f"held back: {', '.join(found.kinds)}"
         case.mark_over(message.id, MessageState.HELD, reason, now)
@@ -144,19 +160,16 @@ def _next_speaking_moment(record: CaseRecord, office: Office, now: datetime) -> 
     return datetime.combine(day, hours.first, rules.zone)
 
 
-def settle(record: CaseRecord, office: Office, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """What became of each parcel is recorded; one that failed for good reaches its person another way."""
-    with record.writing() as case:
-        directory = case.directory() if any(o.failure for o in outcomes) else Directory()
-        for outcome in outcomes:
-            message = outcome.parcel.message
-            if outcome.failure is None:
-                case.mark_sent(message.id, office.owner, outcome.provider_id or "", now)
-            elif outcome.failure.permanent:
-                _give_up(case, directory, outcome.parcel, outcome.failure, now)
-            elif not outcome.failure.maybe_sent:
-                _try_again(case, office, message, outcome.failure, now)
-            # maybe sent: the lease runs out, the row becomes unsure, and the channel is asked before a resend
+def _settle(case: Writing, office: Office, outcomes: Sequence[Outcome], now: datetime) -> None:
+    for outcome in outcomes:
+        message, failure = outcome.parcel.message, outcome.failure
+        if failure is None:
+            case.mark_sent(message.id, office.owner, outcome.provider_id or "", now)
+        elif failure.permanent:
+            _give_up(case, case.directory(), outcome.parcel, failure, now)
+        elif not failure.maybe_sent:
+            _try_again(case, office, message, failure, now)
+        # maybe sent: the lease runs out, the row becomes unsure, and the channel is asked before a resend
 
 
 def _try_again(
