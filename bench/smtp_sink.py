@@ -1,0 +1,79 @@
+"""A mail server that says yes to everything, in a process of its own: `python -m bench.smtp_sink PORT [DELAY_MS]`."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from socket import create_connection, socket
+
+
+class Sink(asyncio.Protocol):
+    """One connection: a line in, a line out; after DATA everything up to the lone dot is thrown away."""
+
+    def __init__(self, delay: float) -> None:
+        self.delay, self.buffer, self.in_data = delay, b"", False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        self.transport = transport
+        transport.write(b"220 sink\r\n")
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        while self._step():
+            pass
+
+    def _step(self) -> bool:
+        mark = b"\r\n.\r\n" if self.in_data else b"\r\n"
+        head, found, rest = self.buffer.partition(mark)
+        if not found:
+            return False
+        self.buffer = rest
+        if self.in_data:
+            self.in_data = False
+            asyncio.get_running_loop().call_later(self.delay, self.transport.write, b"250 taken\r\n")
+        elif head.upper().startswith(b"DATA"):
+            self.in_data = True
+            self.transport.write(b"354 go on\r\n")
+        elif head.upper().startswith(b"QUIT"):
+            self.transport.write(b"221 bye\r\n")
+            self.transport.close()
+        else:
+            self.transport.write(b"250 yes\r\n")
+        return True
+
+
+@contextmanager
+def sink(delay_ms: int = 0) -> Iterator[int]:
+    """The port of a sink that runs until the end of the block."""
+    with closing(socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    process = subprocess.Popen([sys.executable, "-m", "bench.smtp_sink", str(port), str(delay_ms)])
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with suppress(OSError), create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise TimeoutError("the sink did not start")
+
+
+async def _serve(port: int, delay_ms: int) -> None:
+    server = await asyncio.get_running_loop().create_server(lambda: Sink(delay_ms / 1000), "127.0.0.1", port)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))
