@@ -98,6 +98,7 @@ def _uk_or_us(match: re.Match[str], sheet: Sheet, year: int | None, asks: list[s
 # Medical shorthand: 3/7 is three days, 6/52 six weeks, 3/12 three months.
 _SHORTHAND = {7: "days", 52: "weeks", 12: "months"}
 _LENGTH_BEFORE = re.compile(f"{START}(?P<lead>in|within|for|over|every|x)(?: a)? ?$")
+_LENGTH_AFTER = re.compile(" (?:review|check|follow|medical|placement|assessment|supply)(?![a-z])")
 _SAYS_A_DATE = re.compile(
     rf"{START}(?:on|to|by|until|till|dated?|not|now|w/?c|from|held|{WEEKDAY},?)(?: the)? ?$"
 )
@@ -112,6 +113,8 @@ def _day_month(match: re.Match[str], sheet: Sheet) -> Reading:
     before, after = sheet.before(match.start()), sheet.after(match.end())
     if month in _SHORTHAND and (_LENGTH_BEFORE.search(before) or after.startswith((" ago", " time"))):
         return _short_length(match, sheet)
+    if month in _SHORTHAND and _LENGTH_AFTER.match(after):
+        return sheet.problem(*match.span(), f"'{match[0]}' may mean {day} {_SHORTHAND[month]}")
     if not (1 <= day < _SURELY_NO_DAY and month):
         return None
     all_the_time = match[0] == "24/7" and not _SAYS_A_DATE.search(before)
@@ -268,10 +271,16 @@ def _whole_month(match: re.Match[str], sheet: Sheet) -> Reading:
     return _month_only(match, sheet, _month_meant(match, sheet))
 
 
+_OR_ANOTHER_MONTH = re.compile(
+    rf" ?(?:/|-|or|to|and) ?(?:(?:the )?(?:start|beginning|early|mid|end)(?: of)? )?{MONTH}"
+)
+
+
 def _month_end(match: re.Match[str], sheet: Sheet, choice: Choice) -> Reading:
     last, *others = (day.replace(day=days_in_month(day)) for day in (choice.on, *choice.alternatives))
     asks = (f"{' or '.join(map(day_words, (last, *others)))}?",) if others else ()
-    return sheet.found(*match.span(), Choice(last, asks, tuple(others)))
+    or_another = "another month is named" if _OR_ANOTHER_MONTH.match(sheet.after(match.end())) else None
+    return sheet.found(*match.span(), Choice(last, asks, tuple(others)), or_another)
 
 
 def _month_only(match: re.Match[str], sheet: Sheet, choice: Choice) -> Reading:
@@ -298,7 +307,7 @@ _AFTER_A_DAY = re.compile(
     r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|confirmed|booked|held|done|agreed|approved)(?![a-z])"
 )
 _BEFORE_A_DAY = re.compile(
-    rf"(?<![a-z])(?:(?P<sure>on|to|til|till|until|by|from|dated?|w/?c)|the|for|is|was|be|now|not|held|booked|moved|panel|"
+    rf"(?<![a-z])(?:(?P<sure>on|to|til|till|until|by|from|since|dated?|w/?c)|after|before|around|the|for|is|was|be|now|not|held|booked|moved|panel|"
     rf"review|hearing|court|of|or|and|{WEEKDAY},?)(?: the)? ?$"
 )
 _WEEKDAY_BEFORE = re.compile(rf"(?<![a-z])(?P<weekday>{WEEKDAY}),?(?: the)? ?$")
@@ -312,7 +321,7 @@ _LAST_DAY = 31
 def _day_alone(match: re.Match[str], sheet: Sheet) -> Reading:
     """`the 27th`. `the 3rd` may be the third of something, so that low numbers want a word such as "on" before them."""
     day, (start, end) = int(match["day"]), match.span()
-    before = _BEFORE_A_DAY.search(sheet.before(start))
+    before = _BEFORE_A_DAY.search(sheet.before(start) if sheet.rest.strip() != match[0] else "on ")
     after = _AND_ANOTHER.sub("", sheet.after(end), count=1)
     if before is None or not 1 <= day <= _LAST_DAY or not _AFTER_A_DAY.match(after):
         return None

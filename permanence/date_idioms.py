@@ -222,9 +222,9 @@ _IN = re.compile(
 )
 _OTHER_NUMBER_BEFORE = re.compile(rf"(?<![a-z0-9.])(?P<other>{NUMBER}) ?(?:-|/|to|or) ?$")
 _AND_MORE = re.compile(" ?(?:and a (?:half|bit|quarter)|or (?:so|more|two|three|[0-9])|plus|ish|[+])")
-_AGO = re.compile(" (?:ago|back|past|earlier)(?: (?P<day>today|yesterday))?(?![a-z])")
+_AGO = re.compile(" (?:ago(?: (?P<day>today|yesterday))?|(?:back|past)(?= ?(?:$|[^a-z ])))(?![a-z])")
 _TO_COME = re.compile(
-    "(?:'s|')? (?:(?:from )?(?P<day>today|tomorrow|tmrw|yesterday|now)|time|hence|from date)(?![a-z])"
+    "(?:'s|')? (?:(?:from )?(?P<day>today|tomorrow|tmrw|yesterday)|from now|time(?! limit)|hence|from date)(?![a-z])"
 )
 _NOT_FROM_TODAY = re.compile(
     "'? (?:after|before|prior|following|since|from|of|old|late|overdue|leave)(?![a-z])"

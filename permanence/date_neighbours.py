@@ -39,11 +39,11 @@ _OTHER_DAY_BEFORE = re.compile(
 )
 _MOVED_FROM = re.compile(rf"{START}from (?:the )?(?:{WEEKDAY},? )?[0-9]{{1,2}}(?: ?{NTH})? to (?:the )?$")
 _OTHER_DAY_AFTER = re.compile(
-    rf" ?(?:-|/|&|to|or|and) ?(?:the )?[0-9]{{1,2}}(?: ?{NTH})?(?![0-9/.:])(?! ?(?:{MONTH}|{COUNTED}))"
+    rf" ?(?:-|/|&|,|to|or|and) ?(?:the )?[0-9]{{1,2}}(?: ?{NTH})?(?![0-9/.:])(?! ?(?:{MONTH}|{COUNTED}))"
 )
 _COUNTED_FROM = re.compile(
     rf"{START}(?:(?P<number>{NUMBER}) )?(?P<unit>{UNIT})'? (?P<way>after|from|past|on from|of|following|since|"
-    rf"before|prior to)(?: the)? ?$"
+    rf"before|prior to)(?: the)?(?: [a-z]{{2,9}}){{0,2}} ?$"
 )
 _YEAR_BEFORE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}[ ,\-/]{0,2}$")
 _MONTH_BEFORE = re.compile(rf"(?<![a-z]){MONTH}[ ,]{{0,2}}$")
@@ -127,7 +127,7 @@ def _with_other_day(before: str, found: DateFound) -> DateFound:
 
 
 def _counted_from(sheet: Sheet, found: DateFound) -> Reading:
-    """The day counted from the one found: "6 weeks after 12 May". It is always asked about."""
+    """The day counted from the one found: "6 weeks after 12 May", "2 weeks before panel 12/5". Always asked about."""
     match = _COUNTED_FROM.search(sheet.before(found.start))
     if match is None or found.precision is Precision.WEEK:
         return found
@@ -137,6 +137,5 @@ def _counted_from(sheet: Sheet, found: DateFound) -> Reading:
     day = moved(found.on, sign * number, match["unit"], sheet.window)
     if isinstance(day, CalendarRunsOut):
         return sheet.problem(start, found.end, str(day))
-    return sheet.found(
-        start, found.end, Choice(day), f"it is counted from {day_words(found.on)}", found.must_ask
-    )
+    counted = f"it is counted from {day_words(found.on)}"
+    return sheet.found(start, found.end, Choice(day, (), (found.on,)), counted, found.must_ask)

@@ -18,13 +18,18 @@ _WORDS_BEFORE = 48
 _WORDS_AFTER = 40
 _WEEK_BEGINS = re.compile(
     r"(?<![a-z0-9])(?:w/?[cb]|(?:week|wk)[ -]?(?:commencing|beginning|starting|comm?|of|from)|commencing)\.?:? ?"
-    r"(?:on )?(?:the )?$"
+    r"(?:on )?(?:the )?$|(?<![a-z0-9])(?<!this )(?<!next )(?<!last )(?:week|wk) $"
 )
 _WEEK_ENDS = re.compile(r"(?<![a-z0-9])(?:w/?e|(?:week|wk)[ -]?ending):? ?(?:the )?$")
 _LEFT_OPEN = re.compile(
     r"(?<![a-z0-9])(?P<word>(?<!looked )after|before|prior to|around|about|approx(?:imately)?\.?|circa|roughly|"
     r"sometime|earliest|beyond|no (?:sooner|earlier) than|(?:days?|weeks?|months?) since|maybe|perhaps|possibly|poss|"
-    r"unsure|not sure|think|thought|either|following|as (?:of|at)|up to)(?: (?:on|the|it|it's|is|was))* ?$"
+    r"unsure|not sure|think|thought|either|following|as (?:of|at)|up to|provisionally|hopefully|probably|prob|likely|"
+    r"pencilled(?: in)?)(?: (?:on|for|the|it|it's|is|was))* ?$"
+)
+_LEFT_OPEN_AFTER = re.compile(
+    r",? ?\(?(?P<word>or so|ish|or thereabouts|tbc|to be confirmed|provisional(?:ly)?|hopefully|probably|maybe|"
+    r"possibly|if|or (?:later|earlier|after|before))(?![a-z])"
 )
 _ONLY_HOPED_FOR = re.compile(
     r"(?<![a-z])(?P<word>meant|supposed|due|scheduled|planned|expected|should have been|hoped|hoping|aim(?:ing|ed)?)"
@@ -79,11 +84,12 @@ class Sheet:
 
     def _doubts(self, words: str, before: str, end: int) -> list[str | None]:
         misspelt = next((w for w in re.findall("[A-Za-z]+", words) if w.lower() in MISSPELT), None)
-        left_open = _LEFT_OPEN.search(before)
+        left_open, unsure = _LEFT_OPEN.search(before), _LEFT_OPEN_AFTER.match(self.after(end))
         hoped = _ONLY_HOPED_FOR.search(before) if self.window.intent is Intent.PAST else None
         return [
             f"'{misspelt}' is misspelt" if misspelt else None,
             f"'{left_open['word']}' leaves the day open" if left_open else None,
+            f"'{unsure['word']}' leaves the day open" if unsure else None,
             f"'{hoped['word']}' does not say that it happened" if hoped else None,
             "it runs over the end of a line" if "\n" in words else None,
             "it is followed by a question mark" if self.after(end).lstrip(" )").startswith("?") else None,

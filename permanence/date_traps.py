@@ -21,7 +21,8 @@ _FRACTION = "[0-9]{1,3} ?[/-] ?[0-9]{1,3}"
 COUNTED = (
     "(?:of|out|siblings?|children|kids|boys|girls|babies|people|adults|carers?|parents?|families|workers?|households?|"
     "visits?|sessions?|contacts?|times|reports?|forms?|pages?|bed(?:room)?s?|weeks?|wks?|fortnights?|months?|mths?|"
-    "years?|yrs?|days?|nights?|hours?|hrs?|mins?|minutes?|part|full|way|miles|percentile|working)"
+    "years?|yrs?|days?|nights?|hours?|hrs?|mins?|minutes?|part|full|way|miles|percentile|working|"
+    "(?:two-?|three-?)?(?:hour|week|month|year)ly|daily)"
 )
 
 _CASE_WORDS = "case|file|record|ref|reference|id|swis|mosaic|carefirst|liquidlogic|eclipse|chi|nhs|upn|urn"

@@ -133,18 +133,21 @@ _TAKEN_BACK = re.compile(
     r"no longer|previously|originally|formerly)(?: (?:on|for|the|at))* ?|~)$"
 )
 _FELL_THROUGH = re.compile(
-    r"~|(?:'s)?,?(?P<words>(?: [a-z]{2,12}){0,3}) (?:cancelled|canceled|called off|fell through|not going ahead|"
-    r"(?:did not|didn't) (?:go ahead|happen))"
+    r"~|(?:'s)?,?(?P<words>(?: [a-z]{2,12}){0,3}) (?:cancelled|canceled|called off|fell through|abandoned|not quorate|"
+    r"inquorate|not (?:going ahead|held)|(?:did not|didn't) (?:go ahead|happen|sit|take place)|never happened|"
+    r"postponed)"
+    r"(?! (?:to|till|until))"
 )
 _DENIED = re.compile(
-    r"(?<![a-z])(?:(?:not(?! (?:approved|agreed|granted|supported|recommended|accepted|given|yet))|never|cannot|"
-    r"[a-z]{2,6}n't)(?: [a-z]{2,12}){0,4}|no (?:panel|review|hearing|meeting|visit|court)(?: held| on| for)*) $"
+    r"(?<![a-z])(?:(?:not(?! (?:approved|agreed|granted|supported|recommended|accepted|given|yet))|never|cannot|missed|"
+    r"unable|[a-z]{2,6}n't)(?: [a-z]{2,12}){0,4}|no (?:panel|review|hearing|meeting|visit|court)(?: held| on| for)*) $"
 )
 _WAS_OLD = re.compile(r"(?<![a-z])(?:from|was|were|had been)(?: (?:on|for|due|booked|the))* ?$")
 _REPLACED_BY = re.compile(
-    rf"[ ,.;:()-]*(?:(?:but|is|was|it's|has|have|been|then) )*"
+    rf"(?:[ ,.;:()-]*(?:(?:but|is|was|it's|has|have|been|then) )*"
     rf"(?:(?:{MOVES}|now|should be|should read|i meant?|meant|correction|make that|actually|rather|sorry|no|new date)"
     rf"(?:,? (?:new date|back|forward|on|to|till|until|for|the|is|it's|be|booked))*|[-=]?>)[ ,:]*"
+    rf"|(?:'s)?(?: [a-z]{{2,12}}){{1,3}} {MOVES}(?: back| forward)? (?:to|till|until)(?: the| on)* )"
 )
 _TO = re.compile(" ?,? ?(?:to|till|until)(?: the| on)* ")
 _CONTEXT = 60

@@ -213,6 +213,24 @@ May 5/6                                                  | 2025-06-05 | ask
 1/1/1900                                                 | 1900-01-01 | ask
 12/5/2026/3                                              | -          | sure
 looked after since 29 Feb 2024                           | 2024-02-29 | sure
+panel 12/5 not held                                      | 2026-05-12 | ask
+panel 12/5 not quorate                                   | 2026-05-12 | ask
+12/5 panel postponed                                     | 2026-05-12 | ask
+missed panel on 12/5                                     | 2026-05-12 | ask
+unable to attend 12/5                                    | 2026-05-12 | ask
+seen on the 12th or so                                   | 2026-05-12 | ask
+seen since the 12th                                      | 2026-05-12 | sure
+12th                                                     | 2026-05-12 | sure
+end of April or May                                      | 2026-04-30 | ask
+6/12 review held                                         | -          | problem
+2 weeks past                                             | 2026-05-06 | sure
+10 days past the council's aim                           | -          | sure
+2 weeks back from leave                                  | -          | sure
+a week now                                               | -          | sure
+report sent 2 weeks before panel 12/5                    | 2026-04-28 | ask
+12/5 panel moved to 19/5                                 | 2026-05-19 | sure
+Monday's meeting moved to Tues                           | 2026-05-19 | sure
+week 11 May                                              | 2026-05-11 | ask
 """)
 
 BOOKED = table("""
@@ -358,6 +376,15 @@ proof 17th & 18th June                                   | 2026-06-18 | ask
 4 June 12 noon                                           | 2026-06-04 | sure
 booked today                                             | 2026-05-20 | ask
 six weeks Friday                                         | 2026-07-03 | sure
+4/6 tbc                                                  | 2026-06-04 | ask
+4/6 if the report is in                                  | 2026-06-04 | ask
+hopefully 4/6                                            | 2026-06-04 | ask
+pencilled in for 4/6                                     | 2026-06-04 | ask
+4 June or later                                          | 2026-06-04 | ask
+June 4, 5                                                | 2026-06-04 | ask
+can't do it before 4/6                                   | 2026-06-04 | ask
+next Thursday 28th                                       | 2026-05-28 | sure
+mon-wed 1-3 June                                         | 2026-05-25 | ask
 panel 1st or 2nd week of June                            | 2026-06-01 | ask
 4th of June at ten                                       | 2026-06-04 | sure
 Thurs 4th @ 10                                           | 2026-06-04 | sure
@@ -400,6 +427,12 @@ visit to 3/1, 12 Imaginary Street                        | - | sure
 2 of 3 siblings placed                                   | - | sure
 2/3 siblings placed                                      | - | sure
 in 2-3 weeks                                             | - | sure
+3/6 monthly reviews                                      | - | sure
+12 weeks time limit                                      | - | sure
+on the 2nd and 3rd attempts                              | - | sure
+the 5th of 6                                             | - | sure
+financial year 2025/26                                   | - | sure
+met June 3 times                                         | - | sure
 1/2 day visit                                            | - | sure
 3/4 of the reports                                       | - | sure
 scored 8/10                                              | - | sure
