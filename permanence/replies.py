@@ -26,7 +26,7 @@ from permanence.reply_dates import Intent
 from permanence.reply_facts import Days, Fact, facts_of
 from permanence.reply_routes import route_change, route_is_changed
 from permanence.reply_segments import Segment, segments_of
-from permanence.reply_words import Lexicon, Mention
+from permanence.reply_words import Lexicon, Mention, mentions
 from permanence.stages import Rulebook, Stage, StageState
 
 __all__ = [
@@ -97,7 +97,8 @@ Understood = Proposals | Question | Command | Confirmation | NotUnderstood
 
 def understand(text: str, context: ReplyContext, today: date, rules: Rulebook) -> Understood:
     """What `text`, written on `today`, says about the children of `context`."""
-    text = text[:LONGEST_READ]
+    if len(text) > LONGEST_READ:
+        return Question("That is too long to be read as an answer. Say it in a few sentences.")
     found = references_in(text)
     bare = _blanked(text, [(f.start, f.end) for f in found])
     reference = found[0].reference if found else None
@@ -266,7 +267,7 @@ class _Reply:
     def unnamed(self, case: Case, fact: Fact, days: Days) -> Subject | Question | None:
         asked = self.context.stages_of(case)
         unread = self.unread_words(fact, days)
-        if not _says_something(fact, days) or unread > 1:
+        if not _says_something(fact, days) or (unread > 1 and not fact.outcomes):
             return None
         if len(asked) == 1:
             subject = Subject(case, asked[0].milestone, asked[0])
@@ -276,10 +277,12 @@ class _Reply:
 
     def unread_words(self, fact: Fact, days: Days) -> int:
         """How many words speak of something else: "mum moved house on Tuesday" is a story and no answer."""
-        if fact.outcomes or fact.reasons or fact.cues - {Cue.BOOKED, Cue.DONE, Cue.LOOK_AGAIN}:
+        if (fact.reasons and not fact.outcomes) or fact.cues - {Cue.BOOKED, Cue.DONE, Cue.LOOK_AGAIN}:
             return 0
         text = plain(days.only(fact.places))
-        for start, end in days.spans():
+        told = [(m.start, m.end) for m in (*fact.outcomes, *mentions(text, self.lexicon.reasons))]
+        told += fact.reasons
+        for start, end in (*days.spans(), *told):
             text = text[:start] + " " * (end - start) + text[end:]
         return len(telling_words(text))
 

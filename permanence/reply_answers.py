@@ -20,7 +20,7 @@ from permanence.pack import Outcome, Pack
 from permanence.reply_cues import Cue, is_only, without
 from permanence.reply_dates import DateFound, Intent, Precision
 from permanence.reply_facts import Days, Fact, says_not
-from permanence.reply_words import reason_in
+from permanence.reply_words import mentions, phrases_of, reason_in
 from permanence.stages import Rulebook, Stage
 
 MOST_OPTIONS = 10
@@ -107,9 +107,30 @@ class Reader:
             return self.paused()
         if Cue.SNOOZE in cues:
             return self.silent_until(self.answer(Verb.SNOOZE), "Until when shall I be silent?", "until")
-        if Cue.BLOCKED in cues and not self.fact.outcomes and not self.is_booked():
+        if self.is_blocked():
             return self.blocked()
         return self.dated()
+
+    def is_blocked(self) -> bool:
+        """Whether it says why something waits: by a word for it, or in the pack's own words for a reason."""
+        if self.fact.outcomes or self.is_booked():
+            return False
+        return Cue.BLOCKED in self.fact.cues or (
+            not self.fact.cues & {Cue.BOOKED, Cue.DONE} and self.phrase_of_a_reason(Verb.BLOCKED) is not None
+        )
+
+    def phrase_of_a_reason(self, verb: Verb) -> str | None:
+        """The code of the longest of the pack's own phrases for a reason, of two words or more, in the fact.
+
+        Words that only name the step ("kinship assessment") give no reason.
+        """
+        text = plain(self.days.only(self.fact.places))
+        for outcome in self.fact.outcomes:
+            text = text[: outcome.start] + " " * len(outcome.words) + text[outcome.end :]
+        found = [m for m in mentions(text, phrases_of(reasons_for(verb, self.pack))) if " " in m.words]
+        found = [m for m in found if self.fact.step is None or not self.fact.step.holds(m)]
+        longest = max(found, key=lambda m: len(m.words), default=None)
+        return longest.code if longest else None
 
     def is_booked(self) -> bool:
         """Whether the reply gives a day of its own beside what it waits for."""
@@ -258,8 +279,10 @@ class Reader:
                 return code, None if _says_no_more(words, code, self.pack, verb) else words
             if words:
                 return (OTHER if OTHER in known and verb in _CODED else None), words
-        whole = plain(self.days.only(self.fact.places))
-        return reason_in(whole if verb in _CODED else self.rest(), known), None
+        if verb is Verb.BOOKED:
+            return reason_in(self.rest(), known), None
+        whole = plain(self.days.only(self.fact.places)) if verb in _CODED else self.rest()
+        return self.phrase_of_a_reason(verb) or reason_in(whole, known), None
 
     def rest(self) -> str:
         """The words of the fact that are neither its step nor its outcome nor a cue of what it does."""

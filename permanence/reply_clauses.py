@@ -102,14 +102,15 @@ def _clause(whole: str, start: int, end: int, lexicon: Lexicon) -> Clause:
     outcomes = [o for o in outcomes if reason is None or o.start < reason[0]]
     named = lexicon.milestones_in(told)
     steps = _subjects(told, named, outcomes)
-    cues = cues_in(_without_mentions(text, outcomes))
+    cues = cues_in(_without_mentions(text, [*outcomes, *named])) - {Cue.CONTACT}
+    cues |= cues_in(text) & {Cue.CONTACT}  # which needs to see what was sent: "e-mailed papers" is no talk
     return Clause(
         start=start,
         text=text,
         steps=tuple(_moved(m, start) for m in steps),
         outcomes=tuple(_moved(m, start) for m in outcomes),
         cues=cues,
-        intent=intent_of(told, cues_in(told)),
+        intent=intent_of(told, cues_in(_without_mentions(told, named))),
         reason=(start + reason[0], start + reason[1]) if reason else None,
         only_beside=all(_RELATED.search(told[: s.start]) for s in named),
     )

@@ -50,9 +50,7 @@ _COMMANDS: tuple[tuple[Verb, re.Pattern[str]], ...] = (
     ),
     (
         Verb.UNDO,
-        re.compile(
-            r"(?:undo|revert|take (?:it|that|this) back|oops)(?: (?:it|that|this|the last one|last))*"
-        ),
+        re.compile(r"(?:undo|revert|take (?:it|that|this) back|oops)(?: (?:it|that|this|the|last|one))*"),
     ),
 )
 _YES = re.compile(

@@ -124,7 +124,7 @@ _HELPING = re.compile(
 
 # Words beside which a reply that names no step can still be read; two others, and it is a story and no answer.
 _FILLERS = _words(
-    "planned|expected|week|weeks|time|date|as|a|again|of|instead|rather|than|moved|changed|confirmed|ago|all|already|also|am|an|and|at|be|been|but|by|can|date|day|did|done|finally|for|from|"
+    "back|w|c|wc|commencing|unanimously|fully|formally|both|planned|expected|week|weeks|time|date|as|a|again|of|instead|rather|than|moved|changed|confirmed|ago|all|already|also|am|an|and|at|be|been|but|by|can|date|day|did|done|finally|for|from|"
     "go|going|gone|got|had|has|have|held|hi|i|in|is|it|it's|its|last|me|my|next|no|not|now|ok|on|our|"
     "please|pm|she|so|sorry|still|thanks|that|that's|the|then|there|they|this|to|today|tomorrow|until|"
     "up|was|we|went|well|were|will|with|yes|yet|you|out|actually|meeting|step|stage|one"
