@@ -224,7 +224,7 @@ class Reading(Protocol):
     def message(self, message_id: int) -> StoredMessage | None: ...
     def message_by_key(self, key: str) -> StoredMessage | None: ...
     def gone(self, keys: Iterable[str]) -> frozenset[str]:
-        """Of these keys of messages, those whose message has left or is over: nothing can join it any more."""
+        """Of these keys of messages, those whose message is frozen, has left or is over: nothing can join it."""
 
     def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None: ...
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
@@ -300,6 +300,9 @@ class Writing(Reading, Protocol):
 
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`, after a failure that may pass."""
+
+    def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
+        """It may have arrived, and is looked for at `not_before`; until then it is neither ready nor sent."""
 
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
         """Cancelled, failed, expired or held, with the reason."""

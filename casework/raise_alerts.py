@@ -161,7 +161,7 @@ class _Desk:
                 hearers.append((level, person))
             elif level is not Level.SERVICE_MANAGER:
                 why = "there is nobody to tell, not even an administrator"
-                self._fault(stage, why, self.rules.calendar.working_day_after(self.today))
+                self._fault(stage, why, self._tomorrow())
                 return None
         return _Judged(stage, verdict, chain, hearers)
 
@@ -172,33 +172,29 @@ class _Desk:
         """
         stage, verdict = found.stage, found.verdict
         if any(_message_key(person, self.day) in gone for _, person in found.hearers):
-            tomorrow = self.rules.calendar.working_day_after(self.today)
-            self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, tomorrow, stage.chain))
+            self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
             return
-        self.portion.updates.append(ToldUpdate(stage.id, verdict.told, verdict.next_check_on, found.chain))
+        self._keep_told(found, escalations)
         for level, person in found.hearers:
             target = escalations if level in ESCALATIONS else self.portion
             self._tell(target, stage, level, verdict.clock, person)
 
-    def _keep_told(
-        self,
-        stage: DueStage,
-        verdict: Verdict,
-        chain: tuple[str | None, str | None],
-        tomorrow: date,
-        escalations: _Portion,
-    ) -> None:
+    def _tomorrow(self) -> date:
+        return self.rules.calendar.working_day_after(self.today)
+
+    def _keep_told(self, found: _Judged, escalations: _Portion) -> None:
         """What is told is written together with the notice that tells it.
 
         Escalations are written last. Should the process die before, nobody above counts as told yet, and the next
         morning's sweep tells them.
         """
-        whole = ToldUpdate(stage.id, verdict.told, verdict.next_check_on, chain)
-        if ESCALATIONS.isdisjoint(verdict.levels):
+        stage, told = found.stage, found.verdict.told
+        whole = ToldUpdate(stage.id, told, found.verdict.next_check_on, found.chain)
+        if ESCALATIONS.isdisjoint(found.verdict.levels):
             self.portion.updates.append(whole)
             return
-        below = replace(verdict.told, escalated=stage.watch.told.escalated)
-        self.portion.updates.append(ToldUpdate(stage.id, below, tomorrow, chain))
+        below = replace(told, escalated=stage.watch.told.escalated)
+        self.portion.updates.append(ToldUpdate(stage.id, below, self._tomorrow(), found.chain))
         escalations.updates.append(whole)
 
     def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.content import DigestContent
+from casework.last_look import NoLonger
 from casework.ports import (
     CaseRecord,
     MessageKind,
@@ -74,17 +75,18 @@ def _digest_message(person: Person, period: Period, rhythm: Rhythm, now: datetim
 
 def digest_content(
     case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
-) -> DigestContent:
-    """What a queued digest says to `person` today."""
+) -> DigestContent | NoLonger:
+    """What a queued digest says to `person` today; one that could not leave before the next was due never leaves."""
     facts = message.facts
     period = Period(
         date.fromisoformat(str(facts["first"])),
         date.fromisoformat(str(facts["last"])),
         date.fromisoformat(str(facts["digest_day"])),
     )
-    return digest_for(
-        case, rules, directory, person, period, today, late=bool(facts["late"]), message=message.id
-    )
+    if (case.setting(LAST_DIGEST) or "") > period.key:
+        return NoLonger("the digest of a newer fortnight takes its place")
+    late = bool(facts["late"]) or today > period.digest_day
+    return digest_for(case, rules, directory, person, period, today, late=late, message=message.id)
 
 
 def preview_digest(case: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, select, update
+from sqlalchemy import Connection, Select, Update, or_, select, update
 
 from casework.ports import MessageState, NewMessage, StoredMessage
 from store.message_rows import message_of, values_of
@@ -120,6 +120,14 @@ def mark_again(
     return _changed(connection, _held_by(message_id, owner).values(**again))
 
 
+def mark_unsure(
+    connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
+) -> bool:
+    """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
+    unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}
+    return _changed(connection, _held_by(message_id, owner).values(**unsure, owner=None, lease_until=None))
+
+
 def mark_over(
     connection: Connection, message_id: int, state: MessageState, reason: str, now: datetime
 ) -> bool:
@@ -172,11 +180,13 @@ def by_key(connection: Connection, key: str) -> StoredMessage | None:
 
 
 def gone(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
-    """Of these keys, those of messages that are not ready any more."""
+    """Of these keys, those of messages that are not ready any more, or whose words are frozen already."""
+    closed = or_(OUTBOX.c.state != READY, OUTBOX.c.frozen.is_not(None))
     found: set[str] = set()
     for portion in in_portions(keys):
-        over = select(OUTBOX.c.key).where(OUTBOX.c.key.in_(portion), OUTBOX.c.state != READY)
-        found.update(connection.execute(over).scalars())
+        found.update(
+            connection.execute(select(OUTBOX.c.key).where(OUTBOX.c.key.in_(portion), closed)).scalars()
+        )
     return frozenset(found)
 
 

@@ -121,8 +121,8 @@ def raise_notices(
 ) -> int:
     """Notices whose key is new are kept, each in its message; what was told is updated; how many were new.
 
-    A message that has left meanwhile takes nothing more in: what is new then goes out in one that follows it. A
-    message that would carry nothing new is not kept.
+    A message that has left meanwhile, or whose words are frozen, takes nothing more in: what is new then goes out in
+    one that follows it. A message that would carry nothing new is not kept.
     """
     _update_told(connection, updates)
     new = _only_new(connection, notices)
@@ -175,10 +175,11 @@ def _message_ids(
     ids: dict[str, int] = {}
     left: set[str] = set()
     for portion in in_portions(needed):
-        there = select(OUTBOX.c.key, OUTBOX.c.id, OUTBOX.c.state).where(OUTBOX.c.key.in_(portion))
-        for row in connection.execute(there):
+        is_written = OUTBOX.c.frozen.is_not(None).label("is_written")
+        there = select(OUTBOX.c.key, OUTBOX.c.id, OUTBOX.c.state, is_written)
+        for row in connection.execute(there.where(OUTBOX.c.key.in_(portion))):
             ids[row.key] = row.id
-            if row.state != MessageState.READY:
+            if row.is_written or row.state != MessageState.READY:
                 left.add(row.key)
     follow = {m.key: _following(connection, m, now) for m in messages if m.key in left}
     return {**ids, **follow}
@@ -192,7 +193,7 @@ def _following(connection: Connection, message: NewMessage, now: datetime) -> in
         if number is not None:
             return number
         there = outbox.by_key(connection, following.key)
-        if there and there.state is MessageState.READY:
+        if there and there.state is MessageState.READY and there.frozen is None:
             return there.id
     raise AssertionError  # count() does not end
 

@@ -79,6 +79,9 @@ class SqlWriting(SqlReading):
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         return outbox.mark_again(self.connection, message_id, owner, not_before, reason)
 
+    def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
+        return outbox.mark_unsure(self.connection, message_id, owner, not_before, reason)
+
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
         return outbox.mark_over(self.connection, message_id, state, reason, now)
 
