@@ -46,5 +46,9 @@ class SqlCaseRecord:
 def open_record(url: str, rules: Rulebook) -> SqlCaseRecord:
     """The record at a URL, with every change of its tables made. Raises BadStoreUrl, StoreTooNew."""
     engine = open_engine(url)
-    upgrade(engine)
+    try:
+        upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return SqlCaseRecord(engine, rules)

@@ -6,6 +6,8 @@ a command on a store that is up to date does not wait for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -25,6 +27,10 @@ class StoreTooNew(Exception):
         self.found = found
 
 
+class BrokenChange(Exception):
+    """A change would have left rows that point nowhere; nothing was changed."""
+
+
 def version_of(connection: Connection) -> str | None:
     """The number of the last change that the store has had; None for an empty one."""
     if not inspect(connection).has_table(VERSION_TABLE):
@@ -33,25 +39,50 @@ def version_of(connection: Connection) -> str | None:
     return found
 
 
-def upgrade(engine: Engine, to: str = NEWEST) -> None:
-    """The store has had every change up to `to`, all of them in one transaction. Raises StoreTooNew."""
+def upgrade(engine: Engine, to: str = NEWEST, config: Config | None = None) -> None:
+    """The store has had every change up to `to`, all of them or none. Raises StoreTooNew.
+
+    `config`: Alembic's settings, where they are others than this package's own.
+    """
     with engine.connect() as reader:
         found = version_of(reader)
     if found == to:
         return
-    with engine.connect().execution_options(homeward_writes=True) as connection, connection.begin():
-        found = version_of(connection)
-        if found is not None and found > NEWEST:
-            raise StoreTooNew(found)
-        _run(connection, to)
+    if config is None and found is not None and found > NEWEST:
+        raise StoreTooNew(found)
+    from alembic import command  # before the store is locked: loading takes a second, and others may wait
+
+    config = config or alembic_config()
+    with _changing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
 
 
-def _run(connection: Connection, to: str) -> None:
-    from alembic import command
+@contextmanager
+def _changing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes.
 
-    config = alembic_config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    SQLite changes a table by writing it anew, and its old self may be dropped while others point at it; whether all
+    is in order is looked at before anything is kept.
+    """
+    with engine.connect().execution_options(homeward_writes=True) as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite:
+            _set_foreign_keys(connection, "OFF")  # only heard outside a transaction
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise BrokenChange("a change of the tables left rows that point nowhere")
+        finally:
+            if is_sqlite:
+                _set_foreign_keys(connection, "ON")
+
+
+def _set_foreign_keys(connection: Connection, on_or_off: str) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA foreign_keys = {on_or_off}")
 
 
 def alembic_config() -> Config:

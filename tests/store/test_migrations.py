@@ -1,0 +1,222 @@
+"""The numbered changes: they make what the tables say, from empty and from every version that ever was, rows and all."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from store import ledger
+from store.case_record import SqlCaseRecord, open_record
+from store.engine import open_engine, reading, writing
+from store.migrations import NEWEST, BrokenChange, StoreTooNew, alembic_config, upgrade, version_of
+from store.tables import metadata
+from tests.builders import SHONA, a_rulebook
+from tests.conftest import ROOT
+
+ROWS = Path(__file__).parent / "rows"  # one file a version: rows as a store of that version has them
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
+VERSIONS = [change.revision for change in ScriptDirectory.from_config(alembic_config()).walk_revisions()][
+    ::-1
+]
+
+
+@pytest.fixture
+def engine(empty_url):
+    opened = open_engine(empty_url)
+    yield opened
+    opened.dispose()
+
+
+def put_rows(engine, version):
+    """The rows of a version are in a store of that version, written as its time would have written them."""
+    on_postgresql = engine.dialect.name == "postgresql"
+    with writing(engine) as connection:
+        for table, rows in json.loads((ROWS / f"{version}.json").read_text()).items():
+            for row in rows:
+                values = {name: in_utc(value) if on_postgresql else value for name, value in row.items()}
+                names = ", ".join(f'"{name}"' for name in values)
+                places = ", ".join(f":{name}" for name in values)
+                connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), values)
+
+
+def in_utc(value):
+    return f"{value}+00" if isinstance(value, str) and MOMENT.fullmatch(value) else value
+
+
+def test_there_is_one_line_of_changes_and_it_only_goes_forward():
+    changes = list(ScriptDirectory.from_config(alembic_config()).walk_revisions())
+
+    assert [f"{n:04d}" for n in range(1, len(VERSIONS) + 1)] == VERSIONS
+    assert VERSIONS[-1] == NEWEST
+    assert [c.revision for c in changes if hasattr(c.module, "downgrade")] == []
+
+
+def test_from_empty_the_changes_make_what_the_tables_say(engine):
+    upgrade(engine)
+
+    with reading(engine) as connection:
+        assert version_of(connection) == NEWEST
+        found = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), metadata
+        )
+    assert found == []
+
+
+def test_the_changes_allow_the_same_words_as_the_tables(engine, tmp_path, request):
+    """Alembic does not compare CHECKs, so they are compared here."""
+    upgrade(engine)
+    made = words_of(engine)
+
+    with writing(engine) as connection:
+        known = MetaData()
+        known.reflect(connection)
+        known.drop_all(connection)
+        metadata.create_all(connection)
+
+    assert words_of(engine) == made
+    assert sum(len(checks) for checks in made.values()) > 8
+
+
+def words_of(engine):
+    inspector = inspect(engine)
+    return {
+        table: {check["name"]: re.findall(r"'(\w+)'", check["sqltext"]) for check in checks}
+        for table in metadata.tables
+        if (checks := inspector.get_check_constraints(table))
+    }
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_store_of_any_version_comes_up_to_date_with_its_rows(engine, version):
+    upgrade(engine, version)
+    put_rows(engine, version)
+
+    upgrade(engine)
+
+    record = SqlCaseRecord(engine, a_rulebook())
+    assert ledger.verify(engine).first_bad is None
+    with record.reading() as case:
+        assert version_of(case.connection) == NEWEST
+        assert case.reference_of("C1") == "HW-0001-X"
+        assert case.journey("HW-0001-X").milestones
+        assert case.stage("HW-0001-X", 1, "SCO.REC#1").told.opened_on
+        assert case.directory().get(SHONA).leave
+        (message,) = case.messages_for(SHONA)
+        assert case.notices_in(message.id)
+        assert case.latest_proposal(SHONA)
+        assert case.setting("a") == "b"
+
+
+def test_every_version_has_its_rows_so_that_the_next_change_meets_them():
+    assert sorted(path.stem for path in ROWS.glob("*.json")) == VERSIONS
+
+
+def with_a_change_of_the_future(folder, body):
+    """Alembic's settings with one change more, after the newest."""
+    (folder / "9999_of_the_future.py").write_text(
+        f'import sqlalchemy as sa\nfrom alembic import op\nrevision = "9999"\ndown_revision = "{NEWEST}"\n'
+        f"def upgrade():\n{body}"
+    )
+    config = alembic_config()
+    ours = ROOT / "store" / "migrations" / "versions"
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", f"{ours}{os.pathsep}{folder}")
+    return config
+
+
+ANEW = """\
+    with op.batch_alter_table("outbox", recreate="auto") as table:
+        table.add_column(sa.Column("size", sa.Integer, nullable=False, server_default="0"))
+        table.alter_column("person", new_column_name="hearer")
+    with op.batch_alter_table("child") as table:
+        table.alter_column("journey", type_=sa.BigInteger)
+"""
+
+
+def test_a_table_that_others_point_at_can_be_written_anew(engine, tmp_path):
+    upgrade(engine)
+    put_rows(engine, NEWEST)
+
+    upgrade(engine, "9999", with_a_change_of_the_future(tmp_path, ANEW))
+
+    assert ledger.verify(engine).first_bad is None
+    with reading(engine) as connection:
+        assert version_of(connection) == "9999"
+        row = connection.execute(text("SELECT hearer, size FROM outbox")).one()
+        assert tuple(row) == (SHONA, 0)
+        assert connection.execute(text("SELECT count(*) FROM notice")).scalar() == 1
+    with pytest.raises(IntegrityError, match=r"(?i)foreign"), writing(engine) as connection:
+        connection.execute(text("DELETE FROM child"))
+
+
+def test_a_change_that_fails_leaves_the_store_as_it_was(engine, tmp_path):
+    upgrade(engine)
+    put_rows(engine, NEWEST)
+    config = with_a_change_of_the_future(
+        tmp_path, "    op.add_column('child', sa.Column('x', sa.Integer))\n    1 / 0\n"
+    )
+
+    with pytest.raises(ZeroDivisionError):
+        upgrade(engine, "9999", config)
+
+    with reading(engine) as connection:
+        assert version_of(connection) == NEWEST
+        assert "x" not in {column["name"] for column in inspect(connection).get_columns("child")}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_change_that_leaves_rows_pointing_nowhere_is_refused(engine, tmp_path):
+    upgrade(engine)
+    put_rows(engine, NEWEST)
+
+    with pytest.raises(BrokenChange):
+        upgrade(
+            engine, "9999", with_a_change_of_the_future(tmp_path, "    op.execute('DELETE FROM outbox')\n")
+        )
+
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM outbox")).scalar() == 1
+
+
+def test_a_store_of_a_newer_homeward_is_not_touched(engine, tmp_path):
+    upgrade(engine)
+    upgrade(engine, "9999", with_a_change_of_the_future(tmp_path, ANEW))
+
+    with pytest.raises(StoreTooNew, match="9999"):
+        open_record(engine.url.render_as_string(hide_password=False), a_rulebook())
+
+
+def test_a_store_that_is_up_to_date_is_left_alone(engine):
+    upgrade(engine)
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO remembered VALUES ('a', 'b')"))
+
+    upgrade(engine)
+
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT value FROM remembered")).scalar() == "b"
+
+
+def test_opening_a_store_that_is_up_to_date_does_not_wait_for_alembic(store_url):
+    code = (
+        "import sys; from store.engine import open_engine; from store.migrations import upgrade; "
+        "upgrade(open_engine(sys.argv[1])); sys.exit('alembic' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code, store_url], cwd=ROOT, check=False).returncode == 0
+
+
+def test_two_that_open_an_empty_store_at_once_both_find_it_ready(empty_url):
+    code = "import sys; from store.engine import open_engine; from store.migrations import upgrade; upgrade(open_engine(sys.argv[1]))"
+    opening = [subprocess.Popen([sys.executable, "-c", code, empty_url], cwd=ROOT) for _ in range(2)]
+
+    assert [process.wait(60) for process in opening] == [0, 0]
