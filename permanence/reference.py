@@ -93,12 +93,7 @@ def references_in(text: str) -> list[ReferenceFound]:
 
 def near_misses(text: str) -> list[NearMiss]:
     """Every place where `text` has something that looks like a reference and is none, with the slip named."""
-    return [
-        NearMiss(text[match.start() : end], match.start(), end, _slip(match))
-        for match in _TYPED.finditer(text)
-        if not is_reference(_written_form(match))
-        for end in (match.end("digits" if _is_apart(match) else 0),)
-    ]
+    return [_near_miss(match) for match in _TYPED.finditer(text) if not is_reference(_written_form(match))]
 
 
 def one_slip_away(typed: str) -> frozenset[str]:
@@ -129,6 +124,11 @@ def _written_form(match: re.Match[str]) -> str:
     if check is None:
         digits, check = digits[:-1], digits[-1]
     return f"HW-{digits.translate(_READ_AS_DIGITS)}-{check.upper()}"
+
+
+def _near_miss(match: re.Match[str]) -> NearMiss:
+    end = match.end("digits") if _is_apart(match) else match.end()
+    return NearMiss(match.string[match.start() : end], match.start(), end, _slip(match))
 
 
 def _is_apart(match: re.Match[str]) -> bool:

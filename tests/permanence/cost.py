@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 def processor_time(act: Callable[[], object]) -> float:
     """Seconds of processor time, the best of three; the rubbish of other tests is not collected meanwhile."""
-    gc.collect()
     gc.disable()
     try:
         return min(_once(act) for _ in range(3))

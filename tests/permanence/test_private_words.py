@@ -225,4 +225,4 @@ def test_the_cost_grows_with_the_length_of_the_text_and_no_faster(repeated):
             lambda: private_words_in(text, frozenset({"Ada Quux"}), allowed=frozenset({"Shona Reid"}))
         )
 
-    assert cost(16_000) < 10 * cost(4_000) + 0.02
+    assert cost(12_000) < 10 * cost(3_000) + 0.01
