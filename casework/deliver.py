@@ -80,8 +80,33 @@ def turn(
         if not claimed:
             return None
         directory = case.directory()
-        found = (_prepared(case, record, office, directory, message, now) for message in claimed)
+        found = (_prepared_or_put_off(case, record, office, directory, m, now) for m in claimed)
         return [parcel for parcel in found if parcel]
+
+
+def _prepared_or_put_off(
+    case: Writing,
+    record: CaseRecord,
+    office: Office,
+    directory: Directory,
+    message: StoredMessage,
+    now: datetime,
+) -> Parcel | None:
+    """A message that cannot be written is put off and an administrator hears of it; it stops no other message."""
+    try:
+        return _prepared(case, record, office, directory, message, now)
+    except Exception as trouble:  # the named edge: kept in the row, told to a person, seen in /healthz
+        reason = f"it cannot be written: {_where(trouble)}"
+        case.mark_again(message.id, office.owner, now + _back_off(message), reason)
+        headline = f"Message {message.id} waits, {reason}"
+        tell_administrators(case, directory, f"unwritten:{message.id}", headline, now)
+        return None
+
+
+def _where(trouble: Exception) -> str:
+    """The kind of a failure and the line it came from; its own words could hold private ones."""
+    frames = traceback.extract_tb(trouble.__traceback__)
+    return f"{type(trouble).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
 
 
 def _prepared(
@@ -164,21 +189,26 @@ def _settle(case: Writing, office: Office, outcomes: Sequence[Outcome], now: dat
     for outcome in outcomes:
         message, failure = outcome.parcel.message, outcome.failure
         if failure is None:
-            case.mark_sent(message.id, office.owner, outcome.provider_id or "", now)
+            case.mark_sent(message.id, office.owner, outcome.provider_id or "", now, found=outcome.found)
         elif failure.permanent:
             _give_up(case, case.directory(), outcome.parcel, failure, now)
-        elif not failure.maybe_sent:
+        else:
             _try_again(case, office, message, failure, now)
-        # maybe sent: the lease runs out, the row becomes unsure, and the channel is asked before a resend
 
 
 def _try_again(
     case: Writing, office: Office, message: StoredMessage, failure: SendFailed, now: datetime
 ) -> None:
-    wait = timedelta(minutes=BACK_OFF_MINUTES[min(message.attempts, len(BACK_OFF_MINUTES)) - 1])
+    """Put off; one that may have arrived is unsure meanwhile, and its channel is asked before it goes again."""
+    wait = _back_off(message)
     if failure.retry_after is not None:
         wait = timedelta(seconds=failure.retry_after)
-    case.mark_again(message.id, office.owner, now + wait, failure.reason)
+    mark = case.mark_unsure if failure.maybe_sent else case.mark_again
+    mark(message.id, office.owner, now + wait, failure.reason)
+
+
+def _back_off(message: StoredMessage) -> timedelta:
+    return timedelta(minutes=BACK_OFF_MINUTES[min(message.attempts, len(BACK_OFF_MINUTES)) - 1])
 
 
 def _give_up(case: Writing, directory: Directory, parcel: Parcel, failure: SendFailed, now: datetime) -> None:
