@@ -1,0 +1,114 @@
+"""Processes and threads beside each other on one store, and processes that are killed."""
+
+import subprocess
+import sys
+import threading
+from datetime import date
+
+import pytest
+
+from casework.ports import MessageKind, MessageState, NewMessage
+from store import ledger
+from store.rebuild import rebuild
+from tests.builders import NOW, SHONA, register_child, shona
+from tests.conftest import ROOT
+from tests.store.beside import POINTS, REFERENCE
+
+KILLED = -9
+
+
+@pytest.fixture
+def child(record):
+    return register_child(record, "C1", date(2025, 10, 1), reference=REFERENCE)
+
+
+def start(url, *what):
+    arguments = [sys.executable, "-m", "tests.store.beside", url, *map(str, what)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=ROOT, text=True)
+
+
+def lines_of(process):
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    return said.split()
+
+
+def queue(record, count):
+    with record.writing() as case:
+        for number in range(count):
+            message = NewMessage(f"m{number}", MessageKind.ALERT, f"w{number}@council.example", "email", NOW)
+            case.queue(message, NOW)
+
+
+def test_processes_that_append_at_once_keep_one_unbroken_chain(record, child, store_url):
+    beside = [start(store_url, "append", name, 15) for name in range(3)]
+    for process in beside:
+        lines_of(process)
+
+    verified = ledger.verify(record.engine)
+    assert verified.first_bad is None
+    assert verified.entries == 3 + 3 * 15 * 2
+    assert rebuild(record, NOW, check_only=True) == []
+
+
+def test_threads_that_append_at_once_keep_one_unbroken_chain(record, child):
+    def write():
+        for _ in range(10):
+            with record.writing() as case:
+                case.append([shona(REFERENCE).noted("one")], NOW)
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    verified = ledger.verify(record.engine)
+    assert (verified.first_bad, verified.entries) == (None, 3 + 40)
+
+
+def test_of_three_clocks_one_makes_each_occurrence_happen(record, store_url):
+    beside = [start(store_url, "occur", name, 20) for name in ("a", "b", "c")]
+
+    happened = [number for process in beside for number in lines_of(process)]
+
+    assert sorted(happened, key=int) == [str(n) for n in range(20)]
+    with record.reading() as case:
+        assert len(case.messages_for(SHONA, 100)) == 20
+
+
+def test_two_workers_send_every_message_once(record, store_url):
+    queue(record, 40)
+    beside = [start(store_url, "claim", name, 0) for name in ("a", "b")]
+
+    sent = [key for process in beside for key in lines_of(process)]
+
+    assert len(sent) == len(set(sent)) == 40
+    with record.reading() as case:
+        assert case.health(NOW).messages == {"sent": 40}
+
+
+AFTER = {
+    "before the entry is kept": (0, MessageState.READY, None),
+    "after the claim": (1, MessageState.SENDING, None),
+    "after freezing": (1, MessageState.SENDING, b"frozen"),
+    "before sent is kept": (1, MessageState.SENDING, b"frozen"),
+    "after sent": (1, MessageState.SENT, b"frozen"),
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_killed_process_leaves_whole_transactions_and_no_others(record, child, store_url, point):
+    queue(record, 1)
+    process = start(store_url, "die", POINTS.index(point))
+    process.communicate(timeout=60)
+    assert process.returncode == KILLED
+
+    kept, state, frozen = AFTER[point]
+    with record.reading() as case:
+        message = case.message_by_key("m0")
+        assert len(list(case.entries(REFERENCE))) == 3 + kept
+    assert (message.state, message.frozen) == (state, frozen)
+    assert ledger.verify(record.engine).first_bad is None
+    assert rebuild(record, NOW, check_only=True) == []
+    register_child(record, "C2", date(2025, 10, 1))  # and nobody is locked out
