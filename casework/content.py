@@ -87,7 +87,7 @@ class SaidKind(StrEnum):
     """How a reply was taken; each has its words in templates/said/."""
 
     RECORDED = "recorded"
-    READ_BACK = "read_back"  # "Panel for HW-4821-K on Thu 14 May 2026. Record it?"
+    READ_BACK = "read_back"  # "Panel for HW-4821-B on Thu 14 May 2026. Record it?"
     ASKED = "asked"  # a question, with options where there are some
     NOT_UNDERSTOOD = "not_understood"
     ALREADY = "already"  # the same answer is recorded already

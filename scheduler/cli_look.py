@@ -69,7 +69,7 @@ def due(
 
 
 def why(
-    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-K.")],
+    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
