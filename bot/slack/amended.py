@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ButtonElement
 
-from bot.slack.blocks import JsonObject, SlackMessage, answers_block, section, why_block
+from bot.slack.blocks import JsonObject, SlackMessage, answers_block, section
 from bot.slack.buttons import FORM, UNDO, button
 from bot.slack.handle import Handle
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
@@ -24,7 +24,10 @@ DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was recorded for a stage: in words, by whom ("you" or a name), when, and by which entry of the ledger."""
+    """What was recorded for a stage: in words, by whom ("you" or a name), when, and by which entry of the ledger.
+
+    `still_asks`: the step is open all the same (a decision was deferred, the route was changed) and can be answered.
+    """
 
     recorded: str
     by: str
@@ -32,6 +35,7 @@ class Answered:
     verb: Verb
     entry: int
     can_undo: bool
+    still_asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +68,46 @@ def handles_in(message: SlackMessage) -> dict[int, Handle]:
 
 def amended(message: SlackMessage, since: Since, words: Words) -> SlackMessage:
     """The message with every stage answered since showing what was recorded; the others can still be answered."""
-    places: dict[str, tuple[JsonObject, ...]] = {}
-    lines: list[str] = []
-    for number, handle in handles_in(message).items():
-        answered = since.of(handle)
-        if answered:
-            places[why_block(number)] = ()
-            blocks = _answered_blocks(answered, since.newest(handle), number, words)
-            places[answers_block(number)] = tuple(block.to_dict() for block in blocks)
-            lines.append(words.mark_up("amend/slack.line", number=number, answered=answered))
-    blocks_now = [now for block in message.blocks for now in _in_place(block, places, since)]
-    text = "\n".join([*lines, message.text])
-    return SlackMessage(cut(text, UPDATED_TEXT_LIMIT), tuple(blocks_now))
+    answered = {n: a for n, handle in handles_in(message).items() if (a := since.of(handle))}
+    blocks = [now for block in message.blocks for now in _in_place(block, answered, since, words)]
+    lines = [words.mark_up("amend/slack.line", number=n, answered=a) for n, a in answered.items()]
+    return SlackMessage(cut("\n".join([*lines, message.text]), UPDATED_TEXT_LIMIT), tuple(blocks))
 
 
 def _in_place(
-    block: JsonObject, places: Mapping[str, tuple[JsonObject, ...]], since: Since
-) -> tuple[JsonObject, ...]:
+    block: JsonObject, answered: Mapping[int, Answered], since: Since, words: Words
+) -> Iterator[JsonObject]:
     """What stands where `block` stood: what was recorded, the same buttons as of now, or the block itself."""
-    name = str(block.get("block_id"))
-    if name in places:
-        return places[name]
-    return (_renewed(block, since),) if name.startswith(answers_block(0)[:-1]) else (block,)
+    kind, _, number = str(block.get("block_id")).partition(".")
+    found = answered.get(int(number)) if number.isdigit() else None
+    if kind == "answers":
+        renewed = _renewed(block, since)
+        if found is None:
+            yield renewed
+        else:
+            yield from _recorded(found, since.newest(_handle(block)), renewed, number, words)
+    elif kind != "why" or found is None:
+        yield block
 
 
-def _answered_blocks(answered: Answered, handle: Handle, number: int, words: Words) -> Iterator[Block]:
-    yield section(words, "amend/slack.recorded", answered=answered, block_id=f"recorded.{number}")
+def _recorded(
+    answered: Answered, handle: Handle, renewed: JsonObject, number: str, words: Words
+) -> Iterator[JsonObject]:
+    """What was recorded, and the buttons for second thoughts; those of the step too, where it still asks."""
+    yield section(words, "amend/slack.recorded", answered=answered, block_id=f"recorded.{number}").to_dict()
+    elements = [element.to_dict() for element in _second_thoughts(answered, handle, words)]
+    if answered.still_asks:
+        elements += _elements(renewed)
+    if elements:
+        yield {"type": "actions", "block_id": f"after.{number}", "elements": elements}
+
+
+def _second_thoughts(answered: Answered, handle: Handle, words: Words) -> Iterator[ButtonElement]:
     carried = handle.about(answered.entry).carried()
-    buttons = []
     if answered.can_undo:
-        buttons.append(button(UNDO, "undo", carried, words, about=answered.recorded))
+        yield button(UNDO, "undo", carried, words, about=answered.recorded)
     if answered.verb in DATED:
-        buttons.append(button(DATED[answered.verb], "change_date", carried, words, about=answered.recorded))
-    if buttons:
-        yield ActionsBlock(elements=buttons, block_id=f"after.{number}")
+        yield button(DATED[answered.verb], "change_date", carried, words, about=answered.recorded)
 
 
 def _renewed(block: JsonObject, since: Since) -> JsonObject:

@@ -17,8 +17,11 @@ from permanence.entries import Entry, standing
 from permanence.entry_words import answer_of
 from permanence.local_day import local_time
 from permanence.people import Directory, Person
-from permanence.stages import Rulebook, StageState
+from permanence.stages import Rulebook
 from permanence.undo import why_not_undo
+
+# Answers after which a step that is still open can be answered further.
+LEAVES_OPEN = frozenset({Verb.CHANGE_ROUTE, Verb.DECISION, Verb.ACKNOWLEDGE, Verb.RESUME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +49,25 @@ def answered_since(case: Reading, handles: Iterable[Handle], reader: Reader) -> 
 
 
 def _last_answer(case: Reading, entries: list[Entry], handle: Handle, reader: Reader) -> Answered | None:
+    stored = case.stage(handle.reference, handle.journey, handle.stage)
+    is_open = stored is not None and stored.stage.is_open
     for entry in reversed(standing(entries)):
         answer = answer_of(entry)
-        if entry.number > handle.revision and answer and _is_about(case, answer, handle, reader.rules):
-            return _answered(entry, answer, reader)
+        if entry.number > handle.revision and answer and _is_about(answer, handle, reader.rules):
+            return _answered(entry, answer, reader, still_asks=is_open and answer.verb in LEAVES_OPEN)
     return None
 
 
-def _is_about(case: Reading, answer: Answer, handle: Handle, rules: Rulebook) -> bool:
+def _is_about(answer: Answer, handle: Handle, rules: Rulebook) -> bool:
     if answer.verb is Verb.NOTE:
         return False
     if answer.stage:
         return answer.stage == handle.stage
-    if answer.verb is Verb.CHANGE_ROUTE:
-        stored = case.stage(handle.reference, handle.journey, handle.stage)
-        return stored is None or stored.stage.state is StageState.SUPERSEDED
     rule = rules.pack.stages.get(handle.stage.partition("#")[0])
-    return rule is not None and answer.milestone == rule.end
+    return answer.verb is Verb.CHANGE_ROUTE or (rule is not None and answer.milestone == rule.end)
 
 
-def _answered(entry: Entry, answer: Answer, reader: Reader) -> Answered | None:
+def _answered(entry: Entry, answer: Answer, reader: Reader, *, still_asks: bool) -> Answered | None:
     """None where no person recorded it: an import's news speaks for itself in the next message."""
     by = reader.directory.get(entry.by)
     if by is None:
@@ -78,4 +80,5 @@ def _answered(entry: Entry, answer: Answer, reader: Reader) -> Answered | None:
         verb=answer.verb,
         entry=entry.number,
         can_undo=why_not_undo(entry, reader.person, reader.directory, reader.now) is None,
+        still_asks=still_asks,
     )

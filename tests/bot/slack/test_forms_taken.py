@@ -129,6 +129,21 @@ def test_a_decision_that_needs_its_reason_says_so_beside_it(council, message):
     assert set(answer.errors) == {"reason"}
 
 
+def test_a_deferred_decision_is_shown_and_the_step_can_still_be_booked(council, message):
+    under_more(council, message, "form.decision")
+
+    sent(council, outcome="deferred", on=date(2026, 5, 18), reason="report_awaited")
+
+    shown = council.shown(message)
+    assert "Agency decision: deferred on Mon 18 May 2026" in shown
+    assert "Undo" in shown
+    assert "Booked for…" in shown
+    assert (
+        opened(council, council.slack.message(message.channel, message.ts), "form.booked", "after.1")
+        is not None
+    )
+
+
 def test_a_change_of_route_closes_what_belonged_to_the_old_one(council, message):
     under_more(council, message, "form.change_route")
 
