@@ -95,7 +95,7 @@ def _prepared_or_put_off(
     """A message that cannot be written is put off and an administrator hears of it; it stops no other message."""
     try:
         return _prepared(case, record, office, directory, message, now)
-    except Exception as trouble:  # the named edge: kept in the row, told to a person, seen in /healthz
+    except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
         reason = f"it cannot be written: {_where(trouble)}"
         case.mark_again(message.id, office.owner, now + _back_off(message), reason)
         headline = f"Message {message.id} waits, {reason}"
