@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from permanence.pack_lines import Path, line_of_each_key, nearest_line
+from permanence.plain_error import PlainError
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -31,7 +32,7 @@ class PackMistake:
         return f"{place}: {self.message}"
 
 
-class PackMistakes(Exception):
+class PackMistakes(PlainError):
     """A pack's file cannot be used; `mistakes` are all of them, in the order of their lines."""
 
     def __init__(self, mistakes: list[PackMistake]) -> None:

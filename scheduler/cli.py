@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
+from permanence.plain_error import PlainError
 from scheduler import cli_look, cli_run, cli_tables
+from scheduler.cli_output import WRONG_USAGE
 
 app = typer.Typer(
     name="homeward",
@@ -39,4 +43,12 @@ app.add_typer(cli_tables.ledger, name="ledger")
 
 def main() -> None:
     """The console script. Wrong usage ends with 2, something wrong with the data with 1, all else with 0."""
-    app()
+    try:
+        app()
+    except PlainError as wrong:
+        sys.exit(_ended(wrong))
+
+
+def _ended(wrong: PlainError) -> int:
+    print(wrong, file=sys.stderr)
+    return WRONG_USAGE

@@ -12,9 +12,10 @@ import holidays
 
 from permanence.dates import SATURDAY, CouncilCalendar
 from permanence.pack import CalendarRule
+from permanence.plain_error import PlainError
 
 
-class UnknownCalendar(Exception):
+class UnknownCalendar(PlainError):
     """The holidays library knows no such country or part of it."""
 
     def __init__(self, rule: CalendarRule) -> None:

@@ -24,13 +24,15 @@ from pydantic import (
     model_validator,
 )
 
+from permanence.plain_error import PlainError
+
 FILE_NAME = "homeward.toml"
 PREFIX = "HOMEWARD_"
 A_MONDAY = date(2026, 1, 5)
 Seconds = Annotated[int, Field(gt=0)]
 
 
-class WrongSettings(Exception):
+class WrongSettings(PlainError):
     """Settings that cannot be used; each line names the setting and what is wrong with it."""
 
     def __init__(self, problems: list[str]) -> None:

@@ -17,6 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from permanence.plain_error import PlainError
+
 BUSY_MILLISECONDS = 10_000
 FROZEN_WRITER_MILLISECONDS = 60_000
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
@@ -29,7 +31,7 @@ PRAGMAS = (
 )
 
 
-class BadStoreUrl(Exception):
+class BadStoreUrl(PlainError):
     """A URL that names no store that Homeward can open; the message says what is wrong with it."""
 
 

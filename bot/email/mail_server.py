@@ -17,12 +17,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from permanence.plain_error import PlainError
+
 SUBMISSION_PORT = 587
 RELAY_PORT = 25
 TLS_PORT = 465
 
 
-class WrongMailServer(ValueError):
+class WrongMailServer(PlainError, ValueError):
     """The address of the mail server cannot be used; says why, without the password in it."""
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
+from permanence.plain_error import PlainError
+
 # Line ends of any kind, and every other control character: each could end a header or hide part of one.
 _UNSAFE = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
 _MESSAGE_ID = re.compile(rb"(?m)^Message-ID:\s+(<[^<>\s]+>)")
@@ -35,7 +37,7 @@ _LINE = 76
 _BYTES_IN_A_WORD = 42  # so that an encoded word stays under the 75 characters that RFC 2047 allows
 
 
-class UnsafeHeader(ValueError):
+class UnsafeHeader(PlainError, ValueError):
     """A value that must not become part of a header: it holds a line end, or is no address. It is not repeated."""
 
 

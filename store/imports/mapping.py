@@ -7,16 +7,23 @@ about a file's layout is in code, so an information officer can write one for he
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from permanence.plain_error import PlainError
+
+ANY_PACK = "any"
+LONGEST_LIST = 12
 
 
-class WrongMapping(Exception):
+class WrongMapping(PlainError):
     """A mapping file that cannot be used; each line says where and why."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -24,23 +31,108 @@ class WrongMapping(Exception):
         self.problems = problems
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as wrong:
+        raise ValueError(f"this is no regular expression: {wrong}") from wrong
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
 class CodedColumn(BaseModel):
     """A column whose cells stand for codes. A cell that is in no table is asked about, unless `unknown` says else.
 
     `codes`: what people write (compared without case and outer spaces) to the code; an empty code means "says nothing".
+    `take`: a regular expression whose first group is the part of the cell that counts.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = FROZEN
 
     column: str
     codes: Table[str, str] = Field(default_factory=dict)
+    take: Pattern | None = None
     unknown: Literal["ask", "leave_out"] = "ask"
 
 
-class Mapping(BaseModel):
-    """One kind of file. `dates` and `bookings`: column header to milestone code."""
+class Ending(BaseModel):
+    """What a reason for ceasing to be looked after stands for: perhaps a milestone that day, and a route."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = FROZEN
+
+    reason: str
+    milestone: str | None = None
+    route: str | None = None
+
+
+class Episodes(BaseModel):
+    """Columns of a file with one row for each episode of care, and what their codes stand for.
+
+    `starts_care`: codes of `why_started` that begin a period of being looked after. `goes_on`: codes of `why_ended`
+    after which it goes on. `shows`: codes of `status` and `placement` to the milestone they show. `bases`: codes of
+    `status` to the pack's legal basis. `routes`: milestones to the route that they show.
+    """
+
+    model_config = FROZEN
+
+    start: str
+    end: str
+    why_started: str
+    why_ended: str
+    status: str
+    placement: str
+    starts_care: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    shows: Table[str, str]
+    bases: Table[str, str]
+    routes: Table[str, str] = Field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.start, self.end, self.why_started, self.why_ended, self.status, self.placement)
+
+
+class Events(BaseModel):
+    """Columns of a file with one row for each event, the rows of a child together (docs/imports.md)."""
+
+    model_config = FROZEN
+
+    period: str = "care_period"
+    milestone: str = "milestone"
+    on: str = "event_date"
+    precision: str = "precision"
+    planned: str = "planned_date"
+    route: str = "route"
+    outcome: str = "outcome"
+    reason: str = "reason_code"
+    age: str = "age"
+    legal_basis: str = "legal_basis"
+    worker: str = "worker"
+    team: str = "team"
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        return (self.milestone, self.on)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (
+            *(self.period, self.milestone, self.on, self.precision, self.planned, self.route),
+            *(self.outcome, self.reason, self.age, self.legal_basis, self.worker, self.team),
+        )
+
+
+class Mapping(BaseModel):
+    """One kind of file. `dates` and `bookings`: column header to milestone code.
+
+    `pack`: the pack whose codes it speaks of, or "any". `strip_prefix`: a regular expression for what comes before
+    the code in coded cells. `endings`: codes of `ended_reason` (or of an episode's end) to what they stand for.
+    """
+
+    model_config = FROZEN
 
     name: str
     about: str
@@ -50,10 +142,10 @@ class Mapping(BaseModel):
     header_row: int = Field(default=1, ge=1)
     id_column: str
     id_is_text: bool = True
-    strip_prefix: str | None = None
-    section_row: str | None = None
-    date_formats: tuple[str, ...]
-    blanks: tuple[str, ...] = ("",)
+    strip_prefix: Pattern | None = None
+    section_row: Pattern | None = None
+    date_formats: tuple[str, ...] = Field(min_length=1)
+    blanks: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     birth_column: str | None = None
@@ -64,33 +156,72 @@ class Mapping(BaseModel):
     parallel_route: CodedColumn | None = None
     route_opened_column: str | None = None
     route_reason: CodedColumn | None = None
+    route_closed_column: str | None = None
+    route_closed_reason: CodedColumn | None = None
     legal_basis: CodedColumn | None = None
     blocker: CodedColumn | None = None
     worker_column: str | None = None
     team_column: str | None = None
     reviewing_officer_column: str | None = None
     ended_column: str | None = None
-    reversed_column: str | None = None
-    reversed_reason: CodedColumn | None = None
+    ended_reason: CodedColumn | None = None
+    endings: Table[str, Ending] = Field(default_factory=dict)
     tracks_all: bool = False
+    episodes: Episodes | None = None
+    events: Events | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.shape == "episodes" and self.episodes is None:
+            raise ValueError("a mapping of this shape needs a table [episodes]")
+        if self.shape == "event_rows" and self.events is None:
+            raise ValueError("a mapping of this shape needs a table [events]")
+        taken = sorted(self.columns & {*self.never, *self.left})
+        if taken:
+            raise ValueError(f"these columns are both read and not to be taken in: {', '.join(taken)}")
+        return self
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Every column without which the file cannot be read."""
+        if self.events:
+            return frozenset({self.id_column, *self.events.needed})
+        return self.columns
 
     @property
     def columns(self) -> frozenset[str]:
-        """Every column that is read."""
-        coded = (self.route, self.parallel_route, self.route_reason, self.legal_basis, self.blocker)
+        """Every column that is read where the file has it."""
+        coded = (
+            *(self.route, self.parallel_route, self.route_reason, self.route_closed_reason),
+            *(self.legal_basis, self.blocker, self.ended_reason),
+        )
         single = (
-            self.id_column,
-            self.birth_column,
-            self.route_opened_column,
-            self.worker_column,
-            self.team_column,
-            self.reviewing_officer_column,
-            self.ended_column,
-            self.reversed_column,
-            self.reversed_reason.column if self.reversed_reason else None,
+            *(self.id_column, self.birth_column, self.route_opened_column, self.route_closed_column),
+            *(self.worker_column, self.team_column, self.reviewing_officer_column, self.ended_column),
         )
         named = {c for c in single if c} | {c.column for c in coded if c}
-        return frozenset(named | set(self.dates) | set(self.bookings))
+        shaped = {*(self.episodes.columns if self.episodes else ())}
+        shaped |= {*(self.events.columns if self.events else ())}
+        return frozenset(named | shaped | set(self.dates) | set(self.bookings))
+
+    def names_milestones(self) -> Iterable[tuple[str, str]]:
+        """Every milestone's code that the mapping names, with the place where it does."""
+        yield from ((f"dates.{column}", code) for column, code in self.dates.items())
+        yield from ((f"bookings.{column}", code) for column, code in self.bookings.items())
+        yield from ((f"endings.{key}", e.milestone) for key, e in self.endings.items() if e.milestone)
+        if self.episodes:
+            yield from ((f"episodes.shows.{key}", code) for key, code in self.episodes.shows.items())
+
+    def names_routes(self) -> Iterable[tuple[str, str]]:
+        """Every route's code that the mapping names, with the place where it does."""
+        if self.always_route:
+            yield "always_route", self.always_route
+        for place, column in (("route", self.route), ("parallel_route", self.parallel_route)):
+            codes = column.codes.items() if column else ()
+            yield from ((f"{place}.codes.{key}", code) for key, code in codes if code)
+        yield from ((f"endings.{key}", e.route) for key, e in self.endings.items() if e.route)
+        if self.episodes:
+            yield from ((f"episodes.routes.{key}", code) for key, code in self.episodes.routes.items())
 
 
 def read_mapping(name: str) -> Mapping:
@@ -98,16 +229,13 @@ def read_mapping(name: str) -> Mapping:
     file = Path(name)
     try:
         if file.suffix == ".toml":
-            text = file.read_text(encoding="utf-8")
-        else:
-            text = (resources.files("store.imports") / "mappings" / f"{name}.toml").read_text(
-                encoding="utf-8"
-            )
-    except FileNotFoundError:
-        raise WrongMapping(
-            [f"there is no mapping {name}; there are: {', '.join(shipped_mappings())}"]
-        ) from None
-    return parse_mapping(text)
+            return parse_mapping(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, UnicodeDecodeError) as wrong:
+        raise WrongMapping([f"the mapping file {name} cannot be read: {wrong}"]) from wrong
+    if name not in shipped_mappings():
+        raise WrongMapping([f"there is no mapping {name}; there are: {', '.join(shipped_mappings())}"])
+    shipped = resources.files("store.imports") / "mappings" / f"{name}.toml"
+    return parse_mapping(shipped.read_text(encoding="utf-8"))
 
 
 def shipped_mappings() -> list[str]:
@@ -116,10 +244,14 @@ def shipped_mappings() -> list[str]:
 
 
 def parse_mapping(text: str) -> Mapping:
+    """The mapping of a TOML text. Raises WrongMapping with everything that is wrong with it."""
     try:
         return Mapping.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as wrong:
-        raise WrongMapping([str(wrong)]) from wrong
+        raise WrongMapping([f"this is not TOML: {wrong}"]) from wrong
     except ValidationError as wrong:
-        problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors()]
+        problems = [
+            f"{'.'.join(map(str, e['loc'])) or 'mapping'}: {e['msg'].removeprefix('Value error, ')}"
+            for e in wrong.errors()
+        ]
         raise WrongMapping(problems) from None

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from permanence.plain_error import PlainError
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -19,7 +21,7 @@ NEWEST = "0001"
 VERSION_TABLE = "alembic_version"
 
 
-class StoreTooNew(Exception):
+class StoreTooNew(PlainError):
     """The store was last opened by a newer Homeward: this one would not understand it."""
 
     def __init__(self, found: str) -> None:
