@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 SHOWN = 5
+EXACT, AT_THE_LATEST = "day", "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,46 +22,82 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A milestone's or booking's date, with the column it came from (for questions about it)."""
+    """A milestone's or booking's date, with the cell it came from (for questions about it).
+
+    `precision`: "day", "month", or "latest" where the file shows only that it had happened by this day.
+    `outcome` and `reason`: codes of the pack, for a decision.
+    """
 
     on: date
+    row: int
     column: str
+    precision: str = EXACT
+    outcome: str | None = None
+    reason: str | None = None
+
+    def ask(self, why: str) -> Asked:
+        return Asked(self.row, self.column, self.on.isoformat(), why)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSaid:
+    """A route that the file names. `opened_on` None: the file does not say since when.
+
+    `closed`: the day (with its reason) on which it was given up, and the file names none that took its place.
+    """
+
+    route: str
+    row: int
+    column: str
+    opened_on: date | None = None
+    reason: str | None = None
+    primary: bool = True
+    closed: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChildSaid:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
+    `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
+    `shown` (with the first journey): every day on which the file shows a milestone of the child, repeats of the same
+    one included; for measuring only.
     """
 
     row: int
     case_id: str
-    looked_after_on: date | None
+    id_column: str
+    began_column: str = ""
+    began: Dated | None = None
+    ended: Dated | None = None
     age: int | None = None
+    born: date | None = field(default=None, repr=False)
+    birth_column: str = ""
     legal_basis: str | None = None
-    ended_on: date | None = None
-    ended_reason: str | None = None
     worker_name: str | None = None
+    reviewing_officer_name: str | None = None
     team: str | None = None
     milestones: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     bookings: Mapping[str, Dated] = field(default_factory=dict)
-    route: str | None = None
-    parallel_route: str | None = None
-    route_opened_on: date | None = None
-    route_reason: str | None = None
+    routes: tuple[RouteSaid, ...] = ()
     blocker: str | None = None
+    blocker_column: str = ""
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
+    shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """One row: what it says (None when nothing can be taken in), what must be asked, what was left out and why."""
+    """The row or rows of one child: her journeys in order (none when nothing can be taken in), and what must be asked.
 
-    number: int
-    said: ChildSaid | None
+    `rows`: how many rows of the sheet these are. `left_out`: cells that say nothing that can be recorded, and why.
+    """
+
+    said: tuple[ChildSaid, ...]
+    rows: int = 1
     asked: tuple[Asked, ...] = ()
     left_out: tuple[Asked, ...] = ()
 
@@ -69,7 +106,7 @@ class RowRead:
 class Conflict:
     """Something in the file that disagrees with what a person gave: kept as it was, and asked about.
 
-    `what`: a milestone's code, or "route". `held_by`: who gave it (an e-mail address).
+    `what`: a milestone's code, "route" or "ended". `held_by`: who gave it (an e-mail address).
     """
 
     row: int
@@ -83,7 +120,7 @@ class Conflict:
 
 @dataclass
 class ImportReport:
-    """What an import did, or would do."""
+    """What an import did, or (a dry run) would do."""
 
     rows: int = 0
     new: int = 0
@@ -107,23 +144,10 @@ class ImportReport:
             "rows": self.rows,
             "children": {"new": self.new, "changed": self.changed, "unchanged": self.unchanged},
             "entries_added": self.entries_added,
-            "asked": [{"row": a.row, "column": a.column, "value": a.value, "why": a.why} for a in self.asked],
-            "conflicts": [
-                {
-                    "row": c.row,
-                    "column": c.column,
-                    "reference": c.reference,
-                    "what": c.what,
-                    "given": c.given,
-                    "held": c.held,
-                    "held_by": c.held_by,
-                }
-                for c in self.conflicts
-            ],
+            "asked": [asdict(a) for a in self.asked],
+            "conflicts": [asdict(c) for c in self.conflicts],
             "unknown_people": self.unknown_people,
-            "left_out": [
-                {"row": a.row, "column": a.column, "value": a.value, "why": a.why} for a in self.left_out
-            ],
+            "left_out": [asdict(a) for a in self.left_out],
             "columns_left": self.columns_left,
             "dry_run": self.dry_run,
         }
@@ -141,11 +165,15 @@ class ImportReport:
         if self.unknown_people:
             lines.append(f"Not known yet (homeward people load FILE): {', '.join(self.unknown_people)}")
         if self.left_out:
-            cells = ", ".join(f"row {a.row} {a.column} {a.value!r}" for a in self.left_out[:5])
-            more = (
-                f" and {len(self.left_out) - 5} more" if len(self.left_out) > len(cells.split(", ")) else ""
+            lines.append(
+                f"{len(self.left_out)} cells say nothing that can be recorded: {_some(self.left_out)}"
             )
-            lines.append(f"{len(self.left_out)} cells said nothing that can be recorded: {cells}{more}")
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
         return "\n".join(lines)
+
+
+def _some(cells: Iterable[Asked]) -> str:
+    named = [f"row {a.row} {a.column} {a.value!r}" for a in cells]
+    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    return ", ".join(named[:SHOWN]) + more

@@ -134,15 +134,25 @@ class Recorder:
         return self._new(EntryKind.CHILD_REGISTERED, case_id=case_id)
 
     def journey_began(
-        self, on: date, milestone: str, age: int | None = None, legal_basis: str | None = None
+        self,
+        on: date,
+        milestone: str,
+        age: int | None = None,
+        legal_basis: str | None = None,
+        *,
+        precision: str = "day",
     ) -> NewEntry:
-        """`age`: whole years on that day (the birth date itself never enters); None when not known."""
+        """`age`: whole years on that day (the birth date itself never enters); None when not known.
+
+        `precision`: "latest" where it is known only that the journey had begun by that day.
+        """
         return self._new(
             EntryKind.JOURNEY_BEGAN,
             on=on.isoformat(),
             milestone=milestone,
             age=age,
             legal_basis=legal_basis,
+            precision=precision,
         )
 
     def journey_ended(self, on: date, reason: str) -> NewEntry:

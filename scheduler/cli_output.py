@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 FINE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
 NINE_O_CLOCK = time(9, 0)
+A_SECOND = 1.0
 PIPED_WIDTH = 200
 
 Now = Annotated[
@@ -109,3 +112,26 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     for row in rows:
         table.add_row(*("" if row.get(c) is None else str(row[c]) for c in columns))
     console.print(table)
+
+
+@contextmanager
+def progress_bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Shows on standard error how much is done, from the first second on; only where somebody may be watching."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task(what, total=total)
+    began = monotonic()
+
+    def tell(done: int) -> None:
+        bar.update(task, completed=done)
+        if monotonic() - began > A_SECOND and not bar.live.is_started:
+            bar.start()
+
+    try:
+        yield tell
+    finally:
+        bar.stop()

@@ -16,6 +16,7 @@ from scheduler.cli_output import (
     moment,
     print_json,
     print_table,
+    progress_bar,
     settings_of,
     wrong_data,
     wrong_usage,
@@ -159,16 +160,22 @@ def import_file(
     folder: Folder = HERE,
 ) -> None:
     """Take a tracker, return or list in. Every row is in, or named with row, column, value and what was expected."""
-    from scheduler.tables_in import guess_mapping, import_table
+    from scheduler.tables_in import CannotTakeIn, guess_mapping, import_table, rows_at_most
 
     if guess == (mapping is not None):
         wrong_usage("give --mapping NAME, or --guess")
-    if guess:
-        print(guess_mapping(file))
-        return
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
-    report = import_table(settings, folder, file, mapping or "", at, dry_run=dry_run, quiet=as_json)
+    try:
+        if guess:
+            print(guess_mapping(settings, folder, file))
+            return
+        with progress_bar("rows", rows_at_most(file)) as progress:
+            report = import_table(
+                settings, folder, file, mapping or "", at, dry_run=dry_run, progress=progress
+            )
+    except CannotTakeIn as wrong:
+        wrong_usage(str(wrong))
     if as_json:
         print_json(report.as_json())
     else:

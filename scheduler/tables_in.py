@@ -1,21 +1,28 @@
-"""`homeward import`: a file, its mapping, the record and a progress bar, connected."""
+"""`homeward import`: a file, its mapping and the record, connected."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from casework.tables import ImportReport
 from casework.take_in_table import take_in_table
+from permanence.pack_file import PackMistakes
 from scheduler.settings import Settings
-from scheduler.wiring import open_record
+from scheduler.wiring import council_pack, open_record
+from store.imports.choose_mapping import mapping_for
 from store.imports.guess import guessed_mapping
-from store.imports.mapping import Mapping, read_mapping
+from store.imports.mapping import WrongMapping
 from store.imports.read_rows import read_rows
-from store.imports.sheets import open_sheet
+from store.imports.sheets import UnreadableSheet, is_workbook, open_sheet
+
+__all__ = ["CannotTakeIn", "guess_mapping", "import_table", "rows_at_most"]
+
+
+class CannotTakeIn(Exception):
+    """The file or its mapping is not what it should be; the message says so, a problem a line. Nothing was changed."""
 
 
 def import_table(
@@ -25,41 +32,38 @@ def import_table(
     mapping_name: str,
     now: datetime,
     *,
-    dry_run: bool,
-    quiet: bool,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _rows: None,
 ) -> ImportReport:
-    """The file is in the record (a dry run changes nothing); what became of each row and column."""
-    mapping = read_mapping(mapping_name)
-    record = open_record(settings, folder)
-    today = now.astimezone(record.rules.zone).date()
-    with open_sheet(file, mapping.sheet, mapping.header_row) as sheet, _progress(quiet=quiet) as progress:
-        columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
-        rows = read_rows(sheet, mapping, record.rules.pack, today)
-        report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
-    report.columns_left = columns_left
+    """The file is in the record (a dry run changes nothing); what became of each row and column.
+
+    `progress` hears after each portion how many rows are through. Raises CannotTakeIn.
+    """
+    try:
+        mapping = mapping_for(mapping_name, file)
+        with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
+            rows = read_rows(
+                sheet, mapping, council_pack(settings, folder), now.astimezone(settings.zone_info).date()
+            )
+            with closing(open_record(settings, folder)) as record:
+                report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
+    except (WrongMapping, UnreadableSheet, PackMistakes) as wrong:
+        raise CannotTakeIn(str(wrong)) from wrong
+    report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
     return report
 
 
-def guess_mapping(file: Path) -> str:
-    """A proposal for a mapping file of an unknown sheet, as TOML to be looked over."""
-    return guessed_mapping(file)
+def guess_mapping(settings: Settings, folder: Path, file: Path) -> str:
+    """A proposal for a mapping file of an unknown sheet, as TOML to be looked over. Raises CannotTakeIn."""
+    try:
+        return guessed_mapping(file, council_pack(settings, folder))
+    except (UnreadableSheet, PackMistakes) as wrong:
+        raise CannotTakeIn(str(wrong)) from wrong
 
 
-def missing_columns(mapping: Mapping, headers: tuple[str, ...]) -> list[str]:
-    """Columns that the mapping reads and the file does not have."""
-    return sorted(mapping.columns - set(headers))
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Says how many rows are through, on standard error of a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _rows: None
-        return
-    yield lambda rows: _say(f"\r{rows} rows")
-    _say("\n")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+def rows_at_most(file: Path) -> int | None:
+    """How many rows the file has, for a progress bar; None where only reading it all would tell."""
+    if is_workbook(file):
+        return None
+    with file.open("rb") as lines:
+        return sum(1 for _ in lines) - 1

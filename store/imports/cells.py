@@ -7,9 +7,10 @@ exist, a placeholder date, a formula without its value, a number where an id may
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(9999, 12, 31)})
 EARLIEST = date(1990, 1, 1)
@@ -36,15 +37,17 @@ class FormulaWithoutValue:
         return self.formula
 
 
-def is_blank(value: object, blanks: Sequence[str]) -> bool:
-    """Whether a cell says nothing: empty, or one of the mapping's tokens for it (case does not matter)."""
-    if value is None:
-        return True
-    text = str(value).strip()
-    return not text or text.casefold() in {blank.casefold() for blank in blanks}
+def blank_tokens(blanks: Iterable[str]) -> frozenset[str]:
+    """The tokens for "says nothing" as cells are compared with them; an empty cell is always one."""
+    return frozenset({"", *(blank.strip().casefold() for blank in blanks)})
 
 
-def read_date(value: object, formats: Sequence[str], today: date) -> date | Ask:
+def is_blank(value: object, tokens: frozenset[str]) -> bool:
+    """Whether a cell says nothing: empty, or one of the tokens for it (case and outer spaces do not matter)."""
+    return value is None or value == "" or str(value).strip().casefold() in tokens
+
+
+def read_date(value: object, formats: tuple[str, ...], today: date) -> date | Ask:
     """The day that a cell that is not blank says, by these formats in order, or the question to ask.
 
     A day in the future is asked about: what has happened has happened.
@@ -61,16 +64,18 @@ def read_date(value: object, formats: Sequence[str], today: date) -> date | Ask:
     return day
 
 
-def read_booked(value: object, formats: Sequence[str]) -> date | Ask:
+def read_booked(value: object, formats: tuple[str, ...]) -> date | Ask:
     """The day something is booked for, future or past, or the question to ask."""
     day = _day(value, formats)
-    if isinstance(day, date) and day in PLACEHOLDERS:
+    if isinstance(day, date) and (day in PLACEHOLDERS or day < EARLIEST):
         return Ask(shown(value), "a placeholder, not a date")
     return day
 
 
-def _day(value: object, formats: Sequence[str]) -> date | Ask:
+def _day(value: object, formats: tuple[str, ...]) -> date | Ask:
     match value:
+        case str():
+            return _day_in_words(value, formats)
         case datetime():
             return value.date()
         case date():
@@ -79,7 +84,12 @@ def _day(value: object, formats: Sequence[str]) -> date | Ask:
             return Ask(shown(value), "a formula without a value: open the file in a spreadsheet and save it")
         case bool() | int() | float():
             return Ask(shown(value), "a number: expected a date")
-    text = " ".join(str(value).split())
+    return _day_in_words(str(value), formats)
+
+
+@lru_cache(maxsize=20_000)  # a file has far more cells than there are days in ten years
+def _day_in_words(words: str, formats: tuple[str, ...]) -> date | Ask:
+    text = " ".join(words.split())
     if _WEEK.search(text):
         return Ask(text, "week commencing: not a day")
     for form in formats:

@@ -7,191 +7,226 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.tables import Asked, ChildSaid, Dated, RowRead
+from casework.tables import Asked, ChildSaid, Dated, RouteSaid, RowRead
 from permanence.pack import Pack
-from store.imports.cells import Ask, is_blank, read_booked, read_date, read_id, shown
-from store.imports.mapping import CodedColumn, Mapping
+from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
+from store.imports.codes import CodeReader
+from store.imports.mapping import CodedColumn, Ending, Mapping
 from store.imports.sheets import Sheet, SheetRow
+from store.imports.whose_rows import whose
 
-IMPOSSIBLE_AGE = 26
+NOT_SHOWN = "(not shown)"
+NO_HEADER = "(no header)"
+CODED_COLUMNS = (
+    *("route", "parallel_route", "route_reason", "route_closed_reason"),
+    *("legal_basis", "blocker", "ended_reason"),
+)
 
 
 def read_child_rows(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> Iterator[RowRead]:
     """Every row of the sheet that is about a child, in the sheet's order; section rows are passed over."""
+    plan = _Plan.of(mapping, pack, today, is_text=sheet.is_text)
     seen: dict[str, int] = {}
     for row in sheet.rows:
-        if _is_section(row, mapping):
-            continue
-        yield _RowReader(row, mapping, pack, today).read(seen)
+        if not plan.is_section(row):
+            yield _RowReader(row, plan).read(seen)
 
 
-def _is_section(row: SheetRow, mapping: Mapping) -> bool:
-    filled = [str(v).strip() for v in row.cells.values() if not is_blank(v, mapping.blanks)]
-    if not filled:
-        return True
-    return bool(mapping.section_row and len(filled) == 1 and re.search(mapping.section_row, filled[0]))
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What stays the same for every row of a file, worked out once."""
+
+    mapping: Mapping
+    pack: Pack
+    today: date
+    is_text: bool
+    blanks: frozenset[str]
+    coded: dict[str, CodeReader]
+    untracked: frozenset[str]
+    began_column: str
+
+    @classmethod
+    def of(cls, mapping: Mapping, pack: Pack, today: date, *, is_text: bool) -> _Plan:
+        blanks = blank_tokens(mapping.blanks)
+        coded = {
+            name: CodeReader(column, blanks, mapping.strip_prefix)
+            for name in CODED_COLUMNS
+            if isinstance(column := getattr(mapping, name), CodedColumn)
+        }
+        told = {*mapping.dates.values(), *(e.milestone for e in mapping.endings.values())}
+        began = (column for column, code in mapping.dates.items() if code == pack.begins_with)
+        untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
+        return cls(mapping, pack, today, is_text, blanks, coded, untracked, next(began, ""))
+
+    def is_section(self, row: SheetRow) -> bool:
+        """Whether a row parts others: one filled cell that looks like the mapping's section rows."""
+        filled = [v for v in row.cells.values() if not is_blank(v, self.blanks)]
+        pattern = self.mapping.section_row
+        if not filled and not row.extra:
+            return True
+        return bool(pattern and len(filled) == 1 and re.search(pattern, str(filled[0]).strip()))
 
 
 @dataclass
 class _RowReader:
     row: SheetRow
-    mapping: Mapping
-    pack: Pack
-    today: date
+    plan: _Plan
     asked: list[Asked] = field(default_factory=list)
     left_out: list[Asked] = field(default_factory=list)
     asked_milestones: set[str] = field(default_factory=set)
 
     def read(self, seen: dict[str, int]) -> RowRead:
-        case_id = self._case_id(seen)
+        case_id = None
+        if self._holds_together():
+            case_id = whose([self.row], self.plan.mapping, self.plan.blanks, seen, self.asked)
         if case_id is None:
-            return self._done(None)
+            return self._done()
+        mapping, plan = self.plan.mapping, self.plan
         milestones = self._milestones()
-        began = milestones.pop(self.pack.begins_with, None)
-        self._check_order(milestones)
-        mapping = self.mapping
-        route = self._code(mapping.route) or mapping.always_route
-        self._check_end(milestones, route)
+        began = milestones.pop(plan.pack.begins_with, (None,))[0]
+        ended, ending = self._ended()
+        if ended and ending and ending.milestone:
+            milestones[ending.milestone] = (*milestones.get(ending.milestone, ()), ended)
         said = ChildSaid(
             row=self.row.number,
             case_id=case_id,
-            looked_after_on=began[0].on if began else None,
-            age=self._age(began[0].on if began else None),
-            legal_basis=self._code(mapping.legal_basis),
-            ended_on=self._plain_date(mapping.ended_column),
+            id_column=mapping.id_column,
+            began_column=plan.began_column,
+            began=began,
+            ended=ended,
+            born=self._born(),
+            birth_column=mapping.birth_column or "",
+            legal_basis=self._code("legal_basis"),
             worker_name=self._text(mapping.worker_column),
+            reviewing_officer_name=self._text(mapping.reviewing_officer_column),
             team=self._text(mapping.team_column),
             milestones=milestones,
             bookings=self._bookings(),
-            route=route,
-            parallel_route=self._code(mapping.parallel_route),
-            route_opened_on=self._plain_date(mapping.route_opened_column),
-            route_reason=self._code(mapping.route_reason),
-            blocker=self._code(mapping.blocker),
+            routes=self._routes(milestones, ending),
+            blocker=self._code("blocker"),
+            blocker_column=mapping.blocker.column if mapping.blocker else "",
             asked_milestones=frozenset(self.asked_milestones),
-            untracked=self._untracked(),
+            untracked=plan.untracked,
         )
         return self._done(said)
 
-    def _done(self, said: ChildSaid | None) -> RowRead:
-        return RowRead(self.row.number, said, tuple(self.asked), tuple(self.left_out))
+    def _done(self, *said: ChildSaid) -> RowRead:
+        return RowRead(said, 1, tuple(self.asked), tuple(self.left_out))
 
     def _ask(self, column: str, ask: Ask) -> None:
         self.asked.append(Asked(self.row.number, column, ask.value, ask.why))
 
-    def _is_blank(self, column: str | None) -> bool:
-        return column is None or is_blank(self.row.get(column), self.mapping.blanks)
+    def _holds_together(self) -> bool:
+        """In a CSV file a cell too many means that a comma moved all those behind it: such a row is not read."""
+        for value in self.row.extra:
+            if self.plan.is_text:
+                why = "more cells than headers: a comma too many, so the row is not read"
+                self._ask(NO_HEADER, Ask(shown(value), why))
+                return False
+            self.left_out.append(Asked(self.row.number, NO_HEADER, shown(value), "this cell has no header"))
+        return True
 
-    def _case_id(self, seen: dict[str, int]) -> str | None:
-        column = self.mapping.id_column
-        if self._is_blank(column):
-            self._ask(column, Ask("", "no id: whose row is this?"))
-            return None
-        case_id, ask = read_id(self.row.get(column), is_text=self.mapping.id_is_text)
-        if case_id in seen:
-            self._ask(column, Ask(case_id, f"the same child stands in row {seen[case_id]} already"))
-            return None
-        seen[case_id] = self.row.number
-        if ask:
-            self._ask(column, ask)
-        return case_id
+    def _is_blank(self, column: str | None) -> bool:
+        return column is None or is_blank(self.row.get(column), self.plan.blanks)
 
     def _milestones(self) -> dict[str, tuple[Dated, ...]]:
         found: dict[str, tuple[Dated, ...]] = {}
-        for column, milestone in self.mapping.dates.items():
-            if self._is_blank(column):
-                continue
-            day = read_date(self.row.get(column), self.mapping.date_formats, self.today)
-            if isinstance(day, Ask):
-                self._ask(column, day)
-                self.asked_milestones.add(milestone)
-            else:
-                found[milestone] = (*found.get(milestone, ()), Dated(day, column))
+        for column, milestone in self.plan.mapping.dates.items():
+            dated = self._dated(column, milestone)
+            if dated:
+                found[milestone] = (*found.get(milestone, ()), dated)
         return found
 
-    def _check_order(self, milestones: dict[str, tuple[Dated, ...]]) -> None:
-        """A step dated before the one it must follow is asked about and not taken (the pack's ordering rules)."""
-        for rule in self.pack.orderings:
-            then = milestones.get(rule.then)
-            before = [d.on for code in rule.first for d in milestones.get(code, ())]
-            if not then or not before or then[0].on >= min(before):
-                continue
-            day = then[0]
-            self._ask(day.column, Ask(day.on.isoformat(), f"before {min(before)}: {rule.words}"))
-            self.asked_milestones.add(rule.then)
-            del milestones[rule.then]
-
-    def _check_end(self, milestones: dict[str, tuple[Dated, ...]], route: str | None) -> None:
-        """Nothing happens on a journey after the order that ended it: a later date is asked about and not taken."""
-        order = milestones.get(self.pack.final_order)
-        known = self.pack.routes.get(route) if route else None
-        if order is None or known is None or not known.order_ends_journey:
-            return
-        for code, dates in list(milestones.items()):
-            if dates[0].on > order[0].on:
-                why = f"after the final order of {order[0].on}, which ended the journey"
-                self._ask(dates[0].column, Ask(dates[0].on.isoformat(), why))
-                del milestones[code]
+    def _dated(self, column: str | None, milestone: str | None = None) -> Dated | None:
+        """The date of a cell; of which milestone a question leaves us unsure."""
+        if column is None or self._is_blank(column):
+            return None
+        day = read_date(self.row.get(column), self.plan.mapping.date_formats, self.plan.today)
+        if isinstance(day, date):
+            return Dated(day, self.row.number, column)
+        self._ask(column, day)
+        if milestone:
+            self.asked_milestones.add(milestone)
+        return None
 
     def _bookings(self) -> dict[str, Dated]:
         found = {}
-        for column, milestone in self.mapping.bookings.items():
+        for column, milestone in self.plan.mapping.bookings.items():
             if self._is_blank(column):
                 continue
-            day = read_booked(self.row.get(column), self.mapping.date_formats)
+            day = read_booked(self.row.get(column), self.plan.mapping.date_formats)
             if isinstance(day, Ask):
                 self._ask(column, day)
             else:
-                found[milestone] = Dated(day, column)
+                found[milestone] = Dated(day, self.row.number, column)
         return found
 
-    def _plain_date(self, column: str | None) -> date | None:
-        if column is None or self._is_blank(column):
-            return None
-        day = read_date(self.row.get(column), self.mapping.date_formats, self.today)
-        if isinstance(day, Ask):
-            self._ask(column, day)
-            return None
-        return day
+    def _ended(self) -> tuple[Dated | None, Ending | None]:
+        """The day on which she ceased to be looked after, and what the reason stands for."""
+        mapping = self.plan.mapping
+        dated = self._dated(mapping.ended_column)
+        code = self._code("ended_reason")
+        ending = mapping.endings.get(code) if code else None
+        if dated is None:
+            return None, None
+        reason = ending.reason if ending else code
+        return Dated(dated.on, dated.row, dated.column, reason=reason), ending
 
-    def _age(self, began: date | None) -> int | None:
-        """Whole years on the day of becoming looked after; the birth date itself goes no further than here."""
-        column = self.mapping.birth_column
+    def _born(self) -> date | None:
+        """The birth date, on its way to an age. What the cell holds is never shown."""
+        column = self.plan.mapping.birth_column
         if column is None or self._is_blank(column):
             return None
-        born = read_date(self.row.get(column), self.mapping.date_formats, self.today)
-        if isinstance(born, Ask):
-            self._ask(column, Ask("(not shown)", born.why))
+        born = read_date(self.row.get(column), self.plan.mapping.date_formats, self.plan.today)
+        if isinstance(born, date):
+            return born
+        self._ask(column, Ask(NOT_SHOWN, born.why))
+        return None
+
+    def _routes(
+        self, milestones: dict[str, tuple[Dated, ...]], ending: Ending | None
+    ) -> tuple[RouteSaid, ...]:
+        mapping, row = self.plan.mapping, self.row.number
+        opened = self._dated(mapping.route_opened_column)
+        reason = self._code("route_reason")
+        closed = self._closed(milestones)
+        route = self._code("route") or mapping.always_route or (ending.route if ending else None)
+        parallel = self._code("parallel_route")
+        routes = []
+        if route:
+            column = mapping.route.column if mapping.route else mapping.id_column
+            routes.append(RouteSaid(route, row, column, opened.on if opened else None, reason, closed=closed))
+        if parallel and parallel != route and mapping.parallel_route:
+            routes.append(RouteSaid(parallel, row, mapping.parallel_route.column, primary=False))
+        return tuple(routes)
+
+    def _closed(self, milestones: dict[str, tuple[Dated, ...]]) -> Dated | None:
+        """The day on which the route was given up: a milestone's own date where the same column holds both."""
+        column, reason = self.plan.mapping.route_closed_column, self._code("route_closed_reason")
+        for code, dates in milestones.items():
+            for n, dated in enumerate(dates):
+                if dated.column == column:
+                    told = Dated(dated.on, dated.row, dated.column, reason=reason)
+                    milestones[code] = (*dates[:n], told, *dates[n + 1 :])
+                    return told
+        if column in self.plan.mapping.dates:
             return None
-        if began is None:
-            return None
-        if born > began:
-            self._ask(column, Ask("(not shown)", "born after becoming looked after"))
-            return None
-        years = began.year - born.year - ((began.month, began.day) < (born.month, born.day))
-        return years if years < IMPOSSIBLE_AGE else None
+        dated_alone = self._dated(column)
+        return dated_alone and Dated(dated_alone.on, dated_alone.row, dated_alone.column, reason=reason)
 
     def _text(self, column: str | None) -> str | None:
         if column is None or self._is_blank(column):
             return None
         return " ".join(str(self.row.get(column)).split())
 
-    def _code(self, column: CodedColumn | None) -> str | None:
-        if column is None or self._is_blank(column.column):
+    def _code(self, name: str) -> str | None:
+        reader = self.plan.coded.get(name)
+        if reader is None:
             return None
-        value = shown(self.row.get(column.column))
-        if self.mapping.strip_prefix:
-            value = re.sub(self.mapping.strip_prefix, "", value)
-        code = {k.casefold(): v for k, v in column.codes.items()}.get(value.casefold())
-        if code is None and column.unknown == "ask":
-            self._ask(column.column, Ask(value, f"expected one of: {', '.join(column.codes)}"))
-        elif code is None:
-            why = "this value stands for nothing that can be recorded"
-            self.left_out.append(Asked(self.row.number, column.column, value, why))
-        return code or None
-
-    def _untracked(self) -> frozenset[str]:
-        if self.mapping.tracks_all:
-            return frozenset()
-        told = set(self.mapping.dates.values())
-        return frozenset(code for code in self.pack.milestones if code not in told)
+        coded = reader.read(self.row)
+        if coded.ask:
+            self._ask(reader.column.column, coded.ask)
+        if coded.left_out:
+            left = coded.left_out
+            self.left_out.append(Asked(self.row.number, reader.column.column, left.value, left.why))
+        return coded.code
