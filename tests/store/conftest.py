@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, inspect, text
 
 from store.case_record import SqlCaseRecord, open_record
+from store.engine import open_engine, writing
+from store.tables import metadata
 from tests.builders import a_record, a_rulebook, a_store_url
 from tests.servers.postgres import PostgresServer
 
@@ -13,11 +16,23 @@ DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: PostgresServer) -> str:
-    """A database with every change and no rows, to be copied."""
+def postgres_store(postgres: PostgresServer) -> Iterator[Engine]:
+    """A database with every change, emptied before each test: that takes a tenth of the time of a new one."""
     url = postgres.new_database()
     open_record(url, a_rulebook()).close()
-    return url
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """No table has a row, and numbers begin at 1 again."""
+    with writing(engine) as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # passes triggers by
+        for table in metadata.sorted_tables:
+            connection.execute(text(f'DELETE FROM "{table.name}"'))
+        for name in inspect(connection).get_sequence_names():
+            connection.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
 
 
 @pytest.fixture(params=DATABASES)
@@ -40,10 +55,9 @@ def store_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> 
     if database == "sqlite":
         yield a_store_url(tmp_path)
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.new_database(like=request.getfixturevalue("postgres_template"))
-    yield url
-    server.drop_database(url)
+    engine: Engine = request.getfixturevalue("postgres_store")
+    empty(engine)
+    yield engine.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture

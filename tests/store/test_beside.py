@@ -1,7 +1,5 @@
 """Processes and threads beside each other on one store, and processes that are killed."""
 
-import subprocess
-import sys
 import threading
 from datetime import date
 
@@ -11,8 +9,7 @@ from casework.ports import MessageKind, MessageState, NewMessage
 from store import ledger
 from store.rebuild import rebuild
 from tests.builders import NOW, SHONA, register_child, shona
-from tests.conftest import ROOT
-from tests.store.beside import POINTS, REFERENCE
+from tests.store.beside import POINTS, REFERENCE, Helpers
 
 KILLED = -9
 
@@ -22,15 +19,18 @@ def child(record):
     return register_child(record, "C1", date(2025, 10, 1), reference=REFERENCE)
 
 
-def start(url, *what):
-    arguments = [sys.executable, "-m", "tests.store.beside", url, *map(str, what)]
-    return subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=ROOT, text=True)
+@pytest.fixture(scope="module")
+def helpers(tmp_path_factory):
+    started = Helpers(tmp_path_factory.mktemp("beside"))
+    yield started
+    started.close()
 
 
-def lines_of(process):
-    said, _ = process.communicate(timeout=120)
-    assert process.returncode == 0
-    return said.split()
+def said_by_all(helpers, children):
+    """What children that work at the same time have said, one after the other."""
+    ends = [helpers.wait(child) for child in children]
+    assert [end for end, _ in ends] == [0] * len(children)
+    return [word for _, said in ends for word in said]
 
 
 def queue(record, count):
@@ -40,14 +40,12 @@ def queue(record, count):
             case.queue(message, NOW)
 
 
-def test_processes_that_append_at_once_keep_one_unbroken_chain(record, child, store_url):
-    beside = [start(store_url, "append", name, 15) for name in range(3)]
-    for process in beside:
-        lines_of(process)
+def test_processes_that_append_at_once_keep_one_unbroken_chain(record, child, store_url, helpers):
+    said_by_all(helpers, [helpers.start(store_url, "append", name, 8) for name in ("a", "b", "c")])
 
     verified = ledger.verify(record.engine)
     assert verified.first_bad is None
-    assert verified.entries == 3 + 3 * 15 * 2
+    assert verified.entries == 3 + 3 * 8 * 2
     assert rebuild(record, NOW, check_only=True) == []
 
 
@@ -67,21 +65,18 @@ def test_threads_that_append_at_once_keep_one_unbroken_chain(record, child):
     assert (verified.first_bad, verified.entries) == (None, 3 + 40)
 
 
-def test_of_three_clocks_one_makes_each_occurrence_happen(record, store_url):
-    beside = [start(store_url, "occur", name, 20) for name in ("a", "b", "c")]
-
-    happened = [number for process in beside for number in lines_of(process)]
+def test_of_three_clocks_one_makes_each_occurrence_happen(record, store_url, helpers):
+    happened = said_by_all(helpers, [helpers.start(store_url, "occur", name, 20) for name in ("a", "b", "c")])
 
     assert sorted(happened, key=int) == [str(n) for n in range(20)]
     with record.reading() as case:
         assert len(case.messages_for(SHONA, 100)) == 20
 
 
-def test_two_workers_send_every_message_once(record, store_url):
+def test_two_workers_send_every_message_once(record, store_url, helpers):
     queue(record, 40)
-    beside = [start(store_url, "claim", name, 0) for name in ("a", "b")]
 
-    sent = [key for process in beside for key in lines_of(process)]
+    sent = said_by_all(helpers, [helpers.start(store_url, "claim", name) for name in ("a", "b")])
 
     assert len(sent) == len(set(sent)) == 40
     with record.reading() as case:
@@ -98,11 +93,10 @@ AFTER = {
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_killed_process_leaves_whole_transactions_and_no_others(record, child, store_url, point):
+def test_a_killed_process_leaves_whole_transactions_and_no_others(record, child, store_url, helpers, point):
     queue(record, 1)
-    process = start(store_url, "die", POINTS.index(point))
-    process.communicate(timeout=60)
-    assert process.returncode == KILLED
+    ended, _ = helpers.wait(helpers.start(store_url, "die", point))
+    assert ended == KILLED
 
     kept, state, frozen = AFTER[point]
     with record.reading() as case:
