@@ -53,7 +53,13 @@ class SlackSettings:
 class SlackSide:
     """Everything of Slack that the service connects: the channel, its renderer, the routes, and what must run."""
 
-    def __init__(self, record: CaseRecord, settings: SlackSettings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        record: CaseRecord,
+        settings: SlackSettings,
+        clock: Callable[[], datetime],
+        pace: Pace | None = None,
+    ) -> None:
         """Raises ValueError when neither HTTP nor Socket Mode is open."""
         if not (settings.signing_secret or settings.app_token):
             raise ValueError("Slack needs the signing secret (HTTP) or the app token (Socket Mode)")
@@ -61,7 +67,7 @@ class SlackSide:
         # No retries in here: a message sent again after a broken line would arrive twice.
         self.client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url, retry_handlers=[])
         words = Words()
-        pace, people = Pace(), SlackPeople(record, self.client)
+        pace, people = pace or Pace(), SlackPeople(record, self.client)
         self.channel = SlackChannel(self.client, pace, people.learn)
         self.renderer = SlackRenderer(words)
         self.amend: Content = amend_content(record.rules, words)

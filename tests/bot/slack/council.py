@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 
 from bot.delivery import Delivery
 from bot.slack.app import SlackSettings, SlackSide
+from bot.slack.pace import Pace
 from casework.deliver import Office
 from casework.message_contents import message_contents
 from casework.ports import MessageState
@@ -116,15 +117,18 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 @contextmanager
-def a_council(folder: Path, *, socket_mode: bool = False, now: datetime = NOW) -> Iterator[Council]:
-    """Shona, Morag and Ewan are reached in Slack; requests come by HTTP, or by Socket Mode."""
+def a_council(folder: Path, *, socket_mode: bool = False, pace: Pace | None = None) -> Iterator[Council]:
+    """Shona, Morag and Ewan are reached in Slack; requests come by HTTP, or by Socket Mode.
+
+    `pace`: without a gap unless a test is about it, which would otherwise wait a second for every answer.
+    """
     staff = [replace(p, channel="slack") for p in people().people.values()]
     record = a_record(folder, staff=staff)
     holder: list[Council] = []
     with SlackStandIn(people=[SHONA, MORAG, EWAN, "stranger@council.example"]) as slack:
         secrets = {"app_token": slack.app_token} if socket_mode else {"signing_secret": SECRET}
         settings = SlackSettings(slack.bot_token, api_url=slack.api_url, **secrets)
-        side = SlackSide(record, settings, lambda: holder[0].now)
+        side = SlackSide(record, settings, lambda: holder[0].now, pace or Pace(gap=0.0))
         loops: list[asyncio.AbstractEventLoop] = []
 
         @asynccontextmanager
@@ -139,7 +143,7 @@ def a_council(folder: Path, *, socket_mode: bool = False, now: datetime = NOW) -
                 client = SlackClient(slack)
             else:
                 client = SlackClient(slack, url=f"{url}/slack/events", signing_secret=SECRET)
-            holder.append(Council(record, slack, side, client, loops[0], now))
+            holder.append(Council(record, slack, side, client, loops[0]))
             yield holder[0]
             holder[0].settle()
     record.close()

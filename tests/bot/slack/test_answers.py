@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from permanence.entries import EntryKind, Recorder
 from tests.builders import MORAG, SHONA, TODAY
-from tests.servers.slack_stand_in import SlackStandIn
 
 REACHED = "✓ *Agency decision: reached on Wed 20 May 2026*\nRecorded by you, Wed 20 May 2026 at 09:30."
 
@@ -230,12 +229,3 @@ def test_when_slack_cannot_be_told_the_answer_is_recorded_all_the_same(council):
 
     assert answer.status == 200
     assert len(decided(council)) == 1
-
-
-def test_no_post_is_made_too_fast(council):
-    council.child()
-    message = council.alert()
-    press(council, message, "answer.done")
-
-    slack: SlackStandIn = council.slack
-    assert slack.pace_violations == []

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from bot.slack.pace import Pace
 from permanence.entries import EntryKind
+from tests.bot.slack.council import a_council
 from tests.builders import EWAN, SHONA, TODAY
 
 NOBODYS = "HW-4821-B"  # a reference of the right form that no child has
@@ -220,16 +222,17 @@ def test_slacks_dressing_of_text_is_taken_off(council):
     assert entry.text("note") == "review & panel <both> moved"
 
 
-def test_two_replies_within_a_second_are_answered_at_slacks_pace(council):
-    council.child()
-    council.alert()
+def test_two_replies_within_a_second_are_answered_at_slacks_pace(tmp_path):
+    with a_council(tmp_path, pace=Pace()) as council:
+        council.child()
+        council.alert()
 
-    council.people.say(SHONA, "list")
-    council.people.say(SHONA, "help")
-    council.settle()
+        council.people.say(SHONA, "list")
+        council.people.say(SHONA, "help")
+        council.settle()
 
-    assert council.slack.pace_violations == []
-    assert len(council.messages()) == 3
+        assert council.slack.pace_violations == []
+        assert len(council.messages()) == 3
 
 
 def test_ewan_is_told_that_there_is_no_such_reference_and_the_attempt_is_logged(council):

@@ -1,0 +1,102 @@
+"""What is said after the answer: again after the pause that Slack asks for, and never a reason to fail."""
+
+import logging
+
+from permanence.entries import EntryKind
+from tests.builders import FERGUS, SHONA, a_person
+
+
+def test_an_answer_is_said_after_the_pause_that_slack_asks_for(council):
+    council.child()
+    council.alert()
+    council.slack.rate_limit("chat.postMessage", retry_after=1)
+
+    council.people.say(SHONA, "help")
+    council.settle()
+
+    assert "Answer in your own words" in council.messages()[-1].text
+
+
+def test_an_answer_that_cannot_be_said_is_logged_without_its_words(council, caplog):
+    council.child()
+    council.alert()
+    council.slack.fail("chat.postMessage", "invalid_auth")
+
+    with caplog.at_level(logging.WARNING, logger="homeward"):
+        answer = council.people.say(SHONA, "help")
+        council.settle()
+
+    assert answer.ok
+    assert "answer not said: Slack refuses the bot token" in caplog.text
+    assert "own words" not in caplog.text
+
+
+def test_a_failure_after_the_answer_is_logged_by_its_kind_alone(council, caplog):
+    council.child()
+    message = council.alert()
+    next(b for b in message.blocks if b.get("block_id") == "answers.1")["elements"][1]["action_id"] = (
+        "form.gardening"
+    )
+
+    with caplog.at_level(logging.ERROR, logger="homeward"):
+        answer = council.people.press(SHONA, message, "form.gardening", block_id="answers.1")
+        council.settle()
+
+    assert answer.ok
+    assert "opened failed after its answer: ValueError" in caplog.text
+    assert (
+        "gardening" not in caplog.text.replace("form.gardening", "gardening!")
+        or "ValueError:" not in caplog.text
+    )
+
+
+def test_a_failure_before_the_answer_is_slacks_to_know_and_comes_again(council, caplog):
+    council.child()
+    council.alert()
+    council.slack.break_down("users.info")
+
+    with caplog.at_level(logging.ERROR, logger="homeward"):
+        answer = council.people.say("stranger@council.example", "help")
+    again = council.people.repeat(answer)
+    council.settle()
+
+    assert answer.status == 500
+    assert again.status == 200
+    assert len(council.messages("stranger@council.example")) == 1
+    assert "a listener failed: SlackApiError" in caplog.text
+    assert "stranger@" not in caplog.text
+
+
+def test_what_slack_knows_of_a_person_is_asked_once_and_remembered(council):
+    council.child()
+    council.people.say(SHONA, "help")
+    council.people.say(SHONA, "list")
+    council.settle()
+
+    assert len(council.slack.calls_to("users.info")) == 1
+    with council.record.reading() as case:
+        assert case.directory().get(SHONA).slack_user == council.slack.person(SHONA).id
+
+
+def test_a_leaver_is_told_that_her_access_has_ended_the_same_day(council):
+    council.child()
+    message = council.alert()
+    with council.record.writing() as case:
+        case.put_people([a_person(active=False, channel="slack")], council.now)
+
+    council.people.press(SHONA, message, "answer.done", block_id="answers.1")
+    council.people.say(SHONA, "list")
+    council.settle()
+
+    assert "Your access to Homeward has ended" in council.alone()[0]
+    assert "Your access to Homeward has ended" in council.messages()[-1].text
+    assert [e for e in council.recorded(EntryKind.MILESTONE_REACHED) if e.by == SHONA] == []
+
+
+def test_the_token_can_be_checked(council):
+    assert council.run(council.side.check()) is None
+
+    council.slack.fail("auth.test", "invalid_auth")
+
+    assert "install the app again" in council.run(council.side.check())
+    assert "nobody in the Slack workspace" in council.run(council.side.channel.reachable(a_person(FERGUS)))
