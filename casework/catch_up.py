@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from casework.alert_items import alert_item, in_order, level_of
+from casework.alert_items import alert_item, level_of
 from casework.content import AlertContent
-from casework.last_look import MOST_ITEMS, NoLonger, asks_for_silence, look_at_alert
+from casework.last_look import NoLonger, asks_for_silence, grouped, items_that_hold
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, Writing
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person
@@ -52,8 +52,8 @@ def look_at_catch_up(
     case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> AlertContent | NoLonger:
     """All that is late and waits for this person, and what this morning itself calls for."""
-    fresh = look_at_alert(case, rules, directory, message, person, today)
-    items = {(i.reference, i.stage): i for i in (fresh.items if isinstance(fresh, AlertContent) else ())}
+    fresh, _dropped = items_that_hold(case, rules, directory, message, person, today)
+    items = {(item.reference, item.stage): item for item in fresh}
     late = case.stages(StageQuery(owners=frozenset({person.email}), due_before=today))
     for stored in late:
         if asks_for_silence(stored, today) or not stored.stage.is_open:
@@ -66,12 +66,4 @@ def look_at_catch_up(
             items.setdefault((item.reference, item.stage), item)
     if not items:
         return NoLonger("nothing waits for this person")
-    ordered = in_order(items.values())
-    return AlertContent(
-        message_id=message.id,
-        on=today,
-        person_name=person.name,
-        items=ordered[:MOST_ITEMS],
-        more=max(0, len(ordered) - MOST_ITEMS),
-        catch_up=True,
-    )
+    return grouped(items.values(), message, person, today, catch_up=True)

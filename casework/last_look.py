@@ -6,6 +6,7 @@ answered. What no longer holds is left out; a message with nothing left is cance
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,16 @@ def look_at_alert(
     case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> AlertContent | NoLonger:
     """What a morning's message says today, or that it has nothing left to say."""
+    kept, dropped = items_that_hold(case, rules, directory, message, person, today)
+    if not kept:
+        return NoLonger("; ".join(dropped) or "it carries no notices")
+    return grouped(kept, message, person, today)
+
+
+def items_that_hold(
+    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> tuple[list[AlertItem], list[str]]:
+    """One line for each stage whose notices still hold, and why the others do not."""
     kept: dict[tuple[str, int, str], AlertItem] = {}
     dropped: list[str] = []
     for notice in case.notices_in(message.id):
@@ -44,15 +55,26 @@ def look_at_alert(
         )
         if item:
             kept[notice.reference, notice.journey, notice.stage] = item
-    if not kept:
-        return NoLonger("; ".join(dropped) or "it carries no notices")
-    items = in_order(kept.values())
+    return list(kept.values()), dropped
+
+
+def grouped(
+    items: Iterable[AlertItem],
+    message: StoredMessage,
+    person: Person,
+    today: date,
+    *,
+    catch_up: bool = False,
+) -> AlertContent:
+    """One message: the first ten in order, and how many more there are."""
+    ordered = in_order(items)
     return AlertContent(
         message_id=message.id,
         on=today,
         person_name=person.name,
-        items=tuple(items[:MOST_ITEMS]),
-        more=max(0, len(items) - MOST_ITEMS),
+        items=ordered[:MOST_ITEMS],
+        more=max(0, len(ordered) - MOST_ITEMS),
+        catch_up=catch_up,
     )
 
 

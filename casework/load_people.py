@@ -18,7 +18,11 @@ from permanence.people import Directory, Leave, Person, Role
 COLUMNS = ("name", "email", "role", "team", "manager", "leave")
 OPTIONAL_COLUMNS = ("channel",)
 CHANNELS = ("email", "slack", "teams")
-_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
+# Only what any mail server takes: an address that cannot be written to would be a person who is never told.
+_ADDRESS = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
+)
 _LEAVE = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)(?: cover (\S+))?")
 
 
