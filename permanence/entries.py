@@ -103,16 +103,18 @@ class Entry:
 def standing(entries: Iterable[Entry]) -> list[Entry]:
     """The entries that still hold, in the order they were recorded: neither replaced nor undone.
 
-    Taking back an entry that had replaced another lets the other one stand again.
+    Taking back an entry that had replaced another lets the other one stand again; a correction of a correction
+    does not.
     """
-    gone: set[int] = set()
+    undone: set[int] = set()
+    replaced: set[int] = set()
     kept: list[Entry] = []
     for entry in sorted(entries, key=lambda e: e.number, reverse=True):
-        if entry.number in gone:
+        if entry.number in undone:
             continue
         if entry.replaces is not None:
-            gone.add(entry.replaces)
-        if entry.kind is not EntryKind.UNDONE:
+            (undone if entry.kind is EntryKind.UNDONE else replaced).add(entry.replaces)
+        if entry.kind is not EntryKind.UNDONE and entry.number not in replaced:
             kept.append(entry)
     return kept[::-1]
 
