@@ -80,15 +80,21 @@ def change_at(desk: Desk, proposal_id: int) -> Said:
 
 
 def read_back_together(desk: Desk, proposal_id: int) -> list[Proposal]:
-    """The waiting proposals of this person that were made at the same moment, from this one on."""
-    following = (desk.case.proposal(number) for number in count(proposal_id))
+    """The waiting proposals of this person that were read back together, from this one on."""
     first = desk.case.proposal(proposal_id)
-    if first is None:
+    if first is None or first.person != desk.person.email or first.settled:
         return []
-    same = takewhile(
-        lambda p: p is not None and (p.person, p.made_at) == (desk.person.email, first.made_at), following
+    following = (desk.case.proposal(number) for number in count(proposal_id))
+    return [p for p in takewhile(lambda p: p is not None and goes_with(p, first), following) if p]
+
+
+def goes_with(proposal: Proposal, other: Proposal) -> bool:
+    """Whether both wait and came from one reply; an earlier reply of the same moment waits no more."""
+    return proposal.settled is None and (proposal.person, proposal.made_at, proposal.message_id) == (
+        other.person,
+        other.made_at,
+        other.message_id,
     )
-    return [p for p in same if p and p.settled is None]
 
 
 def _waits_no_more(desk: Desk, proposal_id: int) -> Said:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.ports import MessageKind, Proposal, StageQuery
-from casework.read_back import change_at, confirm_at, read_back
+from casework.read_back import change_at, confirm_at, goes_with, read_back
 from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
 from casework.reply_desk import Desk
 from permanence.answers import Answer, Verb
@@ -20,6 +20,7 @@ from permanence.replies import (
     Proposals,
     Question,
     ReplyContext,
+    names_a_step,
     understand,
 )
 
@@ -33,7 +34,10 @@ def take_words(desk: Desk, text: str, message_id: int | None) -> Said:
     hidden = next((r for r in named if desk.open(r, "reply in words") is None), None)
     if hidden:
         return no_such_reference(hidden)
-    context = _context(desk, named, message_id)
+    items = _items(desk, message_id)
+    if not items and not names_a_step(text, desk.rules):
+        items = _item_read_back(desk, message_id)
+    context = _context(desk, named, items)
     match understand(text, context, desk.today, desk.rules):
         case Confirmation(yes):
             return _take_yes_or_no(desk, message_id, yes=yes)
@@ -93,15 +97,13 @@ def _waiting(desk: Desk) -> int | None:
 
 def _made_with(desk: Desk, proposal: Proposal) -> Proposal | None:
     before = desk.case.proposal(proposal.id - 1)
-    together = before and (before.person, before.made_at) == (proposal.person, proposal.made_at)
-    return before if together else None
+    return before if before and goes_with(before, proposal) else None
 
 
 # --- whom it may be about ---------------------------------------------------------------------------------------------
 
 
-def _context(desk: Desk, named: Iterable[str], message_id: int | None) -> ReplyContext:
-    items = _items(desk, message_id)
+def _context(desk: Desk, named: Iterable[str], items: list[Item]) -> ReplyContext:
     own = _own_references(desk)
     references = list(named) or list(dict.fromkeys(reference for reference, _ in items)) or own
     return ReplyContext(
@@ -112,13 +114,10 @@ def _context(desk: Desk, named: Iterable[str], message_id: int | None) -> ReplyC
 
 
 def _items(desk: Desk, message_id: int | None) -> list[Item]:
-    """The lines of the message answered, as far as it was hers and she may still see the children.
-
-    Without them, what was just read back to her or recorded by her in this conversation.
-    """
+    """The lines of the message answered, as far as it was hers and she may still see the children."""
     message = desk.case.message(message_id) if message_id is not None else None
     if message is None or message.person != desk.person.email:
-        return _item_read_back(desk, message_id)
+        return []
     found = [(n.reference, n.stage) for n in desk.case.notices_in(message.id)]
     if message.kind is MessageKind.CATCH_UP:
         late = desk.case.stages(StageQuery(owners=frozenset({desk.person.email}), due_before=desk.today))
@@ -128,6 +127,7 @@ def _items(desk: Desk, message_id: int | None) -> list[Item]:
 
 
 def _item_read_back(desk: Desk, message_id: int | None) -> list[Item]:
+    """The step last read back to her in this conversation: "no, 13 May" is about that one."""
     last = desk.case.latest_proposal(desk.person.email)
     if last is None or last.message_id != message_id or desk.now - last.made_at > WAITS_FOR:
         return []

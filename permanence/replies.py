@@ -38,6 +38,7 @@ __all__ = [
     "Question",
     "ReplyContext",
     "Understood",
+    "names_a_step",
     "parse",
     "understand",
 ]
@@ -344,6 +345,11 @@ def _child_label(case: Case, context: ReplyContext) -> str:
     stages = context.stages_of(case)
     names = ", ".join(s.milestone_name for s in stages)
     return f"{case.journey.reference}: {names}" if names else case.journey.reference
+
+
+def names_a_step(text: str, rules: Rulebook) -> bool:
+    """Whether a reply says by itself which step it is about."""
+    return bool(Lexicon.of(rules.pack).milestones_in(plain(text[:LONGEST_READ])))
 
 
 def _ask_if_told(text: str, reference: str | None) -> Question:

@@ -1,0 +1,112 @@
+"""The whole trace: rules, dates, pauses, what was told and what became of it; for those who may see the child."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from casework.ports import MessageKind, MessageState, NewMessage, NewNotice
+from casework.why import StageTrace, WhyTrace, why
+from permanence.answers import Verb
+from permanence.notices import Level
+from store.case_record import SqlCaseRecord
+from tests.builders import EWAN, NOW, SHONA, a_person
+from tests.casework.replying import PANEL, Desk, waits_for_panel
+
+
+@pytest.fixture
+def reference(record: SqlCaseRecord) -> str:
+    return waits_for_panel(record)
+
+
+def traced(record: SqlCaseRecord, reference: str) -> WhyTrace:
+    found = why(record, reference, None, NOW)
+    assert found is not None
+    return found
+
+
+def panel_of(trace: WhyTrace) -> StageTrace:
+    return next(s for s in trace.stages if s.stage == PANEL)
+
+
+def test_a_stage_tells_its_rule_source_anchor_target_and_owner(record: SqlCaseRecord, reference: str):
+    panel = panel_of(traced(record, reference))
+
+    assert (panel.target, panel.status, panel.started_on) == ("12 weeks", "council_aim", date(2026, 2, 10))
+    assert (panel.start_milestone, panel.due_on) == ("Permanence recommended", date(2026, 5, 5))
+    assert panel.source.startswith("Aberdeen City's aim")
+    assert panel.owner == SHONA
+
+
+def test_pauses_bookings_and_silence_are_told(record: SqlCaseRecord, reference: str):
+    desk = Desk(record)
+    desk.taps(Verb.PAUSE, reference, reason="appeal", on=date(2026, 5, 4), until=date(2026, 5, 11))
+    desk.taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
+
+    panel = panel_of(traced(record, reference))
+
+    assert panel.pauses == ("from Mon 4 May 2026, until Mon 11 May 2026: Appeal",)
+    assert panel.bookings == ("for Tue 9 Jun 2026, said on Wed 20 May 2026",)
+    assert (panel.quiet_until, panel.quiet_because) == (date(2026, 6, 9), "booked")
+    assert panel.due_on == date(2026, 5, 12)
+
+
+def test_what_was_told_says_what_became_of_it(record: SqlCaseRecord, reference: str):
+    with record.writing() as case:
+        stored = case.stage(reference, 1, PANEL)
+        notice = NewNotice("n1", stored.id, Level.OVERDUE, SHONA, date(2026, 5, 6), "m1")
+        case.raise_notices([NewMessage("m1", MessageKind.ALERT, SHONA, "slack", NOW)], [notice], [], NOW)
+        message = case.message_by_key("m1")
+        case.mark_over(message.id, MessageState.CANCELLED, "the stage is closed", NOW)
+
+    (told,) = panel_of(traced(record, reference)).told
+
+    assert (told.level, told.person, told.state, told.reason) == (
+        "overdue",
+        SHONA,
+        "cancelled",
+        "the stage is closed",
+    )
+
+
+def test_what_was_recorded_is_told_in_words_with_corrections(record: SqlCaseRecord, reference: str):
+    desk = Desk(record)
+    desk.taps(Verb.DONE, reference)
+    desk.fills_in(Verb.DONE, reference, on=date(2026, 5, 12), note="words of hers")
+
+    last = traced(record, reference).recorded[-1]
+
+    assert last.what.startswith("Adoption and permanence panel: reached on Tue 12 May 2026 (in the place of")
+    assert (last.by, last.recorded_at) == (SHONA, NOW)
+
+
+def test_the_lines_hold_everything_and_no_free_text(record: SqlCaseRecord, reference: str):
+    Desk(record).fills_in(Verb.NOTE, reference, note="words of hers")
+
+    lines = "\n".join(traced(record, reference).in_words())
+
+    assert "Adoption and permanence panel (Permanence order), PO.PANEL#1: open" in lines
+    assert "Waits for: shona.reid@council.example" in lines
+    assert "zone: Europe/London" in lines
+    assert "words of hers" not in lines
+    assert "C1" not in lines
+
+
+def test_ewan_and_a_child_who_is_not_there_look_the_same(record: SqlCaseRecord, reference: str):
+    assert why(record, reference, a_person(EWAN), NOW) is None
+    assert why(record, "HW-0000-1", a_person(EWAN), NOW) is None
+    assert why(record, reference, a_person(SHONA), NOW) is not None
+
+
+def test_a_leaver_sees_no_trace(record: SqlCaseRecord, reference: str):
+    assert why(record, reference, replace(a_person(SHONA), active=False), NOW) is None
+
+
+def test_looking_changes_nothing(record: SqlCaseRecord, reference: str):
+    with record.reading() as case:
+        before = case.ledger_anchor()
+
+    traced(record, reference)
+
+    with record.reading() as case:
+        assert case.ledger_anchor() == before
