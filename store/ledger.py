@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, insert, select
+from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
+from store.sql import insert_many
 from store.tables import LEDGER
 
 BEFORE_THE_FIRST = "0" * 64
 AT_ONCE = 2000
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,7 @@ def add(connection: Connection, entries: Sequence[NewEntry], now: datetime, last
         row = _row(new, number, recorded_at)
         last = Head(number, _hash(last.hash, list(row.values())))
         rows.append({**row, "hash": last.hash})
-    if rows:
-        connection.execute(insert(LEDGER), rows)
+    insert_many(connection, LEDGER, rows)
     return last
 
 
@@ -87,7 +88,7 @@ def _row(new: NewEntry, number: int, recorded_at: datetime) -> dict[str, object]
         "kind": new.kind.value,
         "reference": new.reference,
         "journey": new.journey,
-        "data": json.dumps(new.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+        "data": _written(new.data),
         "by": new.by,
         "through": new.through,
         "recorded_at": recorded_at,
@@ -103,8 +104,7 @@ def _hash(previous: str, said: Sequence[Any]) -> str:
     plain = [
         value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value for value in said
     ]
-    written = json.dumps(plain, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{previous}{written}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}{_written(plain)}".encode()).hexdigest()
 
 
 def entries(connection: Connection, reference: str | None = None, after: int = 0) -> Iterator[Entry]:

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, select
 
 from permanence.dates import CalendarRunsOut, CouncilCalendar
 from permanence.notices import Told, Watch, first_check, kept_told
 from permanence.stages import Stage
 from store import ledger
 from store.replay import ChildReplayed, Judge, replay
-from store.sql import in_portions, insert_into
+from store.sql import in_portions, insert_into, insert_many, update_many
 from store.stage_rows import Projected, Values, told_of, told_values, values_of, watch_before, watch_now
 from store.tables import CHILD, STAGE
 
@@ -51,9 +51,8 @@ def _put_stages(
 ) -> None:
     changes = _Changes(stages_before(connection, references), judge.rules.calendar, today)
     for child in replayed:
-        for stages in child.stages.values():
-            for projected in stages:
-                changes.put(projected)
+        for projected in child.stages():
+            changes.put(projected)
     changes.write(connection)
 
 
@@ -91,16 +90,14 @@ class _Changes:
         if row is None:
             self.new.append(values)
         else:
-            self.changed.append({**values, "row_id": row.id})
+            self.changed.append({**values, "id": row.id})
 
     def write(self, connection: Connection) -> None:
         if self.gone:
             ids = [row.id for row in self.gone.values()]
             connection.execute(delete(STAGE).where(STAGE.c.id.in_(ids)))
-        if self.changed:
-            connection.execute(update(STAGE).where(STAGE.c.id == bindparam("row_id")), self.changed)
-        if self.new:
-            connection.execute(insert(STAGE), self.new)
+        update_many(connection, STAGE, self.changed)
+        insert_many(connection, STAGE, self.new)
 
 
 def _told(stage: Stage, row: Row[Any] | None) -> Told:

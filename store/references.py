@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from permanence.reference import is_usable, reference_for
 from store.tables import CHILD, LEDGER
@@ -13,6 +13,9 @@ from store.tables import CHILD, LEDGER
 Draw = Callable[[int], int]
 FIRST_RANGE, LAST_RANGE = 10_000, 10_000_000
 ROOM = 4  # a range is used up to a quarter: a slip of the keyboard then seldom lands on another child
+
+
+_USED = select(LEDGER.c.number).where(LEDGER.c.reference == bindparam("wanted")).limit(1)
 
 
 class References:
@@ -47,5 +50,4 @@ class References:
         return numbers
 
     def _is_used(self, reference: str) -> bool:
-        used = select(LEDGER.c.number).where(LEDGER.c.reference == reference).limit(1)
-        return self._connection.execute(used).first() is not None
+        return self._connection.execute(_USED, {"wanted": reference}).first() is not None

@@ -5,8 +5,9 @@ Nothing here reads or writes a table, so a replay and a step-by-step projection 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, EntryKind, standing
@@ -31,10 +32,13 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class ChildReplayed:
-    """The row of the child, and her projected stages by journey."""
+    """The row of the child, and the projected stages of each of her journeys."""
 
     row: Values
-    stages: dict[int, list[Projected]]
+    journeys: list[list[Projected]]
+
+    def stages(self) -> Iterator[Projected]:
+        return chain.from_iterable(self.journeys)
 
 
 def numbers_of(entries: Sequence[Entry]) -> list[int]:
@@ -62,7 +66,10 @@ def replay(reference: str, entries: Sequence[Entry], judge: Judge) -> ChildRepla
     latest = journey_in(entries, reference, None, judge.names)
     if latest is None:
         return None
-    stages = {number: _stages(reference, number, entries, judge) for number in numbers_of(entries)}
+    earlier = (journey_of(reference, number, entries) for number in numbers_of(entries)[:-1])
+    journeys = [with_worker(journey, judge.names) for journey in earlier]
+    if latest.number:
+        journeys.append(latest)
     row: Values = {
         "reference": reference,
         "case_id": latest.case_id or None,
@@ -70,12 +77,12 @@ def replay(reference: str, entries: Sequence[Entry], judge: Judge) -> ChildRepla
         "social_worker": latest.allocation.social_worker,
         "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
     }
-    return ChildReplayed(row, stages)
+    return ChildReplayed(row, [_stages(journey, entries, judge) for journey in journeys])
 
 
-def _stages(reference: str, number: int, entries: Sequence[Entry], judge: Judge) -> list[Projected]:
-    journey = with_worker(journey_of(reference, number, entries), judge.names)
-    revision = max(e.number for e in entries if e.journey in (0, number) and e.kind not in SAYS_NOTHING)
+def _stages(journey: Journey, entries: Sequence[Entry], judge: Judge) -> list[Projected]:
+    heard = (e.number for e in entries if e.journey in (0, journey.number) and e.kind not in SAYS_NOTHING)
+    revision = max(heard)
     judged = _judged(journey, judge)
     return [Projected(stage, place, revision, fault) for place, (stage, fault) in enumerate(judged)]
 

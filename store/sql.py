@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from itertools import islice
 from typing import TypeVar
@@ -55,12 +55,42 @@ def in_portions(items: Iterable[Item], size: int = PORTION) -> Iterator[list[Ite
 def run_many(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     """The statement is run for each row, as the driver does it: half the cost of the same through SQLAlchemy.
 
-    `?` stands for a value. Days are given as `date`, moments and other types are not converted: give plain values.
+    `?` stands for a value: text, number, bool, day, moment (UTC) or None.
     """
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        plain = [tuple(v.isoformat() if type(v) is date else v for v in row) for row in rows]
-        connection.exec_driver_sql(statement, plain)
+        connection.exec_driver_sql(statement, [tuple(map(_in_sqlite, row)) for row in rows])
     else:
         connection.exec_driver_sql(statement.replace("?", "%s"), list(rows))
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """A row of the table for each of `rows`, which all have the same columns."""
+    if rows:
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        places = ", ".join("?" * len(rows[0]))
+        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608
+        run_many(connection, statement, [tuple(row.values()) for row in rows])
+
+
+def update_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """The row with the number `id` is as given, for each of `rows`, which all have the same columns, `id` last."""
+    if rows:
+        *names, _id = rows[0]
+        changes = ", ".join(f'"{name}" = ?' for name in names)
+        run_many(
+            connection,
+            f'UPDATE "{table.name}" SET {changes} WHERE id = ?',  # noqa: S608
+            [tuple(row.values()) for row in rows],
+        )
+
+
+def _in_sqlite(value: object) -> object:
+    """A value as SQLAlchemy would write it, so that all rows can be compared as text."""
+    kind = type(value)
+    if kind is date:
+        return value.isoformat()  # type: ignore[attr-defined]
+    if kind is datetime:
+        return f"{value:%Y-%m-%d %H:%M:%S.%f}"
+    return value
