@@ -1,6 +1,5 @@
 """A reply, from any channel: kept once, authorised, recorded or said why not, and always answered."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,28 +10,12 @@ from hypothesis import strategies as st
 from casework.content import Said, SaidKind
 from casework.ports import MessageKind
 from casework.take_reply import confirm, undo
-from permanence.answers import Answer, Verb
+from permanence.answers import Verb
 from permanence.entries import EntryKind
-from permanence.people import Role
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
-from tests.builders import (
-    AILSA,
-    EWAN,
-    FERGUS,
-    GREER,
-    ISLA,
-    JAMIE,
-    KIRSTY,
-    LORNA,
-    MORAG,
-    NOW,
-    ROSS,
-    SHONA,
-    a_person,
-)
+from tests.builders import EWAN, KIRSTY, MORAG, NOW, SHONA
 from tests.casework.replying import (
-    DECISION,
     PANEL,
     REVIEW,
     Desk,
@@ -184,174 +167,6 @@ def test_a_wrong_alert_is_silent_for_ten_working_days_and_kirsty_hears(desk: Des
     assert message.kind is MessageKind.NOTICE
     assert reference in str(message.facts["headline"])
     assert "April" not in str(message.facts)
-
-
-# --- who may ----------------------------------------------------------------------------------------------------------
-
-EVERY_ANSWER = [
-    Answer(
-        verb, stage=PANEL, on=TODAY, until=date(2026, 6, 3), reason="court", outcome="approved", route="home"
-    )
-    for verb in Verb
-    if verb not in (Verb.HELP, Verb.UNDO)
-]
-
-
-@pytest.mark.parametrize("stranger", [EWAN, ROSS, JAMIE, FERGUS, LORNA])
-def test_ewan_is_told_exactly_what_he_would_be_told_of_no_child_at_all(
-    desk: Desk, reference: str, stranger: str
-):
-    before = newest(desk.record, reference)
-    ewan = desk.as_(stranger)
-
-    for answer in EVERY_ANSWER:
-        about_hers = ewan.send(answer=replace(answer, reference=reference))
-        about_nobody = ewan.send(answer=replace(answer, reference="HW-0000-1"))
-        assert about_hers == Said(SaidKind.NO_SUCH_REFERENCE, reference=reference), answer
-        assert replace(about_hers, reference=None) == replace(about_nobody, reference=None)
-
-    assert kinds_since(desk.record, reference, before) == [EntryKind.REFUSED] * len(EVERY_ANSWER)
-
-
-@pytest.mark.parametrize(
-    "words", ["panel done 12 May", "why", "who", "list", "blocked because court", "note: x", "?"]
-)
-def test_ewan_hears_the_same_in_words(desk: Desk, reference: str, words: str):
-    ewan = desk.as_(EWAN)
-
-    assert ewan.types(f"{reference} {words}") == Said(SaidKind.NO_SUCH_REFERENCE, reference=reference)
-    assert ewan.types(f"HW-0000-1 {words}") == Said(SaidKind.NO_SUCH_REFERENCE, reference="HW-0000-1")
-
-
-def test_ewans_attempt_is_in_the_ledger_and_changes_nothing_else(desk: Desk, reference: str):
-    with desk.record.reading() as case:
-        before = case.stage(reference, 1, PANEL)
-
-    desk.as_(EWAN).taps(Verb.DONE, reference)
-
-    last = ledger(desk.record, reference)[-1]
-    assert (last.kind, last.by) == (EntryKind.REFUSED, EWAN)
-    with desk.record.reading() as case:
-        assert case.stage(reference, 1, PANEL).stage == before.stage
-
-
-def test_ewan_cannot_undo_what_shona_recorded(desk: Desk, reference: str):
-    entry = desk.taps(Verb.DONE, reference).entry or 0
-
-    said = undo(desk.record, entry, EWAN, "slack", "undo 1", NOW)
-
-    assert said == Said(SaidKind.NO_SUCH_REFERENCE)
-    assert stage(desk.record, reference).state is StageState.CLOSED
-
-
-@pytest.mark.parametrize("person", [MORAG, ISLA, KIRSTY])
-def test_her_managers_and_the_information_officer_may_answer(desk: Desk, reference: str, person: str):
-    assert desk.as_(person).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
-
-
-def test_the_childs_reviewing_officer_may_answer(desk: Desk, record: SqlCaseRecord):
-    reference = waits_for_panel(record, "C9", reviewing_officer=AILSA)
-
-    assert desk.as_(AILSA).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
-
-
-def test_the_decision_maker_only_sees_children_who_wait_for_a_decision_of_hers(
-    desk: Desk, record: SqlCaseRecord
-):
-    """The Scottish pack gives the agency decision to the child's worker, so that Greer sees nobody."""
-    reference = waits_for_decision(record)
-    owner = stage(record, reference, DECISION).owner_role
-
-    said = desk.as_(GREER).taps(Verb.DONE, reference, DECISION)
-
-    sees = owner is Role.AGENCY_DECISION_MAKER
-    assert said.kind is (SaidKind.RECORDED if sees else SaidKind.NO_SUCH_REFERENCE)
-
-
-def test_somebody_unknown_is_told_that_she_is_not_linked(desk: Desk, reference: str):
-    said = desk.as_("nobody@council.example").taps(Verb.DONE, reference)
-
-    assert said == Said(SaidKind.NOT_LINKED)
-
-
-def test_a_leaver_has_no_access_the_same_day(desk: Desk, reference: str):
-    with desk.record.writing() as case:
-        case.put_people([a_person(SHONA, active=False)], NOW)
-
-    assert desk.taps(Verb.DONE, reference).kind is SaidKind.NOT_ALLOWED
-    assert desk.types("list").kind is SaidKind.NOT_ALLOWED
-
-
-def test_an_address_in_capitals_is_the_same_person(desk: Desk, reference: str):
-    assert desk.as_(SHONA.upper()).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
-
-
-# --- stale cards ------------------------------------------------------------------------------------------------------
-
-
-def test_a_stale_card_is_recorded_when_nothing_about_its_stage_has_changed(desk: Desk, reference: str):
-    revision = newest(desk.record, reference)
-    desk.as_(MORAG).taps(Verb.DONE, reference, "PO.PAPERS#1")
-
-    assert desk.taps(Verb.DONE, reference, revision=revision).kind is SaidKind.RECORDED
-
-
-def test_a_stale_card_says_who_changed_its_stage_and_how(desk: Desk, reference: str):
-    revision = newest(desk.record, reference)
-    desk.as_(MORAG).taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
-
-    said = desk.taps(Verb.DONE, reference, revision=revision)
-
-    assert (said.kind, said.by) == (SaidKind.MOVED_ON, "Morag Keir")
-    assert said.recorded == "Adoption and permanence panel: booked for Tue 9 Jun 2026"
-    assert stage(desk.record, reference).state is StageState.OPEN
-
-
-def test_her_own_later_word_does_not_make_her_card_stale(desk: Desk, reference: str):
-    revision = newest(desk.record, reference)
-    desk.taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
-
-    assert desk.taps(Verb.DONE, reference, revision=revision).kind is SaidKind.RECORDED
-
-
-def test_an_old_done_button_never_moves_a_date_that_is_recorded(desk: Desk, reference: str):
-    revision = newest(desk.record, reference)
-    desk.taps(Verb.DONE, reference, revision=revision)
-
-    said = desk.at(NOW + timedelta(days=1)).taps(Verb.DONE, reference, revision=revision)
-
-    assert said.kind is SaidKind.MOVED_ON
-    assert stage(desk.record, reference).ended_on == TODAY
-
-
-def test_the_same_done_from_two_people_is_recorded_once(desk: Desk, reference: str):
-    revision = newest(desk.record, reference)
-    desk.as_(MORAG).taps(Verb.DONE, reference, revision=revision)
-
-    assert desk.taps(Verb.DONE, reference, revision=revision).kind is SaidKind.ALREADY
-
-
-def test_a_form_opened_before_somebody_elses_news_does_not_overwrite_it(desk: Desk, reference: str):
-    revision = newest(desk.record, reference)
-    desk.as_(MORAG).taps(Verb.DONE, reference)
-
-    said = desk.fills_in(Verb.DONE, reference, on=MAY_12, revision=revision)
-
-    assert (said.kind, said.by) == (SaidKind.MOVED_ON, "Morag Keir")
-
-
-def test_a_card_of_a_route_that_was_left_has_moved_on(desk: Desk, reference: str):
-    revision = newest(desk.record, reference)
-    desk.as_(MORAG).fills_in(Verb.CHANGE_ROUTE, reference, route="home", reason="other")
-
-    said = desk.taps(Verb.BOOKED, reference, on=date(2026, 6, 9), revision=revision)
-
-    assert said.kind is SaidKind.MOVED_ON
-    assert "Route changed to" in (said.recorded or "")
-
-
-def test_a_card_of_a_stage_that_is_no_more_has_moved_on(desk: Desk, reference: str):
-    assert desk.taps(Verb.DONE, reference, "PO.PANEL#9").kind is SaidKind.MOVED_ON
 
 
 # --- private words ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,150 @@
+"""Who may answer for a child: everybody else is told exactly what she would be told of no child at all."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from casework.content import Said, SaidKind
+from casework.take_reply import undo
+from permanence.answers import Answer, Verb
+from permanence.entries import EntryKind
+from permanence.people import Role
+from permanence.stages import StageState
+from store.case_record import SqlCaseRecord
+from tests.builders import (
+    AILSA,
+    EWAN,
+    FERGUS,
+    GREER,
+    ISLA,
+    JAMIE,
+    KIRSTY,
+    LORNA,
+    MORAG,
+    NOW,
+    ROSS,
+    SHONA,
+    a_person,
+)
+from tests.casework.replying import (
+    DECISION,
+    PANEL,
+    Desk,
+    kinds_since,
+    ledger,
+    newest,
+    stage,
+    waits_for_decision,
+    waits_for_panel,
+)
+
+
+@pytest.fixture
+def reference(record: SqlCaseRecord) -> str:
+    return waits_for_panel(record)
+
+
+@pytest.fixture
+def desk(record: SqlCaseRecord) -> Desk:
+    return Desk(record)
+
+
+TODAY = date(2026, 5, 20)
+
+EVERY_ANSWER = [
+    Answer(
+        verb, stage=PANEL, on=TODAY, until=date(2026, 6, 3), reason="court", outcome="approved", route="home"
+    )
+    for verb in Verb
+    if verb not in (Verb.HELP, Verb.UNDO)
+]
+
+
+@pytest.mark.parametrize("stranger", [EWAN, ROSS, JAMIE, FERGUS, LORNA])
+def test_ewan_is_told_exactly_what_he_would_be_told_of_no_child_at_all(
+    desk: Desk, reference: str, stranger: str
+):
+    before = newest(desk.record, reference)
+    ewan = desk.as_(stranger)
+
+    for answer in EVERY_ANSWER:
+        about_hers = ewan.send(answer=replace(answer, reference=reference))
+        about_nobody = ewan.send(answer=replace(answer, reference="HW-0000-1"))
+        assert about_hers == Said(SaidKind.NO_SUCH_REFERENCE, reference=reference), answer
+        assert replace(about_hers, reference=None) == replace(about_nobody, reference=None)
+
+    assert kinds_since(desk.record, reference, before) == [EntryKind.REFUSED] * len(EVERY_ANSWER)
+
+
+@pytest.mark.parametrize(
+    "words", ["panel done 12 May", "why", "who", "list", "blocked because court", "note: x", "?"]
+)
+def test_ewan_hears_the_same_in_words(desk: Desk, reference: str, words: str):
+    ewan = desk.as_(EWAN)
+
+    assert ewan.types(f"{reference} {words}") == Said(SaidKind.NO_SUCH_REFERENCE, reference=reference)
+    assert ewan.types(f"HW-0000-1 {words}") == Said(SaidKind.NO_SUCH_REFERENCE, reference="HW-0000-1")
+
+
+def test_ewans_attempt_is_in_the_ledger_and_changes_nothing_else(desk: Desk, reference: str):
+    with desk.record.reading() as case:
+        before = case.stage(reference, 1, PANEL)
+
+    desk.as_(EWAN).taps(Verb.DONE, reference)
+
+    last = ledger(desk.record, reference)[-1]
+    assert (last.kind, last.by) == (EntryKind.REFUSED, EWAN)
+    with desk.record.reading() as case:
+        assert case.stage(reference, 1, PANEL).stage == before.stage
+
+
+def test_ewan_cannot_undo_what_shona_recorded(desk: Desk, reference: str):
+    entry = desk.taps(Verb.DONE, reference).entry or 0
+
+    said = undo(desk.record, entry, EWAN, "slack", "undo 1", NOW)
+
+    assert said == Said(SaidKind.NO_SUCH_REFERENCE)
+    assert stage(desk.record, reference).state is StageState.CLOSED
+
+
+@pytest.mark.parametrize("person", [MORAG, ISLA, KIRSTY])
+def test_her_managers_and_the_information_officer_may_answer(desk: Desk, reference: str, person: str):
+    assert desk.as_(person).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
+
+
+def test_the_childs_reviewing_officer_may_answer(desk: Desk, record: SqlCaseRecord):
+    reference = waits_for_panel(record, "C9", reviewing_officer=AILSA)
+
+    assert desk.as_(AILSA).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
+
+
+def test_the_decision_maker_only_sees_children_who_wait_for_a_decision_of_hers(
+    desk: Desk, record: SqlCaseRecord
+):
+    """The Scottish pack gives the agency decision to the child's worker, so that Greer sees nobody."""
+    reference = waits_for_decision(record)
+    owner = stage(record, reference, DECISION).owner_role
+
+    said = desk.as_(GREER).taps(Verb.DONE, reference, DECISION)
+
+    sees = owner is Role.AGENCY_DECISION_MAKER
+    assert said.kind is (SaidKind.RECORDED if sees else SaidKind.NO_SUCH_REFERENCE)
+
+
+def test_somebody_unknown_is_told_that_she_is_not_linked(desk: Desk, reference: str):
+    said = desk.as_("nobody@council.example").taps(Verb.DONE, reference)
+
+    assert said == Said(SaidKind.NOT_LINKED)
+
+
+def test_a_leaver_has_no_access_the_same_day(desk: Desk, reference: str):
+    with desk.record.writing() as case:
+        case.put_people([a_person(SHONA, active=False)], NOW)
+
+    assert desk.taps(Verb.DONE, reference).kind is SaidKind.NOT_ALLOWED
+    assert desk.types("list").kind is SaidKind.NOT_ALLOWED
+
+
+def test_an_address_in_capitals_is_the_same_person(desk: Desk, reference: str):
+    assert desk.as_(SHONA.upper()).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
