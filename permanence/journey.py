@@ -166,6 +166,7 @@ class _Folding:
     snoozes: list[Snooze] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     untracked: set[str] = field(default_factory=set)
+    last_entry_at: datetime | None = None
 
     def update(self, **changes: object) -> None:
         self.journey = replace(self.journey, **changes)  # type: ignore[arg-type]
@@ -183,6 +184,7 @@ class _Folding:
             snoozes=tuple(self.snoozes),
             marks=tuple(self.marks),
             untracked=frozenset(self.untracked - told),
+            last_entry_at=self.last_entry_at,
         )
 
 
@@ -198,7 +200,7 @@ def journey_of(reference: str, number: int, entries: Iterable[Entry]) -> Journey
         if reader:
             reader(folding, entry)
         if entry.kind not in (EntryKind.LOOKED, EntryKind.REFUSED):
-            folding.update(last_entry_at=entry.recorded_at)
+            folding.last_entry_at = entry.recorded_at
     return folding.finish()
 
 
