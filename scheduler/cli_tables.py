@@ -160,22 +160,17 @@ def import_file(
     folder: Folder = HERE,
 ) -> None:
     """Take a tracker, return or list in. Every row is in, or named with row, column, value and what was expected."""
-    from scheduler.tables_in import CannotTakeIn, guess_mapping, import_table, rows_at_most
+    from scheduler.tables_in import guess_mapping, import_table, rows_at_most
 
     if guess == (mapping is not None):
         wrong_usage("give --mapping NAME, or --guess")
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
-    try:
-        if guess:
-            print(guess_mapping(settings, folder, file))
-            return
-        with progress_bar("rows", rows_at_most(file)) as progress:
-            report = import_table(
-                settings, folder, file, mapping or "", at, dry_run=dry_run, progress=progress
-            )
-    except CannotTakeIn as wrong:
-        wrong_usage(str(wrong))
+    if guess:
+        print(guess_mapping(settings, folder, file))
+        return
+    with progress_bar("rows", rows_at_most(file)) as progress:
+        report = import_table(settings, folder, file, mapping or "", at, dry_run=dry_run, progress=progress)
     if as_json:
         print_json(report.as_json())
     else:

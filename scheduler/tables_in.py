@@ -9,20 +9,12 @@ from pathlib import Path
 
 from casework.tables import ImportReport
 from casework.take_in_table import take_in_table
-from permanence.pack_file import PackMistakes
 from scheduler.settings import Settings
 from scheduler.wiring import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
 from store.imports.guess import guessed_mapping
-from store.imports.mapping import WrongMapping
 from store.imports.read_rows import read_rows
-from store.imports.sheets import UnreadableSheet, is_workbook, open_sheet
-
-__all__ = ["CannotTakeIn", "guess_mapping", "import_table", "rows_at_most"]
-
-
-class CannotTakeIn(Exception):
-    """The file or its mapping is not what it should be; the message says so, a problem a line. Nothing was changed."""
+from store.imports.sheets import is_workbook, open_sheet
 
 
 def import_table(
@@ -37,28 +29,21 @@ def import_table(
 ) -> ImportReport:
     """The file is in the record (a dry run changes nothing); what became of each row and column.
 
-    `progress` hears after each portion how many rows are through. Raises CannotTakeIn.
+    `progress` hears after each portion how many rows are through. Raises WrongMapping, UnreadableSheet.
     """
-    try:
-        mapping = mapping_for(mapping_name, file)
-        with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
-            rows = read_rows(
-                sheet, mapping, council_pack(settings, folder), now.astimezone(settings.zone_info).date()
-            )
-            with closing(open_record(settings, folder)) as record:
-                report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
-    except (WrongMapping, UnreadableSheet, PackMistakes) as wrong:
-        raise CannotTakeIn(str(wrong)) from wrong
+    mapping = mapping_for(mapping_name, file)
+    pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
+    with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
+        rows = read_rows(sheet, mapping, pack, today)
+        with closing(open_record(settings, folder)) as record:
+            report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
     return report
 
 
 def guess_mapping(settings: Settings, folder: Path, file: Path) -> str:
-    """A proposal for a mapping file of an unknown sheet, as TOML to be looked over. Raises CannotTakeIn."""
-    try:
-        return guessed_mapping(file, council_pack(settings, folder))
-    except (UnreadableSheet, PackMistakes) as wrong:
-        raise CannotTakeIn(str(wrong)) from wrong
+    """A proposal for a mapping file of an unknown sheet, as TOML to be looked over. Raises UnreadableSheet."""
+    return guessed_mapping(file, council_pack(settings, folder))
 
 
 def rows_at_most(file: Path) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.imports.mapping import Mapping, WrongMapping, read_mapping, shipped_mappings
-from store.imports.sheets import UnreadableSheet, open_sheet
+from store.imports.sheets import open_sheet, sheet_names
 
 
 def mapping_for(name: str, file: Path) -> Mapping:

@@ -1,0 +1,178 @@
+"""Sheets with one row a child: the tracker, and small files of our own."""
+
+import pytest
+
+from store.imports.sheets import UnreadableSheet
+from tests.builders import a_rulebook
+from tests.importing import a_csv, a_mapping, a_row, a_section, a_tracker, asks, rows_of, take_in
+
+
+def asked(rows):
+    return [(a.row, a.column, a.why) for row in rows for a in row.asked]
+
+
+def test_section_rows_and_empty_rows_are_no_children(tmp_path):
+    file = a_tracker(
+        tmp_path, a_section("--- North ---"), a_row("0412"), {}, a_section("--- South ---"), a_row("7")
+    )
+
+    rows = rows_of(file)
+
+    assert [(row.said[0].row, row.said[0].case_id) for row in rows] == [(5, "0412"), (8, "7")]
+
+
+def test_a_row_with_an_id_and_nothing_else_is_a_child(record, tmp_path):
+    report = take_in(record, a_tracker(tmp_path, {"Child ID": "0412"}))
+
+    assert asks(report) == [(4, "Date LAAC", "no date of becoming looked after: nothing can be counted from")]
+
+
+def test_a_row_without_an_id_is_asked_about(tmp_path):
+    rows = rows_of(a_tracker(tmp_path, a_row(None, name="Somebody Made-Up")))
+
+    assert asked(rows) == [(4, "Child ID", "no id: whose row is this?")]
+    assert rows[0].said == ()
+
+
+def test_a_number_where_an_id_may_have_lost_its_zeros_is_asked_about_and_in(tmp_path):
+    rows = rows_of(a_tracker(tmp_path, a_row(623995)))
+
+    assert asked(rows) == [(4, "Child ID", "number: leading zeros may be lost")]
+    assert rows[0].said[0].case_id == "623995"
+
+
+def test_a_decision_before_its_panel_is_asked_about_and_not_taken(record, tmp_path):
+    report = take_in(record, a_tracker(tmp_path, a_row(panel="6/5/26", adm="1/5/26")))
+
+    assert asks(report) == [(4, "ADM", "before 2026-05-06: " + words_of("PANEL_BEFORE_DECISION"))]
+
+
+def words_of(code):
+    return next(rule.words for rule in a_rulebook().pack.orderings if rule.code == code)
+
+
+def test_a_rule_of_order_holds_on_its_own_routes_only(record, tmp_path):
+    order = {"review": "1/4/26", "lodged": "1/3/26"}
+    file = a_tracker(tmp_path, a_row("1", plan="PO", **order), a_row("2", plan="adoption", **order))
+
+    report = take_in(record, file)
+
+    assert [(row, column) for row, column, _ in asks(report)] == [(4, "Lodged")]
+
+
+def test_a_date_before_she_became_looked_after_is_asked_about(record, tmp_path):
+    report = take_in(record, a_tracker(tmp_path, a_row(review="30/9/25")))
+
+    assert asks(report) == [(4, "6 wk review", "before 2025-10-01, when she became looked after")]
+
+
+@pytest.mark.parametrize(("plan", "asked_about"), [("adoption", ["Perm rec"]), ("PO", [])])
+def test_nothing_happens_after_the_order_that_ended_the_journey(record, tmp_path, plan, asked_about):
+    row = a_row(laac="1/3/24", plan=plan, review="1/4/24", lodged="1/8/25", order="1/9/25", rec="2/9/25")
+
+    report = take_in(record, a_tracker(tmp_path, row))
+
+    assert [column for _, column, _ in asks(report)] == asked_about
+
+
+def test_a_birth_after_the_beginning_and_an_impossible_age_are_asked_about(record, tmp_path):
+    file = a_tracker(
+        tmp_path, a_row("1", dob="2/10/2025"), a_row("2", dob="1/10/1995"), a_row("3", dob="1/10/2025")
+    )
+
+    report = take_in(record, file)
+
+    assert asks(report) == [
+        (4, "DOB", "born after 2025-10-01, when she became looked after"),
+        (5, "DOB", "older than 25 on 2025-10-01, when she became looked after"),
+    ]
+
+
+def test_a_code_that_stands_in_no_table_is_asked_about(tmp_path):
+    rows = rows_of(a_tracker(tmp_path, a_row(plan="Mars", basis="S.25")))
+
+    assert [(row, column) for row, column, _ in asked(rows)] == [(4, "Plan")]
+    assert rows[0].said[0].legal_basis == "s25"
+
+
+def test_a_cell_that_stands_for_nothing_is_listed(tmp_path):
+    rows = rows_of(a_tracker(tmp_path, a_row(twin="Y", block="awaiting Godot")))
+
+    assert [(a.column, a.value) for a in rows[0].left_out] == [
+        ("Twin track", "Y"),
+        ("Stumbling block", "awaiting Godot"),
+    ]
+
+
+def test_a_comma_too_many_is_asked_about_and_the_row_not_read(tmp_path):
+    file = a_csv(
+        tmp_path, "id,began,panel", "1,2025-10-01,2026-05-06", "2,2025-10-01,,2026-05-06", "3,2025-10-01"
+    )
+
+    rows = rows_of(file, a_mapping())
+
+    assert [bool(row.said) for row in rows] == [True, False, True]
+    assert asked(rows) == [
+        (3, "(no header)", "more cells than headers: a comma too many, so the row is not read")
+    ]
+
+
+def test_a_scribble_beside_the_table_is_listed_and_the_row_read(tmp_path):
+    from openpyxl import load_workbook
+
+    file = a_tracker(tmp_path, a_row("0412"))
+    workbook = load_workbook(file)
+    workbook.active["Z4"] = "ask Morag"
+    workbook.save(file)
+
+    rows = rows_of(file)
+
+    assert rows[0].said[0].case_id == "0412"
+    assert [(a.column, a.value) for a in rows[0].left_out] == [("(no header)", "ask Morag")]
+
+
+def test_a_column_that_the_mapping_needs_and_the_file_lacks_is_named(tmp_path):
+    with pytest.raises(UnreadableSheet, match="the file has no column panel"):
+        rows_of(a_csv(tmp_path, "id,began", "1,2025-10-01"), a_mapping())
+
+
+def test_a_prefix_before_a_code_is_taken_off(tmp_path):
+    mapping = a_mapping(
+        dates={"began": "became_looked_after"},
+        strip_prefix=r"^[a-z]\) *",
+        legal_basis={"column": "status", "take": r"^(\w+)", "codes": {"CSO": "cso"}},
+    )
+
+    rows = rows_of(a_csv(tmp_path, "id,began,status", "1,2025-10-01,b) CSO: at home"), mapping)
+
+    assert rows[0].said[0].legal_basis == "cso"
+
+
+def test_an_end_with_a_reason_that_is_an_order_is_that_order_too(record, tmp_path):
+    mapping = a_mapping(
+        dates={"began": "became_looked_after"},
+        ended_column="ended",
+        ended_reason={"column": "why", "codes": {"adopted": "AO", "moved": "OUT"}},
+        endings={
+            "AO": {"reason": "adopted", "milestone": "order_granted", "route": "adoption"},
+            "OUT": {"reason": "moved"},
+        },
+    )
+    file = a_csv(
+        tmp_path,
+        "id,began,ended,why",
+        "1,2024-01-01,2025-01-01,Adopted",
+        "2,2024-01-01,2025-01-01,moved",
+        "3,2024-01-01,,",
+    )
+
+    take_in(record, file, mapping)
+
+    with record.reading() as case:
+        found = [case.journey(case.reference_of(child)) for child in "123"]
+    assert [(str(j.ended_on), j.ended_reason) for j in found] == [
+        ("2025-01-01", "adopted"),
+        ("2025-01-01", "moved"),
+        ("None", None),
+    ]
+    assert [bool(j.reached("order_granted")) for j in found] == [True, False, False]
