@@ -10,11 +10,12 @@ from casework.ports import StageQuery, Writing
 from permanence.answer_entries import entries_for
 from permanence.answers import Answer, Verb
 from permanence.case import Case
+from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import Journey, journey_of
 from permanence.local_day import local_day
 from permanence.people import Directory, Person, may_see
-from permanence.stages import Rulebook, project
+from permanence.stages import Rulebook, Stage, project
 
 DATED = frozenset({Verb.DONE, Verb.DECISION, Verb.CHANGE_ROUTE, Verb.PAUSE, Verb.RESUME})
 _BEYOND = 10**12
@@ -65,8 +66,20 @@ class Desk:
         entries = [*self.entries(reference), *_as_recorded(further, self.now)]
         number = max((e.journey for e in entries), default=1)
         journey = journey_of(reference, number, entries)
-        stages = tuple(project(journey, self.rules, self.directory))
-        return Case(journey, stages, self.rules, self.directory, self.today)
+        stages = self._projected(journey) if further else self._stored(journey)
+        return Case(journey, tuple(stages), self.rules, self.directory, self.today)
+
+    def _stored(self, journey: Journey) -> list[Stage]:
+        query = StageQuery(references=frozenset({journey.reference}), open_only=False)
+        stages = (stored.stage for stored in self.case.stages(query))
+        return [stage for stage in stages if stage.journey == journey.number]
+
+    def _projected(self, journey: Journey) -> list[Stage]:
+        """The stages as the rules see them; as they are stored where the council's calendar has run out."""
+        try:
+            return project(journey, self.rules, self.directory)
+        except CalendarRunsOut:
+            return self._stored(journey)
 
     def entries_for(self, answer: Answer, case: Case) -> list[NewEntry]:
         return entries_for(answer, case, self.person.email, self.through)

@@ -8,7 +8,7 @@ is read back, and recorded when she confirms. Every reply gets an answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.answer_questions import answer_question
@@ -60,7 +60,8 @@ def take_reply(record: CaseRecord, reply: Reply, now: datetime) -> Said:
     """
     with record.writing() as case:
         kinds = private_kinds(reply.free_text, case.directory())
-        if not case.take_in(reply.source, reply.event_id, "" if kinds else reply.raw, now):
+        raw = "" if kinds else _storable(reply.raw)
+        if not case.take_in(reply.source, reply.event_id, raw, now):
             return Said(SaidKind.ALREADY, reference=reply.answer.reference if reply.answer else None)
         desk = _desk(case, record, reply.person, reply.through, now)
         if isinstance(desk, Said):
@@ -68,8 +69,10 @@ def take_reply(record: CaseRecord, reply: Reply, now: datetime) -> Said:
         if kinds:
             return Said(SaidKind.PRIVATE_WORDS, private_kinds=kinds, message_id=reply.message_id)
         if reply.answer is None:
-            return take_words(desk, reply.text or "", reply.message_id)
-        return _take_answer(desk, reply.answer, reply)
+            return take_words(desk, _storable(reply.text or ""), reply.message_id)
+        note = reply.answer.note
+        answer = replace(reply.answer, note=_storable(note)) if note else reply.answer
+        return _take_answer(desk, answer, reply)
 
 
 def confirm(
@@ -98,6 +101,11 @@ def undo(record: CaseRecord, entry: int, person: str, source: str, event_id: str
     """Everything recorded together with `entry` is taken back, for ten minutes, by its recorder or her manager."""
     answer = Answer(Verb.UNDO, undoes=entry)
     return take_reply(record, Reply(source, event_id, person, answer, raw=f"undo {entry}"), now)
+
+
+def _storable(text: str) -> str:
+    """The text without what no database takes as text: half a character, or the character zero."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode()
 
 
 def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from permanence.answer_rules import QUIET_WORKING_DAYS_AFTER_WRONG_ALERT
 from permanence.answers import Answer, Verb
 from permanence.case import Case
+from permanence.dates import CalendarRunsOut
 from permanence.entries import EntryKind, NewEntry, Recorder
 from permanence.journey import Decision, Mark, Reached
 from permanence.pack import Outcome
@@ -214,10 +215,17 @@ def _change_route(desk: _Desk) -> list[NewEntry]:
 def _wrong_alert(desk: _Desk) -> list[NewEntry]:
     """Silent for ten working days while the information officer looks into it."""
     today = desk.case.today
-    until = desk.case.rules.calendar.add_working_days(today, QUIET_WORKING_DAYS_AFTER_WRONG_ALERT)
     if any(m.until and m.until > today for m in desk.marks(EntryKind.ALERT_WRONG)):
         return []
-    return [desk.recorder().alert_wrong(desk.stage, until, desk.answer.note)]
+    return [desk.recorder().alert_wrong(desk.stage, _looked_into_until(desk.case), desk.answer.note)]
+
+
+def _looked_into_until(case: Case) -> date:
+    """Ten working days on; a fortnight, which is as long without holidays, where the calendar has run out."""
+    try:
+        return case.rules.calendar.add_working_days(case.today, QUIET_WORKING_DAYS_AFTER_WRONG_ALERT)
+    except CalendarRunsOut:
+        return case.today + timedelta(days=14)
 
 
 def _acknowledge(desk: _Desk) -> list[NewEntry]:

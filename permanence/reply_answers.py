@@ -335,7 +335,7 @@ class Reader:
                 return []
             case Precision.WEEK:
                 week = [found.on + n * timedelta(days=1) for n in range(7)]
-                return [day for day in week if self.days.is_working_day(day)]
+                return [day for day in week if self.days.may_be_worked(day)]
         return sorted({found.on, *found.alternatives})[:MOST_OPTIONS]
 
     def with_day(self, found: DateFound, on: date) -> str:

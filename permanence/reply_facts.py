@@ -10,6 +10,7 @@ from datetime import date
 from permanence.date_sheet import UNIT
 from permanence.date_traps import BLANK
 from permanence.date_words import NUMBER, plain
+from permanence.dates import CalendarRunsOut
 from permanence.reply_clauses import Clause
 from permanence.reply_cues import Cue, first_of
 from permanence.reply_dates import DateFound, Intent, read_dates
@@ -46,6 +47,13 @@ class Days:
             return None
         counted = replace(self, written=f"in {length[0]}")
         return counted.meant([(0, len(counted.written))], Intent.FUTURE)
+
+    def may_be_worked(self, day: date) -> bool:
+        """Whether the council works on `day`, as far as its calendar can tell."""
+        try:
+            return self.is_working_day(day)
+        except CalendarRunsOut:
+            return True
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the reply speaks of a day, whether it can be read or not."""

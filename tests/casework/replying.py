@@ -57,7 +57,8 @@ class Desk:
 
     def send(self, **said: object) -> Said:
         event_id = str(said.pop("event_id", None) or self.event())
-        return take_reply(self.record, Reply(self.source, event_id, self.person, raw="{}", **said), self.now)
+        reply = Reply(self.source, event_id, self.person, **{"raw": "{}", **said})
+        return take_reply(self.record, reply, self.now)
 
     def taps(self, verb: Verb, reference: str, stage: str | None = PANEL, **said: object) -> Said:
         reply = {key: said.pop(key) for key in ("event_id", "revision", "message_id") if key in said}

@@ -1,6 +1,7 @@
 """A reply, from any channel: kept once, authorised, recorded or said why not, and always answered."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 
 from casework.content import Said, SaidKind
 from casework.ports import MessageKind
+from casework.raise_alerts import raise_alerts
 from casework.take_reply import confirm, undo
 from permanence.answers import Verb
+from permanence.dates import CouncilCalendar
 from permanence.entries import EntryKind
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
-from tests.builders import EWAN, KIRSTY, MORAG, NOW, SHONA
+from tests.builders import EWAN, KIRSTY, MORAG, NOW, SHONA, a_record, a_rulebook
 from tests.casework.replying import (
     PANEL,
     REVIEW,
@@ -294,3 +297,39 @@ def test_a_proposal_of_shonas_cannot_be_confirmed_by_ewan(desk: Desk, reference:
 
     assert said == Said(SaidKind.MOVED_ON)
     assert stage(desk.record, reference).state is StageState.OPEN
+
+
+def test_what_is_done_is_never_alerted_afterwards(desk: Desk, reference: str):
+    desk.fills_in(Verb.DONE, reference, on=MAY_12)
+
+    for days in range(1, 60):
+        raise_alerts(desk.record, NOW + timedelta(days=days))
+
+    with desk.record.reading() as case:
+        assert PANEL not in {notice.stage for notice in case.notices_about(reference)}
+
+
+def test_what_waits_is_alerted_all_the_same(desk: Desk, reference: str):
+    raise_alerts(desk.record, NOW)
+
+    with desk.record.reading() as case:
+        assert PANEL in {notice.stage for notice in case.notices_about(reference)}
+
+
+def test_a_calendar_that_has_run_out_stops_nobody_from_answering(tmp_path: Path):
+    rules = a_rulebook()
+    bare = CouncilCalendar("one year only", frozenset(), frozenset({2026}))
+    record = a_record(tmp_path, rules=replace(rules, calendar=bare))
+    reference = waits_for_panel(record)
+    december = Desk(record, now=datetime(2026, 12, 29, 9, tzinfo=UTC))
+
+    assert december.taps(Verb.WRONG_ALERT, reference).kind is SaidKind.RECORDED
+    assert december.types(f"{reference} panel next week").kind is SaidKind.ASKED
+    assert december.types(f"{reference} panel approved 1/12, ADM signed off 4/12").kind is SaidKind.READ_BACK
+    record.close()
+
+
+@pytest.mark.parametrize("typed", ["panel done \x00 12 May", "panel done 12 May \ud83d", "\ud83d"])
+def test_half_a_character_makes_nothing_fail(desk: Desk, reference: str, typed: str):
+    assert desk.send(text=typed, raw=typed).kind in SaidKind
+    assert desk.fills_in(Verb.NOTE, reference, note=f"gran {typed}").kind is SaidKind.NOTED
