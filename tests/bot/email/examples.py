@@ -148,7 +148,9 @@ LEVELS = (
     ),
     an_item(5, level=Level.SNOOZE_OVER, status=AIM, standing="snoozed until Mon 18 May 2026"),
     an_item(
-        6, level=Level.QUERY_OVER, standing="reported as a wrong alert, looked into until Mon 18 May 2026"
+        6,
+        level=Level.QUERY_OVER,
+        standing="reported as a wrong alert, looked into until Mon 18 May 2026; 3 days over the statutory limit",
     ),
     an_item(7, waits_for="Ruairidh Kerr", status=TargetStatus.GUIDANCE, over=1),
     an_item(8, status=TargetStatus.COURT_RULE, over=21, step="Reporting officer's and curator's report"),
