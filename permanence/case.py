@@ -65,18 +65,41 @@ class Case:
         """The date held that this answer says again or corrects; None when it tells something new.
 
         A milestone that repeats is corrected only through the closed stage that it ended, and said again only with
-        the same day: any other day is a further one.
+        the same day: any other day is a further one. So is one that came round again (`_came_round_again`).
         """
         milestone = self.milestone_of(answer)
         if milestone is None:
             return None
         reached = self.journey.reached(milestone)
         if not self.rules.pack.milestones[milestone].repeats:
-            return reached[0] if reached else None
+            again = bool(reached) and self._came_round_again(milestone, reached[-1].on, self.day_of(answer))
+            return reached[-1] if reached and not again else None
         stage = self.stage(answer.stage)
         if stage and stage.state is StageState.CLOSED:
             return next((r for r in reached if r.on == stage.ended_on), None)
         return next((r for r in reached if r.on == self.day_of(answer)), None)
+
+    def _came_round_again(self, milestone: str, held: date, day: date) -> bool:
+        """Whether `day` is a further one of a milestone that usually comes once: a second panel and its decision.
+
+        A panel after the decision on the last one starts a new statutory fortnight (regulation 13), which a mere
+        correction of the first panel's date would never start; the decision that it waits for is a further one too.
+        """
+        pack, journey = self.rules.pack, self.journey
+        answered = any(
+            held <= end.on < day
+            for rule in pack.stages_from(milestone)
+            if rule.repeats and rule.end != milestone
+            for end in journey.reached(rule.end)
+        )
+        awaited = any(
+            held < start.on <= day
+            for rule in pack.stages_to(milestone)
+            if rule.repeats and milestone not in rule.start
+            for code in rule.start
+            for start in journey.reached(code)
+        )
+        return answered or awaited
 
     def decision_of(self, held: Reached | None) -> Decision | None:
         """The decision whose entry gave this date, where one did."""
