@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from gc import collect
@@ -67,6 +68,20 @@ def ratio(
         f"{median(theirs) * 1000:.1f} ms",
         f"{min(ratios):.2f}-{max(ratios):.2f}",
     )
+
+
+def conditions(folder: Path, tries: int = 50) -> str:
+    """How busy the machine was and how fast its disk keeps what it is given: ratios travel, milliseconds do not."""
+    spent = []
+    with (folder / "probe").open("wb") as probe:
+        for _ in range(tries):
+            start = perf_counter()
+            probe.write(b"x" * 4096)
+            probe.flush()
+            os.fsync(probe.fileno())
+            spent.append(perf_counter() - start)
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, load {load:.1f}, fsync {median(spent) * 1e6:.0f} us (median of {tries})"
 
 
 def show(figures: Iterable[Figure]) -> None:

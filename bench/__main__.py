@@ -1,0 +1,47 @@
+"""`python -m bench [NAME...]`: every figure of the table, or those named, beside its goal and its floor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from bench.deliver import drain_figures, first_alert_figures, slow_relay_figures
+from bench.figures import Figure, conditions, show, write
+from bench.sweep import idle_figures, memory_figures, sweep_figures
+
+RESULT = Path("build/bench.json")
+SECTIONS: Mapping[str, Callable[[Path], Iterable[Figure]]] = {
+    "sweep": sweep_figures,
+    "idle": idle_figures,
+    "first": first_alert_figures,
+    "drain": drain_figures,
+    "slow": slow_relay_figures,
+    "memory": memory_figures,
+}
+
+
+def main(names: list[str]) -> int:
+    """0 when everything was measured, met or not; 2 when there is no such name."""
+    unknown = [name for name in names if name not in SECTIONS]
+    if unknown:
+        print(f"there is no {', '.join(unknown)}; there are: {', '.join(SECTIONS)}")
+        return 2
+    figures: list[Figure] = []
+    with TemporaryDirectory(prefix="homeward-bench-") as folder:
+        for name in names or SECTIONS:
+            start = perf_counter()
+            print(f"measuring {name} ...", end=" ", file=sys.stderr, flush=True)
+            figures += SECTIONS[name](Path(folder))
+            print(f"{perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+        print(conditions(Path(folder)))
+    show(figures)
+    write(figures, RESULT)
+    print(f"written to {RESULT}; {sum(f.met for f in figures)} of {len(figures)} goals met")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
