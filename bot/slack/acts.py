@@ -17,6 +17,8 @@ Payload = Mapping[str, Any]
 _NOT_KEPT = frozenset(
     {"token", "response_url", "response_urls", "trigger_id", "message", "blocks", "authorizations"}
 )
+# Kinds of message that hold a person's words: plain, with a file, and from a thread to the conversation as well.
+WORDS = (None, "file_share", "thread_broadcast")
 _LINK = re.compile(r"<(?:https?://|mailto:|tel:)?([^|>]*)(?:\|([^>]*))?>")
 
 

@@ -84,14 +84,20 @@ class SlackSide:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Connections are kept, Socket Mode is open, and at the end everything begun is finished."""
+        """Messages can be sent and requests answered; at the end everything begun is finished."""
+        async with self.connected():
+            async with self._socket_mode():
+                yield
+            await self.finish()
+
+    @contextlib.asynccontextmanager
+    async def connected(self) -> AsyncIterator[None]:
+        """Messages can be sent over connections that are kept; nothing is listened to."""
         timeout = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             self.client.session = session
             try:
-                async with self._socket_mode():
-                    yield
-                await self.finish()
+                yield
             finally:
                 self.client.session = None
 

@@ -72,7 +72,7 @@ class AnswerListeners:
             await self.telling.alone(act, taken.said)
         if taken.email:
             await self.telling.up_to_date(Handle.read(act.value).message, taken.email)
-            await self.telling.home(act, taken.email, taken.said if act.at_home else None)
+            await self.telling.home_again(act, taken.email, taken.said if act.at_home else None)
 
     async def undone(self, body: Body, context: AsyncBoltContext) -> None:
         """Taken back: said in the place of the reply that said it was recorded, or to the one who pressed."""
@@ -89,4 +89,4 @@ class AnswerListeners:
         await self.telling.in_place(act, taken.said)
         if taken.email and taken.said.kind in (*SHOWN, SaidKind.UNDONE):
             await self.telling.up_to_date(taken.said.message_id, taken.email)
-            await self.telling.home(act, taken.email)
+            await self.telling.home_again(act, taken.email)

@@ -84,7 +84,7 @@ class FormListeners:
         act = act_of_form(body)
         handle = Handle.read(body["view"]["private_metadata"])
         await self.telling.up_to_date(handle.message, taken.email)
-        await self.telling.home(act, taken.email, taken.said if handle.message is None else None)
+        await self.telling.home_again(act, taken.email, taken.said if handle.message is None else None)
 
 
 def errors_of(verb: Verb, said: Said, text: str) -> dict[str, str]:

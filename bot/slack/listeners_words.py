@@ -44,7 +44,7 @@ class WordListeners:
             await self.telling.in_conversation(act, taken.said)
         if taken.email and taken.said.kind in CHANGES_SOMETHING:
             await self.telling.up_to_date(taken.said.message_id, taken.email)
-            await self.telling.home(act, taken.email)
+            await self.telling.home_again(act, taken.email)
 
     async def command(self, ack: AsyncAck, body: Body) -> None:
         """`/homeward`: what can be asked, answered to the one who asks. Nothing is recorded by a command."""

@@ -45,6 +45,7 @@ class Telling:
     pace: Pace
     words: Words
     clock: Callable[[], datetime]
+    _at_home: set[str] = field(default_factory=set)
     _editing: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def alone(self, act: Act, said: Said) -> None:
@@ -82,8 +83,17 @@ class Telling:
 
     async def home(self, act: Act, email: str | None, said: Said | None = None) -> None:
         """The person's Home tab shows her list as it stands now."""
+        self._at_home.add(act.slack_user)
         view = await in_thread(self._home, email, said)
         await self._tried(lambda: self.client.views_publish(user_id=act.slack_user, view=view), "home")
+
+    async def home_again(self, act: Act, email: str, said: Said | None = None) -> None:
+        """Her Home tab follows her answers, once she has opened it; Slack asks for it anew whenever she comes back.
+
+        `said`: what was said to an answer that she gave there.
+        """
+        if said or act.slack_user in self._at_home:
+            await self.home(act, email, said)
 
     async def up_to_date(self, message_id: int | None, email: str) -> None:
         """The message that was answered reads as the ledger now says; when it cannot be edited now, the outbox does it.

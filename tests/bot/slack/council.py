@@ -24,6 +24,7 @@ from casework.ports import MessageState
 from casework.raise_alerts import raise_alerts
 from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
+from tests.bot.slack.manifests import scopes
 from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
 from tests.servers.asgi import serving
 from tests.servers.slack_client import SlackClient
@@ -125,7 +126,7 @@ def a_council(folder: Path, *, socket_mode: bool = False, pace: Pace | None = No
     staff = [replace(p, channel="slack") for p in people().people.values()]
     record = a_record(folder, staff=staff)
     holder: list[Council] = []
-    with SlackStandIn(people=[SHONA, MORAG, EWAN, "stranger@council.example"]) as slack:
+    with SlackStandIn(people=[SHONA, MORAG, EWAN, "stranger@council.example"], scopes=scopes()) as slack:
         secrets = {"app_token": slack.app_token} if socket_mode else {"signing_secret": SECRET}
         settings = SlackSettings(slack.bot_token, api_url=slack.api_url, **secrets)
         side = SlackSide(record, settings, lambda: holder[0].now, pace or Pace(gap=0.0))

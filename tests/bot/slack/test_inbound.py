@@ -7,13 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bot.slack.council import SECRET
+from tests.bot.slack.council import SECRET, a_council
 from tests.builders import SHONA
 from tests.servers.slack_deliveries import Delivery, SignedRequest
 
 HELLO = Delivery.event(
     {"type": "event_callback", "event_id": "Ev1", "team_id": "T0COUNCIL", "event": {"type": "x"}}
 )
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory):
+    """One for all: what is refused leaves nothing behind."""
+    with a_council(tmp_path_factory.mktemp("council")) as at_work:
+        yield at_work
 
 
 def signed(delivery: Delivery = HELLO, secret: str = SECRET, *, age: int = 0) -> SignedRequest:
