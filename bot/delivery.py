@@ -31,6 +31,11 @@ class Delivery:
     clock: Callable[[], datetime]
     group: int = 1
     resting_until: dict[str, datetime] = field(default_factory=dict)
+    stopping: bool = False
+
+    def stop(self) -> None:
+        """Nothing more is claimed; what is on its way arrives, and is marked."""
+        self.stopping = True
 
     async def drain(self, most: int = 1_000_000) -> int:
         """Every message that is due (at most about so many) is sent, put off or given up; how many were sent."""
@@ -38,7 +43,7 @@ class Delivery:
         landed: list[Outcome] = []
         sent = begun = 0
         while True:
-            room = min(self.group - len(flying), most - begun)
+            room = 0 if self.stopping else min(self.group - len(flying), most - begun)
             parcels = await in_thread(turn, self.record, self.office, landed, self.clock(), max(0, room))
             if parcels is None and not flying and not landed:
                 return sent

@@ -44,8 +44,8 @@ def practice(
     folder: Folder = HERE,
     now: Now = None,
 ) -> None:
-    """Serve the practice inbox over the store here; refuses to start next to real channels."""
-    from scheduler.demo import run_practice
+    """Serve the practice inbox over a copy of the store here; refuses to start next to real channels."""
+    from scheduler.practice import run_practice
 
     raise typer.Exit(run_practice(folder, bind=bind, now=now))
 
@@ -58,15 +58,19 @@ def init(folder: Folder = HERE) -> None:
         print(line)
 
 
-def run(folder: Folder = HERE) -> None:
-    """Run the service: the clock, the sweep, delivery and the HTTP side. A second one on the same store ends with 2."""
-    from scheduler.service import serve
+def run(folder: Folder = HERE, now: Now = None) -> None:
+    """Run the service: the clock, the sweep, delivery and the HTTP side. A second one on the same store ends with 2.
+
+    With --now its clock begins at that moment and goes on from there, so that any day can be tried.
+    """
+    from scheduler.service import serve, utc_now
     from scheduler.wiring import AlreadyOwned, open_service
 
     settings = settings_of(folder)
+    ahead = moment(now, settings.zone_info) - utc_now()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        with open_service(settings, folder) as service:
+        with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
             serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))
     except AlreadyOwned as other:
         print(f"another process owns the clock and delivery of this store already: {other}")

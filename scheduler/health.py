@@ -26,7 +26,7 @@ class Verdict:
 def verdict(health: Health, pulse: Pulse, now: datetime, started_at: datetime) -> Verdict:
     """What is silent at `now`: jobs without a pulse, messages that wait too long, messages stuck while sending."""
     problems = [f"{job} has not run since {_since(pulse, job)}" for job in pulse.silent(now, started_at)]
-    problems += list(_message_problems(health))
+    problems += list(message_problems(health))
     return Verdict(tuple(problems))
 
 
@@ -35,7 +35,8 @@ def _since(pulse: Pulse, job: str) -> str:
     return f"{last:%Y-%m-%d %H:%M} UTC" if last else "the start"
 
 
-def _message_problems(health: Health) -> Iterable[str]:
+def message_problems(health: Health) -> Iterable[str]:
+    """Messages that wait too long or are stuck."""
     oldest = health.oldest_unsent_seconds
     if oldest is not None and oldest > OLDEST_UNSENT_SECONDS:
         yield f"a message has waited to be sent for {timedelta(seconds=int(oldest))}"

@@ -22,7 +22,7 @@ from casework.ports import CaseRecord, Health
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.fortnight import Rhythm
-from scheduler.health import Verdict, verdict
+from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
 from scheduler.settings import Settings
 from scheduler.timetable import Pulse, Timetable
@@ -46,9 +46,10 @@ class Service:
     start_more: Sequence[Callable[[], contextlib.AbstractAsyncContextManager[None]]] = ()
     after_sweep: Callable[[], Awaitable[None]] | None = None
     clock: Callable[[], datetime] = utc_now
-    started_at: datetime = field(default_factory=utc_now)
+    started_at: datetime = field(init=False)
 
     def __post_init__(self) -> None:
+        self.started_at = self.clock()
         every = {"sweep": self.settings.sweep_every_seconds, "deliver": self.settings.deliver_every_seconds}
         self.pulse = Pulse(every)
         jobs = {"sweep": (every["sweep"], self.sweep), "deliver": (every["deliver"], self.deliver)}
@@ -74,6 +75,15 @@ class Service:
         await self.deliver()
         if self.after_sweep:
             await self.after_sweep()
+        await self._beat(now)
+
+    async def _beat(self, now: datetime) -> None:
+        """The watcher outside hears of a sweep after which nothing is silent; else a human is to be called."""
+        health = await in_thread(self._health, now)
+        problems = list(message_problems(health))
+        if problems:
+            log.warning("no heartbeat: %s", "; ".join(problems))
+            return
         await beat(self.settings.heartbeat_url)
 
     async def deliver(self) -> None:
@@ -105,9 +115,9 @@ class Service:
             try:
                 yield
             finally:
-                self.timetable.stop()
-                async with self._draining:
-                    log.info("stopped: nothing is half sent")
+                self.delivery.stop()
+                await self.timetable.stop()
+                log.info("stopped: nothing is half sent")
 
     async def _healthz(self, _request: Request) -> Response:
         judged, health = await self.verdict()

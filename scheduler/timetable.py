@@ -6,6 +6,7 @@ The triggers only wake the service; which notice, which fortnight and which mess
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -45,17 +46,25 @@ class Timetable:
         self, jobs: Mapping[str, tuple[int, Job]], pulse: Pulse, clock: Callable[[], datetime]
     ) -> None:
         self._pulse, self._clock = pulse, clock
+        self._under_way: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         for name, (seconds, job) in jobs.items():
             self._scheduler.add_job(
-                self._run,
+                self._shielded,
                 IntervalTrigger(seconds=seconds, timezone=UTC),
                 args=[name, job],
                 id=name,
                 next_run_time=datetime.now(UTC),
             )
+
+    async def _shielded(self, name: str, job: Job) -> None:
+        """The job runs to its end by itself: the scheduler cancels what it has started when it shuts down."""
+        task = asyncio.create_task(self._run(name, job))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.shield(task)
 
     async def _run(self, name: str, job: Job) -> None:
         try:
@@ -70,7 +79,9 @@ class Timetable:
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """No job is woken any more; those under way finish by themselves."""
+    async def stop(self) -> None:
+        """No job is woken any more, and those that were under way have ended."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._under_way:
+            await asyncio.wait(self._under_way)

@@ -123,20 +123,22 @@ def _cannot_amend(*_: object) -> object:
 
 
 @contextmanager
-def open_service(settings: Settings, folder: Path) -> Iterator[Service]:
+def open_service(
+    settings: Settings, folder: Path, clock: Callable[[], datetime] = utc_now
+) -> Iterator[Service]:
     """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
     with own(store_url(settings, folder)):
         record = open_record(settings, folder)
         try:
-            yield _service(settings, record)
+            yield _service(settings, record, clock)
         finally:
             record.close()
 
 
-def _service(settings: Settings, record: SqlCaseRecord) -> Service:
-    post = post_of(settings, record, utc_now)
+def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
+    post = post_of(settings, record, clock)
     delivery = Delivery(
-        record, office_of(settings, record, post), post.channels, utc_now, settings.marks_together
+        record, office_of(settings, record, post), post.channels, clock, settings.marks_together
     )
     return Service(
         record=record,
@@ -146,6 +148,7 @@ def _service(settings: Settings, record: SqlCaseRecord) -> Service:
         routes=post.routes,
         start_more=post.start_more,
         after_sweep=post.after_sweep,
+        clock=clock,
     )
 
 

@@ -31,6 +31,7 @@ def add_slack(
     side = SlackSide(record, slack, clock)
     post.channels["slack"] = side.channel
     post.renderers["slack"] = side.renderer
+    post.amend = side.amend
     post.routes += side.routes
     post.start_more.append(side.running)
     return side

@@ -1,0 +1,148 @@
+"""`homeward run`: red when anything is silent, one process a store, and a stop that leaves nothing half sent."""
+
+import os
+import signal
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from tests.builders import FERGUS, NOW
+from tests.journeys.running import Council
+
+MAIL_FROM = "homeward@council.example"
+STAFF = "name,email,role,team,manager,leave\nFergus Baird,fergus.baird@council.example,administrator,,,\n"
+
+
+@pytest.fixture
+def watcher():
+    """What a watcher outside hears."""
+    heard = []
+
+    class Hears(BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Hears)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    server.heard, server.url = heard, f"http://127.0.0.1:{server.server_address[1]}/homeward"
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def council(tmp_path):
+    made = Council(tmp_path)
+    (tmp_path / "staff.csv").write_text(STAFF)
+    return made
+
+
+def with_mail(council, server):
+    council.environment["HOMEWARD_SMTP_URL"] = f"smtp://127.0.0.1:{server.port}"
+    council.environment["HOMEWARD_MAIL_FROM"] = MAIL_FROM
+
+
+def queue_tests(council, count, wanted_at=NOW):
+    from casework.ports import MessageKind, NewMessage
+
+    record = council.record()
+    with record.writing() as case:
+        for number in range(count):
+            case.queue(NewMessage(f"test:{number}", MessageKind.TEST, FERGUS, "email", wanted_at), NOW)
+    record.close()
+
+
+def states(council):
+    record = council.record()
+    with record.reading() as case:
+        found = [message.state.value for message in case.messages_for(FERGUS)]
+    record.close()
+    return found
+
+
+def test_a_second_process_on_the_same_store_says_so_and_ends_with_2(council):
+    with council.running() as first:
+        other = Council(council.folder)  # another port, the same store
+        second = other.run("run")
+        still = first.healthz()
+
+    assert second.returncode == 2
+    assert "another process owns the clock" in second.stdout + second.stderr
+    assert still[0] == 200
+
+
+def test_the_service_is_well_and_says_so_in_numbers(council, watcher):
+    council.environment["HOMEWARD_HEARTBEAT_URL"] = watcher.url
+    with council.running("2026-05-20T09:00") as service:
+        service.wait_for(lambda: service.healthz()[1]["last_sweep"])
+        service.wait_for(lambda: watcher.heard)
+        status, health = service.healthz()
+        _, metrics = service.get("/metrics")
+        code = service.end()
+
+    assert (status, health["well"], health["problems"]) == (200, True, [])
+    assert "homeward_well 1.0" in metrics
+    assert "homeward_ledger_entries 0.0" in metrics
+    assert watcher.heard[0] == "/homeward"
+    assert code in (0, -signal.SIGTERM)
+    assert "stopped: nothing is half sent" in service.output.read_text()
+
+
+def test_a_process_that_is_frozen_answers_nobody(council):
+    with council.running() as service:
+        os.kill(service.process.pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(TimeoutError):
+                service.get("/healthz", seconds=1)
+        finally:
+            os.kill(service.process.pid, signal.SIGCONT)
+
+
+def test_a_message_that_waits_too_long_turns_health_red_and_silences_the_heartbeat(
+    council, watcher, fault_smtp
+):
+    from tests.servers.fault_smtp import Fault
+
+    server = fault_smtp()
+    server.misbehave("*", Fault.RCPT_451)
+    with_mail(council, server)
+    council.environment["HOMEWARD_HEARTBEAT_URL"] = watcher.url
+    council.command("people", "load", "staff.csv")
+    queue_tests(council, 1)  # wanted at half past eight
+
+    with council.running("2026-05-20T10:30") as service:
+        service.wait_for(lambda: service.healthz()[1]["last_sweep"])
+        service.wait_for(lambda: "no heartbeat" in service.output.read_text())
+        status, health = service.healthz()
+
+    assert status == 503
+    assert "a message has waited to be sent" in health["problems"][0]
+    assert watcher.heard == []
+
+
+def test_sigterm_in_the_middle_of_a_sending_waits_for_it_and_sends_no_more(council, fault_smtp):
+    server = fault_smtp(delay_ms=1500)
+    with_mail(council, server)
+    council.command("people", "load", "staff.csv")
+    queue_tests(council, 5)
+
+    with council.running() as service:
+        service.wait_for(lambda: "sending" in states(council))
+        service.end()
+
+    assert set(states(council)) == {"sent", "ready"}
+    assert states(council).count("sent") == len(server.mails) < 5
+    assert max(server.copies().values()) == 1
+    server_delay_over = fault_smtp()
+    with_mail(council, server_delay_over)
+    with council.running() as service:
+        service.wait_for(lambda: set(states(council)) == {"sent"})
+    assert len(server.mails) + len(server_delay_over.mails) == 5
