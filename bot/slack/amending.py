@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.slack.amended import amended, handles_in, read_frozen
@@ -77,11 +77,13 @@ def amend_content(rules: Rulebook, words: Words) -> Content:
     """What an amendment of the outbox says when it leaves: the message as it should read by then."""
 
     def content(
-        case: Writing, _directory: Directory, message: StoredMessage, _person: Person, _today: date
+        case: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         amendment = amendment_of(
             case, rules, int(str(message.facts["message_id"])), message.not_before, words
         )
-        return amendment.shown if amendment else NoLonger("the message to edit is not kept any more")
+        if amendment is None:
+            return NoLonger("the message to edit is not kept any more")
+        return replace(amendment.shown, staff=frozenset(p.name for p in directory.people.values()))
 
     return content

@@ -25,10 +25,11 @@ JsonObject = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class SlackMessage:
-    """What Slack is asked to show. `text` says everything that the blocks say."""
+    """What Slack is asked to show. `text` says everything that the blocks say. `staff`: names that it may hold."""
 
     text: str
     blocks: tuple[JsonObject, ...]
+    staff: frozenset[str] = frozenset()
 
 
 def slack_message(text: str, blocks: Iterable[Block]) -> SlackMessage:

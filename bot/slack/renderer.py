@@ -28,7 +28,7 @@ class SlackRenderer:
         Raises PrivateWords when a text holds private words, TypeError for a content that Slack has no words for.
         """
         shown = self.message(content, person)
-        refuse_private_words(texts_of(shown), permitted_in(content, person))
+        refuse_private_words(texts_of(shown), permitted_in(content, person) | shown.staff)
         fields: dict[str, object] = {"text": shown.text, "blocks": list(shown.blocks)}
         if message.kind is not MessageKind.AMEND:
             fields["metadata"] = metadata_of(message)

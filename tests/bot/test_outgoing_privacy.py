@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.outgoing_privacy import permitted_in, refuse_private_words
+from bot.slack.blocks import SlackMessage
+from bot.slack.renderer import SlackRenderer
+from bot.slack.words import Words
 from casework.content import NoticeContent
-from casework.ports import PrivateWords
+from casework.ports import MessageKind, PrivateWords
 from permanence.notices import Level
 from permanence.private_words import private_words_in
-from tests.bot.email.examples import FERGUS, FULL, MORAG, SHONA, TODAY, a_digest, an_alert, an_item
+from tests.bot.email.examples import EXAMPLES, FERGUS, FULL, MORAG, SHONA, TODAY, a_digest, an_alert, an_item
 
 PRIVATE = {
     "name": "Jamie Smith",
@@ -109,6 +112,16 @@ def test_a_notice_may_say_whom_a_message_did_not_reach() -> None:
 
     assert kinds_found(headline, permitted=permitted_in(notice, FERGUS)) == ()
     assert kinds_found(headline) == ("e-mail address",)
+
+
+def test_an_edited_message_may_say_which_colleague_recorded_it() -> None:
+    amend = replace(EXAMPLES["alert"].message, kind=MessageKind.AMEND)
+    edited = SlackMessage("Done, recorded by Morag Smith on Thu 14 May 2026", (), frozenset({"Morag Smith"}))
+
+    SlackRenderer(Words()).render(edited, amend, SHONA)
+
+    with pytest.raises(PrivateWords):
+        SlackRenderer(Words()).render(replace(edited, staff=frozenset()), amend, SHONA)
 
 
 def test_nobody_is_not_a_name() -> None:
