@@ -15,11 +15,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, or_, select, update
 
 from casework.ports import MessageState, NewMessage, StoredMessage
 from store.message_rows import message_of, values_of
-from store.sql import in_portions, insert_new
+from store.sql import in_portions, insert_new, run_one
 from store.tables import OUTBOX
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
@@ -49,36 +49,49 @@ def claim(
     ids = _next_in_line(connection, now, limit)
     if not ids:
         return []
-    taken = (
-        update(OUTBOX)
-        .where(OUTBOX.c.id.in_(ids), OUTBOX.c.state.in_((READY, UNSURE)))
-        .values(
-            state=SENDING,
-            owner=owner,
-            lease_until=now + timedelta(seconds=lease_seconds),
-            attempts=OUTBOX.c.attempts + 1,
-        )
-        .returning(OUTBOX)
-    )
-    rows = connection.execute(taken).all()
+    taken = {"ids": ids, "new_owner": owner, "until": now + timedelta(seconds=lease_seconds)}
+    rows = connection.execute(_TAKE, taken).all()
     return [message_of(row) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
 
 
-def _give_up_old_leases(connection: Connection, now: datetime) -> None:
-    connection.execute(
-        update(OUTBOX)
-        .where(OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= now)
-        .values(state=UNSURE, was_unsure=True)
+_TAKE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)), OUTBOX.c.state.in_((READY, UNSURE)))
+    .values(
+        state=SENDING,
+        owner=bindparam("new_owner"),
+        lease_until=bindparam("until"),
+        attempts=OUTBOX.c.attempts + 1,
     )
+    .returning(OUTBOX)
+)
+_GIVE_UP = (
+    "UPDATE outbox SET state = 'unsure', was_unsure = TRUE WHERE state = 'sending' AND lease_until <= ?"
+)
+
+
+def _give_up_old_leases(connection: Connection, now: datetime) -> None:
+    run_one(connection, _GIVE_UP, (now,))
+
+
+_TALKING = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
+_WAITING = (
+    select(OUTBOX.c.id, OUTBOX.c.person, OUTBOX.c.channel)
+    .where(OUTBOX.c.state == bindparam("waits"), OUTBOX.c.not_before <= bindparam("now"))
+    .order_by(OUTBOX.c.not_before, OUTBOX.c.id)
+)
 
 
 def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int]:
-    """The oldest messages to send, one of each conversation, and none of a conversation that is being spoken in."""
-    talking = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
-    busy = {(row.person, row.channel) for row in connection.execute(talking)}
+    """The oldest messages to send, one of each conversation, and none of a conversation that is being spoken in.
+
+    What waits is read as far as it is looked at, however much there is.
+    """
+    busy = {(row.person, row.channel) for row in connection.execute(_TALKING)}
     ids: list[int] = []
+    lazily = {"yield_per": limit * LOOKED_AT_ONCE}
     for state in (UNSURE, READY):  # what may have arrived is older than what is ready
-        with connection.execute(_waiting(state, now, limit)) as rows:
+        with connection.execute(_WAITING, {"waits": state, "now": now}, execution_options=lazily) as rows:
             for row in rows:
                 if len(ids) == limit:
                     break
@@ -88,44 +101,49 @@ def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int
     return ids
 
 
-def _waiting(state: str, now: datetime, limit: int) -> Select[Any]:
-    """What may go now, in its order; read as far as it is looked at, however much there is."""
-    waiting = select(OUTBOX.c.id, OUTBOX.c.person, OUTBOX.c.channel)
-    return (
-        waiting.where(OUTBOX.c.state == state, OUTBOX.c.not_before <= now)
-        .order_by(OUTBOX.c.not_before, OUTBOX.c.id)
-        .execution_options(yield_per=limit * LOOKED_AT_ONCE)
-    )
+# Written out and given to the driver as they are: these run for every single message.
+_FREEZE = "UPDATE outbox SET frozen = ? WHERE id = ? AND frozen IS NULL"
+_SENT = (
+    "UPDATE outbox SET state = 'sent', provider_id = ?, sent_at = ?, found = ?, reason = NULL, lease_until = NULL "
+    "WHERE id = ? AND owner = ? AND state IN ('sending', 'unsure')"
+)
+_AGAIN = (
+    "UPDATE outbox SET state = 'ready', not_before = ?, reason = ?, owner = NULL, lease_until = NULL "
+    "WHERE id = ? AND owner = ? AND state IN ('sending', 'unsure')"
+)
+_UNSURE = (
+    "UPDATE outbox SET state = 'unsure', was_unsure = TRUE, not_before = ?, reason = ?, owner = NULL, "
+    "lease_until = NULL WHERE id = ? AND owner = ? AND state IN ('sending', 'unsure')"
+)
+_OVER = (
+    "UPDATE outbox SET state = ?, reason = ?, over_at = ?, lease_until = NULL "
+    "WHERE id = ? AND state IN ('ready', 'sending', 'unsure')"
+)
 
 
 def freeze(connection: Connection, message_id: int, frozen: bytes) -> None:
     """The message is these bytes at every attempt from now on; the first to freeze it decides."""
-    connection.execute(
-        update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.frozen.is_(None)).values(frozen=frozen)
-    )
+    run_one(connection, _FREEZE, (frozen, message_id))
 
 
 def mark_sent(
     connection: Connection, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool
 ) -> bool:
     """Sent, even when the lease ran out just now, as long as nobody else has taken the message up."""
-    sent = {"state": MessageState.SENT.value, "provider_id": provider_id, "sent_at": now, "found": found}
-    return _changed(connection, _held_by(message_id, owner).values(**sent, reason=None, lease_until=None))
+    return run_one(connection, _SENT, (provider_id, now, found, message_id, owner)) == 1
 
 
 def mark_again(
     connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
 ) -> bool:
-    again = {"state": READY, "not_before": not_before, "reason": reason, "owner": None, "lease_until": None}
-    return _changed(connection, _held_by(message_id, owner).values(**again))
+    return run_one(connection, _AGAIN, (not_before, reason, message_id, owner)) == 1
 
 
 def mark_unsure(
     connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
 ) -> bool:
     """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
-    unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}
-    return _changed(connection, _held_by(message_id, owner).values(**unsure, owner=None, lease_until=None))
+    return run_one(connection, _UNSURE, (not_before, reason, message_id, owner)) == 1
 
 
 def mark_over(
@@ -134,20 +152,7 @@ def mark_over(
     """Raises ValueError for a state in which a message is not over."""
     if state not in OVER:
         raise ValueError(f"a message that is {state} is not over")
-    unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
-    return _changed(
-        connection, unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
-    )
-
-
-def _held_by(message_id: int, owner: str) -> Update:
-    return update(OUTBOX).where(
-        OUTBOX.c.id == message_id, OUTBOX.c.owner == owner, OUTBOX.c.state.in_((SENDING, UNSURE))
-    )
-
-
-def _changed(connection: Connection, change: Update) -> bool:
-    return connection.execute(change).rowcount == 1
+    return run_one(connection, _OVER, (state.value, reason, now, message_id)) == 1
 
 
 def reach_otherwise(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import islice
 from typing import TypeVar
@@ -55,14 +55,18 @@ def in_portions(items: Iterable[Item], size: int = PORTION) -> Iterator[list[Ite
 def run_many(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     """The statement is run for each row, as the driver does it: half the cost of the same through SQLAlchemy.
 
-    `?` stands for a value: text, number, bool, day, moment (UTC) or None.
+    `?` stands for a value: text, number, bool, bytes, day, moment (aware) or None.
     """
     if not rows:
         return
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(statement, [tuple(map(_in_sqlite, row)) for row in rows])
-    else:
-        connection.exec_driver_sql(statement.replace("?", "%s"), list(rows))
+    written, plain = _for_driver(connection, statement)
+    connection.exec_driver_sql(written, [tuple(map(plain, row)) for row in rows])
+
+
+def run_one(connection: Connection, statement: str, row: tuple[object, ...]) -> int:
+    """The statement is run as the driver does it; how many rows it changed. `?` stands for a value, as in run_many."""
+    written, plain = _for_driver(connection, statement)
+    return connection.exec_driver_sql(written, tuple(map(plain, row))).rowcount
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -86,11 +90,25 @@ def update_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
         )
 
 
+def _for_driver(connection: Connection, statement: str) -> tuple[str, Callable[[object], object]]:
+    """The statement in the driver's own way of writing, and how it wants its values."""
+    if connection.dialect.name == "sqlite":
+        return statement, _in_sqlite
+    return statement.replace("?", "%s"), _in_postgresql
+
+
 def _in_sqlite(value: object) -> object:
     """A value as SQLAlchemy would write it, so that all rows can be compared as text."""
-    kind = type(value)
-    if kind is date:
-        return value.isoformat()  # type: ignore[attr-defined]
-    if kind is datetime:
-        return f"{value:%Y-%m-%d %H:%M:%S.%f}"
-    return value
+    if isinstance(value, datetime):
+        return f"{_aware(value).astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _in_postgresql(value: object) -> object:
+    return _aware(value) if isinstance(value, datetime) else value
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without its zone says nothing: give an aware datetime")
+    return moment

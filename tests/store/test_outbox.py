@@ -12,6 +12,7 @@ from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, TODAY, register_child
 
 MINUTE = timedelta(minutes=1)
 LEASE = 60
+NAIVE = NOW.replace(tzinfo=None)
 LONG_AFTER = NOW + 2 * MINUTE
 
 
@@ -205,6 +206,24 @@ class TestMarking:
         (again,) = claim(record, now=NOW + MINUTE)
         assert (again.attempts, again.reason, again.was_unsure) == (2, "451 try later", False)
 
+    def test_what_may_have_arrived_waits_unsure_and_is_looked_for_in_time(self, record):
+        queue(record)
+        (mine,) = claim(record)
+
+        assert do(record, "mark_unsure", mine.id, "me", NOW + MINUTE, "cut after DATA")
+
+        assert state_of(record, mine.id) is MessageState.UNSURE
+        assert claim(record) == []
+        (again,) = claim(record, now=NOW + MINUTE)
+        assert (again.was_unsure, again.reason) == (True, "cut after DATA")
+
+    def test_a_moment_without_its_zone_is_refused(self, record):
+        queue(record)
+        (mine,) = claim(record)
+
+        with pytest.raises(ValueError, match="zone"):
+            do(record, "mark_again", mine.id, "me", NAIVE, "451")
+
     @pytest.mark.parametrize(
         "state", [MessageState.CANCELLED, MessageState.FAILED, MessageState.EXPIRED, MessageState.HELD]
     )
@@ -248,6 +267,35 @@ class TestMarking:
 
         (mine,) = claim(record)
         assert mine.frozen == b"Subject: first\r\n\xff"
+
+
+class TestGone:
+    """Messages that take nothing more in."""
+
+    def test_a_ready_message_and_one_that_is_not_there_are_not_gone(self, record):
+        queue(record)
+
+        with record.reading() as case:
+            assert case.gone(["alert:1", "no such key"]) == frozenset()
+
+    def test_what_is_claimed_sent_or_over_is_gone(self, record):
+        for key, person in (("sent", SHONA), ("over", JAMIE), ("out", EWAN)):
+            queue(record, key, person=person)
+        sent, over, _ = claim(record)
+        do(record, "mark_sent", sent.id, "me", "1", NOW)
+        do(record, "mark_over", over.id, MessageState.CANCELLED, "no longer true", NOW)
+
+        with record.reading() as case:
+            assert case.gone(["sent", "over", "out"]) == {"sent", "over", "out"}
+
+    def test_a_message_whose_words_are_frozen_is_gone_though_it_is_ready_again(self, record):
+        queue(record)
+        (mine,) = claim(record)
+        do(record, "freeze", mine.id, b"frozen")
+        do(record, "mark_again", mine.id, "me", NOW, "451")
+
+        with record.reading() as case:
+            assert case.gone(["alert:1"]) == {"alert:1"}
 
 
 class TestAnotherWay:

@@ -6,6 +6,7 @@ import pytest
 
 from casework.ports import StageQuery
 from permanence.reference import is_reference
+from store import ledger
 from store.references import References
 from tests.builders import EWAN, JAMIE, KIRSTY, NOW, SHONA, TODAY, register_child, shona
 
@@ -35,6 +36,24 @@ class TestChildren:
             assert case.case_id_of(three[0]) == "C1"
             assert case.case_ids() == {three[0]: "C1", three[1]: "C2", three[2]: "C3"}
             assert case.references() == sorted(three)
+
+    def test_children_are_found_in_bulk_by_their_ids(self, record, three):
+        with record.reading() as case:
+            assert case.references_of_cases(["C1", "C3", "C9", "C1"]) == {"C1": three[0], "C3": three[2]}
+
+    def test_what_was_recorded_is_read_in_bulk_as_it_is_one_by_one(self, record, three):
+        with record.reading() as case:
+            said = case.entries_of([*three, "HW-0000-1"])
+            assert said == {reference: list(case.entries(reference)) for reference in three}
+
+    def test_the_anchor_is_the_newest_hash_and_nothing_before_the_first(self, record):
+        with record.reading() as case:
+            assert case.ledger_anchor() == ""
+
+        register_child(record, "C1", AUTUMN)
+
+        with record.reading() as case:
+            assert case.ledger_anchor() == ledger.newest_hash(record.engine)
 
     def test_who_is_not_there_is_not_found(self, record):
         with record.reading() as case:

@@ -183,6 +183,19 @@ class TestRaising:
             ("alert:shona:1", [a_notice(first).key]),
         ]
 
+    def test_a_message_whose_words_are_frozen_is_followed_by_another(self, record):
+        late_child(record, "C1")
+        first, second, _ = due(record)
+        raise_all(record, [a_message()], [a_notice(first)])
+        with record.writing() as case:
+            (message,) = case.claim("me", NOW, 1, 60)
+            case.freeze(message.id, b"frozen")
+            case.mark_again(message.id, "me", NOW, "451")
+
+        raise_all(record, [a_message()], [a_notice(second)])
+
+        assert messages_of(record)[0] == ("alert:shona:1#2", [a_notice(second).key])
+
     def test_a_message_that_would_say_nothing_new_is_not_queued(self, record):
         late_child(record, "C1")
         stage = due(record)[0]
