@@ -9,14 +9,14 @@ from datetime import datetime
 from bot.slack.amended import Answered, Since, StageName
 from bot.slack.handle import Handle
 from casework.alert_items import UNSEEN
-from casework.ports import Reading
+from casework.ports import Reading, StageQuery
 from permanence.answer_words import in_words
 from permanence.answers import Answer, Verb
 from permanence.day_words import day_words
 from permanence.entries import Entry, standing
 from permanence.entry_words import answer_of
-from permanence.local_day import local_time
-from permanence.people import Directory, Person
+from permanence.local_day import local_day, local_time
+from permanence.people import Directory, Person, may_see
 from permanence.stages import Rulebook
 from permanence.undo import why_not_undo
 
@@ -49,13 +49,28 @@ def answered_since(case: Reading, handles: Iterable[Handle], reader: Reader) -> 
 
 
 def _last_answer(case: Reading, entries: list[Entry], handle: Handle, reader: Reader) -> Answered | None:
+    """None also where somebody else recorded it and the reader may not see the child any more."""
     stored = case.stage(handle.reference, handle.journey, handle.stage)
     is_open = stored is not None and stored.stage.is_open
     for entry in reversed(standing(entries)):
         answer = answer_of(entry)
         if entry.number > handle.revision and answer and _is_about(answer, handle, reader.rules):
+            if entry.by != reader.person.email and not _may_see(case, handle.reference, reader):
+                return None
             return _answered(entry, answer, reader, still_asks=is_open and answer.verb in LEAVES_OPEN)
     return None
+
+
+def _may_see(case: Reading, reference: str, reader: Reader) -> bool:
+    journey = case.journey(reference)
+    stages = case.stages(StageQuery(references=frozenset({reference})))
+    return journey is not None and may_see(
+        reader.person,
+        journey.allocation,
+        reader.directory,
+        local_day(reader.now, reader.rules.zone),
+        open_owner_roles=frozenset(stored.stage.owner_role for stored in stages),
+    )
 
 
 def _is_about(answer: Answer, handle: Handle, rules: Rulebook) -> bool:

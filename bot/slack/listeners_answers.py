@@ -71,7 +71,7 @@ class AnswerListeners:
         if taken.said.kind not in SHOWN and not act.at_home:
             await self.telling.alone(act, taken.said)
         if taken.email:
-            await self.telling.up_to_date(Handle.read(act.value).message, taken.email)
+            await self.telling.up_to_date(Handle.read(act.value).message, taken.email, taken.said.reference)
             await self.telling.home_again(act, taken.email, taken.said if act.at_home else None)
 
     async def undone(self, body: Body, context: AsyncBoltContext) -> None:
@@ -88,5 +88,5 @@ class AnswerListeners:
         act = act_of_button(body)
         await self.telling.in_place(act, taken.said)
         if taken.email and taken.said.kind in (*SHOWN, SaidKind.UNDONE):
-            await self.telling.up_to_date(taken.said.message_id, taken.email)
+            await self.telling.up_to_date(taken.said.message_id, taken.email, taken.said.reference)
             await self.telling.home_again(act, taken.email)

@@ -83,7 +83,7 @@ class FormListeners:
             return
         act = act_of_form(body)
         handle = Handle.read(body["view"]["private_metadata"])
-        await self.telling.up_to_date(handle.message, taken.email)
+        await self.telling.up_to_date(handle.message, taken.email, taken.said.reference)
         await self.telling.home_again(act, taken.email, taken.said if handle.message is None else None)
 
 

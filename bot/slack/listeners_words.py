@@ -43,7 +43,7 @@ class WordListeners:
         else:
             await self.telling.in_conversation(act, taken.said)
         if taken.email and taken.said.kind in CHANGES_SOMETHING:
-            await self.telling.up_to_date(taken.said.message_id, taken.email)
+            await self.telling.up_to_date(taken.said.message_id, taken.email, taken.said.reference)
             await self.telling.home_again(act, taken.email)
 
     async def command(self, ack: AsyncAck, body: Body) -> None:

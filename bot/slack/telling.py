@@ -95,27 +95,42 @@ class Telling:
         if said or act.slack_user in self._at_home:
             await self.home(act, email, said)
 
-    async def up_to_date(self, message_id: int | None, email: str) -> None:
-        """The message that was answered reads as the ledger now says; when it cannot be edited now, the outbox does it.
+    async def up_to_date(self, message_id: int | None, email: str, reference: str | None) -> None:
+        """The message that was answered reads as the ledger now says, and so does what others were told of this child.
 
         Answers given from elsewhere (words, Home) bring the newest message to this person up to date.
         """
-        found = message_id if message_id is not None else await in_thread(self._newest, email)
-        if found is None:
+        for message in await in_thread(self._concerned, message_id, email, reference):
+            async with self._editing.setdefault(
+                message, asyncio.Lock()
+            ):  # so that the last edit is the newest
+                await self._edited(message)
+
+    async def _edited(self, message_id: int) -> None:
+        """The message is edited now, or by the outbox when it cannot be edited now."""
+        amendment = await in_thread(self._amendment, message_id)
+        if amendment is None:
             return
-        async with self._editing.setdefault(found, asyncio.Lock()):  # so that the last edit is the newest
-            amendment = await in_thread(self._amendment, found)
-            if amendment is None:
-                return
-            try:
-                await self.channel.edit(amendment.place, _fields(amendment.shown))
-            except SendFailed as failure:
-                log.warning("message %s not edited now: %s", found, failure.reason)
-                wait = timedelta(seconds=failure.retry_after or 0)
-                await in_thread(self._queue, later_amendment(amendment, self.clock() + wait))
-            if amendment.can_undo:
-                over = self.clock() + UNDO_FOR + timedelta(seconds=1)
-                await in_thread(self._queue, later_amendment(amendment, over, undo_is_over=True))
+        try:
+            await self.channel.edit(amendment.place, _fields(amendment.shown))
+        except SendFailed as failure:
+            log.warning("message %s not edited now: %s", message_id, failure.reason)
+            wait = timedelta(seconds=failure.retry_after or 0)
+            await in_thread(self._queue, later_amendment(amendment, self.clock() + wait))
+        if amendment.can_undo:
+            over = self.clock() + UNDO_FOR + timedelta(seconds=1)
+            await in_thread(self._queue, later_amendment(amendment, over, undo_is_over=True))
+
+    def _concerned(self, message_id: int | None, email: str, reference: str | None) -> list[int]:
+        """The message answered first, then the newest message of each other person that asked about this child."""
+        with self.record.reading() as case:
+            answered = message_id if message_id is not None else newest_asking(case, email)
+            notices = case.notices_about(reference) if reference else []
+            carriers = {notice.message_id for notice in notices}
+            others = {notice.person for notice in notices} - {email}
+            newest = [newest_asking(case, other) for other in sorted(others)]
+        found = [answered, *(n for n in newest if n in carriers)]
+        return list(dict.fromkeys(n for n in found if n is not None))
 
     def _home(self, email: str | None, said: Said | None) -> JsonObject:
         with self.record.reading() as case:
@@ -125,10 +140,6 @@ class Telling:
             now, zone = self.clock(), self.record.rules.zone
             own: OpenList = list_own(case, self.record.rules, person, now)
         return home_view(own, local_day(now, zone), said, self.words)
-
-    def _newest(self, email: str) -> int | None:
-        with self.record.reading() as case:
-            return newest_asking(case, email)
 
     def _amendment(self, message_id: int) -> Amendment | None:
         with self.record.reading() as case:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from permanence.entries import EntryKind, Recorder
-from tests.builders import MORAG, SHONA, TODAY
+from tests.builders import EWAN, MORAG, SHONA, TODAY
 
 REACHED = "✓ *Agency decision: reached on Wed 20 May 2026*\nRecorded by you, Wed 20 May 2026 at 09:30."
 
@@ -195,6 +195,24 @@ def test_her_manager_may_answer_too_and_the_message_says_who_did(council):
 
     assert decided(council)[0].by == MORAG
     assert "Recorded by you" in council.shown(to_morag)
+    assert "Recorded by Morag Keir" in council.shown(council.messages()[-1])
+
+
+def test_what_others_record_is_not_shown_to_somebody_who_may_not_see_the_child_any_more(council):
+    reference = council.child(worker=EWAN)
+    to_ewan = council.alert(EWAN)
+    with council.record.writing() as case:
+        case.append(
+            [Recorder(reference, 1, "import:tracker", "import:2").allocated(social_worker=SHONA)], council.now
+        )
+    council.people.say(SHONA, f"{reference} ADM done 18 May")
+    council.settle()
+
+    press(council, council.messages()[-1], "confirm", block=None)
+
+    assert decided(council)[0].by == SHONA
+    assert "Recorded by" not in council.shown(to_ewan)
+    assert "18 May" not in council.shown(to_ewan)
 
 
 def test_a_button_of_an_older_homeward_is_answered_kindly(council):
