@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from store.imports.mapping import Mapping, WrongMapping, read_mapping, shipped_mappings
-from store.imports.sheets import open_sheet, sheet_names
+from store.imports.sheets import header_names, open_lines, sheet_names
 
 
 def mapping_for(name: str, file: Path) -> Mapping:
@@ -13,18 +14,18 @@ def mapping_for(name: str, file: Path) -> Mapping:
     family = [other for other in shipped_mappings() if other.startswith(f"{name}-")]
     if not family or name in shipped_mappings():
         return read_mapping(name)
-    fitting = [mapping for mapping in map(read_mapping, family) if _fits(mapping, file)]
+    fitting = [mapping for mapping in map(read_mapping, family) if fits(mapping, file)]
     if len(fitting) == 1:
         return fitting[0]
     why = "several of them fit this file" if fitting else "none of them has the columns of this file"
     raise WrongMapping([f"{name} stands for {', '.join(family)}, and {why}: name the one that is meant"])
 
 
-def _fits(mapping: Mapping, file: Path) -> bool:
-    try:
-        with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
-            return mapping.needed <= set(sheet.headers) and {*mapping.never, *mapping.left} <= set(
-                sheet.headers
-            )
-    except UnreadableSheet:
+def fits(mapping: Mapping, file: Path) -> bool:
+    """Whether the file has the sheet and all the columns that the mapping speaks of."""
+    if mapping.sheet is not None and mapping.sheet not in sheet_names(file):
         return False
+    with open_lines(file, mapping.sheet) as lines:
+        head = next(islice(lines, mapping.header_row - 1, None), ())
+        left = mapping.left if mapping.events is None else ()
+        return {*mapping.needed, *mapping.never, *left} <= set(header_names(head))

@@ -1,0 +1,38 @@
+"""What a sheet that nobody has described seems to be: a proposal, before it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from permanence.pack import Pack
+from store.imports.sheet_look import Column, Look
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a column seems to be: a milestone's or another part's name, and the reason, as a comment says it."""
+
+    column: Column
+    what: str
+    why: str
+
+
+@dataclass
+class Guesses:
+    """A whole proposal for one sheet."""
+
+    look: Look
+    pack: Pack
+    id_column: Column
+    id_why: str
+    id_is_text: bool
+    dates: list[Guess] = field(default_factory=list)
+    bookings: list[Guess] = field(default_factory=list)
+    unsure: list[Guess] = field(default_factory=list)
+    single: list[Guess] = field(default_factory=list)
+    coded: list[Guess] = field(default_factory=list)
+    never: list[Guess] = field(default_factory=list)
+    left: list[Column] = field(default_factory=list)
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    file: str = ""
+    fitting: list[str] = field(default_factory=list)

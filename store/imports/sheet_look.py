@@ -1,0 +1,151 @@
+"""What an unknown sheet looks like: where its headers stand, and what each column holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from store.imports.cells import blank_tokens, is_blank, shown
+from store.imports.sheets import UnreadableSheet, header_names, open_lines, sheet_names
+
+ROWS_LOOKED_AT = 5000
+HEADERS_WITHIN = 20  # rows from the top
+FEWEST_HEADERS = 2
+ENOUGH_OF_THE_FULLEST = 0.6
+MOSTLY = 0.6
+KNOWN_BLANKS = (
+    *("", "-", "--", "?", "n/a", "na", "none", "nil", "null", "tbc", "tba", "unknown", "not known"),
+    *("#n/a", "#ref!", "#value!", "xxx", "*dummy*"),
+)
+# In the order in which they are tried. The month never comes first: nobody here writes it so on purpose.
+KNOWN_FORMATS = (
+    *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y"),
+    *("%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y"),
+)
+_LOOKS_LIKE_A_DATE = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2} +[A-Za-z]{3,9}\.? +\d{2,4}|w\s*/?\s*[cb]\b.*", re.IGNORECASE
+)
+_BLANKS = blank_tokens(KNOWN_BLANKS)
+
+
+@dataclass
+class Column:
+    """A column: its header, and the cells below it that say anything, by row."""
+
+    header: str
+    place: int
+    cells: dict[int, object] = field(default_factory=dict)
+
+    @cached_property
+    def formats(self) -> Counter[str]:
+        """The written forms of dates in it, and how often each is the first that fits."""
+        found = (_format_of(v) for v in self.cells.values() if isinstance(v, str))
+        return Counter(form for form in found if form)
+
+    @cached_property
+    def days(self) -> dict[int, date]:
+        """The days that its cells say for sure, by row."""
+        return {row: day for row, v in self.cells.items() if (day := _day_of(v))}
+
+    @property
+    def is_of_dates(self) -> bool:
+        like = sum(
+            isinstance(v, date) or bool(_LOOKS_LIKE_A_DATE.fullmatch(shown(v))) for v in self.cells.values()
+        )
+        return bool(self.cells) and like >= MOSTLY * len(self.cells)
+
+    @cached_property
+    def values(self) -> Counter[str]:
+        return Counter(" ".join(shown(v).split()) for v in self.cells.values())
+
+    @property
+    def is_of_numbers(self) -> bool:
+        return bool(self.cells) and all(
+            isinstance(v, int | float) or shown(v).isdecimal() for v in self.cells.values()
+        )
+
+
+@dataclass
+class Look:
+    """A sheet as it looks: the row of its headers (1 is the first), its columns, and the rows that part others."""
+
+    sheet: str | None
+    header_row: int
+    columns: list[Column]
+    sections: list[str]
+    blanks: list[str]
+
+    @property
+    def rows(self) -> int:
+        return max((len(column.cells) for column in self.columns), default=0)
+
+
+def looks(file: Path) -> list[Look]:
+    """How each sheet of the file looks that has headers at all. Raises UnreadableSheet when there is none."""
+    found = [look for name in sheet_names(file) if (look := _look(file, name))]
+    if not found:
+        raise UnreadableSheet(
+            f"no sheet of {file.name} has a row of headers among its first {HEADERS_WITHIN} rows"
+        )
+    return found
+
+
+def _look(file: Path, sheet: str | None) -> Look | None:
+    with open_lines(file, sheet) as lines:
+        top = [list(line) for line in islice(lines, ROWS_LOOKED_AT)]
+    at = _header_index(top[:HEADERS_WITHIN])
+    if at is None:
+        return None
+    headers = header_names(top[at])
+    columns = [Column(header, place) for place, header in enumerate(headers) if header]
+    sections: list[str] = []
+    blanks: Counter[str] = Counter()
+    for number, line in enumerate(top[at + 1 :], start=at + 2):
+        says = {n: v for n, v in enumerate(line[: len(headers)]) if not is_blank(v, _BLANKS)}
+        if len(says) == 1 and len(columns) > FEWEST_HEADERS and isinstance(next(iter(says.values())), str):
+            sections.append(shown(next(iter(says.values()))))
+            continue
+        for column in columns:
+            if column.place in says:
+                column.cells[number] = says[column.place]
+        blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and is_blank(v, _BLANKS))
+    return Look(sheet, at + 1, columns, sections, list(dict.fromkeys(b.lower() for b in blanks)))
+
+
+def _header_index(top: Sequence[Sequence[object]]) -> int | None:
+    """The first row that has nearly as many different words as the fullest one: titles have one, headers many."""
+    words = [len({shown(v) for v in line if isinstance(v, str) and _is_a_word(v)}) for line in top]
+    fullest = max(words, default=0)
+    if fullest < FEWEST_HEADERS:
+        return None
+    return next(n for n, count in enumerate(words) if count >= ENOUGH_OF_THE_FULLEST * fullest)
+
+
+def _is_a_word(value: str) -> bool:
+    return bool(re.search("[A-Za-z]", value)) and not _LOOKS_LIKE_A_DATE.fullmatch(value.strip())
+
+
+def _format_of(text: str) -> str | None:
+    clean = " ".join(text.split())
+    for form in KNOWN_FORMATS:
+        try:
+            datetime.strptime(clean, form)
+        except ValueError:
+            continue
+        return form
+    return None
+
+
+def _day_of(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    form = _format_of(value) if isinstance(value, str) else None
+    return datetime.strptime(" ".join(str(value).split()), form).date() if form else None
