@@ -2,16 +2,20 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.slack.amended import Answered, Since, amended, handles_in, read_frozen
 from bot.slack.blocks import SlackMessage
 from bot.slack.forms import FIELDS, Forms
 from bot.slack.handle import Handle, Place
+from bot.slack.home import home_view, stranger_view
 from bot.slack.renderer import SlackRenderer
+from bot.slack.said import said_message
 from bot.slack.words import Words
+from casework.content import Said, SaidKind
+from casework.list_own import OpenList
 from permanence.answers import Verb
-from tests.bot.email.examples import EXAMPLES
+from tests.bot.email.examples import EXAMPLES, MIXED
 from tests.builders import a_rulebook
 
 TODAY = date(2026, 5, 18)
@@ -62,7 +66,78 @@ def a_handle() -> Handle:
 
 
 def views() -> dict[str, dict]:
-    """Every form, and what More opens."""
+    """Every form, what More opens, and what is said in the place of a form."""
     forms = Forms(a_rulebook().pack, WORDS)
     made = {f"form-{verb}": forms.form(verb, a_handle(), TODAY) for verb in FIELDS}
-    return made | {"more": forms.more(a_handle())}
+    said = {f"form-{name}": forms.said(Verb.BOOKED, SAID[name]) for name in ("moved-on", "not-linked")}
+    return made | said | {"more": forms.more(a_handle()), "who": forms.said(Verb.WHO, SAID["who"])}
+
+
+def homes() -> dict[str, dict]:
+    """The Home tab with a list, after an answer, with nothing to do, and of a stranger."""
+    return {
+        "home": home_view(OpenList(MIXED, 2), TODAY, None, WORDS),
+        "home-answered": home_view(OpenList(MIXED[1:], 0), TODAY, SAID["recorded"], WORDS),
+        "home-nothing": home_view(OpenList((), 0), TODAY, None, WORDS),
+        "home-stranger": stranger_view(SAID["not-linked"], WORDS),
+    }
+
+
+def replies() -> dict[str, SlackMessage]:
+    """What is said back, of every kind."""
+    return {f"said-{name}": said_message(said, WORDS) for name, said in SAID.items()}
+
+
+WORDS_RECORDED = "Agency decision: booked for Tue 9 Jun 2026"
+BY_NOW = datetime(2026, 5, 18, 8, 41, tzinfo=UTC)
+A_REFERENCE = "HW-4821-B"
+SAID = {
+    "recorded": Said(
+        SaidKind.RECORDED,
+        A_REFERENCE,
+        WORDS_RECORDED,
+        entry=57,
+        undo_until=BY_NOW,
+        by="Shona Reid",
+        message_id=17,
+        stage="PO.ADM#1",
+    ),
+    "read-back": Said(
+        SaidKind.READ_BACK,
+        A_REFERENCE,
+        f"{A_REFERENCE}: {WORDS_RECORDED}",
+        proposal=5,
+        lines=(f"{A_REFERENCE}: {WORDS_RECORDED}",),
+    ),
+    "read-back-of-two": Said(
+        SaidKind.READ_BACK,
+        A_REFERENCE,
+        "; ".join([WORDS_RECORDED] * 2),
+        proposal=5,
+        lines=(f"{A_REFERENCE}: {WORDS_RECORDED}", f"HW-4822-9: {WORDS_RECORDED}"),
+    ),
+    "asked": Said(
+        SaidKind.ASKED,
+        question="Which child is this about? Name the reference.",
+        options=(
+            (f"{A_REFERENCE} done", f"{A_REFERENCE}: Agency decision"),
+            ("HW-4822-9 done", "HW-4822-9: Panel"),
+        ),
+        message_id=17,
+    ),
+    "not-understood": Said(SaidKind.NOT_UNDERSTOOD, A_REFERENCE),
+    "already": Said(SaidKind.ALREADY, A_REFERENCE, WORDS_RECORDED),
+    "moved-on": Said(SaidKind.MOVED_ON, A_REFERENCE, WORDS_RECORDED, by="Morag Keir"),
+    "no-such-reference": Said(SaidKind.NO_SUCH_REFERENCE, A_REFERENCE),
+    "not-allowed": Said(SaidKind.NOT_ALLOWED),
+    "private-words": Said(SaidKind.PRIVATE_WORDS, private_kinds=("phone number",)),
+    "undone": Said(SaidKind.UNDONE, A_REFERENCE, WORDS_RECORDED, by="Shona Reid"),
+    "nothing-to-undo": Said(SaidKind.NOTHING_TO_UNDO),
+    "invalid": Said(SaidKind.INVALID, A_REFERENCE, problems=(("on", "Tue 12 May 2026 has passed."),)),
+    "help": Said(SaidKind.HELP),
+    "list": Said(SaidKind.LIST, items=MIXED, lines=("2",)),
+    "why": Said(SaidKind.WHY, A_REFERENCE, lines=(f"Agency decision: {MIXED[0].why}",)),
+    "who": Said(SaidKind.WHO, A_REFERENCE, case_id="MOSAIC-1001"),
+    "not-linked": Said(SaidKind.NOT_LINKED),
+    "noted": Said(SaidKind.NOTED, A_REFERENCE, "Note kept", entry=58, undo_until=BY_NOW),
+}
