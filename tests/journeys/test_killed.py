@@ -1,0 +1,170 @@
+"""kill -9 over delivery: nothing is lost; a duplicate only where nobody can know, by e-mail, and byte for byte the same."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from casework.ports import MessageKind, MessageState, NewMessage
+from permanence.people import Person, Role
+from tests.builders import NOW, register_child
+from tests.journeys.running import ROOT
+
+MESSAGES = 120
+POINTS = ["before claim", "after claim", "after send", "after sent"]
+
+
+def queue_for_many(record, channel, messages=MESSAGES):
+    people = [
+        Person(f"worker.{letters(n)}@council.example", "Una Rennie", Role.SOCIAL_WORKER, channel=channel)
+        for n in range(messages)
+    ]
+    with record.writing() as case:
+        case.put_people(people, NOW)
+        for person in people:
+            case.queue(NewMessage(f"test:{person.email}", MessageKind.TEST, person.email, channel, NOW), NOW)
+    return [person.email for person in people]
+
+
+def letters(number):
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")
+
+
+def die_often(record, tmp_path, **order):
+    """How many lives were killed before one was let end."""
+    record.close()
+    path = tmp_path / "order.json"
+    told = {
+        "store": str(record.engine.url),
+        "now": NOW.isoformat(),
+        "seed": 4821,
+        "together": 1,
+        "points": [],
+        "kills": 0,
+        "longest": 0.25,
+        **order,
+    }
+    path.write_text(json.dumps(told))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.killed", str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])["killed"]
+
+
+def rows(record, people):
+    with record.reading() as case:
+        return [case.messages_for(person)[0] for person in people], case.health(NOW)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("together", [1, 4])
+def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
+    record, tmp_path, fault_smtp, together
+):
+    server = fault_smtp(delay_ms=8)
+    people = queue_for_many(record, "email")
+    points = [(point, 7) for point in POINTS]
+
+    killed = die_often(
+        record,
+        tmp_path,
+        channel="email",
+        address=f"smtp://127.0.0.1:{server.port}",
+        points=points,
+        kills=20,
+        together=together,
+    )
+
+    sent, health = rows(record, people)
+    copies = Counter(mail.rcpts[0] for mail in server.mails)
+    doubled = {person for person, count in copies.items() if count > 1}
+    print(
+        f"{killed} kills, {len(copies)} of {MESSAGES} arrived, {len(doubled)} twice, {health.resent_unsure} unsure"
+    )
+    assert killed >= 10
+    assert {message.state for message in sent} == {MessageState.SENT}
+    assert set(copies) == set(people)
+    assert doubled <= {message.person for message in sent if message.was_unsure}
+    assert sum(count - 1 for count in copies.values()) <= killed * together
+    assert all(len({m.content for m in server.mails if m.rcpts[0] == person}) == 1 for person in doubled)
+
+
+@pytest.mark.slow
+def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
+    record, tmp_path, slack_stand_in
+):
+    people = queue_for_many(record, "slack", 60)
+    points = [(point, 5) for point in POINTS]
+
+    killed = die_often(
+        record,
+        tmp_path,
+        channel="slack",
+        address=slack_stand_in.api_url,
+        points=points,
+        kills=20,
+        longest=0.5,
+    )
+
+    sent, health = rows(record, people)
+    copies = Counter(
+        {person: len(slack_stand_in.messages(slack_stand_in.direct_channel(person))) for person in people}
+    )
+    print(
+        f"{killed} kills, {sum(copies.values())} messages to {len(people)} people, {health.resent_unsure} unsure"
+    )
+    assert killed >= 8
+    assert {message.state for message in sent} == {MessageState.SENT}
+    assert set(copies.values()) == {1}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("point", "copies"),
+    [("before claim", 1), ("after claim", 1), ("after send", 2), ("after sent", 1)],
+)
+def test_each_named_point_has_its_one_outcome(record, tmp_path, fault_smtp, point, copies):
+    server = fault_smtp()
+    [person] = queue_for_many(record, "email", 1)
+    count = {"after sent": 2}.get(point, 1)  # the second transaction of one delivery marks it
+
+    killed = die_often(
+        record, tmp_path, channel="email", address=f"smtp://127.0.0.1:{server.port}", points=[(point, count)]
+    )
+
+    [message], health = rows(record, [person])
+    assert killed == 1
+    assert message.state is MessageState.SENT
+    assert len(server.mails) == copies
+    assert message.was_unsure is (point in ("after claim", "after send"))
+    assert health.resent_unsure == message.was_unsure
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("transaction", [2, 3])
+def test_a_sweep_that_dies_before_its_rows_are_kept_tells_once_when_it_runs_again(
+    record, tmp_path, fault_smtp, transaction
+):
+    server = fault_smtp()
+    register_child(record, "C1", date(2025, 10, 1))
+
+    killed = die_often(
+        record,
+        tmp_path,
+        channel="email",
+        address=f"smtp://127.0.0.1:{server.port}",
+        points=[("before the rows are kept", transaction)],
+        sweeps=True,
+    )
+
+    assert killed == 1
+    assert [mail.rcpts for mail in server.mails] == [("shona.reid@council.example",)]
