@@ -94,6 +94,8 @@ class Settings(BaseModel):
     def _whole(self) -> Self:
         if self.working_hours_from >= self.working_hours_to:
             raise ValueError("working hours end after they begin")
+        if not self.working_hours_from <= self.digest_at < self.working_hours_to:
+            raise ValueError("digest_at lies within the working hours: nothing goes out in the evening")
         if self.slack_bot_token and not (self.slack_signing_secret or self.slack_app_token):
             raise ValueError(
                 "slack_bot_token needs slack_signing_secret (HTTP) or slack_app_token (Socket Mode)"

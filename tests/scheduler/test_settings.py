@@ -1,0 +1,78 @@
+"""Settings: the environment before the file, and nothing unsafe starts."""
+
+import pytest
+
+from scheduler.settings import Settings, WrongSettings, read_settings
+
+
+def read(tmp_path, text="", **environment):
+    (tmp_path / "homeward.toml").write_text(text)
+    return read_settings(tmp_path, environment)
+
+
+def test_without_a_file_the_defaults_are_local_and_reach_nobody(tmp_path):
+    settings = read_settings(tmp_path, {})
+
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
+    assert not settings.has_real_channels
+
+
+def test_the_environment_goes_before_the_file(tmp_path):
+    settings = read(tmp_path, 'pack = "scotland"\nsweep_every_seconds = 60\n', HOMEWARD_PACK="england")
+
+    assert (settings.pack, settings.sweep_every_seconds) == ("england", 60)
+
+
+def test_an_empty_variable_is_none(tmp_path):
+    assert read(tmp_path, 'pack = "england"\n', HOMEWARD_PACK="").pack == "england"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('packk = "scotland"', "packk"),
+        ("zone = 'Europe/Atlantis'", "no time zone"),
+        ("digest_anchor = 2026-01-06", "Monday"),
+        ("bind = '8080'", "HOST:PORT"),
+        ("bind = '0.0.0.0:port'", "HOST:PORT"),
+        ("working_hours_from = 17:00:00\nworking_hours_to = 08:00:00", "end after they begin"),
+        ("digest_at = 18:00:00", "digest_at"),
+        ("digest_at = 17:00:00", "digest_at"),
+        ("sweep_every_seconds = 0", "sweep_every_seconds"),
+        ("marks_together = 21", "marks_together"),
+        ("slack_bot_token = 'xoxb-1'", "slack_signing_secret"),
+        ("smtp_url = 'smtp://127.0.0.1'", "mail_from"),
+        (
+            "slack_bot_token = 'xoxb-1'\nslack_app_token = 'xapp-1'\nslack_api_url = 'https://elsewhere.example/api/'",
+            "on this machine only",
+        ),
+        ("pack = ", "homeward.toml"),
+    ],
+)
+def test_what_is_wrong_or_unsafe_is_named_and_refused(tmp_path, text, named):
+    with pytest.raises(WrongSettings, match=named):
+        read(tmp_path, text)
+
+
+def test_a_secret_is_never_repeated(tmp_path):
+    settings = read(
+        tmp_path,
+        HOMEWARD_SLACK_BOT_TOKEN="xoxb-very-secret",
+        HOMEWARD_SLACK_SIGNING_SECRET="very-secret",
+        HOMEWARD_SMTP_URL="smtp://user:very-secret@mail.council.example:587",
+        HOMEWARD_MAIL_FROM="homeward@council.example",
+    )
+
+    assert "very-secret" not in repr(settings)
+    with pytest.raises(WrongSettings) as wrong:
+        read(tmp_path, HOMEWARD_SMTP_URL="smtp://user:very-secret@mail.council.example")
+    assert "very-secret" not in str(wrong.value)
+
+
+def test_every_setting_can_be_given_by_environment(tmp_path):
+    given = {f"HOMEWARD_{name.upper()}": "x" for name in Settings.model_fields}
+
+    with pytest.raises(WrongSettings) as wrong:
+        read(tmp_path, **given)
+
+    assert "extra" not in str(wrong.value).lower()
