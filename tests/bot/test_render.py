@@ -73,6 +73,12 @@ def test_a_channel_can_tell_what_it_has_words_for(folder: Path) -> None:
         templates.render("b.j2")
 
 
-@pytest.mark.parametrize("name", sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.j2")))
+OTHER_FILTERS = "practice"  # its own tests open every page of it
+NAMES = sorted(
+    str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.j2") if OTHER_FILTERS not in path.parts
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_template_of_every_channel_compiles(name: str) -> None:
     assert email_templates().has(name)
