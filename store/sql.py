@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Item = TypeVar("Item")
+Row = tuple[object, ...]
 PORTION = 500  # how many rows or names one statement speaks of
 
 Insert = sqlite.Insert | postgresql.Insert
@@ -52,21 +53,21 @@ def in_portions(items: Iterable[Item], size: int = PORTION) -> Iterator[list[Ite
         yield portion
 
 
-def run_many(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+def run_many(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
     """The statement is run for each row, as the driver does it: half the cost of the same through SQLAlchemy.
 
     `?` stands for a value: text, number, bool, bytes, day, moment (aware) or None.
     """
     if not rows:
         return
-    written, plain = _for_driver(connection, statement)
-    connection.exec_driver_sql(written, [tuple(map(plain, row)) for row in rows])
+    written, fit = _for_driver(connection, statement)
+    connection.exec_driver_sql(written, list(map(fit, rows)))
 
 
-def run_one(connection: Connection, statement: str, row: tuple[object, ...]) -> int:
+def run_one(connection: Connection, statement: str, row: Row) -> int:
     """The statement is run as the driver does it; how many rows it changed. `?` stands for a value, as in run_many."""
-    written, plain = _for_driver(connection, statement)
-    return connection.exec_driver_sql(written, tuple(map(plain, row))).rowcount
+    written, fit = _for_driver(connection, statement)
+    return connection.exec_driver_sql(written, fit(row)).rowcount
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -90,25 +91,26 @@ def update_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
         )
 
 
-def _for_driver(connection: Connection, statement: str) -> tuple[str, Callable[[object], object]]:
-    """The statement in the driver's own way of writing, and how it wants its values."""
+def _for_driver(connection: Connection, statement: str) -> tuple[str, Callable[[Row], Row]]:
+    """The statement in the driver's own way of writing, and what makes its values fit."""
     if connection.dialect.name == "sqlite":
-        return statement, _in_sqlite
-    return statement.replace("?", "%s"), _in_postgresql
+        return statement, partial(_made_to_fit, _SQLITE)
+    return statement.replace("?", "%s"), partial(_made_to_fit, _POSTGRESQL)
 
 
-def _in_sqlite(value: object) -> object:
-    """A value as SQLAlchemy would write it, so that all rows can be compared as text."""
-    if isinstance(value, datetime):
-        return f"{_aware(value).astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _in_postgresql(value: object) -> object:
-    return _aware(value) if isinstance(value, datetime) else value
+def _made_to_fit(makers: Mapping[type, Callable[[Any], object]], row: Row) -> Row:
+    return tuple([value if (make := makers.get(type(value))) is None else make(value) for value in row])
 
 
 def _aware(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError("a moment without its zone says nothing: give an aware datetime")
     return moment
+
+
+# On SQLite days and moments are text, as SQLAlchemy writes them, so that all rows can be compared.
+_SQLITE: Mapping[type, Callable[[Any], object]] = {
+    date: date.isoformat,
+    datetime: lambda moment: f"{_aware(moment).astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}",
+}
+_POSTGRESQL: Mapping[type, Callable[[Any], object]] = {datetime: _aware}
