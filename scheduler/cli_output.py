@@ -72,6 +72,20 @@ def settings_of(folder: Path) -> Settings:
         wrong_usage("\n".join(wrong.problems))
 
 
+def say(line: str = "") -> None:
+    """A line for whoever watches, at once."""
+    print(line, flush=True)
+
+
+@contextmanager
+def taking_its_time(what: str) -> Iterator[None]:
+    """What is being done, said before it begins, and how many seconds it took."""
+    began = monotonic()
+    print(f"{what} ... ", end="", flush=True)
+    yield
+    say(f"{monotonic() - began:.1f} s")
+
+
 def wrong_usage(why: str) -> NoReturn:
     print(why, file=sys.stderr)
     raise typer.Exit(WRONG_USAGE)

@@ -18,6 +18,7 @@ from store.projection import project_children
 from store.references import References
 
 SEED = 2076  # one in which the first worker has a late panel, late papers and late reviews
+FIRST_NUMBER = 1000  # no zeros in front: they look like a slip
 UNALLOCATED_EVERY = 97  # one in so many children has nobody, which is something that has to be heard
 
 
@@ -53,7 +54,7 @@ def make_council(record: SqlCaseRecord, children: int, today: date, seed: int = 
     staff = made_up_staff(today)
     directory = Directory.of(staff)
     with record.writing() as case:
-        references = References(case.connection, draw=random.randrange)
+        references = References(case.connection, draw=lambda below: random.randrange(FIRST_NUMBER, below))
         drawn = [references.new() for _ in range(children)]
     told: list[Told] = []
     for reference, child in zip(drawn, made_up_children(seed, children, today), strict=True):

@@ -20,11 +20,12 @@ from scheduler.made_up_steps import MadeUpSteps
 
 THROUGH = "made-up"
 BY_FILE = "import:made-up"
-MID_MORNING = time(10, 0)
+EARLY = time(7, 0)
 
 # Shares of what happens, all made up: no source tells how often a booking is moved or a minute names no reason.
 BOOKED_BEFOREHAND, MOVED_ONCE, MOVED_TWICE = 0.6, 0.25, 0.08
 DEFERRED_FIRST, WITHOUT_REASON = 0.12, 0.25
+TALKED_ABOUT = 0.85
 
 BODIES_THAT_DECIDE = frozenset({"panel", "adm", "court"})
 REVIEWS_THAT_DECIDE = frozenset({"permanence_recommendation", "kinship_ruled", "home_decision"})
@@ -196,7 +197,8 @@ def _ending(history: History) -> None:
 def _what_is_ahead(history: History, directory: Directory) -> None:
     child = history.steps.child
     stages = [s for s in stages_now(history, directory) if s.is_open and s.due_on]
-    days = {**_coming_bookings(history, stages), **child.bookings}
+    given = {milestone: _on_a_weekday(on) for milestone, on in child.bookings.items()}
+    days = {**_coming_bookings(history, stages), **given}
     for stage in stages:
         on = days.get(stage.milestone)
         if on and stage.started_on < on:
@@ -204,6 +206,11 @@ def _what_is_ahead(history: History, directory: Directory) -> None:
             _booked(history, stage.milestone, on, max(stage.started_on, said_on))
     if child.blocked_because:
         _blocked(history, stages)
+    if history.steps.known_until == history.today and history.chance(TALKED_ABOUT):
+        on = history.today - timedelta(days=history.random.randint(1, 24))
+        history.tell(
+            max(on, child.looked_after_on), history.by_worker.noted("Talked about in supervision (made up).")
+        )
 
 
 def _coming_bookings(history: History, stages: Iterable[Stage]) -> dict[str, date]:
@@ -213,8 +220,12 @@ def _coming_bookings(history: History, stages: Iterable[Stage]) -> dict[str, dat
         on = (stage.due_on or date.max) - timedelta(days=history.random.randint(1, 12))
         soon = history.today < on < history.today + BOOKED_AHEAD
         if soon and stage.milestone in BOOKABLE and history.chance(BOOKED_BEFOREHAND):
-            found[stage.milestone] = on - timedelta(days=max(0, on.weekday() - FRIDAY))
+            found[stage.milestone] = _on_a_weekday(on)
     return found if history.steps.known_until == history.today else {}
+
+
+def _on_a_weekday(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
 
 def _blocked(history: History, stages: Iterable[Stage]) -> None:
@@ -243,5 +254,5 @@ def recorded(told: list[Told]) -> Iterator[Entry]:
 
 
 def moment_of(on: date) -> datetime:
-    """When on that day it was told: the middle of the morning, whatever the zone."""
-    return datetime.combine(on, MID_MORNING, UTC)
+    """When on that day it was told: early, before the council's working hours begin."""
+    return datetime.combine(on, EARLY, UTC)

@@ -20,6 +20,7 @@ from scheduler.made_up_children import Ending, MadeUpChild, skewed
 USUAL_SHARE_OF_TARGET = 0.8
 SPREAD_OF_STAGES = 0.35
 LONG_AWAY = timedelta(days=500)
+LONG_TOWARDS_ADOPTION = timedelta(days=800)
 FRIDAY = 4
 WITHOUT_PLAN_AT_MOST = timedelta(days=280)
 STANDS_STILL, STANDS_STILL_DAYS = 0.4, 70.0
@@ -58,7 +59,7 @@ class MadeUpSteps:
 
 def steps_of(child: MadeUpChild, rules: Rulebook, today: date, random: Random) -> MadeUpSteps:
     """What `child` has been through by `today`, as the stages of the council's pack see it."""
-    child = _as_councils_have_them(child, today)
+    child = _as_councils_have_them(child, today, random)
     until = child.ended_on or _known_until(child, today, random)
     stages = _stages_of(child, rules)
     timeline = _timeline(child, stages)
@@ -97,18 +98,28 @@ def _end_with_the_order(steps: MadeUpSteps, rules: Rulebook) -> None:
         steps.reached = {code: on for code, on in steps.reached.items() if on <= ordered}
 
 
-def _as_councils_have_them(child: MadeUpChild, today: date) -> MadeUpChild:
+def _as_councils_have_them(child: MadeUpChild, today: date, random: Random) -> MadeUpChild:
     """The study followed its children for four years; here nobody waits for years without a word on why."""
     away = today - child.looked_after_on
     if child.ending is Ending.STILL_AWAY and away > LONG_AWAY and child.route == KINSHIP:
         return replace(child, route="permanence_order")
     if child.route is None and away > WITHOUT_PLAN_AT_MOST and child.ended_on is None:
         return replace(child, route="home")
-    if child.ending is Ending.TOWARDS_ADOPTION and not child.still_to_come:
-        return _without(child, frozenset({"match_agreed", "placed_with_adopters", "petition_lodged"}))
+    if child.ending is Ending.TOWARDS_ADOPTION and away > LONG_TOWARDS_ADOPTION:
+        return _lodged_lately(child, today, random)
     if child.route == KINSHIP:  # when kin get their order is not published either
         return replace(_without(child, KINSHIP_OWN), ended_on=None)
     return child
+
+
+def _lodged_lately(child: MadeUpChild, today: date, random: Random) -> MadeUpChild:
+    """Still moving to adoption: her timeline is stretched so that the petition was lodged within the last months."""
+    dates = {**child.milestones, **child.still_to_come}
+    began, lodged = child.looked_after_on, dates["petition_lodged"]
+    wanted = today - timedelta(days=random.randint(10, 220))
+    factor = (wanted - began).days / (lodged - began).days
+    stretched = {m: began + timedelta(days=round((on - began).days * factor)) for m, on in dates.items()}
+    return replace(child, milestones=stretched, still_to_come={})
 
 
 def _without(child: MadeUpChild, milestones: frozenset[str]) -> MadeUpChild:

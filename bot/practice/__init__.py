@@ -1,1 +1,1 @@
-"""The practice inbox: a page on loopback that shows and answers messages as each channel would."""
+"""The practice inbox: a web page on which any message can be read and answered, with a clock that can be moved."""

@@ -1,0 +1,174 @@
+"""Block Kit as a page can draw it: the very JSON that Slack is sent, read into values that a template lays out.
+
+A block or element that is not known here is an error, so that nothing that people would see in Slack is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.practice.mark_up import Line, marked_lines, plain_lines
+from bot.slack.buttons import FORM, MORE
+
+Json = Mapping[str, Any]
+
+
+class UnknownBlock(Exception):
+    """A message holds something that this page cannot draw yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`about`: what those hear who do not see the screen. `opens`: it opens a form and changes nothing by itself."""
+
+    label: str
+    action: str
+    value: str
+    about: str
+    primary: bool = False
+
+    @property
+    def opens(self) -> bool:
+        return self.action == MORE or self.action.startswith(f"{FORM}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An input of a form. `kind`: "date", "words" or "choice". `value`: what stands in it. `error`: what is wrong."""
+
+    name: str
+    label: str
+    kind: str
+    value: str = ""
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+    most: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One block. `kind`: "header", "section", "context", "divider", "actions" or "input"."""
+
+    kind: str
+    name: str = ""
+    lines: tuple[Line, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    field: Field | None = None
+
+    @property
+    def item(self) -> str:
+        """The number of the step that this block lets her answer, or shows answered; empty for other blocks."""
+        family, _, number = self.name.partition(".")
+        return number if family in ("answers", "recorded") else ""
+
+
+def drawn(blocks: Iterable[Json]) -> tuple[Drawn, ...]:
+    """Every block in its order. Raises UnknownBlock."""
+    return tuple(_drawn(block) for block in blocks)
+
+
+def _drawn(block: Json) -> Drawn:
+    kind, name = str(block["type"]), str(block.get("block_id", ""))
+    match kind:
+        case "header":
+            return Drawn(kind, name, _lines(block["text"]))
+        case "section":
+            accessory = block.get("accessory")
+            return Drawn(kind, name, _lines(block["text"]), (_button(accessory),) if accessory else ())
+        case "context":
+            return Drawn(kind, name, tuple(line for one in block["elements"] for line in _lines(one)))
+        case "divider":
+            return Drawn(kind, name)
+        case "actions":
+            return Drawn(kind, name, buttons=tuple(_button(one) for one in block["elements"]))
+        case "input":
+            return Drawn(kind, name, field=_field(block))
+    raise UnknownBlock(f"no way to draw a block of the type {kind}")
+
+
+def _lines(text: Json) -> tuple[Line, ...]:
+    return marked_lines(text["text"]) if text["type"] == "mrkdwn" else plain_lines(text["text"])
+
+
+def _button(element: Json) -> Button:
+    if element["type"] != "button":
+        raise UnknownBlock(f"no way to draw an element of the type {element['type']}")
+    label = str(element["text"]["text"])
+    return Button(
+        label=label,
+        action=str(element["action_id"]),
+        value=str(element.get("value", "")),
+        about=str(element.get("accessibility_label") or label),
+        primary=element.get("style") == "primary",
+    )
+
+
+def _field(block: Json) -> Field:
+    element = block["element"]
+    hint = block.get("hint")
+    field = Field(
+        name=str(block["block_id"]),
+        label=str(block["label"]["text"]),
+        kind="",
+        hint=str(hint["text"]) if hint else "",
+        optional=bool(block.get("optional")),
+    )
+    match element["type"]:
+        case "datepicker":
+            return replace(field, kind="date", value=str(element.get("initial_date") or ""))
+        case "plain_text_input":
+            return replace(field, kind="words", most=int(element.get("max_length") or 0))
+        case "static_select":
+            options = tuple((str(o["value"]), str(o["text"]["text"])) for o in element["options"])
+            return replace(field, kind="choice", options=options)
+    raise UnknownBlock(f"no way to draw an input of the type {element['type']}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A window that Slack opens over a message: its title, what stands in it, and the words of its two buttons."""
+
+    title: str
+    blocks: tuple[Drawn, ...]
+    submit: str = ""
+    close: str = ""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        return [block.field for block in self.blocks if block.field]
+
+    @property
+    def wrong(self) -> Sequence[Field]:
+        return [field for field in self.fields if field.error]
+
+    def filled(self, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
+        """The form as it was sent off, with what is wrong beside each field."""
+        blocks = tuple(
+            replace(
+                block,
+                field=replace(
+                    block.field,
+                    value=values.get(block.field.name, ""),
+                    error=errors.get(block.field.name, ""),
+                ),
+            )
+            if block.field
+            else block
+            for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
+
+
+def drawn_form(view: Json) -> Form:
+    """A modal view as a form. Raises UnknownBlock."""
+    submit, close = view.get("submit"), view.get("close")
+    return Form(
+        title=str(view["title"]["text"]),
+        blocks=drawn(view["blocks"]),
+        submit=str(submit["text"]) if submit else "",
+        close=str(close["text"]) if close else "",
+    )

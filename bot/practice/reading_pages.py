@@ -1,0 +1,282 @@
+"""Pages that are only read: who there is, her messages, her open list, her fortnight, why. Nothing changes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.practice.conversation import Turn, turns_of
+from bot.practice.drawn import Drawn, drawn
+from bot.practice.guard import MAIL_IN_FRAME
+from bot.practice.paper import ICON, STYLES, NotHere, Paper, person_of
+from bot.practice.room import Room
+from bot.practice.shelf import (
+    EMAIL,
+    SLACK,
+    Shelf,
+    as_email,
+    children_in,
+    in_slack,
+    news_in,
+    shelf_of,
+    shelves_of,
+    title_of,
+)
+from bot.slack.amending import ASKING
+from bot.slack.blocks import JsonObject
+from bot.slack.home import home_view
+from bot.slack.words import Words
+from casework.content import DigestContent
+from casework.list_own import list_own
+from casework.ports import MessageKind, MessageState, Reading, StoredMessage
+from casework.send_digests import OVER_ALL, OVER_TEAMS, OWN, preview_digest
+from casework.why import why
+from permanence.local_day import local_day
+from permanence.people import Directory, Person, Role
+from permanence.reference import find_references
+
+READS_DIGESTS = OWN | OVER_TEAMS | OVER_ALL
+EXAMPLE_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBack:
+    """A turn of the conversation with its blocks ready to draw."""
+
+    turn: Turn
+    blocks: tuple[Drawn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People shown together: a team with its manager first, or those who are there for all teams (no name)."""
+
+    name: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPages:
+    """Each page takes its facts from one or two looks at the record, and hands them to its template."""
+
+    room: Room
+    paper: Paper
+    words: Words
+
+    @property
+    def today(self) -> date:
+        return local_day(self.room.clock().now, self.room.rules.zone)
+
+    # --- people ---------------------------------------------------------------------------------------
+
+    def people(self, request: Request) -> Response:
+        clock = self.room.clock()
+        with self.room.record.reading() as case:
+            directory = case.directory()
+            shelves = shelves_of(case, directory.people, clock)
+        facts = {
+            "groups": tuple(groups_of(directory)),
+            "shelves": shelves,
+            "guide": self._guide(directory, shelves),
+            "news": news_in(shelves.values()),
+            "directory": directory,
+            "clock_before": clock.before,
+        }
+        return self.paper.page(request, "people", facts)
+
+    def _guide(self, directory: Directory, shelves: dict[str, Shelf]) -> tuple[Person, ...]:
+        """Whom to look at first: a worker who is asked something, her managers, and a worker of another team."""
+        if self.room.guide:
+            return tuple(p for p in map(directory.get, self.room.guide) if p)
+        first = _most_asked(directory.with_role(Role.SOCIAL_WORKER), shelves)
+        if first is None:
+            return ()
+        other = _most_asked((p for p in directory.with_role(first.role) if p.team != first.team), shelves)
+        found = (first, *directory.line_above(first.email))
+        return (*found, other) if other else found
+
+    # --- one person's messages ------------------------------------------------------------------------
+
+    def newest(self, request: Request) -> Response:
+        """A person's newest message that asks her something, else her newest."""
+        with self.room.record.reading() as case:
+            person = person_of(case, request.path_params["email"])
+            shelf = shelf_of(case, person.email, self.room.clock())
+        asking = (m for m in shelf.messages if m.kind in ASKING)
+        found = next(asking, next(iter(shelf.messages), None))
+        if found is None:
+            facts = {"shelf": shelf, **self._beside(person)}
+            return self.paper.page(request, "no_messages", facts, person=person)
+        return self._message(request, person, found.id)
+
+    def message(self, request: Request) -> Response:
+        with self.room.record.reading() as case:
+            person = person_of(case, request.path_params["email"])
+        return self._message(request, person, request.path_params["message"])
+
+    def _message(self, request: Request, person: Person, message_id: int) -> HTMLResponse:
+        clock = self.room.clock()
+        with self.room.record.reading() as case:
+            message = message_of(case, person, message_id)
+            turns = turns_of(case, person.email)
+            facts: dict[str, object] = {
+                "shelf": shelf_of(case, person.email, clock),
+                "message": message,
+                "title": title_of(message),
+                "children": children_in(case, message.id),
+                "turns": said_about(turns, message.id),
+                "just_said": just_said(request, turns),
+                **self._beside(person),
+            }
+            if message.channel == SLACK:
+                facts["shown"] = in_slack(case, self.room.rules, message, clock.now, self.words)
+                return self.paper.page(request, "in_slack", facts, person=person)
+        facts["mail"] = as_email(message)
+        return self.paper.page(request, "as_email", facts, person=person)
+
+    def mail(self, request: Request) -> Response:
+        """The HTML of a mail, by itself, for the frame."""
+        with self.room.record.reading() as case:
+            person = person_of(case, request.path_params["email"])
+            message = message_of(case, person, request.path_params["message"])
+        if message.channel != EMAIL:
+            raise NotHere("This message is no e-mail.", person)
+        return framed(as_email(message).html)
+
+    # --- her list, her fortnight, and why -------------------------------------------------------------
+
+    def open_list(self, request: Request) -> Response:
+        now = self.room.clock().now
+        with self.room.record.reading() as case:
+            person = person_of(case, request.path_params["email"])
+            own = list_own(case, self.room.rules, person, now)
+            turns = turns_of(case, person.email)
+        facts = {
+            "shown": drawn(blocks_in(home_view(own, self.today, None, self.words))),
+            "turns": said_about(turns, None),
+            "just_said": just_said(request, turns),
+            **self._beside(person),
+        }
+        return self.paper.page(request, "open_list", facts, person=person)
+
+    def fortnight(self, request: Request) -> Response:
+        person, content = self._fortnight_of(request)
+        in_chat = content.own and person.channel == SLACK
+        facts = {
+            "digest": content.digest,
+            "shown": drawn(self.room.slack.message(content, person).blocks) if in_chat else (),
+            "text": self.room.email.words(_digest_kind(content), content, person).text,
+            **self._beside(person),
+        }
+        return self.paper.page(request, "fortnight", facts, person=person)
+
+    def fortnight_mail(self, request: Request) -> Response:
+        person, content = self._fortnight_of(request)
+        return framed(self.room.email.words(_digest_kind(content), content, person).html)
+
+    def _fortnight_of(self, request: Request) -> tuple[Person, DigestContent]:
+        today = self.today
+        with self.room.record.reading() as case:
+            person = person_of(case, request.path_params["email"])
+            if person.role not in READS_DIGESTS:
+                raise NotHere("This person gets no digest.", person)
+            return person, preview_digest(case, self.room.rules, self.room.rhythm, person, today)
+
+    def why(self, request: Request) -> Response:
+        """The whole trace of a child, for somebody who may see her; else there is no such reference."""
+        now = self.room.clock().now
+        asked = request.query_params.get("reference", "").strip()
+        with self.room.record.reading() as case:
+            person = person_of(case, request.path_params["email"])
+            own = list_own(case, self.room.rules, person, now)
+            names = {email: p.name for email, p in case.directory().people.items()}
+        reference = next(iter(find_references(asked)), None)
+        trace = why(self.room.record, reference, person, now) if reference else None
+        facts = {
+            "asked": asked,
+            "names": names,
+            "trace": trace,
+            "hers": tuple(dict.fromkeys(item.reference for item in own.items)),
+            **self._beside(person),
+        }
+        status = 404 if asked and trace is None else 200
+        return self.paper.page(request, "why", facts, person=person, status=status)
+
+    def styles(self, _request: Request) -> Response:
+        return Response(STYLES.read_bytes(), media_type="text/css")
+
+    def icon(self, _request: Request) -> Response:
+        return Response(ICON.read_bytes(), media_type="image/svg+xml")
+
+    def _beside(self, person: Person) -> dict[str, object]:
+        """What stands beside everything of a person: who leads her, who covers, what she can open."""
+        today = self.today
+        with self.room.record.reading() as case:
+            directory = case.directory()
+        leave = person.away_on(today)
+        return {
+            "manager": directory.manager_of(person.email),
+            "leave": leave,
+            "cover": directory.get(leave.cover) if leave else None,
+            "reads_digests": person.role in READS_DIGESTS,
+            "example_day": example_day(today + EXAMPLE_AHEAD),
+        }
+
+
+def message_of(case: Reading, person: Person, message_id: int) -> StoredMessage:
+    """A message that was sent to this very person. Raises NotHere."""
+    message = case.message(message_id)
+    mine = message is not None and message.person == person.email
+    if message is None or not mine or message.state is not MessageState.SENT or message.frozen is None:
+        raise NotHere("There is no such message.", person)
+    return message
+
+
+def blocks_in(view: JsonObject) -> Iterable[JsonObject]:
+    blocks = view["blocks"]
+    return blocks if isinstance(blocks, list) else []
+
+
+def framed(html: str) -> HTMLResponse:
+    """HTML that stands by itself: in a frame of this page it can do nothing and ask for nothing."""
+    return HTMLResponse(html, headers={"Content-Security-Policy": MAIL_IN_FRAME})
+
+
+def said_about(turns: Iterable[Turn], message: int | None) -> tuple[SaidBack, ...]:
+    """What was said under a message, or on the open list, where nothing else shows it."""
+    mine = (turn for turn in turns if turn.message == message and not turn.shown)
+    return tuple(SaidBack(turn, drawn(turn.blocks)) for turn in mine)
+
+
+def just_said(request: Request, turns: Iterable[Turn]) -> SaidBack | None:
+    """What the last press or words led to, when the page is shown for that."""
+    asked = request.query_params.get("said", "")
+    found = next((turn for turn in turns if str(turn.number) == asked), None)
+    return SaidBack(found, drawn(found.blocks)) if found else None
+
+
+def groups_of(directory: Directory) -> Iterator[Group]:
+    """Each team with its manager first; after them those who are there for all teams."""
+    people = [p for p in directory.people.values() if p.active and p.role is not Role.CARER]
+    by_team: dict[str, list[Person]] = {}
+    for person in sorted(people, key=lambda p: (p.role is not Role.TEAM_MANAGER, p.name)):
+        by_team.setdefault(person.team or "", []).append(person)
+    for team in sorted(by_team, key=lambda name: (name == "", name)):
+        yield Group(team, tuple(by_team[team]))
+
+
+def example_day(day: date) -> str:
+    return f"{day.day} {day:%B}"
+
+
+def _most_asked(people: Iterable[Person], shelves: dict[str, Shelf]) -> Person | None:
+    """Whoever has most that asks her something; by name where several have."""
+    return max(people, key=lambda p: sum(m.kind in ASKING for m in shelves[p.email].messages), default=None)
+
+
+def _digest_kind(content: DigestContent) -> MessageKind:
+    return MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST

@@ -1,0 +1,64 @@
+"""What the practice inbox stands on: the record, the ways to people, and what a morning does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.delivery import Delivery
+from bot.email.renderer import EmailRenderer
+from bot.in_thread import in_thread
+from bot.practice.clock import PracticeClock, read_clock, set_clock
+from bot.slack.renderer import SlackRenderer
+from casework.deliver import Office
+from casework.ports import CaseRecord, Channel
+from casework.raise_alerts import raise_alerts
+from casework.send_digests import send_digests
+from permanence.fortnight import Rhythm
+from permanence.stages import Rulebook
+
+TOGETHER = 10  # messages that share a claim and a mark: nothing is lost here if a process ends between them
+
+
+@dataclass
+class Room:
+    """`slack`, `email`: whoever gives messages their words there. `guide`: addresses of those to look at first.
+
+    `begin_again`: gives the record as it was at first; None where there is nothing to go back to.
+    """
+
+    record: CaseRecord
+    office: Office
+    channels: Mapping[str, Channel]
+    slack: SlackRenderer
+    email: EmailRenderer
+    rhythm: Rhythm
+    council: str
+    guide: tuple[str, ...] = ()
+    begin_again: Callable[[], CaseRecord] | None = None
+
+    @property
+    def rules(self) -> Rulebook:
+        return self.record.rules
+
+    def clock(self) -> PracticeClock:
+        with self.record.reading() as case:
+            return read_clock(case)
+
+    async def live_through(self, moments: Sequence[datetime]) -> None:
+        """At each moment the service has swept and delivered, and the clock stands at the last."""
+        before = (await in_thread(self.clock)).now
+        for now in moments:
+            await in_thread(self._morning, now, before)
+            await self.deliver(now)
+
+    def _morning(self, now: datetime, before: datetime) -> None:
+        raise_alerts(self.record, now, hours=self.office.hours)
+        send_digests(self.record, self.rhythm, now)
+        with self.record.writing() as case:
+            set_clock(case, PracticeClock(now, before))
+
+    async def deliver(self, now: datetime) -> int:
+        """What is queued is in the inboxes of its people; how many messages."""
+        return await Delivery(self.record, self.office, self.channels, lambda: now, TOGETHER).drain()

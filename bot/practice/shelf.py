@@ -1,0 +1,139 @@
+"""A person's messages as her programs would list and open them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.email.opened import Opened, opened, subject_of
+from bot.practice.clock import PracticeClock
+from bot.practice.drawn import Drawn, drawn
+from bot.slack.amending import ASKING, amendment_of
+from bot.slack.words import Words
+from casework.ports import MessageKind, MessageState, Reading, StoredMessage
+from permanence.notices import ESCALATIONS
+from permanence.stages import Rulebook
+
+MOST = 200
+DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
+SLACK, EMAIL = "slack", "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message in a list. `is_new`: it came since the clock was last moved. `went_up`: its steps that escalated."""
+
+    id: int
+    person: str
+    channel: str
+    kind: MessageKind
+    title: str
+    at: datetime
+    is_new: bool
+    went_up: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """A message that did not go out (any more), and why."""
+
+    kind: MessageKind
+    state: MessageState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Newest first. `not_sent`: what was held, cancelled or still waits."""
+
+    messages: tuple[Listed, ...]
+    not_sent: tuple[NotSent, ...]
+
+    @property
+    def new(self) -> int:
+        return sum(message.is_new for message in self.messages)
+
+
+def shelf_of(case: Reading, email: str, clock: PracticeClock) -> Shelf:
+    """All that was sent to a person, and what was not."""
+    ours = [m for m in case.messages_for(email, MOST) if m.kind is not MessageKind.AMEND]
+    sent = [m for m in ours if m.state is MessageState.SENT and m.frozen]
+    kept_back = [m for m in ours if m.state is not MessageState.SENT]
+    listed = sorted((_listed(case, m, clock) for m in sent), key=lambda m: (m.at, m.id), reverse=True)
+    return Shelf(
+        tuple(listed), tuple(NotSent(m.kind, m.state, m.reason or "its time has not come") for m in kept_back)
+    )
+
+
+def _listed(case: Reading, message: StoredMessage, clock: PracticeClock) -> Listed:
+    at = message.sent_at or message.created_at
+    went_up = sum(n.level in ESCALATIONS for n in case.notices_in(message.id))
+    return Listed(
+        id=message.id,
+        person=message.person,
+        channel=message.channel,
+        kind=message.kind,
+        title=title_of(message),
+        at=at,
+        is_new=clock.before is None or at > clock.before,
+        went_up=went_up,
+    )
+
+
+def title_of(message: StoredMessage) -> str:
+    """The subject of an e-mail, the headline of a message in Slack."""
+    if message.frozen is None:
+        return ""
+    if message.channel == EMAIL:
+        return subject_of(message.frozen)
+    said = json.loads(message.frozen)
+    headers = [block["text"]["text"] for block in said["blocks"] if block["type"] == "header"]
+    return str(headers[0] if headers else said["text"].partition("\n")[0])
+
+
+def in_slack(
+    case: Reading, rules: Rulebook, message: StoredMessage, now: datetime, words: Words
+) -> tuple[Drawn, ...]:
+    """The message as Slack would now show it: what was answered stands where the buttons were."""
+    amendment = amendment_of(case, rules, message.id, now, words)
+    return drawn(amendment.shown.blocks) if amendment else ()
+
+
+def as_email(message: StoredMessage) -> Opened:
+    if message.frozen is None:
+        raise ValueError("only a frozen message can be opened")
+    return opened(message.frozen)
+
+
+def children_in(case: Reading, message_id: int) -> list[str]:
+    """References of the children whom a message asks about."""
+    return list(dict.fromkeys(notice.reference for notice in case.notices_in(message_id)))
+
+
+def shelves_of(case: Reading, emails: Iterable[str], clock: PracticeClock) -> dict[str, Shelf]:
+    """The messages of each of these people."""
+    return {email: shelf_of(case, email, clock) for email in emails}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has gone out since the clock was last moved: how many messages, to whom, and of what kinds."""
+
+    messages: int
+    people: int
+    asked: int
+    digests: int
+    went_up_to: tuple[str, ...]
+
+
+def news_in(shelves: Iterable[Shelf]) -> News:
+    new = [message for shelf in shelves for message in shelf.messages if message.is_new]
+    return News(
+        messages=len(new),
+        people=len({m.person for m in new}),
+        asked=sum(m.kind in ASKING for m in new),
+        digests=sum(m.kind in DIGESTS for m in new),
+        went_up_to=tuple(dict.fromkeys(m.person for m in new if m.went_up)),
+    )
