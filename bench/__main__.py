@@ -8,9 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from bench.ack import ack_figures
+from bench.command_line import help_figures
 from bench.deliver import drain_figures, first_alert_figures, slow_relay_figures
+from bench.digest import digest_figures
 from bench.figures import Figure, conditions, show, write
+from bench.service import service_figures
 from bench.sweep import idle_figures, memory_figures, sweep_figures
+from bench.take_in import import_figures
 
 RESULT = Path("build/bench.json")
 SECTIONS: Mapping[str, Callable[[Path], Iterable[Figure]]] = {
@@ -19,7 +24,12 @@ SECTIONS: Mapping[str, Callable[[Path], Iterable[Figure]]] = {
     "first": first_alert_figures,
     "drain": drain_figures,
     "slow": slow_relay_figures,
+    "digest": digest_figures,
+    "ack": ack_figures,
     "memory": memory_figures,
+    "service": service_figures,
+    "help": help_figures,
+    "import": import_figures,
 }
 
 

@@ -53,7 +53,7 @@ def record_with_messages(folder: Path, messages: int, name: str) -> SqlCaseRecor
     return record
 
 
-def _delivery(
+def delivery_to(
     record: SqlCaseRecord, port: int, group: int, connections: int, now: datetime = NOW
 ) -> Delivery:
     channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{port}"), SENDER, connections=connections)
@@ -98,7 +98,7 @@ def drain_figures(folder: Path, rounds: int = 5, messages: int = MESSAGES) -> It
                 record = record_with_messages(folder, messages, "drain")
                 with record.reading() as case:
                     rows = [m for n in range(1, messages + 1) if (m := case.message(n))]
-                mine.append(asyncio.run(_drain(_delivery(record, port, group, connections))))
+                mine.append(asyncio.run(_drain(delivery_to(record, port, group, connections))))
                 theirs.append(asyncio.run(_raw(port, rows)))
                 record.close()
         yield ratio(name, goal, mine, theirs, inverse=True, what=f"{messages} messages in ")
@@ -111,7 +111,7 @@ def slow_relay_figures(folder: Path, rounds: int = 3, messages: int = 200) -> It
     with sink(delay_ms=50) as port:
         for _ in range(rounds):
             record = record_with_messages(folder, messages, "slow")
-            spent = asyncio.run(_drain(_delivery(record, port, 20, connections)))
+            spent = asyncio.run(_drain(delivery_to(record, port, 20, connections)))
             rates.append(messages / spent)
             record.close()
     best = connections / delay
@@ -143,7 +143,7 @@ def first_alert_figures(folder: Path, rounds: int = 3) -> Iterator[Figure]:
 def _first_alert(folder: Path, stages: int, due: int) -> float:
     record = record_on(a_copy(council(folder, stages, due)))
     with sink() as port:
-        delivery = _delivery(record, port, 1, 1)
+        delivery = delivery_to(record, port, 1, 1)
         spent = asyncio.run(_until_first(delivery, lambda: raise_alerts(record, NOW)))
     record.close()
     return spent

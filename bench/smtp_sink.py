@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from socket import create_connection, socket
+from contextlib import contextmanager
+
+from bench.processes import free_port, running
 
 
 class Sink(asyncio.Protocol):
@@ -50,24 +49,9 @@ class Sink(asyncio.Protocol):
 @contextmanager
 def sink(delay_ms: int = 0) -> Iterator[int]:
     """The port of a sink that runs until the end of the block."""
-    with closing(socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    process = subprocess.Popen([sys.executable, "-m", "bench.smtp_sink", str(port), str(delay_ms)])
-    try:
-        _wait_for(port)
+    port = free_port()
+    with running([sys.executable, "-m", "bench.smtp_sink", str(port), str(delay_ms)], port):
         yield port
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        with suppress(OSError), create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise TimeoutError("the sink did not start")
 
 
 async def _serve(port: int, delay_ms: int) -> None:
