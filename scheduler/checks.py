@@ -58,7 +58,7 @@ async def check_all(
         _sweep(health, faults, at),
         _outbox(health),
         _unallocated(unallocated),
-        *_people(directory),
+        *_people(directory, today),
     ]
     async with AsyncExitStack() as stack:
         for start in post.start_more:
@@ -119,10 +119,10 @@ def _unallocated(count: int) -> Finding:
     return Finding("allocation", FINE, "every child has a social worker who is known")
 
 
-def _people(directory: Directory) -> Iterator[Finding]:
+def _people(directory: Directory, today: date) -> Iterator[Finding]:
     active = [p for p in directory.people.values() if p.active]
     unmanaged = [p for p in active if _lacks_manager(p)]
-    uncovered = [p for p in active if _lacks_cover(p)]
+    uncovered = [p for p in active if _lacks_cover(p, today)]
     yield _named("managers", "every worker has a manager", "have no manager", unmanaged, WRONG)
     yield _named("cover", "all leave has its cover", "have leave without cover", uncovered, NOTE)
     if directory.with_role(Role.ADMINISTRATOR):
@@ -137,8 +137,8 @@ def _lacks_manager(person: Person) -> bool:
     return person.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER) and person.manager is None
 
 
-def _lacks_cover(person: Person) -> bool:
-    return any(leave.cover is None for leave in person.leave)
+def _lacks_cover(person: Person, today: date) -> bool:
+    return any(leave.cover is None and leave.last >= today for leave in person.leave)
 
 
 def _named(what: str, fine: str, trouble: str, people: Iterable[Person], state: str) -> Finding:

@@ -69,6 +69,7 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
     settings = settings_of(folder)
     ahead = moment(now, settings.zone_info) - utc_now()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its every wake-up would bury what matters
     try:
         with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
             serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))

@@ -84,7 +84,7 @@ class Council:
     def running(self, now: str | None = None) -> Iterator["Running"]:
         service = self.start(now)
         try:
-            service.wait_for(service.answers)
+            service.wait_for(service.answers, seconds=90)
             yield service
         finally:
             service.end()
