@@ -7,7 +7,7 @@ answered. What no longer holds is left out; a message with nothing left is cance
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.alert_items import alert_item, in_order
@@ -34,7 +34,9 @@ def look_at_alert(
     kept, dropped = items_that_hold(case, rules, directory, message, person, today)
     if not kept:
         return NoLonger("; ".join(dropped) or "it carries no notices")
-    return grouped(kept, message, person, today)
+    content = grouped(kept, message, person, today)
+    meant = directory.get(str(message.facts["instead_of"])) if "instead_of" in message.facts else None
+    return replace(content, instead_of=meant.name) if meant else content
 
 
 def items_that_hold(

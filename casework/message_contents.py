@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from casework.catch_up import look_at_catch_up
-from casework.content import NoticeContent
+from casework.content import AlertContent, NoticeContent
 from casework.deliver import Content
-from casework.last_look import look_at_alert
+from casework.last_look import NoLonger, look_at_alert
 from casework.ports import MessageKind, StoredMessage, Writing
 from casework.send_digests import digest_content
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
 
-def message_contents(rules: Rulebook, amend: Content) -> Mapping[MessageKind, Content]:
-    """How the words of each kind are found; `amend` belongs to the channel whose messages can be edited."""
+def message_contents(
+    rules: Rulebook, amend: Content, link: str | None = None
+) -> Mapping[MessageKind, Content]:
+    """How the words of each kind are found; `amend` belongs to the channel whose messages can be edited.
+
+    `link`: the address of the council's own page or case system, shown in each morning's message.
+    """
 
     def alert(
         case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
-        return look_at_alert(case, rules, people, message, person, today)
+        return _linked(look_at_alert(case, rules, people, message, person, today), link)
 
     def catch_up(
         case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
-        return look_at_catch_up(case, rules, people, message, person, today)
+        return _linked(look_at_catch_up(case, rules, people, message, person, today), link)
 
     def digest(
         case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
@@ -42,6 +48,10 @@ def message_contents(rules: Rulebook, amend: Content) -> Mapping[MessageKind, Co
         MessageKind.TEST: _test,
         MessageKind.AMEND: amend,
     }
+
+
+def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent | NoLonger:
+    return replace(content, link=link) if isinstance(content, AlertContent) else content
 
 
 def _notice(

@@ -112,7 +112,7 @@ async def closing(close: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
 def office_of(settings: Settings, record: SqlCaseRecord, post: Post) -> Office:
     return Office(
         owner=process_name(),
-        contents=message_contents(record.rules, post.amend or _cannot_amend),
+        contents=message_contents(record.rules, post.amend or _cannot_amend, settings.link),
         renderers=post.renderers,
         hours=WorkingHours(settings.working_hours_from, settings.working_hours_to),
     )
