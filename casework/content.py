@@ -131,12 +131,3 @@ class Said:
     private_kinds: tuple[str, ...] = ()
     message_id: int | None = None
     stage: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AmendContent:
-    """A message that was answered, as it should now read: items with what was recorded beside them."""
-
-    message_id: int
-    original: AlertContent
-    recorded: tuple[tuple[str, str, Said], ...]  # reference, stage key, what was recorded

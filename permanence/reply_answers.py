@@ -156,8 +156,9 @@ class Reader:
         if unread:
             return Question(f"{unread} Which day do you mean?")
         if self.is_denied():
-            nothing_else = self.ask_what_now() if self.only else []
-            return [self.booked(future)] if future else nothing_else
+            if future:
+                return [self.booked(future)]
+            return self.ask_what_now() if self.only else []
         if (
             past == self.today
             and self.side() is Intent.EITHER

@@ -149,7 +149,7 @@ class Lexicon:
     def of(cls, pack: Pack) -> Lexicon:
         reasons = {**pack.not_applicable_reasons, **pack.pause_reasons, **pack.blocker_reasons}
         named = (pack.milestones, pack.outcomes, pack.routes, reasons)
-        return cls(pack, *map(phrases_of, named))
+        return cls(pack, *(phrases_of(table) for table in named))
 
     def milestones_in(self, text: str) -> list[Mention]:
         return mentions(text, self.milestones)

@@ -76,7 +76,6 @@ def why(
 ) -> None:
     """Show all that led to each stage and message of a child: rules, dates, pauses, what was sent and what not."""
     from casework.why import why as trace_of
-
     from scheduler.wiring import open_record
 
     record = open_record(settings_of(folder), folder)
