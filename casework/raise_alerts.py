@@ -21,7 +21,7 @@ from casework.ports import (
     Writing,
 )
 from permanence.dates import ONE_DAY, CalendarRunsOut
-from permanence.notices import ESCALATIONS, Level, Verdict, next_notice
+from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
@@ -141,6 +141,7 @@ class _Desk:
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
+    verdicts: dict[Watch, Verdict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.day = self.today.isoformat()
@@ -148,7 +149,7 @@ class _Desk:
     def judge(self, stage: DueStage) -> _Judged | None:
         """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
         try:
-            verdict = next_notice(stage.watch, self.today, self.rules.calendar)
+            verdict = self._verdict(stage.watch)
         except CalendarRunsOut as trouble:
             self._fault(stage, str(trouble), self.today + ONE_DAY)
             return None
@@ -164,6 +165,13 @@ class _Desk:
                 self._fault(stage, why, self._tomorrow())
                 return None
         return _Judged(stage, verdict, chain, hearers)
+
+    def _verdict(self, watch: Watch) -> Verdict:
+        """Many stages fell due on the same day and were told the same: each such case is judged once."""
+        verdict = self.verdicts.get(watch)
+        if verdict is None:
+            verdict = self.verdicts[watch] = next_notice(watch, self.today, self.rules.calendar)
+        return verdict
 
     def tell(self, found: _Judged, gone: frozenset[str], escalations: _Portion) -> None:
         """The stage's notices are in people's messages, or the stage is put off to the next working day.
