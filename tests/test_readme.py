@@ -1,0 +1,53 @@
+"""What an administrator is told: every setting and every command stands in the pages for councils, and no other."""
+
+import re
+
+import pytest
+import typer
+
+from scheduler.cli import app
+from scheduler.settings import Settings
+from tests.sources import ROOT
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+ALL = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+OF_THE_TESTS = {"shared_data", "tests_must_not_skip", "write_golden"}
+
+
+def commands():
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        for below in getattr(command, "commands", {"": None}):
+            yield f"homeward {name} {below}".strip()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented_with_its_default(name):
+    [row] = re.findall(rf"^\| `{name}` \| (.*?) \|", SETTINGS_PAGE, re.MULTILINE)
+
+    default = Settings.model_fields[name].default
+    shown = "none" if default is None else str(default)
+    assert row.strip("`") in (shown, shown.removesuffix(":00"))
+
+
+def test_no_setting_is_documented_that_does_not_exist():
+    named = set(re.findall(r"^\| `(\w+)` \|", SETTINGS_PAGE, re.MULTILINE))
+    by_environment = {name.lower() for name in re.findall(r"HOMEWARD_([A-Z_]+)\b", ALL)}
+
+    assert named == set(Settings.model_fields)
+    assert by_environment - OF_THE_TESTS <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("command", list(commands()))
+def test_every_command_is_documented(command):
+    assert command in ALL
+
+
+def test_no_command_is_documented_that_does_not_exist():
+    known = {tuple(command.split()[1:]) for command in commands()}
+    first = {words[0] for words in known}
+    named = set(re.findall(r"`homeward ([a-z]+)", ALL))
+
+    assert named <= first
