@@ -108,6 +108,9 @@ class NewNotice:
 
     key: str
     stage_id: int
+    reference: str
+    journey: int
+    stage: str
     level: Level
     person: str
     raised_on: date

@@ -251,6 +251,9 @@ class _Desk:
             NewNotice(
                 key=_notice_key(stage, level, clock, person, self.today),
                 stage_id=stage.id,
+                reference=stage.reference,
+                journey=stage.journey,
+                stage=stage.stage,
                 level=level,
                 person=person.email,
                 raised_on=self.today,

@@ -198,13 +198,25 @@ def _following(connection: Connection, message: NewMessage, now: datetime) -> in
     raise AssertionError  # count() does not end
 
 
-# The stage's own columns are copied from its row, so that the notice still says what it was about without it.
 _KEEP = (
-    "INSERT INTO notice (stage_id, reference, journey, stage, key, level, person, raised_on, message_id) "
-    "SELECT id, reference, journey, key, ?, ?, ?, ?, ? FROM stage WHERE id = ?"
+    "INSERT INTO notice (key, stage_id, reference, journey, stage, level, person, raised_on, message_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str, int]) -> None:
-    rows = [(n.key, n.level.value, n.person, n.raised_on, ids[n.message_key], n.stage_id) for n in notices]
+    rows = [
+        (
+            new.key,
+            new.stage_id,
+            new.reference,
+            new.journey,
+            new.stage,
+            new.level.value,
+            new.person,
+            new.raised_on,
+            ids[new.message_key],
+        )
+        for new in notices
+    ]
     run_many(connection, _KEEP, rows)

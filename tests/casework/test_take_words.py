@@ -48,7 +48,9 @@ def alert(
     with record.writing() as case:
         stored = [case.stage(reference, 1, stage) for reference, stage in lines]
         notices = [
-            NewNotice(f"{key}:{s.id}", s.id, Level.OVERDUE, person, NOW.date(), key) for s in stored if s
+            NewNotice(f"{key}:{s.id}", s.id, reference, 1, stage, Level.OVERDUE, person, NOW.date(), key)
+            for s, (reference, stage) in zip(stored, lines, strict=True)
+            if s
         ]
         case.raise_notices([message], notices, [], NOW)
         found = case.message_by_key(key)

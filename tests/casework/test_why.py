@@ -54,7 +54,7 @@ def test_pauses_bookings_and_silence_are_told(record: SqlCaseRecord, reference: 
 def test_what_was_told_says_what_became_of_it(record: SqlCaseRecord, reference: str):
     with record.writing() as case:
         stored = case.stage(reference, 1, PANEL)
-        notice = NewNotice("n1", stored.id, Level.OVERDUE, SHONA, date(2026, 5, 6), "m1")
+        notice = NewNotice("n1", stored.id, reference, 1, PANEL, Level.OVERDUE, SHONA, date(2026, 5, 6), "m1")
         case.raise_notices([NewMessage("m1", MessageKind.ALERT, SHONA, "slack", NOW)], [notice], [], NOW)
         message = case.message_by_key("m1")
         case.mark_over(message.id, MessageState.CANCELLED, "the stage is closed", NOW)

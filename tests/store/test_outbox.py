@@ -306,7 +306,8 @@ class TestAnotherWay:
             message = NewMessage(
                 "alert:1", MessageKind.ALERT, SHONA, "slack", NOW, facts={"on": "2026-05-20"}
             )
-            notice = NewNotice("n1", stage.id, Level.OVERDUE, SHONA, TODAY, "alert:1")
+            about = (stage.id, stage.reference, stage.journey, stage.stage)
+            notice = NewNotice("n1", *about, Level.OVERDUE, SHONA, TODAY, "alert:1")
             case.raise_notices([message], [notice], [], NOW)
         (failed,) = claim(record)
         do(record, "mark_over", failed.id, MessageState.FAILED, "channel_not_found", NOW)

@@ -34,9 +34,8 @@ def a_message(key="alert:shona:1", person=SHONA, **changes):
 
 
 def a_notice(stage, message="alert:shona:1", key=None, level=Level.OVERDUE, person=SHONA):
-    return NewNotice(
-        key or f"{stage.reference}/{stage.stage}:{level}", stage.id, level, person, TODAY, message
-    )
+    about = (stage.id, stage.reference, stage.journey, stage.stage)
+    return NewNotice(key or f"{stage.reference}/{stage.stage}:{level}", *about, level, person, TODAY, message)
 
 
 def an_update(stage, next_check_on=TOMORROW):
