@@ -16,6 +16,7 @@ from bench.figures import Figure, conditions, show, write
 from bench.service import service_figures
 from bench.sweep import idle_figures, memory_figures, sweep_figures
 from bench.take_in import import_figures
+from bench.whole import whole_figures
 
 RESULT = Path("build/bench.json")
 SECTIONS: Mapping[str, Callable[[Path], Iterable[Figure]]] = {
@@ -24,6 +25,7 @@ SECTIONS: Mapping[str, Callable[[Path], Iterable[Figure]]] = {
     "first": first_alert_figures,
     "drain": drain_figures,
     "slow": slow_relay_figures,
+    "whole": whole_figures,
     "digest": digest_figures,
     "ack": ack_figures,
     "memory": memory_figures,

@@ -20,8 +20,7 @@ from bench.processes import free_port, running
 from bench.smtp_sink import sink
 from bot.slack.handle import Handle
 from tests.builders import MORAG, SHONA, child_entries, people
-from tests.servers.slack_client import Delivery
-from tests.servers.slack_deliveries import SignedRequest
+from tests.servers.slack_deliveries import Delivery, SignedRequest
 from tests.servers.slack_stand_in import SlackStandIn
 
 STAGES, DUE = 110_000, 11_000
@@ -89,7 +88,7 @@ def _children(store: Path, number: int, slack_user: str) -> list[str]:
     """Shona's children whose agency decision is five days over, through the ledger; Shona is known in Slack."""
     record = record_on(store)
     with record.writing() as case:
-        case.put_people([p for p in people().people.values()], NOW)
+        case.put_people(list(people().people.values()), NOW)
         case.put_slack_user(SHONA, slack_user)
         references = [case.new_reference() for _ in range(number)]
         entries = [

@@ -34,7 +34,7 @@ from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
 from permanence.fortnight import Rhythm
 
-SECRET = "a-made-up-signing-secret"  # noqa: S105 - of a server that lives for seconds
+SECRET = "a-made-up-signing-secret"
 A_MONDAY = TODAY.replace(day=18)
 EIGHT = NOW.astimezone(ZoneInfo("Europe/London")).time().replace(hour=8, minute=0)
 

@@ -18,10 +18,21 @@ from scheduler.settings import Settings
 from scheduler.tables_in import import_table
 
 ROWS, MORE_ROWS = 2_000, 8_000
-HEADERS = (
-    "child_ref,care_period,milestone,event_date,precision,planned_date,route,outcome,reason_code,age,legal_basis,"
-    "worker,team"
-).split(",")
+HEADERS = [
+    "child_ref",
+    "care_period",
+    "milestone",
+    "event_date",
+    "precision",
+    "planned_date",
+    "route",
+    "outcome",
+    "reason_code",
+    "age",
+    "legal_basis",
+    "worker",
+    "team",
+]
 
 
 class Row(BaseModel):
@@ -85,7 +96,8 @@ def _ours(folder: Path, file: Path) -> Callable[[], object]:
 
     def work() -> None:
         report = import_table(settings, folder, file, "canonical", NOW)
-        assert report.new and not report.asked, report.asked[:3]
+        assert report.new
+        assert not report.asked, report.asked[:3]
 
     return work
 
