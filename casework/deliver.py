@@ -245,7 +245,7 @@ def tell_administrators(
                 key=f"notice:{what}:{person.email}",
                 kind=MessageKind.NOTICE,
                 person=person.email,
-                channel="email",
+                channel=person.channel,
                 not_before=now,
                 facts={"headline": headline, "action": action or "homeward check"},
             ),
