@@ -22,12 +22,16 @@ from permanence.plain_error import PlainError
 BUSY_MILLISECONDS = 10_000
 FROZEN_WRITER_MILLISECONDS = 60_000
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
+PAGES_IN_MEMORY_KIB = 8_000
+PAGES_UNTIL_CHECKPOINT = 4_000  # 16 MB: a sweep writes as much in a few portions, and each checkpoint makes it wait
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the others may have to wait for another process
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
+    f"PRAGMA cache_size = -{PAGES_IN_MEMORY_KIB}",
+    f"PRAGMA wal_autocheckpoint = {PAGES_UNTIL_CHECKPOINT}",
 )
 
 
