@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -70,9 +71,10 @@ def run_demo(folder: Path, *, children: int, bind: str, once: bool, now: str | N
     """
     folder = OWN_FOLDER if folder == Path() else folder
     try:
-        listening = None if once else listen(bind)
-        settings = prepare_folder(folder)
-        with own(store_url(settings, folder)):
+        refuse_other_folders(folder)
+        settings = Settings(store_url=f"sqlite:///{STORE}", council_file=Path(COUNCIL_FILE))
+        with nullcontext() if once else listen(bind) as listening, own(store_url(settings, folder)):
+            shutil.copyfile(PACK, folder / COUNCIL_FILE)
             room, found = _made_council(PracticeStore.anew(settings, folder, AT_FIRST), children, now)
             for line in in_words(found, room, folder):
                 say(line)
@@ -88,17 +90,13 @@ def run_demo(folder: Path, *, children: int, bind: str, once: bool, now: str | N
     return FINE
 
 
-def prepare_folder(folder: Path) -> Settings:
-    """A folder of the demo's own with the made-up council's file in it; its settings. Raises NotADemo."""
-    file = folder / FILE_NAME
-    held = any(folder.iterdir()) if folder.is_dir() else False
-    if held and not (file.is_file() and file.read_text(encoding="utf-8").startswith(MARK)):
-        raise NotADemo(f"{folder} is no folder of a demo: give an empty one with --in FOLDER")
+def refuse_other_folders(folder: Path) -> None:
+    """The folder is there, and is empty or a demo's. Raises NotADemo: nothing that anybody needs is ever wiped out."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PACK, folder / COUNCIL_FILE)
-    settings = Settings(store_url=f"sqlite:///{STORE}", council_file=Path(COUNCIL_FILE))
-    write_settings(folder, settings)
-    return settings
+    file = folder / FILE_NAME
+    is_a_demos = file.is_file() and file.read_text(encoding="utf-8").startswith(MARK)
+    if any(folder.iterdir()) and not is_a_demos:
+        raise NotADemo(f"{folder} is no folder of a demo: give an empty one with --in FOLDER")
 
 
 def write_settings(folder: Path, settings: Settings) -> None:

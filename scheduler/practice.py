@@ -42,8 +42,7 @@ def run_practice(folder: Path, *, bind: str, now: str | None) -> int:
         return WRONG_USAGE
     copy = settings.model_copy(update={"store_url": f"sqlite:///{STORE}"})
     try:
-        listening = listen(bind)
-        with own(store_url(copy, folder)):
+        with listen(bind) as listening, own(store_url(copy, folder)):
             room = _practised(settings, copy, folder, now)
             say(f"You practise on a copy ({STORE}), made just now: the store itself stays as it is.")
             serve(room, listening, lambda address: say(f"The practice inbox: {address} (Ctrl-C ends it)"))

@@ -123,6 +123,7 @@ def listen(bind: str) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, int(port)))
+        listening.listen()  # so that whoever reads the address can come at once
     except (OSError, OverflowError) as trouble:
         listening.close()
         raise PlaceTaken(f"{bind} cannot be had: choose another with --bind 127.0.0.1:PORT") from trouble

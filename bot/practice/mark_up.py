@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-_MARKED = re.compile(r"(?<!\w)(?:\*(?P<bold>[^*\n]+)\*|_(?P<italic>[^_\n]+)_|`(?P<code>[^`\n]+)`)(?!\w)")
+_INSIDE = r"[^{0}\s](?:[^{0}\n]*[^{0}\s])?"  # a mark stands right beside its first and last character
+_MARKED = re.compile(
+    rf"(?<!\w)(?:\*(?P<bold>{_INSIDE.format('*')})\*|_(?P<italic>{_INSIDE.format('_')})_"
+    rf"|`(?P<code>{_INSIDE.format('`')})`)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""A small practice room: Shona with a late panel and a late review, Ewan with a child of his own, and their managers."""
+
+import asyncio
+import functools
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.practice.clock import PracticeClock, nine_on, set_clock
+from bot.practice.room import Room
+from permanence.people import Person
+from scheduler.practice_room import PracticeStore, practice_room
+from scheduler.settings import Settings
+from store.case_record import SqlCaseRecord
+from store.engine import open_engine
+from tests.builders import (
+    EWAN,
+    ISLA,
+    MORAG,
+    ROSS,
+    SHONA,
+    a_person,
+    a_record,
+    a_rulebook,
+    people,
+    register_child,
+)
+
+TODAY = date(2026, 5, 20)  # a Wednesday
+GUIDE = (SHONA, MORAG, ISLA, EWAN)
+SHONAS = {
+    "first_review": date(2025, 8, 5),
+    "second_review": date(2025, 11, 10),
+    "kinship_ruled": date(2025, 10, 20),
+    "permanence_recommendation": date(2026, 2, 10),
+}
+EWANS = {
+    "first_review": date(2025, 10, 6),
+    "second_review": date(2025, 12, 15),
+    "kinship_ruled": date(2025, 12, 19),
+    "permanence_recommendation": date(2026, 2, 17),
+}
+IN_SLACK = (SHONA, MORAG, EWAN, ROSS, ISLA)
+
+
+@dataclass
+class PracticedRoom:
+    """A room on the morning of TODAY, after its sweep. `late`: Shona's child, `other`: Ewan's."""
+
+    room: Room
+    late: str
+    other: str
+
+    @property
+    def now(self) -> datetime:
+        return self.room.clock().now
+
+
+def a_room(folder: Path) -> PracticedRoom:
+    """Its record lies in `folder`. Shona's child: panel due on 5 May, review due on 10 May. Ewan's: panel due on 12 May."""
+    made, late, other = _made()
+    for name in ("homeward.db", "at-first.sqlite"):
+        (folder / name).write_bytes(made)
+    return PracticedRoom(practice_room(_store(folder), GUIDE), late, other)
+
+
+@functools.cache
+def _made() -> tuple[bytes, str, str]:
+    """The store of the room after its first morning: copying it is quicker than making it."""
+    with tempfile.TemporaryDirectory() as path:
+        folder = Path(path)
+        record = a_record(folder, staff=staff())
+        late = register_child(record, "C-1", date(2025, 7, 1), route="permanence_order", milestones=SHONAS)
+        other = register_child(
+            record,
+            "C-2",
+            date(2025, 9, 1),
+            worker=EWAN,
+            team="South",
+            route="permanence_order",
+            milestones=EWANS,
+        )
+        record.close()
+        store = _store(folder)
+        begin(practice_room(store, GUIDE))
+        store.remember()
+        store.record.close()
+        return (folder / "at-first.sqlite").read_bytes(), late, other
+
+
+def _store(folder: Path) -> PracticeStore:
+    record = SqlCaseRecord(open_engine(f"sqlite:///{folder / 'homeward.db'}"), a_rulebook())
+    settings = Settings(store_url="sqlite:///homeward.db", digest_anchor=date(2026, 5, 18))
+    return PracticeStore(settings, folder, folder / "at-first.sqlite", record)
+
+
+def begin(room: Room) -> None:
+    """The clock stands at nine on TODAY, and the morning has been lived."""
+    at = nine_on(TODAY, room.rules)
+    with room.record.writing() as case:
+        set_clock(case, PracticeClock(at - timedelta(hours=12)))
+    asyncio.run(room.live_through([at]))
+
+
+def staff() -> list[Person]:
+    """The standing people, the first of them reached in Slack."""
+    changed = [a_person(email, channel="slack") for email in IN_SLACK]
+    return list(people(*changed).people.values())
