@@ -19,19 +19,8 @@ from scheduler.tables_in import import_table
 
 ROWS, MORE_ROWS = 2_000, 8_000
 HEADERS = [
-    "child_ref",
-    "care_period",
-    "milestone",
-    "event_date",
-    "precision",
-    "planned_date",
-    "route",
-    "outcome",
-    "reason_code",
-    "age",
-    "legal_basis",
-    "worker",
-    "team",
+    *("child_ref", "care_period", "milestone", "event_date", "precision", "planned_date", "route", "outcome"),
+    *("reason_code", "age", "legal_basis", "worker", "team"),
 ]
 
 
