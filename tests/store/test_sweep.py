@@ -1,10 +1,11 @@
 """What the sweep reads and writes: what is due and no more, once."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, event, insert, select, text, update
 
 from casework.ports import MessageKind, MessageState, NewMessage, NewNotice, StageQuery, ToldUpdate
 from permanence.notices import Level, Told, Watch
@@ -270,30 +271,59 @@ def of_many(n, due_every):
     }
 
 
-def plan_of(record, statement):
-    """How the database would run the statement, in its own words."""
-    sql = str(statement.compile(record.engine, compile_kwargs={"literal_binds": True}))
+@contextmanager
+def statements_of(engine):
+    """Every statement that runs in the block, with the values it was given."""
+    said = []
+
+    def listen(_connection, _cursor, statement, parameters, *_):
+        said.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", listen)
+    yield said
+    event.remove(engine, "before_cursor_execute", listen)
+
+
+def plan_of(record, statement, parameters):
+    """How the database runs the statement, in its own words."""
     explain = "EXPLAIN QUERY PLAN" if record.engine.dialect.name == "sqlite" else "EXPLAIN"
     with reading(record.engine) as connection:
         return "\n".join(
-            str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {sql.replace('%', '%%')}")
+            str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", parameters)
         )
 
 
-@pytest.mark.parametrize("which", ["owners", "stages"])
-def test_what_is_due_is_found_by_its_index_and_nothing_else(record, which):
+def test_what_is_due_is_found_by_its_index_and_nothing_else(record):
     many_stages(record, 20_000, due_every=100)
-    statement = {
-        "owners": sweep._OWNERS.params(today=TODAY),
-        "stages": sweep._DUE.params(today=TODAY, last="w5@council.example", most=100),
-    }[which]
+    with statements_of(record.engine) as said, reading(record.engine) as connection:
+        assert sweep.due_stages(connection, TODAY, 50)
 
-    plan = plan_of(record, statement)
+    plans = [plan_of(record, *one) for one in said if "FROM stage" in one[0]]
 
-    assert "ix_stage_next_check" in plan
-    assert "SCAN stage" not in plan
-    assert "Seq Scan" not in plan
-    assert "ix_stage_owner" not in plan
+    assert len(plans) == 2
+    for plan in plans:
+        assert "ix_stage_next_check" in plan
+        assert "SCAN stage" not in plan
+        assert "Seq Scan" not in plan
+        assert "ix_stage_owner" not in plan
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (StageQuery(due_before=date(2020, 1, 1)), "ix_stage_due"),
+        (StageQuery(owners=frozenset({SHONA})), "ix_stage_owner"),
+        (StageQuery(references=frozenset({"HW-0001-X"})), "uq_stage_key"),
+    ],
+)
+def test_other_questions_are_answered_by_their_index_too(record, query, index):
+    with statements_of(record.engine) as said, record.reading() as case:
+        case.stages(query)
+
+    (plan,) = [plan_of(record, *one) for one in said if "FROM stage" in one[0]]
+
+    assert index.replace("uq_stage_key", "sqlite_autoindex_stage") in plan
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
