@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from typing import Annotated
 
 import typer
@@ -63,6 +61,8 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
 
     With --now its clock begins at that moment and goes on from there, so that any day can be tried.
     """
+    import logging
+
     from scheduler.service import serve, utc_now
     from scheduler.wiring import AlreadyOwned, open_service
 
@@ -87,6 +87,8 @@ def sweep(
     folder: Folder = HERE,
 ) -> None:
     """Look once for what the day calls for and queue it; safe to repeat."""
+    import asyncio
+
     from casework.raise_alerts import WorkingHours, raise_alerts
     from casework.send_digests import send_digests
     from scheduler.wiring import deliver_once, open_record, rhythm
@@ -122,6 +124,8 @@ def check(
     folder: Folder = HERE,
 ) -> None:
     """Say what is not right yet: unset targets, people out of reach, bad credentials, a calendar that runs out."""
+    import asyncio
+
     from scheduler.checks import check_all
 
     settings = settings_of(folder)
