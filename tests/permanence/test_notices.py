@@ -85,7 +85,11 @@ def test_the_team_manager_hears_after_two_working_days_without_an_answer_and_the
 def test_it_stands_in_each_mondays_list_until_it_is_answered():
     said = run_over(A_PANEL, every_day(date(2026, 5, 15), 20))
 
-    assert [day for day, level in said if level is Level.WEEKLY] == [date(2026, 5, 18), date(2026, 5, 25), date(2026, 6, 1)]
+    assert [day for day, level in said if level is Level.WEEKLY] == [
+        date(2026, 5, 18),
+        date(2026, 5, 25),
+        date(2026, 6, 1),
+    ]
 
 
 def test_after_an_old_import_the_worker_hears_first_and_nobody_else_on_that_day():
@@ -95,11 +99,19 @@ def test_after_an_old_import_the_worker_hears_first_and_nobody_else_on_that_day(
 
 
 def test_an_answer_stops_the_way_up_but_not_mondays_list():
-    answered = replace(A_PANEL, told=Told(opened_on=date(2026, 5, 15), weekly_on=date(2026, 5, 15)), answered_on=date(2026, 5, 18))
+    answered = replace(
+        A_PANEL,
+        told=Told(opened_on=date(2026, 5, 15), weekly_on=date(2026, 5, 15)),
+        answered_on=date(2026, 5, 18),
+    )
 
     said = run_over(answered, every_day(date(2026, 5, 19), 14))
 
-    assert said == [(date(2026, 5, 19), Level.WEEKLY), (date(2026, 5, 25), Level.WEEKLY), (date(2026, 6, 1), Level.WEEKLY)]
+    assert said == [
+        (date(2026, 5, 19), Level.WEEKLY),
+        (date(2026, 5, 25), Level.WEEKLY),
+        (date(2026, 6, 1), Level.WEEKLY),
+    ]
 
 
 def test_a_booked_stage_is_silent_through_its_day_and_then_was_booked_for():
