@@ -23,9 +23,10 @@ from casework.ports import Channel
 from permanence.local_day import local_day
 from permanence.stages import Rulebook
 from scheduler.settings import Settings, is_loopback
-from scheduler.wiring import Post, office_of, open_record, rhythm
+from scheduler.wiring import Post, office_of, open_record, rhythm, store_url
 from store.backup import backup
 from store.case_record import SqlCaseRecord
+from store.case_record import open_record as open_store
 
 SENDER = Mailbox("homeward@council.example", "Homeward")
 
@@ -67,12 +68,13 @@ class PracticeStore:
 
     def begin_again(self) -> SqlCaseRecord:
         """The record is as it was at first."""
+        rules = self.record.rules
         self.record.close()
         fresh = self.first.with_suffix(".again")
         shutil.copyfile(self.first, fresh)
         forget_store(file_of(self.settings, self.folder))
         fresh.replace(file_of(self.settings, self.folder))
-        self.record = open_record(self.settings, self.folder)
+        self.record = open_store(store_url(self.settings, self.folder), rules)
         return self.record
 
 
