@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from permanence.answers import Answer, Verb
 from permanence.journey import Decision, Journey, Reached
@@ -12,6 +12,8 @@ from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, StageState
 
 RUNNING = frozenset({StageState.OPEN, StageState.PAUSED})
+
+TOO_SOON_FOR_ANOTHER = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,11 @@ class Case:
 
         A panel after the decision on the last one starts a new statutory fortnight (regulation 13), which a mere
         correction of the first panel's date would never start; the decision that it waits for is a further one too.
+        Within four weeks of the decision it is taken for a slip of the first panel's date, and refused by the rules.
         """
         pack, journey = self.rules.pack, self.journey
         answered = any(
-            held <= end.on < day
+            held <= end.on and end.on + TOO_SOON_FOR_ANOTHER <= day
             for rule in pack.stages_from(milestone)
             if rule.repeats and rule.end != milestone
             for end in journey.reached(rule.end)
