@@ -13,10 +13,10 @@ from scheduler.practice_room import (
     NotLoopback,
     PlaceTaken,
     PracticeStore,
-    first_moment,
     listen,
     practice_room,
     serve,
+    working_moment,
 )
 from scheduler.settings import Settings
 from scheduler.wiring import AlreadyOwned, open_record, store_url
@@ -61,7 +61,7 @@ def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None
         original.close()
     room = practice_room(store)
     if now is not None or not _has_clock(room):
-        at = first_moment(moment(now, room.rules.zone), room.rules)
+        at = working_moment(moment(now, room.rules.zone), room.rules, room.office.hours)
         with room.record.writing() as case:
             set_clock(case, PracticeClock(at - EVENING_BEFORE))
         with taking_its_time("Sweeping and delivering"):

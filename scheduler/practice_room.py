@@ -6,7 +6,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
@@ -15,11 +15,12 @@ from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.practice.app import practice_app
 from bot.practice.channel import PracticeChannel
-from bot.practice.clock import nine_on
+from bot.practice.clock import ONE_MINUTE, nine_on
 from bot.practice.room import Room
 from bot.slack.renderer import SlackRenderer
 from bot.slack.words import Words
 from casework.ports import Channel
+from casework.raise_alerts import WorkingHours
 from permanence.local_day import local_day
 from permanence.stages import Rulebook
 from scheduler.settings import Settings, is_loopback
@@ -112,6 +113,13 @@ def first_moment(now: datetime, rules: Rulebook) -> datetime:
     while not rules.calendar.is_working_day(day):
         day = day.fromordinal(day.toordinal() - 1)
     return nine_on(day, rules)
+
+
+def working_moment(now: datetime, rules: Rulebook, hours: WorkingHours) -> datetime:
+    """`now`, or the nearest moment of that day's working hours; of the last day on which the council worked before."""
+    first = first_moment(now, rules)
+    closing = datetime.combine(local_day(first, rules.zone), hours.last, rules.zone)
+    return max(first, min(now, closing.astimezone(UTC) - ONE_MINUTE))
 
 
 def listen(bind: str) -> socket.socket:

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.practice.clock import PracticeClock, nine_on, read_clock, set_clock
+from casework.raise_alerts import WorkingHours
 from scheduler.first_files import write_first_files
 from scheduler.practice import run_practice
-from scheduler.practice_room import NotLoopback, PlaceTaken, first_moment, listen
+from scheduler.practice_room import NotLoopback, PlaceTaken, first_moment, listen, working_moment
 from scheduler.settings import read_settings
 from scheduler.wiring import open_record, store_url
 from store.owner_lock import own
 from tests.bot.practice.visitor import Visitor
 from tests.builders import NOW, SHONA, a_person, a_rulebook, register_child
-from tests.journeys.practising import practising
+from tests.journeys.practising import command, practising
 
 RULES = a_rulebook()
 
@@ -89,6 +90,31 @@ def test_practice_begins_at_nine_on_the_last_day_the_council_worked():
 
     assert first_moment(saturday_night, RULES) == nine_on(date(2026, 5, 15), RULES)
     assert first_moment(NOW, RULES) == nine_on(date(2026, 5, 20), RULES)
+
+
+@pytest.mark.parametrize(
+    ("now", "begins"),
+    [
+        ("2026-05-20T06:30", "2026-05-20T09:00"),
+        ("2026-05-20T14:10", "2026-05-20T14:10"),
+        ("2026-05-20T19:00", "2026-05-20T16:59"),
+        ("2026-05-17T14:10", "2026-05-15T16:59"),  # a Sunday: Friday, before the council closed
+    ],
+)
+def test_practice_begins_within_the_councils_working_hours(now, begins):
+    local = [datetime.fromisoformat(one).replace(tzinfo=RULES.zone) for one in (now, begins)]
+
+    assert working_moment(local[0].astimezone(UTC), RULES, WorkingHours()) == local[1]
+
+
+def test_what_a_sweep_has_queued_already_is_there_when_practice_begins(folder):
+    swept = command("sweep", "--in", str(folder), "--now", "2026-05-20T14:00", "--json")
+    assert '"messages": 1' in swept.stdout
+
+    with practising("practice", "--in", str(folder), "--now", "2026-05-20T14:05") as inbox:
+        page = Visitor(inbox.address.rstrip("/")).get(f"/people/{SHONA}")
+
+    assert page.form_with("Done Adoption and permanence panel")
 
 
 def test_practice_changes_a_copy_and_never_the_store(folder):
