@@ -23,7 +23,9 @@ BUSY_MILLISECONDS = 10_000
 FROZEN_WRITER_MILLISECONDS = 60_000
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
 PAGES_IN_MEMORY_KIB = 8_000
-PAGES_UNTIL_CHECKPOINT = 4_000  # 16 MB: a sweep writes as much in a few portions, and each checkpoint makes it wait
+PAGES_UNTIL_CHECKPOINT = (
+    4_000  # 16 MB: a sweep writes as much in a few portions, and each checkpoint makes it wait
+)
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the others may have to wait for another process
     "PRAGMA journal_mode = WAL",

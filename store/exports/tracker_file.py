@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from store.imports.cells import is_blank, read_booked, read_id
+from store.imports.cells import blank_tokens, is_blank, read_booked, read_id
 from store.imports.mapping import Mapping
 from store.imports.sheets import UnreadableSheet
 
@@ -63,8 +62,7 @@ def _columns(sheet: Worksheet, mapping: Mapping) -> dict[str, int]:
     }
     if REFERENCE_HEADER not in columns:
         number = max(columns.values(), default=0) + 1
-        header = sheet.cell(mapping.header_row, number, REFERENCE_HEADER)
-        header.font = copy(sheet.cell(mapping.header_row, 1).font)
+        sheet.cell(mapping.header_row, number, REFERENCE_HEADER)
         columns[REFERENCE_HEADER] = number
     return columns
 
@@ -73,7 +71,7 @@ def _write_row(
     sheet: Worksheet, row: int, columns: dict[str, int], mapping: Mapping, children: Table[str, TrackerChild]
 ) -> int:
     value = sheet.cell(row, columns[mapping.id_column]).value
-    if is_blank(value, mapping.blanks):
+    if is_blank(value, blank_tokens(mapping.blanks)):
         return 0
     child = children.get(read_id(value, is_text=mapping.id_is_text)[0])
     if child is None:
@@ -91,7 +89,8 @@ def _write_date(cell: Cell | MergedCell, day: date, mapping: Mapping) -> int:
     """1 when the cell said something else and now says this day."""
     if isinstance(cell, MergedCell):
         return 0
-    if not is_blank(cell.value, mapping.blanks) and read_booked(cell.value, mapping.date_formats) == day:
+    is_empty = is_blank(cell.value, blank_tokens(mapping.blanks))
+    if not is_empty and read_booked(cell.value, mapping.date_formats) == day:
         return 0
     cell.value = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a spreadsheet's days have no zone
     cell.number_format, cell.fill = ISO, CHANGED
