@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casework.blocked_stage import blocked_entry
+from casework.journeys_held import journeys_in
 from casework.ports import CaseRecord, Reading, Writing
 from casework.said_against_held import Comparison
 from casework.said_entries import Filing, emails_by_name, first_entries, journey_entries, name_key
 from casework.said_in_order import in_order
 from casework.tables import Asked, ChildSaid, ImportReport, RowRead
 from permanence.entries import Entry, NewEntry
-from permanence.journey import Journey, journey_of
+from permanence.journey import Journey
 from permanence.people import Directory
 
 PORTION = 500
@@ -150,7 +151,7 @@ class _Taker:
             self.report.asked.append(Asked(said.row, said.began_column, "", NO_BEGINNING))
 
     def _known_child(self, said: tuple[ChildSaid, ...], reference: str, held: list[Entry]) -> None:
-        journeys = _journeys(reference, held)
+        journeys = journeys_in(reference, held)
         made: list[NewEntry] = []
         for index, one in enumerate(said):
             number = _number_of(one, index, len(said), journeys, held, self.filing)
@@ -200,13 +201,6 @@ class _Taker:
             self.report.left_out.append(Asked(said.row, said.blocker_column, said.blocker, NO_CLOCK))
             return []
         return [entry]
-
-
-def _journeys(reference: str, held: list[Entry]) -> dict[int, Journey]:
-    """A child's journeys by number, as her entries tell them."""
-    numbers = sorted({e.journey for e in held if e.journey})
-    found = ((number, journey_of(reference, number, held)) for number in numbers)
-    return {number: journey for number, journey in found if journey.began_on}
 
 
 def _number_of(

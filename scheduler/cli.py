@@ -7,7 +7,7 @@ import sys
 import typer
 
 from permanence.plain_error import PlainError
-from scheduler import cli_look, cli_run, cli_tables
+from scheduler import cli_look, cli_run, cli_tables, cli_waits
 from scheduler.cli_output import WRONG_USAGE
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ for command in (
     cli_look.why,
     cli_look.digest,
     cli_look.parse,
+    cli_waits.waits,
     cli_run.practice,
 ):
     name = command.__name__.removesuffix("_file").replace("_", "-")

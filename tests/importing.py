@@ -7,16 +7,19 @@ Every name, date and number in here is made up.
 """
 
 import csv
+import json
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from typer.testing import CliRunner
 
 from casework.tables import ImportReport, RowRead
 from casework.take_in_table import take_in_table
 from permanence.pack import Pack
+from scheduler.cli import app
 from store.case_record import SqlCaseRecord
 from store.imports.mapping import Mapping, read_mapping
 from store.imports.read_rows import read_rows
@@ -182,3 +185,10 @@ def write_rows(file: Path, headers: Sequence[str], rows: Sequence[Sequence[objec
         writer.writerow(headers)
         writer.writerows(rows)
     return file
+
+
+def homeward(folder, *args, pack="scotland"):
+    """What a command printed, read as JSON, and how it ended."""
+    words = [*map(str, args), "--json", "--in", str(folder)]
+    done = CliRunner().invoke(app, words, env={"HOMEWARD_PACK": pack}, catch_exceptions=False)
+    return json.loads(done.stdout), done.exit_code

@@ -168,7 +168,7 @@ class _ChildReader:
             legal_basis=self._basis(period),
             milestones=milestones,
             routes=self._routes(milestones, ended, ending),
-            untracked=self.plan.untracked - milestones.keys(),
+            untracked=self.plan.untracked.difference(milestones),
         )
 
     def _shown_first(self, period: list[_Episode], precision: str) -> dict[str, tuple[Dated, ...]]:

@@ -250,5 +250,5 @@ class _ChildReader:
             blocker=period.blocker,
             blocker_column=columns.reason,
             asked_milestones=frozenset(period.asked),
-            untracked=self.plan.untracked - period.milestones.keys(),
+            untracked=self.plan.untracked.difference(period.milestones),
         )

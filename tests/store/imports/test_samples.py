@@ -1,7 +1,6 @@
 """Files that we did not make up ourselves, taken in by the command as a council would, against figures worked out apart."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -10,20 +9,11 @@ from datetime import date
 
 import pytest
 
+from tests.importing import homeward
+
 ON = "2026-05-20"
 # The expected file speaks of milestones; the pack calls the stages that end in them by these codes.
 STAGES = {"first_review": "SCO.REV1", "second_review": "SCO.REV2", "agency_decision": "PO.ADM"}
-
-
-def homeward(folder, *args, pack="scotland"):
-    """What a command printed, read as JSON, and how it ended."""
-    environment = {**os.environ, "HOMEWARD_PACK": pack}
-    command = [sys.executable, "-c", "from scheduler.cli import main; main()", *map(str, args), "--json"]
-    done = subprocess.run(
-        [*command, "--in", str(folder)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.stdout, done.stderr
-    return json.loads(done.stdout), done.returncode
 
 
 @pytest.fixture(scope="module")
