@@ -177,11 +177,12 @@ def in_words(found: Findings, room: Room, folder: Path) -> Iterator[str]:
     news = found.news
     yield f"{news.messages} messages went to {news.people} people, {news.asked} of them ask something. None left here."
     yield ""
+    on = local_day(room.clock().now, room.rules.zone)
     yield "The same in other words:"
-    yield f"  homeward due --in {folder}"
+    yield f"  homeward due --on {on} --in {folder}"
     if found.overdue:
-        yield f"  homeward why {found.overdue[0].reference} --in {folder}"
-    yield f"  homeward digest --to {address_of('Morag Madeup')} --in {folder}"
+        yield f"  homeward why {found.overdue[0].reference} --now {on} --in {folder}"
+    yield f"  homeward digest --to {address_of('Morag Madeup')} --on {on} --in {folder}"
 
 
 def _line(line: DueLine, names: Mapping[str, str]) -> str:
