@@ -27,22 +27,30 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
 def inbox(demo: Inbox, page: Page) -> Page:
     """The demo's first page, with everything as it was at first."""
     page.goto(demo.address)
-    page.get_by_role("button", name="Begin again").click()
+    press(page, "Begin again")
     return page
 
 
 def choose(page: Page, name: str) -> None:
-    page.get_by_role("link", name="Homeward", exact=True).click()
-    page.get_by_role("link", name=name).last.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Homeward", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).last.click()
 
 
 def write(page: Page, text: str) -> None:
     page.get_by_label("own words").fill(text)
-    page.get_by_role("button", name="Send").click()
+    press(page, "Send")
+
+
+def press(page: Page, button: str) -> None:
+    """The first button of this name, and what it leads to is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).first.click()
 
 
 def to_next_morning(page: Page) -> None:
-    page.get_by_role("button", name="Next working morning").click()
+    press(page, "Next working morning")
 
 
 # --- the command ------------------------------------------------------------------------------------
@@ -125,7 +133,7 @@ def test_what_nobody_answers_goes_up_to_morag_and_what_was_answered_does_not(inb
     panel = inbox.get_by_role("button", name=f"Done {PANEL}").get_attribute("aria-label") or ""
     reference = panel.rpartition(" ")[2]
     write(inbox, "panel moved to 14 May, report late")
-    inbox.get_by_role("button", name="Record it").click()
+    press(inbox, "Record it")
 
     to_next_morning(inbox)
     to_next_morning(inbox)
@@ -151,7 +159,7 @@ def test_morag_opens_the_digest_of_the_fortnight(inbox):
 
 def test_the_next_digest_comes_after_a_fortnight_and_not_on_a_holiday(inbox):
     digests = inbox.get_by_role("link", name=re.compile("Homeward fortnight"))
-    inbox.get_by_role("button", name="A fortnight on").click()
+    press(inbox, "A fortnight on")
     expect(inbox.get_by_text("The council does not work today")).to_be_visible()  # the early May holiday
     choose(inbox, "Morag Madeup")
     expect(digests).to_have_count(1)
@@ -197,7 +205,7 @@ def test_everything_works_without_script(browser: Browser, demo: Inbox):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(demo.address)
-    page.get_by_role("button", name="Begin again").click()
+    press(page, "Begin again")
 
     choose(page, "Shona Sample")
     page.get_by_role("button", name=f"Done {PANEL}").click()
@@ -241,16 +249,16 @@ def places(demo: Inbox, browser: Browser) -> list[str]:
     """Every kind of page, with answers given, questions asked and forms refused."""
     with open_page(browser) as page:
         page.goto(demo.address)
-        page.get_by_role("button", name="Begin again").click()
+        press(page, "Begin again")
         choose(page, "Shona Sample")
         shown = page.url
-        page.get_by_role("button", name="Done").first.click()
+        press(page, "Done")
         recorded = page.url.partition("#")[0]
         write(page, "panel moved to 14 May, report late")
         asked = page.url.partition("#")[0]
-        page.get_by_role("button", name="More").first.click()
+        press(page, "More")
         more = page.url
-        page.get_by_role("button", name="Choose Log a decision").click()
+        press(page, "Choose Log a decision")
         form = page.url
         reference = re.search(r"HW-\d{4}-\w", page.locator("main").inner_text())
     assert reference
@@ -296,9 +304,9 @@ def test_every_page_is_clean_for_assistive_technology_and_fits_a_phone_by_day_an
 
 def test_a_refused_form_is_clean_as_well(inbox):
     choose(inbox, "Shona Sample")
-    inbox.get_by_role("button", name="Blocked…").first.click()
+    press(inbox, "Blocked…")
     inbox.get_by_label("Look at it again on").fill("2026-04-01")
-    inbox.get_by_role("button", name="Record").click()
+    press(inbox, "Record")
 
     assert axe(inbox) == []
     assert overflow(inbox, 320) == 0
@@ -306,6 +314,7 @@ def test_a_refused_form_is_clean_as_well(inbox):
 
 def test_the_mail_in_its_frame_is_clean_too(inbox):
     choose(inbox, "Beathan Bogus")
+    expect(inbox.frame_locator("iframe").get_by_role("heading", level=1)).to_be_visible()
     [_, mail] = inbox.frames
 
     assert axe_in_frame(mail, disabled_rules=NOT_FOR_MAIL) == []
