@@ -233,6 +233,9 @@ class Reading(Protocol):
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
         """The newest messages to a person, newest first, all states."""
 
+    def messages(self) -> Iterator[StoredMessage]:
+        """Every message in the order in which they were queued, without what it says; read a portion at a time."""
+
     def notices_in(self, message_id: int) -> list[StoredNotice]: ...
     def notices_about(self, reference: str) -> list[StoredNotice]: ...
     def proposal(self, proposal_id: int) -> Proposal | None: ...

@@ -52,7 +52,9 @@ class Comparison:
         ]
 
     def news_of_blocker(self) -> str | None:
-        """The stumbling block that the file names, when it did not name the same the last time."""
+        """The stumbling block that the file names, when nobody has and it did not name the same the last time."""
+        if any(b.reason == self.said.blocker and b.cleared_on is None for b in self.journey.blockers):
+            return None
         said = self._last_word(EntryKind.BLOCKED)
         return None if said and said.maybe("reason") == self.said.blocker else self.said.blocker
 
@@ -222,8 +224,10 @@ class Comparison:
     def _allocation(self) -> Iterator[NewEntry]:
         said, held = self.said, self.journey.allocation
         officer = self.filing.email_of(said.reviewing_officer_name)
+        worker = self.filing.email_of(said.worker_name)
+        same_worker = worker == held.social_worker if worker else said.worker_name == self.journey.worker_name
         same = (
-            said.worker_name in (None, self.journey.worker_name)
+            (said.worker_name is None or same_worker)
             and said.team in (None, held.team)
             and officer in (None, held.reviewing_officer)
         )

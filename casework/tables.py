@@ -177,3 +177,42 @@ def _some(cells: Iterable[Asked]) -> str:
     named = [f"row {a.row} {a.column} {a.value!r}" for a in cells]
     more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
     return ", ".join(named[:SHOWN]) + more
+
+
+# --- going out again --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerColumns:
+    """Where a tracker says what: headers of columns, None for what it has no column for.
+
+    `words_for`: for each coded column, the pack's codes to the word that the tracker writes for it.
+    """
+
+    dates: Mapping[str, str]
+    bookings: Mapping[str, str]
+    route: str | None = None
+    route_opened: str | None = None
+    route_reason: str | None = None
+    blocker: str | None = None
+    worker: str | None = None
+    team: str | None = None
+    ended: str | None = None
+    words_for: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CellNews:
+    """A cell that no longer says what the record does. `value`: a day, a word, or None for what is over."""
+
+    column: str
+    value: date | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowNews:
+    """A row of a tracker: whose it is, and the cells to be written; no reference for a child who is not known."""
+
+    row: int
+    reference: str | None
+    cells: tuple[CellNews, ...] = ()

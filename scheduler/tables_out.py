@@ -2,66 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
-from casework.export_rows import export_tables
-from casework.ports import Reading
-from permanence.journey import Journey
+from casework.export_tables import TABLES, export_rows
+from casework.export_tracker import tracker_news
 from scheduler.settings import Settings
 from scheduler.wiring import open_record
-from store.exports.csv_files import write_csv
-from store.exports.tracker_file import TrackerChild, write_tracker
-from store.imports.mapping import Mapping, read_mapping
+from store.exports.csv_files import write_csv_files
+from store.exports.tracker_file import TrackerWritten, tracker_columns, write_tracker
+from store.imports.choose_mapping import mapping_for
+from store.imports.mapping import Mapping, WrongMapping
+from store.imports.read_rows import read_rows
+from store.imports.sheets import open_sheet
 
 
 def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
     """All tables are CSV files in `out`; a line about each."""
-    record = open_record(settings, folder)
-    today = now.astimezone(record.rules.zone).date()
-    with record.reading() as case:
-        return [
-            f"{table.name}.csv: {write_csv(out, table.name, table.columns, table.rows)} rows"
-            for table in export_tables(case, today)
-        ]
+    today = now.astimezone(settings.zone_info).date()
+    with closing(open_record(settings, folder)) as record, record.reading() as case:
+        counts = write_csv_files(out, TABLES, export_rows(case, today))
+    return [f"{name}.csv: {count} rows" for name, count in counts.items()]
 
 
 def export_tracker(
     settings: Settings, folder: Path, like: Path, mapping_name: str, out: Path, now: datetime
 ) -> list[str]:
-    """`out` is the tracker `like` with all updates since; a line that says how many cells changed."""
-    mapping = read_mapping(mapping_name)
-    record = open_record(settings, folder)
-    today = now.astimezone(record.rules.zone).date()
-    with record.reading() as case:
-        children = tracker_children(case, mapping, today)
-    changed = write_tracker(like, mapping, children, out)
-    return [f"{out.name}: {changed} cells say something new, marked by their colour"]
+    """`out` is the tracker `like` with all updates since; lines that say what was written, and what was not.
+
+    Raises WrongMapping, UnreadableSheet.
+    """
+    mapping, today = mapping_for(mapping_name, like), now.astimezone(settings.zone_info).date()
+    if mapping.shape != "child_rows":
+        raise WrongMapping([f"the mapping {mapping.name} is not for a tracker with one row a child"])
+    with closing(open_record(settings, folder)) as record, record.reading() as case:
+        with open_sheet(like, mapping.sheet, mapping.header_row) as sheet:
+            rows = read_rows(sheet, mapping, record.rules.pack, today)
+            news = list(tracker_news(case, rows, tracker_columns(mapping), record.rules.pack))
+        known = {row.reference for row in news}
+        elsewhere = [reference for reference in case.references() if reference not in known]
+    written = write_tracker(like, mapping, news, out, today)
+    return _lines(out, mapping, written, elsewhere)
 
 
-def tracker_children(case: Reading, mapping: Mapping, today: date) -> dict[str, TrackerChild]:
-    """Case system's id to what a tracker of this mapping should say of that child on `today`."""
-    case_ids = case.case_ids()
-    return {
-        case_ids[journey.reference]: TrackerChild(
-            journey.reference, dict(_dates(journey, mapping, today)), _route(journey)
+def _lines(out: Path, mapping: Mapping, written: TrackerWritten, elsewhere: list[str]) -> list[str]:
+    lines = [f"{out.name}: {written.cells} cells say something new, marked by their colour"]
+    if written.unknown_rows:
+        rows = ", ".join(map(str, written.unknown_rows))
+        lines.append(
+            f"Not known here, and left as they are: rows {rows} (homeward import, mapping {mapping.name})"
         )
-        for journey in case.journeys(case_ids)
-    }
-
-
-def _dates(journey: Journey, mapping: Mapping, today: date) -> Iterable[tuple[str, date]]:
-    for column, milestone in mapping.dates.items():
-        reached = journey.reached(milestone)
-        if reached:
-            yield column, reached[-1].on
-    for column, milestone in mapping.bookings.items():
-        booked = journey.bookings_of(milestone)
-        if booked and (booked[-1].on >= today or not journey.reached(milestone)):
-            yield column, booked[-1].on
-
-
-def _route(journey: Journey) -> str | None:
-    plan = journey.primary_plan()
-    return plan.route if plan else None
+    if elsewhere:
+        lines.append(f"Known here, and not in this tracker: {', '.join(elsewhere)}")
+    return lines

@@ -11,15 +11,15 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, null, or_, select, update
 
 from casework.ports import MessageState, NewMessage, StoredMessage
 from store.message_rows import message_of, values_of
-from store.sql import in_portions, insert_new, run_one
+from store.sql import PORTION, in_portions, insert_new, run_one
 from store.tables import OUTBOX
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
@@ -199,6 +199,21 @@ def by_provider_id(connection: Connection, channel: str, provider_id: str) -> St
     """The first message that the other side knows by this id: an edit of it has the same one."""
     there = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
     return _one(connection, there.order_by(OUTBOX.c.id).limit(1))
+
+
+_SAYS_NOTHING: dict[str, ColumnElement[Any]] = {
+    "facts": literal("{}").label("facts"),
+    "frozen": null().label("frozen"),
+}
+_LOG = select(*[_SAYS_NOTHING.get(c.name, c) for c in OUTBOX.c]).order_by(OUTBOX.c.id).limit(PORTION)
+
+
+def log(connection: Connection) -> Iterator[StoredMessage]:
+    """Every message in the order in which they were queued, without facts and bytes; a portion at a time."""
+    after = 0
+    while rows := connection.execute(_LOG.where(OUTBOX.c.id > after)).all():
+        yield from (message_of(row) for row in rows)
+        after = rows[-1].id
 
 
 def to_person(connection: Connection, person: str, limit: int) -> list[StoredMessage]:

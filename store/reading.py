@@ -144,6 +144,9 @@ class SqlReading:
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
         return outbox.to_person(self.connection, person, limit)
 
+    def messages(self) -> Iterator[StoredMessage]:
+        return outbox.log(self.connection)
+
     def notices_in(self, message_id: int) -> list[StoredNotice]:
         return notices.in_message(self.connection, message_id)
 

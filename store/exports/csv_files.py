@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+ASKS_FOR_A_FORMULA = frozenset("=+-@\t\r")
 
-def write_csv(folder: Path, name: str, columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> int:
-    """NAME.csv is in the folder with all rows; how many there are. A file of that name is replaced whole."""
+
+def write_csv_files(
+    folder: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Mapping[str, object]]]
+) -> Counter[str]:
+    """NAME.csv is in the folder for each table (name to columns), with its rows; how many each has.
+
+    The rows of all tables come in one stream, so that a store of any size is written with the same memory. Files of
+    those names are replaced whole, and only when all of them are written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    columns = list(columns)
-    count = 0
-    unfinished = folder / f".{name}.csv.part"
-    with unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([_written(row.get(c)) for c in columns])
-            count += 1
-    unfinished.replace(folder / f"{name}.csv")
-    return count
+    unfinished = {name: folder / f".{name}.csv.part" for name in tables}
+    counts: Counter[str] = Counter(dict.fromkeys(tables, 0))
+    with ExitStack() as stack:
+        writers = {}
+        for name, columns in tables.items():
+            file = stack.enter_context(unfinished[name].open("w", encoding="utf-8", newline=""))
+            writers[name] = csv.writer(file)
+            writers[name].writerow(columns)
+        for name, row in rows:
+            writers[name].writerow([_written(row.get(column)) for column in tables[name]])
+            counts[name] += 1
+    for name, part in unfinished.items():
+        part.replace(folder / f"{name}.csv")
+    return counts
 
 
 def _written(value: object) -> str:
     if value is None:
         return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text  # no spreadsheet takes a cell for a formula
+    if not isinstance(value, str):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{value}" if value[:1] in ASKS_FOR_A_FORMULA else value

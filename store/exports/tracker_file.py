@@ -2,59 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from store.imports.cells import blank_tokens, is_blank, read_booked, read_id
-from store.imports.mapping import Mapping
-from store.imports.sheets import UnreadableSheet
+from casework.tables import CellNews, RowNews, TrackerColumns
+from store.imports.mapping import CodedColumn, Mapping
+from store.imports.sheets import UnreadableSheet, is_workbook
 
 REFERENCE_HEADER = "Homeward reference"
+LEGEND = "Homeward legend"
 CHANGED = PatternFill("solid", start_color="FFF2CC", end_color="FFF2CC")
 ISO = "yyyy-mm-dd"
+NOT_A_WORKBOOK = "a tracker goes back as the XLSX workbook that it came in as, and this file is none"
+HEAD = ("Row", "Column", "Was", "Is")
 
 
-@dataclass(frozen=True, slots=True)
-class TrackerChild:
-    """What the tracker should say of a child: her reference, and a date for each column that has one now."""
+@dataclass
+class TrackerWritten:
+    """What was written: how many cells, and the rows of children whom the record does not know."""
 
-    reference: str
-    dates: Table[str, date]
-    route: str | None = None
+    cells: int = 0
+    unknown_rows: list[int] = field(default_factory=list)
 
 
-def write_tracker(like: Path, mapping: Mapping, children: Table[str, TrackerChild], out: Path) -> int:
-    """`out` is the workbook `like` with every date and route that has changed; how many cells were written.
-
-    Only cells that say something else than the record are touched, and each of those is marked by its colour; the
-    child's reference stands in a column of its own at the end. Raises UnreadableSheet.
-    """
-    book = load_workbook(like)
-    name = mapping.sheet or book.sheetnames[0]
-    if name not in book.sheetnames:
-        raise UnreadableSheet(f"there is no sheet {name}; there are: {', '.join(book.sheetnames)}")
-    sheet = book[name]
-    columns = _columns(sheet, mapping)
-    missing = sorted({mapping.id_column} - set(columns))
-    if missing:
-        raise UnreadableSheet(f"the file has no column {', '.join(missing)}")
-    changed = sum(
-        _write_row(sheet, row, columns, mapping, children)
-        for row in range(mapping.header_row + 1, sheet.max_row + 1)
+def tracker_columns(mapping: Mapping) -> TrackerColumns:
+    """Where a tracker of this mapping says what, and the word that it writes for each code: the first of the table."""
+    return TrackerColumns(
+        dates=mapping.dates,
+        bookings=mapping.bookings,
+        route=_column(mapping.route),
+        route_opened=mapping.route_opened_column,
+        route_reason=_column(mapping.route_reason),
+        blocker=_column(mapping.blocker),
+        worker=mapping.worker_column,
+        team=mapping.team_column,
+        ended=mapping.ended_column,
+        words_for={
+            coded.column: {code: word for word, code in reversed([*coded.codes.items()])}
+            for coded in (mapping.route, mapping.route_reason, mapping.blocker)
+            if coded
+        },
     )
+
+
+def _column(coded: CodedColumn | None) -> str | None:
+    return coded.column if coded else None
+
+
+def write_tracker(
+    like: Path, mapping: Mapping, news: Iterable[RowNews], out: Path, on: date
+) -> TrackerWritten:
+    """`out` is the workbook `like` with every cell that is news, marked by its colour, and each child's reference.
+
+    The references stand in a column at the end; a sheet of its own explains the colour and lists the changed cells.
+    `on`: the day it is written. Raises UnreadableSheet for a file that is no workbook.
+    """
+    if not is_workbook(like):
+        raise UnreadableSheet(NOT_A_WORKBOOK)
+    book = load_workbook(like, keep_vba=like.suffix.lower() == ".xlsm")
+    sheet = book[mapping.sheet or book.sheetnames[0]]
+    columns = _columns(sheet, mapping)
+    written = TrackerWritten()
+    changes: list[tuple[object, ...]] = []
+    for row in news:
+        if row.reference is None:
+            written.unknown_rows.append(row.row)
+            continue
+        sheet.cell(row.row, columns[REFERENCE_HEADER]).value = row.reference
+        for cell in row.cells:
+            changes += _write(sheet.cell(row.row, columns[cell.column]), row.row, cell)
+    written.cells = len(changes)
+    _write_legend(book, changes, on)
     book.save(out)
-    return changed
+    return written
 
 
 def _columns(sheet: Worksheet, mapping: Mapping) -> dict[str, int]:
-    """Header to column number; the reference's own column is added when it is not there yet."""
+    """Header to column number; the references' own column is added when it is not there yet."""
     columns = {
         " ".join(str(cell.value).split()): cell.column
         for cell in sheet[mapping.header_row]
@@ -62,52 +94,46 @@ def _columns(sheet: Worksheet, mapping: Mapping) -> dict[str, int]:
     }
     if REFERENCE_HEADER not in columns:
         number = max(columns.values(), default=0) + 1
-        sheet.cell(mapping.header_row, number, REFERENCE_HEADER)
+        head = sheet.cell(mapping.header_row, number, REFERENCE_HEADER)
+        head.font = Font(bold=True)
         columns[REFERENCE_HEADER] = number
     return columns
 
 
-def _write_row(
-    sheet: Worksheet, row: int, columns: dict[str, int], mapping: Mapping, children: Table[str, TrackerChild]
-) -> int:
-    value = sheet.cell(row, columns[mapping.id_column]).value
-    if is_blank(value, blank_tokens(mapping.blanks)):
-        return 0
-    child = children.get(read_id(value, is_text=mapping.id_is_text)[0])
-    if child is None:
-        return 0
-    sheet.cell(row, columns[REFERENCE_HEADER], child.reference)
-    changed = sum(
-        _write_date(sheet.cell(row, columns[header]), day, mapping)
-        for header, day in child.dates.items()
-        if header in columns
-    )
-    return changed + _write_route(sheet, row, columns, mapping, child.route)
-
-
-def _write_date(cell: Cell | MergedCell, day: date, mapping: Mapping) -> int:
-    """1 when the cell said something else and now says this day."""
+def _write(cell: Cell | MergedCell, row: int, news: CellNews) -> list[tuple[object, ...]]:
+    """The cell says what is news, and is marked; what changed, for the legend."""
     if isinstance(cell, MergedCell):
-        return 0
-    is_empty = is_blank(cell.value, blank_tokens(mapping.blanks))
-    if not is_empty and read_booked(cell.value, mapping.date_formats) == day:
-        return 0
-    cell.value = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a spreadsheet's days have no zone
-    cell.number_format, cell.fill = ISO, CHANGED
-    return 1
+        return []
+    was, value = cell.value, news.value
+    if isinstance(value, date):
+        cell.value = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a spreadsheet's days have no zone
+        cell.number_format = ISO
+    else:
+        cell.value = value
+    cell.fill = CHANGED
+    return [(row, news.column, _shown(was), _shown(value))]
 
 
-def _write_route(
-    sheet: Worksheet, row: int, columns: dict[str, int], mapping: Mapping, route: str | None
-) -> int:
-    """1 when the cell stood for another route; the word written is the first that the mapping has for this one."""
-    if mapping.route is None or route is None or mapping.route.column not in columns:
-        return 0
-    codes = {word.casefold(): code for word, code in mapping.route.codes.items()}
-    cell = sheet.cell(row, columns[mapping.route.column])
-    says = codes.get(str(cell.value or "").strip().casefold())
-    word = next((w for w, code in mapping.route.codes.items() if code == route), None)
-    if says == route or word is None or isinstance(cell, MergedCell):
-        return 0
-    cell.value, cell.fill = word, CHANGED
-    return 1
+def _shown(value: object) -> str:
+    """A cell's content as text that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    text = value.date().isoformat() if isinstance(value, datetime) else str(value)
+    return f"'{text}" if text.startswith("=") else text
+
+
+def _write_legend(book: Workbook, changes: Iterable[tuple[object, ...]], on: date) -> None:
+    """The sheet that explains the colour; the one of an earlier export gives way."""
+    if LEGEND in book.sheetnames:
+        del book[LEGEND]
+    legend = book.create_sheet(LEGEND)
+    legend.append([f"Written by Homeward on {on.isoformat()}"])
+    legend.append(["", "A cell of this colour says something that was recorded since the tracker came in."])
+    legend.cell(2, 1).fill = CHANGED
+    legend.append([f'"{REFERENCE_HEADER}" is what messages call the child.'])
+    legend.append([])
+    legend.append(list(HEAD))
+    for change in changes:
+        legend.append(list(change))
+    for letter, width in zip("ABCD", (12, 24, 24, 24), strict=True):
+        legend.column_dimensions[letter].width = width
