@@ -260,6 +260,9 @@ class Writing(Reading, Protocol):
     def new_reference(self) -> str:
         """A random reference that no child has yet."""
 
+    def new_references(self, number: int) -> list[str]:
+        """So many of them, drawn together."""
+
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
         """The entries are in the ledger and the stages of their journeys are projected anew; their numbers."""
 

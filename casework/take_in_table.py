@@ -8,12 +8,12 @@ information officer is asked instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from casework.blocked_stage import blocked_entry
 from casework.journeys_held import journeys_in
-from casework.ports import CaseRecord, Reading, Writing
+from casework.ports import CaseRecord, Reading
 from casework.said_against_held import Comparison
 from casework.said_entries import Filing, emails_by_name, first_entries, journey_entries, name_key
 from casework.said_in_order import in_order
@@ -47,10 +47,14 @@ def take_in_table(
     for portion in _portions(rows):
         if dry_run:
             with record.reading() as case:
-                _compared(record, case, portion, source, now, report, unknown)
+                taker = _taker(record, case, source, now, report, unknown)
+                taker.compare(case, portion, lambda number: [""] * number)
         else:
             with record.writing() as case:
-                _compared(record, case, portion, source, now, report, unknown).write(case, now)
+                taker = _taker(record, case, source, now, report, unknown)
+                taker.compare(case, portion, case.new_references)
+                case.append(taker.entries, now)
+        report.entries_added += len(taker.entries)
         progress(report.rows)
     report.unknown_people = sorted(unknown)
     return report
@@ -70,21 +74,12 @@ def _portions(rows: Iterable[RowRead]) -> Iterator[list[RowRead]]:
         yield portion
 
 
-def _compared(
-    record: CaseRecord,
-    case: Reading,
-    portion: Sequence[RowRead],
-    source: str,
-    now: datetime,
-    report: ImportReport,
-    unknown: set[str],
+def _taker(
+    record: CaseRecord, case: Reading, source: str, now: datetime, report: ImportReport, unknown: set[str]
 ) -> _Taker:
     directory = case.directory()
     today = now.astimezone(record.rules.zone).date()
-    filing = Filing(source, record.rules, emails_by_name(directory), today)
-    taker = _Taker(filing, directory, report, unknown)
-    taker.compare(case, portion)
-    return taker
+    return _Taker(Filing(source, record.rules, emails_by_name(directory), today), directory, report, unknown)
 
 
 @dataclass
@@ -96,11 +91,14 @@ class _Taker:
     report: ImportReport
     unknown: set[str]
     entries: list[NewEntry] = field(default_factory=list)
-    new_children: list[list[NewEntry]] = field(default_factory=list)
 
-    def compare(self, case: Reading, portion: Sequence[RowRead]) -> None:
+    def compare(
+        self, case: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
+    ) -> None:
+        """`references_for`: gives references for so many children who are new."""
         known = case.references_of_cases([row.said[0].case_id for row in portion if row.said])
         held = case.entries_of(known.values())
+        new = iter(references_for(sum(bool(r.said) and r.said[0].case_id not in known for r in portion)))
         for row in portion:
             self.report.rows += row.rows
             self.report.asked += row.asked
@@ -110,16 +108,9 @@ class _Taker:
             self._note_unknown_people(row.said)
             reference = known.get(row.said[0].case_id)
             if reference is None:
-                self._new_child(row.said)
+                self._new_child(row.said, next(new))
             else:
                 self._known_child(row.said, reference, held.get(reference, []))
-
-    def write(self, case: Writing, now: datetime) -> None:
-        for entries in self.new_children:
-            reference = case.new_reference()
-            self.entries += [replace(entry, reference=reference) for entry in entries]
-        if self.entries:
-            case.append(self.entries, now)
 
     def _note_unknown_people(self, said: Iterable[ChildSaid]) -> None:
         for one in said:
@@ -127,7 +118,7 @@ class _Taker:
                 if name and name_key(name) not in self.filing.emails:
                     self.unknown.add(name)
 
-    def _new_child(self, said: tuple[ChildSaid, ...]) -> None:
+    def _new_child(self, said: tuple[ChildSaid, ...], reference: str) -> None:
         checked = []
         for one in said:
             right, asked = in_order(one, None, self.filing.pack)
@@ -138,11 +129,10 @@ class _Taker:
                 checked.append(right)
         if not checked:
             return
-        entries = first_entries(tuple(checked), "", self.filing)
-        entries += self._blocker(checked[-1], "", len(checked), [], entries)
-        self.new_children.append(entries)
+        entries = first_entries(tuple(checked), reference, self.filing)
+        entries += self._blocker(checked[-1], reference, len(checked), [], entries)
+        self.entries += entries
         self.report.new += 1
-        self.report.entries_added += len(entries)
 
     def _ask_for_beginning(self, said: ChildSaid) -> None:
         if not said.began_column:
@@ -161,7 +151,6 @@ class _Taker:
                 made += self._further_journey(one, reference, number, held)
                 journeys[number] = Journey(reference, number, began_on=one.began.on if one.began else None)
         self.entries += made
-        self.report.entries_added += len(made)
         if made:
             self.report.changed += 1
         else:

@@ -135,7 +135,8 @@ class Journey:
 
     def reached(self, milestone: str) -> list[Reached]:
         """All dates of a milestone, earliest first."""
-        return sorted((m for m in self.milestones if m.milestone == milestone), key=lambda m: m.on)
+        found = [m for m in self.milestones if m.milestone == milestone]
+        return sorted(found, key=lambda m: m.on) if len(found) > 1 else found
 
     def first_reached(self, milestone: str) -> Reached | None:
         return next(iter(self.reached(milestone)), None)
@@ -167,9 +168,10 @@ class _Folding:
     marks: list[Mark] = field(default_factory=list)
     untracked: set[str] = field(default_factory=set)
     last_entry_at: datetime | None = None
+    changes: dict[str, object] = field(default_factory=dict)
 
     def update(self, **changes: object) -> None:
-        self.journey = replace(self.journey, **changes)  # type: ignore[arg-type]
+        self.changes.update(changes)
 
     def finish(self) -> Journey:
         told = {m.milestone for m in self.milestones}
@@ -185,6 +187,7 @@ class _Folding:
             marks=tuple(self.marks),
             untracked=frozenset(self.untracked - told),
             last_entry_at=self.last_entry_at,
+            **self.changes,  # type: ignore[arg-type]
         )
 
 

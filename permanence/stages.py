@@ -102,9 +102,11 @@ class Stage:
 
 def project(journey: Journey, rules: Rulebook, directory: Directory) -> list[Stage]:
     """Every stage that the journey has had so far, in the pack's order."""
+    reached = {m.milestone for m in journey.milestones}
     return [
         stage
         for rule in rules.pack.stages.values()
+        if not reached.isdisjoint(rule.start)
         for stage in _StageMaker(journey, rules, directory, rule).stages()
     ]
 
@@ -146,10 +148,18 @@ class _StageMaker:
         state, ended_on, because = self._state(key, started_on, ended, closed_plan)
         target = self.rule.target_on(started_on)
         loops = self.rule.end in self.rule.start
-        words = _Words(self.journey, self.rules.zone, key, self.rule.end, started_on, loops=loops)
+        words = _Words(self.journey, self.rules.zone, key, self._bookings(started_on, loops=loops))
         return self._filled(
             occurrence, start, started_on, state, ended_on, because, target, words, _first_route(plans)
         )
+
+    def _bookings(self, started_on: date, *, loops: bool) -> list[Booking]:
+        """Those made for the stage's end. `loops`: the milestone that ends it starts the next one.
+
+        Bookings that were kept on the day on which a looping stage starts belonged to the one before.
+        """
+        made = self.journey.bookings_of(self.rule.end)
+        return [b for b in made if b.on > started_on or (b.on == started_on and not loops)]
 
     def _filled(
         self,
@@ -301,32 +311,24 @@ def _owner(role: Role, journey: Journey, directory: Directory) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What people have said about one stage so far. `loops`: the milestone that ends it starts the next one."""
+    """What people have said about one stage so far."""
 
     journey: Journey
     zone: ZoneInfo
     key: str
-    milestone: str
-    started_on: date
-    loops: bool
-
-    def bookings(self) -> list[Booking]:
-        """Bookings that were kept on the day on which a looping stage starts belonged to the one before."""
-        made = self.journey.bookings_of(self.milestone)
-        return [b for b in made if b.on > self.started_on or (b.on == self.started_on and not self.loops)]
+    bookings: list[Booking]
 
     def booking(self) -> Booking | None:
-        made = self.bookings()
-        return made[-1] if made else None
+        return self.bookings[-1] if self.bookings else None
 
     def times_moved(self) -> int:
-        dates = [b.on for b in self.bookings()]
+        dates = [b.on for b in self.bookings]
         return sum(before != after for before, after in pairwise(dates))
 
     def quiet(self) -> tuple[date | None, QuietKind | None, str | None]:
         """The last word that asks for silence: until when, of what kind, for which reason."""
         words: list[tuple[int, date, QuietKind, str | None]] = [
-            (b.entry, b.on, QuietKind.BOOKED, b.reason) for b in self.bookings()
+            (b.entry, b.on, QuietKind.BOOKED, b.reason) for b in self.bookings
         ]
         words += [
             (b.entry, b.review_on, QuietKind.BLOCKED, b.reason)
@@ -349,7 +351,7 @@ class _Words:
         return until, kind, reason
 
     def answered_on(self) -> date | None:
-        moments = [b.made_at for b in self.bookings()]
+        moments = [b.made_at for b in self.bookings]
         moments += [b.opened_at for b in self.journey.blockers if b.stage == self.key]
         moments += [m.made_at for m in self.journey.marks if m.stage == self.key]
         return max(moments).astimezone(self.zone).date() if moments else None

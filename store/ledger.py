@@ -82,6 +82,21 @@ def add(connection: Connection, entries: Sequence[NewEntry], now: datetime, last
     return last
 
 
+def recorded(new: NewEntry, number: int, now: datetime) -> Entry:
+    """The entry as it is read back once it stands in the ledger under this number."""
+    return Entry(
+        number=number,
+        kind=new.kind,
+        reference=new.reference,
+        journey=new.journey,
+        data=new.data,
+        by=new.by,
+        through=new.through,
+        recorded_at=now.astimezone(UTC),
+        replaces=new.replaces,
+    )
+
+
 def _row(new: NewEntry, number: int, recorded_at: datetime) -> dict[str, object]:
     return {
         "number": number,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
 from permanence.dates import CalendarRunsOut, CouncilCalendar
+from permanence.entries import Entry
 from permanence.notices import Told, Watch, first_check, kept_told
 from permanence.stages import Stage
 from store import ledger
@@ -25,14 +27,24 @@ CHILDREN_AT_ONCE = 200
 StageKey = tuple[str, int, str]
 
 
-def project_children(connection: Connection, references: Iterable[str], judge: Judge, today: date) -> None:
-    """The rows of these children and of all their stages are what their entries say, by what is known `today`."""
+def project_children(
+    connection: Connection,
+    references: Iterable[str],
+    judge: Judge,
+    today: date,
+    first_said: Mapping[str, list[Entry]] = MappingProxyType({}),
+) -> None:
+    """The rows of these children and of all their stages are what their entries say, by what is known `today`.
+
+    `first_said`: all that was ever recorded of those children who are new; of the others it is read.
+    """
     for portion in in_portions(sorted(set(references)), CHILDREN_AT_ONCE):
-        said = ledger.entries_of(connection, portion)
+        known_before = [reference for reference in portion if reference not in first_said]
+        said = {**first_said, **(ledger.entries_of(connection, known_before) if known_before else {})}
         replayed = {ref: replay(ref, said.get(ref, []), judge) for ref in portion}
         known = [child for child in replayed.values() if child]
         _put_children(connection, known)
-        _put_stages(connection, portion, known, judge, today)
+        _put_stages(connection, known_before, known, judge, today)
         _take_out_children(connection, [ref for ref, child in replayed.items() if not child])
 
 
@@ -49,7 +61,9 @@ def _put_children(connection: Connection, replayed: list[ChildReplayed]) -> None
 def _put_stages(
     connection: Connection, references: list[str], replayed: list[ChildReplayed], judge: Judge, today: date
 ) -> None:
-    changes = _Changes(stages_before(connection, references), judge.rules.calendar, today)
+    """`references`: the children who may have stages already."""
+    before = stages_before(connection, references) if references else {}
+    changes = _Changes(before, judge.rules.calendar, today)
     for child in replayed:
         for projected in child.stages():
             changes.put(projected)

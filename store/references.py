@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from permanence.reference import is_usable, reference_for
+from store.sql import PORTION
 from store.tables import CHILD, LEDGER
 
 Draw = Callable[[int], int]
@@ -15,7 +16,9 @@ FIRST_RANGE, LAST_RANGE = 10_000, 10_000_000
 ROOM = 4  # a range is used up to a quarter: a slip of the keyboard then seldom lands on another child
 
 
-_USED = select(LEDGER.c.number).where(LEDGER.c.reference == bindparam("wanted")).limit(1)
+_USED = (
+    select(LEDGER.c.reference).where(LEDGER.c.reference.in_(bindparam("drawn", expanding=True))).distinct()
+)
 
 
 class References:
@@ -29,15 +32,25 @@ class References:
 
     def new(self) -> str:
         """A reference that nothing recorded speaks of, and that this transaction has not given yet."""
-        numbers = self._numbers()
-        while True:
-            number = self._draw(numbers)
-            if not is_usable(number):
-                continue
-            reference = reference_for(number)
-            if reference not in self._given and not self._is_used(reference):
-                self._given.add(reference)
-                return reference
+        return self.several(1)[0]
+
+    def several(self, wanted: int) -> list[str]:
+        """So many references that nothing recorded speaks of, looked up together; in the order drawn, so at random."""
+        found: list[str] = []
+        while len(found) < wanted:
+            drawn = dict.fromkeys(self._drawn() for _ in range(min(wanted - len(found), PORTION)))
+            used = self._used(drawn)
+            free = [
+                reference for reference in drawn if reference not in used and reference not in self._given
+            ]
+            self._given.update(free)
+            found += free
+        return found
+
+    def _drawn(self) -> str:
+        while not is_usable(number := self._draw(self._numbers())):
+            pass
+        return reference_for(number)
 
     def _numbers(self) -> int:
         """From how many numbers to draw: as few digits as leave enough of them unused."""
@@ -49,5 +62,5 @@ class References:
             numbers *= 10
         return numbers
 
-    def _is_used(self, reference: str) -> bool:
-        return self._connection.execute(_USED, {"wanted": reference}).first() is not None
+    def _used(self, drawn: Iterable[str]) -> set[str]:
+        return set(self._connection.execute(_USED, {"drawn": list(drawn)}).scalars())

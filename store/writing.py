@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
 from permanence.answers import Answer
-from permanence.entries import NewEntry
+from permanence.entries import Entry, NewEntry
 from permanence.people import Person
 from store import inbox, ledger, outbox, people, projection, remembered, sweep
 from store.judges import Judges, people_have_changed
@@ -25,16 +25,31 @@ class SqlWriting(SqlReading):
         super().__init__(connection, judges)
         self._references = References(connection)
         self._head: ledger.Head | None = None
+        self._unused: set[str] = set()
 
     def new_reference(self) -> str:
-        return self._references.new()
+        return self.new_references(1)[0]
+
+    def new_references(self, number: int) -> list[str]:
+        drawn = self._references.several(number)
+        self._unused.update(drawn)
+        return drawn
 
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
         last = self._head or ledger.head(self.connection)
         self._head = ledger.add(self.connection, entries, now, last)
-        touched = (entry.reference for entry in entries if entry.kind not in SAYS_NOTHING)
-        self._project(touched, now)
+        touched = {entry.reference for entry in entries if entry.kind not in SAYS_NOTHING}
+        self._project(touched, now, self._first_said(entries, last.number + 1, now))
         return list(range(last.number + 1, self._head.number + 1))
+
+    def _first_said(self, entries: Sequence[NewEntry], first: int, now: datetime) -> dict[str, list[Entry]]:
+        """The entries about children of whom these are the first that anybody records: nothing need be read again."""
+        said: dict[str, list[Entry]] = {}
+        for number, new in enumerate(entries, start=first):
+            if new.reference in self._unused:
+                said.setdefault(new.reference, []).append(ledger.recorded(new, number, now))
+        self._unused.difference_update(said)
+        return said
 
     def put_people(self, people_given: Iterable[Person], now: datetime) -> None:
         before = self.directory()
@@ -104,6 +119,8 @@ class SqlWriting(SqlReading):
         people_have_changed(self.connection)
         self._judge = None
 
-    def _project(self, references: Iterable[str], now: datetime) -> None:
+    def _project(
+        self, references: Iterable[str], now: datetime, first_said: Mapping[str, list[Entry]] | None = None
+    ) -> None:
         today = now.astimezone(self._judges.rules.zone).date()
-        projection.project_children(self.connection, references, self.judge(), today)
+        projection.project_children(self.connection, references, self.judge(), today, first_said or {})

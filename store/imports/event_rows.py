@@ -91,6 +91,8 @@ class _ChildReader:
     def _cell(self, row: SheetRow, column: str) -> str | None:
         """What a cell says as text; None when it says nothing."""
         value = row.cells.get(column)
+        if value is None or value == "":  # most cells of this form, so they are told apart first
+            return None
         return None if is_blank(value, self.plan.blanks) else shown(value)
 
     def _row(self, row: SheetRow) -> None:
