@@ -47,10 +47,10 @@ def main(names: list[str]) -> int:
             start = perf_counter()
             print(f"measuring {name} ...", end=" ", file=sys.stderr, flush=True)
             figures += SECTIONS[name](Path(folder))
+            write(figures, RESULT)
             print(f"{perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
         print(conditions(Path(folder)))
     show(figures)
-    write(figures, RESULT)
     print(f"written to {RESULT}; {sum(f.met for f in figures)} of {len(figures)} goals met")
     return 0
 
