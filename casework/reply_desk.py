@@ -32,6 +32,8 @@ class Desk:
     through: str
     directory: Directory
     _entries: dict[str, list[Entry]] = field(default_factory=dict)
+    _stages: dict[str, list[Stage]] = field(default_factory=dict)
+    _cases: dict[str, Case] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -52,8 +54,8 @@ class Desk:
         return self.case_of(reference)
 
     def may_see(self, journey: Journey) -> bool:
-        query = StageQuery(references=frozenset({journey.reference}))
-        roles = frozenset(stored.stage.owner_role for stored in self.case.stages(query))
+        stages = self._read_stages(journey.reference)
+        roles = frozenset(stage.owner_role for stage in stages if stage.is_open)
         return may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
 
     def entries(self, reference: str) -> list[Entry]:
@@ -63,6 +65,13 @@ class Desk:
 
     def case_of(self, reference: str, further: Sequence[NewEntry] = ()) -> Case:
         """A child's latest journey as it stands; with `further` entries, as it would stand after them."""
+        if further:
+            return self._case(reference, further)
+        if reference not in self._cases:
+            self._cases[reference] = self._case(reference)
+        return self._cases[reference]
+
+    def _case(self, reference: str, further: Sequence[NewEntry] = ()) -> Case:
         entries = [*self.entries(reference), *_as_recorded(further, self.now)]
         number = max((e.journey for e in entries), default=1)
         journey = journey_of(reference, number, entries)
@@ -70,9 +79,14 @@ class Desk:
         return Case(journey, tuple(stages), self.rules, self.directory, self.today)
 
     def _stored(self, journey: Journey) -> list[Stage]:
-        query = StageQuery(references=frozenset({journey.reference}), open_only=False)
-        stages = (stored.stage for stored in self.case.stages(query))
-        return [stage for stage in stages if stage.journey == journey.number]
+        return [s for s in self._read_stages(journey.reference) if s.journey == journey.number]
+
+    def _read_stages(self, reference: str) -> list[Stage]:
+        """All stages of a child as they are stored, read once until something is recorded for her."""
+        if reference not in self._stages:
+            query = StageQuery(references=frozenset({reference}), open_only=False)
+            self._stages[reference] = [stored.stage for stored in self.case.stages(query)]
+        return self._stages[reference]
 
     def _projected(self, journey: Journey) -> list[Stage]:
         """The stages as the rules see them; as they are stored where the council's calendar has run out."""
@@ -89,7 +103,8 @@ class Desk:
         if not entries:
             return None
         for entry in entries:
-            self._entries.pop(entry.reference, None)
+            for kept in (self._entries, self._stages, self._cases):
+                kept.pop(entry.reference, None)
         return self.case.append(entries, self.now)[0]
 
 

@@ -68,6 +68,7 @@ class Directory:
     """Everybody Homeward knows, by e-mail address."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
+    _by_role: dict[Role, list[Person]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> Directory:
@@ -78,8 +79,10 @@ class Directory:
 
     def with_role(self, role: Role) -> list[Person]:
         """Active people of a role, in the order of their addresses."""
-        found = [p for p in self.people.values() if p.role is role and p.active]
-        return sorted(found, key=lambda person: person.email)
+        if role not in self._by_role:  # asked for each stage of each child; the people never change
+            found = [p for p in self.people.values() if p.role is role and p.active]
+            self._by_role[role] = sorted(found, key=lambda person: person.email)
+        return list(self._by_role[role])
 
     def manager_of(self, email: str | None) -> Person | None:
         person = self.get(email)
