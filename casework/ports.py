@@ -180,10 +180,21 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event as its platform sent it, kept before the platform has its answer. `came_at` is UTC."""
+
+    source: str
+    event_id: str
+    raw: str
+    came_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """What tells at a glance whether anything is silent. Ages in seconds, None when there is nothing."""
 
     oldest_unsent_seconds: float | None
+    oldest_arrival_seconds: float | None
     last_sweep_at: datetime | None
     messages: Mapping[str, int]
     stuck_sending: int
@@ -242,6 +253,9 @@ class Reading(Protocol):
     def latest_proposal(self, person: str) -> Proposal | None:
         """The newest proposal of a person that still waits."""
 
+    def arrivals(self, source: str, until: datetime) -> list[Arrival]:
+        """What came from this platform up to `until` (UTC) and is not dealt with to the end, oldest first."""
+
     def setting(self, key: str) -> str | None:
         """A small remembered value (last digest period, heartbeat, last sweep)."""
 
@@ -272,6 +286,12 @@ class Writing(Reading, Protocol):
     def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         """The raw event is kept in the inbox; False (and nothing changed) when it was there already."""
+
+    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> None:
+        """These are kept until each is over; one that is kept already stays as it is."""
+
+    def arrival_over(self, source: str, event_id: str) -> None:
+        """It is dealt with, answer included."""
 
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
         """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""
@@ -337,7 +357,8 @@ class CaseRecord(Protocol):
     @property
     def rules(self) -> Rulebook: ...
     def reading(self) -> AbstractContextManager[Reading]: ...
-    def writing(self) -> AbstractContextManager[Writing]: ...
+    def writing(self, *, first: bool = False) -> AbstractContextManager[Writing]:
+        """`first`: before all others of this process that wait to write; for what somebody waits for, and short."""
 
 
 class SendFailed(Exception):

@@ -144,6 +144,9 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
 
     gauge("well", "1 when nothing is silent", float(judged.is_well))
     gauge("oldest_unsent_seconds", "Age of the oldest unsent message", health.oldest_unsent_seconds or 0)
+    gauge(
+        "oldest_reply_seconds", "Age of the oldest reply not dealt with", health.oldest_arrival_seconds or 0
+    )
     if health.last_sweep_at:
         gauge("last_sweep_age_seconds", "Age of the last sweep", (now - health.last_sweep_at).total_seconds())
     gauge("stuck_sending", "Messages whose lease ran out while sending", health.stuck_sending)

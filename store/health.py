@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from casework.ports import Health, MessageState
 from store import ledger, remembered
 from store.outbox import SENDING, UNSENT, UNSURE
-from store.tables import OUTBOX, STAGE
+from store.tables import ARRIVAL, OUTBOX, STAGE
 
 LAST_SWEEP = "last_sweep"  # what casework/raise_alerts.py remembers: the moment of the last whole sweep
 
@@ -19,6 +19,7 @@ def health(connection: Connection, now: datetime) -> Health:
     last_sweep = remembered.value(connection, LAST_SWEEP)
     return Health(
         oldest_unsent_seconds=_oldest_unsent(connection, now),
+        oldest_arrival_seconds=_oldest_arrival(connection, now),
         last_sweep_at=datetime.fromisoformat(last_sweep) if last_sweep else None,
         messages=messages,
         stuck_sending=_stuck(connection, now),
@@ -51,6 +52,12 @@ def _oldest_unsent(connection: Connection, now: datetime) -> float | None:
     """Seconds since the oldest unsent message was first meant to go; what is meant for later does not count."""
     unsent = select(func.min(OUTBOX.c.wanted_at)).where(OUTBOX.c.state.in_(UNSENT), OUTBOX.c.wanted_at <= now)
     oldest: datetime | None = connection.execute(unsent).scalar()
+    return None if oldest is None else (now - oldest).total_seconds()
+
+
+def _oldest_arrival(connection: Connection, now: datetime) -> float | None:
+    """Seconds since the oldest event came in that is not dealt with yet."""
+    oldest: datetime | None = connection.execute(select(func.min(ARRIVAL.c.came_at))).scalar()
     return None if oldest is None else (now - oldest).total_seconds()
 
 

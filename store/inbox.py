@@ -1,24 +1,42 @@
-"""What came in: raw events, each once, and answers read from words that wait for their writer."""
+"""What came in: raw events, each once; those not dealt with yet; and answers that wait for their writer."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from casework.ports import Proposal
+from casework.ports import Arrival, Proposal
 from permanence.answers import Answer, Verb
-from store.sql import is_new
-from store.tables import INBOX, PROPOSAL
+from store.sql import is_new, run_many, run_one
+from store.tables import ARRIVAL, INBOX, PROPOSAL
 
 
 def take_in(connection: Connection, source: str, event_id: str, raw: str, now: datetime) -> bool:
     """Kept; False when this event was there already."""
     row = {"source": source, "event_id": event_id, "raw": raw, "taken_at": now}
     return is_new(connection, INBOX, row)
+
+
+def keep_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
+    """These are kept; one that is kept already stays as it is."""
+    kept = "INSERT INTO arrival (source, event_id, raw, came_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    run_many(connection, kept, [(a.source, a.event_id, a.raw, a.came_at) for a in arrivals])
+
+
+def arrivals(connection: Connection, source: str, until: datetime) -> list[Arrival]:
+    """What came up to `until` and is not over, oldest first."""
+    waiting = select(ARRIVAL).where(ARRIVAL.c.source == source, ARRIVAL.c.came_at <= until)
+    rows = connection.execute(waiting.order_by(ARRIVAL.c.came_at, ARRIVAL.c.event_id))
+    return [Arrival(row.source, row.event_id, row.raw, row.came_at) for row in rows]
+
+
+def arrival_over(connection: Connection, source: str, event_id: str) -> None:
+    run_one(connection, "DELETE FROM arrival WHERE source = ? AND event_id = ?", (source, event_id))
 
 
 def propose(

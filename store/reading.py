@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
 
-from casework.ports import Health, Proposal, StageQuery, StoredMessage, StoredNotice, StoredStage
+from casework.ports import Arrival, Health, Proposal, StageQuery, StoredMessage, StoredNotice, StoredStage
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.people import Directory
@@ -158,6 +158,9 @@ class SqlReading:
 
     def latest_proposal(self, person: str) -> Proposal | None:
         return inbox.latest_proposal(self.connection, person)
+
+    def arrivals(self, source: str, until: datetime) -> list[Arrival]:
+        return inbox.arrivals(self.connection, source, until)
 
     def setting(self, key: str) -> str | None:
         return remembered.value(self.connection, key)

@@ -286,6 +286,17 @@ class InboxRow(SQLModel, table=True):
     taken_at: datetime
 
 
+class ArrivalRow(SQLModel, table=True):
+    """What came in and is not yet dealt with to the end, answer included; the row goes when it is."""
+
+    __tablename__: ClassVar[str] = "arrival"
+
+    source: str = Field(primary_key=True)
+    event_id: str = Field(primary_key=True)
+    raw: str = Field(sa_type=Text)
+    came_at: datetime
+
+
 class ProposalRow(SQLModel, table=True):
     """An answer read from words, waiting for its writer. `answer` is JSON; `settled` says how it ended."""
 
@@ -331,6 +342,7 @@ LEAVE = table_of(LeaveRow)
 OUTBOX = table_of(OutboxRow)
 NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)
+ARRIVAL = table_of(ArrivalRow)
 PROPOSAL = table_of(ProposalRow)
 REMEMBERED = table_of(RememberedRow)
 OCCURRENCE = table_of(OccurrenceRow)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
+from casework.ports import Arrival, DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
 from permanence.answers import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
@@ -64,6 +64,12 @@ class SqlWriting(SqlReading):
 
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         return inbox.take_in(self.connection, source, event_id, raw, now)
+
+    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> None:
+        inbox.keep_arrivals(self.connection, arrivals)
+
+    def arrival_over(self, source: str, event_id: str) -> None:
+        inbox.arrival_over(self.connection, source, event_id)
 
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
         return sweep.due_stages(self.connection, today, limit)

@@ -1,9 +1,11 @@
 """What came in: each event once, and answers that wait for their writer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from casework.ports import Arrival
 from permanence.answers import Answer, Verb
 from tests.builders import EWAN, NOW, SHONA
 
@@ -30,6 +32,28 @@ def test_the_same_id_from_another_platform_is_another_event(record):
     with record.writing() as case:
         assert case.take_in("slack", "1", "{}", NOW)
         assert case.take_in("email", "1", "{}", NOW)
+
+
+def test_what_arrived_is_kept_until_it_is_dealt_with(record, another):
+    first, second = (
+        Arrival("slack", "A1", "{}", NOW),
+        Arrival("slack", "A2", "{}", NOW + timedelta(seconds=2)),
+    )
+    with record.writing(first=True) as case:
+        case.keep_arrivals([second, first])
+        case.keep_arrivals([replace(first, raw="delivered again")])
+
+    with another().reading() as case:
+        assert case.arrivals("slack", NOW + timedelta(seconds=2)) == [first, second]
+        assert case.arrivals("slack", NOW) == [first]
+        assert case.arrivals("teams", NOW) == []
+        assert case.health(NOW + timedelta(minutes=1)).oldest_arrival_seconds == 60
+
+    with record.writing() as case:
+        case.arrival_over("slack", "A1")
+
+    with another().reading() as case:
+        assert case.arrivals("slack", NOW + timedelta(seconds=2)) == [second]
 
 
 @pytest.mark.parametrize(
