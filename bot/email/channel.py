@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Callable
 
 from aiosmtplib import SMTPException
 
@@ -31,6 +32,7 @@ class EmailChannel:
 
     `sender`: the envelope's sender; its domain is the name that we greet the server with. `connections`: how many lines
     are open at most, and so how many messages travel at once. `answer_seconds`: how long to wait for each answer.
+    `return_path`: the envelope's sender of one message, by which its bounce is known; None: the same for all.
     """
 
     def __init__(
@@ -40,9 +42,11 @@ class EmailChannel:
         *,
         connections: int = CONNECTIONS,
         answer_seconds: float = ANSWER_SECONDS,
+        return_path: Callable[[StoredMessage, Person], str] | None = None,
     ) -> None:
         self._server = server
         self._sender = sender
+        self._return_path = return_path
         self._answer_seconds = answer_seconds
         self._room = asyncio.Semaphore(connections)
         self._idle: list[Line] = []
@@ -59,7 +63,7 @@ class EmailChannel:
         if not is_address(person.email):
             raise SendFailed("this is no e-mail address that can be written to", permanent=True)
         async with self._room:
-            await self._carried(person.email, message.frozen)
+            await self._carried(self._envelope(message, person), message.frozen)
         return message_id_of(message.frozen)
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:  # noqa: ARG002
@@ -84,24 +88,28 @@ class EmailChannel:
             await self._idle.pop().quit()
         await asyncio.sleep(0)  # the event loop closes the sockets in its next turn, which may be its last
 
-    async def _carried(self, recipient: str, content: bytes) -> None:
+    def _envelope(self, message: StoredMessage, person: Person) -> tuple[str, str]:
+        sender = self._return_path(message, person) if self._return_path else self._sender.address
+        return sender, person.email
+
+    async def _carried(self, envelope: tuple[str, str], content: bytes) -> None:
         """Carried over an idle line, or a new one where that line turns out to be spent before the content."""
         line = self._idle_line()
         if line is not None:
             try:
-                return await self._carried_on(line, recipient, content)
+                return await self._carried_on(line, envelope, content)
             except LineFailed as failed:
                 if not _is_spent(failed):
                     raise _meaning(failed) from None
         line = await self._opened()
         try:
-            await self._carried_on(line, recipient, content)
+            await self._carried_on(line, envelope, content)
         except LineFailed as failed:
             raise _meaning(failed) from None
 
-    async def _carried_on(self, line: Line, recipient: str, content: bytes) -> None:
+    async def _carried_on(self, line: Line, envelope: tuple[str, str], content: bytes) -> None:
         try:
-            await line.carry(self._sender.address, recipient, content)
+            await line.carry(*envelope, content)
         finally:
             if line.is_open:
                 self._idle.append(line)

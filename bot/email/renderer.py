@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,13 +41,20 @@ class EmailRenderer:
     """The `Renderer` of the e-mail channel.
 
     `sender`: whom the mail comes from (HOMEWARD_MAIL_FROM); its domain ends every Message-ID. `digests_to_stop`: the
-    address to which a reader may write to get no more digests; None leaves List-Unsubscribe out.
+    address to which a reader may write to get no more digests; None leaves List-Unsubscribe out. `reply_to`: the
+    address that takes the replies to one message; None: nobody reads replies, and every message says so.
     """
 
     def __init__(
-        self, sender: Mailbox, *, templates: Templates | None = None, digests_to_stop: Mailbox | None = None
+        self,
+        sender: Mailbox,
+        *,
+        templates: Templates | None = None,
+        digests_to_stop: Mailbox | None = None,
+        reply_to: Callable[[StoredMessage, Person], Mailbox] | None = None,
     ) -> None:
         self._sender = sender
+        self._reply_to = reply_to
         self._templates = templates or email_templates()
         self._digests_to_stop = digests_to_stop
 
@@ -66,13 +73,18 @@ class EmailRenderer:
             subject=words.subject,
             text=words.text,
             html=words.html,
-            headers=tuple(self._headers(message.kind)),
+            headers=tuple(self._headers(message, person)),
         )
         return letter_bytes(letter)
 
     def words(self, kind: MessageKind, content: object, person: Person) -> EmailWords:
         """Subject, text and HTML, for a preview as well. Raises PrivateWords and TypeError as `render` does."""
-        facts = {**_facts(content), "first_name": first_name(person.name), "in_slack": _in_slack(person)}
+        facts = {
+            **_facts(content),
+            "first_name": first_name(person.name),
+            "in_slack": _in_slack(person),
+            "by_reply": self._reply_to is not None,
+        }
         subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
         text = self._templates.render(f"{kind}/email.txt.j2", **facts)
         html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
@@ -83,8 +95,11 @@ class EmailRenderer:
         """The Message-ID of a row, the same at every attempt, and another one in another store."""
         return f"<{message.kind}.{message.id}.{message.created_at:%Y%m%d%H%M%S}@{self._sender.domain}>"
 
-    def _headers(self, kind: MessageKind) -> Iterable[tuple[str, str]]:
-        """What keeps robots from answering, and our own mark, by which a mail that comes back is known."""
+    def _headers(self, message: StoredMessage, person: Person) -> Iterable[tuple[str, str]]:
+        """What keeps robots from answering, where people answer to, and our mark on a mail that comes back."""
+        kind = message.kind
+        if self._reply_to:
+            yield "Reply-To", " ".join(self._reply_to(message, person).words())
         yield "Auto-Submitted", "auto-generated"
         yield "X-Auto-Response-Suppress", "OOF, AutoReply"
         yield LOOP_HEADER, self._sender.address
