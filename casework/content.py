@@ -103,6 +103,7 @@ class SaidKind(StrEnum):
     WHY = "why"
     WHO = "who"
     NOT_LINKED = "not_linked"
+    DELAYED = "delayed"  # kept, not recorded yet: something failed that may pass
     NOTED = "noted"
 
 

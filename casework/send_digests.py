@@ -26,6 +26,9 @@ from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook, Stage
 
 LAST_DIGEST = "last_digest_period"
+PORTION = (
+    50  # digests queued in one transaction: whoever presses a button meanwhile waits for one of these at most
+)
 OWN = frozenset({Role.SOCIAL_WORKER})
 OVER_TEAMS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
 OVER_ALL = frozenset({Role.INFORMATION_OFFICER})
@@ -41,19 +44,27 @@ class Queued:
 
 
 def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
-    """The digests of the newest period that is due at `now` (UTC) are queued, each once; older ones are skipped."""
-    with record.writing() as case:
+    """The digests of the newest period that is due at `now` (UTC) are queued, each once; older ones are skipped.
+
+    Readers are taken in portions, each one transaction; the period is done when the last of them is.
+    """
+    with record.reading() as case:
         last = case.setting(LAST_DIGEST)
-        last_done = date.fromisoformat(last) if last else None
-        due = due_periods(rhythm, now, last_done, record.rules.calendar)
-        if due.newest is None:
-            return Queued(None, 0, ())
-        readers = [p for p in case.directory().people.values() if p.active and p.role in OWN | OVER_TEAMS]
-        if not readers:  # a fresh store without people: the first digest waits for its first reader
-            return Queued(None, 0, ())
-        queued = [case.queue(_digest_message(p, due.newest, rhythm, now), now) for p in readers]
+        people = case.directory().people.values()
+    last_done = date.fromisoformat(last) if last else None
+    due = due_periods(rhythm, now, last_done, record.rules.calendar)
+    readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
+    if due.newest is None or not readers:  # a fresh store without people waits for its first reader
+        return Queued(None, 0, ())
+    messages = [_digest_message(reader, due.newest, rhythm, now) for reader in readers]
+    digests = 0
+    for start in range(0, len(messages), PORTION):
+        with record.writing() as case:
+            queued = [case.queue(message, now) for message in messages[start : start + PORTION]]
+            digests += sum(q is not None for q in queued)
+    with record.writing() as case:
         case.remember(LAST_DIGEST, due.newest.first.isoformat())
-        return Queued(due.newest, sum(q is not None for q in queued), due.skipped)
+    return Queued(due.newest, digests, due.skipped)
 
 
 def _digest_message(person: Person, period: Period, rhythm: Rhythm, now: datetime) -> NewMessage:

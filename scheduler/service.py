@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -25,7 +25,7 @@ from permanence.fortnight import Rhythm
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
 from scheduler.settings import Settings
-from scheduler.timetable import Pulse, Timetable
+from scheduler.timetable import Job, Pulse, Timetable
 
 log = logging.getLogger("homeward")
 
@@ -36,7 +36,10 @@ def utc_now() -> datetime:
 
 @dataclass
 class Service:
-    """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides."""
+    """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides.
+
+    `more_jobs`: what a channel wants done again and again, and every how many seconds.
+    """
 
     record: CaseRecord
     delivery: Delivery
@@ -45,14 +48,18 @@ class Service:
     routes: Sequence[BaseRoute] = ()
     start_more: Sequence[Callable[[], contextlib.AbstractAsyncContextManager[None]]] = ()
     after_sweep: Callable[[], Awaitable[None]] | None = None
+    more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
     clock: Callable[[], datetime] = utc_now
     started_at: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         self.started_at = self.clock()
-        every = {"sweep": self.settings.sweep_every_seconds, "deliver": self.settings.deliver_every_seconds}
-        self.pulse = Pulse(every)
-        jobs = {"sweep": (every["sweep"], self.sweep), "deliver": (every["deliver"], self.deliver)}
+        jobs = {
+            "sweep": (self.settings.sweep_every_seconds, self.sweep),
+            "deliver": (self.settings.deliver_every_seconds, self.deliver),
+            **self.more_jobs,
+        }
+        self.pulse = Pulse({name: seconds for name, (seconds, _) in jobs.items()})
         self.timetable = Timetable(jobs, self.pulse, self.clock)
         self._draining = asyncio.Lock()
 

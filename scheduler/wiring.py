@@ -31,6 +31,7 @@ from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
+from scheduler.timetable import Job
 from store.case_record import SqlCaseRecord
 from store.case_record import open_record as open_store
 from store.owner_lock import AlreadyOwned, own
@@ -82,6 +83,7 @@ class Post:
     routes: list[BaseRoute] = field(default_factory=list)
     start_more: list[Callable[[], AbstractAsyncContextManager[None]]] = field(default_factory=list)
     after_sweep: Callable[[], Awaitable[None]] | None = None
+    jobs: dict[str, tuple[int, Job]] = field(default_factory=dict)
 
 
 def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
@@ -148,6 +150,7 @@ def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], date
         routes=post.routes,
         start_more=post.start_more,
         after_sweep=post.after_sweep,
+        more_jobs=post.jobs,
         clock=clock,
     )
 

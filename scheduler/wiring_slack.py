@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.slack.app import API_URL, SlackSettings, SlackSide
+from bot.slack.app import API_URL, TAKEN_UP_EVERY, SlackSettings, SlackSide
 from scheduler.settings import Settings
 from scheduler.wiring import Post
 from store.case_record import SqlCaseRecord
@@ -34,4 +34,5 @@ def add_slack(
     post.amend = side.amend
     post.routes += side.routes
     post.start_more.append(side.running)
+    post.jobs["replies in Slack"] = (int(TAKEN_UP_EVERY.total_seconds()), side.take_up)
     return side

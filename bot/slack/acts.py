@@ -13,9 +13,10 @@ from bot.slack.handle import Place
 
 Payload = Mapping[str, Any]
 
+AGAIN = "homeward_again"  # stands in an event that was kept and is taken up again
 # Secrets that open a window or a message for a while, and what the frozen message holds already.
 _NOT_KEPT = frozenset(
-    {"token", "response_url", "response_urls", "trigger_id", "message", "blocks", "authorizations"}
+    {"token", "response_url", "response_urls", "trigger_id", "message", "blocks", "authorizations", AGAIN}
 )
 # Kinds of message that hold a person's words: plain, with a file, and from a thread to the conversation as well.
 WORDS = (None, "file_share", "thread_broadcast")
@@ -133,6 +134,14 @@ def as_written(text: str) -> str:
 def raw_event(body: Payload) -> str:
     """The event for the inbox, without secrets."""
     return json.dumps(_kept(body), ensure_ascii=False, sort_keys=True)
+
+
+def kept_event(event_id: str, raw: str) -> dict[str, Any]:
+    """A kept event (`raw_event`), to be taken up again under the same name."""
+    body: dict[str, Any] = {**json.loads(raw), AGAIN: True}
+    if "event_id" not in body:
+        body["trigger_id"] = event_id.partition(":")[2]
+    return body
 
 
 def _kept(value: object) -> object:

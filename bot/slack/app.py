@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -15,10 +15,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute
 
+from bot.arrivals import Arrivals
+from bot.slack.acts import kept_event
 from bot.slack.afterwards import Afterwards, bolt_logger, where_and_what
 from bot.slack.amending import amend_content
 from bot.slack.channel import SlackChannel
@@ -28,7 +31,7 @@ from bot.slack.listeners import add_listeners
 from bot.slack.pace import Pace
 from bot.slack.people import SlackPeople
 from bot.slack.renderer import SlackRenderer
-from bot.slack.taking import Taking
+from bot.slack.taking import SOURCE, Taking
 from bot.slack.telling import Telling
 from bot.slack.words import Words
 from casework.deliver import Content
@@ -37,6 +40,7 @@ from casework.ports import CaseRecord
 API_URL = "https://slack.com/api/"
 CALL_SECONDS = 15
 CONNECT_SECONDS = 5
+TAKEN_UP_EVERY = timedelta(minutes=1)
 log = logging.getLogger("homeward.slack")
 
 
@@ -63,7 +67,7 @@ class SlackSide:
         """Raises ValueError when neither HTTP nor Socket Mode is open."""
         if not (settings.signing_secret or settings.app_token):
             raise ValueError("Slack needs the signing secret (HTTP) or the app token (Socket Mode)")
-        self._settings = settings
+        self._settings, self._clock = settings, clock
         # No retries in here: a message sent again after a broken line would arrive twice.
         self.client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url, retry_handlers=[])
         words = Words()
@@ -74,7 +78,10 @@ class SlackSide:
         self._afterwards = Afterwards(bolt_logger())
         self.app = _bolt_app(settings, self._afterwards)
         telling = Telling(record, self.client, self.channel, pace, words, clock)
-        add_listeners(self.app, Taking(record, people, clock), telling, Forms(record.rules.pack, words))
+        self._took_up = False
+        self._arrivals = Arrivals(record, SOURCE, clock)
+        forms = Forms(record.rules.pack, words)
+        add_listeners(self.app, Taking(record, people, clock), telling, forms, self._arrivals)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -108,6 +115,14 @@ class SlackSide:
     async def check(self) -> str | None:
         """None when Slack takes the bot token, else what is wrong."""
         return await self.channel.trouble()
+
+    async def take_up(self) -> None:
+        """What came in before the start, or over a minute ago, and was cut off since is being dealt with again."""
+        until = self._clock() - (TAKEN_UP_EVERY if self._took_up else timedelta(0))
+        self._took_up = True
+        for arrival in await self._arrivals.waiting(until):
+            body = kept_event(arrival.event_id, arrival.raw)
+            await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
 
     @contextlib.asynccontextmanager
     async def _socket_mode(self) -> AsyncIterator[None]:

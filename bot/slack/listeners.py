@@ -1,7 +1,8 @@
 """What Homeward listens to in Slack: one set of listeners, however the request came in.
 
-Each is split in two: before the answer what must be durable (inbox and ledger in one transaction), after it what
-Slack is told. So Slack has its answer within milliseconds, and never before the commit.
+Each is split in two: before the answer what must be durable, after it what follows. A press or a word is kept
+(bot/arrivals.py), and casework takes it when Slack has its answer; a form is taken first, because the answer says what
+is wrong with it. So Slack has its answer within milliseconds, and never before the commit.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.arrivals import Arrivals
 from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO
 from bot.slack.forms import Forms
 from bot.slack.handle import Handle
@@ -23,25 +25,25 @@ from bot.slack.telling import Telling
 COMMAND = "/homeward"
 
 
-def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms) -> None:
+def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms, arrivals: Arrivals) -> None:
     """The app answers buttons, forms, words, the command and the Home tab."""
-    answers = AnswerListeners(taking, telling)
+    answers = AnswerListeners(taking, telling, arrivals)
     filled_in = FormListeners(taking, telling, forms)
-    words = WordListeners(taking, telling)
+    words = WordListeners(taking, telling, arrivals)
     ours = [carries_a_handle]
-    app.action(_of(ANSWER), matchers=ours)(ack=answers.take, lazy=[answers.told])
-    app.action(UNDO, matchers=ours)(ack=answers.undo, lazy=[answers.undone])
-    app.action(CONFIRM)(ack=answers.confirm, lazy=[answers.settled])
-    app.action(CHANGE)(ack=answers.change, lazy=[answers.settled])
-    app.action(_of(SAY))(ack=answers.say, lazy=[answers.settled])
+    app.action(_of(ANSWER), matchers=ours)(ack=answers.kept, lazy=[answers.answered])
+    app.action(UNDO, matchers=ours)(ack=answers.kept, lazy=[answers.undone])
+    app.action(CONFIRM)(ack=answers.kept, lazy=[answers.confirmed])
+    app.action(CHANGE)(ack=answers.kept, lazy=[answers.changed])
+    app.action(_of(SAY))(ack=answers.kept, lazy=[answers.chosen])
     app.action(_of(FORM), matchers=ours)(ack=filled_in.seen, lazy=[filled_in.opened])
     app.action(MORE, matchers=ours)(ack=filled_in.seen, lazy=[filled_in.opened_more])
     app.action(_of(ASK), matchers=ours)(ack=filled_in.asked, lazy=[filled_in.answered])
     app.view(_of(FORM))(ack=filled_in.sent, lazy=[filled_in.told])
-    app.event("message")(ack=words.written, lazy=[words.told])
+    app.event("message")(ack=words.kept, lazy=[words.written])
     app.event("app_home_opened")(ack=words.noticed, lazy=[words.home])
     app.command(COMMAND)(words.command)
-    app.action(re.compile(""))(ack=answers.unknown, lazy=[answers.told])
+    app.action(re.compile(""))(ack=answers.seen, lazy=[answers.unknown])
 
 
 async def carries_a_handle(body: dict[str, Any]) -> bool:

@@ -8,7 +8,17 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.slack.acts import act_of_command, act_of_home, act_of_words, is_somebodys_words
+from bot.arrivals import Arrivals
+from bot.slack.acts import (
+    AGAIN,
+    Act,
+    act_of_command,
+    act_of_home,
+    act_of_words,
+    is_somebodys_words,
+    raw_event,
+)
+from bot.slack.listeners_answers import taken_again
 from bot.slack.said import said_message
 from bot.slack.taking import TAKEN, Taken, Taking
 from bot.slack.telling import Telling
@@ -23,21 +33,51 @@ CHANGES_SOMETHING = frozenset({SaidKind.RECORDED, SaidKind.NOTED, SaidKind.UNDON
 class WordListeners:
     taking: Taking
     telling: Telling
+    arrivals: Arrivals
 
-    async def written(self, body: Body, context: AsyncBoltContext) -> None:
-        """What a person wrote to the app is taken; what apps write, or what is edited or deleted, is left alone."""
+    async def kept(self, body: Body, context: AsyncBoltContext) -> None:
+        """What a person wrote is kept; private words never are, and so are taken (and refused) at once.
+
+        What apps write, or what is edited or deleted, is left alone.
+        """
         if not is_somebodys_words(body["event"]):
             return
         act = act_of_words(body)
-        message_id = await self.taking.message_answered(act)
-        context[TAKEN] = await self.taking.words(act, act.text, message_id, body)
+        if await self.taking.is_private(act.text):
+            context[TAKEN] = await self._take(act, body)
+        else:
+            await self.arrivals.keep(act.event_id, raw_event(body))
 
-    async def told(self, body: Body, context: AsyncBoltContext) -> None:
-        """Every reply gets an answer; whose reference it is, only she who asked sees."""
-        taken: Taken | None = context.get(TAKEN)
-        if taken is None or taken.is_repeat:
+    async def written(self, body: Body, context: AsyncBoltContext) -> None:
+        """It is taken, and answered."""
+        if not is_somebodys_words(body["event"]):
             return
         act = act_of_words(body)
+        refused: Taken | None = context.get(TAKEN)
+        if refused:
+            await self._told(act, refused)
+        else:
+            await self._dealt_with(act, body)
+
+    async def _dealt_with(self, act: Act, body: Body) -> None:
+        try:
+            async with self.arrivals.work():
+                taken = await taken_again(act, body, lambda act: self._take(act, body))
+        except Exception:
+            if not body.get(AGAIN):
+                await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
+            raise
+        await self._told(act, taken)
+        await self.arrivals.over(act.event_id)
+
+    async def _take(self, act: Act, body: Body) -> Taken:
+        message_id = await self.taking.message_answered(act)
+        return await self.taking.words(act, act.text, message_id, body)
+
+    async def _told(self, act: Act, taken: Taken) -> None:
+        """Every reply gets an answer; whose reference it is, only she who asked sees."""
+        if taken.is_repeat:
+            return
         if taken.said.kind is SaidKind.WHO:
             await self.telling.alone(act, taken.said)
         else:

@@ -14,7 +14,7 @@ from bot.slack.handle import Handle, Place
 from bot.slack.people import SlackPeople
 from casework.content import Said, SaidKind
 from casework.ports import CaseRecord
-from casework.take_reply import Reply, change, confirm, take_reply, undo
+from casework.take_reply import Reply, change, confirm, private_kinds, take_reply, undo
 from permanence.answers import Answer
 from permanence.local_day import local_day
 
@@ -113,6 +113,14 @@ class Taking:
                 if found:
                     return found.id
             return newest_asking(case, email)
+
+    async def is_private(self, text: str) -> bool:
+        """Whether these words hold something that is never kept."""
+        return bool(await in_thread(self._private_kinds, text))
+
+    def _private_kinds(self, text: str) -> tuple[str, ...]:
+        with self.record.reading() as case:
+            return private_kinds(text, case.directory())
 
     async def _as_whoever(self, act: Act, request: Callable[[str], Said]) -> Taken:
         """The request in the name of who acted; to a stranger it is said that she is one."""

@@ -139,5 +139,6 @@ SAID = {
     "why": Said(SaidKind.WHY, A_REFERENCE, lines=(f"Agency decision: {MIXED[0].why}",)),
     "who": Said(SaidKind.WHO, A_REFERENCE, case_id="MOSAIC-1001"),
     "not-linked": Said(SaidKind.NOT_LINKED),
+    "delayed": Said(SaidKind.DELAYED),
     "noted": Said(SaidKind.NOTED, A_REFERENCE, "Note kept", entry=58, undo_until=BY_NOW),
 }

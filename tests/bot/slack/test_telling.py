@@ -50,20 +50,22 @@ def test_a_failure_after_the_answer_is_logged_by_its_kind_alone(council, caplog)
     )
 
 
-def test_a_failure_before_the_answer_is_slacks_to_know_and_comes_again(council, caplog):
+def test_somebody_new_is_answered_when_slack_can_say_again_who_she_is(council, caplog):
     council.child()
     council.alert()
     council.slack.break_down("users.info")
 
     with caplog.at_level(logging.ERROR, logger="homeward"):
         answer = council.people.say("stranger@council.example", "help")
-    again = council.people.repeat(answer)
+        council.settle()
+    council.run(council.side.take_up())
     council.settle()
 
-    assert answer.status == 500
-    assert again.status == 200
-    assert len(council.messages("stranger@council.example")) == 1
-    assert "a listener failed: SlackApiError" in caplog.text
+    assert answer.status == 200
+    delayed, known = council.messages("stranger@council.example")
+    assert "tried again within a few minutes" in delayed.text
+    assert "I do not know who you are yet" in known.text
+    assert "written failed after its answer: SlackApiError" in caplog.text
     assert "stranger@" not in caplog.text
 
 
