@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from permanence.dates import CouncilCalendar, Pause, Timescale, due_on
 from permanence.entries import EntryKind
 from permanence.journey import Booking, Journey, Plan, Reached
+from permanence.local_day import local_day
 from permanence.pack import Pack, StageRule, Target, TargetStatus
 from permanence.people import Directory, Role
 
@@ -156,10 +157,14 @@ class _StageMaker:
     def _bookings(self, started_on: date, *, loops: bool) -> list[Booking]:
         """Those made for the stage's end. `loops`: the milestone that ends it starts the next one.
 
-        Bookings that were kept on the day on which a looping stage starts belonged to the one before.
+        On the day on which a looping stage starts the one before was held. A booking for that day, or one made
+        before it, was a booking of that one: a review may be held earlier than it was booked for.
         """
         made = self.journey.bookings_of(self.rule.end)
-        return [b for b in made if b.on > started_on or (b.on == started_on and not loops)]
+        if not loops:
+            return [b for b in made if b.on >= started_on]
+        zone = self.rules.zone
+        return [b for b in made if b.on > started_on and local_day(b.made_at, zone) >= started_on]
 
     def _filled(
         self,

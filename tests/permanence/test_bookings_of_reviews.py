@@ -1,6 +1,6 @@
-"""A review that was booked and held on that day is done with: its booking says nothing about the next review."""
+"""A review that was booked and held is done with: its booking says nothing about the next review."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import journey_of
@@ -13,7 +13,7 @@ NEXT = date(2026, 8, 20)
 SHONA_SAYS = Recorder("HW-4821-K", 1, SHONA, "slack:1")
 
 
-def open_review(*told: NewEntry) -> Stage:
+def open_review(*told: NewEntry, at: datetime = AT) -> Stage:
     entries = [
         SHONA_SAYS.journey_began(BEGAN, "became_looked_after"),
         SHONA_SAYS.milestone_reached("first_review", FIRST),
@@ -22,7 +22,7 @@ def open_review(*told: NewEntry) -> Stage:
         SHONA_SAYS.milestone_reached("later_review", LATER),
     ]
     recorded = [
-        Entry(n, e.kind, e.reference, e.journey, e.data, e.by, e.through, AT, e.replaces)
+        Entry(n, e.kind, e.reference, e.journey, e.data, e.by, e.through, at, e.replaces)
         for n, e in enumerate(entries, start=1)
     ]
     stages = project(journey_of("HW-4821-K", 1, recorded), a_rulebook(), people())
@@ -39,3 +39,17 @@ def test_a_booking_of_the_next_review_holds_for_it():
     review = open_review(SHONA_SAYS.booked("later_review", LATER), SHONA_SAYS.booked("later_review", NEXT))
 
     assert (review.booked_on, review.quiet_kind, review.times_moved) == (NEXT, QuietKind.BOOKED, 0)
+
+
+def test_a_review_held_earlier_than_it_was_booked_for_leaves_no_booking_behind():
+    review = open_review(
+        SHONA_SAYS.booked("later_review", LATER + timedelta(days=10)), at=AT - timedelta(days=30)
+    )
+
+    assert (review.started_on, review.booked_on, review.quiet_kind) == (LATER, None, None)
+
+
+def test_the_next_review_may_be_booked_at_the_table_of_this_one():
+    review = open_review(SHONA_SAYS.booked("later_review", NEXT), at=AT)
+
+    assert review.booked_on == NEXT
