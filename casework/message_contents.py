@@ -11,6 +11,7 @@ from casework.content import AlertContent, NoticeContent
 from casework.deliver import Content
 from casework.last_look import NoLonger, look_at_alert
 from casework.ports import MessageKind, StoredMessage, Writing
+from casework.said_back import said_back_content
 from casework.send_digests import digest_content
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -47,6 +48,7 @@ def message_contents(
         MessageKind.NOTICE: _notice,
         MessageKind.TEST: _test,
         MessageKind.AMEND: amend,
+        MessageKind.SAID_BACK: said_back_content,
     }
 
 

@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     NOTICE = "notice"  # something is wrong that the administrator must hear of
     AMEND = "amend"  # the message that was answered, edited to show what was recorded
     TEST = "test"
+    SAID_BACK = "said_back"  # by e-mail: how a reply was taken
 
 
 class MessageState(StrEnum):
@@ -256,6 +257,18 @@ class Reading(Protocol):
     def arrivals(self, source: str, until: datetime) -> list[Arrival]:
         """What came from this platform up to `until` (UTC) and is not dealt with to the end, oldest first."""
 
+    def mailbox_read(self, name: str) -> tuple[str, str] | None:
+        """Validity of the numbering, and the last mail taken, of a mailbox; None before the first."""
+
+    def mail_taken(self, name: str) -> str | None:
+        """The digest of the mail of this Message-ID that was taken; None when none was."""
+
+    def mails_taken_since(self, person: str, since: datetime) -> int:
+        """How many mails of this person were taken from a moment (UTC) on."""
+
+    def addresses_off(self) -> Mapping[str, str]:
+        """E-mail addresses to which nothing is sent any more, each with the reason."""
+
     def setting(self, key: str) -> str | None:
         """A small remembered value (last digest period, heartbeat, last sweep)."""
 
@@ -292,6 +305,18 @@ class Writing(Reading, Protocol):
 
     def arrival_over(self, source: str, event_id: str) -> None:
         """It is dealt with, answer included."""
+
+    def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None: ...
+    def take_mail(
+        self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
+    ) -> bool:
+        """That the mail of this Message-ID was looked at, and what became of it; False when it was before."""
+
+    def switch_address_off(self, email: str, reason: str, now: datetime) -> bool:
+        """Nothing is sent to this address any more; False when that was so before."""
+
+    def switch_address_on(self, email: str) -> bool:
+        """The address is written to again; False when it was not switched off."""
 
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
         """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""

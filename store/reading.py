@@ -13,7 +13,7 @@ from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
-from store import health, inbox, ledger, notices, outbox, remembered
+from store import health, inbox, ledger, mailbox, notices, outbox, remembered
 from store.judges import Judges
 from store.replay import Judge, journey_in, numbers_of
 from store.sql import in_portions
@@ -161,6 +161,18 @@ class SqlReading:
 
     def arrivals(self, source: str, until: datetime) -> list[Arrival]:
         return inbox.arrivals(self.connection, source, until)
+
+    def mailbox_read(self, name: str) -> tuple[str, str] | None:
+        return mailbox.read_up_to(self.connection, name)
+
+    def mail_taken(self, name: str) -> str | None:
+        return mailbox.taken(self.connection, name)
+
+    def mails_taken_since(self, person: str, since: datetime) -> int:
+        return mailbox.taken_since(self.connection, person, since)
+
+    def addresses_off(self) -> Mapping[str, str]:
+        return mailbox.addresses_off(self.connection)
 
     def setting(self, key: str) -> str | None:
         return remembered.value(self.connection, key)

@@ -311,6 +311,44 @@ class ProposalRow(SQLModel, table=True):
     settled: str | None
 
 
+class MailboxRow(SQLModel, table=True):
+    """How far a mailbox has been read. `validity`: of the numbering (IMAP's UIDVALIDITY); `last`: the last taken."""
+
+    __tablename__: ClassVar[str] = "mailbox"
+
+    name: str = Field(primary_key=True)
+    validity: str
+    last: str = Field(sa_type=Text)
+    read_at: datetime
+
+
+class MailTakenRow(SQLModel, table=True):
+    """A mail that was looked at, by its own Message-ID, and what became of it; never what it said.
+
+    `digest`: of everything after its headers. `person`, `message_id`: who answered which message, where that is known.
+    """
+
+    __tablename__: ClassVar[str] = "mail_taken"
+    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_mail_taken_person", "person", "taken_at"),)
+
+    name: str = Field(primary_key=True)
+    digest: str
+    verdict: str
+    person: str | None
+    message_id: int | None
+    taken_at: datetime
+
+
+class AddressOffRow(SQLModel, table=True):
+    """An e-mail address to which nothing is sent any more, because its mailbox is not there."""
+
+    __tablename__: ClassVar[str] = "address_off"
+
+    email: str = Field(primary_key=True)
+    reason: str
+    since: datetime
+
+
 class RememberedRow(SQLModel, table=True):
     """A small value kept between runs."""
 
@@ -344,5 +382,8 @@ NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)
 ARRIVAL = table_of(ArrivalRow)
 PROPOSAL = table_of(ProposalRow)
+MAILBOX = table_of(MailboxRow)
+MAIL_TAKEN = table_of(MailTakenRow)
+ADDRESS_OFF = table_of(AddressOffRow)
 REMEMBERED = table_of(RememberedRow)
 OCCURRENCE = table_of(OccurrenceRow)

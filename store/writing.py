@@ -11,7 +11,7 @@ from casework.ports import Arrival, DueStage, MessageState, NewMessage, NewNotic
 from permanence.answers import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
-from store import inbox, ledger, outbox, people, projection, remembered, sweep
+from store import inbox, ledger, mailbox, outbox, people, projection, remembered, sweep
 from store.judges import Judges, people_have_changed
 from store.reading import SqlReading
 from store.references import References
@@ -70,6 +70,20 @@ class SqlWriting(SqlReading):
 
     def arrival_over(self, source: str, event_id: str) -> None:
         inbox.arrival_over(self.connection, source, event_id)
+
+    def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None:
+        mailbox.keep_read(self.connection, name, validity, last, now)
+
+    def take_mail(
+        self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
+    ) -> bool:
+        return mailbox.take(self.connection, name, digest, verdict, person, message_id, now)
+
+    def switch_address_off(self, email: str, reason: str, now: datetime) -> bool:
+        return mailbox.switch_off(self.connection, email, reason, now)
+
+    def switch_address_on(self, email: str) -> bool:
+        return mailbox.switch_on(self.connection, email)
 
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
         return sweep.due_stages(self.connection, today, limit)

@@ -1,0 +1,57 @@
+"""How far a mailbox was read, which mails were taken, and which addresses are switched off."""
+
+from datetime import timedelta
+
+from tests.builders import EWAN, NOW, SHONA
+
+BOX = "replies@council.example"
+
+
+def test_a_mailbox_that_was_never_read_has_no_position(record):
+    with record.reading() as case:
+        assert case.mailbox_read(BOX) is None
+
+
+def test_the_last_position_is_the_one_that_counts_and_each_mailbox_has_its_own(record):
+    with record.writing() as case:
+        case.keep_mailbox_read(BOX, "7", "41", NOW)
+        case.keep_mailbox_read(BOX, "8", "1", NOW)
+        case.keep_mailbox_read("other@council.example", "1", "9", NOW)
+
+    with record.reading() as case:
+        assert case.mailbox_read(BOX) == ("8", "1")
+        assert case.mailbox_read("other@council.example") == ("1", "9")
+
+
+def test_a_mail_is_taken_once_and_the_first_time_stays(record):
+    with record.writing() as case:
+        assert case.take_mail("<a@x>", "digest", "taken", SHONA, 1, NOW)
+        assert not case.take_mail("<a@x>", "another", "taken", EWAN, 2, NOW)
+
+    with record.reading() as case:
+        assert case.mail_taken("<a@x>") == "digest"
+        assert case.mail_taken("<b@x>") is None
+
+
+def test_mails_are_counted_by_person_and_time(record):
+    with record.writing() as case:
+        for minutes in (0, 30, 61):
+            case.take_mail(f"<{minutes}@x>", "", "taken", SHONA, None, NOW - timedelta(minutes=minutes))
+
+    with record.reading() as case:
+        assert case.mails_taken_since(SHONA, NOW - timedelta(hours=1)) == 2
+        assert case.mails_taken_since(EWAN, NOW - timedelta(hours=1)) == 0
+
+
+def test_an_address_is_switched_off_with_its_first_reason_and_on_again(record):
+    with record.writing() as case:
+        assert case.switch_address_off(SHONA.upper(), "5.1.1", NOW)
+        assert not case.switch_address_off(SHONA, "5.2.1", NOW)
+
+    with record.reading() as case:
+        assert case.addresses_off() == {SHONA: "5.1.1"}
+
+    with record.writing() as case:
+        assert case.switch_address_on(SHONA)
+        assert not case.switch_address_on(SHONA)
+        assert case.addresses_off() == {}
