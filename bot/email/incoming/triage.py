@@ -1,0 +1,114 @@
+"""What kind of mail it is and whom it says it is from, by its headers alone: cheap, and before any text is read."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from bot.email.incoming.opening import LONGEST_VALUE, Opened
+from bot.email.mime import is_address
+
+LOOP_HEADER = "X-Homeward-Loop"
+
+
+class Kind(StrEnum):
+    PERSON = "person"
+    AUTOMATIC = (
+        "automatic"  # out of office, read receipts, lists, our own: recorded, never answered, never believed
+    )
+    BOUNCE = "bounce"
+
+
+_AUTOMATIC_SUBJECT = re.compile(
+    r"\s*(automatic reply|auto(matic)?[- ]?(reply|response)|out of( the)? office|undeliver|delivery status"
+    r"|mail delivery|read:|not read:|recall:)",
+    re.IGNORECASE,
+)
+_SAYS_SO = (
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Autoresponder",
+    "X-Auto-Reply",
+    "List-Id",
+    "X-Failed-Recipients",
+)
+_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
+_ROBOT = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"\\]{0,200}"')
+_ONE_ADDRESS = re.compile(r"(?:[^<>,;:@()\"]*<\s*([^<>\s]+)\s*>|([^<>,;:()\"\s]+))")
+
+# Where mail servers put the address that a mail was delivered to, the surest first.
+_DELIVERED_TO = (
+    "X-Original-To",
+    "Delivered-To",
+    "X-Delivered-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Gm-Original-To",
+    "Resent-To",
+    "To",
+    "Cc",
+    "Received",
+)
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_MOST_THREAD = 20
+_LONGEST_TO = 20_000
+
+
+def kind_of(mail: Opened) -> Kind:
+    """Whether a person wrote it. `X-Auto-Response-Suppress` alone proves nothing: people's mail carries it too."""
+    if mail.values(LOOP_HEADER):
+        return Kind.AUTOMATIC
+    if mail.content_type == "multipart/report":
+        is_receipt = "disposition-notification" in mail.value("Content-Type").lower()
+        return Kind.AUTOMATIC if is_receipt else Kind.BOUNCE
+    submitted = mail.value("Auto-Submitted").partition(";")[0].strip().lower()
+    if submitted not in ("", "no"):
+        return Kind.AUTOMATIC
+    if any(mail.values(name) for name in _SAYS_SO) or mail.value("Precedence").lower() in _PRECEDENCE:
+        return Kind.AUTOMATIC
+    if mail.value("Return-Path") == "<>" or _ROBOT.search(mail.value("From")):
+        return Kind.AUTOMATIC
+    return Kind.AUTOMATIC if _AUTOMATIC_SUBJECT.match(mail.subject) else Kind.PERSON
+
+
+def sender_of(mail: Opened) -> str | None:
+    """The one address that the mail says it is from, in lower case; None when there is none, or more than one.
+
+    Display names count for nothing. A Sender header that names somebody else is somebody writing for her: None too.
+    """
+    values = mail.values("From")
+    if len(values) != 1 or len(values[0]) > LONGEST_VALUE:
+        return None
+    sender = _one_address(values[0])
+    named = mail.values("Sender")
+    if named and (len(named) > 1 or _one_address(named[0]) != sender):
+        return None
+    return sender
+
+
+def delivered_to(mail: Opened) -> list[str]:
+    """Header values in which the address may stand that this mail was sent to."""
+    return [value[:_LONGEST_TO] for name in _DELIVERED_TO for value in mail.values(name)]
+
+
+def message_id_of(mail: Opened) -> str:
+    """The mail's own name, or one made of what it says where it has none."""
+    found = _MESSAGE_ID.search(mail.value("Message-ID"))
+    return found[0] if found else f"<{mail.digest}@nameless>"
+
+
+def answers_to(mail: Opened) -> list[str]:
+    """The Message-IDs that it says it answers, the nearest first."""
+    said = [
+        *mail.values("In-Reply-To"),
+        *reversed(_MESSAGE_ID.findall(" ".join(mail.values("References"))[:_LONGEST_TO])),
+    ]
+    found = [name for value in said for name in _MESSAGE_ID.findall(value[:_LONGEST_TO])]
+    return list(dict.fromkeys(found))[:_MOST_THREAD]
+
+
+def _one_address(value: str) -> str | None:
+    found = _ONE_ADDRESS.fullmatch(_QUOTED.sub("", value).strip())
+    address = (found[1] or found[2]).lower() if found else ""
+    return address if is_address(address) and "@" in address else None

@@ -1,0 +1,190 @@
+"""The lines of an HTML reply that its writer typed, up to where her mail program begins to quote.
+
+Read as a stream of tags, in time that grows with the length and nothing else: sixty thousand open elements cost no more
+than as many words. Where a quotation opens is known by the marks that mail programs set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]*)")
+_ATTRIBUTE = re.compile(r"([a-zA-Z-]{2,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_SPACE = re.compile(r"[ \t\r\n\xa0\u200b\ufeff]+")
+_BLOCKS = frozenset(
+    {
+        *(
+            "p",
+            "div",
+            "br",
+            "tr",
+            "li",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "hr",
+            "table",
+            "pre",
+        ),
+        *("ul", "ol", "section", "article", "td", "body"),
+    }
+)
+_UNSEEN = frozenset({"style", "script", "head", "title", "svg", "template", "noscript"})
+# Programs that put every word they quote into a block: what stands outside one, below the first, was typed.
+_QUOTES_IN_BLOCKS = frozenset({"gmail_quote", "gmail_quote_container", "gmail_attr", "moz-cite-prefix"})
+_OPENS_QUOTE_IDS = frozenset(
+    {
+        "divrplyfwdmsg",
+        "appendonsend",
+        "replyforwardheader",
+        "ymail_quoted",
+        "olk_src_body_section",
+        "quoted_header",
+    }
+)
+_OPENS_QUOTE_CLASSES = frozenset(
+    {
+        *(
+            "gmail_quote",
+            "gmail_quote_container",
+            "gmail_attr",
+            "gmail_extra",
+            "moz-cite-prefix",
+            "yahoo_quoted",
+        ),
+        *("protonmail_quote", "zmail_extra", "moz-forward-container", "ms-outlook-ios-reference-expand"),
+    }
+)
+_LONGEST_TAG = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Lines above the quotation, and those below it; `between`: something is typed between two quotations."""
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    between: bool
+
+
+@dataclass(slots=True)
+class _Page:
+    """What has been seen so far, while the page is read."""
+
+    above: list[str]
+    below: list[str]
+    quoting: bool = False
+    in_blocks: bool = False  # whoever quotes does it in blocks, so that words outside of one are typed
+    depth: int = 0  # of block quotations
+    unseen: str = ""
+    runs: str = ""  # "q" quoted, "t" typed, in their order
+
+    def take(self, text: str) -> None:
+        if self.unseen or not (said := _SPACE.sub(" ", unescape(text))):
+            return
+        if self.quoting:
+            is_typed = self.in_blocks and not self.depth
+            self.note("t" if is_typed else "q", said)
+            if not is_typed:
+                return
+        lines = self.below if self.quoting else self.above
+        lines[-1] += said
+
+    def note(self, run: str, said: str) -> None:
+        if said.strip() and not self.runs.endswith(run):
+            self.runs += run
+
+    def line(self) -> None:
+        lines = self.below if self.quoting else self.above
+        if lines[-1]:
+            lines.append("")
+
+    def blank(self) -> None:
+        lines = self.below if self.quoting else self.above
+        if lines[-1] or len(lines) < 2 or lines[-2]:  # noqa: PLR2004 - one empty line is as good as many
+            lines.append("")
+
+    def tag(self, written: str) -> None:
+        named = _NAME.match(written)
+        if named is None:
+            return
+        name, closes = named[1].lower(), written.startswith("/")
+        if self.unseen:
+            self.unseen = "" if closes and name == self.unseen else self.unseen
+            return
+        if name in _UNSEEN:
+            self.unseen = "" if closes or written.endswith("/") else name
+            return
+        if name == "blockquote":
+            self.depth = max(0, self.depth + (-1 if closes else 1))
+        if not closes and not self.quoting and _opens_quote(name, written):
+            self.quoting = True
+            self.in_blocks = name == "blockquote" or bool(_classes(written) & _QUOTES_IN_BLOCKS)
+            self.depth = 1 if name == "blockquote" else 0
+        if name == "br":
+            self.blank()
+        elif name in _BLOCKS:
+            self.line()
+
+
+def typed_in(html: str) -> Typed:
+    """What the writer typed. No markup makes it raise."""
+    page = _Page([""], [""])
+    for is_tag, text in _pieces(html):
+        if is_tag:
+            page.tag(text)
+        else:
+            page.take(text)
+    return Typed(_tidy(page.above), _tidy(page.below), "qtq" in page.runs)
+
+
+def _pieces(html: str) -> Iterator[tuple[bool, str]]:
+    """Tags (without their angle brackets) and the text between them, in order; comments are left out."""
+    place = 0
+    while (start := html.find("<", place)) >= 0:
+        if start > place:
+            yield False, html[place:start]
+        ends = "-->" if html.startswith("<!--", start) else ">"
+        end = html.find(ends, start)
+        if end < 0:  # the rest has no end of any tag
+            return
+        if ends == ">":
+            yield True, html[start + 1 : min(end, start + _LONGEST_TAG)]
+        place = end + len(ends)
+    yield False, html[place:]
+
+
+def _opens_quote(name: str, written: str) -> bool:
+    said = {
+        found[1].lower(): (found[2] or found[3] or found[4] or "").lower()
+        for found in _ATTRIBUTE.finditer(written)
+    }
+    if said.get("id", "").removeprefix("x_") in _OPENS_QUOTE_IDS:
+        return True
+    classes = {word.removeprefix("x_") for word in said.get("class", "").split()}
+    if classes & _OPENS_QUOTE_CLASSES:
+        return True
+    if name == "blockquote":
+        return said.get("type") == "cite" or "cite" in said
+    style = said.get("style", "").replace(" ", "")
+    return name == "div" and "border-top:solid" in style and "padding:3.0pt" in style  # Outlook for Windows
+
+
+def _attributes(written: str) -> dict[str, str]:
+    found = _ATTRIBUTE.finditer(written)
+    return {each[1].lower(): (each[2] or each[3] or each[4] or "").lower() for each in found}
+
+
+def _classes(written: str) -> set[str]:
+    return {word.removeprefix("x_") for word in _attributes(written).get("class", "").split()}
+
+
+def _tidy(lines: list[str]) -> tuple[str, ...]:
+    return tuple(line.strip() for line in lines)

@@ -1,0 +1,88 @@
+"""What a person typed, out of what her mail program sent: over a corpus of replies, and against another stripper."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.email.incoming.stripping import MOST_LINES_READ, said_first, stripped
+from tests.bot.email.incoming.reply_corpus import ALERT_TEXT, CANARY, CASES, Case, quoted
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_was_typed_is_found_and_nothing_else(case: Case):
+    found = stripped(case.plain, case.html, "Shona Reid")
+
+    assert found.text.split("\n") if found.text else case.typed == []
+    assert CANARY not in found.text
+    assert found.elsewhere is case.elsewhere
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c.plain and not c.elsewhere], ids=lambda case: case.name
+)
+def test_another_stripper_finds_the_same_words_in_plain_text(case: Case):
+    """Where both agree that a line was typed, ours must have it; the other keeps greetings and signatures."""
+    parser = pytest.importorskip(
+        "email_reply_parser", reason="email-reply-parser is a tool of the tests: make setup"
+    )
+    other = {line.strip() for line in parser.EmailReplyParser.parse_reply(case.plain).split("\n")} - {""}
+
+    ours = set(filter(None, stripped(case.plain, None, "Shona Reid").text.split("\n")))
+
+    typed_above = set(case.typed) & other
+    assert typed_above <= ours
+    assert ours <= other or not typed_above
+
+
+def test_only_the_first_lines_are_read():
+    assert said_first([f"line {n}" for n in range(50)]) == [f"line {n}" for n in range(MOST_LINES_READ)]
+
+
+def test_thanks_alone_is_said_and_no_signature():
+    assert said_first(["Thanks"]) == ["Thanks"]
+
+
+def test_a_sentence_that_begins_with_thanks_is_no_sign_off():
+    assert said_first(["Legal have it.", "Thanks to the clerk, panel is booked for 9 June."])[1:]
+
+
+@pytest.mark.parametrize(
+    ("plain", "html"),
+    [
+        ("Done 4 March.\n\n" + "> q\n" * 250_000, None),
+        ("On " + "a " * 150_000 + "\n" + "On x " * 20_000, None),
+        ("On a b c d e f\n" * 20_000, None),
+        ("From: x\n" * 100_000, None),
+        ("thanks " * 50_000, None),
+        ("_" * 300_000, None),
+        ("hello " * 60_000 + "\n" + "* " * 100_000, None),
+        (None, "<div>" * 60_000 + "Done 4 March." + "</div>" * 60_000),
+        (None, "<p>Done 4 March.</p>" + "<b>" * 3_000),
+        (None, "<" * 400_000),
+        (None, "<!--" * 100_000),
+        (None, "<div " + "a=" * 150_000 + ">x"),
+        (None, '<div style="' + "border-top:" * 30_000 + '">x'),
+        (None, "&" * 400_000),
+        (None, "<blockquote>x</blockquote>y" * 15_000),
+    ],
+    ids=range(15),
+)
+def test_no_mail_keeps_the_reader_busy(plain, html):
+    start = time.process_time()
+
+    stripped(plain, html, "Shona Reid")
+
+    assert time.process_time() - start < 1
+
+
+@given(st.text(), st.text(alphabet=st.sampled_from("<>/=\"'&;#divblockquote >\n-:On wrote")))
+def test_no_text_makes_it_raise(plain, html):
+    stripped(plain, html, "Shona Reid")
+    stripped(None, html + plain)
+
+
+@given(st.lists(st.sampled_from([line for line in ALERT_TEXT.split("\n") if line]), min_size=1))
+def test_nothing_that_is_marked_as_quoted_is_ever_read(lines):
+    assert stripped(quoted("\n".join(lines)), None).text == ""
