@@ -10,7 +10,7 @@ from permanence.day_words import day_words
 from permanence.stages import Rulebook, Stage, StageState
 
 MOST_WORDS = 39
-_MARK_OF_A_CUT = "..."
+_MARK_OF_A_CUT = "…"
 
 
 def why_in_brief(stage: Stage, rules: Rulebook) -> str:
@@ -30,7 +30,9 @@ def _within(rule: str, anchor: str, citation: str = "") -> str:
     if len(words) > MOST_WORDS:
         return " ".join(words[: MOST_WORDS - 1]) + f" {_MARK_OF_A_CUT}"
     source = _cut(citation, MOST_WORDS - len(words) - 1)
-    return f"{said}. Source: {source}." if source else f"{said}."
+    if not source:
+        return f"{said}."
+    return f"{said}. Source: {source}" + ("" if source.endswith(_MARK_OF_A_CUT) else ".")
 
 
 def _cut(citation: str, most: int) -> str:
