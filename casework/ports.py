@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from casework.health import Health, Reached
 from permanence.answers import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey
@@ -190,21 +191,6 @@ class Arrival:
     came_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What tells at a glance whether anything is silent. Ages in seconds, None when there is nothing."""
-
-    oldest_unsent_seconds: float | None
-    oldest_arrival_seconds: float | None
-    last_sweep_at: datetime | None
-    messages: Mapping[str, int]
-    stuck_sending: int
-    unsure: int
-    resent_unsure: int
-    open_stages: int
-    ledger_entries: int
-
-
 class Reading(Protocol):
     """One consistent look at the record."""
 
@@ -253,6 +239,9 @@ class Reading(Protocol):
     def proposal(self, proposal_id: int) -> Proposal | None: ...
     def latest_proposal(self, person: str) -> Proposal | None:
         """The newest proposal of a person that still waits."""
+
+    def reached(self) -> list[Reached]:
+        """By person and channel: whoever a message was meant for."""
 
     def arrivals(self, source: str, until: datetime) -> list[Arrival]:
         """What came from this platform up to `until` (UTC) and is not dealt with to the end, oldest first."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from casework.health import Health
 from casework.message_contents import trial_words
 from casework.ports import (
     CaseRecord,
     Channel,
-    Health,
     MessageKind,
     MessageState,
     SendFailed,

@@ -1,4 +1,4 @@
-"""Commands that take files in and give them out, and look after the pack, the people and the ledger."""
+"""Commands that take files in and give them out, and look after the pack and the ledger."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from scheduler.cli_output import (
 )
 
 pack = typer.Typer(help="Check a pack or a council's own file.", no_args_is_help=True)
-people = typer.Typer(help="Take staff in, list them, and see how each can be reached.", no_args_is_help=True)
 ledger = typer.Typer(help="Verify the ledger and the stages made from it.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False, readable=True)]
@@ -42,62 +41,6 @@ def pack_check(file: File, as_json: AsJson = False) -> None:
         title = f"{file.name}: {len(rows)} mistakes" if rows else f"{file.name} is in order"
         print_table(title, ("line", "where", "what"), rows)
     raise typer.Exit(WRONG_DATA if rows else 0)
-
-
-@people.command("load")
-def people_load(
-    file: File,
-    complete: Annotated[
-        bool, typer.Option("--complete", help="This is the whole staff list: whoever is not in it has left.")
-    ] = False,
-    now: Now = None,
-    as_json: AsJson = False,
-    folder: Folder = HERE,
-) -> None:
-    """Take staff from a CSV file: name,email,role,team,manager,leave."""
-    from casework.load_people import load_people
-    from scheduler.wiring import open_record
-
-    record = open_record(settings_of(folder), folder)
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        loaded = load_people(record, lines, moment(now, record.rules.zone), complete=complete)
-    problems = [{"row": p.row, "column": p.column, "value": p.value, "why": p.why} for p in loaded.problems]
-    if as_json:
-        print_json({"people": len(loaded.people), "left": list(loaded.left), "problems": problems})
-    else:
-        left = f"{len(loaded.people)} people taken in, {len(loaded.left)} have left"
-        print_table(left, (), [])
-        if problems:
-            print_table("Rows that were not taken", ("row", "column", "value", "why"), problems)
-    raise typer.Exit(WRONG_DATA if problems else 0)
-
-
-@people.command("list")
-def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE) -> None:
-    """List everybody who is known, and how each is reached."""
-    from scheduler.wiring import open_record
-
-    record = open_record(settings_of(folder), folder)
-    with record.reading() as case:
-        directory = case.directory()
-    today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
-    rows = [
-        {
-            "name": p.name,
-            "email": p.email,
-            "role": p.role,
-            "team": p.team,
-            "manager": p.manager,
-            "channel": p.channel,
-            "slack": "linked" if p.slack_user else None,
-            "state": "left" if not p.active else "away" if p.away_on(today) else "here",
-        }
-        for p in sorted(directory.people.values(), key=lambda p: (p.team or "", p.name))
-    ]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(f"{len(rows)} people", tuple(rows[0]) if rows else (), rows)
 
 
 @ledger.command("verify")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from casework.ports import Health
+from casework.health import Health
 from scheduler.timetable import Pulse
 
 OLDEST_UNSENT_SECONDS = 30 * 60

@@ -18,7 +18,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.delivery import Delivery
 from bot.in_thread import in_thread
-from casework.ports import CaseRecord, Health
+from casework.health import Health
+from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.fortnight import Rhythm

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from casework.ports import Health, MessageState
+from casework.health import Health
+from casework.ports import MessageState
 from store import ledger, remembered
 from store.outbox import SENDING, UNSENT, UNSURE
 from store.tables import ARRIVAL, OUTBOX, STAGE

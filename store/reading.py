@@ -8,12 +8,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
 
-from casework.ports import Arrival, Health, Proposal, StageQuery, StoredMessage, StoredNotice, StoredStage
+from casework.health import Health, Reached
+from casework.ports import (
+    Arrival,
+    Proposal,
+    StageQuery,
+    StoredMessage,
+    StoredNotice,
+    StoredStage,
+)
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
-from store import health, inbox, ledger, mailbox, notices, outbox, remembered
+from store import health, inbox, ledger, mailbox, notices, outbox, reached, remembered
 from store.judges import Judges
 from store.replay import Judge, journey_in, numbers_of
 from store.sql import in_portions
@@ -158,6 +166,9 @@ class SqlReading:
 
     def latest_proposal(self, person: str) -> Proposal | None:
         return inbox.latest_proposal(self.connection, person)
+
+    def reached(self) -> list[Reached]:
+        return reached.reached(self.connection)
 
     def arrivals(self, source: str, until: datetime) -> list[Arrival]:
         return inbox.arrivals(self.connection, source, until)

@@ -30,7 +30,7 @@ COMMANDS = [
     "parse",
     "practice",
 ]
-GROUPS = {"pack": ["check"], "people": ["load"], "ledger": ["verify", "rebuild"]}
+GROUPS = {"pack": ["check"], "people": ["load", "list"], "ledger": ["verify", "rebuild"]}
 ON = ["--now", "2026-05-20"]
 
 

@@ -1,0 +1,33 @@
+"""What tells at a glance whether anything is silent: of the whole record, and of one person's channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What tells at a glance whether anything is silent. Ages in seconds, None when there is nothing."""
+
+    oldest_unsent_seconds: float | None
+    oldest_arrival_seconds: float | None
+    last_sweep_at: datetime | None
+    messages: Mapping[str, int]
+    stuck_sending: int
+    unsure: int
+    resent_unsure: int
+    open_stages: int
+    ledger_entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How one person was last reached on one channel (UTC), and when and why that last failed for good."""
+
+    person: str
+    channel: str
+    sent_at: datetime | None
+    failed_at: datetime | None
+    why: str | None
