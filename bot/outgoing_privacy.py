@@ -17,6 +17,7 @@ from html import unescape
 
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import PrivateWords
+from casework.said_back import SaidBackContent
 from permanence.digest_lines import Digest
 from permanence.people import Person
 from permanence.private_words import private_words_in
@@ -66,6 +67,8 @@ def _named_in(content: object) -> Iterator[str]:
             yield content.person_name
             yield content.anchor
             yield from _staff_of(content.digest)
+        case SaidBackContent():
+            yield from content.staff
         case NoticeContent():  # it tells the administrator whom a message did not reach
             for line in (content.headline, *content.lines):
                 yield from _EMAIL.findall(line)

@@ -48,8 +48,13 @@ class SaidBackContent:
     staff: tuple[str, ...]
 
 
-def said_back_message(said: SaidBack, key: str, person: str, now: datetime) -> NewMessage:
-    """The message that says it, to the address that the council's directory has for this person."""
+def said_back_message(
+    said: SaidBack, key: str, person: str, now: datetime, *, answers: str | None = None
+) -> NewMessage:
+    """The message that says it, to the address that the council's directory has for this person.
+
+    `answers`: the Message-ID of the mail that it answers, for mail programs to show the two together.
+    """
     return NewMessage(
         key=f"said_back:{key}",
         kind=MessageKind.SAID_BACK,
@@ -66,6 +71,7 @@ def said_back_message(said: SaidBack, key: str, person: str, now: datetime) -> N
             "undo": said.undo,
             "options": [list(option) for option in said.options],
             "staff": list(said.staff),
+            "answers": answers,
         },
     )
 

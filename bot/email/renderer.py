@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.alert_counts import counts_of
 from bot.email.digest_view import view_of
@@ -16,6 +16,7 @@ from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.render import Filter, Templates
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
+from casework.said_back import SaidBackContent
 from permanence.pack import TargetStatus
 from permanence.people import Person
 from permanence.standing import past_words
@@ -26,6 +27,7 @@ EXAMPLE_AHEAD = timedelta(days=14)
 
 _NEITHER_TEXT_NOR_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONGEST_SUBJECT = 120
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class EmailRenderer:
 
     `sender`: whom the mail comes from (HOMEWARD_MAIL_FROM); its domain ends every Message-ID. `digests_to_stop`: the
     address to which a reader may write to get no more digests; None leaves List-Unsubscribe out. `reply_to`: the
-    address that takes the replies to one message; None: nobody reads replies, and every message says so.
+    address that takes the replies to one message; None: nobody reads replies, and every message says so. `page`: the
+    address on which a person can confirm a proposal; None: there is no such page.
     """
 
     def __init__(
@@ -52,8 +55,10 @@ class EmailRenderer:
         templates: Templates | None = None,
         digests_to_stop: Mailbox | None = None,
         reply_to: Callable[[StoredMessage, Person], Mailbox] | None = None,
+        page: Callable[[int, Person, date], str] | None = None,
     ) -> None:
         self._sender = sender
+        self._page = page
         self._reply_to = reply_to
         self._templates = templates or email_templates()
         self._digests_to_stop = digests_to_stop
@@ -79,8 +84,10 @@ class EmailRenderer:
 
     def words(self, kind: MessageKind, content: object, person: Person) -> EmailWords:
         """Subject, text and HTML, for a preview as well. Raises PrivateWords and TypeError as `render` does."""
+        link = self._link(content, person)
         facts = {
             **_facts(content),
+            "link": link,
             "first_name": first_name(person.name),
             "in_slack": _in_slack(person),
             "by_reply": self._reply_to is not None,
@@ -88,19 +95,30 @@ class EmailRenderer:
         subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
         text = self._templates.render(f"{kind}/email.txt.j2", **facts)
         html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
-        refuse_private_words((subject, text, html), permitted_in(content, person))
+        refuse_private_words(
+            (subject, text, html), permitted_in(content, person) | ({link} if link else set())
+        )
         return EmailWords(subject, text, html)
 
     def message_id(self, message: StoredMessage) -> str:
         """The Message-ID of a row, the same at every attempt, and another one in another store."""
         return f"<{message.kind}.{message.id}.{message.created_at:%Y%m%d%H%M%S}@{self._sender.domain}>"
 
+    def _link(self, content: object, person: Person) -> str | None:
+        """Where the person confirms what a mail cannot settle."""
+        if self._page is None or not isinstance(content, SaidBackContent) or content.page is None:
+            return None
+        return self._page(content.page, person, content.on)
+
     def _headers(self, message: StoredMessage, person: Person) -> Iterable[tuple[str, str]]:
         """What keeps robots from answering, where people answer to, and our mark on a mail that comes back."""
         kind = message.kind
         if self._reply_to:
             yield "Reply-To", " ".join(self._reply_to(message, person).words())
-        yield "Auto-Submitted", "auto-generated"
+        answered = message.facts.get("answers")
+        if isinstance(answered, str) and _MESSAGE_ID.fullmatch(answered):
+            yield "In-Reply-To", answered
+        yield "Auto-Submitted", "auto-replied" if kind is MessageKind.SAID_BACK else "auto-generated"
         yield "X-Auto-Response-Suppress", "OOF, AutoReply"
         yield LOOP_HEADER, self._sender.address
         yield "Content-Language", "en-GB"
@@ -123,6 +141,8 @@ def _facts(content: object) -> Mapping[str, object]:
             return {"alert": content, "counts": counts_of(content), "example_day": example_day}
         case NoticeContent():
             return {"notice": content}
+        case SaidBackContent():
+            return {"said": content}
         case DigestContent():
             return {
                 "digest": content.digest,

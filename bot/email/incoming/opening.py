@@ -31,7 +31,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 
 
 class TooMuch(Exception):
-    """The mail is larger than any answer; `why` says in what. Nothing of it is read."""
+    """The mail is larger than any answer; `why` says in what."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -43,7 +43,7 @@ class Opened:
     """A mail's headers and what it says. `damaged`: a text could not be decoded as its headers say.
 
     `digest`: of everything after the headers, by which the same words sent again are known. `report`: the fields of a
-    delivery report, as written.
+    delivery report, as written. `too_much`: in what it is larger than any answer; then neither of its texts is read.
     """
 
     headers: Message
@@ -53,6 +53,7 @@ class Opened:
     report: str | None = None
     attachments: int = 0
     damaged: bool = False
+    too_much: str | None = None
     _parts: int = field(default=0, repr=False)
 
     def values(self, name: str) -> list[str]:
@@ -74,12 +75,15 @@ class Opened:
 
 
 def open_mail(raw: bytes) -> Opened:
-    """The mail, as far as anything in it is read. Raises TooMuch."""
-    if len(raw) > MOST_BYTES:
-        raise TooMuch("bytes")
+    """The mail, as far as anything in it is read. Raises TooMuch when not even its headers can be."""
     headers, body = _parted(raw)
     opened = Opened(headers, sha256(body).hexdigest())
-    _read(opened, headers, body, 0)
+    try:
+        if len(raw) > MOST_BYTES:
+            raise TooMuch("bytes")  # noqa: TRY301 - every way of being too much ends alike
+        _read(opened, headers, body, 0)
+    except TooMuch as too_much:
+        opened.too_much, opened.plain, opened.html = too_much.why, None, None
     return opened
 
 

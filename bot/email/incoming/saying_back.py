@@ -1,0 +1,60 @@
+"""The words of what is said back by e-mail: those of `templates/said/` as on every channel, and why a mail was held."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.render import Templates
+from casework.content import Said, SaidKind
+from casework.said_back import SaidBack
+from casework.take_mail import TakenMail
+from permanence.people import Directory
+
+
+class Held(StrEnum):
+    """Why nothing was read from a mail; each has its words in templates/said_back/held.j2."""
+
+    NOT_AUTHENTIC = "not_authentic"
+    TOO_OLD = "too_old"
+    TOO_MUCH = "too_much"
+    ELSEWHERE = "elsewhere"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    CHANGED = "changed"
+    NO_SUCH_LINE = "no_such_line"
+    NOT_YOURS = "not_yours"
+    COLLEAGUE = "colleague"
+    STRANGER = "stranger"
+
+
+def said_of(taken: TakenMail, words: Templates, directory: Directory) -> SaidBack:
+    """How a reply was taken, ready to be queued."""
+    said = taken.said
+    text = words.render(f"said/{said.kind}.j2", said=said)
+    return SaidBack(
+        kind=said.kind.value,
+        words=text,
+        reference=said.reference,
+        about=taken.about,
+        proposal=_waits(said),
+        elsewhere=taken.elsewhere,
+        undo=said.kind in (SaidKind.RECORDED, SaidKind.NOTED) and said.undo_until is not None,
+        options=said.options,
+        staff=_staff_in(text, directory),
+    )
+
+
+def held_because(why: Held, words: Templates, directory: Directory, **facts: object) -> SaidBack:
+    """That nothing was read from a mail, and why."""
+    given = {"who": None, "reads_as": None, "number": None, **facts}
+    text = words.render("said_back/held.j2", why=why.value, **given)
+    return SaidBack(kind="held", words=text, staff=_staff_in(text, directory))
+
+
+def _waits(said: Said) -> int | None:
+    return said.proposal if said.kind in (SaidKind.READ_BACK, SaidKind.ASKED) else None
+
+
+def _staff_in(text: str, directory: Directory) -> list[str]:
+    """The members of staff whom a text names: it may, and the last look at it must know."""
+    return [word for p in directory.people.values() for word in (p.name, p.email) if word in text]

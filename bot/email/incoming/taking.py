@@ -1,0 +1,251 @@
+"""One mail, taken: who may answer what, what is held and why, and what is said back. All of it in one transaction.
+
+With the words of a mail goes the mailbox's position, so that a crash between fetching and committing changes nothing:
+the mail is fetched again, and this time taken. A mail that is delivered twice is known by its Message-ID.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.email.incoming.numbered import by_reference, numbers_in
+from bot.email.incoming.reply_address import ReplyAddresses, Token
+from bot.email.incoming.reports import read_report
+from bot.email.incoming.saying_back import Held, held_because, said_of
+from bot.email.incoming.sorting import Sorted, sorted_mail
+from bot.email.incoming.stripping import stripped
+from bot.email.incoming.triage import Kind
+from bot.render import Templates
+from casework.deliver import tell_administrators
+from casework.ports import CaseRecord, StoredMessage, Writing
+from casework.said_back import SaidBack, said_back_message
+from casework.take_bounce import take_bounce
+from casework.take_mail import MailReply, take_mail
+from permanence.answer_words import in_words
+from permanence.answers import Answer, Verb
+from permanence.local_day import local_day
+from permanence.people import Directory, Person
+from permanence.reference import find_references
+from permanence.replies import parse
+from permanence.stages import Rulebook
+
+MOST_AN_HOUR = 30
+
+
+class Verdict(StrEnum):
+    """What became of a mail; kept with its name, and never what it said."""
+
+    TAKEN = "taken"
+    HELD = "held"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    NOT_OURS = "not_ours"  # no signed address, and nobody whom the council's boundary vouches for
+    TOO_MANY = "too_many"
+    REPEAT = "repeat"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the mailbox is read once this mail is taken."""
+
+    mailbox: str
+    validity: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailDesk:
+    """Takes mails. `boundary`: the authserv-id of the council's own mail server (see `authentic`)."""
+
+    record: CaseRecord
+    addresses: ReplyAddresses
+    boundary: str
+    words: Templates
+
+    def take(self, raw: bytes, now: datetime, position: Position | None = None) -> Verdict:
+        """The mail is dealt with, answer queued, mailbox ticked off. `now` is UTC."""
+        found = sorted_mail(raw, self.addresses, self.boundary)
+        with self.record.writing() as case:
+            verdict = (
+                _Mail(case, self.record.rules, self.words, found, now).taken()
+                if found
+                else Verdict.UNREADABLE
+            )
+            if position:
+                case.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
+        return verdict
+
+    def give_up(self, what: str, now: datetime, position: Position) -> None:
+        """A mail that cannot be dealt with is passed over; an administrator hears of it. `what`: our own words."""
+        with self.record.writing() as case:
+            headline = f"Mail {position.last} of {position.mailbox} could not be dealt with: {what}"
+            action = "Look at it in the mailbox; nothing was recorded from it."
+            key = f"mail:{position.mailbox}:{position.validity}:{position.last}"
+            tell_administrators(case, case.directory(), key, headline, now, action)
+            case.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
+
+
+@dataclass
+class _Mail:
+    """A sorted mail while it is being taken."""
+
+    case: Writing
+    rules: Rulebook
+    words: Templates
+    found: Sorted
+    now: datetime
+
+    def __post_init__(self) -> None:
+        self.directory: Directory = self.case.directory()
+
+    def taken(self) -> Verdict:
+        before = self.case.mail_taken(self.found.name)
+        if before == self.found.mail.digest:
+            return Verdict.REPEAT
+        if before is not None:
+            return self.second_of_its_name()
+        if self.found.kind is Kind.BOUNCE:
+            return self.bounced()
+        if self.found.kind is Kind.AUTOMATIC:
+            return self.kept(Verdict.AUTOMATIC, self.message_of(self.found.token))
+        return self.from_a_person()
+
+    def from_a_person(self) -> Verdict:
+        answered = self.message_of(self.found.reply) if self.found.reply else self.message_in_thread()
+        if answered is None:
+            return self.written_freely()
+        if self.found.sender != answered.person:
+            return self.from_somebody_else(answered)
+        if not self.found.is_authentic:
+            return self.held(
+                Held.NOT_AUTHENTIC, answered.person, answered, key=f"{answered.id}:not_authentic"
+            )
+        return self.from_its_person(answered.person, answered)
+
+    def written_freely(self) -> Verdict:
+        """To the mailbox, but to no message: taken from staff whom the boundary vouches for, and from nobody else."""
+        writer = self.directory.get(self.found.sender)
+        if self.found.reply or writer is None or not writer.active or not self.found.is_authentic:
+            return self.kept(Verdict.NOT_OURS, None)
+        return self.from_its_person(writer.email, None)
+
+    def from_its_person(self, email: str, answered: StoredMessage | None) -> Verdict:
+        mail, token, today = self.found.mail, self.found.reply, local_day(self.now, self.rules.zone)
+        if self.case.mails_taken_since(email, self.now - timedelta(hours=1)) >= MOST_AN_HOUR:
+            return self.too_many(email, answered)
+        if token and not token.is_fresh(today):
+            return self.held(Held.TOO_OLD, email, answered)
+        if mail.too_much:
+            return self.held(Held.TOO_MUCH, email, answered)
+        person = self.directory.get(email)
+        typed = stripped(mail.plain, mail.html, person.name if person else "")
+        if mail.damaged:
+            return self.held(Held.DAMAGED, email, answered)
+        if typed.elsewhere:
+            return self.held(Held.ELSEWHERE, email, answered)
+        if not typed.text:
+            return self.held(Held.EMPTY, email, answered)
+        return self.read(typed.text, email, answered)
+
+    def read(self, text: str, email: str, answered: StoredMessage | None) -> Verdict:
+        numbers = numbers_in(answered.frozen) if answered else {}
+        text, unknown = by_reference(text, numbers) if numbers else (text, None)
+        if unknown is not None:
+            return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
+        mail = MailReply(self.found.name, email, text, answered, may_confirm=self.found.reply is not None)
+        taken = take_mail(self.case, self.rules, mail, self.now)
+        self.say(said_of(taken, self.words, self.directory), email)
+        return self.kept(Verdict.TAKEN, answered, email)
+
+    # --- what is not simply taken -----------------------------------------------------------------------------------
+
+    def second_of_its_name(self) -> Verdict:
+        """Other words under a Message-ID that was taken before: not read."""
+        answered = self.message_of(self.found.reply)
+        if answered and self.found.sender == answered.person and self.found.is_authentic:
+            words = held_because(Held.CHANGED, self.words, self.directory)
+            self.say(words, answered.person, key=f"{self.found.name}:changed")
+        return Verdict.HELD
+
+    def from_somebody_else(self, answered: StoredMessage) -> Verdict:
+        """Refused; the one to whom the message was sent hears of it, and so does a colleague who wrote."""
+        writer = self.directory.get(self.found.sender)
+        if writer is None or not writer.active or not self.found.is_authentic:
+            return self.held(Held.STRANGER, answered.person, answered, key=f"{answered.id}:stranger")
+        not_yours = held_because(Held.NOT_YOURS, self.words, self.directory)
+        self.say(not_yours, writer.email, key=f"{answered.id}:not_yours:{writer.email}")
+        key = f"{answered.id}:colleague:{writer.email}"
+        facts = {"who": writer.name, "reads_as": self.reads_as(writer)}
+        return self.held(Held.COLLEAGUE, answered.person, answered, key=key, **facts)
+
+    def reads_as(self, writer: Person) -> str | None:
+        """What a colleague's words would have recorded, in the pack's own words; never the words themselves."""
+        text = stripped(self.found.mail.plain, self.found.mail.html, writer.name).text
+        said = parse(text, local_day(self.now, self.rules.zone), self.rules)
+        if said.milestone is None or said.ask:
+            return None
+        verb = Verb.BOOKED if said.booked else Verb.DONE
+        words = in_words(
+            Answer(verb, milestone=said.milestone, on=said.date, outcome=said.outcome), self.rules
+        )
+        reference = next(iter(find_references(text)), None)
+        return f"{reference}: {words}" if reference else words
+
+    def bounced(self) -> Verdict:
+        message = self.message_of(self.found.bounce)
+        report = read_report(self.found.mail.report)
+        if message and report.failed:
+            take_bounce(self.case, message, report.status, self.now, dead=report.address_is_dead)
+        return self.kept(Verdict.BOUNCE, message)
+
+    def too_many(self, email: str, answered: StoredMessage | None) -> Verdict:
+        headline = f"More than {MOST_AN_HOUR} mails from {email} within an hour: the rest was not read"
+        tell_administrators(
+            self.case,
+            self.directory,
+            f"mails:{email}:{self.now:%Y-%m-%d}",
+            headline,
+            self.now,
+            "Look at the mailbox",
+        )
+        return self.kept(Verdict.TOO_MANY, answered, email)
+
+    def held(
+        self,
+        why: Held,
+        email: str,
+        answered: StoredMessage | None,
+        *,
+        key: str | None = None,
+        **facts: object,
+    ) -> Verdict:
+        """Nothing is read from the mail, and its person is told so; under the same `key` once."""
+        self.say(held_because(why, self.words, self.directory, **facts), email, key=key)
+        is_hers = self.found.sender == email and self.found.is_authentic
+        return self.kept(Verdict.HELD, answered, email if is_hers else None)
+
+    # --- the record -------------------------------------------------------------------------------------------------
+
+    def message_of(self, token: Token | None) -> StoredMessage | None:
+        """The message of a token, as long as it is there and is still this person's."""
+        message = self.case.message(token.number) if token else None
+        return message if message and token and token.is_for(message.person) else None
+
+    def message_in_thread(self) -> StoredMessage | None:
+        """The message that a mail says it answers, where its signed address was lost on the way."""
+        found = (self.case.message_by_provider_id("email", name) for name in self.found.answers)
+        return next((message for message in found if message), None)
+
+    def say(self, said: SaidBack, email: str, key: str | None = None) -> None:
+        message = said_back_message(said, key or self.found.name, email, self.now, answers=self.found.name)
+        self.case.queue(message, self.now)
+
+    def kept(self, verdict: Verdict, message: StoredMessage | None, person: str | None = None) -> Verdict:
+        """That the mail was looked at is kept, under its name."""
+        number = message.id if message else None
+        self.case.take_mail(self.found.name, self.found.mail.digest, verdict.value, person, number, self.now)
+        return verdict
