@@ -1,0 +1,147 @@
+"""Mail that comes back: the address is switched off, the manager gets what it carried, an administrator hears."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.email.incoming.heeding import HeedingChannel
+from bot.email.incoming.reports import read_report
+from bot.email.incoming.taking import Verdict
+from casework.ports import MessageKind, MessageState, SendFailed
+from tests.bot.email.incoming.council import ADDRESSES, CollectingChannel, text_of
+from tests.builders import FERGUS, MORAG, SHONA, a_person, people
+
+
+def a_bounce(council, *, status="5.1.1", action="failed", to=SHONA, **headers) -> bytes:
+    """What Postfix sends back to the envelope's sender of the newest message to a person."""
+    message = council.message(to)
+    usual = {
+        "Return-Path": "<>",
+        "From": "MAILER-DAEMON@mx.council.example",
+        "To": ADDRESSES.return_path(message, people().people[to]),
+        "Message-ID": f"<{status}.{action}.{message.id}@mx.council.example>",
+        "Auto-Submitted": "auto-replied",
+        "Content-Type": 'multipart/report; report-type=delivery-status; boundary="b"',
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in {**usual, **headers}.items() if value)
+    body = (
+        "\r\n--b\r\nContent-Type: text/plain\r\n\r\nThis is the mail system. Done by 12/03/2026.\r\n--b\r\n"
+        "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.council.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {to}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        "Diagnostic-Code: smtp; 550 no such mailbox\r\n--b--\r\n"
+    )
+    return (head + body).encode()
+
+
+def off(council):
+    with council.record.reading() as case:
+        return case.addresses_off()
+
+
+def test_a_dead_address_is_switched_off_and_its_manager_gets_the_alert(council, child):
+    alert = council.morning()
+
+    assert council.takes(a_bounce(council)) is Verdict.BOUNCE
+
+    assert off(council) == {SHONA: "5.1.1"}
+    passed_on = council.letters(MORAG, MessageKind.ALERT)[-1]
+    assert child in text_of(passed_on)
+    assert "instead of Shona Reid" in text_of(passed_on)
+    assert f"{SHONA} cannot be reached" in text_of(council.letters(MORAG, MessageKind.NOTICE)[-1])
+    assert f"Mail to {SHONA} came back (5.1.1)" in text_of(council.letter(FERGUS))
+    assert alert["Subject"]
+
+
+def test_the_same_bounce_twice_tells_nobody_twice(council):
+    council.morning()
+    council.takes(a_bounce(council))
+    sent = len(council.channel.sent)
+
+    assert council.takes(a_bounce(council)) is Verdict.REPEAT
+    council.takes(a_bounce(council, **{"Message-ID": "<another@mx>"}))
+
+    assert len(council.channel.sent) == sent
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "is_off", "is_passed_on"),
+    [
+        ("5.1.1", "failed", True, True),
+        ("5.1.10", "failed", True, True),
+        ("5.2.1", "failed", True, True),
+        ("5.4.4", "failed", True, True),
+        ("5.2.2", "failed", False, True),
+        ("5.7.1", "failed", False, True),
+        ("5.3.4", "failed", False, True),
+        ("4.4.1", "delayed", False, False),
+        ("4.2.2", "failed", False, False),
+        ("2.0.0", "delivered", False, False),
+    ],
+)
+def test_only_a_dead_address_is_switched_off(council, status, action, is_off, is_passed_on):
+    council.morning()
+    before = len(council.letters(MORAG, MessageKind.ALERT))
+
+    assert council.takes(a_bounce(council, status=status, action=action)) is Verdict.BOUNCE
+
+    assert bool(off(council)) is is_off
+    assert (len(council.letters(MORAG, MessageKind.ALERT)) > before) is is_passed_on
+
+
+def test_a_bounce_that_nobody_signed_for_changes_nothing(council):
+    council.morning()
+
+    assert council.takes(a_bounce(council, To="replies@council.example")) is Verdict.BOUNCE
+
+    assert off(council) == {}
+
+
+def test_a_vacation_answer_to_the_envelope_does_nothing(council, child):
+    council.morning()
+    message = council.message(SHONA)
+    to = ADDRESSES.return_path(message, people().people[SHONA])
+    raw = (
+        f"From: {SHONA}\r\nTo: {to}\r\nSubject: Away\r\nAuto-Submitted: auto-replied (vacation)\r\n"
+        "Message-ID: <away@x>\r\n\r\nDone by 12/03/2026, I am away until then.\r\n"
+    )
+    sent = len(council.channel.sent)
+
+    assert council.takes(raw.encode()) is Verdict.AUTOMATIC
+
+    assert len(council.channel.sent) == sent
+    with council.record.reading() as case:
+        assert case.latest_proposal(SHONA) is None
+
+
+def test_nothing_more_is_sent_to_a_dead_address_and_check_says_why(council):
+    inner = CollectingChannel()
+    heeding = HeedingChannel(inner, council.record)
+    council.morning()
+    message, shona = replace(council.message(), state=MessageState.SENDING), a_person(SHONA)
+    asyncio.run(heeding.send(message, shona))
+    council.takes(a_bounce(council))
+
+    with pytest.raises(SendFailed) as failed:
+        asyncio.run(heeding.send(message, shona))
+
+    assert failed.value.permanent
+    assert "5.1.1" in failed.value.reason
+    assert "switched off" in (asyncio.run(heeding.reachable(shona)) or "")
+    assert len(inner.sent) == 1
+    with council.record.writing() as case:
+        case.switch_address_on(SHONA)
+    assert asyncio.run(heeding.reachable(shona)) is None
+
+
+def test_a_report_without_fields_tells_nothing():
+    for fields in (None, "", "nothing here", "Status: 5.1.1"):
+        assert not read_report(fields).failed
+
+
+def test_whom_a_report_is_about_is_read_from_its_first_recipient():
+    report = read_report(
+        "Original-Recipient: rfc822;A@x.example\nFinal-Recipient: rfc822; b@x.example\nAction: failed\nStatus: 5.1.1"
+    )
+
+    assert (report.failed, report.address_is_dead, report.recipient) == (True, True, "a@x.example")
