@@ -7,7 +7,7 @@ Mail programs cut a message of about 100 kB themselves, without a word; these li
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from permanence.digest_lines import (
@@ -45,12 +45,16 @@ class Listed(Generic[Line]):
 
 @dataclass(frozen=True, slots=True)
 class Section(Generic[Line]):
-    """A list under a heading: the templates know its words by `code`, and by `name` where data names it."""
+    """A list under a heading: the templates know its words by `code`, and by `name` where data names it.
+
+    `first`: the number of its first line in the whole message, by which a reply names it.
+    """
 
     code: str
     listed: Listed[Line]
     name: str = ""
     status: TargetStatus | None = None
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,10 @@ class DigestView:
 
 
 def view_of(digest: Digest) -> DigestView:
+    return _numbered(_view_of(digest))
+
+
+def _view_of(digest: Digest) -> DigestView:
     return DigestView(
         moved=_sections(
             ("reached", digest.reached),
@@ -93,6 +101,31 @@ def view_of(digest: Digest) -> DigestView:
         within=listed(digest.within, MOST_AIMS),
         workers=listed(digest.workers, MOST_WORKERS),
     )
+
+
+def _numbered(view: DigestView) -> DigestView:
+    """Every line about a step has a number of its own, from 1 at the top of the message."""
+    moved, last = _counted_on(view.moved, 0)
+    overdue, last = _counted_on(view.overdue.lines, last)
+    ahead, last = _counted_on(view.ahead, last)
+    blockers, _ = _counted_on(view.blockers.lines, last)
+    return replace(
+        view,
+        moved=moved,
+        overdue=replace(view.overdue, lines=overdue),
+        ahead=ahead,
+        blockers=replace(view.blockers, lines=blockers),
+    )
+
+
+def _counted_on(
+    sections: Sequence[Section[StageLine]], last: int
+) -> tuple[tuple[Section[StageLine], ...], int]:
+    numbered: list[Section[StageLine]] = []
+    for section in sections:
+        numbered.append(replace(section, first=last + 1))
+        last += len(section.listed.lines)
+    return tuple(numbered), last
 
 
 def listed(lines: Sequence[Line], most: int) -> Listed[Line]:

@@ -136,9 +136,11 @@ def email_templates() -> Templates:
 def _facts(content: object) -> Mapping[str, object]:
     match content:
         case AlertContent():
-            ahead = content.on + EXAMPLE_AHEAD
-            example_day = f"{ahead.day} {ahead:%B}"
-            return {"alert": content, "counts": counts_of(content), "example_day": example_day}
+            return {
+                "alert": content,
+                "counts": counts_of(content),
+                "example_day": _example_day(content.on),
+            }
         case NoticeContent():
             return {"notice": content}
         case SaidBackContent():
@@ -150,8 +152,14 @@ def _facts(content: object) -> Mapping[str, object]:
                 "own": content.own,
                 "whose": "your" if content.own else "the",
                 "anchor": content.anchor,
+                "example_day": _example_day(content.digest.as_of),
             }
     raise TypeError(f"e-mail has no words for {type(content).__name__}")
+
+
+def _example_day(today: date) -> str:
+    ahead = today + EXAMPLE_AHEAD
+    return f"{ahead.day} {ahead:%B}"
 
 
 def _in_slack(person: Person) -> bool:
