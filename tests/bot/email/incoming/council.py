@@ -2,6 +2,7 @@
 
 import asyncio
 import email.policy
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -77,7 +78,9 @@ class Council:
         )
         contents = message_contents(self.record.rules, lambda *_: None)
         office = Office("test", contents, {"email": renderer})
-        asyncio.run(Delivery(self.record, office, {"email": self.channel}, lambda: self.now).drain())
+        delivery = Delivery(self.record, office, {"email": self.channel}, lambda: self.now)
+        with ThreadPoolExecutor(1) as beside:  # a browser's event loop may be running in this thread
+            beside.submit(lambda: asyncio.run(delivery.drain())).result()
 
     def letters(self, to: str, kind: MessageKind | None = None) -> list[EmailMessage]:
         wanted = [raw for m, p, raw in self.channel.sent if p.email == to and kind in (None, m.kind)]

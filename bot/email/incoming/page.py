@@ -1,0 +1,125 @@
+"""The page on which a person confirms what an e-mail may not settle: by a signed address, and by POST alone.
+
+Reading it changes nothing, whoever reads it: mail scanners open every link. The address is good for a week, and says
+nothing by itself; the page shows the reference and what would be recorded, as the mail did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.email.incoming.reply_address import Purpose, ReplyAddresses, Token
+from bot.in_thread import in_thread
+from bot.render import Templates
+from casework.content import Said
+from casework.ports import CaseRecord, Proposal
+from casework.take_mail import read_back_with
+from casework.take_reply import change, confirm
+from permanence.answer_words import in_words
+from permanence.local_day import local_day
+from permanence.people import Person
+
+PLACE = "/confirm"
+SOURCE = "page"
+GOOD_FOR = timedelta(days=7)
+MOST_BYTES = 10_000
+CONFIRM, CHANGE = "confirm", "change"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the page is about: a proposal of a person who works here, and whether it still waits."""
+
+    proposal: Proposal
+    person: Person
+    lines: tuple[str, ...]
+
+    @property
+    def waits(self) -> bool:
+        return self.proposal.settled is None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """`public_url`: where people reach the HTTP side, without a slash at its end. `clock`: now, in UTC."""
+
+    record: CaseRecord
+    addresses: ReplyAddresses
+    words: Templates
+    public_url: str
+    clock: Callable[[], datetime]
+
+    @property
+    def routes(self) -> list[Route]:
+        place = f"{PLACE}/{{name}}"
+        return [Route(place, self.show, methods=["GET"]), Route(place, self.settle, methods=["POST"])]
+
+    def address(self, proposal: int, person: Person, day: date) -> str:
+        """The signed address of the page for this proposal and person."""
+        return f"{self.public_url}{PLACE}/{self.addresses.signed(Purpose.PAGE, proposal, person.email, day)}"
+
+    async def show(self, request: Request) -> Response:
+        waiting = await in_thread(self._waiting, self._token(request))
+        if waiting is None:
+            return self._drawn(404, said="There is no such page, or it is more than a week old.")
+        if not waiting.waits:
+            return self._drawn(
+                200, said="This does not wait any more. Nothing was changed by opening the page."
+            )
+        return self._drawn(200, lines=waiting.lines)
+
+    async def settle(self, request: Request) -> Response:
+        """What was read back is recorded, or let be; a second press changes nothing."""
+        if not request.headers.get("content-length", "").isdecimal():
+            return self._drawn(411, said="This form is not one of this page.")
+        if int(request.headers["content-length"]) > MOST_BYTES:
+            return self._drawn(413, said="This form is not one of this page.")
+        form: FormData = await request.form()
+        what, token = form.get("what"), self._token(request)
+        waiting = await in_thread(self._waiting, token)
+        if waiting is None or what not in (CONFIRM, CHANGE):
+            return self._drawn(404, said="There is no such page, or it is more than a week old.")
+        said = await in_thread(self._settled, waiting, str(what), request.path_params["name"])
+        return self._drawn(200, said=self.words.render(f"said/{said.kind}.j2", said=said))
+
+    def _token(self, request: Request) -> Token | None:
+        token = self.addresses.read(request.path_params["name"])
+        return token if token and token.purpose is Purpose.PAGE else None
+
+    def _waiting(self, token: Token | None) -> Waiting | None:
+        today = local_day(self.clock(), self.record.rules.zone)
+        if token is None or not token.is_fresh(today) or today - token.day > GOOD_FOR:
+            return None
+        with self.record.reading() as case:
+            proposal = case.proposal(token.number)
+            person = case.directory().get(proposal.person) if proposal else None
+            if proposal is None or person is None or not person.active or not token.is_for(person.email):
+                return None
+            answers = [p.answer for p in read_back_with(case, proposal.id)]
+        lines = tuple(f"{a.reference}: {in_words(a, self.record.rules)}" for a in answers)
+        return Waiting(proposal, person, lines)
+
+    def _settled(self, waiting: Waiting, what: str, name: str) -> Said:
+        settle = confirm if what == CONFIRM else change
+        event = f"{name.lower()}:{what}"
+        return settle(self.record, waiting.proposal.id, waiting.person.email, SOURCE, event, self.clock())
+
+    def _drawn(self, status: int, *, said: str | None = None, lines: tuple[str, ...] = ()) -> HTMLResponse:
+        page = self.words.render("said_back/page.html.j2", said=(said or "").split("\n"), lines=lines)
+        return HTMLResponse(f"{page}\n", status_code=status, headers=HEADERS)
