@@ -2,6 +2,7 @@
 
 import asyncio
 import email.policy
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from email.parser import BytesParser
 from itertools import count
 
 from bot.delivery import Delivery
+from bot.email.channel import EmailChannel
 from bot.email.incoming.reply_address import ReplyAddresses
 from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.email.mime import Mailbox
@@ -35,13 +37,16 @@ WORDS = Templates()
 
 @dataclass
 class CollectingChannel:
-    """The `Channel` named "email" that keeps what it is given."""
+    """The `Channel` named "email" that keeps what it is given, and hands it on to a real one where there is one."""
 
     sent: list[tuple[StoredMessage, Person, bytes]] = field(default_factory=list)
+    inner: EmailChannel | None = None
     name = "email"
 
     async def send(self, message: StoredMessage, person: Person) -> str:
         assert message.frozen is not None
+        if self.inner:
+            await self.inner.send(message, person)
         self.sent.append((message, person, message.frozen))
         return BytesParser(policy=email.policy.default).parsebytes(message.frozen)["Message-ID"]
 
@@ -60,6 +65,7 @@ class Council:
     record: SqlCaseRecord
     now: datetime = NOW
     channel: CollectingChannel = field(default_factory=CollectingChannel)
+    through: Callable[[], EmailChannel] | None = None  # a real mail server, beside what is collected
     _names: count = field(default_factory=lambda: count(1))
 
     @property
@@ -78,9 +84,14 @@ class Council:
         )
         contents = message_contents(self.record.rules, lambda *_: None)
         office = Office("test", contents, {"email": renderer})
-        delivery = Delivery(self.record, office, {"email": self.channel}, lambda: self.now)
         with ThreadPoolExecutor(1) as beside:  # a browser's event loop may be running in this thread
-            beside.submit(lambda: asyncio.run(delivery.drain())).result()
+            beside.submit(lambda: asyncio.run(self._drain(office))).result()
+
+    async def _drain(self, office: Office) -> None:
+        self.channel.inner = self.through() if self.through else None
+        await Delivery(self.record, office, {"email": self.channel}, lambda: self.now).drain()
+        if self.channel.inner:
+            await self.channel.inner.close()
 
     def letters(self, to: str, kind: MessageKind | None = None) -> list[EmailMessage]:
         wanted = [raw for m, p, raw in self.channel.sent if p.email == to and kind in (None, m.kind)]
