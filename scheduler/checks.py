@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from bot.in_thread import in_thread
 from casework.health import Health
 from casework.message_contents import trial_words
 from casework.ports import (
@@ -64,6 +65,7 @@ async def check_all(
         for start in post.start_more:
             await stack.enter_async_context(start())
         findings += [finding async for finding in _channels(post, directory)]
+        findings += [await _mailbox(post.mailbox_trouble)] if post.mailbox_trouble else []
         if send_test:
             findings.append(await _test_message(post, directory, send_test.lower(), at))
     return findings
@@ -164,6 +166,11 @@ async def _channels(post: Post, directory: Directory) -> AsyncIterator[Finding]:
     asked_for = {p.channel for p in directory.people.values() if p.active}
     for name in sorted(asked_for - set(post.channels)):
         yield Finding(name, WRONG, "people are to be reached this way, but it is not set up")
+
+
+async def _mailbox(trouble: Callable[[], str | None]) -> Finding:
+    why = await in_thread(trouble)
+    return Finding("mailbox for replies", WRONG if why else FINE, why or "the mail server lets us read it")
 
 
 async def _out_of_reach(name: str, channel: Channel, directory: Directory) -> Finding:

@@ -32,6 +32,15 @@ A_MONDAY = date(2026, 1, 5)
 Seconds = Annotated[int, Field(gt=0)]
 
 
+SHORTEST_KEY = 32
+_WHY = {
+    "smtp_url": "what is read is answered",
+    "reply_address": "the address of that mailbox",
+    "reply_key": "the secret that signs the addresses of replies",
+    "mail_boundary": "the name of the mail server whose word on a sender is taken",
+}
+
+
 class WrongSettings(PlainError):
     """Settings that cannot be used; each line names the setting and what is wrong with it."""
 
@@ -60,6 +69,13 @@ class Settings(BaseModel):
     heartbeat_url: str | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
+    mailbox_url: SecretStr | None = None
+    mailbox_every_seconds: Seconds = 30
+    mail_boundary: str | None = None
+    reply_address: str | None = None
+    reply_key: SecretStr | None = None
+    reply_key_before: SecretStr | None = None
+    public_url: str | None = None
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -102,9 +118,22 @@ class Settings(BaseModel):
             )
         if self.smtp_url and not self.mail_from:
             raise ValueError("smtp_url needs mail_from, the address that messages come from")
+        self._answerable()
         if self.slack_api_url and not is_loopback(urlsplit(self.slack_api_url).hostname or ""):
             raise ValueError("slack_api_url is for a stand-in on this machine only")
         return self
+
+    def _answerable(self) -> None:
+        """Replies by e-mail are all there or not at all. Raises ValueError."""
+        needed = ("smtp_url", "reply_address", "reply_key", "mail_boundary")
+        missing = [name for name in needed if not getattr(self, name)]
+        if self.mailbox_url and missing:
+            raise ValueError(f"mailbox_url needs {', '.join(missing)} ({_WHY[missing[0]]})")
+        for key in (self.reply_key, self.reply_key_before):
+            if key and len(key.get_secret_value()) < SHORTEST_KEY:
+                raise ValueError(f"a reply key has at least {SHORTEST_KEY} characters: openssl rand -hex 32")
+        if self.public_url and not _is_safe_place(self.public_url):
+            raise ValueError("public_url is https://HOST, without a slash at its end")
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -132,6 +161,14 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _is_safe_place(url: str) -> bool:
+    """Whether people may be sent there: HTTPS, or this machine itself."""
+    parts = urlsplit(url)
+    if not parts.hostname or url.endswith("/") or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
 
 def read_settings(folder: Path, environment: dict[str, str] | None = None) -> Settings:

@@ -84,12 +84,17 @@ class Post:
     start_more: list[Callable[[], AbstractAsyncContextManager[None]]] = field(default_factory=list)
     after_sweep: Callable[[], Awaitable[None]] | None = None
     jobs: dict[str, tuple[int, Job]] = field(default_factory=dict)
+    mailbox_trouble: Callable[[], str | None] | None = None
 
 
 def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
-    """What the settings name: e-mail when there is a mail server, Slack when there is a bot token."""
+    """What the settings name: e-mail when there is a mail server (both ways with a mailbox), Slack with a bot token."""
     post = Post()
-    if settings.smtp_url and settings.mail_from:
+    if settings.mailbox_url:
+        from scheduler.wiring_mailbox import add_mail_both_ways
+
+        add_mail_both_ways(post, settings, record, clock)
+    elif settings.smtp_url and settings.mail_from:
         sender = Mailbox.parse(settings.mail_from)
         channel = EmailChannel(MailServer.parse(settings.smtp_url.get_secret_value()), sender)
         post.channels["email"] = channel
