@@ -7,6 +7,7 @@ import os
 import pwd
 import re
 import shutil
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -37,13 +38,19 @@ ssl = yes
 ssl_cert = <$certificate
 ssl_key = <$key
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 auth_failure_delay = 0
 recipient_delimiter = +
 lmtp_save_to_detail_mailbox = no
 lmtp_hdr_delivery_address = original
 passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = $folder/dovecot/oauth2.conf
+}
+passdb {
   driver = static
+  mechanisms = plain login
   args = password=$password
 }
 userdb {
@@ -79,6 +86,15 @@ service anvil {
 namespace inbox {
   inbox = yes
 }
+""")
+
+# Tokens are JWTs that Dovecot checks by itself with this key.
+DOVECOT_OAUTH = Template("""\
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix=$folder/dovecot/keys/
+username_attribute = email
+username_format = %Lu
+scope =
 """)
 
 POSTFIX_MAIN = Template("""\
@@ -192,6 +208,10 @@ def write_mail_settings(
     folder.chmod(0o755)  # the servers' own users have to get in
     _make_folders(folder)
     (folder / "dovecot" / "dovecot.conf").write_text(DOVECOT.substitute(values))
+    (folder / "dovecot" / "oauth2.conf").write_text(DOVECOT_OAUTH.substitute(values))
+    (folder / "dovecot" / "keys" / "default" / "HS256" / "default").write_text(
+        b64encode(password.encode()).decode()
+    )
     (folder / "postfix" / "main.cf").write_text(POSTFIX_MAIN.substitute(values))
     (folder / "postfix" / "master.cf").write_text(POSTFIX_SERVICES.substitute(values))
     known = "".join(rf"/^{pattern}@{re.escape(DOMAIN)}$/ ok" + "\n" for pattern in MAILBOXES)
@@ -203,7 +223,7 @@ def write_mail_settings(
 
 
 def _make_folders(folder: Path) -> None:
-    for name in ("dovecot/run", "postfix", "queue/pid"):
+    for name in ("dovecot/run", "dovecot/keys/default/HS256", "postfix", "queue/pid"):
         (folder / name).mkdir(parents=True)
     for name in QUEUES:
         _make_owned(folder / "queue" / name, "postfix", 0o700)

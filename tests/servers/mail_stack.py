@@ -6,7 +6,7 @@
 
 * `smtp_port` takes mail for council.example from anybody, as a council's own relay does; STARTTLS is offered.
 * `submission_port` wants STARTTLS and a login (any address of the council, `password`).
-* `imap_port` (STARTTLS) and `imaps_port` (TLS) read the mailboxes, same logins.
+* `imap_port` (STARTTLS) and `imaps_port` (TLS) read the mailboxes, same logins, or XOAUTH2 with `token(address)`.
 * Every first.last@council.example has a mailbox, and homeward@, alerts@, replies@, bounces@ with any +detail, and
   postmaster@; all others get a genuine 550, nobody@council.example among them.
 * Mail for remote.example is relayed to `mail.remote`, a FaultSmtp: a 550 there makes a genuine bounce to the envelope
@@ -16,14 +16,18 @@ Needs root (Postfix's rule) and Debian's postfix, dovecot-imapd, dovecot-lmtpd, 
 touched and no system service is started. Several can run beside each other.
 """
 
+import base64
 import email
 import email.policy
+import hmac
+import json
 import os
 import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
@@ -86,6 +90,14 @@ class MailStack:
         )
         for mailbox in folders:
             shutil.rmtree(mailbox, ignore_errors=True)
+
+    def token(self, address: str, *, seconds: int = 600) -> str:
+        """An access token with which `address` may log in by XOAUTH2; a negative time makes one that has expired."""
+        now = int(time.time())
+        said = {"email": address, "sub": address, "iat": now - 3600, "exp": now + seconds}
+        parts = [_url_safe(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, said)]
+        signed = hmac.digest(self.password.encode(), ".".join(parts).encode(), "sha256")
+        return ".".join([*parts, _url_safe(signed)])
 
     def log(self) -> str:
         """Postfix's log so far."""
@@ -151,6 +163,10 @@ class MailStack:
 
     def _delivered(self, address: str) -> list[Path]:
         return [path for state in ("new", "cur") for path in (self._mailbox(address) / state).glob("*")]
+
+
+def _url_safe(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def need_mail_servers() -> None:

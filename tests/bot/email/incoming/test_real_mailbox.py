@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -35,14 +36,15 @@ def imap(mail: MailStack, **changes: object) -> ImapServer:
 
 
 @pytest.fixture
-def town(record, child, mail_stack: MailStack) -> Council:
+def town(record, child, mail_stack: MailStack) -> Iterator[Council]:
     """A council whose mail really goes through Postfix."""
     mail_stack.empty()
     council = Council(record)
     address = f"smtp://{mail_stack.user}:{mail_stack.password}@127.0.0.1:{mail_stack.submission_port}"
     server = MailServer.parse(f"{address}?ca={mail_stack.authority}")
     council.through = lambda: EmailChannel(server, SENDER, return_path=ADDRESSES.return_path)
-    return council
+    yield council
+    mail_stack.empty()
 
 
 @pytest.fixture
@@ -313,6 +315,15 @@ def test_starttls_is_as_good_and_a_wrong_password_says_so(town, mail_stack):
     )
     assert "certificate" in (ImapMailbox(imap(mail_stack, authority=None)).trouble() or "")
     assert "cannot be reached" in (ImapMailbox(imap(mail_stack, port=1)).trouble() or "")
+
+
+def test_an_access_token_opens_the_mailbox_and_an_expired_one_does_not(town, mail_stack):
+    server = imap(mail_stack, password=None)
+
+    assert ImapMailbox(server, lambda: mail_stack.token(BOX)).trouble() is None
+    for wrong in (mail_stack.token(BOX, seconds=-1), mail_stack.token(BOX)[:-4] + "AAAA", "junk"):
+        assert "does not let us in" in (ImapMailbox(server, lambda token=wrong: token).trouble() or "")
+    assert ImapMailbox(server).trouble() == "the mailbox has neither a password nor OAuth 2.0"
 
 
 async def test_a_mailbox_that_is_down_is_told_and_forgotten_when_it_is_back(town, poll, mail_stack):
