@@ -23,7 +23,8 @@ from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from scheduler.settings import Settings
-from scheduler.wiring import Post, open_record, post_of
+from scheduler.wiring import Post, post_of
+from scheduler.wiring_record import open_record
 from store.case_record import SqlCaseRecord
 from store.ledger import verify
 

@@ -38,7 +38,7 @@ def due(
 ) -> None:
     """List stages past their due date, statutory first, then worst by days over."""
     from casework.list_due import list_due
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
 
     settings = settings_of(folder)
     record = open_record(settings, folder)
@@ -76,7 +76,7 @@ def why(
 ) -> None:
     """Show all that led to each stage and message of a child: rules, dates, pauses, what was sent and what not."""
     from casework.why import why as trace_of
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
 
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
@@ -102,7 +102,8 @@ def digest(
 ) -> None:
     """Preview anybody's digest on any day; nothing is sent or changed."""
     from casework.send_digests import preview_digest
-    from scheduler.wiring import digest_page, open_record, rhythm
+    from scheduler.wiring import digest_page
+    from scheduler.wiring_record import open_record, rhythm
 
     if form not in ("html", "text", "json"):
         wrong_usage(f"--format is html, text or json, not {form}")
@@ -132,7 +133,7 @@ def parse(
     folder: Folder = HERE,
 ) -> None:
     """Show what Homeward would understand of a reply, without recording anything."""
-    from scheduler.wiring import rulebook
+    from scheduler.wiring_record import rulebook
 
     rules = rulebook(settings_of(folder), folder)
     today = day(on, moment(now, rules.zone).astimezone(rules.zone).date())

@@ -25,8 +25,8 @@ mailbox = typer.Typer(help="The mailbox for replies by e-mail.", no_args_is_help
 @mailbox.command("show")
 def mailbox_show(as_json: AsJson = False, folder: Folder = HERE) -> None:
     """Say how far the mailbox was read, and which addresses are switched off because their mail came back."""
-    from scheduler.wiring import open_record
     from scheduler.wiring_mailbox import mailbox_name
+    from scheduler.wiring_record import open_record
 
     settings = settings_of(folder)
     name = mailbox_name(settings)
@@ -49,7 +49,7 @@ def mailbox_on(
     folder: Folder = HERE,
 ) -> None:
     """Write to an address again whose mail came back."""
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
 
     with open_record(settings_of(folder), folder).writing() as case:
         was_off = case.switch_address_on(address)

@@ -44,7 +44,7 @@ def people_load(
 ) -> None:
     """Take staff from a CSV file: name,email,role,team,manager,leave."""
     from casework.load_people import load_people
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
 
     record = open_record(settings_of(folder), folder)
     with file.open(encoding="utf-8-sig", newline="") as lines:
@@ -63,7 +63,7 @@ def people_load(
 @people.command("list")
 def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE) -> None:
     """List everybody who is known, how each is reached, and when that last worked and last failed."""
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
 
     record = open_record(settings_of(folder), folder)
     zone = record.rules.zone

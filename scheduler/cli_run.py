@@ -64,7 +64,8 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
     import logging
 
     from scheduler.service import serve, utc_now
-    from scheduler.wiring import AlreadyOwned, open_service
+    from scheduler.wiring import open_service
+    from store.owner_lock import AlreadyOwned
 
     settings = settings_of(folder)
     ahead = moment(now, settings.zone_info) - utc_now()
@@ -91,7 +92,8 @@ def sweep(
 
     from casework.raise_alerts import WorkingHours, raise_alerts
     from casework.send_digests import send_digests
-    from scheduler.wiring import deliver_once, open_record, rhythm
+    from scheduler.wiring import deliver_once
+    from scheduler.wiring_record import open_record, rhythm
 
     settings = settings_of(folder)
     record = open_record(settings, folder)

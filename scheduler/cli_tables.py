@@ -46,7 +46,7 @@ def pack_check(file: File, as_json: AsJson = False) -> None:
 @ledger.command("verify")
 def ledger_verify(as_json: AsJson = False, folder: Folder = HERE) -> None:
     """Check that no entry of the ledger was changed; name the first bad one."""
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
     from store.ledger import verify
 
     result = verify(open_record(settings_of(folder), folder).engine)
@@ -73,7 +73,7 @@ def ledger_rebuild(
     """Make the stages anew from the ledger, or prove that they are equal to a replay."""
     from dataclasses import asdict
 
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
     from store.rebuild import rebuild
 
     record = open_record(settings_of(folder), folder)

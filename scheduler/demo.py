@@ -33,8 +33,8 @@ from scheduler.practice_room import (
     serve,
 )
 from scheduler.settings import FILE_NAME, Settings
-from scheduler.wiring import AlreadyOwned, store_url
-from store.owner_lock import own
+from scheduler.wiring_record import store_url
+from store.owner_lock import AlreadyOwned, own
 
 OWN_FOLDER = Path("demo")
 STORE, AT_FIRST = "homeward.sqlite", "at-first.sqlite"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import aiohttp
-
 TIMEOUT_SECONDS = 10
 log = logging.getLogger("homeward.heartbeat")
 
@@ -14,6 +12,8 @@ async def beat(address: str | None) -> bool:
     """Whether the watcher at `address` has heard; a watcher out of reach never stops the service."""
     if address is None:
         return False
+    import aiohttp  # loads for a while, and few have a watcher
+
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
     try:
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(address) as answer:

@@ -19,9 +19,9 @@ from scheduler.practice_room import (
     working_moment,
 )
 from scheduler.settings import Settings
-from scheduler.wiring import AlreadyOwned, open_record, store_url
+from scheduler.wiring_record import open_record, store_url
 from store.backup import NoBackup
-from store.owner_lock import own
+from store.owner_lock import AlreadyOwned, own
 
 STORE, AT_FIRST = "practice.sqlite", "practice-at-first.sqlite"
 EVENING_BEFORE = timedelta(hours=12)

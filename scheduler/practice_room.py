@@ -24,7 +24,8 @@ from casework.raise_alerts import WorkingHours
 from permanence.local_day import local_day
 from permanence.stages import Rulebook
 from scheduler.settings import Settings, is_loopback
-from scheduler.wiring import Post, office_of, open_record, rhythm, store_url
+from scheduler.wiring import Post, office_of
+from scheduler.wiring_record import open_record, rhythm, store_url
 from store.backup import backup
 from store.case_record import SqlCaseRecord
 from store.case_record import open_record as open_store

@@ -10,7 +10,7 @@ from pathlib import Path
 from casework.tables import ImportReport
 from casework.take_in_table import take_in_table
 from scheduler.settings import Settings
-from scheduler.wiring import council_pack, open_record
+from scheduler.wiring_record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
 from store.imports.guess import guessed_mapping
 from store.imports.read_rows import read_rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from casework.export_tables import TABLES, export_rows
 from casework.export_tracker import tracker_news
 from scheduler.settings import Settings
-from scheduler.wiring import open_record
+from scheduler.wiring_record import open_record
 from store.exports.csv_files import write_csv_files
 from store.exports.tracker_file import TrackerWritten, tracker_columns, write_tracker
 from store.imports.choose_mapping import mapping_for

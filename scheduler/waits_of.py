@@ -11,7 +11,7 @@ from casework.waits import Pairs, WaitReport, measure_waits, told_by_record, tol
 from permanence.pack import Pack
 from permanence.plain_error import PlainError
 from scheduler.settings import Settings
-from scheduler.wiring import council_pack, open_record
+from scheduler.wiring_record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
 from store.imports.read_rows import read_rows
 from store.imports.sheets import open_sheet

@@ -11,7 +11,7 @@ from permanence.stages import Stage, StageState
 from scheduler.made_up_council import MadeUpCouncil, make_council
 from scheduler.made_up_staff import address_of, made_up_staff
 from scheduler.settings import Settings
-from scheduler.wiring import rulebook
+from scheduler.wiring_record import rulebook
 from store.ledger import verify
 from store.rebuild import rebuild
 from tests.builders import NOW, a_record

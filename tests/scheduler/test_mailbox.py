@@ -11,7 +11,8 @@ from bot.email.incoming.heeding import HeedingChannel
 from scheduler.checks import check_all
 from scheduler.cli import app
 from scheduler.settings import WrongSettings, read_settings
-from scheduler.wiring import open_record, open_service, post_of
+from scheduler.wiring import open_service, post_of
+from scheduler.wiring_record import open_record
 from tests.bot.email.incoming.council import BOUNDARY, Council
 from tests.builders import EWAN, NOW, SHONA, people
 from tests.casework.replying import newest, waits_for_panel

@@ -12,7 +12,7 @@ from scheduler.first_files import write_first_files
 from scheduler.practice import run_practice
 from scheduler.practice_room import NotLoopback, PlaceTaken, first_moment, listen, working_moment
 from scheduler.settings import read_settings
-from scheduler.wiring import open_record, store_url
+from scheduler.wiring_record import open_record, store_url
 from store.owner_lock import own
 from tests.bot.practice.visitor import Visitor
 from tests.builders import NOW, SHONA, a_person, a_rulebook, register_child

@@ -11,7 +11,7 @@ from casework.ports import MessageKind, NewMessage
 from scheduler.settings import Settings
 from scheduler.tables_in import import_table
 from scheduler.tables_out import export_everything, export_tracker
-from scheduler.wiring import open_record
+from scheduler.wiring_record import open_record
 from store.exports.csv_files import write_csv_files
 from store.exports.tracker_file import CHANGED, LEGEND
 from store.imports.mapping import WrongMapping

@@ -43,7 +43,7 @@ def test_the_sample_tracker_asks_about_exactly_the_cells_that_a_careful_reader_w
 
 def test_every_date_of_the_sample_tracker_is_the_one_that_a_careful_reader_takes(council, expected):
     from scheduler.settings import Settings
-    from scheduler.wiring import open_record
+    from scheduler.wiring_record import open_record
     from store.imports.mapping import read_mapping
 
     mapping = read_mapping("tracker")

@@ -16,7 +16,7 @@ import sys
 import pytest
 
 from scheduler.settings import Settings
-from scheduler.wiring import open_record
+from scheduler.wiring_record import open_record
 from tests.importing import homeward
 
 CENSORED = "2018-04-01"
