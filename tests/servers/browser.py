@@ -38,9 +38,10 @@ ARGUMENTS = (
 PICTURES = Path(__file__).parent.parent.parent / "build" / "pictures"
 HEIGHT = 800
 HERE = {"127.0.0.1", "localhost", "::1", None}
-RUN_AXE = """async (disabled) => {
+RUN_AXE = """async ([disabled, only]) => {
   const rules = Object.fromEntries(disabled.map((rule) => [rule, { enabled: false }]));
-  const results = await axe.run(document, { iframes: false, resultTypes: ["violations"], rules });
+  const which = only.length ? { runOnly: only } : { rules };
+  const results = await axe.run(document, { iframes: false, resultTypes: ["violations"], ...which });
   return results.violations.map((v) => [v.id, v.impact ?? "", v.help, v.nodes.map((n) => n.target.join(" "))]);
 }"""
 WIDER_THAN_THE_WINDOW = """() => {
@@ -59,13 +60,17 @@ class Violation:
     elements: tuple[str, ...]
 
 
-def axe(page: Page, disabled_rules: Sequence[str] = ()) -> list[Violation]:
-    """What axe-core finds wrong in this page, frames inside it left aside; ValueError on a rule that does not exist."""
-    page.evaluate(node_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
+def axe(page: Page, disabled_rules: Sequence[str] = (), only: Sequence[str] = ()) -> list[Violation]:
+    """What axe-core finds wrong in this page, frames inside it left aside; ValueError on a rule that does not exist.
+
+    `only`: what changes with the colours alone need not be looked at anew with every other rule.
+    """
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(node_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
     known = page.evaluate("() => axe.getRules().map((rule) => rule.ruleId)")
-    if unknown := set(disabled_rules) - set(known):
+    if unknown := {*disabled_rules, *only} - set(known):
         raise ValueError(f"axe-core has no rule {', '.join(sorted(unknown))}")
-    found = page.evaluate(RUN_AXE, list(disabled_rules))
+    found = page.evaluate(RUN_AXE, [list(disabled_rules), list(only)])
     return [Violation(rule, impact, text, tuple(elements)) for rule, impact, text, elements in found]
 
 
