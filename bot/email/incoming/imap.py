@@ -14,39 +14,41 @@ from dataclasses import dataclass
 
 from bot.email.incoming.imap_server import ImapServer
 from bot.email.incoming.opening import MOST_BYTES
+from bot.email.incoming.polling import MOST_AT_ONCE, MailboxDown
 
 ANSWER_SECONDS = 30.0
 Line = imaplib.IMAP4
 
 
-class MailboxDown(Exception):
-    """The mailbox cannot be read now; says why, without secrets and without words of any mail."""
-
-
 @dataclass(frozen=True, slots=True)
 class OpenFolder:
-    """A folder while it is open. `validity`: of its UIDs. Every method raises MailboxDown."""
+    """A `Folder` while it is open; its mails are named by their UIDs, which hold under one UIDVALIDITY."""
 
     line: Line
     validity: str
 
-    def uids_after(self, last: int) -> list[int]:
-        """UIDs above `last`, lowest first: a range up to * always names the last mail, whatever its own."""
+    def new(self, read: tuple[str, str] | None) -> list[str]:
+        """UIDs above the last one read, lowest first; all, when the numbering has changed.
+
+        (A range up to * always names the last mail, whatever its UID is.)
+        """
+        last = int(read[1]) if read and read[0] == self.validity and read[1].isdecimal() else 0
         found = _answered(self.line.uid("SEARCH", f"UID {last + 1}:*"))
         numbers = (int(word) for part in found if isinstance(part, bytes) for word in part.split())
-        return sorted(number for number in numbers if number > last)
+        return [str(number) for number in sorted(numbers) if number > last][:MOST_AT_ONCE]
 
-    def fetch(self, uid: int) -> bytes | None:
-        """The mail, at most one byte more of it than is ever read; None when it is not there any more."""
+    def fetch(self, mail: str) -> bytes | None:
         asked = f"(BODY.PEEK[]<0.{MOST_BYTES + 1}>)"
-        for part in _answered(self.line.uid("FETCH", str(uid), asked)):
+        for part in _answered(self.line.uid("FETCH", mail, asked)):
             if isinstance(part, tuple):
                 return bytes(part[1])
         return None
 
-    def mark_seen(self, uid: int) -> None:
-        """For the people who look after the mailbox; nothing here rests on it."""
-        _answered(self.line.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)"))
+    def after(self, mail: str) -> tuple[str, str]:
+        return self.validity, mail
+
+    def mark_seen(self, mail: str) -> None:
+        _answered(self.line.uid("STORE", mail, "+FLAGS.SILENT", r"(\Seen)"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ folder's numbering has changed (UIDVALIDITY), everything in it is looked at agai
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
-from bot.email.incoming.imap import ImapMailbox, OpenFolder
 from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.in_thread import in_thread
 
@@ -20,18 +21,47 @@ TRIES = 3
 log = logging.getLogger("homeward.mailbox")
 
 
+class MailboxDown(Exception):
+    """The mailbox cannot be read now; says why, without secrets and without words of any mail."""
+
+
 class MailNotTaken(Exception):
     """A mail could not be taken this time; says which, and the kind of the error, never what the mail says."""
+
+
+class Folder(Protocol):
+    """A mailbox's folder while it is open. Every method raises MailboxDown."""
+
+    def new(self, read: tuple[str, str] | None) -> Sequence[str]:
+        """The names of mails that came after what was read (validity and position), in their order; some hundreds."""
+
+    def fetch(self, mail: str) -> bytes | None:
+        """The mail, of one that is larger than any answer only the beginning; None when it is there no more."""
+
+    def after(self, mail: str) -> tuple[str, str] | None:
+        """What is read once this mail is taken: validity and position; None when that only shows further on."""
+
+    def mark_seen(self, mail: str) -> None:
+        """For the people who look after the mailbox; nothing here rests on it."""
+
+
+class Opens(Protocol):
+    """A mailbox. `name`: what the position in it is kept under."""
+
+    @property
+    def name(self) -> str: ...
+    def opened(self) -> AbstractContextManager[Folder]:
+        """The folder, for one look. Raises MailboxDown."""
 
 
 @dataclass
 class Poll:
     """One mailbox and who takes its mails. `clock`: now, in UTC."""
 
-    mailbox: ImapMailbox
+    mailbox: Opens
     desk: MailDesk
     clock: Callable[[], datetime]
-    _failed: dict[tuple[str, int], int] = field(default_factory=dict)
+    _failed: dict[str, int] = field(default_factory=dict)
 
     async def once(self) -> None:
         """What is new has been taken. Raises MailboxDown and MailNotTaken; the next look goes on from there."""
@@ -39,36 +69,33 @@ class Poll:
 
     def look(self) -> list[Verdict]:
         """What became of each new mail."""
+        with self.desk.record.reading() as case:
+            read = case.mailbox_read(self.mailbox.name)
         with self.mailbox.opened() as folder:
-            uids = folder.uids_after(self._last(folder.validity))[:MOST_AT_ONCE]
-            verdicts = [self._one(folder, uid) for uid in uids]
+            verdicts = [self.one(folder, mail) for mail in folder.new(read)]
         taken = [verdict for verdict in verdicts if verdict]
         if taken:
             log.info("mailbox: %d mails looked at", len(taken))
         return taken
 
-    def _last(self, validity: str) -> int:
-        """The last UID that was taken; 0 when the numbering is another one."""
-        with self.desk.record.reading() as case:
-            read = case.mailbox_read(self.mailbox.name)
-        return int(read[1]) if read and read[0] == validity and read[1].isdecimal() else 0
-
-    def _one(self, folder: OpenFolder, uid: int) -> Verdict | None:
-        raw = folder.fetch(uid)
+    def one(self, folder: Folder, mail: str) -> Verdict | None:
+        """What became of this mail; None when it is there no more."""
+        raw, after = folder.fetch(mail), folder.after(mail)
+        position = Position(self.mailbox.name, *after) if after else None
         if raw is None:
             return None
-        verdict = self._taken(raw, uid, Position(self.mailbox.name, folder.validity, str(uid)))
-        folder.mark_seen(uid)
+        verdict = self._taken(raw, mail, position)
+        folder.mark_seen(mail)
         return verdict
 
-    def _taken(self, raw: bytes, uid: int, position: Position) -> Verdict:
+    def _taken(self, raw: bytes, mail: str, position: Position | None) -> Verdict:
         """Taken, or passed over when that has failed three times: one mail must not stop those behind it."""
         try:
             return self.desk.take(raw, self.clock(), position)
         except Exception as trouble:  # noqa: BLE001 - the named edge: told to a person, or raised by its kind
-            tries = self._failed[position.validity, uid] = self._failed.get((position.validity, uid), 0) + 1
+            tries = self._failed[mail] = self._failed.get(mail, 0) + 1
             kind = type(trouble).__name__
             if tries < TRIES:
-                raise MailNotTaken(f"mail {uid} of the mailbox, try {tries}: {kind}") from None
-            self.desk.give_up(kind, self.clock(), position)
+                raise MailNotTaken(f"a mail of the mailbox, try {tries}: {kind}") from None
+            self.desk.give_up(kind, mail, self.clock(), position)
             return Verdict.FAILED

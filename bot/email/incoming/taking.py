@@ -79,14 +79,14 @@ class MailDesk:
                 case.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
         return verdict
 
-    def give_up(self, what: str, now: datetime, position: Position) -> None:
-        """A mail that cannot be dealt with is passed over; an administrator hears of it. `what`: our own words."""
+    def give_up(self, what: str, mail: str, now: datetime, position: Position | None) -> None:
+        """A mail that cannot be dealt with is passed over; an administrator hears. `what`: our own words for why."""
         with self.record.writing() as case:
-            headline = f"Mail {position.last} of {position.mailbox} could not be dealt with: {what}"
+            headline = f"A mail to {self.addresses.mailbox.address} could not be dealt with: {what}"
             action = "Look at it in the mailbox; nothing was recorded from it."
-            key = f"mail:{position.mailbox}:{position.validity}:{position.last}"
-            tell_administrators(case, case.directory(), key, headline, now, action)
-            case.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
+            tell_administrators(case, case.directory(), f"mail:{mail}:{now:%Y-%m-%d}", headline, now, action)
+            if position:
+                case.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
 
 
 @dataclass
@@ -200,6 +200,12 @@ class _Mail:
         report = read_report(self.found.mail.report)
         if message and report.failed:
             take_bounce(self.case, message, report.status, self.now, dead=report.address_is_dead)
+        elif (
+            message is None and report.failed
+        ):  # its signed address was lost: believed, but switches nothing off
+            message = self.message_in_thread()
+            if message:
+                take_bounce(self.case, message, report.status, self.now, dead=False)
         return self.kept(Verdict.BOUNCE, message)
 
     def too_many(self, email: str, answered: StoredMessage | None) -> Verdict:

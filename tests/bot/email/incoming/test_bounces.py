@@ -97,6 +97,17 @@ def test_a_bounce_that_nobody_signed_for_changes_nothing(council):
     assert off(council) == {}
 
 
+def test_a_bounce_that_lost_its_signed_address_is_passed_on_and_switches_nothing_off(council, child):
+    alert = council.morning()
+    before = len(council.letters(MORAG, MessageKind.ALERT))
+    named = {"To": "replies@council.example", "In-Reply-To": str(alert["Message-ID"])}
+
+    assert council.takes(a_bounce(council, **named)) is Verdict.BOUNCE
+
+    assert off(council) == {}
+    assert len(council.letters(MORAG, MessageKind.ALERT)) == before + 1
+
+
 def test_a_vacation_answer_to_the_envelope_does_nothing(council, child):
     council.morning()
     message = council.message(SHONA)

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 import pytest
 
 from bot.email.channel import EmailChannel
-from bot.email.incoming.imap import ImapMailbox, MailboxDown
+from bot.email.incoming.imap import ImapMailbox
 from bot.email.incoming.imap_server import ImapServer
-from bot.email.incoming.polling import TRIES, MailNotTaken, Poll
+from bot.email.incoming.polling import TRIES, MailboxDown, MailNotTaken, Poll
 from bot.email.incoming.taking import MailDesk, Verdict
 from bot.email.mail_server import MailServer
 from casework.ports import MessageKind
@@ -194,8 +194,8 @@ def test_two_looks_at_once_take_each_mail_once(town, poll, mail_stack):
     other = Poll(poll.mailbox, poll.desk, poll.clock)
 
     with poll.mailbox.opened() as folder, other.mailbox.opened() as beside:
-        for uid in folder.uids_after(0):
-            first, second = poll._one(folder, uid), other._one(beside, uid)
+        for mail in folder.new(None):
+            first, second = poll.one(folder, mail), other.one(beside, mail)
             assert (first, second) == (Verdict.TAKEN, Verdict.REPEAT)
 
     town.deliver()

@@ -1,0 +1,60 @@
+"""A channel that keeps to so many mails a minute, and leaves room for alerts while digests go out.
+
+Exchange Online takes 30 a minute from one mailbox and refuses the rest. A mail that has to wait is put off by the
+outbox for as long as it takes, and nothing is held open meanwhile.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from casework.ports import Channel, MessageKind, SendFailed, StoredMessage
+from permanence.people import Person
+
+A_MINUTE = 60.0
+KEPT_FOR_OTHERS = 3  # a third of what a minute takes is never used by digests
+CAN_WAIT = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
+
+
+@dataclass
+class PacedChannel:
+    """`a_minute`: how many mails. `ticks`: seconds of a clock that only goes forward."""
+
+    channel: Channel
+    a_minute: int
+    ticks: Callable[[], float] = time.monotonic
+    _room: float = field(init=False)
+    _at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._room, self._at = float(self.a_minute), self.ticks()
+
+    @property
+    def name(self) -> str:
+        return self.channel.name
+
+    async def send(self, message: StoredMessage, person: Person) -> str:
+        """As the channel itself does. Raises SendFailed with the wait where this minute is used up."""
+        self._take_room(message.kind)
+        return await self.channel.send(message, person)
+
+    async def find(self, message: StoredMessage, person: Person) -> str | None:
+        return await self.channel.find(message, person)
+
+    async def reachable(self, person: Person) -> str | None:
+        return await self.channel.reachable(person)
+
+    async def trouble(self) -> str | None:
+        return await self.channel.trouble()
+
+    def _take_room(self, kind: MessageKind) -> None:
+        now = self.ticks()
+        refilled = (now - self._at) * self.a_minute / A_MINUTE
+        self._room, self._at = min(float(self.a_minute), self._room + refilled), now
+        kept = self.a_minute // KEPT_FOR_OTHERS if kind in CAN_WAIT else 0
+        missing = 1 + kept - self._room
+        if missing > 0:
+            raise SendFailed("this minute's mails are out", retry_after=missing * A_MINUTE / self.a_minute)
+        self._room -= 1
