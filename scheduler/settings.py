@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterator
 from datetime import date, time
 from ipaddress import ip_address
 from pathlib import Path
@@ -35,6 +36,10 @@ Seconds = Annotated[int, Field(gt=0)]
 SHORTEST_KEY = 32
 _WHY = {
     "smtp_url": "what is read is answered",
+    "mail_from": "the address that messages come from",
+    "microsoft_tenant": "whose directory gives access tokens",
+    "microsoft_client_id": "the application that asks for access tokens",
+    "microsoft_client_secret": "the application's secret",
     "reply_address": "the address of that mailbox",
     "reply_key": "the secret that signs the addresses of replies",
     "mail_boundary": "the name of the mail server whose word on a sender is taken",
@@ -76,6 +81,11 @@ class Settings(BaseModel):
     reply_key: SecretStr | None = None
     reply_key_before: SecretStr | None = None
     public_url: str | None = None
+    graph_mailbox: str | None = None
+    microsoft_tenant: str | None = None
+    microsoft_client_id: str | None = None
+    microsoft_client_secret: SecretStr | None = None
+    mails_a_minute: Annotated[int, Field(gt=0)] | None = None
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -125,15 +135,34 @@ class Settings(BaseModel):
 
     def _answerable(self) -> None:
         """Replies by e-mail are all there or not at all. Raises ValueError."""
-        needed = ("smtp_url", "reply_address", "reply_key", "mail_boundary")
-        missing = [name for name in needed if not getattr(self, name)]
-        if self.mailbox_url and missing:
-            raise ValueError(f"mailbox_url needs {', '.join(missing)} ({_WHY[missing[0]]})")
+        if self.graph_mailbox and (self.smtp_url or self.mailbox_url):
+            raise ValueError("graph_mailbox sends and reads by itself: without smtp_url and mailbox_url")
+        for name, needed in self._needed_for_mail():
+            missing = [each for each in needed if not getattr(self, each)]
+            if missing:
+                raise ValueError(f"{name} needs {', '.join(missing)} ({_WHY[missing[0]]})")
         for key in (self.reply_key, self.reply_key_before):
             if key and len(key.get_secret_value()) < SHORTEST_KEY:
                 raise ValueError(f"a reply key has at least {SHORTEST_KEY} characters: openssl rand -hex 32")
         if self.public_url and not _is_safe_place(self.public_url):
             raise ValueError("public_url is https://HOST, without a slash at its end")
+
+    def _needed_for_mail(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Which settings ask for which others."""
+        microsoft = ("microsoft_tenant", "microsoft_client_id", "microsoft_client_secret")
+        if self.mailbox_url:
+            yield "mailbox_url", ("smtp_url", "reply_address", "reply_key", "mail_boundary")
+            if not urlsplit(self.mailbox_url.get_secret_value()).password:
+                yield "mailbox_url without a password", microsoft
+        if self.graph_mailbox:
+            yield "graph_mailbox", ("mail_from", *microsoft)
+            if self.reply_address:
+                yield "reply_address", ("reply_key", "mail_boundary")
+
+    @property
+    def takes_replies(self) -> bool:
+        """Whether there is a mailbox for replies by e-mail."""
+        return bool(self.mailbox_url or (self.graph_mailbox and self.reply_address))
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -149,8 +178,8 @@ class Settings(BaseModel):
 
     @property
     def has_real_channels(self) -> bool:
-        """Whether messages would leave for people: a mail server or Slack is set up."""
-        return bool(self.smtp_url or self.slack_bot_token)
+        """Whether messages would leave for people: a mail server, Microsoft Graph or Slack is set up."""
+        return bool(self.smtp_url or self.graph_mailbox or self.slack_bot_token)
 
 
 def is_loopback(host: str) -> bool:

@@ -52,10 +52,10 @@ class Post:
 def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
     """What the settings name: e-mail when there is a mail server (both ways with a mailbox), Slack with a bot token."""
     post = Post()
-    if settings.mailbox_url:
-        from scheduler.wiring_mailbox import add_mail_both_ways
+    if settings.mailbox_url or settings.graph_mailbox or settings.mails_a_minute:
+        from scheduler.wiring_mailbox import add_mail
 
-        add_mail_both_ways(post, settings, record, clock)
+        add_mail(post, settings, record, clock)
     elif settings.smtp_url and settings.mail_from:
         sender = Mailbox.parse(settings.mail_from)
         channel = EmailChannel(MailServer.parse(settings.smtp_url.get_secret_value()), sender)

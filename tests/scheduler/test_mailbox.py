@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from bot.email.channel import EmailChannel
 from bot.email.incoming.heeding import HeedingChannel
+from bot.email.microsoft.channel import GraphChannel
+from bot.email.pacing import PacedChannel
 from scheduler.checks import check_all
 from scheduler.cli import app
 from scheduler.settings import WrongSettings, read_settings
@@ -45,6 +47,9 @@ def settings_of(folder, **changes):
         ({"HOMEWARD_PUBLIC_URL": "https://homeward.council.example/"}, "public_url"),
         ({"HOMEWARD_PUBLIC_URL": "javascript:alert(1)"}, "public_url"),
         ({"HOMEWARD_MAILBOX_EVERY_SECONDS": "0"}, "mailbox_every_seconds"),
+        ({"HOMEWARD_MAILS_A_MINUTE": "0"}, "mails_a_minute"),
+        ({"HOMEWARD_MAILBOX_URL": "imaps://replies@imap.council.example"}, "microsoft_tenant"),
+        ({"HOMEWARD_GRAPH_MAILBOX": "homeward@council.example"}, "graph_mailbox"),
     ],
 )
 def test_a_mailbox_that_is_not_whole_or_not_safe_refuses_to_start(tmp_path, changes, named):
@@ -65,6 +70,45 @@ def test_with_a_mailbox_it_is_looked_into_and_without_one_nothing_changes(tmp_pa
     assert isinstance(whole.channels["email"], HeedingChannel)
     assert whole.jobs["mailbox"][0] == 30
     assert whole.routes == []
+
+
+GRAPH = {
+    **dict.fromkeys(WHOLE, ""),
+    "HOMEWARD_GRAPH_MAILBOX": "homeward@council.example",
+    "HOMEWARD_MAIL_FROM": "Homeward <homeward@council.example>",
+    "HOMEWARD_MICROSOFT_TENANT": "council-tenant",
+    "HOMEWARD_MICROSOFT_CLIENT_ID": "an-app",
+    "HOMEWARD_MICROSOFT_CLIENT_SECRET": "secret-word",
+}
+REPLIES = {
+    name: WHOLE[name] for name in ("HOMEWARD_REPLY_ADDRESS", "HOMEWARD_REPLY_KEY", "HOMEWARD_MAIL_BOUNDARY")
+}
+
+
+@pytest.mark.parametrize("missing", [name for name, value in GRAPH.items() if value and "GRAPH" not in name])
+def test_graph_is_whole_or_refused(tmp_path, missing):
+    with pytest.raises(WrongSettings, match=missing.removeprefix("HOMEWARD_").lower()):
+        settings_of(tmp_path, **{**GRAPH, missing: ""})
+
+
+def test_graph_sends_at_its_pace_and_reads_where_replies_are_wanted(tmp_path, record):
+    sends = post_of(settings_of(tmp_path, **GRAPH), record, lambda: NOW)
+    both = post_of(settings_of(tmp_path, **{**GRAPH, **REPLIES}), record, lambda: NOW)
+
+    assert isinstance(sends.channels["email"], PacedChannel)
+    assert sends.channels["email"].a_minute == 30
+    assert isinstance(sends.channels["email"].channel, GraphChannel)
+    assert sends.jobs == {}
+    assert isinstance(both.channels["email"], HeedingChannel)
+    assert list(both.jobs) == ["mailbox"]
+
+
+def test_a_pace_can_be_set_for_any_mail_server(tmp_path, record):
+    given = {**WHOLE, "HOMEWARD_MAILBOX_URL": "", "HOMEWARD_MAILS_A_MINUTE": "12"}
+    channel = post_of(read_settings(tmp_path, given), record, lambda: NOW).channels["email"]
+
+    assert isinstance(channel, PacedChannel)
+    assert channel.a_minute == 12
 
 
 def test_the_page_is_only_there_where_people_can_reach_it(tmp_path, record):
