@@ -49,4 +49,4 @@ def digest_figures(_folder: Path, rounds: int = 7) -> Iterator[Figure]:
 def _facts(content: DigestContent) -> dict[str, object]:
     """What the templates are given, worked out before the clock starts."""
     given = email._facts(content)  # noqa: SLF001 - what the renderer works out, kept out of the floor
-    return {**given, "first_name": "Morag", "in_slack": False, "subject": "A digest"}
+    return {**given, "first_name": "Morag", "in_slack": False, "by_reply": False, "subject": "A digest"}

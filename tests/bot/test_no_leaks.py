@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 
+from bot.email.incoming.saying_back import Held, held_because, said_of
 from bot.email.renderer import EmailRenderer
+from bot.render import Templates
 from bot.slack.renderer import SlackRenderer
 from bot.slack.words import Words
 from casework.alert_items import alert_item, in_order
@@ -29,8 +31,11 @@ from casework.ports import (
     StageQuery,
     StoredMessage,
     StoredStage,
+    Writing,
 )
+from casework.said_back import SaidBack, SaidBackContent, said_back_content, said_back_message
 from casework.send_digests import child_records, children_of
+from casework.take_mail import MailReply, take_mail
 from permanence.digest import ChildRecord, digest_of
 from permanence.fortnight import Rhythm, period_on
 from permanence.notices import Level
@@ -115,6 +120,7 @@ class Council:
     directory: Directory
     stages: list[StoredStage]
     records: dict[str, list[ChildRecord]]  # by whose digest it is
+    said_back: list[tuple[Person, SaidBackContent]]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +136,10 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Council:
         directory = case.directory()
         readers = [p for p in directory.people.values() if p.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)]
         records = {p.email: [*child_records(case, children_of(case, directory, p))] for p in readers}
-        council = Council(rules, directory, case.stages(StageQuery()), records)
+        stages = case.stages(StageQuery())
+    with record.writing() as case:
+        said_back = [*answers_to_mails(case, rules, stages, draw)]
+    council = Council(rules, directory, stages, records, said_back)
     record.close()
     return council
 
@@ -169,6 +178,50 @@ def entries_about(child: Child, reference: str, draw: random.Random, worker: Per
         yield by.question_asked("panel", child.story, child.case_id, child.story)
 
 
+REPLIES = (
+    "panel done 12 May, {story}",
+    "blocked because the report is awaited, {story}",
+    "booked for 9 June ({name})",
+    "note: {story}",
+    "{story}",
+    "{name} was placed on 12 May",
+    "route changed to adoption because {story}",
+    "who is this?",
+    "why",
+    "list",
+    "undo",
+    "{case_id} panel done",
+)
+
+
+def answers_to_mails(
+    case: Writing, rules: Rulebook, stages: list[StoredStage], draw: random.Random
+) -> Iterator[tuple[Person, SaidBackContent]]:
+    """What is said back to mails that are full of private words, and to mails that are held."""
+    directory, words = case.directory(), Templates()
+    for number in range(200):
+        person, child = directory.people[draw.choice([SHONA, MORAG])], Child(draw.randrange(CHILDREN))
+        text = draw.choice(REPLIES).format(name=child.name, story=child.story, case_id=child.case_id)
+        mail = MailReply(f"<{number}@x>", person.email, f"{draw.choice(stages).stage.reference} {text}", None)
+        taken = take_mail(case, rules, mail, NOW)
+        yield said_to(case, directory, person, said_of(taken, words, directory), number)
+        if taken.said.proposal:
+            yes = case.message_by_key(f"said_back:{number}")
+            again = take_mail(case, rules, MailReply(f"<y{number}@x>", person.email, "yes", yes), NOW)
+            yield said_to(case, directory, person, said_of(again, words, directory), 1000 + number)
+    for number, why in enumerate(Held, start=2000):
+        said = held_because(why, words, directory, number=9, who="Shona Reid", reads_as=None)
+        yield said_to(case, directory, directory.people[MORAG], said, number)
+
+
+def said_to(
+    case: Writing, directory: Directory, person: Person, said: SaidBack, number: int
+) -> tuple[Person, SaidBackContent]:
+    case.queue(said_back_message(said, str(number), person.email, NOW), NOW)
+    message = case.message_by_key(f"said_back:{number}")
+    return person, said_back_content(case, directory, message, person, TODAY)
+
+
 def messages(council: Council, draw: random.Random) -> Iterator[tuple[MessageKind, object, Person]]:
     """Messages of every kind, as casework makes them, without end."""
     staff = [p for p in council.directory.people.values() if p.active]
@@ -178,6 +231,8 @@ def messages(council: Council, draw: random.Random) -> Iterator[tuple[MessageKin
             kind = draw.choice([MessageKind.ALERT, MessageKind.ALERT, MessageKind.CATCH_UP])
             yield kind, alert_to(person, council, draw, catch_up=kind is MessageKind.CATCH_UP), person
         yield MessageKind.NOTICE, notice_about(draw.choice(staff), draw), council.directory.people[FERGUS]
+        for person, said in draw.sample(council.said_back, 5):
+            yield MessageKind.SAID_BACK, said, person
         yield from digests(council, draw)
 
 
@@ -227,8 +282,9 @@ def a_row(number: int, kind: MessageKind, channel: str, person: Person) -> Store
 
 
 def renderers(kind: MessageKind, number: int) -> str:
-    """Managers' digests go by e-mail; of the others every eighth goes to Slack."""
-    return "slack" if number % 8 == 0 and kind is not MessageKind.DIGEST else "email"
+    """Managers' digests and answers to mails go by e-mail; of the others every eighth goes to Slack."""
+    by_mail_alone = (MessageKind.DIGEST, MessageKind.SAID_BACK)
+    return "slack" if number % 8 == 0 and kind not in by_mail_alone else "email"
 
 
 @pytest.mark.slow
