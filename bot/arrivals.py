@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.in_thread import in_thread
 from casework.ports import Arrival, CaseRecord
 
+TakeUp = Callable[[Arrival], Awaitable[None]]  # what was kept is dealt with now
 QUIET_SECONDS = 0.01
 LONGEST_WAIT_SECONDS = 0.5
 

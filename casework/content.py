@@ -83,6 +83,16 @@ class NoticeContent:
     action: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinkCodeContent:
+    """The code by which she shows that an account is hers. `name`: of the channel, "Slack"."""
+
+    message_id: int
+    on: date
+    code: str
+    name: str
+
+
 class SaidKind(StrEnum):
     """How a reply was taken; each has its words in templates/said/."""
 
@@ -103,6 +113,13 @@ class SaidKind(StrEnum):
     WHY = "why"
     WHO = "who"
     NOT_LINKED = "not_linked"
+    LINK_HOW = "link_how"  # nobody is known for the account; "kept" in `lines`: what was done is kept
+    LINK_SENT = "link_sent"
+    LINK_WRONG = "link_wrong"
+    LINK_OVER = "link_over"  # the code is no longer good
+    LINK_WHICH = "link_which"  # she has another account: which does she use?
+    LINK_KEPT = "link_kept"  # it stays with the other one
+    LINKED = "linked"  # "held" in `lines`: what she had done before is taken now
     DELAYED = "delayed"  # kept, not recorded yet: something failed that may pass
     NOTED = "noted"
 

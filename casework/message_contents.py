@@ -10,6 +10,7 @@ from casework.catch_up import look_at_catch_up
 from casework.content import AlertContent, NoticeContent
 from casework.deliver import Content
 from casework.last_look import NoLonger, look_at_alert
+from casework.link_account import link_code_content
 from casework.ports import MessageKind, StoredMessage, Writing
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
@@ -49,6 +50,7 @@ def message_contents(
         MessageKind.TEST: _test,
         MessageKind.AMEND: amend,
         MessageKind.SAID_BACK: said_back_content,
+        MessageKind.LINK_CODE: link_code_content,
     }
 
 

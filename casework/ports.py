@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from casework.health import Health, Reached
+from casework.links import LinkReading, LinkWriting
 from permanence.answers import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey
@@ -33,6 +34,7 @@ class MessageKind(StrEnum):
     AMEND = "amend"  # the message that was answered, edited to show what was recorded
     TEST = "test"
     SAID_BACK = "said_back"  # by e-mail: how a reply was taken
+    LINK_CODE = "link_code"  # by e-mail: the code that shows whose an account is
 
 
 class MessageState(StrEnum):
@@ -191,7 +193,7 @@ class Arrival:
     came_at: datetime
 
 
-class Reading(Protocol):
+class Reading(LinkReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -270,7 +272,7 @@ class Reading(Protocol):
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, Protocol):
+class Writing(Reading, LinkWriting, Protocol):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
 
 from casework.health import Health, Reached
+from casework.links import Link
 from casework.ports import (
     Arrival,
     Proposal,
@@ -21,7 +22,7 @@ from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
-from store import health, inbox, ledger, mailbox, notices, outbox, reached, remembered
+from store import health, inbox, ledger, links, mailbox, notices, outbox, reached, remembered
 from store.judges import Judges
 from store.replay import Judge, journey_in, numbers_of
 from store.sql import in_portions
@@ -172,6 +173,9 @@ class SqlReading:
 
     def arrivals(self, source: str, until: datetime) -> list[Arrival]:
         return inbox.arrivals(self.connection, source, until)
+
+    def link(self, channel: str, account: str) -> Link | None:
+        return links.link(self.connection, channel, account)
 
     def mailbox_read(self, name: str) -> tuple[str, str] | None:
         return mailbox.read_up_to(self.connection, name)

@@ -297,6 +297,23 @@ class ArrivalRow(SQLModel, table=True):
     came_at: datetime
 
 
+class LinkRow(SQLModel, table=True):
+    """An account that belongs to nobody yet; the row goes when it does (casework/links.py)."""
+
+    __tablename__: ClassVar[str] = "link"
+
+    channel: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    person: str | None
+    code: str | None
+    sent_at: datetime | None
+    tries: int
+    proven: bool
+    held_id: str | None
+    held_raw: str | None = Field(sa_type=Text)
+    held_at: datetime | None
+
+
 class ProposalRow(SQLModel, table=True):
     """An answer read from words, waiting for its writer. `answer` is JSON; `settled` says how it ended."""
 
@@ -381,6 +398,7 @@ OUTBOX = table_of(OutboxRow)
 NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)
 ARRIVAL = table_of(ArrivalRow)
+LINK = table_of(LinkRow)
 PROPOSAL = table_of(ProposalRow)
 MAILBOX = table_of(MailboxRow)
 MAIL_TAKEN = table_of(MailTakenRow)

@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from casework.links import Link
 from casework.ports import Arrival, DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
 from permanence.answers import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
-from store import inbox, ledger, mailbox, outbox, people, projection, remembered, sweep
+from store import inbox, ledger, links, mailbox, outbox, people, projection, remembered, sweep
 from store.judges import Judges, people_have_changed
 from store.reading import SqlReading
 from store.references import References
@@ -70,6 +71,12 @@ class SqlWriting(SqlReading):
 
     def arrival_over(self, source: str, event_id: str) -> None:
         inbox.arrival_over(self.connection, source, event_id)
+
+    def put_link(self, link: Link) -> None:
+        links.put_link(self.connection, link)
+
+    def end_link(self, channel: str, account: str) -> None:
+        links.end_link(self.connection, channel, account)
 
     def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None:
         mailbox.keep_read(self.connection, name, validity, last, now)

@@ -14,7 +14,7 @@ from bot.email.mime import Letter, Mailbox, letter_bytes
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.render import Filter, Templates
-from casework.content import AlertContent, DigestContent, NoticeContent
+from casework.content import AlertContent, DigestContent, LinkCodeContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
 from casework.said_back import SaidBackContent
 from permanence.pack import TargetStatus
@@ -145,6 +145,8 @@ def _facts(content: object) -> Mapping[str, object]:
             return {"notice": content}
         case SaidBackContent():
             return {"said": content}
+        case LinkCodeContent():
+            return {"linking": content}
         case DigestContent():
             return {
                 "digest": content.digest,

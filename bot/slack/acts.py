@@ -44,6 +44,10 @@ class Act:
     text: str = ""
 
     @property
+    def is_command(self) -> bool:
+        return self.event_id.startswith("command:")
+
+    @property
     def at_home(self) -> bool:
         return self.view is not None and self.view.get("type") == "home"
 

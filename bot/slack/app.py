@@ -35,7 +35,7 @@ from bot.slack.taking import SOURCE, Taking
 from bot.slack.telling import Telling
 from bot.slack.words import Words
 from casework.deliver import Content
-from casework.ports import CaseRecord
+from casework.ports import Arrival, CaseRecord
 
 API_URL = "https://slack.com/api/"
 CALL_SECONDS = 15
@@ -63,8 +63,13 @@ class SlackSide:
         settings: SlackSettings,
         clock: Callable[[], datetime],
         pace: Pace | None = None,
+        *,
+        codes: bool = False,
     ) -> None:
-        """Raises ValueError when neither HTTP nor Socket Mode is open."""
+        """`codes`: strangers can be sent a code by e-mail.
+
+        Raises ValueError when neither HTTP nor Socket Mode is open.
+        """
         if not (settings.signing_secret or settings.app_token):
             raise ValueError("Slack needs the signing secret (HTTP) or the app token (Socket Mode)")
         self._settings, self._clock = settings, clock
@@ -81,7 +86,8 @@ class SlackSide:
         self._took_up = False
         self._arrivals = Arrivals(record, SOURCE, clock)
         forms = Forms(record.rules.pack, words)
-        add_listeners(self.app, Taking(record, people, clock), telling, forms, self._arrivals)
+        taking = Taking(record, people, clock, codes)
+        add_listeners(self.app, taking, telling, forms, self._arrivals, self._taken_up)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -121,8 +127,11 @@ class SlackSide:
         until = self._clock() - (TAKEN_UP_EVERY if self._took_up else timedelta(0))
         self._took_up = True
         for arrival in await self._arrivals.waiting(until):
-            body = kept_event(arrival.event_id, arrival.raw)
-            await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+            await self._taken_up(arrival)
+
+    async def _taken_up(self, arrival: Arrival) -> None:
+        body = kept_event(arrival.event_id, arrival.raw)
+        await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
 
     @contextlib.asynccontextmanager
     async def _socket_mode(self) -> AsyncIterator[None]:

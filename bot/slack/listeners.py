@@ -12,7 +12,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.arrivals import Arrivals
+from bot.arrivals import Arrivals, TakeUp
 from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO
 from bot.slack.forms import Forms
 from bot.slack.handle import Handle
@@ -25,11 +25,13 @@ from bot.slack.telling import Telling
 COMMAND = "/homeward"
 
 
-def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms, arrivals: Arrivals) -> None:
+def add_listeners(
+    app: AsyncApp, taking: Taking, telling: Telling, forms: Forms, arrivals: Arrivals, take_up: TakeUp
+) -> None:
     """The app answers buttons, forms, words, the command and the Home tab."""
-    answers = AnswerListeners(taking, telling, arrivals)
+    answers = AnswerListeners(taking, telling, arrivals, take_up)
     filled_in = FormListeners(taking, telling, forms)
-    words = WordListeners(taking, telling, arrivals)
+    words = WordListeners(taking, telling, arrivals, take_up)
     ours = [carries_a_handle]
     app.action(_of(ANSWER), matchers=ours)(ack=answers.kept, lazy=[answers.answered])
     app.action(UNDO, matchers=ours)(ack=answers.kept, lazy=[answers.undone])

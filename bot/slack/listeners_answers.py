@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.arrivals import Arrivals
+from bot.arrivals import Arrivals, TakeUp
 from bot.slack.acts import AGAIN, Act, act_of_button, raw_event
 from bot.slack.buttons import verb_of
 from bot.slack.handle import Handle
@@ -31,6 +31,7 @@ class AnswerListeners:
     taking: Taking
     telling: Telling
     arrivals: Arrivals
+    take_up: TakeUp
 
     async def kept(self, ack: AsyncAck, body: Body) -> None:
         await self.arrivals.keep(act_of_button(body).event_id, raw_event(body))
@@ -119,6 +120,8 @@ class AnswerListeners:
         if taken.email and taken.said.kind in (*SHOWN, SaidKind.UNDONE):
             await self.telling.up_to_date(taken.said.message_id, taken.email, taken.said.reference)
             await self.telling.home_again(act, taken.email)
+        if taken.held:
+            await self.take_up(taken.held)
 
 
 async def taken_again(act: Act, body: Body, take: Take) -> Taken:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.arrivals import Arrivals
+from bot.arrivals import Arrivals, TakeUp
 from bot.slack.acts import (
     AGAIN,
     Act,
@@ -34,6 +34,7 @@ class WordListeners:
     taking: Taking
     telling: Telling
     arrivals: Arrivals
+    take_up: TakeUp
 
     async def kept(self, body: Body, context: AsyncBoltContext) -> None:
         """What a person wrote is kept; private words never are, and so are taken (and refused) at once.
@@ -85,6 +86,8 @@ class WordListeners:
         if taken.email and taken.said.kind in CHANGES_SOMETHING:
             await self.telling.up_to_date(taken.said.message_id, taken.email, taken.said.reference)
             await self.telling.home_again(act, taken.email)
+        if taken.held:
+            await self.take_up(taken.held)
 
     async def command(self, ack: AsyncAck, body: Body) -> None:
         """`/homeward`: what can be asked, answered to the one who asks. Nothing is recorded by a command."""

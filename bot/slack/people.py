@@ -12,6 +12,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.in_thread import in_thread
+from casework.link_account import SLACK_ACCOUNT, vouched
 from casework.ports import CaseRecord
 
 
@@ -33,18 +34,23 @@ class SlackPeople:
             found = await in_thread(self._remembered, slack_user) or await self._asked(slack_user, team)
             if found is None:
                 return None
-            self._known[slack_user] = found
+            self.linked(found, slack_user)
         return self._known[slack_user]
 
     async def learn(self, email: str, slack_user: str) -> None:
-        """The member of staff of this address is this Slack user from now on."""
-        await in_thread(self._remember, email, slack_user)
+        """Slack has this user for the address, and no longer the one that we knew: so she is from now on."""
+        await in_thread(self._replace, email, slack_user)
+        self.linked(email, slack_user)
+
+    def linked(self, email: str, slack_user: str) -> None:
+        """The member of staff of this address is this Slack user from now on, and no other one is."""
+        self._known = {user: known for user, known in self._known.items() if known != email}
         self._known[slack_user] = email
 
     async def _asked(self, slack_user: str, team: str | None) -> str | None:
         answer = await self._client.users_info(user=slack_user)
         email = vouched_address(answer["user"], team)
-        if email is None or not await in_thread(self._remember, email, slack_user):
+        if email is None or not await in_thread(self._vouched, email, slack_user):
             return None
         return email
 
@@ -53,14 +59,14 @@ class SlackPeople:
             people = case.directory().people.values()
         return next((person.email for person in people if person.slack_user == slack_user), None)
 
-    def _remember(self, email: str, slack_user: str) -> bool:
-        """False when nobody of this address works here (any more)."""
+    def _replace(self, email: str, slack_user: str) -> None:
         with self._record.writing() as case:
-            person = case.directory().get(email)
-            if person is None or not person.active:
-                return False
             case.put_slack_user(email, slack_user)
-        return True
+
+    def _vouched(self, email: str, slack_user: str) -> bool:
+        """False when nobody of this address works here (any more), or she has another account."""
+        with self._record.writing() as case:
+            return vouched(case, SLACK_ACCOUNT, slack_user, email)
 
 
 def vouched_address(user: Mapping[str, Any], team: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from bot.slack.amending import newest_asking
 from bot.slack.handle import Handle, Place
 from bot.slack.people import SlackPeople
 from casework.content import Said, SaidKind
-from casework.ports import CaseRecord
+from casework.link_account import SLACK_ACCOUNT, FromStranger, Greeting, greet
+from casework.ports import Arrival, CaseRecord
 from casework.take_reply import Reply, change, confirm, private_kinds, take_reply, undo
 from permanence.answers import Answer
 from permanence.local_day import local_day
@@ -24,10 +25,14 @@ TAKEN = "homeward_taken"  # the name under which it reaches what runs after the 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What casework said to whom; `email` None when nobody knows the Slack user."""
+    """What casework said to whom; `email` None when nobody knows the Slack user.
+
+    `held`: what she had done before it was known who she is; it waits among the arrivals.
+    """
 
     said: Said
     email: str | None = None
+    held: Arrival | None = None
 
     @property
     def is_repeat(self) -> bool:
@@ -37,11 +42,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """The door to casework. Each method has committed when it returns."""
+    """The door to casework. Each method has committed when it returns.
+
+    `codes`: whether a stranger can be sent a code to her address (there is e-mail).
+    """
 
     record: CaseRecord
     people: SlackPeople
     clock: Callable[[], datetime]
+    codes: bool = False
 
     @property
     def today(self) -> date:
@@ -68,7 +77,7 @@ class Taking:
             )
             return take_reply(self.record, reply, self.clock())
 
-        return await self._as_whoever(act, take)
+        return await self._as_whoever(act, take, None if form else raw_event(body))
 
     async def words(self, act: Act, text: str, message_id: int | None, body: Mapping[str, Any]) -> Taken:
         """What somebody wrote, in answer to a message where it is known which."""
@@ -84,7 +93,8 @@ class Taking:
             )
             return take_reply(self.record, reply, self.clock())
 
-        return await self._as_whoever(act, take)
+        said_so = replace(act, text=text)  # an option of a question stands for words
+        return await self._as_whoever(said_so, take, None if act.is_command else raw_event(body))
 
     async def undo(self, act: Act, entry: int) -> Taken:
         return await self._as_whoever(
@@ -122,9 +132,20 @@ class Taking:
         with self.record.reading() as case:
             return private_kinds(text, case.directory())
 
-    async def _as_whoever(self, act: Act, request: Callable[[str], Said]) -> Taken:
-        """The request in the name of who acted; to a stranger it is said that she is one."""
+    async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None = None) -> Taken:
+        """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
         email = await self.email(act)
-        if email is None:
+        if email is not None:
+            return Taken(await in_thread(request, email), email)
+        if not self.codes:
             return Taken(Said(SaidKind.NOT_LINKED))
-        return Taken(await in_thread(request, email), email)
+        greeting = await in_thread(self._greeted, act, raw)
+        if greeting.person:
+            self.people.linked(greeting.person, act.slack_user)
+        return Taken(greeting.said, greeting.person, greeting.held)
+
+    def _greeted(self, act: Act, raw: str | None) -> Greeting:
+        with self.record.writing() as case:
+            kept = None if private_kinds(act.text, case.directory()) else raw
+            stranger = FromStranger(act.slack_user, act.event_id, act.text, kept)
+            return greet(case, SLACK_ACCOUNT, stranger, self.clock())

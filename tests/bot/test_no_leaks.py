@@ -305,7 +305,8 @@ def test_nothing_private_gets_out_in_ten_thousand_messages(council: Council) -> 
     assert leaked == []
     assert sum(sent.values()) == MESSAGES
     assert {channel for channel, _ in sent} == {"email", "slack"}
-    assert {kind for _, kind in sent} == {*MessageKind} - {MessageKind.AMEND, MessageKind.TEST}
+    tells_nothing = {MessageKind.AMEND, MessageKind.TEST, MessageKind.LINK_CODE}  # or what another one told
+    assert {kind for _, kind in sent} == {*MessageKind} - tells_nothing
 
 
 @pytest.mark.parametrize("channel", ["email", "slack"])

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from casework.content import AlertContent, AlertItem, DigestContent, NoticeContent
+from casework.content import AlertContent, AlertItem, DigestContent, LinkCodeContent, NoticeContent
 from casework.ports import MessageKind, MessageState, StoredMessage
+from casework.said_back import SaidBackContent
 from permanence.day_words import day_words
 from permanence.digest_lines import (
     Digest,
@@ -306,6 +308,19 @@ def a_digest(digest: Digest, person: Person, *, own: bool = False) -> DigestCont
     return DigestContent(17, person.name, digest, own=own, anchor=ANCHOR)
 
 
+RECORD_IT = f"{reference(1)}: Agency decision: reached on Tue 12 May 2026. Record it?"
+RECORDED = f"Recorded for {reference(1)}: Agency decision: reached on Tue 12 May 2026. You can undo this for ten minutes."
+WHICH = "Which child is this about? Name the reference."
+CHOICES = (f"{reference(1)}: Agency decision", f"{reference(2)}: Panel")
+
+
+def said_back(kind: str, words: str, **more: Any) -> SaidBackContent:
+    """How a reply by e-mail was taken."""
+    usual = {"page": None, "by_reply": False, "undo": False, "options": (), "staff": ()}
+    about = None if more.get("options") else reference(1)
+    return SaidBackContent(17, TODAY, kind, (words,), about, **{**usual, **more})
+
+
 EXAMPLES: dict[str, Example] = {
     "alert": Example(MessageKind.ALERT, an_alert(*MIXED), SHONA),
     "alert-every-level": Example(MessageKind.ALERT, an_alert(*LEVELS), SHONA),
@@ -335,6 +350,12 @@ EXAMPLES: dict[str, Example] = {
         ),
         FERGUS,
     ),
+    "link-code": Example(MessageKind.LINK_CODE, LinkCodeContent(17, TODAY, "042917", "Slack"), SHONA),
+    "read-back": Example(
+        MessageKind.SAID_BACK, said_back("read_back", RECORD_IT, page=5, by_reply=True), SHONA
+    ),
+    "recorded": Example(MessageKind.SAID_BACK, said_back("recorded", RECORDED, undo=True), SHONA),
+    "question": Example(MessageKind.SAID_BACK, said_back("asked", WHICH, options=CHOICES), SHONA),
     "test": Example(MessageKind.TEST, NoticeContent(17, TODAY, "This is a test message", (), ""), FERGUS),
     "digest": Example(MessageKind.DIGEST, a_digest(FULL, MORAG), MORAG),
     "digest-late": Example(
@@ -348,5 +369,8 @@ EXAMPLES: dict[str, Example] = {
 }
 
 
-def renderer() -> EmailRenderer:
+def renderer(kind: MessageKind | None = None) -> EmailRenderer:
+    """Of a council that reads no replies; what is said back to a reply comes from one that does."""
+    if kind is MessageKind.SAID_BACK:
+        return EmailRenderer(SENDER, reply_to=lambda *_: Mailbox("replies@council.example", "Homeward"))
     return EmailRenderer(SENDER)

@@ -21,8 +21,7 @@ Scheme = Literal["light", "dark"]
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    draw = renderer()
-    return {name: draw.words(e.kind, e.content, e.person).html for name, e in EXAMPLES.items()}
+    return {name: renderer(e.kind).words(e.kind, e.content, e.person).html for name, e in EXAMPLES.items()}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

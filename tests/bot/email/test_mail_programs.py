@@ -40,8 +40,7 @@ PARTLY_SHOWN: dict[str, set[str]] = {
 def lint() -> dict[str, dict[str, set[str]]]:
     need_node()
     node_file("@jsx-email/doiuse-email/package.json")
-    draw = renderer()
-    pages = [draw.words(example.kind, example.content, example.person).html for example in EXAMPLES.values()]
+    pages = [renderer(e.kind).words(e.kind, e.content, e.person).html for e in EXAMPLES.values()]
     done = subprocess.run(
         ["node", "mail_lint.mjs"],
         input=json.dumps({"pages": pages, "programs": [*NOT_SHOWN]}),

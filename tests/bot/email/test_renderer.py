@@ -50,7 +50,7 @@ DIGESTS = [
 
 
 def words(example: Example) -> EmailWords:
-    return RENDERER.words(example.kind, example.content, example.person)
+    return renderer(example.kind).words(example.kind, example.content, example.person)
 
 
 def alert_words(*items, person=SHONA, **changes) -> EmailWords:
@@ -58,8 +58,8 @@ def alert_words(*items, person=SHONA, **changes) -> EmailWords:
     return RENDERER.words(MessageKind.ALERT, content, person)
 
 
-def letter(example: Example, using: EmailRenderer = RENDERER) -> EmailMessage:
-    raw = using.render(example.content, example.message, example.person)
+def letter(example: Example, using: EmailRenderer | None = None) -> EmailMessage:
+    raw = (using or renderer(example.kind)).render(example.content, example.message, example.person)
     return email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]
 
 
@@ -303,7 +303,8 @@ def test_the_headers_keep_robots_quiet_and_name_one_person(name: str) -> None:
     assert message["From"] == "Homeward <homeward@council.example>"
     assert message["To"] == f"{EXAMPLES[name].person.name} <{EXAMPLES[name].person.email}>"
     assert message["Cc"] is message["Bcc"] is None
-    assert message["Auto-Submitted"] == "auto-generated"
+    is_answer = EXAMPLES[name].kind is MessageKind.SAID_BACK
+    assert message["Auto-Submitted"] == ("auto-replied" if is_answer else "auto-generated")
     assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     assert message[LOOP_HEADER] == "homeward@council.example"
     assert message["Content-Language"] == "en-GB"

@@ -62,7 +62,7 @@ def a_room(folder: Path) -> PracticedRoom:
     made, late, other = _made()
     for name in ("homeward.db", "at-first.sqlite"):
         (folder / name).write_bytes(made)
-    return PracticedRoom(practice_room(_store(folder), GUIDE), late, other)
+    return PracticedRoom(practice_room(store_in(folder), GUIDE), late, other)
 
 
 @functools.cache
@@ -82,14 +82,15 @@ def _made() -> tuple[bytes, str, str]:
             milestones=EWANS,
         )
         record.close()
-        store = _store(folder)
+        store = store_in(folder)
         begin(practice_room(store, GUIDE))
         store.remember()
         store.record.close()
         return (folder / "at-first.sqlite").read_bytes(), late, other
 
 
-def _store(folder: Path) -> PracticeStore:
+def store_in(folder: Path) -> PracticeStore:
+    """The store that lies in `folder`, as the practice inbox keeps it."""
     record = SqlCaseRecord(open_engine(f"sqlite:///{folder / 'homeward.db'}"), a_rulebook())
     settings = Settings(store_url="sqlite:///homeward.db", digest_anchor=date(2026, 5, 18))
     return PracticeStore(settings, folder, folder / "at-first.sqlite", record)

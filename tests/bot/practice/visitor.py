@@ -108,7 +108,7 @@ class _FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "form":
-            self._open = Form(str(given["action"]), str(given.get("method", "get")))
+            self._open = Form(str(given.get("action", "")), str(given.get("method", "get")))
             self.forms.append(self._open)
         elif tag in ("input", "textarea", "select") and self._open and given.get("name"):
             self._open.fields[str(given["name"])] = given.get("value") or ""

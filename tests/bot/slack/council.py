@@ -118,10 +118,13 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 @contextmanager
-def a_council(folder: Path, *, socket_mode: bool = False, pace: Pace | None = None) -> Iterator[Council]:
+def a_council(
+    folder: Path, *, socket_mode: bool = False, pace: Pace | None = None, codes: bool = False
+) -> Iterator[Council]:
     """Shona, Morag and Ewan are reached in Slack; requests come by HTTP, or by Socket Mode.
 
     `pace`: without a gap unless a test is about it, which would otherwise wait a second for every answer.
+    `codes`: strangers can be sent a code by e-mail.
     """
     staff = [replace(p, channel="slack") for p in people().people.values()]
     record = a_record(folder, staff=staff)
@@ -129,7 +132,7 @@ def a_council(folder: Path, *, socket_mode: bool = False, pace: Pace | None = No
     with SlackStandIn(people=[SHONA, MORAG, EWAN, "stranger@council.example"], scopes=scopes()) as slack:
         secrets = {"app_token": slack.app_token} if socket_mode else {"signing_secret": SECRET}
         settings = SlackSettings(slack.bot_token, api_url=slack.api_url, **secrets)
-        side = SlackSide(record, settings, lambda: holder[0].now, pace or Pace(gap=0.0))
+        side = SlackSide(record, settings, lambda: holder[0].now, pace or Pace(gap=0.0), codes=codes)
         loops: list[asyncio.AbstractEventLoop] = []
 
         @asynccontextmanager

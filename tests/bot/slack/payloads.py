@@ -14,6 +14,7 @@ from bot.slack.said import said_message
 from bot.slack.words import Words
 from casework.content import Said, SaidKind
 from casework.list_own import OpenList
+from casework.ports import MessageKind
 from permanence.answers import Verb
 from tests.bot.email.examples import EXAMPLES, MIXED
 from tests.builders import a_rulebook
@@ -21,7 +22,12 @@ from tests.builders import a_rulebook
 TODAY = date(2026, 5, 18)
 WORDS = Words()
 OVER_TEAMS = ("digest", "digest-late", "digest-quiet", "digest-large")
-SENT = {name: example for name, example in EXAMPLES.items() if name not in OVER_TEAMS}
+BY_MAIL_ALONE = (MessageKind.SAID_BACK, MessageKind.LINK_CODE)
+SENT = {
+    name: example
+    for name, example in EXAMPLES.items()
+    if name not in OVER_TEAMS and example.kind not in BY_MAIL_ALONE
+}
 
 
 def frozen(name: str) -> bytes:
@@ -139,6 +145,20 @@ SAID = {
     "why": Said(SaidKind.WHY, A_REFERENCE, lines=(f"Agency decision: {MIXED[0].why}",)),
     "who": Said(SaidKind.WHO, A_REFERENCE, case_id="MOSAIC-1001"),
     "not-linked": Said(SaidKind.NOT_LINKED),
+    "link-how": Said(SaidKind.LINK_HOW, lines=("kept",)),
+    "link-sent": Said(SaidKind.LINK_SENT, lines=("shona.reid@council.example",)),
+    "link-wrong": Said(SaidKind.LINK_WRONG),
+    "link-over": Said(SaidKind.LINK_OVER),
+    "link-which": Said(
+        SaidKind.LINK_WHICH,
+        options=(
+            ("use this account", "Use this account"),
+            ("keep the other account", "Keep the other account"),
+        ),
+        lines=("Slack",),
+    ),
+    "link-kept": Said(SaidKind.LINK_KEPT, lines=("Slack",)),
+    "linked": Said(SaidKind.LINKED, lines=("held",)),
     "delayed": Said(SaidKind.DELAYED),
     "noted": Said(SaidKind.NOTED, A_REFERENCE, "Note kept", entry=58, undo_until=BY_NOW),
 }

@@ -5,9 +5,10 @@ import email.policy
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
+from functools import cached_property
 from itertools import count
 
 from bot.delivery import Delivery
@@ -66,6 +67,7 @@ class Council:
     now: datetime = NOW
     channel: CollectingChannel = field(default_factory=CollectingChannel)
     through: Callable[[], EmailChannel] | None = None  # a real mail server, beside what is collected
+    page: Callable[[int, Person, date], str] = lambda number, person, day: f"{PAGE}{number}"
     _names: count = field(default_factory=lambda: count(1))
 
     @property
@@ -79,13 +81,14 @@ class Council:
         return self.letter(SHONA)
 
     def deliver(self) -> None:
-        renderer = EmailRenderer(
-            SENDER, reply_to=ADDRESSES.reply_to, page=lambda number, person, day: f"{PAGE}{number}"
-        )
         contents = message_contents(self.record.rules, lambda *_: None)
-        office = Office("test", contents, {"email": renderer})
+        office = Office("test", contents, {"email": self._renderer})
         with ThreadPoolExecutor(1) as beside:  # a browser's event loop may be running in this thread
             beside.submit(lambda: asyncio.run(self._drain(office))).result()
+
+    @cached_property
+    def _renderer(self) -> EmailRenderer:
+        return EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=lambda *about: self.page(*about))
 
     async def _drain(self, office: Office) -> None:
         self.channel.inner = self.through() if self.through else None

@@ -1,0 +1,214 @@
+"""Whose account is this? Found out by a code that goes to her address in the council's directory, and kept.
+
+A platform's own word (the address that Slack has verified) comes first; this is for everybody else. Nobody learns here
+who works for the council: an address that is not in the directory is answered in the same words as one that is.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from casework.content import LinkCodeContent, Said, SaidKind
+from casework.links import Link
+from casework.ports import Arrival, MessageKind, NewMessage, StoredMessage, Writing
+from permanence.people import Directory, Person
+
+CODE_FOR = timedelta(minutes=15)
+MOST_TRIES = 5
+HELD_FOR = timedelta(days=1)
+THIS_ONE, THE_OTHER = "use this account", "keep the other account"
+_ADDRESS = re.compile(r"[^\s@<>|]+@[^\s@<>|]+\.[^\s@<>|]+")
+_CODE = re.compile(r"(?<![0-9])([0-9]{3}) ?([0-9]{3})(?![0-9])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKind:
+    """The accounts of one channel: what it is called, whose is which, and how that is kept."""
+
+    channel: str
+    name: str
+    of: Callable[[Person], str | None]
+    put: Callable[[Writing, str, str], None]
+
+
+SLACK_ACCOUNT = AccountKind(
+    "slack", "Slack", lambda p: p.slack_user, lambda case, email, user: case.put_slack_user(email, user)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FromStranger:
+    """Something done from an account that belongs to nobody. `text`: what was written, "" for a press.
+
+    `raw`: the event as it would be taken up again; None when it must not be kept (private words, a form's window).
+    """
+
+    account: str
+    event_id: str
+    text: str = ""
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What is said to a stranger. `person`: who she turned out to be, and `held` what she had done before."""
+
+    said: Said
+    person: str | None = None
+    held: Arrival | None = None
+
+
+def new_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
+def greet(
+    case: Writing,
+    kind: AccountKind,
+    stranger: FromStranger,
+    now: datetime,
+    code: Callable[[], str] = new_code,
+) -> Greeting:
+    """She is asked for her address, sent a code, or known from now on. `now` is UTC."""
+    link = case.link(kind.channel, stranger.account) or Link(kind.channel, stranger.account)
+    if link.proven:
+        return _chosen(case, kind, link, stranger, now)
+    typed = _CODE.fullmatch(stranger.text.casefold().removeprefix("code").strip(" .:"))
+    if typed and link.code:
+        return _coded(case, kind, link, typed[1] + typed[2], now)
+    address = _ADDRESS.search(stranger.text)
+    if address:
+        return _addressed(case, kind, link, address[0].strip(".,;:!").lower(), now, code)
+    return _held(case, link, stranger, now)
+
+
+def vouched(case: Writing, kind: AccountKind, account: str, email: str) -> bool:
+    """The platform says that the account is that of `email`: so it is from now on; whether it is.
+
+    Not when nobody of this address works here (any more). And when she has another account, she is asked first which
+    one she uses: see `greet`.
+    """
+    person = case.directory().get(email)
+    if person is None or not person.active:
+        return False
+    if kind.of(person) in (None, account):
+        kind.put(case, person.email, account)
+        return True
+    link = case.link(kind.channel, account) or Link(kind.channel, account)
+    case.put_link(replace(link, person=person.email, proven=True))
+    return False
+
+
+def link_code_content(
+    _case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
+) -> LinkCodeContent:
+    """What the mail with the code says."""
+    facts = message.facts
+    return LinkCodeContent(message.id, today, str(facts["code"]), str(facts["name"]))
+
+
+def _held(case: Writing, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
+    """What she did is kept, the newest of it, until it is known who she is."""
+    if stranger.raw is None:
+        return Greeting(Said(SaidKind.LINK_HOW))
+    case.put_link(_with(link, stranger, now))
+    return Greeting(Said(SaidKind.LINK_HOW, lines=("kept",)))
+
+
+def _with(link: Link, stranger: FromStranger, now: datetime) -> Link:
+    """The account with what was done from it just now."""
+    if stranger.raw is None:
+        return link
+    return replace(link, held_id=stranger.event_id, held_raw=stranger.raw, held_at=now)
+
+
+def _addressed(
+    case: Writing, kind: AccountKind, link: Link, address: str, now: datetime, code: Callable[[], str]
+) -> Greeting:
+    """A code is on its way, if this is the address of somebody who works here; at most one in a quarter of an hour."""
+    person = case.directory().get(address)
+    if person and person.active:
+        drawn, quarter = code(), int(now.timestamp() // CODE_FOR.total_seconds())
+        message = NewMessage(
+            key=f"link_code:{kind.channel}:{person.email}:{quarter}",
+            kind=MessageKind.LINK_CODE,
+            person=person.email,
+            channel="email",
+            not_before=now,
+            expires_at=now + CODE_FOR,
+            facts={"code": drawn, "name": kind.name},
+        )
+        if case.queue(message, now) is not None:
+            fingerprint = _fingerprint(link.account, drawn)
+            link = replace(link, person=person.email, code=fingerprint, sent_at=now, tries=0)
+            case.put_link(link)
+    return Greeting(Said(SaidKind.LINK_SENT, lines=(address,)))
+
+
+def _coded(case: Writing, kind: AccountKind, link: Link, typed: str, now: datetime) -> Greeting:
+    person = case.directory().get(link.person)
+    over = link.sent_at is None or now - link.sent_at > CODE_FOR or link.tries >= MOST_TRIES
+    if over or person is None or not person.active:
+        case.put_link(replace(link, code=None, person=None))
+        return Greeting(Said(SaidKind.LINK_OVER))
+    if not hmac.compare_digest(_fingerprint(link.account, typed), link.code or ""):
+        case.put_link(replace(link, tries=link.tries + 1))
+        return Greeting(Said(SaidKind.LINK_WRONG))
+    return _proven(case, kind, link, person, now)
+
+
+def _proven(case: Writing, kind: AccountKind, link: Link, person: Person, now: datetime) -> Greeting:
+    """The account is hers; where she has another one, she says which she uses."""
+    if kind.of(person) in (None, link.account):
+        return _linked(case, kind, link, person.email, now)
+    case.put_link(replace(link, proven=True, code=None))
+    return _which(kind)
+
+
+def _which(kind: AccountKind) -> Greeting:
+    options = ((THIS_ONE, "Use this account"), (THE_OTHER, "Keep the other account"))
+    return Greeting(Said(SaidKind.LINK_WHICH, options=options, lines=(kind.name,)))
+
+
+def _chosen(case: Writing, kind: AccountKind, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
+    """Which of her two accounts she uses; asked again while she says something else, and that is kept."""
+    person = case.directory().get(link.person)
+    if person is None or not person.active:
+        case.end_link(link.channel, link.account)
+        return Greeting(Said(SaidKind.LINK_OVER))
+    choice = stranger.text.casefold().strip(" .!")
+    if choice == THIS_ONE:
+        return _linked(case, kind, link, person.email, now)
+    if choice == THE_OTHER:
+        case.end_link(link.channel, link.account)
+        return Greeting(Said(SaidKind.LINK_KEPT, lines=(kind.name,)))
+    case.put_link(_with(link, stranger, now))
+    return _which(kind)
+
+
+def _linked(case: Writing, kind: AccountKind, link: Link, email: str, now: datetime) -> Greeting:
+    """The account is hers from now on, no other one is, and what she had done is an arrival again."""
+    kind.put(case, email, link.account)
+    case.end_link(link.channel, link.account)
+    held = _held_arrival(link, now)
+    if held:
+        case.keep_arrivals([held])
+    return Greeting(Said(SaidKind.LINKED, lines=("held",) if held else ()), email, held)
+
+
+def _held_arrival(link: Link, now: datetime) -> Arrival | None:
+    if link.held_id is None or link.held_raw is None or link.held_at is None:
+        return None
+    if now - link.held_at > HELD_FOR:
+        return None
+    return Arrival(link.channel, link.held_id, link.held_raw, link.held_at)
+
+
+def _fingerprint(account: str, code: str) -> str:
+    return sha256(f"{account}:{code}".encode()).hexdigest()

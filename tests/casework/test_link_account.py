@@ -1,0 +1,192 @@
+"""Whose account is this? A code to the address of the directory tells; a stranger learns nothing about who works here."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from casework.content import SaidKind
+from casework.link_account import (
+    MOST_TRIES,
+    SLACK_ACCOUNT,
+    THE_OTHER,
+    THIS_ONE,
+    FromStranger,
+    greet,
+    vouched,
+)
+from casework.ports import MessageKind
+from tests.builders import EWAN, NOW, SHONA, a_record, people
+
+PRESSED = '{"type": "block_actions"}'
+
+
+@pytest.fixture
+def record(tmp_path):
+    with_nobody_linked = [replace(p, slack_user=None) for p in people().people.values()]
+    record = a_record(tmp_path, staff=with_nobody_linked)
+    yield record
+    record.close()
+
+
+def says(record, text="", *, account="U9", minutes=0, raw=PRESSED, code="123456"):
+    with record.writing() as case:
+        stranger = FromStranger(account, f"event:{text}:{minutes}", text, raw)
+        return greet(case, SLACK_ACCOUNT, stranger, NOW + timedelta(minutes=minutes), lambda: code)
+
+
+def account_of(record, email=SHONA):
+    with record.reading() as case:
+        return case.directory().people[email].slack_user
+
+
+def codes_sent(record, email=SHONA):
+    with record.reading() as case:
+        return [m.facts["code"] for m in case.messages_for(email) if m.kind is MessageKind.LINK_CODE]
+
+
+def is_linked_to(record, email, account):
+    with record.writing() as case:
+        case.put_slack_user(email, account)
+
+
+def test_a_stranger_is_asked_for_her_address_and_what_she_did_is_kept(record):
+    greeting = says(record)
+
+    assert greeting.said.kind is SaidKind.LINK_HOW
+    assert "kept" in greeting.said.lines
+    assert greeting.person is None
+
+
+def test_the_code_from_her_mail_links_the_account_and_what_she_did_is_taken(record):
+    says(record)
+    assert says(record, SHONA, minutes=1).said.kind is SaidKind.LINK_SENT
+    assert codes_sent(record) == ["123456"]
+
+    greeting = says(record, "123 456", minutes=2)
+
+    assert (greeting.said.kind, greeting.person) == (SaidKind.LINKED, SHONA)
+    assert account_of(record) == "U9"
+    with record.reading() as case:
+        (arrival,) = case.arrivals("slack", NOW + timedelta(minutes=2))
+        assert (arrival.raw, arrival.came_at) == (PRESSED, NOW)
+        assert greeting.held == arrival
+        assert case.link("slack", "U9") is None
+
+
+def test_what_she_did_over_a_day_ago_is_not_taken_any_more(record):
+    says(record)
+    says(record, SHONA, minutes=24 * 60)
+
+    assert says(record, "123456", minutes=24 * 60 + 1).held is None
+
+
+def test_what_must_not_be_kept_is_not(record):
+    says(record, raw=None)
+    says(record, SHONA, minutes=1)
+
+    assert says(record, "123456", minutes=2).held is None
+
+
+@pytest.mark.parametrize("address", ["nobody@council.example", "gran@home.example"])
+def test_an_address_that_is_not_on_the_list_is_answered_in_the_same_words(record, address):
+    known, unknown = says(record, SHONA).said, says(record, address, account="U8").said
+
+    assert (known.kind, known.lines) == (unknown.kind, (SHONA,))
+    assert unknown.lines == (address,)
+    assert codes_sent(record) == ["123456"]
+    assert says(record, "123456", account="U8").said.kind is SaidKind.LINK_HOW
+
+
+def test_a_leaver_is_sent_no_code_and_a_code_sent_before_is_void(record):
+    says(record, SHONA)
+    with record.writing() as case:
+        case.put_people([replace(case.directory().people[SHONA], active=False)], NOW)
+
+    assert says(record, "123456", minutes=1).said.kind is SaidKind.LINK_OVER
+    assert says(record, SHONA, minutes=20).said.kind is SaidKind.LINK_SENT
+    assert len(codes_sent(record)) == 1
+    assert account_of(record) is None
+
+
+def test_after_five_wrong_codes_the_right_one_is_void(record):
+    says(record, SHONA)
+    for number in range(MOST_TRIES):
+        assert says(record, f"00000{number}").said.kind is SaidKind.LINK_WRONG
+
+    assert says(record, "123456").said.kind is SaidKind.LINK_OVER
+    assert account_of(record) is None
+
+
+@pytest.mark.parametrize(("minutes", "kind"), [(15, SaidKind.LINKED), (16, SaidKind.LINK_OVER)])
+def test_a_code_is_good_for_fifteen_minutes(record, minutes, kind):
+    says(record, SHONA)
+
+    assert says(record, "123456", minutes=minutes).said.kind is kind
+
+
+def test_one_account_cannot_use_the_code_of_another(record):
+    says(record, SHONA, account="U9")
+    says(record, EWAN, account="U8", code="654321")
+
+    assert says(record, "123456", account="U8").said.kind is SaidKind.LINK_WRONG
+    assert account_of(record) is None
+
+
+def test_nobody_is_showered_with_codes(record):
+    for account in ("U1", "U2", "U3"):
+        for minutes in (0, 1, 2):
+            says(record, SHONA, account=account, minutes=minutes)
+
+    assert len(codes_sent(record)) == 1
+
+
+# --- two accounts -----------------------------------------------------------------------------------------------------
+
+
+def test_with_two_accounts_she_is_asked_which_one_she_uses(record):
+    is_linked_to(record, SHONA, "U1")
+    says(record, SHONA)
+
+    asked = says(record, "123456", minutes=1)
+
+    assert asked.said.kind is SaidKind.LINK_WHICH
+    assert [reply for reply, _ in asked.said.options] == [THIS_ONE, THE_OTHER]
+    assert account_of(record) == "U1"
+
+
+@pytest.mark.parametrize(
+    ("choice", "kind", "account"),
+    [
+        (THIS_ONE, SaidKind.LINKED, "U9"),
+        (THE_OTHER, SaidKind.LINK_KEPT, "U1"),
+        ("Use this account.", None, "U9"),
+    ],
+)
+def test_she_says_which(record, choice, kind, account):
+    is_linked_to(record, SHONA, "U1")
+    with record.writing() as case:
+        assert not vouched(case, SLACK_ACCOUNT, "U9", SHONA)
+
+    assert says(record, "done 12 May").said.kind is SaidKind.LINK_WHICH
+    greeting = says(record, choice, minutes=1)
+
+    assert greeting.said.kind is (kind or SaidKind.LINKED)
+    assert account_of(record) == account
+    assert (greeting.held is not None) == (account == "U9")
+
+
+def test_nobody_chooses_an_account_that_was_never_shown_to_be_hers(record):
+    is_linked_to(record, SHONA, "U1")
+    says(record, SHONA)
+
+    assert says(record, THIS_ONE).said.kind is SaidKind.LINK_HOW
+    assert account_of(record) == "U1"
+
+
+def test_the_platforms_own_word_links_at_once_where_there_is_no_other_account(record):
+    with record.writing() as case:
+        assert vouched(case, SLACK_ACCOUNT, "U9", SHONA)
+        assert not vouched(case, SLACK_ACCOUNT, "U7", "nobody@council.example")
+
+    assert account_of(record) == "U9"
