@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
-from functools import cached_property
+from functools import cache
 from itertools import count
 
 from bot.delivery import Delivery
@@ -34,6 +34,17 @@ BOUNDARY = "mx.council.example"
 VOUCHED = f"{BOUNDARY}; dkim=pass header.d=council.example; dmarc=pass header.from=council.example"
 PAGE = "https://homeward.council.example/confirm/"
 WORDS = Templates()
+PageAddress = Callable[[int, Person, date], str]
+
+
+def made_up_page(proposal: int, _person: Person, _day: date) -> str:
+    return f"{PAGE}{proposal}"
+
+
+@cache
+def _renderer(page: PageAddress) -> EmailRenderer:
+    """One for all councils with the same page: its templates are compiled once."""
+    return EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=page)
 
 
 @dataclass
@@ -67,7 +78,7 @@ class Council:
     now: datetime = NOW
     channel: CollectingChannel = field(default_factory=CollectingChannel)
     through: Callable[[], EmailChannel] | None = None  # a real mail server, beside what is collected
-    page: Callable[[int, Person, date], str] = lambda number, person, day: f"{PAGE}{number}"
+    page: PageAddress = made_up_page
     _names: count = field(default_factory=lambda: count(1))
 
     @property
@@ -82,13 +93,9 @@ class Council:
 
     def deliver(self) -> None:
         contents = message_contents(self.record.rules, lambda *_: None)
-        office = Office("test", contents, {"email": self._renderer})
+        office = Office("test", contents, {"email": _renderer(self.page)})
         with ThreadPoolExecutor(1) as beside:  # a browser's event loop may be running in this thread
             beside.submit(lambda: asyncio.run(self._drain(office))).result()
-
-    @cached_property
-    def _renderer(self) -> EmailRenderer:
-        return EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=lambda *about: self.page(*about))
 
     async def _drain(self, office: Office) -> None:
         self.channel.inner = self.through() if self.through else None

@@ -1,0 +1,206 @@
+"""What a person can do, once for all channels: how it is said in words, what a form asks, what is recorded and said.
+
+Everything is about one child of Shona's whose panel is fifteen days past the council's aim on Wed 20 May 2026.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from permanence.answers import Verb
+from permanence.entries import EntryKind, Value
+from tests.casework.replying import PANEL
+
+CHILD, CASE_ID = "HW-4822-9", "C1"
+STEP = "Adoption and permanence panel"
+
+Recorded = tuple[EntryKind, Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that a person can do.
+
+    `want`: what she wants, for the page for social workers. `words`: what she writes. `fields`: what she fills in
+    where there is a form. `recorded`: the ledger's new entries, all but who and through what. `says`: what stands in
+    whatever a channel says or shows about it. `after`: what she must have done before.
+    """
+
+    verb: Verb
+    want: str
+    words: str
+    says: str
+    recorded: tuple[Recorded, ...] = ()
+    fields: Mapping[str, str | date | None] = field(default_factory=dict)
+    after: Verb | None = None
+
+    @property
+    def is_about_a_child(self) -> bool:
+        return self.verb not in (Verb.LIST, Verb.HELP)
+
+
+_REACHED = EntryKind.MILESTONE_REACHED, {"milestone": "panel", "on": "2026-05-20", "precision": "day"}
+
+_ALL = (
+    Act(
+        Verb.DONE,
+        "The step is done",
+        "panel done today",
+        f"{STEP}: reached on Wed 20 May 2026",
+        (_REACHED,),
+    ),
+    Act(
+        Verb.BOOKED,
+        "It is booked for a day",
+        "panel booked for 12 June",
+        f"{STEP}: booked for Fri 12 Jun 2026",
+        ((EntryKind.BOOKED, {"milestone": "panel", "on": "2026-06-12", "reason": None}),),
+        {"on": date(2026, 6, 12)},
+    ),
+    Act(
+        Verb.BLOCKED,
+        "Something stands in the way",
+        "panel blocked because no panel date, look again on 3 June",
+        f"{STEP}: blocked, reason: No panel date available, to be looked at again on Wed 3 Jun 2026",
+        (
+            (
+                EntryKind.BLOCKED,
+                {
+                    "stage": PANEL,
+                    "reason": "no_panel_date",
+                    "review_on": "2026-06-03",
+                    "waits_for": None,
+                    "note": None,
+                },
+            ),
+        ),
+        {"reason": "no_panel_date", "until": date(2026, 6, 3)},
+    ),
+    Act(
+        Verb.DECISION,
+        "A decision was made",
+        "panel deferred on 19 May because report awaited",
+        f"{STEP}: deferred on Tue 19 May 2026, reason: Medical or specialist report awaited",
+        (
+            (
+                EntryKind.DECISION_RECORDED,
+                {
+                    "milestone": "panel",
+                    "body": "panel",
+                    "outcome": "deferred",
+                    "on": "2026-05-19",
+                    "reaches": False,
+                    "reason": "report_awaited",
+                    "note": None,
+                },
+            ),
+        ),
+        {"outcome": "deferred", "on": date(2026, 5, 19), "reason": "report_awaited"},
+    ),
+    Act(
+        Verb.CHANGE_ROUTE,
+        "Another route is followed",
+        "route changed to kinship because kin came forward",
+        "Route changed to Kinship care order on Wed 20 May 2026, reason: Kin came forward",
+        (
+            (
+                EntryKind.ROUTE_CHANGED,
+                {
+                    "from_route": "permanence_order",
+                    "to_route": "kinship_care_order",
+                    "on": "2026-05-20",
+                    "reason": "kin_came_forward",
+                    "note": None,
+                },
+            ),
+        ),
+        {"route": "kinship_care_order", "on": date(2026, 5, 20), "reason": "kin_came_forward"},
+    ),
+    Act(
+        Verb.NOT_APPLICABLE,
+        "The step is not for this child",
+        "panel not applicable because petition in court",
+        f"{STEP}: does not apply, reason: A petition is already in court",
+        ((EntryKind.NOT_APPLICABLE, {"stage": PANEL, "reason": "petition_in_court", "note": None}),),
+        {"reason": "petition_in_court"},
+    ),
+    Act(
+        Verb.WRONG_ALERT,
+        "The alert is wrong",
+        "wrong alert",
+        f"{STEP}: reported as a wrong alert",
+        ((EntryKind.ALERT_WRONG, {"stage": PANEL, "until": "2026-06-04", "note": None}),),
+    ),
+    Act(
+        Verb.PAUSE,
+        "The clock stops for a reason",
+        "pause panel from 18 May because appeal",
+        f"{STEP}: clock paused from Mon 18 May 2026, reason: Appeal",
+        ((EntryKind.PAUSED, {"stage": PANEL, "on": "2026-05-18", "reason": "appeal", "until": None}),),
+        {"reason": "appeal", "on": date(2026, 5, 18), "until": None},
+    ),
+    Act(
+        Verb.RESUME,
+        "The clock runs again",
+        "resume panel",
+        f"{STEP}: clock running again from Wed 20 May 2026",
+        ((EntryKind.RESUMED, {"stage": PANEL, "on": "2026-05-20"}),),
+        after=Verb.PAUSE,
+    ),
+    Act(
+        Verb.SNOOZE,
+        "Ask me again later",
+        "snooze panel until 1 June",
+        f"{STEP}: silent until Mon 1 Jun 2026",
+        ((EntryKind.SNOOZED, {"stage": PANEL, "until": "2026-06-01", "reason": None}),),
+        {"until": date(2026, 6, 1)},
+    ),
+    Act(
+        Verb.ACKNOWLEDGE,
+        "I have seen it",
+        "seen",
+        f"{STEP}: seen",
+        ((EntryKind.ACKNOWLEDGED, {"stage": PANEL}),),
+    ),
+    Act(
+        Verb.NOTE,
+        "Keep a note",
+        "note: spoke with the panel clerk",
+        f"Kept as a note for {CHILD}. Only people who may see the child can read it.",
+        ((EntryKind.NOTED, {"note": "spoke with the panel clerk", "stage": None}),),
+    ),
+    Act(
+        Verb.UNDO,
+        "Take back what was just recorded",
+        "undo",
+        f"Undone for {CHILD}: {STEP}: reached on Wed 20 May 2026. What was recorded before stands again.",
+        ((EntryKind.UNDONE, {}),),
+        after=Verb.DONE,
+    ),
+    Act(
+        Verb.WHY,
+        "Why am I told?",
+        "why",
+        "12 weeks from Permanence recommended (Tue 10 Feb 2026)",
+    ),
+    Act(
+        Verb.WHO,
+        "Who is this child?",
+        "who is this",
+        f"{CHILD} is {CASE_ID} in the case system. That you looked is recorded.",
+        ((EntryKind.LOOKED, {"what": "case id"}),),
+    ),
+    Act(
+        Verb.LIST,
+        "What is open?",
+        "list",
+        "15 days past the council's aim",
+    ),
+    Act(
+        Verb.HELP,
+        "What can I say?",
+        "help",
+        "I read every answer back to you before it is recorded.",
+    ),
+)
+ACTS: Mapping[Verb, Act] = {act.verb: act for act in _ALL}

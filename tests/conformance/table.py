@@ -1,0 +1,44 @@
+"""Every channel, and what cannot be done there, with the reason in words for the people who use it."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from permanence.answers import Verb
+from tests.conformance.channel import Channel
+from tests.conformance.email_words import email_words
+from tests.conformance.practice_inbox import practice_inbox
+from tests.conformance.slack_buttons import slack_buttons
+from tests.conformance.slack_words import slack_words
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel, as people call it; `open` begins a council that uses it. `excused`: what it cannot do, and why."""
+
+    name: str
+    open: Callable[[Path], AbstractContextManager[Channel]]
+    excused: Mapping[Verb, str]
+
+
+_NO_BUTTON = "there is no button for it: write it"
+WAYS = (
+    Way(
+        "Slack, by button or form",
+        slack_buttons,
+        {
+            Verb.RESUME: "a paused step is not asked about, so no message has a button for it: write it",
+            Verb.ACKNOWLEDGE: "a button that only says *seen* would invite seeing instead of answering: write it",
+            Verb.NOTE: "the forms take a note beside an answer; a note alone is written",
+            Verb.HELP: _NO_BUTTON,
+        },
+    ),
+    Way("Slack, in words", slack_words, {}),
+    Way(
+        "E-mail, in words",
+        email_words,
+        {Verb.WHO: "who a reference stands for is never told by e-mail: ask in chat"},
+    ),
+    Way("Practice inbox", practice_inbox, {}),
+)

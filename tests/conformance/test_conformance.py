@@ -1,0 +1,104 @@
+"""Whatever the channel: the same entries, the same words, the same refusal for Ewan, the same silence the second time."""
+
+from pathlib import Path
+
+import pytest
+
+from permanence.answers import Verb
+from permanence.entries import EntryKind
+from tests.builders import EWAN, SHONA
+from tests.conformance.acts import ACTS, CHILD, Act
+from tests.conformance.channel import Channel, recorded_by
+from tests.conformance.table import WAYS, Way
+
+CELLS = [(way, act) for way in WAYS for act in ACTS.values()]
+
+
+def cells(*, excused: bool) -> list[object]:
+    return [
+        pytest.param(way, act, id=f"{way.name}: {act.verb}")
+        for way, act in CELLS
+        if (act.verb in way.excused) is excused
+    ]
+
+
+@pytest.mark.parametrize(("way", "act"), cells(excused=False))
+def test_an_act_has_the_same_effect_on_every_channel(way: Way, act: Act, tmp_path: Path) -> None:
+    with way.open(tmp_path) as channel:
+        prepared = prepare(channel, act)
+        assert channel.offers(act), f"{way.name} has no way to {act.verb}, and no excuse"
+
+        assert_recorded_and_said(channel, act, prepared)
+        assert_silent_the_second_time(channel)
+        assert_nothing_for_ewan(channel, act)
+
+
+@pytest.mark.parametrize(("way", "act"), cells(excused=True))
+def test_what_is_excused_cannot_be_done_there(way: Way, act: Act, tmp_path: Path) -> None:
+    with way.open(tmp_path) as channel:
+        if act.after is None or act.after not in way.excused:
+            prepare(channel, act)
+        if channel.offers(act):
+            before, shown = recorded_by(channel.record, SHONA), channel.shown(SHONA)
+
+            channel.does(SHONA, act)
+
+            assert recorded_by(channel.record, SHONA) == before
+            assert channel.shown(SHONA).count(act.says) == shown.count(act.says)
+
+
+def test_every_act_is_in_the_table_once() -> None:
+    assert set(ACTS) == set(Verb)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_every_excuse_is_for_an_act_and_says_why(way: Way) -> None:
+    assert set(way.excused) <= set(ACTS)
+    assert all(len(reason.split()) >= 4 for reason in way.excused.values())
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_act_can_be_done_on_some_channel(verb: Verb) -> None:
+    assert any(verb not in way.excused for way in WAYS)
+
+
+def prepare(channel: Channel, act: Act) -> int:
+    """What must have been done before is done; how many entries that made."""
+    if act.after:
+        channel.does(SHONA, ACTS[act.after])
+    return len(recorded_by(channel.record, SHONA))
+
+
+def assert_recorded_and_said(channel: Channel, act: Act, prepared: int) -> None:
+    before = channel.shown(SHONA)
+
+    channel.does(SHONA, act)
+
+    assert tuple(recorded_by(channel.record, SHONA)[prepared:]) == act.recorded
+    shown = channel.shown(SHONA)
+    assert shown.count(act.says) > before.count(act.says), shown
+
+
+def assert_silent_the_second_time(channel: Channel) -> None:
+    recorded, shown = recorded_by(channel.record, SHONA), channel.shown(SHONA)
+
+    channel.again()
+
+    assert recorded_by(channel.record, SHONA) == recorded
+    assert channel.shown(SHONA) == shown
+
+
+def assert_nothing_for_ewan(channel: Channel, act: Act) -> None:
+    """Of a child whom he may not see he hears nothing, and that he tried is logged; his own list has nothing of hers."""
+    hers = recorded_by(channel.record, SHONA)
+
+    channel.does(EWAN, act)
+
+    assert recorded_by(channel.record, SHONA) == hers
+    kinds = {kind for kind, _ in recorded_by(channel.record, EWAN)}
+    if act.is_about_a_child:
+        assert "There is no such reference" in channel.shown(EWAN)
+        assert kinds == {EntryKind.REFUSED}
+    else:
+        assert CHILD not in channel.shown(EWAN)
+        assert kinds == set()
