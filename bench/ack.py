@@ -18,7 +18,7 @@ from bench.council import NOW, a_copy, council, record_on
 from bench.figures import Figure
 from bench.processes import free_port, running
 from bench.smtp_sink import sink
-from bot.slack.handle import Handle
+from bot.handle import Handle
 from tests.builders import MORAG, SHONA, child_entries, people
 from tests.servers.slack_deliveries import Delivery, SignedRequest
 from tests.servers.slack_stand_in import SlackStandIn

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.form_fields import FIELDS, errors_of
+from bot.handle import Handle
 from bot.practice.clock import tick
 from bot.practice.conversation import Turn, add_turn, put_in_place
 from bot.practice.room import Room
 from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, SAY, UNDO, verb_of
-from bot.slack.forms import FIELDS, VALUE, read_form
-from bot.slack.handle import Handle
+from bot.slack.forms import VALUE, read_form
 from bot.slack.listeners_answers import SHOWN
-from bot.slack.listeners_forms import errors_of
 from bot.slack.said import said_message, said_text
 from bot.slack.words import Words
 from casework.content import Said, SaidKind

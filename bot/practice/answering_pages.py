@@ -11,6 +11,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.form_fields import FIELDS
+from bot.handle import Handle
 from bot.in_thread import in_thread
 from bot.practice.acts import Act, Acts
 from bot.practice.clock import Move, moments_to
@@ -18,8 +20,7 @@ from bot.practice.conversation import turns_of
 from bot.practice.drawn import Form, drawn_form
 from bot.practice.paper import NotHere, Paper, person_of
 from bot.practice.room import Room
-from bot.slack.forms import FIELDS, Forms
-from bot.slack.handle import Handle
+from bot.slack.forms import Forms
 from permanence.answers import Verb
 from permanence.dates import CalendarRunsOut
 from permanence.local_day import local_day

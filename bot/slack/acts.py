@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.handle import Place
+from bot.handle import Place
 
 Payload = Mapping[str, Any]
 

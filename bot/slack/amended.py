@@ -8,50 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ButtonElement
 
+from bot.answered import Answered, Since
+from bot.handle import Handle
 from bot.slack.blocks import JsonObject, SlackMessage, answers_block, section
 from bot.slack.buttons import FORM, UNDO, button
-from bot.slack.handle import Handle
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
 from permanence.answers import Verb
 
-StageName = tuple[str, int, str]  # reference, journey, stage key
 DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What was recorded for a stage: in words, by whom ("you" or a name), when, and by which entry of the ledger.
-
-    `still_asks`: the step is open all the same (a decision was deferred, the route was changed) and can be answered.
-    """
-
-    recorded: str
-    by: str
-    at: str
-    verb: Verb
-    entry: int
-    can_undo: bool
-    still_asks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """What has been recorded since a message was sent; `revisions`: each journey's newest entry."""
-
-    answered: Mapping[StageName, Answered]
-    revisions: Mapping[tuple[str, int], int]
-
-    def of(self, handle: Handle) -> Answered | None:
-        return self.answered.get((handle.reference, handle.journey, handle.stage))
-
-    def newest(self, handle: Handle) -> Handle:
-        """The handle as of the journey's newest entry, so that an answer to it is not taken for a stale one."""
-        revision = self.revisions.get((handle.reference, handle.journey), handle.revision)
-        return handle.as_of(max(revision, handle.revision))
 
 
 def read_frozen(frozen: bytes) -> SlackMessage:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.answered import Reader, answered_since
+from bot.handle import Place
 from bot.slack.amended import amended, handles_in, read_frozen
-from bot.slack.answered import Reader, answered_since
 from bot.slack.blocks import SlackMessage
-from bot.slack.handle import Place
 from bot.slack.words import Words
 from casework.deliver import Content
 from casework.last_look import NoLonger

@@ -13,8 +13,8 @@ from datetime import timedelta
 from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, DividerBlock, HeaderBlock, SectionBlock
 
 from bot.alert_counts import counts_of
+from bot.handle import Handle
 from bot.slack.buttons import answer_buttons
-from bot.slack.handle import Handle
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
 from casework.content import AlertContent, AlertItem, NoticeContent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.slack.handle import Handle
+from bot.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, Words, cut, plain
 from casework.content import AlertItem
 from permanence.answers import Verb
@@ -45,7 +45,7 @@ def button(
     action: str, label: str, value: str, words: Words, *, about: str | None = None, style: str | None = None
 ) -> ButtonElement:
     """A button; what it is `about` is said to those who hear the screen."""
-    text = words.text("buttons/slack.label", button=label)
+    text = words.text("buttons/label", button=label)
     return ButtonElement(
         text=plain(text, BUTTON_LIMIT),
         action_id=action,

@@ -14,8 +14,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.handle import Place
 from bot.slack.failures import broken, refused
-from bot.slack.handle import Place
 from bot.slack.pace import Pace
 from casework.ports import MessageKind, SendFailed, StoredMessage
 from permanence.people import Person

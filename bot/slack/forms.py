@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from slack_sdk.models.blocks import (
     DatePickerElement,
@@ -21,50 +21,28 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.form_fields import (
+    FIELDS,
+    NOTE_LIMIT,
+    OTHER_ANSWERS,
+    QUESTIONS,
+    Field,
+    answer_from,
+    can_ask,
+    choices,
+    first_day,
+)
+from bot.handle import Handle
 from bot.slack.blocks import JsonObject
 from bot.slack.buttons import ASK, FORM, MORE, button
-from bot.slack.handle import Handle
 from bot.slack.said import said_sections
 from bot.slack.words import OPTION_LIMIT, PLACEHOLDER_LIMIT, TITLE_LIMIT, Words, cut
 from casework.content import Said
-from permanence.answer_rules import reasons_for
 from permanence.answers import Answer, Verb
 from permanence.pack import Pack
 
 VALUE = "value"
-NOTE_LIMIT = 2000
-FORTNIGHT = timedelta(days=14)
 MOST_OPTIONS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    name: str
-    optional: bool = False
-
-
-NOTE = Field("note", optional=True)
-FIELDS: Mapping[Verb, tuple[Field, ...]] = {
-    Verb.DONE: (Field("on"),),
-    Verb.BOOKED: (Field("on"), Field("reason", optional=True)),
-    Verb.BLOCKED: (Field("reason"), Field("until"), NOTE),
-    Verb.DECISION: (Field("outcome"), Field("on"), Field("reason", optional=True), NOTE),
-    Verb.CHANGE_ROUTE: (Field("route"), Field("on"), Field("reason"), NOTE),
-    Verb.NOT_APPLICABLE: (Field("reason"), NOTE),
-    Verb.WRONG_ALERT: (NOTE,),
-    Verb.PAUSE: (Field("reason"), Field("on"), Field("until", optional=True)),
-    Verb.SNOOZE: (Field("until"),),
-}
-HAS_HAPPENED = frozenset({Verb.DONE, Verb.DECISION, Verb.CHANGE_ROUTE, Verb.PAUSE})
-OTHER_ANSWERS = (
-    Verb.DECISION,
-    Verb.CHANGE_ROUTE,
-    Verb.NOT_APPLICABLE,
-    Verb.WRONG_ALERT,
-    Verb.PAUSE,
-    Verb.SNOOZE,
-)
-QUESTIONS = (Verb.WHO, Verb.WHY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +54,9 @@ class Forms:
 
     def form(self, verb: Verb, handle: Handle, today: date) -> JsonObject:
         """The form of `verb` for the stage of `handle`, with today filled in where the past is asked for."""
-        inputs = [self._input(verb, field, today) for field in FIELDS[verb] if self._can_ask(verb, field)]
+        inputs = [
+            self._input(verb, field, today) for field in FIELDS[verb] if can_ask(verb, field, self.pack)
+        ]
         view = View(
             type="modal",
             callback_id=f"{FORM}.{verb}",
@@ -113,13 +93,13 @@ class Forms:
         return view.to_dict()
 
     def title(self, verb: Verb) -> str:
-        return self.words.text("forms/slack.title", verb=verb)
+        return self.words.text("forms/title", verb=verb)
 
     def _title(self, verb: Verb) -> PlainTextObject:
         return _label(self.title(verb), TITLE_LIMIT)
 
     def _foot(self, name: str) -> PlainTextObject:
-        return _label(self.words.text("forms/slack.foot", button=name), TITLE_LIMIT)
+        return _label(self.words.text("forms/foot", button=name), TITLE_LIMIT)
 
     def _about(self, handle: Handle) -> SectionBlock:
         rule = self.pack.stages.get(handle.stage.partition("#")[0])
@@ -133,53 +113,34 @@ class Forms:
             accessory=button(action, "choose", handle.carried(), self.words, about=title),
         )
 
-    def _can_ask(self, verb: Verb, field: Field) -> bool:
-        """A select needs options: a pack without reasons for a verb cannot be asked for one."""
-        return field.name not in ("outcome", "route", "reason") or bool(self._options(verb, field.name))
-
     def _input(self, verb: Verb, field: Field, today: date) -> InputBlock:
         facts = {"verb": verb.value, "field": field.name}
-        hint = self.words.text("forms/slack.hint", **facts)
+        hint = self.words.text("forms/hint", **facts)
         return InputBlock(
             block_id=field.name,
-            label=_label(self.words.text("forms/slack.label", **facts), PLACEHOLDER_LIMIT),
+            label=_label(self.words.text("forms/label", **facts), PLACEHOLDER_LIMIT),
             element=self._element(verb, field, today),
             hint=_label(hint, PLACEHOLDER_LIMIT) if hint else None,
             optional=field.optional,
         )
 
     def _element(self, verb: Verb, field: Field, today: date) -> InputInteractiveElement:
-        chosen = _label(self.words.text("forms/slack.placeholder", field=field.name), PLACEHOLDER_LIMIT)
+        chosen = _label(self.words.text("forms/placeholder", field=field.name), PLACEHOLDER_LIMIT)
         match field.name:
             case "on" | "until":
-                first = _first_day(verb, field, today)
+                first = first_day(verb, field, today)
                 return DatePickerElement(action_id=VALUE, initial_date=first, placeholder=chosen)
             case "note":
                 return PlainTextInputElement(action_id=VALUE, multiline=True, max_length=NOTE_LIMIT)
         options = [
             Option(value=code, text=_label(name, OPTION_LIMIT))
-            for code, name in self._options(verb, field.name).items()
+            for code, name in choices(verb, field.name, self.pack).items()
         ]
         return StaticSelectElement(action_id=VALUE, options=options[:MOST_OPTIONS], placeholder=chosen)
-
-    def _options(self, verb: Verb, field: str) -> dict[str, str]:
-        match field:
-            case "outcome":
-                return {code: outcome.name for code, outcome in self.pack.outcomes.items()}
-            case "route":
-                return {code: route.name for code, route in self.pack.routes.items()}
-        return {code: reason.name for code, reason in reasons_for(verb, self.pack).items()}
 
 
 def _label(text: str, limit: int) -> PlainTextObject:
     return PlainTextObject(text=cut(text, limit), emoji=False)
-
-
-def _first_day(verb: Verb, field: Field, today: date) -> str | None:
-    """The day that stands in the form when it opens; None where any guess would be wrong more often than right."""
-    if field.name == "on":
-        return today.isoformat() if verb in HAS_HAPPENED else None
-    return None if field.optional else (today + FORTNIGHT).isoformat()
 
 
 def read_form(verb: Verb, handle: Handle, values: Mapping[str, Mapping[str, Mapping[str, object]]]) -> Answer:
@@ -188,17 +149,7 @@ def read_form(verb: Verb, handle: Handle, values: Mapping[str, Mapping[str, Mapp
     Raises ValueError for a date that is none.
     """
     filled = {name: _filled(inputs.get(VALUE, {})) for name, inputs in values.items()}
-    return Answer(
-        verb,
-        reference=handle.reference,
-        stage=handle.stage,
-        on=_day(filled.get("on")),
-        until=_day(filled.get("until")),
-        outcome=filled.get("outcome"),
-        route=filled.get("route"),
-        reason=filled.get("reason"),
-        note=filled.get("note"),
-    )
+    return answer_from(verb, handle.reference, handle.stage, filled)
 
 
 def _filled(element: Mapping[str, object]) -> str | None:
@@ -206,7 +157,3 @@ def _filled(element: Mapping[str, object]) -> str | None:
     given = option.get("value") if isinstance(option, dict) else None
     text = given or element.get("selected_date") or element.get("value")
     return text.strip() or None if isinstance(text, str) else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

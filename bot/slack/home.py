@@ -7,8 +7,8 @@ from datetime import date
 from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
+from bot.handle import Handle
 from bot.slack.blocks import JsonObject, context, header, item_blocks, slack_message
-from bot.slack.handle import Handle
 from bot.slack.said import said_message
 from bot.slack.words import Words
 from casework.content import Said

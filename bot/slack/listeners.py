@@ -13,9 +13,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.arrivals import Arrivals, TakeUp
+from bot.handle import Handle
 from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO
 from bot.slack.forms import Forms
-from bot.slack.handle import Handle
 from bot.slack.listeners_answers import AnswerListeners
 from bot.slack.listeners_forms import FormListeners
 from bot.slack.listeners_words import WordListeners

@@ -10,9 +10,9 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.arrivals import Arrivals, TakeUp
+from bot.handle import Handle
 from bot.slack.acts import AGAIN, Act, act_of_button, raw_event
 from bot.slack.buttons import verb_of
-from bot.slack.handle import Handle
 from bot.slack.taking import Taken, Taking
 from bot.slack.telling import Telling
 from casework.content import Said, SaidKind

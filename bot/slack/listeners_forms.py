@@ -8,15 +8,16 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.form_fields import errors_of
+from bot.handle import Handle
 from bot.slack.acts import act_of_button, act_of_form
 from bot.slack.buttons import verb_of
-from bot.slack.forms import FIELDS, Forms, read_form
-from bot.slack.handle import Handle
+from bot.slack.forms import Forms, read_form
 from bot.slack.said import said_text
 from bot.slack.taking import TAKEN, Taken, Taking
 from bot.slack.telling import Telling
-from casework.content import Said, SaidKind
-from permanence.answers import Answer, Verb
+from casework.content import SaidKind
+from permanence.answers import Answer
 
 Body = dict[str, Any]
 CLOSES = frozenset({SaidKind.RECORDED, SaidKind.NOTED})
@@ -85,17 +86,3 @@ class FormListeners:
         handle = Handle.read(body["view"]["private_metadata"])
         await self.telling.up_to_date(handle.message, taken.email, taken.said.reference)
         await self.telling.home_again(act, taken.email, taken.said if handle.message is None else None)
-
-
-def errors_of(verb: Verb, said: Said, text: str) -> dict[str, str]:
-    """What is wrong, by the field that it stands beside; what is about no field stands beside the first."""
-    if said.kind is SaidKind.PRIVATE_WORDS:
-        return {"note": text}
-    if said.kind is not SaidKind.INVALID:
-        return {}
-    names = [field.name for field in FIELDS[verb]]
-    errors: dict[str, str] = {}
-    for field, sentence in said.problems:
-        place = field if field in names else names[0]
-        errors[place] = f"{errors[place]} {sentence}" if place in errors else sentence
-    return errors

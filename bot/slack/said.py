@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 
+from bot.handle import Handle
 from bot.slack.blocks import JsonObject, SlackMessage, slack_message
 from bot.slack.buttons import CHANGE, CONFIRM, SAY, UNDO, button
-from bot.slack.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, SECTION_LIMIT, Words, cut, marked, plain
 from casework.content import Said, SaidKind
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.handle import Handle, Place
 from bot.in_thread import in_thread
 from bot.slack.acts import Act, raw_event
 from bot.slack.amending import newest_asking
-from bot.slack.handle import Handle, Place
 from bot.slack.people import SlackPeople
 from casework.content import Said, SaidKind
 from casework.link_account import SLACK_ACCOUNT, FromStranger, Greeting, greet

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bot.form_fields import OTHER_ANSWERS, QUESTIONS
 from bot.practice.app import practice_app
 from bot.practice.room import Room
-from bot.slack.forms import OTHER_ANSWERS, QUESTIONS, Forms
+from bot.slack.forms import Forms
 from bot.slack.words import Words
 from permanence.answers import Verb
 from scheduler.practice_room import practice_room

@@ -15,9 +15,13 @@ from tests.conformance.slack_words import slack_words
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel, as people call it; `open` begins a council that uses it. `excused`: what it cannot do, and why."""
+    """A channel, as people call it, and how it is answered in one sentence.
+
+    `open` begins a council that uses it. `excused`: what it cannot do, and why.
+    """
 
     name: str
+    how: str
     open: Callable[[Path], AbstractContextManager[Channel]]
     excused: Mapping[Verb, str]
 
@@ -26,6 +30,8 @@ _NO_BUTTON = "there is no button for it: write it"
 WAYS = (
     Way(
         "Slack, by button or form",
+        "Press a button under the step in the day's message, or on the app's Home tab. What a button or a form says is "
+        "recorded at once.",
         slack_buttons,
         {
             Verb.RESUME: "a paused step is not asked about, so no message has a button for it: write it",
@@ -34,11 +40,22 @@ WAYS = (
             Verb.HELP: _NO_BUTTON,
         },
     ),
-    Way("Slack, in words", slack_words, {}),
+    Way(
+        "Slack, in words",
+        "Write in the thread of the message, or to the app. What you wrote is read back; press *Record it* or write yes.",
+        slack_words,
+        {},
+    ),
     Way(
         "E-mail, in words",
+        "Reply to the message. What you wrote is read back in a mail of its own; reply yes to that very mail.",
         email_words,
         {Verb.WHO: "who a reference stands for is never told by e-mail: ask in chat"},
     ),
-    Way("Practice inbox", practice_inbox, {}),
+    Way(
+        "Practice inbox",
+        "The buttons and forms of Slack, and a line to write in, on a web page for training.",
+        practice_inbox,
+        {},
+    ),
 )

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.form_fields import FIELDS
+from bot.handle import Handle
 from bot.practice.drawn import UnknownBlock, drawn, drawn_form
 from bot.practice.mark_up import Run, marked_lines, plain_lines
-from bot.slack.forms import FIELDS, Forms
-from bot.slack.handle import Handle
+from bot.slack.forms import Forms
 from bot.slack.words import Words
 from permanence.answers import Verb
 from tests.bot.practice.rooms import TODAY

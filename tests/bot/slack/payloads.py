@@ -4,10 +4,11 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot.form_fields import FIELDS
+from bot.handle import Handle, Place
 from bot.slack.amended import Answered, Since, amended, handles_in, read_frozen
 from bot.slack.blocks import SlackMessage
-from bot.slack.forms import FIELDS, Forms
-from bot.slack.handle import Handle, Place
+from bot.slack.forms import Forms
 from bot.slack.home import home_view, stranger_view
 from bot.slack.renderer import SlackRenderer
 from bot.slack.said import said_message

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from slack_sdk.models.blocks import Block
 
+from bot.handle import Handle
 from bot.slack.blocks import alert_message, header, notice_message
-from bot.slack.handle import Handle
 from bot.slack.renderer import SlackRenderer
 from permanence.answers import Verb
 from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, MIXED, SHONA, an_alert, an_item

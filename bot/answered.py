@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.slack.amended import Answered, Since, StageName
-from bot.slack.handle import Handle
+from bot.handle import Handle
 from casework.alert_items import UNSEEN
 from casework.ports import Reading, StageQuery
 from permanence.answer_words import in_words
@@ -20,8 +19,41 @@ from permanence.people import Directory, Person, may_see
 from permanence.stages import Rulebook
 from permanence.undo import why_not_undo
 
+StageName = tuple[str, int, str]  # reference, journey, stage key
 # Answers after which a step that is still open can be answered further.
 LEAVES_OPEN = frozenset({Verb.CHANGE_ROUTE, Verb.DECISION, Verb.ACKNOWLEDGE, Verb.RESUME})
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was recorded for a stage: in words, by whom ("you" or a name), when, and by which entry of the ledger.
+
+    `still_asks`: the step is open all the same (a decision was deferred, the route was changed) and can be answered.
+    """
+
+    recorded: str
+    by: str
+    at: str
+    verb: Verb
+    entry: int
+    can_undo: bool
+    still_asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has been recorded since a message was sent; `revisions`: each journey's newest entry."""
+
+    answered: Mapping[StageName, Answered]
+    revisions: Mapping[tuple[str, int], int]
+
+    def of(self, handle: Handle) -> Answered | None:
+        return self.answered.get((handle.reference, handle.journey, handle.stage))
+
+    def newest(self, handle: Handle) -> Handle:
+        """The handle as of the journey's newest entry, so that an answer to it is not taken for a stale one."""
+        revision = self.revisions.get((handle.reference, handle.journey), handle.revision)
+        return handle.as_of(max(revision, handle.revision))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a button carries: which stage it speaks of, as of which entry, and in which message.
 
-Ids and codes only, never anything that a person wrote: a button's value travels through Slack and back.
+Ids and codes only, never anything that a person wrote: a button's value travels through somebody else's cloud and back.
 """
 
 from __future__ import annotations
