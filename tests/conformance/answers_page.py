@@ -8,7 +8,7 @@ from bot.slack.words import Words
 from permanence.answers import Answer, Verb
 from permanence.by_mail import is_confirmed_elsewhere
 from tests.builders import a_rulebook
-from tests.conformance.acts import ACTS, CASE_ID, CHILD, Act
+from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.email_words import email_words
 from tests.conformance.table import WAYS, Way
 
@@ -65,11 +65,7 @@ def _label(name: str) -> str:
 
 
 def _comes_back(act: Act) -> str:
-    return (
-        f"… {act.says} …"
-        if act.verb in (Verb.WHY, Verb.LIST, Verb.HELP)
-        else act.says.replace(CASE_ID, "its number")
-    )
+    return f"… {act.says} …" if act.verb in (Verb.WHY, Verb.LIST, Verb.HELP) else act.says
 
 
 def _where() -> Iterator[str]:
@@ -106,5 +102,5 @@ def _how() -> Iterator[str]:
     for way in WAYS:
         yield f"- **{way.name}**. {way.how}"
     yield ""
-    yield "By e-mail, a change of route, a step that does not apply, the hand-over to legal services and the order that ends"
-    yield "the journey are confirmed on a page that the mail leads to, because a mail alone can be forged."
+    yield "By e-mail, a change of route, a step that does not apply, the hand-over to legal services and the order that"
+    yield "ends the journey are confirmed on a page that the mail leads to, because a mail alone can be forged."

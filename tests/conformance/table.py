@@ -26,7 +26,6 @@ class Way:
     excused: Mapping[Verb, str]
 
 
-_NO_BUTTON = "there is no button for it: write it"
 WAYS = (
     Way(
         "Slack, by button or form",
@@ -34,10 +33,10 @@ WAYS = (
         "recorded at once.",
         slack_buttons,
         {
-            Verb.RESUME: "a paused step is not asked about, so no message has a button for it: write it",
-            Verb.ACKNOWLEDGE: "a button that only says *seen* would invite seeing instead of answering: write it",
+            Verb.RESUME: "a paused step is not asked about, so no message has a button for it; write it",
+            Verb.ACKNOWLEDGE: "a button that only says *seen* would invite seeing instead of answering; write it",
             Verb.NOTE: "the forms take a note beside an answer; a note alone is written",
-            Verb.HELP: _NO_BUTTON,
+            Verb.HELP: "there is no button for it; write it",
         },
     ),
     Way(
@@ -50,7 +49,7 @@ WAYS = (
         "E-mail, in words",
         "Reply to the message. What you wrote is read back in a mail of its own; reply yes to that very mail.",
         email_words,
-        {Verb.WHO: "who a reference stands for is never told by e-mail: ask in chat"},
+        {Verb.WHO: "who a reference stands for is never told by e-mail; ask in chat"},
     ),
     Way(
         "Practice inbox",
