@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.form_fields import OTHER_ANSWERS, QUESTIONS
 from bot.slack.buttons import MORE, button
-from bot.slack.forms import OTHER_ANSWERS, QUESTIONS, Forms
+from bot.slack.forms import Forms
 from bot.slack.words import Words
 from permanence.answers import Answer, Verb
 from permanence.by_mail import is_confirmed_elsewhere
