@@ -40,6 +40,9 @@ class AccountKind:
 SLACK_ACCOUNT = AccountKind(
     "slack", "Slack", lambda p: p.slack_user, lambda case, email, user: case.put_slack_user(email, user)
 )
+TEAMS_ACCOUNT = AccountKind(
+    "teams", "Teams", lambda p: p.teams_user, lambda case, email, user: case.put_teams_user(email, user)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the store keeps of an account that belongs to nobody yet (a Slack user, say), on its way to its person."""
+"""Accounts on channels (a Slack or Teams user): whose each is, on the way to its person, and where to write to it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,34 @@ class Link:
     held_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where an account can be written to, as the platform told us (Teams lets an app write only where it was let in).
+
+    `place`: the conversation's id; `service`: the address of the service that takes messages for it. `since`: UTC.
+    """
+
+    channel: str
+    account: str
+    place: str
+    service: str
+    since: datetime
+
+
 class LinkReading(Protocol):
     def link(self, channel: str, account: str) -> Link | None: ...
+    def conversation(self, channel: str, account: str) -> Conversation | None: ...
 
 
 class LinkWriting(LinkReading, Protocol):
     def put_link(self, link: Link) -> None:
         """The account stands as given."""
+
+    def put_conversation(self, conversation: Conversation) -> None:
+        """The account is written to there from now on."""
+
+    def end_conversation(self, channel: str, account: str) -> None:
+        """The account cannot be written to any more."""
 
     def end_link(self, channel: str, account: str) -> None:
         """Nothing is kept of the account any more."""

@@ -110,6 +110,7 @@ def _read_row(
         team=cell("team") or None,
         leave=leave,
         slack_user=before.slack_user if before else None,
+        teams_user=before.teams_user if before else None,
         channel=channel or (before.channel if before else "email"),
     )
     return person, []
@@ -164,7 +165,7 @@ def _with_managers(
 def _leavers(known: Directory, people: list[Person]) -> list[Person]:
     staying = {person.email for person in people}
     return [
-        replace(person, active=False, slack_user=None)
+        replace(person, active=False, slack_user=None, teams_user=None)
         for person in known.people.values()
         if person.active and person.email not in staying
     ]

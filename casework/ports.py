@@ -288,6 +288,7 @@ class Writing(Reading, LinkWriting, Protocol):
         """These people are known as given (by e-mail address); the owners of their stages are worked out anew."""
 
     def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
+    def put_teams_user(self, email: str, teams_user: str | None) -> None: ...
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         """The raw event is kept in the inbox; False (and nothing changed) when it was there already."""
 

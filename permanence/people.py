@@ -50,6 +50,7 @@ class Person:
     active: bool = True
     slack_user: str | None = None
     channel: str = "email"
+    teams_user: str | None = None
 
     def away_on(self, day: date) -> Leave | None:
         return next((leave for leave in self.leave if leave.includes(day)), None)

@@ -13,6 +13,7 @@ from store.stage_rows import Values
 from store.tables import CHILD, LEAVE, PERSON, STAGE
 from store.workers import name_key
 
+FOUND_LATER = ("email", "slack_user", "teams_user")  # the key, and what no list of staff says
 FOUND_ELSEWHERE = frozenset({Role.SOCIAL_WORKER, Role.CARER, Role.REVIEWING_OFFICER, Role.TEAM_MANAGER})
 
 
@@ -31,6 +32,7 @@ def directory(connection: Connection) -> Directory:
             leave=tuple(leave.get(row.email, ())),
             active=row.active,
             slack_user=row.slack_user,
+            teams_user=row.teams_user,
             channel=row.channel,
         )
         for row in rows
@@ -38,17 +40,19 @@ def directory(connection: Connection) -> Directory:
 
 
 def put(connection: Connection, people: Sequence[Person]) -> None:
-    """These people are as given. A Slack user found earlier stays when none is given."""
+    """These people are as given. Accounts found earlier stay when none is given."""
     known = [_lower(person) for person in people]
     if not known:
         return
     new = insert_into(connection, PERSON)
-    given = {c.name: new.excluded[c.name] for c in PERSON.c if c.name not in ("email", "slack_user")}
+    given = {c.name: new.excluded[c.name] for c in PERSON.c if c.name not in FOUND_LATER}
     statement = new.on_conflict_do_update(index_elements=["email"], set_=given)
     connection.execute(statement, [_row(person) for person in known])
     for person in known:
         if person.slack_user:
-            put_slack_user(connection, person.email, person.slack_user)
+            put_account(connection, person.email, slack_user=person.slack_user)
+        if person.teams_user:
+            put_account(connection, person.email, teams_user=person.teams_user)
     _put_leave(connection, known)
 
 
@@ -72,6 +76,7 @@ def _row(person: Person) -> Values:
         "manager": person.manager,
         "active": person.active,
         "slack_user": person.slack_user,
+        "teams_user": person.teams_user,
         "channel": person.channel,
     }
 
@@ -88,8 +93,9 @@ def _put_leave(connection: Connection, people: Sequence[Person]) -> None:
         connection.execute(insert(LEAVE), rows)
 
 
-def put_slack_user(connection: Connection, email: str, slack_user: str | None) -> None:
-    connection.execute(update(PERSON).where(PERSON.c.email == email.lower()).values(slack_user=slack_user))
+def put_account(connection: Connection, email: str, **account: str | None) -> None:
+    """The account of one channel (`slack_user` or `teams_user`) is hers from now on."""
+    connection.execute(update(PERSON).where(PERSON.c.email == email.lower()).values(**account))
 
 
 def children_affected(connection: Connection, before: Directory, after: Directory) -> set[str]:

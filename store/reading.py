@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
 
 from casework.health import Health, Reached
-from casework.links import Link
+from casework.links import Conversation, Link
 from casework.ports import (
     Arrival,
     Proposal,
@@ -176,6 +176,9 @@ class SqlReading:
 
     def link(self, channel: str, account: str) -> Link | None:
         return links.link(self.connection, channel, account)
+
+    def conversation(self, channel: str, account: str) -> Conversation | None:
+        return links.conversation(self.connection, channel, account)
 
     def mailbox_read(self, name: str) -> tuple[str, str] | None:
         return mailbox.read_up_to(self.connection, name)

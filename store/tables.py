@@ -184,6 +184,7 @@ class PersonRow(SQLModel, table=True):
     manager: str | None
     active: bool
     slack_user: str | None
+    teams_user: str | None
     channel: str
 
 
@@ -314,6 +315,18 @@ class LinkRow(SQLModel, table=True):
     held_at: datetime | None
 
 
+class ConversationRow(SQLModel, table=True):
+    """Where an account of a channel is written to, as the platform told us (casework/links.py)."""
+
+    __tablename__: ClassVar[str] = "conversation"
+
+    channel: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    place: str
+    service: str
+    since: datetime
+
+
 class ProposalRow(SQLModel, table=True):
     """An answer read from words, waiting for its writer. `answer` is JSON; `settled` says how it ended."""
 
@@ -399,6 +412,7 @@ NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)
 ARRIVAL = table_of(ArrivalRow)
 LINK = table_of(LinkRow)
+CONVERSATION = table_of(ConversationRow)
 PROPOSAL = table_of(ProposalRow)
 MAILBOX = table_of(MailboxRow)
 MAIL_TAKEN = table_of(MailTakenRow)

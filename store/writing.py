@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from casework.links import Link
+from casework.links import Conversation, Link
 from casework.ports import Arrival, DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
 from permanence.answers import Answer
 from permanence.entries import Entry, NewEntry
@@ -60,7 +60,11 @@ class SqlWriting(SqlReading):
         self._project(affected, now)
 
     def put_slack_user(self, email: str, slack_user: str | None) -> None:
-        people.put_slack_user(self.connection, email, slack_user)
+        people.put_account(self.connection, email, slack_user=slack_user)
+        self._people_have_changed()
+
+    def put_teams_user(self, email: str, teams_user: str | None) -> None:
+        people.put_account(self.connection, email, teams_user=teams_user)
         self._people_have_changed()
 
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
@@ -74,6 +78,12 @@ class SqlWriting(SqlReading):
 
     def put_link(self, link: Link) -> None:
         links.put_link(self.connection, link)
+
+    def put_conversation(self, conversation: Conversation) -> None:
+        links.put_conversation(self.connection, conversation)
+
+    def end_conversation(self, channel: str, account: str) -> None:
+        links.end_conversation(self.connection, channel, account)
 
     def end_link(self, channel: str, account: str) -> None:
         links.end_link(self.connection, channel, account)
