@@ -37,7 +37,7 @@ def amended(message: SlackMessage, since: Since, words: Words) -> SlackMessage:
     """The message with every stage answered since showing what was recorded; the others can still be answered."""
     answered = {n: a for n, handle in handles_in(message).items() if (a := since.of(handle))}
     blocks = [now for block in message.blocks for now in _in_place(block, answered, since, words)]
-    lines = [words.mark_up("amend/slack.line", number=n, answered=a) for n, a in answered.items()]
+    lines = [words.mark_up("amend/line", number=n, answered=a) for n, a in answered.items()]
     return SlackMessage(cut("\n".join([*lines, message.text]), UPDATED_TEXT_LIMIT), tuple(blocks))
 
 

@@ -56,17 +56,17 @@ def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMe
     shown = alert.items[:MOST_ITEMS]
     more = alert.more + len(alert.items) - len(shown)
     folder = "catch_up" if alert.catch_up else "alert"
-    headline = words.text(f"{folder}/slack.header", counts=counts_of(alert), first_name=first_name)
+    headline = words.text(f"{folder}/header", counts=counts_of(alert), first_name=first_name)
     blocks = header(headline)
     if alert.instead_of:
-        blocks.append(context(words, "alert/slack.instead_of", instead_of=alert.instead_of))
+        blocks.append(context(words, "alert/instead_of", instead_of=alert.instead_of))
     for number, item in enumerate(shown, start=1):
         handle = Handle.of(item, alert.message_id)
         blocks += [DividerBlock(), *item_blocks(item, handle, words, number)]
     ahead = alert.on + EXAMPLE_AHEAD
     example = {"example": shown[0].reference if shown else "", "example_day": f"{ahead.day} {ahead:%B}"}
     blocks.append(context(words, "alert/slack.foot", more=more, **example))
-    text = words.mark_up("alert/slack.text", headline=headline, alert=alert, items=shown, more=more)
+    text = words.mark_up("alert/text", headline=headline, alert=alert, items=shown, more=more)
     return slack_message(text, blocks)
 
 
@@ -77,7 +77,7 @@ def item_blocks(item: AlertItem, handle: Handle, words: Words, number: int) -> l
     """
     blocks: list[Block] = [
         section(words, "alert/slack.item", item=item),
-        context(words, "alert/slack.why", item=item, block_id=why_block(number)),
+        context(words, "alert/why", item=item, block_id=why_block(number)),
     ]
     buttons = answer_buttons(item, handle, words)
     return [*blocks, ActionsBlock(elements=buttons, block_id=answers_block(number))] if buttons else blocks
@@ -97,5 +97,5 @@ def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:
     if notice.lines:
         blocks.append(section(words, "notice/slack.lines", notice=notice))
     if notice.action:
-        blocks.append(context(words, "notice/slack.action", notice=notice))
-    return slack_message(words.mark_up("notice/slack.text", notice=notice), blocks)
+        blocks.append(context(words, "notice/action", notice=notice))
+    return slack_message(words.mark_up("notice/text", notice=notice), blocks)

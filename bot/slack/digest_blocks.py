@@ -35,14 +35,14 @@ def own_digest_message(content: DigestContent, words: Words) -> SlackMessage:
     digest = content.digest
     lists = [*_lists(digest)][:MOST_LISTS]
     blocks: list[Block] = [
-        *header(words.text("own_digest/slack.header", digest=digest)),
-        section(words, "own_digest/slack.lead", digest=digest),
+        *header(words.text("own_digest/header", digest=digest)),
+        section(words, "own_digest/lead", digest=digest),
     ]
     if lists:
         blocks.append(DividerBlock())
     blocks += [section(words, "own_digest/slack.list", listed=one) for one in lists]
-    blocks.append(context(words, "own_digest/slack.foot", digest=digest))
-    return slack_message(words.mark_up("own_digest/slack.text", digest=digest, lists=lists), blocks)
+    blocks.append(context(words, "own_digest/foot", digest=digest))
+    return slack_message(words.mark_up("own_digest/text", digest=digest, lists=lists), blocks)
 
 
 def _lists(digest: Digest) -> Iterator[Listed]:

@@ -6,11 +6,9 @@ mention or a link; people read names, and nobody is called by a mention.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
-
 from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
 
+from bot.escaping import escaped_facts
 from bot.render import Templates
 
 SECTION_LIMIT = 3000
@@ -54,24 +52,10 @@ class Words:
 
     def mark_up(self, name: str, **facts: object) -> str:
         """A sentence with the template's own mark-up; what comes from data is escaped."""
-        return self._templates.render(f"{name}.j2", **_escaped_facts(facts))
+        return self._templates.render(f"{name}.j2", **escaped_facts(facts, escaped))
 
     def marked(self, name: str, **facts: object) -> MarkdownTextObject:
         return marked(self.mark_up(name, **facts))
 
     def plain(self, name: str, limit: int = SECTION_LIMIT, **facts: object) -> PlainTextObject:
         return plain(self.text(name, **facts), limit)
-
-
-def _escaped_facts(facts: Mapping[str, object]) -> dict[str, object]:
-    return {key: _escaped_value(value) for key, value in facts.items()}
-
-
-def _escaped_value(value: object) -> object:
-    if isinstance(value, str):
-        return escaped(value)
-    if isinstance(value, tuple | list):
-        return [_escaped_value(one) for one in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _escaped_value(getattr(value, f.name)) for f in fields(value)})
-    return value

@@ -75,7 +75,7 @@ def test_a_tag_where_html_has_no_room_is_an_error(source: str) -> None:
 def test_only_e_mail_pages_are_inlined() -> None:
     prepare = email_styles()
 
-    assert prepare("alert/slack.header.j2", "<p>x</p>") == "<p>x</p>"
+    assert prepare("alert/header.j2", "<p>x</p>") == "<p>x</p>"
     assert "style=" in prepare("alert/email.html.j2", "<p>x</p>")
 
 
