@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.amending import ASKING
 from bot.practice.conversation import Turn, turns_of
 from bot.practice.drawn import Drawn, drawn
 from bot.practice.guard import MAIL_IN_FRAME
@@ -26,7 +27,6 @@ from bot.practice.shelf import (
     shelves_of,
     title_of,
 )
-from bot.slack.amending import ASKING
 from bot.slack.blocks import JsonObject
 from bot.slack.home import home_view
 from bot.slack.words import Words

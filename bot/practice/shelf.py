@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.amending import ASKING, amendment_of
 from bot.email.opened import Opened, opened, subject_of
 from bot.practice.clock import PracticeClock
 from bot.practice.drawn import Drawn, drawn
-from bot.slack.amending import ASKING, amendment_of
+from bot.slack.amending import SlackForm
 from bot.slack.words import Words
 from casework.ports import MessageKind, MessageState, Reading, StoredMessage
 from permanence.notices import ESCALATIONS
@@ -97,7 +98,7 @@ def in_slack(
     case: Reading, rules: Rulebook, message: StoredMessage, now: datetime, words: Words
 ) -> tuple[Drawn, ...]:
     """The message as Slack would now show it: what was answered stands where the buttons were."""
-    amendment = amendment_of(case, rules, message.id, now, words)
+    amendment = amendment_of(case, rules, message.id, now, SlackForm(words))
     return drawn(amendment.shown.blocks) if amendment else ()
 
 

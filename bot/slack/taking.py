@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.amending import newest_asking
 from bot.handle import Handle, Place
 from bot.in_thread import in_thread
 from bot.slack.acts import Act, raw_event
-from bot.slack.amending import newest_asking
 from bot.slack.people import SlackPeople
 from casework.content import Said, SaidKind
 from casework.link_account import SLACK_ACCOUNT, FromStranger, Greeting, greet
@@ -122,7 +122,7 @@ class Taking:
                 found = case.message_by_provider_id(SOURCE, Place(act.channel, act.thread).provider_id)
                 if found:
                     return found.id
-            return newest_asking(case, email)
+            return newest_asking(case, email, SOURCE)
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""

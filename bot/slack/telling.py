@@ -14,9 +14,11 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.amending import Amendment, amendment_of, concerned, later_amendment
+from bot.handle import Place
 from bot.in_thread import in_thread
 from bot.slack.acts import Act
-from bot.slack.amending import Amendment, amendment_of, later_amendment, newest_asking
+from bot.slack.amending import SlackForm
 from bot.slack.blocks import JsonObject, SlackMessage
 from bot.slack.channel import SlackChannel
 from bot.slack.failures import broken, refused
@@ -112,7 +114,7 @@ class Telling:
         if amendment is None:
             return
         try:
-            await self.channel.edit(amendment.place, _fields(amendment.shown))
+            await self.channel.edit(Place.of(amendment.provider_id), _fields(amendment.shown))
         except SendFailed as failure:
             log.warning("message %s not edited now: %s", message_id, failure.reason)
             wait = timedelta(seconds=failure.retry_after or 0)
@@ -122,15 +124,8 @@ class Telling:
             await in_thread(self._queue, later_amendment(amendment, over, undo_is_over=True))
 
     def _concerned(self, message_id: int | None, email: str, reference: str | None) -> list[int]:
-        """The message answered first, then the newest message of each other person that asked about this child."""
         with self.record.reading() as case:
-            answered = message_id if message_id is not None else newest_asking(case, email)
-            notices = case.notices_about(reference) if reference else []
-            carriers = {notice.message_id for notice in notices}
-            others = {notice.person for notice in notices} - {email}
-            newest = [newest_asking(case, other) for other in sorted(others)]
-        found = [answered, *(n for n in newest if n in carriers)]
-        return list(dict.fromkeys(n for n in found if n is not None))
+            return concerned(case, message_id, email, reference, self.channel.name)
 
     def _home(self, email: str | None, said: Said | None) -> JsonObject:
         with self.record.reading() as case:
@@ -141,9 +136,9 @@ class Telling:
             own: OpenList = list_own(case, self.record.rules, person, now)
         return home_view(own, local_day(now, zone), said, self.words)
 
-    def _amendment(self, message_id: int) -> Amendment | None:
+    def _amendment(self, message_id: int) -> Amendment[SlackMessage] | None:
         with self.record.reading() as case:
-            return amendment_of(case, self.record.rules, message_id, self.clock(), self.words)
+            return amendment_of(case, self.record.rules, message_id, self.clock(), SlackForm(self.words))
 
     def _queue(self, message: NewMessage) -> None:
         with self.record.writing() as case:

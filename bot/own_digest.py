@@ -1,0 +1,51 @@
+"""The lists of a social worker's own fortnight, in the order of every digest, short enough for a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from permanence.digest_lines import Digest, RouteChange, StageLine
+
+MOST_LINES = 12
+MOST_LISTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list of the digest: its first lines, and how many it has in all. The templates know it by its code."""
+
+    code: str
+    name: str
+    lines: Sequence[StageLine | RouteChange | str]
+    count: int
+
+    @property
+    def left_out(self) -> int:
+        return self.count - len(self.lines)
+
+
+def lists_of(digest: Digest) -> list[Listed]:
+    """Each list that is not empty."""
+    return [*_lists(digest)][:MOST_LISTS]
+
+
+def _lists(digest: Digest) -> Iterator[Listed]:
+    for code in ("reached", "newly_overdue", "back_on_track", "no_news"):
+        yield from _listed(code, getattr(digest, code))
+    for group in digest.overdue:
+        yield from _listed("overdue", group.lines, group.name)
+    for code in ("drifting", "booked", "broken_bookings"):
+        yield from _listed(code, getattr(digest, code))
+    for group in digest.blockers:
+        yield from _listed("blocked", group.lines, group.name)
+    yield from _listed("route_changes", digest.route_changes)
+    yield from _listed("without_plan", digest.without_plan)
+    yield from _listed("undecided", digest.decisions_without_reason)
+    for unknown in digest.unknown:
+        yield from _listed("unknown", unknown.references, unknown.what)
+
+
+def _listed(code: str, lines: Sequence[StageLine | RouteChange | str], name: str = "") -> Iterator[Listed]:
+    if lines:
+        yield Listed(code, name, lines[:MOST_LINES], len(lines))

@@ -1,0 +1,162 @@
+"""The card that was answered, as it should now read: what was recorded stands where the buttons were.
+
+Made from the frozen message and what the ledger says now, like Slack's (bot/slack/amended.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.answered import Answered, Since
+from bot.form_fields import FIELDS
+from bot.handle import Handle
+from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
+from bot.teams.cards import Cards, TeamsMessage, why_block
+from bot.teams.elements import JsonObject, action_set, aside, execute, text
+from bot.teams.words import cut
+from permanence.answers import Verb
+
+UNDO, MORE = "undo", "more"
+SUMMARY_LIMIT = 4000
+DATED = frozenset({Verb.DONE, Verb.BOOKED})
+CARD = "application/vnd.microsoft.card.adaptive"
+Block = dict[str, Any]
+
+
+def activity_of(shown: TeamsMessage) -> JsonObject:
+    """The message as Teams is sent it."""
+    return {
+        "type": "message",
+        "summary": shown.summary,
+        "attachments": [{"contentType": CARD, "content": shown.card}],
+    }
+
+
+def read_frozen(frozen: bytes) -> TeamsMessage:
+    fields = json.loads(frozen)
+    return TeamsMessage(str(fields["summary"]), fields["attachments"][0]["content"])
+
+
+def handles_in(shown: TeamsMessage) -> dict[int, Handle]:
+    """The stages that a card asks about, by their number in it."""
+    found: dict[int, Handle] = {}
+    for item in _items(shown.card):
+        number = int(str(item["id"]).partition(".")[2])
+        handle = _handle_in(item)
+        if handle:
+            found[number] = handle
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsForm:
+    """`opened`: the step at which somebody has asked for a form (its verb) or for all the other answers ("more")."""
+
+    cards: Cards
+    today: date
+    opened: tuple[int, str] | None = None
+
+    def read(self, frozen: bytes) -> TeamsMessage:
+        return read_frozen(frozen)
+
+    def handles(self, shown: TeamsMessage) -> Iterable[Handle]:
+        return handles_in(shown).values()
+
+    def amended(self, shown: TeamsMessage, since: Since) -> TeamsMessage:
+        """Every stage answered since shows what was recorded; the others can still be answered."""
+        handles = handles_in(shown)
+        answered = {n: a for n, handle in handles.items() if (a := since.of(handle))}
+        body = [self._as_of_now(block, handles, answered, since) for block in _body(shown.card)]
+        words = self.cards.words
+        lines = [words.text("amend/line", number=n, answered=a) for n, a in answered.items()]
+        summary = cut("\n".join([*lines, shown.summary]), SUMMARY_LIMIT)
+        return replace(shown, summary=summary, card={**shown.card, "body": body})
+
+    def _as_of_now(
+        self, block: Block, handles: Mapping[int, Handle], answered: Mapping[int, Answered], since: Since
+    ) -> Block:
+        kind, _, number = str(block.get("id")).partition(".")
+        if kind != "item" or int(number) not in handles:
+            return block
+        handle = since.newest(handles[int(number)])
+        found = answered.get(int(number))
+        items = [now for inside in block["items"] for now in self._inside(inside, number, handle, found)]
+        return {**block, "items": items}
+
+    def _inside(
+        self, inside: Block, number: str, handle: Handle, found: Answered | None
+    ) -> Iterator[JsonObject]:
+        """What stands where an element of the step stood."""
+        if inside.get("id") == answers_block(number):
+            asking = self._asking(inside, int(number), handle)
+            yield from self._recorded(found, int(number), handle, asking) if found else asking
+        elif inside.get("id") != why_block(number) or found is None:
+            yield inside
+
+    def _asking(self, answers: Block, number: int, handle: Handle) -> list[JsonObject]:
+        """The same buttons as of the newest entry, or what somebody has asked for in their place."""
+        at, what = self.opened or (None, "")
+        if at == number and what == MORE:
+            return [self.cards.more(handle, number, self.today)]
+        if at == number and what in FIELDS:
+            return self.cards.forms.in_place(Verb(what), handle, number, self.today)
+        return [_with_handle(answers, handle.carried())]
+
+    def _recorded(
+        self, found: Answered, number: int, handle: Handle, asking: list[JsonObject]
+    ) -> Iterator[JsonObject]:
+        """What was recorded, and the buttons for second thoughts; those of the step too, where it still asks."""
+        words, opened = self.cards.words, self.opened is not None and self.opened[0] == number
+        about = handle.about(found.entry)
+        yield text(words.shown("amend/teams.recorded", answered=found), color="Good", weight="Bolder")
+        yield aside(words.shown("amend/teams.by", answered=found), spacing="None")
+        if opened and found.verb in DATED:
+            yield from self.cards.forms.in_place(found.verb, about, number, self.today)
+        elif found.still_asks:
+            yield action_set([*self._second_thoughts(found, number, about)], f"after.{number}")
+            yield from asking
+        elif second := [*self._second_thoughts(found, number, about)]:
+            yield action_set(second, answers_block(number))
+
+    def _second_thoughts(self, found: Answered, number: int, handle: Handle) -> Iterator[JsonObject]:
+        words, carried = self.cards.words, {HANDLE: handle.carried()}
+        if found.can_undo:
+            yield execute(words.text("buttons/label", button="undo"), UNDO, carried)
+        if found.verb in DATED:
+            title = words.text("buttons/label", button="change_date")
+            yield execute(title, f"{OPEN}.{found.verb}", {**carried, NUMBER: number})
+
+
+def _body(card: JsonObject) -> list[Block]:
+    body = card["body"]
+    return body if isinstance(body, list) else []
+
+
+def _items(card: JsonObject) -> list[Block]:
+    return [block for block in _body(card) if str(block.get("id")).startswith("item.")]
+
+
+def _handle_in(value: object) -> Handle | None:
+    """The first handle that a step's buttons carry."""
+    if isinstance(value, dict):
+        carried = value.get("data")
+        if isinstance(carried, dict) and HANDLE in carried:
+            return Handle.read(str(carried[HANDLE]))
+        return next((h for inside in value.values() if (h := _handle_in(inside))), None)
+    if isinstance(value, list):
+        return next((h for inside in value if (h := _handle_in(inside))), None)
+    return None
+
+
+def _with_handle(value: Any, carried: str) -> Any:
+    """The same element with every button in it carrying this handle."""
+    if isinstance(value, dict):
+        changed = {key: _with_handle(inside, carried) for key, inside in value.items()}
+        return {**changed, HANDLE: carried} if HANDLE in value else changed
+    if isinstance(value, list):
+        return [_with_handle(inside, carried) for inside in value]
+    return value
