@@ -11,7 +11,7 @@ from bench.processes import free_port, running
 
 
 class Sink(asyncio.Protocol):
-    """One connection: a line in, a line out; after DATA everything up to the lone dot is thrown away."""
+    """One connection: a line in, a line out; after DATA everything up to the lone dot is taken, and thrown away."""
 
     def __init__(self, delay: float) -> None:
         self.delay, self.buffer, self.in_data = delay, b"", False
@@ -26,6 +26,9 @@ class Sink(asyncio.Protocol):
         while self._step():
             pass
 
+    def taken(self, mail: bytes) -> None:
+        """A mail is there, whole."""
+
     def _step(self) -> bool:
         mark = b"\r\n.\r\n" if self.in_data else b"\r\n"
         head, found, rest = self.buffer.partition(mark)
@@ -34,6 +37,7 @@ class Sink(asyncio.Protocol):
         self.buffer = rest
         if self.in_data:
             self.in_data = False
+            self.taken(head)
             asyncio.get_running_loop().call_later(self.delay, self.transport.write, b"250 taken\r\n")
         elif head.upper().startswith(b"DATA"):
             self.in_data = True

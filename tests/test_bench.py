@@ -10,6 +10,7 @@ from bench.command_line import help_figures
 from bench.deliver import drain_figures, first_alert_figures, slow_relay_figures
 from bench.digest import digest_figures
 from bench.figures import Figure, write
+from bench.replies import BUSY, replies_figures
 from bench.service import service_figures
 from bench.sweep import idle_figures, memory_figures, sweep_figures
 from bench.take_in import import_figures
@@ -24,6 +25,7 @@ TINY = {
     "whole": lambda folder: whole_figures(folder, 1, 400, 50, 1),
     "digest": lambda folder: digest_figures(folder, 1),
     "ack": lambda folder: ack_figures(folder, 10, 1, 300, 30),
+    "replies": lambda folder: replies_figures(folder, 9, 300, [BUSY]),
     "memory": lambda folder: memory_figures(folder, 300, 30, 400),
     "service": lambda folder: service_figures(folder, 1, 300, 0.2),
     "help": lambda folder: help_figures(folder, 1),

@@ -1,0 +1,128 @@
+"""The service for the replies figures, in a process of its own: Slack's side, mailbox and outbox on a real store.
+
+`python -m bench.reply_server STORE SLACK_API SMTP_PORT MAILS PORT`. A POST to /digests begins the fortnight's digest
+run; one to /mailbox looks into the mailbox, which is the folder MAILS. Delivery is awake all the time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bench.ack_servers import A_MONDAY, EIGHT, SECRET
+from bench.council import NOW, record_on
+from bot.delivery import Delivery
+from bot.email.channel import EmailChannel
+from bot.email.incoming.polling import Poll
+from bot.email.incoming.reply_address import ReplyAddresses
+from bot.email.incoming.taking import MailDesk
+from bot.email.mail_server import MailServer
+from bot.email.mime import Mailbox
+from bot.email.renderer import EmailRenderer
+from bot.in_thread import in_thread
+from bot.render import Templates
+from bot.slack.app import SlackSettings, SlackSide
+from casework.deliver import Office
+from casework.message_contents import message_contents
+from casework.ports import Channel, Renderer
+from casework.send_digests import send_digests
+from permanence.fortnight import Rhythm
+from store.case_record import SqlCaseRecord
+
+LATER = NOW + timedelta(minutes=1)
+SENDER = Mailbox("homeward@council.example", "Homeward")
+BOUNDARY = "mx.council.example"
+ADDRESSES = ReplyAddresses(
+    Mailbox("replies@council.example", "Homeward"), (b"a made-up key of enough bytes" * 2,)
+)
+LOOK_SECONDS = 0.1
+BOT_TOKEN = "xoxb-made-up"
+
+
+@dataclass(frozen=True)
+class MailsInFolder:
+    """A mailbox of which each mail is a file; every look finds all of them, as after a change of UIDVALIDITY."""
+
+    path: Path
+    name = "a folder"
+
+    @contextmanager
+    def opened(self) -> Iterator[MailsInFolder]:
+        yield self
+
+    def new(self, _read: tuple[str, str] | None) -> Sequence[str]:
+        return sorted(mail.name for mail in self.path.iterdir())
+
+    def fetch(self, mail: str) -> bytes | None:
+        return (self.path / mail).read_bytes()
+
+    def after(self, mail: str) -> tuple[str, str] | None:
+        return "1", mail
+
+    def mark_seen(self, mail: str) -> None:
+        """Nobody looks after this one."""
+
+
+def delivery_of(record: SqlCaseRecord, side: SlackSide, email: Channel, group: int = 1) -> Delivery:
+    """To Slack and by e-mail, with addresses that can be replied to."""
+    renderers: dict[str, Renderer] = {
+        "slack": side.renderer,
+        "email": EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=lambda number, *_: f"page {number}"),
+    }
+    office = Office("bench", message_contents(record.rules, side.amend), renderers)
+    return Delivery(record, office, {"slack": side.channel, "email": email}, lambda: LATER, group)
+
+
+def server(store: Path, api: str, smtp_port: int, mails: Path) -> Starlette:
+    record = record_on(store)
+    side = SlackSide(record, SlackSettings(BOT_TOKEN, SECRET, api_url=api), lambda: LATER)
+    channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{smtp_port}"), SENDER, connections=4)
+    delivery = delivery_of(record, side, channel, group=20)
+    poll = Poll(MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, Templates()), lambda: LATER)
+    background: set[asyncio.Task[object]] = set()
+
+    async def deliver() -> None:
+        while True:
+            await delivery.drain()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def digests(_request: Request) -> Response:
+        rhythm = Rhythm(A_MONDAY, ZoneInfo("Europe/London"), EIGHT)
+        background.add(asyncio.create_task(in_thread(send_digests, record, rhythm, LATER)))
+        return Response(status_code=202)
+
+    async def mailbox(_request: Request) -> Response:
+        await poll.once()
+        return Response()
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        background.add(asyncio.create_task(deliver()))
+        async with side.running():
+            yield
+            for task in background:
+                task.cancel()
+
+    own = [Route("/digests", digests, methods=["POST"]), Route("/mailbox", mailbox, methods=["POST"])]
+    return Starlette(routes=[*side.routes, *own], lifespan=lifespan)
+
+
+def main(store: str, api: str, smtp_port: str, mails: str, port: str) -> None:
+    app = server(Path(store), api, int(smtp_port), Path(mails))
+    uvicorn.run(app, port=int(port), log_level="warning", access_log=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
