@@ -23,6 +23,9 @@ PORTS = ("casework.health", "casework.links", "casework.ports", "casework.tables
 ONE_PLACE = {
     "slack_bolt": ("bot.slack",),
     "slack_sdk": ("bot.slack",),
+    "microsoft_teams": ("bot.teams",),
+    "httpx": ("bot.teams",),
+    "jwt": ("bot.teams",),
     "aiosmtplib": ("bot.email",),
     "email": ("bot.email",),
     "alembic": ("store",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -12,6 +11,8 @@ from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
 from slack_bolt.lazy_listener.async_runner import AsyncLazyListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.util.utils import get_arg_names_of_callable
+
+from bot.where_and_what import where_and_what
 
 log = logging.getLogger("homeward.slack")
 
@@ -51,12 +52,6 @@ class Afterwards(AsyncLazyListenerRunner):
         trouble = None if task.cancelled() else task.exception()
         if trouble:
             log.error("%s failed after its answer: %s", name, where_and_what(trouble))
-
-
-def where_and_what(trouble: BaseException) -> str:
-    """An error for the log: its kind and the lines of code. Its message may quote what somebody wrote."""
-    lines = traceback.format_list(traceback.extract_tb(trouble.__traceback__))
-    return f"{type(trouble).__name__}\n{''.join(lines)}"
 
 
 def bolt_logger() -> logging.Logger:

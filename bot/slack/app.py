@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute
 
 from bot.arrivals import Arrivals
 from bot.slack.acts import kept_event
-from bot.slack.afterwards import Afterwards, bolt_logger, where_and_what
+from bot.slack.afterwards import Afterwards, bolt_logger
 from bot.slack.amending import amend_content
 from bot.slack.channel import SlackChannel
 from bot.slack.forms import Forms
@@ -34,6 +34,7 @@ from bot.slack.renderer import SlackRenderer
 from bot.slack.taking import SOURCE, Taking
 from bot.slack.telling import Telling
 from bot.slack.words import Words
+from bot.where_and_what import where_and_what
 from casework.deliver import Content
 from casework.ports import Arrival, CaseRecord
 

@@ -1,0 +1,79 @@
+"""Teams as one way to reach people: their own chat with the Homeward app, where Teams let the app in.
+
+A bot cannot look for what it has sent, so after a broken connection nobody can tell whether a message arrived: such a
+message is sent again (the outbox's policy for `unsure`), and may then be there twice.
+"""
+
+from __future__ import annotations
+
+import json
+
+from bot.in_thread import in_thread
+from bot.teams.sdk import Connector
+from casework.links import Conversation
+from casework.ports import CaseRecord, MessageKind, SendFailed, StoredMessage
+from permanence.people import Person
+
+CHANNEL = "teams"
+NOT_THERE = "has not got the Homeward app in Teams yet: assign it to her (docs/teams.md)"
+
+
+def provider_id(place: str, message: str) -> str:
+    """What the outbox calls a message: its conversation and its id there. Neither holds a space."""
+    return f"{place} {message}"
+
+
+class TeamsChannel:
+    """Sends to people's own chats. Who cannot be written to here is reached by e-mail, by the outbox."""
+
+    name = CHANNEL
+
+    def __init__(self, record: CaseRecord, connector: Connector) -> None:
+        self._record = record
+        self._connector = connector
+
+    async def send(self, message: StoredMessage, person: Person) -> str:
+        """The message is in the person's chat, or the one it amends is edited; its provider id. Raises SendFailed."""
+        if message.frozen is None:
+            raise ValueError("only a frozen message can be sent")
+        activity = json.loads(message.frozen)
+        conversation = await self._conversation(person)
+        if message.kind is MessageKind.AMEND:
+            there = str(message.facts["provider_id"])
+            await self.edit(there, conversation.service, activity)
+            return there
+        sent = await self._connector.send(conversation.place, conversation.service, activity)
+        return provider_id(conversation.place, sent)
+
+    async def edit(self, there: str, service: str, activity: dict[str, object]) -> None:
+        """The message with this provider id reads as given. Raises SendFailed."""
+        place, _, message = there.partition(" ")
+        await self._connector.edit(place, service, message, activity)
+
+    async def find(self, message: StoredMessage, person: Person) -> str | None:  # noqa: ARG002 - the port
+        """None: a bot cannot read its conversations."""
+        return None
+
+    async def reachable(self, person: Person) -> str | None:
+        """None when Teams has let the app into this person's chat, else why not."""
+        try:
+            await self._conversation(person)
+        except SendFailed as failure:
+            return failure.reason
+        return None
+
+    async def trouble(self) -> str | None:
+        """None when Microsoft gives us a token, else what is wrong."""
+        return await self._connector.trouble()
+
+    async def _conversation(self, person: Person) -> Conversation:
+        found = await in_thread(self._known, person)
+        if found is None:
+            raise SendFailed(NOT_THERE, permanent=True)
+        return found
+
+    def _known(self, person: Person) -> Conversation | None:
+        if person.teams_user is None:
+            return None
+        with self._record.reading() as case:
+            return case.conversation(CHANNEL, person.teams_user)

@@ -1,0 +1,188 @@
+"""Microsoft's Teams SDK, wrapped: whose word a request comes with, and sending. The one place that knows it.
+
+Only what it is good at is used: checking the connector's tokens, getting our own, and typed calls to the connector. Its
+server is not: it binds every address, looks keys up in the event loop, and lets an environment variable open the door.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.in_thread import in_thread
+from bot.teams.failures import failure_of
+from permanence.plain_error import PlainError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from microsoft_teams.api import ApiClient
+    from microsoft_teams.api.auth.cloud_environment import CloudEnvironment
+    from microsoft_teams.apps.auth import TokenValidator
+
+CALL_SECONDS = 15.0
+TOKEN_ISSUER = "https://api.botframework.com"  # noqa: S105 - who signs, not a secret
+
+
+class NoTeamsSdk(PlainError):
+    """The extra that holds the SDK is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("Teams needs its extra: pip install homeward[teams]")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """A single-tenant app registration. `cloud`, `token`: a stand-in's, in tests."""
+
+    client_id: str
+    client_secret: str
+    tenant: str
+    cloud: CloudEnvironment | None = None
+    token: Callable[[str, str | None], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as Teams knows her: the directory's object id, and the address that it vouches for."""
+
+    account: str
+    email: str | None
+
+
+class Connector(Protocol):
+    """The Bot Connector: what Homeward asks of Teams. Every method raises SendFailed."""
+
+    async def send(self, place: str, service: str, activity: Mapping[str, object]) -> str:
+        """The id of the message that is now in the conversation."""
+
+    async def edit(self, place: str, service: str, message: str, activity: Mapping[str, object]) -> None: ...
+    async def member(self, place: str, service: str, user: str) -> Member: ...
+    async def trouble(self) -> str | None:
+        """None when Microsoft gives us a token, else what is wrong."""
+
+    async def close(self) -> None:
+        """Its connections are closed."""
+
+
+class Vouching(Protocol):
+    """Who may speak as Teams."""
+
+    async def vouched(self, token: str, service: str) -> bool:
+        """Whether the token is the connector's, for us, for this service, and runs out some time soon."""
+
+
+class SdkVouching:
+    """Checks tokens by the SDK's own validator, in a thread: it fetches keys over the network."""
+
+    def __init__(self, settings: TeamsSettings) -> None:
+        load_sdk()
+        from microsoft_teams.apps.auth import TokenValidator
+
+        self._validator: TokenValidator = TokenValidator.for_service(settings.client_id, cloud=settings.cloud)
+
+    async def vouched(self, token: str, service: str) -> bool:
+        return await in_thread(self._checked, token, service)
+
+    def _checked(self, token: str, service: str) -> bool:
+        import jwt
+
+        try:
+            claims = asyncio.run(self._validator.validate_token(token, service))
+        except jwt.PyJWTError:  # not valid, and as well: no key to be had for it
+            return False
+        return isinstance(claims.get("exp"), int | float)  # the SDK takes one that never runs out
+
+
+class SdkConnector:
+    """Sends by the SDK's client: one connection pool, our own token, a limit in seconds for each call."""
+
+    def __init__(self, settings: TeamsSettings) -> None:
+        load_sdk()
+        from microsoft_teams.apps import App
+        from microsoft_teams.common import ClientOptions
+
+        given: dict[str, Any] = {"client_secret": settings.client_secret}
+        if settings.token:
+            given = {"token": settings.token}
+        self._app = App(
+            client_id=settings.client_id,
+            tenant_id=settings.tenant,
+            client=ClientOptions(timeout=CALL_SECONDS),
+            cloud=settings.cloud,
+            http_server_adapter=_NoServer(),
+            dangerously_allow_unauthenticated_requests=False,
+            **given,
+        )
+
+    async def send(self, place: str, service: str, activity: Mapping[str, object]) -> str:
+        from microsoft_teams.api.activities import MessageActivityInput
+
+        try:
+            sent = await self._client(service).conversations.create_activity(
+                place, MessageActivityInput.model_validate(activity)
+            )
+        except Exception as error:
+            raise failure_of(error, sending=True) from error
+        return sent.id
+
+    async def edit(self, place: str, service: str, message: str, activity: Mapping[str, object]) -> None:
+        from microsoft_teams.api.activities import MessageActivityInput
+
+        edited = MessageActivityInput.model_validate({**activity, "id": message})
+        try:
+            await self._client(service).conversations.update_activity(place, message, edited)
+        except Exception as error:
+            raise failure_of(error, sending=False) from error
+
+    async def member(self, place: str, service: str, user: str) -> Member:
+        try:
+            found = await self._client(service).conversations.get_member_by_id(place, user)
+        except Exception as error:
+            raise failure_of(error, sending=False) from error
+        email = found.email or found.user_principal_name
+        return Member(found.aad_object_id or user, email.strip().lower() if email else None)
+
+    async def trouble(self) -> str | None:
+        try:
+            await self._app.token_provider.get_app_token()
+        except Exception as error:  # noqa: BLE001 - `failure_of` raises again what it does not know
+            return failure_of(error, sending=False).reason
+        return None
+
+    async def close(self) -> None:
+        for client in (self._app.api.http, self._app.http_client):
+            await client.http.aclose()
+
+    def _client(self, service: str) -> ApiClient:
+        return self._app.api.clone(service_url=service)
+
+
+class _NoServer:
+    """Where the SDK would put its route: Homeward has a door of its own (inbound.py)."""
+
+    def register_route(self, method: str, path: str, handler: object) -> None: ...
+    def serve_static(self, path: str, directory: str) -> None: ...
+    async def start(self, port: int) -> None: ...
+    async def stop(self) -> None: ...
+
+
+def load_sdk() -> None:
+    """The SDK is imported, and no `.env` file with it. Raises NoTeamsSdk."""
+    before = os.environ.get("PYTHON_DOTENV_DISABLED")
+    os.environ["PYTHON_DOTENV_DISABLED"] = "1"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of parts of its own that are in preview, used or not
+            import microsoft_teams.apps  # noqa: F401
+    except ImportError as error:
+        raise NoTeamsSdk from error
+    finally:
+        if before is None:
+            del os.environ["PYTHON_DOTENV_DISABLED"]
+        else:
+            os.environ["PYTHON_DOTENV_DISABLED"] = before

@@ -1,0 +1,124 @@
+"""From what somebody did in Teams to casework, and what it says: who it is first, then the one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.amending import newest_asking
+from bot.handle import Handle
+from bot.in_thread import in_thread
+from bot.teams.acts import Act
+from bot.teams.channel import CHANNEL, provider_id
+from bot.teams.people import TeamsPeople
+from casework.content import Said, SaidKind
+from casework.ports import Arrival, CaseRecord
+from casework.take_reply import Reply, change, confirm, private_kinds, take_reply, undo
+from permanence.answers import Answer
+from permanence.local_day import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What casework said to whom; `email` None when nobody is known for the account. `held`: see `Greeting`."""
+
+    said: Said
+    email: str | None = None
+    held: Arrival | None = None
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether Teams has delivered the same thing before: it was answered then."""
+        return self.said.kind is SaidKind.ALREADY and self.said.recorded is None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The door to casework. Each method has committed when it returns. `codes`: strangers can be sent one by e-mail."""
+
+    record: CaseRecord
+    people: TeamsPeople
+    clock: Callable[[], datetime]
+    codes: bool = False
+
+    @property
+    def today(self) -> date:
+        return local_day(self.clock(), self.record.rules.zone)
+
+    async def answer(
+        self, act: Act, raw: str, answer: Answer, handle: Handle, *, form: bool = False
+    ) -> Taken:
+        """A button's or a form's answer about the stage of a handle."""
+
+        def take(email: str) -> Said:
+            reply = Reply(
+                source=CHANNEL,
+                event_id=act.event_id,
+                person=email,
+                answer=answer,
+                message_id=handle.message,
+                revision=handle.revision,
+                form=form,
+                raw=raw,
+            )
+            return take_reply(self.record, reply, self.clock())
+
+        return await self._as_whoever(act, take, None)
+
+    async def words(self, act: Act, raw: str, text: str, message_id: int | None) -> Taken:
+        """What somebody wrote, in answer to a message where it is known which."""
+
+        def take(email: str) -> Said:
+            reply = Reply(CHANNEL, act.event_id, email, text=text, message_id=message_id, raw=raw)
+            return take_reply(self.record, reply, self.clock())
+
+        return await self._as_whoever(act, take, raw)
+
+    async def undo(self, act: Act, entry: int) -> Taken:
+        return await self._as_whoever(
+            act, lambda email: undo(self.record, entry, email, CHANNEL, act.event_id, self.clock()), None
+        )
+
+    async def confirm(self, act: Act, proposal: int) -> Taken:
+        return await self._as_whoever(
+            act,
+            lambda email: confirm(self.record, proposal, email, CHANNEL, act.event_id, self.clock()),
+            None,
+        )
+
+    async def change(self, act: Act, proposal: int) -> Taken:
+        return await self._as_whoever(
+            act, lambda email: change(self.record, proposal, email, CHANNEL, act.event_id, self.clock()), None
+        )
+
+    async def message_answered(self, act: Act) -> int | None:
+        """The message that words answer: the one that they quote, else the newest that asked something."""
+        return await in_thread(self._message_answered, act)
+
+    def _message_answered(self, act: Act) -> int | None:
+        with self.record.reading() as case:
+            if act.answers:
+                found = case.message_by_provider_id(CHANNEL, provider_id(act.place, act.answers))
+                if found:
+                    return found.id
+            person = next((p for p in case.directory().people.values() if p.teams_user == act.account), None)
+            return newest_asking(case, person.email, CHANNEL) if person else None
+
+    async def is_private(self, text: str) -> bool:
+        """Whether these words hold something that is never kept."""
+        return bool(await in_thread(self._private_kinds, text))
+
+    def _private_kinds(self, text: str) -> tuple[str, ...]:
+        with self.record.reading() as case:
+            return private_kinds(text, case.directory())
+
+    async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None) -> Taken:
+        """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
+        email = await self.people.email_of(act)
+        if email is not None:
+            return Taken(await in_thread(request, email), email)
+        if not self.codes:
+            return Taken(Said(SaidKind.NOT_LINKED))
+        greeting = await self.people.greeted(act, raw)
+        return Taken(greeting.said, greeting.person, greeting.held)

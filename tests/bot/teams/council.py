@@ -1,0 +1,136 @@
+"""A council at work in Teams: a real record, the real Teams side behind a real HTTP server, the connector's stand-in.
+
+with a_council(tmp_path) as council:
+    message = council.alert()                       # swept, delivered, in Shona's chat with the app
+    council.people.press(SHONA, message, "answer.done")
+    council.settle()                                # everything that follows the answer has been done
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+
+from bot.delivery import Delivery
+from bot.teams.app import TeamsSide
+from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
+from casework.deliver import Office
+from casework.message_contents import message_contents
+from casework.ports import MessageState, StoredMessage
+from casework.raise_alerts import raise_alerts
+from permanence.entries import Entry, EntryKind
+from store.case_record import SqlCaseRecord
+from tests.bot.slack.council import BEGAN, UP_TO_PANEL
+from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
+from tests.servers.asgi import serving
+from tests.servers.teams_client import TeamsPeople
+from tests.servers.teams_connector import BOT, BOT_TOKEN, TENANT, Json, Shown, TeamsConnector, parts_of
+
+STRANGER = "stranger@council.example"  # Teams knows her by an address that the council does not
+
+
+@dataclass
+class Council:
+    record: SqlCaseRecord
+    teams: TeamsConnector
+    side: TeamsSide
+    people: TeamsPeople
+    loop: asyncio.AbstractEventLoop
+    now: datetime = NOW
+    references: list[str] = field(default_factory=list)
+
+    def child(self, case_id: str = "C1", **details: object) -> str:
+        """A child of Shona's whose agency decision is five days over; nothing else about her is late."""
+        given = {"route": "permanence_order", "milestones": UP_TO_PANEL, **details}
+        reference = register_child(self.record, case_id, BEGAN, now=self.now - timedelta(days=30), **given)
+        self.references.append(reference)
+        return reference
+
+    def alert(self, email: str = SHONA) -> Shown:
+        """What the day calls for is swept and delivered; the newest message to this person."""
+        raise_alerts(self.record, self.now)
+        self.deliver()
+        return self.teams.messages(email)[-1]
+
+    def deliver(self) -> None:
+        contents = message_contents(self.record.rules, self.side.amend)
+        office = Office("test", contents, {"teams": self.side.renderer})
+        delivery = Delivery(self.record, office, {"teams": self.side.channel}, lambda: self.now)
+        self.run(delivery.drain())
+
+    def run(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
+
+    def settle(self) -> None:
+        """Everything that follows the answers given so far has been done."""
+        self.run(self.side.finish())
+
+    def said(self, email: str = SHONA) -> str:
+        """The newest message in her chat, as text."""
+        return shown_text(self.teams.messages(email)[-1].card)
+
+    def recorded(self, kind: EntryKind) -> list[Entry]:
+        with self.record.reading() as case:
+            return [e for e in case.entries() if e.kind is kind]
+
+    def waiting(self, email: str = SHONA) -> list[StoredMessage]:
+        """Messages of the outbox that have not left yet."""
+        with self.record.reading() as case:
+            return [m for m in case.messages_for(email) if m.state is MessageState.READY]
+
+
+def shown_text(card: Json) -> str:
+    """All words of a card, and of its buttons and forms, as people read them."""
+    found = (p.get("text") or p.get("title") or p.get("label") for p in parts_of(card))
+    return "\n".join(str(words).replace("\\", "") for words in found if words)
+
+
+@contextmanager
+def a_council(folder: Path, *, codes: bool = False) -> Iterator[Council]:
+    """Shona, Morag and Ewan have the app and are reached in Teams. `codes`: strangers can be sent a code by e-mail."""
+    from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+
+    staff = [replace(p, channel="teams") for p in people().people.values()]
+    record = a_record(folder, staff=staff)
+    with TeamsConnector([SHONA, MORAG, EWAN, STRANGER]) as teams:
+        cloud = with_overrides(
+            PUBLIC, openid_metadata_url=f"{teams.service}v1/.well-known/openidconfiguration"
+        )
+        settings = TeamsSettings(BOT, "", TENANT, cloud, lambda scope, tenant=None: BOT_TOKEN)
+        holder: list[Council] = []
+        side = TeamsSide(
+            record,
+            SdkConnector(settings),
+            SdkVouching(settings),
+            TENANT,
+            lambda: holder[0].now if holder else NOW,
+            codes=codes,
+        )
+        loops: list[asyncio.AbstractEventLoop] = []
+
+        @asynccontextmanager
+        async def lifespan(_app):
+            loops.append(asyncio.get_running_loop())
+            async with side.running():
+                yield
+
+        with serving(Starlette(routes=side.routes, lifespan=lifespan)) as url:
+            client = TeamsPeople(teams, f"{url}/api/messages")
+            holder.append(Council(record, teams, side, client, loops[0]))
+            for email in (SHONA, MORAG, EWAN):
+                assert client.install(email).ok
+            holder[0].settle()
+            try:
+                yield holder[0]
+            finally:
+                holder[0].settle()
+    record.close()
+
+
+def refused(answer: httpx.Response) -> bool:
+    return answer.status_code == 401
