@@ -88,8 +88,8 @@ def delivery_of(record: SqlCaseRecord, side: SlackSide, email: Channel, group: i
 def server(store: Path, api: str, smtp_port: int, mails: Path) -> Starlette:
     record = record_on(store)
     side = SlackSide(record, SlackSettings(BOT_TOKEN, SECRET, api_url=api), lambda: LATER)
-    channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{smtp_port}"), SENDER, connections=4)
-    delivery = delivery_of(record, side, channel, group=20)
+    channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{smtp_port}"), SENDER)
+    delivery = delivery_of(record, side, channel)
     poll = Poll(MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, Templates()), lambda: LATER)
     background: set[asyncio.Task[object]] = set()
 

@@ -70,6 +70,7 @@ class Directory:
 
     people: Mapping[str, Person] = field(default_factory=dict)
     _by_role: dict[Role, list[Person]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _below: dict[str, list[Person]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> Directory:
@@ -100,7 +101,13 @@ class Directory:
 
     def managed_by(self, email: str) -> list[Person]:
         """Everybody below a person in the line of management, directly or not."""
-        return [p for p in self.people.values() if any(m.email == email for m in self.line_above(p.email))]
+        if not self._below:  # asked for each digest; the people never change
+            below: dict[str, list[Person]] = {known: [] for known in self.people}
+            for person in self.people.values():
+                for manager in self.line_above(person.email):
+                    below[manager.email].append(person)
+            self._below.update(below)
+        return list(self._below.get(email, ()))
 
     def who_hears(self, email: str | None, today: date) -> Hearing | None:
         """Who is told today instead of `email` when that person is away or has left; None when nobody is left.
