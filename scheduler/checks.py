@@ -157,7 +157,7 @@ async def _channels(post: Post, directory: Directory) -> AsyncIterator[Finding]:
         yield Finding(
             "channels",
             WRONG,
-            "no way to reach anybody is set up: HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN",
+            "no way to reach anybody is set up: HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_TEAMS_APP_ID",
         )
     for name, channel in post.channels.items():
         trouble = await channel.trouble()

@@ -40,6 +40,8 @@ _WHY = {
     "microsoft_tenant": "whose directory gives access tokens",
     "microsoft_client_id": "the application that asks for access tokens",
     "microsoft_client_secret": "the application's secret",
+    "teams_app_secret": "the secret of the bot's app registration",
+    "teams_tenant": "the one tenant that is listened to",
     "reply_address": "the address of that mailbox",
     "reply_key": "the secret that signs the addresses of replies",
     "mail_boundary": "the name of the mail server whose word on a sender is taken",
@@ -90,6 +92,9 @@ class Settings(BaseModel):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str | None = None
+    teams_app_id: str | None = None
+    teams_app_secret: SecretStr | None = None
+    teams_tenant: str | None = None
     link: str | None = None
 
     @field_validator("zone")
@@ -134,10 +139,10 @@ class Settings(BaseModel):
         return self
 
     def _answerable(self) -> None:
-        """Replies by e-mail are all there or not at all. Raises ValueError."""
+        """What belongs together is all there or not at all. Raises ValueError."""
         if self.graph_mailbox and (self.smtp_url or self.mailbox_url):
             raise ValueError("graph_mailbox sends and reads by itself: without smtp_url and mailbox_url")
-        for name, needed in self._needed_for_mail():
+        for name, needed in self._needed():
             missing = [each for each in needed if not getattr(self, each)]
             if missing:
                 raise ValueError(f"{name} needs {', '.join(missing)} ({_WHY[missing[0]]})")
@@ -147,7 +152,7 @@ class Settings(BaseModel):
         if self.public_url and not _is_safe_place(self.public_url):
             raise ValueError("public_url is https://HOST, without a slash at its end")
 
-    def _needed_for_mail(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _needed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Which settings ask for which others."""
         microsoft = ("microsoft_tenant", "microsoft_client_id", "microsoft_client_secret")
         if self.mailbox_url:
@@ -156,6 +161,8 @@ class Settings(BaseModel):
                 yield "mailbox_url without a password", microsoft
         if self.graph_mailbox:
             yield "graph_mailbox", ("mail_from", *microsoft)
+        if self.teams_app_id:
+            yield "teams_app_id", ("teams_app_secret", "teams_tenant")
             if self.reply_address:
                 yield "reply_address", ("reply_key", "mail_boundary")
 
@@ -178,8 +185,8 @@ class Settings(BaseModel):
 
     @property
     def has_real_channels(self) -> bool:
-        """Whether messages would leave for people: a mail server, Microsoft Graph or Slack is set up."""
-        return bool(self.smtp_url or self.graph_mailbox or self.slack_bot_token)
+        """Whether messages would leave for people: a mail server, Microsoft Graph, Slack or Teams is set up."""
+        return bool(self.smtp_url or self.graph_mailbox or self.slack_bot_token or self.teams_app_id)
 
 
 def is_loopback(host: str) -> bool:

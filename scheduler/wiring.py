@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from starlette.routing import BaseRoute
@@ -24,9 +24,9 @@ from casework.content import DigestContent
 from casework.deliver import Content, Office
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
-from casework.ports import Channel, MessageKind, Renderer
+from casework.ports import Channel, MessageKind, Renderer, StoredMessage, Writing
 from casework.raise_alerts import WorkingHours
-from permanence.people import Person, Role
+from permanence.people import Directory, Person, Role
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.timetable import Job
@@ -41,7 +41,7 @@ class Post:
 
     channels: dict[str, Channel] = field(default_factory=dict)
     renderers: dict[str, Renderer] = field(default_factory=dict)
-    amend: Content | None = None
+    amends: dict[str, Content] = field(default_factory=dict)
     routes: list[BaseRoute] = field(default_factory=list)
     start_more: list[Callable[[], AbstractAsyncContextManager[None]]] = field(default_factory=list)
     after_sweep: Callable[[], Awaitable[None]] | None = None
@@ -50,7 +50,7 @@ class Post:
 
 
 def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
-    """What the settings name: e-mail when there is a mail server (both ways with a mailbox), Slack with a bot token."""
+    """The ways to reach people that the settings name: e-mail (with a mailbox both ways), Slack, Teams."""
     post = Post()
     if settings.mailbox_url or settings.graph_mailbox or settings.mails_a_minute:
         from scheduler.wiring_mailbox import add_mail
@@ -66,6 +66,10 @@ def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datet
         from scheduler.wiring_slack import add_slack
 
         add_slack(post, settings, record, clock)
+    if settings.teams_app_id:
+        from scheduler.wiring_teams import add_teams
+
+        add_teams(post, settings, record, clock)
     return post
 
 
@@ -81,14 +85,24 @@ async def closing(close: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
 def office_of(settings: Settings, record: SqlCaseRecord, post: Post) -> Office:
     return Office(
         owner=process_name(),
-        contents=message_contents(record.rules, post.amend or _cannot_amend, settings.link),
+        contents=message_contents(record.rules, amend_by_channel(post.amends), settings.link),
         renderers=post.renderers,
         hours=WorkingHours(settings.working_hours_from, settings.working_hours_to),
     )
 
 
-def _cannot_amend(*_: object) -> object:
-    return NoLonger("no channel is set up whose messages can be edited")
+def amend_by_channel(amends: Mapping[str, Content]) -> Content:
+    """An edit says what the channel of the message that it edits has to say."""
+
+    def content(
+        case: Writing, directory: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        amend = amends.get(message.channel)
+        if amend is None:
+            return NoLonger("its channel is not set up any more")
+        return amend(case, directory, message, person, today)
+
+    return content
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def add_slack(
     side = SlackSide(record, slack, clock, codes="email" in post.channels)
     post.channels["slack"] = side.channel
     post.renderers["slack"] = side.renderer
-    post.amend = side.amend
+    post.amends["slack"] = side.amend
     post.routes += side.routes
     post.start_more.append(side.running)
     post.jobs["replies in Slack"] = (int(TAKEN_UP_EVERY.total_seconds()), side.take_up)

@@ -61,7 +61,9 @@ def act_of(activity: Payload) -> Act:
 
 
 def _event_id(activity: Payload) -> str:
-    """Teams numbers what it delivers within a conversation."""
+    """Teams numbers what it delivers within a conversation. Raises KeyError for what has no number."""
+    if not activity.get("id"):
+        raise KeyError("id")
     return f"{activity['conversation']['id']} {activity['id']}"
 
 

@@ -65,14 +65,19 @@ class Answering:
     async def _about_a_step(self, button: Pressed, handle: Handle) -> JsonObject:
         act, raw = button.act, button.raw
         if button.family == OPEN:
-            opened = (_number(act.data.get(NUMBER)), button.rest)
-            return self._shows(await self.telling.card(handle.message, opened))
+            return await self._opened(act, (_number(act.data.get(NUMBER)), button.rest), handle)
         if button.family == UNDO:
             return await self._told(act, handle, await self.taking.undo(act, handle.entry or 0))
         if button.family == FORM:
             return await self._filled_in(button, Verb(button.rest), handle)
         answer = Answer(Verb(button.rest), handle.reference, handle.stage)
         return await self._told(act, handle, await self.taking.answer(act, raw, answer, handle))
+
+    async def _opened(self, act: Act, asked: tuple[int, str], handle: Handle) -> JsonObject:
+        """The card with what was asked for; to whoever it was not sent to, as if there were no such child."""
+        email = await self.taking.people.email_of(act)
+        card = await self.telling.card(handle.message, email, asked)
+        return self._shows(card) if card else self._says(Said(SaidKind.NO_SUCH_REFERENCE, handle.reference))
 
     async def _filled_in(self, button: Pressed, verb: Verb, handle: Handle) -> JsonObject:
         """Recorded at once, or what is wrong is said while the form stays as it was filled in."""
@@ -93,8 +98,10 @@ class Answering:
         if taken.email and (taken.said.kind in CHANGES_SOMETHING or taken.said.kind is SaidKind.MOVED_ON):
             self.errand(self.telling.up_to_date(handle.message, taken.email, taken.said.reference))
         if taken.said.kind in CHANGES_SOMETHING or taken.is_repeat:
-            card = await self.telling.card(handle.message)
+            card = await self.telling.card(handle.message, taken.email)
             if card:
+                if taken.said.kind is SaidKind.UNDONE:  # the card only asks again, and says nothing about it
+                    self.errand(self.telling.in_conversation(act, taken.said))
                 return self._shows(card)
             self.errand(self.telling.in_place(act, taken.said))  # a reply that carried Undo
             return self._shows(said_card(taken.said, self.telling.cards.words).card)

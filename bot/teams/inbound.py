@@ -52,9 +52,16 @@ def _token(header: str) -> str | None:
     found = _BEARER.fullmatch(header)
     if found is None:
         return None
-    claims = _json(base64.urlsafe_b64decode(found[2] + "=" * (-len(found[2]) % 4)))
+    claims = _claims(found[2])
     is_connectors = isinstance(claims, dict) and claims.get("iss") == TOKEN_ISSUER and "exp" in claims
     return found[1] if is_connectors else None
+
+
+def _claims(part: str) -> object:
+    try:
+        return _json(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except ValueError:  # a number of letters that no bytes have
+        return None
 
 
 def _activity(body: bytes | None) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ server is not: it binds every address, looks keys up in the event loop, and lets
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import warnings
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.in_thread import in_thread
 from bot.teams.failures import failure_of
+from casework.ports import SendFailed
 from permanence.plain_error import PlainError
 
 if TYPE_CHECKING:
@@ -149,14 +151,20 @@ class SdkConnector:
 
     async def trouble(self) -> str | None:
         try:
-            await self._app.token_provider.get_app_token()
-        except Exception as error:  # noqa: BLE001 - `failure_of` raises again what it does not know
-            return failure_of(error, sending=False).reason
+            await self._own_token()
+        except SendFailed as failure:
+            return failure.reason
         return None
 
     async def close(self) -> None:
         for client in (self._app.api.http, self._app.http_client):
             await client.http.aclose()
+
+    async def _own_token(self) -> None:
+        try:
+            await self._app.token_provider.get_app_token()
+        except Exception as error:
+            raise failure_of(error, sending=False) from error
 
     def _client(self, service: str) -> ApiClient:
         return self._app.api.clone(service_url=service)
@@ -186,3 +194,5 @@ def load_sdk() -> None:
             del os.environ["PYTHON_DOTENV_DISABLED"]
         else:
             os.environ["PYTHON_DOTENV_DISABLED"] = before
+    # What it logs of a request that it refuses quotes what a stranger has sent.
+    logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL)

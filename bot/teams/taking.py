@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.amending import newest_asking
@@ -73,7 +73,8 @@ class Taking:
             reply = Reply(CHANNEL, act.event_id, email, text=text, message_id=message_id, raw=raw)
             return take_reply(self.record, reply, self.clock())
 
-        return await self._as_whoever(act, take, raw)
+        said_so = replace(act, text=text)  # an option of a question stands for words
+        return await self._as_whoever(said_so, take, raw)
 
     async def undo(self, act: Act, entry: int) -> Taken:
         return await self._as_whoever(

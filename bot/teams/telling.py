@@ -64,12 +64,17 @@ class Telling:
         except SendFailed as failure:
             log.warning("question not edited: %s", failure.reason)
 
-    async def card(self, message_id: int | None, opened: tuple[int, str] | None = None) -> JsonObject | None:
-        """The card of a message of the outbox as it stands now; `opened`: what somebody asked for in it."""
+    async def card(
+        self, message_id: int | None, email: str | None, opened: tuple[int, str] | None = None
+    ) -> JsonObject | None:
+        """The card of a message of the outbox as it stands now; `opened`: what this person asked for in it.
+
+        None for whoever it was not sent to: a button's number may be anybody's.
+        """
         if message_id is None:
             return None
         amendment = await in_thread(self._amendment, message_id, opened)
-        return amendment.shown.card if amendment else None
+        return amendment.shown.card if amendment and amendment.message.person == email else None
 
     async def up_to_date(self, message_id: int | None, email: str, reference: str | None) -> None:
         """The message that was answered reads as the ledger now says; what others were told of the child, too."""

@@ -11,6 +11,8 @@ from tests.conformance.email_words import email_words
 from tests.conformance.practice_inbox import practice_inbox
 from tests.conformance.slack_buttons import slack_buttons
 from tests.conformance.slack_words import slack_words
+from tests.conformance.teams_card import teams_card
+from tests.conformance.teams_words import teams_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,39 @@ class Way:
     excused: Mapping[Verb, str]
 
 
+_NO_BUTTON = {
+    Verb.RESUME: "a paused step is not asked about, so no message has a button for it; write it",
+    Verb.ACKNOWLEDGE: "a button that only says *seen* would invite seeing instead of answering; write it",
+    Verb.NOTE: "the forms take a note beside an answer; a note alone is written",
+    Verb.HELP: "there is no button for it; write it",
+}
 WAYS = (
     Way(
         "Slack, by button or form",
         "Press a button under the step in the day's message, or on the app's Home tab. What a button or a form says is "
         "recorded at once.",
         slack_buttons,
-        {
-            Verb.RESUME: "a paused step is not asked about, so no message has a button for it; write it",
-            Verb.ACKNOWLEDGE: "a button that only says *seen* would invite seeing instead of answering; write it",
-            Verb.NOTE: "the forms take a note beside an answer; a note alone is written",
-            Verb.HELP: "there is no button for it; write it",
-        },
+        _NO_BUTTON,
     ),
     Way(
         "Slack, in words",
         "Write in the thread of the message, or to the app. What you wrote is read back; press *Record it* or write yes.",
         slack_words,
+        {},
+    ),
+    Way(
+        "Teams, by card",
+        "Press a button under the step in the day's card; a form opens in its place. It is recorded at once.",
+        teams_card,
+        {
+            **_NO_BUTTON,
+            Verb.LIST: "there is no page of its own in Teams that could be the list; write it",
+        },
+    ),
+    Way(
+        "Teams, in words",
+        "Write in the chat with Homeward. What you wrote is read back; press *Record it* or write yes.",
+        teams_words,
         {},
     ),
     Way(

@@ -64,9 +64,8 @@ class TeamsPeople:
     def say(self, email: str, text: str, *, to: Shown | None = None, **more: object) -> Answer:
         """Words in her chat; `to`: the message that she quotes."""
         answered = {"replyToId": to.id} if to else {}
-        return self.deliver(
-            self.activity(email, "message", text=text, textFormat="plain", **answered, **more)
-        )
+        given = {"text": text, "textFormat": "plain", **answered, **more}
+        return self.deliver(self.activity(email, "message", **given))
 
     def press(self, email: str, message: Shown, verb: str, *, step: int = 1, **fields: object) -> Answer:
         """The button with this verb, of the step with this number; `fields`: what is filled in, by the answer's names."""
