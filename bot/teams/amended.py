@@ -101,7 +101,7 @@ class TeamsForm:
         """The same buttons as of the newest entry, or what somebody has asked for in their place."""
         at, what = self.opened or (None, "")
         if at == number and what == MORE:
-            return [self.cards.more(handle, number, self.today)]
+            return self.cards.more(handle, number, self.today)
         if at == number and what in FIELDS:
             return self.cards.forms.in_place(Verb(what), handle, number, self.today)
         return [_with_handle(answers, handle.carried())]
@@ -112,7 +112,7 @@ class TeamsForm:
         """What was recorded, and the buttons for second thoughts; those of the step too, where it still asks."""
         words, opened = self.cards.words, self.opened is not None and self.opened[0] == number
         about = handle.about(found.entry)
-        yield text(words.shown("amend/teams.recorded", answered=found), color="Good", weight="Bolder")
+        yield text(words.shown("amend/teams.recorded", answered=found), weight="Bolder")
         yield aside(words.shown("amend/teams.by", answered=found), spacing="None")
         if opened and found.verb in DATED:
             yield from self.cards.forms.in_place(found.verb, about, number, self.today)

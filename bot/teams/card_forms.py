@@ -52,12 +52,14 @@ class CardForms:
 
     def in_place(self, verb: Verb, handle: Handle, number: int, today: date) -> list[JsonObject]:
         """The form open in the place of the step's buttons, with a way back."""
-        back = execute(
-            self.words.text("forms/foot", button="cancel"), OPEN, {HANDLE: handle.carried(), NUMBER: number}
-        )
-        buttons = action_set([self.record(verb, handle), back], answers_block(number))
+        buttons = action_set([self.record(verb, handle), self.back(handle, number)], answers_block(number))
         title = text(self.title(verb), weight="Bolder", separator=True)
         return [title, *self.inputs(verb, number, today), *self._hints(verb), buttons]
+
+    def back(self, handle: Handle, number: int) -> JsonObject:
+        """The button that shows the step's usual answers again."""
+        title = self.words.text("forms/foot", button="cancel")
+        return execute(title, OPEN, {HANDLE: handle.carried(), NUMBER: number})
 
     def record(self, verb: Verb, handle: Handle) -> JsonObject:
         title = self.words.text("forms/foot", button="record")

@@ -85,15 +85,15 @@ class Cards:
         body.append(aside(words.shown("own_digest/foot", digest=digest), separator=True))
         return message(words.text("own_digest/text", digest=digest, lists=lists), body)
 
-    def more(self, handle: Handle, number: int, today: date) -> JsonObject:
-        """Every other answer and question about a step, in the place of its usual four."""
-        answers = [
-            self.forms.opened_by(self.forms.title(verb), verb, handle, number, today)
-            for verb in OTHER_ANSWERS
+    def more(self, handle: Handle, number: int, today: date) -> list[JsonObject]:
+        """Every other answer and question about a step, in the place of its usual four, and a way back."""
+        forms, carried = self.forms, {HANDLE: handle.carried()}
+        answers = [forms.opened_by(forms.title(v), v, handle, number, today) for v in OTHER_ANSWERS]
+        questions = [execute(forms.title(verb), f"{ASK}.{verb}", carried) for verb in QUESTIONS]
+        return [
+            action_set(answers, answers_block(number)),
+            action_set([*questions, forms.back(handle, number)], f"questions.{number}"),
         ]
-        carried = {HANDLE: handle.carried()}
-        questions = [execute(self.forms.title(verb), f"{ASK}.{verb}", carried) for verb in QUESTIONS]
-        return action_set([*answers, *questions], answers_block(number))
 
     def answers(self, kinds: Sequence[str], handle: Handle, number: int) -> JsonObject:
         """One tap for done; the other usual answers and More open in its place."""

@@ -1,0 +1,243 @@
+"""Microsoft's own client, driven by hand: what Shona sees and presses in Teams, on a screen and with real clicks."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.delivery import Delivery
+from bot.teams.app import TeamsSide
+from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
+from casework.deliver import Office
+from casework.message_contents import message_contents
+from casework.raise_alerts import raise_alerts
+from permanence.entries import EntryKind
+from store.case_record import SqlCaseRecord
+from tests.bot.slack.council import BEGAN, UP_TO_PANEL
+from tests.builders import NOW, SHONA, a_record, people, register_child
+from tests.servers.asgi import serving
+from tests.servers.browser import keep_picture
+from tests.servers.playground import ACCOUNT, playground
+from tests.servers.teams_connector import BOT, BOT_TOKEN, TENANT
+
+pytestmark = [pytest.mark.system, pytest.mark.slow]
+STEP = "Agency decision"
+
+
+@dataclass
+class Town:
+    """A council whose Shona sits before the playground."""
+
+    record: SqlCaseRecord
+    side: TeamsSide
+    address: str
+    loops: list[asyncio.AbstractEventLoop]
+    now: datetime = NOW
+
+    def run(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self.loops[0]).result(timeout=30)
+
+    def child(self, case_id: str) -> str:
+        return register_child(
+            self.record,
+            case_id,
+            BEGAN,
+            now=self.now - timedelta(days=30),
+            route="permanence_order",
+            milestones=UP_TO_PANEL,
+        )
+
+    def morning(self) -> None:
+        """What the day calls for is swept and delivered, unasked."""
+        raise_alerts(self.record, self.now)
+        contents = message_contents(self.record.rules, self.side.amend)
+        office = Office("test", contents, {"teams": self.side.renderer})
+        self.run(Delivery(self.record, office, {"teams": self.side.channel}, lambda: self.now).drain())
+
+    def recorded(self, kind: EntryKind) -> list:
+        with self.record.reading() as case:
+            return [e for e in case.entries() if e.kind is kind and e.by == SHONA]
+
+    def installed(self) -> bool:
+        with self.record.reading() as case:
+            return case.conversation("teams", ACCOUNT) is not None
+
+
+@pytest.fixture
+def town(tmp_path) -> Iterator[Town]:
+    staff = [replace(p, channel="teams") for p in people().people.values()]
+    record = a_record(tmp_path, staff=staff)
+    with record.writing() as case:  # the playground vouches for nobody's address
+        case.put_teams_user(SHONA, ACCOUNT)
+    settings = TeamsSettings(BOT, "", TENANT, None, lambda scope, tenant=None: BOT_TOKEN)
+    towns: list[Town] = []
+    side = TeamsSide(
+        record, SdkConnector(settings), SdkVouching(settings), TENANT, lambda: towns[0].now if towns else NOW
+    )
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def open_door(request) -> Response:
+        """It sends no tokens; that nobody else gets in without one is shown in test_door.py."""
+        answer = await side.dispatch(json.loads(await request.body()))
+        return Response() if answer is None else JSONResponse(dict(answer))
+
+    @asynccontextmanager
+    async def lifespan(_app):
+        loops.append(asyncio.get_running_loop())
+        async with side.running():
+            yield
+
+    routes = [Route("/api/messages", open_door, methods=["POST"])]
+    with (
+        serving(Starlette(routes=routes, lifespan=lifespan)) as url,
+        playground(tmp_path, f"{url}/api/messages") as address,
+    ):
+        towns.append(Town(record, side, address, loops))
+        yield towns[0]
+    record.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of its own kind: the playground asks Microsoft for its fonts, and does without."""
+    opened = browser.new_page(viewport={"width": 1100, "height": 1000})
+    yield opened
+    opened.close()
+
+
+def opened(page, town):
+    """The chat is open, and with it the app installed."""
+    page.goto(town.address)
+    page.get_by_role("textbox").first.wait_for()
+    for _ in range(100):
+        if town.installed():
+            return page
+        page.wait_for_timeout(50)
+    raise AssertionError("the install event did not store where Shona is written to")
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def pressed(page, name, then):
+    """The button is pressed, and the card shows what follows."""
+    button(page, name).first.click()
+    page.get_by_text(then).first.wait_for(timeout=10_000)
+
+
+def asked(page, name):
+    """The button is pressed, and the card that came for it stands: the playground says so last, below it."""
+    below = page.get_by_text("Your response was sent to the app")
+    for shown in below.all():
+        shown.locator("xpath=following::button[1]").click()
+    button(page, name).first.click()
+    below.first.wait_for(timeout=10_000)
+    still(page)
+
+
+def still(page):
+    """Nothing on the page changes any more: the playground draws a card anew, forms shut, while it is busy."""
+    before = ""
+    while (now := page.content()) != before:
+        before = now
+        page.wait_for_timeout(500)
+
+
+def say(page, words):
+    page.get_by_role("textbox").first.click()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def test_an_alert_comes_unasked_is_done_and_undone_and_the_card_follows(page, town):
+    opened(page, town)
+    reference = town.child("C1")
+    town.morning()
+    page.get_by_text("1 step needs you").first.wait_for(timeout=10_000)
+    keep_picture(page, "teams-alert")
+    assert page.get_by_text(f"{reference} · {STEP}").count() == 1
+
+    pressed(page, "Done", "reached on Wed 20 May 2026")
+    keep_picture(page, "teams-done")
+    assert button(page, "Done").count() == 0
+    assert len(town.recorded(EntryKind.MILESTONE_REACHED)) == 1
+
+    button(page, "Undo").click()
+    button(page, "Done").wait_for(timeout=10_000)
+    assert town.recorded(EntryKind.UNDONE)
+
+
+def test_booked_asks_for_a_day_and_a_decision_does_not_go_off_unfinished(page, town):
+    opened(page, town)
+    town.child("C1")
+    town.morning()
+    button(page, "Booked for…").wait_for(timeout=10_000)
+    still(page)
+
+    asked(page, "Booked for…")
+    keep_picture(page, "teams-form-booked")
+    button(page, "Record").click()
+    page.get_by_text("Choose a day.").first.wait_for(timeout=5_000)
+    assert town.recorded(EntryKind.BOOKED) == []
+    asked(page, "Cancel")
+
+    asked(page, "More…")
+    keep_picture(page, "teams-more")
+    button(page, "Log a decision").click()
+    button(page, "Record").first.click()
+    page.get_by_text("Choose a decision.").first.wait_for(timeout=5_000)
+    keep_picture(page, "teams-form-decision-missing")
+    assert town.recorded(EntryKind.DECISION_RECORDED) == []
+    page.get_by_role("combobox", name="Decision").first.click()
+    page.get_by_role("option", name="Approved", exact=True).click()
+    keep_picture(page, "teams-form-decision")
+    button(page, "Record").first.click()
+    page.get_by_text("✓").first.wait_for(timeout=10_000)
+    keep_picture(page, "teams-decided")
+
+    (entry,) = town.recorded(EntryKind.DECISION_RECORDED)
+    assert (entry.data["outcome"], entry.day("on")) == ("approved", date(2026, 5, 20))
+
+
+def test_blocked_is_recorded_with_its_reason(page, town):
+    opened(page, town)
+    town.child("C1")
+    town.morning()
+    button(page, "Blocked…").wait_for(timeout=10_000)
+    still(page)
+
+    asked(page, "Blocked…")
+    page.get_by_role("combobox", name="Blocked by").first.click()
+    page.get_by_role("option").first.click()
+    keep_picture(page, "teams-form-blocked")
+    button(page, "Record").click()
+    page.get_by_text("✓").first.wait_for(timeout=10_000)
+
+    assert len(town.recorded(EntryKind.BLOCKED)) == 1
+
+
+def test_words_are_read_back_confirmed_and_the_next_alert_comes_later(page, town):
+    opened(page, town)
+    reference = town.child("C1")
+    town.morning()
+    page.get_by_text("1 step needs you").first.wait_for(timeout=10_000)
+
+    say(page, "ADM booked for 9 June")
+    page.get_by_text("booked for Tue 9 Jun 2026. Record it?").first.wait_for(timeout=10_000)
+    keep_picture(page, "teams-read-back")
+    pressed(page, "Record it", f"Recorded for {reference}")
+    keep_picture(page, "teams-confirmed")
+    assert [e.day("on") for e in town.recorded(EntryKind.BOOKED)] == [date(2026, 6, 9)]
+
+    other = town.child("C2")
+    town.now += timedelta(days=1)
+    town.morning()
+    page.get_by_text(f"{other} · {STEP}").first.wait_for(timeout=10_000)
