@@ -42,6 +42,8 @@ class SlackButtons:
 
     def does(self, email: str, act: Act) -> None:
         self.deliveries = []
+        while self.council.slack.open_view(email):
+            self.council.people.close_view(email)
         if act.verb is Verb.LIST:
             self.deliveries.append(self.council.people.open_home(email))
             self.council.settle()

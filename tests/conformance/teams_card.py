@@ -41,6 +41,7 @@ class TeamsCard:
 
     def does(self, email: str, act: Act) -> None:
         if email == SHONA:
+            self.council.people.look_again(SHONA, self.card)
             self.deliveries = [self._press(verb, act) for verb in self._way_to(act)]
         else:
             self._sends_off_hers(email)
@@ -67,7 +68,7 @@ class TeamsCard:
 
     def _press(self, verb: str, act: Act | None = None) -> Answer:
         filled = act.fields if act and verb.startswith("form.") else {}
-        answer = self.council.people.press(SHONA, self.card, verb, **filled)
+        answer = self.council.people.press(SHONA, self.card, verb, **filled)  # type: ignore[arg-type]
         self.council.settle()
         self._heard(SHONA, answer)
         return answer

@@ -4,6 +4,7 @@ with serving(app) as url:                # "http://127.0.0.1:43210"; lifespan st
     page.goto(url + "/practice")
 """
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +15,21 @@ import uvicorn
 from tests.servers.ports import LOOPBACK, wait_until
 
 
+class _SoonOver(uvicorn.Server):
+    """Looks a hundred times a second whether it is to end: a test waits for that."""
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):
+            await asyncio.sleep(0.01)
+
+
 @contextmanager
 def serving(app: Any, *, seconds_to_start: float = 10.0) -> Iterator[str]:
     """The application answers at the yielded address until the block ends; RuntimeError when it does not start."""
     settings = uvicorn.Config(
         app, host=LOOPBACK, port=0, log_level="warning", ws="none", timeout_graceful_shutdown=1
     )
-    server = uvicorn.Server(settings)
+    server = _SoonOver(settings)
     thread = threading.Thread(target=server.run, name="asgi", daemon=True)
     thread.start()
     try:

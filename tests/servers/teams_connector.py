@@ -71,7 +71,7 @@ class Trouble:
 
 class TeamsConnector:
     def __init__(self, people: list[str]) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.key = _key()
         self.members = {email: self._member(number, email) for number, email in enumerate(people, start=1)}
         self.calls: list[tuple[str, str, Json]] = []
         self.wrong: list[
@@ -174,6 +174,12 @@ class TeamsConnector:
         if activity is not None:
             self.wrong += wrong_in(activity)
         return None
+
+
+@lru_cache
+def _key() -> rsa.RSAPrivateKey:
+    """The connector's key; making one takes as long as a test."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def wrong_in(activity: Json) -> list[str]:
