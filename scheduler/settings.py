@@ -161,10 +161,10 @@ class Settings(BaseModel):
                 yield "mailbox_url without a password", microsoft
         if self.graph_mailbox:
             yield "graph_mailbox", ("mail_from", *microsoft)
-        if self.teams_app_id:
-            yield "teams_app_id", ("teams_app_secret", "teams_tenant")
             if self.reply_address:
                 yield "reply_address", ("reply_key", "mail_boundary")
+        if self.teams_app_id:
+            yield "teams_app_id", ("teams_app_secret", "teams_tenant")
 
     @property
     def takes_replies(self) -> bool:

@@ -91,6 +91,12 @@ def test_graph_is_whole_or_refused(tmp_path, missing):
         settings_of(tmp_path, **{**GRAPH, missing: ""})
 
 
+@pytest.mark.parametrize("missing", ["HOMEWARD_REPLY_KEY", "HOMEWARD_MAIL_BOUNDARY"])
+def test_graph_reads_replies_only_where_they_can_be_proven(tmp_path, missing):
+    with pytest.raises(WrongSettings, match=missing.removeprefix("HOMEWARD_").lower()):
+        settings_of(tmp_path, **{**GRAPH, **REPLIES, missing: ""})
+
+
 def test_graph_sends_at_its_pace_and_reads_where_replies_are_wanted(tmp_path, record):
     sends = post_of(settings_of(tmp_path, **GRAPH), record, lambda: NOW)
     both = post_of(settings_of(tmp_path, **{**GRAPH, **REPLIES}), record, lambda: NOW)
