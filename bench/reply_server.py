@@ -1,7 +1,8 @@
-"""The service for the replies figures, in a process of its own: Slack's side, mailbox and outbox on a real store.
+"""The service for the replies figures, in a process of its own: both chats, mailbox and outbox on a real store.
 
-`python -m bench.reply_server STORE SLACK_API SMTP_PORT MAILS PORT`. A POST to /digests begins the fortnight's digest
-run; one to /mailbox looks into the mailbox, which is the folder MAILS. Delivery is awake all the time.
+`python -m bench.reply_server STORE SLACK_API TEAMS_SERVICE SMTP_PORT MAILS PORT`. A POST to /digests
+begins the fortnight's digest run; one to /mailbox looks into the mailbox, which is the folder MAILS.
+Delivery is awake all the time.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,12 +35,17 @@ from bot.email.renderer import EmailRenderer
 from bot.in_thread import in_thread
 from bot.render import Templates
 from bot.slack.app import SlackSettings, SlackSide
+from bot.teams.app import TeamsSide
+from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings, load_sdk
 from casework.deliver import Office
 from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer
 from casework.send_digests import send_digests
 from permanence.fortnight import Rhythm
+from scheduler.wiring import amend_by_channel
 from store.case_record import SqlCaseRecord
+from tests.servers.teams_connector import BOT, TENANT
+from tests.servers.teams_connector import BOT_TOKEN as TEAMS_TOKEN
 
 LATER = NOW + timedelta(minutes=1)
 SENDER = Mailbox("homeward@council.example", "Homeward")
@@ -75,21 +81,40 @@ class MailsInFolder:
         """Nobody looks after this one."""
 
 
-def delivery_of(record: SqlCaseRecord, side: SlackSide, email: Channel, group: int = 1) -> Delivery:
-    """To Slack and by e-mail, with addresses that can be replied to."""
+def slack_side(record: SqlCaseRecord, api: str, now: datetime) -> SlackSide:
+    return SlackSide(record, SlackSettings(BOT_TOKEN, SECRET, api_url=api), lambda: now)
+
+
+def teams_side(record: SqlCaseRecord, service: str, now: datetime) -> TeamsSide:
+    """Checks real tokens, by the keys of the stand-in."""
+    load_sdk()
+    from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+
+    cloud = with_overrides(PUBLIC, openid_metadata_url=f"{service}v1/.well-known/openidconfiguration")
+    settings = TeamsSettings(BOT, "", TENANT, cloud, lambda _scope, _tenant=None: TEAMS_TOKEN)
+    return TeamsSide(record, SdkConnector(settings), SdkVouching(settings), TENANT, lambda: now)
+
+
+def delivery_of(
+    record: SqlCaseRecord, slack: SlackSide, teams: TeamsSide, email: Channel, group: int = 1
+) -> Delivery:
+    """To Slack, to Teams and by e-mail, with addresses that can be replied to."""
     renderers: dict[str, Renderer] = {
-        "slack": side.renderer,
+        "slack": slack.renderer,
+        "teams": teams.renderer,
         "email": EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=lambda number, *_: f"page {number}"),
     }
-    office = Office("bench", message_contents(record.rules, side.amend), renderers)
-    return Delivery(record, office, {"slack": side.channel, "email": email}, lambda: LATER, group)
+    amends = amend_by_channel({"slack": slack.amend, "teams": teams.amend})
+    office = Office("bench", message_contents(record.rules, amends), renderers)
+    channels = {"slack": slack.channel, "teams": teams.channel, "email": email}
+    return Delivery(record, office, channels, lambda: LATER, group)
 
 
-def server(store: Path, api: str, smtp_port: int, mails: Path) -> Starlette:
+def server(store: Path, api: str, service: str, smtp_port: int, mails: Path) -> Starlette:
     record = record_on(store)
-    side = SlackSide(record, SlackSettings(BOT_TOKEN, SECRET, api_url=api), lambda: LATER)
+    slack, teams = slack_side(record, api, LATER), teams_side(record, service, LATER)
     channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{smtp_port}"), SENDER)
-    delivery = delivery_of(record, side, channel)
+    delivery = delivery_of(record, slack, teams, channel)
     poll = Poll(MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, Templates()), lambda: LATER)
     background: set[asyncio.Task[object]] = set()
 
@@ -110,17 +135,17 @@ def server(store: Path, api: str, smtp_port: int, mails: Path) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         background.add(asyncio.create_task(deliver()))
-        async with side.running():
+        async with slack.running(), teams.running():
             yield
             for task in background:
                 task.cancel()
 
     own = [Route("/digests", digests, methods=["POST"]), Route("/mailbox", mailbox, methods=["POST"])]
-    return Starlette(routes=[*side.routes, *own], lifespan=lifespan)
+    return Starlette(routes=[*slack.routes, *teams.routes, *own], lifespan=lifespan)
 
 
-def main(store: str, api: str, smtp_port: str, mails: str, port: str) -> None:
-    app = server(Path(store), api, int(smtp_port), Path(mails))
+def main(store: str, api: str, service: str, smtp_port: str, mails: str, port: str) -> None:
+    app = server(Path(store), api, service, int(smtp_port), Path(mails))
     uvicorn.run(app, port=int(port), log_level="warning", access_log=False)
 
 

@@ -25,7 +25,7 @@ TINY = {
     "whole": lambda folder: whole_figures(folder, 1, 400, 50, 1),
     "digest": lambda folder: digest_figures(folder, 1),
     "ack": lambda folder: ack_figures(folder, 10, 1, 300, 30),
-    "replies": lambda folder: replies_figures(folder, 9, 300, [BUSY]),
+    "replies": lambda folder: replies_figures(folder, 10, 300, [BUSY]),
     "memory": lambda folder: memory_figures(folder, 300, 30, 400),
     "service": lambda folder: service_figures(folder, 1, 300, 0.2),
     "help": lambda folder: help_figures(folder, 1),

@@ -9,6 +9,7 @@ hold to Microsoft's JSON schema of version 1.5; the schema is the one that comes
 """
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -46,11 +47,12 @@ class Member:
 
 @dataclass
 class Shown:
-    """A message of the app in somebody's chat; `history`: how it stood before it was edited."""
+    """A message of the app in somebody's chat; `at`: when (time.monotonic); `history`: how it stood before its edits."""
 
     id: str
     place: str
     activity: Json
+    at: float = field(default_factory=time.monotonic)
     history: list[Json] = field(default_factory=list)
 
     @property
@@ -172,8 +174,12 @@ class TeamsConnector:
         if place in self.removed or place not in {m.place for m in self.members.values()}:
             return JSONResponse({"error": {"code": "BotNotInConversationRoster"}}, status_code=403)
         if activity is not None:
-            self.wrong += wrong_in(activity)
+            self.look_at(activity)
         return None
+
+    def look_at(self, activity: Json) -> None:
+        """What Teams would not take of the message is kept for the end."""
+        self.wrong += wrong_in(activity)
 
 
 @lru_cache
