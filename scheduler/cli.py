@@ -7,7 +7,7 @@ import sys
 import typer
 
 from permanence.plain_error import PlainError
-from scheduler import cli_look, cli_mailbox, cli_people, cli_run, cli_tables, cli_waits
+from scheduler import cli_look, cli_mailbox, cli_people, cli_run, cli_tables, cli_teams, cli_waits
 from scheduler.cli_output import WRONG_USAGE
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ for command in (
 app.add_typer(cli_tables.pack, name="pack")
 app.add_typer(cli_people.people, name="people")
 app.add_typer(cli_mailbox.mailbox, name="mailbox")
+app.add_typer(cli_teams.teams, name="teams")
 app.add_typer(cli_tables.ledger, name="ledger")
 
 
