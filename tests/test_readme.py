@@ -51,3 +51,11 @@ def test_no_command_is_documented_that_does_not_exist():
     named = set(re.findall(r"`homeward ([a-z]+)", ALL))
 
     assert named <= first
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
+def test_every_link_within_the_project_leads_somewhere(page):
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    within = [target for target in targets if "://" not in target]
+
+    assert [target for target in within if not (page.parent / target).exists()] == []

@@ -1,106 +1,136 @@
-"""The pictures of the README show the program as it is: small, made from the demo, and made anew by one command.
+"""The pictures of README and docs: each is today's program, small, and shown with words for who does not see it.
 
-HOMEWARD_RENEW_PICTURES=1 .venv/bin/pytest tests/journeys/test_pictures.py
+HOMEWARD_RENEW_PICTURES=1 .venv/bin/pytest tests/journeys/test_pictures.py tests/bot takes all of them anew.
 """
 
-import os
 import re
-import struct
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.practising import Inbox, practising
-from tests.servers.small_png import small_png
+from tests.servers.docs_picture import PICTURES, description, docs_picture, size
 from tests.sources import ROOT
 
-PICTURES = ROOT / "docs" / "pictures"
-NAMES = ("practice-inbox", "slack-alert", "slack-answers", "email-alert-phone", "digest")
 LARGEST_BYTES = 120_000
-RENEWS = os.environ.get("HOMEWARD_RENEW_PICTURES") == "1"
 SHONA, MORAG, LACHLAN = (
     f"{name}@council.example" for name in ("shona.sample", "morag.madeup", "lachlan.legend")
 )
+NAMES = sorted(path.stem for path in PICTURES.glob("*.png"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CHANNELS = ("slack", "teams", "email")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_picture_is_there_and_small(name):
+def test_every_picture_is_small_and_says_what_stands_in_it(name: str) -> None:
     picture = (PICTURES / f"{name}.png").read_bytes()
-    width, height = struct.unpack(">II", picture[16:24])
+    width, height = size(picture)
 
     assert picture.startswith(b"\x89PNG")
     assert len(picture) < LARGEST_BYTES
-    assert (width, height) <= (1100, 1400)
+    assert width <= 1100
+    assert height <= 1400
+    assert len(description(picture).split()) > 10
 
 
-def test_every_picture_is_shown_somewhere_with_words_for_those_who_do_not_see_it():
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+def test_every_picture_is_shown_somewhere_with_words_for_those_who_do_not_see_it() -> None:
     shown = re.findall(
         r"!\[([^\]]+)\]\((?:docs/)?pictures/([a-z-]+)\.png\)",
-        "\n".join(page.read_text(encoding="utf-8") for page in pages),
+        "\n".join(page.read_text(encoding="utf-8") for page in PAGES),
     )
 
     assert {name for _, name in shown} == set(NAMES)
     assert all(len(words) > 10 for words, _ in shown)
-    assert {path.stem for path in PICTURES.glob("*.png")} == set(NAMES)
 
 
-if RENEWS:
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_every_channel_shows_its_alert_a_form_and_what_was_recorded(channel: str) -> None:
+    page = (ROOT / "docs" / f"{channel}.md").read_text(encoding="utf-8")
 
-    @pytest.fixture(scope="module")
-    def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
-        with practising("demo", "--in", str(tmp_path_factory.mktemp("demo")), "--now", "2026-05-20") as inbox:
-            yield inbox
+    assert {f"{channel}-{what}" for what in ("alert", "form", "recorded")} <= set(
+        re.findall(r"pictures/([a-z-]+)\.png", page)
+    )
 
-    def test_the_pictures_are_made_anew(demo: Inbox, browser: Browser):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        context = browser.new_context(
-            viewport={"width": 1100, "height": 760}, locale="en-GB", timezone_id="Europe/London"
-        )
-        page = context.new_page()
-        page.goto(demo.address)
-        keep(page, "practice-inbox", height=820)
-        page.goto(f"{demo.address}people/{SHONA}")
-        keep(page, "slack-alert", of=page.get_by_role("article", name="Message in Slack"), height=760)
-        answer(page)
-        keep(page, "slack-answers", of=page.locator(".talk"), height=400)
-        page.goto(f"{demo.address}people/{MORAG}")
-        alone = page.locator("iframe").get_attribute("src")
-        page.set_viewport_size({"width": 640, "height": 1000})
-        page.goto(f"{demo.address.rstrip('/')}{alone}")
-        keep(page, "digest", height=1000)
-        page.goto(f"{demo.address}people/{LACHLAN}")
-        alone = page.locator("iframe").get_attribute("src")
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.goto(f"{demo.address.rstrip('/')}{alone}")
-        keep(page, "email-alert-phone", height=844)
-        context.close()
 
-    def answer(page: Page) -> None:
-        page.get_by_label("own words").fill("panel moved to 11 June, report late")
-        page.get_by_role("button", name="Send").click()
+def test_every_picture_is_held_to_the_program_by_a_test() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
 
-    def keep(page: Page, name: str, *, height: int, of: Locator | None = None) -> None:
-        """The upper part of the page, or of one thing on it, lies in docs/pictures."""
-        size = page.viewport_size or {"width": 1100}
-        page.set_viewport_size({"width": size["width"], "height": 2 * height if of else height})
-        if of:
-            of.scroll_into_view_if_needed()
-            box = of.bounding_box()
-            assert box
-            clip = {**box, "height": min(box["height"], height)}
-            taken = page.screenshot(animations="disabled", full_page=True, clip=_on_page(page, clip))  # type: ignore[arg-type]
-        else:
-            taken = page.screenshot(animations="disabled")
-        (PICTURES / f"{name}.png").write_bytes(small_png(page, taken))
+    held = set(re.findall(r"docs_picture\(\s*page,\s*\"([a-z-]+)\"", sources))
+    assert held == set(NAMES)
 
-    def _on_page(page: Page, box: dict[str, float]) -> dict[str, float]:
-        """A box of the window as a box of the whole page, a little wider than it is."""
-        scrolled = page.evaluate("window.scrollY")
-        return {
-            "x": box["x"] - 8,
-            "y": box["y"] + scrolled - 8,
-            "width": box["width"] + 16,
-            "height": box["height"] + 16,
-        }
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
+    with practising("demo", "--in", str(tmp_path_factory.mktemp("demo")), "--now", "2026-05-20") as inbox:
+        yield inbox
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Inbox) -> Iterator[Page]:
+    """The demo's first page, as it was at first."""
+    context = browser.new_context(
+        viewport={"width": 1100, "height": 820}, locale="en-GB", timezone_id="Europe/London"
+    )
+    page = context.new_page()
+    page.goto(demo.address)
+    press(page, "Begin again")
+    yield page
+    context.close()
+
+
+def press(page: Page, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).first.click()
+
+
+def mail_of(page: Page, demo: Inbox, email: str, *, width: int, height: int) -> None:
+    """This person's newest mail, as her mail program shows it in a window of this size."""
+    page.goto(f"{demo.address}people/{email}")
+    alone = page.locator("iframe").first.get_attribute("src")
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{demo.address.rstrip('/')}{alone}")
+
+
+@pytest.mark.system
+def test_the_practice_inbox_is_as_shown(page: Page) -> None:
+    docs_picture(page, "practice-inbox")
+
+
+@pytest.mark.system
+def test_an_alert_in_slack_its_form_and_what_was_recorded_are_as_shown(page: Page, demo: Inbox) -> None:
+    page.goto(f"{demo.address}people/{SHONA}")
+    message = page.get_by_role("article", name="Message in Slack")
+    docs_picture(page, "slack-alert", of=message, height=760)
+
+    with page.expect_navigation():
+        message.get_by_role("button", name="Booked for").first.click()
+    docs_picture(page, "slack-form", of=page.locator(".window"), height=760)
+
+    page.goto(f"{demo.address}people/{SHONA}")
+    press(page, "Done")
+    expect(page.get_by_text("✓").first).to_be_visible()
+    docs_picture(page, "slack-recorded", of=message, height=420)
+
+
+@pytest.mark.system
+def test_words_in_slack_are_read_back_as_shown(page: Page, demo: Inbox) -> None:
+    page.goto(f"{demo.address}people/{SHONA}")
+    page.get_by_label("own words").fill("panel moved to 11 June, report late")
+    press(page, "Send")
+
+    docs_picture(page, "slack-answers", of=page.locator(".talk"), height=400)
+
+
+@pytest.mark.system
+def test_the_digest_is_as_shown(page: Page, demo: Inbox) -> None:
+    mail_of(page, demo, MORAG, width=640, height=1000)
+
+    docs_picture(page, "digest")
+
+
+@pytest.mark.system
+def test_an_alert_on_a_phone_is_as_shown(page: Page, demo: Inbox) -> None:
+    mail_of(page, demo, LACHLAN, width=390, height=844)
+
+    docs_picture(page, "email-alert")

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from playwright.sync_api import TimeoutError as NotYet
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -22,8 +24,10 @@ from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
 from tests.bot.slack.council import BEGAN, UP_TO_PANEL
 from tests.builders import NOW, SHONA, a_record, people, register_child
+from tests.conformance.acts import CHILD
 from tests.servers.asgi import serving
 from tests.servers.browser import keep_picture
+from tests.servers.docs_picture import docs_picture
 from tests.servers.playground import ACCOUNT, playground
 from tests.servers.teams_connector import BOT, BOT_TOKEN, TENANT
 
@@ -44,11 +48,12 @@ class Town:
     def run(self, work):
         return asyncio.run_coroutine_threadsafe(work, self.loops[0]).result(timeout=30)
 
-    def child(self, case_id: str) -> str:
+    def child(self, case_id: str, **details: object) -> str:
         return register_child(
             self.record,
             case_id,
             BEGAN,
+            **details,
             now=self.now - timedelta(days=30),
             route="permanence_order",
             milestones=UP_TO_PANEL,
@@ -107,10 +112,11 @@ def town(tmp_path) -> Iterator[Town]:
 @pytest.fixture
 def page(browser):
     """A page of its own kind: the playground asks Microsoft for its fonts, and does without."""
-    opened = browser.new_page(viewport={"width": 1100, "height": 1000})
+    context = browser.new_context(viewport={"width": 1100, "height": 1000})
+    opened = context.new_page()
     yield opened
     keep_picture(opened, "teams-at-the-end")
-    opened.close()
+    context.close()
 
 
 def opened(page, town):
@@ -122,6 +128,11 @@ def opened(page, town):
             return page
         page.wait_for_timeout(50)
     raise AssertionError("the install event did not store where Shona is written to")
+
+
+def card(page, words=CHILD):
+    """The card with these words."""
+    return page.locator(".ac-adaptiveCard").filter(has_text=words).last
 
 
 def button(page, name):
@@ -152,16 +163,43 @@ def still(page):
         page.wait_for_timeout(500)
 
 
+def until(page, words, *acts):
+    """These acts lead to these words; all of them are done again where the playground drew the card anew in between."""
+    for _ in range(6):
+        try:
+            for act in acts:
+                act()
+            page.get_by_text(words).first.wait_for(timeout=3_000)
+        except NotYet:
+            continue
+        return
+    raise AssertionError(f"{words} is not shown")
+
+
+def open_form(page, name):
+    """The form behind this button is open: the button shuts it as well."""
+    if not button(page, "Record").first.is_visible():
+        button(page, name).click(timeout=3_000)
+
+
 def choose(page, label, option):
-    """Opened, picked, and looked at whether it stands there: the playground may draw the card anew just then."""
+    """Opened, picked, and looked at whether it stands there."""
     box = page.get_by_role("combobox", name=label).first
-    for _ in range(5):
-        box.click()
-        page.get_by_role("option", name=option, exact=True).click()
-        page.wait_for_timeout(200)
-        if option in (box.input_value() if box.evaluate("box => 'value' in box") else box.inner_text()):
-            return
-    raise AssertionError(f"{option} does not stay in {label}")
+    box.click(timeout=3_000)
+    page.get_by_role("option", name=option, exact=True).click(timeout=3_000)
+    page.wait_for_timeout(200)
+    if option not in (box.input_value() if box.evaluate("box => 'value' in box") else box.inner_text()):
+        raise NotYet(f"{option} does not stay in {label}")
+
+
+def choose_day(page, label, day):
+    """A day of the month that the calendar opens with."""
+    page.get_by_role("combobox", name=label).first.click(timeout=3_000)
+    page.get_by_role("gridcell", name=re.compile(rf"\b{day}\b")).first.click(timeout=3_000)
+
+
+def record(page):
+    button(page, "Record").first.click(timeout=3_000)
 
 
 def say(page, words):
@@ -172,14 +210,14 @@ def say(page, words):
 
 def test_an_alert_comes_unasked_is_done_and_undone_and_the_card_follows(page, town):
     opened(page, town)
-    reference = town.child("C1")
+    reference = town.child("C1", reference=CHILD)
     town.morning()
     page.get_by_text("1 step needs you").first.wait_for(timeout=10_000)
-    keep_picture(page, "teams-alert")
+    docs_picture(page, "teams-alert", of=card(page))
     assert page.get_by_text(f"{reference} · {STEP}").count() == 1
 
     pressed(page, "Done", "reached on Wed 20 May 2026")
-    keep_picture(page, "teams-done")
+    docs_picture(page, "teams-recorded", of=card(page))
     assert button(page, "Done").count() == 0
     assert len(town.recorded(EntryKind.MILESTONE_REACHED)) == 1
 
@@ -188,33 +226,45 @@ def test_an_alert_comes_unasked_is_done_and_undone_and_the_card_follows(page, to
     assert town.recorded(EntryKind.UNDONE)
 
 
-def test_booked_asks_for_a_day_and_a_decision_does_not_go_off_unfinished(page, town):
+def test_booked_asks_for_a_day_and_is_recorded_with_it(page, town):
     opened(page, town)
-    town.child("C1")
+    town.child("C1", reference=CHILD)
     town.morning()
     button(page, "Booked for…").wait_for(timeout=10_000)
     still(page)
 
     asked(page, "Booked for…")
-    keep_picture(page, "teams-form-booked")
-    button(page, "Record").click()
-    page.get_by_text("Choose a day.").first.wait_for(timeout=5_000)
+    docs_picture(page, "teams-form", of=card(page))
+    until(page, "Choose a day.", lambda: record(page))
     assert town.recorded(EntryKind.BOOKED) == []
-    asked(page, "Cancel")
+
+    until(page, "✓", lambda: choose_day(page, "Day", 20), lambda: record(page))
+    keep_picture(page, "teams-booked")
+    (entry,) = town.recorded(EntryKind.BOOKED)
+    assert entry.day("on").day == 20
+
+
+def test_a_decision_does_not_go_off_unfinished(page, town):
+    opened(page, town)
+    town.child("C1", reference=CHILD)
+    town.morning()
+    button(page, "More…").wait_for(timeout=10_000)
+    still(page)
 
     asked(page, "More…")
     keep_picture(page, "teams-more")
-    button(page, "Log a decision").click()
-    button(page, "Record").first.click()
-    page.get_by_text("Choose a decision.").first.wait_for(timeout=5_000)
+    until(page, "Choose a decision.", lambda: open_form(page, "Log a decision"), lambda: record(page))
     keep_picture(page, "teams-form-decision-missing")
     assert town.recorded(EntryKind.DECISION_RECORDED) == []
-    choose(page, "Decision", "Approved")
-    keep_picture(page, "teams-form-decision")
-    button(page, "Record").first.click()
-    page.get_by_text("✓").first.wait_for(timeout=10_000)
-    keep_picture(page, "teams-decided")
 
+    until(
+        page,
+        "✓",
+        lambda: open_form(page, "Log a decision"),
+        lambda: choose(page, "Decision", "Approved"),
+        lambda: record(page),
+    )
+    keep_picture(page, "teams-decided")
     (entry,) = town.recorded(EntryKind.DECISION_RECORDED)
     assert (entry.data["outcome"], entry.day("on")) == ("approved", date(2026, 5, 20))
 
@@ -227,10 +277,8 @@ def test_blocked_is_recorded_with_its_reason(page, town):
     still(page)
 
     asked(page, "Blocked…")
-    choose(page, "Blocked by", "No panel date available")
-    keep_picture(page, "teams-form-blocked")
-    button(page, "Record").click()
-    page.get_by_text("✓").first.wait_for(timeout=10_000)
+    until(page, "✓", lambda: choose(page, "Blocked by", "No panel date available"), lambda: record(page))
+    keep_picture(page, "teams-blocked")
 
     (entry,) = town.recorded(EntryKind.BLOCKED)
     assert entry.data["reason"] == "no_panel_date"
@@ -238,13 +286,13 @@ def test_blocked_is_recorded_with_its_reason(page, town):
 
 def test_words_are_read_back_confirmed_and_the_next_alert_comes_later(page, town):
     opened(page, town)
-    reference = town.child("C1")
+    reference = town.child("C1", reference=CHILD)
     town.morning()
     page.get_by_text("1 step needs you").first.wait_for(timeout=10_000)
 
     say(page, "ADM booked for 9 June")
     page.get_by_text("booked for Tue 9 Jun 2026. Record it?").first.wait_for(timeout=10_000)
-    keep_picture(page, "teams-read-back")
+    docs_picture(page, "teams-read-back", of=card(page, "Record it?"))
     pressed(page, "Record it", f"Recorded for {reference}")
     keep_picture(page, "teams-confirmed")
     assert [e.day("on") for e in town.recorded(EntryKind.BOOKED)] == [date(2026, 6, 9)]
