@@ -41,7 +41,7 @@ STORE, AT_FIRST = "homeward.sqlite", "at-first.sqlite"
 COUNCIL_FILE = "council.toml"
 PACK = Path(__file__).resolve().parent.parent / "permanence" / "packs" / "demo_council.toml"
 MARK = "# Made by `homeward demo`, and made anew by the next one: nothing in this folder is kept."
-GUIDE = ("Shona Sample", "Morag Madeup", "Isla Invented", "Ewan Example")
+GUIDE = ("Shona Sample", "Iona Imagined", "Lachlan Legend", "Morag Madeup", "Isla Invented", "Ewan Example")
 EVENING_BEFORE = timedelta(hours=12)
 WORST = 5
 

@@ -26,7 +26,7 @@ working_hours_to = "17:00"
 digest_anchor = "2026-01-05"
 digest_at = "08:00"
 
-# Where the service listens: Slack's requests, /healthz and /metrics. Put it behind your own HTTPS.
+# Where the service listens: what Slack and Teams send, /healthz and /metrics. Put it behind your own HTTPS.
 bind = "127.0.0.1:8080"
 
 # E-mail (docs/email.md). The server must offer STARTTLS unless it is this machine.
@@ -35,6 +35,14 @@ bind = "127.0.0.1:8080"
 
 # Slack (docs/slack.md): bot token, and signing secret (HTTP) or app token (Socket Mode), by the environment:
 # HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_SLACK_SIGNING_SECRET, HOMEWARD_SLACK_APP_TOKEN
+
+# Teams (docs/teams.md): the app registration, its secret and the council's tenant, by the environment:
+# HOMEWARD_TEAMS_APP_ID, HOMEWARD_TEAMS_APP_SECRET, HOMEWARD_TEAMS_TENANT
+
+# Replies by e-mail (docs/email.md): a mailbox for them, and the key that signs their addresses, by the environment:
+# HOMEWARD_MAILBOX_URL, HOMEWARD_REPLY_KEY
+# reply_address = "replies@council.example"
+# mail_boundary = "mx.council.example"
 
 # An address outside that is told after each good sweep; when it hears nothing, it calls a human (docs/operations.md).
 # heartbeat_url = "https://watcher.example/homeward"

@@ -1,7 +1,8 @@
 """The staff of a council that does not exist: every name says that it is made up.
 
-Four teams under one service manager, and the people beside them. Most get their messages in Slack, the team East by
-e-mail, so that both can be seen. One worker is away when the demonstration begins, and her colleague stands in.
+Four teams under one service manager, and the people beside them. North and South get their messages in Slack, West in
+Teams, East by e-mail, so that each can be seen. One worker is away when the demonstration begins, and her colleague
+stands in.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ TEAMS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("Iona Imagined", "Gregor Ghost", "Skye Simulated", "Tavish Tryout", "Vaila Virtual"),
     ),
 }
-BY_EMAIL = frozenset({"East"})
+CHANNEL_OF = {"East": "email", "West": "teams"}  # the others in Slack
 OTHERS = (
     ("Isla Invented", Role.SERVICE_MANAGER),
     ("Ailsa Allegory", Role.REVIEWING_OFFICER),
@@ -61,7 +62,7 @@ def _person(name: str, role: Role, team: str | None = None, manager: str | None 
         role=role,
         team=team,
         manager=address_of(manager) if manager else None,
-        channel="email" if team in BY_EMAIL or role is Role.ADMINISTRATOR else "slack",
+        channel="email" if role is Role.ADMINISTRATOR else CHANNEL_OF.get(team or "", "slack"),
     )
 
 

@@ -26,15 +26,15 @@ from store.owner_lock import AlreadyOwned, own
 STORE, AT_FIRST = "practice.sqlite", "practice-at-first.sqlite"
 EVENING_BEFORE = timedelta(hours=12)
 REAL_CHANNELS = (
-    "A mail server or Slack is set up here, and practice must not be mistaken for the real thing. "
-    "Practise in a folder, and an environment, in which neither is set up."
+    "A mail server, Slack or Teams is set up here, and practice must not be mistaken for the real thing. "
+    "Practise in a folder, and an environment, in which none of them is set up."
 )
 
 
 def run_practice(folder: Path, *, bind: str, now: str | None) -> int:
     """The practice inbox was served over a copy of the store until Ctrl-C; the exit code.
 
-    Refuses to start next to a mail server or Slack, and anywhere but on this machine.
+    Refuses to start next to a mail server, Slack or Teams, and anywhere but on this machine.
     """
     settings = settings_of(folder)
     if settings.has_real_channels:

@@ -19,6 +19,10 @@ from bot.practice.clock import ONE_MINUTE, nine_on
 from bot.practice.room import Room
 from bot.slack.renderer import SlackRenderer
 from bot.slack.words import Words
+from bot.teams.card_forms import CardForms
+from bot.teams.cards import Cards
+from bot.teams.renderer import TeamsRenderer
+from bot.teams.words import CardWords
 from casework.ports import Channel
 from casework.raise_alerts import WorkingHours
 from permanence.local_day import local_day
@@ -92,14 +96,18 @@ def forget_store(path: Path) -> None:
 
 def practice_room(store: PracticeStore, guide: Iterable[str] = ()) -> Room:
     """A room in which every message ends in the practice inbox, with the words of the real channels."""
-    slack, email = SlackRenderer(Words()), EmailRenderer(SENDER)
-    channels: dict[str, Channel] = {name: PracticeChannel(name) for name in ("slack", "email")}
-    post = Post(channels=channels, renderers={"slack": slack, "email": email})
+    slack, email = SlackRenderer(Words()), EmailRenderer(SENDER, reply_to=lambda _message, _person: SENDER)
+    cards = Cards(CardForms(store.record.rules.pack, CardWords()))
+    teams = TeamsRenderer(cards)
+    channels: dict[str, Channel] = {name: PracticeChannel(name) for name in ("slack", "teams", "email")}
+    post = Post(channels=channels, renderers={"slack": slack, "teams": teams, "email": email})
     return Room(
         record=store.record,
         office=office_of(store.settings, store.record, post),
         channels=post.channels,
         slack=slack,
+        teams=teams,
+        cards=cards,
         email=email,
         rhythm=rhythm(store.settings),
         council=store.record.rules.pack.name,

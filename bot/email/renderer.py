@@ -24,6 +24,7 @@ from permanence.standing import past_words
 LOOP_HEADER = "X-Homeward-Loop"
 DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
 EXAMPLE_AHEAD = timedelta(days=14)
+CHATS = {"slack": "Slack", "teams": "Teams"}
 
 _NEITHER_TEXT_NOR_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONGEST_SUBJECT = 120
@@ -89,7 +90,7 @@ class EmailRenderer:
             **_facts(content),
             "link": link,
             "first_name": first_name(person.name),
-            "in_slack": _in_slack(person),
+            "in_chat": _in_chat(person),
             "by_reply": self._reply_to is not None,
         }
         subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
@@ -164,8 +165,11 @@ def _example_day(today: date) -> str:
     return f"{ahead.day} {ahead:%B}"
 
 
-def _in_slack(person: Person) -> bool:
-    return person.slack_user is not None
+def _in_chat(person: Person) -> str | None:
+    """The chat in which this person can answer: her own channel first. None where she has no account in any."""
+    accounts = {"slack": person.slack_user, "teams": person.teams_user}
+    linked = [CHATS[name] for name in (person.channel, *CHATS) if accounts.get(name)]
+    return linked[0] if linked else None
 
 
 def one_line(text: str) -> str:

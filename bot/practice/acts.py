@@ -12,11 +12,13 @@ from bot.handle import Handle
 from bot.practice.clock import tick
 from bot.practice.conversation import Turn, add_turn, put_in_place
 from bot.practice.room import Room
+from bot.practice.shelf import TEAMS
 from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, SAY, UNDO, verb_of
 from bot.slack.forms import VALUE, read_form
 from bot.slack.listeners_answers import SHOWN
 from bot.slack.said import said_message, said_text
 from bot.slack.words import Words
+from bot.teams.said_cards import said_card
 from casework.content import Said, SaidKind
 from casework.take_reply import Reply, change, confirm, take_reply, undo
 from permanence.answers import Answer, Verb
@@ -128,6 +130,7 @@ class Acts:
 
     def _turn(self, act: Act, said: Said, now: datetime) -> Turn:
         shown = said_message(said, self.words)
+        blocks = [said_card(said, self.room.cards.words).card] if self._is_in_teams(act.person) else shown.blocks
         private = said.kind is SaidKind.PRIVATE_WORDS
         return Turn(
             number=act.turn or 0,
@@ -136,10 +139,16 @@ class Acts:
             kind=said.kind.value,
             words="" if private else act.text,
             text=shown.text,
-            blocks=shown.blocks,
+            blocks=blocks,
             shown=not act.text and act.turn is None and said.kind in SHOWN,
             alone=not act.text and act.turn is None,
         )
+
+
+    def _is_in_teams(self, email: str) -> bool:
+        with self.room.record.reading() as case:
+            person = case.directory().get(email)
+        return person is not None and person.channel == TEAMS
 
 
 def _as_slack_gives(verb: Verb, values: Mapping[str, str]) -> dict[str, dict[str, dict[str, object]]]:

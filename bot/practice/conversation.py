@@ -18,8 +18,8 @@ KEPT = 60  # turns kept of each person
 class Turn:
     """One thing said back. `message`: the message that it answered; None on the Home tab.
 
-    `words`: what she wrote, empty for a button. `blocks`: what is said, as Slack is sent it. `shown`: the message that
-    was answered shows it already, so that it stands nowhere else. `alone`: only she sees it.
+    `words`: what she wrote, empty for a button. `blocks`: what is said, as Slack or Teams is sent it. `shown`: the
+    message that was answered shows it already, so that it stands nowhere else. `alone`: only she sees it.
     """
 
     number: int

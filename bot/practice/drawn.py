@@ -21,13 +21,17 @@ class UnknownBlock(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`about`: what those hear who do not see the screen. `opens`: it opens a form and changes nothing by itself."""
+    """`about`: what those hear who do not see the screen. `opens`: it opens a form and changes nothing by itself.
+
+    `asks`: in a card of Teams, the form that is asked for in it ("2.booked"; "": none any more).
+    """
 
     label: str
     action: str
     value: str
     about: str
     primary: bool = False
+    asks: str | None = None
 
     @property
     def opens(self) -> bool:
@@ -36,7 +40,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input of a form. `kind`: "date", "words" or "choice". `value`: what stands in it. `error`: what is wrong."""
+    """An input of a form. `kind`: "date", "words" or "choice". `value`: what stands in it. `error`: what is wrong.
+
+    `number`: what tells it from the same input of another form on the page.
+    """
 
     name: str
     label: str
@@ -47,17 +54,22 @@ class Field:
     optional: bool = False
     most: int = 0
     error: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One block. `kind`: "header", "section", "context", "divider", "actions" or "input"."""
+    """One block. `kind`: "header", "section", "context", "divider", "actions" or "input".
+
+    In a card of Teams also "form" (inputs `inside`, and their buttons) and "opens" (what is `inside` is folded away).
+    """
 
     kind: str
     name: str = ""
     lines: tuple[Line, ...] = ()
     buttons: tuple[Button, ...] = ()
     field: Field | None = None
+    inside: tuple[Drawn, ...] = ()
 
     @property
     def item(self) -> str:

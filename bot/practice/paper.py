@@ -37,6 +37,11 @@ def role_words(role: Role) -> str:
     return role.value.replace("_", " ").capitalize()
 
 
+def channel_words(name: str) -> str:
+    """A way to reach people, as they call it: "Slack", "Teams", "E-mail"."""
+    return {"email": "E-mail"}.get(name, name.capitalize())
+
+
 def initials(name: str) -> str:
     """For the little square beside what she wrote: "SS"."""
     return "".join(word[0] for word in name.replace("-", " ").split()[:2]).upper()
@@ -100,4 +105,4 @@ def practice_templates(zone: ZoneInfo) -> Templates:
         local = local_time(moment, zone)
         return f"{day_words(local.date())}, {local:%H:%M}"
 
-    return Templates(filters={"at": at, "role": role_words, "initials": initials})
+    return Templates(filters={"at": at, "role": role_words, "initials": initials, "channel": channel_words})

@@ -12,16 +12,19 @@ from starlette.responses import HTMLResponse, Response
 from bot.amending import ASKING
 from bot.practice.conversation import Turn, turns_of
 from bot.practice.drawn import Drawn, drawn
+from bot.practice.drawn_cards import drawn_card, drawn_said
 from bot.practice.guard import MAIL_IN_FRAME
 from bot.practice.paper import ICON, STYLES, NotHere, Paper, person_of
 from bot.practice.room import Room
 from bot.practice.shelf import (
     EMAIL,
     SLACK,
+    TEAMS,
     Shelf,
     as_email,
     children_in,
     in_slack,
+    in_teams,
     news_in,
     shelf_of,
     shelves_of,
@@ -134,7 +137,12 @@ class ReadingPages:
             }
             if message.channel == SLACK:
                 facts["shown"] = in_slack(case, self.room.rules, message, clock.now, self.words)
-                return self.paper.page(request, "in_slack", facts, person=person)
+                return self.paper.page(request, "in_chat", facts, person=person)
+            if message.channel == TEAMS:
+                facts["shown"] = in_teams(
+                    case, self.room.rules, message, clock.now, self.room.cards, opened_in(request)
+                )
+                return self.paper.page(request, "in_chat", facts, person=person)
         facts["mail"] = as_email(message)
         return self.paper.page(request, "as_email", facts, person=person)
 
@@ -165,14 +173,21 @@ class ReadingPages:
 
     def fortnight(self, request: Request) -> Response:
         person, content = self._fortnight_of(request)
-        in_chat = content.own and person.channel == SLACK
         facts = {
             "digest": content.digest,
-            "shown": drawn(self.room.slack.message(content, person).blocks) if in_chat else (),
+            "shown": self._in_chat(content, person) if content.own else (),
             "text": self.room.email.words(_digest_kind(content), content, person).text,
             **self._beside(person),
         }
         return self.paper.page(request, "fortnight", facts, person=person)
+
+    def _in_chat(self, content: DigestContent, person: Person) -> tuple[Drawn, ...]:
+        """The person's own fortnight as her chat would show it; nothing where she is reached by e-mail."""
+        if person.channel == SLACK:
+            return drawn(self.room.slack.message(content, person).blocks)
+        if person.channel == TEAMS:
+            return drawn_card(self.room.teams.message(content, person).card)
+        return ()
 
     def fortnight_mail(self, request: Request) -> Response:
         person, content = self._fortnight_of(request)
@@ -236,6 +251,12 @@ def message_of(case: Reading, person: Person, message_id: int) -> StoredMessage:
     return message
 
 
+def opened_in(request: Request) -> tuple[int, str] | None:
+    """The step of a card at which a form was asked for, and which form."""
+    number, _, what = request.query_params.get("open", "").partition(".")
+    return (int(number), what) if number.isdecimal() and what else None
+
+
 def blocks_in(view: JsonObject) -> Iterable[JsonObject]:
     blocks = view["blocks"]
     return blocks if isinstance(blocks, list) else []
@@ -249,14 +270,14 @@ def framed(html: str) -> HTMLResponse:
 def said_about(turns: Iterable[Turn], message: int | None) -> tuple[SaidBack, ...]:
     """What was said under a message, or on the open list, where nothing else shows it."""
     mine = (turn for turn in turns if turn.message == message and not turn.shown)
-    return tuple(SaidBack(turn, drawn(turn.blocks)) for turn in mine)
+    return tuple(SaidBack(turn, drawn_said(turn.blocks)) for turn in mine)
 
 
 def just_said(request: Request, turns: Iterable[Turn]) -> SaidBack | None:
     """What the last press or words led to, when the page is shown for that."""
     asked = request.query_params.get("said", "")
     found = next((turn for turn in turns if str(turn.number) == asked), None)
-    return SaidBack(found, drawn(found.blocks)) if found else None
+    return SaidBack(found, drawn_said(found.blocks)) if found else None
 
 
 def groups_of(directory: Directory) -> Iterator[Group]:

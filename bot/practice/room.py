@@ -11,6 +11,8 @@ from bot.email.renderer import EmailRenderer
 from bot.in_thread import in_thread
 from bot.practice.clock import PracticeClock, read_clock, set_clock
 from bot.slack.renderer import SlackRenderer
+from bot.teams.cards import Cards
+from bot.teams.renderer import TeamsRenderer
 from casework.deliver import Office
 from casework.ports import CaseRecord, Channel
 from casework.raise_alerts import raise_alerts
@@ -23,15 +25,18 @@ TOGETHER = 10  # messages that share a claim and a mark: nothing is lost here if
 
 @dataclass
 class Room:
-    """`slack`, `email`: whoever gives messages their words there. `guide`: addresses of those to look at first.
+    """`slack`, `teams`, `email`: whoever gives messages their words there. `cards`: Teams' cards, to be amended.
 
-    `begin_again`: gives the record as it was at first; None where there is nothing to go back to.
+    `guide`: addresses of those to look at first. `begin_again`: gives the record as it was at first; None where there
+    is nothing to go back to.
     """
 
     record: CaseRecord
     office: Office
     channels: Mapping[str, Channel]
     slack: SlackRenderer
+    teams: TeamsRenderer
+    cards: Cards
     email: EmailRenderer
     rhythm: Rhythm
     council: str

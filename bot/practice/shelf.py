@@ -11,15 +11,19 @@ from bot.amending import ASKING, amendment_of
 from bot.email.opened import Opened, opened, subject_of
 from bot.practice.clock import PracticeClock
 from bot.practice.drawn import Drawn, drawn
+from bot.practice.drawn_cards import drawn_card, headline_of
 from bot.slack.amending import SlackForm
 from bot.slack.words import Words
+from bot.teams.amended import TeamsForm
+from bot.teams.cards import Cards
 from casework.ports import MessageKind, MessageState, Reading, StoredMessage
+from permanence.local_day import local_day
 from permanence.notices import ESCALATIONS
 from permanence.stages import Rulebook
 
 MOST = 200
 DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
-SLACK, EMAIL = "slack", "email"
+SLACK, TEAMS, EMAIL = "slack", "teams", "email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,14 @@ def _listed(case: Reading, message: StoredMessage, clock: PracticeClock) -> List
 
 
 def title_of(message: StoredMessage) -> str:
-    """The subject of an e-mail, the headline of a message in Slack."""
+    """The subject of an e-mail, the headline of a message in a chat."""
     if message.frozen is None:
         return ""
     if message.channel == EMAIL:
         return subject_of(message.frozen)
     said = json.loads(message.frozen)
+    if message.channel == TEAMS:
+        return headline_of(said["attachments"][0]["content"])
     headers = [block["text"]["text"] for block in said["blocks"] if block["type"] == "header"]
     return str(headers[0] if headers else said["text"].partition("\n")[0])
 
@@ -100,6 +106,20 @@ def in_slack(
     """The message as Slack would now show it: what was answered stands where the buttons were."""
     amendment = amendment_of(case, rules, message.id, now, SlackForm(words))
     return drawn(amendment.shown.blocks) if amendment else ()
+
+
+def in_teams(
+    case: Reading,
+    rules: Rulebook,
+    message: StoredMessage,
+    now: datetime,
+    cards: Cards,
+    opened: tuple[int, str] | None,
+) -> tuple[Drawn, ...]:
+    """The card as Teams would now show it. `opened`: the step at which a form was asked for, and which."""
+    form = TeamsForm(cards, local_day(now, rules.zone), opened)
+    amendment = amendment_of(case, rules, message.id, now, form)
+    return drawn_card(amendment.shown.card) if amendment else ()
 
 
 def as_email(message: StoredMessage) -> Opened:

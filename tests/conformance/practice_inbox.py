@@ -123,7 +123,7 @@ def _after_its_first_morning() -> bytes:
     """The store in which Shona has been told of the child: copying it is quicker than making it."""
     with tempfile.TemporaryDirectory() as path:
         folder = Path(path)
-        record = a_record(folder, staff=staff())
+        record = a_record(folder, staff=staff("slack"))
         register(record)
         record.close()
         store = store_in(folder)

@@ -154,6 +154,21 @@ def test_who_has_slack_is_told_to_answer_there_with_her_own_reference() -> None:
         assert "reads it back to you before it records anything" in text
 
 
+def test_who_has_teams_is_told_to_answer_there() -> None:
+    said = alert_words(an_item(), person=replace(SHONA, teams_user="a-shona", channel="teams"))
+
+    for text in (said.text, Page(said.html).text):
+        assert "Write one line to Homeward in Teams" in text
+        assert "Slack" not in text
+
+
+def test_who_has_both_chats_is_told_of_her_own() -> None:
+    both = replace(SHONA, teams_user="a-shona", slack_user="U0SHONA", channel="email")
+
+    assert "in Slack" in alert_words(an_item(), person=both).text
+    assert "in Teams" in alert_words(an_item(), person=replace(both, channel="teams")).text
+
+
 def test_a_link_is_the_one_way_to_answer_where_there_is_one() -> None:
     address = "https://homeward.council.example/answer?of=17&to=1"
     said = alert_words(an_item(), link=address)

@@ -41,7 +41,7 @@ EWANS = {
     "kinship_ruled": date(2025, 12, 19),
     "permanence_recommendation": date(2026, 2, 17),
 }
-IN_SLACK = (SHONA, MORAG, EWAN, ROSS, ISLA)
+IN_CHAT = (SHONA, MORAG, EWAN, ROSS, ISLA)
 
 
 @dataclass
@@ -57,20 +57,20 @@ class PracticedRoom:
         return self.room.clock().now
 
 
-def a_room(folder: Path) -> PracticedRoom:
+def a_room(folder: Path, chat: str = "slack") -> PracticedRoom:
     """Its record lies in `folder`. Shona's child: panel due on 5 May, review due on 10 May. Ewan's: panel due on 12 May."""
-    made, late, other = _made()
+    made, late, other = _made(chat)
     for name in ("homeward.db", "at-first.sqlite"):
         (folder / name).write_bytes(made)
     return PracticedRoom(practice_room(store_in(folder), GUIDE), late, other)
 
 
 @functools.cache
-def _made() -> tuple[bytes, str, str]:
+def _made(chat: str) -> tuple[bytes, str, str]:
     """The store of the room after its first morning: copying it is quicker than making it."""
     with tempfile.TemporaryDirectory() as path:
         folder = Path(path)
-        record = a_record(folder, staff=staff())
+        record = a_record(folder, staff=staff(chat))
         late = register_child(record, "C-1", date(2025, 7, 1), route="permanence_order", milestones=SHONAS)
         other = register_child(
             record,
@@ -104,7 +104,7 @@ def begin(room: Room) -> None:
     asyncio.run(room.live_through([at]))
 
 
-def staff() -> list[Person]:
-    """The standing people, the first of them reached in Slack."""
-    changed = [a_person(email, channel="slack") for email in IN_SLACK]
+def staff(chat: str) -> list[Person]:
+    """The standing people, the first of them reached in this chat."""
+    changed = [a_person(email, channel=chat) for email in IN_CHAT]
     return list(people(*changed).people.values())

@@ -88,7 +88,7 @@ class Visitor:
 
     def send(self, form: Form, fields: dict[str, str]) -> Answer:
         if form.method == "get":
-            return self.get(f"{form.action}?{urlencode(fields)}")
+            return self.get(f"{form.action.partition('#')[0]}?{urlencode(fields)}")
         return self.follow(self.post(form.action, fields))
 
     def follow(self, answer: Answer) -> Answer:
