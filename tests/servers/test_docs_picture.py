@@ -9,6 +9,9 @@ from tests.servers.small_png import small_png
 MORNING = "<body style='margin:0'><h1>5 days over the statutory limit</h1><p>HW-4822-9 · Agency decision</p>"
 
 
+held = docs_picture.docs_picture
+
+
 @pytest.fixture
 def kept(page, tmp_path, monkeypatch):
     """A folder of pictures with one of them taken; the page still shows it."""
@@ -16,13 +19,13 @@ def kept(page, tmp_path, monkeypatch):
     page.set_content(MORNING)
     with monkeypatch.context() as renewing:
         renewing.setattr(docs_picture, "RENEWS", True)
-        docs_picture.docs_picture(page, "alert")
+        held(page, "alert")
     monkeypatch.setattr(docs_picture, "RENEWS", False)
     return page
 
 
 def test_a_picture_of_what_is_shown_today_is_right(kept):
-    docs_picture.docs_picture(kept, "alert")
+    held(kept, "alert")
 
 
 @pytest.mark.parametrize(
@@ -36,12 +39,12 @@ def test_other_words_or_another_look_are_found_out(kept, changed, said):
     kept.set_content(changed)
 
     with pytest.raises(AssertionError, match=said):
-        docs_picture.docs_picture(kept, "alert")
+        held(kept, "alert")
 
 
 def test_a_picture_that_was_never_taken_is_named(kept):
     with pytest.raises(AssertionError, match="there is no picture digest"):
-        docs_picture.docs_picture(kept, "digest")
+        held(kept, "digest")
 
 
 def test_a_picture_carries_its_words_and_is_still_a_picture(page):
