@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.servers.fixtures", "tests.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.fixtures", "tests.figures"]
 
 ROOT = Path(__file__).parent.parent
 SHARED_DATA_MISSING = "shared data is not here: set HOMEWARD_SHARED_DATA to the folder of sample files"

@@ -21,6 +21,10 @@ from bot.email.renderer import EmailRenderer
 from bot.render import Templates
 from bot.slack.renderer import SlackRenderer
 from bot.slack.words import Words
+from bot.teams.card_forms import CardForms
+from bot.teams.cards import Cards
+from bot.teams.renderer import TeamsRenderer
+from bot.teams.words import CardWords
 from casework.alert_items import alert_item, in_order
 from casework.content import AlertContent, AlertItem, DigestContent, NoticeContent
 from casework.ports import (
@@ -55,8 +59,10 @@ from tests.builders import (
     people,
     shona,
 )
+from tests.figures import Figure, in_figures
 
 MESSAGES = 10_000
+CHANNELS = ("email", "slack", "teams")
 CHILDREN = 150
 SEED = 20260520
 LEAK = re.compile(rb"zq|z\. ?q\.")
@@ -281,22 +287,31 @@ def a_row(number: int, kind: MessageKind, channel: str, person: Person) -> Store
     return StoredMessage(number, key, kind, person.email, channel, MessageState.READY, {}, moment, moment)
 
 
-def renderers(kind: MessageKind, number: int) -> str:
-    """Managers' digests and answers to mails go by e-mail; of the others every eighth goes to Slack."""
+def renderers() -> dict[str, Renderer]:
+    cards = Cards(CardForms(a_rulebook().pack, CardWords()))
+    return {
+        "email": EmailRenderer(SENDER),
+        "slack": SlackRenderer(Words()),
+        "teams": TeamsRenderer(cards),
+    }
+
+
+def channel_of(kind: MessageKind, number: int) -> str:
+    """Managers' digests and answers to mails go by e-mail; of the others a third to each chat."""
     by_mail_alone = (MessageKind.DIGEST, MessageKind.SAID_BACK)
-    return "slack" if number % 8 == 0 and kind not in by_mail_alone else "email"
+    return "email" if kind in by_mail_alone else CHANNELS[number % len(CHANNELS)]
 
 
 @pytest.mark.slow
-def test_nothing_private_gets_out_in_ten_thousand_messages(council: Council) -> None:
-    channels: dict[str, Renderer] = {"email": EmailRenderer(SENDER), "slack": SlackRenderer(Words())}
+def test_nothing_private_gets_out_in_ten_thousand_messages(council: Council, figure: Figure) -> None:
+    channels = renderers()
     sent: Counter[tuple[str, str]] = Counter()
     leaked: list[tuple[str, list[bytes]]] = []
 
     for number, (kind, content, person) in enumerate(messages(council, random.Random(SEED))):
         if number == MESSAGES:
             break
-        channel = renderers(kind, number)
+        channel = channel_of(kind, number)
         raw = channels[channel].render(content, a_row(number, kind, channel, person), person)
         sent[channel, kind] += 1
         if found := leaks_in(raw):
@@ -304,18 +319,20 @@ def test_nothing_private_gets_out_in_ten_thousand_messages(council: Council) -> 
 
     assert leaked == []
     assert sum(sent.values()) == MESSAGES
-    assert {channel for channel, _ in sent} == {"email", "slack"}
+    assert {channel for channel, _ in sent} == set(CHANNELS)
+    by_channel = {name: sum(n for (channel, _), n in sent.items() if channel == name) for name in CHANNELS}
+    figure(f"privacy: {len(leaked)} leaks in {sum(sent.values())} messages ({in_figures(by_channel)})")
     tells_nothing = {MessageKind.AMEND, MessageKind.TEST, MessageKind.LINK_CODE}  # or what another one told
     assert {kind for _, kind in sent} == {*MessageKind} - tells_nothing
 
 
-@pytest.mark.parametrize("channel", ["email", "slack"])
+@pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize(
     "field", [f.name for f in fields(AlertItem) if f.name in ("stage_name", "standing", "why")]
 )
 @pytest.mark.parametrize("private", ["name", "story", "case_id"])
 def test_a_leak_in_any_field_would_be_seen(channel: str, field: str, private: str) -> None:
-    renderer: Renderer = EmailRenderer(SENDER) if channel == "email" else SlackRenderer(Words())
+    renderer = renderers()[channel]
     planted = replace(an_item(), **{field: f"panel, {getattr(Child(7), private)}"})
     person = people().people[SHONA]
 

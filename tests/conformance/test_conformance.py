@@ -10,6 +10,7 @@ from tests.builders import EWAN, SHONA
 from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.channel import Channel, recorded_by
 from tests.conformance.table import WAYS, Way
+from tests.figures import Figure
 
 NO_SUCH_REFERENCE = "There is no such reference"
 CELLS = [
@@ -49,8 +50,11 @@ def excused_in(way: Way) -> list[Act]:
     return sorted((ACTS[verb] for verb in way.excused), key=lambda act: act.after is not None)
 
 
-def test_every_act_is_in_the_table_once() -> None:
+def test_every_act_is_in_the_table_once(figure: Figure) -> None:
+    excused = sum(len(way.excused) for way in WAYS)
+    figure(f"conformance: {len(ACTS)} acts on {len(WAYS)} channels, {len(CELLS)} cells, {excused} excused")
     assert set(ACTS) == set(Verb)
+    assert len(CELLS) + excused == len(ACTS) * len(WAYS)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)

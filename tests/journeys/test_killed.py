@@ -68,7 +68,7 @@ def rows(record, people):
 @pytest.mark.slow
 @pytest.mark.parametrize("together", [1, 4])
 def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
-    record, tmp_path, fault_smtp, together
+    record, tmp_path, fault_smtp, together, figure
 ):
     server = fault_smtp(delay_ms=8)
     people = queue_for_many(record, "email")
@@ -87,8 +87,9 @@ def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
     sent, health = rows(record, people)
     copies = Counter(mail.rcpts[0] for mail in server.mails)
     doubled = {person for person, count in copies.items() if count > 1}
-    print(
-        f"{killed} kills, {len(copies)} of {MESSAGES} arrived, {len(doubled)} twice, {health.resent_unsure} unsure"
+    figure(
+        f"e-mail, {together} at a time: {killed} kills, {len(copies)} of {MESSAGES} arrived, {len(doubled)} twice, "
+        f"{health.resent_unsure} resent unsure"
     )
     assert killed >= 10
     assert {message.state for message in sent} == {MessageState.SENT}
@@ -100,7 +101,7 @@ def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
 
 @pytest.mark.slow
 def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
-    record, tmp_path, slack_stand_in
+    record, tmp_path, slack_stand_in, figure
 ):
     people = queue_for_many(record, "slack", 60)
     points = [(point, 5) for point in POINTS]
@@ -119,8 +120,9 @@ def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
     copies = Counter(
         {person: len(slack_stand_in.messages(slack_stand_in.direct_channel(person))) for person in people}
     )
-    print(
-        f"{killed} kills, {sum(copies.values())} messages to {len(people)} people, {health.resent_unsure} unsure"
+    figure(
+        f"Slack: {killed} kills, {sum(copies.values())} messages to {len(people)} people, "
+        f"{health.resent_unsure} resent unsure"
     )
     assert killed >= 8
     assert {message.state for message in sent} == {MessageState.SENT}

@@ -44,7 +44,7 @@ def rounds(chance):
     return sorted(time(chance.randrange(6, 19), chance.randrange(60)) for _ in range(chance.randrange(3, 6)))
 
 
-def test_a_year_of_crashes_faults_and_double_sweeps_misses_nobody_and_tells_nobody_twice(record):
+def test_a_year_of_crashes_faults_and_double_sweeps_misses_nobody_and_tells_nobody_twice(record, figure):
     chance = random.Random(4821)
     post = PostRoom(record)
     other = PostRoom(record, owner="another process", contents=post.contents)
@@ -91,8 +91,8 @@ def test_a_year_of_crashes_faults_and_double_sweeps_misses_nobody_and_tells_nobo
         if t.message.kind in (MessageKind.DIGEST, MessageKind.OWN_DIGEST)
     )
     twice = [k for k, n in [*arrived.items(), *digests.items()] if n > 1]
-    print(
-        f"{len(notices)} notices, {len(arrived)} messages, {len(digests)} digests, {crashes} crashes, "
+    figure(
+        f"a year: {len(notices)} notices, {len(arrived)} messages, {len(digests)} digests, {crashes} crashes, "
         f"{len(missed)} missed, {len(twice)} twice"
     )
     assert crashes > 100
@@ -107,7 +107,7 @@ def test_a_year_of_crashes_faults_and_double_sweeps_misses_nobody_and_tells_nobo
     assert health.stuck_sending == health.unsure == health.resent_unsure == 0
 
 
-def test_after_a_downtime_over_a_hundred_due_dates_each_is_told_once(record):
+def test_after_a_downtime_over_a_hundred_due_dates_each_is_told_once(record, figure):
     post = PostRoom(record)
     dues = [date(2026, 1, 20) + timedelta(days=n) for n in range(100)]
     for number, due in enumerate(dues):
@@ -125,4 +125,5 @@ def test_after_a_downtime_over_a_hundred_due_dates_each_is_told_once(record):
     assert Counter(n.stage for n in told)["PO.ADM#1"] == 100
     assert len({n.key for n in told}) == len(told)
     assert len(post.sent_to(SHONA)) == 1
+    figure(f"downtime: over 100 due dates, {Counter(n.stage for n in told)['PO.ADM#1']} told, 0 twice")
     assert len(post.sent_to(SHONA)[0].items) + post.sent_to(SHONA)[0].content.more >= 100

@@ -85,7 +85,10 @@ def _of_html(html: str | None) -> Typed | None:
 
 
 def said_first(lines: Sequence[str], writer: str = "") -> list[str]:
-    """The first lines that say something, up to the signature; twelve at most, blank lines left out."""
+    """The first lines that say something, up to the signature; twelve at most, blank lines left out.
+
+    A signature alone says nothing.
+    """
     kept: list[str] = []
     names = _names(writer)
     for line in map(str.strip, lines):
@@ -95,7 +98,7 @@ def said_first(lines: Sequence[str], writer: str = "") -> list[str]:
             continue
         if not line or (not kept and _is_in_front(line)):
             continue
-        if kept and (_SIGN_OFF.fullmatch(line) or line.rstrip(",. ").casefold() in names):
+        if line.rstrip(",. ").casefold() in names or (kept and _SIGN_OFF.fullmatch(line)):
             break
         kept.append(line)
         if len(kept) == MOST_LINES_READ:

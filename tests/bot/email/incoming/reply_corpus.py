@@ -285,7 +285,7 @@ CASES = [
         "quotation only, Outlook",
         None,
         outlook_web([""]).replace('id="Signature"', 'id="none"'),
-        SIGNATURE[1:],
+        [],
     ),
     Case("quotation only, HTML", None, gmail([""]), []),
     Case("forwarded", lines("", "---------- Forwarded message ---------", heads(), ALERT_TEXT), None, []),

@@ -37,7 +37,7 @@ def read(raw: bytes) -> None:
         stripped(found.mail.plain, found.mail.html, "Shona Reid")
 
 
-def test_every_hostile_mail_gets_its_verdict_in_time_and_records_nothing(council, child):
+def test_every_hostile_mail_gets_its_verdict_in_time_and_records_nothing(council, child, figure):
     council.morning()
     before, faults = newest(council.record, child), []
     mails = hostile_mails(council)
@@ -52,7 +52,7 @@ def test_every_hostile_mail_gets_its_verdict_in_time_and_records_nothing(council
         if verdict not in hostile.may | {Verdict.REPEAT} or taken > MOST_SECONDS:
             faults.append(f"{hostile.name}: {verdict} in {taken:.2f} s")
 
-    print(f"{len(mails)} hostile mails, the slowest {slowest * 1000:.0f} ms")
+    figure(f"hostile mails: {len(mails)}, the slowest {slowest * 1000:.0f} ms")
     assert "\n".join(faults) == ""
     assert newest(council.record, child) == before
     assert len(mails) >= 40
@@ -70,7 +70,7 @@ def test_what_is_said_back_to_hostile_mails_can_be_sent(council):
     assert states == {"sent"}
 
 
-def test_no_hostile_mail_takes_a_hundred_megabytes(read_only):
+def test_no_hostile_mail_takes_a_hundred_megabytes(read_only, figure):
     _, mails = read_only
     largest = {}
     for hostile in mails:
@@ -80,7 +80,7 @@ def test_no_hostile_mail_takes_a_hundred_megabytes(read_only):
         tracemalloc.stop()
 
     assert {name: size for name, size in largest.items() if size > MOST_MEMORY} == {}
-    print(f"the most memory: {max(largest.values()) / 1e6:.0f} MB")
+    figure(f"hostile mails: at most {max(largest.values()) / 1e6:.0f} MB for one")
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

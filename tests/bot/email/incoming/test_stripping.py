@@ -14,7 +14,7 @@ from tests.bot.email.incoming.reply_corpus import ALERT_TEXT, CANARY, CASES, Cas
 def test_what_was_typed_is_found_and_nothing_else(case: Case):
     found = stripped(case.plain, case.html, "Shona Reid")
 
-    assert found.text.split("\n") if found.text else case.typed == []
+    assert (found.text.split("\n") if found.text else []) == case.typed
     assert CANARY not in found.text
     assert found.elsewhere is case.elsewhere
 
