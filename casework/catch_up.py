@@ -23,8 +23,8 @@ def queue_catch_ups(
     """Everybody whose first working morning back is today has a catch-up list queued, in the place of today's alert."""
     queued = [
         case.queue(_catch_up(person, today, now), now)
-        for person in directory.people.values()
-        if person.active and is_back_today(person, today, calendar)
+        for person in directory.with_leave
+        if is_back_today(person, today, calendar)
     ]
     return sum(q is not None for q in queued)
 

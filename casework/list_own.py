@@ -54,7 +54,7 @@ def _listed(
 def _covered(directory: Directory, person: Person, now: datetime, rules: Rulebook) -> list[str]:
     """Addresses of those who are away today with this person as their cover."""
     today = local_day(now, rules.zone)
-    away = ((p.email, p.away_on(today)) for p in directory.people.values())
+    away = ((p.email, p.away_on(today)) for p in directory.with_leave)
     return [email for email, leave in away if leave and leave.cover == person.email]
 
 

@@ -112,8 +112,7 @@ def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
     """What kinds of private words a text holds, each once. Staff may be named."""
     if not text:
         return ()
-    staff = frozenset(word for p in directory.people.values() for word in (p.name, p.email))
-    found = private_words_in(text, allowed=staff, first_names_too=True)
+    found = private_words_in(text, allowed=directory.names_and_addresses, first_names_too=True)
     return tuple(dict.fromkeys(word.kind.value for word in found))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Role(StrEnum):
@@ -64,13 +65,11 @@ class Hearing:
     instead_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
-    """Everybody Homeward knows, by e-mail address."""
+    """Everybody Homeward knows, by e-mail address. What is asked again and again is worked out once."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
-    _by_role: dict[Role, list[Person]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _below: dict[str, list[Person]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> Directory:
@@ -81,10 +80,29 @@ class Directory:
 
     def with_role(self, role: Role) -> list[Person]:
         """Active people of a role, in the order of their addresses."""
-        if role not in self._by_role:  # asked for each stage of each child; the people never change
-            found = [p for p in self.people.values() if p.role is role and p.active]
-            self._by_role[role] = sorted(found, key=lambda person: person.email)
-        return list(self._by_role[role])
+        return list(self._by_role.get(role, ()))
+
+    def with_slack_user(self, user: str) -> Person | None:
+        """Whose account this is in Slack."""
+        return self._by_slack_user.get(user)
+
+    def with_teams_user(self, user: str) -> Person | None:
+        """Whose account this is in Teams."""
+        return self._by_teams_user.get(user)
+
+    @cached_property
+    def with_leave(self) -> tuple[Person, ...]:
+        """Active people who were, are or will be on leave."""
+        return tuple(p for p in self.people.values() if p.active and p.leave)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all, who may be named where children may not."""
+        return frozenset(p.name for p in self.people.values())
+
+    @cached_property
+    def names_and_addresses(self) -> frozenset[str]:
+        return frozenset((*self.names, *self.people))
 
     def manager_of(self, email: str | None) -> Person | None:
         person = self.get(email)
@@ -101,12 +119,6 @@ class Directory:
 
     def managed_by(self, email: str) -> list[Person]:
         """Everybody below a person in the line of management, directly or not."""
-        if not self._below:  # asked for each digest; the people never change
-            below: dict[str, list[Person]] = {known: [] for known in self.people}
-            for person in self.people.values():
-                for manager in self.line_above(person.email):
-                    below[manager.email].append(person)
-            self._below.update(below)
         return list(self._below.get(email, ()))
 
     def who_hears(self, email: str | None, today: date) -> Hearing | None:
@@ -122,6 +134,30 @@ class Directory:
             if person and person.active and not person.away_on(today):
                 return Hearing(person, None if person is meant else meant.email)
         return None
+
+    @cached_property
+    def _by_role(self) -> Mapping[Role, list[Person]]:
+        found: dict[Role, list[Person]] = {}
+        for person in sorted(self.people.values(), key=lambda p: p.email):
+            if person.active:
+                found.setdefault(person.role, []).append(person)
+        return found
+
+    @cached_property
+    def _below(self) -> Mapping[str, list[Person]]:
+        below: dict[str, list[Person]] = {known: [] for known in self.people}
+        for person in self.people.values():
+            for manager in self.line_above(person.email):
+                below[manager.email].append(person)
+        return below
+
+    @cached_property
+    def _by_slack_user(self) -> Mapping[str, Person]:
+        return {p.slack_user: p for p in self.people.values() if p.slack_user}
+
+    @cached_property
+    def _by_teams_user(self) -> Mapping[str, Person]:
+        return {p.teams_user: p for p in self.people.values() if p.teams_user}
 
 
 @dataclass(frozen=True, slots=True)

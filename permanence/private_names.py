@@ -14,7 +14,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 Place = tuple[int, int]
@@ -59,9 +59,9 @@ def _with_following(text: str, word: re.Match[str], following: re.Match[str]) ->
 def phrases_in(text: str, phrases: frozenset[str]) -> Iterator[Place]:
     """Every place where one of these phrases stands, word by word, in any case, whatever signs divide its words."""
     small = _small(text)
-    for first, pattern in _patterns(phrases):
-        if first in small:
-            yield from (match.span() for match in pattern.finditer(small))
+    for words in _words_of(phrases):
+        if words[0] in small:
+            yield from (match.span() for match in _pattern(words).finditer(small))
 
 
 def _are_a_name(word: str, following: str) -> bool:
@@ -124,15 +124,16 @@ def _small(text: str) -> str:
     )
 
 
-@cache
-def _patterns(phrases: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The first word of each phrase, to look for before all else, and the pattern of the whole."""
-    words = [_PIECE.findall(_small(phrase)) for phrase in sorted(phrases)]
-    return tuple(
-        (phrase[0], re.compile(rf"(?<![^\W_]){_BETWEEN_WORDS.join(phrase)}(?![^\W_])"))
-        for phrase in words
-        if phrase
-    )
+@lru_cache(maxsize=16)
+def _words_of(phrases: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """The words of each phrase, its first to look for before all else."""
+    words = (tuple(_PIECE.findall(_small(phrase))) for phrase in sorted(phrases))
+    return tuple(phrase for phrase in words if phrase)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){_BETWEEN_WORDS.join(words)}(?![^\W_])")
 
 
 @cache

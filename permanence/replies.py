@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from permanence.answers import Answer, Verb
@@ -126,6 +126,7 @@ class _Reply:
     today: date
     rules: Rulebook
     lexicon: Lexicon
+    _days: dict[tuple[int, int], Days] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def understood(self) -> Understood:
         if not self.says_something():
@@ -150,8 +151,11 @@ class _Reply:
         return any(f.step or _says_something(f, days) for f in self.facts(whole))
 
     def days(self, segment: Segment) -> Days:
-        written = " " * segment.start + self.bare[segment.start : segment.end]
-        return Days(written, self.today, self.rules.calendar.is_working_day)
+        place = (segment.start, segment.end)
+        if place not in self._days:
+            written = " " * segment.start + self.bare[segment.start : segment.end]
+            self._days[place] = Days(written, self.today, self.rules.calendar.is_working_day)
+        return self._days[place]
 
     def facts(self, segment: Segment) -> list[Fact]:
         days = self.days(segment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from permanence.date_sheet import UNIT
@@ -13,7 +13,7 @@ from permanence.date_words import NUMBER, plain
 from permanence.dates import CalendarRunsOut
 from permanence.reply_clauses import Clause
 from permanence.reply_cues import Cue, first_of
-from permanence.reply_dates import DateFound, Intent, read_dates
+from permanence.reply_dates import DateFound, Intent, Reading, read_dates
 from permanence.reply_words import Mention
 
 _WIDE_GAP = re.compile("(?<= ) {2,}")
@@ -27,6 +27,18 @@ class Days:
     written: str
     today: date
     is_working_day: Callable[[date], bool]
+    _readings: dict[tuple[str, Intent, date | None], Reading] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def _read(self, text: str, intent: Intent, not_before: date | None = None) -> Reading:
+        """The days of a text, read once: a reply is looked at from several sides."""
+        asked = (text, intent, not_before)
+        if asked not in self._readings:
+            self._readings[asked] = read_dates(
+                text, self.today, intent, not_before=not_before, is_working_day=self.is_working_day
+            )
+        return self._readings[asked]
 
     def meant(
         self, places: Iterable[tuple[int, int]], intent: Intent, not_before: date | None = None
@@ -35,10 +47,7 @@ class Days:
         text = self.only(places)
         if not text.strip(f" {BLANK}"):
             return None
-        reading = read_dates(
-            text, self.today, intent, not_before=not_before, is_working_day=self.is_working_day
-        )
-        return reading.meant
+        return self._read(text, intent, not_before).meant
 
     def after_a_while(self, places: Iterable[tuple[int, int]]) -> DateFound | None:
         """The day that a bare length of time leads to: "2 weeks" is in 2 weeks."""
@@ -57,12 +66,12 @@ class Days:
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the reply speaks of a day, whether it can be read or not."""
-        reading = read_dates(self.written, self.today, Intent.EITHER, is_working_day=self.is_working_day)
+        reading = self._read(self.written, Intent.EITHER)
         return [(d.start, d.end) for d in reading.dates] + [(p.start, p.end) for p in reading.problems]
 
     def unreadable(self) -> str | None:
         """Words that speak of a day and give none, with the reason, in a sentence; None when all can be read."""
-        reading = read_dates(self.written, self.today, Intent.EITHER, is_working_day=self.is_working_day)
+        reading = self._read(self.written, Intent.EITHER)
         first = next(iter(reading.problems), None)
         if first is None or reading.dates:
             return None

@@ -62,9 +62,14 @@ _FILLERS = frozenset(
 
 def phrases_of(items: Mapping[str, _Named]) -> Phrases:
     """Every phrase for every code, names and codes included; the first of two that claim a phrase has it."""
+    return _flat_phrases(tuple((code, (*item.words, item.name, code)) for code, item in items.items()))
+
+
+@lru_cache(maxsize=64)  # a pack's words are the same for every reply
+def _flat_phrases(called: tuple[tuple[str, tuple[str, ...]], ...]) -> Phrases:
     known: dict[str, str] = {}
-    for code, item in items.items():
-        for phrase in (*item.words, item.name, code):
+    for code, phrases in called:
+        for phrase in phrases:
             known.setdefault(_flat(phrase), code)
     return tuple(known.items())
 
@@ -73,8 +78,7 @@ def mentions(text: str, phrases: Phrases) -> list[Mention]:
     """Where a plain text names one of `phrases`, in its own order; the longest phrase at a place wins."""
     if not phrases:
         return []
-    codes = dict(phrases)
-    pattern = _pattern(tuple(sorted(codes, key=len, reverse=True)))
+    codes, pattern = _finder(phrases)
     return [
         Mention(codes[_flat(match[0])], match[0], match.start(), match.end())
         for match in pattern.finditer(text)
@@ -82,12 +86,15 @@ def mentions(text: str, phrases: Phrases) -> list[Mention]:
 
 
 @lru_cache(maxsize=64)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the phrases as whole words, with any spaces or dashes between them."""
-    known = "|".join("[ -]+".join(map(re.escape, phrase.split(" "))) for phrase in phrases)
-    return re.compile(f"(?<![a-z0-9'])(?:{known})(?![a-z0-9])")
+def _finder(phrases: Phrases) -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The code of each phrase; and any of them as whole words, with any spaces or dashes between these."""
+    codes = dict(phrases)
+    longest_first = sorted(codes, key=len, reverse=True)
+    known = "|".join("[ -]+".join(map(re.escape, phrase.split(" "))) for phrase in longest_first)
+    return codes, re.compile(f"(?<![a-z0-9'])(?:{known})(?![a-z0-9])")
 
 
+@lru_cache(maxsize=4096)
 def _flat(phrase: str) -> str:
     return re.sub("[ -]+", " ", plain(phrase)).strip()
 
@@ -122,13 +129,19 @@ def reason_in(words: str, reasons: Mapping[str, Reason]) -> str | None:
 
 def _reason_by_words(given: frozenset[str], reasons: Mapping[str, Reason]) -> str | None:
     scores: dict[str, int] = {}
-    for phrase, code in phrases_of(reasons):
-        needed = frozenset(_telling(phrase))
-        if needed and needed <= given:
+    for needed, code in _needed(phrases_of(reasons)):
+        if needed <= given:
             scores[code] = max(scores.get(code, 0), len(needed))
     best = max(scores.values(), default=0)
     codes = [code for code, score in scores.items() if score == best]
     return codes[0] if len(codes) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _needed(phrases: Phrases) -> tuple[tuple[frozenset[str], str], ...]:
+    """The words of each phrase that tell something, and its code; phrases that tell nothing left out."""
+    told = ((frozenset(_telling(phrase)), code) for phrase, code in phrases)
+    return tuple((words, code) for words, code in told if words)
 
 
 def _telling(words: str) -> Iterable[str]:

@@ -10,6 +10,19 @@ from sqlalchemy import Row
 
 from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 from store.stage_rows import Values
+from store.tables import USUAL_RANK
+
+RANK_OF = {
+    # Somebody has just written, and waits for it.
+    MessageKind.SAID_BACK: 0,
+    MessageKind.LINK_CODE: 0,
+    MessageKind.TEST: 0,
+    # A fortnight's report can wait for a minute.
+    MessageKind.DIGEST: 2,
+    MessageKind.OWN_DIGEST: 2,
+}
+
+RANKS = sorted({USUAL_RANK, *RANK_OF.values()})
 
 
 def values_of(message: NewMessage, now: datetime) -> Values:
@@ -17,6 +30,7 @@ def values_of(message: NewMessage, now: datetime) -> Values:
     return {
         "key": message.key,
         "kind": message.kind.value,
+        "rank": RANK_OF.get(message.kind, USUAL_RANK),
         "person": message.person,
         "channel": message.channel,
         "state": MessageState.READY.value,

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, null, or_, select, update
 
 from casework.ports import MessageState, NewMessage, StoredMessage
-from store.message_rows import message_of, values_of
+from store.message_rows import RANKS, message_of, values_of
 from store.sql import PORTION, in_portions, insert_new, run_one
 from store.tables import OUTBOX
 
@@ -41,7 +41,7 @@ def queue(
 def claim(
     connection: Connection, owner: str, now: datetime, limit: int, lease_seconds: int
 ) -> list[StoredMessage]:
-    """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, oldest first.
+    """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.
 
     Those whose lease ran out become unsure first. No two of one person on one channel are out at a time.
     """
@@ -75,26 +75,31 @@ def _give_up_old_leases(connection: Connection, now: datetime) -> None:
 
 
 _TALKING = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
-_WAITING = (
+_IN_LINE = (
     select(OUTBOX.c.id, OUTBOX.c.person, OUTBOX.c.channel)
-    .where(OUTBOX.c.state == bindparam("waits"), OUTBOX.c.not_before <= bindparam("now"))
+    .where(OUTBOX.c.not_before <= bindparam("now"))
     .order_by(OUTBOX.c.not_before, OUTBOX.c.id)
+)
+# What may have arrived is older than what is ready, and there is little of it; then rank by rank, each by its index.
+_LINES = (
+    _IN_LINE.where(OUTBOX.c.state == UNSURE),
+    *(_IN_LINE.where(OUTBOX.c.state == READY, OUTBOX.c.rank == rank) for rank in RANKS),
 )
 
 
 def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int]:
-    """The oldest messages to send, one of each conversation, and none of a conversation that is being spoken in.
+    """The oldest messages to send by rank, one of each conversation, and none of one that is being spoken in.
 
     What waits is read as far as it is looked at, however much there is.
     """
     busy = {(row.person, row.channel) for row in connection.execute(_TALKING)}
     ids: list[int] = []
     lazily = {"yield_per": limit * LOOKED_AT_ONCE}
-    for state in (UNSURE, READY):  # what may have arrived is older than what is ready
-        with connection.execute(_WAITING, {"waits": state, "now": now}, execution_options=lazily) as rows:
+    for line in _LINES:
+        with connection.execute(line, {"now": now}, execution_options=lazily) as rows:
             for row in rows:
                 if len(ids) == limit:
-                    break
+                    return ids
                 if (row.person, row.channel) not in busy:
                     busy.add((row.person, row.channel))
                     ids.append(row.id)

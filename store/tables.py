@@ -36,6 +36,11 @@ from permanence.stages import QuietKind, StageState
 metadata: MetaData = SQLModel.metadata
 
 
+USUAL_RANK = (
+    1  # of a message: what somebody waits for has a lower one, what can wait a higher (message_rows.py)
+)
+
+
 def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstraint:
     """The column holds one of these words, or nothing where it may be empty."""
     words = ", ".join(f"'{choice.value}'" for choice in choices)
@@ -205,8 +210,8 @@ class OutboxRow(SQLModel, table=True):
     """A message, from `ready` to what became of it (outbox.py). `facts` is JSON.
 
     `wanted_at`: when it was first meant to go, whatever was put off since. `owner` and `lease_until`: who sends it
-    now. `found`: the other side had it already when it was asked. `carries`: the message whose notices this one
-    brings another way.
+    now. `rank`: the lower goes first. `found`: the other side had it already when it was asked. `carries`: the message
+    whose notices this one brings another way.
     """
 
     __tablename__: ClassVar[str] = "outbox"
@@ -214,7 +219,7 @@ class OutboxRow(SQLModel, table=True):
         UniqueConstraint("key", name="uq_outbox_key"),
         one_of("kind", MessageKind, "outbox"),
         one_of("state", MessageState, "outbox"),
-        Index("ix_outbox_state", "state", "not_before", "id"),
+        Index("ix_outbox_state", "state", "rank", "not_before", "id"),
         Index("ix_outbox_person", "person"),
         Index(
             "ix_outbox_provider",
@@ -228,6 +233,7 @@ class OutboxRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str
     kind: str
+    rank: int = Field(default=USUAL_RANK, sa_column_kwargs={"server_default": str(USUAL_RANK)})
     person: str
     channel: str
     state: str

@@ -130,7 +130,9 @@ class Acts:
 
     def _turn(self, act: Act, said: Said, now: datetime) -> Turn:
         shown = said_message(said, self.words)
-        blocks = [said_card(said, self.room.cards.words).card] if self._is_in_teams(act.person) else shown.blocks
+        blocks = (
+            [said_card(said, self.room.cards.words).card] if self._is_in_teams(act.person) else shown.blocks
+        )
         private = said.kind is SaidKind.PRIVATE_WORDS
         return Turn(
             number=act.turn or 0,
@@ -143,7 +145,6 @@ class Acts:
             shown=not act.text and act.turn is None and said.kind in SHOWN,
             alone=not act.text and act.turn is None,
         )
-
 
     def _is_in_teams(self, email: str) -> bool:
         with self.room.record.reading() as case:

@@ -25,9 +25,7 @@ _INPUTS = {"Input.Date": "date", "Input.ChoiceSet": "choice", "Input.Text": "wor
 def drawn_said(blocks: Iterable[Json]) -> tuple[Drawn, ...]:
     """What was said, as Slack (its blocks) or Teams (one card) is sent it. Raises UnknownBlock."""
     return tuple(
-        one
-        for block in blocks
-        for one in (drawn_card(block) if block["type"] == CARD else drawn((block,)))
+        one for block in blocks for one in (drawn_card(block) if block["type"] == CARD else drawn((block,)))
     )
 
 

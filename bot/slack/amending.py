@@ -43,6 +43,6 @@ def amend_content(rules: Rulebook, words: Words) -> Content:
         amendment = amendment_of(case, rules, number, message.not_before, SlackForm(words))
         if amendment is None:
             return NoLonger("the message to edit is not kept any more")
-        return replace(amendment.shown, staff=frozenset(p.name for p in directory.people.values()))
+        return replace(amendment.shown, staff=directory.names)
 
     return content

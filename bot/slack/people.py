@@ -56,8 +56,8 @@ class SlackPeople:
 
     def _remembered(self, slack_user: str) -> str | None:
         with self._record.reading() as case:
-            people = case.directory().people.values()
-        return next((person.email for person in people if person.slack_user == slack_user), None)
+            person = case.directory().with_slack_user(slack_user)
+        return person.email if person else None
 
     def _replace(self, email: str, slack_user: str) -> None:
         with self._record.writing() as case:

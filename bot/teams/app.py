@@ -164,6 +164,6 @@ def amend_content(rules: Rulebook, cards: Cards) -> Content:
         amendment = amendment_of(case, rules, number, now, form)
         if amendment is None:
             return NoLonger("the message to edit is not kept any more")
-        return replace(amendment.shown, staff=frozenset(p.name for p in directory.people.values()))
+        return replace(amendment.shown, staff=directory.names)
 
     return content

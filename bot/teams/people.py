@@ -61,8 +61,8 @@ class TeamsPeople:
 
     def _remembered(self, account: str) -> str | None:
         with self._record.reading() as case:
-            people = case.directory().people.values()
-        return next((person.email for person in people if person.teams_user == account), None)
+            person = case.directory().with_teams_user(account)
+        return person.email if person else None
 
     def _vouched(self, account: str, email: str) -> bool:
         with self._record.writing() as case:

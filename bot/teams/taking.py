@@ -103,7 +103,7 @@ class Taking:
                 found = case.message_by_provider_id(CHANNEL, provider_id(act.place, act.answers))
                 if found:
                     return found.id
-            person = next((p for p in case.directory().people.values() if p.teams_user == act.account), None)
+            person = case.directory().with_teams_user(act.account)
             return newest_asking(case, person.email, CHANNEL) if person else None
 
     async def is_private(self, text: str) -> bool:

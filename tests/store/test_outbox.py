@@ -88,6 +88,21 @@ class TestClaiming:
 
         assert [m.key for m in claim(record)] == ["old", "new"]
 
+    def test_an_answer_goes_before_alerts_and_alerts_before_digests(self, record):
+        kinds = {"digest": MessageKind.DIGEST, "alert": MessageKind.ALERT, "answer": MessageKind.SAID_BACK}
+        for place, (key, kind) in enumerate(kinds.items()):
+            queue(
+                record,
+                key,
+                person=[SHONA, JAMIE, EWAN][place],
+                kind=kind,
+                not_before=NOW + place * MINUTE / 9,
+            )
+
+        assert [m.key for m in claim(record, now=NOW + MINUTE, limit=1)] == ["answer"]
+        assert [m.key for m in claim(record, now=NOW + MINUTE, limit=1)] == ["alert"]
+        assert [m.key for m in claim(record, now=NOW + MINUTE, limit=1)] == ["digest"]
+
     def test_one_conversation_speaks_one_message_at_a_time_in_its_order(self, record):
         queue(record, "first")
         queue(record, "second")

@@ -57,4 +57,4 @@ def _waits(said: Said) -> int | None:
 
 def _staff_in(text: str, directory: Directory) -> list[str]:
     """The members of staff whom a text names: it may, and the last look at it must know."""
-    return [word for p in directory.people.values() for word in (p.name, p.email) if word in text]
+    return sorted(word for word in directory.names_and_addresses if word in text)
