@@ -45,8 +45,17 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def resident_megabytes(process: int) -> float:
-    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+    return _megabytes(process, "VmRSS")
+
+
+def peak_megabytes(process: int) -> float:
+    """The most that the process has held so far. (What getrusage calls the peak also counts whoever started it.)"""
+    return _megabytes(process, "VmHWM")
+
+
+def _megabytes(process: int, what: str) -> float:
+    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(what))
 
 
 def cpu_seconds(process: int) -> float:

@@ -19,6 +19,7 @@ from bench.processes import cpu_seconds, free_port, resident_megabytes, running
 from bench.smtp_sink import sink
 
 STAGES = 110_000
+QUIET = 0.05  # of a core
 PACKAGES = (
     "slack_bolt.async_app, slack_bolt.adapter.starlette.async_handler, slack_bolt.adapter.socket_mode.aiohttp, "
     "slack_sdk.models.blocks, aiohttp, sqlmodel, alembic.command, apscheduler.schedulers.asyncio, jinja2, uvicorn, "
@@ -89,10 +90,21 @@ def _one_life(home: Path, mail: int, idle: float) -> tuple[float, float, float]:
     began = time.perf_counter()
     with running([str(HOMEWARD), "run", "--in", str(home)], port, settings) as process:
         started = time.perf_counter() - began
-        time.sleep(2)
+        _wait_until_quiet(process.pid)
         used = cpu_seconds(process.pid)
         time.sleep(idle)
         return started, resident_megabytes(process.pid), (cpu_seconds(process.pid) - used) / idle
+
+
+def _wait_until_quiet(process: int, most: float = 60.0) -> None:
+    """What there was to do at the start is done: for a second the process has done next to nothing."""
+    end = time.monotonic() + most
+    while time.monotonic() < end:
+        before = cpu_seconds(process)
+        time.sleep(1)
+        if cpu_seconds(process) - before < QUIET:
+            return
+    raise TimeoutError(f"busy for {most:.0f} s after its start")
 
 
 def _imports_megabytes() -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import os
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +14,7 @@ from time import process_time
 
 from bench.council import NOW, TODAY, a_copy, council, record_on
 from bench.figures import Figure, ratio, side_by_side
+from bench.processes import peak_megabytes
 from casework.raise_alerts import raise_alerts
 
 STAGES, DUE = 110_000, 11_000
@@ -153,4 +154,4 @@ def _peak(path: Path) -> float:
 
 if __name__ == "__main__":
     raise_alerts(record_on(Path(sys.argv[1])), NOW)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_megabytes(os.getpid()))

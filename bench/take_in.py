@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import resource
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,10 +14,11 @@ from pydantic import BaseModel
 
 from bench.council import NOW
 from bench.figures import Figure, ratio, side_by_side
+from bench.processes import peak_megabytes
 from scheduler.settings import Settings
 from scheduler.tables_in import import_table
 
-ROWS, MORE_ROWS = 2_000, 8_000
+ROWS, MORE_ROWS = 20_000, 200_000
 HEADERS = [
     *("child_ref", "care_period", "milestone", "event_date", "precision", "planned_date", "route", "outcome"),
     *("reason_code", "age", "legal_basis", "worker", "team"),
@@ -37,7 +38,7 @@ class Row(BaseModel):
 
 
 def import_figures(
-    folder: Path, rounds: int = 3, rows: int = ROWS, more_rows: int = MORE_ROWS
+    folder: Path, rounds: int = 2, rows: int = ROWS, more_rows: int = MORE_ROWS
 ) -> Iterator[Figure]:
     """The same file into an empty store each time; memory: that of a process of its own, for two lengths of file."""
     file = _file(folder, rows)
@@ -45,12 +46,12 @@ def import_figures(
     yield ratio("import, rows a second", ">= 0.5", mine, theirs, inverse=True, what=f"{rows} rows in ")
     short, long = _peak(folder, file), _peak(folder, _file(folder, more_rows))
     yield Figure(
-        f"import, memory of {more_rows} over {rows} rows",
+        f"import, memory of {more_rows:,} rows",
         round(long - short, 1),
         "<= 20",
         "MB",
         f"{long:.0f} MB",
-        f"{short:.0f} MB",
+        f"{short:.0f} MB at {rows:,}",
     )
 
 
@@ -105,4 +106,4 @@ def _peak(folder: Path, file: Path) -> float:
 
 if __name__ == "__main__":
     _ours(Path(sys.argv[1]), Path(sys.argv[2]))()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_megabytes(os.getpid()))

@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, null, or_, select, update
 
 from casework.ports import MessageState, NewMessage, StoredMessage
 from store.message_rows import RANKS, message_of, values_of
-from store.sql import PORTION, in_portions, insert_new, run_one
+from store.sql import PORTION, in_portions, insert_new, read, run_one
 from store.tables import OUTBOX
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
@@ -74,16 +75,13 @@ def _give_up_old_leases(connection: Connection, now: datetime) -> None:
     run_one(connection, _GIVE_UP, (now,))
 
 
-_TALKING = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
-_IN_LINE = (
-    select(OUTBOX.c.id, OUTBOX.c.person, OUTBOX.c.channel)
-    .where(OUTBOX.c.not_before <= bindparam("now"))
-    .order_by(OUTBOX.c.not_before, OUTBOX.c.id)
-)
+# Written out and given to the driver as they are: these run for every single message.
+_TALKING = f"SELECT person, channel FROM outbox WHERE state = '{SENDING}'"  # noqa: S608 - no words of others
 # What may have arrived is older than what is ready, and there is little of it; then rank by rank, each by its index.
-_LINES = (
-    _IN_LINE.where(OUTBOX.c.state == UNSURE),
-    *(_IN_LINE.where(OUTBOX.c.state == READY, OUTBOX.c.rank == rank) for rank in RANKS),
+_LINES = tuple(
+    f"SELECT id, person, channel FROM outbox WHERE {line} AND not_before <= ? "  # noqa: S608
+    "ORDER BY not_before, id LIMIT ? OFFSET ?"
+    for line in (f"state = '{UNSURE}'", *(f"state = '{READY}' AND rank = {rank}" for rank in RANKS))
 )
 
 
@@ -92,21 +90,27 @@ def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int
 
     What waits is read as far as it is looked at, however much there is.
     """
-    busy = {(row.person, row.channel) for row in connection.execute(_TALKING)}
+    busy = set(read(connection, _TALKING))
     ids: list[int] = []
-    lazily = {"yield_per": limit * LOOKED_AT_ONCE}
-    for line in _LINES:
-        with connection.execute(line, {"now": now}, execution_options=lazily) as rows:
-            for row in rows:
-                if len(ids) == limit:
-                    return ids
-                if (row.person, row.channel) not in busy:
-                    busy.add((row.person, row.channel))
-                    ids.append(row.id)
+    for number, person, channel in _in_line(connection, now, limit * LOOKED_AT_ONCE):
+        if (person, channel) not in busy:
+            busy.add((person, channel))
+            ids.append(number)
+            if len(ids) == limit:
+                break
     return ids
 
 
-# Written out and given to the driver as they are: these run for every single message.
+def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[tuple[int, str, str]]:
+    """The number and the conversation of all that waits, in the order in which it goes."""
+    for line in _LINES:
+        for page in count():
+            rows = read(connection, line, (now, portion, page * portion))
+            yield from rows
+            if len(rows) < portion:
+                break
+
+
 _FREEZE = "UPDATE outbox SET frozen = ? WHERE id = ? AND frozen IS NULL"
 _SENT = (
     "UPDATE outbox SET state = 'sent', provider_id = ?, sent_at = ?, found = ?, reason = NULL, lease_until = NULL "

@@ -70,6 +70,12 @@ def run_one(connection: Connection, statement: str, row: Row) -> int:
     return connection.exec_driver_sql(written, fit(row)).rowcount
 
 
+def read(connection: Connection, statement: str, row: Row = ()) -> list[tuple[Any, ...]]:
+    """What the statement finds, as the driver gives it: numbers and texts. `?` stands for a value, as in run_many."""
+    written, fit = _for_driver(connection, statement)
+    return [tuple(found) for found in connection.exec_driver_sql(written, fit(row))]
+
+
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """A row of the table for each of `rows`, which all have the same columns."""
     if rows:

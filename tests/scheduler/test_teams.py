@@ -1,6 +1,8 @@
 """Teams in the service: all of its settings or none, loaded only where it is set up, and people without it are named."""
 
 import asyncio
+import os
+import subprocess
 import sys
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from scheduler.settings import WrongSettings, read_settings
 from scheduler.wiring import post_of
 from tests.builders import NOW, a_record
+from tests.servers.left_out import need_teams_sdk
 from tests.servers.teams_connector import BOT, TENANT
 
 TEAMS = {"HOMEWARD_TEAMS_APP_ID": BOT, "HOMEWARD_TEAMS_APP_SECRET": "secret", "HOMEWARD_TEAMS_TENANT": TENANT}
@@ -34,6 +37,7 @@ def test_teams_is_whole_or_refused(tmp_path, missing):
 
 
 def test_with_an_app_registration_teams_is_one_more_way_to_reach_people(tmp_path, record):
+    need_teams_sdk()
     post = post_of(read_settings(tmp_path, TEAMS), record, lambda: NOW)
     asyncio.run(stopped(post))
 
@@ -58,3 +62,32 @@ def test_a_council_without_the_extra_is_told_what_to_install(tmp_path, record, m
 
     with pytest.raises(Exception, match=r"pip install homeward\[teams\]"):
         post_of(read_settings(tmp_path, TEAMS), record, lambda: NOW)
+
+
+WITHOUT_THE_EXTRA = (
+    "import sys; sys.modules['microsoft_teams'] = None; from scheduler.cli import main; main()"
+)
+
+
+def homeward_without_it(folder, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("HOMEWARD_")}
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_THE_EXTRA, *words, "--in", str(folder)],
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_the_extra_the_service_says_so_where_teams_is_set_up_and_works_where_it_is_not(tmp_path):
+    homeward_without_it(tmp_path, "init")
+
+    refused = homeward_without_it(tmp_path, "run", **TEAMS)
+    works = homeward_without_it(tmp_path, "sweep")
+
+    assert refused.returncode == 2
+    assert "pip install homeward[teams]" in refused.stdout + refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert works.returncode == 0, works.stderr

@@ -12,6 +12,8 @@ from typing import NoReturn
 
 import pytest
 
+from bot.teams.sdk import NoTeamsSdk, load_sdk
+
 MUST_NOT_SKIP = "HOMEWARD_TESTS_MUST_NOT_SKIP"
 
 
@@ -27,6 +29,14 @@ def need_programs(*programs: str, packages: str) -> None:
     path = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"
     if missing := [program for program in programs if shutil.which(program, path=path) is None]:
         left_out(f"{', '.join(missing)} not found (Debian packages: {packages})")
+
+
+def need_teams_sdk() -> None:
+    """Microsoft's Teams SDK is installed; otherwise the test is left out."""
+    try:
+        load_sdk()
+    except NoTeamsSdk as missing:
+        left_out(str(missing))
 
 
 def need_root(why: str) -> None:

@@ -28,6 +28,7 @@ from store.case_record import SqlCaseRecord
 from tests.bot.slack.council import BEGAN, UP_TO_PANEL
 from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
 from tests.servers.asgi import serving
+from tests.servers.left_out import need_teams_sdk
 from tests.servers.teams_client import TeamsPeople
 from tests.servers.teams_connector import BOT, BOT_TOKEN, TENANT, Json, Shown, TeamsConnector, parts_of
 
@@ -93,6 +94,7 @@ def shown_text(card: Json) -> str:
 @contextmanager
 def a_council(folder: Path, *, codes: bool = False) -> Iterator[Council]:
     """Shona, Morag and Ewan have the app and are reached in Teams. `codes`: strangers can be sent a code by e-mail."""
+    need_teams_sdk()
     from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
     staff = [replace(p, channel="teams") for p in people().people.values()]

@@ -28,6 +28,7 @@ from tests.conformance.acts import CHILD
 from tests.servers.asgi import serving
 from tests.servers.browser import keep_picture
 from tests.servers.docs_picture import docs_picture
+from tests.servers.left_out import need_teams_sdk
 from tests.servers.playground import ACCOUNT, playground
 from tests.servers.teams_connector import BOT, BOT_TOKEN, TENANT
 
@@ -77,6 +78,7 @@ class Town:
 
 @pytest.fixture
 def town(tmp_path) -> Iterator[Town]:
+    need_teams_sdk()
     staff = [replace(p, channel="teams") for p in people().people.values()]
     record = a_record(tmp_path, staff=staff)
     with record.writing() as case:  # the playground vouches for nobody's address
