@@ -24,18 +24,24 @@ STAFF = [
     ("Jamie Orr", "jamie.orr@council.example", "social_worker", "Wigtown", "Isla Dunbar", "", "email"),
     ("Fergus Baird", "fergus.baird@council.example", "administrator", "", "", "", "email"),
 ]
-CHILDREN = [
+MILESTONES = {
+    "became_looked_after": "2025-10-01",
+    "first_review": "2025-11-05",
+    "second_review": "2026-02-04",
+    "permanence_recommendation": "2026-03-11",
+    "panel": "2026-05-05",
+}
+EVENTS = [
     {
-        "case_id": f"MADE-UP-{n}",
-        "social_worker": "Shona Reid" if n < 4 else "Jamie Orr",
+        "child_ref": f"MADE-UP-{n}",
+        "care_period": "1",
+        "milestone": milestone,
+        "event_date": on,
+        "worker": "Shona Reid" if n < 4 else "Jamie Orr",
         "team": "Annandale" if n < 4 else "Wigtown",
-        "became_looked_after": "2025-10-01",
-        "first_review": "2025-11-05",
-        "second_review": "2026-02-04",
-        "permanence_recommendation": "2026-03-11",
-        "panel": "2026-05-05",
     }
     for n in range(1, 6)
+    for milestone, on in MILESTONES.items()
 ]
 
 
@@ -80,9 +86,9 @@ def take_in(council):
         assert taken["children"]["new"] == len(expected["children"])
         return
     with (council.folder / "children.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(CHILDREN[0]))
+        writer = csv.DictWriter(file, list(EVENTS[0]))
         writer.writeheader()
-        writer.writerows(CHILDREN)
+        writer.writerows(EVENTS)
     council.json("import", "children.csv", "--mapping", "canonical", "--now", "2026-05-19")
 
 

@@ -49,7 +49,7 @@ def test_the_staff_are_twenty_workers_in_four_teams_and_everybody_a_step_can_wai
     assert (roles[Role.SOCIAL_WORKER], roles[Role.TEAM_MANAGER], roles[Role.SERVICE_MANAGER]) == (20, 4, 1)
     assert set(roles) == set(Role) - {Role.CARER}
     assert all(person.email.endswith("@council.example") for person in staff)
-    assert {person.channel for person in staff} == {"slack", "email"}
+    assert {person.channel for person in staff} == {"email", "slack", "teams"}
 
 
 def test_every_manager_and_cover_of_the_made_up_staff_is_one_of_them():

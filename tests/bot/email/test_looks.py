@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.system, pytest.mark.slow]
 
 # A mail is shown inside the mail program's own page, which has the landmarks.
+COLOURS = ("color-contrast",)  # all that the dark can change
 NOT_FOR_MAIL = ("landmark-one-main", "region")
 WIDTHS = (320, 600)
 Scheme = Literal["light", "dark"]
@@ -33,7 +34,7 @@ def test_every_mail_is_readable_on_a_phone_and_on_a_screen(
 
     for name, html in pages.items():
         page.set_content(html)
-        wrong[f"{name}: what axe finds"] = axe(page, NOT_FOR_MAIL)
+        wrong[f"{name}: what axe finds"] = axe(page, NOT_FOR_MAIL, only=COLOURS if scheme == "dark" else ())
         for width in WIDTHS:
             wrong[f"{name}: pixels wider than {width}"] = overflow(page, width)
             keep_picture(page, f"email-{name}-{width}-{scheme}")
@@ -50,7 +51,7 @@ def test_every_mail_holds_on_a_dark_page_that_drops_its_style_sheet(
 
     for name, html in pages.items():
         page.set_content(on_a_dark_page(html))
-        wrong[name] = axe(page, NOT_FOR_MAIL)
+        wrong[name] = axe(page, only=COLOURS)
 
     assert {name: found for name, found in wrong.items() if found} == {}
 
