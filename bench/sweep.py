@@ -128,7 +128,7 @@ def memory_figures(folder: Path, stages: int = STAGES, due: int = DUE, many: int
     huge = _peak(council(folder, many, many // 10))
     yield Figure(
         "memory of a sweep, 110,000 over 300",
-        round(large - small, 1),
+        round(max(0.0, large - small), 1),
         "<= 30",
         "MB",
         f"{large:.0f} MB",
@@ -136,7 +136,7 @@ def memory_figures(folder: Path, stages: int = STAGES, due: int = DUE, many: int
     )
     yield Figure(
         "memory of a sweep, 1M over 110,000",
-        round(huge - large, 1),
+        round(max(0.0, huge - large), 1),
         "<= 60",
         "MB",
         f"{huge:.0f} MB",

@@ -47,7 +47,7 @@ def import_figures(
     short, long = _peak(folder, file), _peak(folder, _file(folder, more_rows))
     yield Figure(
         f"import, memory of {more_rows:,} rows",
-        round(long - short, 1),
+        round(max(0.0, long - short), 1),
         "<= 20",
         "MB",
         f"{long:.0f} MB",
