@@ -27,6 +27,11 @@ def numbers_in(frozen: bytes | None) -> dict[int, str]:
     return found
 
 
+def uses_numbers(text: str) -> bool:
+    """Whether a line begins with a number, so that it is worth looking what that number stands for."""
+    return any(_NUMBERED.fullmatch(line.strip()) for line in text.split("\n"))
+
+
 def by_reference(text: str, numbers: dict[int, str]) -> tuple[str, int | None]:
     """The text with references in the place of numbers; and a number that the message does not have, if one is used."""
     lines: list[str] = []

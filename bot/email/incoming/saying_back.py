@@ -9,6 +9,7 @@ from casework.content import Said, SaidKind
 from casework.said_back import SaidBack
 from casework.take_mail import TakenMail
 from permanence.people import Directory
+from permanence.private_words import private_words_in
 
 
 class Held(StrEnum):
@@ -56,5 +57,7 @@ def _waits(said: Said) -> int | None:
 
 
 def _staff_in(text: str, directory: Directory) -> list[str]:
-    """The members of staff whom a text names: it may, and the last look at it must know."""
+    """The members of staff whom a text names: it may, and the last look at it must know where it would hold it back."""
+    if not private_words_in(text):
+        return []
     return sorted(word for word in directory.names_and_addresses if word in text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.email.incoming.numbered import by_reference, numbers_in
+from bot.email.incoming.numbered import by_reference, numbers_in, uses_numbers
 from bot.email.incoming.reply_address import ReplyAddresses, Token
 from bot.email.incoming.reports import read_report
 from bot.email.incoming.saying_back import Held, held_because, said_of
@@ -152,7 +152,7 @@ class _Mail:
         return self.read(typed.text, email, answered)
 
     def read(self, text: str, email: str, answered: StoredMessage | None) -> Verdict:
-        numbers = numbers_in(answered.frozen) if answered else {}
+        numbers = numbers_in(answered.frozen) if answered and uses_numbers(text) else {}
         text, unknown = by_reference(text, numbers) if numbers else (text, None)
         if unknown is not None:
             return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
