@@ -34,12 +34,18 @@ TINY = {
 }
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all sections, as in a whole run: a council is made once."""
+    return tmp_path_factory.mktemp("bench")
+
+
 @pytest.mark.parametrize("name", bench.SECTIONS)
-def test_each_section_measures_something(name: str, tmp_path: Path) -> None:
+def test_each_section_measures_something(name: str, folder: Path) -> None:
     if name == "replies":
         need_teams_sdk()
 
-    figures = list(TINY[name](tmp_path))
+    figures = list(TINY[name](folder))
 
     assert figures
     assert all(figure.figure >= 0 and figure.numerator and figure.denominator for figure in figures)

@@ -1,7 +1,8 @@
-"""Delivers an outbox and dies on the way, again and again: `python -m tests.journeys.killed ORDER.json` (see test_killed.py).
+"""Delivers an outbox and dies on the way, again and again: `python -m tests.journeys.killed` (see test_killed.py).
 
-Everything is imported once; each life is a fork of this process that delivers and is killed with signal 9, either after
-a random while or by itself at a named point. Each life finds the clock a little further on, so that leases run out.
+Orders come in as lines of JSON, and how often it died goes out as another. Everything is imported once; each life is a
+fork of this process that delivers and is killed with signal 9, either after a random while or by itself at a named
+point. Each life finds the clock a little further on, so that leases run out.
 """
 
 import asyncio
@@ -14,7 +15,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from bot.delivery import Delivery
@@ -129,4 +129,5 @@ def lives(order: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"killed": lives(json.loads(Path(sys.argv[1]).read_text()))}))
+    for order in sys.stdin:
+        print(json.dumps({"killed": lives(json.loads(order))}), flush=True)

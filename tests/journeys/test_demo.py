@@ -66,14 +66,14 @@ REAL = {
 @pytest.mark.slow
 def test_the_demo_does_the_main_job_once_and_says_what_it_found_and_where_to_look(tmp_path):
     folder = tmp_path / "demo"
-    words = ("demo", "--in", str(folder), "--once", "--children", "90", "--now", "2026-04-25")
+    words = ("demo", "--in", str(folder), "--once", "--children", "40", "--now", "2026-04-25")
 
     done = command(*words)
     again = command(*words, environment=REAL)  # made anew, and nothing of a real service beside it is used
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "on Fri 24 Apr 2026 at 09:00" in done.stdout  # the 25th is a Saturday
-    assert re.search(r"90 children, \d+ of them with open steps", done.stdout)
+    assert re.search(r"40 children, \d+ of them with open steps", done.stdout)
     assert re.search(r"\d+ steps are overdue, \d+ of them past a statutory limit. The worst:", done.stdout)
     assert re.search(r"HW-\d{4}-\w  \d+ days over the statutory limit: .* \(.+\)", done.stdout)
     assert re.search(r"\d+ messages went to \d+ people", done.stdout)

@@ -33,10 +33,22 @@ def letters(number):
     return "".join(chr(ord("a") + int(digit)) for digit in f"{number:03}")
 
 
-def die_often(record, tmp_path, **order):
+@pytest.fixture(scope="module")
+def killer():
+    """The program whose forks are killed; it takes one order after another."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.killed"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        yield program
+
+
+def die_often(record, killer, **order):
     """How many lives were killed before one was let end."""
     record.close()
-    path = tmp_path / "order.json"
     told = {
         "store": str(record.engine.url),
         "now": NOW.isoformat(),
@@ -47,17 +59,10 @@ def die_often(record, tmp_path, **order):
         "longest": 0.25,
         **order,
     }
-    path.write_text(json.dumps(told))
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.killed", str(path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])["killed"]
+    print(json.dumps(told), file=killer.stdin, flush=True)
+    said = killer.stdout.readline()
+    assert said, f"the program ended with {killer.wait(10)}"
+    return json.loads(said)["killed"]
 
 
 def rows(record, people):
@@ -68,7 +73,7 @@ def rows(record, people):
 @pytest.mark.slow
 @pytest.mark.parametrize("together", [1, 4])
 def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
-    record, tmp_path, fault_smtp, together, figure
+    record, killer, fault_smtp, together, figure
 ):
     server = fault_smtp(delay_ms=8)
     people = queue_for_many(record, "email")
@@ -76,7 +81,7 @@ def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
 
     killed = die_often(
         record,
-        tmp_path,
+        killer,
         channel="email",
         address=f"smtp://127.0.0.1:{server.port}",
         points=points,
@@ -101,14 +106,14 @@ def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
 
 @pytest.mark.slow
 def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
-    record, tmp_path, slack_stand_in, figure
+    record, killer, slack_stand_in, figure
 ):
     people = queue_for_many(record, "slack", 60)
     points = [(point, 5) for point in POINTS]
 
     killed = die_often(
         record,
-        tmp_path,
+        killer,
         channel="slack",
         address=slack_stand_in.api_url,
         points=points,
@@ -134,13 +139,13 @@ def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
     ("point", "copies"),
     [("before claim", 1), ("after claim", 1), ("after send", 2), ("after sent", 1)],
 )
-def test_each_named_point_has_its_one_outcome(record, tmp_path, fault_smtp, point, copies):
+def test_each_named_point_has_its_one_outcome(record, killer, fault_smtp, point, copies):
     server = fault_smtp()
     [person] = queue_for_many(record, "email", 1)
     count = {"after sent": 2}.get(point, 1)  # the second transaction of one delivery marks it
 
     killed = die_often(
-        record, tmp_path, channel="email", address=f"smtp://127.0.0.1:{server.port}", points=[(point, count)]
+        record, killer, channel="email", address=f"smtp://127.0.0.1:{server.port}", points=[(point, count)]
     )
 
     [message], health = rows(record, [person])
@@ -154,14 +159,14 @@ def test_each_named_point_has_its_one_outcome(record, tmp_path, fault_smtp, poin
 @pytest.mark.slow
 @pytest.mark.parametrize("transaction", [2, 3])
 def test_a_sweep_that_dies_before_its_rows_are_kept_tells_once_when_it_runs_again(
-    record, tmp_path, fault_smtp, transaction
+    record, killer, fault_smtp, transaction
 ):
     server = fault_smtp()
     register_child(record, "C1", date(2025, 10, 1))
 
     killed = die_often(
         record,
-        tmp_path,
+        killer,
         channel="email",
         address=f"smtp://127.0.0.1:{server.port}",
         points=[("before the rows are kept", transaction)],
