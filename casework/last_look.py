@@ -12,7 +12,7 @@ from datetime import date
 
 from casework.alert_items import alert_item, in_order
 from casework.content import AlertContent, AlertItem
-from casework.ports import Reading, StoredMessage, StoredNotice, StoredStage
+from casework.ports import Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
 from permanence.notices import ESCALATIONS, Level
 from permanence.people import Directory, Person
 from permanence.stages import QuietKind, Rulebook
@@ -45,8 +45,10 @@ def items_that_hold(
     """One line for each stage whose notices still hold, and why the others do not."""
     kept: dict[tuple[str, int, str], AlertItem] = {}
     dropped: list[str] = []
-    for notice in case.notices_in(message.id):
-        stored = case.stage(notice.reference, notice.journey, notice.stage)
+    notices = case.notices_in(message.id)
+    stages = _stages_of(case, notices)
+    for notice in notices:
+        stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
         because = _no_longer(stored, notice, directory, meant, today)
         if stored is None or because:
@@ -58,6 +60,12 @@ def items_that_hold(
         if item:
             kept[notice.reference, notice.journey, notice.stage] = item
     return list(kept.values()), dropped
+
+
+def _stages_of(case: Reading, notices: Iterable[StoredNotice]) -> dict[tuple[str, int, str], StoredStage]:
+    """Every stage of the children that these notices are about, by child, journey and key; read together."""
+    query = StageQuery(references=frozenset(n.reference for n in notices), open_only=False)
+    return {(s.stage.reference, s.stage.journey, s.stage.key): s for s in case.stages(query)}
 
 
 def grouped(

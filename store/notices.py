@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from casework.ports import StoredNotice
 from permanence.notices import Level
 from store.tables import NOTICE, OUTBOX
 
+# Made once: a message asks for its notices each time it is looked at.
+_CARRIES = (
+    select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id))
+    .where(OUTBOX.c.id == bindparam("message"))
+    .scalar_subquery()
+)
+_IN_MESSAGE = select(NOTICE).where(NOTICE.c.message_id == _CARRIES).order_by(NOTICE.c.id)
+_ABOUT = select(NOTICE).where(NOTICE.c.reference == bindparam("reference")).order_by(NOTICE.c.id)
+
 
 def in_message(connection: Connection, message_id: int) -> list[StoredNotice]:
     """What a message says. One that carries another message's notices another way says the same."""
-    origin = (
-        select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id))
-        .where(OUTBOX.c.id == message_id)
-        .scalar_subquery()
-    )
-    return _read(connection, select(NOTICE).where(NOTICE.c.message_id == origin))
+    return _read(connection, _IN_MESSAGE, {"message": message_id})
 
 
 def about(connection: Connection, reference: str) -> list[StoredNotice]:
-    return _read(connection, select(NOTICE).where(NOTICE.c.reference == reference))
+    return _read(connection, _ABOUT, {"reference": reference})
 
 
-def _read(connection: Connection, chosen: Select[Any]) -> list[StoredNotice]:
+def _read(connection: Connection, chosen: Select[Any], values: Mapping[str, object]) -> list[StoredNotice]:
     return [
         StoredNotice(
             key=row.key,
@@ -38,5 +43,5 @@ def _read(connection: Connection, chosen: Select[Any]) -> list[StoredNotice]:
             raised_on=row.raised_on,
             message_id=row.message_id,
         )
-        for row in connection.execute(chosen.order_by(NOTICE.c.id))
+        for row in connection.execute(chosen, values)
     ]

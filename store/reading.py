@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, select
 
 from casework.health import Health, Reached
 from casework.links import Conversation, Link
@@ -30,6 +30,14 @@ from store.stage_rows import stored_of
 from store.tables import CHILD, STAGE
 
 CHILDREN_AT_ONCE = 200
+_IN_ORDER = select(STAGE).order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
+# Made once: these two are asked for every message and every reply.
+_ALL_OF_CHILDREN = _IN_ORDER.where(STAGE.c.reference.in_(bindparam("references", expanding=True)))
+_NAMED = _IN_ORDER.where(
+    STAGE.c.reference == bindparam("reference"),
+    STAGE.c.journey == bindparam("journey"),
+    STAGE.c.key == bindparam("key"),
+)
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
@@ -113,16 +121,17 @@ class SqlReading:
         if query.owners is not None:
             conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
         if query.references is None:
-            return self._stages(select(STAGE).where(*conditions))
+            return self._stages(_IN_ORDER.where(*conditions))
+        chosen = _ALL_OF_CHILDREN.where(*conditions) if conditions else _ALL_OF_CHILDREN
         return [
             stage
             for portion in in_portions(sorted(query.references))
-            for stage in self._stages(select(STAGE).where(STAGE.c.reference.in_(portion), *conditions))
+            for stage in self._stages(chosen, {"references": portion})
         ]
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
-        named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
-        return next(iter(self._stages(select(STAGE).where(*named))), None)
+        named = {"reference": reference, "journey": journey, "key": key}
+        return next(iter(self._stages(_NAMED, named)), None)
 
     def references_of(self, owners: Iterable[str]) -> list[str]:
         found = [
@@ -201,9 +210,8 @@ class SqlReading:
     def health(self, now: datetime) -> Health:
         return health.health(self.connection, now)
 
-    def _stages(self, chosen: Select[Any]) -> list[StoredStage]:
-        in_order = chosen.order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
-        return [stored_of(row) for row in self.connection.execute(in_order)]
+    def _stages(self, chosen: Select[Any], values: Mapping[str, object] | None = None) -> list[StoredStage]:
+        return [stored_of(row) for row in self.connection.execute(chosen, values or {})]
 
     def _one(self, chosen: Select[Any]) -> str | None:
         found: str | None = self.connection.execute(chosen).scalar()

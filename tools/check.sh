@@ -23,7 +23,7 @@ check "format" $bin/ruff format --check --quiet .
 check "lint" $bin/ruff check --quiet .
 check "types" $bin/mypy
 check "import rules" $bin/lint-imports --no-logo
-check "tests" $bin/pytest -q -n 3 --dist loadfile --no-loadscope-reorder "$@"
+check "tests" $bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder "$@"
 
 printf '\n== What came of it\n'
 printf '%s\n' "${verdicts[@]}"
