@@ -22,6 +22,7 @@ from permanence.entries import Entry
 from permanence.people import Person, Role
 from store.case_record import SqlCaseRecord
 from tests.bot.email.incoming.council import CollectingChannel, Council
+from tests.bot.slack.council import UP_TO_PANEL
 from tests.builders import MORAG, child_entries, people
 from tests.servers import slack_client, teams_client
 from tests.servers.slack_deliveries import Delivery
@@ -34,14 +35,6 @@ BUTTON, WORDS, CARD, CHAT, MAIL = "button", "words", "card", "chat", "mail"
 WAYS = (BUTTON, WORDS, CARD, CHAT, MAIL)
 CHANNELS = {BUTTON: "slack", WORDS: "slack", CARD: "teams", CHAT: "teams", MAIL: "email"}
 SAID = "ADM booked for 9 June"
-UP_TO_PANEL = {
-    "first_review": date(2025, 11, 5),
-    "second_review": date(2026, 1, 20),
-    "kinship_ruled": date(2026, 1, 20),
-    "permanence_recommendation": date(2026, 1, 20),
-    "legal_referral": date(2026, 2, 10),
-    "panel": date(2026, 5, 1),
-}
 Signed = tuple[bytes, Mapping[str, str]]
 
 
