@@ -75,7 +75,7 @@ class Drawn:
     def item(self) -> str:
         """The number of the step that this block lets her answer, or shows answered; empty for other blocks."""
         family, _, number = self.name.partition(".")
-        return number if family in ("answers", "recorded") else ""
+        return number if family in ("answers", "folded", "recorded") else ""
 
 
 def drawn(blocks: Iterable[Json]) -> tuple[Drawn, ...]:

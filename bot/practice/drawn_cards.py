@@ -69,6 +69,7 @@ def _buttons(element: Json, form: list[Drawn]) -> Iterator[Drawn]:
     for one in element["actions"]:
         if one["type"] == SHOW_CARD:
             yield Drawn("opens", name, ((Run(str(one["title"])),),), inside=drawn_card(one["card"]))
+            name = f"folded.{name.partition('.')[2]}"  # the page comes back to the first of them
         elif one["type"] != EXECUTE:
             raise UnknownBlock(f"no way to draw an action of the type {one['type']}")
 

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -101,7 +102,8 @@ def begin(room: Room) -> None:
     at = nine_on(TODAY, room.rules)
     with room.record.writing() as case:
         set_clock(case, PracticeClock(at - timedelta(hours=12)))
-    asyncio.run(room.live_through([at]))
+    with ThreadPoolExecutor(1) as beside:  # a browser's event loop may be running in this thread
+        beside.submit(lambda: asyncio.run(room.live_through([at]))).result()
 
 
 def staff(chat: str) -> list[Person]:

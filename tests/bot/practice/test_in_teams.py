@@ -14,6 +14,7 @@ from tests.bot.practice.rooms import a_room
 from tests.bot.practice.visitor import Visitor
 from tests.builders import EWAN, SHONA
 from tests.servers.asgi import serving
+from tests.servers.browser import axe, keep_picture
 from tests.sources import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "teams"
@@ -168,3 +169,28 @@ def test_the_fortnight_is_shown_as_a_card(visitor):
 
     assert 'aria-label="The fortnight in Teams"' in page.text
     assert "Your fortnight" in page.words
+
+
+@pytest.mark.system
+def test_behind_more_every_form_is_folded_away_until_it_is_asked_for(page, practised, visitor):
+    page.goto(f"{visitor.base}/people/{SHONA}")
+    page.get_by_role("button", name="More").first.click()
+    page.wait_for_url("**?open=1.more#step-1")
+
+    assert page.locator("details.opens[open]").count() == 0
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+
+    page.locator("summary", has_text="Not applicable").click()
+    form = page.locator("details.opens[open]")
+    card, words = page.get_by_role("article").bounding_box(), page.locator(".bubble").first.bounding_box()
+    assert words["width"] > 0.8 * card["width"]  # as wide as the card, on a wide screen too
+    assert axe(page) == []
+    keep_picture(page, "practice-teams-form")
+    form.get_by_role("combobox").first.select_option(index=1)
+    form.get_by_role("button", name="Record").click()
+
+    page.get_by_text(f"✓ {REVIEW}: does not apply").wait_for(timeout=5_000)
+    with practised.room.record.reading() as case:
+        mine = [e.kind for e in case.entries(practised.late) if e.by == SHONA]
+    assert mine == [EntryKind.NOT_APPLICABLE]
