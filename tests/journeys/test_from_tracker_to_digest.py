@@ -47,7 +47,6 @@ EVENTS = [
 
 @pytest.fixture
 def council(tmp_path, slack_stand_in, mail_stack):
-    mail_stack.empty()
     return Council(
         tmp_path,
         HOMEWARD_SMTP_URL=f"smtp://127.0.0.1:{mail_stack.smtp_port}",

@@ -167,7 +167,6 @@ def test_the_service_sends_an_alert_takes_its_answer_and_answers_that(tmp_path, 
     """One process, everything connected by its own wiring: sweep, deliver, look, answer."""
     from tests.bot.email.incoming.test_real_mailbox import put, wait_for_replies
 
-    mail_stack.empty()
     settings = read_settings(tmp_path, of(mail_stack, HOMEWARD_PUBLIC_URL="https://homeward.council.example"))
     with open_service(settings, tmp_path, lambda: NOW) as service:
         with service.record.writing() as case:

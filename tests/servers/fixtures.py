@@ -2,7 +2,8 @@
 
 | fixture | scope | what it is |
 |---|---|---|
-| mail_stack | session | MailStack: real Postfix and Dovecot |
+| mail_servers | session | MailStack: real Postfix and Dovecot, as the tests before left them |
+| mail_stack | test | the same, with nothing under way and every mailbox empty |
 | fault_smtp | test | a function that makes a FaultSmtp: `fault_smtp(quota=3)` |
 | slack_stand_in | test | SlackStandIn: strict stand-in for Slack, with everyone@council.example |
 | postgres | session | PostgresServer |
@@ -30,11 +31,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def mail_stack() -> "Iterator[MailStack]":
+def mail_servers() -> "Iterator[MailStack]":
     from tests.servers.mail_stack import MailStack
 
     with MailStack() as mail:
         yield mail
+
+
+@pytest.fixture
+def mail_stack(mail_servers: "MailStack") -> "MailStack":
+    mail_servers.come_to_rest()
+    return mail_servers
 
 
 @pytest.fixture

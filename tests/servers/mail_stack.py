@@ -1,6 +1,6 @@
 """A real Postfix and a real Dovecot, private to one test process, in a folder that is removed afterwards.
 
-    with MailStack() as mail:                                   # or the session fixture `mail_stack`
+    with MailStack() as mail:                                   # or the fixture `mail_stack`
         ... send to 127.0.0.1:mail.submission_port, STARTTLS trusting mail.authority, as mail.user / mail.password ...
         letter = mail.wait_for_mail("morag.baird@council.example", count=1)[0]
 
@@ -91,6 +91,11 @@ class MailStack:
         for mailbox in folders:
             shutil.rmtree(mailbox, ignore_errors=True)
 
+    def come_to_rest(self, timeout: float = 30.0) -> None:
+        """Nothing is under way in Postfix and every mailbox is empty, whatever went before; TimeoutError otherwise."""
+        wait_until(lambda: not self._under_way(), seconds=timeout, what="Postfix to have nothing under way")
+        self.empty()
+
     def token(self, address: str, *, seconds: int = 600) -> str:
         """An access token with which `address` may log in by XOAUTH2; a negative time makes one that has expired."""
         now = int(time.time())
@@ -160,6 +165,11 @@ class MailStack:
     def _mailbox(self, address: str) -> Path:
         local_part = address.split("@", maxsplit=1)[0].split("+", maxsplit=1)[0].lower()
         return self.folder / "mailboxes" / local_part
+
+    def _under_way(self) -> list[Path]:
+        """What Postfix has taken and not handed on yet, nor sent back."""
+        queues = (self.folder / "queue" / name for name in ("maildrop", "incoming", "active", "deferred"))
+        return [path for queue in queues for path in queue.rglob("*") if path.is_file()]
 
     def _delivered(self, address: str) -> list[Path]:
         return [path for state in ("new", "cur") for path in (self._mailbox(address) / state).glob("*")]

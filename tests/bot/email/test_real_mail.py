@@ -38,7 +38,6 @@ async def sent(server: MailServer, example: Example) -> bytes:
 )
 async def test_what_was_frozen_is_what_arrives(mail_stack: MailStack, name: str) -> None:
     example = EXAMPLES[name]
-    mail_stack.empty(example.person.email)
 
     frozen = await sent(submission(mail_stack), example)
 
@@ -49,7 +48,6 @@ async def test_what_was_frozen_is_what_arrives(mail_stack: MailStack, name: str)
 
 async def test_no_robot_answers_an_alert_and_a_digest_can_be_filed(mail_stack: MailStack) -> None:
     alert, digest = EXAMPLES["alert"], EXAMPLES["digest"]
-    mail_stack.empty(alert.person.email, digest.person.email)
 
     await sent(submission(mail_stack), alert)
     await sent(submission(mail_stack), digest)
@@ -66,7 +64,6 @@ async def test_no_robot_answers_an_alert_and_a_digest_can_be_filed(mail_stack: M
 
 async def test_a_council_relay_on_this_machine_takes_mail_without_a_password(mail_stack: MailStack) -> None:
     example = EXAMPLES["test"]
-    mail_stack.empty(example.person.email)
 
     await sent(MailServer.parse(f"smtp://127.0.0.1:{mail_stack.smtp_port}"), example)
 
@@ -88,7 +85,6 @@ async def test_a_person_without_a_mailbox_is_a_permanent_failure(mail_stack: Mai
 
 async def test_forty_messages_at_once_share_four_lines(mail_stack: MailStack) -> None:
     example = EXAMPLES["alert-in-slack"]
-    mail_stack.empty(example.person.email)
     channel = EmailChannel(submission(mail_stack), SENDER, connections=4)
     rows = [replace(example.message, id=n) for n in range(40)]
     frozen = [replace(row, frozen=RENDERER.render(example.content, row, example.person)) for row in rows]
@@ -104,7 +100,6 @@ async def test_forty_messages_at_once_share_four_lines(mail_stack: MailStack) ->
 
 async def test_a_refusal_further_on_comes_back_to_the_sender_as_a_bounce(mail_stack: MailStack) -> None:
     away = Person(f"{Fault.RCPT_550}@{mail_stack.remote_domain}", "Away", Role.SOCIAL_WORKER)
-    mail_stack.empty(SENDER.address)
 
     await sent(submission(mail_stack), replace(EXAMPLES["test"], person=away))
 

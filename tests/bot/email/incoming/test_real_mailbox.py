@@ -39,7 +39,6 @@ def imap(mail: MailStack, **changes: object) -> ImapServer:
 @pytest.fixture
 def town(record, child, mail_stack: MailStack) -> Iterator[Council]:
     """A council whose mail really goes through Postfix."""
-    mail_stack.empty()
     council = Council(record)
     address = f"smtp://{mail_stack.user}:{mail_stack.password}@127.0.0.1:{mail_stack.submission_port}"
     server = MailServer.parse(f"{address}?ca={mail_stack.authority}")
