@@ -3,9 +3,10 @@
 The socket rule itself (loopback and Unix sockets only) stands in pyproject.toml, beside "warnings are errors".
 """
 
+import gc
 import os
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,29 @@ pytest_plugins = ["tests.servers.fixtures", "tests.fixtures", "tests.figures"]
 ROOT = Path(__file__).parent.parent
 SHARED_DATA_MISSING = "shared data is not here: set HOMEWARD_SHARED_DATA to the folder of sample files"
 
+OBJECTS_BETWEEN_COLLECTIONS = 20_000  # Python's own 700 is for small programs
+
 # `ci` draws the same examples every time, so that a red run can be repeated; `wide` is for an evening's search.
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "wide", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not walk all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Who talks to loopback alone knows no authority of the wide world; loading them takes each client 50 ms."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-authorities")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,77 +4,52 @@ with practising("demo", "--in", str(folder), "--now", "2026-04-20") as inbox:
     page.goto(inbox.address)
 """
 
-import os
 import re
 import signal
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-HOMEWARD = [sys.executable, "-c", "from scheduler.cli import main; main()"]
-ROOT = Path(__file__).parent.parent.parent
+from tests.conftest import ROOT
+from tests.servers.homeward import Homeward, own_environment
+
 SECONDS = 120
 
 
 @dataclass
 class Inbox:
-    """`address` ends in a slash; `lines`: what the command has said so far. `ended_with`: its exit code, afterwards."""
+    """`address` ends in a slash; `said`: what the command printed before it. `ended_with`: its exit code, afterwards."""
 
     address: str
-    lines: list[str]
+    said: str
     ended_with: int | None = None
 
 
-def command(*words: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def command(*words: str, **settings: str) -> Homeward:
     """A command run to its end."""
-    return subprocess.run(
-        [*HOMEWARD, *words],
-        env=_environment(environment),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    done = Homeward(*words, folder=ROOT, environment=own_environment(**settings))
+    done.wait(SECONDS)
+    return done
 
 
 @contextmanager
 def practising(*words: str) -> Iterator[Inbox]:
     """A command that serves the practice inbox, on a port of its own, until the block ends."""
-    process = subprocess.Popen(
-        [*HOMEWARD, *words, "--bind", "127.0.0.1:0"],
-        env=_environment(None),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    process = Homeward(*words, "--bind", "127.0.0.1:0", folder=ROOT, environment=own_environment())
     try:
-        inbox = Inbox(*_address_said_by(process))
+        inbox = _inbox_of(process)
         yield inbox
         process.send_signal(signal.SIGINT)
-        inbox.ended_with = process.wait(timeout=20)
+        inbox.ended_with = process.wait(20)
     finally:
         process.kill()
-        process.wait()
-        assert process.stdout
-        process.stdout.close()
 
 
-def _address_said_by(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
-    assert process.stdout
-    lines = []
-    for line in process.stdout:
-        lines.append(line.rstrip("\n"))
-        found = re.search(r"The practice inbox: (http://\S+/) ", line)
-        if found:
-            return found[1], lines
-    raise AssertionError("\n".join(lines))
-
-
-def _environment(more: dict[str, str] | None) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("HOMEWARD_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **(more or {})}
+def _inbox_of(process: Homeward) -> Inbox:
+    until = time.monotonic() + SECONDS
+    while not (found := re.search(r"The practice inbox: (http://\S+/) ", process.said())):
+        assert process.ended is None, process.said() + process.complained()
+        assert time.monotonic() < until, process.said()
+        time.sleep(0.05)
+    return Inbox(found[1], process.said())

@@ -9,10 +9,7 @@ with council.running("2026-05-20T09:00") as service:
 
 import http.client
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,10 +19,8 @@ from typing import Any
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import a_rulebook
+from tests.servers.homeward import Homeward, own_environment
 from tests.servers.ports import free_ports
-
-HOMEWARD = [sys.executable, "-c", "from scheduler.cli import main; main()"]
-ROOT = Path(__file__).parent.parent.parent
 
 
 class Council:
@@ -34,32 +29,21 @@ class Council:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.port = free_ports(1)[0]
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("HOMEWARD_")}
-        self.environment = {
-            **kept,
-            "PYTHONPATH": str(ROOT),
-            "HOMEWARD_BIND": f"127.0.0.1:{self.port}",
-            "HOMEWARD_DELIVER_EVERY_SECONDS": "1",
-            "HOMEWARD_SWEEP_EVERY_SECONDS": "1",
+        self.environment = own_environment(
+            HOMEWARD_BIND=f"127.0.0.1:{self.port}",
+            HOMEWARD_DELIVER_EVERY_SECONDS="1",
+            HOMEWARD_SWEEP_EVERY_SECONDS="1",
             **settings,
-        }
+        )
 
     def command(self, *words: str, ends_with: int = 0) -> str:
         """What a command printed; it must end with this code."""
-        done = self.run(*words)
-        assert done.returncode == ends_with, f"{done.args[3:]}: {done.stdout}{done.stderr}"
-        return done.stdout
+        done = self.begin(*words)
+        assert done.wait() == ends_with, f"{words}: {done.said()}{done.complained()}"
+        return done.said()
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*HOMEWARD, *words],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    def begin(self, *words: str) -> Homeward:
+        return Homeward(*words, folder=self.folder, environment=self.environment)
 
     def json(self, *words: str, ends_with: int = 0) -> Any:
         return json.loads(self.command(*words, "--json", ends_with=ends_with))
@@ -68,17 +52,7 @@ class Council:
         return SqlCaseRecord(open_engine(f"sqlite:///{self.folder / 'homeward.sqlite'}"), a_rulebook())
 
     def start(self, now: str | None = None) -> "Running":
-        words = ["run", "--now", now] if now else ["run"]
-        output = (self.folder / "output.log").open("a")
-        process = subprocess.Popen(
-            [*HOMEWARD, *words],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        output.close()
-        return Running(process, self.port, self.folder / "output.log")
+        return Running(self.begin("run", *(("--now", now) if now else ())), self.port)
 
     @contextmanager
     def running(self, now: str | None = None) -> Iterator["Running"]:
@@ -93,8 +67,8 @@ class Council:
 class Running:
     """A service under way."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, output: Path) -> None:
-        self.process, self.port, self.output = process, port, output
+    def __init__(self, process: Homeward, port: int) -> None:
+        self.process, self.port = process, port
 
     @property
     def url(self) -> str:
@@ -126,17 +100,19 @@ class Running:
             found = condition()
             if found:
                 return found
-            assert self.process.poll() is None, self.output.read_text()
-            assert time.monotonic() < until, f"waited in vain\n{self.output.read_text()[-3000:]}"
+            assert self.process.ended is None, self.said()
+            assert time.monotonic() < until, f"waited in vain\n{self.said()[-3000:]}"
             time.sleep(0.05)
 
+    def said(self) -> str:
+        """What it has printed and logged so far."""
+        return self.process.said() + self.process.complained()
+
     def kill(self) -> None:
-        """kill -9: no handler runs, nothing is tidied up."""
         self.process.kill()
-        self.process.wait()
 
     def end(self, seconds: float = 20) -> int:
         """The code with which it ended after SIGTERM."""
-        if self.process.poll() is None:
+        if self.process.ended is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)

@@ -69,18 +69,18 @@ def test_the_demo_does_the_main_job_once_and_says_what_it_found_and_where_to_loo
     words = ("demo", "--in", str(folder), "--once", "--children", "40", "--now", "2026-04-25")
 
     done = command(*words)
-    again = command(*words, environment=REAL)  # made anew, and nothing of a real service beside it is used
+    again = command(*words, **REAL)  # made anew, and nothing of a real service beside it is used
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "on Fri 24 Apr 2026 at 09:00" in done.stdout  # the 25th is a Saturday
-    assert re.search(r"40 children, \d+ of them with open steps", done.stdout)
-    assert re.search(r"\d+ steps are overdue, \d+ of them past a statutory limit. The worst:", done.stdout)
-    assert re.search(r"HW-\d{4}-\w  \d+ days over the statutory limit: .* \(.+\)", done.stdout)
-    assert re.search(r"\d+ messages went to \d+ people", done.stdout)
-    assert "homeward practice --in" in done.stdout
-    assert _without_seconds(again.stdout) == _without_seconds(done.stdout)
-    due = json.loads(command("due", "--in", str(folder), "--on", "2026-04-24", "--json").stdout)
-    assert f"{len(due)} steps are overdue" in done.stdout
+    assert (done.ended, done.complained()) == (0, "")
+    assert "on Fri 24 Apr 2026 at 09:00" in done.said()  # the 25th is a Saturday
+    assert re.search(r"40 children, \d+ of them with open steps", done.said())
+    assert re.search(r"\d+ steps are overdue, \d+ of them past a statutory limit. The worst:", done.said())
+    assert re.search(r"HW-\d{4}-\w  \d+ days over the statutory limit: .* \(.+\)", done.said())
+    assert re.search(r"\d+ messages went to \d+ people", done.said())
+    assert "homeward practice --in" in done.said()
+    assert _without_seconds(again.said()) == _without_seconds(done.said())
+    due = json.loads(command("due", "--in", str(folder), "--on", "2026-04-24", "--json").said())
+    assert f"{len(due)} steps are overdue" in done.said()
 
 
 def _without_seconds(text: str) -> str:
@@ -92,8 +92,8 @@ def test_the_demo_wipes_out_no_folder_but_its_own(tmp_path):
 
     done = command("demo", "--in", str(tmp_path), "--once")
 
-    assert done.returncode == 2
-    assert "is no folder of a demo" in done.stdout
+    assert done.ended == 2
+    assert "is no folder of a demo" in done.said()
     assert (tmp_path / "homeward.sqlite").read_text(encoding="utf-8") == "a council's own"
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from permanence.entries import EntryKind
-from tests.journeys.running import ROOT, Council
+from tests.conftest import ROOT
+from tests.journeys.running import Council
 from tests.servers.slack_client import SlackClient
 
 TELLS_A_DATE = (EntryKind.MILESTONE_REACHED, EntryKind.DECISION_RECORDED)

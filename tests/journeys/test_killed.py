@@ -11,7 +11,7 @@ import pytest
 from casework.ports import MessageKind, MessageState, NewMessage
 from permanence.people import Person, Role
 from tests.builders import NOW, register_child
-from tests.journeys.running import ROOT
+from tests.conftest import ROOT
 
 MESSAGES = 120
 POINTS = ["before claim", "after claim", "after send", "after sent"]

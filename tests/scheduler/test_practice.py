@@ -109,7 +109,7 @@ def test_practice_begins_within_the_councils_working_hours(now, begins):
 
 def test_what_a_sweep_has_queued_already_is_there_when_practice_begins(folder):
     swept = command("sweep", "--in", str(folder), "--now", "2026-05-20T14:00", "--json")
-    assert '"messages": 1' in swept.stdout
+    assert '"messages": 1' in swept.said()
 
     with practising("practice", "--in", str(folder), "--now", "2026-05-20T14:05") as inbox:
         page = Visitor(inbox.address.rstrip("/")).get(f"/people/{SHONA}")
@@ -128,7 +128,7 @@ def test_practice_changes_a_copy_and_never_the_store(folder):
         assert "✓ Adoption and permanence panel" in page.words
 
     assert inbox.ended_with == 0
-    assert any("the store itself stays as it is" in line for line in inbox.lines)
+    assert "the store itself stays as it is" in inbox.said
     with store.reading() as case:
         assert case.ledger_anchor() == anchor
         assert case.messages_for(SHONA) == []

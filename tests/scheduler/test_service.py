@@ -71,11 +71,12 @@ def states(council):
 def test_a_second_process_on_the_same_store_says_so_and_ends_with_2(council):
     with council.running() as first:
         other = Council(council.folder)  # another port, the same store
-        second = other.run("run")
+        second = other.begin("run")
+        second.wait()
         still = first.healthz()
 
-    assert second.returncode == 2
-    assert "another process owns the clock" in second.stdout + second.stderr
+    assert second.ended == 2
+    assert "another process owns the clock" in second.said() + second.complained()
     assert still[0] == 200
 
 
@@ -93,7 +94,7 @@ def test_the_service_is_well_and_says_so_in_numbers(council, watcher):
     assert "homeward_ledger_entries 0.0" in metrics
     assert watcher.heard[0] == "/homeward"
     assert code in (0, -signal.SIGTERM)
-    assert "stopped: nothing is half sent" in service.output.read_text()
+    assert "stopped: nothing is half sent" in service.said()
 
 
 def test_a_process_that_is_frozen_answers_nobody(council):
@@ -120,7 +121,7 @@ def test_a_message_that_waits_too_long_turns_health_red_and_silences_the_heartbe
 
     with council.running("2026-05-20T10:30") as service:
         service.wait_for(lambda: service.healthz()[1]["last_sweep"])
-        service.wait_for(lambda: "no heartbeat" in service.output.read_text())
+        service.wait_for(lambda: "no heartbeat" in service.said())
         status, health = service.healthz()
 
     assert status == 503
