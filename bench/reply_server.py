@@ -33,7 +33,7 @@ from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.in_thread import in_thread
-from bot.render import Templates
+from bot.render import plain_templates
 from bot.slack.app import SlackSettings, SlackSide
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings, load_sdk
@@ -115,7 +115,7 @@ def server(store: Path, api: str, service: str, smtp_port: int, mails: Path) -> 
     slack, teams = slack_side(record, api, LATER), teams_side(record, service, LATER)
     channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{smtp_port}"), SENDER)
     delivery = delivery_of(record, slack, teams, channel)
-    poll = Poll(MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, Templates()), lambda: LATER)
+    poll = Poll(MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, plain_templates()), lambda: LATER)
     background: set[asyncio.Task[object]] = set()
 
     async def deliver() -> None:

@@ -7,6 +7,7 @@ does not get is an error and never an empty space. Files that end in `.html.j2` 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
@@ -85,3 +86,9 @@ class Templates:
         except TemplateNotFound:
             return False
         return True
+
+
+@cache
+def plain_templates() -> Templates:
+    """All words as they stand, with no channel's own filters; one for a process: each is compiled once."""
+    return Templates()

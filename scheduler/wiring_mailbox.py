@@ -23,7 +23,7 @@ from bot.email.mime import Mailbox
 from bot.email.pacing import PacedChannel
 from bot.email.renderer import EmailRenderer
 from bot.in_thread import in_thread
-from bot.render import Templates
+from bot.render import plain_templates
 from casework.ports import Channel
 from scheduler.settings import Settings
 from scheduler.wiring import Post, closing
@@ -60,7 +60,7 @@ def _add_replies(
     graph: Graph | None,
 ) -> None:
     """What goes out can be answered, what comes back is looked at, and what a mail may not settle has its page."""
-    words = Templates()
+    words = plain_templates()
     mailbox = GraphMailbox(graph) if graph else imap_mailbox(settings)
     desk = MailDesk(record, addresses, settings.mail_boundary or "", words)
     page = ConfirmPage(record, addresses, words, settings.public_url or "", clock)

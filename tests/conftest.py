@@ -38,6 +38,7 @@ def pytest_collection_finish() -> None:
 def no_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Who talks to loopback alone knows no authority of the wide world; loading them takes each client 50 ms."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-authorities")))
         yield
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from bot.alert_counts import counts_of
 from bot.email.digest_view import view_of
@@ -129,8 +130,9 @@ class EmailRenderer:
                 yield "List-Unsubscribe", f"<mailto:{self._digests_to_stop.address}?subject=digest>"
 
 
+@cache
 def email_templates() -> Templates:
-    """The words of e-mail, styles inlined."""
+    """The words of e-mail, styles inlined; one for the whole process, so that each is compiled once."""
     return Templates(prepare=email_styles(), filters=EMAIL_FILTERS)
 
 

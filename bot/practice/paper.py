@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from secrets import token_hex
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,7 @@ def person_of(case: Reading, email: str) -> Person:
     return person
 
 
+@cache
 def practice_templates(zone: ZoneInfo) -> Templates:
     """The words of the pages, with moments shown in the council's zone."""
 

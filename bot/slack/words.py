@@ -9,7 +9,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
 
 from bot.escaping import escaped_facts
-from bot.render import Templates
+from bot.render import Templates, plain_templates
 
 SECTION_LIMIT = 3000
 HEADER_LIMIT = 150
@@ -44,7 +44,7 @@ class Words:
     """The sentences of `templates/` as Slack shows them."""
 
     def __init__(self, templates: Templates | None = None) -> None:
-        self._templates = templates or Templates()
+        self._templates = templates or plain_templates()
 
     def text(self, name: str, **facts: object) -> str:
         """A sentence as plain text, where Slack reads no mark-up: headers, labels, titles."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.render import Templates
+from bot.render import Templates, plain_templates
 
 _SIGNS = re.compile(r"[\\*_\[\]]")  # emphasis and links; the phones' apps know few escapes beside these
 ELLIPSIS = "…"
@@ -27,7 +27,7 @@ class CardWords:
     """The sentences of `templates/` as cards show them."""
 
     def __init__(self, templates: Templates | None = None) -> None:
-        self._templates = templates or Templates()
+        self._templates = templates or plain_templates()
 
     def text(self, name: str, **facts: object) -> str:
         """A sentence as plain text: titles of buttons, labels, what a notification says."""

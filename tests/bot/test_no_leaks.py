@@ -18,7 +18,7 @@ import pytest
 
 from bot.email.incoming.saying_back import Held, held_because, said_of
 from bot.email.renderer import EmailRenderer
-from bot.render import Templates
+from bot.render import plain_templates
 from bot.slack.renderer import SlackRenderer
 from bot.slack.words import Words
 from bot.teams.card_forms import CardForms
@@ -204,7 +204,7 @@ def answers_to_mails(
     case: Writing, rules: Rulebook, stages: list[StoredStage], draw: random.Random
 ) -> Iterator[tuple[Person, SaidBackContent]]:
     """What is said back to mails that are full of private words, and to mails that are held."""
-    directory, words = case.directory(), Templates()
+    directory, words = case.directory(), plain_templates()
     for number in range(200):
         person, child = directory.people[draw.choice([SHONA, MORAG])], Child(draw.randrange(CHILDREN))
         text = draw.choice(REPLIES).format(name=child.name, story=child.story, case_id=child.case_id)

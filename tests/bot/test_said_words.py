@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.render import TEMPLATES, Templates
+from bot.render import TEMPLATES, plain_templates
 from casework.content import Said, SaidKind
 from permanence.answers import Verb
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, SHONA
 from tests.casework.replying import Desk, waits_for_panel
 
-WORDS = Templates()
+WORDS = plain_templates()
 
 
 def words(said: Said) -> str:

@@ -17,7 +17,7 @@ from bot.email.incoming.reply_address import ReplyAddresses
 from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from bot.render import Templates
+from bot.render import plain_templates
 from casework.deliver import Office
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, StoredMessage
@@ -33,7 +33,7 @@ ADDRESSES = ReplyAddresses(REPLIES, (KEY, KEY_BEFORE))
 BOUNDARY = "mx.council.example"
 VOUCHED = f"{BOUNDARY}; dkim=pass header.d=council.example; dmarc=pass header.from=council.example"
 PAGE = "https://homeward.council.example/confirm/"
-WORDS = Templates()
+WORDS = plain_templates()
 PageAddress = Callable[[int, Person, date], str]
 
 
