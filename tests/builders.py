@@ -77,18 +77,22 @@ def a_rulebook(pack: str = "scotland") -> Rulebook:
 
 
 @functools.cache
-def _empty_store() -> bytes:
-    """The file of a store that has had every change and holds nothing: copying it is quicker than making it."""
+def _store_with(staff: tuple[Person, ...], now: datetime) -> bytes:
+    """The file of a store that has had every change and knows these people: copying it is quicker than making it."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        open_record(f"sqlite:///{path}", a_rulebook()).close()
+        path = Path(folder) / "made.db"
+        record = open_record(f"sqlite:///{path}", a_rulebook())
+        if staff:
+            with record.writing() as case:
+                case.put_people(staff, now)
+        record.close()
         return path.read_bytes()
 
 
-def a_store_url(folder: Path) -> str:
-    """The URL of a new, empty store in this folder."""
+def a_store_url(folder: Path, staff: Iterable[Person] = (), now: datetime = NOW) -> str:
+    """The URL of a new store in this folder, with nobody's plan in it."""
     path = folder / "homeward.db"
-    path.write_bytes(_empty_store())
+    path.write_bytes(_store_with(tuple(staff), now))
     return f"sqlite:///{path}"
 
 
@@ -101,7 +105,9 @@ def a_record(
     now: datetime = NOW,
 ) -> SqlCaseRecord:
     """A record that knows the standing people and no child yet: in this folder, or at the URL of an empty store."""
-    record = SqlCaseRecord(open_engine(url or a_store_url(folder)), rules or a_rulebook())
+    if url is None:
+        return SqlCaseRecord(open_engine(a_store_url(folder, staff, now)), rules or a_rulebook())
+    record = SqlCaseRecord(open_engine(url), rules or a_rulebook())
     with record.writing() as case:
         case.put_people(staff, now)
     return record

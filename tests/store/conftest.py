@@ -1,10 +1,11 @@
 """The store's own `record`: every test of this folder runs on SQLite and on PostgreSQL."""
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect
 
 from store.case_record import SqlCaseRecord, open_record
 from store.engine import open_engine, writing
@@ -28,11 +29,15 @@ def postgres_store(postgres: PostgresServer) -> Iterator[Engine]:
 def empty(engine: Engine) -> None:
     """No table has a row, and numbers begin at 1 again."""
     with writing(engine) as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))  # passes triggers by
-        for table in metadata.sorted_tables:
-            connection.execute(text(f'DELETE FROM "{table.name}"'))
-        for name in inspect(connection).get_sequence_names():
-            connection.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
+        connection.exec_driver_sql(_emptying(engine))
+
+
+@functools.cache
+def _emptying(engine: Engine) -> str:
+    deletes = [f'DELETE FROM "{table.name}"' for table in metadata.sorted_tables]
+    restarts = [f'ALTER SEQUENCE "{name}" RESTART' for name in inspect(engine).get_sequence_names()]
+    passes_triggers_by = "SET LOCAL session_replication_role = replica"
+    return "; ".join([passes_triggers_by, *deletes, *restarts])
 
 
 @pytest.fixture(params=DATABASES)
@@ -61,8 +66,8 @@ def store_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> 
 
 
 @pytest.fixture
-def record(store_url: str, tmp_path: Path) -> Iterator[SqlCaseRecord]:
-    opened = a_record(tmp_path, url=store_url)
+def record(database: str, store_url: str, tmp_path: Path) -> Iterator[SqlCaseRecord]:
+    opened = a_record(tmp_path, url=None if database == "sqlite" else store_url)
     yield opened
     opened.close()
 
