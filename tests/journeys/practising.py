@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.conftest import ROOT
-from tests.servers.homeward import Homeward, own_environment
+from tests.servers.homeward import ROOT, Homeward, own_environment
 
 SECONDS = 120
 

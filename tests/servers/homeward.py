@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from tests.conftest import ROOT
+ROOT = Path(__file__).parent.parent.parent
 
 STOPPED_BY_HAND = 130  # what a shell is told of a process that Ctrl-C has ended
 
@@ -79,7 +79,7 @@ def own_environment(**more: str) -> dict[str, str]:
 
 def _server() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.servers.homeward_imported"])
+    context.set_forkserver_preload(["tests.servers.homeward_imported", __name__])
     return context
 
 
