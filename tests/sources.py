@@ -3,7 +3,7 @@
 import ast
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -96,3 +96,25 @@ def _files_below(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if name not in NOT_OURS and not name.endswith("_cache")]
         found += [Path(here) / name for name in names]
     return found
+
+
+def each(*folders: str) -> Callable[[Callable[[Source], None]], Callable[[], None]]:
+    """One test of a rule for every file of these folders, which names all that break it.
+
+    A test for each file would cost two thousand tests and say the same.
+    """
+
+    def over_all(rule: Callable[[Source], None]) -> Callable[[], None]:
+        def test() -> None:
+            broken = {}
+            for source in sources(*folders):
+                try:
+                    rule(source)
+                except AssertionError as breach:
+                    broken[source.path] = str(breach)
+            assert broken == {}
+
+        test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+        return test
+
+    return over_all

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 
 import pytest
 
-from tests.sources import PACKAGES, Source, imports, sources
+from tests.sources import PACKAGES, Source, each, imports, sources
 
 MAY_IMPORT = {
     "permanence": {"permanence"},
@@ -97,10 +97,6 @@ def looks_at_a_clock(source: Source) -> Iterator[str]:
             full = ".".join(filter(None, [known.get(first, ""), rest]))
             if full in WALL_CLOCK:
                 yield f"{source.path}:{node.lineno} {full}"
-
-
-def each(*folders: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("source", sources(*folders), ids=lambda source: source.path)
 
 
 @each(*PACKAGES)

@@ -7,7 +7,7 @@ from statistics import median
 
 import pytest
 
-from tests.sources import PACKAGES, ROOT, Source, sources, tracked_files, type_of_function
+from tests.sources import PACKAGES, ROOT, Source, each, sources, tracked_files, type_of_function
 
 MOST_LINES_OF_A_FILE = 450
 MOST_LINES_OF_A_FUNCTION = 45
@@ -85,10 +85,6 @@ def undocumented(source: Source) -> Iterator[str]:
         named = isinstance(node, type_of_function | ast.ClassDef)
         if named and not speaks_for_itself(node) and not ast.get_docstring(node):
             yield f"{source.path}:{node.name} has {lines_of(node)} lines and no docstring"
-
-
-def each(*folders: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("source", sources(*folders), ids=lambda source: source.path)
 
 
 @each(*PACKAGES, "bench", "tests")
