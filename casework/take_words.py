@@ -122,8 +122,8 @@ def _items(desk: Desk, message_id: int | None) -> list[Item]:
     if message.kind is MessageKind.CATCH_UP:
         late = desk.case.stages(StageQuery(owners=frozenset({desk.person.email}), due_before=desk.today))
         found += [(s.stage.reference, s.stage.key) for s in late]
-    seen = {reference: _sees(desk, reference) for reference, _ in found}
-    return [item for item in dict.fromkeys(found) if seen[item[0]]]
+    seen = _seen(desk, (reference for reference, _ in found))
+    return [item for item in dict.fromkeys(found) if item[0] in seen]
 
 
 def _item_read_back(desk: Desk, message_id: int | None) -> list[Item]:
@@ -135,14 +135,16 @@ def _item_read_back(desk: Desk, message_id: int | None) -> list[Item]:
     return [(answer.reference, answer.stage)] if answer.reference and answer.stage else []
 
 
-def _sees(desk: Desk, reference: str) -> bool:
-    journey = desk.case.journey(reference)
-    return journey is not None and desk.may_see(journey)
+def _seen(desk: Desk, references: Iterable[str]) -> frozenset[str]:
+    """Of these, the children she may see."""
+    journeys = desk.case.journeys(sorted(set(references)))
+    return frozenset(journey.reference for journey in journeys if desk.may_see(journey))
 
 
 def _own_references(desk: Desk) -> list[str]:
     mine = desk.case.references_of([desk.person.email])
-    return [reference for reference in mine if _sees(desk, reference)]
+    seen = _seen(desk, mine)
+    return [reference for reference in mine if reference in seen]
 
 
 def _only_child(items: Iterable[Item]) -> str | None:
