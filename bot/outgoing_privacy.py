@@ -23,11 +23,16 @@ from permanence.people import Person
 from permanence.private_words import private_words_in
 
 _MARK_UP = re.compile(r"<[^>]*>")
+# Begins with a set of characters and looks back from there: a pattern that begins by looking back is tried in full at
+# every place of every line, which takes four times as long.
 _FIGURES = re.compile(
-    r"(?P<reference>(?<![A-Za-z0-9])HW-[0-9]{4,7}-[0-9A-Z](?![A-Za-z0-9]))"
-    r"|(?P<day>\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]{1,2} "
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4}\b)"
-    r"|(?P<count>(?<![\w/.:£-])[0-9]{1,3}(?= [a-z]))"
+    r"[0-9FHMSTW](?:"
+    r"(?P<count>(?<=[0-9])(?<![\w/.:£-].)[0-9]{0,2}(?= [a-z]))"
+    r"|(?P<reference>(?<=H)(?<![A-Za-z0-9].)W-[0-9]{4,7}-[0-9A-Z](?![A-Za-z0-9]))"
+    r"|(?P<day>(?<=[FMSTW])(?<!\w.)(?:(?<=M)on|(?<=T)ue|(?<=W)ed|(?<=T)hu|(?<=F)ri|(?<=S)at|(?<=S)un) "
+    r"[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4}\b)"
+    r")",
+    re.DOTALL,
 )
 _OTHERS = {"reference": "HW-4821-B", "day": "Thu 1 Jan 2026", "count": "2"}
 _EMAIL = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;:]+\w")

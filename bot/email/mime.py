@@ -31,8 +31,8 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
 # Quoted-printable text never holds "=_"; a part that goes as it is must not hold it either.
 BOUNDARY = "=_homeward"
-# Printable ASCII in lines well under the 998 characters that SMTP allows can go as it is.
-_SEVEN_BIT = re.compile("(?:[ -~]{0,900}\n)*")
+_AS_THEY_ARE = bytes([*range(0x20, 0x7F), 0x0A])  # printable ASCII and the ends of lines
+_LONGEST_PLAIN_LINE = 900  # well under the 998 characters that SMTP allows
 _LINE = 76
 _BYTES_IN_A_WORD = 42  # so that an encoded word stays under the 75 characters that RFC 2047 allows
 
@@ -134,13 +134,20 @@ def _head(letter: Letter) -> Iterator[str]:
 
 def _part(subtype: str, content: str) -> Iterator[str]:
     lines = content.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    plain = _SEVEN_BIT.fullmatch(lines) is not None and BOUNDARY not in lines
+    plain = _goes_as_it_is(lines) and BOUNDARY not in lines
     wired = lines.replace("\n", "\r\n")
     yield f"--{BOUNDARY}"
     yield f"Content-Type: text/{subtype}; charset=utf-8"
     yield f"Content-Transfer-Encoding: {'7bit' if plain else 'quoted-printable'}"
     yield ""
     yield wired if plain else b2a_qp(wired.encode()).decode("ascii")
+
+
+def _goes_as_it_is(lines: str) -> bool:
+    """Whether it is printable ASCII in lines of which none is too long."""
+    if not lines.isascii() or lines.encode("ascii").translate(None, _AS_THEY_ARE):
+        return False
+    return max(map(len, lines.split("\n"))) <= _LONGEST_PLAIN_LINE
 
 
 def _ascii_html(html: str) -> str:
