@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
+from store.sql import moment_read
 from store.stage_rows import Values
 from store.tables import USUAL_RANK
 
@@ -45,22 +47,45 @@ def values_of(message: NewMessage, now: datetime) -> Values:
     }
 
 
+COLUMNS = (
+    "id",
+    "key",
+    "kind",
+    "person",
+    "channel",
+    "state",
+    "facts",
+    "created_at",
+    "not_before",
+    "expires_at",
+    "attempts",
+    "frozen",
+    "provider_id",
+    "reason",
+    "sent_at",
+    "was_unsure",
+)
+
+
+def message_read(row: Sequence[Any]) -> StoredMessage:
+    """The message of a row that the driver gave, with the columns `COLUMNS`."""
+    given = dict(zip(COLUMNS, row, strict=True))
+    for name in ("created_at", "not_before", "expires_at", "sent_at"):
+        given[name] = moment_read(given[name])
+    return _message(given)
+
+
 def message_of(row: Row[Any]) -> StoredMessage:
-    return StoredMessage(
-        id=row.id,
-        key=row.key,
-        kind=MessageKind(row.kind),
-        person=row.person,
-        channel=row.channel,
-        state=MessageState(row.state),
-        facts=json.loads(row.facts),
-        created_at=row.created_at,
-        not_before=row.not_before,
-        expires_at=row.expires_at,
-        attempts=row.attempts,
-        frozen=None if row.frozen is None else bytes(row.frozen),
-        provider_id=row.provider_id,
-        reason=row.reason,
-        sent_at=row.sent_at,
-        was_unsure=row.was_unsure,
-    )
+    return _message({name: getattr(row, name) for name in COLUMNS})
+
+
+def _message(given: Mapping[str, Any]) -> StoredMessage:
+    frozen = given["frozen"]
+    read = {
+        "kind": MessageKind(given["kind"]),
+        "state": MessageState(given["state"]),
+        "facts": json.loads(given["facts"]),
+        "frozen": None if frozen is None else bytes(frozen),
+        "was_unsure": bool(given["was_unsure"]),
+    }
+    return StoredMessage(**{**given, **read})

@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, literal, null, or_, select
 
 from casework.ports import MessageState, NewMessage, StoredMessage
-from store.message_rows import RANKS, message_of, values_of
-from store.sql import PORTION, in_portions, insert_new, read, run_one
+from store.message_rows import COLUMNS, RANKS, message_of, message_read, values_of
+from store.sql import PORTION, in_portions, number_if_new, read, run_one
 from store.tables import OUTBOX
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
@@ -33,10 +33,7 @@ def queue(
     connection: Connection, message: NewMessage, now: datetime, *, carries: int | None = None
 ) -> int | None:
     """The id of the queued message; None when one with its key exists."""
-    new = insert_new(connection, OUTBOX).returning(OUTBOX.c.id)
-    values = {**values_of(message, now), "carries": carries}
-    found: int | None = connection.execute(new, values).scalar()
-    return found
+    return number_if_new(connection, OUTBOX, {**values_of(message, now), "carries": carries})
 
 
 def claim(
@@ -50,21 +47,15 @@ def claim(
     ids = _next_in_line(connection, now, limit)
     if not ids:
         return []
-    taken = {"ids": ids, "new_owner": owner, "until": now + timedelta(seconds=lease_seconds)}
-    rows = connection.execute(_TAKE, taken).all()
-    return [message_of(row) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
+    taking = _TAKE.format(ids=", ".join("?" * len(ids)))
+    rows = read(connection, taking, (owner, now + timedelta(seconds=lease_seconds), *ids))
+    return sorted(map(message_read, rows), key=lambda taken: (taken.not_before, taken.id))
 
 
+# Written out and given to the driver as they are: these run for every single message.
 _TAKE = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)), OUTBOX.c.state.in_((READY, UNSURE)))
-    .values(
-        state=SENDING,
-        owner=bindparam("new_owner"),
-        lease_until=bindparam("until"),
-        attempts=OUTBOX.c.attempts + 1,
-    )
-    .returning(OUTBOX)
+    "UPDATE outbox SET state = 'sending', owner = ?, lease_until = ?, attempts = attempts + 1 "  # noqa: S608 - ours
+    f"WHERE id IN ({{ids}}) AND state IN ('ready', 'unsure') RETURNING {', '.join(COLUMNS)}"
 )
 _GIVE_UP = (
     "UPDATE outbox SET state = 'unsure', was_unsure = TRUE WHERE state = 'sending' AND lease_until <= ?"
@@ -75,7 +66,6 @@ def _give_up_old_leases(connection: Connection, now: datetime) -> None:
     run_one(connection, _GIVE_UP, (now,))
 
 
-# Written out and given to the driver as they are: these run for every single message.
 _TALKING = f"SELECT person, channel FROM outbox WHERE state = '{SENDING}'"  # noqa: S608 - no words of others
 # What may have arrived is older than what is ready, and there is little of it; then rank by rank, each by its index.
 _LINES = tuple(

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
-from store.sql import Insert, insert_of, is_new
-from store.tables import OCCURRENCE, REMEMBERED
-
-_VALUE = select(REMEMBERED.c.value).where(REMEMBERED.c.key == bindparam("wanted"))
-
-
-@cache
-def _keep(dialect: str) -> Insert:
-    new = insert_of(dialect, REMEMBERED)
-    return new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value})
+from store.sql import is_new, read, run_one
+from store.tables import OCCURRENCE
 
 
 def value(connection: Connection, key: str) -> str | None:
-    found: str | None = connection.execute(_VALUE, {"wanted": key}).scalar()
-    return found
+    found = read(connection, "SELECT value FROM remembered WHERE key = ?", (key,))
+    return found[0][0] if found else None
 
 
 def remember(connection: Connection, key: str, value: str) -> None:
-    connection.execute(_keep(connection.dialect.name), {"key": key, "value": value})
+    kept = "INSERT INTO remembered (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    run_one(connection, kept, (key, value))
 
 
 def occur(connection: Connection, job: str, occurrence: str, now: datetime) -> bool:

@@ -20,31 +20,29 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert_into(connection: Connection, table: Table) -> Insert:
     """An INSERT that can say what happens when the row is there already."""
-    return insert_of(connection.dialect.name, table)
+    return _insert_into(connection.dialect.name, table)
 
 
-def insert_new(connection: Connection, table: Table) -> Insert:
-    """An INSERT that leaves a row alone that is there already, by whichever of its keys."""
-    return _insert_new(connection.dialect.name, table)
+def is_new(connection: Connection, table: Table, row: Mapping[str, object]) -> bool:
+    """The row is in the table; False when one with its key was there already, which stays as it is."""
+    return number_if_new(connection, table, row, "1") is not None
 
 
-def is_new(connection: Connection, table: Table, row: dict[str, object]) -> bool:
-    """The row is in the table; False when one with its key was there already, which stays as it is.
+def number_if_new(
+    connection: Connection, table: Table, row: Mapping[str, object], number: str = "id"
+) -> int | None:
+    """The row is in the table; its number. None when one with its key was there already, which stays as it is.
 
     Asked by what comes back: how many rows an INSERT made is not told on PostgreSQL.
     """
-    kept = insert_new(connection, table).returning(*table.primary_key)
-    return connection.execute(kept, row).first() is not None
+    kept = f"{_insertion(table, row)} ON CONFLICT DO NOTHING RETURNING {number}"
+    found = read(connection, kept, tuple(row.values()))
+    return found[0][0] if found else None
 
 
 @cache  # a statement is made once and run often: making it takes longer than running it
-def insert_of(dialect: str, table: Table) -> Insert:
+def _insert_into(dialect: str, table: Table) -> Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-
-
-@cache
-def _insert_new(dialect: str, table: Table) -> Insert:
-    return insert_of(dialect, table).on_conflict_do_nothing()
 
 
 def in_portions(items: Iterable[Item], size: int = PORTION) -> Iterator[list[Item]]:
@@ -54,35 +52,59 @@ def in_portions(items: Iterable[Item], size: int = PORTION) -> Iterator[list[Ite
 
 
 def run_many(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
-    """The statement is run for each row, as the driver does it: half the cost of the same through SQLAlchemy.
+    """The statement is run for each row, by the driver itself: a fraction of the cost of the same through SQLAlchemy.
 
-    `?` stands for a value: text, number, bool, bytes, day, moment (aware) or None.
+    `?` stands for a value: text, number, bool, bytes, day, moment (aware) or None. Raises the driver's own errors.
     """
     if not rows:
         return
     written, fit = _for_driver(connection, statement)
-    connection.exec_driver_sql(written, list(map(fit, rows)))
+    _cursor(connection).executemany(written, list(map(fit, rows)))
 
 
 def run_one(connection: Connection, statement: str, row: Row) -> int:
-    """The statement is run as the driver does it; how many rows it changed. `?` stands for a value, as in run_many."""
+    """The statement is run by the driver itself; how many rows it changed. `?` stands for a value, as in run_many."""
     written, fit = _for_driver(connection, statement)
-    return connection.exec_driver_sql(written, fit(row)).rowcount
+    cursor = _cursor(connection)
+    cursor.execute(written, fit(row))
+    changed: int = cursor.rowcount
+    return changed
 
 
 def read(connection: Connection, statement: str, row: Row = ()) -> list[tuple[Any, ...]]:
     """What the statement finds, as the driver gives it: numbers and texts. `?` stands for a value, as in run_many."""
     written, fit = _for_driver(connection, statement)
-    return [tuple(found) for found in connection.exec_driver_sql(written, fit(row))]
+    cursor = _cursor(connection)
+    cursor.execute(written, fit(row))
+    found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
-def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """A row of the table for each of `rows`, which all have the same columns."""
+def _cursor(connection: Connection) -> Any:
+    """A cursor of the driver's, inside the transaction of this connection."""
+    return connection.connection.cursor()
+
+
+def moment_read(value: str | datetime | None) -> datetime | None:
+    """A moment as `read` gives it (text on SQLite), in UTC."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value.astimezone(UTC) if value else None
+
+
+def insert_many(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, new_only: bool = False
+) -> None:
+    """A row of the table for each of `rows`, which all have the same columns; `new_only`: unless its key is there."""
     if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        places = ", ".join("?" * len(rows[0]))
-        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608
-        run_many(connection, statement, [tuple(row.values()) for row in rows])
+        new = f"{_insertion(table, rows[0])}{' ON CONFLICT DO NOTHING' if new_only else ''}"
+        run_many(connection, new, [tuple(row.values()) for row in rows])
+
+
+def _insertion(table: Table, row: Mapping[str, object]) -> str:
+    names = ", ".join(f'"{name}"' for name in row)
+    places = ", ".join("?" * len(row))
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608 - our own names
 
 
 def update_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

@@ -18,7 +18,7 @@ from permanence.notices import Told, Watch
 from permanence.stages import QuietKind
 from store import outbox
 from store.message_rows import values_of
-from store.sql import in_portions, insert_new, run_many
+from store.sql import in_portions, insert_many, run_many
 from store.stage_rows import warn_days_of
 from store.tables import NOTICE, OUTBOX, STAGE
 
@@ -170,8 +170,7 @@ def _message_ids(
     connection: Connection, messages: Sequence[NewMessage], needed: set[str], now: datetime
 ) -> dict[str, int]:
     """For each key that is needed, the number of the message that takes new notices in."""
-    if messages:
-        connection.execute(insert_new(connection, OUTBOX), [values_of(message, now) for message in messages])
+    insert_many(connection, OUTBOX, [values_of(message, now) for message in messages], new_only=True)
     ids: dict[str, int] = {}
     left: set[str] = set()
     for portion in in_portions(needed):
