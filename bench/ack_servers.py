@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
@@ -33,6 +34,8 @@ from bot.slack.app import SlackSettings, SlackSide
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
 from permanence.fortnight import Rhythm
+from scheduler.garbage import keep_what_is_loaded
+from scheduler.words_ready import words_ready
 
 SECRET = "a-made-up-signing-secret"
 A_MONDAY = TODAY.replace(day=18)
@@ -62,7 +65,11 @@ def real(store: Path, api: str, smtp_port: int) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with side.running():
+        async with side.running(), words_ready(("email", "slack")):
+            # A service that has told somebody before: the first message of a process makes every statement anew.
+            await in_thread(raise_alerts, record, NOW - timedelta(days=1))
+            await delivery.drain()
+            keep_what_is_loaded()
             yield
             for task in background:
                 task.cancel()

@@ -42,7 +42,9 @@ from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer
 from casework.send_digests import send_digests
 from permanence.fortnight import Rhythm
+from scheduler.garbage import keep_what_is_loaded
 from scheduler.wiring import amend_by_channel
+from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
 from tests.servers.teams_connector import BOT, TENANT
 from tests.servers.teams_connector import BOT_TOKEN as TEAMS_TOKEN
@@ -135,7 +137,8 @@ def server(store: Path, api: str, service: str, smtp_port: int, mails: Path) -> 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         background.add(asyncio.create_task(deliver()))
-        async with slack.running(), teams.running():
+        async with slack.running(), teams.running(), words_ready(("email", "slack", "teams")):
+            keep_what_is_loaded()
             yield
             for task in background:
                 task.cancel()

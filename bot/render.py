@@ -79,6 +79,11 @@ class Templates:
         """
         return self._environment.get_template(name).render(facts).strip()
 
+    def compile_all(self, wanted: Callable[[str], bool]) -> None:
+        """Every template whose name is wanted is compiled, so that no message has to wait for that."""
+        for name in filter(wanted, self._environment.list_templates(["j2"])):
+            self._environment.get_template(name)
+
     def has(self, name: str) -> bool:
         """Whether there is a template of this name, so that a channel can tell what it has words for."""
         try:

@@ -26,7 +26,7 @@ from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
-PORTION = 500  # whoever presses a button meanwhile waits for one of these at most
+PORTION = 250  # whoever presses a button meanwhile waits for one of these at most
 FIRST_PORTION = 60
 MORNING = time(8, 0)
 EVENING = time(17, 0)

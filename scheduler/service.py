@@ -23,6 +23,7 @@ from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.fortnight import Rhythm
+from scheduler.garbage import keep_what_is_loaded
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
 from scheduler.settings import Settings
@@ -119,6 +120,7 @@ class Service:
         async with contextlib.AsyncExitStack() as stack:
             for start in self.start_more:
                 await stack.enter_async_context(start())
+            keep_what_is_loaded()
             self.timetable.start()
             try:
                 yield

@@ -31,6 +31,7 @@ from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.timetable import Job
 from scheduler.wiring_record import open_record, rhythm, store_url
+from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
 from store.owner_lock import own
 
@@ -120,6 +121,7 @@ def open_service(
 
 def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
     post = post_of(settings, record, clock)
+    post.start_more.append(lambda: words_ready(post.channels))
     delivery = Delivery(
         record, office_of(settings, record, post), post.channels, clock, settings.marks_together
     )
