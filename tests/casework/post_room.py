@@ -9,6 +9,7 @@
 """
 
 import asyncio
+import atexit
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,9 @@ from casework.raise_alerts import Swept, raise_alerts
 from permanence.people import Person
 from store.case_record import SqlCaseRecord
 from tests.builders import LONDON
+
+_LOOP = asyncio.Runner()  # one for all: a year of mornings would make a thousand
+atexit.register(_LOOP.close)
 
 
 @dataclass
@@ -138,8 +142,8 @@ class PostRoom:
         return raise_alerts(self.record, self.now)
 
     def deliver(self) -> int:
-        """How many messages were sent, in the event loop of this call."""
-        return asyncio.run(self.delivery.drain())
+        """How many messages were sent."""
+        return _LOOP.run(self.delivery.drain())
 
     def morning(self, day: date, clock: time = time(9, 30)) -> Swept:
         self.at(day, clock)

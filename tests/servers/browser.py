@@ -4,7 +4,7 @@
         page.goto(url)
         assert axe(page) == []
         assert overflow(page, width=320) == 0
-        keep_picture(page, "practice-inbox")             # build/pictures/practice-inbox.png
+        keep_picture(page, "practice-inbox")             # with HOMEWARD_KEEP_PICTURES=1: build/pictures/practice-inbox.png
 
 `page` is Playwright's synchronous Page, British English, Europe/London. Its test fails when a script of the page raised,
 or when the page asked for anything outside this machine. Playwright's synchronous interface keeps an event loop running
@@ -12,6 +12,7 @@ in the thread of the tests: a module that uses `page` or `browser` has plain `de
 """
 
 import inspect
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,12 +91,13 @@ def overflow(page: Page, width: int = 320) -> int:
     return int(page.evaluate(WIDER_THAN_THE_WINDOW))
 
 
-def keep_picture(page: Page, name: str) -> Path:
-    """A picture of the whole page lies in build/pictures under `name`, without ending."""
+def keep_picture(page: Page, name: str) -> None:
+    """For somebody who wants to look, a picture of the whole page lies in build/pictures under `name`, without ending."""
+    if os.environ.get("HOMEWARD_KEEP_PICTURES") != "1":
+        return
     path = PICTURES / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True, animations="disabled")
-    return path
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.servers.browser import PICTURES, axe, axe_in_frame, keep_picture, open_page, overflow
+from tests.servers import browser as browser_module
+from tests.servers.browser import axe, axe_in_frame, keep_picture, open_page, overflow
 
 CLEAN = """<!doctype html><html lang="en-GB"><head><title>Inbox</title><meta name="viewport"
 content="width=device-width"></head><body><main><h1>Inbox</h1><p>Nothing to answer today.</p></main></body></html>"""
@@ -56,13 +57,15 @@ def test_overflow_is_counted_in_pixels_at_a_phones_width(page):
     assert overflow(page, width=320) == 0
 
 
-def test_a_picture_is_kept_in_the_build_folder(page):
+@pytest.mark.parametrize("asked_for", ["1", "0"])
+def test_a_picture_is_kept_for_whoever_asks(page, monkeypatch, tmp_path, asked_for):
+    monkeypatch.setattr(browser_module, "PICTURES", tmp_path)
+    monkeypatch.setenv("HOMEWARD_KEEP_PICTURES", asked_for)
     page.set_content(CLEAN)
 
-    path = keep_picture(page, "tests-servers-browser")
+    keep_picture(page, "clean")
 
-    assert path.parent == PICTURES
-    assert path.read_bytes().startswith(b"\x89PNG")
+    assert [path.read_bytes()[:4] for path in tmp_path.iterdir()] == [b"\x89PNG"] * int(asked_for)
 
 
 def test_people_see_british_dates(page):

@@ -1,4 +1,4 @@
-"""Every e-mail in a real Chromium: 320 and 600 px, light and dark; pictures of all of them in build/pictures."""
+"""Every e-mail in a real Chromium: 320 and 600 px, light and dark; HOMEWARD_KEEP_PICTURES=1: pictures of all of them in build/pictures."""
 
 import re
 from typing import TYPE_CHECKING, Literal
