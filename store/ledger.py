@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
-from store.sql import insert_many
+from store.sql import insert_many, moment_read, read
 from store.tables import LEDGER
 
 BEFORE_THE_FIRST = "0" * 64
@@ -52,9 +52,8 @@ class Verified:
 
 
 def head(connection: Connection) -> Head:
-    newest = select(LEDGER.c.number, LEDGER.c.hash).order_by(LEDGER.c.number.desc()).limit(1)
-    row = connection.execute(newest).first()
-    return Head(row.number, row.hash) if row else Head(0, BEFORE_THE_FIRST)
+    newest = read(connection, "SELECT number, hash FROM ledger ORDER BY number DESC LIMIT 1")
+    return Head(*newest[0]) if newest else Head(0, BEFORE_THE_FIRST)
 
 
 def newest_hash(engine: Engine) -> str:
@@ -122,23 +121,40 @@ def _hash(previous: str, said: Sequence[Any]) -> str:
     return hashlib.sha256(f"{previous}{_written(plain)}".encode()).hexdigest()
 
 
+# Given to the driver as they are: a reply reads a child's entries several times, a digest those of fifty children.
+_COLUMNS = 'number, kind, reference, journey, data, "by", through, recorded_at, replaces'
+_ALL = f"SELECT {_COLUMNS} FROM ledger WHERE number > ? ORDER BY number LIMIT {AT_ONCE}"  # noqa: S608 - ours
+_OF_CHILD = (
+    f"SELECT {_COLUMNS} FROM ledger WHERE reference = ? AND number > ? "  # noqa: S608 - ours
+    f"ORDER BY number LIMIT {AT_ONCE}"
+)
+_ONE = f"SELECT {_COLUMNS} FROM ledger WHERE number = ?"  # noqa: S608 - ours
+
+
 def entries(connection: Connection, reference: str | None = None, after: int = 0) -> Iterator[Entry]:
     """The entries of one child, or of all, recorded after number `after`, in order; read a portion at a time."""
-    chosen = select(LEDGER) if reference is None else select(LEDGER).where(LEDGER.c.reference == reference)
-    return (entry_of(row) for row in _in_order(connection, chosen, after))
+    chosen, child = (_ALL, ()) if reference is None else (_OF_CHILD, (reference,))
+    while True:
+        rows = read(connection, chosen, (*child, after))
+        yield from map(_entry, rows)
+        if len(rows) < AT_ONCE:
+            return
+        after = rows[-1][0]
 
 
 def entry(connection: Connection, number: int) -> Entry | None:
-    row = connection.execute(select(LEDGER).where(LEDGER.c.number == number)).first()
-    return entry_of(row) if row else None
+    return next(map(_entry, read(connection, _ONE, (number,))), None)
 
 
 def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, list[Entry]]:
     """The entries of each of these children, in order; the caller gives no more than a portion of children."""
-    wanted = select(LEDGER).where(LEDGER.c.reference.in_(list(references))).order_by(LEDGER.c.number)
+    wanted = list(references)
     found: dict[str, list[Entry]] = {}
-    for row in connection.execute(wanted):
-        found.setdefault(row.reference, []).append(entry_of(row))
+    if not wanted:
+        return found
+    these = f"SELECT {_COLUMNS} FROM ledger WHERE reference IN ({', '.join('?' * len(wanted))})"  # noqa: S608 - ours
+    for row in read(connection, f"{these} ORDER BY number", tuple(wanted)):
+        found.setdefault(row[2], []).append(_entry(row))
     return found
 
 
@@ -148,17 +164,18 @@ def count(connection: Connection) -> int:
     return found
 
 
-def entry_of(row: Row[Any]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
+    number, kind, reference, journey, data, by, through, recorded_at, replaces = row
     return Entry(
-        number=row.number,
-        kind=EntryKind(row.kind),
-        reference=row.reference,
-        journey=row.journey,
-        data=json.loads(row.data),
-        by=row.by,
-        through=row.through,
-        recorded_at=row.recorded_at,
-        replaces=row.replaces,
+        number=number,
+        kind=EntryKind(kind),
+        reference=reference,
+        journey=journey,
+        data=json.loads(data),
+        by=by,
+        through=through,
+        recorded_at=moment_read(recorded_at),
+        replaces=replaces,
     )
 
 
@@ -174,7 +191,7 @@ def verify(engine: Engine, told_outside: str | None = None) -> Verified:
 def _verified(connection: Connection, told_outside: str | None) -> Verified:
     last = Head(0, BEFORE_THE_FIRST)
     still_to_meet = told_outside
-    for row in _in_order(connection, select(LEDGER), 0):
+    for row in _in_order(connection):
         why = _what_is_wrong(row, last)
         if why:
             return Verified(last.number, last.hash, BadEntry(row.number, why))
@@ -196,10 +213,11 @@ def _what_is_wrong(row: Row[Any], last: Head) -> str | None:
     return None
 
 
-def _in_order(connection: Connection, chosen: Select[Any], after: int) -> Iterator[Row[Any]]:
+def _in_order(connection: Connection) -> Iterator[Row[Any]]:
     """Rows of the ledger by number, a portion at a time, so that memory stays flat."""
+    after = 0
     while True:
-        portion = chosen.where(LEDGER.c.number > after).order_by(LEDGER.c.number).limit(AT_ONCE)
+        portion = select(LEDGER).where(LEDGER.c.number > after).order_by(LEDGER.c.number).limit(AT_ONCE)
         rows = connection.execute(portion).all()
         yield from rows
         if len(rows) < AT_ONCE:

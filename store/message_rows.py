@@ -71,7 +71,7 @@ def message_read(row: Sequence[Any]) -> StoredMessage:
     """The message of a row that the driver gave, with the columns `COLUMNS`."""
     given = dict(zip(COLUMNS, row, strict=True))
     for name in ("created_at", "not_before", "expires_at", "sent_at"):
-        given[name] = moment_read(given[name])
+        given[name] = given[name] and moment_read(given[name])
     return _message(given)
 
 

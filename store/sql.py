@@ -85,11 +85,11 @@ def _cursor(connection: Connection) -> Any:
     return connection.connection.cursor()
 
 
-def moment_read(value: str | datetime | None) -> datetime | None:
+def moment_read(value: str | datetime) -> datetime:
     """A moment as `read` gives it (text on SQLite), in UTC."""
     if isinstance(value, str):
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value.astimezone(UTC) if value else None
+    return value.astimezone(UTC)
 
 
 def insert_many(
