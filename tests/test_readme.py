@@ -13,7 +13,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 ALL = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
-OF_THE_TESTS = {"shared_data", "tests_must_not_skip", "write_golden", "renew_pictures"}
+OF_THE_TESTS = {"keep_pictures", "shared_data", "tests_must_not_skip", "write_golden", "renew_pictures"}
 
 
 def commands():
