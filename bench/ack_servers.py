@@ -1,8 +1,8 @@
 """The two servers of the ack figures, each in a process of its own.
 
 `python -m bench.ack_servers real STORE SLACK_API SMTP_PORT PORT`: the Slack side of the service on a real store; a POST
-to /busy starts a sweep of everything that is due and the fortnight's digests beside it. `... raw STORE PORT`: Starlette
-that checks the signature, reads the JSON and commits one row.
+to /busy starts a sweep of everything that is due and the fortnight's digests beside it. `... raw STORE [SAID_TO] PORT`:
+Starlette that checks the signature, reads the JSON, commits one row, and says so to an address where one is given.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -77,8 +78,9 @@ def real(store: Path, api: str, smtp_port: int) -> Starlette:
     return Starlette(routes=[*side.routes, Route("/busy", busy, methods=["POST"])], lifespan=lifespan)
 
 
-def raw(store: Path) -> Starlette:
+def raw(store: Path, said_to: str | None = None) -> Starlette:
     connection = sqlite3.connect(store, isolation_level=None, check_same_thread=False)
+    sessions: list[aiohttp.ClientSession] = []
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("CREATE TABLE IF NOT EXISTS click (id INTEGER PRIMARY KEY, body TEXT)")
@@ -92,13 +94,22 @@ def raw(store: Path) -> Starlette:
             return Response(status_code=401)
         payload = json.loads(parse_qs(body.decode())["payload"][0])
         connection.execute("INSERT INTO click (body) VALUES (?)", (json.dumps(payload["actions"]),))
+        if said_to:
+            async with sessions[0].post(said_to, json=payload["actions"]) as answer:
+                await answer.read()
         return Response()
 
-    return Starlette(routes=[Route("/slack/events", receive, methods=["POST"])])
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with aiohttp.ClientSession() as session:
+            sessions.append(session)
+            yield
+
+    return Starlette(routes=[Route("/slack/events", receive, methods=["POST"])], lifespan=lifespan)
 
 
 def main(kind: str, store: str, *rest: str) -> None:
-    app = real(Path(store), rest[0], int(rest[1])) if kind == "real" else raw(Path(store))
+    app = real(Path(store), rest[0], int(rest[1])) if kind == "real" else raw(Path(store), *rest[:-1])
     uvicorn.run(app, port=int(rest[-1]), log_level="warning", access_log=False)
 
 

@@ -21,6 +21,7 @@ from bench.council import a_copy, council, record_on
 from bench.figures import Figure
 from bench.processes import free_port, running
 from bench.reply_crowd import BUTTON, CARD, CHAT, MAIL, WARM_UP, WAYS, WORDS, Crowd, platforms, told
+from bench.reply_floor import floor_seconds
 from bench.reply_sender import PATIENCE_SECONDS, Letters, Sender, answers
 from bench.reply_server import BOT_TOKEN
 from bench.smtp_sink import Sink
@@ -34,11 +35,12 @@ def replies_figures(
     folder: Path, replies: int = REPLIES, stages: int = STAGES, rounds: Sequence[str] = (IDLE, BUSY)
 ) -> Iterator[Figure]:
     """With nothing else to do, then during a digest run: in Slack, in Teams, and by e-mail."""
+    floor = floor_seconds(folder / "floor", replies)
     for name in rounds:
         seconds, digests = _round(folder / name, council(folder, stages, 0), replies, busy=name == BUSY)
-        yield _figure(f"Slack replies, p99 {name}", seconds[BUTTON] + seconds[WORDS], digests)
-        yield _figure(f"Teams replies, p99 {name}", seconds[CARD] + seconds[CHAT], digests)
-        yield _figure(f"e-mail replies, p99 {name}", seconds[MAIL], digests)
+        yield _figure(f"Slack replies, p99 {name}", seconds[BUTTON] + seconds[WORDS], digests, floor)
+        yield _figure(f"Teams replies, p99 {name}", seconds[CARD] + seconds[CHAT], digests, floor)
+        yield _figure(f"e-mail replies, p99 {name}", seconds[MAIL], digests, floor)
 
 
 def _round(folder: Path, original: Path, replies: int, *, busy: bool) -> tuple[dict[str, list[float]], int]:
@@ -68,7 +70,7 @@ def _round(folder: Path, original: Path, replies: int, *, busy: bool) -> tuple[d
     return seconds, sum(began < at < end for at in letters.digests)
 
 
-def _figure(name: str, seconds: Sequence[float], digests: int) -> Figure:
+def _figure(name: str, seconds: Sequence[float], digests: int, floor: float) -> Figure:
     cut = quantiles(seconds, n=100, method="inclusive")
     unheard = sum(waited >= PATIENCE_SECONDS for waited in seconds)
     return Figure(
@@ -78,7 +80,8 @@ def _figure(name: str, seconds: Sequence[float], digests: int) -> Figure:
         "ms",
         f"p50 {cut[49] * 1000:.0f}, max {max(seconds) * 1000:.0f} ms"
         + (f", {unheard} not answered by then" if unheard else ""),
-        f"{len(seconds)} of all at once" + (f", while {digests} digests left" if digests else ""),
+        f"{floor * 1000:.0f} ms with nothing done about them; {len(seconds)} of all at once"
+        + (f", while {digests} digests left" if digests else ""),
     )
 
 
