@@ -8,12 +8,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, select
 
 from casework.ports import Arrival, Proposal
 from permanence.answers import Answer, Verb
-from store.sql import is_new, run_many, run_one
-from store.tables import ARRIVAL, INBOX, PROPOSAL
+from store.sql import is_new, moment_read, read, run_many, run_one
+from store.tables import ARRIVAL, INBOX
 
 
 def take_in(connection: Connection, source: str, event_id: str, raw: str, now: datetime) -> bool:
@@ -42,37 +42,39 @@ def arrival_over(connection: Connection, source: str, event_id: str) -> None:
 def propose(
     connection: Connection, person: str, answer: Answer, message_id: int | None, now: datetime
 ) -> int:
-    row = {"person": person, "answer": _written(answer), "message_id": message_id, "made_at": now}
-    number: int = connection.execute(insert(PROPOSAL).returning(PROPOSAL.c.id), row).scalar_one()
+    new = "INSERT INTO proposal (person, answer, message_id, made_at) VALUES (?, ?, ?, ?) RETURNING id"
+    number: int = read(connection, new, (person, _written(answer), message_id, now))[0][0]
     return number
 
 
+_PROPOSAL = "SELECT id, person, answer, message_id, made_at, settled FROM proposal WHERE"
+
+
 def proposal(connection: Connection, proposal_id: int) -> Proposal | None:
-    row = connection.execute(select(PROPOSAL).where(PROPOSAL.c.id == proposal_id)).first()
-    return _proposal_of(row) if row else None
+    return next(map(_proposal_of, read(connection, f"{_PROPOSAL} id = ?", (proposal_id,))), None)
 
 
 def latest_proposal(connection: Connection, person: str) -> Proposal | None:
     """The newest of a person that still waits."""
-    waiting = select(PROPOSAL).where(PROPOSAL.c.person == person, PROPOSAL.c.settled.is_(None))
-    row = connection.execute(waiting.order_by(PROPOSAL.c.id.desc()).limit(1)).first()
-    return _proposal_of(row) if row else None
+    newest = f"{_PROPOSAL} person = ? AND settled IS NULL ORDER BY id DESC LIMIT 1"
+    return next(map(_proposal_of, read(connection, newest, (person,))), None)
 
 
 def settle_proposal(connection: Connection, proposal_id: int, how: str) -> bool:
     """False when it was settled already."""
-    waiting = update(PROPOSAL).where(PROPOSAL.c.id == proposal_id, PROPOSAL.c.settled.is_(None))
-    return connection.execute(waiting.values(settled=how)).rowcount == 1
+    waiting = "UPDATE proposal SET settled = ? WHERE id = ? AND settled IS NULL"
+    return run_one(connection, waiting, (how, proposal_id)) == 1
 
 
-def _proposal_of(row: Row[Any]) -> Proposal:
+def _proposal_of(row: Sequence[Any]) -> Proposal:
+    number, person, answer, message_id, made_at, settled = row
     return Proposal(
-        id=row.id,
-        person=row.person,
-        answer=_read(row.answer),
-        message_id=row.message_id,
-        made_at=row.made_at,
-        settled=row.settled,
+        id=number,
+        person=person,
+        answer=_read(answer),
+        message_id=message_id,
+        made_at=moment_read(made_at),
+        settled=settled,
     )
 
 

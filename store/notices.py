@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection
 
 from casework.ports import StoredNotice
 from permanence.notices import Level
-from store.tables import NOTICE, OUTBOX
+from store.sql import day_read, read
 
-# Made once: a message asks for its notices each time it is looked at.
-_CARRIES = (
-    select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id))
-    .where(OUTBOX.c.id == bindparam("message"))
-    .scalar_subquery()
+_FOUND = (
+    "SELECT key, stage_id, reference, journey, stage, level, person, raised_on, message_id FROM notice WHERE"
 )
-_IN_MESSAGE = select(NOTICE).where(NOTICE.c.message_id == _CARRIES).order_by(NOTICE.c.id)
-_ABOUT = select(NOTICE).where(NOTICE.c.reference == bindparam("reference")).order_by(NOTICE.c.id)
+_CARRIED_BY = "message_id = (SELECT coalesce(carries, id) FROM outbox WHERE id = ?)"
 
 
 def in_message(connection: Connection, message_id: int) -> list[StoredNotice]:
     """What a message says. One that carries another message's notices another way says the same."""
-    return _read(connection, _IN_MESSAGE, {"message": message_id})
+    return [_notice(row) for row in read(connection, f"{_FOUND} {_CARRIED_BY} ORDER BY id", (message_id,))]
 
 
 def about(connection: Connection, reference: str) -> list[StoredNotice]:
-    return _read(connection, _ABOUT, {"reference": reference})
+    return [_notice(row) for row in read(connection, f"{_FOUND} reference = ? ORDER BY id", (reference,))]
 
 
-def _read(connection: Connection, chosen: Select[Any], values: Mapping[str, object]) -> list[StoredNotice]:
-    return [
-        StoredNotice(
-            key=row.key,
-            stage_id=row.stage_id,
-            reference=row.reference,
-            journey=row.journey,
-            stage=row.stage,
-            level=Level(row.level),
-            person=row.person,
-            raised_on=row.raised_on,
-            message_id=row.message_id,
-        )
-        for row in connection.execute(chosen, values)
-    ]
+def _notice(row: Sequence[Any]) -> StoredNotice:
+    key, stage_id, reference, journey, stage, level, person, raised_on, message_id = row
+    return StoredNotice(
+        key=key,
+        stage_id=stage_id,
+        reference=reference,
+        journey=journey,
+        stage=stage,
+        level=Level(level),
+        person=person,
+        raised_on=day_read(raised_on),
+        message_id=message_id,
+    )

@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, null, or_, select
+from sqlalchemy import ColumnElement, Connection, literal, null, or_, select
 
 from casework.ports import MessageState, NewMessage, StoredMessage
 from store.message_rows import COLUMNS, RANKS, message_of, message_read, values_of
-from store.sql import PORTION, in_portions, number_if_new, read, run_one
+from store.sql import PORTION, Row, in_portions, number_if_new, read, run_one
 from store.tables import OUTBOX
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
@@ -175,12 +175,15 @@ def reach_otherwise(
     return queue(connection, message, now, carries=origin)
 
 
+_FOUND = f"SELECT {', '.join(COLUMNS)} FROM outbox WHERE"  # noqa: S608 - ours
+
+
 def message(connection: Connection, message_id: int) -> StoredMessage | None:
-    return _one(connection, select(OUTBOX).where(OUTBOX.c.id == message_id))
+    return _one(connection, "id = ?", (message_id,))
 
 
 def by_key(connection: Connection, key: str) -> StoredMessage | None:
-    return _one(connection, select(OUTBOX).where(OUTBOX.c.key == key))
+    return _one(connection, "key = ?", (key,))
 
 
 def gone(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
@@ -196,8 +199,7 @@ def gone(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
 
 def by_provider_id(connection: Connection, channel: str, provider_id: str) -> StoredMessage | None:
     """The first message that the other side knows by this id: an edit of it has the same one."""
-    there = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
-    return _one(connection, there.order_by(OUTBOX.c.id).limit(1))
+    return _one(connection, "provider_id = ? AND channel = ? ORDER BY id LIMIT 1", (provider_id, channel))
 
 
 _SAYS_NOTHING: dict[str, ColumnElement[Any]] = {
@@ -216,10 +218,10 @@ def log(connection: Connection) -> Iterator[StoredMessage]:
 
 
 def to_person(connection: Connection, person: str, limit: int) -> list[StoredMessage]:
-    theirs = select(OUTBOX).where(OUTBOX.c.person == person).order_by(OUTBOX.c.id.desc()).limit(limit)
-    return [message_of(row) for row in connection.execute(theirs)]
+    """The newest first."""
+    theirs = f"{_FOUND} person = ? ORDER BY id DESC LIMIT ?"
+    return list(map(message_read, read(connection, theirs, (person, limit))))
 
 
-def _one(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
-    row = connection.execute(chosen).first()
-    return message_of(row) if row else None
+def _one(connection: Connection, condition: str, values: Row) -> StoredMessage | None:
+    return next(map(message_read, read(connection, f"{_FOUND} {condition}", values)), None)

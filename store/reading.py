@@ -25,7 +25,7 @@ from permanence.stages import StageState
 from store import health, inbox, ledger, links, mailbox, notices, outbox, reached, remembered
 from store.judges import Judges
 from store.replay import Judge, journey_in, numbers_of
-from store.sql import in_portions
+from store.sql import in_portions, read
 from store.stage_rows import stored_of
 from store.tables import CHILD, STAGE
 
@@ -134,14 +134,14 @@ class SqlReading:
         return next(iter(self._stages(_NAMED, named)), None)
 
     def references_of(self, owners: Iterable[str]) -> list[str]:
-        found = [
+        theirs = "SELECT reference FROM child WHERE social_worker IN"
+        return sorted(
             reference
             for portion in in_portions(sorted(set(owners)))
-            for reference in self.connection.execute(
-                select(CHILD.c.reference).where(CHILD.c.social_worker.in_(portion))
-            ).scalars()
-        ]
-        return sorted(found)
+            for (reference,) in read(
+                self.connection, f"{theirs} ({', '.join('?' * len(portion))})", tuple(portion)
+            )
+        )
 
     def references_without_worker(self) -> list[str]:
         unallocated = select(CHILD.c.reference).where(CHILD.c.social_worker.is_(None))

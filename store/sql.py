@@ -92,6 +92,11 @@ def moment_read(value: str | datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+def day_read(value: str | date) -> date:
+    """A day as `read` gives it (text on SQLite)."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def insert_many(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, new_only: bool = False
 ) -> None:
