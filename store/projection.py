@@ -19,7 +19,7 @@ from permanence.notices import Told, Watch, first_check, kept_told
 from permanence.stages import Stage
 from store import ledger
 from store.replay import ChildReplayed, Judge, replay
-from store.sql import in_portions, insert_into, insert_many, update_many
+from store.sql import in_portions, insert_many, put_many, update_many
 from store.stage_rows import Projected, Values, told_of, told_values, values_of, watch_before, watch_now
 from store.tables import CHILD, STAGE
 
@@ -49,13 +49,7 @@ def project_children(
 
 
 def _put_children(connection: Connection, replayed: list[ChildReplayed]) -> None:
-    if not replayed:
-        return
-    new = insert_into(connection, CHILD)
-    given = {c.name: new.excluded[c.name] for c in CHILD.c if c.name != "reference"}
-    connection.execute(
-        new.on_conflict_do_update(index_elements=["reference"], set_=given), [c.row for c in replayed]
-    )
+    put_many(connection, CHILD, "reference", [child.row for child in replayed])
 
 
 def _put_stages(

@@ -106,6 +106,14 @@ def insert_many(
         run_many(connection, new, [tuple(row.values()) for row in rows])
 
 
+def put_many(connection: Connection, table: Table, key: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Each of `rows` is in the table, in the place of the one with its key; all have the same columns."""
+    if rows:
+        given = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0] if name != key)
+        put = f"{_insertion(table, rows[0])} ON CONFLICT ({key}) DO UPDATE SET {given}"
+        run_many(connection, put, [tuple(row.values()) for row in rows])
+
+
 def _insertion(table: Table, row: Mapping[str, object]) -> str:
     names = ", ".join(f'"{name}"' for name in row)
     places = ", ".join("?" * len(row))
