@@ -103,12 +103,12 @@ class SlackChannel:
         """Sent into the person's conversation; one that Slack has forgotten is opened anew at the next attempt."""
         known = person.email in self._conversations
         channel = await self._conversation(person)
-        await self._pace.turn(channel)
-        posted = self._client.chat_postMessage(
-            channel=channel, unfurl_links=False, unfurl_media=False, **fields
-        )
         try:
-            answer = await self._asked(posted, sending=True)
+            async with self._pace.turn(channel):
+                posted = self._client.chat_postMessage(
+                    channel=channel, unfurl_links=False, unfurl_media=False, **fields
+                )
+                answer = await self._asked(posted, sending=True)
         except SendFailed as failure:
             if failure.permanent and not failure.whole_channel:
                 self._conversations.pop(person.email, None)

@@ -7,6 +7,9 @@ channel, and a limit for the workspace, which it makes known by 429 with Retry-A
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from casework.ports import SendFailed
 
@@ -20,21 +23,36 @@ class Pace:
     def __init__(self, gap: float = GAP_SECONDS, patience: float = PATIENCE_SECONDS) -> None:
         self._gap = gap
         self._patience = patience
-        self._free_at: dict[str, float] = {}
+        self._one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._expected_free_at: dict[str, float] = {}
+        self._quiet_until: dict[str, float] = {}
         self._held_until = 0.0
 
-    async def turn(self, channel: str) -> None:
-        """It is this caller's turn to write into `channel`.
+    @asynccontextmanager
+    async def turn(self, channel: str) -> AsyncIterator[None]:
+        """Within the block it is this caller's turn to write into `channel`, and nobody else's.
 
+        The next turn comes a second after the block's end: what was slow on its way came to Slack later than it left.
         Raises SendFailed with `retry_after` instead of waiting longer than patience lasts: the outbox keeps the message
         meanwhile, a sleeping task would not.
         """
-        now = asyncio.get_running_loop().time()
-        at = max(now, self._free_at.get(channel, 0.0), self._held_until)
-        if at - now > self._patience:
-            raise SendFailed("Slack asks for a pause", retry_after=at - now)
-        self._free_at[channel] = at + self._gap
-        await asyncio.sleep(at - now)
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        at = max(now, self._expected_free_at.get(channel, 0.0), self._held_until)
+        self._refuse_to_wait_long(at - now)
+        self._expected_free_at[channel] = at + self._gap
+        async with self._one_at_a_time[channel]:
+            wait = max(self._quiet_until.get(channel, 0.0), self._held_until) - loop.time()
+            self._refuse_to_wait_long(wait)  # Slack may have asked for a pause meanwhile
+            await asyncio.sleep(wait)
+            try:
+                yield
+            finally:
+                self._quiet_until[channel] = loop.time() + self._gap
+
+    def _refuse_to_wait_long(self, seconds: float) -> None:
+        if seconds > self._patience:
+            raise SendFailed("Slack asks for a pause", retry_after=seconds)
 
     def hold(self, seconds: float) -> None:
         """Nobody writes for so many seconds."""

@@ -145,8 +145,8 @@ class Telling:
             case.queue(message, self.clock())
 
     async def _posted(self, call: dict[str, Any]) -> None:
-        await self.pace.turn(call["channel"])
-        await self.client.chat_postMessage(**call)
+        async with self.pace.turn(call["channel"]):
+            await self.client.chat_postMessage(**call)
 
     async def _tried(self, call: Callable[[], Awaitable[Any]], what: str) -> None:
         """The call is made, again after the pause that Slack asks for; what cannot be said is logged."""
