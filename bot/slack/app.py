@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -21,9 +22,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute
 
 from bot.arrivals import Arrivals
+from bot.errands import Errands
 from bot.slack.acts import kept_event
-from bot.slack.afterwards import Afterwards, bolt_logger
+from bot.slack.after import After
 from bot.slack.amending import amend_content
+from bot.slack.bolt_log import bolt_logger
 from bot.slack.channel import SlackChannel
 from bot.slack.forms import Forms
 from bot.slack.inbound import slack_routes
@@ -81,20 +84,21 @@ class SlackSide:
         self.channel = SlackChannel(self.client, pace, people.learn)
         self.renderer = SlackRenderer(words)
         self.amend: Content = amend_content(record.rules, words)
-        self._afterwards = Afterwards(bolt_logger())
-        self.app = _bolt_app(settings, self._afterwards)
+        self._errands = Errands(log)
+        self.app = _bolt_app(settings)
         telling = Telling(record, self.client, self.channel, pace, words, clock)
         self._took_up = False
         self._arrivals = Arrivals(record, SOURCE, clock)
         forms = Forms(record.rules.pack, words)
         taking = Taking(record, people, clock, codes)
-        add_listeners(self.app, taking, telling, forms, self._arrivals, self._taken_up)
+        after = After(self._arrivals, self._errands, self._taken_up)
+        add_listeners(self.app, taking, telling, forms, after)
 
     @property
     def routes(self) -> list[BaseRoute]:
         """What Slack calls over HTTP; nothing without a signing secret."""
         secret = self._settings.signing_secret
-        return [*slack_routes(self.app, secret)] if secret else []
+        return [*slack_routes(self._dispatched, secret)] if secret else []
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -117,7 +121,7 @@ class SlackSide:
 
     async def finish(self) -> None:
         """Everything that follows the answers given so far has been done."""
-        await self._afterwards.finish()
+        await self._errands.finish()
 
     async def check(self) -> str | None:
         """None when Slack takes the bot token, else what is wrong."""
@@ -131,8 +135,12 @@ class SlackSide:
             await self._taken_up(arrival)
 
     async def _taken_up(self, arrival: Arrival) -> None:
-        body = kept_event(arrival.event_id, arrival.raw)
-        await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        await self._dispatched(kept_event(arrival.event_id, arrival.raw))
+
+    async def _dispatched(self, body: dict[str, Any]) -> BoltResponse:
+        """The request is answered, wherever it came from. That it is Slack's has been looked at before."""
+        answer: BoltResponse = await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        return answer
 
     @contextlib.asynccontextmanager
     async def _socket_mode(self) -> AsyncIterator[None]:
@@ -153,7 +161,7 @@ class SlackSide:
             await handler.client.close()  # type: ignore[no-untyped-call]
 
 
-def _bolt_app(settings: SlackSettings, afterwards: Afterwards) -> AsyncApp:
+def _bolt_app(settings: SlackSettings) -> AsyncApp:
     """Bolt without what it would do by itself: no call to Slack before an answer, no bodies in the log."""
 
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
@@ -172,7 +180,6 @@ def _bolt_app(settings: SlackSettings, afterwards: Afterwards) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.listener_runner.lazy_listener_runner = afterwards
     app.error(_failed)
     return app
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.arrivals import Arrivals, TakeUp
 from bot.handle import Handle
+from bot.slack.after import After
 from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO
 from bot.slack.forms import Forms
 from bot.slack.listeners_answers import AnswerListeners
@@ -25,27 +25,25 @@ from bot.slack.telling import Telling
 COMMAND = "/homeward"
 
 
-def add_listeners(
-    app: AsyncApp, taking: Taking, telling: Telling, forms: Forms, arrivals: Arrivals, take_up: TakeUp
-) -> None:
+def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms, after: After) -> None:
     """The app answers buttons, forms, words, the command and the Home tab."""
-    answers = AnswerListeners(taking, telling, arrivals, take_up)
-    filled_in = FormListeners(taking, telling, forms)
-    words = WordListeners(taking, telling, arrivals, take_up)
+    answers = AnswerListeners(taking, telling, after)
+    filled_in = FormListeners(taking, telling, forms, after.errands)
+    words = WordListeners(taking, telling, after)
     ours = [carries_a_handle]
-    app.action(_of(ANSWER), matchers=ours)(ack=answers.kept, lazy=[answers.answered])
-    app.action(UNDO, matchers=ours)(ack=answers.kept, lazy=[answers.undone])
-    app.action(CONFIRM)(ack=answers.kept, lazy=[answers.confirmed])
-    app.action(CHANGE)(ack=answers.kept, lazy=[answers.changed])
-    app.action(_of(SAY))(ack=answers.kept, lazy=[answers.chosen])
-    app.action(_of(FORM), matchers=ours)(ack=filled_in.seen, lazy=[filled_in.opened])
-    app.action(MORE, matchers=ours)(ack=filled_in.seen, lazy=[filled_in.opened_more])
-    app.action(_of(ASK), matchers=ours)(ack=filled_in.asked, lazy=[filled_in.answered])
-    app.view(_of(FORM))(ack=filled_in.sent, lazy=[filled_in.told])
-    app.event("message")(ack=words.kept, lazy=[words.written])
-    app.event("app_home_opened")(ack=words.noticed, lazy=[words.home])
+    app.action(_of(ANSWER), matchers=ours)(answers.kept_until(answers.answered))
+    app.action(UNDO, matchers=ours)(answers.kept_until(answers.undone))
+    app.action(CONFIRM)(answers.kept_until(answers.confirmed))
+    app.action(CHANGE)(answers.kept_until(answers.changed))
+    app.action(_of(SAY))(answers.kept_until(answers.chosen))
+    app.action(_of(FORM), matchers=ours)(filled_in.opened)
+    app.action(MORE, matchers=ours)(filled_in.opened_more)
+    app.action(_of(ASK), matchers=ours)(filled_in.asked)
+    app.view(_of(FORM))(filled_in.sent)
+    app.event("message")(words.written)
+    app.event("app_home_opened")(words.home)
     app.command(COMMAND)(words.command)
-    app.action(re.compile(""))(ack=answers.seen, lazy=[answers.unknown])
+    app.action(re.compile(""))(answers.unknown)
 
 
 async def carries_a_handle(body: dict[str, Any]) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.arrivals import Arrivals, TakeUp
 from bot.handle import Handle
 from bot.slack.acts import AGAIN, Act, act_of_button, raw_event
+from bot.slack.after import After
 from bot.slack.buttons import verb_of
 from bot.slack.taking import Taken, Taking
 from bot.slack.telling import Telling
@@ -20,26 +20,28 @@ from permanence.answers import Answer
 
 Body = dict[str, Any]
 Take = Callable[[Act], Awaitable[Taken]]
+Listener = Callable[[AsyncAck, Body], Awaitable[None]]
 # The message that was answered shows these; nothing more needs to be said.
 SHOWN = frozenset({SaidKind.RECORDED, SaidKind.NOTED})
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerListeners:
-    """`kept` runs before Slack has its answer; the one of the others that the button asks for, after it."""
+    """What each button asks for, once the press is kept."""
 
     taking: Taking
     telling: Telling
-    arrivals: Arrivals
-    take_up: TakeUp
+    after: After
 
-    async def kept(self, ack: AsyncAck, body: Body) -> None:
-        await self.arrivals.keep(act_of_button(body).event_id, raw_event(body))
-        await ack()
+    def kept_until(self, dealt_with: Callable[[Body], Coroutine[Any, Any, None]]) -> Listener:
+        """What listens: the press is kept before Slack has its answer, and dealt with after it."""
 
-    async def seen(self, ack: AsyncAck) -> None:
-        """A button of a message from long ago, whose kind there is no more."""
-        await ack()
+        async def kept(ack: AsyncAck, body: Body) -> None:
+            await self.after.arrivals.keep(act_of_button(body).event_id, raw_event(body))
+            await ack()
+            self.after.errands.run(dealt_with(body))
+
+        return kept
 
     async def answered(self, body: Body) -> None:
         """One tap: recorded at once. The message shows it; what it cannot show is said to the one who pressed."""
@@ -89,15 +91,17 @@ class AnswerListeners:
 
         await self._dealt_with(act, body, take, self._settled)
 
-    async def unknown(self, body: Body) -> None:
-        await self._told(act_of_button(body), Taken(Said(SaidKind.MOVED_ON)))
+    async def unknown(self, ack: AsyncAck, body: Body) -> None:
+        """A button of a message from long ago, whose kind there is no more."""
+        await ack()
+        self.after.errands.run(self._told(act_of_button(body), Taken(Said(SaidKind.MOVED_ON))))
 
     async def _dealt_with(
         self, act: Act, body: Body, take: Take, tell: Callable[[Act, Taken], Awaitable[None]]
     ) -> None:
         """Taken, told, and over; or still kept when that failed, and she knows."""
         try:
-            async with self.arrivals.work():
+            async with self.after.arrivals.work():
                 taken = await taken_again(act, body, take)
         except Exception:
             if not body.get(AGAIN):
@@ -105,7 +109,7 @@ class AnswerListeners:
             raise
         if not taken.is_repeat:
             await tell(act, taken)
-        await self.arrivals.over(act.event_id)
+        await self.after.arrivals.over(act.event_id)
 
     async def _told(self, act: Act, taken: Taken) -> None:
         if taken.said.kind not in SHOWN and not act.at_home:
@@ -121,7 +125,7 @@ class AnswerListeners:
             await self.telling.up_to_date(taken.said.message_id, taken.email, taken.said.reference)
             await self.telling.home_again(act, taken.email)
         if taken.held:
-            await self.take_up(taken.held)
+            await self.after.take_up(taken.held)
 
 
 async def taken_again(act: Act, body: Body, take: Take) -> Taken:

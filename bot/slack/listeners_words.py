@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.arrivals import Arrivals, TakeUp
 from bot.slack.acts import (
     AGAIN,
     Act,
@@ -18,9 +16,10 @@ from bot.slack.acts import (
     is_somebodys_words,
     raw_event,
 )
+from bot.slack.after import After
 from bot.slack.listeners_answers import taken_again
 from bot.slack.said import said_message
-from bot.slack.taking import TAKEN, Taken, Taking
+from bot.slack.taking import Taken, Taking
 from bot.slack.telling import Telling
 from casework.content import Said, SaidKind
 
@@ -33,43 +32,33 @@ CHANGES_SOMETHING = frozenset({SaidKind.RECORDED, SaidKind.NOTED, SaidKind.UNDON
 class WordListeners:
     taking: Taking
     telling: Telling
-    arrivals: Arrivals
-    take_up: TakeUp
+    after: After
 
-    async def kept(self, body: Body, context: AsyncBoltContext) -> None:
-        """What a person wrote is kept; private words never are, and so are taken (and refused) at once.
+    async def written(self, body: Body) -> None:
+        """What a person wrote is kept before Slack has its answer; taken, and answered, after it.
 
-        What apps write, or what is edited or deleted, is left alone.
+        Private words never are kept, and so are taken (and refused) at once. What apps write, or what is edited or
+        deleted, is left alone.
         """
         if not is_somebodys_words(body["event"]):
             return
         act = act_of_words(body)
         if await self.taking.is_private(act.text):
-            context[TAKEN] = await self._take(act, body)
+            self.after.errands.run(self._told(act, await self._take(act, body)))
         else:
-            await self.arrivals.keep(act.event_id, raw_event(body))
-
-    async def written(self, body: Body, context: AsyncBoltContext) -> None:
-        """It is taken, and answered."""
-        if not is_somebodys_words(body["event"]):
-            return
-        act = act_of_words(body)
-        refused: Taken | None = context.get(TAKEN)
-        if refused:
-            await self._told(act, refused)
-        else:
-            await self._dealt_with(act, body)
+            await self.after.arrivals.keep(act.event_id, raw_event(body))
+            self.after.errands.run(self._dealt_with(act, body))
 
     async def _dealt_with(self, act: Act, body: Body) -> None:
         try:
-            async with self.arrivals.work():
+            async with self.after.arrivals.work():
                 taken = await taken_again(act, body, lambda act: self._take(act, body))
         except Exception:
             if not body.get(AGAIN):
                 await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
             raise
         await self._told(act, taken)
-        await self.arrivals.over(act.event_id)
+        await self.after.arrivals.over(act.event_id)
 
     async def _take(self, act: Act, body: Body) -> Taken:
         message_id = await self.taking.message_answered(act)
@@ -87,7 +76,7 @@ class WordListeners:
             await self.telling.up_to_date(taken.said.message_id, taken.email, taken.said.reference)
             await self.telling.home_again(act, taken.email)
         if taken.held:
-            await self.take_up(taken.held)
+            await self.after.take_up(taken.held)
 
     async def command(self, ack: AsyncAck, body: Body) -> None:
         """`/homeward`: what can be asked, answered to the one who asks. Nothing is recorded by a command."""
@@ -100,11 +89,10 @@ class WordListeners:
         shown = said_message(taken.said, self.telling.words)
         await ack(text=shown.text, blocks=list(shown.blocks), response_type="ephemeral")
 
-    async def noticed(self) -> None:
-        """Nothing changes by looking."""
-
     async def home(self, body: Body) -> None:
-        if body["event"].get("tab", "home") != "home":
-            return
-        act = act_of_home(body)
+        """Nothing changes by looking."""
+        if body["event"].get("tab", "home") == "home":
+            self.after.errands.run(self._home(act_of_home(body)))
+
+    async def _home(self, act: Act) -> None:
         await self.telling.home(act, await self.taking.email(act))

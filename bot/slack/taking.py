@@ -20,7 +20,6 @@ from permanence.answers import Answer
 from permanence.local_day import local_day
 
 SOURCE = "slack"
-TAKEN = "homeward_taken"  # the name under which it reaches what runs after the answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.arrivals import Arrivals, TakeUp
+from bot.errands import Errands
 from bot.form_fields import errors_of
 from bot.handle import Handle
 from bot.teams.acts import Act
@@ -23,7 +23,6 @@ from permanence.answers import Answer, Verb
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 CHANGES_SOMETHING = frozenset({SaidKind.RECORDED, SaidKind.NOTED, SaidKind.UNDONE})
-Errand = Callable[[Awaitable[None]], None]  # goes on after the answer; see TeamsSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Answering:
     taking: Taking
     telling: Telling
     arrivals: Arrivals
-    errand: Errand
+    errands: Errands
     take_up: TakeUp
 
     # --- buttons ----------------------------------------------------------------------------------------------------
@@ -96,14 +95,14 @@ class Answering:
     async def _told(self, act: Act, handle: Handle, taken: Taken) -> JsonObject:
         """The card as it now reads; what it cannot show is said to the one who pressed."""
         if taken.email and (taken.said.kind in CHANGES_SOMETHING or taken.said.kind is SaidKind.MOVED_ON):
-            self.errand(self.telling.up_to_date(handle.message, taken.email, taken.said.reference))
+            self.errands.run(self.telling.up_to_date(handle.message, taken.email, taken.said.reference))
         if taken.said.kind in CHANGES_SOMETHING or taken.is_repeat:
             card = await self.telling.card(handle.message, taken.email)
             if card:
                 if taken.said.kind is SaidKind.UNDONE:  # the card only asks again, and says nothing about it
-                    self.errand(self.telling.in_conversation(act, taken.said))
+                    self.errands.run(self.telling.in_conversation(act, taken.said))
                 return self._shows(card)
-            self.errand(self.telling.in_place(act, taken.said))  # a reply that carried Undo
+            self.errands.run(self.telling.in_place(act, taken.said))  # a reply that carried Undo
             return self._shows(said_card(taken.said, self.telling.cards.words).card)
         return self._says(taken.said)
 
@@ -121,7 +120,7 @@ class Answering:
             return self._says(Said(SaidKind.MOVED_ON))
         if taken.is_repeat:
             return self._says(taken.said)
-        self.errand(self._settled(act, taken))
+        self.errands.run(self._settled(act, taken))
         return self._shows(said_card(taken.said, self.telling.cards.words).card)
 
     async def _settled(self, act: Act, taken: Taken) -> None:
@@ -140,7 +139,7 @@ class Answering:
             await self._answered(act, await self._take(act, raw))
         else:
             await self.arrivals.keep(act.event_id, raw)
-            self.errand(self.dealt_with(act, raw))
+            self.errands.run(self.dealt_with(act, raw))
 
     async def dealt_with(self, act: Act, raw: str, *, again: bool = False) -> None:
         """Taken, told, and over; or still kept when that failed, and she knows. `again`: taken up after a crash."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from bot.amending import amendment_of
 from bot.arrivals import Arrivals
+from bot.errands import Errands
 from bot.teams.acts import (
     CARD_ACTION,
     INSTALLED,
@@ -39,7 +39,6 @@ from bot.teams.sdk import Connector, Vouching
 from bot.teams.taking import Taking
 from bot.teams.telling import Telling
 from bot.teams.words import CardWords
-from bot.where_and_what import where_and_what
 from casework.deliver import Content
 from casework.last_look import NoLonger
 from casework.ports import Arrival, CaseRecord, SendFailed, StoredMessage, Writing
@@ -72,11 +71,11 @@ class TeamsSide:
         self.amend: Content = amend_content(record.rules, cards)
         self._people = TeamsPeople(record, connector, clock)
         self._arrivals = Arrivals(record, CHANNEL, clock)
-        self._errands: set[asyncio.Task[None]] = set()
+        self._errands = Errands(log)
         self._took_up = False
         telling = Telling(record, connector, self.channel, cards, clock)
         taking = Taking(record, self._people, clock, codes)
-        self._answering = Answering(taking, telling, self._arrivals, self._errand, self._taken_up)
+        self._answering = Answering(taking, telling, self._arrivals, self._errands, self._taken_up)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -98,9 +97,9 @@ class TeamsSide:
         if kind == INSTALLED and action.startswith("remove"):
             await self._people.gone(act.account)
         elif kind in (INSTALLED, MEMBERS):
-            self._errand(self._met(act))
+            self._errands.run(self._met(act))
         elif kind == WORDS and act.text:
-            self._errand(self._met(act))
+            self._errands.run(self._met(act))
             await self._answering.written(act, raw_event(activity))
         elif kind == INVOKE and activity.get("name") == CARD_ACTION:
             return await self._answering.pressed(act, raw_event(activity))
@@ -115,8 +114,7 @@ class TeamsSide:
 
     async def finish(self) -> None:
         """Everything that follows the answers given so far has been done."""
-        while self._errands:
-            await asyncio.wait(set(self._errands))
+        await self._errands.finish()
 
     async def take_up(self) -> None:
         """What came in before the start, or over a minute ago, and was cut off since is being dealt with again."""
@@ -139,18 +137,6 @@ class TeamsSide:
             await self._people.met(act)
         except SendFailed as failure:
             log.warning("not known yet whose account this is: %s", failure.reason)
-
-    def _errand(self, work: Awaitable[None]) -> None:
-        """It goes on after the answer; somebody holds on to it, and a failure is logged."""
-        task: asyncio.Task[None] = asyncio.ensure_future(work)
-        self._errands.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._errands.discard(task)
-        trouble = None if task.cancelled() else task.exception()
-        if trouble:
-            log.error("failed after its answer: %s", where_and_what(trouble))
 
 
 def amend_content(rules: Rulebook, cards: Cards) -> Content:

@@ -43,7 +43,7 @@ def test_a_failure_after_the_answer_is_logged_by_its_kind_alone(council, caplog)
         council.settle()
 
     assert answer.ok
-    assert "opened failed after its answer: ValueError" in caplog.text
+    assert "open failed after its answer: ValueError" in caplog.text
     assert (
         "gardening" not in caplog.text.replace("form.gardening", "gardening!")
         or "ValueError:" not in caplog.text
@@ -65,7 +65,7 @@ def test_somebody_new_is_answered_when_slack_can_say_again_who_she_is(council, c
     delayed, known = council.messages("stranger@council.example")
     assert "tried again within a few minutes" in delayed.text
     assert "I do not know who you are yet" in known.text
-    assert "written failed after its answer: SlackApiError" in caplog.text
+    assert "dealt_with failed after its answer: SlackApiError" in caplog.text
     assert "stranger@" not in caplog.text
 
 
