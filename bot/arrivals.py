@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from casework.ports import Arrival, CaseRecord
 
 TakeUp = Callable[[Arrival], Awaitable[None]]  # what was kept is dealt with now
@@ -59,7 +60,7 @@ class Arrivals:
 
     async def over(self, event_id: str) -> None:
         """The event is dealt with, answer included."""
-        await in_thread(self._forget, event_id)
+        await in_turn(self._forget, event_id)
 
     async def waiting(self, until: datetime) -> list[Arrival]:
         """What came in up to `until` and is not over, oldest first."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from casework.link_account import SLACK_ACCOUNT, vouched
 from casework.ports import CaseRecord
 
@@ -31,7 +31,7 @@ class SlackPeople:
         or aiohttp.ClientError when Slack cannot be asked about somebody new.
         """
         if slack_user not in self._known:
-            found = await in_thread(self._remembered, slack_user) or await self._asked(slack_user, team)
+            found = await in_turn(self._remembered, slack_user) or await self._asked(slack_user, team)
             if found is None:
                 return None
             self.linked(found, slack_user)
@@ -39,7 +39,7 @@ class SlackPeople:
 
     async def learn(self, email: str, slack_user: str) -> None:
         """Slack has this user for the address, and no longer the one that we knew: so she is from now on."""
-        await in_thread(self._replace, email, slack_user)
+        await in_turn(self._replace, email, slack_user)
         self.linked(email, slack_user)
 
     def linked(self, email: str, slack_user: str) -> None:
@@ -50,7 +50,7 @@ class SlackPeople:
     async def _asked(self, slack_user: str, team: str | None) -> str | None:
         answer = await self._client.users_info(user=slack_user)
         email = vouched_address(answer["user"], team)
-        if email is None or not await in_thread(self._vouched, email, slack_user):
+        if email is None or not await in_turn(self._vouched, email, slack_user):
             return None
         return email
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.amending import newest_asking
 from bot.handle import Handle, Place
-from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from bot.slack.acts import Act, raw_event
 from bot.slack.people import SlackPeople
 from casework.content import Said, SaidKind
@@ -113,7 +113,7 @@ class Taking:
     async def message_answered(self, act: Act) -> int | None:
         """The message that words answer: the one whose thread they stand in, else the newest that asked something."""
         email = await self.email(act)
-        return await in_thread(self._message_answered, act, email) if email else None
+        return await in_turn(self._message_answered, act, email) if email else None
 
     def _message_answered(self, act: Act, email: str) -> int | None:
         with self.record.reading() as case:
@@ -125,7 +125,7 @@ class Taking:
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
-        return bool(await in_thread(self._private_kinds, text))
+        return bool(await in_turn(self._private_kinds, text))
 
     def _private_kinds(self, text: str) -> tuple[str, ...]:
         with self.record.reading() as case:
@@ -135,10 +135,10 @@ class Taking:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
         email = await self.email(act)
         if email is not None:
-            return Taken(await in_thread(request, email), email)
+            return Taken(await in_turn(request, email), email)
         if not self.codes:
             return Taken(Said(SaidKind.NOT_LINKED))
-        greeting = await in_thread(self._greeted, act, raw)
+        greeting = await in_turn(self._greeted, act, raw)
         if greeting.person:
             self.people.linked(greeting.person, act.slack_user)
         return Taken(greeting.said, greeting.person, greeting.held)

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.amending import Amendment, amendment_of, concerned, later_amendment
 from bot.handle import Place
-from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from bot.slack.acts import Act
 from bot.slack.amending import SlackForm
 from bot.slack.blocks import JsonObject, SlackMessage
@@ -86,7 +86,7 @@ class Telling:
     async def home(self, act: Act, email: str | None, said: Said | None = None) -> None:
         """The person's Home tab shows her list as it stands now."""
         self._at_home.add(act.slack_user)
-        view = await in_thread(self._home, email, said)
+        view = await in_turn(self._home, email, said)
         await self._tried(lambda: self.client.views_publish(user_id=act.slack_user, view=view), "home")
 
     async def home_again(self, act: Act, email: str, said: Said | None = None) -> None:
@@ -102,7 +102,7 @@ class Telling:
 
         Answers given from elsewhere (words, Home) bring the newest message to this person up to date.
         """
-        for message in await in_thread(self._concerned, message_id, email, reference):
+        for message in await in_turn(self._concerned, message_id, email, reference):
             async with self._editing.setdefault(
                 message, asyncio.Lock()
             ):  # so that the last edit is the newest
@@ -110,7 +110,7 @@ class Telling:
 
     async def _edited(self, message_id: int) -> None:
         """The message is edited now, or by the outbox when it cannot be edited now."""
-        amendment = await in_thread(self._amendment, message_id)
+        amendment = await in_turn(self._amendment, message_id)
         if amendment is None:
             return
         try:
@@ -118,10 +118,10 @@ class Telling:
         except SendFailed as failure:
             log.warning("message %s not edited now: %s", message_id, failure.reason)
             wait = timedelta(seconds=failure.retry_after or 0)
-            await in_thread(self._queue, later_amendment(amendment, self.clock() + wait))
+            await in_turn(self._queue, later_amendment(amendment, self.clock() + wait))
         if amendment.can_undo:
             over = self.clock() + UNDO_FOR + timedelta(seconds=1)
-            await in_thread(self._queue, later_amendment(amendment, over, undo_is_over=True))
+            await in_turn(self._queue, later_amendment(amendment, over, undo_is_over=True))
 
     def _concerned(self, message_id: int | None, email: str, reference: str | None) -> list[int]:
         with self.record.reading() as case:

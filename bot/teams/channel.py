@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from bot.teams.sdk import Connector
 from casework.links import Conversation
 from casework.ports import CaseRecord, MessageKind, SendFailed, StoredMessage
@@ -67,7 +67,7 @@ class TeamsChannel:
         return await self._connector.trouble()
 
     async def _conversation(self, person: Person) -> Conversation:
-        found = await in_thread(self._known, person)
+        found = await in_turn(self._known, person)
         if found is None:
             raise SendFailed(NOT_THERE, permanent=True)
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from bot.teams.acts import Act
 from bot.teams.channel import CHANNEL
 from bot.teams.sdk import Connector
@@ -25,26 +25,26 @@ class TeamsPeople:
 
     async def met(self, act: Act) -> None:
         """Where this account is written to is kept, and whose it is where Teams vouches for that. Raises SendFailed."""
-        await in_thread(self._keep_place, act)
+        await in_turn(self._keep_place, act)
         await self.email_of(act)
 
     async def gone(self, account: str) -> None:
         """The app was removed: this account cannot be written to any more."""
-        await in_thread(self._forget_place, account)
+        await in_turn(self._forget_place, account)
 
     async def email_of(self, act: Act) -> str | None:
         """The address of the member of staff; None when nobody is known for this account. Raises SendFailed."""
-        return await in_thread(self._remembered, act.account) or await self._asked(act)
+        return await in_turn(self._remembered, act.account) or await self._asked(act)
 
     async def greeted(self, act: Act, raw: str | None) -> Greeting:
         """What is said to somebody whom nobody knows, and what she did is kept until it is known who she is."""
-        return await in_thread(self._greeted, act, raw)
+        return await in_turn(self._greeted, act, raw)
 
     async def _asked(self, act: Act) -> str | None:
         member = await self._connector.member(act.place, act.service, act.user)
         if member.email is None or member.account != act.account:
             return None
-        known = await in_thread(self._vouched, act.account, member.email)
+        known = await in_turn(self._vouched, act.account, member.email)
         return member.email if known else None
 
     def _keep_place(self, act: Act) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.amending import newest_asking
 from bot.handle import Handle
-from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from bot.teams.acts import Act
 from bot.teams.channel import CHANNEL, provider_id
 from bot.teams.people import TeamsPeople
@@ -95,7 +95,7 @@ class Taking:
 
     async def message_answered(self, act: Act) -> int | None:
         """The message that words answer: the one that they quote, else the newest that asked something."""
-        return await in_thread(self._message_answered, act)
+        return await in_turn(self._message_answered, act)
 
     def _message_answered(self, act: Act) -> int | None:
         with self.record.reading() as case:
@@ -108,7 +108,7 @@ class Taking:
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
-        return bool(await in_thread(self._private_kinds, text))
+        return bool(await in_turn(self._private_kinds, text))
 
     def _private_kinds(self, text: str) -> tuple[str, ...]:
         with self.record.reading() as case:
@@ -118,7 +118,7 @@ class Taking:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
         email = await self.people.email_of(act)
         if email is not None:
-            return Taken(await in_thread(request, email), email)
+            return Taken(await in_turn(request, email), email)
         if not self.codes:
             return Taken(Said(SaidKind.NOT_LINKED))
         greeting = await self.people.greeted(act, raw)

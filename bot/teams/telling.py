@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.amending import Amendment, amendment_of, concerned, later_amendment
-from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from bot.teams.acts import Act
 from bot.teams.amended import TeamsForm, activity_of
 from bot.teams.cards import Cards, TeamsMessage
@@ -73,12 +73,12 @@ class Telling:
         """
         if message_id is None:
             return None
-        amendment = await in_thread(self._amendment, message_id, opened)
+        amendment = await in_turn(self._amendment, message_id, opened)
         return amendment.shown.card if amendment and amendment.message.person == email else None
 
     async def up_to_date(self, message_id: int | None, email: str, reference: str | None) -> None:
         """The message that was answered reads as the ledger now says; what others were told of the child, too."""
-        for message in await in_thread(self._concerned, message_id, email, reference):
+        for message in await in_turn(self._concerned, message_id, email, reference):
             async with self._editing.setdefault(
                 message, asyncio.Lock()
             ):  # so that the last edit is the newest
@@ -86,10 +86,10 @@ class Telling:
 
     async def _edited(self, message_id: int) -> None:
         """The message is edited now, or by the outbox when it cannot be edited now."""
-        amendment = await in_thread(self._amendment, message_id, None)
+        amendment = await in_turn(self._amendment, message_id, None)
         if amendment is None:
             return
-        service = await in_thread(self._service, amendment.message.person)
+        service = await in_turn(self._service, amendment.message.person)
         if service is None:
             return
         try:
@@ -97,10 +97,10 @@ class Telling:
         except SendFailed as failure:
             log.warning("message %s not edited now: %s", message_id, failure.reason)
             wait = timedelta(seconds=failure.retry_after or 0)
-            await in_thread(self._queue, later_amendment(amendment, self.clock() + wait))
+            await in_turn(self._queue, later_amendment(amendment, self.clock() + wait))
         if amendment.can_undo:
             over = self.clock() + UNDO_FOR + timedelta(seconds=1)
-            await in_thread(self._queue, later_amendment(amendment, over, undo_is_over=True))
+            await in_turn(self._queue, later_amendment(amendment, over, undo_is_over=True))
 
     def _service(self, email: str) -> str | None:
         with self.record.reading() as case:
