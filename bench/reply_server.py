@@ -33,6 +33,7 @@ from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.in_thread import in_thread
+from bot.people_first import Patience, PeopleFirst
 from bot.render import plain_templates
 from bot.slack.app import SlackSettings, SlackSide
 from bot.teams.app import TeamsSide
@@ -83,22 +84,32 @@ class MailsInFolder:
         """Nobody looks after this one."""
 
 
-def slack_side(record: SqlCaseRecord, api: str, now: datetime) -> SlackSide:
-    return SlackSide(record, SlackSettings(BOT_TOKEN, SECRET, api_url=api), lambda: now)
+def slack_side(
+    record: SqlCaseRecord, api: str, now: datetime, people: PeopleFirst | None = None
+) -> SlackSide:
+    settings = SlackSettings(BOT_TOKEN, SECRET, api_url=api)
+    return SlackSide(record, settings, lambda: now, people_first=people)
 
 
-def teams_side(record: SqlCaseRecord, service: str, now: datetime) -> TeamsSide:
+def teams_side(
+    record: SqlCaseRecord, service: str, now: datetime, people: PeopleFirst | None = None
+) -> TeamsSide:
     """Checks real tokens, by the keys of the stand-in."""
     load_sdk()
     from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
     cloud = with_overrides(PUBLIC, openid_metadata_url=f"{service}v1/.well-known/openidconfiguration")
     settings = TeamsSettings(BOT, "", TENANT, cloud, lambda _scope, _tenant=None: TEAMS_TOKEN)
-    return TeamsSide(record, SdkConnector(settings), SdkVouching(settings), TENANT, lambda: now)
+    return TeamsSide(record, SdkConnector(settings), SdkVouching(settings), TENANT, lambda: now, people)
 
 
 def delivery_of(
-    record: SqlCaseRecord, slack: SlackSide, teams: TeamsSide, email: Channel, group: int = 1
+    record: SqlCaseRecord,
+    slack: SlackSide,
+    teams: TeamsSide,
+    email: Channel,
+    group: int = 1,
+    people: PeopleFirst | None = None,
 ) -> Delivery:
     """To Slack, to Teams and by e-mail, with addresses that can be replied to."""
     renderers: dict[str, Renderer] = {
@@ -109,15 +120,18 @@ def delivery_of(
     amends = amend_by_channel({"slack": slack.amend, "teams": teams.amend})
     office = Office("bench", message_contents(record.rules, amends), renderers)
     channels = {"slack": slack.channel, "teams": teams.channel, "email": email}
-    return Delivery(record, office, channels, lambda: LATER, group)
+    return Delivery(record, office, channels, lambda: LATER, group, Patience(people))
 
 
 def server(store: Path, api: str, service: str, smtp_port: int, mails: Path) -> Starlette:
     record = record_on(store)
-    slack, teams = slack_side(record, api, LATER), teams_side(record, service, LATER)
+    people = PeopleFirst()
+    slack, teams = slack_side(record, api, LATER, people), teams_side(record, service, LATER, people)
     channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{smtp_port}"), SENDER)
-    delivery = delivery_of(record, slack, teams, channel)
-    poll = Poll(MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, plain_templates()), lambda: LATER)
+    delivery = delivery_of(record, slack, teams, channel, people=people)
+    poll = Poll(
+        MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, plain_templates()), lambda: LATER, people
+    )
     background: set[asyncio.Task[object]] = set()
 
     async def deliver() -> None:

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.in_thread import in_thread
-from bot.in_turn import in_turn
+from bot.later import Later
 from casework.ports import Arrival, CaseRecord
 
 TakeUp = Callable[[Arrival], Awaitable[None]]  # what was kept is dealt with now
@@ -25,10 +25,11 @@ LONGEST_WAIT_SECONDS = 0.5
 class Arrivals:
     """The arrivals of one source ("slack"). Times are UTC."""
 
-    def __init__(self, record: CaseRecord, source: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, record: CaseRecord, source: str, clock: Callable[[], datetime], later: Later) -> None:
         self._record = record
         self._source = source
         self._clock = clock
+        self._later = later
         self._coming: list[Arrival] = []
         self._committing = asyncio.Lock()
         self._working = asyncio.Lock()
@@ -60,7 +61,7 @@ class Arrivals:
 
     async def over(self, event_id: str) -> None:
         """The event is dealt with, answer included."""
-        await in_turn(self._forget, event_id)
+        await self._later.write(lambda case: case.arrival_over(self._source, event_id))
 
     async def waiting(self, until: datetime) -> list[Arrival]:
         """What came in up to `until` and is not over, oldest first."""
@@ -76,10 +77,6 @@ class Arrivals:
     def _commit(self, arrivals: list[Arrival]) -> None:
         with self._record.writing(first=True) as case:
             case.keep_arrivals(arrivals)
-
-    def _forget(self, event_id: str) -> None:
-        with self._record.writing() as case:
-            case.arrival_over(self._source, event_id)
 
     def _waiting(self, until: datetime) -> list[Arrival]:
         with self._record.reading() as case:

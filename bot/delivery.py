@@ -13,23 +13,29 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.in_thread import in_thread
+from bot.people_first import Patience
 from casework.deliver import Office, Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
 
 SEND_TIMEOUT_SECONDS = 20
+LOOK_AGAIN_SECONDS = 0.05
 REST_MINUTES = 1
 log = logging.getLogger("homeward.delivery")
 
 
 @dataclass
 class Delivery:
-    """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own)."""
+    """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own).
+
+    `patience`: only answers leave while people wait for them.
+    """
 
     record: CaseRecord
     office: Office
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
     group: int = 1
+    patience: Patience = field(default_factory=Patience)
     resting_until: dict[str, datetime] = field(default_factory=dict)
     stopping: bool = False
 
@@ -44,9 +50,14 @@ class Delivery:
         sent = begun = 0
         while True:
             room = 0 if self.stopping else min(self.group - len(flying), most - begun)
-            parcels = await in_thread(turn, self.record, self.office, landed, self.clock(), max(0, room))
+            only = self.patience.is_asked_for() and not self.stopping
+            parcels = await in_thread(
+                turn, self.record, self.office, landed, self.clock(), max(0, room), answers_only=only
+            )
             if parcels is None and not flying and not landed:
-                return sent
+                if not only:
+                    return sent
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
             sent += sum(outcome.failure is None for outcome in landed)
             begun += len(parcels or ())
             flying |= {asyncio.create_task(self._carry(parcel)) for parcel in parcels or ()}

@@ -66,22 +66,36 @@ class Office:
 
 
 def turn(
-    record: CaseRecord, office: Office, outcomes: Sequence[Outcome], now: datetime, limit: int
+    record: CaseRecord,
+    office: Office,
+    outcomes: Sequence[Outcome],
+    now: datetime,
+    limit: int,
+    *,
+    answers_only: bool = False,
 ) -> list[Parcel] | None:
     """What became of the last parcels is recorded and the next ones are claimed, in one transaction.
 
     Up to `limit` due messages are claimed, looked at once more and frozen; those that still hold are returned, None
     when nothing is due. What no longer holds is cancelled, what may not leave now waits, what failed for good reaches
-    its person another way; each is kept with its reason.
+    its person another way; each is kept with its reason. `answers_only`: only what somebody waits for is claimed.
     """
     with record.writing() as case:
         _settle(case, office, outcomes, now)
-        claimed = case.claim(office.owner, now, limit, office.lease_seconds) if limit else []
+        claimed = _claimed(case, office, now, limit, answers_only=answers_only)
         if not claimed:
             return None
         directory = case.directory()
         found = (_prepared_or_put_off(case, record, office, directory, m, now) for m in claimed)
         return [parcel for parcel in found if parcel]
+
+
+def _claimed(
+    case: Writing, office: Office, now: datetime, limit: int, *, answers_only: bool
+) -> list[StoredMessage]:
+    if not limit:
+        return []
+    return case.claim(office.owner, now, limit, office.lease_seconds, answers_only=answers_only)
 
 
 def _prepared_or_put_off(

@@ -328,11 +328,14 @@ class Writing(Reading, LinkWriting, Protocol):
     def queue(self, message: NewMessage, now: datetime) -> int | None:
         """The id of the queued message; None when one with its key exists."""
 
-    def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
+    def claim(
+        self, owner: str, now: datetime, limit: int, lease_seconds: int, *, answers_only: bool = False
+    ) -> list[StoredMessage]:
         """Up to `limit` ready messages whose time has come are `sending`, leased to `owner`, oldest first.
 
         Messages whose lease ran out become `unsure` first and are claimed with `was_unsure` set. A person's channel
-        is claimed once at a time, so that one conversation keeps its order.
+        is claimed once at a time, so that one conversation keeps its order. `answers_only`: of those that somebody
+        waits for who has just written.
         """
 
     def freeze(self, message_id: int, frozen: bytes) -> None: ...

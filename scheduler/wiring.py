@@ -20,6 +20,7 @@ from bot.email.channel import EmailChannel
 from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
+from bot.people_first import Patience, PeopleFirst
 from casework.content import DigestContent
 from casework.deliver import Content, Office
 from casework.last_look import NoLonger
@@ -38,7 +39,7 @@ from store.owner_lock import own
 
 @dataclass
 class Post:
-    """The ways to reach people that are set up: channels and their renderers by name."""
+    """The ways to reach people that are set up: channels and their renderers by name. `people`: who waits on any."""
 
     channels: dict[str, Channel] = field(default_factory=dict)
     renderers: dict[str, Renderer] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Post:
     after_sweep: Callable[[], Awaitable[None]] | None = None
     jobs: dict[str, tuple[int, Job]] = field(default_factory=dict)
     mailbox_trouble: Callable[[], str | None] | None = None
+    people: PeopleFirst = field(default_factory=PeopleFirst)
 
 
 def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
@@ -122,9 +124,8 @@ def open_service(
 def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
     post = post_of(settings, record, clock)
     post.start_more.append(lambda: words_ready(post.channels))
-    delivery = Delivery(
-        record, office_of(settings, record, post), post.channels, clock, settings.marks_together
-    )
+    office, patience = office_of(settings, record, post), Patience(post.people)
+    delivery = Delivery(record, office, post.channels, clock, settings.marks_together, patience)
     return Service(
         record=record,
         delivery=delivery,

@@ -28,7 +28,7 @@ def add_slack(
         app_token=app_token.get_secret_value() if app_token else None,
         api_url=settings.slack_api_url or API_URL,
     )
-    side = SlackSide(record, slack, clock, codes="email" in post.channels)
+    side = SlackSide(record, slack, clock, people_first=post.people, codes="email" in post.channels)
     post.channels["slack"] = side.channel
     post.renderers["slack"] = side.renderer
     post.amends["slack"] = side.amend

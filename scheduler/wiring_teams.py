@@ -27,6 +27,7 @@ def add_teams(post: Post, settings: Settings, record: SqlCaseRecord, clock: Call
         SdkVouching(registration),
         settings.teams_tenant,
         clock,
+        post.people,
         codes="email" in post.channels,
     )
     post.channels[side.channel.name] = side.channel

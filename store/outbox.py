@@ -37,14 +37,21 @@ def queue(
 
 
 def claim(
-    connection: Connection, owner: str, now: datetime, limit: int, lease_seconds: int
+    connection: Connection,
+    owner: str,
+    now: datetime,
+    limit: int,
+    lease_seconds: int,
+    *,
+    answers_only: bool = False,
 ) -> list[StoredMessage]:
     """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.
 
     Those whose lease ran out become unsure first. No two of one person on one channel are out at a time.
+    `answers_only`: of the lowest rank alone.
     """
     _give_up_old_leases(connection, now)
-    ids = _next_in_line(connection, now, limit)
+    ids = _next_in_line(connection, now, limit, _ANSWERS if answers_only else _LINES)
     if not ids:
         return []
     taking = _TAKE.format(ids=", ".join("?" * len(ids)))
@@ -73,16 +80,17 @@ _LINES = tuple(
     "ORDER BY not_before, id LIMIT ? OFFSET ?"
     for line in (f"state = '{UNSURE}'", *(f"state = '{READY}' AND rank = {rank}" for rank in RANKS))
 )
+_ANSWERS = _LINES[1:2]
 
 
-def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int]:
+def _next_in_line(connection: Connection, now: datetime, limit: int, lines: Sequence[str]) -> list[int]:
     """The oldest messages to send by rank, one of each conversation, and none of one that is being spoken in.
 
     What waits is read as far as it is looked at, however much there is.
     """
     busy = set(read(connection, _TALKING))
     ids: list[int] = []
-    for number, person, channel in _in_line(connection, now, limit * LOOKED_AT_ONCE):
+    for number, person, channel in _in_line(connection, now, limit * LOOKED_AT_ONCE, lines):
         if (person, channel) not in busy:
             busy.add((person, channel))
             ids.append(number)
@@ -91,9 +99,11 @@ def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int
     return ids
 
 
-def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[tuple[int, str, str]]:
+def _in_line(
+    connection: Connection, now: datetime, portion: int, lines: Sequence[str]
+) -> Iterator[tuple[int, str, str]]:
     """The number and the conversation of all that waits, in the order in which it goes."""
-    for line in _LINES:
+    for line in lines:
         for page in count():
             rows = read(connection, line, (now, portion, page * portion))
             yield from rows

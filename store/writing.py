@@ -117,8 +117,10 @@ class SqlWriting(SqlReading):
     def queue(self, message: NewMessage, now: datetime) -> int | None:
         return outbox.queue(self.connection, message, now)
 
-    def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
-        return outbox.claim(self.connection, owner, now, limit, lease_seconds)
+    def claim(
+        self, owner: str, now: datetime, limit: int, lease_seconds: int, *, answers_only: bool = False
+    ) -> list[StoredMessage]:
+        return outbox.claim(self.connection, owner, now, limit, lease_seconds, answers_only=answers_only)
 
     def freeze(self, message_id: int, frozen: bytes) -> None:
         outbox.freeze(self.connection, message_id, frozen)

@@ -23,6 +23,8 @@ from starlette.routing import BaseRoute
 
 from bot.arrivals import Arrivals
 from bot.errands import Errands
+from bot.later import Later
+from bot.people_first import PeopleFirst
 from bot.slack.acts import kept_event
 from bot.slack.after import After
 from bot.slack.amending import amend_content
@@ -67,10 +69,11 @@ class SlackSide:
         settings: SlackSettings,
         clock: Callable[[], datetime],
         pace: Pace | None = None,
+        people_first: PeopleFirst | None = None,
         *,
         codes: bool = False,
     ) -> None:
-        """`codes`: strangers can be sent a code by e-mail.
+        """`codes`: strangers can be sent a code by e-mail. `people_first`: who waits for an answer, on any channel.
 
         Raises ValueError when neither HTTP nor Socket Mode is open.
         """
@@ -86,12 +89,14 @@ class SlackSide:
         self.amend: Content = amend_content(record.rules, words)
         self._errands = Errands(log)
         self.app = _bolt_app(settings)
-        telling = Telling(record, self.client, self.channel, pace, words, clock)
+        people_first = people_first or PeopleFirst()
+        later = Later(record, people_first)
+        telling = Telling(record, self.client, self.channel, pace, words, clock, self._errands, later)
         self._took_up = False
-        self._arrivals = Arrivals(record, SOURCE, clock)
+        self._arrivals = Arrivals(record, SOURCE, clock, later)
         forms = Forms(record.rules.pack, words)
         taking = Taking(record, people, clock, codes)
-        after = After(self._arrivals, self._errands, self._taken_up)
+        after = After(self._arrivals, self._errands, self._taken_up, people_first)
         add_listeners(self.app, taking, telling, forms, after)
 
     @property

@@ -100,15 +100,16 @@ class AnswerListeners:
         self, act: Act, body: Body, take: Take, tell: Callable[[Act, Taken], Awaitable[None]]
     ) -> None:
         """Taken, told, and over; or still kept when that failed, and she knows."""
-        try:
-            async with self.after.arrivals.work():
-                taken = await taken_again(act, body, take)
-        except Exception:
-            if not body.get(AGAIN):
-                await self.telling.alone(act, Said(SaidKind.DELAYED))
-            raise
-        if not taken.is_repeat:
-            await tell(act, taken)
+        with self.after.people.one_waits():
+            try:
+                async with self.after.arrivals.work():
+                    taken = await taken_again(act, body, take)
+            except Exception:
+                if not body.get(AGAIN):
+                    await self.telling.alone(act, Said(SaidKind.DELAYED))
+                raise
+            if not taken.is_repeat:
+                await tell(act, taken)
         await self.after.arrivals.over(act.event_id)
 
     async def _told(self, act: Act, taken: Taken) -> None:

@@ -50,14 +50,15 @@ class WordListeners:
             self.after.errands.run(self._dealt_with(act, body))
 
     async def _dealt_with(self, act: Act, body: Body) -> None:
-        try:
-            async with self.after.arrivals.work():
-                taken = await taken_again(act, body, lambda act: self._take(act, body))
-        except Exception:
-            if not body.get(AGAIN):
-                await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
-            raise
-        await self._told(act, taken)
+        with self.after.people.one_waits():
+            try:
+                async with self.after.arrivals.work():
+                    taken = await taken_again(act, body, lambda act: self._take(act, body))
+            except Exception:
+                if not body.get(AGAIN):
+                    await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
+                raise
+            await self._told(act, taken)
         await self.after.arrivals.over(act.event_id)
 
     async def _take(self, act: Act, body: Body) -> Taken:

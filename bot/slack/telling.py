@@ -15,8 +15,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.amending import Amendment, amendment_of, concerned, later_amendment
+from bot.errands import Errands
 from bot.handle import Place
 from bot.in_turn import in_turn
+from bot.later import Later
 from bot.slack.acts import Act
 from bot.slack.amending import SlackForm
 from bot.slack.blocks import JsonObject, SlackMessage
@@ -47,6 +49,8 @@ class Telling:
     pace: Pace
     words: Words
     clock: Callable[[], datetime]
+    errands: Errands
+    later: Later
     _at_home: set[str] = field(default_factory=set)
     _editing: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -118,10 +122,10 @@ class Telling:
         except SendFailed as failure:
             log.warning("message %s not edited now: %s", message_id, failure.reason)
             wait = timedelta(seconds=failure.retry_after or 0)
-            await in_turn(self._queue, later_amendment(amendment, self.clock() + wait))
+            self._queue(later_amendment(amendment, self.clock() + wait))
         if amendment.can_undo:
             over = self.clock() + UNDO_FOR + timedelta(seconds=1)
-            await in_turn(self._queue, later_amendment(amendment, over, undo_is_over=True))
+            self._queue(later_amendment(amendment, over, undo_is_over=True))
 
     def _concerned(self, message_id: int | None, email: str, reference: str | None) -> list[int]:
         with self.record.reading() as case:
@@ -141,8 +145,8 @@ class Telling:
             return amendment_of(case, self.record.rules, message_id, self.clock(), SlackForm(self.words))
 
     def _queue(self, message: NewMessage) -> None:
-        with self.record.writing() as case:
-            case.queue(message, self.clock())
+        """The outbox has it, at the latest with the end of the arrival that it follows from."""
+        self.errands.run(self.later.write(lambda case: case.queue(message, self.clock())))
 
     async def _posted(self, call: dict[str, Any]) -> None:
         async with self.pace.turn(call["channel"]):

@@ -9,6 +9,7 @@ from bot.arrivals import Arrivals, TakeUp
 from bot.errands import Errands
 from bot.form_fields import errors_of
 from bot.handle import Handle
+from bot.people_first import PeopleFirst
 from bot.teams.acts import Act
 from bot.teams.amended import UNDO
 from bot.teams.card_forms import FORM, HANDLE, NUMBER, OPEN, missing, read_card_form
@@ -47,6 +48,7 @@ class Answering:
     arrivals: Arrivals
     errands: Errands
     take_up: TakeUp
+    people: PeopleFirst
 
     # --- buttons ----------------------------------------------------------------------------------------------------
 
@@ -54,12 +56,13 @@ class Answering:
         """What the one who pressed sees at once; recorded already when it is shown. Other devices follow by an edit."""
         family, _, rest = act.verb.partition(".")
         button = Pressed(act, raw, family, rest)
-        try:
-            if family in (ANSWER, FORM, ASK, OPEN, UNDO):
-                return await self._about_a_step(button, button.handle)
-            return await self._about_words(button)
-        except ValueError:
-            return self._says(Said(SaidKind.MOVED_ON))
+        with self.people.one_waits():
+            try:
+                if family in (ANSWER, FORM, ASK, OPEN, UNDO):
+                    return await self._about_a_step(button, button.handle)
+                return await self._about_words(button)
+            except ValueError:
+                return self._says(Said(SaidKind.MOVED_ON))
 
     async def _about_a_step(self, button: Pressed, handle: Handle) -> JsonObject:
         act, raw = button.act, button.raw
@@ -95,7 +98,7 @@ class Answering:
     async def _told(self, act: Act, handle: Handle, taken: Taken) -> JsonObject:
         """The card as it now reads; what it cannot show is said to the one who pressed."""
         if taken.email and (taken.said.kind in CHANGES_SOMETHING or taken.said.kind is SaidKind.MOVED_ON):
-            self.errands.run(self.telling.up_to_date(handle.message, taken.email, taken.said.reference))
+            self.errands.run(self._other_devices(handle, taken, taken.email))
         if taken.said.kind in CHANGES_SOMETHING or taken.is_repeat:
             card = await self.telling.card(handle.message, taken.email)
             if card:
@@ -105,6 +108,11 @@ class Answering:
             self.errands.run(self.telling.in_place(act, taken.said))  # a reply that carried Undo
             return self._shows(said_card(taken.said, self.telling.cards.words).card)
         return self._says(taken.said)
+
+    async def _other_devices(self, handle: Handle, taken: Taken, email: str) -> None:
+        """They follow when nobody waits for an answer: she who pressed has her card already."""
+        await self.people.nobody_waits()
+        await self.telling.up_to_date(handle.message, email, taken.said.reference)
 
     async def _about_words(self, button: Pressed) -> JsonObject:
         """What was read back is settled, or an option of a question is chosen: as good as writing it."""
@@ -143,16 +151,17 @@ class Answering:
 
     async def dealt_with(self, act: Act, raw: str, *, again: bool = False) -> None:
         """Taken, told, and over; or still kept when that failed, and she knows. `again`: taken up after a crash."""
-        try:
-            async with self.arrivals.work():
-                taken = await self._take(act, raw)
-                if taken.is_repeat and again:
-                    taken = await self._take(_once_more(act), raw)
-        except Exception:
-            if not again:
-                await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
-            raise
-        await self._answered(act, taken)
+        with self.people.one_waits():
+            try:
+                async with self.arrivals.work():
+                    taken = await self._take(act, raw)
+                    if taken.is_repeat and again:
+                        taken = await self._take(_once_more(act), raw)
+            except Exception:
+                if not again:
+                    await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
+                raise
+            await self._answered(act, taken)
         await self.arrivals.over(act.event_id)
 
     async def _take(self, act: Act, raw: str) -> Taken:

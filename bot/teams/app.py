@@ -15,6 +15,8 @@ from starlette.routing import BaseRoute
 from bot.amending import amendment_of
 from bot.arrivals import Arrivals
 from bot.errands import Errands
+from bot.later import Later
+from bot.people_first import PeopleFirst
 from bot.teams.acts import (
     CARD_ACTION,
     INSTALLED,
@@ -60,22 +62,27 @@ class TeamsSide:
         vouching: Vouching,
         tenant: str,
         clock: Callable[[], datetime],
+        people_first: PeopleFirst | None = None,
         *,
         codes: bool = False,
     ) -> None:
-        """`codes`: strangers can be sent a code by e-mail."""
+        """`codes`: strangers can be sent a code by e-mail. `people_first`: who waits for an answer, on any channel."""
         self._clock, self._tenant, self._vouching, self._connector = clock, tenant, vouching, connector
         cards = Cards(CardForms(record.rules.pack, CardWords()))
         self.channel = TeamsChannel(record, connector)
         self.renderer = TeamsRenderer(cards)
         self.amend: Content = amend_content(record.rules, cards)
         self._people = TeamsPeople(record, connector, clock)
-        self._arrivals = Arrivals(record, CHANNEL, clock)
         self._errands = Errands(log)
+        people_first = people_first or PeopleFirst()
+        later = Later(record, people_first)
+        self._arrivals = Arrivals(record, CHANNEL, clock, later)
         self._took_up = False
-        telling = Telling(record, connector, self.channel, cards, clock)
+        telling = Telling(record, connector, self.channel, cards, clock, self._errands, later)
         taking = Taking(record, self._people, clock, codes)
-        self._answering = Answering(taking, telling, self._arrivals, self._errands, self._taken_up)
+        self._answering = Answering(
+            taking, telling, self._arrivals, self._errands, self._taken_up, people_first
+        )
 
     @property
     def routes(self) -> list[BaseRoute]:

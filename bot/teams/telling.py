@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.amending import Amendment, amendment_of, concerned, later_amendment
+from bot.errands import Errands
 from bot.in_turn import in_turn
+from bot.later import Later
 from bot.teams.acts import Act
 from bot.teams.amended import TeamsForm, activity_of
 from bot.teams.cards import Cards, TeamsMessage
@@ -37,6 +39,8 @@ class Telling:
     channel: TeamsChannel
     cards: Cards
     clock: Callable[[], datetime]
+    errands: Errands
+    later: Later
     _editing: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def in_conversation(self, act: Act, said: Said) -> None:
@@ -97,10 +101,10 @@ class Telling:
         except SendFailed as failure:
             log.warning("message %s not edited now: %s", message_id, failure.reason)
             wait = timedelta(seconds=failure.retry_after or 0)
-            await in_turn(self._queue, later_amendment(amendment, self.clock() + wait))
+            self._queue(later_amendment(amendment, self.clock() + wait))
         if amendment.can_undo:
             over = self.clock() + UNDO_FOR + timedelta(seconds=1)
-            await in_turn(self._queue, later_amendment(amendment, over, undo_is_over=True))
+            self._queue(later_amendment(amendment, over, undo_is_over=True))
 
     def _service(self, email: str) -> str | None:
         with self.record.reading() as case:
@@ -121,5 +125,5 @@ class Telling:
             return amendment_of(case, self.record.rules, message_id, now, form)
 
     def _queue(self, message: NewMessage) -> None:
-        with self.record.writing() as case:
-            case.queue(message, self.clock())
+        """The outbox has it, at the latest with the end of the arrival that it follows from."""
+        self.errands.run(self.later.write(lambda case: case.queue(message, self.clock())))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.in_thread import in_thread
+from bot.people_first import PeopleFirst
 
 MOST_AT_ONCE = 200
 TRIES = 3
@@ -56,11 +57,12 @@ class Opens(Protocol):
 
 @dataclass
 class Poll:
-    """One mailbox and who takes its mails. `clock`: now, in UTC."""
+    """One mailbox and who takes its mails. `clock`: now, in UTC. `people`: who waits for an answer, on any channel."""
 
     mailbox: Opens
     desk: MailDesk
     clock: Callable[[], datetime]
+    people: PeopleFirst = field(default_factory=PeopleFirst)
     _failed: dict[str, int] = field(default_factory=dict)
 
     async def once(self) -> None:
@@ -72,7 +74,9 @@ class Poll:
         with self.desk.record.reading() as case:
             read = case.mailbox_read(self.mailbox.name)
         with self.mailbox.opened() as folder:
-            verdicts = [self.one(folder, mail) for mail in folder.new(read)]
+            new = folder.new(read)
+            with self.people.one_waits() if new else nullcontext():
+                verdicts = [self.one(folder, mail) for mail in new]
         taken = [verdict for verdict in verdicts if verdict]
         if taken:
             log.info("mailbox: %d mails looked at", len(taken))
