@@ -22,3 +22,8 @@ async def in_turn(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) ->
     """What a casework request returns, run after those that were asked for before; the event loop stays free."""
     work = partial(copy_context().run, request, *args, **kwargs)
     return await asyncio.get_running_loop().run_in_executor(_WORKER, work)
+
+
+def in_turn_from_thread(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for a thread that does longer work, which waits meanwhile."""
+    return _WORKER.submit(copy_context().run, request, *args, **kwargs).result()

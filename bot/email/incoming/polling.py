@@ -15,6 +15,7 @@ from typing import Protocol
 
 from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.in_thread import in_thread
+from bot.in_turn import in_turn_from_thread
 from bot.people_first import PeopleFirst
 
 MOST_AT_ONCE = 200
@@ -95,7 +96,7 @@ class Poll:
     def _taken(self, raw: bytes, mail: str, position: Position | None) -> Verdict:
         """Taken, or passed over when that has failed three times: one mail must not stop those behind it."""
         try:
-            return self.desk.take(raw, self.clock(), position)
+            return in_turn_from_thread(self.desk.take, raw, self.clock(), position)
         except Exception as trouble:  # noqa: BLE001 - the named edge: told to a person, or raised by its kind
             tries = self._failed[mail] = self._failed.get(mail, 0) + 1
             kind = type(trouble).__name__
