@@ -26,4 +26,4 @@ async def in_turn(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) ->
 
 def in_turn_from_thread(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The same for a thread that does longer work, which waits meanwhile."""
-    return _WORKER.submit(copy_context().run, request, *args, **kwargs).result()
+    return _WORKER.submit(partial(copy_context().run, request, *args, **kwargs)).result()

@@ -127,6 +127,9 @@ class _Reply:
     rules: Rulebook
     lexicon: Lexicon
     _days: dict[tuple[int, int], Days] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _facts: dict[tuple[int, int], list[Fact]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def understood(self) -> Understood:
         if not self.says_something():
@@ -158,6 +161,12 @@ class _Reply:
         return self._days[place]
 
     def facts(self, segment: Segment) -> list[Fact]:
+        place = (segment.start, segment.end)
+        if place not in self._facts:
+            self._facts[place] = self._facts_in(segment)
+        return self._facts[place]
+
+    def _facts_in(self, segment: Segment) -> list[Fact]:
         days = self.days(segment)
         skipped = after_no(plain(days.written).lstrip()) + len(days.written) - len(days.written.lstrip())
         text = " " * skipped + plain(days.written)[skipped:]

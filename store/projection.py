@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, delete
 
 from permanence.dates import CalendarRunsOut, CouncilCalendar
 from permanence.entries import Entry
@@ -20,6 +20,7 @@ from permanence.stages import Stage
 from store import ledger
 from store.replay import ChildReplayed, Judge, replay
 from store.sql import in_portions, insert_many, put_many, update_many
+from store.stage_reading import stages_of
 from store.stage_rows import Projected, Values, told_of, told_values, values_of, watch_before, watch_now
 from store.tables import CHILD, STAGE
 
@@ -70,15 +71,15 @@ def _take_out_children(connection: Connection, references: list[str]) -> None:
         connection.execute(delete(CHILD).where(CHILD.c.reference.in_(references)))
 
 
-def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, Row[Any]]:
-    rows = connection.execute(select(STAGE).where(STAGE.c.reference.in_(references)))
-    return {(row.reference, row.journey, row.key): row for row in rows}
+def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, Any]:
+    """The rows of all stages of these children (stage_reading.py)."""
+    return {(row.reference, row.journey, row.key): row for row in stages_of(connection, references)}
 
 
 class _Changes:
     """What has to be written so that the table has the projected stages, and no others of these children."""
 
-    def __init__(self, before: Mapping[StageKey, Row[Any]], calendar: CouncilCalendar, today: date) -> None:
+    def __init__(self, before: Mapping[StageKey, Any], calendar: CouncilCalendar, today: date) -> None:
         self.gone = dict(before)
         self.calendar = calendar
         self.today = today
@@ -97,7 +98,7 @@ class _Changes:
         }
         if row is None:
             self.new.append(values)
-        else:
+        elif any(getattr(row, name) != value for name, value in values.items()):
             self.changed.append({**values, "id": row.id})
 
     def write(self, connection: Connection) -> None:
@@ -108,7 +109,7 @@ class _Changes:
         insert_many(connection, STAGE, self.new)
 
 
-def _told(stage: Stage, row: Row[Any] | None) -> Told:
+def _told(stage: Stage, row: Any | None) -> Told:
     """What stays told. A stage without a due date just now (paused, say) keeps all of it for when it has one."""
     if row is None:
         return Told()

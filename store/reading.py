@@ -26,18 +26,14 @@ from store import health, inbox, ledger, links, mailbox, notices, outbox, reache
 from store.judges import Judges
 from store.replay import Judge, journey_in, numbers_of
 from store.sql import in_portions, read
+from store.stage_reading import stage_named, stages_of
 from store.stage_rows import stored_of
 from store.tables import CHILD, STAGE
 
 CHILDREN_AT_ONCE = 200
 _IN_ORDER = select(STAGE).order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
-# Made once: these two are asked for every message and every reply.
-_ALL_OF_CHILDREN = _IN_ORDER.where(STAGE.c.reference.in_(bindparam("references", expanding=True)))
-_NAMED = _IN_ORDER.where(
-    STAGE.c.reference == bindparam("reference"),
-    STAGE.c.journey == bindparam("journey"),
-    STAGE.c.key == bindparam("key"),
-)
+# Made once: it is asked for with every message.
+_SOME_OF_CHILDREN = _IN_ORDER.where(STAGE.c.reference.in_(bindparam("references", expanding=True)))
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
@@ -122,7 +118,9 @@ class SqlReading:
             conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
         if query.references is None:
             return self._stages(_IN_ORDER.where(*conditions))
-        chosen = _ALL_OF_CHILDREN.where(*conditions) if conditions else _ALL_OF_CHILDREN
+        if not conditions:
+            return [stored_of(row) for row in stages_of(self.connection, query.references)]
+        chosen = _SOME_OF_CHILDREN.where(*conditions)
         return [
             stage
             for portion in in_portions(sorted(query.references))
@@ -130,8 +128,8 @@ class SqlReading:
         ]
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
-        named = {"reference": reference, "journey": journey, "key": key}
-        return next(iter(self._stages(_NAMED, named)), None)
+        row = stage_named(self.connection, reference, journey, key)
+        return stored_of(row) if row else None
 
     def references_of(self, owners: Iterable[str]) -> list[str]:
         theirs = "SELECT reference FROM child WHERE social_worker IN"

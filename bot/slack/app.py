@@ -89,14 +89,14 @@ class SlackSide:
         self.amend: Content = amend_content(record.rules, words)
         self._errands = Errands(log)
         self.app = _bolt_app(settings)
-        people_first = people_first or PeopleFirst()
-        later = Later(record, people_first)
+        self._people_first = people_first or PeopleFirst()
+        later = Later(record, self._people_first)
         telling = Telling(record, self.client, self.channel, pace, words, clock, self._errands, later)
         self._took_up = False
         self._arrivals = Arrivals(record, SOURCE, clock, later)
         forms = Forms(record.rules.pack, words)
         taking = Taking(record, people, clock, codes)
-        after = After(self._arrivals, self._errands, self._taken_up, people_first)
+        after = After(self._arrivals, self._errands, self._taken_up, self._people_first)
         add_listeners(self.app, taking, telling, forms, after)
 
     @property
@@ -144,7 +144,10 @@ class SlackSide:
 
     async def _dispatched(self, body: dict[str, Any]) -> BoltResponse:
         """The request is answered, wherever it came from. That it is Slack's has been looked at before."""
-        answer: BoltResponse = await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        with self._people_first.one_waits():
+            answer: BoltResponse = await self.app.async_dispatch(
+                AsyncBoltRequest(body=body, mode="socket_mode")
+            )
         return answer
 
     @contextlib.asynccontextmanager

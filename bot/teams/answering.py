@@ -56,13 +56,12 @@ class Answering:
         """What the one who pressed sees at once; recorded already when it is shown. Other devices follow by an edit."""
         family, _, rest = act.verb.partition(".")
         button = Pressed(act, raw, family, rest)
-        with self.people.one_waits():
-            try:
-                if family in (ANSWER, FORM, ASK, OPEN, UNDO):
-                    return await self._about_a_step(button, button.handle)
-                return await self._about_words(button)
-            except ValueError:
-                return self._says(Said(SaidKind.MOVED_ON))
+        try:
+            if family in (ANSWER, FORM, ASK, OPEN, UNDO):
+                return await self._about_a_step(button, button.handle)
+            return await self._about_words(button)
+        except ValueError:
+            return self._says(Said(SaidKind.MOVED_ON))
 
     async def _about_a_step(self, button: Pressed, handle: Handle) -> JsonObject:
         act, raw = button.act, button.raw

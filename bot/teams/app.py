@@ -74,19 +74,23 @@ class TeamsSide:
         self.amend: Content = amend_content(record.rules, cards)
         self._people = TeamsPeople(record, connector, clock)
         self._errands = Errands(log)
-        people_first = people_first or PeopleFirst()
-        later = Later(record, people_first)
+        self._people_first = people_first or PeopleFirst()
+        later = Later(record, self._people_first)
         self._arrivals = Arrivals(record, CHANNEL, clock, later)
         self._took_up = False
         telling = Telling(record, connector, self.channel, cards, clock, self._errands, later)
         taking = Taking(record, self._people, clock, codes)
         self._answering = Answering(
-            taking, telling, self._arrivals, self._errands, self._taken_up, people_first
+            taking, telling, self._arrivals, self._errands, self._taken_up, self._people_first
         )
 
     @property
     def routes(self) -> list[BaseRoute]:
-        return [*teams_routes(self.dispatch, self._vouching, self._tenant)]
+        return [*teams_routes(self._answered, self._vouching, self._tenant)]
+
+    async def _answered(self, activity: Mapping[str, Any]) -> Mapping[str, object] | None:
+        with self._people_first.one_waits():
+            return await self.dispatch(activity)
 
     async def dispatch(self, activity: Mapping[str, Any]) -> Mapping[str, object] | None:
         """What Teams is answered to an activity: the body of the answer to a button, None for everything else.
