@@ -7,14 +7,16 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.people_first import PeopleFirst
 from bot.where_and_what import where_and_what
 
 
 class Errands:
     """Runs each errand as a task that somebody holds on to. A failure is logged by kind and place, in `log`."""
 
-    def __init__(self, log: logging.Logger) -> None:
+    def __init__(self, log: logging.Logger, people: PeopleFirst) -> None:
         self._log = log
+        self._people = people
         self._tasks: set[asyncio.Task[None]] = set()
 
     def run(self, errand: Coroutine[Any, Any, None]) -> None:
@@ -23,10 +25,18 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    def later(self, errand: Coroutine[Any, Any, None]) -> None:
+        """The errand begins when nobody waits for an answer any more."""
+        self.run(self._when_nobody_waits(errand))
+
     async def finish(self) -> None:
         """Everything begun so far has ended, and what was begun by it."""
         while self._tasks:
             await asyncio.wait(set(self._tasks))
+
+    async def _when_nobody_waits(self, errand: Coroutine[Any, Any, None]) -> None:
+        await self._people.nobody_waits()
+        await errand
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -108,6 +108,11 @@ def _storable(text: str) -> str:
     return text.replace("\x00", " ").encode("utf-8", "replace").decode()
 
 
+def may_be_private(text: str) -> bool:
+    """False when nothing of the text is private, whoever works here: quicker than to look at the staff."""
+    return bool(text and private_words_in(text, first_names_too=True))
+
+
 def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
     """What kinds of private words a text holds, each once. Staff may be named."""
     if not text:

@@ -87,9 +87,9 @@ class SlackSide:
         self.channel = SlackChannel(self.client, pace, people.learn)
         self.renderer = SlackRenderer(words)
         self.amend: Content = amend_content(record.rules, words)
-        self._errands = Errands(log)
         self.app = _bolt_app(settings)
         self._people_first = people_first or PeopleFirst()
+        self._errands = Errands(log, self._people_first)
         later = Later(record, self._people_first)
         telling = Telling(record, self.client, self.channel, pace, words, clock, self._errands, later)
         self._took_up = False

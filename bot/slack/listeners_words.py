@@ -44,7 +44,7 @@ class WordListeners:
             return
         act = act_of_words(body)
         if await self.taking.is_private(act.text):
-            self.after.errands.run(self._told(act, await self._take(act, body)))
+            self.after.errands.run(self._told(act, await self.taking.written(act, body)))
         else:
             await self.after.arrivals.keep(act.event_id, raw_event(body))
             self.after.errands.run(self._dealt_with(act, body))
@@ -53,17 +53,13 @@ class WordListeners:
         with self.after.people.one_waits():
             try:
                 async with self.after.arrivals.work():
-                    taken = await taken_again(act, body, lambda act: self._take(act, body))
+                    taken = await taken_again(act, body, lambda act: self.taking.written(act, body))
             except Exception:
                 if not body.get(AGAIN):
                     await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
                 raise
             await self._told(act, taken)
         await self.after.arrivals.over(act.event_id)
-
-    async def _take(self, act: Act, body: Body) -> Taken:
-        message_id = await self.taking.message_answered(act)
-        return await self.taking.words(act, act.text, message_id, body)
 
     async def _told(self, act: Act, taken: Taken) -> None:
         """Every reply gets an answer; whose reference it is, only she who asked sees."""

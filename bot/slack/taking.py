@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from bot.amending import newest_asking
@@ -15,7 +16,7 @@ from bot.slack.people import SlackPeople
 from casework.content import Said, SaidKind
 from casework.link_account import SLACK_ACCOUNT, FromStranger, Greeting, greet
 from casework.ports import Arrival, CaseRecord
-from casework.take_reply import Reply, change, confirm, private_kinds, take_reply, undo
+from casework.take_reply import Reply, change, confirm, may_be_private, private_kinds, take_reply, undo
 from permanence.answers import Answer
 from permanence.local_day import local_day
 
@@ -78,21 +79,29 @@ class Taking:
 
         return await self._as_whoever(act, take, None if form else raw_event(body))
 
-    async def words(self, act: Act, text: str, message_id: int | None, body: Mapping[str, Any]) -> Taken:
-        """What somebody wrote, in answer to a message where it is known which."""
+    async def written(self, act: Act, body: Mapping[str, Any]) -> Taken:
+        """What somebody wrote, in answer to the message in whose thread it stands, else to the newest that asked."""
+        return await self._words(act, act.text, partial(self._message_answered, act), body)
 
+    async def words(self, act: Act, text: str, message_id: int | None, body: Mapping[str, Any]) -> Taken:
+        """What stands for words: an option of a question, or a command."""
+        return await self._words(act, text, lambda _email: message_id, body)
+
+    async def _words(
+        self, act: Act, text: str, answered: Callable[[str], int | None], body: Mapping[str, Any]
+    ) -> Taken:
         def take(email: str) -> Said:
             reply = Reply(
                 source=SOURCE,
                 event_id=act.event_id,
                 person=email,
                 text=text,
-                message_id=message_id,
+                message_id=answered(email),
                 raw=raw_event(body),
             )
             return take_reply(self.record, reply, self.clock())
 
-        said_so = replace(act, text=text)  # an option of a question stands for words
+        said_so = replace(act, text=text)
         return await self._as_whoever(said_so, take, None if act.is_command else raw_event(body))
 
     async def undo(self, act: Act, entry: int) -> Taken:
@@ -110,11 +119,6 @@ class Taking:
             act, lambda email: change(self.record, proposal, email, SOURCE, act.event_id, self.clock())
         )
 
-    async def message_answered(self, act: Act) -> int | None:
-        """The message that words answer: the one whose thread they stand in, else the newest that asked something."""
-        email = await self.email(act)
-        return await in_turn(self._message_answered, act, email) if email else None
-
     def _message_answered(self, act: Act, email: str) -> int | None:
         with self.record.reading() as case:
             if act.thread and act.channel:
@@ -125,7 +129,7 @@ class Taking:
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
-        return bool(await in_turn(self._private_kinds, text))
+        return may_be_private(text) and bool(await in_turn(self._private_kinds, text))
 
     def _private_kinds(self, text: str) -> tuple[str, ...]:
         with self.record.reading() as case:

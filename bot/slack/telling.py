@@ -102,17 +102,26 @@ class Telling:
             await self.home(act, email, said)
 
     async def up_to_date(self, message_id: int | None, email: str, reference: str | None) -> None:
-        """The message that was answered reads as the ledger now says, and so does what others were told of this child.
+        """The message that was answered reads as the ledger now says; what others were told of this child follows.
 
         Answers given from elsewhere (words, Home) bring the newest message to this person up to date.
         """
+        if message_id is not None:
+            await self._edited(message_id)
+        self.errands.later(self._others_up_to_date(message_id, email, reference))
+
+    async def _others_up_to_date(self, message_id: int | None, email: str, reference: str | None) -> None:
         for message in await in_turn(self._concerned, message_id, email, reference):
-            async with self._editing.setdefault(
-                message, asyncio.Lock()
-            ):  # so that the last edit is the newest
+            if message != message_id:
                 await self._edited(message)
 
     async def _edited(self, message_id: int) -> None:
+        async with self._editing.setdefault(
+            message_id, asyncio.Lock()
+        ):  # so that the last edit is the newest
+            await self._edited_now(message_id)
+
+    async def _edited_now(self, message_id: int) -> None:
         """The message is edited now, or by the outbox when it cannot be edited now."""
         amendment = await in_turn(self._amendment, message_id)
         if amendment is None:

@@ -97,7 +97,8 @@ class Answering:
     async def _told(self, act: Act, handle: Handle, taken: Taken) -> JsonObject:
         """The card as it now reads; what it cannot show is said to the one who pressed."""
         if taken.email and (taken.said.kind in CHANGES_SOMETHING or taken.said.kind is SaidKind.MOVED_ON):
-            self.errands.run(self._other_devices(handle, taken, taken.email))
+            # Other devices follow: she who pressed has her card already.
+            self.errands.later(self.telling.up_to_date(handle.message, taken.email, taken.said.reference))
         if taken.said.kind in CHANGES_SOMETHING or taken.is_repeat:
             card = await self.telling.card(handle.message, taken.email)
             if card:
@@ -107,11 +108,6 @@ class Answering:
             self.errands.run(self.telling.in_place(act, taken.said))  # a reply that carried Undo
             return self._shows(said_card(taken.said, self.telling.cards.words).card)
         return self._says(taken.said)
-
-    async def _other_devices(self, handle: Handle, taken: Taken, email: str) -> None:
-        """They follow when nobody waits for an answer: she who pressed has her card already."""
-        await self.people.nobody_waits()
-        await self.telling.up_to_date(handle.message, email, taken.said.reference)
 
     async def _about_words(self, button: Pressed) -> JsonObject:
         """What was read back is settled, or an option of a question is chosen: as good as writing it."""
@@ -143,7 +139,7 @@ class Answering:
         Private words never are kept, and so are taken (and refused) at once.
         """
         if await self.taking.is_private(act.text):
-            await self._answered(act, await self._take(act, raw))
+            await self._answered(act, await self.taking.written(act, raw))
         else:
             await self.arrivals.keep(act.event_id, raw)
             self.errands.run(self.dealt_with(act, raw))
@@ -153,19 +149,15 @@ class Answering:
         with self.people.one_waits():
             try:
                 async with self.arrivals.work():
-                    taken = await self._take(act, raw)
+                    taken = await self.taking.written(act, raw)
                     if taken.is_repeat and again:
-                        taken = await self._take(_once_more(act), raw)
+                        taken = await self.taking.written(_once_more(act), raw)
             except Exception:
                 if not again:
                     await self.telling.in_conversation(act, Said(SaidKind.DELAYED))
                 raise
             await self._answered(act, taken)
         await self.arrivals.over(act.event_id)
-
-    async def _take(self, act: Act, raw: str) -> Taken:
-        message_id = await self.taking.message_answered(act)
-        return await self.taking.words(act, raw, act.text, message_id)
 
     async def _answered(self, act: Act, taken: Taken) -> None:
         if not taken.is_repeat:

@@ -73,8 +73,8 @@ class TeamsSide:
         self.renderer = TeamsRenderer(cards)
         self.amend: Content = amend_content(record.rules, cards)
         self._people = TeamsPeople(record, connector, clock)
-        self._errands = Errands(log)
         self._people_first = people_first or PeopleFirst()
+        self._errands = Errands(log, self._people_first)
         later = Later(record, self._people_first)
         self._arrivals = Arrivals(record, CHANNEL, clock, later)
         self._took_up = False
@@ -110,7 +110,7 @@ class TeamsSide:
         elif kind in (INSTALLED, MEMBERS):
             self._errands.run(self._met(act))
         elif kind == WORDS and act.text:
-            self._errands.run(self._met(act))
+            self._errands.later(self._met(act))
             await self._answering.written(act, raw_event(activity))
         elif kind == INVOKE and activity.get("name") == CARD_ACTION:
             return await self._answering.pressed(act, raw_event(activity))

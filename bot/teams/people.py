@@ -34,7 +34,7 @@ class TeamsPeople:
 
     async def email_of(self, act: Act) -> str | None:
         """The address of the member of staff; None when nobody is known for this account. Raises SendFailed."""
-        return await in_turn(self._remembered, act.account) or await self._asked(act)
+        return await in_turn(self.known, act.account) or await self._asked(act)
 
     async def greeted(self, act: Act, raw: str | None) -> Greeting:
         """What is said to somebody whom nobody knows, and what she did is kept until it is known who she is."""
@@ -59,7 +59,8 @@ class TeamsPeople:
         with self._record.writing() as case:
             case.end_conversation(CHANNEL, account)
 
-    def _remembered(self, account: str) -> str | None:
+    def known(self, account: str) -> str | None:
+        """The address of the member of staff whom the record knows by this account."""
         with self._record.reading() as case:
             person = case.directory().with_teams_user(account)
         return person.email if person else None

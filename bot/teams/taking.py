@@ -14,7 +14,7 @@ from bot.teams.channel import CHANNEL, provider_id
 from bot.teams.people import TeamsPeople
 from casework.content import Said, SaidKind
 from casework.ports import Arrival, CaseRecord
-from casework.take_reply import Reply, change, confirm, private_kinds, take_reply, undo
+from casework.take_reply import Reply, change, confirm, may_be_private, private_kinds, take_reply, undo
 from permanence.answers import Answer
 from permanence.local_day import local_day
 
@@ -66,14 +66,24 @@ class Taking:
 
         return await self._as_whoever(act, take, None)
 
+    async def written(self, act: Act, raw: str) -> Taken:
+        """What somebody wrote, in answer to the message that it quotes, else to the newest that asked something."""
+
+        def take(email: str) -> Said:
+            about = self._message_answered(act, email)
+            reply = Reply(CHANNEL, act.event_id, email, text=act.text, message_id=about, raw=raw)
+            return take_reply(self.record, reply, self.clock())
+
+        return await self._as_whoever(act, take, raw)
+
     async def words(self, act: Act, raw: str, text: str, message_id: int | None) -> Taken:
-        """What somebody wrote, in answer to a message where it is known which."""
+        """An option of a question was chosen: as good as writing it."""
 
         def take(email: str) -> Said:
             reply = Reply(CHANNEL, act.event_id, email, text=text, message_id=message_id, raw=raw)
             return take_reply(self.record, reply, self.clock())
 
-        said_so = replace(act, text=text)  # an option of a question stands for words
+        said_so = replace(act, text=text)
         return await self._as_whoever(said_so, take, raw)
 
     async def undo(self, act: Act, entry: int) -> Taken:
@@ -93,22 +103,17 @@ class Taking:
             act, lambda email: change(self.record, proposal, email, CHANNEL, act.event_id, self.clock()), None
         )
 
-    async def message_answered(self, act: Act) -> int | None:
-        """The message that words answer: the one that they quote, else the newest that asked something."""
-        return await in_turn(self._message_answered, act)
-
-    def _message_answered(self, act: Act) -> int | None:
+    def _message_answered(self, act: Act, email: str) -> int | None:
         with self.record.reading() as case:
             if act.answers:
                 found = case.message_by_provider_id(CHANNEL, provider_id(act.place, act.answers))
                 if found:
                     return found.id
-            person = case.directory().with_teams_user(act.account)
-            return newest_asking(case, person.email, CHANNEL) if person else None
+            return newest_asking(case, email, CHANNEL)
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
-        return bool(await in_turn(self._private_kinds, text))
+        return may_be_private(text) and bool(await in_turn(self._private_kinds, text))
 
     def _private_kinds(self, text: str) -> tuple[str, ...]:
         with self.record.reading() as case:
@@ -116,6 +121,9 @@ class Taking:
 
     async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None) -> Taken:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
+        known = await in_turn(self._of_known, act, request)
+        if known is not None:
+            return known
         email = await self.people.email_of(act)
         if email is not None:
             return Taken(await in_turn(request, email), email)
@@ -123,3 +131,8 @@ class Taking:
             return Taken(Said(SaidKind.NOT_LINKED))
         greeting = await self.people.greeted(act, raw)
         return Taken(greeting.said, greeting.person, greeting.held)
+
+    def _of_known(self, act: Act, request: Callable[[str], Said]) -> Taken | None:
+        """The request in the name of whom the record knows by this account; None when it knows nobody."""
+        email = self.people.known(act.account)
+        return Taken(request(email), email) if email else None
