@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
-from store.sql import insert_into, is_new
+from store.sql import is_new, put_many, read
 from store.tables import ADDRESS_OFF, MAIL_TAKEN, MAILBOX
 
 
@@ -21,22 +21,18 @@ def read_up_to(connection: Connection, name: str) -> tuple[str, str] | None:
 
 def keep_read(connection: Connection, name: str, validity: str, last: str, now: datetime) -> None:
     row = {"name": name, "validity": validity, "last": last, "read_at": now}
-    new = insert_into(connection, MAILBOX)
-    given = {column: new.excluded[column] for column in ("validity", "last", "read_at")}
-    connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=given), row)
+    put_many(connection, MAILBOX, "name", [row])
 
 
 def taken(connection: Connection, name: str) -> str | None:
     """The digest of the mail that was taken under this Message-ID."""
-    found: str | None = connection.execute(
-        select(MAIL_TAKEN.c.digest).where(MAIL_TAKEN.c.name == name)
-    ).scalar()
-    return found
+    found = read(connection, "SELECT digest FROM mail_taken WHERE name = ?", (name,))
+    return found[0][0] if found else None
 
 
 def taken_since(connection: Connection, person: str, since: datetime) -> int:
-    mine = (MAIL_TAKEN.c.person == person, MAIL_TAKEN.c.taken_at >= since)
-    number: int = connection.execute(select(func.count()).select_from(MAIL_TAKEN).where(*mine)).scalar_one()
+    counted = "SELECT count(*) FROM mail_taken WHERE person = ? AND taken_at >= ?"
+    number: int = read(connection, counted, (person, since))[0][0]
     return number
 
 
