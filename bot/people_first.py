@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-MOST_SECONDS = 2.0  # nothing stands still longer than that, however many people write
+MOST_SECONDS = 2.0  # one who has no answer by then (her chat is down, say) keeps nobody else waiting
 
 
 class PeopleFirst:
@@ -20,37 +20,40 @@ class PeopleFirst:
 
     def __init__(self) -> None:
         self._mutex = threading.Lock()
-        self._waiting = 0
+        self._since: dict[object, float] = {}  # the newest stands last
         self._patient: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
-    @property
     def somebody_waits(self) -> bool:
-        return self._waiting > 0
+        """Whether anybody has begun to wait within the last two seconds, and still does."""
+        with self._mutex:
+            newest = next(reversed(self._since.values()), None)
+        return newest is not None and time.monotonic() - newest < MOST_SECONDS
 
     @contextmanager
     def one_waits(self) -> Iterator[None]:
         """Within the block a person waits for an answer."""
+        one = object()
         with self._mutex:
-            self._waiting += 1
+            self._since[one] = time.monotonic()
         try:
             yield
         finally:
-            self._no_longer()
+            self._no_longer(one)
 
     async def nobody_waits(self, most_seconds: float = MOST_SECONDS) -> None:
         """Nobody waits any more, or that time is over."""
         over = asyncio.Event()
         with self._mutex:
-            if not self._waiting:
+            if not self._since:
                 return
             self._patient.append((asyncio.get_running_loop(), over))
         with suppress(TimeoutError):
             await asyncio.wait_for(over.wait(), most_seconds)
 
-    def _no_longer(self) -> None:
+    def _no_longer(self, one: object) -> None:
         with self._mutex:
-            self._waiting -= 1
-            if self._waiting:
+            del self._since[one]
+            if self._since:
                 return
             patient, self._patient = self._patient, []
         for loop, over in patient:
@@ -59,19 +62,19 @@ class PeopleFirst:
 
 
 class Patience:
-    """Of whoever has much to do that nobody waits for: asked for while people wait, two seconds in a row at most."""
+    """Of whoever has much to do that nobody waits for: it stands back while people wait, half of the time at most."""
 
     def __init__(self, people: PeopleFirst | None = None) -> None:
         self._people = people or PeopleFirst()
         self._since: float | None = None
 
     def is_asked_for(self) -> bool:
-        """Whether to stand back now. After two seconds it is not, once."""
+        """Whether to stand back now: for two seconds in a row at most, and then not for as long."""
         now = time.monotonic()
-        if not self._people.somebody_waits:
+        if self._since is not None and now - self._since >= 2 * MOST_SECONDS:
             self._since = None
-        elif self._since is None:
+        if not self._people.somebody_waits():
+            return False
+        if self._since is None:
             self._since = now
-        elif now - self._since > MOST_SECONDS:
-            self._since = None
-        return self._since is not None
+        return now - self._since < MOST_SECONDS

@@ -85,6 +85,7 @@ class _Changes:
         self.today = today
         self.new: list[Values] = []
         self.changed: list[Values] = []
+        self.revised: list[Values] = []
 
     def put(self, projected: Projected) -> None:
         stage = projected.stage
@@ -98,7 +99,11 @@ class _Changes:
         }
         if row is None:
             self.new.append(values)
-        elif any(getattr(row, name) != value for name, value in values.items()):
+            return
+        different = [name for name, value in values.items() if getattr(row, name) != value]
+        if different == ["revision"]:  # of every other stage of the journey, with every answer
+            self.revised.append({"revision": projected.revision, "id": row.id})
+        elif different:
             self.changed.append({**values, "id": row.id})
 
     def write(self, connection: Connection) -> None:
@@ -106,6 +111,7 @@ class _Changes:
             ids = [row.id for row in self.gone.values()]
             connection.execute(delete(STAGE).where(STAGE.c.id.in_(ids)))
         update_many(connection, STAGE, self.changed)
+        update_many(connection, STAGE, self.revised)
         insert_many(connection, STAGE, self.new)
 
 

@@ -63,6 +63,7 @@ class Taking:
         self, act: Act, answer: Answer, handle: Handle, body: Mapping[str, Any], *, form: bool = False
     ) -> Taken:
         """A button's or a form's answer about the stage of a handle."""
+        raw = raw_event(body)
 
         def take(email: str) -> Said:
             reply = Reply(
@@ -73,11 +74,11 @@ class Taking:
                 message_id=handle.message,
                 revision=handle.revision,
                 form=form,
-                raw=raw_event(body),
+                raw=raw,
             )
             return take_reply(self.record, reply, self.clock())
 
-        return await self._as_whoever(act, take, None if form else raw_event(body))
+        return await self._as_whoever(act, take, None if form else raw)
 
     async def written(self, act: Act, body: Mapping[str, Any]) -> Taken:
         """What somebody wrote, in answer to the message in whose thread it stands, else to the newest that asked."""
@@ -90,6 +91,8 @@ class Taking:
     async def _words(
         self, act: Act, text: str, answered: Callable[[str], int | None], body: Mapping[str, Any]
     ) -> Taken:
+        raw = raw_event(body)
+
         def take(email: str) -> Said:
             reply = Reply(
                 source=SOURCE,
@@ -97,12 +100,12 @@ class Taking:
                 person=email,
                 text=text,
                 message_id=answered(email),
-                raw=raw_event(body),
+                raw=raw,
             )
             return take_reply(self.record, reply, self.clock())
 
         said_so = replace(act, text=text)
-        return await self._as_whoever(said_so, take, None if act.is_command else raw_event(body))
+        return await self._as_whoever(said_so, take, None if act.is_command else raw)
 
     async def undo(self, act: Act, entry: int) -> Taken:
         return await self._as_whoever(

@@ -103,6 +103,16 @@ class TestClaiming:
         assert [m.key for m in claim(record, now=NOW + MINUTE, limit=1)] == ["alert"]
         assert [m.key for m in claim(record, now=NOW + MINUTE, limit=1)] == ["digest"]
 
+    def test_while_people_wait_only_their_answers_are_claimed(self, record):
+        kinds = {"digest": MessageKind.DIGEST, "alert": MessageKind.ALERT, "answer": MessageKind.SAID_BACK}
+        for person, (key, kind) in zip([SHONA, JAMIE, EWAN], kinds.items(), strict=True):
+            queue(record, key, person=person, kind=kind)
+
+        with record.writing() as case:
+            claimed = case.claim("me", NOW, 10, LEASE, answers_only=True)
+        assert [m.key for m in claimed] == ["answer"]
+        assert {m.key for m in claim(record)} == {"digest", "alert"}
+
     def test_one_conversation_speaks_one_message_at_a_time_in_its_order(self, record):
         queue(record, "first")
         queue(record, "second")
