@@ -16,7 +16,7 @@ Change = Callable[[Writing], object]
 @dataclass(eq=False, slots=True)
 class _Due:
     change: Change
-    failed: Exception | None = None
+    failed: BaseException | None = None
 
 
 class Later:
@@ -36,21 +36,21 @@ class Later:
         async with self._committing:
             if mine in self._due:
                 together, self._due = self._due, []
-                await in_turn(self._commit, together)
+                await self._committed(together)
         if mine.failed:
             raise mine.failed
 
-    def _commit(self, together: Sequence[_Due]) -> None:
-        try:
-            self._written(together)
-        except Exception:  # noqa: BLE001 - each is tried by itself, and fails by itself
-            for due in together:
-                try:
-                    self._written([due])
-                except Exception as trouble:  # noqa: BLE001 - raised by `write`, to whom it belongs
-                    due.failed = trouble
+    async def _committed(self, together: Sequence[_Due]) -> None:
+        """All at once; where that fails each by itself, so that one spoils no other."""
+        [trouble] = await asyncio.gather(in_turn(self._commit, together), return_exceptions=True)
+        if trouble:
+            alone = (in_turn(self._commit, [due]) for due in together)
+            for due, failed in zip(
+                together, await asyncio.gather(*alone, return_exceptions=True), strict=True
+            ):
+                due.failed = failed
 
-    def _written(self, together: Sequence[_Due]) -> None:
+    def _commit(self, together: Sequence[_Due]) -> None:
         with self._record.writing() as case:
             for due in together:
                 due.change(case)

@@ -45,6 +45,7 @@ class SqlReading:
         self.connection = connection
         self._judges = judges
         self._judge: Judge | None = None
+        self._said: dict[str, list[Entry]] = {}  # of the children asked for last, as this transaction sees them
 
     def judge(self) -> Judge:
         """The rules and the people as this transaction sees them."""
@@ -78,8 +79,7 @@ class SqlReading:
         return {row.reference: row.case_id for row in self.connection.execute(known)}
 
     def journey(self, reference: str, number: int | None = None) -> Journey | None:
-        entries = list(ledger.entries(self.connection, reference))
-        return journey_in(entries, reference, number, self.judge().names)
+        return journey_in(self._said_of(reference), reference, number, self.judge().names)
 
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
         names = self.judge().names
@@ -89,10 +89,12 @@ class SqlReading:
             yield from (journey for journey in found if journey)
 
     def journey_numbers(self, reference: str) -> list[int]:
-        return numbers_of(list(ledger.entries(self.connection, reference)))
+        return numbers_of(self._said_of(reference))
 
     def entries(self, reference: str | None = None, *, after: int = 0) -> Iterator[Entry]:
-        return ledger.entries(self.connection, reference, after)
+        if reference is None or after:
+            return ledger.entries(self.connection, reference, after)
+        return iter(self._said_of(reference))
 
     def entries_of(self, references: Iterable[str]) -> Mapping[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
@@ -207,6 +209,14 @@ class SqlReading:
 
     def health(self, now: datetime) -> Health:
         return health.health(self.connection, now)
+
+    def _said_of(self, reference: str) -> list[Entry]:
+        """All that was recorded of a child: read once in a transaction, since a reply asks for it several times."""
+        if reference not in self._said:
+            if len(self._said) >= CHILDREN_AT_ONCE:
+                self._said.clear()
+            self._said[reference] = list(ledger.entries(self.connection, reference))
+        return self._said[reference]
 
     def _stages(self, chosen: Select[Any], values: Mapping[str, object] | None = None) -> list[StoredStage]:
         return [stored_of(row) for row in self.connection.execute(chosen, values or {})]

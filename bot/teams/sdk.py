@@ -85,8 +85,8 @@ class Vouching(Protocol):
 class SdkVouching:
     """Checks tokens by the SDK's own validator, in a thread: it fetches keys over the network.
 
-    The connector sends one token with everything for an hour or so. One that was good is known for a minute, never
-    beyond its own end, so that a crowd's replies are not each looked at by the whole of RSA.
+    The connector sends one token with everything for an hour or so. One that was good is known for a minute, so that
+    a crowd's replies are not each looked at by the whole of RSA.
     """
 
     def __init__(self, settings: TeamsSettings) -> None:
@@ -94,13 +94,17 @@ class SdkVouching:
         from microsoft_teams.apps.auth import TokenValidator
 
         self._validator: TokenValidator = TokenValidator.for_service(settings.client_id, cloud=settings.cloud)
-        self._known: dict[tuple[str, str], float] = {}  # until when (time.time)
+        self._known: dict[tuple[str, str], float] = {}  # until when (time.monotonic)
 
     async def vouched(self, token: str, service: str) -> bool:
-        known_until = self._known.get((token, service))
-        if known_until is not None and time.time() < known_until:
+        now = time.monotonic()
+        self._known = {known: until for known, until in self._known.items() if until > now}
+        if (token, service) in self._known:
             return True
-        return await in_thread(self._checked, token, service)
+        is_good = await in_thread(self._checked, token, service)
+        if is_good:
+            self._known[token, service] = now + KNOWN_SECONDS
+        return is_good
 
     def _checked(self, token: str, service: str) -> bool:
         import jwt
@@ -109,16 +113,7 @@ class SdkVouching:
             claims = asyncio.run(self._validator.validate_token(token, service))
         except jwt.PyJWTError:  # not valid, and as well: no key to be had for it
             return False
-        end = claims.get("exp")
-        if not isinstance(end, int | float):  # the SDK takes one that never runs out
-            return False
-        self._know(token, service, min(time.time() + KNOWN_SECONDS, end))
-        return True
-
-    def _know(self, token: str, service: str, until: float) -> None:
-        now = time.time()
-        known = {key: end for key, end in self._known.items() if end > now}
-        self._known = {**known, (token, service): until}
+        return isinstance(claims.get("exp"), int | float)  # the SDK takes one that never runs out
 
 
 class SdkConnector:
