@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,9 @@ class SqlReading:
         self.connection = connection
         self._judges = judges
         self._judge: Judge | None = None
-        self._said: dict[str, list[Entry]] = {}  # of the children asked for last, as this transaction sees them
+        self._said: dict[
+            str, list[Entry]
+        ] = {}  # of the children asked for last, as this transaction sees them
 
     def judge(self) -> Judge:
         """The rules and the people as this transaction sees them."""
@@ -84,8 +86,8 @@ class SqlReading:
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
         names = self.judge().names
         for portion in in_portions(dict.fromkeys(references), CHILDREN_AT_ONCE):
-            said = ledger.entries_of(self.connection, portion)
-            found = (journey_in(said.get(reference, []), reference, None, names) for reference in portion)
+            said = self._read_up(portion)
+            found = (journey_in(said[reference], reference, None, names) for reference in portion)
             yield from (journey for journey in found if journey)
 
     def journey_numbers(self, reference: str) -> list[int]:
@@ -212,11 +214,17 @@ class SqlReading:
 
     def _said_of(self, reference: str) -> list[Entry]:
         """All that was recorded of a child: read once in a transaction, since a reply asks for it several times."""
-        if reference not in self._said:
-            if len(self._said) >= CHILDREN_AT_ONCE:
-                self._said.clear()
-            self._said[reference] = list(ledger.entries(self.connection, reference))
-        return self._said[reference]
+        return self._read_up([reference])[reference]
+
+    def _read_up(self, references: Sequence[str]) -> Mapping[str, list[Entry]]:
+        """All that was recorded of these children (`CHILDREN_AT_ONCE` at most), and of some others."""
+        missing = [reference for reference in references if reference not in self._said]
+        if len(self._said) + len(missing) > CHILDREN_AT_ONCE:
+            self._said, missing = {}, list(references)
+        if missing:
+            said = ledger.entries_of(self.connection, missing)
+            self._said.update((reference, said.get(reference, [])) for reference in missing)
+        return self._said
 
     def _stages(self, chosen: Select[Any], values: Mapping[str, object] | None = None) -> list[StoredStage]:
         return [stored_of(row) for row in self.connection.execute(chosen, values or {})]

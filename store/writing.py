@@ -39,7 +39,7 @@ class SqlWriting(SqlReading):
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
         last = self._head or ledger.head(self.connection)
         self._head = ledger.add(self.connection, entries, now, last)
-        self._said.clear()
+        self._said = {}
         touched = {entry.reference for entry in entries if entry.kind not in SAYS_NOTHING}
         self._project(touched, now, self._first_said(entries, last.number + 1, now))
         return list(range(last.number + 1, self._head.number + 1))

@@ -31,7 +31,9 @@ def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms,
     filled_in = FormListeners(taking, telling, forms, after.errands)
     words = WordListeners(taking, telling, after)
     ours = [carries_a_handle]
+    # Bolt asks each in this order whether it is meant: what comes most often stands first.
     app.action(_of(ANSWER), matchers=ours)(answers.kept_until(answers.answered))
+    app.event("message")(words.written)
     app.action(UNDO, matchers=ours)(answers.kept_until(answers.undone))
     app.action(CONFIRM)(answers.kept_until(answers.confirmed))
     app.action(CHANGE)(answers.kept_until(answers.changed))
@@ -40,7 +42,6 @@ def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms,
     app.action(MORE, matchers=ours)(filled_in.opened_more)
     app.action(_of(ASK), matchers=ours)(filled_in.asked)
     app.view(_of(FORM))(filled_in.sent)
-    app.event("message")(words.written)
     app.event("app_home_opened")(words.home)
     app.command(COMMAND)(words.command)
     app.action(re.compile(""))(answers.unknown)

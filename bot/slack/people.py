@@ -31,11 +31,21 @@ class SlackPeople:
         or aiohttp.ClientError when Slack cannot be asked about somebody new.
         """
         if slack_user not in self._known:
-            found = await in_turn(self._remembered, slack_user) or await self._asked(slack_user, team)
+            found = await in_turn(self.on_record, slack_user) or await self._asked(slack_user, team)
             if found is None:
                 return None
             self.linked(found, slack_user)
         return self._known[slack_user]
+
+    def known(self, slack_user: str) -> str | None:
+        """The address, where this process has met her before."""
+        return self._known.get(slack_user)
+
+    def on_record(self, slack_user: str) -> str | None:
+        """The address of the member of staff whom the record has for this Slack user."""
+        with self._record.reading() as case:
+            person = case.directory().with_slack_user(slack_user)
+        return person.email if person else None
 
     async def learn(self, email: str, slack_user: str) -> None:
         """Slack has this user for the address, and no longer the one that we knew: so she is from now on."""
@@ -53,11 +63,6 @@ class SlackPeople:
         if email is None or not await in_turn(self._vouched, email, slack_user):
             return None
         return email
-
-    def _remembered(self, slack_user: str) -> str | None:
-        with self._record.reading() as case:
-            person = case.directory().with_slack_user(slack_user)
-        return person.email if person else None
 
     def _replace(self, email: str, slack_user: str) -> None:
         with self._record.writing() as case:

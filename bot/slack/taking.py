@@ -140,6 +140,9 @@ class Taking:
 
     async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None = None) -> Taken:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
+        known = await in_turn(self._of_known, act, request)
+        if known is not None:
+            return known
         email = await self.email(act)
         if email is not None:
             return Taken(await in_turn(request, email), email)
@@ -149,6 +152,11 @@ class Taking:
         if greeting.person:
             self.people.linked(greeting.person, act.slack_user)
         return Taken(greeting.said, greeting.person, greeting.held)
+
+    def _of_known(self, act: Act, request: Callable[[str], Said]) -> Taken | None:
+        """The request in the name of whom we know by this Slack user; None when we know nobody."""
+        email = self.people.known(act.slack_user) or self.people.on_record(act.slack_user)
+        return Taken(request(email), email) if email else None
 
     def _greeted(self, act: Act, raw: str | None) -> Greeting:
         with self.record.writing() as case:

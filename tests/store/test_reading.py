@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from casework.ports import StageQuery
+from permanence.entries import Recorder
 from permanence.reference import is_reference
 from store import ledger
 from store.references import References
@@ -90,6 +91,26 @@ class TestChildren:
             assert [j.reference for j in case.journeys(references)] == references
             found = case.stages(StageQuery(references=frozenset(references)))
             assert {s.stage.reference for s in found} == set(references)
+
+    def test_others_may_be_asked_for_while_children_are_gone_through(self, record, monkeypatch):
+        monkeypatch.setattr("store.reading.CHILDREN_AT_ONCE", 3)
+        references = [register_child(record, f"C{n}", AUTUMN) for n in range(7)]
+
+        with record.reading() as case:
+            for journey in case.journeys(references):
+                for other in references:
+                    assert case.journey(other).reference == other
+                    assert {e.reference for e in case.entries(journey.reference)} == {journey.reference}
+
+    def test_what_is_recorded_is_there_at_once_for_who_has_read_before(self, record, three):
+        with record.writing() as case:
+            before = list(case.entries(three[0]))
+            recorder = Recorder(three[0], 1, SHONA, "test")
+            case.append([recorder.noted("Spoke with the carers")], NOW)
+
+            after = list(case.entries(three[0]))
+            assert after[:-1] == before
+            assert after[-1].text("note") == "Spoke with the carers"
 
 
 class TestStages:
