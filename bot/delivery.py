@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.in_thread import in_thread
+from bot.in_turn import in_turn
 from bot.people_first import Patience
 from casework.deliver import Office, Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
@@ -51,7 +52,8 @@ class Delivery:
         while True:
             room = 0 if self.stopping else min(self.group - len(flying), most - begun)
             only = self.patience.is_asked_for() and not self.stopping
-            parcels = await in_thread(
+            how = in_turn if only else in_thread
+            parcels = await how(
                 turn, self.record, self.office, landed, self.clock(), max(0, room), answers_only=only
             )
             if parcels is None and not flying and not landed:
