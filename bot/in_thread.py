@@ -1,4 +1,4 @@
-"""The one bridge between async channels and plain synchronous casework."""
+"""The bridge between async channels and plain synchronous casework; short work goes over in_turn.py."""
 
 from __future__ import annotations
 
