@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 
 MOST_SECONDS = 2.0  # one who has no answer by then (her chat is down, say) keeps nobody else waiting
 
@@ -27,14 +27,14 @@ class PeopleFirst:
         """Whether anybody has begun to wait within the last two seconds, and still does."""
         with self._mutex:
             newest = next(reversed(self._since.values()), None)
-        return newest is not None and time.monotonic() - newest < MOST_SECONDS
+        return newest is not None and monotonic() - newest < MOST_SECONDS
 
     @contextmanager
     def one_waits(self) -> Iterator[None]:
         """Within the block a person waits for an answer."""
         one = object()
         with self._mutex:
-            self._since[one] = time.monotonic()
+            self._since[one] = monotonic()
         try:
             yield
         finally:
@@ -70,7 +70,7 @@ class Patience:
 
     def is_asked_for(self) -> bool:
         """Whether to stand back now: for two seconds in a row at most, and then not for as long."""
-        now = time.monotonic()
+        now = monotonic()
         if self._since is not None and now - self._since >= 2 * MOST_SECONDS:
             self._since = None
         if not self._people.somebody_waits():

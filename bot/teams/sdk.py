@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.in_thread import in_thread
@@ -97,7 +97,7 @@ class SdkVouching:
         self._known: dict[tuple[str, str], float] = {}  # until when (time.monotonic)
 
     async def vouched(self, token: str, service: str) -> bool:
-        now = time.monotonic()
+        now = monotonic()
         self._known = {known: until for known, until in self._known.items() if until > now}
         if (token, service) in self._known:
             return True

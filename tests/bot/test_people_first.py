@@ -18,7 +18,7 @@ def at():
 
 @pytest.fixture
 def people(monkeypatch, at):
-    monkeypatch.setattr(bot.people_first.time, "monotonic", lambda: at[0])
+    monkeypatch.setattr(bot.people_first, "monotonic", lambda: at[0])
     return PeopleFirst()
 
 

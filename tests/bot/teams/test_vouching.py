@@ -37,7 +37,7 @@ def vouching(teams, monkeypatch):
         return checked(*given)
 
     vouching._checked = counted
-    monkeypatch.setattr(bot.teams.sdk.time, "monotonic", lambda: now() + vouching.shift)
+    monkeypatch.setattr(bot.teams.sdk, "monotonic", lambda: now() + vouching.shift)
     return vouching
 
 
