@@ -34,7 +34,7 @@ from bot.in_thread import in_thread
 from bot.slack.app import SlackSettings, SlackSide
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
-from permanence.fortnight import Rhythm
+from permanence.digest.fortnight import Rhythm
 from scheduler.garbage import keep_what_is_loaded
 from scheduler.words_ready import words_ready
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from permanence.pack_file import read_pack_named
+from permanence.pack.file import read_pack_named
 from permanence.people import Person, Role
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar

@@ -10,7 +10,7 @@ from bench.figures import Figure, ratio, side_by_side
 from bot.email import renderer as email
 from casework.content import DigestContent
 from casework.ports import MessageKind
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from tests.bot.email.examples import EXAMPLES, FULL, SENDER, a_digest, a_group
 
 ROWS = 60

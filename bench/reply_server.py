@@ -42,9 +42,9 @@ from casework.deliver import Office
 from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer
 from casework.send_digests import send_digests
-from permanence.fortnight import Rhythm
+from permanence.digest.fortnight import Rhythm
 from scheduler.garbage import keep_what_is_loaded
-from scheduler.wiring import amend_by_channel
+from scheduler.wiring.service import amend_by_channel
 from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
 from tests.servers.teams_connector import BOT, TENANT

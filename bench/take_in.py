@@ -16,7 +16,7 @@ from bench.council import NOW
 from bench.figures import Figure, ratio, side_by_side
 from bench.processes import peak_megabytes
 from scheduler.settings import Settings
-from scheduler.tables_in import import_table
+from scheduler.wiring.tables_in import import_table
 
 ROWS, MORE_ROWS = 20_000, 200_000
 HEADERS = [

@@ -9,15 +9,15 @@ from datetime import datetime
 from bot.handle import Handle
 from casework.alert_items import UNSEEN
 from casework.ports import Reading, StageQuery
-from permanence.answer_words import in_words
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
+from permanence.answers.entry_words import answer_of
+from permanence.answers.undo import why_not_undo
+from permanence.answers.words import in_words
 from permanence.day_words import day_words
 from permanence.entries import Entry, standing
-from permanence.entry_words import answer_of
 from permanence.local_day import local_day, local_time
 from permanence.people import Directory, Person, may_see
 from permanence.stages import Rulebook
-from permanence.undo import why_not_undo
 
 StageName = tuple[str, int, str]  # reference, journey, stage key
 # Answers after which a step that is still open can be answered further.

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casework.content import Said, SaidKind
-from permanence.answer_rules import reasons_for
-from permanence.answers import Answer, Verb
-from permanence.pack import Pack
+from permanence.answer import Answer, Verb
+from permanence.answers.rules import reasons_for
+from permanence.pack.model import Pack
 
 NOTE_LIMIT = 2000
 FORTNIGHT = timedelta(days=14)

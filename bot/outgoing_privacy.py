@@ -18,9 +18,9 @@ from html import unescape
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import PrivateWords
 from casework.said_back import SaidBackContent
-from permanence.digest_lines import Digest
+from permanence.digest.lines import Digest
 from permanence.people import Person
-from permanence.private_words import private_words_in
+from permanence.privacy.words import private_words_in
 
 _MARK_UP = re.compile(r"<[^>]*>")
 # Begins with a set of characters and looks back from there: a pattern that begins by looking back is tried in full at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from permanence.digest_lines import Digest, RouteChange, StageLine
+from permanence.digest.lines import Digest, RouteChange, StageLine
 
 MOST_LINES = 12
 MOST_LISTS = 40

@@ -11,7 +11,7 @@ from permanence.dates import days_over
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
 from permanence.notices import Level
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from permanence.people import Directory
 from permanence.stages import QuietKind, Rulebook, Stage
 from permanence.standing import days, late_words

@@ -7,7 +7,7 @@ from casework.list_own import OpenList, list_child, list_own
 from casework.record_answers import no_such_reference
 from casework.reply_desk import Desk
 from casework.who_is_this import who_is_this
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.why import why_in_brief
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from permanence.digest_lines import Digest
+from permanence.digest.lines import Digest
 from permanence.notices import Level
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from permanence.stages import QuietKind
 
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from casework.ports import Reading, StageQuery
 from permanence.dates import days_over
-from permanence.digest import is_open_on
-from permanence.pack import TargetStatus
+from permanence.digest.digest import is_open_on
+from permanence.pack.model import TargetStatus
 
 
 @dataclass(frozen=True, slots=True)

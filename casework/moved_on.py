@@ -5,11 +5,11 @@ from __future__ import annotations
 from casework.alert_items import UNSEEN
 from casework.content import Said, SaidKind
 from casework.reply_desk import Desk
-from permanence.answer_rules import problems
-from permanence.answers import Answer
+from permanence.answer import Answer
+from permanence.answers.entry_words import answer_of, entry_in_words
+from permanence.answers.rules import problems
 from permanence.case import RUNNING, Case
 from permanence.entries import Entry, EntryKind, standing
-from permanence.entry_words import answer_of, entry_in_words
 from permanence.stages import Stage
 
 _CHANGES_ALL = frozenset({EntryKind.ROUTE_CHANGED, EntryKind.PLAN_CLOSED, EntryKind.JOURNEY_ENDED})

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from casework.health import Health, Reached
 from casework.links import LinkReading, LinkWriting
-from permanence.answers import Answer
+from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey
 from permanence.notices import Level, Told, Watch

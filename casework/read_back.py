@@ -9,8 +9,8 @@ from casework.content import Said, SaidKind
 from casework.ports import Proposal
 from casework.record_answers import invalid, no_such_reference, problems_in_turn, recorded
 from casework.reply_desk import Desk
-from permanence.answer_words import in_words
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
+from permanence.answers.words import in_words
 from permanence.day_words import day_words
 
 CONFIRMED, CHANGED, REPLACED = "confirmed", "changed", "replaced"

@@ -8,13 +8,13 @@ from itertools import takewhile
 from casework.content import Said, SaidKind
 from casework.ports import MessageKind, NewMessage
 from casework.reply_desk import Desk
-from permanence.answer_rules import UNDO_FOR, Problem, problems
-from permanence.answer_words import in_words
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
+from permanence.answers.entry_words import answer_of, entry_in_words
+from permanence.answers.rules import UNDO_FOR, Problem, problems
+from permanence.answers.undo import recorded_together, undo_entries, why_not_undo
+from permanence.answers.words import in_words
 from permanence.entries import Entry, NewEntry
-from permanence.entry_words import answer_of, entry_in_words
 from permanence.people import Role
-from permanence.undo import recorded_together, undo_entries, why_not_undo
 
 
 def recorded(desk: Desk, answers: Sequence[Answer], message_id: int | None) -> Said:

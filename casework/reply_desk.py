@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casework.ports import StageQuery, Writing
-from permanence.answer_entries import entries_for
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
+from permanence.answers.entries import entries_for
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder

@@ -20,8 +20,8 @@ from casework.ports import (
     StageQuery,
     StoredMessage,
 )
-from permanence.digest import ChildRecord, digest_of
-from permanence.fortnight import Period, Rhythm, due_periods, is_late, period_on
+from permanence.digest.digest import ChildRecord, digest_of
+from permanence.digest.fortnight import Period, Rhythm, due_periods, is_late, period_on
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook, Stage
 

@@ -17,11 +17,11 @@ from casework.ports import MessageKind, Proposal, Reading, StoredMessage, Writin
 from casework.read_back import goes_with
 from casework.said_back import about_of, options_of, proposal_of
 from casework.take_reply import Reply, change, confirm, take_reply
-from permanence.answers import Verb
-from permanence.by_mail import is_confirmed_elsewhere
-from permanence.date_words import plain
+from permanence.answer import Verb
+from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import references_in
-from permanence.reply_commands import Command, Confirmation, command_in
+from permanence.replies.commands import Command, Confirmation, command_in
+from permanence.replies.dates.words import plain
 from permanence.stages import Rulebook
 
 SOURCE = "email"

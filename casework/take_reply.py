@@ -19,10 +19,10 @@ from casework.read_back import change_at, confirm_at
 from casework.record_answers import invalid, no_such_reference, recorded, take_back
 from casework.reply_desk import Desk, with_day
 from casework.take_words import take_words
-from permanence.answer_rules import problems
-from permanence.answers import ASKS_ONLY, Answer, Verb
+from permanence.answer import ASKS_ONLY, Answer, Verb
+from permanence.answers.rules import problems
 from permanence.people import Directory
-from permanence.private_words import private_words_in
+from permanence.privacy.words import private_words_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from casework.ports import MessageKind, Proposal, StageQuery
 from casework.read_back import change_at, confirm_at, goes_with, read_back
 from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
 from casework.reply_desk import Desk
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 from permanence.reference import find_references
-from permanence.replies import (
+from permanence.replies.understand import (
     Command,
     Confirmation,
     NotUnderstood,

@@ -13,11 +13,11 @@ from datetime import date
 from enum import StrEnum
 from statistics import fmean, median
 
-from casework.journeys_held import journeys_held
+from casework.imports.held import journeys_held
+from casework.imports.rows import AT_THE_LATEST, ChildSaid, RowRead
 from casework.ports import Reading
-from casework.tables import AT_THE_LATEST, ChildSaid, RowRead
+from permanence.insight.waits import figures_of, survival, waits_between
 from permanence.journey import Journey
-from permanence.waits import figures_of, survival, waits_between
 
 
 class Pairs(StrEnum):

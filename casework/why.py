@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from casework.alert_items import UNSEEN
 from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
+from permanence.answers.entry_words import entry_in_words
 from permanence.day_words import day_words
 from permanence.entries import Entry
-from permanence.entry_words import entry_in_words
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
 from permanence.people import Person, may_see

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 from permanence.journey import Decision, Journey, Reached
-from permanence.pack import StageRule
+from permanence.pack.model import StageRule
 from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, StageState
 

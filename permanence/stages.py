@@ -18,7 +18,7 @@ from permanence.dates import CouncilCalendar, Pause, Timescale, due_on
 from permanence.entries import EntryKind
 from permanence.journey import Booking, Journey, Plan, Reached
 from permanence.local_day import local_day
-from permanence.pack import Pack, StageRule, Target, TargetStatus
+from permanence.pack.model import Pack, StageRule, Target, TargetStatus
 from permanence.people import Directory, Role
 
 SIX_WEEKS = 42

@@ -6,7 +6,7 @@ council's aim" (or the court rule's, or the guidance's). Only the first may soun
 
 from __future__ import annotations
 
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 
 _PAST = {
     TargetStatus.STATUTORY: "over the statutory limit",

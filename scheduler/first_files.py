@@ -51,7 +51,7 @@ bind = "127.0.0.1:8080"
 
 def write_first_files(folder: Path) -> list[str]:
     """homeward.toml and the store are there; one line about each."""
-    from scheduler.wiring_record import open_record, store_url
+    from scheduler.wiring.record import open_record, store_url
 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME

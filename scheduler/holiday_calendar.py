@@ -11,7 +11,7 @@ from datetime import date
 import holidays
 
 from permanence.dates import SATURDAY, CouncilCalendar
-from permanence.pack import CalendarRule
+from permanence.pack.model import CalendarRule
 from permanence.plain_error import PlainError
 
 

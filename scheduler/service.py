@@ -22,7 +22,7 @@ from casework.health import Health
 from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
-from permanence.fortnight import Rhythm
+from permanence.digest.fortnight import Rhythm
 from scheduler.garbage import keep_what_is_loaded
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from casework.ports import Arrival, Proposal
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 from store.sql import is_new, moment_read, read, run_many, run_one
 from store.tables import ARRIVAL, INBOX
 

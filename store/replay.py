@@ -12,7 +12,7 @@ from itertools import chain
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, EntryKind, standing
 from permanence.journey import Journey, journey_of
-from permanence.pack import StageRule
+from permanence.pack.model import StageRule
 from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, project
 from store.stage_rows import Projected, Values

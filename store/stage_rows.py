@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from casework.ports import StoredStage
 from permanence.dates import Timescale, Unit
 from permanence.notices import Told, Watch
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, Stage, StageState
 

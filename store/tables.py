@@ -29,7 +29,7 @@ from sqlmodel import Field, SQLModel
 from casework.ports import MessageKind, MessageState
 from permanence.dates import Unit
 from permanence.notices import Level
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, StageState
 

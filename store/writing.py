@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from casework.links import Conversation, Link
 from casework.ports import Arrival, DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
-from permanence.answers import Answer
+from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
 from store import inbox, ledger, links, mailbox, outbox, people, projection, remembered, sweep

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from permanence.entries import NewEntry, Recorder
-from permanence.pack_file import read_pack_named
+from permanence.pack.file import read_pack_named
 from permanence.people import Directory, Leave, Person, Role
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar

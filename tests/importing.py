@@ -16,10 +16,10 @@ from pathlib import Path
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from casework.tables import ImportReport, RowRead
-from casework.take_in_table import take_in_table
-from permanence.pack import Pack
-from scheduler.cli import app
+from casework.imports.rows import ImportReport, RowRead
+from casework.imports.take_in import take_in_table
+from permanence.pack.model import Pack
+from scheduler.cli.app import app
 from store.case_record import SqlCaseRecord
 from store.imports.mapping import Mapping, read_mapping
 from store.imports.read_rows import read_rows

@@ -16,7 +16,7 @@ LINES_THAT_NEED_A_DOCSTRING = 15
 
 # Files over the limit, each with its reason.
 LONG_FILES_ARGUED_FOR = {
-    "tests/permanence/uk_phrases.py": "a table of phrases, one a line, that is read from top to bottom"
+    "tests/permanence/replies/dates/uk_phrases.py": "a table of phrases, one a line, that is read from top to bottom"
 }
 
 # Functions over the limit, each with the reason why naming its middle would not make it clearer.

@@ -5,7 +5,7 @@ import re
 import pytest
 import typer
 
-from scheduler.cli import app
+from scheduler.cli.app import app
 from scheduler.settings import Settings
 from tests.sources import ROOT
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from permanence.digest_lines import (
+from permanence.digest.lines import (
     Digest,
     Group,
     RouteChange,
@@ -19,7 +19,7 @@ from permanence.digest_lines import (
     WithinTimescale,
     WorkerLine,
 )
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 
 MOST_LINES = 8
 MOST_GROUPS = 16

@@ -18,7 +18,7 @@ from bot.render import Filter, Templates
 from casework.content import AlertContent, DigestContent, LinkCodeContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
 from casework.said_back import SaidBackContent
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from permanence.people import Person
 from permanence.standing import past_words
 

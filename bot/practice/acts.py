@@ -21,7 +21,7 @@ from bot.slack.words import Words
 from bot.teams.said_cards import said_card
 from casework.content import Said, SaidKind
 from casework.take_reply import Reply, change, confirm, take_reply, undo
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 
 SOURCE = "practice"
 

@@ -21,7 +21,7 @@ from bot.practice.drawn import Form, drawn_form
 from bot.practice.paper import NotHere, Paper, person_of
 from bot.practice.room import Room
 from bot.slack.forms import Forms
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.dates import CalendarRunsOut
 from permanence.local_day import local_day
 from permanence.people import Person

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from casework.ports import Reading, Writing
 from permanence.dates import ONE_DAY
-from permanence.fortnight import FORTNIGHT
+from permanence.digest.fortnight import FORTNIGHT
 from permanence.stages import Rulebook
 
 CLOCK = "practice_clock"

@@ -17,7 +17,7 @@ from casework.deliver import Office
 from casework.ports import CaseRecord, Channel
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
-from permanence.fortnight import Rhythm
+from permanence.digest.fortnight import Rhythm
 from permanence.stages import Rulebook
 
 TOGETHER = 10  # messages that share a claim and a mark: nothing is lost here if a process ends between them

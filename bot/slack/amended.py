@@ -16,7 +16,7 @@ from bot.handle import Handle
 from bot.slack.blocks import JsonObject, SlackMessage, answers_block, section
 from bot.slack.buttons import FORM, UNDO, button
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
-from permanence.answers import Verb
+from permanence.answer import Verb
 
 DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, Words, cut, plain
 from casework.content import AlertItem
-from permanence.answers import Verb
+from permanence.answer import Verb
 
 ANSWER = "answer"  # recorded at once
 FORM = "form"  # opens the form of a verb

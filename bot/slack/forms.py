@@ -38,8 +38,8 @@ from bot.slack.buttons import ASK, FORM, MORE, button
 from bot.slack.said import said_sections
 from bot.slack.words import OPTION_LIMIT, PLACEHOLDER_LIMIT, TITLE_LIMIT, Words, cut
 from casework.content import Said
-from permanence.answers import Answer, Verb
-from permanence.pack import Pack
+from permanence.answer import Answer, Verb
+from permanence.pack.model import Pack
 
 VALUE = "value"
 MOST_OPTIONS = 100

@@ -16,7 +16,7 @@ from bot.slack.buttons import verb_of
 from bot.slack.taking import Taken, Taking
 from bot.slack.telling import Telling
 from casework.content import Said, SaidKind
-from permanence.answers import Answer
+from permanence.answer import Answer
 
 Body = dict[str, Any]
 Take = Callable[[Act], Awaitable[Taken]]

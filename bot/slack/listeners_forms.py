@@ -17,7 +17,7 @@ from bot.slack.said import said_text
 from bot.slack.taking import Taken, Taking
 from bot.slack.telling import Telling
 from casework.content import SaidKind
-from permanence.answers import Answer
+from permanence.answer import Answer
 
 Body = dict[str, Any]
 CLOSES = frozenset({SaidKind.RECORDED, SaidKind.NOTED})

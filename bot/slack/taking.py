@@ -17,7 +17,7 @@ from casework.content import Said, SaidKind
 from casework.link_account import SLACK_ACCOUNT, FromStranger, Greeting, greet
 from casework.ports import Arrival, CaseRecord
 from casework.take_reply import Reply, change, confirm, may_be_private, private_kinds, take_reply, undo
-from permanence.answers import Answer
+from permanence.answer import Answer
 from permanence.local_day import local_day
 
 SOURCE = "slack"

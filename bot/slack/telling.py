@@ -31,7 +31,7 @@ from bot.slack.words import Words
 from casework.content import Said, SaidKind
 from casework.list_own import OpenList, list_own
 from casework.ports import CaseRecord, NewMessage, SendFailed
-from permanence.answer_rules import UNDO_FOR
+from permanence.answers.rules import UNDO_FOR
 from permanence.local_day import local_day
 
 TRIES = 3

@@ -18,7 +18,7 @@ from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
 from bot.teams.cards import Cards, TeamsMessage, why_block
 from bot.teams.elements import JsonObject, action_set, aside, execute, text
 from bot.teams.words import cut
-from permanence.answers import Verb
+from permanence.answer import Verb
 
 UNDO, MORE = "undo", "more"
 SUMMARY_LIMIT = 4000

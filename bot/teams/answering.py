@@ -19,7 +19,7 @@ from bot.teams.said_cards import ABOUT, CHANGE, CONFIRM, PROPOSAL, SAY, TEXT, sa
 from bot.teams.taking import Taken, Taking
 from bot.teams.telling import Telling
 from casework.content import Said, SaidKind
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"

@@ -24,8 +24,8 @@ from bot.teams.elements import (
     text_input,
 )
 from bot.teams.words import CardWords
-from permanence.answers import Answer, Verb
-from permanence.pack import Pack
+from permanence.answer import Answer, Verb
+from permanence.pack.model import Pack
 
 FORM, OPEN = "form", "open"
 HANDLE = "h"

@@ -17,7 +17,7 @@ from bot.teams.card_forms import HANDLE, NUMBER, OPEN, CardForms, answers_block
 from bot.teams.elements import JsonObject, action_set, aside, card, container, execute, headline, text
 from bot.teams.words import CardWords, cut, escaped
 from casework.content import AlertContent, AlertItem, DigestContent, NoticeContent
-from permanence.answers import Verb
+from permanence.answer import Verb
 
 ANSWER, ASK = "answer", "ask"
 SUMMARY_LIMIT = 4000

@@ -15,7 +15,7 @@ from bot.teams.people import TeamsPeople
 from casework.content import Said, SaidKind
 from casework.ports import Arrival, CaseRecord
 from casework.take_reply import Reply, change, confirm, may_be_private, private_kinds, take_reply, undo
-from permanence.answers import Answer
+from permanence.answer import Answer
 from permanence.local_day import local_day
 
 

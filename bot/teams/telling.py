@@ -22,7 +22,7 @@ from bot.teams.said_cards import said_card
 from bot.teams.sdk import Connector
 from casework.content import Said
 from casework.ports import CaseRecord, NewMessage, SendFailed
-from permanence.answer_rules import UNDO_FOR
+from permanence.answers.rules import UNDO_FOR
 from permanence.local_day import local_day
 
 TRIES = 3

@@ -13,7 +13,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from casework.tables import CellNews, RowNews, TrackerColumns
+from casework.imports.rows import CellNews, RowNews, TrackerColumns
 from store.imports.mapping import CodedColumn, Mapping
 from store.imports.sheets import UnreadableSheet, is_workbook
 

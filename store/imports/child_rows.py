@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.tables import Asked, ChildSaid, Dated, RouteSaid, RowRead
-from permanence.pack import Pack
+from casework.imports.rows import Asked, ChildSaid, Dated, RouteSaid, RowRead
+from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
 from store.imports.codes import CodeReader
 from store.imports.mapping import CodedColumn, Ending, Mapping

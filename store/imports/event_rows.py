@@ -9,8 +9,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.tables import AT_THE_LATEST, EXACT, Asked, ChildSaid, Dated, RouteSaid, RowRead
-from permanence.pack import Pack
+from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildSaid, Dated, RouteSaid, RowRead
+from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
 from store.imports.mapping import Events, Mapping
 from store.imports.sheets import Sheet, SheetRow

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from permanence.pack import Pack
+from permanence.pack.model import Pack
 from store.imports.choose_mapping import fits
 from store.imports.guess_toml import mapping_text
 from store.imports.guessed import Guess, Guesses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from permanence.pack import Pack
+from permanence.pack.model import Pack
 from store.imports.sheet_look import Column, Look
 
 

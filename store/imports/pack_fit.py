@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from permanence.pack import Pack
-from permanence.pack_file import read_pack_named, shipped_packs
+from permanence.pack.file import read_pack_named, shipped_packs
+from permanence.pack.model import Pack
 from store.imports.mapping import ANY_PACK, CodedColumn, Mapping, WrongMapping
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from casework.tables import RowRead
-from permanence.pack import Pack
+from casework.imports.rows import RowRead
+from permanence.pack.model import Pack
 from store.imports.child_rows import read_child_rows
 from store.imports.episodes import read_episodes
 from store.imports.event_rows import read_event_rows

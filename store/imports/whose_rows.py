@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from casework.tables import Asked
+from casework.imports.rows import Asked
 from store.imports.cells import is_blank, read_id
 from store.imports.mapping import Mapping
 from store.imports.sheets import Sheet, SheetRow

@@ -5,7 +5,7 @@ import pytest
 from bot.alert_counts import Occasion, counts_of
 from casework.content import AlertContent
 from permanence.notices import Level
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from tests.bot.email.examples import ALL_STATUTORY, ESCALATED, MIXED, an_alert, an_item
 
 AIM = TargetStatus.COUNCIL_AIM

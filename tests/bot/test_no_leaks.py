@@ -40,8 +40,8 @@ from casework.ports import (
 from casework.said_back import SaidBack, SaidBackContent, said_back_content, said_back_message
 from casework.send_digests import child_records, children_of
 from casework.take_mail import MailReply, take_mail
-from permanence.digest import ChildRecord, digest_of
-from permanence.fortnight import Rhythm, period_on
+from permanence.digest.digest import ChildRecord, digest_of
+from permanence.digest.fortnight import Rhythm, period_on
 from permanence.notices import Level
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook

@@ -15,7 +15,7 @@ from bot.slack.words import Words
 from casework.content import NoticeContent
 from casework.ports import MessageKind, PrivateWords
 from permanence.notices import Level
-from permanence.private_words import private_words_in
+from permanence.privacy.words import private_words_in
 from tests.bot.email.examples import EXAMPLES, FERGUS, FULL, MORAG, SHONA, TODAY, a_digest, an_alert, an_item
 
 PRIVATE = {

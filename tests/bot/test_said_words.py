@@ -6,7 +6,7 @@ import pytest
 
 from bot.render import TEMPLATES, plain_templates
 from casework.content import Said, SaidKind
-from permanence.answers import Verb
+from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, SHONA
 from tests.casework.replying import Desk, waits_for_panel

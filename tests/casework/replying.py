@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from casework.content import Said
 from casework.take_reply import Reply, take_reply
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 from permanence.entries import Entry, EntryKind
 from permanence.stages import Stage
 from store.case_record import SqlCaseRecord

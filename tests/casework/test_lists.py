@@ -9,10 +9,10 @@ from casework.alert_items import alert_item, in_order, level_of, revision_of, st
 from casework.content import AlertItem, SaidKind
 from casework.list_own import list_child, list_own
 from casework.ports import StoredStage
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.entries import EntryKind
 from permanence.notices import Level
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from permanence.stages import QuietKind
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, TODAY, a_person, a_rulebook, on_leave, people

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.content import SaidKind
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
 from tests.builders import MORAG, NOW

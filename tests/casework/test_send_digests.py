@@ -7,7 +7,7 @@ import pytest
 
 from casework.ports import MessageKind, MessageState, SendFailed
 from casework.send_digests import children_of, digest_content, preview_digest, send_digests
-from permanence.fortnight import Rhythm
+from permanence.digest.fortnight import Rhythm
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import (

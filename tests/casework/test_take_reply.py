@@ -12,7 +12,7 @@ from casework.content import Said, SaidKind
 from casework.ports import MessageKind
 from casework.raise_alerts import raise_alerts
 from casework.take_reply import confirm, undo
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.dates import CouncilCalendar
 from permanence.entries import EntryKind
 from permanence.stages import StageState

@@ -7,7 +7,7 @@ import pytest
 from casework.content import SaidKind
 from casework.ports import MessageKind, NewMessage, NewNotice
 from casework.take_reply import change, confirm
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.entries import EntryKind
 from permanence.notices import Level
 from permanence.stages import StageState

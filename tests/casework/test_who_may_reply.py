@@ -7,7 +7,7 @@ import pytest
 
 from casework.content import Said, SaidKind
 from casework.take_reply import undo
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 from permanence.entries import EntryKind
 from permanence.people import Role
 from permanence.stages import StageState

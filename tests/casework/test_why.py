@@ -7,7 +7,7 @@ import pytest
 
 from casework.ports import MessageKind, MessageState, NewMessage, NewNotice
 from casework.why import StageTrace, WhyTrace, why
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.notices import Level
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, NOW, SHONA, a_person

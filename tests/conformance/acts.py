@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.entries import EntryKind, Value
 from tests.casework.replying import PANEL
 

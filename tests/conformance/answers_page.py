@@ -6,8 +6,8 @@ from bot.form_fields import OTHER_ANSWERS, QUESTIONS
 from bot.slack.buttons import MORE, button
 from bot.slack.forms import Forms
 from bot.slack.words import Words
-from permanence.answers import Answer, Verb
-from permanence.by_mail import is_confirmed_elsewhere
+from permanence.answer import Answer, Verb
+from permanence.answers.by_mail import is_confirmed_elsewhere
 from tests.builders import a_rulebook
 from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.email_words import email_words

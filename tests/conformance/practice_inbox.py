@@ -14,8 +14,8 @@ from bot.practice.app import practice_app
 from bot.practice.room import Room
 from bot.slack.forms import Forms
 from bot.slack.words import Words
-from permanence.answers import Verb
-from scheduler.practice_room import practice_room
+from permanence.answer import Verb
+from scheduler.demo.practice_room import practice_room
 from store.case_record import SqlCaseRecord
 from tests.bot.practice.rooms import GUIDE, begin, staff, store_in
 from tests.bot.practice.visitor import Answer, Form, Visitor

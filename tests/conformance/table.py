@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from permanence.answers import Verb
+from permanence.answer import Verb
 from tests.conformance.channel import Channel
 from tests.conformance.email_words import email_words
 from tests.conformance.practice_inbox import practice_inbox

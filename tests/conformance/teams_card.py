@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from permanence.answers import Verb
+from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
 from tests.bot.teams.council import Council
 from tests.builders import SHONA

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from permanence.answers import Verb
+from permanence.answer import Verb
 from permanence.entries import EntryKind
 from tests.builders import EWAN, SHONA
 from tests.conformance.acts import ACTS, CHILD, Act

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from casework.ports import MessageKind, MessageState, SendFailed
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
-from permanence.fortnight import Rhythm
+from permanence.digest.fortnight import Rhythm
 from tests.builders import JAMIE, LONDON, MORAG, SHONA, shona
 from tests.casework.post_room import PostRoom
 from tests.casework.test_raise_alerts import a_child_after_panel

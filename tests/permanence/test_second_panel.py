@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from permanence.answer_entries import entries_for
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
+from permanence.answers.entries import entries_for
 from permanence.case import Case
 from permanence.entries import Entry, Recorder
 from permanence.journey import journey_of

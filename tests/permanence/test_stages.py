@@ -7,8 +7,8 @@ import pytest
 from permanence.dates import Unit
 from permanence.entries import Recorder
 from permanence.journey import journey_of
-from permanence.pack import TargetStatus
-from permanence.pack_file import overlay
+from permanence.pack.file import overlay
+from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import Rulebook, StageState
 from tests.builders import AILSA, GREER, LORNA, SHONA, a_rulebook

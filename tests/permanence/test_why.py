@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from permanence.pack import StageRule
-from permanence.pack_file import shipped_packs
+from permanence.pack.file import shipped_packs
+from permanence.pack.model import StageRule
 from permanence.people import Role
 from permanence.stages import Rulebook, Stage, StageState
 from permanence.why import MOST_WORDS, why_in_brief

@@ -8,8 +8,8 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 from workalendar.europe import Scotland, UnitedKingdom
 
 from permanence.dates import CalendarRunsOut, CouncilCalendar
-from permanence.pack import CalendarRule, ChangedDay
-from permanence.pack_file import read_pack_named
+from permanence.pack.file import read_pack_named
+from permanence.pack.model import CalendarRule, ChangedDay
 from scheduler.holiday_calendar import UnknownCalendar, council_calendar, odd_days
 
 YEARS = range(2020, 2031)

@@ -86,7 +86,7 @@ def _server() -> ForkServerContext:
 def _run(
     words: tuple[str, ...], folder: Path, environment: dict[str, str], out_path: Path, err_path: Path
 ) -> None:
-    from scheduler.cli import main
+    from scheduler.cli.app import main
 
     os.environ.clear()
     os.environ.update(environment)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.ports import Arrival
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
 from tests.builders import EWAN, NOW, SHONA
 
 BOOKED = Answer(

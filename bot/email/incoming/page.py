@@ -22,7 +22,7 @@ from casework.content import Said
 from casework.ports import CaseRecord, Proposal
 from casework.take_mail import read_back_with
 from casework.take_reply import change, confirm
-from permanence.answer_words import in_words
+from permanence.answers.words import in_words
 from permanence.local_day import local_day
 from permanence.people import Person
 

@@ -9,7 +9,7 @@ from casework.content import Said, SaidKind
 from casework.said_back import SaidBack
 from casework.take_mail import TakenMail
 from permanence.people import Directory
-from permanence.private_words import private_words_in
+from permanence.privacy.words import private_words_in
 
 
 class Held(StrEnum):

@@ -23,12 +23,12 @@ from casework.ports import CaseRecord, StoredMessage, Writing
 from casework.said_back import SaidBack, said_back_message
 from casework.take_bounce import take_bounce
 from casework.take_mail import MailReply, take_mail
-from permanence.answer_words import in_words
-from permanence.answers import Answer, Verb
+from permanence.answer import Answer, Verb
+from permanence.answers.words import in_words
 from permanence.local_day import local_day
 from permanence.people import Directory, Person
 from permanence.reference import find_references
-from permanence.replies import parse
+from permanence.replies.understand import parse
 from permanence.stages import Rulebook
 
 MOST_AN_HOUR = 30

@@ -10,7 +10,8 @@ from casework.content import AlertContent, AlertItem, DigestContent, LinkCodeCon
 from casework.ports import MessageKind, MessageState, StoredMessage
 from casework.said_back import SaidBackContent
 from permanence.day_words import day_words
-from permanence.digest_lines import (
+from permanence.digest.fortnight import Period
+from permanence.digest.lines import (
     Digest,
     Group,
     Headline,
@@ -20,9 +21,8 @@ from permanence.digest_lines import (
     WithinTimescale,
     WorkerLine,
 )
-from permanence.fortnight import Period
 from permanence.notices import Level
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from permanence.people import Person
 from permanence.reference import is_usable, reference_for
 from permanence.standing import days, late_words

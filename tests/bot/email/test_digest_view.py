@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.email.digest_view import MOST_GROUPED_LINES, MOST_GROUPS, MOST_LINES, listed, view_of
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from tests.bot.email.examples import FULL, LARGE, NOTHING, a_group
 
 

@@ -16,7 +16,7 @@ from casework.content import NoticeContent
 from casework.ports import MessageKind, PrivateWords
 from permanence.day_words import day_words
 from permanence.notices import Level
-from permanence.pack import TargetStatus
+from permanence.pack.model import TargetStatus
 from tests.bot.email.examples import (
     ALL_STATUTORY,
     ESCALATED,

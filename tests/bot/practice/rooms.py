@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.practice.clock import PracticeClock, nine_on, set_clock
 from bot.practice.room import Room
 from permanence.people import Person
-from scheduler.practice_room import PracticeStore, practice_room
+from scheduler.demo.practice_room import PracticeStore, practice_room
 from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine

@@ -10,7 +10,7 @@ from bot.practice.drawn import UnknownBlock, drawn, drawn_form
 from bot.practice.mark_up import Run, marked_lines, plain_lines
 from bot.slack.forms import Forms
 from bot.slack.words import Words
-from permanence.answers import Verb
+from permanence.answer import Verb
 from tests.bot.practice.rooms import TODAY
 from tests.builders import a_rulebook
 

@@ -16,7 +16,7 @@ from bot.slack.words import Words
 from casework.content import Said, SaidKind
 from casework.list_own import OpenList
 from casework.ports import MessageKind
-from permanence.answers import Verb
+from permanence.answer import Verb
 from tests.bot.email.examples import EXAMPLES, MIXED
 from tests.builders import a_rulebook
 

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.handle import Handle
 from bot.slack.blocks import alert_message, header, notice_message
 from bot.slack.renderer import SlackRenderer
-from permanence.answers import Verb
+from permanence.answer import Verb
 from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, MIXED, SHONA, an_alert, an_item
 from tests.bot.slack.payloads import TODAY, WORDS, frozen, sent, views
 

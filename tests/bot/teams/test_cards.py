@@ -15,7 +15,7 @@ from bot.teams.cards import Cards
 from bot.teams.renderer import TeamsRenderer
 from bot.teams.said_cards import said_card
 from bot.teams.words import CardWords, escaped
-from permanence.answers import Verb
+from permanence.answer import Verb
 from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, an_alert, an_item
 from tests.bot.slack.payloads import BY_MAIL_ALONE, OVER_TEAMS, SAID
 from tests.builders import TODAY, a_rulebook

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.teams.package import MANIFEST_VERSION, CannotPackage, manifest, package
-from scheduler.cli import app
+from scheduler.cli.app import app
 from tests.servers.node import node_file
 from tests.servers.teams_connector import BOT
 

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from casework.ports import MessageKind, NewMessage
 from scheduler.settings import Settings
-from scheduler.tables_in import import_table
-from scheduler.tables_out import export_everything, export_tracker
-from scheduler.wiring_record import open_record
+from scheduler.wiring.record import open_record
+from scheduler.wiring.tables_in import import_table
+from scheduler.wiring.tables_out import export_everything, export_tracker
 from store.exports.csv_files import write_csv_files
 from store.exports.tracker_file import CHANGED, LEGEND
 from store.imports.mapping import WrongMapping

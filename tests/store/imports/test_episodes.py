@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from permanence.pack_file import read_pack_named
+from permanence.pack.file import read_pack_named
 from tests.importing import a_csv, rows_of
 
 HEADERS = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"

@@ -160,7 +160,7 @@ def test_only_child_milestone_and_day_are_needed(record, tmp_path):
 
 
 def test_the_form_speaks_the_codes_of_any_pack(tmp_path):
-    from permanence.pack_file import read_pack_named
+    from permanence.pack.file import read_pack_named
 
     file = events(
         tmp_path, an_event("C1", "became_looked_after", "2025-10-01"), an_event("C1", "matched", "2026-05-06")

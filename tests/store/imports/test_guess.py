@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from permanence.pack_file import read_pack_named
+from permanence.pack.file import read_pack_named
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
 from store.imports.sheets import UnreadableSheet

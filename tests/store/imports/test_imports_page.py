@@ -2,7 +2,7 @@
 
 import re
 
-from permanence.pack_file import read_pack_named
+from permanence.pack.file import read_pack_named
 from store.imports.event_rows import BLOCKED, ENDED, PARALLEL_ROUTE, PRECISIONS, ROUTE, ROUTE_CLOSED
 from store.imports.mapping import ANY_PACK, Mapping, parse_mapping, read_mapping, shipped_mappings
 from store.imports.pack_fit import check_fits

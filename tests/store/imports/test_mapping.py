@@ -2,7 +2,7 @@
 
 import pytest
 
-from permanence.pack_file import read_pack_named
+from permanence.pack.file import read_pack_named
 from store.imports.choose_mapping import mapping_for
 from store.imports.mapping import ANY_PACK, WrongMapping, parse_mapping, read_mapping, shipped_mappings
 from store.imports.pack_fit import check_fits

@@ -43,7 +43,7 @@ def test_the_sample_tracker_asks_about_exactly_the_cells_that_a_careful_reader_w
 
 def test_every_date_of_the_sample_tracker_is_the_one_that_a_careful_reader_takes(council, expected):
     from scheduler.settings import Settings
-    from scheduler.wiring_record import open_record
+    from scheduler.wiring.record import open_record
     from store.imports.mapping import read_mapping
 
     mapping = read_mapping("tracker")
@@ -139,7 +139,7 @@ def test_annex_a_list_8_comes_in_with_its_own_asks(shared_data, tmp_path):
 
 
 def test_an_english_return_is_refused_by_a_scottish_store(shared_data, tmp_path):
-    command = [sys.executable, "-c", "from scheduler.cli import main; main()", "import"]
+    command = [sys.executable, "-c", "from scheduler.cli.app import main; main()", "import"]
     done = subprocess.run(
         [*command, str(shared_data / "annex-a-sample.xlsx"), *ANNEX_A, "--in", str(tmp_path)],
         capture_output=True,

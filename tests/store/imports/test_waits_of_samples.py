@@ -4,7 +4,7 @@ Of expected-903.json these apply to a record of journeys, and are held here: the
 children without one, first episodes that start care, the adopted children and their shares, entry to first placement,
 entry to first placement order, and the one to the other, the rows of ad1 with an episode, and rule 1003. These do not:
 the counts that describe the file's rows and not children (open episodes, gaps, overlaps, codes on open episodes); the
-Kaplan-Meier figures by legal status, which are of episodes (tests/permanence/test_waits.py holds the curve to them); a
+Kaplan-Meier figures by legal status, which are of episodes (tests/permanence/insight/test_waits.py holds the curve to them); a
 spell as "all of a child's time", where a journey ends with each reason to leave care; the reviews, whose file is not
 here; route lists, which are of placements; A2, of which the sample has no case.
 """
@@ -16,7 +16,7 @@ import sys
 import pytest
 
 from scheduler.settings import Settings
-from scheduler.wiring_record import open_record
+from scheduler.wiring.record import open_record
 from tests.importing import homeward
 
 CENSORED = "2018-04-01"
@@ -57,7 +57,7 @@ def waits(folder, start, end, *more):
 
 def journeys(folder):
     """Every journey of the store, by the case system's id."""
-    from casework.journeys_held import journeys_held
+    from casework.imports.held import journeys_held
 
     record = open_record(Settings(pack="england"), folder)
     with record.reading() as case:
@@ -236,7 +236,7 @@ def test_by_the_drift_tools_rules_the_file_gives_its_pairs_and_means(
 
 
 def test_a_milestone_that_the_pack_does_not_have_is_named(tmp_path):
-    command = [sys.executable, "-c", "from scheduler.cli import main; main()", "waits", "tea", "panel"]
+    command = [sys.executable, "-c", "from scheduler.cli.app import main; main()", "waits", "tea", "panel"]
     done = subprocess.run([*command, "--in", str(tmp_path)], capture_output=True, text=True, check=False)
 
     assert done.returncode == 2

@@ -12,7 +12,7 @@ from bot.email.mime import Mailbox
 from bot.email.opened import opened
 from bot.email.renderer import EmailRenderer
 from casework.send_digests import send_digests
-from permanence.fortnight import Rhythm
+from permanence.digest.fortnight import Rhythm
 from scheduler.settings import A_MONDAY
 from tests.bot.email.examples import EXAMPLES, SENDER
 from tests.bot.email.incoming.council import text_of

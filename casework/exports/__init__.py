@@ -1,0 +1,1 @@
+"""Giving out what is recorded: as tables, and as the tracker that was imported."""

@@ -1,0 +1,131 @@
+"""What has been recorded since a tracker was written: for each of its rows, the cells that say something else by now.
+
+A cell is news only when the record says something that the cell does not: what was asked about, and what the record
+does not know, stays as the council wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+
+from casework.imports.held import AT_ONCE, journeys_in
+from casework.imports.rows import CellNews, ChildSaid, RowNews, RowRead, TrackerColumns
+from casework.ports import Reading
+from permanence.journey import Journey
+from permanence.pack.model import Pack
+from permanence.people import Directory
+
+
+def tracker_news(
+    case: Reading, rows: Iterable[RowRead], columns: TrackerColumns, pack: Pack
+) -> Iterator[RowNews]:
+    """One item for each row about a child, in the tracker's order."""
+    directory = case.directory()
+    said = (one for row in rows for one in row.said[-1:])
+    while portion := list(islice(said, AT_ONCE)):
+        references = case.references_of_cases(one.case_id for one in portion)
+        entries = case.entries_of(references.values())
+        for one in portion:
+            reference = references.get(one.case_id)
+            journey = _journey(one, journeys_in(reference, entries[reference])) if reference else None
+            cells = _Row(one, journey, columns, pack, directory).cells() if journey else ()
+            yield RowNews(one.row, reference, tuple(cells))
+
+
+def _journey(said: ChildSaid, journeys: Mapping[int, Journey]) -> Journey | None:
+    """The journey that began on the row's day, else the latest."""
+    began = said.began.on if said.began else None
+    same = [j for j in journeys.values() if j.began_on == began]
+    return next(iter(same), journeys[max(journeys)] if journeys else None)
+
+
+class _Row:
+    """One row against the journey that it is about."""
+
+    def __init__(
+        self, said: ChildSaid, journey: Journey, columns: TrackerColumns, pack: Pack, directory: Directory
+    ) -> None:
+        self.said = said
+        self.journey = journey
+        self.columns = columns
+        self.pack = pack
+        self.directory = directory
+
+    def cells(self) -> Iterator[CellNews]:
+        yield from self._dates()
+        yield from self._bookings()
+        yield from self._route()
+        yield from self._blocker()
+        yield from self._allocation()
+        if self.columns.ended and self.journey.ended_on:
+            said = self.said.ended.on if self.said.ended else None
+            yield from self._news(self.columns.ended, self.journey.ended_on, said)
+
+    def _news(
+        self, column: str | None, held: date | str | None, said: date | str | None
+    ) -> Iterator[CellNews]:
+        if column and held != said:
+            yield CellNews(column, held)
+
+    def _dates(self) -> Iterator[CellNews]:
+        """The newest day of each milestone, where the column's cell does not say one that is held."""
+        dates = {
+            **self.said.milestones,
+            **({self.pack.begins_with: (self.said.began,)} if self.said.began else {}),
+        }
+        several = [
+            code for code in self.columns.dates.values() if list(self.columns.dates.values()).count(code) > 1
+        ]
+        for column, code in self.columns.dates.items():
+            held = [m.on for m in self.journey.reached(code)]
+            said = next((d.on for d in dates.get(code, ()) if d and d.column == column), None)
+            if held and code not in several:
+                yield from self._news(column, held[-1], said)
+
+    def _bookings(self) -> Iterator[CellNews]:
+        """The day that is booked now; a booking of something that has been reached stays as it was written."""
+        for column, code in self.columns.bookings.items():
+            booked = self.journey.bookings_of(code)
+            said = self.said.bookings.get(code)
+            if booked and not any(m.recorded_at > booked[-1].made_at for m in self.journey.reached(code)):
+                yield from self._news(column, booked[-1].on, said.on if said else None)
+
+    def _route(self) -> Iterator[CellNews]:
+        plan = self.journey.primary_plan()
+        said = next((r for r in self.said.routes if r.primary), None)
+        if plan is None:
+            return
+        yield from self._word(self.columns.route, plan.route, said.route if said else None)
+        if any(
+            p.changed_to == plan.route for p in self.journey.plans
+        ):  # not the first one: since when, and why
+            yield from self._news(self.columns.route_opened, plan.opened_on, said.opened_on if said else None)
+            if plan.opened_reason:
+                yield from self._word(
+                    self.columns.route_reason, plan.opened_reason, said.reason if said else None
+                )
+
+    def _word(self, column: str | None, held: str, said: str | None) -> Iterator[CellNews]:
+        """A code as the tracker writes it; one that it has no word for is left to the CSV files."""
+        word = self.columns.words_for.get(column or "", {}).get(held)
+        if column and word and held != said:
+            yield CellNews(column, word)
+
+    def _blocker(self) -> Iterator[CellNews]:
+        standing = [b.reason for b in self.journey.blockers if b.cleared_on is None]
+        over = [b.reason for b in self.journey.blockers if b.cleared_on is not None]
+        if standing and self.said.blocker not in standing:
+            yield from self._word(self.columns.blocker, standing[-1], self.said.blocker)
+        elif self.said.blocker in over and self.said.blocker not in standing and self.columns.blocker:
+            yield CellNews(self.columns.blocker, None)
+
+    def _allocation(self) -> Iterator[CellNews]:
+        worker = self.directory.get(self.journey.allocation.social_worker)
+        name = worker.name if worker else self.journey.worker_name
+        said = self.said.worker_name
+        if name and (said is None or said.casefold() != name.casefold()):
+            yield from self._news(self.columns.worker, name, said)
+        if self.journey.allocation.team:
+            yield from self._news(self.columns.team, self.journey.allocation.team, self.said.team)

@@ -1,0 +1,48 @@
+"""Which stage a stumbling block of a sheet holds up: the sheet names the block, not the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+
+from casework.imports.entries import Filing
+from permanence.dates import CalendarRunsOut
+from permanence.entries import Entry, NewEntry, Recorder
+from permanence.journey import journey_of
+from permanence.people import Directory
+from permanence.stages import Stage, project
+
+
+def blocked_entry(
+    reason: str, on: Recorder, said: Iterable[Entry | NewEntry], filing: Filing, directory: Directory
+) -> NewEntry | None:
+    """The block on the open stage that is, or will be, late first, to be looked at again from today.
+
+    `said`: everything recorded of the child, and what is about to be. None when no clock runs.
+    """
+    stages = [s for s in _stages(on, said, filing, directory) if s.is_open]
+    if not stages:
+        return None
+    first = min(stages, key=lambda s: (s.due_on or date.max, s.code))
+    return on.blocked(first.key, reason, filing.today)
+
+
+def _stages(
+    on: Recorder, said: Iterable[Entry | NewEntry], filing: Filing, directory: Directory
+) -> list[Stage]:
+    moment = datetime.combine(filing.today, time(), UTC)
+    entries: list[Entry] = []
+    for one in said:
+        number = entries[-1].number + 1 if entries else 1
+        entries.append(one if isinstance(one, Entry) else _as_recorded(one, number, moment))
+    journey = journey_of(on.reference, on.journey, entries)
+    try:
+        return project(journey, filing.rules, directory)
+    except CalendarRunsOut:
+        return []
+
+
+def _as_recorded(new: NewEntry, number: int, moment: datetime) -> Entry:
+    return Entry(
+        number, new.kind, new.reference, new.journey, new.data, new.by, new.through, moment, new.replaces
+    )

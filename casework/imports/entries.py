@@ -1,0 +1,143 @@
+"""The entries that a file calls for when a child, or a period of being looked after, is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casework.imports.rows import ChildSaid, Dated, RouteSaid
+from permanence.entries import NewEntry, Recorder
+from permanence.pack.model import Pack
+from permanence.people import Allocation, Directory
+from permanence.stages import Rulebook
+
+BY_FILE = "import:"
+AS_THE_FILE_SAYS = "as the file says"
+
+
+def name_key(name: str) -> str:
+    """A name as names are compared: case and extra spaces do not matter."""
+    return " ".join(name.split()).casefold()
+
+
+def emails_by_name(directory: Directory) -> dict[str, str]:
+    """Name to e-mail address, for every name that one person alone has."""
+    found: dict[str, list[str]] = {}
+    for person in directory.people.values():
+        found.setdefault(name_key(person.name), []).append(person.email)
+    return {name: emails[0] for name, emails in found.items() if len(emails) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What it takes to turn a row into entries: whose file it is, the rules, whom names mean, the day of filing.
+
+    `source`: the mapping's name; entries are recorded as by "import:SOURCE", through "import:SOURCE:ROW".
+    """
+
+    source: str
+    rules: Rulebook
+    emails: dict[str, str]
+    today: date
+
+    @property
+    def pack(self) -> Pack:
+        return self.rules.pack
+
+    @property
+    def by(self) -> str:
+        return f"{BY_FILE}{self.source}"
+
+    def recorder(self, reference: str, journey: int, row: int, replaces: int | None = None) -> Recorder:
+        return Recorder(reference, journey, self.by, f"{self.by}:{row}", replaces=replaces)
+
+    def email_of(self, name: str | None) -> str | None:
+        return self.emails.get(name_key(name)) if name else None
+
+
+def first_entries(said: tuple[ChildSaid, ...], reference: str, filing: Filing) -> list[NewEntry]:
+    """All that a file says about a child who is not known yet: her registration and each of her journeys."""
+    registered = filing.recorder(reference, 0, said[0].row).child_registered(said[0].case_id)
+    entries = [registered]
+    for number, one in enumerate(said, start=1):
+        entries += journey_entries(one, reference, number, filing)
+    return entries
+
+
+def journey_entries(said: ChildSaid, reference: str, number: int, filing: Filing) -> list[NewEntry]:
+    """All that a file says about a journey that is not known yet; nothing without the day on which it began."""
+    return list(_journey(said, reference, number, filing)) if said.began else []
+
+
+def _journey(said: ChildSaid, reference: str, number: int, filing: Filing) -> Iterator[NewEntry]:
+    if said.began is None:
+        return
+    on = filing.recorder(reference, number, said.row)
+    yield began_entry(said, said.began, on, filing.pack)
+    if said.worker_name or said.team or filing.email_of(said.reviewing_officer_name):
+        yield allocated(said, Allocation(), None, on, filing)
+    yield from _routes(said, reference, number, filing)
+    for code, dates in said.milestones.items():
+        for dated in dates:
+            yield milestone_entry(code, dated, filing.recorder(reference, number, dated.row), filing.pack)
+    for code, dated in said.bookings.items():
+        yield filing.recorder(reference, number, dated.row).booked(code, dated.on, dated.reason)
+    silent = said.untracked | said.asked_milestones
+    if silent:
+        yield on.untracked(silent)
+    if said.ended:
+        ended_by = filing.recorder(reference, number, said.ended.row)
+        yield ended_by.journey_ended(said.ended.on, said.ended.reason or AS_THE_FILE_SAYS)
+
+
+def began_entry(said: ChildSaid, began: Dated, on: Recorder, pack: Pack) -> NewEntry:
+    age = said.age if said.born is None else age_on(said.born, began.on)
+    return on.journey_began(began.on, pack.begins_with, age, said.legal_basis, precision=began.precision)
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def milestone_entry(code: str, dated: Dated, on: Recorder, pack: Pack) -> NewEntry:
+    """A milestone's date; with an outcome it is a decision, which may leave the milestone open."""
+    if dated.outcome is None:
+        return on.milestone_reached(code, dated.on, precision=dated.precision)
+    reaches = pack.outcomes[dated.outcome].reaches_at(code)
+    body = pack.milestones[code].body
+    return on.decision_recorded(code, body, dated.outcome, dated.on, reaches=reaches, reason=dated.reason)
+
+
+def allocated(
+    said: ChildSaid, held: Allocation, held_name: str | None, on: Recorder, filing: Filing
+) -> NewEntry:
+    """The allocation as it is from now on: what the file does not say stays as it is held."""
+    name = said.worker_name or held_name
+    return on.allocated(
+        social_worker=filing.email_of(said.worker_name) if said.worker_name else held.social_worker,
+        worker_name=name,
+        reviewing_officer=filing.email_of(said.reviewing_officer_name) or held.reviewing_officer,
+        team=said.team or held.team,
+        restricted_from=held.restricted_from,
+    )
+
+
+def _routes(said: ChildSaid, reference: str, number: int, filing: Filing) -> Iterator[NewEntry]:
+    """The routes in the order they were taken: the first primary one opens a plan, each later one changes it."""
+    current: RouteSaid | None = None
+    for route in said.routes:
+        on = filing.recorder(reference, number, route.row)
+        opened = route.opened_on or (said.began.on if said.began else filing.today)
+        if not route.primary:
+            if current is None or route.route != current.route:
+                yield on.plan_opened(route.route, opened, route.reason, primary=False)
+            continue
+        if current is None or current.closed:
+            yield on.plan_opened(route.route, opened, route.reason)
+        elif current.route != route.route:
+            yield on.route_changed(current.route, route.route, opened, route.reason)
+        if route.closed:
+            yield on.plan_closed(route.route, route.closed.on, route.closed.reason)
+        current = route

@@ -1,0 +1,1 @@
+"""Answers: whether one is possible, which ledger entries it makes, how it reads, how it is undone."""

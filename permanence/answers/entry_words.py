@@ -1,0 +1,115 @@
+"""An entry of the ledger in words, for those who may see the child: what happened, never the free text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from permanence.answer import Answer, Verb
+from permanence.answers.words import in_words
+from permanence.day_words import day_words
+from permanence.entries import Entry, EntryKind
+from permanence.stages import Rulebook
+
+_PLAIN = {
+    EntryKind.CHILD_REGISTERED: "Reference given",
+    EntryKind.DETAILS_CHANGED: "Age or legal basis recorded",
+    EntryKind.ALLOCATED: "Allocation recorded",
+    EntryKind.UNTRACKED: "Milestones that the source cannot tell recorded",
+    EntryKind.QUESTION_ASKED: "Question to the information officer",
+    EntryKind.QUESTION_SETTLED: "Question settled",
+    EntryKind.LOOKED: "Looked at",
+    EntryKind.REFUSED: "Access refused",
+    EntryKind.UNDONE: "Undone",
+}
+
+
+def entry_in_words(entry: Entry, rules: Rulebook) -> str:
+    """For example "Adoption and permanence panel: booked for Thu 11 Jun 2026"."""
+    answer = answer_of(entry)
+    if answer:
+        return in_words(answer, rules)
+    say = _OTHERS.get(entry.kind)
+    return say(entry, rules) if say else _PLAIN[entry.kind]
+
+
+def answer_of(entry: Entry) -> Answer | None:
+    """The answer that an entry keeps; None for entries that no answer makes."""
+    read = _ANSWERS.get(entry.kind)
+    return read(entry) if read else None
+
+
+def _about_milestone(verb: Verb) -> Callable[[Entry], Answer]:
+    return lambda e: Answer(
+        verb,
+        reference=e.reference,
+        milestone=e.text("milestone"),
+        on=e.day("on"),
+        outcome=e.maybe("outcome"),
+        reason=e.maybe("reason"),
+        note=e.maybe("note"),
+    )
+
+
+def _about_stage(verb: Verb, until: str = "until") -> Callable[[Entry], Answer]:
+    return lambda e: Answer(
+        verb,
+        reference=e.reference,
+        stage=e.maybe("stage"),
+        on=e.maybe_day("on"),
+        until=e.maybe_day(until),
+        reason=e.maybe("reason"),
+        note=e.maybe("note"),
+    )
+
+
+def _route_changed(e: Entry) -> Answer:
+    return Answer(
+        Verb.CHANGE_ROUTE,
+        reference=e.reference,
+        route=e.text("to_route"),
+        on=e.day("on"),
+        reason=e.maybe("reason"),
+        note=e.maybe("note"),
+    )
+
+
+_ANSWERS: dict[EntryKind, Callable[[Entry], Answer]] = {
+    EntryKind.MILESTONE_REACHED: _about_milestone(Verb.DONE),
+    EntryKind.DECISION_RECORDED: _about_milestone(Verb.DECISION),
+    EntryKind.BOOKED: _about_milestone(Verb.BOOKED),
+    EntryKind.BLOCKED: _about_stage(Verb.BLOCKED, until="review_on"),
+    EntryKind.ROUTE_CHANGED: _route_changed,
+    EntryKind.PAUSED: _about_stage(Verb.PAUSE),
+    EntryKind.RESUMED: _about_stage(Verb.RESUME),
+    EntryKind.NOT_APPLICABLE: _about_stage(Verb.NOT_APPLICABLE),
+    EntryKind.ALERT_WRONG: _about_stage(Verb.WRONG_ALERT),
+    EntryKind.SNOOZED: _about_stage(Verb.SNOOZE),
+    EntryKind.ACKNOWLEDGED: _about_stage(Verb.ACKNOWLEDGE),
+    EntryKind.NOTED: _about_stage(Verb.NOTE),
+}
+
+
+def _on(words: str) -> Callable[[Entry, Rulebook], str]:
+    return lambda entry, _: f"{words} on {day_words(entry.day('on'))}"
+
+
+def _plan(words: str) -> Callable[[Entry, Rulebook], str]:
+    def say(entry: Entry, rules: Rulebook) -> str:
+        route = rules.pack.routes.get(entry.text("route"))
+        return f"{words}: {route.name if route else entry.text('route')}, on {day_words(entry.day('on'))}"
+
+    return say
+
+
+def _cleared(entry: Entry, rules: Rulebook) -> str:
+    rule = rules.pack.stages.get(entry.text("stage").partition("#")[0])
+    return f"{rule.name if rule else 'Step'}: blocker cleared on {day_words(entry.day('on'))}"
+
+
+_OTHERS: dict[EntryKind, Callable[[Entry, Rulebook], str]] = {
+    EntryKind.JOURNEY_BEGAN: _on("Journey began"),
+    EntryKind.JOURNEY_ENDED: _on("Journey ended"),
+    EntryKind.PLAN_OPENED: _plan("Plan opened"),
+    EntryKind.PLAN_CLOSED: _plan("Plan closed"),
+    EntryKind.BLOCKER_CLEARED: _cleared,
+}

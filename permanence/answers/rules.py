@@ -1,0 +1,263 @@
+"""Is an answer possible? Every rule that an answer is held to before it is recorded, whatever the channel.
+
+A problem is a pair: the field of the answer that it is about, and a plain sentence that says what is wrong and what
+to do. Sentences hold names of steps and days only: no child's name, no free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from permanence.answer import ASKS_ONLY, Answer, Verb
+from permanence.answers.order_rules import out_of_order
+from permanence.case import RUNNING, Case
+from permanence.dates import add_months
+from permanence.day_words import day_words
+from permanence.pack.model import Pack, Reason
+from permanence.people import Person, Role
+from permanence.stages import Stage, StageState
+
+Problem = tuple[str, str]
+UNDO_FOR = timedelta(minutes=10)
+REVIEW_WITHIN_MONTHS = 6
+FURTHEST_BOOKING_MONTHS = 24
+SNOOZES_WITHOUT_MANAGER = 2
+QUIET_WORKING_DAYS_AFTER_WRONG_ALERT = 10
+_MANAGERS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
+_STATE_WORDS = {
+    StageState.CLOSED: "This step is done already.",
+    StageState.SUPERSEDED: "This step is no longer needed: the route was changed or the journey has ended.",
+    StageState.NOT_APPLICABLE: "This step is marked as not applicable.",
+    StageState.UNTRACKED: "This step is not tracked for this child: record its date when it is done.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An answer, the case it is about, and who gives it."""
+
+    answer: Answer
+    case: Case
+    by: Person
+
+    @property
+    def on(self) -> date:
+        return self.case.day_of(self.answer)
+
+    @property
+    def stage(self) -> Stage | None:
+        return self.case.stage(self.answer.stage)
+
+
+def problems(answer: Answer, case: Case, by: Person) -> list[Problem]:
+    """Everything that stands in the way of recording `answer`, in the order of its fields; empty: nothing does."""
+    if answer.verb in ASKS_ONLY:
+        return []
+    asked = _Asked(answer, case, by)
+    return [*_unknown_codes(asked)] or [*_CHECKS[answer.verb](asked)]
+
+
+def reasons_for(verb: Verb, pack: Pack) -> Mapping[str, Reason]:
+    """The coded reasons that an answer of this verb can give."""
+    match verb:
+        case Verb.CHANGE_ROUTE:
+            return pack.route_change_reasons
+        case Verb.PAUSE:
+            return pack.pause_reasons
+        case Verb.NOT_APPLICABLE:
+            return pack.not_applicable_reasons
+    return pack.blocker_reasons
+
+
+def _unknown_codes(asked: _Asked) -> Iterator[Problem]:
+    answer, pack = asked.answer, asked.case.rules.pack
+    if answer.stage is not None and asked.stage is None:
+        yield "stage", "This child has no such step."
+    if answer.milestone is not None and answer.milestone not in pack.milestones:
+        yield "milestone", "There is no such milestone."
+    if answer.outcome is not None and answer.outcome not in pack.outcomes:
+        yield "outcome", "There is no such outcome."
+    if answer.route is not None and answer.route not in pack.routes:
+        yield "route", "There is no such route."
+    if answer.reason is not None and answer.reason not in reasons_for(answer.verb, pack):
+        yield "reason", "There is no such reason."
+
+
+def _done(asked: _Asked) -> Iterator[Problem]:
+    if asked.answer.outcome:
+        yield from _outcome_without_reason(asked)
+    yield from _happened(asked)
+
+
+def _decision(asked: _Asked) -> Iterator[Problem]:
+    if asked.answer.outcome is None:
+        yield "outcome", "Say what was decided."
+    yield from _done(asked)
+
+
+def _outcome_without_reason(asked: _Asked) -> Iterator[Problem]:
+    answer = asked.answer
+    outcome = asked.case.rules.pack.outcomes[answer.outcome or ""]
+    if outcome.needs_reason and not (answer.reason or answer.note):
+        yield "reason", f'A decision "{outcome.name.lower()}" needs its reason.'
+
+
+def _happened(asked: _Asked) -> Iterator[Problem]:
+    milestone, case = asked.case.milestone_of(asked.answer), asked.case
+    began_on, ended_on = case.journey.began_on, case.journey.ended_on
+    if milestone is None:
+        yield "milestone", "Say which step is done."
+    elif asked.on > case.today:
+        yield "on", f"{day_words(asked.on)} has not come yet: give it as a booking instead."
+    elif ended_on and asked.on > ended_on:
+        yield "on", f"The journey ended on {day_words(ended_on)}."
+    elif began_on and asked.on < began_on and milestone != case.rules.pack.begins_with:
+        yield "on", f"{day_words(asked.on)} lies before the journey began on {day_words(began_on)}."
+    else:
+        broken = out_of_order(asked.answer, case, milestone, asked.on)
+        yield from (("on", sentence) for sentence in broken)
+
+
+def _booked(asked: _Asked) -> Iterator[Problem]:
+    answer, case = asked.answer, asked.case
+    milestone = case.milestone_of(answer)
+    if milestone is None:
+        yield "milestone", "Say which step is booked."
+    elif answer.on is None:
+        yield "on", "Say which day it is booked for."
+    elif answer.on < case.today:
+        yield "on", f"{day_words(answer.on)} has passed: if it happened then, give it as done."
+    elif answer.on > add_months(case.today, FURTHEST_BOOKING_MONTHS):
+        yield "on", f"{day_words(answer.on)} is more than two years away: look at the year again."
+    elif not case.rules.pack.milestones[milestone].repeats and case.journey.reached(milestone):
+        name = case.rules.pack.milestones[milestone].name
+        yield "milestone", f"{name}: done already, so there is nothing to book."
+    else:
+        broken = out_of_order(answer, case, milestone, answer.on, booking=True)
+        yield from (("on", sentence) for sentence in broken)
+        yield from _stopped(asked)
+
+
+def _stopped(asked: _Asked) -> Iterator[Problem]:
+    if asked.stage and asked.stage.state not in RUNNING:
+        yield "stage", _STATE_WORDS[asked.stage.state]
+
+
+def _running(asked: _Asked) -> Iterator[Problem]:
+    if asked.answer.stage is None:
+        yield "stage", "Say which step this is about."
+    yield from _stopped(asked)
+
+
+def _look_again(asked: _Asked, what: str) -> Iterator[Problem]:
+    """`until` is there, lies ahead, and not more than six months ahead."""
+    until, today = asked.answer.until, asked.case.today
+    if until is None:
+        yield "until", f"Say {what}."
+    elif until <= today:
+        yield "until", f"{day_words(until)} is not in the future: say {what}."
+    elif until > add_months(today, REVIEW_WITHIN_MONTHS):
+        yield "until", f"{day_words(until)} is more than six months away: choose an earlier day."
+
+
+def _blocked(asked: _Asked) -> Iterator[Problem]:
+    yield from _running(asked)
+    if asked.answer.reason is None:
+        yield "reason", "Say what it is blocked by."
+    yield from _look_again(asked, "when to look at it again")
+
+
+def _snooze(asked: _Asked) -> Iterator[Problem]:
+    yield from _running(asked)
+    yield from _look_again(asked, "until when to be silent")
+    if asked.stage and asked.stage.snoozes >= SNOOZES_WITHOUT_MANAGER and asked.by.role not in _MANAGERS:
+        yield "until", "This step was snoozed twice already: a third time needs the team manager."
+
+
+def _pause(asked: _Asked) -> Iterator[Problem]:
+    yield from _running(asked)
+    if asked.answer.reason is None:
+        yield "reason", "Say why the clock is to stop."
+    if asked.on > asked.case.today:
+        yield "on", f"{day_words(asked.on)} has not come yet: pause the step on that day."
+    elif asked.stage and asked.on < asked.stage.started_on:
+        started = day_words(asked.stage.started_on)
+        yield "on", f"The step began on {started}: a pause cannot begin before it."
+    if asked.answer.until and asked.answer.until <= asked.on:
+        yield "until", f"The pause begins on {day_words(asked.on)}: it must end after that."
+
+
+def _resume(asked: _Asked) -> Iterator[Problem]:
+    yield from _running(asked)
+    if asked.on > asked.case.today:
+        yield "on", f"{day_words(asked.on)} has not come yet: resume the step on that day."
+    for paused in asked.case.journey.pauses:
+        stands = paused.stage == asked.answer.stage and paused.pause.until is None
+        if stands and asked.on <= paused.pause.first:
+            first = day_words(paused.pause.first)
+            yield "on", f"The pause began on {first}: the clock can only run again after that."
+    if asked.stage and asked.stage.state is StageState.OPEN:
+        yield "stage", "The clock of this step is running: there is nothing to resume."
+
+
+def _not_applicable(asked: _Asked) -> Iterator[Problem]:
+    if asked.stage is None or asked.stage.state is not StageState.NOT_APPLICABLE:
+        yield from _running(asked)
+    if asked.answer.reason is None:
+        yield "reason", "Say why the step does not apply."
+
+
+def _change_route(asked: _Asked) -> Iterator[Problem]:
+    answer, case = asked.answer, asked.case
+    primary = case.journey.primary_plan()
+    if answer.route is None:
+        yield "route", "Say which route is followed from now on."
+        return
+    if answer.reason is None:
+        yield "reason", "Say why the route was changed."
+    if case.journey.ended_on:
+        yield "route", f"The journey ended on {day_words(case.journey.ended_on)}."
+    elif primary and primary.route == answer.route and not _same_change_again(asked):
+        yield "route", f"{case.rules.pack.routes[answer.route].name}: this is the route already followed."
+    if asked.on > case.today:
+        yield "on", f"{day_words(asked.on)} has not come yet: record the change on that day."
+    elif primary and asked.on < primary.opened_on:
+        yield "on", f"The present route was taken on {day_words(primary.opened_on)}: the change is later."
+
+
+def _same_change_again(asked: _Asked) -> bool:
+    """The change that led to the present route, told once more: no problem, it is recorded already."""
+    primary = asked.case.journey.primary_plan()
+    return primary is not None and any(
+        (p.changed_to, p.closed_on, p.closed_reason) == (primary.route, asked.on, asked.answer.reason)
+        for p in asked.case.journey.plans
+    )
+
+
+def _note(asked: _Asked) -> Iterator[Problem]:
+    if not (asked.answer.note or "").strip():
+        yield "note", "Write the note."
+
+
+def _undo(asked: _Asked) -> Iterator[Problem]:
+    if asked.answer.undoes is None:
+        yield "undoes", "Say what to undo."
+
+
+_CHECKS: dict[Verb, Callable[[_Asked], Iterator[Problem]]] = {
+    Verb.DONE: _done,
+    Verb.DECISION: _decision,
+    Verb.BOOKED: _booked,
+    Verb.BLOCKED: _blocked,
+    Verb.CHANGE_ROUTE: _change_route,
+    Verb.NOT_APPLICABLE: _not_applicable,
+    Verb.WRONG_ALERT: _running,
+    Verb.PAUSE: _pause,
+    Verb.RESUME: _resume,
+    Verb.SNOOZE: _snooze,
+    Verb.ACKNOWLEDGE: _running,
+    Verb.NOTE: _note,
+    Verb.UNDO: _undo,
+}

@@ -1,0 +1,144 @@
+"""What a digest holds: ready values, each figure the length of a list that names its children by reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from permanence.digest.fortnight import Period
+from permanence.pack.model import TargetStatus
+
+BANDED_BELOW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """A stage of a child in a digest. `standing` is ready to read; `owner` is a member of staff's name."""
+
+    reference: str
+    stage_name: str
+    route_name: str | None
+    owner: str
+    standing: str
+    on: date | None
+    days: int
+    status: TargetStatus | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading; `status` where the heading is a stage with a target."""
+
+    name: str
+    lines: tuple[StageLine, ...]
+    status: TargetStatus | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChange:
+    reference: str
+    from_route: str
+    to_route: str
+    on: date
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithinTimescale:
+    """Of all stages whose due date fell in the period: met in time, reached late, still open and overdue."""
+
+    stage_name: str
+    status: TargetStatus
+    due: int
+    met: int
+    late: int
+    still_open: int
+
+    @property
+    def percentage(self) -> int | None:
+        """Whole per cent met in time; None when nothing fell due."""
+        return round(100 * self.met / self.due) if self.due else None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLine:
+    name: str
+    children: int
+    overdue: int
+    drifting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that the data does not say, and for which children."""
+
+    what: str
+    references: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.references)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures of the one line that says it all; `overdue_before` is the same count a fortnight ago."""
+
+    children: int
+    overdue: int
+    overdue_children: int
+    statutory: int
+    overdue_before: int
+    drifting: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A reader's fortnight, in the order in which it is read."""
+
+    period: Period
+    as_of: date
+    scope: str
+    late: bool
+    children: int
+    headline: Headline
+    reached: tuple[StageLine, ...]
+    newly_overdue: tuple[StageLine, ...]
+    back_on_track: tuple[StageLine, ...]
+    no_news: tuple[StageLine, ...]
+    overdue: tuple[Group, ...]
+    drifting: tuple[StageLine, ...]
+    booked: tuple[StageLine, ...]
+    broken_bookings: tuple[StageLine, ...]
+    blockers: tuple[Group, ...]
+    route_changes: tuple[RouteChange, ...]
+    without_plan: tuple[str, ...]
+    decisions_without_reason: tuple[StageLine, ...]
+    unknown: tuple[Unknown, ...]
+    within: tuple[WithinTimescale, ...]
+    workers: tuple[WorkerLine, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing is late, drifts, moved or is asked: the digest is the one line that says so."""
+        return not (
+            self.reached
+            or self.overdue
+            or self.drifting
+            or self.booked
+            or self.broken_bookings
+            or self.blockers
+            or self.route_changes
+            or self.without_plan
+            or self.decisions_without_reason
+        )
+
+
+def banded(number: int) -> str:
+    """A count as it may leave the service: below five only "1 to 4" (small numbers could name a child)."""
+    return f"1 to {BANDED_BELOW - 1}" if 0 < number < BANDED_BELOW else str(number)

@@ -1,0 +1,1 @@
+"""Figures over many journeys: how long stages take."""

@@ -1,0 +1,1 @@
+"""Days as people write them, and as they are said back."""

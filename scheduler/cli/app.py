@@ -1,0 +1,57 @@
+"""The `homeward` command. Each command imports what it needs when it runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from permanence.plain_error import PlainError
+from scheduler.cli import look, mailbox, people, run, tables, teams, waits
+from scheduler.cli.output import WRONG_USAGE
+
+app = typer.Typer(
+    name="homeward",
+    help="Keeps looked-after children's permanence plans from drifting.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+for command in (
+    run.demo,
+    run.init,
+    tables.import_file,
+    tables.export,
+    run.check,
+    run.run,
+    run.sweep,
+    look.due,
+    look.why,
+    look.digest,
+    look.parse,
+    waits.waits,
+    run.practice,
+):
+    name = command.__name__.removesuffix("_file").replace("_", "-")
+    app.command(name)(command)
+
+app.add_typer(tables.pack, name="pack")
+app.add_typer(people.people, name="people")
+app.add_typer(mailbox.mailbox, name="mailbox")
+app.add_typer(teams.teams, name="teams")
+app.add_typer(tables.ledger, name="ledger")
+
+
+def main() -> None:
+    """The console script. Wrong usage ends with 2, something wrong with the data with 1, all else with 0."""
+    try:
+        app()
+    except PlainError as wrong:
+        sys.exit(_ended(wrong))
+
+
+def _ended(wrong: PlainError) -> int:
+    print(wrong, file=sys.stderr)
+    return WRONG_USAGE

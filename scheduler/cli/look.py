@@ -1,0 +1,159 @@
+"""Commands that only look: due, why, digest, parse."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.output import (
+    HERE,
+    WRONG_DATA,
+    AsJson,
+    Folder,
+    Now,
+    day,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_data,
+    wrong_usage,
+)
+
+DUE_COLUMNS = ("reference", "case_id", "stage", "status", "due_on", "days_over", "owner")
+
+
+def due(
+    on: Annotated[str | None, typer.Option(help="The day to look at; today when left out.")] = None,
+    within: Annotated[int, typer.Option(help="Also what falls due within this many days.", min=0)] = 0,
+    case_ids: Annotated[
+        bool, typer.Option("--case-ids", help="Show the case system's ids beside the references.")
+    ] = False,
+    owner: Annotated[str | None, typer.Option(help="Only what waits for this e-mail address.")] = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """List stages past their due date, statutory first, then worst by days over."""
+    from casework.list_due import list_due
+    from scheduler.wiring.record import open_record
+
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
+    with record.reading() as case:
+        lines = list_due(case, day(on, today), within_days=within, owner=owner)
+        ids = case.case_ids() if case_ids else {}
+    rows = [
+        {
+            "reference": line.reference,
+            "case_id": ids.get(line.reference),
+            "stage": line.stage,
+            "status": line.status,
+            "due_on": line.due_on,
+            "days_over": line.days_over,
+            "owner": line.owner,
+        }
+        for line in lines
+    ]
+    if not case_ids:
+        for row in rows:
+            del row["case_id"]
+    if as_json:
+        print_json(rows)
+    else:
+        columns = [c for c in DUE_COLUMNS if case_ids or c != "case_id"]
+        print_table(f"{len(rows)} stages past their due date", columns, rows)
+
+
+def why(
+    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Show all that led to each stage and message of a child: rules, dates, pauses, what was sent and what not."""
+    from casework.why import why as trace_of
+    from scheduler.wiring.record import open_record
+
+    record = open_record(settings_of(folder), folder)
+    at = moment(now, record.rules.zone)
+    trace = trace_of(record, reference, None, at)
+    if trace is None:
+        wrong_data(f"there is no child with the reference {reference}")
+    if as_json:
+        from dataclasses import asdict
+
+        print_json(asdict(trace))
+    else:
+        print("\n".join(trace.in_words()))
+
+
+def digest(
+    to: Annotated[str, typer.Option(help="Whose digest: an e-mail address.")],
+    on: Annotated[
+        str | None, typer.Option(help="As it would be read on this day; today when left out.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="html, text or json.")] = "text",
+    now: Now = None,
+    folder: Folder = HERE,
+) -> None:
+    """Preview anybody's digest on any day; nothing is sent or changed."""
+    from casework.send_digests import preview_digest
+    from scheduler.wiring.record import open_record, rhythm
+    from scheduler.wiring.service import digest_page
+
+    if form not in ("html", "text", "json"):
+        wrong_usage(f"--format is html, text or json, not {form}")
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
+    with record.reading() as case:
+        person = case.directory().get(to.lower())
+        if person is None:
+            wrong_data(f"nobody is known by the address {to}: homeward people load FILE")
+        content = preview_digest(case, record.rules, rhythm(settings), person, day(on, today))
+    if form == "json":
+        from dataclasses import asdict
+
+        print_json(asdict(content))
+    else:
+        print(digest_page(settings, content, form))
+
+
+def parse(
+    text: Annotated[
+        str, typer.Argument(help="What somebody typed; - reads a text a line from standard input.")
+    ],
+    on: Annotated[str | None, typer.Option(help="The day on which it was typed.")] = None,
+    as_json: AsJson = False,
+    now: Now = None,
+    folder: Folder = HERE,
+) -> None:
+    """Show what Homeward would understand of a reply, without recording anything."""
+    from scheduler.wiring.record import rulebook
+
+    rules = rulebook(settings_of(folder), folder)
+    today = day(on, moment(now, rules.zone).astimezone(rules.zone).date())
+    texts = [line.rstrip("\n") for line in sys.stdin] if text == "-" else [text]
+    from permanence.replies.understand import parse as understood_of
+
+    for one in texts:
+        parsed = understood_of(one, today, rules)
+        row = {
+            "milestone": parsed.milestone,
+            "date": parsed.date,
+            "outcome": parsed.outcome,
+            "booked": parsed.booked,
+            "ask": parsed.ask,
+        }
+        if as_json:
+            import json
+
+            print(json.dumps(row, default=str, ensure_ascii=False))
+        else:
+            print_table(one, list(row), [row])
+    if not texts:
+        raise typer.Exit(WRONG_DATA)

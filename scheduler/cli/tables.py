@@ -1,0 +1,149 @@
+"""Commands that take files in and give them out, and look after the pack and the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.output import (
+    HERE,
+    WRONG_DATA,
+    AsJson,
+    Folder,
+    Now,
+    moment,
+    print_json,
+    print_table,
+    progress_bar,
+    settings_of,
+    wrong_data,
+    wrong_usage,
+)
+
+pack = typer.Typer(help="Check a pack or a council's own file.", no_args_is_help=True)
+ledger = typer.Typer(help="Verify the ledger and the stages made from it.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False, readable=True)]
+
+
+@pack.command("check")
+def pack_check(file: File, as_json: AsJson = False) -> None:
+    """Explain every mistake in a pack or council file, with its line."""
+    from permanence.pack.file import check_pack
+
+    mistakes = check_pack(file.read_text(encoding="utf-8"))
+    rows = [{"line": m.line, "where": m.where, "what": m.message} for m in mistakes]
+    if as_json:
+        print_json(rows)
+    else:
+        title = f"{file.name}: {len(rows)} mistakes" if rows else f"{file.name} is in order"
+        print_table(title, ("line", "where", "what"), rows)
+    raise typer.Exit(WRONG_DATA if rows else 0)
+
+
+@ledger.command("verify")
+def ledger_verify(as_json: AsJson = False, folder: Folder = HERE) -> None:
+    """Check that no entry of the ledger was changed; name the first bad one."""
+    from scheduler.wiring.record import open_record
+    from store.ledger import verify
+
+    result = verify(open_record(settings_of(folder), folder).engine)
+    bad = result.first_bad
+    if as_json:
+        first_bad = {"entry": bad.number, "why": bad.why} if bad else None
+        print_json({"entries": result.entries, "newest_hash": result.newest_hash, "first_bad": first_bad})
+    elif bad is None:
+        print(f"{result.entries} entries, unbroken; newest hash {result.newest_hash}")
+    else:
+        print(f"entry {bad.number} is not as it was recorded: {bad.why}")
+    raise typer.Exit(WRONG_DATA if bad else 0)
+
+
+@ledger.command("rebuild")
+def ledger_rebuild(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare the stages with a replay; change nothing.")
+    ] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Make the stages anew from the ledger, or prove that they are equal to a replay."""
+    from dataclasses import asdict
+
+    from scheduler.wiring.record import open_record
+    from store.rebuild import rebuild
+
+    record = open_record(settings_of(folder), folder)
+    differences = rebuild(record, moment(now, record.rules.zone), check_only=check)
+    rows = [asdict(d) for d in differences]
+    if as_json:
+        print_json(rows)
+    else:
+        title = f"{len(rows)} differences" if rows else "the stages equal a replay of the ledger"
+        print_table(title, tuple(rows[0]) if rows else (), rows)
+    raise typer.Exit(WRONG_DATA if rows and check else 0)
+
+
+def import_file(
+    file: File,
+    mapping: Annotated[
+        str | None, typer.Option(help="The name of a mapping that is shipped, or a mapping file.")
+    ] = None,
+    guess: Annotated[
+        bool, typer.Option("--guess", help="Propose a mapping for an unknown sheet; nothing is taken in.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; no byte is changed.")
+    ] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Take a tracker, return or list in. Every row is in, or named with row, column, value and what was expected."""
+    from scheduler.wiring.tables_in import guess_mapping, import_table, rows_at_most
+
+    if guess == (mapping is not None):
+        wrong_usage("give --mapping NAME, or --guess")
+    settings = settings_of(folder)
+    at = moment(now, settings.zone_info)
+    if guess:
+        print(guess_mapping(settings, folder, file))
+        return
+    with progress_bar("rows", rows_at_most(file)) as progress:
+        report = import_table(settings, folder, file, mapping or "", at, dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        print(report.in_words())
+    raise typer.Exit(WRONG_DATA if report.is_asking else 0)
+
+
+def export(
+    file: Annotated[
+        Path, typer.Argument(help="Where to write: .xlsx for the tracker, a folder for all as CSV.")
+    ],
+    like: Annotated[
+        Path | None, typer.Option(help="The tracker as it came in: its columns are kept, updates written in.")
+    ] = None,
+    mapping: Annotated[str, typer.Option(help="The mapping of that tracker.")] = "tracker",
+    now: Now = None,
+    folder: Folder = HERE,
+) -> None:
+    """Write the tracker back with all updates since, in the same columns; or everything as CSV."""
+    from scheduler.wiring.tables_out import export_everything, export_tracker
+
+    settings = settings_of(folder)
+    at = moment(now, settings.zone_info)
+    if file.suffix.lower() == ".xlsx":
+        if like is None:
+            wrong_usage("an .xlsx is written like the tracker that came in: --like FILE")
+        written = export_tracker(settings, folder, like, mapping, file, at)
+    else:
+        written = export_everything(settings, folder, file, at)
+    for line in written:
+        print(line)
+    if not written:
+        wrong_data("there is nothing to write")

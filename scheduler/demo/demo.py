@@ -1,0 +1,190 @@
+"""`homeward demo`: the main job on a made-up council, from an empty store to messages that can be read and answered."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.practice.clock import PracticeClock, nine_on, set_clock
+from bot.practice.room import Room
+from bot.practice.shelf import News, news_in, shelves_of
+from casework.list_due import DueLine, list_due
+from casework.ports import StageQuery
+from casework.send_digests import send_digests
+from permanence.dates import ONE_DAY
+from permanence.day_words import day_words
+from permanence.local_day import local_day
+from permanence.standing import late_words
+from scheduler.cli.output import FINE, WRONG_USAGE, moment, say, taking_its_time
+from scheduler.demo.council import MadeUpCouncil, make_council
+from scheduler.demo.practice_room import (
+    NotLoopback,
+    PlaceTaken,
+    PracticeStore,
+    first_moment,
+    listen,
+    practice_room,
+    serve,
+)
+from scheduler.demo.staff import address_of
+from scheduler.settings import FILE_NAME, Settings
+from scheduler.wiring.record import store_url
+from store.owner_lock import AlreadyOwned, own
+
+OWN_FOLDER = Path("demo")
+STORE, AT_FIRST = "homeward.sqlite", "at-first.sqlite"
+COUNCIL_FILE = "council.toml"
+PACK = Path(__file__).resolve().parents[2] / "permanence" / "packs" / "demo_council.toml"
+MARK = "# Made by `homeward demo`, and made anew by the next one: nothing in this folder is kept."
+GUIDE = ("Shona Sample", "Iona Imagined", "Lachlan Legend", "Morag Madeup", "Isla Invented", "Ewan Example")
+EVENING_BEFORE = timedelta(hours=12)
+WORST = 5
+
+
+class NotADemo(Exception):
+    """The folder holds something that no demo made, and that a demo would wipe out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the morning of the demo found, as its closing lines tell it."""
+
+    children: int
+    open_children: int
+    overdue: tuple[DueLine, ...]
+    news: News
+
+    @property
+    def statutory(self) -> int:
+        return sum(line.status.is_binding for line in self.overdue)
+
+
+def run_demo(folder: Path, *, children: int, bind: str, once: bool, now: str | None) -> int:
+    """A made-up council in a folder of its own was swept and told, and is served unless `once`; the exit code.
+
+    The environment is left aside: whatever a real service is set up with, nothing of it is used here.
+    """
+    folder = OWN_FOLDER if folder == Path() else folder
+    try:
+        refuse_other_folders(folder)
+        settings = Settings(store_url=f"sqlite:///{STORE}", council_file=Path(COUNCIL_FILE))
+        with nullcontext() if once else listen(bind) as listening, own(store_url(settings, folder)):
+            shutil.copyfile(PACK, folder / COUNCIL_FILE)
+            room, found = _made_council(PracticeStore.anew(settings, folder, AT_FIRST), children, now)
+            for line in in_words(found, room, folder):
+                say(line)
+            if listening:
+                serve(
+                    room, listening, lambda address: say(f"\nThe practice inbox: {address} (Ctrl-C ends it)")
+                )
+            else:
+                say(f"\nTo read and answer the messages: homeward practice --in {folder}")
+    except (NotADemo, NotLoopback, PlaceTaken, AlreadyOwned) as trouble:
+        say(str(trouble))
+        return WRONG_USAGE
+    return FINE
+
+
+def refuse_other_folders(folder: Path) -> None:
+    """The folder is there, and is empty or a demo's. Raises NotADemo: nothing that anybody needs is ever wiped out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / FILE_NAME
+    is_a_demos = file.is_file() and file.read_text(encoding="utf-8").startswith(MARK)
+    if any(folder.iterdir()) and not is_a_demos:
+        raise NotADemo(f"{folder} is no folder of a demo: give an empty one with --in FOLDER")
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """The settings stand in the folder, so that every other command finds the same council there."""
+    lines = (
+        MARK,
+        f'store_url = "{settings.store_url}"',
+        f'council_file = "{settings.council_file}"',
+        f'digest_anchor = "{settings.digest_anchor}"',
+    )
+    (folder / FILE_NAME).write_text("\n".join((*lines, "")), encoding="utf-8")
+
+
+def _made_council(store: PracticeStore, children: int, now: str | None) -> tuple[Room, Findings]:
+    """The council has lived up to the morning of `now`, the messages of that morning are in the inboxes."""
+    rules = store.record.rules
+    at = first_moment(moment(now, rules.zone), rules)
+    today = local_day(at, rules.zone)
+    monday = today - timedelta(days=today.weekday())
+    store.settings = store.settings.model_copy(update={"digest_anchor": monday})
+    write_settings(store.folder, store.settings)
+    with taking_its_time(f"Making up {rules.pack.name}: {children} children, their staff and their history"):
+        council = make_council(store.record, children, today)
+        council.write_staff(store.record, at)
+    room = practice_room(store, map(address_of, GUIDE))
+    with taking_its_time(f"Recording {len(council.told)} entries, and sending this week's digests"):
+        asyncio.run(_live_up_to(store, room, council, at))
+    with taking_its_time(f"Sweeping and delivering on {day_words(today)} at 09:00"):
+        asyncio.run(room.live_through([at]))
+    store.remember()
+    return room, findings(room, today)
+
+
+async def _live_up_to(store: PracticeStore, room: Room, council: MadeUpCouncil, at: datetime) -> None:
+    """Everything up to today is recorded; digests went out on the first working day of the week, if that is over."""
+    today = council.today
+    monday = room.rules.calendar.first_working_day_of_week(today)
+    if monday == today:
+        council.write(store.record, date.min, today)
+        _set_clock(room, at - EVENING_BEFORE)
+        return
+    council.write(store.record, date.min, monday - ONE_DAY)
+    on_monday = nine_on(monday, room.rules)
+    send_digests(room.record, room.rhythm, on_monday)
+    await room.deliver(on_monday)
+    council.write(store.record, monday - ONE_DAY, today)
+    _set_clock(room, on_monday)
+
+
+def _set_clock(room: Room, now: datetime) -> None:
+    with room.record.writing() as case:
+        set_clock(case, PracticeClock(now))
+
+
+def findings(room: Room, today: date) -> Findings:
+    """What stands in the record after the morning."""
+    with room.record.reading() as case:
+        stages = case.stages(StageQuery())
+        shelves = shelves_of(case, case.directory().people, room.clock())
+        return Findings(
+            children=len(case.references()),
+            open_children=len({s.stage.reference for s in stages}),
+            overdue=tuple(list_due(case, today)),
+            news=news_in(shelves.values()),
+        )
+
+
+def in_words(found: Findings, room: Room, folder: Path) -> Iterator[str]:
+    """What was found, the worst of it, and where to look."""
+    yield ""
+    yield f"{found.children} children, {found.open_children} of them with open steps."
+    yield f"{len(found.overdue)} steps are overdue, {found.statutory} of them past a statutory limit. The worst:"
+    with room.record.reading() as case:
+        names = {email: person.name for email, person in case.directory().people.items()}
+    past_aims = [line for line in found.overdue if not line.status.is_binding]
+    for line in (*found.overdue[:WORST], *past_aims[:WORST]):
+        yield _line(line, names)
+    news = found.news
+    yield f"{news.messages} messages went to {news.people} people, {news.asked} of them ask something. None left here."
+    yield ""
+    on = local_day(room.clock().now, room.rules.zone)
+    yield "The same in other words:"
+    yield f"  homeward due --on {on} --in {folder}"
+    if found.overdue:
+        yield f"  homeward why {found.overdue[0].reference} --now {on} --in {folder}"
+    yield f"  homeward digest --to {address_of('Morag Madeup')} --on {on} --in {folder}"
+
+
+def _line(line: DueLine, names: Mapping[str, str]) -> str:
+    owner = names.get(line.owner or "", "nobody")
+    return f"  {line.reference}  {late_words(line.status, line.days_over)}: {line.stage_name} ({owner})"

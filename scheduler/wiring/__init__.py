@@ -1,0 +1,1 @@
+"""The one place where record, channels and clock are connected."""

@@ -1,0 +1,38 @@
+"""The ways to reach people that are set up, as each part of the wiring adds to them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+
+from starlette.routing import BaseRoute
+
+from bot.people_first import PeopleFirst
+from casework.deliver import Content
+from casework.ports import Channel, Renderer
+from scheduler.timetable import Job
+
+
+@dataclass
+class Post:
+    """The ways to reach people that are set up: channels and their renderers by name. `people`: who waits on any."""
+
+    channels: dict[str, Channel] = field(default_factory=dict)
+    renderers: dict[str, Renderer] = field(default_factory=dict)
+    amends: dict[str, Content] = field(default_factory=dict)
+    routes: list[BaseRoute] = field(default_factory=list)
+    start_more: list[Callable[[], AbstractAsyncContextManager[None]]] = field(default_factory=list)
+    after_sweep: Callable[[], Awaitable[None]] | None = None
+    jobs: dict[str, tuple[int, Job]] = field(default_factory=dict)
+    mailbox_trouble: Callable[[], str | None] | None = None
+    people: PeopleFirst = field(default_factory=PeopleFirst)
+
+
+@asynccontextmanager
+async def closing(close: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """What has to be closed is closed at the end, in the same event loop."""
+    try:
+        yield
+    finally:
+        await close()

@@ -1,0 +1,49 @@
+"""A council's record, opened by its settings: its rules, its store, its rhythm. Most commands need no more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from permanence.digest.fortnight import Rhythm
+from permanence.pack.file import overlay, read_pack_named
+from permanence.pack.model import Pack
+from permanence.stages import Rulebook
+from scheduler.holiday_calendar import council_calendar
+from scheduler.settings import Settings
+from store.case_record import SqlCaseRecord
+from store.case_record import open_record as open_store
+
+FIRST_YEAR, YEARS_AHEAD = 2005, 6
+
+
+def rulebook(settings: Settings, folder: Path) -> Rulebook:
+    """What the council judges by: its pack with its own file over it, its calendar, its zone."""
+    pack = council_pack(settings, folder)
+    years = range(FIRST_YEAR, datetime.now(UTC).year + YEARS_AHEAD)
+    return Rulebook(pack, council_calendar(pack.calendar, years, pack.name), settings.zone_info)
+
+
+def council_pack(settings: Settings, folder: Path) -> Pack:
+    shipped = read_pack_named(settings.pack)
+    if settings.council_file is None:
+        return shipped
+    return overlay(shipped, (folder / settings.council_file).read_text(encoding="utf-8"))
+
+
+def store_url(settings: Settings, folder: Path) -> str:
+    """The store's URL; a relative SQLite file lies in the folder of the settings."""
+    prefix = "sqlite:///"
+    path = settings.store_url.removeprefix(prefix)
+    if settings.store_url.startswith(prefix) and not Path(path).is_absolute():
+        return f"{prefix}{(folder / path).resolve()}"
+    return settings.store_url
+
+
+def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
+    """The record of a folder's settings, its tables up to date."""
+    return open_store(store_url(settings, folder), rulebook(settings, folder))
+
+
+def rhythm(settings: Settings) -> Rhythm:
+    return Rhythm(settings.digest_anchor, settings.zone_info, settings.digest_at)

@@ -1,0 +1,137 @@
+"""Where all parts are connected: the one file that knows the record, the channels and the clock together.
+
+What only needs the record takes it from record.py, which loads in half the time.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.delivery import Delivery
+from bot.email.channel import EmailChannel
+from bot.email.mail_server import MailServer
+from bot.email.mime import Mailbox
+from bot.email.renderer import EmailRenderer
+from bot.people_first import Patience
+from casework.content import DigestContent
+from casework.deliver import Content, Office
+from casework.last_look import NoLonger
+from casework.message_contents import message_contents
+from casework.ports import MessageKind, StoredMessage, Writing
+from casework.raise_alerts import WorkingHours
+from permanence.people import Directory, Person, Role
+from scheduler.service import Service, utc_now
+from scheduler.settings import Settings
+from scheduler.wiring.post import Post, closing
+from scheduler.wiring.record import open_record, rhythm, store_url
+from scheduler.words_ready import words_ready
+from store.case_record import SqlCaseRecord
+from store.owner_lock import own
+
+
+def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
+    """The ways to reach people that the settings name: e-mail (with a mailbox both ways), Slack, Teams."""
+    post = Post()
+    if settings.mailbox_url or settings.graph_mailbox or settings.mails_a_minute:
+        from scheduler.wiring.mailbox import add_mail
+
+        add_mail(post, settings, record, clock)
+    elif settings.smtp_url and settings.mail_from:
+        sender = Mailbox.parse(settings.mail_from)
+        channel = EmailChannel(MailServer.parse(settings.smtp_url.get_secret_value()), sender)
+        post.channels["email"] = channel
+        post.renderers["email"] = EmailRenderer(sender)
+        post.start_more.append(lambda: closing(channel.close))
+    if settings.slack_bot_token:
+        from scheduler.wiring.slack import add_slack
+
+        add_slack(post, settings, record, clock)
+    if settings.teams_app_id:
+        from scheduler.wiring.teams import add_teams
+
+        add_teams(post, settings, record, clock)
+    return post
+
+
+def office_of(settings: Settings, record: SqlCaseRecord, post: Post) -> Office:
+    return Office(
+        owner=process_name(),
+        contents=message_contents(record.rules, amend_by_channel(post.amends), settings.link),
+        renderers=post.renderers,
+        hours=WorkingHours(settings.working_hours_from, settings.working_hours_to),
+    )
+
+
+def amend_by_channel(amends: Mapping[str, Content]) -> Content:
+    """An edit says what the channel of the message that it edits has to say."""
+
+    def content(
+        case: Writing, directory: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        amend = amends.get(message.channel)
+        if amend is None:
+            return NoLonger("its channel is not set up any more")
+        return amend(case, directory, message, person, today)
+
+    return content
+
+
+@contextmanager
+def open_service(
+    settings: Settings, folder: Path, clock: Callable[[], datetime] = utc_now
+) -> Iterator[Service]:
+    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
+    with own(store_url(settings, folder)):
+        record = open_record(settings, folder)
+        try:
+            yield _service(settings, record, clock)
+        finally:
+            record.close()
+
+
+def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
+    post = post_of(settings, record, clock)
+    post.start_more.append(lambda: words_ready(post.channels))
+    office, patience = office_of(settings, record, post), Patience(post.people)
+    delivery = Delivery(record, office, post.channels, clock, settings.marks_together, patience)
+    return Service(
+        record=record,
+        delivery=delivery,
+        settings=settings,
+        rhythm=rhythm(settings),
+        routes=post.routes,
+        start_more=post.start_more,
+        after_sweep=post.after_sweep,
+        more_jobs=post.jobs,
+        clock=clock,
+    )
+
+
+async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime) -> int:
+    """What is queued is sent by the channels that are set up, acting at `now`; how many messages were sent."""
+    with own(store_url(settings, folder)):
+        post = post_of(settings, record, lambda: now)
+        delivery = Delivery(record, office_of(settings, record, post), post.channels, lambda: now)
+        async with AsyncExitStack() as stack:
+            for start in post.start_more:
+                await stack.enter_async_context(start())
+            return await delivery.drain()
+
+
+def digest_page(settings: Settings, content: DigestContent, form: str) -> str:
+    """A digest as it would be sent by e-mail: "html" or "text"."""
+    sender = Mailbox.parse(settings.mail_from or "homeward@council.example")
+    kind = MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST
+    reader = Person(email=sender.address, name=content.person_name, role=Role.TEAM_MANAGER)
+    words = EmailRenderer(sender).words(kind, content, reader)
+    return words.html if form == "html" else words.text
+
+
+def process_name() -> str:
+    """Who claims messages: this machine and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"

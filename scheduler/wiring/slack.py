@@ -1,0 +1,38 @@
+"""Connects Slack, where it is set up: kept apart so that a council without Slack never loads its libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.slack.app import API_URL, TAKEN_UP_EVERY, SlackSettings, SlackSide
+from scheduler.settings import Settings
+from scheduler.wiring.post import Post
+from store.case_record import SqlCaseRecord
+
+
+def add_slack(
+    post: Post, settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]
+) -> SlackSide | None:
+    """Slack's channel, words, routes and whatever must run are in `post`; None without a bot token."""
+    token, secret, app_token = (
+        settings.slack_bot_token,
+        settings.slack_signing_secret,
+        settings.slack_app_token,
+    )
+    if token is None:
+        return None
+    slack = SlackSettings(
+        bot_token=token.get_secret_value(),
+        signing_secret=secret.get_secret_value() if secret else None,
+        app_token=app_token.get_secret_value() if app_token else None,
+        api_url=settings.slack_api_url or API_URL,
+    )
+    side = SlackSide(record, slack, clock, people_first=post.people, codes="email" in post.channels)
+    post.channels["slack"] = side.channel
+    post.renderers["slack"] = side.renderer
+    post.amends["slack"] = side.amend
+    post.routes += side.routes
+    post.start_more.append(side.running)
+    post.jobs["replies in Slack"] = (int(TAKEN_UP_EVERY.total_seconds()), side.take_up)
+    return side

@@ -1,0 +1,54 @@
+"""`homeward import`: a file, its mapping and the record, connected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from casework.imports.rows import ImportReport
+from casework.imports.take_in import take_in_table
+from scheduler.settings import Settings
+from scheduler.wiring.record import council_pack, open_record
+from store.imports.choose_mapping import mapping_for
+from store.imports.guess import guessed_mapping
+from store.imports.read_rows import read_rows
+from store.imports.sheets import is_workbook, open_sheet
+
+
+def import_table(
+    settings: Settings,
+    folder: Path,
+    file: Path,
+    mapping_name: str,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> ImportReport:
+    """The file is in the record (a dry run changes nothing); what became of each row and column.
+
+    `progress` hears after each portion how many rows are through. Raises WrongMapping, UnreadableSheet.
+    """
+    mapping = mapping_for(mapping_name, file)
+    pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
+    with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
+        rows = read_rows(sheet, mapping, pack, today)
+        with closing(open_record(settings, folder)) as record:
+            report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
+    report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
+    return report
+
+
+def guess_mapping(settings: Settings, folder: Path, file: Path) -> str:
+    """A proposal for a mapping file of an unknown sheet, as TOML to be looked over. Raises UnreadableSheet."""
+    return guessed_mapping(file, council_pack(settings, folder))
+
+
+def rows_at_most(file: Path) -> int | None:
+    """How many rows the file has, for a progress bar; None where only reading it all would tell."""
+    if is_workbook(file):
+        return None
+    with file.open("rb") as lines:
+        return sum(1 for _ in lines) - 1

@@ -1,0 +1,58 @@
+"""`homeward export`: the record and the files that it is written to, connected."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from casework.exports.tables import TABLES, export_rows
+from casework.exports.tracker import tracker_news
+from scheduler.settings import Settings
+from scheduler.wiring.record import open_record
+from store.exports.csv_files import write_csv_files
+from store.exports.tracker_file import TrackerWritten, tracker_columns, write_tracker
+from store.imports.choose_mapping import mapping_for
+from store.imports.mapping import Mapping, WrongMapping
+from store.imports.read_rows import read_rows
+from store.imports.sheets import open_sheet
+
+
+def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
+    """All tables are CSV files in `out`; a line about each."""
+    today = now.astimezone(settings.zone_info).date()
+    with closing(open_record(settings, folder)) as record, record.reading() as case:
+        counts = write_csv_files(out, TABLES, export_rows(case, today))
+    return [f"{name}.csv: {count} rows" for name, count in counts.items()]
+
+
+def export_tracker(
+    settings: Settings, folder: Path, like: Path, mapping_name: str, out: Path, now: datetime
+) -> list[str]:
+    """`out` is the tracker `like` with all updates since; lines that say what was written, and what was not.
+
+    Raises WrongMapping, UnreadableSheet.
+    """
+    mapping, today = mapping_for(mapping_name, like), now.astimezone(settings.zone_info).date()
+    if mapping.shape != "child_rows":
+        raise WrongMapping([f"the mapping {mapping.name} is not for a tracker with one row a child"])
+    with closing(open_record(settings, folder)) as record, record.reading() as case:
+        with open_sheet(like, mapping.sheet, mapping.header_row) as sheet:
+            rows = read_rows(sheet, mapping, record.rules.pack, today)
+            news = list(tracker_news(case, rows, tracker_columns(mapping), record.rules.pack))
+        known = {row.reference for row in news}
+        elsewhere = [reference for reference in case.references() if reference not in known]
+    written = write_tracker(like, mapping, news, out, today)
+    return _lines(out, mapping, written, elsewhere)
+
+
+def _lines(out: Path, mapping: Mapping, written: TrackerWritten, elsewhere: list[str]) -> list[str]:
+    lines = [f"{out.name}: {written.cells} cells say something new, marked by their colour"]
+    if written.unknown_rows:
+        rows = ", ".join(map(str, written.unknown_rows))
+        lines.append(
+            f"Not known here, and left as they are: rows {rows} (homeward import, mapping {mapping.name})"
+        )
+    if elsewhere:
+        lines.append(f"Known here, and not in this tracker: {', '.join(elsewhere)}")
+    return lines

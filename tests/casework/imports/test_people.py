@@ -1,0 +1,156 @@
+"""Staff from a CSV file: taken in or named by row and column, never guessed."""
+
+from datetime import date
+
+import pytest
+
+from casework.imports.people import RowProblem, load_people
+from permanence.people import Leave, Role
+from tests.builders import EWAN, MORAG, NOW, SHONA, a_person
+
+HEADER = "name,email,role,team,manager,leave"
+
+
+def load(record, *rows, header=HEADER, **how):
+    return load_people(record, [header, *rows], NOW, **how)
+
+
+def known(record, email):
+    with record.reading() as case:
+        return case.directory().get(email)
+
+
+def test_a_person_is_known_with_all_that_the_file_says(record):
+    leave = "2026-07-06 to 2026-07-17 cover Jamie.Orr@council.example; 2026-12-21 to 2026-12-31"
+
+    loaded = load(record, f'Una  Rennie,Una.Rennie@Council.example,Social_Worker,North,Morag Keir,"{leave}"')
+
+    una = known(record, "una.rennie@council.example")
+    assert loaded.problems == ()
+    assert (una.name, una.role, una.team, una.manager) == (
+        "Una Rennie",
+        Role.SOCIAL_WORKER,
+        "North",
+        MORAG,
+    )
+    assert una.leave == (
+        Leave(date(2026, 7, 6), date(2026, 7, 17), "jamie.orr@council.example"),
+        Leave(date(2026, 12, 21), date(2026, 12, 31), None),
+    )
+
+
+@pytest.mark.parametrize("manager", ["Bea Stott", "bea.stott@council.example", "BEA STOTT"])
+def test_a_manager_is_given_by_name_or_address_and_may_stand_later_in_the_file(record, manager):
+    loaded = load(
+        record,
+        f"Una Rennie,una.rennie@council.example,social_worker,East,{manager},",
+        "Bea Stott,bea.stott@council.example,team_manager,East,Isla Dunbar,",
+    )
+
+    assert loaded.problems == ()
+    assert known(record, "una.rennie@council.example").manager == "bea.stott@council.example"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "why"),
+    [
+        (",una.rennie@council.example,social_worker,,,", "name", "has a name"),
+        ("Una Rennie,una.rennie,social_worker,,,", "email", "no e-mail address"),
+        ("Una Rennie,una rennie@council.example,social_worker,,,", "email", "no e-mail address"),
+        ("Una Rennie,ünä.rennie@council.example,social_worker,,,", "email", "no e-mail address"),
+        ("Una Rennie,una..rennie@council.example,social_worker,,,", "email", "no e-mail address"),
+        ("Una Rennie,una.rennie@council.example,boss,,,", "role", "one of: social_worker"),
+        ("Una Rennie,una.rennie@council.example,carer,,,", "role", "one of: social_worker"),
+        ("Una Rennie,una.rennie@council.example,social_worker,,Nobody Known,", "manager", "nobody"),
+        ("Una Rennie,una.rennie@council.example,social_worker,,,6 July", "leave", "leave reads"),
+        (
+            "Una Rennie,una.rennie@council.example,social_worker,,,2026-02-30 to 2026-03-01",
+            "leave",
+            "leave reads",
+        ),
+        (
+            "Una Rennie,una.rennie@council.example,social_worker,,,2026-07-17 to 2026-07-06",
+            "leave",
+            "before it begins",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_is_named_by_row_and_column(record, row, column, why):
+    loaded = load(record, row)
+
+    [problem] = loaded.problems
+    assert (problem.row, problem.column) == (2, column)
+    assert why in problem.why
+
+
+def test_a_bad_row_stops_no_good_one(record):
+    loaded = load(
+        record,
+        "Una Rennie,una.rennie@council.example,boss,,,",
+        "Bea Stott,bea.stott@council.example,team_manager,East,,",
+    )
+
+    assert [p.email for p in loaded.people] == ["bea.stott@council.example"]
+    assert known(record, "una.rennie@council.example") is None
+
+
+def test_the_same_person_twice_is_named(record):
+    row = "Una Rennie,una.rennie@council.example,social_worker,,,"
+
+    assert load(record, row, row).problems == (
+        RowProblem(3, "email", "una.rennie@council.example", "this person is in the file twice"),
+    )
+
+
+def test_two_managers_of_one_name_must_be_told_apart(record):
+    loaded = load(
+        record,
+        "Bea Stott,bea.stott@council.example,team_manager,East,,",
+        "Bea Stott,bea.stott2@council.example,team_manager,West,,",
+        "Una Rennie,una.rennie@council.example,social_worker,East,Bea Stott,",
+    )
+
+    [problem] = loaded.problems
+    assert (problem.row, problem.column) == (4, "manager")
+    assert "several people" in problem.why
+
+
+def test_a_missing_column_is_named_and_nothing_is_taken(record):
+    loaded = load(record, "Una Rennie,una.rennie@council.example", header="name,email")
+
+    assert [(p.row, p.column) for p in loaded.problems] == [(1, "role")]
+    assert loaded.people == ()
+
+
+def test_a_slack_link_and_a_chosen_channel_survive_a_new_list(record):
+    with record.writing() as case:
+        case.put_people([a_person(SHONA, slack_user="U1", channel="slack")], NOW)
+
+    load(record, f"Shona Reid,{SHONA},social_worker,North,Morag Keir,")
+
+    assert (known(record, SHONA).slack_user, known(record, SHONA).channel) == ("U1", "slack")
+
+
+def test_whoever_is_not_in_a_complete_list_has_left_at_once(record):
+    loaded = load(record, f"Shona Reid,{SHONA},social_worker,North,,", complete=True)
+
+    assert EWAN in loaded.left
+    assert not known(record, EWAN).active
+    assert known(record, SHONA).active
+
+
+def test_a_complete_list_with_a_problem_lets_nobody_go(record):
+    loaded = load(record, f"Shona Reid,{SHONA},boss,North,,", complete=True)
+
+    assert loaded.left == ()
+    assert known(record, EWAN).active
+
+
+def test_the_same_list_twice_changes_nothing(record):
+    rows = [f"Shona Reid,{SHONA},social_worker,North,Morag Keir,"]
+    load(record, *rows)
+    before = known(record, SHONA)
+
+    load(record, *rows)
+
+    assert known(record, SHONA) == before

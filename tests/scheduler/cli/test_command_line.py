@@ -1,0 +1,181 @@
+"""The command line is a contract: help that is enough, JSON for programs, and 0, 1 or 2 at the end."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from scheduler.cli.app import app
+from store.case_record import SqlCaseRecord
+from store.engine import open_engine
+from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, a_rulebook, register_child
+from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel
+
+COMMANDS = [
+    "demo",
+    "init",
+    "import",
+    "export",
+    "check",
+    "run",
+    "sweep",
+    "due",
+    "why",
+    "digest",
+    "parse",
+    "practice",
+]
+GROUPS = {"pack": ["check"], "people": ["load", "list"], "ledger": ["verify", "rebuild"]}
+ON = ["--now", "2026-05-20"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
+        monkeypatch.delenv(name)
+    a_record(tmp_path).close()
+    (tmp_path / "homeward.db").rename(tmp_path / "homeward.sqlite")
+    return tmp_path
+
+
+@pytest.fixture
+def here(folder):
+    def call(*words, ends_with=0):
+        done = CliRunner().invoke(app, [*words, "--in", str(folder)])
+        assert done.exit_code == ends_with, (words, done.output, done.exception)
+        return done.output
+
+    return call
+
+
+@pytest.fixture
+def store(folder):
+    record = SqlCaseRecord(open_engine(f"sqlite:///{folder / 'homeward.sqlite'}"), a_rulebook())
+    yield record
+    record.close()
+
+
+def test_the_commands_are_those_of_the_design():
+    group = typer.main.get_command(app)
+
+    assert set(group.commands) >= {*COMMANDS, *GROUPS}
+    for name, expected in GROUPS.items():
+        assert set(group.commands[name].commands) >= set(expected)
+
+
+@pytest.mark.parametrize("words", [[c] for c in COMMANDS] + [[g, c] for g, cs in GROUPS.items() for c in cs])
+def test_help_says_what_a_command_is_for(words):
+    done = CliRunner().invoke(app, [*words, "--help"])
+
+    assert done.exit_code == 0
+    assert len(done.output.splitlines()) > 4
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["due", "--nonsense"], ["due", "--now", "tomorrow"], ["digest"]]
+)
+def test_wrong_usage_ends_with_2(words, folder):
+    done = CliRunner().invoke(app, [*words, "--in", str(folder)] if words[0] == "due" else words)
+
+    assert done.exit_code == 2
+
+
+def test_wrong_settings_end_with_2_and_are_named(folder):
+    (folder / "homeward.toml").write_text("sweep_every_seconds = -1\n")
+
+    done = CliRunner().invoke(app, ["due", "--in", str(folder)])
+
+    assert done.exit_code == 2
+    assert "sweep_every_seconds" in done.output
+
+
+def test_due_lists_what_is_late_for_people_and_for_programs(here, store):
+    reference = a_child_after_panel(store)
+
+    table = here("due", "--on", DAY_AFTER.isoformat())
+    [line] = json.loads(here("due", "--on", DAY_AFTER.isoformat(), "--json", "--case-ids"))
+
+    assert reference in table
+    assert line == {
+        "reference": reference,
+        "case_id": "C1",
+        "stage": "PO.ADM",
+        "status": "statutory",
+        "due_on": "2026-05-19",
+        "days_over": 1,
+        "owner": SHONA,
+    }
+    assert json.loads(here("due", "--on", DAY_AFTER.isoformat(), "--owner", EWAN, "--json")) == []
+
+
+def test_a_sweep_can_be_repeated(here, store):
+    a_child_after_panel(store)
+
+    first = json.loads(here("sweep", *ON, "--json"))
+    second = json.loads(here("sweep", *ON, "--json"))
+
+    assert (first["notices"], second["notices"]) == (1, 0)
+    assert first["faults"] == []
+
+
+def test_a_sweep_that_cannot_judge_a_stage_ends_with_1_and_names_it(here, store):
+    reference = a_child_after_panel(store, worker=None)
+    with store.writing() as case:
+        people = case.directory().people.values()
+        case.put_people([replace(p, active=False) for p in people], NOW)
+
+    assert reference in here("sweep", *ON, ends_with=1)
+
+
+def test_why_traces_a_child_and_ends_with_1_for_one_that_does_not_exist(here, store):
+    reference = a_child_after_panel(store)
+
+    assert "Agency decision" in here("why", reference, *ON)
+    assert json.loads(here("why", reference, *ON, "--json"))
+    here("why", "HW-0000-0", *ON, ends_with=1)
+
+
+@pytest.mark.parametrize("form", ["text", "html", "json"])
+def test_a_digest_is_shown_in_each_form(here, store, form):
+    register_child(store, "C1", DAY_AFTER)
+
+    shown = here("digest", "--to", MORAG, "--on", "2026-06-08", "--format", form)
+
+    assert "Morag" in shown or form != "json"
+    assert len(shown) > 200
+
+
+def test_a_digest_to_nobody_known_ends_with_1(here):
+    here("digest", "--to", "nobody@council.example", ends_with=1)
+
+
+def test_the_ledger_is_verified_and_proved_equal_to_its_replay(here, store):
+    a_child_after_panel(store)
+
+    here("ledger", "verify")
+    here("ledger", "rebuild", "--check")
+
+
+def test_people_are_loaded_and_a_bad_row_ends_with_1(here, folder):
+    good, bad = folder / "good.csv", folder / "bad.csv"
+    good.write_text(
+        "name,email,role\nUna Rennie,una.rennie@council.example,social_worker\n", encoding="utf-8-sig"
+    )
+    bad.write_text("name,email,role\nUna Rennie,una.rennie@council.example,boss\n")
+
+    here("people", "load", str(good), *ON)
+    assert "boss" in here("people", "load", str(bad), *ON, ends_with=1)
+
+
+def test_help_needs_no_library_of_a_channel():
+    """Cold `homeward --help` is quick because each command imports what it needs when it runs."""
+    code = "import sys, scheduler.cli.app; print([m for m in sys.modules if m.startswith(('slack', 'sqlalchemy', 'uvicorn', 'jinja2'))])"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
