@@ -92,10 +92,10 @@ def _latency(name: str, goal: str, seconds: Sequence[float]) -> Figure:
 def _children(store: Path, number: int, slack_user: str) -> list[str]:
     """Shona's children whose agency decision is five days over, through the ledger; Shona is known in Slack."""
     record = record_on(store)
-    with record.writing() as case:
-        case.put_people(list(people().people.values()), NOW)
-        case.put_slack_user(SHONA, slack_user)
-        references = [case.new_reference() for _ in range(number)]
+    with record.writing() as tx:
+        tx.put_people(list(people().people.values()), NOW)
+        tx.put_slack_user(SHONA, slack_user)
+        references = [tx.new_reference() for _ in range(number)]
         entries = [
             entry
             for n, reference in enumerate(references)
@@ -107,7 +107,7 @@ def _children(store: Path, number: int, slack_user: str) -> list[str]:
                 milestones=UP_TO_PANEL,
             )
         ]
-        case.append(entries, NOW - timedelta(days=30))
+        tx.append(entries, NOW - timedelta(days=30))
     record.close()
     return references
 

@@ -69,8 +69,8 @@ def council(folder: Path, stages: int, due: int, shape: Shape = USUAL) -> Path:
     if not path.exists():
         fresh = folder / "filling.sqlite"
         record = open_record(f"sqlite:///{fresh}", rules())
-        with record.writing() as case:
-            case.put_people(staff(max(1, stages // shape.children), shape), NOW)
+        with record.writing() as tx:
+            tx.put_people(staff(max(1, stages // shape.children), shape), NOW)
         record.close()
         _fill(fresh, stages, due, shape)
         fresh.rename(path)

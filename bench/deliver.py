@@ -39,17 +39,17 @@ def record_with_messages(folder: Path, messages: int, name: str) -> SqlCaseRecor
     path.write_bytes(source.read_bytes())
     record = record_on(path)
     renderer = EmailRenderer(SENDER)
-    with record.writing() as case:
-        person = case.directory().people["isla@council.example"]
+    with record.writing() as tx:
+        person = tx.directory().people["isla@council.example"]
         contents = message_contents(record.rules, lambda *_: None)
         for n in range(messages):
             facts = {"headline": f"made-up trouble number {n}", "action": "homeward check"}
             kind, email = MessageKind.NOTICE, f"worker{n % 15}@council.example"
-            queued = case.queue(NewMessage(f"bench:{n}", kind, email, "email", NOW, facts=facts), NOW)
-            message = case.message(queued or 0)
+            queued = tx.queue(NewMessage(f"bench:{n}", kind, email, "email", NOW, facts=facts), NOW)
+            message = tx.message(queued or 0)
             assert message
-            content = contents[kind](case, case.directory(), message, person, NOW.date())
-            case.freeze(message.id, renderer.render(content, message, person))
+            content = contents[kind](tx, tx.directory(), message, person, NOW.date())
+            tx.freeze(message.id, renderer.render(content, message, person))
     return record
 
 
@@ -97,8 +97,8 @@ def drain_figures(folder: Path, rounds: int = 5, messages: int = MESSAGES) -> It
         with sink() as port:
             for _ in range(rounds):
                 record = record_with_messages(folder, messages, "drain")
-                with record.reading() as case:
-                    rows = [m for n in range(1, messages + 1) if (m := case.message(n))]
+                with record.reading() as tx:
+                    rows = [m for n in range(1, messages + 1) if (m := tx.message(n))]
                 mine.append(asyncio.run(drained(delivery_to(record, port, group, connections)))[0])
                 theirs.append(asyncio.run(_raw(port, rows)))
                 record.close()

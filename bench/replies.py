@@ -95,11 +95,11 @@ def _each_answered_once(crowd: Crowd, letters: Letters) -> None:
 def _each_recorded_once(store: Path, crowd: Crowd) -> None:
     """One entry for each button; what words say waits, once, to be confirmed."""
     record = record_on(store)
-    with record.reading() as case:
+    with record.reading() as tx:
         for email in [*crowd.by_way[BUTTON], *crowd.by_way[CARD]]:
-            mine = [entry.kind for entry in case.entries(crowd.references[email]) if entry.by == email]
+            mine = [entry.kind for entry in tx.entries(crowd.references[email]) if entry.by == email]
             assert mine == [EntryKind.MILESTONE_REACHED], mine
-        waiting = [case.latest_proposal(email) for way in (WORDS, CHAT, MAIL) for email in crowd.by_way[way]]
+        waiting = [tx.latest_proposal(email) for way in (WORDS, CHAT, MAIL) for email in crowd.by_way[way]]
         assert None not in waiting
     record.close()
 

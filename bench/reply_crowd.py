@@ -104,21 +104,21 @@ def told(store: Path, platforms: Platforms, by_way: dict[str, list[str]]) -> Cro
 
 def _take_in(crowd: Crowd) -> None:
     staff = [_person(email, way) for way in WAYS for email in crowd.by_way[way]]
-    with crowd.record.writing() as case:
-        case.put_people([*people().people.values(), *staff], NOW)
+    with crowd.record.writing() as tx:
+        tx.put_people([*people().people.values(), *staff], NOW)
         for person in staff:
             if person.channel == "slack":
-                case.put_slack_user(person.email, crowd.platforms.slack.person(person.email).id)
+                tx.put_slack_user(person.email, crowd.platforms.slack.person(person.email).id)
             elif person.channel == "teams":
                 member = crowd.platforms.teams.members[person.email]
-                case.put_teams_user(person.email, member.account)
+                tx.put_teams_user(person.email, member.account)
                 service = crowd.platforms.teams.service
-                case.put_conversation(Conversation("teams", member.account, member.place, service, NOW))
-        crowd.references = {person.email: case.new_reference() for person in staff}
+                tx.put_conversation(Conversation("teams", member.account, member.place, service, NOW))
+        crowd.references = {person.email: tx.new_reference() for person in staff}
         entries = [
             entry for email, reference in crowd.references.items() for entry in _child(email, reference)
         ]
-        case.append(entries, NOW - timedelta(days=30))
+        tx.append(entries, NOW - timedelta(days=30))
 
 
 def _person(email: str, way: str) -> Person:

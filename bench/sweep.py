@@ -30,8 +30,8 @@ def sweep_figures(folder: Path, rounds: int = 5, stages: int = STAGES, due: int 
 
 def _ours(original: Path) -> Callable[[], object]:
     record = record_on(a_copy(original))
-    with record.reading() as case:
-        case.directory()
+    with record.reading() as tx:
+        tx.directory()
 
     def work() -> None:
         swept = raise_alerts(record, NOW)

@@ -41,7 +41,7 @@ def _told(folder: Path, stages: int, due: int) -> Path:
     """The council, with entries in the ledger for each child that is late: a digest reads her journey from there."""
     path = a_copy(council(folder, stages, due, SHAPE))
     record = record_on(path)
-    with record.writing() as case:
+    with record.writing() as tx:
         entries = [
             entry
             for n in range(due)
@@ -54,7 +54,7 @@ def _told(folder: Path, stages: int, due: int) -> Path:
                 milestones={"panel": date(2026, 3, 1)},
             )
         ]
-        ledger.add(case.connection, entries, NOW, ledger.head(case.connection))
+        ledger.add(tx.connection, entries, NOW, ledger.head(tx.connection))
     record.close()
     told = path.with_name("whole.sqlite")
     path.rename(told)
@@ -67,11 +67,11 @@ def _ours(original: Path, port: int, digests: int, mails: int) -> Callable[[], o
 
     def work() -> None:
         raise_alerts(record, NOW)
-        with record.writing() as case:
+        with record.writing() as tx:
             for n in range(digests):
                 person = SHAPE.manager(n * SHAPE.team)
                 message = NewMessage(f"digest:{n}", MessageKind.DIGEST, person, "email", NOW, facts=FORTNIGHT)
-                case.queue(message, NOW)
+                tx.queue(message, NOW)
         _, sent = asyncio.run(drained(delivery))
         assert sent == mails, (sent, mails)
         record.close()

@@ -45,16 +45,16 @@ class Amendment(Generic[Shown]):
 
 
 def amendment_of(
-    case: Reading, rules: Rulebook, message_id: int, now: datetime, form: Form[Shown]
+    tx: Reading, rules: Rulebook, message_id: int, now: datetime, form: Form[Shown]
 ) -> Amendment[Shown] | None:
     """How the message should read at `now` (UTC); None when it is not there or its reader is not known any more."""
-    message = case.message(message_id)
-    directory = case.directory()
+    message = tx.message(message_id)
+    directory = tx.directory()
     person = directory.get(message.person) if message else None
     if message is None or person is None or message.frozen is None or message.provider_id is None:
         return None
     first = form.read(message.frozen)
-    since = answered_since(case, form.handles(first), Reader(person, now, rules, directory))
+    since = answered_since(tx, form.handles(first), Reader(person, now, rules, directory))
     return Amendment(
         message=message,
         provider_id=message.provider_id,
@@ -79,23 +79,23 @@ def later_amendment(amendment: Amendment[Shown], at: datetime, *, undo_is_over: 
     )
 
 
-def newest_asking(case: Reading, email: str, channel: str) -> int | None:
+def newest_asking(tx: Reading, email: str, channel: str) -> int | None:
     """The newest message on this channel that asked this person something."""
-    sent = (m for m in case.messages_for(email) if m.channel == channel and m.provider_id)
+    sent = (m for m in tx.messages_for(email) if m.channel == channel and m.provider_id)
     return next((m.id for m in sent if m.kind in ASKING), None)
 
 
 def concerned(
-    case: Reading, message_id: int | None, email: str, reference: str | None, channel: str
+    tx: Reading, message_id: int | None, email: str, reference: str | None, channel: str
 ) -> list[int]:
     """What an answer touches: the message answered, then the newest message of each other person about this child.
 
     Answers given from elsewhere (words, a list) touch the newest message to this person.
     """
-    answered = message_id if message_id is not None else newest_asking(case, email, channel)
-    notices = case.notices_about(reference) if reference else []
+    answered = message_id if message_id is not None else newest_asking(tx, email, channel)
+    notices = tx.notices_about(reference) if reference else []
     carriers = {notice.message_id for notice in notices}
     others = {notice.person for notice in notices} - {email}
-    newest = [newest_asking(case, other, channel) for other in sorted(others)]
+    newest = [newest_asking(tx, other, channel) for other in sorted(others)]
     found = [answered, *(n for n in newest if n in carriers)]
     return list(dict.fromkeys(n for n in found if n is not None))

@@ -66,36 +66,36 @@ class Reader:
     directory: Directory
 
 
-def answered_since(case: Reading, handles: Iterable[Handle], reader: Reader) -> Since:
+def answered_since(tx: Reading, handles: Iterable[Handle], reader: Reader) -> Since:
     """What stands recorded, by people, for each of these stages since its handle was made."""
     answered: dict[StageName, Answered] = {}
     revisions: dict[tuple[str, int], int] = {}
     for handle in handles:
-        entries = [e for e in case.entries(handle.reference) if e.journey in (0, handle.journey)]
+        entries = [e for e in tx.entries(handle.reference) if e.journey in (0, handle.journey)]
         newest = max((e.number for e in entries if e.kind not in UNSEEN), default=0)
         revisions[handle.reference, handle.journey] = newest
-        found = _last_answer(case, entries, handle, reader)
+        found = _last_answer(tx, entries, handle, reader)
         if found:
             answered[handle.reference, handle.journey, handle.stage] = found
     return Since(answered, revisions)
 
 
-def _last_answer(case: Reading, entries: list[Entry], handle: Handle, reader: Reader) -> Answered | None:
+def _last_answer(tx: Reading, entries: list[Entry], handle: Handle, reader: Reader) -> Answered | None:
     """None also where somebody else recorded it and the reader may not see the child any more."""
-    stored = case.stage(handle.reference, handle.journey, handle.stage)
+    stored = tx.stage(handle.reference, handle.journey, handle.stage)
     is_open = stored is not None and stored.stage.is_open
     for entry in reversed(standing(entries)):
         answer = answer_of(entry)
         if entry.number > handle.revision and answer and _is_about(answer, handle, reader.rules):
-            if entry.by != reader.person.email and not _may_see(case, handle.reference, reader):
+            if entry.by != reader.person.email and not _may_see(tx, handle.reference, reader):
                 return None
             return _answered(entry, answer, reader, still_asks=is_open and answer.verb in LEAVES_OPEN)
     return None
 
 
-def _may_see(case: Reading, reference: str, reader: Reader) -> bool:
-    journey = case.journey(reference)
-    stages = case.stages(StageQuery(references=frozenset({reference})))
+def _may_see(tx: Reading, reference: str, reader: Reader) -> bool:
+    journey = tx.journey(reference)
+    stages = tx.stages(StageQuery(references=frozenset({reference})))
     return journey is not None and may_see(
         reader.person,
         journey.allocation,

@@ -75,9 +75,9 @@ class Arrivals:
             await self._quiet(latest)
 
     def _commit(self, arrivals: list[Arrival]) -> None:
-        with self._record.writing(first=True) as case:
-            case.keep_arrivals(arrivals)
+        with self._record.writing(first=True) as tx:
+            tx.keep_arrivals(arrivals)
 
     def _waiting(self, until: datetime) -> list[Arrival]:
-        with self._record.reading() as case:
-            return case.arrivals(self._source, until)
+        with self._record.reading() as tx:
+            return tx.arrivals(self._source, until)

@@ -51,6 +51,6 @@ class Later:
                 due.failed = failed
 
     def _commit(self, together: Sequence[_Due]) -> None:
-        with self._record.writing() as case:
+        with self._record.writing() as tx:
             for due in together:
-                due.change(case)
+                due.change(tx)

@@ -5,28 +5,28 @@ from __future__ import annotations
 from casework.content import Said, SaidKind
 from casework.list_own import OpenList, list_child, list_own
 from casework.record_answers import no_such_reference
-from casework.reply_desk import Desk
+from casework.reply_work import ReplyWork
 from casework.who_is_this import who_is_this
 from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.why import why_in_brief
 
 
-def answer_question(desk: Desk, answer: Answer, message_id: int | None) -> Said:
+def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> Said:
     """The answer to a question; about a child whom she may not see, exactly as if there were none."""
     if answer.verb is Verb.HELP:
         return Said(SaidKind.HELP, message_id=message_id)
     if answer.verb is Verb.LIST and answer.reference is None:
-        own = list_own(desk.case, desk.rules, desk.person, desk.now)
+        own = list_own(work.tx, work.rules, work.person, work.now)
         return _listed(own, None, message_id)
-    case = desk.open(answer.reference or "", f"reply: {answer.verb}")
+    case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
         return no_such_reference(answer.reference)
     if answer.verb is Verb.LIST:
         reference = case.journey.reference
-        found = list_child(desk.case, desk.rules, desk.person, desk.now, reference)
+        found = list_child(work.tx, work.rules, work.person, work.now, reference)
         return _listed(found, reference, message_id)
-    return _who(desk, case, message_id) if answer.verb is Verb.WHO else _why(case, answer, message_id)
+    return _who(work, case, message_id) if answer.verb is Verb.WHO else _why(case, answer, message_id)
 
 
 def _listed(found: OpenList, reference: str | None, message_id: int | None) -> Said:
@@ -35,9 +35,9 @@ def _listed(found: OpenList, reference: str | None, message_id: int | None) -> S
     return Said(SaidKind.LIST, reference=reference, items=found.items, lines=undated, message_id=message_id)
 
 
-def _who(desk: Desk, case: Case, message_id: int | None) -> Said:
+def _who(work: ReplyWork, case: Case, message_id: int | None) -> Said:
     reference, number = case.journey.reference, case.journey.number
-    case_id = who_is_this(desk.case, reference, number, desk.person.email, desk.through, desk.now)
+    case_id = who_is_this(work.tx, reference, number, work.person.email, work.through, work.now)
     return Said(SaidKind.WHO, reference=reference, case_id=case_id, message_id=message_id)
 
 

@@ -18,11 +18,11 @@ from permanence.stages import Rulebook
 
 
 def queue_catch_ups(
-    case: Writing, directory: Directory, calendar: CouncilCalendar, today: date, now: datetime
+    tx: Writing, directory: Directory, calendar: CouncilCalendar, today: date, now: datetime
 ) -> int:
     """Everybody whose first working morning back is today has a catch-up list queued, in the place of today's alert."""
     queued = [
-        case.queue(_catch_up(person, today, now), now)
+        tx.queue(_catch_up(person, today, now), now)
         for person in directory.with_leave
         if is_back_today(person, today, calendar)
     ]
@@ -49,12 +49,12 @@ def _catch_up(person: Person, today: date, now: datetime) -> NewMessage:
 
 
 def look_at_catch_up(
-    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> AlertContent | NoLonger:
     """All that is late and waits for this person, and what this morning itself calls for."""
-    fresh, _dropped = items_that_hold(case, rules, directory, message, person, today)
+    fresh, _dropped = items_that_hold(tx, rules, directory, message, person, today)
     items = {(item.reference, item.stage): item for item in fresh}
-    late = case.stages(StageQuery(owners=frozenset({person.email}), due_before=today))
+    late = tx.stages(StageQuery(owners=frozenset({person.email}), due_before=today))
     for stored in late:
         if asks_for_silence(stored, today) or not stored.stage.is_open:
             continue

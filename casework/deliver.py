@@ -80,26 +80,26 @@ def turn(
     when nothing is due. What no longer holds is cancelled, what may not leave now waits, what failed for good reaches
     its person another way; each is kept with its reason. `answers_only`: only what somebody waits for is claimed.
     """
-    with record.writing() as case:
-        _settle(case, office, outcomes, now)
-        claimed = _claimed(case, office, now, limit, answers_only=answers_only)
+    with record.writing() as tx:
+        _settle(tx, office, outcomes, now)
+        claimed = _claimed(tx, office, now, limit, answers_only=answers_only)
         if not claimed:
             return None
-        directory = case.directory()
-        found = (_prepared_or_put_off(case, record, office, directory, m, now) for m in claimed)
+        directory = tx.directory()
+        found = (_prepared_or_put_off(tx, record, office, directory, m, now) for m in claimed)
         return [parcel for parcel in found if parcel]
 
 
 def _claimed(
-    case: Writing, office: Office, now: datetime, limit: int, *, answers_only: bool
+    tx: Writing, office: Office, now: datetime, limit: int, *, answers_only: bool
 ) -> list[StoredMessage]:
     if not limit:
         return []
-    return case.claim(office.owner, now, limit, office.lease_seconds, answers_only=answers_only)
+    return tx.claim(office.owner, now, limit, office.lease_seconds, answers_only=answers_only)
 
 
 def _prepared_or_put_off(
-    case: Writing,
+    tx: Writing,
     record: CaseRecord,
     office: Office,
     directory: Directory,
@@ -108,12 +108,12 @@ def _prepared_or_put_off(
 ) -> Parcel | None:
     """A message that cannot be written is put off and an administrator hears of it; it stops no other message."""
     try:
-        return _prepared(case, record, office, directory, message, now)
+        return _prepared(tx, record, office, directory, message, now)
     except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
         reason = f"it cannot be written: {_where(trouble)}"
-        case.mark_again(message.id, office.owner, now + _back_off(message), reason)
+        tx.mark_again(message.id, office.owner, now + _back_off(message), reason)
         headline = f"Message {message.id} waits, {reason}"
-        tell_administrators(case, directory, f"unwritten:{message.id}", headline, now)
+        tell_administrators(tx, directory, f"unwritten:{message.id}", headline, now)
         return None
 
 
@@ -124,7 +124,7 @@ def _where(trouble: Exception) -> str:
 
 
 def _prepared(
-    case: Writing,
+    tx: Writing,
     record: CaseRecord,
     office: Office,
     directory: Directory,
@@ -133,35 +133,35 @@ def _prepared(
 ) -> Parcel | None:
     person = directory.get(message.person)
     if person is None or not person.active:
-        _leave_to_another(case, record, directory, message, now)
+        _leave_to_another(tx, record, directory, message, now)
         return None
     if message.expires_at is not None and message.expires_at <= now:
-        case.mark_over(message.id, MessageState.EXPIRED, "its time has passed", now)
+        tx.mark_over(message.id, MessageState.EXPIRED, "its time has passed", now)
         return None
     morning = _next_speaking_moment(record, office, now) if message.kind in IN_WORKING_HOURS else None
     if morning:
-        case.mark_again(message.id, office.owner, morning, "outside working hours")
+        tx.mark_again(message.id, office.owner, morning, "outside working hours")
         return None
     today = now.astimezone(record.rules.zone).date()
-    content = office.contents[message.kind](case, directory, message, person, today)
+    content = office.contents[message.kind](tx, directory, message, person, today)
     if isinstance(content, NoLonger):
-        case.mark_over(message.id, MessageState.CANCELLED, content.because, now)
+        tx.mark_over(message.id, MessageState.CANCELLED, content.because, now)
         return None
-    return _frozen(case, office, directory, message, person, content, now)
+    return _frozen(tx, office, directory, message, person, content, now)
 
 
 def _leave_to_another(
-    case: Writing, record: CaseRecord, directory: Directory, message: StoredMessage, now: datetime
+    tx: Writing, record: CaseRecord, directory: Directory, message: StoredMessage, now: datetime
 ) -> None:
     """What a leaver was to be alerted to reaches whoever hears in her place; nothing else follows her."""
-    case.mark_over(message.id, MessageState.CANCELLED, "this person does not work here any more", now)
+    tx.mark_over(message.id, MessageState.CANCELLED, "this person does not work here any more", now)
     hearing = directory.who_hears(message.person, now.astimezone(record.rules.zone).date())
     if hearing and message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
-        case.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)
+        tx.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)
 
 
 def _frozen(
-    case: Writing,
+    tx: Writing,
     office: Office,
     directory: Directory,
     message: StoredMessage,
@@ -178,10 +178,10 @@ def _frozen(
         frozen = renderer.render(content, message, person)
     except PrivateWords as found:
         reason = f"held back: {', '.join(found.kinds)}"
-        case.mark_over(message.id, MessageState.HELD, reason, now)
-        tell_administrators(case, directory, f"held:{message.id}", f"Message {message.id} was {reason}", now)
+        tx.mark_over(message.id, MessageState.HELD, reason, now)
+        tell_administrators(tx, directory, f"held:{message.id}", f"Message {message.id} was {reason}", now)
         return None
-    case.freeze(message.id, frozen)
+    tx.freeze(message.id, frozen)
     return Parcel(replace(message, frozen=frozen), person)
 
 
@@ -199,25 +199,25 @@ def _next_speaking_moment(record: CaseRecord, office: Office, now: datetime) -> 
     return datetime.combine(day, hours.first, rules.zone)
 
 
-def _settle(case: Writing, office: Office, outcomes: Sequence[Outcome], now: datetime) -> None:
+def _settle(tx: Writing, office: Office, outcomes: Sequence[Outcome], now: datetime) -> None:
     for outcome in outcomes:
         message, failure = outcome.parcel.message, outcome.failure
         if failure is None:
-            case.mark_sent(message.id, office.owner, outcome.provider_id or "", now, found=outcome.found)
+            tx.mark_sent(message.id, office.owner, outcome.provider_id or "", now, found=outcome.found)
         elif failure.permanent:
-            _give_up(case, case.directory(), outcome.parcel, failure, now)
+            _give_up(tx, tx.directory(), outcome.parcel, failure, now)
         else:
-            _try_again(case, office, message, failure, now)
+            _try_again(tx, office, message, failure, now)
 
 
 def _try_again(
-    case: Writing, office: Office, message: StoredMessage, failure: SendFailed, now: datetime
+    tx: Writing, office: Office, message: StoredMessage, failure: SendFailed, now: datetime
 ) -> None:
     """Put off; one that may have arrived is unsure meanwhile, and its channel is asked before it goes again."""
     wait = _back_off(message)
     if failure.retry_after is not None:
         wait = timedelta(seconds=failure.retry_after)
-    mark = case.mark_unsure if failure.maybe_sent else case.mark_again
+    mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
     mark(message.id, office.owner, now + wait, failure.reason)
 
 
@@ -225,36 +225,36 @@ def _back_off(message: StoredMessage) -> timedelta:
     return timedelta(minutes=BACK_OFF_MINUTES[min(message.attempts, len(BACK_OFF_MINUTES)) - 1])
 
 
-def _give_up(case: Writing, directory: Directory, parcel: Parcel, failure: SendFailed, now: datetime) -> None:
+def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFailed, now: datetime) -> None:
     """The message has failed for good: its person is reached by e-mail, and an administrator hears of it."""
     message, person = parcel.message, parcel.person
-    case.mark_over(message.id, MessageState.FAILED, failure.reason, now)
+    tx.mark_over(message.id, MessageState.FAILED, failure.reason, now)
     if message.kind is MessageKind.AMEND:
         return
     if message.channel != "email":
-        case.reach_otherwise(message.id, person.email, "email", now)
+        tx.reach_otherwise(message.id, person.email, "email", now)
     elif message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
-        _reach_manager(case, directory, message, person, now)
+        _reach_manager(tx, directory, message, person, now)
     headline = f"{person.email} could not be reached by {message.channel}: {failure.reason}"
     what = f"unreachable:{person.email}:{message.channel}:{now.date().isoformat()}"
-    tell_administrators(case, directory, what, headline, now)
+    tell_administrators(tx, directory, what, headline, now)
 
 
 def _reach_manager(
-    case: Writing, directory: Directory, message: StoredMessage, person: Person, now: datetime
+    tx: Writing, directory: Directory, message: StoredMessage, person: Person, now: datetime
 ) -> None:
     """A dead address is a missed child: the person's manager gets the message that could not arrive."""
     manager = directory.manager_of(person.email)
     if manager and manager.active:
-        case.reach_otherwise(message.id, manager.email, manager.channel, now)
+        tx.reach_otherwise(message.id, manager.email, manager.channel, now)
 
 
 def tell_administrators(
-    case: Writing, directory: Directory, what: str, headline: str, now: datetime, action: str = ""
+    tx: Writing, directory: Directory, what: str, headline: str, now: datetime, action: str = ""
 ) -> None:
     """Each administrator has a notice of this kind, once."""
     for person in directory.with_role(Role.ADMINISTRATOR):
-        case.queue(
+        tx.queue(
             NewMessage(
                 key=f"notice:{what}:{person.email}",
                 kind=MessageKind.NOTICE,

@@ -28,10 +28,10 @@ class NoLonger:
 
 
 def look_at_alert(
-    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> AlertContent | NoLonger:
     """What a morning's message says today, or that it has nothing left to say."""
-    kept, dropped = items_that_hold(case, rules, directory, message, person, today)
+    kept, dropped = items_that_hold(tx, rules, directory, message, person, today)
     if not kept:
         return NoLonger("; ".join(dropped) or "it carries no notices")
     content = grouped(kept, message, person, today)
@@ -40,13 +40,13 @@ def look_at_alert(
 
 
 def items_that_hold(
-    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> tuple[list[AlertItem], list[str]]:
     """One line for each stage whose notices still hold, and why the others do not."""
     kept: dict[tuple[str, int, str], AlertItem] = {}
     dropped: list[str] = []
-    notices = case.notices_in(message.id)
-    stages = _stages_of(case, notices)
+    notices = tx.notices_in(message.id)
+    stages = _stages_of(tx, notices)
     for notice in notices:
         stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
@@ -62,10 +62,10 @@ def items_that_hold(
     return list(kept.values()), dropped
 
 
-def _stages_of(case: Reading, notices: Iterable[StoredNotice]) -> dict[tuple[str, int, str], StoredStage]:
+def _stages_of(tx: Reading, notices: Iterable[StoredNotice]) -> dict[tuple[str, int, str], StoredStage]:
     """Every stage of the children that these notices are about, by child, journey and key; read together."""
     query = StageQuery(references=frozenset(n.reference for n in notices), open_only=False)
-    return {(s.stage.reference, s.stage.journey, s.stage.key): s for s in case.stages(query)}
+    return {(s.stage.reference, s.stage.journey, s.stage.key): s for s in tx.stages(query)}
 
 
 def grouped(

@@ -72,55 +72,55 @@ def new_code() -> str:
 
 
 def greet(
-    case: Writing,
+    tx: Writing,
     kind: AccountKind,
     stranger: FromStranger,
     now: datetime,
     code: Callable[[], str] = new_code,
 ) -> Greeting:
     """She is asked for her address, sent a code, or known from now on. `now` is UTC."""
-    link = case.link(kind.channel, stranger.account) or Link(kind.channel, stranger.account)
+    link = tx.link(kind.channel, stranger.account) or Link(kind.channel, stranger.account)
     if link.proven:
-        return _chosen(case, kind, link, stranger, now)
+        return _chosen(tx, kind, link, stranger, now)
     typed = _CODE.fullmatch(stranger.text.casefold().removeprefix("code").strip(" .:"))
     if typed and link.code:
-        return _coded(case, kind, link, typed[1] + typed[2], now)
+        return _coded(tx, kind, link, typed[1] + typed[2], now)
     address = _ADDRESS.search(stranger.text)
     if address:
-        return _addressed(case, kind, link, address[0].strip(".,;:!").lower(), now, code)
-    return _held(case, link, stranger, now)
+        return _addressed(tx, kind, link, address[0].strip(".,;:!").lower(), now, code)
+    return _held(tx, link, stranger, now)
 
 
-def vouched(case: Writing, kind: AccountKind, account: str, email: str) -> bool:
+def vouched(tx: Writing, kind: AccountKind, account: str, email: str) -> bool:
     """The platform says that the account is that of `email`: so it is from now on; whether it is.
 
     Not when nobody of this address works here (any more). And when she has another account, she is asked first which
     one she uses: see `greet`.
     """
-    person = case.directory().get(email)
+    person = tx.directory().get(email)
     if person is None or not person.active:
         return False
     if kind.of(person) in (None, account):
-        kind.put(case, person.email, account)
+        kind.put(tx, person.email, account)
         return True
-    link = case.link(kind.channel, account) or Link(kind.channel, account)
-    case.put_link(replace(link, person=person.email, proven=True))
+    link = tx.link(kind.channel, account) or Link(kind.channel, account)
+    tx.put_link(replace(link, person=person.email, proven=True))
     return False
 
 
 def link_code_content(
-    _case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
+    _tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
 ) -> LinkCodeContent:
     """What the mail with the code says."""
     facts = message.facts
     return LinkCodeContent(message.id, today, str(facts["code"]), str(facts["name"]))
 
 
-def _held(case: Writing, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
+def _held(tx: Writing, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
     """What she did is kept, the newest of it, until it is known who she is."""
     if stranger.raw is None:
         return Greeting(Said(SaidKind.LINK_HOW))
-    case.put_link(_with(link, stranger, now))
+    tx.put_link(_with(link, stranger, now))
     return Greeting(Said(SaidKind.LINK_HOW, lines=("kept",)))
 
 
@@ -132,10 +132,10 @@ def _with(link: Link, stranger: FromStranger, now: datetime) -> Link:
 
 
 def _addressed(
-    case: Writing, kind: AccountKind, link: Link, address: str, now: datetime, code: Callable[[], str]
+    tx: Writing, kind: AccountKind, link: Link, address: str, now: datetime, code: Callable[[], str]
 ) -> Greeting:
     """A code is on its way, if this is the address of somebody who works here; at most one in a quarter of an hour."""
-    person = case.directory().get(address)
+    person = tx.directory().get(address)
     if person and person.active:
         drawn, quarter = code(), int(now.timestamp() // CODE_FOR.total_seconds())
         message = NewMessage(
@@ -147,30 +147,30 @@ def _addressed(
             expires_at=now + CODE_FOR,
             facts={"code": drawn, "name": kind.name},
         )
-        if case.queue(message, now) is not None:
+        if tx.queue(message, now) is not None:
             fingerprint = _fingerprint(link.account, drawn)
             link = replace(link, person=person.email, code=fingerprint, sent_at=now, tries=0)
-            case.put_link(link)
+            tx.put_link(link)
     return Greeting(Said(SaidKind.LINK_SENT, lines=(address,)))
 
 
-def _coded(case: Writing, kind: AccountKind, link: Link, typed: str, now: datetime) -> Greeting:
-    person = case.directory().get(link.person)
+def _coded(tx: Writing, kind: AccountKind, link: Link, typed: str, now: datetime) -> Greeting:
+    person = tx.directory().get(link.person)
     over = link.sent_at is None or now - link.sent_at > CODE_FOR or link.tries >= MOST_TRIES
     if over or person is None or not person.active:
-        case.put_link(replace(link, code=None, person=None))
+        tx.put_link(replace(link, code=None, person=None))
         return Greeting(Said(SaidKind.LINK_OVER))
     if not hmac.compare_digest(_fingerprint(link.account, typed), link.code or ""):
-        case.put_link(replace(link, tries=link.tries + 1))
+        tx.put_link(replace(link, tries=link.tries + 1))
         return Greeting(Said(SaidKind.LINK_WRONG))
-    return _proven(case, kind, link, person, now)
+    return _proven(tx, kind, link, person, now)
 
 
-def _proven(case: Writing, kind: AccountKind, link: Link, person: Person, now: datetime) -> Greeting:
+def _proven(tx: Writing, kind: AccountKind, link: Link, person: Person, now: datetime) -> Greeting:
     """The account is hers; where she has another one, she says which she uses."""
     if kind.of(person) in (None, link.account):
-        return _linked(case, kind, link, person.email, now)
-    case.put_link(replace(link, proven=True, code=None))
+        return _linked(tx, kind, link, person.email, now)
+    tx.put_link(replace(link, proven=True, code=None))
     return _which(kind)
 
 
@@ -179,29 +179,29 @@ def _which(kind: AccountKind) -> Greeting:
     return Greeting(Said(SaidKind.LINK_WHICH, options=options, lines=(kind.name,)))
 
 
-def _chosen(case: Writing, kind: AccountKind, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
+def _chosen(tx: Writing, kind: AccountKind, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
     """Which of her two accounts she uses; asked again while she says something else, and that is kept."""
-    person = case.directory().get(link.person)
+    person = tx.directory().get(link.person)
     if person is None or not person.active:
-        case.end_link(link.channel, link.account)
+        tx.end_link(link.channel, link.account)
         return Greeting(Said(SaidKind.LINK_OVER))
     choice = stranger.text.casefold().strip(" .!")
     if choice == THIS_ONE:
-        return _linked(case, kind, link, person.email, now)
+        return _linked(tx, kind, link, person.email, now)
     if choice == THE_OTHER:
-        case.end_link(link.channel, link.account)
+        tx.end_link(link.channel, link.account)
         return Greeting(Said(SaidKind.LINK_KEPT, lines=(kind.name,)))
-    case.put_link(_with(link, stranger, now))
+    tx.put_link(_with(link, stranger, now))
     return _which(kind)
 
 
-def _linked(case: Writing, kind: AccountKind, link: Link, email: str, now: datetime) -> Greeting:
+def _linked(tx: Writing, kind: AccountKind, link: Link, email: str, now: datetime) -> Greeting:
     """The account is hers from now on, no other one is, and what she had done is an arrival again."""
-    kind.put(case, email, link.account)
-    case.end_link(link.channel, link.account)
+    kind.put(tx, email, link.account)
+    tx.end_link(link.channel, link.account)
     held = _held_arrival(link, now)
     if held:
-        case.keep_arrivals([held])
+        tx.keep_arrivals([held])
     return Greeting(Said(SaidKind.LINKED, lines=("held",) if held else ()), email, held)
 
 

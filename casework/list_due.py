@@ -24,7 +24,7 @@ class DueLine:
     owner: str | None
 
 
-def list_due(case: Reading, on: date, *, within_days: int = 0, owner: str | None = None) -> list[DueLine]:
+def list_due(tx: Reading, on: date, *, within_days: int = 0, owner: str | None = None) -> list[DueLine]:
     """Stages open on `on` whose due date is before it (or within so many days), statutory first, worst first."""
     query = StageQuery(
         owners=frozenset({owner.lower()}) if owner else None,
@@ -32,7 +32,7 @@ def list_due(case: Reading, on: date, *, within_days: int = 0, owner: str | None
     )
     lines = [
         DueLine(s.reference, s.code, s.name, s.status, s.due_on, days_over(s.due_on, on), s.owner)
-        for s in (stored.stage for stored in case.stages(query))
+        for s in (stored.stage for stored in tx.stages(query))
         if s.due_on and s.status and is_open_on(s, on)
     ]
     return sorted(

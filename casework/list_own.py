@@ -22,20 +22,20 @@ class OpenList:
     undated: int
 
 
-def list_own(case: Reading, rules: Rulebook, person: Person, now: datetime) -> OpenList:
+def list_own(tx: Reading, rules: Rulebook, person: Person, now: datetime) -> OpenList:
     """What waits at `now` (UTC) for `person`, and for those whom she covers today; nothing for a leaver."""
-    directory = case.directory()
+    directory = tx.directory()
     if not person.active:
         return OpenList((), 0)
     owners = frozenset({person.email, *_covered(directory, person, now, rules)})
-    stored = [s for s in case.stages(StageQuery(owners=owners)) if not _is_restricted(case, s, person)]
+    stored = [s for s in tx.stages(StageQuery(owners=owners)) if not _is_restricted(tx, s, person)]
     return _listed(stored, rules, directory, person, now)
 
 
-def list_child(case: Reading, rules: Rulebook, person: Person, now: datetime, reference: str) -> OpenList:
+def list_child(tx: Reading, rules: Rulebook, person: Person, now: datetime, reference: str) -> OpenList:
     """All that is open for one child, whoever it waits for. Callers have seen to it that `person` may see it."""
-    stored = case.stages(StageQuery(references=frozenset({reference})))
-    return _listed(stored, rules, case.directory(), person, now)
+    stored = tx.stages(StageQuery(references=frozenset({reference})))
+    return _listed(stored, rules, tx.directory(), person, now)
 
 
 def _listed(
@@ -58,7 +58,7 @@ def _covered(directory: Directory, person: Person, now: datetime, rules: Ruleboo
     return [email for email, leave in away if leave and leave.cover == person.email]
 
 
-def _is_restricted(case: Reading, stored: StoredStage, person: Person) -> bool:
+def _is_restricted(tx: Reading, stored: StoredStage, person: Person) -> bool:
     """Whether this person is kept from the child although the stage waits for her (or for whom she covers)."""
-    journey = case.journey(stored.stage.reference, stored.stage.journey)
+    journey = tx.journey(stored.stage.reference, stored.stage.journey)
     return journey is None or person.email in journey.allocation.restricted_from

@@ -26,20 +26,16 @@ def message_contents(
     `link`: the address of the council's own page or case system, shown in each morning's message.
     """
 
-    def alert(
-        case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
-    ) -> object:
-        return _linked(look_at_alert(case, rules, people, message, person, today), link)
+    def alert(tx: Writing, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
+        return _linked(look_at_alert(tx, rules, people, message, person, today), link)
 
     def catch_up(
-        case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
+        tx: Writing, people: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
-        return _linked(look_at_catch_up(case, rules, people, message, person, today), link)
+        return _linked(look_at_catch_up(tx, rules, people, message, person, today), link)
 
-    def digest(
-        case: Writing, people: Directory, message: StoredMessage, person: Person, today: date
-    ) -> object:
-        return digest_content(case, rules, people, message, person, today)
+    def digest(tx: Writing, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
+        return digest_content(tx, rules, people, message, person, today)
 
     return {
         MessageKind.ALERT: alert,
@@ -58,9 +54,7 @@ def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent 
     return replace(content, link=link) if isinstance(content, AlertContent) else content
 
 
-def _notice(
-    _case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
-) -> object:
+def _notice(_tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
     facts = message.facts
     lines = facts.get("lines")
     return NoticeContent(
@@ -72,7 +66,7 @@ def _notice(
     )
 
 
-def _test(_case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
+def _test(_tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
     return trial_words(today, message.id)
 
 

@@ -18,12 +18,12 @@ class OneTransaction:
     """A `CaseRecord` inside the `case` of another one."""
 
     rules: Rulebook
-    case: Writing
+    tx: Writing
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        yield self.case
+        yield self.tx
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Writing]:  # noqa: ARG002 - a CaseRecord is asked so
-        yield self.case
+        yield self.tx

@@ -72,21 +72,21 @@ def raise_alerts(
     today = _speaking_day(record.rules, now, hours)
     if today is None:
         return swept
-    with record.writing() as case:
-        swept.messages += queue_catch_ups(case, case.directory(), record.rules.calendar, today, now)
+    with record.writing() as tx:
+        swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
     escalations = _Portion()
     size = min(FIRST_PORTION, portion)
     while True:
-        with record.writing() as case:
-            due = case.due_stages(today, size)
-            _sweep_portion(case, record.rules, due, today, now, swept, escalations)
+        with record.writing() as tx:
+            due = tx.due_stages(today, size)
+            _sweep_portion(tx, record.rules, due, today, now, swept, escalations)
         if not due:
             break
         size = min(2 * size, portion)
-    with record.writing() as case:
-        _write(case, escalations, now, swept)
-        case.remember(LAST_SWEEP, now.isoformat())
-        case.remember(SWEEP_FAULTS, "\n".join(swept.faults))
+    with record.writing() as tx:
+        _write(tx, escalations, now, swept)
+        tx.remember(LAST_SWEEP, now.isoformat())
+        tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
 
 
@@ -99,7 +99,7 @@ def _speaking_day(rules: Rulebook, now: datetime, hours: WorkingHours) -> date |
 
 
 def _sweep_portion(
-    case: Writing,
+    tx: Writing,
     rules: Rulebook,
     due: list[DueStage],
     today: date,
@@ -107,24 +107,22 @@ def _sweep_portion(
     swept: Swept,
     escalations: _Portion,
 ) -> None:
-    desk = _Desk(case.directory(), rules, today, now, swept)
-    judged = [found for found in map(desk.judge, due) if found]
-    gone = case.gone({_message_key(person, desk.day) for found in judged for _, person in found.hearers})
-    for found in judged:
-        desk.tell(found, gone, escalations)
+    sorting = _Sorting(tx.directory(), rules, today, now, swept)
+    findings = [found for found in map(sorting.look_at, due) if found]
+    gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
+    for found in findings:
+        sorting.tell(found, gone, escalations)
     swept.looked_at += len(due)
-    _write(case, desk.portion, now, swept)
+    _write(tx, sorting.portion, now, swept)
 
 
-def _write(case: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
-    swept.notices += case.raise_notices(
-        list(portion.messages.values()), portion.notices, portion.updates, now
-    )
+def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
+    swept.notices += tx.raise_notices(list(portion.messages.values()), portion.notices, portion.updates, now)
     swept.messages += len(portion.messages)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _Finding:
     """What a stage calls for today and who hears it."""
 
     stage: DueStage
@@ -134,8 +132,8 @@ class _Judged:
 
 
 @dataclass
-class _Desk:
-    """Where one portion's stages are judged and sorted into people's messages."""
+class _Sorting:
+    """One portion of a sweep: each stage is looked at, and what it calls for goes into people's messages."""
 
     directory: Directory
     rules: Rulebook
@@ -150,7 +148,7 @@ class _Desk:
     def __post_init__(self) -> None:
         self.day = self.today.isoformat()
 
-    def judge(self, stage: DueStage) -> _Judged | None:
+    def look_at(self, stage: DueStage) -> _Finding | None:
         """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
         try:
             verdict = self._verdict(stage.watch)
@@ -168,7 +166,7 @@ class _Desk:
                 why = "there is nobody to tell, not even an administrator"
                 self._fault(stage, why, self._tomorrow())
                 return None
-        return _Judged(stage, verdict, chain, hearers)
+        return _Finding(stage, verdict, chain, hearers)
 
     def _verdict(self, watch: Watch) -> Verdict:
         """Many stages fell due on the same day and were told the same: each such case is judged once."""
@@ -177,7 +175,7 @@ class _Desk:
             verdict = self.verdicts[watch] = next_notice(watch, self.today, self.rules.calendar)
         return verdict
 
-    def tell(self, found: _Judged, gone: frozenset[str], escalations: _Portion) -> None:
+    def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
         """The stage's notices are in people's messages, or the stage is put off to the next working day.
 
         It is put off whole when one of its hearers has had today's message already: there is one a morning.
@@ -194,7 +192,7 @@ class _Desk:
     def _tomorrow(self) -> date:
         return self.rules.calendar.working_day_after(self.today)
 
-    def _keep_told(self, found: _Judged, escalations: _Portion) -> None:
+    def _keep_told(self, found: _Finding, escalations: _Portion) -> None:
         """What is told is written together with the notice that tells it.
 
         Escalations are written last. Should the process die before, nobody above counts as told yet, and the next

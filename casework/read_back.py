@@ -8,7 +8,7 @@ from itertools import count, takewhile
 from casework.content import Said, SaidKind
 from casework.ports import Proposal
 from casework.record_answers import invalid, no_such_reference, problems_in_turn, recorded
-from casework.reply_desk import Desk
+from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
@@ -17,14 +17,14 @@ CONFIRMED, CHANGED, REPLACED = "confirmed", "changed", "replaced"
 SAY_AGAIN = "Nothing was recorded. What should it be?"
 
 
-def read_back(desk: Desk, answers: Sequence[Answer], message_id: int | None) -> Said:
+def read_back(work: ReplyWork, answers: Sequence[Answer], message_id: int | None) -> Said:
     """The answers wait to be confirmed together; what waited in the same conversation before waits no more."""
-    before = desk.case.latest_proposal(desk.person.email)
+    before = work.tx.latest_proposal(work.person.email)
     while before and before.message_id == message_id:
-        desk.case.settle_proposal(before.id, REPLACED)
-        before = desk.case.latest_proposal(desk.person.email)
-    made = [desk.case.propose(desk.person.email, answer, message_id, desk.now) for answer in answers]
-    words = tuple(_as_read_back(desk, answer) for answer in answers)
+        work.tx.settle_proposal(before.id, REPLACED)
+        before = work.tx.latest_proposal(work.person.email)
+    made = [work.tx.propose(work.person.email, answer, message_id, work.now) for answer in answers]
+    words = tuple(_as_read_back(work, answer) for answer in answers)
     return Said(
         SaidKind.READ_BACK,
         reference=answers[0].reference,
@@ -36,39 +36,39 @@ def read_back(desk: Desk, answers: Sequence[Answer], message_id: int | None) -> 
     )
 
 
-def _as_read_back(desk: Desk, answer: Answer) -> str:
+def _as_read_back(work: ReplyWork, answer: Answer) -> str:
     """The answer in words; where it corrects a day that is held, that day beside it, so that a slip is seen."""
-    said = f"{answer.reference}: {in_words(answer, desk.rules)}"
+    said = f"{answer.reference}: {in_words(answer, work.rules)}"
     if answer.verb not in (Verb.DONE, Verb.DECISION):
         return said
-    held = desk.case_of(answer.reference or "").held(answer)
+    held = work.case_of(answer.reference or "").held(answer)
     return f"{said}, in the place of {day_words(held.on)}" if held and held.on != answer.on else said
 
 
-def confirm_at(desk: Desk, proposal_id: int) -> Said:
+def confirm_at(work: ReplyWork, proposal_id: int) -> Said:
     """What was read back together with this proposal is recorded, if it is hers and waits."""
-    group = read_back_together(desk, proposal_id)
+    group = read_back_together(work, proposal_id)
     if not group:
-        return _waits_no_more(desk, proposal_id)
+        return _waits_no_more(work, proposal_id)
     answers = [proposal.answer for proposal in group]
     for answer in answers:
-        if desk.open(answer.reference or "", "reply: confirm") is None:
+        if work.open(answer.reference or "", "reply: confirm") is None:
             return no_such_reference(answer.reference)
     for proposal in group:
-        desk.case.settle_proposal(proposal.id, CONFIRMED)
-    wrong = problems_in_turn(desk, answers)
+        work.tx.settle_proposal(proposal.id, CONFIRMED)
+    wrong = problems_in_turn(work, answers)
     if wrong:
         return invalid(answers[0], wrong, group[0].message_id)
-    return recorded(desk, answers, group[0].message_id)
+    return recorded(work, answers, group[0].message_id)
 
 
-def change_at(desk: Desk, proposal_id: int) -> Said:
+def change_at(work: ReplyWork, proposal_id: int) -> Said:
     """Nothing of what was read back is recorded; she is asked what it should be."""
-    group = read_back_together(desk, proposal_id)
+    group = read_back_together(work, proposal_id)
     if not group:
-        return _waits_no_more(desk, proposal_id)
+        return _waits_no_more(work, proposal_id)
     for proposal in group:
-        desk.case.settle_proposal(proposal.id, CHANGED)
+        work.tx.settle_proposal(proposal.id, CHANGED)
     first = group[0]
     return Said(
         SaidKind.ASKED,
@@ -79,12 +79,12 @@ def change_at(desk: Desk, proposal_id: int) -> Said:
     )
 
 
-def read_back_together(desk: Desk, proposal_id: int) -> list[Proposal]:
+def read_back_together(work: ReplyWork, proposal_id: int) -> list[Proposal]:
     """The waiting proposals of this person that were read back together, from this one on."""
-    first = desk.case.proposal(proposal_id)
-    if first is None or first.person != desk.person.email or first.settled:
+    first = work.tx.proposal(proposal_id)
+    if first is None or first.person != work.person.email or first.settled:
         return []
-    following = (desk.case.proposal(number) for number in count(proposal_id))
+    following = (work.tx.proposal(number) for number in count(proposal_id))
     return [p for p in takewhile(lambda p: p is not None and goes_with(p, first), following) if p]
 
 
@@ -97,13 +97,13 @@ def goes_with(proposal: Proposal, other: Proposal) -> bool:
     )
 
 
-def _waits_no_more(desk: Desk, proposal_id: int) -> Said:
+def _waits_no_more(work: ReplyWork, proposal_id: int) -> Said:
     """It was settled already, or it was never read back to this person."""
-    proposal = desk.case.proposal(proposal_id)
-    if proposal is None or proposal.person != desk.person.email:
+    proposal = work.tx.proposal(proposal_id)
+    if proposal is None or proposal.person != work.person.email:
         return Said(SaidKind.MOVED_ON)
     answer = proposal.answer
     if proposal.settled == CONFIRMED:
-        words = in_words(answer, desk.rules)
+        words = in_words(answer, work.rules)
         return Said(SaidKind.ALREADY, reference=answer.reference, recorded=words, stage=answer.stage)
     return Said(SaidKind.MOVED_ON, reference=answer.reference, stage=answer.stage)

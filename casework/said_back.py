@@ -77,7 +77,7 @@ def said_back_message(
 
 
 def said_back_content(
-    _case: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
+    _tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
 ) -> SaidBackContent:
     """What a queued message of this kind says; nothing in the record changes it."""
     facts = message.facts

@@ -48,9 +48,9 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
 
     Readers are taken in portions, each one transaction; the period is done when the last of them is.
     """
-    with record.reading() as case:
-        last = case.setting(LAST_DIGEST)
-        people = case.directory().people.values()
+    with record.reading() as tx:
+        last = tx.setting(LAST_DIGEST)
+        people = tx.directory().people.values()
     last_done = date.fromisoformat(last) if last else None
     due = due_periods(rhythm, now, last_done, record.rules.calendar)
     readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
@@ -59,11 +59,11 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     messages = [_digest_message(reader, due.newest, rhythm, now) for reader in readers]
     digests = 0
     for start in range(0, len(messages), PORTION):
-        with record.writing() as case:
-            queued = [case.queue(message, now) for message in messages[start : start + PORTION]]
+        with record.writing() as tx:
+            queued = [tx.queue(message, now) for message in messages[start : start + PORTION]]
             digests += sum(q is not None for q in queued)
-    with record.writing() as case:
-        case.remember(LAST_DIGEST, due.newest.first.isoformat())
+    with record.writing() as tx:
+        tx.remember(LAST_DIGEST, due.newest.first.isoformat())
     return Queued(due.newest, digests, due.skipped)
 
 
@@ -85,7 +85,7 @@ def _digest_message(person: Person, period: Period, rhythm: Rhythm, now: datetim
 
 
 def digest_content(
-    case: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> DigestContent | NoLonger:
     """What a queued digest says to `person` today; one that could not leave before the next was due never leaves."""
     facts = message.facts
@@ -94,19 +94,19 @@ def digest_content(
         date.fromisoformat(str(facts["last"])),
         date.fromisoformat(str(facts["digest_day"])),
     )
-    if (case.setting(LAST_DIGEST) or "") > period.key:
+    if (tx.setting(LAST_DIGEST) or "") > period.key:
         return NoLonger("the digest of a newer fortnight takes its place")
     late = bool(facts["late"]) or today > period.digest_day
-    return digest_for(case, rules, directory, person, period, today, late=late, message=message.id)
+    return digest_for(tx, rules, directory, person, period, today, late=late, message=message.id)
 
 
-def preview_digest(case: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:
+def preview_digest(tx: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:
     """The digest that `person` would read on `on`, of the last fortnight that is over on that day."""
-    return digest_for(case, rules, case.directory(), person, period_on(rhythm, on, rules.calendar), on)
+    return digest_for(tx, rules, tx.directory(), person, period_on(rhythm, on, rules.calendar), on)
 
 
 def digest_for(
-    case: Reading,
+    tx: Reading,
     rules: Rulebook,
     directory: Directory,
     person: Person,
@@ -117,44 +117,44 @@ def digest_for(
     message: int = 0,
 ) -> DigestContent:
     """A digest over the children that `person` answers for: her own, her teams', or all for the council's figures."""
-    references = children_of(case, directory, person)
+    references = children_of(tx, directory, person)
     digest = digest_of(
-        child_records(case, references), period, today, rules, directory, scope=_scope(person), late=late
+        child_records(tx, references), period, today, rules, directory, scope=_scope(person), late=late
     )
-    return DigestContent(message, person.name, digest, own=person.role in OWN, anchor=case.ledger_anchor())
+    return DigestContent(message, person.name, digest, own=person.role in OWN, anchor=tx.ledger_anchor())
 
 
-def children_of(case: Reading, directory: Directory, person: Person) -> list[str]:
+def children_of(tx: Reading, directory: Directory, person: Person) -> list[str]:
     """References of the children a digest to this person is about, in order.
 
     A child without a known social worker stands in the digest of her team's manager, and of each service manager,
     rather than in nobody's.
     """
     if person.role in OVER_ALL:
-        return sorted(case.references())
+        return sorted(tx.references())
     team = {p.email for p in directory.managed_by(person.email)} | {person.email}
-    mine = set(case.references_of(team))
+    mine = set(tx.references_of(team))
     if person.role in OVER_TEAMS:
-        mine |= {r for r in case.references_without_worker() if _is_of_team(case, r, person)}
+        mine |= {r for r in tx.references_without_worker() if _is_of_team(tx, r, person)}
     return sorted(mine)
 
 
-def _is_of_team(case: Reading, reference: str, manager: Person) -> bool:
+def _is_of_team(tx: Reading, reference: str, manager: Person) -> bool:
     if manager.role is Role.SERVICE_MANAGER:
         return True
-    journey = case.journey(reference)
+    journey = tx.journey(reference)
     return journey is not None and journey.allocation.team == manager.team
 
 
-def child_records(case: Reading, references: Iterable[str]) -> list[ChildRecord]:
+def child_records(tx: Reading, references: Iterable[str]) -> list[ChildRecord]:
     """The latest journey of each child with its stages, read in bulk."""
     wanted = frozenset(references)
     by_child: dict[str, list[Stage]] = {}
-    for stored in case.stages(StageQuery(references=wanted, open_only=False)):
+    for stored in tx.stages(StageQuery(references=wanted, open_only=False)):
         by_child.setdefault(stored.stage.reference, []).append(stored.stage)
     return [
         ChildRecord(journey, [s for s in by_child.get(journey.reference, []) if s.journey == journey.number])
-        for journey in case.journeys(sorted(wanted))
+        for journey in tx.journeys(sorted(wanted))
     ]
 
 

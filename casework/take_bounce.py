@@ -12,24 +12,24 @@ _MUST_BE_HEARD = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 
 
 def take_bounce(
-    case: Writing, message: StoredMessage, status: str | None, now: datetime, *, dead: bool
+    tx: Writing, message: StoredMessage, status: str | None, now: datetime, *, dead: bool
 ) -> None:
     """What could not arrive reaches the person's manager; she and the administrators hear of a dead address once.
 
     `status`: the mail server's code ("5.1.1"). `dead`: nothing will ever arrive at this address.
     """
-    directory = case.directory()
-    newly_off = dead and case.switch_address_off(message.person, status or "bounced", now)
+    directory = tx.directory()
+    newly_off = dead and tx.switch_address_off(message.person, status or "bounced", now)
     manager = _manager(directory, message.person)
     if manager and message.kind in _MUST_BE_HEARD:
-        case.reach_otherwise(message.id, manager.email, manager.channel, now)
+        tx.reach_otherwise(message.id, manager.email, manager.channel, now)
     if manager and newly_off:
-        case.queue(_to_manager(manager, message.person, now), now)
+        tx.queue(_to_manager(manager, message.person, now), now)
     headline = f"Mail to {message.person} came back ({status or 'no code'})"
     action = (
         f"Correct the address in the staff list, then: homeward mailbox on {message.person}" if dead else ""
     )
-    tell_administrators(case, directory, f"bounced:{message.person}:{now.date()}", headline, now, action)
+    tell_administrators(tx, directory, f"bounced:{message.person}:{now.date()}", headline, now, action)
 
 
 def _manager(directory: Directory, email: str) -> Person | None:

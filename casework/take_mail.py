@@ -56,18 +56,18 @@ class TakenMail:
     elsewhere: bool = False
 
 
-def take_mail(case: Writing, rules: Rulebook, mail: MailReply, now: datetime) -> TakenMail:
+def take_mail(tx: Writing, rules: Rulebook, mail: MailReply, now: datetime) -> TakenMail:
     """What the mail says is read back, recorded or answered. `now` is UTC."""
     about = _about(mail.answered)
-    said = _taken(case, rules, mail, about, now)
+    said = _taken(tx, rules, mail, about, now)
     if said.kind is SaidKind.WHO:  # however it was asked
         said = Said(SaidKind.NOT_ALLOWED, lines=(NOT_BY_MAIL,))
     waits = said.proposal if said.kind in (SaidKind.READ_BACK, SaidKind.ASKED) else None
-    return TakenMail(said, about, waits is not None and waits_for_another_channel(case, rules, waits))
+    return TakenMail(said, about, waits is not None and waits_for_another_channel(tx, rules, waits))
 
 
-def _taken(case: Writing, rules: Rulebook, mail: MailReply, about: int | None, now: datetime) -> Said:
-    record = OneTransaction(rules, case)
+def _taken(tx: Writing, rules: Rulebook, mail: MailReply, about: int | None, now: datetime) -> Said:
+    record = OneTransaction(rules, tx)
     facts = mail.answered.facts if mail.answered else {}
     text = _as_offered(mail.text, options_of(facts))
     command = command_in(plain(_without_references(text)))
@@ -77,8 +77,8 @@ def _taken(case: Writing, rules: Rulebook, mail: MailReply, about: int | None, n
     if isinstance(command, Confirmation):
         if proposal is None:
             return Said(SaidKind.ASKED, question=YES_TO_WHAT)
-        if command.yes and waits_for_another_channel(case, rules, proposal):
-            return _not_by_mail(case, proposal)
+        if command.yes and waits_for_another_channel(tx, rules, proposal):
+            return _not_by_mail(tx, proposal)
         settle = confirm if command.yes else change
         return settle(record, proposal, mail.person, SOURCE, mail.event_id, now)
     reply = Reply(SOURCE, mail.event_id, mail.person, text=text, message_id=about, raw=text)
@@ -106,26 +106,26 @@ def _about(answered: StoredMessage | None) -> int | None:
     return about_of(answered.facts)
 
 
-def waits_for_another_channel(case: Reading, rules: Rulebook, proposal_id: int) -> bool:
+def waits_for_another_channel(tx: Reading, rules: Rulebook, proposal_id: int) -> bool:
     """Whether anything of what was read back together with this proposal is confirmed elsewhere."""
-    return any(is_confirmed_elsewhere(p.answer, rules.pack) for p in read_back_with(case, proposal_id))
+    return any(is_confirmed_elsewhere(p.answer, rules.pack) for p in read_back_with(tx, proposal_id))
 
 
-def read_back_with(case: Reading, proposal_id: int) -> Iterator[Proposal]:
+def read_back_with(tx: Reading, proposal_id: int) -> Iterator[Proposal]:
     """This proposal, settled or not, and those that wait with it."""
-    first = case.proposal(proposal_id)
+    first = tx.proposal(proposal_id)
     if first is None:
         return
     yield first
     for number in count(proposal_id + 1):
-        following = case.proposal(number)
+        following = tx.proposal(number)
         if following is None or not goes_with(following, replace(first, settled=None)):
             return
         yield following
 
 
-def _not_by_mail(case: Reading, proposal_id: int) -> Said:
-    first = case.proposal(proposal_id)
+def _not_by_mail(tx: Reading, proposal_id: int) -> Said:
+    first = tx.proposal(proposal_id)
     if first is None or first.settled:
         return Said(SaidKind.MOVED_ON, reference=first.answer.reference if first else None)
     return Said(SaidKind.ASKED, first.answer.reference, question=TOO_MUCH_FOR_MAIL, proposal=proposal_id)

@@ -17,7 +17,7 @@ from casework.moved_on import moved_on
 from casework.ports import CaseRecord, Writing
 from casework.read_back import change_at, confirm_at
 from casework.record_answers import invalid, no_such_reference, recorded, take_back
-from casework.reply_desk import Desk, with_day
+from casework.reply_work import ReplyWork, with_day
 from casework.take_words import take_words
 from permanence.answer import ASKS_ONLY, Answer, Verb
 from permanence.answers.rules import problems
@@ -58,43 +58,43 @@ def take_reply(record: CaseRecord, reply: Reply, now: datetime) -> Said:
 
     Of a reply with private words nothing is kept but that there was one.
     """
-    with record.writing() as case:
-        kinds = private_kinds(reply.free_text, case.directory())
+    with record.writing() as tx:
+        kinds = private_kinds(reply.free_text, tx.directory())
         raw = "" if kinds else _storable(reply.raw)
-        if not case.take_in(reply.source, reply.event_id, raw, now):
+        if not tx.take_in(reply.source, reply.event_id, raw, now):
             return Said(SaidKind.ALREADY, reference=reply.answer.reference if reply.answer else None)
-        desk = _desk(case, record, reply.person, reply.through, now)
-        if isinstance(desk, Said):
-            return desk
+        work = _work(tx, record, reply.person, reply.through, now)
+        if isinstance(work, Said):
+            return work
         if kinds:
             return Said(SaidKind.PRIVATE_WORDS, private_kinds=kinds, message_id=reply.message_id)
         if reply.answer is None:
-            return take_words(desk, _storable(reply.text or ""), reply.message_id)
+            return take_words(work, _storable(reply.text or ""), reply.message_id)
         note = reply.answer.note
         answer = replace(reply.answer, note=_storable(note)) if note else reply.answer
-        return _take_answer(desk, answer, reply)
+        return _take_answer(work, answer, reply)
 
 
 def confirm(
     record: CaseRecord, proposal_id: int, person: str, source: str, event_id: str, now: datetime
 ) -> Said:
     """What was read back to this person is recorded; a second time changes nothing."""
-    with record.writing() as case:
-        if not case.take_in(source, event_id, f"confirm {proposal_id}", now):
+    with record.writing() as tx:
+        if not tx.take_in(source, event_id, f"confirm {proposal_id}", now):
             return Said(SaidKind.ALREADY, proposal=proposal_id)
-        desk = _desk(case, record, person, f"{source}:{event_id}", now)
-        return desk if isinstance(desk, Said) else confirm_at(desk, proposal_id)
+        work = _work(tx, record, person, f"{source}:{event_id}", now)
+        return work if isinstance(work, Said) else confirm_at(work, proposal_id)
 
 
 def change(
     record: CaseRecord, proposal_id: int, person: str, source: str, event_id: str, now: datetime
 ) -> Said:
     """What was read back is not recorded; she is asked what it should be."""
-    with record.writing() as case:
-        if not case.take_in(source, event_id, f"change {proposal_id}", now):
+    with record.writing() as tx:
+        if not tx.take_in(source, event_id, f"change {proposal_id}", now):
             return Said(SaidKind.ALREADY, proposal=proposal_id)
-        desk = _desk(case, record, person, f"{source}:{event_id}", now)
-        return desk if isinstance(desk, Said) else change_at(desk, proposal_id)
+        work = _work(tx, record, person, f"{source}:{event_id}", now)
+        return work if isinstance(work, Said) else change_at(work, proposal_id)
 
 
 def undo(record: CaseRecord, entry: int, person: str, source: str, event_id: str, now: datetime) -> Said:
@@ -121,31 +121,31 @@ def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.kind.value for word in found))
 
 
-def _desk(case: Writing, record: CaseRecord, email: str, through: str, now: datetime) -> Desk | Said:
-    """The desk of who replies; what is said instead when nobody knows this person, or she has left."""
-    directory = case.directory()
+def _work(tx: Writing, record: CaseRecord, email: str, through: str, now: datetime) -> ReplyWork | Said:
+    """The work of who replies; what is said instead when nobody knows this person, or she has left."""
+    directory = tx.directory()
     person = directory.get(email.lower())
     if person is None:
         return Said(SaidKind.NOT_LINKED)
     if not person.active:
         return Said(SaidKind.NOT_ALLOWED)
-    return Desk(case, record.rules, person, now, through, directory)
+    return ReplyWork(tx, record.rules, person, now, through, directory)
 
 
-def _take_answer(desk: Desk, answer: Answer, reply: Reply) -> Said:
+def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     """A button's or a form's answer is recorded at once, or it is said why not."""
     if answer.verb in ASKS_ONLY:
-        return answer_question(desk, answer, reply.message_id)
+        return answer_question(work, answer, reply.message_id)
     if answer.verb is Verb.UNDO:
-        return take_back(desk, answer)
-    case = desk.open(answer.reference or "", f"reply: {answer.verb}")
+        return take_back(work, answer)
+    case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
         return no_such_reference(answer.reference)
     answer = with_day(answer, case)
-    overtaken = moved_on(desk, answer, case, reply.revision, form=reply.form)
+    overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)
     if overtaken:
         return overtaken
-    wrong = problems(answer, case, desk.person)
+    wrong = problems(answer, case, work.person)
     if wrong:
         return invalid(answer, wrong, reply.message_id)
-    return recorded(desk, [answer], reply.message_id)
+    return recorded(work, [answer], reply.message_id)

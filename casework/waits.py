@@ -13,8 +13,8 @@ from datetime import date
 from enum import StrEnum
 from statistics import fmean, median
 
-from casework.imports.held import journeys_held
-from casework.imports.rows import AT_THE_LATEST, ChildSaid, RowRead
+from casework.imports.journeys import recorded_journeys
+from casework.imports.rows import AT_THE_LATEST, ChildRows, RowRead
 from casework.ports import Reading
 from permanence.insight.waits import figures_of, survival, waits_between
 from permanence.journey import Journey
@@ -156,9 +156,9 @@ def _by_latest_start(told: Iterable[Told], start: str, end: str) -> WaitReport:
 # --- what is told, by the record and by a file ------------------------------------------------------------------------
 
 
-def told_by_record(case: Reading) -> Iterator[Told]:
+def told_by_record(tx: Reading) -> Iterator[Told]:
     """Every journey of the record."""
-    for _, journeys, _ in journeys_held(case, case.references()):
+    for _, journeys, _ in recorded_journeys(tx, tx.references()):
         yield from map(_told_by_journey, journeys.values())
 
 
@@ -172,11 +172,11 @@ def _told_by_journey(journey: Journey) -> Told:
 def told_by_rows(rows: Iterable[RowRead], begins_with: str) -> Iterator[Told]:
     """Every journey that a file tells, without taking anything in."""
     for row in rows:
-        for number, said in enumerate(row.said, start=1):
+        for number, said in enumerate(row.from_file, start=1):
             yield _told_by_file(said, number, begins_with)
 
 
-def _told_by_file(said: ChildSaid, number: int, begins_with: str) -> Told:
+def _told_by_file(said: ChildRows, number: int, begins_with: str) -> Told:
     dates = {**said.milestones, **({begins_with: (said.began,)} if said.began else {})}
     days = {code: {d.on: d.precision != AT_THE_LATEST for d in found} for code, found in dates.items()}
     ended = said.ended.on if said.ended else None

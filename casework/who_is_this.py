@@ -11,11 +11,11 @@ CASE_ID = "case id"
 
 
 def who_is_this(
-    case: Writing, reference: str, journey: int, by: str, through: str, now: datetime
+    tx: Writing, reference: str, journey: int, by: str, through: str, now: datetime
 ) -> str | None:
     """The case system's id of a child whom `by` (an e-mail address) may see; the look is recorded.
 
     Callers have seen to it that she may. None when the child has no case id.
     """
-    case.append([Recorder(reference, journey, by, through).looked(CASE_ID)], now)
-    return case.case_id_of(reference)
+    tx.append([Recorder(reference, journey, by, through).looked(CASE_ID)], now)
+    return tx.case_id_of(reference)

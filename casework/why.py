@@ -99,30 +99,30 @@ def why(record: CaseRecord, reference: str, person: Person | None, now: datetime
     `person` None: somebody at the council's own command line. None when there is no such child, or `person` may not
     see it, which looks the same.
     """
-    with record.reading() as case:
-        journey = case.journey(reference)
+    with record.reading() as tx:
+        journey = tx.journey(reference)
         if journey is None:
             return None
         today = local_day(now, record.rules.zone)
-        stages = case.stages(StageQuery(references=frozenset({reference}), open_only=False))
+        stages = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
         mine = [s for s in stages if s.stage.journey == journey.number]
-        if person and not _may_see(case, person, journey, mine, today):
+        if person and not _may_see(tx, person, journey, mine, today):
             return None
-        return _trace(case, record.rules, journey, mine, today)
+        return _trace(tx, record.rules, journey, mine, today)
 
 
 def _may_see(
-    case: Reading, person: Person, journey: Journey, stages: Iterable[StoredStage], today: date
+    tx: Reading, person: Person, journey: Journey, stages: Iterable[StoredStage], today: date
 ) -> bool:
     roles = frozenset(s.stage.owner_role for s in stages if s.stage.is_open)
-    return may_see(person, journey.allocation, case.directory(), today, open_owner_roles=roles)
+    return may_see(person, journey.allocation, tx.directory(), today, open_owner_roles=roles)
 
 
 def _trace(
-    case: Reading, rules: Rulebook, journey: Journey, stages: Iterable[StoredStage], today: date
+    tx: Reading, rules: Rulebook, journey: Journey, stages: Iterable[StoredStage], today: date
 ) -> WhyTrace:
-    notices = case.notices_about(journey.reference)
-    messages = {n.message_id: case.message(n.message_id) for n in notices}
+    notices = tx.notices_about(journey.reference)
+    messages = {n.message_id: tx.message(n.message_id) for n in notices}
     return WhyTrace(
         reference=journey.reference,
         journey=journey.number,
@@ -130,7 +130,7 @@ def _trace(
         zone=rules.zone.key,
         calendar=rules.calendar.name,
         stages=tuple(_stage_trace(s, journey, rules, notices, messages) for s in stages),
-        recorded=tuple(_recorded(case, journey, rules)),
+        recorded=tuple(_recorded(tx, journey, rules)),
     )
 
 
@@ -201,8 +201,8 @@ def _quiet_because(stage: Stage, rules: Rulebook) -> str | None:
     return f"{stage.quiet_kind.value}: {reason.name}" if reason else stage.quiet_kind.value
 
 
-def _recorded(case: Reading, journey: Journey, rules: Rulebook) -> Iterator[Recorded]:
-    for entry in case.entries(journey.reference):
+def _recorded(tx: Reading, journey: Journey, rules: Rulebook) -> Iterator[Recorded]:
+    for entry in tx.entries(journey.reference):
         if entry.journey in (0, journey.number) and entry.kind not in UNSEEN:
             yield Recorded(entry.number, _what(entry, rules), entry.by, entry.through, entry.recorded_at)
 

@@ -49,10 +49,10 @@ async def check_all(
     """Everything that is looked at, in a fixed order; with `send_test`, whether a message really left as well."""
     record = open_record(settings, folder)
     post = post_of(settings, record, lambda: at)
-    with record.reading() as case:
-        directory, health = case.directory(), case.health(at)
-        faults = case.setting(SWEEP_FAULTS)
-        unallocated = len(case.references_without_worker())
+    with record.reading() as tx:
+        directory, health = tx.directory(), tx.health(at)
+        faults = tx.setting(SWEEP_FAULTS)
+        unallocated = len(tx.references_without_worker())
     today = at.astimezone(record.rules.zone).date()
     findings = [
         _unset_targets(record),

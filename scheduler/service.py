@@ -107,8 +107,8 @@ class Service:
         return verdict(health, self.pulse, now, self.started_at), health
 
     def _health(self, now: datetime) -> Health:
-        with self.record.reading() as case:
-            return case.health(now)
+        with self.record.reading() as tx:
+            return tx.health(now)
 
     def app(self) -> Starlette:
         """The HTTP side: what channels listen to, /healthz, /metrics."""

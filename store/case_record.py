@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from permanence.stages import Rulebook
+from store.directory_cache import DirectoryCache
 from store.engine import open_engine, reading, writing
-from store.judges import Judges
 from store.migrations import upgrade
 from store.reading import SqlReading
 from store.turns import Turns
@@ -21,22 +21,22 @@ class SqlCaseRecord:
 
     def __init__(self, engine: Engine, rules: Rulebook) -> None:
         self.engine = engine
-        self._judges = Judges(rules)
+        self._people_cache = DirectoryCache(rules)
         self._turns = Turns()
 
     @property
     def rules(self) -> Rulebook:
-        return self._judges.rules
+        return self._people_cache.rules
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with reading(self.engine) as connection:
-            yield SqlReading(connection, self._judges)
+            yield SqlReading(connection, self._people_cache)
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[SqlWriting]:
         with self._turns.turn(first=first), writing(self.engine) as connection:
-            yield SqlWriting(connection, self._judges)
+            yield SqlWriting(connection, self._people_cache)
 
     def close(self) -> None:
         """No connection is open any more."""

@@ -18,7 +18,7 @@ from permanence.entries import Entry
 from permanence.notices import Told, Watch, first_check, kept_told
 from permanence.stages import Stage
 from store import ledger
-from store.replay import ChildReplayed, Judge, replay
+from store.replay import ChildReplayed, ReplayContext, replay
 from store.sql import in_portions, insert_many, put_many, update_many
 from store.stage_reading import stages_of
 from store.stage_rows import Projected, Values, told_of, told_values, values_of, watch_before, watch_now
@@ -31,7 +31,7 @@ StageKey = tuple[str, int, str]
 def project_children(
     connection: Connection,
     references: Iterable[str],
-    judge: Judge,
+    context: ReplayContext,
     today: date,
     first_said: Mapping[str, list[Entry]] = MappingProxyType({}),
 ) -> None:
@@ -42,10 +42,10 @@ def project_children(
     for portion in in_portions(sorted(set(references)), CHILDREN_AT_ONCE):
         known_before = [reference for reference in portion if reference not in first_said]
         said = {**first_said, **(ledger.entries_of(connection, known_before) if known_before else {})}
-        replayed = {ref: replay(ref, said.get(ref, []), judge) for ref in portion}
+        replayed = {ref: replay(ref, said.get(ref, []), context) for ref in portion}
         known = [child for child in replayed.values() if child]
         _put_children(connection, known)
-        _put_stages(connection, known_before, known, judge, today)
+        _put_stages(connection, known_before, known, context, today)
         _take_out_children(connection, [ref for ref, child in replayed.items() if not child])
 
 
@@ -54,11 +54,15 @@ def _put_children(connection: Connection, replayed: list[ChildReplayed]) -> None
 
 
 def _put_stages(
-    connection: Connection, references: list[str], replayed: list[ChildReplayed], judge: Judge, today: date
+    connection: Connection,
+    references: list[str],
+    replayed: list[ChildReplayed],
+    context: ReplayContext,
+    today: date,
 ) -> None:
     """`references`: the children who may have stages already."""
     before = stages_before(connection, references) if references else {}
-    changes = _Changes(before, judge.rules.calendar, today)
+    changes = _Changes(before, context.rules.calendar, today)
     for child in replayed:
         for projected in child.stages():
             changes.put(projected)

@@ -23,8 +23,8 @@ from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
 from store import health, inbox, ledger, links, mailbox, notices, outbox, reached, remembered
-from store.judges import Judges
-from store.replay import Judge, journey_in, numbers_of
+from store.directory_cache import DirectoryCache
+from store.replay import ReplayContext, journey_in, numbers_of
 from store.sql import in_portions, read
 from store.stage_reading import stage_named, stages_of
 from store.stage_rows import stored_of
@@ -41,22 +41,22 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 class SqlReading:
     """What can be asked of the record within one transaction."""
 
-    def __init__(self, connection: Connection, judges: Judges) -> None:
+    def __init__(self, connection: Connection, people_cache: DirectoryCache) -> None:
         self.connection = connection
-        self._judges = judges
-        self._judge: Judge | None = None
+        self._people_cache = people_cache
+        self._replay_context: ReplayContext | None = None
         self._said: dict[
             str, list[Entry]
         ] = {}  # of the children asked for last, as this transaction sees them
 
-    def judge(self) -> Judge:
+    def replay_context(self) -> ReplayContext:
         """The rules and the people as this transaction sees them."""
-        if self._judge is None:
-            self._judge = self._judges.judge(self.connection)
-        return self._judge
+        if self._replay_context is None:
+            self._replay_context = self._people_cache.context(self.connection)
+        return self._replay_context
 
     def directory(self) -> Directory:
-        return self.judge().directory
+        return self.replay_context().directory
 
     def references(self) -> list[str]:
         return list(self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
@@ -81,10 +81,10 @@ class SqlReading:
         return {row.reference: row.case_id for row in self.connection.execute(known)}
 
     def journey(self, reference: str, number: int | None = None) -> Journey | None:
-        return journey_in(self._said_of(reference), reference, number, self.judge().names)
+        return journey_in(self._said_of(reference), reference, number, self.replay_context().names)
 
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
-        names = self.judge().names
+        names = self.replay_context().names
         for portion in in_portions(dict.fromkeys(references), CHILDREN_AT_ONCE):
             said = self._read_up(portion)
             found = (journey_in(said[reference], reference, None, names) for reference in portion)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, Select, select
 from store import ledger
 from store.case_record import SqlCaseRecord
 from store.projection import CHILDREN_AT_ONCE, StageKey, project_children, stages_before
-from store.replay import SAYS_NOTHING, ChildReplayed, Judge, replay
+from store.replay import SAYS_NOTHING, ChildReplayed, ReplayContext, replay
 from store.sql import in_portions
 from store.stage_rows import Values, stage_is_watched, values_of
 from store.tables import CHILD, LEDGER
@@ -42,15 +42,15 @@ class Difference:
 
 def rebuild(record: SqlCaseRecord, now: datetime, *, check_only: bool) -> list[Difference]:
     """Every difference between the tables and a replay of the ledger; mended at `now`, unless `check_only`."""
-    with record.reading() if check_only else record.writing() as case:
-        found = list(differences(case.connection, case.judge()))
+    with record.reading() if check_only else record.writing() as tx:
+        found = list(differences(tx.connection, tx.replay_context()))
         if not check_only:
             today = now.astimezone(record.rules.zone).date()
-            project_children(case.connection, {d.reference for d in found}, case.judge(), today)
+            project_children(tx.connection, {d.reference for d in found}, tx.replay_context(), today)
     return found
 
 
-def differences(connection: Connection, judge: Judge) -> Iterator[Difference]:
+def differences(connection: Connection, context: ReplayContext) -> Iterator[Difference]:
     for portion in in_portions(_references(connection), CHILDREN_AT_ONCE):
         said = ledger.entries_of(connection, portion)
         children = {row.reference: row for row in connection.execute(_rows_of(portion))}
@@ -58,7 +58,7 @@ def differences(connection: Connection, judge: Judge) -> Iterator[Difference]:
         for key, row in stages_before(connection, portion).items():
             stages[key[0]][key] = row
         for reference in portion:
-            replayed = replay(reference, said.get(reference, []), judge)
+            replayed = replay(reference, said.get(reference, []), context)
             child = replayed.row if replayed else None
             yield from _of_row(children.get(reference), child, (reference, 0, ""))
             yield from _of_stages(stages[reference], replayed)

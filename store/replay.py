@@ -22,8 +22,8 @@ SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """By what a ledger is read: the council's rules, its people, and whom a name means."""
+class ReplayContext:
+    """What replaying a ledger needs: the council's rules, its staff, and the e-mail address behind each staff name."""
 
     rules: Rulebook
     directory: Directory
@@ -61,13 +61,13 @@ def journey_in(entries: Sequence[Entry], reference: str, number: int | None, nam
     return with_worker(journey_of(reference, number, entries), names)
 
 
-def replay(reference: str, entries: Sequence[Entry], judge: Judge) -> ChildReplayed | None:
+def replay(reference: str, entries: Sequence[Entry], context: ReplayContext) -> ChildReplayed | None:
     """What the tables should have for a child, from her entries alone; None when nothing was recorded of her."""
-    latest = journey_in(entries, reference, None, judge.names)
+    latest = journey_in(entries, reference, None, context.names)
     if latest is None:
         return None
     earlier = (journey_of(reference, number, entries) for number in numbers_of(entries)[:-1])
-    journeys = [with_worker(journey, judge.names) for journey in earlier]
+    journeys = [with_worker(journey, context.names) for journey in earlier]
     if latest.number:
         journeys.append(latest)
     row: Values = {
@@ -77,31 +77,33 @@ def replay(reference: str, entries: Sequence[Entry], judge: Judge) -> ChildRepla
         "social_worker": latest.allocation.social_worker,
         "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
     }
-    return ChildReplayed(row, [_stages(journey, entries, judge) for journey in journeys])
+    return ChildReplayed(row, [_stages(journey, entries, context) for journey in journeys])
 
 
-def _stages(journey: Journey, entries: Sequence[Entry], judge: Judge) -> list[Projected]:
+def _stages(journey: Journey, entries: Sequence[Entry], context: ReplayContext) -> list[Projected]:
     heard = (e.number for e in entries if e.journey in (0, journey.number) and e.kind not in SAYS_NOTHING)
     revision = max(heard)
-    judged = _judged(journey, judge)
+    judged = _judged(journey, context)
     return [Projected(stage, place, revision, fault) for place, (stage, fault) in enumerate(judged)]
 
 
-def _judged(journey: Journey, judge: Judge) -> list[tuple[Stage, str | None]]:
+def _judged(journey: Journey, context: ReplayContext) -> list[tuple[Stage, str | None]]:
     """The stages, each with the fault that keeps its due date from being worked out."""
     try:
-        return [(stage, None) for stage in project(journey, judge.rules, judge.directory)]
+        return [(stage, None) for stage in project(journey, context.rules, context.directory)]
     except CalendarRunsOut:  # which rule it was is found by asking for each alone
-        rules = judge.rules.pack.stages.values()
-        return [found for rule in rules for found in _judged_alone(journey, judge, rule)]
+        rules = context.rules.pack.stages.values()
+        return [found for rule in rules for found in _judged_alone(journey, context, rule)]
 
 
-def _judged_alone(journey: Journey, judge: Judge, rule: StageRule) -> list[tuple[Stage, str | None]]:
+def _judged_alone(
+    journey: Journey, context: ReplayContext, rule: StageRule
+) -> list[tuple[Stage, str | None]]:
     try:
-        return [(stage, None) for stage in project(journey, _only(judge.rules, rule), judge.directory)]
+        return [(stage, None) for stage in project(journey, _only(context.rules, rule), context.directory)]
     except CalendarRunsOut as trouble:
         unset = replace(rule, targets=tuple(replace(t, timescale=None) for t in rule.targets))
-        found = project(journey, _only(judge.rules, unset), judge.directory)
+        found = project(journey, _only(context.rules, unset), context.directory)
         return [(_with_timescale(stage, rule), str(trouble)) for stage in found]
 
 

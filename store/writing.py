@@ -13,7 +13,7 @@ from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
 from store import inbox, ledger, links, mailbox, outbox, people, projection, remembered, sweep
-from store.judges import Judges, people_have_changed
+from store.directory_cache import DirectoryCache, people_have_changed
 from store.reading import SqlReading
 from store.references import References
 from store.replay import SAYS_NOTHING
@@ -22,8 +22,8 @@ from store.replay import SAYS_NOTHING
 class SqlWriting(SqlReading):
     """What can be asked and done within one transaction, while nobody else writes."""
 
-    def __init__(self, connection: Connection, judges: Judges) -> None:
-        super().__init__(connection, judges)
+    def __init__(self, connection: Connection, people_cache: DirectoryCache) -> None:
+        super().__init__(connection, people_cache)
         self._references = References(connection)
         self._head: ledger.Head | None = None
         self._unused: set[str] = set()
@@ -157,10 +157,12 @@ class SqlWriting(SqlReading):
 
     def _people_have_changed(self) -> None:
         people_have_changed(self.connection)
-        self._judge = None
+        self._replay_context = None
 
     def _project(
         self, references: Iterable[str], now: datetime, first_said: Mapping[str, list[Entry]] | None = None
     ) -> None:
-        today = now.astimezone(self._judges.rules.zone).date()
-        projection.project_children(self.connection, references, self.judge(), today, first_said or {})
+        today = now.astimezone(self._people_cache.rules.zone).date()
+        projection.project_children(
+            self.connection, references, self.replay_context(), today, first_said or {}
+        )

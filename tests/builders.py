@@ -83,8 +83,8 @@ def _store_with(staff: tuple[Person, ...], now: datetime) -> bytes:
         path = Path(folder) / "made.db"
         record = open_record(f"sqlite:///{path}", a_rulebook())
         if staff:
-            with record.writing() as case:
-                case.put_people(staff, now)
+            with record.writing() as tx:
+                tx.put_people(staff, now)
         record.close()
         return path.read_bytes()
 
@@ -108,8 +108,8 @@ def a_record(
     if url is None:
         return SqlCaseRecord(open_engine(a_store_url(folder, staff, now)), rules or a_rulebook())
     record = SqlCaseRecord(open_engine(url), rules or a_rulebook())
-    with record.writing() as case:
-        case.put_people(staff, now)
+    with record.writing() as tx:
+        tx.put_people(staff, now)
     return record
 
 
@@ -155,9 +155,9 @@ def register_child(
     **details: object,
 ) -> str:
     """The reference of a new child in the record; `details` as in `child_entries`."""
-    with record.writing() as case:
-        reference = reference or case.new_reference()
-        case.append(child_entries(reference, case_id, looked_after_on, **details), now)  # type: ignore[arg-type]
+    with record.writing() as tx:
+        reference = reference or tx.new_reference()
+        tx.append(child_entries(reference, case_id, looked_after_on, **details), now)  # type: ignore[arg-type]
     return reference
 
 

@@ -163,20 +163,20 @@ def asks(report: ImportReport) -> list[tuple[int, str, str]]:
 
 def children(record: SqlCaseRecord) -> dict[str, str]:
     """Case system's id to reference."""
-    with record.reading() as case:
-        return {case_id: reference for reference, case_id in case.case_ids().items()}
+    with record.reading() as tx:
+        return {case_id: reference for reference, case_id in tx.case_ids().items()}
 
 
 def reached(record: SqlCaseRecord, case_id: str, milestone: str, journey: int | None = None) -> list[str]:
     """The dates of a milestone, as text."""
-    with record.reading() as case:
-        found = case.journey(children(record)[case_id], journey)
+    with record.reading() as tx:
+        found = tx.journey(children(record)[case_id], journey)
         return [m.on.isoformat() for m in found.reached(milestone)] if found else []
 
 
 def entries_about(record: SqlCaseRecord, case_id: str) -> Sequence:
-    with record.reading() as case:
-        return list(case.entries(children(record)[case_id]))
+    with record.reading() as tx:
+        return list(tx.entries(children(record)[case_id]))
 
 
 def write_rows(file: Path, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> Path:

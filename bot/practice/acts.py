@@ -57,8 +57,8 @@ class Acts:
 
     def press(self, act: Act) -> int | None:
         """The button's answer was taken; the number of the turn that says how, None when it arrived twice."""
-        with self.room.record.writing() as case:
-            now = tick(case)
+        with self.room.record.writing() as tx:
+            now = tick(tx)
         try:
             said = self._pressed(act, now)
         except (ValueError, KeyError, TypeError) as trouble:
@@ -67,16 +67,16 @@ class Acts:
 
     def write(self, act: Act) -> int | None:
         """The words were taken; the number of the turn that says how, None when they arrived twice."""
-        with self.room.record.writing() as case:
-            now = tick(case)
+        with self.room.record.writing() as tx:
+            now = tick(tx)
         return self._kept(act, self._words(act, act.text, act.message, now), now)
 
     def fill_in(
         self, act: Act, verb: Verb, handle: Handle, values: Mapping[str, str]
     ) -> tuple[int | None, dict[str, str]]:
         """The form was taken: the number of the turn that says how, or what is wrong with each field."""
-        with self.room.record.writing() as case:
-            now = tick(case)
+        with self.room.record.writing() as tx:
+            now = tick(tx)
         try:
             answer = read_form(verb, handle, _as_slack_gives(verb, values))
         except ValueError:
@@ -123,10 +123,10 @@ class Acts:
         if said.kind is SaidKind.ALREADY and said.recorded is None:
             return None
         turn = self._turn(act, said, now)
-        with self.room.record.writing() as case:
+        with self.room.record.writing() as tx:
             if act.turn is not None:
-                return put_in_place(case, act.person, turn)
-            return add_turn(case, act.person, turn)
+                return put_in_place(tx, act.person, turn)
+            return add_turn(tx, act.person, turn)
 
     def _turn(self, act: Act, said: Said, now: datetime) -> Turn:
         shown = said_message(said, self.words)
@@ -147,8 +147,8 @@ class Acts:
         )
 
     def _is_in_teams(self, email: str) -> bool:
-        with self.room.record.reading() as case:
-            person = case.directory().get(email)
+        with self.room.record.reading() as tx:
+            person = tx.directory().get(email)
         return person is not None and person.channel == TEAMS
 
 

@@ -136,8 +136,8 @@ class AnsweringPages:
         return person, form
 
     def _person(self, email: str) -> Person:
-        with self.room.record.reading() as case:
-            return person_of(case, email)
+        with self.room.record.reading() as tx:
+            return person_of(tx, email)
 
     def _back(self, person: Person, act: Act, number: int | None) -> Response:
         """To the page on which it was pressed or written: to the step itself, or to what was said."""
@@ -147,8 +147,8 @@ class AnsweringPages:
 
     def _shows_it(self, person: Person, number: int | None) -> bool:
         """Whether the message that was answered shows by itself what was said."""
-        with self.room.record.reading() as case:
-            return any(turn.shown for turn in turns_of(case, person.email) if turn.number == number)
+        with self.room.record.reading() as tx:
+            return any(turn.shown for turn in turns_of(tx, person.email) if turn.number == number)
 
 
 def act_of(person: Person, form: FormData) -> Act:

@@ -36,9 +36,9 @@ class PracticeClock:
     before: datetime | None = None
 
 
-def read_clock(case: Reading) -> PracticeClock:
+def read_clock(tx: Reading) -> PracticeClock:
     """Raises LookupError where no clock was ever set."""
-    kept = case.setting(CLOCK)
+    kept = tx.setting(CLOCK)
     if kept is None:
         raise LookupError("this record has no practice clock")
     said = json.loads(kept)
@@ -48,16 +48,16 @@ def read_clock(case: Reading) -> PracticeClock:
     )
 
 
-def set_clock(case: Writing, clock: PracticeClock) -> None:
+def set_clock(tx: Writing, clock: PracticeClock) -> None:
     before = clock.before.isoformat() if clock.before else None
-    case.remember(CLOCK, json.dumps({"now": clock.now.isoformat(), "before": before}))
+    tx.remember(CLOCK, json.dumps({"now": clock.now.isoformat(), "before": before}))
 
 
-def tick(case: Writing) -> datetime:
+def tick(tx: Writing) -> datetime:
     """A minute has passed; the moment it is now."""
-    clock = read_clock(case)
+    clock = read_clock(tx)
     later = clock.now + ONE_MINUTE
-    set_clock(case, PracticeClock(later, clock.before))
+    set_clock(tx, PracticeClock(later, clock.before))
     return later
 
 

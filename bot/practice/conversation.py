@@ -37,28 +37,28 @@ class Turn:
         return datetime.fromisoformat(self.at)
 
 
-def turns_of(case: Reading, email: str) -> list[Turn]:
-    kept = case.setting(f"{SAID}:{email}")
+def turns_of(tx: Reading, email: str) -> list[Turn]:
+    kept = tx.setting(f"{SAID}:{email}")
     return [Turn(**said) for said in json.loads(kept)] if kept else []
 
 
-def add_turn(case: Writing, email: str, turn: Turn) -> int:
+def add_turn(tx: Writing, email: str, turn: Turn) -> int:
     """The turn is the newest of this person; its number."""
-    before = turns_of(case, email)
+    before = turns_of(tx, email)
     number = before[-1].number + 1 if before else 1
-    _keep(case, email, [*before, replace(turn, number=number)][-KEPT:])
+    _keep(tx, email, [*before, replace(turn, number=number)][-KEPT:])
     return number
 
 
-def put_in_place(case: Writing, email: str, turn: Turn) -> int:
+def put_in_place(tx: Writing, email: str, turn: Turn) -> int:
     """The turn stands where the one of its number stood, with that one's words; added when that is kept no more."""
-    before = turns_of(case, email)
+    before = turns_of(tx, email)
     if turn.number not in {t.number for t in before}:
-        return add_turn(case, email, turn)
+        return add_turn(tx, email, turn)
     now = [replace(turn, words=t.words) if t.number == turn.number else t for t in before]
-    _keep(case, email, now)
+    _keep(tx, email, now)
     return turn.number
 
 
-def _keep(case: Writing, email: str, turns: Sequence[Turn]) -> None:
-    case.remember(f"{SAID}:{email}", json.dumps([asdict(turn) for turn in turns], ensure_ascii=False))
+def _keep(tx: Writing, email: str, turns: Sequence[Turn]) -> None:
+    tx.remember(f"{SAID}:{email}", json.dumps([asdict(turn) for turn in turns], ensure_ascii=False))

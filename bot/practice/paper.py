@@ -91,9 +91,9 @@ class Paper:
         return self.page(request, "problem", {"what": what}, person=person, status=status)
 
 
-def person_of(case: Reading, email: str) -> Person:
+def person_of(tx: Reading, email: str) -> Person:
     """Raises NotHere for somebody who is not known, or who is never written to."""
-    person = case.directory().get(email)
+    person = tx.directory().get(email)
     if person is None or person.role is Role.CARER:
         raise NotHere("There is nobody of this address.")
     return person

@@ -78,9 +78,9 @@ class ReadingPages:
 
     def people(self, request: Request) -> Response:
         clock = self.room.clock()
-        with self.room.record.reading() as case:
-            directory = case.directory()
-            shelves = shelves_of(case, directory.people, clock)
+        with self.room.record.reading() as tx:
+            directory = tx.directory()
+            shelves = shelves_of(tx, directory.people, clock)
         facts = {
             "groups": tuple(groups_of(directory)),
             "shelves": shelves,
@@ -106,9 +106,9 @@ class ReadingPages:
 
     def newest(self, request: Request) -> Response:
         """A person's newest message that asks her something, else her newest."""
-        with self.room.record.reading() as case:
-            person = person_of(case, request.path_params["email"])
-            shelf = shelf_of(case, person.email, self.room.clock())
+        with self.room.record.reading() as tx:
+            person = person_of(tx, request.path_params["email"])
+            shelf = shelf_of(tx, person.email, self.room.clock())
         asking = (m for m in shelf.messages if m.kind in ASKING)
         found = next(asking, next(iter(shelf.messages), None))
         if found is None:
@@ -117,30 +117,30 @@ class ReadingPages:
         return self._message(request, person, found.id)
 
     def message(self, request: Request) -> Response:
-        with self.room.record.reading() as case:
-            person = person_of(case, request.path_params["email"])
+        with self.room.record.reading() as tx:
+            person = person_of(tx, request.path_params["email"])
         return self._message(request, person, request.path_params["message"])
 
     def _message(self, request: Request, person: Person, message_id: int) -> HTMLResponse:
         clock = self.room.clock()
-        with self.room.record.reading() as case:
-            message = message_of(case, person, message_id)
-            turns = turns_of(case, person.email)
+        with self.room.record.reading() as tx:
+            message = message_of(tx, person, message_id)
+            turns = turns_of(tx, person.email)
             facts: dict[str, object] = {
-                "shelf": shelf_of(case, person.email, clock),
+                "shelf": shelf_of(tx, person.email, clock),
                 "message": message,
                 "title": title_of(message),
-                "children": children_in(case, message.id),
+                "children": children_in(tx, message.id),
                 "turns": said_about(turns, message.id),
                 "just_said": just_said(request, turns),
                 **self._beside(person),
             }
             if message.channel == SLACK:
-                facts["shown"] = in_slack(case, self.room.rules, message, clock.now, self.words)
+                facts["shown"] = in_slack(tx, self.room.rules, message, clock.now, self.words)
                 return self.paper.page(request, "in_chat", facts, person=person)
             if message.channel == TEAMS:
                 facts["shown"] = in_teams(
-                    case, self.room.rules, message, clock.now, self.room.cards, opened_in(request)
+                    tx, self.room.rules, message, clock.now, self.room.cards, opened_in(request)
                 )
                 return self.paper.page(request, "in_chat", facts, person=person)
         facts["mail"] = as_email(message)
@@ -148,9 +148,9 @@ class ReadingPages:
 
     def mail(self, request: Request) -> Response:
         """The HTML of a mail, by itself, for the frame."""
-        with self.room.record.reading() as case:
-            person = person_of(case, request.path_params["email"])
-            message = message_of(case, person, request.path_params["message"])
+        with self.room.record.reading() as tx:
+            person = person_of(tx, request.path_params["email"])
+            message = message_of(tx, person, request.path_params["message"])
         if message.channel != EMAIL:
             raise NotHere("This message is no e-mail.", person)
         return framed(as_email(message).html)
@@ -159,10 +159,10 @@ class ReadingPages:
 
     def open_list(self, request: Request) -> Response:
         now = self.room.clock().now
-        with self.room.record.reading() as case:
-            person = person_of(case, request.path_params["email"])
-            own = list_own(case, self.room.rules, person, now)
-            turns = turns_of(case, person.email)
+        with self.room.record.reading() as tx:
+            person = person_of(tx, request.path_params["email"])
+            own = list_own(tx, self.room.rules, person, now)
+            turns = turns_of(tx, person.email)
         facts = {
             "shown": drawn(blocks_in(home_view(own, self.today, None, self.words))),
             "turns": said_about(turns, None),
@@ -195,20 +195,20 @@ class ReadingPages:
 
     def _fortnight_of(self, request: Request) -> tuple[Person, DigestContent]:
         today = self.today
-        with self.room.record.reading() as case:
-            person = person_of(case, request.path_params["email"])
+        with self.room.record.reading() as tx:
+            person = person_of(tx, request.path_params["email"])
             if person.role not in READS_DIGESTS:
                 raise NotHere("This person gets no digest.", person)
-            return person, preview_digest(case, self.room.rules, self.room.rhythm, person, today)
+            return person, preview_digest(tx, self.room.rules, self.room.rhythm, person, today)
 
     def why(self, request: Request) -> Response:
         """The whole trace of a child, for somebody who may see her; else there is no such reference."""
         now = self.room.clock().now
         asked = request.query_params.get("reference", "").strip()
-        with self.room.record.reading() as case:
-            person = person_of(case, request.path_params["email"])
-            own = list_own(case, self.room.rules, person, now)
-            names = {email: p.name for email, p in case.directory().people.items()}
+        with self.room.record.reading() as tx:
+            person = person_of(tx, request.path_params["email"])
+            own = list_own(tx, self.room.rules, person, now)
+            names = {email: p.name for email, p in tx.directory().people.items()}
         reference = next(iter(find_references(asked)), None)
         trace = why(self.room.record, reference, person, now) if reference else None
         facts = {
@@ -230,8 +230,8 @@ class ReadingPages:
     def _beside(self, person: Person) -> dict[str, object]:
         """What stands beside everything of a person: who leads her, who covers, what she can open."""
         today = self.today
-        with self.room.record.reading() as case:
-            directory = case.directory()
+        with self.room.record.reading() as tx:
+            directory = tx.directory()
         leave = person.away_on(today)
         return {
             "manager": directory.manager_of(person.email),
@@ -242,9 +242,9 @@ class ReadingPages:
         }
 
 
-def message_of(case: Reading, person: Person, message_id: int) -> StoredMessage:
+def message_of(tx: Reading, person: Person, message_id: int) -> StoredMessage:
     """A message that was sent to this very person. Raises NotHere."""
-    message = case.message(message_id)
+    message = tx.message(message_id)
     mine = message is not None and message.person == person.email
     if message is None or not mine or message.state is not MessageState.SENT or message.frozen is None:
         raise NotHere("There is no such message.", person)

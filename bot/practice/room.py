@@ -48,8 +48,8 @@ class Room:
         return self.record.rules
 
     def clock(self) -> PracticeClock:
-        with self.record.reading() as case:
-            return read_clock(case)
+        with self.record.reading() as tx:
+            return read_clock(tx)
 
     async def live_through(self, moments: Sequence[datetime]) -> None:
         """At each moment the service has swept and delivered, and the clock stands at the last."""
@@ -61,8 +61,8 @@ class Room:
     def _morning(self, now: datetime, before: datetime) -> None:
         raise_alerts(self.record, now, hours=self.office.hours)
         send_digests(self.record, self.rhythm, now)
-        with self.record.writing() as case:
-            set_clock(case, PracticeClock(now, before))
+        with self.record.writing() as tx:
+            set_clock(tx, PracticeClock(now, before))
 
     async def deliver(self, now: datetime) -> int:
         """What is queued is in the inboxes of its people; how many messages."""

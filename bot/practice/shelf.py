@@ -61,20 +61,20 @@ class Shelf:
         return sum(message.is_new for message in self.messages)
 
 
-def shelf_of(case: Reading, email: str, clock: PracticeClock) -> Shelf:
+def shelf_of(tx: Reading, email: str, clock: PracticeClock) -> Shelf:
     """All that was sent to a person, and what was not."""
-    ours = [m for m in case.messages_for(email, MOST) if m.kind is not MessageKind.AMEND]
+    ours = [m for m in tx.messages_for(email, MOST) if m.kind is not MessageKind.AMEND]
     sent = [m for m in ours if m.state is MessageState.SENT and m.frozen]
     kept_back = [m for m in ours if m.state is not MessageState.SENT]
-    listed = sorted((_listed(case, m, clock) for m in sent), key=lambda m: (m.at, m.id), reverse=True)
+    listed = sorted((_listed(tx, m, clock) for m in sent), key=lambda m: (m.at, m.id), reverse=True)
     return Shelf(
         tuple(listed), tuple(NotSent(m.kind, m.state, m.reason or "its time has not come") for m in kept_back)
     )
 
 
-def _listed(case: Reading, message: StoredMessage, clock: PracticeClock) -> Listed:
+def _listed(tx: Reading, message: StoredMessage, clock: PracticeClock) -> Listed:
     at = message.sent_at or message.created_at
-    went_up = sum(n.level in ESCALATIONS for n in case.notices_in(message.id))
+    went_up = sum(n.level in ESCALATIONS for n in tx.notices_in(message.id))
     return Listed(
         id=message.id,
         person=message.person,
@@ -101,15 +101,15 @@ def title_of(message: StoredMessage) -> str:
 
 
 def in_slack(
-    case: Reading, rules: Rulebook, message: StoredMessage, now: datetime, words: Words
+    tx: Reading, rules: Rulebook, message: StoredMessage, now: datetime, words: Words
 ) -> tuple[Drawn, ...]:
     """The message as Slack would now show it: what was answered stands where the buttons were."""
-    amendment = amendment_of(case, rules, message.id, now, SlackForm(words))
+    amendment = amendment_of(tx, rules, message.id, now, SlackForm(words))
     return drawn(amendment.shown.blocks) if amendment else ()
 
 
 def in_teams(
-    case: Reading,
+    tx: Reading,
     rules: Rulebook,
     message: StoredMessage,
     now: datetime,
@@ -118,7 +118,7 @@ def in_teams(
 ) -> tuple[Drawn, ...]:
     """The card as Teams would now show it. `opened`: the step at which a form was asked for, and which."""
     form = TeamsForm(cards, local_day(now, rules.zone), opened)
-    amendment = amendment_of(case, rules, message.id, now, form)
+    amendment = amendment_of(tx, rules, message.id, now, form)
     return drawn_card(amendment.shown.card) if amendment else ()
 
 
@@ -128,14 +128,14 @@ def as_email(message: StoredMessage) -> Opened:
     return opened(message.frozen)
 
 
-def children_in(case: Reading, message_id: int) -> list[str]:
+def children_in(tx: Reading, message_id: int) -> list[str]:
     """References of the children whom a message asks about."""
-    return list(dict.fromkeys(notice.reference for notice in case.notices_in(message_id)))
+    return list(dict.fromkeys(notice.reference for notice in tx.notices_in(message_id)))
 
 
-def shelves_of(case: Reading, emails: Iterable[str], clock: PracticeClock) -> dict[str, Shelf]:
+def shelves_of(tx: Reading, emails: Iterable[str], clock: PracticeClock) -> dict[str, Shelf]:
     """The messages of each of these people."""
-    return {email: shelf_of(case, email, clock) for email in emails}
+    return {email: shelf_of(tx, email, clock) for email in emails}
 
 
 @dataclass(frozen=True, slots=True)

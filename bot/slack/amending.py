@@ -37,10 +37,10 @@ def amend_content(rules: Rulebook, words: Words) -> Content:
     """What an amendment of the outbox says when it leaves: the message as it should read by then."""
 
     def content(
-        case: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
+        tx: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         number = int(str(message.facts["message_id"]))
-        amendment = amendment_of(case, rules, number, message.not_before, SlackForm(words))
+        amendment = amendment_of(tx, rules, number, message.not_before, SlackForm(words))
         if amendment is None:
             return NoLonger("the message to edit is not kept any more")
         return replace(amendment.shown, staff=directory.names)

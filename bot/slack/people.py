@@ -43,8 +43,8 @@ class SlackPeople:
 
     def on_record(self, slack_user: str) -> str | None:
         """The address of the member of staff whom the record has for this Slack user."""
-        with self._record.reading() as case:
-            person = case.directory().with_slack_user(slack_user)
+        with self._record.reading() as tx:
+            person = tx.directory().with_slack_user(slack_user)
         return person.email if person else None
 
     async def learn(self, email: str, slack_user: str) -> None:
@@ -65,13 +65,13 @@ class SlackPeople:
         return email
 
     def _replace(self, email: str, slack_user: str) -> None:
-        with self._record.writing() as case:
-            case.put_slack_user(email, slack_user)
+        with self._record.writing() as tx:
+            tx.put_slack_user(email, slack_user)
 
     def _vouched(self, email: str, slack_user: str) -> bool:
         """False when nobody of this address works here (any more), or she has another account."""
-        with self._record.writing() as case:
-            return vouched(case, SLACK_ACCOUNT, slack_user, email)
+        with self._record.writing() as tx:
+            return vouched(tx, SLACK_ACCOUNT, slack_user, email)
 
 
 def vouched_address(user: Mapping[str, Any], team: str | None) -> str | None:

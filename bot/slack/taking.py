@@ -123,20 +123,20 @@ class Taking:
         )
 
     def _message_answered(self, act: Act, email: str) -> int | None:
-        with self.record.reading() as case:
+        with self.record.reading() as tx:
             if act.thread and act.channel:
-                found = case.message_by_provider_id(SOURCE, Place(act.channel, act.thread).provider_id)
+                found = tx.message_by_provider_id(SOURCE, Place(act.channel, act.thread).provider_id)
                 if found:
                     return found.id
-            return newest_asking(case, email, SOURCE)
+            return newest_asking(tx, email, SOURCE)
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
         return may_be_private(text) and bool(await in_turn(self._private_kinds, text))
 
     def _private_kinds(self, text: str) -> tuple[str, ...]:
-        with self.record.reading() as case:
-            return private_kinds(text, case.directory())
+        with self.record.reading() as tx:
+            return private_kinds(text, tx.directory())
 
     async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None = None) -> Taken:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
@@ -159,7 +159,7 @@ class Taking:
         return Taken(request(email), email) if email else None
 
     def _greeted(self, act: Act, raw: str | None) -> Greeting:
-        with self.record.writing() as case:
-            kept = None if private_kinds(act.text, case.directory()) else raw
+        with self.record.writing() as tx:
+            kept = None if private_kinds(act.text, tx.directory()) else raw
             stranger = FromStranger(act.slack_user, act.event_id, act.text, kept)
-            return greet(case, SLACK_ACCOUNT, stranger, self.clock())
+            return greet(tx, SLACK_ACCOUNT, stranger, self.clock())

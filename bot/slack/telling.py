@@ -137,21 +137,21 @@ class Telling:
             self._queue(later_amendment(amendment, over, undo_is_over=True))
 
     def _concerned(self, message_id: int | None, email: str, reference: str | None) -> list[int]:
-        with self.record.reading() as case:
-            return concerned(case, message_id, email, reference, self.channel.name)
+        with self.record.reading() as tx:
+            return concerned(tx, message_id, email, reference, self.channel.name)
 
     def _home(self, email: str | None, said: Said | None) -> JsonObject:
-        with self.record.reading() as case:
-            person = case.directory().get(email)
+        with self.record.reading() as tx:
+            person = tx.directory().get(email)
             if person is None:
                 return stranger_view(Said(SaidKind.NOT_LINKED), self.words)
             now, zone = self.clock(), self.record.rules.zone
-            own: OpenList = list_own(case, self.record.rules, person, now)
+            own: OpenList = list_own(tx, self.record.rules, person, now)
         return home_view(own, local_day(now, zone), said, self.words)
 
     def _amendment(self, message_id: int) -> Amendment[SlackMessage] | None:
-        with self.record.reading() as case:
-            return amendment_of(case, self.record.rules, message_id, self.clock(), SlackForm(self.words))
+        with self.record.reading() as tx:
+            return amendment_of(tx, self.record.rules, message_id, self.clock(), SlackForm(self.words))
 
     def _queue(self, message: NewMessage) -> None:
         """The outbox has it, at the latest with the end of the arrival that it follows from."""

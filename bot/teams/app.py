@@ -154,11 +154,11 @@ def amend_content(rules: Rulebook, cards: Cards) -> Content:
     """What an amendment of the outbox says when it leaves: the message as it should read by then."""
 
     def content(
-        case: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
+        tx: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         number, now = int(str(message.facts["message_id"])), message.not_before
         form = TeamsForm(cards, local_day(now, rules.zone))
-        amendment = amendment_of(case, rules, number, now, form)
+        amendment = amendment_of(tx, rules, number, now, form)
         if amendment is None:
             return NoLonger("the message to edit is not kept any more")
         return replace(amendment.shown, staff=directory.names)

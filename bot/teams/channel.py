@@ -75,5 +75,5 @@ class TeamsChannel:
     def _known(self, person: Person) -> Conversation | None:
         if person.teams_user is None:
             return None
-        with self._record.reading() as case:
-            return case.conversation(CHANNEL, person.teams_user)
+        with self._record.reading() as tx:
+            return tx.conversation(CHANNEL, person.teams_user)

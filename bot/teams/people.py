@@ -49,28 +49,28 @@ class TeamsPeople:
 
     def _keep_place(self, act: Act) -> None:
         given = Conversation(CHANNEL, act.account, act.place, act.service, self._clock())
-        with self._record.reading() as case:
-            known = case.conversation(CHANNEL, act.account)
+        with self._record.reading() as tx:
+            known = tx.conversation(CHANNEL, act.account)
         if known is None or (known.place, known.service) != (given.place, given.service):
-            with self._record.writing() as case:
-                case.put_conversation(given)
+            with self._record.writing() as tx:
+                tx.put_conversation(given)
 
     def _forget_place(self, account: str) -> None:
-        with self._record.writing() as case:
-            case.end_conversation(CHANNEL, account)
+        with self._record.writing() as tx:
+            tx.end_conversation(CHANNEL, account)
 
     def known(self, account: str) -> str | None:
         """The address of the member of staff whom the record knows by this account."""
-        with self._record.reading() as case:
-            person = case.directory().with_teams_user(account)
+        with self._record.reading() as tx:
+            person = tx.directory().with_teams_user(account)
         return person.email if person else None
 
     def _vouched(self, account: str, email: str) -> bool:
-        with self._record.writing() as case:
-            return vouched(case, TEAMS_ACCOUNT, account, email)
+        with self._record.writing() as tx:
+            return vouched(tx, TEAMS_ACCOUNT, account, email)
 
     def _greeted(self, act: Act, raw: str | None) -> Greeting:
-        with self._record.writing() as case:
-            kept = None if private_kinds(act.text, case.directory()) else raw
+        with self._record.writing() as tx:
+            kept = None if private_kinds(act.text, tx.directory()) else raw
             stranger = FromStranger(act.account, act.event_id, act.text, kept)
-            return greet(case, TEAMS_ACCOUNT, stranger, self._clock())
+            return greet(tx, TEAMS_ACCOUNT, stranger, self._clock())

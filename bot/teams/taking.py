@@ -104,20 +104,20 @@ class Taking:
         )
 
     def _message_answered(self, act: Act, email: str) -> int | None:
-        with self.record.reading() as case:
+        with self.record.reading() as tx:
             if act.answers:
-                found = case.message_by_provider_id(CHANNEL, provider_id(act.place, act.answers))
+                found = tx.message_by_provider_id(CHANNEL, provider_id(act.place, act.answers))
                 if found:
                     return found.id
-            return newest_asking(case, email, CHANNEL)
+            return newest_asking(tx, email, CHANNEL)
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
         return may_be_private(text) and bool(await in_turn(self._private_kinds, text))
 
     def _private_kinds(self, text: str) -> tuple[str, ...]:
-        with self.record.reading() as case:
-            return private_kinds(text, case.directory())
+        with self.record.reading() as tx:
+            return private_kinds(text, tx.directory())
 
     async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None) -> Taken:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""

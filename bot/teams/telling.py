@@ -107,22 +107,22 @@ class Telling:
             self._queue(later_amendment(amendment, over, undo_is_over=True))
 
     def _service(self, email: str) -> str | None:
-        with self.record.reading() as case:
-            person = case.directory().get(email)
-            known = case.conversation(CHANNEL, person.teams_user) if person and person.teams_user else None
+        with self.record.reading() as tx:
+            person = tx.directory().get(email)
+            known = tx.conversation(CHANNEL, person.teams_user) if person and person.teams_user else None
         return known.service if known else None
 
     def _concerned(self, message_id: int | None, email: str, reference: str | None) -> list[int]:
-        with self.record.reading() as case:
-            found = concerned(case, message_id, email, reference, CHANNEL)
-            messages = [case.message(number) for number in found]
+        with self.record.reading() as tx:
+            found = concerned(tx, message_id, email, reference, CHANNEL)
+            messages = [tx.message(number) for number in found]
         return [m.id for m in messages if m and m.channel == CHANNEL]
 
     def _amendment(self, message_id: int, opened: tuple[int, str] | None) -> Amendment[TeamsMessage] | None:
         now = self.clock()
         form = TeamsForm(self.cards, local_day(now, self.record.rules.zone), opened)
-        with self.record.reading() as case:
-            return amendment_of(case, self.record.rules, message_id, now, form)
+        with self.record.reading() as tx:
+            return amendment_of(tx, self.record.rules, message_id, now, form)
 
     def _queue(self, message: NewMessage) -> None:
         """The outbox has it, at the latest with the end of the arrival that it follows from."""

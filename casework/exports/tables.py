@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from casework.imports.held import AT_ONCE, journeys_held
+from casework.imports.journeys import AT_ONCE, recorded_journeys
 from casework.ports import Reading, StageQuery
 from permanence.dates import days_over
 from permanence.journey import Journey
@@ -63,12 +63,12 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def export_rows(case: Reading, today: date) -> Iterator[tuple[str, Row]]:
+def export_rows(tx: Reading, today: date) -> Iterator[tuple[str, Row]]:
     """Every row of every table, with the table's name, as of `today`; read a portion of children at a time."""
-    case_ids = case.case_ids()
-    references = iter(case.references())
+    case_ids = tx.case_ids()
+    references = iter(tx.references())
     while portion := list(islice(references, AT_ONCE)):
-        for reference, journeys, _ in journeys_held(case, portion):
+        for reference, journeys, _ in recorded_journeys(tx, portion):
             yield (
                 "children",
                 {
@@ -79,9 +79,9 @@ def export_rows(case: Reading, today: date) -> Iterator[tuple[str, Row]]:
             )
             for journey in journeys.values():
                 yield from _of_journey(journey)
-        yield from (("stages", row) for row in _stages(case, frozenset(portion), today))
-    yield from (("ledger", row) for row in _entries(case))
-    yield from (("messages", row) for row in _messages(case))
+        yield from (("stages", row) for row in _stages(tx, frozenset(portion), today))
+    yield from (("ledger", row) for row in _entries(tx))
+    yield from (("messages", row) for row in _messages(tx))
 
 
 def _of_journey(j: Journey) -> Iterator[tuple[str, Row]]:
@@ -180,8 +180,8 @@ def _blockers(j: Journey) -> Iterator[Row]:
         }
 
 
-def _stages(case: Reading, references: frozenset[str], today: date) -> Iterator[Row]:
-    for stored in case.stages(StageQuery(references=references, open_only=False)):
+def _stages(tx: Reading, references: frozenset[str], today: date) -> Iterator[Row]:
+    for stored in tx.stages(StageQuery(references=references, open_only=False)):
         s = stored.stage
         late_on = s.ended_on or today
         yield {
@@ -204,8 +204,8 @@ def _stages(case: Reading, references: frozenset[str], today: date) -> Iterator[
         }
 
 
-def _entries(case: Reading) -> Iterator[Row]:
-    for e in case.entries():
+def _entries(tx: Reading) -> Iterator[Row]:
+    for e in tx.entries():
         yield {
             "entry": e.number,
             "recorded_at": e.recorded_at,
@@ -218,8 +218,8 @@ def _entries(case: Reading) -> Iterator[Row]:
         }
 
 
-def _messages(case: Reading) -> Iterator[Row]:
-    for m in case.messages():
+def _messages(tx: Reading) -> Iterator[Row]:
+    for m in tx.messages():
         yield {
             "message": m.id,
             "kind": m.kind,

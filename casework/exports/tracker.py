@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from casework.imports.held import AT_ONCE, journeys_in
-from casework.imports.rows import CellNews, ChildSaid, RowNews, RowRead, TrackerColumns
+from casework.imports.journeys import AT_ONCE, journeys_in
+from casework.imports.rows import CellNews, ChildRows, RowNews, RowRead, TrackerColumns
 from casework.ports import Reading
 from permanence.journey import Journey
 from permanence.pack.model import Pack
@@ -19,14 +19,14 @@ from permanence.people import Directory
 
 
 def tracker_news(
-    case: Reading, rows: Iterable[RowRead], columns: TrackerColumns, pack: Pack
+    tx: Reading, rows: Iterable[RowRead], columns: TrackerColumns, pack: Pack
 ) -> Iterator[RowNews]:
     """One item for each row about a child, in the tracker's order."""
-    directory = case.directory()
-    said = (one for row in rows for one in row.said[-1:])
+    directory = tx.directory()
+    said = (one for row in rows for one in row.from_file[-1:])
     while portion := list(islice(said, AT_ONCE)):
-        references = case.references_of_cases(one.case_id for one in portion)
-        entries = case.entries_of(references.values())
+        references = tx.references_of_cases(one.case_id for one in portion)
+        entries = tx.entries_of(references.values())
         for one in portion:
             reference = references.get(one.case_id)
             journey = _journey(one, journeys_in(reference, entries[reference])) if reference else None
@@ -34,7 +34,7 @@ def tracker_news(
             yield RowNews(one.row, reference, tuple(cells))
 
 
-def _journey(said: ChildSaid, journeys: Mapping[int, Journey]) -> Journey | None:
+def _journey(said: ChildRows, journeys: Mapping[int, Journey]) -> Journey | None:
     """The journey that began on the row's day, else the latest."""
     began = said.began.on if said.began else None
     same = [j for j in journeys.values() if j.began_on == began]
@@ -45,9 +45,9 @@ class _Row:
     """One row against the journey that it is about."""
 
     def __init__(
-        self, said: ChildSaid, journey: Journey, columns: TrackerColumns, pack: Pack, directory: Directory
+        self, said: ChildRows, journey: Journey, columns: TrackerColumns, pack: Pack, directory: Directory
     ) -> None:
-        self.said = said
+        self.from_file = said
         self.journey = journey
         self.columns = columns
         self.pack = pack
@@ -60,7 +60,7 @@ class _Row:
         yield from self._blocker()
         yield from self._allocation()
         if self.columns.ended and self.journey.ended_on:
-            said = self.said.ended.on if self.said.ended else None
+            said = self.from_file.ended.on if self.from_file.ended else None
             yield from self._news(self.columns.ended, self.journey.ended_on, said)
 
     def _news(
@@ -72,8 +72,8 @@ class _Row:
     def _dates(self) -> Iterator[CellNews]:
         """The newest day of each milestone, where the column's cell does not say one that is held."""
         dates = {
-            **self.said.milestones,
-            **({self.pack.begins_with: (self.said.began,)} if self.said.began else {}),
+            **self.from_file.milestones,
+            **({self.pack.begins_with: (self.from_file.began,)} if self.from_file.began else {}),
         }
         several = [
             code for code in self.columns.dates.values() if list(self.columns.dates.values()).count(code) > 1
@@ -88,13 +88,13 @@ class _Row:
         """The day that is booked now; a booking of something that has been reached stays as it was written."""
         for column, code in self.columns.bookings.items():
             booked = self.journey.bookings_of(code)
-            said = self.said.bookings.get(code)
+            said = self.from_file.bookings.get(code)
             if booked and not any(m.recorded_at > booked[-1].made_at for m in self.journey.reached(code)):
                 yield from self._news(column, booked[-1].on, said.on if said else None)
 
     def _route(self) -> Iterator[CellNews]:
         plan = self.journey.primary_plan()
-        said = next((r for r in self.said.routes if r.primary), None)
+        said = next((r for r in self.from_file.routes if r.primary), None)
         if plan is None:
             return
         yield from self._word(self.columns.route, plan.route, said.route if said else None)
@@ -116,16 +116,18 @@ class _Row:
     def _blocker(self) -> Iterator[CellNews]:
         standing = [b.reason for b in self.journey.blockers if b.cleared_on is None]
         over = [b.reason for b in self.journey.blockers if b.cleared_on is not None]
-        if standing and self.said.blocker not in standing:
-            yield from self._word(self.columns.blocker, standing[-1], self.said.blocker)
-        elif self.said.blocker in over and self.said.blocker not in standing and self.columns.blocker:
+        if standing and self.from_file.blocker not in standing:
+            yield from self._word(self.columns.blocker, standing[-1], self.from_file.blocker)
+        elif (
+            self.from_file.blocker in over and self.from_file.blocker not in standing and self.columns.blocker
+        ):
             yield CellNews(self.columns.blocker, None)
 
     def _allocation(self) -> Iterator[CellNews]:
         worker = self.directory.get(self.journey.allocation.social_worker)
         name = worker.name if worker else self.journey.worker_name
-        said = self.said.worker_name
+        said = self.from_file.worker_name
         if name and (said is None or said.casefold() != name.casefold()):
             yield from self._news(self.columns.worker, name, said)
         if self.journey.allocation.team:
-            yield from self._news(self.columns.team, self.journey.allocation.team, self.said.team)
+            yield from self._news(self.columns.team, self.journey.allocation.team, self.from_file.team)

@@ -14,13 +14,13 @@ from permanence.stages import Stage, project
 
 
 def blocked_entry(
-    reason: str, on: Recorder, said: Iterable[Entry | NewEntry], filing: Filing, directory: Directory
+    reason: str, on: Recorder, from_file: Iterable[Entry | NewEntry], filing: Filing, directory: Directory
 ) -> NewEntry | None:
     """The block on the open stage that is, or will be, late first, to be looked at again from today.
 
     `said`: everything recorded of the child, and what is about to be. None when no clock runs.
     """
-    stages = [s for s in _stages(on, said, filing, directory) if s.is_open]
+    stages = [s for s in _stages(on, from_file, filing, directory) if s.is_open]
     if not stages:
         return None
     first = min(stages, key=lambda s: (s.due_on or date.max, s.code))
@@ -28,11 +28,11 @@ def blocked_entry(
 
 
 def _stages(
-    on: Recorder, said: Iterable[Entry | NewEntry], filing: Filing, directory: Directory
+    on: Recorder, from_file: Iterable[Entry | NewEntry], filing: Filing, directory: Directory
 ) -> list[Stage]:
     moment = datetime.combine(filing.today, time(), UTC)
     entries: list[Entry] = []
-    for one in said:
+    for one in from_file:
         number = entries[-1].number + 1 if entries else 1
         entries.append(one if isinstance(one, Entry) else _as_recorded(one, number, moment))
     journey = journey_of(on.reference, on.journey, entries)

@@ -1,4 +1,4 @@
-"""One child's rows against what is held about her: only what is news becomes an entry.
+"""Compares a child's imported rows with the ledger: gives the ledger entries for new facts only.
 
 What a file said last time is no news, whatever became of it since: a person's newer word is never undone by an old
 file. A file's new word replaces the word of a file; against a person's word it becomes a question.
@@ -18,7 +18,7 @@ from casework.imports.entries import (
     began_entry,
     milestone_entry,
 )
-from casework.imports.rows import Asked, ChildSaid, Conflict, Dated, RouteSaid
+from casework.imports.rows import Asked, ChildRows, Conflict, Dated, RouteRow
 from permanence.entries import Entry, EntryKind, NewEntry, Recorder, standing
 from permanence.journey import Journey, Reached
 
@@ -29,9 +29,9 @@ OPENINGS = {EntryKind.PLAN_OPENED: "route", EntryKind.ROUTE_CHANGED: "to_route"}
 
 @dataclass
 class Comparison:
-    """What one journey's rows say against that journey as it is held (`entries`: all that was recorded of it)."""
+    """One journey's imported rows beside that journey as recorded (`entries`: all that the ledger has on it)."""
 
-    said: ChildSaid
+    from_file: ChildRows
     journey: Journey
     entries: Sequence[Entry]
     filing: Filing
@@ -53,15 +53,19 @@ class Comparison:
 
     def news_of_blocker(self) -> str | None:
         """The stumbling block that the file names, when nobody has and it did not name the same the last time."""
-        if any(b.reason == self.said.blocker and b.cleared_on is None for b in self.journey.blockers):
+        if any(b.reason == self.from_file.blocker and b.cleared_on is None for b in self.journey.blockers):
             return None
-        said = self._last_word(EntryKind.BLOCKED)
-        return None if said and said.maybe("reason") == self.said.blocker else self.said.blocker
+        from_file = self._last_word(EntryKind.BLOCKED)
+        return (
+            None
+            if from_file and from_file.maybe("reason") == self.from_file.blocker
+            else self.from_file.blocker
+        )
 
     def _recorder(self, row: int | None = None, replaces: int | None = None) -> Recorder:
         journey = self.journey
         return self.filing.recorder(
-            journey.reference, journey.number, self.said.row if row is None else row, replaces
+            journey.reference, journey.number, self.from_file.row if row is None else row, replaces
         )
 
     def _words(self, *kinds: EntryKind, **data: str) -> Iterator[Entry]:
@@ -76,33 +80,39 @@ class Comparison:
         return next(self._words(*kinds, **data), None)
 
     def _began(self) -> Iterator[NewEntry]:
-        began, held = self.said.began, self.journey.first_reached(self.filing.pack.begins_with)
-        if began is None or held is None or (held.on == began.on and held.precision == began.precision):
+        began, recorded = self.from_file.began, self.journey.first_reached(self.filing.pack.begins_with)
+        if (
+            began is None
+            or recorded is None
+            or (recorded.on == began.on and recorded.precision == began.precision)
+        ):
             return
         word = self._last_word(EntryKind.JOURNEY_BEGAN)
         if word and word.day("on") == began.on:
             return
-        if not _is_of_a_file(held):
+        if not _is_of_a_file(recorded):
             yield from self._conflict(
-                held.milestone, began, began.on.isoformat(), held.on.isoformat(), held.by
+                recorded.milestone, began, began.on.isoformat(), recorded.on.isoformat(), recorded.by
             )
         else:
-            yield began_entry(self.said, began, self._recorder(began.row, held.entry), self.filing.pack)
+            yield began_entry(
+                self.from_file, began, self._recorder(began.row, recorded.entry), self.filing.pack
+            )
 
     def _milestones(self) -> Iterator[NewEntry]:
-        for code, dates in self.said.milestones.items():
-            held = self.journey.reached(code)
+        for code, dates in self.from_file.milestones.items():
+            recorded = self.journey.reached(code)
             decided = {(d.on, d.outcome) for d in self.journey.decisions if d.milestone == code}
             for dated in dates:
-                on_the_day = [h for h in held if h.on == dated.on]
+                on_the_day = [h for h in recorded if h.on == dated.on]
                 known = (dated.on, dated.outcome) in decided if dated.outcome else bool(on_the_day)
                 if not known and not self._said_before(code, dated):
-                    yield from self._new_date(code, dated, held, on_the_day)
+                    yield from self._new_date(code, dated, recorded, on_the_day)
 
     def _said_before(self, code: str, dated: Dated) -> bool:
         """Whether the file's last word on a milestone is the same; for one that repeats, any of its words."""
         words = self._words(*DATES, milestone=code)
-        several = self.filing.pack.milestones[code].repeats or len(self.said.milestones[code]) > 1
+        several = self.filing.pack.milestones[code].repeats or len(self.from_file.milestones[code]) > 1
         for word in words:
             if word.day("on") == dated.on and word.maybe("outcome") == dated.outcome:
                 return True
@@ -111,12 +121,12 @@ class Comparison:
         return False
 
     def _new_date(
-        self, code: str, dated: Dated, held: list[Reached], on_the_day: list[Reached]
+        self, code: str, dated: Dated, recorded: list[Reached], on_the_day: list[Reached]
     ) -> Iterator[NewEntry]:
         pack = self.filing.pack
-        several = pack.milestones[code].repeats or len(self.said.milestones[code]) > 1
+        several = pack.milestones[code].repeats or len(self.from_file.milestones[code]) > 1
         open_outcome = dated.outcome and not pack.outcomes[dated.outcome].reaches_at(code)
-        last = on_the_day[-1] if on_the_day else None if several or not held else held[-1]
+        last = on_the_day[-1] if on_the_day else None if several or not recorded else recorded[-1]
         if open_outcome and not on_the_day:
             last = None  # a panel that deferred, beside the one that will agree
         if last is None or _is_of_a_file(last):
@@ -126,7 +136,7 @@ class Comparison:
             yield from self._conflict(code, dated, dated.on.isoformat(), last.on.isoformat(), last.by)
 
     def _conflict(
-        self, what: str, said: Dated | RouteSaid, given: str, held: str, held_by: str
+        self, what: str, from_file: Dated | RouteRow, given: str, recorded: str, recorded_by: str
     ) -> Iterator[NewEntry]:
         """The question to the information officer, once; none any more where it was settled."""
         asked = self._last_word(EntryKind.QUESTION_ASKED, milestone=what, given=given)
@@ -136,13 +146,15 @@ class Comparison:
         ):
             return
         self.conflicts.append(
-            Conflict(said.row, said.column, self.journey.reference, what, given, held, held_by)
+            Conflict(
+                from_file.row, from_file.column, self.journey.reference, what, given, recorded, recorded_by
+            )
         )
         if asked is None:
-            yield self._recorder(said.row).question_asked(what, given, held, A_PERSON_SAID_OTHERWISE)
+            yield self._recorder(from_file.row).question_asked(what, given, recorded, A_PERSON_SAID_OTHERWISE)
 
     def _bookings(self) -> Iterator[NewEntry]:
-        for code, dated in self.said.bookings.items():
+        for code, dated in self.from_file.bookings.items():
             word = self._last_word(EntryKind.BOOKED, milestone=code)
             said_before = word is not None and word.day("on") == dated.on
             already = any(b.on == dated.on for b in self.journey.bookings_of(code))
@@ -152,41 +164,52 @@ class Comparison:
     def _routes(self) -> Iterator[NewEntry]:
         plan = self.journey.primary_plan()
         current = plan.route if plan else None
-        for said in self.said.routes:
-            on = self._recorder(said.row)
+        for from_file in self.from_file.routes:
+            on = self._recorder(from_file.row)
             opened = (
-                said.opened_on or (self.journey.began_on if current is None else None) or self.filing.today
+                from_file.opened_on
+                or (self.journey.began_on if current is None else None)
+                or self.filing.today
             )
-            if self._knows(said):
-                current = said.route if said.primary and self._is_followed(said.route) else current
-            elif not said.primary or current is None:
-                yield on.plan_opened(said.route, opened, said.reason, primary=said.primary)
-                current = said.route if said.primary else current
+            if self._knows(from_file):
+                current = (
+                    from_file.route if from_file.primary and self._is_followed(from_file.route) else current
+                )
+            elif not from_file.primary or current is None:
+                yield on.plan_opened(from_file.route, opened, from_file.reason, primary=from_file.primary)
+                current = from_file.route if from_file.primary else current
             elif plan and current == plan.route and not self._opened_by_file(plan.entry):
-                yield from self._conflict("route", said, said.route, plan.route, self._writer(plan.entry))
-            elif plan and said.opened_on and said.opened_on < plan.opened_on:
+                yield from self._conflict(
+                    "route", from_file, from_file.route, plan.route, self._writer(plan.entry)
+                )
+            elif plan and from_file.opened_on and from_file.opened_on < plan.opened_on:
                 why = f"an older route than {plan.route}, which is held since {plan.opened_on}"
-                self.left_out.append(Asked(said.row, said.column, said.route, why))
+                self.left_out.append(Asked(from_file.row, from_file.column, from_file.route, why))
             else:
-                yield on.route_changed(current, said.route, opened, said.reason)
-                current = said.route
-            yield from self._closed(said)
+                yield on.route_changed(current, from_file.route, opened, from_file.reason)
+                current = from_file.route
+            yield from self._closed(from_file)
 
-    def _knows(self, said: RouteSaid) -> bool:
+    def _knows(self, from_file: RouteRow) -> bool:
         """Whether this plan is held, or is what the file said last of its kind.
 
         A route that was given up is opened again only by a file that said another one meanwhile, or that gives a later
         day for it.
         """
-        held = [p for p in self.journey.plans if p.route == said.route]
-        if any(p.is_open or p.opened_on == said.opened_on for p in held):
+        recorded = [p for p in self.journey.plans if p.route == from_file.route]
+        if any(p.is_open or p.opened_on == from_file.opened_on for p in recorded):
             return True
         words = [e for e in reversed(self.entries) if e.kind in OPENINGS and e.by == self.filing.by]
-        alike = [e.text(OPENINGS[e.kind]) for e in words if bool(e.data.get("primary", True)) == said.primary]
+        alike = [
+            e.text(OPENINGS[e.kind]) for e in words if bool(e.data.get("primary", True)) == from_file.primary
+        ]
         if not alike:
-            return any(not said.opened_on or (p.closed_on and said.opened_on <= p.closed_on) for p in held)
-        several = sum(r.primary == said.primary for r in self.said.routes) > 1
-        return said.route in (alike if several else alike[:1])
+            return any(
+                not from_file.opened_on or (p.closed_on and from_file.opened_on <= p.closed_on)
+                for p in recorded
+            )
+        several = sum(r.primary == from_file.primary for r in self.from_file.routes) > 1
+        return from_file.route in (alike if several else alike[:1])
 
     def _is_followed(self, route: str) -> bool:
         return any(p.route == route and p.is_open and p.primary for p in self.journey.plans)
@@ -197,18 +220,20 @@ class Comparison:
     def _writer(self, number: int) -> str:
         return next((e.by for e in self.entries if e.number == number), "")
 
-    def _closed(self, said: RouteSaid) -> Iterator[NewEntry]:
-        if said.closed is None or self._last_word(EntryKind.PLAN_CLOSED, route=said.route):
+    def _closed(self, from_file: RouteRow) -> Iterator[NewEntry]:
+        if from_file.closed is None or self._last_word(EntryKind.PLAN_CLOSED, route=from_file.route):
             return
-        if not any(p.route == said.route and not p.is_open for p in self.journey.plans):
-            yield self._recorder(said.closed.row).plan_closed(said.route, said.closed.on, said.closed.reason)
+        if not any(p.route == from_file.route and not p.is_open for p in self.journey.plans):
+            yield self._recorder(from_file.closed.row).plan_closed(
+                from_file.route, from_file.closed.on, from_file.closed.reason
+            )
 
     def _details(self) -> Iterator[NewEntry]:
-        said, journey = self.said, self.journey
-        began = said.began.on if said.began else journey.began_on
-        given = age_on(said.born, began) if said.born and began else said.age
+        from_file, journey = self.from_file, self.journey
+        began = from_file.began.on if from_file.began else journey.began_on
+        given = age_on(from_file.born, began) if from_file.born and began else from_file.age
         age = given if given != journey.age_at_start else None
-        basis = said.legal_basis if said.legal_basis != journey.legal_basis else None
+        basis = from_file.legal_basis if from_file.legal_basis != journey.legal_basis else None
         if age is not None and self._said_of_details("age", str(age)):
             age = None
         if basis is not None and self._said_of_details("legal_basis", basis):
@@ -222,26 +247,28 @@ class Comparison:
         return last == value
 
     def _allocation(self) -> Iterator[NewEntry]:
-        said, held = self.said, self.journey.allocation
-        officer = self.filing.email_of(said.reviewing_officer_name)
-        worker = self.filing.email_of(said.worker_name)
-        same_worker = worker == held.social_worker if worker else said.worker_name == self.journey.worker_name
+        from_file, recorded = self.from_file, self.journey.allocation
+        officer = self.filing.email_of(from_file.reviewing_officer_name)
+        worker = self.filing.email_of(from_file.worker_name)
+        same_worker = (
+            worker == recorded.social_worker if worker else from_file.worker_name == self.journey.worker_name
+        )
         same = (
-            (said.worker_name is None or same_worker)
-            and said.team in (None, held.team)
-            and officer in (None, held.reviewing_officer)
+            (from_file.worker_name is None or same_worker)
+            and from_file.team in (None, recorded.team)
+            and officer in (None, recorded.reviewing_officer)
         )
         if same or self._allocated_before(officer):
             return
-        yield allocated(said, held, self.journey.worker_name, self._recorder(), self.filing)
+        yield allocated(from_file, recorded, self.journey.worker_name, self._recorder(), self.filing)
 
     def _allocated_before(self, officer: str | None) -> bool:
         word = self._last_word(EntryKind.ALLOCATED)
         return word is not None and all(
             given in (None, word.maybe(what))
             for what, given in (
-                ("worker_name", self.said.worker_name),
-                ("team", self.said.team),
+                ("worker_name", self.from_file.worker_name),
+                ("team", self.from_file.team),
                 ("reviewing_officer", officer),
             )
         )
@@ -249,34 +276,34 @@ class Comparison:
     def _silence(self) -> Iterator[NewEntry]:
         """Milestones that the file cannot tell, as it stands now: a question that was answered is none any more."""
         told = {m.milestone for m in self.journey.milestones}
-        wanted = (self.said.untracked | self.said.asked_milestones) - told
+        wanted = (self.from_file.untracked | self.from_file.asked_milestones) - told
         words = [e for e in self.entries if e.kind is EntryKind.UNTRACKED and e.by == self.filing.by]
         if len(words) == 1 and frozenset(words[0].listed("milestones")) - told == wanted:
             return
         mine = [e for e in standing(self.entries) if e in words] if words else []
-        held = frozenset(code for e in mine for code in e.listed("milestones")) - told
-        if held - wanted:
+        recorded = frozenset(code for e in mine for code in e.listed("milestones")) - told
+        if recorded - wanted:
             if wanted:
                 yield self._recorder(replaces=mine[0].number).untracked(wanted)
             for entry in mine[1:] if wanted else mine:
                 yield self._recorder(replaces=entry.number).undone()
-        elif wanted - held:
-            yield self._recorder().untracked(wanted - held)
+        elif wanted - recorded:
+            yield self._recorder().untracked(wanted - recorded)
 
     def _ended(self) -> Iterator[NewEntry]:
-        said, held = self.said.ended, self.journey.ended_on
-        if said is None or said.on == held:
+        from_file, recorded = self.from_file.ended, self.journey.ended_on
+        if from_file is None or from_file.on == recorded:
             return
         word = self._last_word(EntryKind.JOURNEY_ENDED)
-        if word and word.day("on") == said.on:
+        if word and word.day("on") == from_file.on:
             return
         last = next((e for e in reversed(standing(self.entries)) if e.kind is EntryKind.JOURNEY_ENDED), None)
         if last and not last.by.startswith(BY_FILE):
-            yield from self._conflict("ended", said, said.on.isoformat(), str(held), last.by)
+            yield from self._conflict("ended", from_file, from_file.on.isoformat(), str(recorded), last.by)
         else:
-            recorder = self._recorder(said.row, last.number if last else None)
-            yield recorder.journey_ended(said.on, said.reason or AS_THE_FILE_SAYS)
+            recorder = self._recorder(from_file.row, last.number if last else None)
+            yield recorder.journey_ended(from_file.on, from_file.reason or AS_THE_FILE_SAYS)
 
 
-def _is_of_a_file(held: Reached) -> bool:
-    return held.by.startswith(BY_FILE)
+def _is_of_a_file(recorded: Reached) -> bool:
+    return recorded.by.startswith(BY_FILE)

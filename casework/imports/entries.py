@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from casework.imports.rows import ChildSaid, Dated, RouteSaid
+from casework.imports.rows import ChildRows, Dated, RouteRow
 from permanence.entries import NewEntry, Recorder
 from permanence.pack.model import Pack
 from permanence.people import Allocation, Directory
@@ -56,44 +56,44 @@ class Filing:
         return self.emails.get(name_key(name)) if name else None
 
 
-def first_entries(said: tuple[ChildSaid, ...], reference: str, filing: Filing) -> list[NewEntry]:
+def first_entries(from_file: tuple[ChildRows, ...], reference: str, filing: Filing) -> list[NewEntry]:
     """All that a file says about a child who is not known yet: her registration and each of her journeys."""
-    registered = filing.recorder(reference, 0, said[0].row).child_registered(said[0].case_id)
+    registered = filing.recorder(reference, 0, from_file[0].row).child_registered(from_file[0].case_id)
     entries = [registered]
-    for number, one in enumerate(said, start=1):
+    for number, one in enumerate(from_file, start=1):
         entries += journey_entries(one, reference, number, filing)
     return entries
 
 
-def journey_entries(said: ChildSaid, reference: str, number: int, filing: Filing) -> list[NewEntry]:
+def journey_entries(from_file: ChildRows, reference: str, number: int, filing: Filing) -> list[NewEntry]:
     """All that a file says about a journey that is not known yet; nothing without the day on which it began."""
-    return list(_journey(said, reference, number, filing)) if said.began else []
+    return list(_journey(from_file, reference, number, filing)) if from_file.began else []
 
 
-def _journey(said: ChildSaid, reference: str, number: int, filing: Filing) -> Iterator[NewEntry]:
-    if said.began is None:
+def _journey(from_file: ChildRows, reference: str, number: int, filing: Filing) -> Iterator[NewEntry]:
+    if from_file.began is None:
         return
-    on = filing.recorder(reference, number, said.row)
-    yield began_entry(said, said.began, on, filing.pack)
-    if said.worker_name or said.team or filing.email_of(said.reviewing_officer_name):
-        yield allocated(said, Allocation(), None, on, filing)
-    yield from _routes(said, reference, number, filing)
-    for code, dates in said.milestones.items():
+    on = filing.recorder(reference, number, from_file.row)
+    yield began_entry(from_file, from_file.began, on, filing.pack)
+    if from_file.worker_name or from_file.team or filing.email_of(from_file.reviewing_officer_name):
+        yield allocated(from_file, Allocation(), None, on, filing)
+    yield from _routes(from_file, reference, number, filing)
+    for code, dates in from_file.milestones.items():
         for dated in dates:
             yield milestone_entry(code, dated, filing.recorder(reference, number, dated.row), filing.pack)
-    for code, dated in said.bookings.items():
+    for code, dated in from_file.bookings.items():
         yield filing.recorder(reference, number, dated.row).booked(code, dated.on, dated.reason)
-    silent = said.untracked | said.asked_milestones
+    silent = from_file.untracked | from_file.asked_milestones
     if silent:
         yield on.untracked(silent)
-    if said.ended:
-        ended_by = filing.recorder(reference, number, said.ended.row)
-        yield ended_by.journey_ended(said.ended.on, said.ended.reason or AS_THE_FILE_SAYS)
+    if from_file.ended:
+        ended_by = filing.recorder(reference, number, from_file.ended.row)
+        yield ended_by.journey_ended(from_file.ended.on, from_file.ended.reason or AS_THE_FILE_SAYS)
 
 
-def began_entry(said: ChildSaid, began: Dated, on: Recorder, pack: Pack) -> NewEntry:
-    age = said.age if said.born is None else age_on(said.born, began.on)
-    return on.journey_began(began.on, pack.begins_with, age, said.legal_basis, precision=began.precision)
+def began_entry(from_file: ChildRows, began: Dated, on: Recorder, pack: Pack) -> NewEntry:
+    age = from_file.age if from_file.born is None else age_on(from_file.born, began.on)
+    return on.journey_began(began.on, pack.begins_with, age, from_file.legal_basis, precision=began.precision)
 
 
 def age_on(born: date, day: date) -> int:
@@ -111,25 +111,27 @@ def milestone_entry(code: str, dated: Dated, on: Recorder, pack: Pack) -> NewEnt
 
 
 def allocated(
-    said: ChildSaid, held: Allocation, held_name: str | None, on: Recorder, filing: Filing
+    from_file: ChildRows, recorded: Allocation, held_name: str | None, on: Recorder, filing: Filing
 ) -> NewEntry:
     """The allocation as it is from now on: what the file does not say stays as it is held."""
-    name = said.worker_name or held_name
+    name = from_file.worker_name or held_name
     return on.allocated(
-        social_worker=filing.email_of(said.worker_name) if said.worker_name else held.social_worker,
+        social_worker=filing.email_of(from_file.worker_name)
+        if from_file.worker_name
+        else recorded.social_worker,
         worker_name=name,
-        reviewing_officer=filing.email_of(said.reviewing_officer_name) or held.reviewing_officer,
-        team=said.team or held.team,
-        restricted_from=held.restricted_from,
+        reviewing_officer=filing.email_of(from_file.reviewing_officer_name) or recorded.reviewing_officer,
+        team=from_file.team or recorded.team,
+        restricted_from=recorded.restricted_from,
     )
 
 
-def _routes(said: ChildSaid, reference: str, number: int, filing: Filing) -> Iterator[NewEntry]:
+def _routes(from_file: ChildRows, reference: str, number: int, filing: Filing) -> Iterator[NewEntry]:
     """The routes in the order they were taken: the first primary one opens a plan, each later one changes it."""
-    current: RouteSaid | None = None
-    for route in said.routes:
+    current: RouteRow | None = None
+    for route in from_file.routes:
         on = filing.recorder(reference, number, route.row)
-        opened = route.opened_on or (said.began.on if said.began else filing.today)
+        opened = route.opened_on or (from_file.began.on if from_file.began else filing.today)
         if not route.primary:
             if current is None or route.route != current.route:
                 yield on.plan_opened(route.route, opened, route.reason, primary=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework.imports.entries import age_on
-from casework.imports.rows import AT_THE_LATEST, Asked, ChildSaid, Dated
+from casework.imports.rows import AT_THE_LATEST, Asked, ChildRows, Dated
 from permanence.answers.entries import FINAL_ORDER
 from permanence.journey import Journey
 from permanence.pack.model import OrderingRule, Pack
@@ -21,37 +21,37 @@ OLDEST = 25  # years: nobody becomes looked after later
 NOT_SHOWN = "(not shown)"
 
 
-def in_order(said: ChildSaid, journey: Journey | None, pack: Pack) -> tuple[ChildSaid, list[Asked]]:
+def in_order(from_file: ChildRows, journey: Journey | None, pack: Pack) -> tuple[ChildRows, list[Asked]]:
     """What a file says without the dates that cannot be true, and a question for each of those.
 
     `journey`: the child's journey that the file speaks of, None when she is new.
     """
-    check = _Check(said, journey, pack)
+    check = _Check(from_file, journey, pack)
     check.beginning()
     check.birth()
     check.before_the_beginning()
     for rule in pack.orderings:
         check.ordering(rule)
     check.after_the_end()
-    ended = said.ended or check.order_that_ended()
+    ended = from_file.ended or check.order_that_ended()
     if not check.asked:
-        return (replace(said, ended=ended) if ended is not said.ended else said), []
-    kept = {code: left for code, dates in said.milestones.items() if (left := check.left(dates))}
+        return (replace(from_file, ended=ended) if ended is not from_file.ended else from_file), []
+    kept = {code: left for code, dates in from_file.milestones.items() if (left := check.left(dates))}
     checked = replace(
-        said,
+        from_file,
         began=check.began,
         born=check.born,
         ended=ended,
         milestones=kept,
-        routes=tuple(replace(r, closed=None) if r.closed in check.wrong else r for r in said.routes),
-        asked_milestones=said.asked_milestones | check.unsure,
+        routes=tuple(replace(r, closed=None) if r.closed in check.wrong else r for r in from_file.routes),
+        asked_milestones=from_file.asked_milestones | check.unsure,
     )
     return checked, check.asked
 
 
 @dataclass
 class _Check:
-    said: ChildSaid
+    from_file: ChildRows
     journey: Journey | None
     pack: Pack
     asked: list[Asked] = field(default_factory=list)
@@ -61,7 +61,7 @@ class _Check:
     born: date | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.began, self.born = self.said.began, self.said.born
+        self.began, self.born = self.from_file.began, self.from_file.born
 
     def left(self, dates: Iterable[Dated]) -> tuple[Dated, ...]:
         return tuple(d for d in dates if d not in self.wrong)
@@ -74,7 +74,7 @@ class _Check:
         stays = [
             m.on
             for m in journey.milestones
-            if m.milestone != self.pack.begins_with and m.milestone not in self.said.milestones
+            if m.milestone != self.pack.begins_with and m.milestone not in self.from_file.milestones
         ]
         if stays and min(stays) < began.on:
             why = f"after {min(stays)}, a date that is held: is this a new period? then record how the last one ended"
@@ -83,8 +83,8 @@ class _Check:
 
     def birth(self) -> None:
         """A birth date that gives no child's age on becoming looked after is asked about, without being shown."""
-        held = self.journey.began_on if self.journey else None
-        began = self.began.on if self.began else held
+        recorded = self.journey.began_on if self.journey else None
+        began = self.began.on if self.began else recorded
         if self.born is None or began is None:
             return
         if self.born > began:
@@ -93,14 +93,14 @@ class _Check:
             why = f"older than {OLDEST} on {began}, when she became looked after"
         else:
             return
-        self.asked.append(Asked(self.said.row, self.said.birth_column, NOT_SHOWN, why))
+        self.asked.append(Asked(self.from_file.row, self.from_file.birth_column, NOT_SHOWN, why))
         self.born = None
 
     def before_the_beginning(self) -> None:
         began = self._beginning_for_sure()
         if began is None:
             return
-        for code, dates in self.said.milestones.items():
+        for code, dates in self.from_file.milestones.items():
             for dated in dates:
                 if dated.on < began:
                     self._refuse(code, dated, f"before {began}, when she became looked after")
@@ -109,27 +109,27 @@ class _Check:
         """None where the file that gave the beginning knew only that it was by then."""
         if self.began:
             return None if self.began.precision == AT_THE_LATEST else self.began.on
-        held = self.journey.first_reached(self.pack.begins_with) if self.journey else None
-        return None if held is None or held.precision == AT_THE_LATEST else held.on
+        recorded = self.journey.first_reached(self.pack.begins_with) if self.journey else None
+        return None if recorded is None or recorded.precision == AT_THE_LATEST else recorded.on
 
     def ordering(self, rule: OrderingRule) -> None:
         """The step that comes too early is asked about; where it is held already, the one it should follow."""
-        said = self.said.milestones
-        if rule.then not in said and not any(code in said for code in rule.first):
+        from_file = self.from_file.milestones
+        if rule.then not in from_file and not any(code in from_file for code in rule.first):
             return
         if rule.routes and not rule.routes & self._routes():
             return
         before = [on for code in rule.first for on in self._days(code)]
         if not before:
             return
-        for dated in self.left(said.get(rule.then, ())):
+        for dated in self.left(from_file.get(rule.then, ())):
             if dated.on < min(before) and self._has_come_about(rule.then, dated):
                 self._refuse(rule.then, dated, f"before {min(before)}: {rule.words}")
-        held = [] if rule.then in said else list(self._days(rule.then))
-        if held and min(held) < min(before):
+        recorded = [] if rule.then in from_file else list(self._days(rule.then))
+        if recorded and min(recorded) < min(before):
             for code in rule.first:
-                for dated in self.left(said.get(code, ())):
-                    self._refuse(code, dated, f"after {min(held)}, which is held: {rule.words}")
+                for dated in self.left(from_file.get(code, ())):
+                    self._refuse(code, dated, f"after {min(recorded)}, which is held: {rule.words}")
 
     def after_the_end(self) -> None:
         """Nothing happens on a journey after the order, or the day, that ended it."""
@@ -137,14 +137,14 @@ class _Check:
         if not ends:
             return
         on, what = min(ends, key=lambda end: end[0])
-        for dates in self.said.milestones.values():
+        for dates in self.from_file.milestones.values():
             for dated in self.left(dates):
                 if dated.on > on:
                     self._refuse(None, dated, f"after {what} of {on}, which ended the journey")
 
     def order_that_ended(self) -> Dated | None:
         """The end of a journey whose final order ends being looked after, as an answer in chat records it too."""
-        orders = self.left(self.said.milestones.get(self.pack.final_order, ()))
+        orders = self.left(self.from_file.milestones.get(self.pack.final_order, ()))
         if not orders or not any(True for _ in self._order_that_ends()):
             return None
         return replace(min(orders, key=lambda d: d.on), outcome=None, reason=FINAL_ORDER)
@@ -155,15 +155,15 @@ class _Check:
             yield from ((on, "the final order") for on in self._days(self.pack.final_order))
 
     def _day_of_ending(self) -> Iterator[tuple[date, str]]:
-        ended = self.said.ended.on if self.said.ended else self.journey and self.journey.ended_on
+        ended = self.from_file.ended.on if self.from_file.ended else self.journey and self.journey.ended_on
         if ended:
             yield ended, "the end"
 
     def _days(self, code: str) -> Iterator[date]:
         """The days of a milestone: what the file says in the place of what is held, unless it may repeat."""
-        said = self.said.milestones.get(code, ())
-        yield from (d.on for d in self.left(said) if self._has_come_about(code, d))
-        if self.journey and (not said or self.pack.milestones[code].repeats):
+        from_file = self.from_file.milestones.get(code, ())
+        yield from (d.on for d in self.left(from_file) if self._has_come_about(code, d))
+        if self.journey and (not from_file or self.pack.milestones[code].repeats):
             yield from (m.on for m in self.journey.milestones if m.milestone == code)
 
     def _has_come_about(self, code: str, dated: Dated) -> bool:
@@ -171,13 +171,13 @@ class _Check:
         return outcome is None or outcome.reaches_at(code)
 
     def _routes(self) -> frozenset[str]:
-        held = {p.route for p in self.journey.plans} if self.journey else set()
-        return frozenset(held | {r.route for r in self.said.routes})
+        recorded = {p.route for p in self.journey.plans} if self.journey else set()
+        return frozenset(recorded | {r.route for r in self.from_file.routes})
 
     def _primary_route(self) -> str | None:
-        said = [r.route for r in self.said.routes if r.primary]
-        held = self.journey.primary_plan() if self.journey else None
-        return said[-1] if said else held.route if held else None
+        from_file = [r.route for r in self.from_file.routes if r.primary]
+        recorded = self.journey.primary_plan() if self.journey else None
+        return from_file[-1] if from_file else recorded.route if recorded else None
 
     def _refuse(self, code: str | None, dated: Dated, why: str) -> None:
         """The date is not taken; of which milestone it leaves us unsure (none, once the journey is over)."""

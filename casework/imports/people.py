@@ -53,11 +53,11 @@ def load_people(
     `complete`: the file is the whole staff list, so whoever is not in it has left, loses every channel at once
     and keeps nothing but history.
     """
-    with record.writing() as case:
-        known = case.directory()
+    with record.writing() as tx:
+        known = tx.directory()
         people, problems = read_people(lines, known)
         left = _leavers(known, people) if complete and not problems else []
-        case.put_people([*people, *left], now)
+        tx.put_people([*people, *left], now)
     return PeopleLoaded(tuple(people), tuple(p.email for p in left), tuple(problems))
 
 

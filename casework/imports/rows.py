@@ -40,7 +40,7 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteSaid:
+class RouteRow:
     """A route that the file names. `opened_on` None: the file does not say since when.
 
     `closed`: the day (with its reason) on which it was given up, and the file names none that took its place.
@@ -56,7 +56,7 @@ class RouteSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class ChildSaid:
+class ChildRows:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
@@ -81,7 +81,7 @@ class ChildSaid:
     team: str | None = None
     milestones: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     bookings: Mapping[str, Dated] = field(default_factory=dict)
-    routes: tuple[RouteSaid, ...] = ()
+    routes: tuple[RouteRow, ...] = ()
     blocker: str | None = None
     blocker_column: str = ""
     asked_milestones: frozenset[str] = frozenset()
@@ -96,7 +96,7 @@ class RowRead:
     `rows`: how many rows of the sheet these are. `left_out`: cells that say nothing that can be recorded, and why.
     """
 
-    said: tuple[ChildSaid, ...]
+    from_file: tuple[ChildRows, ...]
     rows: int = 1
     asked: tuple[Asked, ...] = ()
     left_out: tuple[Asked, ...] = ()
@@ -106,7 +106,7 @@ class RowRead:
 class Conflict:
     """Something in the file that disagrees with what a person gave: kept as it was, and asked about.
 
-    `what`: a milestone's code, "route" or "ended". `held_by`: who gave it (an e-mail address).
+    `what`: a milestone's code, "route" or "ended". `recorded_by`: who gave it (an e-mail address).
     """
 
     row: int
@@ -114,8 +114,8 @@ class Conflict:
     reference: str
     what: str
     given: str
-    held: str
-    held_by: str
+    recorded: str
+    recorded_by: str
 
 
 @dataclass
@@ -159,7 +159,8 @@ class ImportReport:
         lines = [f"{self.rows} rows read. {children} {self.entries_added} entries {done} added."]
         lines += [f"  row {a.row}, {a.column}: {a.value!r}: {a.why}" for a in self.asked]
         lines += [
-            f"  row {c.row}, {c.column}: the file says {c.given}, {c.held_by} said {c.held}: kept, and asked about"
+            f"  row {c.row}, {c.column}: the file says {c.given}, "
+            f"{c.recorded_by} said {c.recorded}: kept, and asked about"
             for c in self.conflicts
         ]
         if self.unknown_people:

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from casework.imports.blocked import blocked_entry
 from casework.imports.compare import Comparison
 from casework.imports.entries import Filing, emails_by_name, first_entries, journey_entries, name_key
-from casework.imports.held import journeys_in
+from casework.imports.journeys import journeys_in
 from casework.imports.order import in_order
-from casework.imports.rows import Asked, ChildSaid, ImportReport, RowRead
+from casework.imports.rows import Asked, ChildRows, ImportReport, RowRead
 from casework.ports import CaseRecord, Reading
 from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey
@@ -46,14 +46,14 @@ def take_in_table(
     unknown: set[str] = set()
     for portion in _portions(rows):
         if dry_run:
-            with record.reading() as case:
-                taker = _taker(record, case, source, now, report, unknown)
-                taker.compare(case, portion, lambda number: [""] * number)
+            with record.reading() as tx:
+                taker = _taker(record, tx, source, now, report, unknown)
+                taker.compare(tx, portion, lambda number: [""] * number)
         else:
-            with record.writing() as case:
-                taker = _taker(record, case, source, now, report, unknown)
-                taker.compare(case, portion, case.new_references)
-                case.append(taker.entries, now)
+            with record.writing() as tx:
+                taker = _taker(record, tx, source, now, report, unknown)
+                taker.compare(tx, portion, tx.new_references)
+                tx.append(taker.entries, now)
         report.entries_added += len(taker.entries)
         progress(report.rows)
     report.unknown_people = sorted(unknown)
@@ -75,9 +75,9 @@ def _portions(rows: Iterable[RowRead]) -> Iterator[list[RowRead]]:
 
 
 def _taker(
-    record: CaseRecord, case: Reading, source: str, now: datetime, report: ImportReport, unknown: set[str]
+    record: CaseRecord, tx: Reading, source: str, now: datetime, report: ImportReport, unknown: set[str]
 ) -> _Taker:
-    directory = case.directory()
+    directory = tx.directory()
     today = now.astimezone(record.rules.zone).date()
     return _Taker(Filing(source, record.rules, emails_by_name(directory), today), directory, report, unknown)
 
@@ -93,34 +93,36 @@ class _Taker:
     entries: list[NewEntry] = field(default_factory=list)
 
     def compare(
-        self, case: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
+        self, tx: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
     ) -> None:
         """`references_for`: gives references for so many children who are new."""
-        known = case.references_of_cases([row.said[0].case_id for row in portion if row.said])
-        held = case.entries_of(known.values())
-        new = iter(references_for(sum(bool(r.said) and r.said[0].case_id not in known for r in portion)))
+        known = tx.references_of_cases([row.from_file[0].case_id for row in portion if row.from_file])
+        recorded = tx.entries_of(known.values())
+        new = iter(
+            references_for(sum(bool(r.from_file) and r.from_file[0].case_id not in known for r in portion))
+        )
         for row in portion:
             self.report.rows += row.rows
             self.report.asked += row.asked
             self.report.left_out += row.left_out
-            if not row.said:
+            if not row.from_file:
                 continue
-            self._note_unknown_people(row.said)
-            reference = known.get(row.said[0].case_id)
+            self._note_unknown_people(row.from_file)
+            reference = known.get(row.from_file[0].case_id)
             if reference is None:
-                self._new_child(row.said, next(new))
+                self._new_child(row.from_file, next(new))
             else:
-                self._known_child(row.said, reference, held.get(reference, []))
+                self._known_child(row.from_file, reference, recorded.get(reference, []))
 
-    def _note_unknown_people(self, said: Iterable[ChildSaid]) -> None:
-        for one in said:
+    def _note_unknown_people(self, from_file: Iterable[ChildRows]) -> None:
+        for one in from_file:
             for name in (one.worker_name, one.reviewing_officer_name):
                 if name and name_key(name) not in self.filing.emails:
                     self.unknown.add(name)
 
-    def _new_child(self, said: tuple[ChildSaid, ...], reference: str) -> None:
+    def _new_child(self, from_file: tuple[ChildRows, ...], reference: str) -> None:
         checked = []
-        for one in said:
+        for one in from_file:
             right, asked = in_order(one, None, self.filing.pack)
             self.report.asked += asked
             if right.began is None:
@@ -134,21 +136,21 @@ class _Taker:
         self.entries += entries
         self.report.new += 1
 
-    def _ask_for_beginning(self, said: ChildSaid) -> None:
-        if not said.began_column:
-            self.report.asked.append(Asked(said.row, said.id_column, said.case_id, NOT_KNOWN))
-        elif self.filing.pack.begins_with not in said.asked_milestones:
-            self.report.asked.append(Asked(said.row, said.began_column, "", NO_BEGINNING))
+    def _ask_for_beginning(self, from_file: ChildRows) -> None:
+        if not from_file.began_column:
+            self.report.asked.append(Asked(from_file.row, from_file.id_column, from_file.case_id, NOT_KNOWN))
+        elif self.filing.pack.begins_with not in from_file.asked_milestones:
+            self.report.asked.append(Asked(from_file.row, from_file.began_column, "", NO_BEGINNING))
 
-    def _known_child(self, said: tuple[ChildSaid, ...], reference: str, held: list[Entry]) -> None:
-        journeys = journeys_in(reference, held)
+    def _known_child(self, from_file: tuple[ChildRows, ...], reference: str, recorded: list[Entry]) -> None:
+        journeys = journeys_in(reference, recorded)
         made: list[NewEntry] = []
-        for index, one in enumerate(said):
-            number = _number_of(one, index, len(said), journeys, held, self.filing)
+        for index, one in enumerate(from_file):
+            number = _number_of(one, index, len(from_file), journeys, recorded, self.filing)
             if number in journeys:
-                made += self._known_journey(one, journeys[number], held)
+                made += self._known_journey(one, journeys[number], recorded)
             else:
-                made += self._further_journey(one, reference, number, held)
+                made += self._further_journey(one, reference, number, recorded)
                 journeys[number] = Journey(reference, number, began_on=one.began.on if one.began else None)
         self.entries += made
         if made:
@@ -156,59 +158,61 @@ class _Taker:
         else:
             self.report.unchanged += 1
 
-    def _known_journey(self, said: ChildSaid, journey: Journey, held: list[Entry]) -> list[NewEntry]:
-        right, asked = in_order(said, journey, self.filing.pack)
+    def _known_journey(self, from_file: ChildRows, journey: Journey, recorded: list[Entry]) -> list[NewEntry]:
+        right, asked = in_order(from_file, journey, self.filing.pack)
         self.report.asked += asked
-        of_journey = [e for e in held if e.journey in (0, journey.number)]
+        of_journey = [e for e in recorded if e.journey in (0, journey.number)]
         comparison = Comparison(right, journey, of_journey, self.filing)
         new = comparison.news()
         self.report.conflicts += comparison.conflicts
         self.report.left_out += comparison.left_out
         if comparison.news_of_blocker():
-            new += self._blocker(right, journey.reference, journey.number, held, new)
+            new += self._blocker(right, journey.reference, journey.number, recorded, new)
         return new
 
     def _further_journey(
-        self, said: ChildSaid, reference: str, number: int, held: list[Entry]
+        self, from_file: ChildRows, reference: str, number: int, recorded: list[Entry]
     ) -> list[NewEntry]:
-        right, asked = in_order(said, None, self.filing.pack)
+        right, asked = in_order(from_file, None, self.filing.pack)
         self.report.asked += asked
         if right.began is None:
             self._ask_for_beginning(right)
             return []
         new = journey_entries(right, reference, number, self.filing)
-        return [*new, *self._blocker(right, reference, number, held, new)]
+        return [*new, *self._blocker(right, reference, number, recorded, new)]
 
     def _blocker(
-        self, said: ChildSaid, reference: str, number: int, held: list[Entry], new: list[NewEntry]
+        self, from_file: ChildRows, reference: str, number: int, recorded: list[Entry], new: list[NewEntry]
     ) -> list[NewEntry]:
-        if said.blocker is None:
+        if from_file.blocker is None:
             return []
-        on = self.filing.recorder(reference, number, said.row)
-        entry = blocked_entry(said.blocker, on, [*held, *new], self.filing, self.directory)
+        on = self.filing.recorder(reference, number, from_file.row)
+        entry = blocked_entry(from_file.blocker, on, [*recorded, *new], self.filing, self.directory)
         if entry is None:
-            self.report.left_out.append(Asked(said.row, said.blocker_column, said.blocker, NO_CLOCK))
+            self.report.left_out.append(
+                Asked(from_file.row, from_file.blocker_column, from_file.blocker, NO_CLOCK)
+            )
             return []
         return [entry]
 
 
 def _number_of(
-    said: ChildSaid,
+    from_file: ChildRows,
     index: int,
     several: int,
     journeys: Mapping[int, Journey],
-    held: Iterable[Entry],
+    recorded: Iterable[Entry],
     filing: Filing,
 ) -> int:
     """Which journey a row speaks of: by the day it began, as held or as the file said it; a new one after an end."""
     latest = max(journeys, default=0)
-    began = said.began.on if said.began else None
+    began = from_file.began.on if from_file.began else None
     if began is None:
-        return _journey_at(_first_day(said), journeys) or max(latest, 1)
+        return _journey_at(_first_day(from_file), journeys) or max(latest, 1)
     for number, journey in journeys.items():
         if journey.began_on == began:
             return number
-    for entry in held:
+    for entry in recorded:
         if entry.by == filing.by and entry.data.get("on") == began.isoformat() and _begins(entry, filing):
             return entry.journey
     ended = journeys[latest].ended_on if latest else None
@@ -221,8 +225,8 @@ def _begins(entry: Entry, filing: Filing) -> bool:
     return entry.data.get("milestone") == filing.pack.begins_with
 
 
-def _first_day(said: ChildSaid) -> date | None:
-    return min((d.on for dates in said.milestones.values() for d in dates), default=None)
+def _first_day(from_file: ChildRows) -> date | None:
+    return min((d.on for dates in from_file.milestones.values() for d in dates), default=None)
 
 
 def _journey_at(day: date | None, journeys: Mapping[int, Journey]) -> int | None:

@@ -29,11 +29,11 @@ def entries_for(answer: Answer, case: Case, by: str, through: str) -> list[NewEn
     no entry, and an undo's are made from the entries that it takes back (see `undo`).
     """
     maker = _MAKERS.get(answer.verb)
-    return maker(_Desk(answer, case, by, through)) if maker else []
+    return maker(_Answering(answer, case, by, through)) if maker else []
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Answering:
     answer: Answer
     case: Case
     by: str
@@ -56,19 +56,19 @@ class _Desk:
         return [m for m in self.case.journey.marks if m.stage == self.answer.stage and m.kind is kind]
 
 
-def _done(desk: _Desk) -> list[NewEntry]:
-    milestone = desk.case.milestone_of(desk.answer)
+def _done(answering: _Answering) -> list[NewEntry]:
+    milestone = answering.case.milestone_of(answering.answer)
     if milestone is None:
         return []
-    outcome = desk.case.rules.pack.outcomes.get(desk.answer.outcome or "")
+    outcome = answering.case.rules.pack.outcomes.get(answering.answer.outcome or "")
     if outcome and not outcome.reaches_at(milestone):
-        return _decided_otherwise(desk, milestone, outcome)
-    held = desk.case.held(desk.answer)
-    decision = desk.case.decision_of(held)
-    if held and held.on == desk.on and _says_nothing_new(desk.answer, decision):
+        return _decided_otherwise(answering, milestone, outcome)
+    held = answering.case.held(answering.answer)
+    decision = answering.case.decision_of(held)
+    if held and held.on == answering.on and _says_nothing_new(answering.answer, decision):
         return []
-    entry = _date_entry(desk, milestone, outcome, held, decision)
-    return [entry, *_clocks_stopped(desk, milestone), *_journey_ended(desk, milestone)]
+    entry = _date_entry(answering, milestone, outcome, held, decision)
+    return [entry, *_clocks_stopped(answering, milestone), *_journey_ended(answering, milestone)]
 
 
 def _says_nothing_new(answer: Answer, decision: Decision | None) -> bool:
@@ -81,143 +81,170 @@ def _says_nothing_new(answer: Answer, decision: Decision | None) -> bool:
 
 
 def _date_entry(
-    desk: _Desk, milestone: str, outcome: Outcome | None, held: Reached | None, decision: Decision | None
+    answering: _Answering,
+    milestone: str,
+    outcome: Outcome | None,
+    held: Reached | None,
+    decision: Decision | None,
 ) -> NewEntry:
-    recorder = desk.recorder(held.entry if held else None)
-    answer, journey, pack = desk.answer, desk.case.journey, desk.case.rules.pack
+    recorder = answering.recorder(held.entry if held else None)
+    answer, journey, pack = answering.answer, answering.case.journey, answering.case.rules.pack
     if held and milestone == pack.begins_with and held.on == journey.began_on:
-        return recorder.journey_began(desk.on, milestone, journey.age_at_start, journey.legal_basis)
+        return recorder.journey_began(answering.on, milestone, journey.age_at_start, journey.legal_basis)
     if outcome is None and decision is None:
-        return recorder.milestone_reached(milestone, desk.on)
+        return recorder.milestone_reached(milestone, answering.on)
     kept = decision if decision and (outcome is None or outcome.code == decision.outcome) else None
     return recorder.decision_recorded(
         milestone,
         pack.milestones[milestone].body,
         outcome.code if outcome else (kept.outcome if kept else ""),
-        desk.on,
+        answering.on,
         reaches=True,
         reason=answer.reason or (kept.reason if kept else None),
         note=answer.note or (kept.note if kept else None),
     )
 
 
-def _decided_otherwise(desk: _Desk, milestone: str, outcome: Outcome) -> list[NewEntry]:
+def _decided_otherwise(answering: _Answering, milestone: str, outcome: Outcome) -> list[NewEntry]:
     """A decision that leaves the milestone open. One of the same body on the same day is corrected by it."""
-    same_day = [d for d in desk.case.journey.decisions if d.milestone == milestone and d.on == desk.on]
+    same_day = [
+        d for d in answering.case.journey.decisions if d.milestone == milestone and d.on == answering.on
+    ]
     before = same_day[-1] if same_day else None
-    if before and before.outcome == outcome.code and _says_nothing_new(desk.answer, before):
+    if before and before.outcome == outcome.code and _says_nothing_new(answering.answer, before):
         return []
-    held = next((r for r in desk.case.journey.reached(milestone) if r.on == desk.on), None)
+    held = next((r for r in answering.case.journey.reached(milestone) if r.on == answering.on), None)
     replaces = before.entry if before else (held.entry if held else None)
     return [
-        desk.recorder(replaces).decision_recorded(
+        answering.recorder(replaces).decision_recorded(
             milestone,
-            desk.case.rules.pack.milestones[milestone].body,
+            answering.case.rules.pack.milestones[milestone].body,
             outcome.code,
-            desk.on,
+            answering.on,
             reaches=False,
-            reason=desk.answer.reason,
-            note=desk.answer.note,
+            reason=answering.answer.reason,
+            note=answering.answer.note,
         )
     ]
 
 
-def _clocks_stopped(desk: _Desk, milestone: str) -> list[NewEntry]:
+def _clocks_stopped(answering: _Answering, milestone: str) -> list[NewEntry]:
     """What stood in the way of the stages that this milestone ends stands there no more."""
     made: list[NewEntry] = []
-    for stage in desk.case.running_to(milestone):
-        if any(b.stage == stage.key and b.cleared_on is None for b in desk.case.journey.blockers):
-            made.append(desk.recorder().blocker_cleared(stage.key, desk.on))
+    for stage in answering.case.running_to(milestone):
+        if any(b.stage == stage.key and b.cleared_on is None for b in answering.case.journey.blockers):
+            made.append(answering.recorder().blocker_cleared(stage.key, answering.on))
         if stage.state is StageState.PAUSED:
-            made.append(desk.recorder().resumed(stage.key, desk.on))
+            made.append(answering.recorder().resumed(stage.key, answering.on))
     return made
 
 
-def _journey_ended(desk: _Desk, milestone: str) -> list[NewEntry]:
+def _journey_ended(answering: _Answering, milestone: str) -> list[NewEntry]:
     """The final order ends being looked after where the route followed says so."""
-    journey, pack = desk.case.journey, desk.case.rules.pack
+    journey, pack = answering.case.journey, answering.case.rules.pack
     plan = journey.primary_plan()
     route = pack.routes.get(plan.route) if plan else None
     if milestone != pack.final_order or route is None or not route.order_ends_journey:
         return []
-    return [] if journey.ended_on == desk.on else [desk.recorder().journey_ended(desk.on, FINAL_ORDER)]
+    return (
+        []
+        if journey.ended_on == answering.on
+        else [answering.recorder().journey_ended(answering.on, FINAL_ORDER)]
+    )
 
 
-def _booked(desk: _Desk) -> list[NewEntry]:
-    milestone = desk.case.milestone_of(desk.answer)
+def _booked(answering: _Answering) -> list[NewEntry]:
+    milestone = answering.case.milestone_of(answering.answer)
     if milestone is None:
         return []
-    last = desk.case.journey.bookings_of(milestone)[-1:]
-    if last and last[0].on == desk.on and desk.answer.reason in (None, last[0].reason):
+    last = answering.case.journey.bookings_of(milestone)[-1:]
+    if last and last[0].on == answering.on and answering.answer.reason in (None, last[0].reason):
         return []
-    note = desk.answer.note
-    kept = [desk.recorder().noted(note, desk.answer.stage)] if note else []
-    return [desk.recorder().booked(milestone, desk.on, desk.answer.reason), *kept]
+    note = answering.answer.note
+    kept = [answering.recorder().noted(note, answering.answer.stage)] if note else []
+    return [answering.recorder().booked(milestone, answering.on, answering.answer.reason), *kept]
 
 
-def _blocked(desk: _Desk) -> list[NewEntry]:
-    answer = desk.answer
+def _blocked(answering: _Answering) -> list[NewEntry]:
+    answer = answering.answer
     if answer.reason is None or answer.until is None:
         return []
-    standing = [b for b in desk.case.journey.blockers if b.stage == answer.stage and b.cleared_on is None]
+    standing = [
+        b for b in answering.case.journey.blockers if b.stage == answer.stage and b.cleared_on is None
+    ]
     same = [b for b in standing if (b.reason, b.review_on) == (answer.reason, answer.until)]
     if same and answer.note is None:
         return []
-    cleared = [desk.recorder().blocker_cleared(desk.stage, desk.case.today)] if standing else []
-    return [*cleared, desk.recorder().blocked(desk.stage, answer.reason, answer.until, note=answer.note)]
+    cleared = (
+        [answering.recorder().blocker_cleared(answering.stage, answering.case.today)] if standing else []
+    )
+    return [
+        *cleared,
+        answering.recorder().blocked(answering.stage, answer.reason, answer.until, note=answer.note),
+    ]
 
 
-def _snooze(desk: _Desk) -> list[NewEntry]:
-    snoozes = [s for s in desk.case.journey.snoozes if s.stage == desk.answer.stage]
-    if desk.answer.until is None or (snoozes and snoozes[-1].until == desk.answer.until):
+def _snooze(answering: _Answering) -> list[NewEntry]:
+    snoozes = [s for s in answering.case.journey.snoozes if s.stage == answering.answer.stage]
+    if answering.answer.until is None or (snoozes and snoozes[-1].until == answering.answer.until):
         return []
-    return [desk.recorder().snoozed(desk.stage, desk.answer.until, desk.answer.reason)]
+    return [answering.recorder().snoozed(answering.stage, answering.answer.until, answering.answer.reason)]
 
 
-def _pause(desk: _Desk) -> list[NewEntry]:
-    answer = desk.answer
-    mine = [p for p in desk.case.journey.pauses if p.stage == answer.stage]
+def _pause(answering: _Answering) -> list[NewEntry]:
+    answer = answering.answer
+    mine = [p for p in answering.case.journey.pauses if p.stage == answer.stage]
     last = mine[-1] if mine else None
     if answer.reason is None:
         return []
     if last and (last.pause.first, last.pause.until, last.pause.reason) == (
-        desk.on,
+        answering.on,
         answer.until,
         answer.reason,
     ):
         return []
-    stands = last and (last.pause.until is None or last.pause.until > desk.on)
+    stands = last and (last.pause.until is None or last.pause.until > answering.on)
     replaces = last.entry if last and stands else None
-    return [desk.recorder(replaces).paused(desk.stage, desk.on, answer.reason, answer.until)]
+    return [answering.recorder(replaces).paused(answering.stage, answering.on, answer.reason, answer.until)]
 
 
-def _resume(desk: _Desk) -> list[NewEntry]:
-    return [desk.recorder().resumed(desk.stage, desk.on)]
+def _resume(answering: _Answering) -> list[NewEntry]:
+    return [answering.recorder().resumed(answering.stage, answering.on)]
 
 
-def _not_applicable(desk: _Desk) -> list[NewEntry]:
-    if desk.answer.reason is None or desk.marks(EntryKind.NOT_APPLICABLE):
+def _not_applicable(answering: _Answering) -> list[NewEntry]:
+    if answering.answer.reason is None or answering.marks(EntryKind.NOT_APPLICABLE):
         return []
-    return [desk.recorder().not_applicable(desk.stage, desk.answer.reason, desk.answer.note)]
+    return [
+        answering.recorder().not_applicable(answering.stage, answering.answer.reason, answering.answer.note)
+    ]
 
 
-def _change_route(desk: _Desk) -> list[NewEntry]:
-    answer, primary = desk.answer, desk.case.journey.primary_plan()
+def _change_route(answering: _Answering) -> list[NewEntry]:
+    answer, primary = answering.answer, answering.case.journey.primary_plan()
     if answer.route is None or answer.reason is None:
         return []
     if primary is None:
-        return [desk.recorder().plan_opened(answer.route, desk.on, answer.reason)]
+        return [answering.recorder().plan_opened(answer.route, answering.on, answer.reason)]
     if primary.route == answer.route:
         return []
-    return [desk.recorder().route_changed(primary.route, answer.route, desk.on, answer.reason, answer.note)]
+    return [
+        answering.recorder().route_changed(
+            primary.route, answer.route, answering.on, answer.reason, answer.note
+        )
+    ]
 
 
-def _wrong_alert(desk: _Desk) -> list[NewEntry]:
+def _wrong_alert(answering: _Answering) -> list[NewEntry]:
     """Silent for ten working days while the information officer looks into it."""
-    today = desk.case.today
-    if any(m.until and m.until > today for m in desk.marks(EntryKind.ALERT_WRONG)):
+    today = answering.case.today
+    if any(m.until and m.until > today for m in answering.marks(EntryKind.ALERT_WRONG)):
         return []
-    return [desk.recorder().alert_wrong(desk.stage, _looked_into_until(desk.case), desk.answer.note)]
+    return [
+        answering.recorder().alert_wrong(
+            answering.stage, _looked_into_until(answering.case), answering.answer.note
+        )
+    ]
 
 
 def _looked_into_until(case: Case) -> date:
@@ -228,18 +255,18 @@ def _looked_into_until(case: Case) -> date:
         return case.today + timedelta(days=14)
 
 
-def _acknowledge(desk: _Desk) -> list[NewEntry]:
+def _acknowledge(answering: _Answering) -> list[NewEntry]:
     """Once a day is enough; a later alert on the same stage can be acknowledged anew."""
-    zone = desk.case.rules.zone
-    days = {m.made_at.astimezone(zone).date() for m in desk.marks(EntryKind.ACKNOWLEDGED)}
-    return [] if desk.case.today in days else [desk.recorder().acknowledged(desk.stage)]
+    zone = answering.case.rules.zone
+    days = {m.made_at.astimezone(zone).date() for m in answering.marks(EntryKind.ACKNOWLEDGED)}
+    return [] if answering.case.today in days else [answering.recorder().acknowledged(answering.stage)]
 
 
-def _note(desk: _Desk) -> list[NewEntry]:
-    return [desk.recorder().noted((desk.answer.note or "").strip(), desk.answer.stage)]
+def _note(answering: _Answering) -> list[NewEntry]:
+    return [answering.recorder().noted((answering.answer.note or "").strip(), answering.answer.stage)]
 
 
-_MAKERS: dict[Verb, Callable[[_Desk], list[NewEntry]]] = {
+_MAKERS: dict[Verb, Callable[[_Answering], list[NewEntry]]] = {
     Verb.DONE: _done,
     Verb.DECISION: _done,
     Verb.BOOKED: _booked,

@@ -43,9 +43,9 @@ def due(
     settings = settings_of(folder)
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
-    with record.reading() as case:
-        lines = list_due(case, day(on, today), within_days=within, owner=owner)
-        ids = case.case_ids() if case_ids else {}
+    with record.reading() as tx:
+        lines = list_due(tx, day(on, today), within_days=within, owner=owner)
+        ids = tx.case_ids() if case_ids else {}
     rows = [
         {
             "reference": line.reference,
@@ -110,11 +110,11 @@ def digest(
     settings = settings_of(folder)
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
-    with record.reading() as case:
-        person = case.directory().get(to.lower())
+    with record.reading() as tx:
+        person = tx.directory().get(to.lower())
         if person is None:
             wrong_data(f"nobody is known by the address {to}: homeward people load FILE")
-        content = preview_digest(case, record.rules, rhythm(settings), person, day(on, today))
+        content = preview_digest(tx, record.rules, rhythm(settings), person, day(on, today))
     if form == "json":
         from dataclasses import asdict
 

@@ -32,8 +32,8 @@ def mailbox_show(as_json: AsJson = False, folder: Folder = HERE) -> None:
     name = mailbox_name(settings)
     if name is None:
         wrong_usage("there is no mailbox for replies: HOMEWARD_MAILBOX_URL (docs/email.md)")
-    with open_record(settings, folder).reading() as case:
-        read, off = case.mailbox_read(name), case.addresses_off()
+    with open_record(settings, folder).reading() as tx:
+        read, off = tx.mailbox_read(name), tx.addresses_off()
     rows = [{"address": email, "reason": reason} for email, reason in off.items()]
     if as_json:
         print_json({"mailbox": name, "last": read[1] if read else None, "off": rows})
@@ -51,8 +51,8 @@ def mailbox_on(
     """Write to an address again whose mail came back."""
     from scheduler.wiring.record import open_record
 
-    with open_record(settings_of(folder), folder).writing() as case:
-        was_off = case.switch_address_on(address)
+    with open_record(settings_of(folder), folder).writing() as tx:
+        was_off = tx.switch_address_on(address)
     if not was_off:
         wrong_data(f"{address} was not switched off")
     say(f"{address} is written to again; to try: homeward check --send-test {address}")

@@ -67,8 +67,8 @@ def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE)
 
     record = open_record(settings_of(folder), folder)
     zone = record.rules.zone
-    with record.reading() as case:
-        directory, reached = case.directory(), case.reached()
+    with record.reading() as tx:
+        directory, reached = tx.directory(), tx.reached()
     today = moment(now, zone).astimezone(zone).date()
     known = sorted(directory.people.values(), key=lambda p: (p.team or "", p.name))
     rows = [{**_who(p, today), **_last([r for r in reached if r.person == p.email], zone)} for p in known]

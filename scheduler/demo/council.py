@@ -31,8 +31,8 @@ class MadeUpCouncil:
     told: tuple[Told, ...]
 
     def write_staff(self, record: SqlCaseRecord, now: datetime) -> None:
-        with record.writing() as case:
-            case.put_people(self.staff, now)
+        with record.writing() as tx:
+            tx.put_people(self.staff, now)
 
     def write(self, record: SqlCaseRecord, after: date, until: date) -> int:
         """What was told after one day and until another is in the ledger, each on its day; how many entries.
@@ -40,11 +40,11 @@ class MadeUpCouncil:
         The record must know the staff. Days are written in their order, so every call begins where the last one ended.
         """
         told = [one for one in self.told if after < one[0] <= until]
-        with record.writing() as case:
-            head = ledger.head(case.connection)
+        with record.writing() as tx:
+            head = ledger.head(tx.connection)
             for on, those in groupby(told, key=lambda one: one[0]):
-                head = ledger.add(case.connection, [entry for _, entry in those], moment_of(on), head)
-            project_children(case.connection, {e.reference for _, e in told}, case.judge(), until)
+                head = ledger.add(tx.connection, [entry for _, entry in those], moment_of(on), head)
+            project_children(tx.connection, {e.reference for _, e in told}, tx.replay_context(), until)
         return len(told)
 
 
@@ -53,8 +53,8 @@ def make_council(record: SqlCaseRecord, children: int, today: date, seed: int = 
     random = Random(seed)  # noqa: S311 - made-up children, no secrets
     staff = made_up_staff(today)
     directory = Directory.of(staff)
-    with record.writing() as case:
-        references = References(case.connection, draw=lambda below: random.randrange(FIRST_NUMBER, below))
+    with record.writing() as tx:
+        references = References(tx.connection, draw=lambda below: random.randrange(FIRST_NUMBER, below))
         drawn = [references.new() for _ in range(children)]
     told: list[Told] = []
     for reference, child in zip(drawn, made_up_children(seed, children, today), strict=True):

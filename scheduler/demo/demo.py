@@ -147,19 +147,19 @@ async def _live_up_to(store: PracticeStore, room: Room, council: MadeUpCouncil, 
 
 
 def _set_clock(room: Room, now: datetime) -> None:
-    with room.record.writing() as case:
-        set_clock(case, PracticeClock(now))
+    with room.record.writing() as tx:
+        set_clock(tx, PracticeClock(now))
 
 
 def findings(room: Room, today: date) -> Findings:
     """What stands in the record after the morning."""
-    with room.record.reading() as case:
-        stages = case.stages(StageQuery())
-        shelves = shelves_of(case, case.directory().people, room.clock())
+    with room.record.reading() as tx:
+        stages = tx.stages(StageQuery())
+        shelves = shelves_of(tx, tx.directory().people, room.clock())
         return Findings(
-            children=len(case.references()),
+            children=len(tx.references()),
             open_children=len({s.stage.reference for s in stages}),
-            overdue=tuple(list_due(case, today)),
+            overdue=tuple(list_due(tx, today)),
             news=news_in(shelves.values()),
         )
 
@@ -169,8 +169,8 @@ def in_words(found: Findings, room: Room, folder: Path) -> Iterator[str]:
     yield ""
     yield f"{found.children} children, {found.open_children} of them with open steps."
     yield f"{len(found.overdue)} steps are overdue, {found.statutory} of them past a statutory limit. The worst:"
-    with room.record.reading() as case:
-        names = {email: person.name for email, person in case.directory().people.items()}
+    with room.record.reading() as tx:
+        names = {email: person.name for email, person in tx.directory().people.items()}
     past_aims = [line for line in found.overdue if not line.status.is_binding]
     for line in (*found.overdue[:WORST], *past_aims[:WORST]):
         yield _line(line, names)

@@ -62,8 +62,8 @@ def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None
     room = practice_room(store)
     if now is not None or not _has_clock(room):
         at = working_moment(moment(now, room.rules.zone), room.rules, room.office.hours)
-        with room.record.writing() as case:
-            set_clock(case, PracticeClock(at - EVENING_BEFORE))
+        with room.record.writing() as tx:
+            set_clock(tx, PracticeClock(at - EVENING_BEFORE))
         with taking_its_time("Sweeping and delivering"):
             asyncio.run(room.live_through([at]))
     store.remember()
@@ -71,9 +71,9 @@ def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None
 
 
 def _has_clock(room: Room) -> bool:
-    with room.record.reading() as case:
+    with room.record.reading() as tx:
         try:
-            read_clock(case)
+            read_clock(tx)
         except LookupError:
             return False
     return True

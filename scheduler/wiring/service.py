@@ -71,12 +71,12 @@ def amend_by_channel(amends: Mapping[str, Content]) -> Content:
     """An edit says what the channel of the message that it edits has to say."""
 
     def content(
-        case: Writing, directory: Directory, message: StoredMessage, person: Person, today: date
+        tx: Writing, directory: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
         amend = amends.get(message.channel)
         if amend is None:
             return NoLonger("its channel is not set up any more")
-        return amend(case, directory, message, person, today)
+        return amend(tx, directory, message, person, today)
 
     return content
 

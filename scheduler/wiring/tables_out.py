@@ -21,8 +21,8 @@ from store.imports.sheets import open_sheet
 def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
     """All tables are CSV files in `out`; a line about each."""
     today = now.astimezone(settings.zone_info).date()
-    with closing(open_record(settings, folder)) as record, record.reading() as case:
-        counts = write_csv_files(out, TABLES, export_rows(case, today))
+    with closing(open_record(settings, folder)) as record, record.reading() as tx:
+        counts = write_csv_files(out, TABLES, export_rows(tx, today))
     return [f"{name}.csv: {count} rows" for name, count in counts.items()]
 
 
@@ -36,12 +36,12 @@ def export_tracker(
     mapping, today = mapping_for(mapping_name, like), now.astimezone(settings.zone_info).date()
     if mapping.shape != "child_rows":
         raise WrongMapping([f"the mapping {mapping.name} is not for a tracker with one row a child"])
-    with closing(open_record(settings, folder)) as record, record.reading() as case:
+    with closing(open_record(settings, folder)) as record, record.reading() as tx:
         with open_sheet(like, mapping.sheet, mapping.header_row) as sheet:
             rows = read_rows(sheet, mapping, record.rules.pack, today)
-            news = list(tracker_news(case, rows, tracker_columns(mapping), record.rules.pack))
+            news = list(tracker_news(tx, rows, tracker_columns(mapping), record.rules.pack))
         known = {row.reference for row in news}
-        elsewhere = [reference for reference in case.references() if reference not in known]
+        elsewhere = [reference for reference in tx.references() if reference not in known]
     written = write_tracker(like, mapping, news, out, today)
     return _lines(out, mapping, written, elsewhere)
 

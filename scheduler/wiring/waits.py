@@ -33,9 +33,9 @@ def waits_of_record(
     """The waits of everybody in the store. Raises NoSuchMilestone."""
     with closing(open_record(settings, folder)) as record:
         _check(between, record.rules.pack)
-        with record.reading() as case:
-            report = measure_waits(told_by_record(case), *between, today, pairs)
-            ids = case.case_ids() if case_ids else {}
+        with record.reading() as tx:
+            report = measure_waits(told_by_record(tx), *between, today, pairs)
+            ids = tx.case_ids() if case_ids else {}
     if not case_ids:
         return report
     return replace(report, waits=tuple(replace(w, child=ids.get(w.child, w.child)) for w in report.waits))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.imports.rows import Asked, ChildSaid, Dated, RouteSaid, RowRead
+from casework.imports.rows import Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
 from store.imports.codes import CodeReader
@@ -87,7 +87,7 @@ class _RowReader:
         ended, ending = self._ended()
         if ended and ending and ending.milestone:
             milestones[ending.milestone] = (*milestones.get(ending.milestone, ()), ended)
-        said = ChildSaid(
+        said = ChildRows(
             row=self.row.number,
             case_id=case_id,
             id_column=mapping.id_column,
@@ -110,7 +110,7 @@ class _RowReader:
         )
         return self._done(said)
 
-    def _done(self, *said: ChildSaid) -> RowRead:
+    def _done(self, *said: ChildRows) -> RowRead:
         return RowRead(said, 1, tuple(self.asked), tuple(self.left_out))
 
     def _ask(self, column: str, ask: Ask) -> None:
@@ -185,7 +185,7 @@ class _RowReader:
 
     def _routes(
         self, milestones: dict[str, tuple[Dated, ...]], ending: Ending | None
-    ) -> tuple[RouteSaid, ...]:
+    ) -> tuple[RouteRow, ...]:
         mapping, row = self.plan.mapping, self.row.number
         opened = self._dated(mapping.route_opened_column)
         reason = self._code("route_reason")
@@ -195,9 +195,9 @@ class _RowReader:
         routes = []
         if route:
             column = mapping.route.column if mapping.route else mapping.id_column
-            routes.append(RouteSaid(route, row, column, opened.on if opened else None, reason, closed=closed))
+            routes.append(RouteRow(route, row, column, opened.on if opened else None, reason, closed=closed))
         if parallel and parallel != route and mapping.parallel_route:
-            routes.append(RouteSaid(parallel, row, mapping.parallel_route.column, primary=False))
+            routes.append(RouteRow(parallel, row, mapping.parallel_route.column, primary=False))
         return tuple(routes)
 
     def _closed(self, milestones: dict[str, tuple[Dated, ...]]) -> Dated | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildSaid, Dated, RouteSaid, RowRead
+from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_date, shown
 from store.imports.mapping import Ending, Episodes, Mapping
@@ -67,7 +67,7 @@ class _ChildReader:
 
     def read(self, seen: dict[str, int]) -> RowRead:
         case_id = whose(self.rows, self.plan.mapping, self.plan.blanks, seen, self.asked)
-        said: tuple[ChildSaid, ...] = ()
+        said: tuple[ChildRows, ...] = ()
         if case_id is not None:
             episodes = sorted(
                 filter(None, map(self._episode, self.rows)), key=lambda e: (e.start, e.row.number)
@@ -148,7 +148,7 @@ class _ChildReader:
         expected = f"{why} {', '.join(columns.starts_care)}"
         self._ask(episode.row, columns.why_started, Ask(episode.why_started, expected))
 
-    def _said(self, case_id: str, period: list[_Episode]) -> ChildSaid:
+    def _said(self, case_id: str, period: list[_Episode]) -> ChildRows:
         columns, first = self.plan.columns, period[0]
         precision = EXACT if first.why_started in columns.starts_care else AT_THE_LATEST
         if precision == AT_THE_LATEST:
@@ -158,7 +158,7 @@ class _ChildReader:
         milestones = self._shown_first(period, precision)
         if ended and ending and ending.milestone:
             milestones[ending.milestone] = (ended,)
-        return ChildSaid(
+        return ChildRows(
             row=first.row.number,
             case_id=case_id,
             id_column=self.plan.mapping.id_column,
@@ -217,17 +217,17 @@ class _ChildReader:
 
     def _routes(
         self, milestones: dict[str, tuple[Dated, ...]], ended: Dated | None, ending: Ending | None
-    ) -> tuple[RouteSaid, ...]:
+    ) -> tuple[RouteRow, ...]:
         """The routes that milestones show, and the one by which care ended, in the order they were taken."""
         signs = [
-            RouteSaid(route, dates[0].row, dates[0].column, dates[0].on)
+            RouteRow(route, dates[0].row, dates[0].column, dates[0].on)
             for code, route in self.plan.columns.routes.items()
             if (dates := milestones.get(code))
         ]
         signs.sort(key=lambda r: r.opened_on or date.max)
         if ended and ending and ending.route:
-            signs.append(RouteSaid(ending.route, ended.row, ended.column, ended.on))
-        routes: list[RouteSaid] = []
+            signs.append(RouteRow(ending.route, ended.row, ended.column, ended.on))
+        routes: list[RouteRow] = []
         for sign in signs:
             if not routes or routes[-1].route != sign.route:
                 routes.append(sign)

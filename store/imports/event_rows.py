@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildSaid, Dated, RouteSaid, RowRead
+from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
 from store.imports.mapping import Events, Mapping
@@ -65,7 +65,7 @@ class _Period:
     blocker: str | None = None
     milestones: dict[str, tuple[Dated, ...]] = field(default_factory=dict)
     bookings: dict[str, Dated] = field(default_factory=dict)
-    routes: list[RouteSaid] = field(default_factory=list)
+    routes: list[RouteRow] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
 
 
@@ -207,14 +207,14 @@ class _ChildReader:
         if route is None or dated is None or (last and last.route == route and not last.closed):
             return
         column = self.plan.columns.route
-        period.routes.append(RouteSaid(route, row.number, column, dated.on, reason, primary))
+        period.routes.append(RouteRow(route, row.number, column, dated.on, reason, primary))
 
     def _route_closed(self, row: SheetRow, period: _Period) -> None:
         route = self._code(row, self.plan.columns.route, self.plan.pack.routes)
         dated = self._date(row, reason=self._reason(row))
         for n, said in enumerate(period.routes):
             if said.route == route and dated:
-                period.routes[n] = RouteSaid(
+                period.routes[n] = RouteRow(
                     said.route, said.row, said.column, said.opened_on, said.reason, said.primary, dated
                 )
                 return
@@ -233,9 +233,9 @@ class _ChildReader:
         self._ask(row, column, Ask(code, f"the pack {self.plan.pack.code} has no such code"))
         return None
 
-    def _said(self, case_id: str, period: _Period) -> ChildSaid:
+    def _said(self, case_id: str, period: _Period) -> ChildRows:
         columns = self.plan.columns
-        return ChildSaid(
+        return ChildRows(
             row=period.row,
             case_id=case_id,
             id_column=self.plan.mapping.id_column,

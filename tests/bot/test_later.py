@@ -23,8 +23,8 @@ def queue(key):
 
 
 def queued(record):
-    with record.reading() as case:
-        return [message.key for message in case.messages_for(SHONA)]
+    with record.reading() as tx:
+        return [message.key for message in tx.messages_for(SHONA)]
 
 
 class Counting:

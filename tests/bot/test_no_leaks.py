@@ -134,17 +134,17 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Council:
     folder: Path = tmp_path_factory.mktemp("council")
     record, rules, draw = a_record(folder), a_rulebook(), random.Random(SEED)
     workers = [p for p in people().people.values() if p.role is Role.SOCIAL_WORKER]
-    with record.writing() as case:
+    with record.writing() as tx:
         for number in range(CHILDREN):
-            child, reference = Child(number), case.new_reference()
-            case.append([*entries_about(child, reference, draw, draw.choice(workers))], NOW)
-    with record.reading() as case:
-        directory = case.directory()
+            child, reference = Child(number), tx.new_reference()
+            tx.append([*entries_about(child, reference, draw, draw.choice(workers))], NOW)
+    with record.reading() as tx:
+        directory = tx.directory()
         readers = [p for p in directory.people.values() if p.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)]
-        records = {p.email: [*child_records(case, children_of(case, directory, p))] for p in readers}
-        stages = case.stages(StageQuery())
-    with record.writing() as case:
-        said_back = [*answers_to_mails(case, rules, stages, draw)]
+        records = {p.email: [*child_records(tx, children_of(tx, directory, p))] for p in readers}
+        stages = tx.stages(StageQuery())
+    with record.writing() as tx:
+        said_back = [*answers_to_mails(tx, rules, stages, draw)]
     council = Council(rules, directory, stages, records, said_back)
     record.close()
     return council
@@ -201,31 +201,31 @@ REPLIES = (
 
 
 def answers_to_mails(
-    case: Writing, rules: Rulebook, stages: list[StoredStage], draw: random.Random
+    tx: Writing, rules: Rulebook, stages: list[StoredStage], draw: random.Random
 ) -> Iterator[tuple[Person, SaidBackContent]]:
     """What is said back to mails that are full of private words, and to mails that are held."""
-    directory, words = case.directory(), plain_templates()
+    directory, words = tx.directory(), plain_templates()
     for number in range(200):
         person, child = directory.people[draw.choice([SHONA, MORAG])], Child(draw.randrange(CHILDREN))
         text = draw.choice(REPLIES).format(name=child.name, story=child.story, case_id=child.case_id)
         mail = MailReply(f"<{number}@x>", person.email, f"{draw.choice(stages).stage.reference} {text}", None)
-        taken = take_mail(case, rules, mail, NOW)
-        yield said_to(case, directory, person, said_of(taken, words, directory), number)
+        taken = take_mail(tx, rules, mail, NOW)
+        yield said_to(tx, directory, person, said_of(taken, words, directory), number)
         if taken.said.proposal:
-            yes = case.message_by_key(f"said_back:{number}")
-            again = take_mail(case, rules, MailReply(f"<y{number}@x>", person.email, "yes", yes), NOW)
-            yield said_to(case, directory, person, said_of(again, words, directory), 1000 + number)
+            yes = tx.message_by_key(f"said_back:{number}")
+            again = take_mail(tx, rules, MailReply(f"<y{number}@x>", person.email, "yes", yes), NOW)
+            yield said_to(tx, directory, person, said_of(again, words, directory), 1000 + number)
     for number, why in enumerate(Held, start=2000):
         said = held_because(why, words, directory, number=9, who="Shona Reid", reads_as=None)
-        yield said_to(case, directory, directory.people[MORAG], said, number)
+        yield said_to(tx, directory, directory.people[MORAG], said, number)
 
 
 def said_to(
-    case: Writing, directory: Directory, person: Person, said: SaidBack, number: int
+    tx: Writing, directory: Directory, person: Person, said: SaidBack, number: int
 ) -> tuple[Person, SaidBackContent]:
-    case.queue(said_back_message(said, str(number), person.email, NOW), NOW)
-    message = case.message_by_key(f"said_back:{number}")
-    return person, said_back_content(case, directory, message, person, TODAY)
+    tx.queue(said_back_message(said, str(number), person.email, NOW), NOW)
+    message = tx.message_by_key(f"said_back:{number}")
+    return person, said_back_content(tx, directory, message, person, TODAY)
 
 
 def messages(council: Council, draw: random.Random) -> Iterator[tuple[MessageKind, object, Person]]:

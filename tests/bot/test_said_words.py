@@ -9,7 +9,7 @@ from casework.content import Said, SaidKind
 from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, SHONA
-from tests.casework.replying import Desk, waits_for_panel
+from tests.casework.replying import Replying, waits_for_panel
 
 WORDS = plain_templates()
 
@@ -65,7 +65,7 @@ def test_a_stale_card_says_who_and_what():
 
 def test_nobody_who_must_not_know_learns_from_the_words(record: SqlCaseRecord):
     reference = waits_for_panel(record)
-    ewan = Desk(record, EWAN)
+    ewan = Replying(record, EWAN)
 
     hers = words(ewan.taps(Verb.WHO, reference)).replace(reference, "R")
     nobodys = words(ewan.taps(Verb.WHO, "HW-0000-1")).replace("HW-0000-1", "R")
@@ -76,7 +76,7 @@ def test_nobody_who_must_not_know_learns_from_the_words(record: SqlCaseRecord):
 def test_a_list_reads_plainly(record: SqlCaseRecord):
     reference = waits_for_panel(record)
 
-    lines = words(Desk(record, SHONA).types("list")).splitlines()
+    lines = words(Replying(record, SHONA).types("list")).splitlines()
 
     assert lines[0] == "3 steps are open:"
     assert f"{reference}, Adoption and permanence panel: 15 days past the council's aim." in lines

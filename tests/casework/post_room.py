@@ -168,8 +168,8 @@ class PostRoom:
         ]
 
     def messages(self, person: str) -> list[StoredMessage]:
-        with self.record.reading() as case:
-            return case.messages_for(person)[::-1]
+        with self.record.reading() as tx:
+            return tx.messages_for(person)[::-1]
 
     def states(self, person: str) -> list[MessageState]:
         return [message.state for message in self.messages(person)]

@@ -36,7 +36,7 @@ def waits_for_decision(record: SqlCaseRecord, case_id: str = "C2", **details: ob
 
 
 @dataclass
-class Desk:
+class Replying:
     """Somebody at her own screen; every event gets an id of its own unless one is given."""
 
     record: SqlCaseRecord
@@ -45,10 +45,10 @@ class Desk:
     now: datetime = NOW
     _events: list[str] = field(default_factory=list)
 
-    def as_(self, person: str) -> "Desk":
+    def as_(self, person: str) -> "Replying":
         return replace(self, person=person)
 
-    def at(self, now: datetime) -> "Desk":
+    def at(self, now: datetime) -> "Replying":
         return replace(self, now=now)
 
     def event(self) -> str:
@@ -73,8 +73,8 @@ class Desk:
 
 
 def ledger(record: SqlCaseRecord, reference: str) -> list[Entry]:
-    with record.reading() as case:
-        return list(case.entries(reference))
+    with record.reading() as tx:
+        return list(tx.entries(reference))
 
 
 def kinds_since(record: SqlCaseRecord, reference: str, number: int) -> list[EntryKind]:
@@ -86,7 +86,7 @@ def newest(record: SqlCaseRecord, reference: str) -> int:
 
 
 def stage(record: SqlCaseRecord, reference: str, key: str = PANEL) -> Stage:
-    with record.reading() as case:
-        stored = case.stage(reference, 1, key)
+    with record.reading() as tx:
+        stored = tx.stage(reference, 1, key)
     assert stored is not None
     return stored.stage

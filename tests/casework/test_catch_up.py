@@ -56,8 +56,8 @@ def test_what_is_booked_for_later_or_reached_is_not_in_it(record, post):
     reached = a_child_after_panel(record, "C2")
     waits = a_child_after_panel(record, "C3")
     put(record, on_leave(SHONA, FIRST, LAST, JAMIE))
-    with record.writing() as case:
-        case.append(
+    with record.writing() as tx:
+        tx.append(
             [
                 shona(booked).booked("agency_decision", date(2026, 6, 10)),
                 shona(reached).milestone_reached("agency_decision", DAY_AFTER),

@@ -17,8 +17,8 @@ LATER = SendFailed("451 try later")
 
 
 def queue(record, person, key="test:1", channel="email", kind=MessageKind.TEST, **details):
-    with record.writing() as case:
-        return case.queue(NewMessage(key, kind, person, channel, NOW - timedelta(hours=1), **details), NOW)
+    with record.writing() as tx:
+        return tx.queue(NewMessage(key, kind, person, channel, NOW - timedelta(hours=1), **details), NOW)
 
 
 def test_a_bad_address_in_the_middle_stops_nobody(record, post):
@@ -165,8 +165,8 @@ def test_what_may_have_arrived_in_slack_is_looked_for_and_never_sent_twice(recor
     [message] = post.messages(SHONA)
     assert message.provider_id == f"found:{message.id}"
     assert len(post.sent_to(SHONA)) == 1
-    with record.reading() as case:
-        assert case.health(post.now).resent_unsure == 0
+    with record.reading() as tx:
+        assert tx.health(post.now).resent_unsure == 0
 
 
 def test_a_process_that_dies_after_sending_leaves_it_unsure_and_the_next_one_asks_first(record, post):
@@ -282,8 +282,8 @@ def test_a_milestone_recorded_while_the_message_waits_is_not_alerted_on(record, 
     post.at(DAY_AFTER)
     post.sweep()
 
-    with record.writing() as case:
-        case.append([shona(reference).milestone_reached("agency_decision", DAY_AFTER)], post.now)
+    with record.writing() as tx:
+        tx.append([shona(reference).milestone_reached("agency_decision", DAY_AFTER)], post.now)
     post.deliver()
 
     [message] = post.messages(SHONA)
@@ -299,8 +299,8 @@ def test_an_acknowledgement_while_the_escalation_waits_keeps_it_from_the_manager
     post.at(date(2026, 5, 22))
     post.sweep()
 
-    with record.writing() as case:
-        case.append([shona(reference).acknowledged(DECISION)], post.now)
+    with record.writing() as tx:
+        tx.append([shona(reference).acknowledged(DECISION)], post.now)
     post.deliver()
 
     assert post.states(MORAG) == [MessageState.CANCELLED]
@@ -312,8 +312,8 @@ def test_a_booking_made_while_the_message_waits_keeps_it_back(record, post):
     post.at(DAY_AFTER)
     post.sweep()
 
-    with record.writing() as case:
-        case.append([shona(reference).booked("agency_decision", date(2026, 6, 1))], post.now)
+    with record.writing() as tx:
+        tx.append([shona(reference).booked("agency_decision", date(2026, 6, 1))], post.now)
     post.deliver()
 
     assert post.states(SHONA) == [MessageState.CANCELLED]
@@ -325,8 +325,8 @@ def test_what_is_left_of_a_message_still_goes(record, post):
     post.at(DAY_AFTER)
     post.sweep()
 
-    with record.writing() as case:
-        case.append([shona(answered).milestone_reached("agency_decision", DAY_AFTER)], post.now)
+    with record.writing() as tx:
+        tx.append([shona(answered).milestone_reached("agency_decision", DAY_AFTER)], post.now)
     post.deliver()
 
     assert post.sent_to(SHONA)[0].references == [waiting]
@@ -412,14 +412,14 @@ def test_two_processes_that_deliver_at_once_send_each_message_once(record, post)
 def test_a_lease_that_ran_out_belongs_to_whoever_took_it_up(record, post):
     """A frozen process thaws and says "sent" about a message that another has claimed meanwhile."""
     number = queue(record, SHONA)
-    with record.writing() as case:
-        case.claim("frozen", NOW, 1, 60)
-    with record.writing() as case:
-        [message] = case.claim("awake", NOW + timedelta(seconds=61), 1, 60)
+    with record.writing() as tx:
+        tx.claim("frozen", NOW, 1, 60)
+    with record.writing() as tx:
+        [message] = tx.claim("awake", NOW + timedelta(seconds=61), 1, 60)
 
-    with record.writing() as case:
-        too_late = case.mark_sent(number, "frozen", "x", NOW + timedelta(seconds=62))
-        mine = case.mark_sent(number, "awake", "y", NOW + timedelta(seconds=63))
+    with record.writing() as tx:
+        too_late = tx.mark_sent(number, "frozen", "x", NOW + timedelta(seconds=62))
+        mine = tx.mark_sent(number, "awake", "y", NOW + timedelta(seconds=63))
 
     assert message.was_unsure
     assert (too_late, mine) == (False, True)

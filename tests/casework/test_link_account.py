@@ -30,24 +30,24 @@ def record(tmp_path):
 
 
 def says(record, text="", *, account="U9", minutes=0, raw=PRESSED, code="123456"):
-    with record.writing() as case:
+    with record.writing() as tx:
         stranger = FromStranger(account, f"event:{text}:{minutes}", text, raw)
-        return greet(case, SLACK_ACCOUNT, stranger, NOW + timedelta(minutes=minutes), lambda: code)
+        return greet(tx, SLACK_ACCOUNT, stranger, NOW + timedelta(minutes=minutes), lambda: code)
 
 
 def account_of(record, email=SHONA):
-    with record.reading() as case:
-        return case.directory().people[email].slack_user
+    with record.reading() as tx:
+        return tx.directory().people[email].slack_user
 
 
 def codes_sent(record, email=SHONA):
-    with record.reading() as case:
-        return [m.facts["code"] for m in case.messages_for(email) if m.kind is MessageKind.LINK_CODE]
+    with record.reading() as tx:
+        return [m.facts["code"] for m in tx.messages_for(email) if m.kind is MessageKind.LINK_CODE]
 
 
 def is_linked_to(record, email, account):
-    with record.writing() as case:
-        case.put_slack_user(email, account)
+    with record.writing() as tx:
+        tx.put_slack_user(email, account)
 
 
 def test_a_stranger_is_asked_for_her_address_and_what_she_did_is_kept(record):
@@ -67,11 +67,11 @@ def test_the_code_from_her_mail_links_the_account_and_what_she_did_is_taken(reco
 
     assert (greeting.said.kind, greeting.person) == (SaidKind.LINKED, SHONA)
     assert account_of(record) == "U9"
-    with record.reading() as case:
-        (arrival,) = case.arrivals("slack", NOW + timedelta(minutes=2))
+    with record.reading() as tx:
+        (arrival,) = tx.arrivals("slack", NOW + timedelta(minutes=2))
         assert (arrival.raw, arrival.came_at) == (PRESSED, NOW)
         assert greeting.held == arrival
-        assert case.link("slack", "U9") is None
+        assert tx.link("slack", "U9") is None
 
 
 def test_what_she_did_over_a_day_ago_is_not_taken_any_more(record):
@@ -100,8 +100,8 @@ def test_an_address_that_is_not_on_the_list_is_answered_in_the_same_words(record
 
 def test_a_leaver_is_sent_no_code_and_a_code_sent_before_is_void(record):
     says(record, SHONA)
-    with record.writing() as case:
-        case.put_people([replace(case.directory().people[SHONA], active=False)], NOW)
+    with record.writing() as tx:
+        tx.put_people([replace(tx.directory().people[SHONA], active=False)], NOW)
 
     assert says(record, "123456", minutes=1).said.kind is SaidKind.LINK_OVER
     assert says(record, SHONA, minutes=20).said.kind is SaidKind.LINK_SENT
@@ -165,8 +165,8 @@ def test_with_two_accounts_she_is_asked_which_one_she_uses(record):
 )
 def test_she_says_which(record, choice, kind, account):
     is_linked_to(record, SHONA, "U1")
-    with record.writing() as case:
-        assert not vouched(case, SLACK_ACCOUNT, "U9", SHONA)
+    with record.writing() as tx:
+        assert not vouched(tx, SLACK_ACCOUNT, "U9", SHONA)
 
     assert says(record, "done 12 May").said.kind is SaidKind.LINK_WHICH
     greeting = says(record, choice, minutes=1)
@@ -185,8 +185,8 @@ def test_nobody_chooses_an_account_that_was_never_shown_to_be_hers(record):
 
 
 def test_the_platforms_own_word_links_at_once_where_there_is_no_other_account(record):
-    with record.writing() as case:
-        assert vouched(case, SLACK_ACCOUNT, "U9", SHONA)
-        assert not vouched(case, SLACK_ACCOUNT, "U7", "nobody@council.example")
+    with record.writing() as tx:
+        assert vouched(tx, SLACK_ACCOUNT, "U9", SHONA)
+        assert not vouched(tx, SLACK_ACCOUNT, "U7", "nobody@council.example")
 
     assert account_of(record) == "U9"

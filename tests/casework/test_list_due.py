@@ -10,8 +10,8 @@ from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, DUE, a_child_a
 
 
 def due(record, on, **how):
-    with record.reading() as case:
-        return list_due(case, on, **how)
+    with record.reading() as tx:
+        return list_due(tx, on, **how)
 
 
 @pytest.mark.parametrize(("on", "days"), [(DUE, []), (DAY_AFTER, [1]), (DAY_AFTER + timedelta(days=9), [10])])
@@ -49,8 +49,8 @@ def test_an_owners_list_is_hers_alone(record):
 
 def test_what_is_reached_or_not_applicable_is_not_in_it(record):
     reached, marked = a_child_after_panel(record, "C1"), a_child_after_panel(record, "C2")
-    with record.writing() as case:
-        case.append(
+    with record.writing() as tx:
+        tx.append(
             [
                 shona(reached).milestone_reached("agency_decision", DUE),
                 shona(marked).not_applicable(DECISION, "withdrawn"),

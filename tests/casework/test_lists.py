@@ -16,7 +16,15 @@ from permanence.pack.model import TargetStatus
 from permanence.stages import QuietKind
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, TODAY, a_person, a_rulebook, on_leave, people
-from tests.casework.replying import DECISION, PANEL, Desk, ledger, newest, waits_for_decision, waits_for_panel
+from tests.casework.replying import (
+    DECISION,
+    PANEL,
+    Replying,
+    ledger,
+    newest,
+    waits_for_decision,
+    waits_for_panel,
+)
 
 
 @pytest.fixture
@@ -25,13 +33,13 @@ def reference(record: SqlCaseRecord) -> str:
 
 
 def own(record: SqlCaseRecord, person: str = SHONA) -> tuple[AlertItem, ...]:
-    with record.reading() as case:
-        return list_own(case, record.rules, case.directory().people[person], NOW).items
+    with record.reading() as tx:
+        return list_own(tx, record.rules, tx.directory().people[person], NOW).items
 
 
 def stored(record: SqlCaseRecord, reference: str, key: str = PANEL) -> StoredStage:
-    with record.reading() as case:
-        found = case.stage(reference, 1, key)
+    with record.reading() as tx:
+        found = tx.stage(reference, 1, key)
     assert found is not None
     return found
 
@@ -127,10 +135,10 @@ def test_statutory_first_then_by_days_over(record: SqlCaseRecord, reference: str
 
 
 def test_the_revision_is_the_newest_entry_and_looks_do_not_count(record: SqlCaseRecord, reference: str):
-    Desk(record).types(f"who is {reference}")
+    Replying(record).types(f"who is {reference}")
 
-    with record.reading() as case:
-        assert revision_of(case, reference, 1) == newest(record, reference) - 1
+    with record.reading() as tx:
+        assert revision_of(tx, reference, 1) == newest(record, reference) - 1
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -144,8 +152,8 @@ def test_her_own_list_is_what_waits_for_her(record: SqlCaseRecord, reference: st
 
 def test_a_statutory_step_leads_the_list(record: SqlCaseRecord, reference: str):
     other = waits_for_decision(record)
-    with record.reading() as case:
-        decision = case.stage(other, 1, DECISION)
+    with record.reading() as tx:
+        decision = tx.stage(other, 1, DECISION)
 
     first = own(record, decision.stage.owner)[0]
 
@@ -154,8 +162,8 @@ def test_a_statutory_step_leads_the_list(record: SqlCaseRecord, reference: str):
 
 def test_cover_sees_what_waits_for_the_one_away(record: SqlCaseRecord, reference: str):
     assert own(record, JAMIE) == ()
-    with record.writing() as case:
-        case.put_people([on_leave(SHONA, date(2026, 5, 18), date(2026, 5, 22), cover=JAMIE)], NOW)
+    with record.writing() as tx:
+        tx.put_people([on_leave(SHONA, date(2026, 5, 18), date(2026, 5, 22), cover=JAMIE)], NOW)
 
     covered = own(record, JAMIE)
 
@@ -166,17 +174,17 @@ def test_cover_sees_what_waits_for_the_one_away(record: SqlCaseRecord, reference
 def test_cover_does_not_see_a_child_she_is_kept_from(record: SqlCaseRecord, reference: str):
     from permanence.entries import Recorder
 
-    with record.writing() as case:
-        case.put_people([on_leave(SHONA, date(2026, 5, 18), date(2026, 5, 22), cover=JAMIE)], NOW)
+    with record.writing() as tx:
+        tx.put_people([on_leave(SHONA, date(2026, 5, 18), date(2026, 5, 22), cover=JAMIE)], NOW)
         recorder = Recorder(reference, 1, "import:tracker", "import:tracker")
-        case.append([recorder.allocated(social_worker=SHONA, restricted_from=[JAMIE])], NOW)
+        tx.append([recorder.allocated(social_worker=SHONA, restricted_from=[JAMIE])], NOW)
 
     assert own(record, JAMIE) == ()
 
 
 def test_a_leaver_has_no_list(record: SqlCaseRecord, reference: str):
-    with record.writing() as case:
-        case.put_people([a_person(SHONA, active=False)], NOW)
+    with record.writing() as tx:
+        tx.put_people([a_person(SHONA, active=False)], NOW)
 
     assert own(record) == ()
 
@@ -184,14 +192,14 @@ def test_a_leaver_has_no_list(record: SqlCaseRecord, reference: str):
 def test_a_childs_list_is_all_that_is_open_for_her_whoever_it_waits_for(record: SqlCaseRecord):
     reference = waits_for_decision(record)
 
-    with record.reading() as case:
-        listed = list_child(case, record.rules, a_person(MORAG), NOW, reference)
+    with record.reading() as tx:
+        listed = list_child(tx, record.rules, a_person(MORAG), NOW, reference)
 
     assert DECISION in {i.stage for i in listed.items}
 
 
 def test_listing_a_child_through_a_reply(record: SqlCaseRecord, reference: str):
-    said = Desk(record).taps(Verb.LIST, reference, None)
+    said = Replying(record).taps(Verb.LIST, reference, None)
 
     assert (said.kind, said.reference) == (SaidKind.LIST, reference)
     assert PANEL in {i.stage for i in said.items}
@@ -203,7 +211,7 @@ def test_listing_a_child_through_a_reply(record: SqlCaseRecord, reference: str):
 def test_the_case_systems_id_goes_to_the_authorised_person_and_the_look_is_recorded(
     record: SqlCaseRecord, reference: str
 ):
-    said = Desk(record).taps(Verb.WHO, reference)
+    said = Replying(record).taps(Verb.WHO, reference)
 
     assert (said.kind, said.case_id) == (SaidKind.WHO, "C1")
     last = ledger(record, reference)[-1]
@@ -211,7 +219,7 @@ def test_the_case_systems_id_goes_to_the_authorised_person_and_the_look_is_recor
 
 
 def test_ewan_learns_no_case_id(record: SqlCaseRecord, reference: str):
-    said = Desk(record).as_(EWAN).taps(Verb.WHO, reference)
+    said = Replying(record).as_(EWAN).taps(Verb.WHO, reference)
 
     assert (said.kind, said.case_id) == (SaidKind.NO_SUCH_REFERENCE, None)
 
@@ -219,8 +227,8 @@ def test_ewan_learns_no_case_id(record: SqlCaseRecord, reference: str):
 def test_a_look_moves_no_card_on_and_makes_no_stage_look_alive(record: SqlCaseRecord, reference: str):
     before = stored(record, reference).stage.last_news_on
     revision = newest(record, reference)
-    desk = Desk(record)
-    desk.as_(MORAG).taps(Verb.WHO, reference)
+    replying = Replying(record)
+    replying.as_(MORAG).taps(Verb.WHO, reference)
 
     assert stored(record, reference).stage.last_news_on == before
-    assert desk.taps(Verb.DONE, reference, revision=revision).kind is SaidKind.RECORDED
+    assert replying.taps(Verb.DONE, reference, revision=revision).kind is SaidKind.RECORDED

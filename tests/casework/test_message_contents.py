@@ -15,10 +15,10 @@ CONTENTS = message_contents(a_rulebook(), lambda *_: NoLonger("nothing to amend"
 
 
 def content_of(record, kind, facts):
-    with record.writing() as case:
-        number = case.queue(NewMessage("k", kind, FERGUS, "email", NOW, facts=facts), NOW)
-        message = case.message(number)
-        return CONTENTS[kind](case, case.directory(), message, a_person(FERGUS), TODAY)
+    with record.writing() as tx:
+        number = tx.queue(NewMessage("k", kind, FERGUS, "email", NOW, facts=facts), NOW)
+        message = tx.message(number)
+        return CONTENTS[kind](tx, tx.directory(), message, a_person(FERGUS), TODAY)
 
 
 def test_no_kind_of_message_is_without_words():

@@ -44,8 +44,8 @@ def a_child_after_panel(record, case_id="C1", panel=PANEL, **details):
 
 
 def put(record, *people):
-    with record.writing() as case:
-        case.put_people(people, NOW)
+    with record.writing() as tx:
+        tx.put_people(people, NOW)
 
 
 def working_days(first, count):
@@ -191,8 +191,8 @@ def test_an_answer_stops_the_escalation(record, post):
     reference = a_child_after_panel(record)
     post.morning(DAY_AFTER)
 
-    with record.writing() as case:
-        case.append([shona(reference).acknowledged(DECISION)], post.now)
+    with record.writing() as tx:
+        tx.append([shona(reference).acknowledged(DECISION)], post.now)
     for day in working_days(DAY_AFTER, 15)[1:]:
         post.morning(day)
 
@@ -202,8 +202,8 @@ def test_an_answer_stops_the_escalation(record, post):
 def test_a_booking_is_silent_through_its_day_and_asked_about_the_day_after(record, post):
     reference = a_child_after_panel(record)
     post.morning(DAY_AFTER)
-    with record.writing() as case:
-        case.append([shona(reference).booked("agency_decision", date(2026, 6, 2))], post.now)
+    with record.writing() as tx:
+        tx.append([shona(reference).booked("agency_decision", date(2026, 6, 2))], post.now)
     before = len(post.alerts())
 
     for day in working_days(date(2026, 5, 21), 8):  # up to Tuesday 2 June, over a holiday on 25 May
@@ -314,8 +314,8 @@ def test_a_child_who_changes_worker_while_the_message_waits_is_the_new_workers(r
     post.at(DAY_AFTER)
     post.sweep()
 
-    with record.writing() as case:
-        case.append([shona(reference).allocated(social_worker=JAMIE, team="North")], post.now)
+    with record.writing() as tx:
+        tx.append([shona(reference).allocated(social_worker=JAMIE, team="North")], post.now)
     post.deliver()
     post.wait(minutes=15)
     post.sweep()

@@ -52,9 +52,9 @@ def test_managers_hear_of_their_teams_and_workers_of_their_own_children(record, 
 
     send(record, post, MONDAY)
 
-    with record.reading() as case:
-        people = case.directory()
-        of = {email: set(children_of(case, people, people.people[email])) for email in people.people}
+    with record.reading() as tx:
+        people = tx.directory()
+        of = {email: set(children_of(tx, people, people.people[email])) for email in people.people}
     assert of[SHONA] == {hers}
     assert of[MORAG] == {hers, jamies}
     assert of[ROSS] == of[EWAN] == {ewans}
@@ -86,10 +86,10 @@ def test_a_child_of_nobody_stands_in_her_team_managers_digest(record):
     lost = register_child(record, "C1", date(2026, 3, 1), worker=None)
     nowhere = register_child(record, "C2", date(2026, 3, 1), worker=None, team=None)
 
-    with record.reading() as case:
-        people = case.directory()
-        assert children_of(case, people, people.people[MORAG]) == [lost]
-        assert set(children_of(case, people, people.people[ISLA])) == {lost, nowhere}
+    with record.reading() as tx:
+        people = tx.directory()
+        assert children_of(tx, people, people.people[MORAG]) == [lost]
+        assert set(children_of(tx, people, people.people[ISLA])) == {lost, nowhere}
 
 
 def test_a_digest_is_queued_once_whatever_restarts(record, post):
@@ -147,11 +147,11 @@ def test_a_digest_held_up_by_the_mail_server_overnight_says_that_it_is_late(reco
 
     post.email.trouble.clear()
     post.at(MONDAY + timedelta(days=1))
-    with record.reading() as case:
-        [message] = [m for m in case.messages_for(MORAG) if m.kind is MessageKind.DIGEST]
-        people = case.directory()
+    with record.reading() as tx:
+        [message] = [m for m in tx.messages_for(MORAG) if m.kind is MessageKind.DIGEST]
+        people = tx.directory()
         person, today = people.people[MORAG], MONDAY + timedelta(days=1)
-        content = digest_content(case, record.rules, people, message, person, today)
+        content = digest_content(tx, record.rules, people, message, person, today)
 
     assert content.digest.late
 
@@ -171,13 +171,13 @@ def test_a_digest_that_could_not_leave_for_a_fortnight_gives_way_to_the_newer_on
 
 
 def test_the_first_digest_waits_for_its_first_reader(record, post):
-    with record.writing() as case:
-        people = case.directory().people.values()
-        case.put_people([a_person(p.email, active=False) for p in people], NOW)
+    with record.writing() as tx:
+        people = tx.directory().people.values()
+        tx.put_people([a_person(p.email, active=False) for p in people], NOW)
 
     nobody = send(record, post, MONDAY)
-    with record.writing() as case:
-        case.put_people([a_person(MORAG)], NOW)
+    with record.writing() as tx:
+        tx.put_people([a_person(MORAG)], NOW)
     then = send(record, post, MONDAY, time(12, 0))
 
     assert (nobody.digests, then.digests) == (0, 1)
@@ -199,10 +199,10 @@ def test_a_preview_is_the_same_digest_and_changes_nothing(record, post):
     send(record, post, MONDAY)
     sent = next(t.content for t in digests(post) if t.person.email == MORAG)
 
-    with record.reading() as case:
-        before = case.messages_for(MORAG)
-        seen = preview_digest(case, record.rules, RHYTHM, a_person(MORAG), MONDAY)
-        after = case.messages_for(MORAG)
+    with record.reading() as tx:
+        before = tx.messages_for(MORAG)
+        seen = preview_digest(tx, record.rules, RHYTHM, a_person(MORAG), MONDAY)
+        after = tx.messages_for(MORAG)
 
     assert seen.digest == sent.digest
     assert before == after
@@ -211,8 +211,8 @@ def test_a_preview_is_the_same_digest_and_changes_nothing(record, post):
 def test_a_leaver_gets_no_digest_any_more(record, post):
     post.at(MONDAY, time(8, 1))
     send_digests(record, RHYTHM, post.now)
-    with record.writing() as case:
-        case.put_people([a_person(SHONA, active=False)], NOW)
+    with record.writing() as tx:
+        tx.put_people([a_person(SHONA, active=False)], NOW)
 
     post.deliver()
 

@@ -21,7 +21,7 @@ from tests.builders import EWAN, KIRSTY, MORAG, NOW, SHONA, a_record, a_rulebook
 from tests.casework.replying import (
     PANEL,
     REVIEW,
-    Desk,
+    Replying,
     kinds_since,
     ledger,
     newest,
@@ -40,68 +40,68 @@ def reference(record: SqlCaseRecord) -> str:
 
 
 @pytest.fixture
-def desk(record: SqlCaseRecord) -> Desk:
-    return Desk(record)
+def replying(record: SqlCaseRecord) -> Replying:
+    return Replying(record)
 
 
 # --- recorded at once -------------------------------------------------------------------------------------------------
 
 
-def test_done_is_recorded_at_once_and_said_with_undo(desk: Desk, reference: str):
-    said = desk.taps(Verb.DONE, reference)
+def test_done_is_recorded_at_once_and_said_with_undo(replying: Replying, reference: str):
+    said = replying.taps(Verb.DONE, reference)
 
     assert said.kind is SaidKind.RECORDED
     assert said.recorded == "Adoption and permanence panel: reached on Wed 20 May 2026"
     assert (said.by, said.undo_until, said.stage) == ("Shona Reid", NOW + timedelta(minutes=10), PANEL)
-    assert said.entry == newest(desk.record, reference)
-    assert stage(desk.record, reference).state is StageState.CLOSED
+    assert said.entry == newest(replying.record, reference)
+    assert stage(replying.record, reference).state is StageState.CLOSED
 
 
-def test_the_entry_says_who_and_through_which_event(desk: Desk, reference: str):
-    desk.taps(Verb.DONE, reference, event_id="E7")
+def test_the_entry_says_who_and_through_which_event(replying: Replying, reference: str):
+    replying.taps(Verb.DONE, reference, event_id="E7")
 
-    last = ledger(desk.record, reference)[-1]
+    last = ledger(replying.record, reference)[-1]
     assert (last.by, last.through) == (SHONA, "slack:E7")
 
 
-def test_the_same_event_again_changes_nothing(desk: Desk, reference: str):
-    desk.taps(Verb.DONE, reference, event_id="E7")
-    before = newest(desk.record, reference)
+def test_the_same_event_again_changes_nothing(replying: Replying, reference: str):
+    replying.taps(Verb.DONE, reference, event_id="E7")
+    before = newest(replying.record, reference)
 
-    again = desk.taps(Verb.DONE, reference, event_id="E7")
+    again = replying.taps(Verb.DONE, reference, event_id="E7")
 
     assert again.kind is SaidKind.ALREADY
-    assert newest(desk.record, reference) == before
+    assert newest(replying.record, reference) == before
 
 
-def test_the_same_id_from_another_platform_is_another_event(desk: Desk, reference: str):
-    desk.taps(Verb.ACKNOWLEDGE, reference, event_id="E7")
+def test_the_same_id_from_another_platform_is_another_event(replying: Replying, reference: str):
+    replying.taps(Verb.ACKNOWLEDGE, reference, event_id="E7")
 
-    other = Desk(desk.record, source="email").taps(Verb.DONE, reference, event_id="E7")
+    other = Replying(replying.record, source="email").taps(Verb.DONE, reference, event_id="E7")
 
     assert other.kind is SaidKind.RECORDED
 
 
-def test_a_second_tap_is_recorded_already(desk: Desk, reference: str):
-    desk.taps(Verb.DONE, reference)
-    before = newest(desk.record, reference)
+def test_a_second_tap_is_recorded_already(replying: Replying, reference: str):
+    replying.taps(Verb.DONE, reference)
+    before = newest(replying.record, reference)
 
-    again = desk.taps(Verb.DONE, reference)
+    again = replying.taps(Verb.DONE, reference)
 
     assert (again.kind, again.entry) == (SaidKind.ALREADY, None)
-    assert newest(desk.record, reference) == before
+    assert newest(replying.record, reference) == before
 
 
-def test_done_on_an_item_that_was_booked_means_the_day_it_was_booked_for(desk: Desk, reference: str):
-    earlier = desk.at(NOW - timedelta(days=20))
+def test_done_on_an_item_that_was_booked_means_the_day_it_was_booked_for(replying: Replying, reference: str):
+    earlier = replying.at(NOW - timedelta(days=20))
     earlier.taps(Verb.BOOKED, reference, on=date(2026, 5, 14))
 
-    said = desk.taps(Verb.DONE, reference)
+    said = replying.taps(Verb.DONE, reference)
 
     assert said.recorded == "Adoption and permanence panel: reached on Thu 14 May 2026"
 
 
-def test_every_answer_of_a_button_or_form_is_recorded_and_said(desk: Desk, record: SqlCaseRecord):
+def test_every_answer_of_a_button_or_form_is_recorded_and_said(replying: Replying, record: SqlCaseRecord):
     june = date(2026, 6, 3)
     answers = {
         Verb.DONE: {"on": MAY_12},
@@ -119,54 +119,54 @@ def test_every_answer_of_a_button_or_form_is_recorded_and_said(desk: Desk, recor
     for n, (verb, said) in enumerate(answers.items()):
         reference = waits_for_panel(record, f"X{n}")
         kind = SaidKind.NOTED if verb is Verb.NOTE else SaidKind.RECORDED
-        assert desk.fills_in(verb, reference, **said).kind is kind, verb
+        assert replying.fills_in(verb, reference, **said).kind is kind, verb
 
 
-def test_what_is_impossible_is_said_by_field_and_not_recorded(desk: Desk, reference: str):
-    before = newest(desk.record, reference)
+def test_what_is_impossible_is_said_by_field_and_not_recorded(replying: Replying, reference: str):
+    before = newest(replying.record, reference)
 
-    said = desk.fills_in(Verb.BLOCKED, reference, until=date(2027, 1, 1))
+    said = replying.fills_in(Verb.BLOCKED, reference, until=date(2027, 1, 1))
 
     assert said.kind is SaidKind.INVALID
     assert [field for field, _ in said.problems] == ["reason", "until"]
-    assert newest(desk.record, reference) == before
+    assert newest(replying.record, reference) == before
 
 
-def test_a_form_corrects_her_own_date_and_both_versions_stay(desk: Desk, reference: str):
-    desk.taps(Verb.DONE, reference)
-    first = newest(desk.record, reference)
+def test_a_form_corrects_her_own_date_and_both_versions_stay(replying: Replying, reference: str):
+    replying.taps(Verb.DONE, reference)
+    first = newest(replying.record, reference)
 
-    said = desk.fills_in(Verb.DONE, reference, on=MAY_12, revision=first)
+    said = replying.fills_in(Verb.DONE, reference, on=MAY_12, revision=first)
 
     assert said.kind is SaidKind.RECORDED
-    last = ledger(desk.record, reference)[-1]
+    last = ledger(replying.record, reference)[-1]
     assert (last.replaces, last.data["on"]) == (first, "2026-05-12")
-    assert stage(desk.record, reference).ended_on == MAY_12
+    assert stage(replying.record, reference).ended_on == MAY_12
 
 
-def test_a_change_of_route_closes_its_stages_as_superseded(desk: Desk, reference: str):
-    desk.fills_in(Verb.CHANGE_ROUTE, reference, route="home", reason="reunification_succeeded")
+def test_a_change_of_route_closes_its_stages_as_superseded(replying: Replying, reference: str):
+    replying.fills_in(Verb.CHANGE_ROUTE, reference, route="home", reason="reunification_succeeded")
 
-    assert stage(desk.record, reference).state is StageState.SUPERSEDED
+    assert stage(replying.record, reference).state is StageState.SUPERSEDED
 
 
-def test_the_adoption_order_ends_the_journey(desk: Desk, record: SqlCaseRecord):
+def test_the_adoption_order_ends_the_journey(replying: Replying, record: SqlCaseRecord):
     reference = waits_for_decision(record)
     for milestone, on in (("agency_decision", 8), ("petition_lodged", 12), ("order_granted", 19)):
-        desk.fills_in(Verb.DONE, reference, None, milestone=milestone, on=date(2026, 5, on))
+        replying.fills_in(Verb.DONE, reference, None, milestone=milestone, on=date(2026, 5, on))
 
-    with record.reading() as case:
-        journey = case.journey(reference)
+    with record.reading() as tx:
+        journey = tx.journey(reference)
     assert (journey.ended_on, journey.ended_reason) == (date(2026, 5, 19), "final order granted")
     assert stage(record, reference, REVIEW).state is StageState.SUPERSEDED
 
 
-def test_a_wrong_alert_is_silent_for_ten_working_days_and_kirsty_hears(desk: Desk, reference: str):
-    desk.taps(Verb.WRONG_ALERT, reference, note="the date was in April")
+def test_a_wrong_alert_is_silent_for_ten_working_days_and_kirsty_hears(replying: Replying, reference: str):
+    replying.taps(Verb.WRONG_ALERT, reference, note="the date was in April")
 
-    assert stage(desk.record, reference).quiet_until == date(2026, 6, 4)
-    with desk.record.reading() as case:
-        (message,) = case.messages_for(KIRSTY)
+    assert stage(replying.record, reference).quiet_until == date(2026, 6, 4)
+    with replying.record.reading() as tx:
+        (message,) = tx.messages_for(KIRSTY)
     assert message.kind is MessageKind.NOTICE
     assert reference in str(message.facts["headline"])
     assert "April" not in str(message.facts)
@@ -177,26 +177,28 @@ def test_a_wrong_alert_is_silent_for_ten_working_days_and_kirsty_hears(desk: Des
 SECRET = "Jamie Sutherland rang, born 3/4/2019"
 
 
-def test_private_words_in_a_note_go_back_to_their_writer_and_nothing_is_kept(desk: Desk, reference: str):
-    before = newest(desk.record, reference)
+def test_private_words_in_a_note_go_back_to_their_writer_and_nothing_is_kept(
+    replying: Replying, reference: str
+):
+    before = newest(replying.record, reference)
 
-    said = desk.fills_in(Verb.BLOCKED, reference, reason="court", until=date(2026, 6, 3), note=SECRET)
+    said = replying.fills_in(Verb.BLOCKED, reference, reason="court", until=date(2026, 6, 3), note=SECRET)
 
     assert said.kind is SaidKind.PRIVATE_WORDS
     assert "birth date" in said.private_kinds
-    assert newest(desk.record, reference) == before
-    assert kept_nowhere(desk.record, "Sutherland")
+    assert newest(replying.record, reference) == before
+    assert kept_nowhere(replying.record, "Sutherland")
 
 
-def test_private_words_in_a_typed_reply_are_kept_nowhere(desk: Desk, reference: str):
-    said = desk.send(text=f"{reference} panel done, {SECRET}")
+def test_private_words_in_a_typed_reply_are_kept_nowhere(replying: Replying, reference: str):
+    said = replying.send(text=f"{reference} panel done, {SECRET}")
 
     assert said.kind is SaidKind.PRIVATE_WORDS
-    assert kept_nowhere(desk.record, "Sutherland")
+    assert kept_nowhere(replying.record, "Sutherland")
 
 
-def test_staff_may_be_named(desk: Desk, reference: str):
-    said = desk.fills_in(Verb.NOTE, reference, note="Morag Keir asks for a new date")
+def test_staff_may_be_named(replying: Replying, reference: str):
+    said = replying.fills_in(Verb.NOTE, reference, note="Morag Keir asks for a new date")
 
     assert said.kind is SaidKind.NOTED
 
@@ -210,49 +212,49 @@ def kept_nowhere(record: SqlCaseRecord, words: str) -> bool:
 # --- undo -------------------------------------------------------------------------------------------------------------
 
 
-def test_undo_takes_back_and_the_clock_runs_again(desk: Desk, reference: str):
-    entry = desk.taps(Verb.DONE, reference).entry or 0
+def test_undo_takes_back_and_the_clock_runs_again(replying: Replying, reference: str):
+    entry = replying.taps(Verb.DONE, reference).entry or 0
 
-    said = undo(desk.record, entry, SHONA, "slack", "undo 1", NOW + timedelta(minutes=10))
+    said = undo(replying.record, entry, SHONA, "slack", "undo 1", NOW + timedelta(minutes=10))
 
     assert said.kind is SaidKind.UNDONE
     assert said.recorded == "Adoption and permanence panel: reached on Wed 20 May 2026"
-    assert stage(desk.record, reference).state is StageState.OPEN
+    assert stage(replying.record, reference).state is StageState.OPEN
 
 
-def test_after_ten_minutes_it_is_said_why_not(desk: Desk, reference: str):
-    entry = desk.taps(Verb.DONE, reference).entry or 0
+def test_after_ten_minutes_it_is_said_why_not(replying: Replying, reference: str):
+    entry = replying.taps(Verb.DONE, reference).entry or 0
 
-    said = undo(desk.record, entry, SHONA, "slack", "undo 1", NOW + timedelta(minutes=11))
+    said = undo(replying.record, entry, SHONA, "slack", "undo 1", NOW + timedelta(minutes=11))
 
     assert said.kind is SaidKind.NOT_ALLOWED
     assert "ten minutes ago" in said.lines[0]
-    assert stage(desk.record, reference).state is StageState.CLOSED
+    assert stage(replying.record, reference).state is StageState.CLOSED
 
 
-def test_undo_twice_finds_nothing_the_second_time(desk: Desk, reference: str):
-    entry = desk.taps(Verb.DONE, reference).entry or 0
+def test_undo_twice_finds_nothing_the_second_time(replying: Replying, reference: str):
+    entry = replying.taps(Verb.DONE, reference).entry or 0
 
-    assert undo(desk.record, entry, SHONA, "slack", "undo 1", NOW).kind is SaidKind.UNDONE
-    assert undo(desk.record, entry, SHONA, "slack", "undo 2", NOW).kind is SaidKind.NOTHING_TO_UNDO
-    assert undo(desk.record, entry, SHONA, "slack", "undo 2", NOW).kind is SaidKind.ALREADY
-    assert undo(desk.record, 9999, SHONA, "slack", "undo 3", NOW).kind is SaidKind.NOTHING_TO_UNDO
+    assert undo(replying.record, entry, SHONA, "slack", "undo 1", NOW).kind is SaidKind.UNDONE
+    assert undo(replying.record, entry, SHONA, "slack", "undo 2", NOW).kind is SaidKind.NOTHING_TO_UNDO
+    assert undo(replying.record, entry, SHONA, "slack", "undo 2", NOW).kind is SaidKind.ALREADY
+    assert undo(replying.record, 9999, SHONA, "slack", "undo 3", NOW).kind is SaidKind.NOTHING_TO_UNDO
 
 
-def test_all_that_one_answer_recorded_is_taken_back(desk: Desk, reference: str):
-    desk.fills_in(Verb.BLOCKED, reference, reason="court", until=date(2026, 6, 3))
-    said = desk.at(NOW + timedelta(minutes=1)).taps(Verb.DONE, reference)
+def test_all_that_one_answer_recorded_is_taken_back(replying: Replying, reference: str):
+    replying.fills_in(Verb.BLOCKED, reference, reason="court", until=date(2026, 6, 3))
+    said = replying.at(NOW + timedelta(minutes=1)).taps(Verb.DONE, reference)
 
-    undo(desk.record, said.entry or 0, SHONA, "slack", "undo 1", NOW + timedelta(minutes=2))
+    undo(replying.record, said.entry or 0, SHONA, "slack", "undo 1", NOW + timedelta(minutes=2))
 
-    again = stage(desk.record, reference)
+    again = stage(replying.record, reference)
     assert (again.state, again.quiet_until) == (StageState.OPEN, date(2026, 6, 3))
 
 
-def test_morag_may_undo_what_shona_recorded(desk: Desk, reference: str):
-    entry = desk.taps(Verb.DONE, reference).entry or 0
+def test_morag_may_undo_what_shona_recorded(replying: Replying, reference: str):
+    entry = replying.taps(Verb.DONE, reference).entry or 0
 
-    assert undo(desk.record, entry, MORAG, "slack", "undo 1", NOW).kind is SaidKind.UNDONE
+    assert undo(replying.record, entry, MORAG, "slack", "undo 1", NOW).kind is SaidKind.UNDONE
 
 
 # --- promises ---------------------------------------------------------------------------------------------------------
@@ -266,20 +268,20 @@ def test_each_event_counts_once_however_often_and_in_whatever_order_it_is_delive
     reference = waits_for_panel(record, f"C{len(all_references(record))}")
     before = newest(record, reference)
     dates = {"E1": date(2026, 6, 3), "E2": date(2026, 6, 9), "E3": date(2026, 6, 16)}
-    desk = Desk(record)
+    replying = Replying(record)
 
     for event in deliveries:
-        desk.taps(Verb.BOOKED, reference, on=dates[event], event_id=f"{reference} {event}")
+        replying.taps(Verb.BOOKED, reference, on=dates[event], event_id=f"{reference} {event}")
 
     assert kinds_since(record, reference, before) == [EntryKind.BOOKED] * len(set(deliveries))
 
 
 def all_references(record: SqlCaseRecord) -> list[str]:
-    with record.reading() as case:
-        return case.references()
+    with record.reading() as tx:
+        return tx.references()
 
 
-def test_no_reply_goes_without_an_answer(desk: Desk, reference: str):
+def test_no_reply_goes_without_an_answer(replying: Replying, reference: str):
     for verb in Verb:
         for said in (
             {},
@@ -287,33 +289,33 @@ def test_no_reply_goes_without_an_answer(desk: Desk, reference: str):
             {"until": date(9999, 12, 31)},
             {"reason": "x", "outcome": "x"},
         ):
-            assert desk.taps(verb, reference, **said).kind in SaidKind
+            assert replying.taps(verb, reference, **said).kind in SaidKind
 
 
-def test_a_proposal_of_shonas_cannot_be_confirmed_by_ewan(desk: Desk, reference: str):
-    proposal = desk.types(f"{reference} panel done 12 May").proposal or 0
+def test_a_proposal_of_shonas_cannot_be_confirmed_by_ewan(replying: Replying, reference: str):
+    proposal = replying.types(f"{reference} panel done 12 May").proposal or 0
 
-    said = confirm(desk.record, proposal, EWAN, "slack", "confirm 1", NOW)
+    said = confirm(replying.record, proposal, EWAN, "slack", "confirm 1", NOW)
 
     assert said == Said(SaidKind.MOVED_ON)
-    assert stage(desk.record, reference).state is StageState.OPEN
+    assert stage(replying.record, reference).state is StageState.OPEN
 
 
-def test_what_is_done_is_never_alerted_afterwards(desk: Desk, reference: str):
-    desk.fills_in(Verb.DONE, reference, on=MAY_12)
+def test_what_is_done_is_never_alerted_afterwards(replying: Replying, reference: str):
+    replying.fills_in(Verb.DONE, reference, on=MAY_12)
 
     for days in range(1, 60):
-        raise_alerts(desk.record, NOW + timedelta(days=days))
+        raise_alerts(replying.record, NOW + timedelta(days=days))
 
-    with desk.record.reading() as case:
-        assert PANEL not in {notice.stage for notice in case.notices_about(reference)}
+    with replying.record.reading() as tx:
+        assert PANEL not in {notice.stage for notice in tx.notices_about(reference)}
 
 
-def test_what_waits_is_alerted_all_the_same(desk: Desk, reference: str):
-    raise_alerts(desk.record, NOW)
+def test_what_waits_is_alerted_all_the_same(replying: Replying, reference: str):
+    raise_alerts(replying.record, NOW)
 
-    with desk.record.reading() as case:
-        assert PANEL in {notice.stage for notice in case.notices_about(reference)}
+    with replying.record.reading() as tx:
+        assert PANEL in {notice.stage for notice in tx.notices_about(reference)}
 
 
 def test_a_calendar_that_has_run_out_stops_nobody_from_answering(tmp_path: Path):
@@ -321,7 +323,7 @@ def test_a_calendar_that_has_run_out_stops_nobody_from_answering(tmp_path: Path)
     bare = CouncilCalendar("one year only", frozenset(), frozenset({2026}))
     record = a_record(tmp_path, rules=replace(rules, calendar=bare))
     reference = waits_for_panel(record)
-    december = Desk(record, now=datetime(2026, 12, 29, 9, tzinfo=UTC))
+    december = Replying(record, now=datetime(2026, 12, 29, 9, tzinfo=UTC))
 
     assert december.taps(Verb.WRONG_ALERT, reference).kind is SaidKind.RECORDED
     assert december.types(f"{reference} panel next week").kind is SaidKind.ASKED
@@ -330,6 +332,6 @@ def test_a_calendar_that_has_run_out_stops_nobody_from_answering(tmp_path: Path)
 
 
 @pytest.mark.parametrize("typed", ["panel done \x00 12 May", "panel done 12 May \ud83d", "\ud83d"])
-def test_half_a_character_makes_nothing_fail(desk: Desk, reference: str, typed: str):
-    assert desk.send(text=typed, raw=typed).kind in SaidKind
-    assert desk.fills_in(Verb.NOTE, reference, note=f"gran {typed}").kind is SaidKind.NOTED
+def test_half_a_character_makes_nothing_fail(replying: Replying, reference: str, typed: str):
+    assert replying.send(text=typed, raw=typed).kind in SaidKind
+    assert replying.fills_in(Verb.NOTE, reference, note=f"gran {typed}").kind is SaidKind.NOTED

@@ -12,8 +12,8 @@ PANEL, DECISION = "panel", "agency_decision"
 
 
 def waits(record, start="became_looked_after", end=PANEL, pairs=Pairs.ALL, today=TODAY):
-    with record.reading() as case:
-        return measure_waits(told_by_record(case), start, end, today, pairs)
+    with record.reading() as tx:
+        return measure_waits(told_by_record(tx), start, end, today, pairs)
 
 
 def child(record, case_id, began, **milestones):
@@ -51,8 +51,8 @@ def test_an_end_before_its_start_is_a_wait_of_no_days_and_counted_as_such(record
 
 def test_a_child_who_left_without_it_was_seen_up_to_that_day(record):
     reference = child(record, "C1", "2026-01-01")
-    with record.writing() as case:
-        case.append([shona(reference).journey_ended(date(2026, 2, 1), "returned home")], NOW)
+    with record.writing() as tx:
+        tx.append([shona(reference).journey_ended(date(2026, 2, 1), "returned home")], NOW)
 
     assert [(w.days, w.is_open) for w in waits(record).waits] == [(31, True)]
 

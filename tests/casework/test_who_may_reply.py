@@ -30,7 +30,7 @@ from tests.builders import (
 from tests.casework.replying import (
     DECISION,
     PANEL,
-    Desk,
+    Replying,
     kinds_since,
     ledger,
     newest,
@@ -46,8 +46,8 @@ def reference(record: SqlCaseRecord) -> str:
 
 
 @pytest.fixture
-def desk(record: SqlCaseRecord) -> Desk:
-    return Desk(record)
+def replying(record: SqlCaseRecord) -> Replying:
+    return Replying(record)
 
 
 TODAY = date(2026, 5, 20)
@@ -63,10 +63,10 @@ EVERY_ANSWER = [
 
 @pytest.mark.parametrize("stranger", [EWAN, ROSS, JAMIE, FERGUS, LORNA])
 def test_ewan_is_told_exactly_what_he_would_be_told_of_no_child_at_all(
-    desk: Desk, reference: str, stranger: str
+    replying: Replying, reference: str, stranger: str
 ):
-    before = newest(desk.record, reference)
-    ewan = desk.as_(stranger)
+    before = newest(replying.record, reference)
+    ewan = replying.as_(stranger)
 
     for answer in EVERY_ANSWER:
         about_hers = ewan.send(answer=replace(answer, reference=reference))
@@ -74,77 +74,77 @@ def test_ewan_is_told_exactly_what_he_would_be_told_of_no_child_at_all(
         assert about_hers == Said(SaidKind.NO_SUCH_REFERENCE, reference=reference), answer
         assert replace(about_hers, reference=None) == replace(about_nobody, reference=None)
 
-    assert kinds_since(desk.record, reference, before) == [EntryKind.REFUSED] * len(EVERY_ANSWER)
+    assert kinds_since(replying.record, reference, before) == [EntryKind.REFUSED] * len(EVERY_ANSWER)
 
 
 @pytest.mark.parametrize(
     "words", ["panel done 12 May", "why", "who", "list", "blocked because court", "note: x", "?"]
 )
-def test_ewan_hears_the_same_in_words(desk: Desk, reference: str, words: str):
-    ewan = desk.as_(EWAN)
+def test_ewan_hears_the_same_in_words(replying: Replying, reference: str, words: str):
+    ewan = replying.as_(EWAN)
 
     assert ewan.types(f"{reference} {words}") == Said(SaidKind.NO_SUCH_REFERENCE, reference=reference)
     assert ewan.types(f"HW-0000-1 {words}") == Said(SaidKind.NO_SUCH_REFERENCE, reference="HW-0000-1")
 
 
-def test_ewans_attempt_is_in_the_ledger_and_changes_nothing_else(desk: Desk, reference: str):
-    with desk.record.reading() as case:
-        before = case.stage(reference, 1, PANEL)
+def test_ewans_attempt_is_in_the_ledger_and_changes_nothing_else(replying: Replying, reference: str):
+    with replying.record.reading() as tx:
+        before = tx.stage(reference, 1, PANEL)
 
-    desk.as_(EWAN).taps(Verb.DONE, reference)
+    replying.as_(EWAN).taps(Verb.DONE, reference)
 
-    last = ledger(desk.record, reference)[-1]
+    last = ledger(replying.record, reference)[-1]
     assert (last.kind, last.by) == (EntryKind.REFUSED, EWAN)
-    with desk.record.reading() as case:
-        assert case.stage(reference, 1, PANEL).stage == before.stage
+    with replying.record.reading() as tx:
+        assert tx.stage(reference, 1, PANEL).stage == before.stage
 
 
-def test_ewan_cannot_undo_what_shona_recorded(desk: Desk, reference: str):
-    entry = desk.taps(Verb.DONE, reference).entry or 0
+def test_ewan_cannot_undo_what_shona_recorded(replying: Replying, reference: str):
+    entry = replying.taps(Verb.DONE, reference).entry or 0
 
-    said = undo(desk.record, entry, EWAN, "slack", "undo 1", NOW)
+    said = undo(replying.record, entry, EWAN, "slack", "undo 1", NOW)
 
     assert said == Said(SaidKind.NO_SUCH_REFERENCE)
-    assert stage(desk.record, reference).state is StageState.CLOSED
+    assert stage(replying.record, reference).state is StageState.CLOSED
 
 
 @pytest.mark.parametrize("person", [MORAG, ISLA, KIRSTY])
-def test_her_managers_and_the_information_officer_may_answer(desk: Desk, reference: str, person: str):
-    assert desk.as_(person).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
+def test_her_managers_and_the_information_officer_may_answer(replying: Replying, reference: str, person: str):
+    assert replying.as_(person).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
 
 
-def test_the_childs_reviewing_officer_may_answer(desk: Desk, record: SqlCaseRecord):
+def test_the_childs_reviewing_officer_may_answer(replying: Replying, record: SqlCaseRecord):
     reference = waits_for_panel(record, "C9", reviewing_officer=AILSA)
 
-    assert desk.as_(AILSA).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
+    assert replying.as_(AILSA).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
 
 
 def test_the_decision_maker_only_sees_children_who_wait_for_a_decision_of_hers(
-    desk: Desk, record: SqlCaseRecord
+    replying: Replying, record: SqlCaseRecord
 ):
     """The Scottish pack gives the agency decision to the child's worker, so that Greer sees nobody."""
     reference = waits_for_decision(record)
     owner = stage(record, reference, DECISION).owner_role
 
-    said = desk.as_(GREER).taps(Verb.DONE, reference, DECISION)
+    said = replying.as_(GREER).taps(Verb.DONE, reference, DECISION)
 
     sees = owner is Role.AGENCY_DECISION_MAKER
     assert said.kind is (SaidKind.RECORDED if sees else SaidKind.NO_SUCH_REFERENCE)
 
 
-def test_somebody_unknown_is_told_that_she_is_not_linked(desk: Desk, reference: str):
-    said = desk.as_("nobody@council.example").taps(Verb.DONE, reference)
+def test_somebody_unknown_is_told_that_she_is_not_linked(replying: Replying, reference: str):
+    said = replying.as_("nobody@council.example").taps(Verb.DONE, reference)
 
     assert said == Said(SaidKind.NOT_LINKED)
 
 
-def test_a_leaver_has_no_access_the_same_day(desk: Desk, reference: str):
-    with desk.record.writing() as case:
-        case.put_people([a_person(SHONA, active=False)], NOW)
+def test_a_leaver_has_no_access_the_same_day(replying: Replying, reference: str):
+    with replying.record.writing() as tx:
+        tx.put_people([a_person(SHONA, active=False)], NOW)
 
-    assert desk.taps(Verb.DONE, reference).kind is SaidKind.NOT_ALLOWED
-    assert desk.types("list").kind is SaidKind.NOT_ALLOWED
+    assert replying.taps(Verb.DONE, reference).kind is SaidKind.NOT_ALLOWED
+    assert replying.types("list").kind is SaidKind.NOT_ALLOWED
 
 
-def test_an_address_in_capitals_is_the_same_person(desk: Desk, reference: str):
-    assert desk.as_(SHONA.upper()).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
+def test_an_address_in_capitals_is_the_same_person(replying: Replying, reference: str):
+    assert replying.as_(SHONA.upper()).taps(Verb.DONE, reference).kind is SaidKind.RECORDED

@@ -11,7 +11,7 @@ from permanence.answer import Verb
 from permanence.notices import Level
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, NOW, SHONA, a_person
-from tests.casework.replying import PANEL, Desk, waits_for_panel
+from tests.casework.replying import PANEL, Replying, waits_for_panel
 
 
 @pytest.fixture
@@ -39,9 +39,9 @@ def test_a_stage_tells_its_rule_source_anchor_target_and_owner(record: SqlCaseRe
 
 
 def test_pauses_bookings_and_silence_are_told(record: SqlCaseRecord, reference: str):
-    desk = Desk(record)
-    desk.taps(Verb.PAUSE, reference, reason="appeal", on=date(2026, 5, 4), until=date(2026, 5, 11))
-    desk.taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
+    replying = Replying(record)
+    replying.taps(Verb.PAUSE, reference, reason="appeal", on=date(2026, 5, 4), until=date(2026, 5, 11))
+    replying.taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
 
     panel = panel_of(traced(record, reference))
 
@@ -52,12 +52,12 @@ def test_pauses_bookings_and_silence_are_told(record: SqlCaseRecord, reference: 
 
 
 def test_what_was_told_says_what_became_of_it(record: SqlCaseRecord, reference: str):
-    with record.writing() as case:
-        stored = case.stage(reference, 1, PANEL)
+    with record.writing() as tx:
+        stored = tx.stage(reference, 1, PANEL)
         notice = NewNotice("n1", stored.id, reference, 1, PANEL, Level.OVERDUE, SHONA, date(2026, 5, 6), "m1")
-        case.raise_notices([NewMessage("m1", MessageKind.ALERT, SHONA, "slack", NOW)], [notice], [], NOW)
-        message = case.message_by_key("m1")
-        case.mark_over(message.id, MessageState.CANCELLED, "the stage is closed", NOW)
+        tx.raise_notices([NewMessage("m1", MessageKind.ALERT, SHONA, "slack", NOW)], [notice], [], NOW)
+        message = tx.message_by_key("m1")
+        tx.mark_over(message.id, MessageState.CANCELLED, "the stage is closed", NOW)
 
     (told,) = panel_of(traced(record, reference)).told
 
@@ -70,9 +70,9 @@ def test_what_was_told_says_what_became_of_it(record: SqlCaseRecord, reference: 
 
 
 def test_what_was_recorded_is_told_in_words_with_corrections(record: SqlCaseRecord, reference: str):
-    desk = Desk(record)
-    desk.taps(Verb.DONE, reference)
-    desk.fills_in(Verb.DONE, reference, on=date(2026, 5, 12), note="words of hers")
+    replying = Replying(record)
+    replying.taps(Verb.DONE, reference)
+    replying.fills_in(Verb.DONE, reference, on=date(2026, 5, 12), note="words of hers")
 
     last = traced(record, reference).recorded[-1]
 
@@ -81,7 +81,7 @@ def test_what_was_recorded_is_told_in_words_with_corrections(record: SqlCaseReco
 
 
 def test_the_lines_hold_everything_and_no_free_text(record: SqlCaseRecord, reference: str):
-    Desk(record).fills_in(Verb.NOTE, reference, note="words of hers")
+    Replying(record).fills_in(Verb.NOTE, reference, note="words of hers")
 
     lines = "\n".join(traced(record, reference).in_words())
 
@@ -103,10 +103,10 @@ def test_a_leaver_sees_no_trace(record: SqlCaseRecord, reference: str):
 
 
 def test_looking_changes_nothing(record: SqlCaseRecord, reference: str):
-    with record.reading() as case:
-        before = case.ledger_anchor()
+    with record.reading() as tx:
+        before = tx.ledger_anchor()
 
     traced(record, reference)
 
-    with record.reading() as case:
-        assert case.ledger_anchor() == before
+    with record.reading() as tx:
+        assert tx.ledger_anchor() == before

@@ -74,8 +74,8 @@ class DyingRecord:
         self.left -= 1
         if self.point == "before claim" and not self.left:
             die()
-        with self.inner.writing() as case:
-            yield case
+        with self.inner.writing() as tx:
+            yield tx
             if self.point == "before the rows are kept" and not self.left:
                 die()
         if self.point == "after sent" and not self.left:

@@ -146,10 +146,10 @@ def digests_to(mail, address):
 
 
 def entries_by(council, person):
-    with closing(council.record()) as record, record.reading() as case:
-        return [e for e in case.entries() if e.by == person and e.kind in TELLS_A_DATE]
+    with closing(council.record()) as record, record.reading() as tx:
+        return [e for e in tx.entries() if e.by == person and e.kind in TELLS_A_DATE]
 
 
 def notices_about(council, line):
-    with closing(council.record()) as record, record.reading() as case:
-        return [n for n in case.notices_about(line["reference"]) if n.stage.startswith(line["stage"])]
+    with closing(council.record()) as record, record.reading() as tx:
+        return [n for n in tx.notices_about(line["reference"]) if n.stage.startswith(line["stage"])]

@@ -22,10 +22,10 @@ def queue_for_many(record, channel, messages=MESSAGES):
         Person(f"worker.{letters(n)}@council.example", "Una Rennie", Role.SOCIAL_WORKER, channel=channel)
         for n in range(messages)
     ]
-    with record.writing() as case:
-        case.put_people(people, NOW)
+    with record.writing() as tx:
+        tx.put_people(people, NOW)
         for person in people:
-            case.queue(NewMessage(f"test:{person.email}", MessageKind.TEST, person.email, channel, NOW), NOW)
+            tx.queue(NewMessage(f"test:{person.email}", MessageKind.TEST, person.email, channel, NOW), NOW)
     return [person.email for person in people]
 
 
@@ -66,8 +66,8 @@ def die_often(record, killer, **order):
 
 
 def rows(record, people):
-    with record.reading() as case:
-        return [case.messages_for(person)[0] for person in people], case.health(NOW)
+    with record.reading() as tx:
+        return [tx.messages_for(person)[0] for person in people], tx.health(NOW)
 
 
 @pytest.mark.slow

@@ -72,15 +72,15 @@ def test_a_year_of_crashes_faults_and_double_sweeps_misses_nobody_and_tells_nobo
             post.deliver()
             other.deliver()
         answered = [c for c, due in children.items() if day == due + timedelta(days=40)]
-        with record.writing() as case:
-            case.append([shona(c).milestone_reached("agency_decision", day) for c in answered], post.now)
+        with record.writing() as tx:
+            tx.append([shona(c).milestone_reached("agency_decision", day) for c in answered], post.now)
     post.at(FIRST + timedelta(days=DAYS), time(12))
     post.deliver()
 
-    with record.reading() as case:
-        notices = [n for c in children for n in case.notices_about(c) if n.stage == "PO.ADM#1"]
-        states = {n.message_id: case.message(n.message_id).state for n in notices}
-        health = case.health(post.now)
+    with record.reading() as tx:
+        notices = [n for c in children for n in tx.notices_about(c) if n.stage == "PO.ADM#1"]
+        states = {n.message_id: tx.message(n.message_id).state for n in notices}
+        health = tx.health(post.now)
     arrived = Counter(t.message.id for t in post.sent)
     first_told = {n.reference: n.raised_on for n in notices[::-1] if n.level == "overdue"}
     over = [c for c, due in children.items() if due + timedelta(days=5) < FIRST + timedelta(days=DAYS)]
@@ -118,10 +118,8 @@ def test_after_a_downtime_over_a_hundred_due_dates_each_is_told_once(record, fig
     for clock in (time(8), time(8, 15), time(12)):
         post.morning(dues[-1] + timedelta(days=2), clock)
 
-    with record.reading() as case:
-        told = [
-            n for n in (n for c in case.references() for n in case.notices_about(c)) if n.level == "overdue"
-        ]
+    with record.reading() as tx:
+        told = [n for n in (n for c in tx.references() for n in tx.notices_about(c)) if n.level == "overdue"]
     assert Counter(n.stage for n in told)["PO.ADM#1"] == 100
     assert len({n.key for n in told}) == len(told)
     assert len(post.sent_to(SHONA)) == 1

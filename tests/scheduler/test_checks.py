@@ -46,8 +46,8 @@ def slack(stand_in, token=None):
 
 
 def put(store, *people):
-    with store.writing() as case:
-        case.put_people(people, NOW)
+    with store.writing() as tx:
+        tx.put_people(people, NOW)
 
 
 def test_unset_targets_are_listed(check):
@@ -143,8 +143,8 @@ def test_children_of_nobody_are_counted(check, store):
 
 
 def test_faults_of_the_last_sweep_are_named(check, store):
-    with store.writing() as case:
-        case.remember(SWEEP_FAULTS, "HW-4821-B SCO.REV1#1: there is nobody to tell")
+    with store.writing() as tx:
+        tx.remember(SWEEP_FAULTS, "HW-4821-B SCO.REV1#1: there is nobody to tell")
 
     state, detail = check()["sweep"]
 

@@ -54,16 +54,16 @@ def queue_tests(council, count, wanted_at=NOW):
     from casework.ports import MessageKind, NewMessage
 
     record = council.record()
-    with record.writing() as case:
+    with record.writing() as tx:
         for number in range(count):
-            case.queue(NewMessage(f"test:{number}", MessageKind.TEST, FERGUS, "email", wanted_at), NOW)
+            tx.queue(NewMessage(f"test:{number}", MessageKind.TEST, FERGUS, "email", wanted_at), NOW)
     record.close()
 
 
 def states(council):
     record = council.record()
-    with record.reading() as case:
-        found = [message.state.value for message in case.messages_for(FERGUS)]
+    with record.reading() as tx:
+        found = [message.state.value for message in tx.messages_for(FERGUS)]
     record.close()
     return found
 

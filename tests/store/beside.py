@@ -30,32 +30,30 @@ POINTS = (
 def append(record, say, _name, count):
     """So many pairs of entries, each pair in a transaction of its own."""
     for _ in range(count):
-        with record.writing() as case:
-            case.append([shona(REFERENCE).noted("one"), shona(REFERENCE).noted("two")], NOW)
+        with record.writing() as tx:
+            tx.append([shona(REFERENCE).noted("one"), shona(REFERENCE).noted("two")], NOW)
 
 
 def occur(record, say, name, count):
     """So many occurrences of a job; says those that it made happen."""
     for number in range(count):
-        with record.writing() as case:
-            if case.occur("digest", str(number), NOW):
-                case.queue(
-                    NewMessage(f"digest:{number}:{name}", MessageKind.DIGEST, SHONA, "email", NOW), NOW
-                )
+        with record.writing() as tx:
+            if tx.occur("digest", str(number), NOW):
+                tx.queue(NewMessage(f"digest:{number}:{name}", MessageKind.DIGEST, SHONA, "email", NOW), NOW)
                 say(number)
 
 
 def claim(record, say, name, _count):
     """Claims until nothing is left; says what it sent."""
     while True:
-        with record.writing() as case:
-            taken = case.claim(name, NOW, 3, 60)
+        with record.writing() as tx:
+            taken = tx.claim(name, NOW, 3, 60)
         if not taken:
             return
         for message in taken:
             say(message.key)
-            with record.writing() as case:
-                case.mark_sent(message.id, name, f"{name}:{message.id}", NOW)
+            with record.writing() as tx:
+                tx.mark_sent(message.id, name, f"{name}:{message.id}", NOW)
 
 
 def die(record, say, point, _count):
@@ -65,17 +63,17 @@ def die(record, say, point, _count):
         if point == here:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with record.writing() as case:
-        case.append([shona(REFERENCE).noted("kept or not")], NOW)
+    with record.writing() as tx:
+        tx.append([shona(REFERENCE).noted("kept or not")], NOW)
         killed_at("before the entry is kept")
-    with record.writing() as case:
-        (message,) = case.claim("dead", NOW, 1, 60)
+    with record.writing() as tx:
+        (message,) = tx.claim("dead", NOW, 1, 60)
     killed_at("after the claim")
-    with record.writing() as case:
-        case.freeze(message.id, b"frozen")
+    with record.writing() as tx:
+        tx.freeze(message.id, b"frozen")
     killed_at("after freezing")
-    with record.writing() as case:
-        case.mark_sent(message.id, "dead", "id-1", NOW)
+    with record.writing() as tx:
+        tx.mark_sent(message.id, "dead", "id-1", NOW)
         killed_at("before sent is kept")
     killed_at("after sent")
 

@@ -34,10 +34,10 @@ def said_by_all(helpers, children):
 
 
 def queue(record, count):
-    with record.writing() as case:
+    with record.writing() as tx:
         for number in range(count):
             message = NewMessage(f"m{number}", MessageKind.ALERT, f"w{number}@council.example", "email", NOW)
-            case.queue(message, NOW)
+            tx.queue(message, NOW)
 
 
 def test_processes_that_append_at_once_keep_one_unbroken_chain(record, child, store_url, helpers):
@@ -52,8 +52,8 @@ def test_processes_that_append_at_once_keep_one_unbroken_chain(record, child, st
 def test_threads_that_append_at_once_keep_one_unbroken_chain(record, child):
     def write():
         for _ in range(10):
-            with record.writing() as case:
-                case.append([shona(REFERENCE).noted("one")], NOW)
+            with record.writing() as tx:
+                tx.append([shona(REFERENCE).noted("one")], NOW)
 
     threads = [threading.Thread(target=write) for _ in range(4)]
     for thread in threads:
@@ -69,8 +69,8 @@ def test_of_three_clocks_one_makes_each_occurrence_happen(record, store_url, hel
     happened = said_by_all(helpers, [helpers.start(store_url, "occur", name, 20) for name in ("a", "b", "c")])
 
     assert sorted(happened, key=int) == [str(n) for n in range(20)]
-    with record.reading() as case:
-        assert len(case.messages_for(SHONA, 100)) == 20
+    with record.reading() as tx:
+        assert len(tx.messages_for(SHONA, 100)) == 20
 
 
 def test_two_workers_send_every_message_once(record, store_url, helpers):
@@ -79,8 +79,8 @@ def test_two_workers_send_every_message_once(record, store_url, helpers):
     sent = said_by_all(helpers, [helpers.start(store_url, "claim", name) for name in ("a", "b")])
 
     assert len(sent) == len(set(sent)) == 40
-    with record.reading() as case:
-        assert case.health(NOW).messages == {"sent": 40}
+    with record.reading() as tx:
+        assert tx.health(NOW).messages == {"sent": 40}
 
 
 AFTER = {
@@ -99,9 +99,9 @@ def test_a_killed_process_leaves_whole_transactions_and_no_others(record, child,
     assert ended == KILLED
 
     kept, state, frozen = AFTER[point]
-    with record.reading() as case:
-        message = case.message_by_key("m0")
-        assert len(list(case.entries(REFERENCE))) == 3 + kept
+    with record.reading() as tx:
+        message = tx.message_by_key("m0")
+        assert len(list(tx.entries(REFERENCE))) == 3 + kept
     assert (message.state, message.frozen) == (state, frozen)
     assert ledger.verify(record.engine).first_bad is None
     assert rebuild(record, NOW, check_only=True) == []

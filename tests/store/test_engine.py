@@ -105,13 +105,13 @@ def test_a_block_that_raises_leaves_nothing(record):
         case.remember("colour", "blue")
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), record.writing() as case:
-        fail_half_way(case)
+    with pytest.raises(ZeroDivisionError), record.writing() as tx:
+        fail_half_way(tx)
 
-    with record.reading() as case:
-        assert case.setting("colour") is None
-    with record.writing() as case:
-        assert case.take_in("slack", "E1", "{}", NOW)
+    with record.reading() as tx:
+        assert tx.setting("colour") is None
+    with record.writing() as tx:
+        assert tx.take_in("slack", "E1", "{}", NOW)
 
 
 def test_a_look_does_not_change_while_somebody_writes(record, another):
@@ -130,16 +130,16 @@ def test_a_writer_sees_what_was_written_just_before_it_began(record, another):
     other = another()
     register_child(other, "C1", date(2025, 10, 1))
 
-    with record.writing() as case:
-        assert case.reference_of("C1")
+    with record.writing() as tx:
+        assert tx.reference_of("C1")
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_moments_are_kept_in_one_written_form(record):
     """So that they can be compared as text, which is how SQLite compares them."""
-    with record.writing() as case:
-        case.take_in("slack", "whole second", "{}", datetime(2026, 5, 20, 8, 30, tzinfo=UTC))
-        case.take_in("slack", "a part", "{}", datetime(2026, 5, 20, 8, 30, 0, 5, tzinfo=UTC))
+    with record.writing() as tx:
+        tx.take_in("slack", "whole second", "{}", datetime(2026, 5, 20, 8, 30, tzinfo=UTC))
+        tx.take_in("slack", "a part", "{}", datetime(2026, 5, 20, 8, 30, 0, 5, tzinfo=UTC))
 
     with sqlite3.connect(str(record.engine.url.database)) as file:
         kept = [row[0] for row in file.execute("SELECT taken_at FROM inbox ORDER BY taken_at")]

@@ -155,38 +155,38 @@ def test_entries_come_back_as_they_were_given(record):
         "PO.PANEL#1", "report_late", date(2026, 6, 1), note="naïve — “quoted” 🙂\n"
     )
 
-    with record.writing() as case:
-        (number,) = case.append([entry], NOW)
+    with record.writing() as tx:
+        (number,) = tx.append([entry], NOW)
 
-    with record.reading() as case:
-        kept = case.entry(number)
+    with record.reading() as tx:
+        kept = tx.entry(number)
         assert (kept.kind, kept.data, kept.by, kept.through) == (entry.kind, entry.data, SHONA, "slack:1")
         assert kept.recorded_at == NOW
         assert kept.recorded_at.utcoffset() == timedelta(0)
-        assert [e.number for e in case.entries(reference)][-1] == number
-        assert [e.number for e in case.entries(after=number - 1)] == [number]
-        assert case.entry(number + 1) is None
+        assert [e.number for e in tx.entries(reference)][-1] == number
+        assert [e.number for e in tx.entries(after=number - 1)] == [number]
+        assert tx.entry(number + 1) is None
 
 
 def test_entries_are_numbered_without_gaps_across_transactions(record):
     reference = register_child(record, "C1", OCTOBER)
 
     for day in range(1, 4):
-        with record.writing() as case:
-            case.append(
+        with record.writing() as tx:
+            tx.append(
                 [shona(reference).noted("one"), shona(reference).noted("two")], NOW + timedelta(days=day)
             )
 
-    with record.reading() as case:
-        assert [e.number for e in case.entries()] == list(range(1, 10))
+    with record.reading() as tx:
+        assert [e.number for e in tx.entries()] == list(range(1, 10))
 
 
 def test_a_transaction_that_appends_twice_keeps_the_chain(record):
     reference = register_child(record, "C1", OCTOBER)
 
-    with record.writing() as case:
-        first = case.append([shona(reference).noted("one")], NOW)
-        second = case.append([shona(reference).noted("two")], NOW)
+    with record.writing() as tx:
+        first = tx.append([shona(reference).noted("one")], NOW)
+        second = tx.append([shona(reference).noted("two")], NOW)
 
     assert second[0] == first[0] + 1
     assert ledger.verify(record.engine).first_bad is None
@@ -196,24 +196,24 @@ def test_a_ledger_longer_than_one_portion_is_read_whole(record):
     reference = register_child(record, "C1", OCTOBER)
     more = 2 * ledger.AT_ONCE
 
-    with record.writing() as case:
-        case.append([shona(reference).looked("list")] * more, NOW)
+    with record.writing() as tx:
+        tx.append([shona(reference).looked("list")] * more, NOW)
 
-    with record.reading() as case:
-        assert [e.number for e in case.entries()] == list(range(1, 3 + more + 1))
+    with record.reading() as tx:
+        assert [e.number for e in tx.entries()] == list(range(1, 3 + more + 1))
     assert ledger.verify(record.engine).entries == 3 + more
 
 
 def test_a_moment_without_its_zone_is_refused(record):
-    with pytest.raises(ValueError, match="zone"), record.writing() as case:
-        case.append([Recorder("HW-0001-X", 0, SHONA, "slack:1").child_registered("C1")], NAIVE)
+    with pytest.raises(ValueError, match="zone"), record.writing() as tx:
+        tx.append([Recorder("HW-0001-X", 0, SHONA, "slack:1").child_registered("C1")], NAIVE)
 
-    with record.reading() as case:
-        assert list(case.entries()) == []
+    with record.reading() as tx:
+        assert list(tx.entries()) == []
 
 
 def test_an_entry_cannot_replace_one_that_is_not_there(record):
     reference = register_child(record, "C1", OCTOBER)
 
-    with pytest.raises(ValueError, match="not there"), record.writing() as case:
-        case.append([shona(reference, replaces=99).undone()], NOW)
+    with pytest.raises(ValueError, match="not there"), record.writing() as tx:
+        tx.append([shona(reference, replaces=99).undone()], NOW)

@@ -104,16 +104,16 @@ def test_a_store_of_any_version_comes_up_to_date_with_its_rows(engine, version):
 
     record = SqlCaseRecord(engine, a_rulebook())
     assert ledger.verify(engine).first_bad is None
-    with record.reading() as case:
-        assert version_of(case.connection) == NEWEST
-        assert case.reference_of("C1") == "HW-0001-X"
-        assert case.journey("HW-0001-X").milestones
-        assert case.stage("HW-0001-X", 1, "SCO.REC#1").told.opened_on
-        assert case.directory().get(SHONA).leave
-        (message,) = case.messages_for(SHONA)
-        assert case.notices_in(message.id)
-        assert case.latest_proposal(SHONA)
-        assert case.setting("a") == "b"
+    with record.reading() as tx:
+        assert version_of(tx.connection) == NEWEST
+        assert tx.reference_of("C1") == "HW-0001-X"
+        assert tx.journey("HW-0001-X").milestones
+        assert tx.stage("HW-0001-X", 1, "SCO.REC#1").told.opened_on
+        assert tx.directory().get(SHONA).leave
+        (message,) = tx.messages_for(SHONA)
+        assert tx.notices_in(message.id)
+        assert tx.latest_proposal(SHONA)
+        assert tx.setting("a") == "b"
 
 
 def test_every_version_has_its_rows_so_that_the_next_change_meets_them():

@@ -18,31 +18,31 @@ LONG_AFTER = NOW + 2 * MINUTE
 
 def queue(record, key="alert:1", person=SHONA, channel="email", **changes):
     message = replace(NewMessage(key, MessageKind.ALERT, person, channel, NOW), **changes)
-    with record.writing() as case:
-        return case.queue(message, NOW)
+    with record.writing() as tx:
+        return tx.queue(message, NOW)
 
 
 def claim(record, owner="me", now=NOW, limit=10):
-    with record.writing() as case:
-        return case.claim(owner, now, limit, LEASE)
+    with record.writing() as tx:
+        return tx.claim(owner, now, limit, LEASE)
 
 
 def do(record, what, *arguments, **named):
-    with record.writing() as case:
-        return getattr(case, what)(*arguments, **named)
+    with record.writing() as tx:
+        return getattr(tx, what)(*arguments, **named)
 
 
 def state_of(record, number):
-    with record.reading() as case:
-        return case.message(number).state
+    with record.reading() as tx:
+        return tx.message(number).state
 
 
 def test_a_queued_message_is_ready_and_says_what_it_was_given(record):
     number = queue(record, facts={"on": "2026-05-20", "items": [1, 2]}, expires_at=NOW + 60 * MINUTE)
 
-    with record.reading() as case:
-        message = case.message(number)
-        assert case.message_by_key("alert:1") == message
+    with record.reading() as tx:
+        message = tx.message(number)
+        assert tx.message_by_key("alert:1") == message
     assert (message.state, message.attempts, message.frozen) == (MessageState.READY, 0, None)
     assert message.facts == {"on": "2026-05-20", "items": [1, 2]}
     assert (message.created_at, message.not_before) == (NOW, NOW)
@@ -53,8 +53,8 @@ def test_a_message_with_a_key_that_is_there_is_not_queued(record):
     queue(record)
 
     assert queue(record, person=JAMIE) is None
-    with record.reading() as case:
-        assert case.message_by_key("alert:1").person == SHONA
+    with record.reading() as tx:
+        assert tx.message_by_key("alert:1").person == SHONA
 
 
 class TestClaiming:
@@ -108,8 +108,8 @@ class TestClaiming:
         for person, (key, kind) in zip([SHONA, JAMIE, EWAN], kinds.items(), strict=True):
             queue(record, key, person=person, kind=kind)
 
-        with record.writing() as case:
-            claimed = case.claim("me", NOW, 10, LEASE, answers_only=True)
+        with record.writing() as tx:
+            claimed = tx.claim("me", NOW, 10, LEASE, answers_only=True)
         assert [m.key for m in claimed] == ["answer"]
         assert {m.key for m in claim(record)} == {"digest", "alert"}
 
@@ -162,8 +162,8 @@ class TestUnsure:
         queue(record)
         (mine,) = claim(record, "slow")
         queue(record, "another", person=JAMIE)
-        with record.writing() as case:
-            outbox._give_up_old_leases(case.connection, LONG_AFTER)
+        with record.writing() as tx:
+            outbox._give_up_old_leases(tx.connection, LONG_AFTER)
         assert state_of(record, mine.id) is MessageState.UNSURE
 
         assert do(record, "mark_sent", mine.id, "slow", "id-1", LONG_AFTER)
@@ -189,8 +189,8 @@ class TestUnsure:
         do(record, "mark_sent", found.id, "me", "1", LONG_AFTER, found=True)
         do(record, "mark_sent", resent.id, "me", "2", LONG_AFTER)
 
-        with record.reading() as case:
-            assert case.health(LONG_AFTER).resent_unsure == 1
+        with record.reading() as tx:
+            assert tx.health(LONG_AFTER).resent_unsure == 1
 
 
 class TestMarking:
@@ -200,9 +200,9 @@ class TestMarking:
 
         assert do(record, "mark_sent", mine.id, "me", "C1:1.2", NOW + MINUTE)
 
-        with record.reading() as case:
-            sent = case.message_by_provider_id("email", "C1:1.2")
-            assert case.message_by_provider_id("slack", "C1:1.2") is None
+        with record.reading() as tx:
+            sent = tx.message_by_provider_id("email", "C1:1.2")
+            assert tx.message_by_provider_id("slack", "C1:1.2") is None
         assert (sent.id, sent.state, sent.sent_at) == (mine.id, MessageState.SENT, NOW + MINUTE)
 
     def test_it_is_sent_once(self, record):
@@ -218,8 +218,8 @@ class TestMarking:
             (mine,) = claim(record)
             do(record, "mark_sent", mine.id, "me", "C1:1.2", NOW)
 
-        with record.reading() as case:
-            assert case.message_by_provider_id("email", "C1:1.2").key == "alert"
+        with record.reading() as tx:
+            assert tx.message_by_provider_id("email", "C1:1.2").key == "alert"
 
     def test_after_a_passing_failure_it_is_ready_again_later(self, record):
         queue(record)
@@ -259,8 +259,8 @@ class TestMarking:
         assert do(record, "mark_over", mine.id, state, "no longer true", NOW)
 
         assert claim(record, now=LONG_AFTER) == []
-        with record.reading() as case:
-            kept = case.message(mine.id)
+        with record.reading() as tx:
+            kept = tx.message(mine.id)
         assert (kept.state, kept.reason) == (state, "no longer true")
         assert not do(record, "mark_over", mine.id, MessageState.CANCELLED, "again", NOW)
         assert not do(record, "mark_sent", mine.id, "me", "1", NOW)
@@ -300,8 +300,8 @@ class TestGone:
     def test_a_ready_message_and_one_that_is_not_there_are_not_gone(self, record):
         queue(record)
 
-        with record.reading() as case:
-            assert case.gone(["alert:1", "no such key"]) == frozenset()
+        with record.reading() as tx:
+            assert tx.gone(["alert:1", "no such key"]) == frozenset()
 
     def test_what_is_claimed_sent_or_over_is_gone(self, record):
         for key, person in (("sent", SHONA), ("over", JAMIE), ("out", EWAN)):
@@ -310,8 +310,8 @@ class TestGone:
         do(record, "mark_sent", sent.id, "me", "1", NOW)
         do(record, "mark_over", over.id, MessageState.CANCELLED, "no longer true", NOW)
 
-        with record.reading() as case:
-            assert case.gone(["sent", "over", "out"]) == {"sent", "over", "out"}
+        with record.reading() as tx:
+            assert tx.gone(["sent", "over", "out"]) == {"sent", "over", "out"}
 
     def test_a_message_whose_words_are_frozen_is_gone_though_it_is_ready_again(self, record):
         queue(record)
@@ -319,21 +319,21 @@ class TestGone:
         do(record, "freeze", mine.id, b"frozen")
         do(record, "mark_again", mine.id, "me", NOW, "451")
 
-        with record.reading() as case:
-            assert case.gone(["alert:1"]) == {"alert:1"}
+        with record.reading() as tx:
+            assert tx.gone(["alert:1"]) == {"alert:1"}
 
 
 class TestAnotherWay:
     def with_a_notice(self, record):
         reference = register_child(record, "C1", TODAY.replace(year=2025))
-        with record.writing() as case:
-            stage = case.due_stages(TODAY, 1)[0]
+        with record.writing() as tx:
+            stage = tx.due_stages(TODAY, 1)[0]
             message = NewMessage(
                 "alert:1", MessageKind.ALERT, SHONA, "slack", NOW, facts={"on": "2026-05-20"}
             )
             about = (stage.id, stage.reference, stage.journey, stage.stage)
             notice = NewNotice("n1", *about, Level.OVERDUE, SHONA, TODAY, "alert:1")
-            case.raise_notices([message], [notice], [], NOW)
+            tx.raise_notices([message], [notice], [], NOW)
         (failed,) = claim(record)
         do(record, "mark_over", failed.id, MessageState.FAILED, "channel_not_found", NOW)
         return failed.id, reference
@@ -343,10 +343,10 @@ class TestAnotherWay:
 
         number = do(record, "reach_otherwise", failed, SHONA, "email", NOW)
 
-        with record.reading() as case:
-            message = case.message(number)
-            assert [n.reference for n in case.notices_in(number)] == [reference]
-            assert [n.message_id for n in case.notices_in(number)] == [failed]
+        with record.reading() as tx:
+            message = tx.message(number)
+            assert [n.reference for n in tx.notices_in(number)] == [reference]
+            assert [n.message_id for n in tx.notices_in(number)] == [failed]
         assert (message.channel, message.state, message.facts) == (
             "email",
             MessageState.READY,
@@ -365,16 +365,16 @@ class TestAnotherWay:
 
         to_manager = do(record, "reach_otherwise", by_mail, MORAG, "email", NOW)
 
-        with record.reading() as case:
-            message = case.message(to_manager)
-            assert [n.reference for n in case.notices_in(to_manager)] == [reference]
+        with record.reading() as tx:
+            message = tx.message(to_manager)
+            assert [n.reference for n in tx.notices_in(to_manager)] == [reference]
         assert (message.person, message.facts["instead_of"]) == (MORAG, SHONA)
 
 
 class TestHealth:
     def test_nothing_waiting_is_healthy(self, record):
-        with record.reading() as case:
-            health = case.health(NOW)
+        with record.reading() as tx:
+            health = tx.health(NOW)
 
         assert health.oldest_unsent_seconds is None
         assert health.last_sweep_at is None
@@ -386,8 +386,8 @@ class TestHealth:
         (mine,) = claim(record)
         do(record, "mark_again", mine.id, "me", NOW + 10 * MINUTE, "451")
 
-        with record.reading() as case:
-            health = case.health(NOW + 5 * MINUTE)
+        with record.reading() as tx:
+            health = tx.health(NOW + 5 * MINUTE)
 
         assert health.oldest_unsent_seconds == 300
         assert health.messages == {"ready": 2}
@@ -396,16 +396,16 @@ class TestHealth:
         queue(record)
         claim(record, "dead")
 
-        with record.reading() as case:
-            assert case.health(NOW).stuck_sending == 0
-            assert case.health(LONG_AFTER).stuck_sending == 1
+        with record.reading() as tx:
+            assert tx.health(NOW).stuck_sending == 0
+            assert tx.health(LONG_AFTER).stuck_sending == 1
 
     def test_the_last_sweep_and_the_size_of_the_record_are_told(self, record):
         register_child(record, "C1", TODAY)
         do(record, "remember", "last_sweep", NOW.isoformat())
 
-        with record.reading() as case:
-            health = case.health(NOW)
+        with record.reading() as tx:
+            health = tx.health(NOW)
 
         assert health.last_sweep_at == NOW
         assert health.ledger_entries == 3

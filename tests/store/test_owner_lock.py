@@ -66,8 +66,8 @@ def test_other_commands_read_and_write_beside_the_owner(record, store_url):
     with own(store_url):
         register_child(record, "C1", date(2025, 10, 1))
 
-    with record.reading() as case:
-        assert case.reference_of("C1")
+    with record.reading() as tx:
+        assert tx.reference_of("C1")
 
 
 def test_a_store_in_memory_cannot_be_owned():

@@ -8,13 +8,13 @@ from tests.builders import EWAN, FERGUS, JAMIE, MORAG, NOW, SHONA, a_person, peo
 
 
 def put(record, *changed):
-    with record.writing() as case:
-        case.put_people(changed, NOW)
+    with record.writing() as tx:
+        tx.put_people(changed, NOW)
 
 
 def known(record):
-    with record.reading() as case:
-        return case.directory()
+    with record.reading() as tx:
+        return tx.directory()
 
 
 def test_everybody_comes_back_as_given(record):
@@ -53,15 +53,15 @@ def test_addresses_are_kept_in_lower_case(record):
 
 
 def test_a_slack_user_once_found_survives_a_list_that_does_not_know_it(record):
-    with record.writing() as case:
-        case.put_slack_user(SHONA, "U1")
+    with record.writing() as tx:
+        tx.put_slack_user(SHONA, "U1")
     assert known(record).get(SHONA).slack_user == "U1"
 
     put(record, a_person(SHONA, name="Shona Reid-Orr"))
     assert known(record).get(SHONA).slack_user == "U1"
 
-    with record.writing() as case:
-        case.put_slack_user(SHONA, None)
+    with record.writing() as tx:
+        tx.put_slack_user(SHONA, None)
     assert known(record).get(SHONA).slack_user is None
 
 
@@ -73,10 +73,10 @@ def test_a_slack_user_in_the_list_is_taken_in(record):
 
 
 def test_what_one_transaction_puts_it_also_sees(record):
-    with record.writing() as case:
-        assert case.directory().get(SHONA).name == "Shona Reid"
-        case.put_people([a_person(SHONA, name="Shona Reid-Orr")], NOW)
-        assert case.directory().get(SHONA).name == "Shona Reid-Orr"
+    with record.writing() as tx:
+        assert tx.directory().get(SHONA).name == "Shona Reid"
+        tx.put_people([a_person(SHONA, name="Shona Reid-Orr")], NOW)
+        assert tx.directory().get(SHONA).name == "Shona Reid-Orr"
 
 
 def test_an_empty_list_is_no_trouble(record):

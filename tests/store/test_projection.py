@@ -39,20 +39,20 @@ def at_panel(record, case_id="C1", **details):
 
 
 def stage_of(record, reference, key=DECISION):
-    with record.reading() as case:
-        return case.stage(reference, 1, key)
+    with record.reading() as tx:
+        return tx.stage(reference, 1, key)
 
 
 def tell(record, reference, told, next_check_on=TODAY + timedelta(days=2)):
     """What a sweep leaves behind."""
     stored = stage_of(record, reference)
-    with record.writing() as case:
-        case.raise_notices([], [], [ToldUpdate(stored.id, told, next_check_on, ("m@x.example", None))], NOW)
+    with record.writing() as tx:
+        tx.raise_notices([], [], [ToldUpdate(stored.id, told, next_check_on, ("m@x.example", None))], NOW)
 
 
 def append(record, *entries, now=NOW):
-    with record.writing() as case:
-        return case.append(entries, now)
+    with record.writing() as tx:
+        return tx.append(entries, now)
 
 
 def test_a_child_that_comes_in_has_her_stages_at_once(record):
@@ -81,8 +81,8 @@ def test_a_milestone_ends_its_stage_and_starts_the_next(record):
 def test_only_an_open_stage_with_a_due_date_is_looked_at_again(record):
     at_panel(record)
 
-    with record.reading() as case:
-        stages = case.stages(StageQuery(open_only=False))
+    with record.reading() as tx:
+        stages = tx.stages(StageQuery(open_only=False))
 
     watched = {s.stage.key for s in stages if s.next_check_on}
     assert watched == {s.stage.key for s in stages if s.stage.is_open and s.stage.due_on}
@@ -106,8 +106,8 @@ def test_nothing_is_told_any_more_once_the_due_date_has_moved(record):
     reference = at_panel(record)
     tell(record, reference, Told(warned=7))
 
-    with record.reading() as case:
-        panel = next(e.number for e in case.entries(reference) if e.data.get("milestone") == "panel")
+    with record.reading() as tx:
+        panel = next(e.number for e in tx.entries(reference) if e.data.get("milestone") == "panel")
     append(record, shona(reference, replaces=panel).milestone_reached("panel", date(2026, 5, 12)))
 
     assert stage_of(record, reference).told == Told()
@@ -141,8 +141,8 @@ def test_a_new_owner_hears_of_what_was_told_to_the_last_one(record):
 def test_a_stage_whose_start_was_taken_back_is_gone_and_its_number_is_never_used_again(record):
     reference = at_panel(record)
     gone = stage_of(record, reference)
-    with record.reading() as case:
-        panel = next(e.number for e in case.entries(reference) if e.data.get("milestone") == "panel")
+    with record.reading() as tx:
+        panel = next(e.number for e in tx.entries(reference) if e.data.get("milestone") == "panel")
 
     append(record, shona(reference, replaces=panel).undone())
     assert stage_of(record, reference) is None
@@ -164,14 +164,14 @@ def test_a_child_who_comes_back_keeps_her_earlier_journey(record):
         second.allocated(social_worker=JAMIE),
     )
 
-    with record.reading() as case:
-        assert case.journey_numbers(reference) == [1, 2]
-        assert case.journey(reference).number == 2
-        assert case.journey(reference, 1).ended_on == date(2026, 5, 12)
-        assert case.journey(reference, 3) is None
-        assert case.references_of([JAMIE]) == [reference]
-        assert case.references_of([SHONA]) == []
-        owners = {s.stage.journey: s.stage.owner for s in case.stages(StageQuery(open_only=False))}
+    with record.reading() as tx:
+        assert tx.journey_numbers(reference) == [1, 2]
+        assert tx.journey(reference).number == 2
+        assert tx.journey(reference, 1).ended_on == date(2026, 5, 12)
+        assert tx.journey(reference, 3) is None
+        assert tx.references_of([JAMIE]) == [reference]
+        assert tx.references_of([SHONA]) == []
+        owners = {s.stage.journey: s.stage.owner for s in tx.stages(StageQuery(open_only=False))}
     assert owners == {1: SHONA, 2: JAMIE}
 
 
@@ -180,10 +180,10 @@ def test_a_look_or_a_refusal_changes_no_stage_and_makes_no_child(record):
 
     append(record, shona(reference).looked("who"), Recorder("HW-0000-1", 0, SHONA, "slack:1").refused("show"))
 
-    with record.reading() as case:
-        assert case.references() == [reference]
-        assert case.journey("HW-0000-1") is None
-        assert [e.kind for e in case.entries("HW-0000-1")] == ["refused"]
+    with record.reading() as tx:
+        assert tx.references() == [reference]
+        assert tx.journey("HW-0000-1") is None
+        assert [e.kind for e in tx.entries("HW-0000-1")] == ["refused"]
     assert stage_of(record, reference).revision == 6
 
 
@@ -193,19 +193,19 @@ def test_two_children_cannot_have_one_id_of_the_case_system(record):
     with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         register_child(record, "C1", date(2025, 10, 1))
 
-    with record.reading() as case:
-        assert len(case.references()) == 1
-        assert len(list(case.entries())) == 3
+    with record.reading() as tx:
+        assert len(tx.references()) == 1
+        assert len(list(tx.entries())) == 3
 
 
 def test_a_child_of_whom_only_the_registration_is_known_has_no_journey(record):
     append(record, Recorder("HW-0000-1", 0, SHONA, "slack:1").child_registered("C1"))
 
-    with record.reading() as case:
-        assert case.references_without_worker() == ["HW-0000-1"]
-        assert case.journey_numbers("HW-0000-1") == []
-        assert case.journey("HW-0000-1").case_id == "C1"
-        assert case.stages(StageQuery(open_only=False)) == []
+    with record.reading() as tx:
+        assert tx.references_without_worker() == ["HW-0000-1"]
+        assert tx.journey_numbers("HW-0000-1") == []
+        assert tx.journey("HW-0000-1").case_id == "C1"
+        assert tx.stages(StageQuery(open_only=False)) == []
 
 
 class TestWorkersByName:
@@ -213,36 +213,36 @@ class TestWorkersByName:
         reference = at_panel(record, worker=None, worker_name=" shona   REID ")
 
         assert stage_of(record, reference).stage.owner == SHONA
-        with record.reading() as case:
-            assert case.references_of([SHONA]) == [reference]
-            assert case.journey(reference).allocation.social_worker == SHONA
-            assert [j.allocation.social_worker for j in case.journeys([reference])] == [SHONA]
+        with record.reading() as tx:
+            assert tx.references_of([SHONA]) == [reference]
+            assert tx.journey(reference).allocation.social_worker == SHONA
+            assert [j.allocation.social_worker for j in tx.journeys([reference])] == [SHONA]
 
     def test_a_name_is_matched_when_its_person_becomes_known(self, record):
         reference = at_panel(record, worker=None, worker_name="Una Newcomer")
         assert stage_of(record, reference).stage.owner is None
 
         una = replace(a_person(SHONA), email="una.newcomer@council.example", name="Una Newcomer")
-        with record.writing() as case:
-            case.put_people([una], NOW)
+        with record.writing() as tx:
+            tx.put_people([una], NOW)
 
         assert stage_of(record, reference).stage.owner == una.email
-        with record.reading() as case:
-            assert case.references_without_worker() == []
+        with record.reading() as tx:
+            assert tx.references_without_worker() == []
 
     def test_two_people_of_one_name_are_not_guessed_between(self, record):
         other = replace(a_person(SHONA), email="shona.reid2@council.example")
 
         reference = at_panel(record, worker=None, worker_name="Shona Reid")
-        with record.writing() as case:
-            case.put_people([other], NOW)
+        with record.writing() as tx:
+            tx.put_people([other], NOW)
 
         assert stage_of(record, reference).stage.owner is None
 
     def test_of_two_people_of_one_name_the_one_who_still_works_here_is_meant(self, record):
         left = replace(a_person(SHONA), email="shona.reid2@council.example", active=False)
-        with record.writing() as case:
-            case.put_people([left], NOW)
+        with record.writing() as tx:
+            tx.put_people([left], NOW)
 
         reference = at_panel(record, worker=None, worker_name="Shona Reid")
 
@@ -266,23 +266,23 @@ class TestCalendarThatRunsOut:
         opened.close()
 
     def test_the_stage_has_no_due_date_and_says_why_while_all_others_have_theirs(self, record):
-        with record.writing() as case:
-            reference = case.new_reference()
+        with record.writing() as tx:
+            reference = tx.new_reference()
             entries = child_entries(
                 reference,
                 "C1",
                 date(2026, 5, 1),
                 milestones={"emergency_placement": date(2026, 12, 30), "first_review": date(2026, 6, 1)},
             )
-            case.append(entries, NOW)
+            tx.append(entries, NOW)
 
         faulty = stage_of(record, reference, "SCO.EMREV#1")
         assert faulty.stage.due_on is None
         assert faulty.stage.timescale is not None
         assert faulty.next_check_on is None
         assert stage_of(record, reference, "SCO.REV2#1").stage.due_on == date(2026, 9, 1)
-        with record.reading() as case:
-            assert case.faults() == {"the council's calendar has no holidays for 2027": 1}
+        with record.reading() as tx:
+            assert tx.faults() == {"the council's calendar has no holidays for 2027": 1}
 
     def test_a_due_date_beyond_the_calendar_is_looked_at_on_its_last_day(self, record):
         reference = register_child(record, "C1", date(2026, 12, 1))
@@ -291,8 +291,8 @@ class TestCalendarThatRunsOut:
 
         assert stored.stage.due_on == date(2027, 6, 1)
         assert stored.next_check_on == date(2026, 12, 31)
-        with record.reading() as case:
-            assert case.faults() == {}
+        with record.reading() as tx:
+            assert tx.faults() == {}
 
 
 class TestPeopleWhoChange:
@@ -302,8 +302,8 @@ class TestPeopleWhoChange:
         assert stage_of(record, reference, "SCO.LEGACK#1").stage.owner == LORNA
 
         first = replace(a_person(LORNA), email="a.lawyer@council.example", name="A Lawyer")
-        with record.writing() as case:
-            case.put_people([first], NOW)
+        with record.writing() as tx:
+            tx.put_people([first], NOW)
 
         assert stage_of(record, reference, "SCO.LEGACK#1").stage.owner == first.email
 
@@ -313,21 +313,21 @@ class TestPeopleWhoChange:
         tell(record, bystander, Told(warned=7), next_check_on=date(2027, 1, 4))
 
         una = replace(a_person(SHONA), email="una.newcomer@council.example", name="Una Newcomer")
-        with record.writing() as case:
-            case.put_people([una], NOW)
+        with record.writing() as tx:
+            tx.put_people([una], NOW)
 
         assert stage_of(record, bystander).next_check_on == date(2027, 1, 4)
 
     def test_another_process_sees_the_change_at_once(self, record, another):
         other = another()
-        with other.reading() as case:
-            assert case.directory().get(GREER).role is Role.AGENCY_DECISION_MAKER
+        with other.reading() as tx:
+            assert tx.directory().get(GREER).role is Role.AGENCY_DECISION_MAKER
 
-        with record.writing() as case:
-            case.put_people([a_person(GREER, name="Greer Married")], NOW)
+        with record.writing() as tx:
+            tx.put_people([a_person(GREER, name="Greer Married")], NOW)
 
-        with other.reading() as case:
-            assert case.directory().get(GREER).name == "Greer Married"
+        with other.reading() as tx:
+            assert tx.directory().get(GREER).name == "Greer Married"
 
     def test_people_put_in_vain_are_not_remembered(self, record):
         def fail_half_way(case):
@@ -335,8 +335,8 @@ class TestPeopleWhoChange:
             assert case.directory().get(GREER).name == "Nobody At All"
             raise ZeroDivisionError
 
-        with pytest.raises(ZeroDivisionError), record.writing() as case:
-            fail_half_way(case)
+        with pytest.raises(ZeroDivisionError), record.writing() as tx:
+            fail_half_way(tx)
 
-        with record.reading() as case:
-            assert case.directory().get(GREER).name == "Greer Nairn"
+        with record.reading() as tx:
+            assert tx.directory().get(GREER).name == "Greer Nairn"

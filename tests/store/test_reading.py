@@ -26,89 +26,89 @@ def three(record):
 
 
 def keys(record, query):
-    with record.reading() as case:
-        return [(s.stage.reference, s.stage.key) for s in case.stages(query)]
+    with record.reading() as tx:
+        return [(s.stage.reference, s.stage.key) for s in tx.stages(query)]
 
 
 class TestChildren:
     def test_a_child_is_found_by_either_name(self, record, three):
-        with record.reading() as case:
-            assert case.reference_of("C1") == three[0]
-            assert case.case_id_of(three[0]) == "C1"
-            assert case.case_ids() == {three[0]: "C1", three[1]: "C2", three[2]: "C3"}
-            assert case.references() == sorted(three)
+        with record.reading() as tx:
+            assert tx.reference_of("C1") == three[0]
+            assert tx.case_id_of(three[0]) == "C1"
+            assert tx.case_ids() == {three[0]: "C1", three[1]: "C2", three[2]: "C3"}
+            assert tx.references() == sorted(three)
 
     def test_children_are_found_in_bulk_by_their_ids(self, record, three):
-        with record.reading() as case:
-            assert case.references_of_cases(["C1", "C3", "C9", "C1"]) == {"C1": three[0], "C3": three[2]}
+        with record.reading() as tx:
+            assert tx.references_of_cases(["C1", "C3", "C9", "C1"]) == {"C1": three[0], "C3": three[2]}
 
     def test_what_was_recorded_is_read_in_bulk_as_it_is_one_by_one(self, record, three):
-        with record.reading() as case:
-            said = case.entries_of([*three, "HW-0000-1"])
-            assert said == {reference: list(case.entries(reference)) for reference in three}
+        with record.reading() as tx:
+            said = tx.entries_of([*three, "HW-0000-1"])
+            assert said == {reference: list(tx.entries(reference)) for reference in three}
 
     def test_the_anchor_is_the_newest_hash_and_nothing_before_the_first(self, record):
-        with record.reading() as case:
-            assert case.ledger_anchor() == ""
+        with record.reading() as tx:
+            assert tx.ledger_anchor() == ""
 
         register_child(record, "C1", AUTUMN)
 
-        with record.reading() as case:
-            assert case.ledger_anchor() == ledger.newest_hash(record.engine)
+        with record.reading() as tx:
+            assert tx.ledger_anchor() == ledger.newest_hash(record.engine)
 
     def test_who_is_not_there_is_not_found(self, record):
-        with record.reading() as case:
-            assert case.reference_of("C9") is None
-            assert case.case_id_of("HW-0000-1") is None
-            assert case.journey("HW-0000-1") is None
-            assert case.journey_numbers("HW-0000-1") == []
-            assert list(case.journeys(["HW-0000-1"])) == []
+        with record.reading() as tx:
+            assert tx.reference_of("C9") is None
+            assert tx.case_id_of("HW-0000-1") is None
+            assert tx.journey("HW-0000-1") is None
+            assert tx.journey_numbers("HW-0000-1") == []
+            assert list(tx.journeys(["HW-0000-1"])) == []
 
     def test_children_are_found_by_their_worker(self, record, three):
         register_child(record, "C4", AUTUMN, worker=None)
 
-        with record.reading() as case:
-            assert case.references_of([SHONA]) == sorted(three[:2])
-            assert case.references_of([SHONA, EWAN]) == sorted(three)
-            assert case.references_of([JAMIE, KIRSTY]) == []
-            assert [case.case_id_of(r) for r in case.references_without_worker()] == ["C4"]
+        with record.reading() as tx:
+            assert tx.references_of([SHONA]) == sorted(three[:2])
+            assert tx.references_of([SHONA, EWAN]) == sorted(three)
+            assert tx.references_of([JAMIE, KIRSTY]) == []
+            assert [tx.case_id_of(r) for r in tx.references_without_worker()] == ["C4"]
 
     def test_journeys_are_read_in_bulk_as_they_are_one_by_one(self, record, three):
-        with record.reading() as case:
-            assert list(case.journeys(three)) == [case.journey(r) for r in three]
-            assert len(list(case.journeys([three[0], three[0]]))) == 1
+        with record.reading() as tx:
+            assert list(tx.journeys(three)) == [tx.journey(r) for r in three]
+            assert len(list(tx.journeys([three[0], three[0]]))) == 1
 
     def test_more_children_than_one_portion_are_all_read(self, record):
         from store.reading import CHILDREN_AT_ONCE
         from tests.builders import child_entries
 
-        with record.writing() as case:
-            references = [case.new_reference() for _ in range(CHILDREN_AT_ONCE + 5)]
+        with record.writing() as tx:
+            references = [tx.new_reference() for _ in range(CHILDREN_AT_ONCE + 5)]
             entries = [e for n, r in enumerate(references) for e in child_entries(r, f"C{n}", AUTUMN)]
-            case.append(entries, NOW)
+            tx.append(entries, NOW)
 
-        with record.reading() as case:
-            assert [j.reference for j in case.journeys(references)] == references
-            found = case.stages(StageQuery(references=frozenset(references)))
+        with record.reading() as tx:
+            assert [j.reference for j in tx.journeys(references)] == references
+            found = tx.stages(StageQuery(references=frozenset(references)))
             assert {s.stage.reference for s in found} == set(references)
 
     def test_others_may_be_asked_for_while_children_are_gone_through(self, record, monkeypatch):
         monkeypatch.setattr("store.reading.CHILDREN_AT_ONCE", 3)
         references = [register_child(record, f"C{n}", AUTUMN) for n in range(7)]
 
-        with record.reading() as case:
-            for journey in case.journeys(references):
+        with record.reading() as tx:
+            for journey in tx.journeys(references):
                 for other in references:
-                    assert case.journey(other).reference == other
-                    assert {e.reference for e in case.entries(journey.reference)} == {journey.reference}
+                    assert tx.journey(other).reference == other
+                    assert {e.reference for e in tx.entries(journey.reference)} == {journey.reference}
 
     def test_what_is_recorded_is_there_at_once_for_who_has_read_before(self, record, three):
-        with record.writing() as case:
-            before = list(case.entries(three[0]))
+        with record.writing() as tx:
+            before = list(tx.entries(three[0]))
             recorder = Recorder(three[0], 1, SHONA, "test")
-            case.append([recorder.noted("Spoke with the carers")], NOW)
+            tx.append([recorder.noted("Spoke with the carers")], NOW)
 
-            after = list(case.entries(three[0]))
+            after = list(tx.entries(three[0]))
             assert after[:-1] == before
             assert after[-1].text("note") == "Spoke with the carers"
 
@@ -142,19 +142,19 @@ class TestStages:
         assert decision in keys(record, StageQuery(due_before=date(2026, 5, 19)))
 
     def test_a_stage_says_which_entry_stands_behind_it(self, record, three):
-        with record.writing() as case:
-            (newest,) = case.append([shona(three[0]).noted("x")], NOW)
+        with record.writing() as tx:
+            (newest,) = tx.append([shona(three[0]).noted("x")], NOW)
 
-        with record.reading() as case:
-            assert case.stage(three[0], 1, "PO.ADM#1").revision == newest
-            assert case.stage(three[0], 1, "NO.SUCH#1") is None
-            assert case.stage(three[0], 2, "PO.ADM#1") is None
+        with record.reading() as tx:
+            assert tx.stage(three[0], 1, "PO.ADM#1").revision == newest
+            assert tx.stage(three[0], 1, "NO.SUCH#1") is None
+            assert tx.stage(three[0], 2, "PO.ADM#1") is None
 
 
 class TestReferences:
     def test_a_new_reference_is_well_formed_and_given_once(self, record):
-        with record.writing() as case:
-            given = {case.new_reference() for _ in range(300)}
+        with record.writing() as tx:
+            given = {tx.new_reference() for _ in range(300)}
 
         assert len(given) == 300
         assert all(is_reference(reference) for reference in given)
@@ -163,8 +163,8 @@ class TestReferences:
         first = register_child(record, "C1", AUTUMN, reference="HW-0001-X")
         draws = iter([1, 1, 2])
 
-        with record.writing() as case:
-            new = References(case.connection, lambda _: next(draws)).new()
+        with record.writing() as tx:
+            new = References(tx.connection, lambda _: next(draws)).new()
 
         assert new != first
 
@@ -174,8 +174,8 @@ class TestReferences:
         bad = next(n for n in range(100) if not is_usable(n))
         draws = iter([bad, 7])
 
-        with record.writing() as case:
-            assert References(case.connection, lambda _: next(draws)).new() == reference_for(7)
+        with record.writing() as tx:
+            assert References(tx.connection, lambda _: next(draws)).new() == reference_for(7)
 
     def test_a_full_range_gives_way_to_a_longer_one(self, record):
         asked = []
@@ -184,8 +184,8 @@ class TestReferences:
             asked.append(numbers)
             return 100_000 + len(asked)
 
-        with record.writing() as case:
-            references = References(case.connection, draw)
+        with record.writing() as tx:
+            references = References(tx.connection, draw)
             for _ in range(2_502):
                 references.new()
 

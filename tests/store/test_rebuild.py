@@ -24,14 +24,14 @@ OPEN_OR_NOT = StageQuery(open_only=False)
 
 def play(record, steps):
     """Each step in a transaction of its own, as it would have happened."""
-    with record.reading() as case:
-        numbers = [e.number for e in case.entries()]
+    with record.reading() as tx:
+        numbers = [e.number for e in tx.entries()]
     for step in steps:
-        with record.writing() as case:
+        with record.writing() as tx:
             if step.people:
-                case.put_people(step.people, step.now)
+                tx.put_people(step.people, step.now)
             if step.entries:
-                numbers += case.append(taking_back(step, numbers, case), step.now)
+                numbers += tx.append(taking_back(step, numbers, tx), step.now)
 
 
 def taking_back(step, numbers, case):
@@ -51,8 +51,8 @@ def taking_back(step, numbers, case):
 
 
 def projected(record):
-    with record.reading() as case:
-        return [(s.stage, s.revision) for s in case.stages(OPEN_OR_NOT)]
+    with record.reading() as tx:
+        return [(s.stage, s.revision) for s in tx.stages(OPEN_OR_NOT)]
 
 
 UNDO_OF_NOTHING_ELSE = [
@@ -79,12 +79,12 @@ def test_recording_all_at_once_gives_the_same_stages(steps):
     with tempfile.TemporaryDirectory() as folder, closing(a_record(Path(folder))) as by_steps:
         play(by_steps, in_one_day)
         step_by_step = projected(by_steps)
-        with by_steps.reading() as case:
-            entries = [as_new(entry) for entry in case.entries()]
+        with by_steps.reading() as tx:
+            entries = [as_new(entry) for entry in tx.entries()]
 
     with tempfile.TemporaryDirectory() as folder, closing(a_record(Path(folder))) as at_once:
-        with at_once.writing() as case:
-            case.append(entries, NOW)
+        with at_once.writing() as tx:
+            tx.append(entries, NOW)
 
         assert projected(at_once) == step_by_step
 
@@ -99,8 +99,8 @@ def test_both_databases_agree_on_a_history(record):
     play(record, histories_by_hand())
 
     assert rebuild(record, NOW, check_only=True) == []
-    with record.reading() as case:
-        assert {e.kind for e in case.entries()} > {EntryKind.UNDONE, EntryKind.PAUSED}
+    with record.reading() as tx:
+        assert {e.kind for e in tx.entries()} > {EntryKind.UNDONE, EntryKind.PAUSED}
 
 
 def histories_by_hand():
@@ -170,8 +170,8 @@ def test_a_child_of_whom_the_ledger_knows_nothing_is_taken_out(record):
     (found,) = rebuild(record, NOW, check_only=False)
 
     assert (found.reference, found.stored, found.replayed) == ("HW-9999-9", "a row", None)
-    with record.reading() as case:
-        assert case.references() == []
+    with record.reading() as tx:
+        assert tx.references() == []
 
 
 def test_what_was_told_survives_a_rebuild(record):
@@ -183,9 +183,9 @@ def test_what_was_told_survives_a_rebuild(record):
 
     rebuild(record, NOW, check_only=False)
 
-    with record.reading() as case:
-        assert {s.told.warned for s in case.stages(OPEN_OR_NOT) if s.stage.due_on} == {14}
-        assert case.stage(reference, 1, "SCO.REC#1").stage.name != "wrong"
+    with record.reading() as tx:
+        assert {s.told.warned for s in tx.stages(OPEN_OR_NOT) if s.stage.due_on} == {14}
+        assert tx.stage(reference, 1, "SCO.REC#1").stage.name != "wrong"
 
 
 def test_a_changed_pack_shows_its_effect_before_it_is_applied(record):

@@ -24,8 +24,8 @@ def late_child(record, case_id, worker=SHONA):
 
 
 def due(record, limit=100, today=TODAY):
-    with record.writing() as case:
-        return case.due_stages(today, limit)
+    with record.writing() as tx:
+        return tx.due_stages(today, limit)
 
 
 def a_message(key="alert:shona:1", person=SHONA, **changes):
@@ -45,13 +45,13 @@ def an_update(stage, next_check_on=TOMORROW):
 
 
 def raise_all(record, messages, notices, updates=()):
-    with record.writing() as case:
-        return case.raise_notices(messages, notices, list(updates), NOW)
+    with record.writing() as tx:
+        return tx.raise_notices(messages, notices, list(updates), NOW)
 
 
 def messages_of(record, person=SHONA):
-    with record.reading() as case:
-        return [(m.key, [n.key for n in case.notices_in(m.id)]) for m in case.messages_for(person)]
+    with record.reading() as tx:
+        return [(m.key, [n.key for n in tx.notices_in(m.id)]) for m in tx.messages_for(person)]
 
 
 class TestReading:
@@ -76,8 +76,8 @@ class TestReading:
 
     def test_what_somebody_said_about_it_is_read_too(self, record):
         reference = late_child(record, "C1")
-        with record.writing() as case:
-            case.append([shona(reference).blocked("SCO.REC#1", "report_late", date(2026, 5, 27))], NOW)
+        with record.writing() as tx:
+            tx.append([shona(reference).blocked("SCO.REC#1", "report_late", date(2026, 5, 27))], NOW)
 
         (blocked,) = [s for s in due(record, today=date(2026, 5, 27)) if s.stage == "SCO.REC#1"]
         watch = blocked.watch
@@ -134,9 +134,9 @@ class TestRaising:
         ((key, notices),) = messages_of(record)
         assert key == "alert:shona:1"
         assert len(notices) == 3
-        with record.reading() as case:
-            stored = case.stage(stages[0].reference, 1, stages[0].stage)
-            (kept, *_) = case.notices_about(stages[0].reference)
+        with record.reading() as tx:
+            stored = tx.stage(stages[0].reference, 1, stages[0].stage)
+            (kept, *_) = tx.notices_about(stages[0].reference)
         assert stored.told == an_update(stages[0]).told
         assert stored.next_check_on == TOMORROW
         assert stored.chain == (MORAG, ISLA)
@@ -187,10 +187,10 @@ class TestRaising:
         late_child(record, "C1")
         first, second, _ = due(record)
         raise_all(record, [a_message()], [a_notice(first)])
-        with record.writing() as case:
-            (message,) = case.claim("me", NOW, 1, 60)
-            case.freeze(message.id, b"frozen")
-            case.mark_again(message.id, "me", NOW, "451")
+        with record.writing() as tx:
+            (message,) = tx.claim("me", NOW, 1, 60)
+            tx.freeze(message.id, b"frozen")
+            tx.mark_again(message.id, "me", NOW, "451")
 
         raise_all(record, [a_message()], [a_notice(second)])
 
@@ -215,13 +215,13 @@ class TestRaising:
         reference = late_child(record, "C1")
         raise_all(record, [a_message()], [a_notice(due(record)[0])])
 
-        with record.writing() as case:
-            began = next(e.number for e in case.entries(reference) if e.kind == "journey_began")
-            case.append([shona(reference, replaces=began).undone()], NOW)
+        with record.writing() as tx:
+            began = next(e.number for e in tx.entries(reference) if e.kind == "journey_began")
+            tx.append([shona(reference, replaces=began).undone()], NOW)
 
-        with record.reading() as case:
-            assert case.stages(StageQuery(open_only=False)) == []
-            (kept,) = case.notices_about(reference)
+        with record.reading() as tx:
+            assert tx.stages(StageQuery(open_only=False)) == []
+            (kept,) = tx.notices_about(reference)
         assert kept.stage == "SCO.REV1#1"
 
     def test_nothing_is_kept_when_the_sweep_fails(self, record):
@@ -232,34 +232,32 @@ class TestRaising:
             case.raise_notices([a_message()], [a_notice(stages[0])], [an_update(stages[0])], NOW)
             raise ZeroDivisionError
 
-        with pytest.raises(ZeroDivisionError), record.writing() as case:
-            fail_half_way(case)
+        with pytest.raises(ZeroDivisionError), record.writing() as tx:
+            fail_half_way(tx)
 
         assert messages_of(record) == []
         assert due(record) == stages
 
 
 def leave(record, state):
-    with record.writing() as case:
-        (message,) = case.claim("me", NOW, 10, 60)
+    with record.writing() as tx:
+        (message,) = tx.claim("me", NOW, 10, 60)
         if state is MessageState.SENT:
-            case.mark_sent(message.id, "me", "1", NOW)
+            tx.mark_sent(message.id, "me", "1", NOW)
         else:
-            case.mark_over(message.id, state, "no longer true", NOW)
+            tx.mark_over(message.id, state, "no longer true", NOW)
 
 
 def many_stages(record, number, due_every):
     """Stages written straight into the table: every so many is due today."""
     late_child(record, "C0")
-    with record.writing() as case:
-        row = case.connection.execute(select(STAGE).where(STAGE.c.key == "SCO.REC#1")).one()._asdict()
+    with record.writing() as tx:
+        row = tx.connection.execute(select(STAGE).where(STAGE.c.key == "SCO.REC#1")).one()._asdict()
         del row["id"]
-        case.connection.execute(update(STAGE).values(next_check_on=None))
-        case.connection.execute(
-            insert(STAGE), [{**row, **of_many(n, due_every)} for n in range(2, number + 2)]
-        )
+        tx.connection.execute(update(STAGE).values(next_check_on=None))
+        tx.connection.execute(insert(STAGE), [{**row, **of_many(n, due_every)} for n in range(2, number + 2)])
         if record.engine.dialect.name == "postgresql":
-            case.connection.execute(text("ANALYZE stage"))
+            tx.connection.execute(text("ANALYZE stage"))
 
 
 def of_many(n, due_every):
@@ -318,8 +316,8 @@ def test_what_is_due_is_found_by_its_index_and_nothing_else(record):
     ],
 )
 def test_other_questions_are_answered_by_their_index_too(record, query, index):
-    with statements_of(record.engine) as said, record.reading() as case:
-        case.stages(query)
+    with statements_of(record.engine) as said, record.reading() as tx:
+        tx.stages(query)
 
     (plan,) = [plan_of(record, *one) for one in said if "FROM stage" in one[0]]
 

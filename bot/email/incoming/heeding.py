@@ -40,5 +40,5 @@ class HeedingChannel:
         return await self.channel.trouble()
 
     def _off(self) -> dict[str, str]:
-        with self.record.reading() as case:
-            return dict(case.addresses_off())
+        with self.record.reading() as tx:
+            return dict(tx.addresses_off())

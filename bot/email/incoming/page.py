@@ -106,12 +106,12 @@ class ConfirmPage:
         today = local_day(self.clock(), self.record.rules.zone)
         if token is None or not token.is_fresh(today) or today - token.day > GOOD_FOR:
             return None
-        with self.record.reading() as case:
-            proposal = case.proposal(token.number)
-            person = case.directory().get(proposal.person) if proposal else None
+        with self.record.reading() as tx:
+            proposal = tx.proposal(token.number)
+            person = tx.directory().get(proposal.person) if proposal else None
             if proposal is None or person is None or not person.active or not token.is_for(person.email):
                 return None
-            answers = [p.answer for p in read_back_with(case, proposal.id)]
+            answers = [p.answer for p in read_back_with(tx, proposal.id)]
         lines = tuple(f"{a.reference}: {in_words(a, self.record.rules)}" for a in answers)
         return Waiting(proposal, person, lines)
 

@@ -72,8 +72,8 @@ class Poll:
 
     def look(self) -> list[Verdict]:
         """What became of each new mail."""
-        with self.desk.record.reading() as case:
-            read = case.mailbox_read(self.mailbox.name)
+        with self.desk.record.reading() as tx:
+            read = tx.mailbox_read(self.mailbox.name)
         with self.mailbox.opened() as folder:
             new = folder.new(read)
             with self.people.one_waits() if new else nullcontext():

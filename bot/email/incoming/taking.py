@@ -69,41 +69,39 @@ class MailDesk:
     def take(self, raw: bytes, now: datetime, position: Position | None = None) -> Verdict:
         """The mail is dealt with, answer queued, mailbox ticked off. `now` is UTC."""
         found = sorted_mail(raw, self.addresses, self.boundary)
-        with self.record.writing() as case:
+        with self.record.writing() as tx:
             verdict = (
-                _Mail(case, self.record.rules, self.words, found, now).taken()
-                if found
-                else Verdict.UNREADABLE
+                _Mail(tx, self.record.rules, self.words, found, now).taken() if found else Verdict.UNREADABLE
             )
             if position:
-                case.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
+                tx.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
         return verdict
 
     def give_up(self, what: str, mail: str, now: datetime, position: Position | None) -> None:
         """A mail that cannot be dealt with is passed over; an administrator hears. `what`: our own words for why."""
-        with self.record.writing() as case:
+        with self.record.writing() as tx:
             headline = f"A mail to {self.addresses.mailbox.address} could not be dealt with: {what}"
             action = "Look at it in the mailbox; nothing was recorded from it."
-            tell_administrators(case, case.directory(), f"mail:{mail}:{now:%Y-%m-%d}", headline, now, action)
+            tell_administrators(tx, tx.directory(), f"mail:{mail}:{now:%Y-%m-%d}", headline, now, action)
             if position:
-                case.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
+                tx.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
 
 
 @dataclass
 class _Mail:
     """A sorted mail while it is being taken."""
 
-    case: Writing
+    tx: Writing
     rules: Rulebook
     words: Templates
     found: Sorted
     now: datetime
 
     def __post_init__(self) -> None:
-        self.directory: Directory = self.case.directory()
+        self.directory: Directory = self.tx.directory()
 
     def taken(self) -> Verdict:
-        before = self.case.mail_taken(self.found.name)
+        before = self.tx.mail_taken(self.found.name)
         if before == self.found.mail.digest:
             return Verdict.REPEAT
         if before is not None:
@@ -135,7 +133,7 @@ class _Mail:
 
     def from_its_person(self, email: str, answered: StoredMessage | None) -> Verdict:
         mail, token, today = self.found.mail, self.found.reply, local_day(self.now, self.rules.zone)
-        if self.case.mails_taken_since(email, self.now - timedelta(hours=1)) >= MOST_AN_HOUR:
+        if self.tx.mails_taken_since(email, self.now - timedelta(hours=1)) >= MOST_AN_HOUR:
             return self.too_many(email, answered)
         if token and not token.is_fresh(today):
             return self.held(Held.TOO_OLD, email, answered)
@@ -157,7 +155,7 @@ class _Mail:
         if unknown is not None:
             return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
         mail = MailReply(self.found.name, email, text, answered, may_confirm=self.found.reply is not None)
-        taken = take_mail(self.case, self.rules, mail, self.now)
+        taken = take_mail(self.tx, self.rules, mail, self.now)
         self.say(said_of(taken, self.words, self.directory), email)
         return self.kept(Verdict.TAKEN, answered, email)
 
@@ -199,19 +197,19 @@ class _Mail:
         message = self.message_of(self.found.bounce)
         report = read_report(self.found.mail.report)
         if message and report.failed:
-            take_bounce(self.case, message, report.status, self.now, dead=report.address_is_dead)
+            take_bounce(self.tx, message, report.status, self.now, dead=report.address_is_dead)
         elif (
             message is None and report.failed
         ):  # its signed address was lost: believed, but switches nothing off
             message = self.message_in_thread()
             if message:
-                take_bounce(self.case, message, report.status, self.now, dead=False)
+                take_bounce(self.tx, message, report.status, self.now, dead=False)
         return self.kept(Verdict.BOUNCE, message)
 
     def too_many(self, email: str, answered: StoredMessage | None) -> Verdict:
         headline = f"More than {MOST_AN_HOUR} mails from {email} within an hour: the rest was not read"
         tell_administrators(
-            self.case,
+            self.tx,
             self.directory,
             f"mails:{email}:{self.now:%Y-%m-%d}",
             headline,
@@ -238,20 +236,20 @@ class _Mail:
 
     def message_of(self, token: Token | None) -> StoredMessage | None:
         """The message of a token, as long as it is there and is still this person's."""
-        message = self.case.message(token.number) if token else None
+        message = self.tx.message(token.number) if token else None
         return message if message and token and token.is_for(message.person) else None
 
     def message_in_thread(self) -> StoredMessage | None:
         """The message that a mail says it answers, where its signed address was lost on the way."""
-        found = (self.case.message_by_provider_id("email", name) for name in self.found.answers)
+        found = (self.tx.message_by_provider_id("email", name) for name in self.found.answers)
         return next((message for message in found if message), None)
 
     def say(self, said: SaidBack, email: str, key: str | None = None) -> None:
         message = said_back_message(said, key or self.found.name, email, self.now, answers=self.found.name)
-        self.case.queue(message, self.now)
+        self.tx.queue(message, self.now)
 
     def kept(self, verdict: Verdict, message: StoredMessage | None, person: str | None = None) -> Verdict:
         """That the mail was looked at is kept, under its name."""
         number = message.id if message else None
-        self.case.take_mail(self.found.name, self.found.mail.digest, verdict.value, person, number, self.now)
+        self.tx.take_mail(self.found.name, self.found.mail.digest, verdict.value, person, number, self.now)
         return verdict

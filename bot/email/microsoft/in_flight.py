@@ -25,8 +25,8 @@ class InFlight:
     record: CaseRecord
 
     def draft_of(self, message: int) -> Draft | None:
-        with self.record.reading() as case:
-            found = _read(case.setting(KEY)).get(str(message))
+        with self.record.reading() as tx:
+            found = _read(tx.setting(KEY)).get(str(message))
         return Draft(*found) if found else None
 
     def keep(self, message: int, draft: Draft) -> None:
@@ -36,12 +36,12 @@ class InFlight:
         self._change(message, None)
 
     def _change(self, message: int, draft: list[str] | None) -> None:
-        with self.record.writing() as case:
-            kept = _read(case.setting(KEY))
+        with self.record.writing() as tx:
+            kept = _read(tx.setting(KEY))
             kept.pop(str(message), None)
             if draft:
                 kept[str(message)] = draft
-            case.remember(KEY, json.dumps(kept))
+            tx.remember(KEY, json.dumps(kept))
 
 
 def _read(kept: str | None) -> dict[str, list[str]]:

@@ -100,8 +100,8 @@ def store_in(folder: Path) -> PracticeStore:
 def begin(room: Room) -> None:
     """The clock stands at nine on TODAY, and the morning has been lived."""
     at = nine_on(TODAY, room.rules)
-    with room.record.writing() as case:
-        set_clock(case, PracticeClock(at - timedelta(hours=12)))
+    with room.record.writing() as tx:
+        set_clock(tx, PracticeClock(at - timedelta(hours=12)))
     with ThreadPoolExecutor(1) as beside:  # a browser's event loop may be running in this thread
         beside.submit(lambda: asyncio.run(room.live_through([at]))).result()
 

@@ -10,14 +10,14 @@ from tests.builders import EWAN, JAMIE, KIRSTY, MORAG, SHONA
 
 
 def entries_by(practised, email: str, reference: str | None = None):
-    with practised.room.record.reading() as case:
-        return [e for e in case.entries(reference or practised.late) if e.by == email]
+    with practised.room.record.reading() as tx:
+        return [e for e in tx.entries(reference or practised.late) if e.by == email]
 
 
 def panel_of(practised):
-    with practised.room.record.reading() as case:
+    with practised.room.record.reading() as tx:
         query = StageQuery(references=frozenset({practised.late}), open_only=False)
-        return next(s.stage for s in case.stages(query) if s.stage.milestone == "panel")
+        return next(s.stage for s in tx.stages(query) if s.stage.milestone == "panel")
 
 
 def test_done_is_recorded_at_once_and_the_message_shows_it(practised, visitor):

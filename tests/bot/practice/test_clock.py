@@ -113,8 +113,8 @@ def test_where_the_calendar_ends_the_clock_stays(practised, visitor):
     from bot.practice.clock import PracticeClock, set_clock
 
     end = nine_on(date(2035, 12, 31), RULES)
-    with practised.room.record.writing() as case:
-        set_clock(case, PracticeClock(end))
+    with practised.room.record.writing() as tx:
+        set_clock(tx, PracticeClock(end))
 
     page = visitor.post("/clock", {"move": "fortnight"})
 
@@ -131,8 +131,8 @@ def test_beginning_again_brings_everything_back(practised, visitor):
 
     assert "Wed 20 May 2026, 09:00" in page.words
     assert visitor.get(f"/people/{SHONA}").form_with("Done Later looked-after child review")
-    with practised.room.record.reading() as case:
-        assert {e.by for e in case.entries(practised.late)} == {"import:tracker"}
+    with practised.room.record.reading() as tx:
+        assert {e.by for e in tx.entries(practised.late)} == {"import:tracker"}
 
 
 def test_where_there_is_nothing_to_go_back_to_the_button_is_not_there(practised, visitor):

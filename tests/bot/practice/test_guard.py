@@ -70,8 +70,8 @@ def test_a_forged_form_records_nothing(practised, visitor):
     refused = visitor.post(message.action, message.fields, Origin="https://evil.example")
 
     assert refused.status == 403
-    with practised.room.record.reading() as case:
-        assert {e.by for e in case.entries(practised.late)} == {"import:tracker"}
+    with practised.room.record.reading() as tx:
+        assert {e.by for e in tx.entries(practised.late)} == {"import:tracker"}
 
 
 def test_a_name_that_points_here_from_elsewhere_sees_nothing(visitor):
@@ -104,5 +104,5 @@ def test_what_changes_something_cannot_be_asked_for_by_an_address(visitor, path)
 
 
 def ledger_and_settings(practised) -> tuple[str, object, object]:
-    with practised.room.record.reading() as case:
-        return case.ledger_anchor(), practised.room.clock(), case.setting(f"practice_said:{SHONA}")
+    with practised.room.record.reading() as tx:
+        return tx.ledger_anchor(), practised.room.clock(), tx.setting(f"practice_said:{SHONA}")

@@ -36,8 +36,8 @@ def visitor(practised):
 
 
 def recorded(practised) -> list:
-    with practised.room.record.reading() as case:
-        return [(e.kind, e.day("on")) for e in case.entries(practised.late) if e.by == SHONA]
+    with practised.room.record.reading() as tx:
+        return [(e.kind, e.day("on")) for e in tx.entries(practised.late) if e.by == SHONA]
 
 
 def words_in(drawn) -> str:
@@ -191,6 +191,6 @@ def test_behind_more_every_form_is_folded_away_until_it_is_asked_for(page, pract
     form.get_by_role("button", name="Record").click()
 
     page.get_by_text(f"✓ {REVIEW}: does not apply").wait_for(timeout=5_000)
-    with practised.room.record.reading() as case:
-        mine = [e.kind for e in case.entries(practised.late) if e.by == SHONA]
+    with practised.room.record.reading() as tx:
+        mine = [e.kind for e in tx.entries(practised.late) if e.by == SHONA]
     assert mine == [EntryKind.NOT_APPLICABLE]

@@ -97,13 +97,13 @@ class Council:
         return [e.text for e in self.slack.ephemerals if e.user == user]
 
     def recorded(self, kind: EntryKind) -> list[Entry]:
-        with self.record.reading() as case:
-            return [e for e in case.entries() if e.kind is kind]
+        with self.record.reading() as tx:
+            return [e for e in tx.entries() if e.kind is kind]
 
     def waiting(self) -> list:
         """Messages of the outbox that have not left yet."""
-        with self.record.reading() as case:
-            return [m for m in case.messages_for(SHONA) if m.state is MessageState.READY]
+        with self.record.reading() as tx:
+            return [m for m in tx.messages_for(SHONA) if m.state is MessageState.READY]
 
 
 def texts_in(value: object) -> Iterator[str]:

@@ -121,9 +121,9 @@ def test_slack_delivering_again_changes_nothing_and_says_nothing(council):
 def test_a_card_that_others_have_overtaken_is_said_so_and_brought_up_to_date(council):
     reference = council.child()
     message = council.alert()
-    with council.record.writing() as case:
+    with council.record.writing() as tx:
         theirs = Recorder(reference, 1, MORAG, "slack:elsewhere")
-        case.append([theirs.milestone_reached("agency_decision", date(2026, 5, 14))], council.now)
+        tx.append([theirs.milestone_reached("agency_decision", date(2026, 5, 14))], council.now)
 
     press(council, message, "answer.done")
 
@@ -201,8 +201,8 @@ def test_her_manager_may_answer_too_and_the_message_says_who_did(council):
 def test_what_others_record_is_not_shown_to_somebody_who_may_not_see_the_child_any_more(council):
     reference = council.child(worker=EWAN)
     to_ewan = council.alert(EWAN)
-    with council.record.writing() as case:
-        case.append(
+    with council.record.writing() as tx:
+        tx.append(
             [Recorder(reference, 1, "import:tracker", "import:2").allocated(social_worker=SHONA)], council.now
         )
     council.people.say(SHONA, f"{reference} ADM done 18 May")

@@ -28,8 +28,8 @@ def a_full_disk(council, table="ledger"):
 
 
 def kept(council):
-    with council.record.reading() as case:
-        return case.arrivals("slack", council.now)
+    with council.record.reading() as tx:
+        return tx.arrivals("slack", council.now)
 
 
 def decided(council):
@@ -145,9 +145,9 @@ def test_a_press_cut_off_between_the_ledger_and_its_answer_is_answered_and_not_r
 
 def cut_off_before_its_answer(council):
     """As a crash leaves it: taken in and recorded, and still kept."""
-    with council.record.writing() as case:
-        row = case.connection.execute(text("SELECT event_id, raw FROM inbox ORDER BY id DESC")).first()
-        case.keep_arrivals([Arrival("slack", row.event_id, row.raw, council.now)])
+    with council.record.writing() as tx:
+        row = tx.connection.execute(text("SELECT event_id, raw FROM inbox ORDER BY id DESC")).first()
+        tx.keep_arrivals([Arrival("slack", row.event_id, row.raw, council.now)])
 
 
 def test_a_question_cut_off_before_its_answer_is_answered_in_its_place(council):
@@ -158,7 +158,7 @@ def test_a_question_cut_off_before_its_answer_is_answered_in_its_place(council):
     council.people.press(SHONA, council.messages()[-1], "confirm")
     council.settle()
     booked = council.recorded(EntryKind.BOOKED)
-    with council.record.writing() as case:
+    with council.record.writing() as tx:
         pressed = {
             "type": "block_actions",
             "user": {"id": council.slack.person(SHONA).id},
@@ -169,8 +169,8 @@ def test_a_question_cut_off_before_its_answer_is_answered_in_its_place(council):
             },
             "actions": [{"action_id": "confirm", "value": "1", "block_id": "b"}],
         }
-        row = case.connection.execute(text("SELECT event_id FROM inbox ORDER BY id DESC")).first()
-        case.keep_arrivals([Arrival("slack", row.event_id, json.dumps(pressed), council.now)])
+        row = tx.connection.execute(text("SELECT event_id FROM inbox ORDER BY id DESC")).first()
+        tx.keep_arrivals([Arrival("slack", row.event_id, json.dumps(pressed), council.now)])
 
     take_up(council)
 

@@ -186,9 +186,9 @@ def test_the_other_answers_under_more_are_recorded_and_shown(council, message, v
 
 def test_a_form_for_what_others_have_recorded_meanwhile_says_so_in_its_place(council, message):
     opened(council, message, "form.booked")
-    with council.record.writing() as case:
+    with council.record.writing() as tx:
         theirs = Recorder(council.references[0], 1, MORAG, "slack:elsewhere")
-        case.append([theirs.milestone_reached("agency_decision", date(2026, 5, 14))], council.now)
+        tx.append([theirs.milestone_reached("agency_decision", date(2026, 5, 14))], council.now)
 
     answer = sent(council, on=date(2026, 6, 9))
 

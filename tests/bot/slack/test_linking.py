@@ -26,8 +26,8 @@ def say(council, text, email=PRIVATELY):
 
 
 def code_sent_to(council, email):
-    with council.record.reading() as case:
-        (message,) = [m for m in case.messages_for(email) if m.kind is MessageKind.LINK_CODE]
+    with council.record.reading() as tx:
+        (message,) = [m for m in tx.messages_for(email) if m.kind is MessageKind.LINK_CODE]
     return str(message.facts["code"])
 
 
@@ -36,8 +36,8 @@ def user(council, email):
 
 
 def linked_user(council, email=SHONA):
-    with council.record.reading() as case:
-        return case.directory().people[email].slack_user
+    with council.record.reading() as tx:
+        return tx.directory().people[email].slack_user
 
 
 def booked(council):
@@ -64,8 +64,8 @@ def test_she_is_linked_by_a_code_and_what_she_wrote_first_is_answered_then(counc
     council.settle()
     assert booked(council) == [date(2026, 6, 9)]
     assert council.recorded(EntryKind.BOOKED)[0].by == SHONA
-    with council.record.reading() as case:
-        assert case.arrivals("slack", council.now) == []
+    with council.record.reading() as tx:
+        assert tx.arrivals("slack", council.now) == []
 
 
 def test_slack_may_deliver_the_code_twice(council):

@@ -76,15 +76,15 @@ def test_what_slack_knows_of_a_person_is_asked_once_and_remembered(council):
     council.settle()
 
     assert len(council.slack.calls_to("users.info")) == 1
-    with council.record.reading() as case:
-        assert case.directory().get(SHONA).slack_user == council.slack.person(SHONA).id
+    with council.record.reading() as tx:
+        assert tx.directory().get(SHONA).slack_user == council.slack.person(SHONA).id
 
 
 def test_a_leaver_is_told_that_her_access_has_ended_the_same_day(council):
     council.child()
     message = council.alert()
-    with council.record.writing() as case:
-        case.put_people([a_person(active=False, channel="slack")], council.now)
+    with council.record.writing() as tx:
+        tx.put_people([a_person(active=False, channel="slack")], council.now)
 
     council.people.press(SHONA, message, "answer.done", block_id="answers.1")
     council.people.say(SHONA, "list")

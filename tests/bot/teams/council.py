@@ -76,13 +76,13 @@ class Council:
         return shown_text(self.teams.messages(email)[-1].card)
 
     def recorded(self, kind: EntryKind) -> list[Entry]:
-        with self.record.reading() as case:
-            return [e for e in case.entries() if e.kind is kind]
+        with self.record.reading() as tx:
+            return [e for e in tx.entries() if e.kind is kind]
 
     def waiting(self, email: str = SHONA) -> list[StoredMessage]:
         """Messages of the outbox that have not left yet."""
-        with self.record.reading() as case:
-            return [m for m in case.messages_for(email) if m.state is MessageState.READY]
+        with self.record.reading() as tx:
+            return [m for m in tx.messages_for(email) if m.state is MessageState.READY]
 
 
 def shown_text(card: Json) -> str:

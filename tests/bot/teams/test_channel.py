@@ -19,9 +19,9 @@ def council(tmp_path_factory):
 
 def a_message(council):
     """A frozen message to Shona, and her."""
-    with council.record.reading() as case:
-        message = next(m for m in case.messages_for(SHONA) if m.kind is MessageKind.ALERT)
-        return message, case.directory().people[SHONA]
+    with council.record.reading() as tx:
+        message = next(m for m in tx.messages_for(SHONA) if m.kind is MessageKind.ALERT)
+        return message, tx.directory().people[SHONA]
 
 
 def failure(council, status, **headers):
@@ -90,8 +90,8 @@ def test_an_edit_that_teams_refuses_is_made_later_by_the_outbox(tmp_path):
 
 
 def test_who_has_not_got_the_app_cannot_be_reached_and_it_is_said_why(council):
-    with council.record.reading() as case:
-        fergus = replace(case.directory().people[FERGUS], teams_user=None)
+    with council.record.reading() as tx:
+        fergus = replace(tx.directory().people[FERGUS], teams_user=None)
 
     assert "has not got the Homeward app in Teams" in council.run(council.side.channel.reachable(fergus))
     assert council.run(council.side.channel.trouble()) is None
@@ -100,13 +100,13 @@ def test_who_has_not_got_the_app_cannot_be_reached_and_it_is_said_why(council):
 def test_her_alert_goes_by_e_mail_instead(tmp_path):
     with a_council(tmp_path) as council:
         council.child()
-        with council.record.writing() as case:
-            case.put_teams_user(SHONA, "an-account-that-never-had-the-app")
+        with council.record.writing() as tx:
+            tx.put_teams_user(SHONA, "an-account-that-never-had-the-app")
         with pytest.raises(IndexError):
             council.alert()
 
-        with council.record.reading() as case:
-            alerts = [m for m in case.messages_for(SHONA) if m.kind is MessageKind.ALERT]
+        with council.record.reading() as tx:
+            alerts = [m for m in tx.messages_for(SHONA) if m.kind is MessageKind.ALERT]
         assert {m.channel for m in alerts} == {"teams", "email"}
         assert next(m.state for m in alerts if m.channel == "teams") is MessageState.FAILED
 
@@ -123,7 +123,7 @@ def test_a_message_that_is_not_frozen_is_not_sent(council):
 
 
 def test_news_for_an_administrator_is_a_card_too(council):
-    with council.record.writing() as case:
+    with council.record.writing() as tx:
         news = NewMessage(
             key="notice:1",
             kind=MessageKind.NOTICE,
@@ -136,7 +136,7 @@ def test_news_for_an_administrator_is_a_card_too(council):
                 "action": "look",
             },
         )
-        case.queue(news, council.now)
+        tx.queue(news, council.now)
     council.deliver()
 
     assert "3 stages have nobody to tell" in council.said()

@@ -68,12 +68,12 @@ class Town:
         self.run(Delivery(self.record, office, {"teams": self.side.channel}, lambda: self.now).drain())
 
     def recorded(self, kind: EntryKind) -> list:
-        with self.record.reading() as case:
-            return [e for e in case.entries() if e.kind is kind and e.by == SHONA]
+        with self.record.reading() as tx:
+            return [e for e in tx.entries() if e.kind is kind and e.by == SHONA]
 
     def installed(self) -> bool:
-        with self.record.reading() as case:
-            return case.conversation("teams", ACCOUNT) is not None
+        with self.record.reading() as tx:
+            return tx.conversation("teams", ACCOUNT) is not None
 
 
 @pytest.fixture
@@ -81,8 +81,8 @@ def town(tmp_path) -> Iterator[Town]:
     need_teams_sdk()
     staff = [replace(p, channel="teams") for p in people().people.values()]
     record = a_record(tmp_path, staff=staff)
-    with record.writing() as case:  # the playground vouches for nobody's address
-        case.put_teams_user(SHONA, ACCOUNT)
+    with record.writing() as tx:  # the playground vouches for nobody's address
+        tx.put_teams_user(SHONA, ACCOUNT)
     settings = TeamsSettings(BOT, "", TENANT, None, lambda scope, tenant=None: BOT_TOKEN)
     towns: list[Town] = []
     side = TeamsSide(

@@ -120,8 +120,8 @@ def test_private_words_are_given_back_and_not_kept(council):
     answer = say(council, "panel done for Jamie Madeup, born 3 May 2019")
 
     assert "private" in shown_text(answer.card)
-    with council.record.reading() as case:
-        assert "Jamie" not in str([*case.entries()])
+    with council.record.reading() as tx:
+        assert "Jamie" not in str([*tx.entries()])
 
 
 def test_what_a_crash_cut_off_is_taken_up_again_and_answered(council):
@@ -130,25 +130,25 @@ def test_what_a_crash_cut_off_is_taken_up_again_and_answered(council):
     activity = council.people.activity(
         SHONA, "message", text=f"{reference} ADM booked for 9 June", textFormat="plain"
     )
-    with council.record.writing() as case:  # kept, and then the power went
+    with council.record.writing() as tx:  # kept, and then the power went
         event_id = f"{activity['conversation']['id']} {activity['id']}"
-        case.keep_arrivals([Arrival("teams", event_id, raw_event(activity), council.now)])
+        tx.keep_arrivals([Arrival("teams", event_id, raw_event(activity), council.now)])
 
     council.run(council.side.take_up())
     council.settle()
 
     assert "booked for Tue 9 Jun 2026. Record it?" in council.said()
-    with council.record.reading() as case:
-        assert case.arrivals("teams", council.now) == []
+    with council.record.reading() as tx:
+        assert tx.arrivals("teams", council.now) == []
 
 
 # --- who is who -------------------------------------------------------------------------------------------------------
 
 
 def test_teams_own_word_on_an_address_is_taken(council):
-    with council.record.reading() as case:
-        person = case.directory().people[SHONA]
-        known = case.conversation("teams", person.teams_user)
+    with council.record.reading() as tx:
+        person = tx.directory().people[SHONA]
+        known = tx.conversation("teams", person.teams_user)
 
     assert person.teams_user == council.teams.members[SHONA].account
     assert known.place == council.teams.members[SHONA].place
@@ -160,11 +160,11 @@ def test_a_stranger_is_linked_by_a_code_and_what_she_wrote_first_is_answered_the
     asked = say(council, f"{reference} ADM booked for 9 June", email=STRANGER)
     assert "I do not know whose account this is" in shown_text(asked.card)
     assert "kept" in shown_text(asked.card)
-    with council.record.writing() as case:
-        case.put_teams_user(SHONA, None)  # she has changed her account
+    with council.record.writing() as tx:
+        tx.put_teams_user(SHONA, None)  # she has changed her account
     say(council, SHONA, email=STRANGER)
-    with council.record.reading() as case:
-        (sent,) = [m for m in case.messages_for(SHONA) if m.kind is MessageKind.LINK_CODE]
+    with council.record.reading() as tx:
+        (sent,) = [m for m in tx.messages_for(SHONA) if m.kind is MessageKind.LINK_CODE]
     say(council, str(sent.facts["code"]), email=STRANGER)
 
     *_, known, read_back = council.teams.messages(STRANGER)
@@ -180,8 +180,8 @@ def test_with_a_second_account_she_is_asked_which_one_she_uses(council):
     council.people.press(STRANGER, asked, "say.0")
     council.settle()
 
-    with council.record.reading() as case:
-        assert case.directory().people[SHONA].teams_user == council.teams.members[STRANGER].account
+    with council.record.reading() as tx:
+        assert tx.directory().people[SHONA].teams_user == council.teams.members[STRANGER].account
     assert "Now I know you" in shown_text(asked.card)
 
 
@@ -190,6 +190,6 @@ def test_who_removed_the_app_cannot_be_written_to_any_more(council):
     council.people.install(SHONA, action="remove")
     council.settle()
 
-    with council.record.reading() as case:
-        shona = case.directory().people[SHONA]
+    with council.record.reading() as tx:
+        shona = tx.directory().people[SHONA]
     assert "has not got the Homeward app" in council.run(council.side.channel.reachable(shona))

@@ -16,8 +16,8 @@ def load(record, *rows, header=HEADER, **how):
 
 
 def known(record, email):
-    with record.reading() as case:
-        return case.directory().get(email)
+    with record.reading() as tx:
+        return tx.directory().get(email)
 
 
 def test_a_person_is_known_with_all_that_the_file_says(record):
@@ -123,8 +123,8 @@ def test_a_missing_column_is_named_and_nothing_is_taken(record):
 
 
 def test_a_slack_link_and_a_chosen_channel_survive_a_new_list(record):
-    with record.writing() as case:
-        case.put_people([a_person(SHONA, slack_user="U1", channel="slack")], NOW)
+    with record.writing() as tx:
+        tx.put_people([a_person(SHONA, slack_user="U1", channel="slack")], NOW)
 
     load(record, f"Shona Reid,{SHONA},social_worker,North,Morag Keir,")
 

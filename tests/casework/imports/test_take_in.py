@@ -29,8 +29,8 @@ CHILD = "D10001"
 
 def say(record, make, case_id=CHILD):
     """Shona records something about a child: `make` gets her recorder."""
-    with record.writing() as case:
-        case.append([make(shona(children(record)[case_id]))], NOW)
+    with record.writing() as tx:
+        tx.append([make(shona(children(record)[case_id]))], NOW)
 
 
 def newest(record, case_id=CHILD):
@@ -48,8 +48,8 @@ def test_a_new_child_is_in_with_all_that_her_row_says(record, tmp_path):
 
     report = take_in(record, a_tracker(tmp_path, row))
 
-    with record.reading() as case:
-        journey = case.journey(children(record)[CHILD])
+    with record.reading() as tx:
+        journey = tx.journey(children(record)[CHILD])
     assert report.new == 1
     assert report.asked == []
     assert (journey.began_on, journey.age_at_start) == (date(2025, 10, 1), 4)
@@ -129,7 +129,7 @@ def test_a_date_that_a_person_gave_becomes_a_question_and_not_an_overwrite(recor
     second = take_in(record, a_tracker(tmp_path, a_row(panel="6/5/26")))
 
     assert reached(record, CHILD, "panel") == ["2026-05-14"]
-    assert [(c.row, c.column, c.given, c.held, c.held_by) for c in first.conflicts] == [
+    assert [(c.row, c.column, c.given, c.recorded, c.recorded_by) for c in first.conflicts] == [
         (4, "Panel", "2026-05-06", "2026-05-14", SHONA)
     ]
     assert first.is_asking
@@ -155,9 +155,9 @@ def test_a_persons_newer_word_is_not_overwritten_by_an_old_file(record, tmp_path
     file = a_tracker(tmp_path, a_row(panel="6/5/26", plan="PO", worker="Shona Reid", booked="4/6/26"))
     take_in(record, file)
     held = next(e for e in entries_about(record, CHILD) if e.kind is EntryKind.MILESTONE_REACHED)
-    with record.writing() as case:
+    with record.writing() as tx:
         correction = shona(children(record)[CHILD], replaces=held.number)
-        case.append([correction.milestone_reached("panel", date(2026, 5, 14))], NOW)
+        tx.append([correction.milestone_reached("panel", date(2026, 5, 14))], NOW)
     say(record, lambda on: on.route_changed("permanence_order", "adoption", date(2026, 5, 15), None))
     say(record, lambda on: on.allocated(social_worker="jamie.orr@council.example", team="South"))
     say(record, lambda on: on.booked("panel", date(2026, 7, 2)))
@@ -173,8 +173,8 @@ def test_what_a_person_undid_does_not_come_back_with_the_same_file(record, tmp_p
     file = a_tracker(tmp_path, a_row(panel="6/5/26"))
     take_in(record, file)
     held = next(e for e in entries_about(record, CHILD) if e.kind is EntryKind.MILESTONE_REACHED)
-    with record.writing() as case:
-        case.append([shona(children(record)[CHILD], replaces=held.number).undone()], NOW)
+    with record.writing() as tx:
+        tx.append([shona(children(record)[CHILD], replaces=held.number).undone()], NOW)
 
     report = take_in(record, file)
 
@@ -196,16 +196,16 @@ def test_an_allocation_from_the_file_keeps_what_the_file_cannot_say(record, tmp_
 
     take_in(record, a_tracker(tmp_path, a_row(worker="Jamie Orr")))
 
-    with record.reading() as case:
-        allocation = case.journey(children(record)[CHILD]).allocation
+    with record.reading() as tx:
+        allocation = tx.journey(children(record)[CHILD]).allocation
     assert allocation.social_worker == "jamie.orr@council.example"
     assert allocation.reviewing_officer == "ailsa.innes@council.example"
     assert allocation.restricted_from == {"ewan.muir@council.example"}
 
 
 def owner_of_first_stage(record, case_id=CHILD):
-    with record.reading() as case:
-        return case.journey(children(record)[case_id]).allocation.social_worker
+    with record.reading() as tx:
+        return tx.journey(children(record)[case_id]).allocation.social_worker
 
 
 def test_a_worker_who_is_not_known_yet_is_listed_and_found_when_the_people_come(record, tmp_path):
@@ -213,9 +213,9 @@ def test_a_worker_who_is_not_known_yet_is_listed_and_found_when_the_people_come(
 
     report = take_in(record, file)
     before = owner_of_first_stage(record)
-    with record.writing() as case:
+    with record.writing() as tx:
         maggie = Person("maggie@council.example", "Made-Up Maggie", Role.SOCIAL_WORKER)
-        case.put_people([maggie], NOW)
+        tx.put_people([maggie], NOW)
 
     assert report.unknown_people == ["Made-up Maggie"]
     assert report.new == 2
@@ -226,8 +226,8 @@ def test_a_worker_who_is_not_known_yet_is_listed_and_found_when_the_people_come(
 
 
 def test_a_name_that_two_people_have_is_nobody_yet(record, tmp_path):
-    with record.writing() as case:
-        case.put_people([Person("other.shona@council.example", "Shona Reid", Role.SOCIAL_WORKER)], NOW)
+    with record.writing() as tx:
+        tx.put_people([Person("other.shona@council.example", "Shona Reid", Role.SOCIAL_WORKER)], NOW)
 
     report = take_in(record, a_tracker(tmp_path, a_row(worker="Shona Reid")))
 
@@ -256,8 +256,8 @@ def test_a_child_who_comes_back_begins_a_new_journey(record, tmp_path):
 
     report = take_in(record, a_tracker(tmp_path, a_row(laac="2/2/26", plan="home", review="10/3/26")))
 
-    with record.reading() as case:
-        numbers = case.journey_numbers(children(record)[CHILD])
+    with record.reading() as tx:
+        numbers = tx.journey_numbers(children(record)[CHILD])
     assert numbers == [1, 2]
     assert report.changed == 1
     assert reached(record, CHILD, "first_review", 2) == ["2026-03-10"]
@@ -296,8 +296,8 @@ def test_an_answered_question_about_a_cell_is_a_question_no_more(record, tmp_pat
     untracked = []
     for cell in ("5/13/26", None, "13/5/26"):
         take_in(record, a_tracker(tmp_path, a_row(panel=cell)))
-        with record.reading() as case:
-            untracked.append("panel" in case.journey(children(record)[CHILD]).untracked)
+        with record.reading() as tx:
+            untracked.append("panel" in tx.journey(children(record)[CHILD]).untracked)
 
     assert untracked == [True, False, False]
 
@@ -307,8 +307,8 @@ def test_a_route_that_the_file_changes_is_a_change_with_its_day_and_reason(recor
 
     take_in(record, a_tracker(tmp_path, a_row(plan="PO", changed="1/4/26", why="child's view")))
 
-    with record.reading() as case:
-        plans = case.journey(children(record)[CHILD]).plans
+    with record.reading() as tx:
+        plans = tx.journey(children(record)[CHILD]).plans
     assert [(p.route, p.closed_on, p.closed_reason) for p in plans] == [
         ("home", date(2026, 4, 1), "childs_view"),
         ("permanence_order", None, None),
@@ -320,8 +320,8 @@ def test_a_second_route_beside_the_first_is_taken_from_a_later_file_too(record, 
 
     report = take_in(record, a_tracker(tmp_path, a_row(plan="PO", twin="home")))
 
-    with record.reading() as case:
-        plans = case.journey(children(record)[CHILD]).open_plans()
+    with record.reading() as tx:
+        plans = tx.journey(children(record)[CHILD]).open_plans()
     assert report.entries_added == 1
     assert [(p.route, p.primary) for p in plans] == [("permanence_order", True), ("home", False)]
 
@@ -332,7 +332,7 @@ def test_a_route_that_a_person_chose_is_kept_and_asked_about(record, tmp_path):
 
     report = take_in(record, a_tracker(tmp_path, a_row(plan="PO")))
 
-    assert [(c.what, c.column, c.given, c.held) for c in report.conflicts] == [
+    assert [(c.what, c.column, c.given, c.recorded) for c in report.conflicts] == [
         ("route", "Plan", "permanence_order", "adoption")
     ]
 
@@ -340,8 +340,8 @@ def test_a_route_that_a_person_chose_is_kept_and_asked_about(record, tmp_path):
 def test_a_stumbling_block_holds_up_the_stage_that_is_late_first(record, tmp_path):
     take_in(record, a_tracker(tmp_path, a_row(review="5/11/25", block="Awaiting medical")))
 
-    with record.reading() as case:
-        blockers = case.journey(children(record)[CHILD]).blockers
+    with record.reading() as tx:
+        blockers = tx.journey(children(record)[CHILD]).blockers
     assert [(b.stage, b.reason) for b in blockers] == [("SCO.REV2#1", "report_awaited")]
 
 

@@ -125,9 +125,9 @@ def test_a_sweep_can_be_repeated(here, store):
 
 def test_a_sweep_that_cannot_judge_a_stage_ends_with_1_and_names_it(here, store):
     reference = a_child_after_panel(store, worker=None)
-    with store.writing() as case:
-        people = case.directory().people.values()
-        case.put_people([replace(p, active=False) for p in people], NOW)
+    with store.writing() as tx:
+        people = tx.directory().people.values()
+        tx.put_people([replace(p, active=False) for p in people], NOW)
 
     assert reference in here("sweep", *ON, ends_with=1)
 

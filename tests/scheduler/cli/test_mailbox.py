@@ -129,8 +129,8 @@ def test_addresses_that_are_switched_off_are_shown_and_switched_on_again(tmp_pat
     for name, value in WHOLE.items():
         monkeypatch.setenv(name, value)
     record = open_record(settings_of(tmp_path), tmp_path)
-    with record.writing() as case:
-        case.switch_address_off(SHONA, "5.1.1", NOW)
+    with record.writing() as tx:
+        tx.switch_address_off(SHONA, "5.1.1", NOW)
     record.close()
 
     def run(*words: str):
@@ -169,8 +169,8 @@ def test_the_service_sends_an_alert_takes_its_answer_and_answers_that(tmp_path, 
 
     settings = read_settings(tmp_path, of(mail_stack, HOMEWARD_PUBLIC_URL="https://homeward.council.example"))
     with open_service(settings, tmp_path, lambda: NOW) as service:
-        with service.record.writing() as case:
-            case.put_people(people().people.values(), NOW)
+        with service.record.writing() as tx:
+            tx.put_people(people().people.values(), NOW)
         child = waits_for_panel(service.record)
         asyncio.run(_once(service, service.sweep))
         [alert] = [

@@ -27,15 +27,15 @@ def queued(case, key, person, channel):
 
 
 def arrives(record, key, person, channel, at=NOW):
-    with record.writing() as case:
-        number = queued(case, key, person, channel)
-        case.claim("test", NOW, 10, 60)
-        assert case.mark_sent(number, "test", "id", at)
+    with record.writing() as tx:
+        number = queued(tx, key, person, channel)
+        tx.claim("test", NOW, 10, 60)
+        assert tx.mark_sent(number, "test", "id", at)
 
 
 def fails(record, key, person, channel, why, at=NOW):
-    with record.writing() as case:
-        assert case.mark_over(queued(case, key, person, channel), MessageState.FAILED, why, at)
+    with record.writing() as tx:
+        assert tx.mark_over(queued(tx, key, person, channel), MessageState.FAILED, why, at)
 
 
 def listed(tmp_path):
@@ -60,10 +60,10 @@ def test_each_person_is_listed_with_her_last_success_and_last_failure(record, tm
 
 
 def test_what_still_waits_or_is_tried_again_is_neither(record, tmp_path):
-    with record.writing() as case:
-        number = queued(case, "1", SHONA, "slack")
-        case.claim("test", NOW, 10, 60)
-        case.mark_again(number, "test", NOW + timedelta(minutes=5), "Slack asks to wait")
+    with record.writing() as tx:
+        number = queued(tx, "1", SHONA, "slack")
+        tx.claim("test", NOW, 10, 60)
+        tx.mark_again(number, "test", NOW + timedelta(minutes=5), "Slack asks to wait")
 
     assert listed(tmp_path)[SHONA]["last_success"] is None
     assert listed(tmp_path)[SHONA]["last_failure"] is None

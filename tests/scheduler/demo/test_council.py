@@ -34,8 +34,8 @@ def council(tmp_path_factory):
 
 @pytest.fixture
 def stages(council) -> list[Stage]:
-    with council[0].reading() as case:
-        return [stored.stage for stored in case.stages(StageQuery(open_only=False))]
+    with council[0].reading() as tx:
+        return [stored.stage for stored in tx.stages(StageQuery(open_only=False))]
 
 
 def overdue(stages: list[Stage]) -> list[Stage]:
@@ -80,9 +80,9 @@ def test_nearly_every_stage_of_the_pack_was_met_by_somebody(council, stages):
 
 
 def test_the_council_has_decisions_with_and_without_reasons_moved_bookings_and_blockers(council):
-    with council[0].reading() as case:
-        journeys = list(case.journeys(case.references()))
-        moved = [s for s in case.stages(StageQuery(open_only=False)) if s.stage.times_moved]
+    with council[0].reading() as tx:
+        journeys = list(tx.journeys(tx.references()))
+        moved = [s for s in tx.stages(StageQuery(open_only=False)) if s.stage.times_moved]
     decisions = [d for j in journeys for d in j.decisions]
 
     assert {bool(d.note) for d in decisions if d.reaches} == {True, False}
@@ -96,16 +96,16 @@ def test_the_council_has_decisions_with_and_without_reasons_moved_bookings_and_b
 
 
 def test_nothing_but_bookings_and_days_to_look_again_lies_in_the_future(council):
-    with council[0].reading() as case:
-        journeys = list(case.journeys(case.references()))
+    with council[0].reading() as tx:
+        journeys = list(tx.journeys(tx.references()))
 
     assert max(m.on for j in journeys for m in j.milestones) <= TODAY
 
 
 def test_the_ledger_was_told_day_by_day_and_proves_itself(council):
     record, made = council
-    with record.reading() as case:
-        days = [entry.recorded_at.date() for entry in case.entries()]
+    with record.reading() as tx:
+        days = [entry.recorded_at.date() for entry in tx.entries()]
 
     assert len(days) == len(made.told)
     assert days == sorted(days)
@@ -125,9 +125,9 @@ def test_the_first_worker_of_the_guide_has_a_late_panel_on_any_day(tmp_path, lat
     made.write_staff(record, NOW)
     made.write(record, date.min, today)
 
-    with record.reading() as case:
+    with record.reading() as tx:
         hers = StageQuery(owners=frozenset({address_of("Shona Sample")}), due_before=today)
-        late = [s.stage for s in case.stages(hers)]
+        late = [s.stage for s in tx.stages(hers)]
     record.close()
 
     assert "panel" in {s.milestone for s in late}

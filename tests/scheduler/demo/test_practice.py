@@ -28,8 +28,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     write_first_files(tmp_path)
     record = open_record(read_settings(tmp_path), tmp_path)
-    with record.writing() as case:
-        case.put_people([a_person(SHONA, manager=None, channel="slack")], NOW)
+    with record.writing() as tx:
+        tx.put_people([a_person(SHONA, manager=None, channel="slack")], NOW)
     milestones = {"permanence_recommendation": date(2026, 2, 10)}
     register_child(record, "C-1", date(2025, 7, 1), route="permanence_order", milestones=milestones)
     record.close()
@@ -119,8 +119,8 @@ def test_what_a_sweep_has_queued_already_is_there_when_practice_begins(folder):
 
 def test_practice_changes_a_copy_and_never_the_store(folder):
     store = open_record(read_settings(folder), folder)
-    with store.reading() as case:
-        anchor = case.ledger_anchor()
+    with store.reading() as tx:
+        anchor = tx.ledger_anchor()
 
     with practising("practice", "--in", str(folder), "--now", "2026-05-20") as inbox:
         visitor = Visitor(inbox.address.rstrip("/"))
@@ -129,18 +129,18 @@ def test_practice_changes_a_copy_and_never_the_store(folder):
 
     assert inbox.ended_with == 0
     assert "the store itself stays as it is" in inbox.said
-    with store.reading() as case:
-        assert case.ledger_anchor() == anchor
-        assert case.messages_for(SHONA) == []
+    with store.reading() as tx:
+        assert tx.ledger_anchor() == anchor
+        assert tx.messages_for(SHONA) == []
         with pytest.raises(LookupError):
-            read_clock(case)
+            read_clock(tx)
     store.close()
 
 
 def test_a_store_that_already_has_a_clock_goes_on_from_there(folder):
     store = open_record(read_settings(folder), folder)
-    with store.writing() as case:
-        set_clock(case, PracticeClock(nine_on(date(2026, 6, 10), store.rules)))
+    with store.writing() as tx:
+        set_clock(tx, PracticeClock(nine_on(date(2026, 6, 10), store.rules)))
     store.close()
 
     with practising("practice", "--in", str(folder)) as inbox:

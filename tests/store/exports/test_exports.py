@@ -52,16 +52,16 @@ def tracker(tmp_path):
 @pytest.fixture
 def council(tmp_path, tracker):
     """A folder whose store has taken the tracker in, with the standing people."""
-    with closing(open_record(Settings(), tmp_path)) as record, record.writing() as case:
-        case.put_people([a_person(), a_person(JAMIE), a_person(MORAG)], NOW)
+    with closing(open_record(Settings(), tmp_path)) as record, record.writing() as tx:
+        tx.put_people([a_person(), a_person(JAMIE), a_person(MORAG)], NOW)
     import_table(Settings(), tmp_path, tracker, "tracker", NOW)
     return tmp_path
 
 
 def record_news(folder, *makers, case_id=FIRST):
     """Each maker gets a recorder of Shona's about the child, and gives an entry."""
-    with closing(open_record(Settings(), folder)) as record, record.writing() as case:
-        case.append([make(shona(case.reference_of(case_id))) for make in makers], NOW)
+    with closing(open_record(Settings(), folder)) as record, record.writing() as tx:
+        tx.append([make(shona(tx.reference_of(case_id))) for make in makers], NOW)
 
 
 def everything_that_can_change(folder):
@@ -187,8 +187,8 @@ def test_a_cell_with_a_formula_that_says_the_same_is_left_alone(council, tracker
 
 
 def test_children_on_one_side_only_are_named(council, tracker, tmp_path):
-    with closing(open_record(Settings(), council)) as record, record.reading() as case:
-        missing = case.reference_of(FIRST)
+    with closing(open_record(Settings(), council)) as record, record.reading() as tx:
+        missing = tx.reference_of(FIRST)
     other = a_tracker(tmp_path, a_row(SECOND), a_row("0999"), name="other.xlsx")
 
     said, _ = exported(council, other)
@@ -227,8 +227,8 @@ def test_everything_is_csv_and_no_name_or_free_text_is_in_it(council, tracker, t
         ),
         lambda on: on.noted("Secretive"),
     )
-    with closing(open_record(Settings(), council)) as record, record.writing() as case:
-        case.queue(NewMessage("k1", MessageKind.TEST, MORAG, "email", NOW, facts={"body": "Secretive"}), NOW)
+    with closing(open_record(Settings(), council)) as record, record.writing() as tx:
+        tx.queue(NewMessage("k1", MessageKind.TEST, MORAG, "email", NOW, facts={"body": "Secretive"}), NOW)
 
     said = export_everything(Settings(), council, tmp_path / "all", NOW)
 

@@ -18,7 +18,7 @@ def test_section_rows_and_empty_rows_are_no_children(tmp_path):
 
     rows = rows_of(file)
 
-    assert [(row.said[0].row, row.said[0].case_id) for row in rows] == [(5, "0412"), (8, "7")]
+    assert [(row.from_file[0].row, row.from_file[0].case_id) for row in rows] == [(5, "0412"), (8, "7")]
 
 
 def test_a_row_with_an_id_and_nothing_else_is_a_child(record, tmp_path):
@@ -31,14 +31,14 @@ def test_a_row_without_an_id_is_asked_about(tmp_path):
     rows = rows_of(a_tracker(tmp_path, a_row(None, name="Somebody Made-Up")))
 
     assert asked(rows) == [(4, "Child ID", "no id: whose row is this?")]
-    assert rows[0].said == ()
+    assert rows[0].from_file == ()
 
 
 def test_a_number_where_an_id_may_have_lost_its_zeros_is_asked_about_and_in(tmp_path):
     rows = rows_of(a_tracker(tmp_path, a_row(623995)))
 
     assert asked(rows) == [(4, "Child ID", "number: leading zeros may be lost")]
-    assert rows[0].said[0].case_id == "623995"
+    assert rows[0].from_file[0].case_id == "623995"
 
 
 def test_a_decision_before_its_panel_is_asked_about_and_not_taken(record, tmp_path):
@@ -92,7 +92,7 @@ def test_a_code_that_stands_in_no_table_is_asked_about(tmp_path):
     rows = rows_of(a_tracker(tmp_path, a_row(plan="Mars", basis="S.25")))
 
     assert [(row, column) for row, column, _ in asked(rows)] == [(4, "Plan")]
-    assert rows[0].said[0].legal_basis == "s25"
+    assert rows[0].from_file[0].legal_basis == "s25"
 
 
 def test_a_cell_that_stands_for_nothing_is_listed(tmp_path):
@@ -111,7 +111,7 @@ def test_a_comma_too_many_is_asked_about_and_the_row_not_read(tmp_path):
 
     rows = rows_of(file, a_mapping())
 
-    assert [bool(row.said) for row in rows] == [True, False, True]
+    assert [bool(row.from_file) for row in rows] == [True, False, True]
     assert asked(rows) == [
         (3, "(no header)", "more cells than headers: a comma too many, so the row is not read")
     ]
@@ -127,7 +127,7 @@ def test_a_scribble_beside_the_table_is_listed_and_the_row_read(tmp_path):
 
     rows = rows_of(file)
 
-    assert rows[0].said[0].case_id == "0412"
+    assert rows[0].from_file[0].case_id == "0412"
     assert [(a.column, a.value) for a in rows[0].left_out] == [("(no header)", "ask Morag")]
 
 
@@ -145,7 +145,7 @@ def test_a_prefix_before_a_code_is_taken_off(tmp_path):
 
     rows = rows_of(a_csv(tmp_path, "id,began,status", "1,2025-10-01,b) CSO: at home"), mapping)
 
-    assert rows[0].said[0].legal_basis == "cso"
+    assert rows[0].from_file[0].legal_basis == "cso"
 
 
 def test_an_end_with_a_reason_that_is_an_order_is_that_order_too(record, tmp_path):
@@ -168,8 +168,8 @@ def test_an_end_with_a_reason_that_is_an_order_is_that_order_too(record, tmp_pat
 
     take_in(record, file, mapping)
 
-    with record.reading() as case:
-        found = [case.journey(case.reference_of(child)) for child in "123"]
+    with record.reading() as tx:
+        found = [tx.journey(tx.reference_of(child)) for child in "123"]
     assert [(str(j.ended_on), j.ended_reason) for j in found] == [
         ("2025-01-01", "adopted"),
         ("2025-01-01", "moved"),

@@ -21,7 +21,7 @@ def read(folder, *episodes):
 
 def only(rows):
     (row,) = rows
-    (said,) = row.said
+    (said,) = row.from_file
     return said
 
 
@@ -94,8 +94,8 @@ def test_a_start_of_care_after_its_end_is_another_journey(tmp_path):
         ("1", "01/09/2021", "S", "C1", "U1", "", ""),
     )
 
-    assert [said.began.on for said in row.said] == [date(2020, 2, 1), date(2021, 9, 1)]
-    assert row.said[0].milestones["returned_home"][0].on == date(2020, 3, 1)
+    assert [said.began.on for said in row.from_file] == [date(2020, 2, 1), date(2021, 9, 1)]
+    assert row.from_file[0].milestones["returned_home"][0].on == date(2020, 3, 1)
 
 
 def test_episodes_may_stand_in_any_order(tmp_path):

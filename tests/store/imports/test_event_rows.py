@@ -8,8 +8,8 @@ BEGAN = an_event("C1", "became_looked_after", "2025-10-01", age="4", worker="Sho
 
 
 def journey(record, child="C1", number=None):
-    with record.reading() as case:
-        return case.journey(children(record)[child], number)
+    with record.reading() as tx:
+        return tx.journey(children(record)[child], number)
 
 
 def test_all_that_the_rows_of_a_child_say_is_one_journey(record, tmp_path):
@@ -168,4 +168,4 @@ def test_the_form_speaks_the_codes_of_any_pack(tmp_path):
 
     rows = rows_of(file, "canonical", read_pack_named("england"))
 
-    assert (rows[0].asked, list(rows[0].said[0].milestones)) == ((), ["matched"])
+    assert (rows[0].asked, list(rows[0].from_file[0].milestones)) == ((), ["matched"])

@@ -58,7 +58,7 @@ def test_the_guess_for_a_messy_tracker_takes_the_same_dates(messy):
     guessed = parse_mapping(guessed_mapping(messy, SCOTLAND))
 
     def told(mapping):
-        said = [one for row in rows_of(messy, mapping) for one in row.said]
+        said = [one for row in rows_of(messy, mapping) for one in row.from_file]
         return [
             (s.case_id, s.began, s.milestones, s.bookings, [r.route for r in s.routes], s.born) for s in said
         ]

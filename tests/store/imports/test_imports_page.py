@@ -56,6 +56,6 @@ def test_the_example_of_the_own_form_reads_without_a_question(tmp_path):
     [row] = rows_of(a_csv(tmp_path, *lines), "canonical")
 
     assert row.asked == ()
-    [said] = row.said
+    [said] = row.from_file
     assert [route.route for route in said.routes] == ["home", "permanence_order"]
     assert said.bookings.keys() == {"panel"}

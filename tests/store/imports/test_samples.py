@@ -48,9 +48,9 @@ def test_every_date_of_the_sample_tracker_is_the_one_that_a_careful_reader_takes
 
     mapping = read_mapping("tracker")
     record = open_record(Settings(), council[0])
-    with record.reading() as case:
-        references = {case_id: reference for reference, case_id in case.case_ids().items()}
-        journeys = {child: case.journey(references[child]) for child in expected["children"]}
+    with record.reading() as tx:
+        references = {case_id: reference for reference, case_id in tx.case_ids().items()}
+        journeys = {child: tx.journey(references[child]) for child in expected["children"]}
     record.close()
 
     for child, want in expected["children"].items():

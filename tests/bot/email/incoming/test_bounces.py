@@ -35,8 +35,8 @@ def a_bounce(council, *, status="5.1.1", action="failed", to=SHONA, **headers) -
 
 
 def off(council):
-    with council.record.reading() as case:
-        return case.addresses_off()
+    with council.record.reading() as tx:
+        return tx.addresses_off()
 
 
 def test_a_dead_address_is_switched_off_and_its_manager_gets_the_alert(council, child):
@@ -121,8 +121,8 @@ def test_a_vacation_answer_to_the_envelope_does_nothing(council, child):
     assert council.takes(raw.encode()) is Verdict.AUTOMATIC
 
     assert len(council.channel.sent) == sent
-    with council.record.reading() as case:
-        assert case.latest_proposal(SHONA) is None
+    with council.record.reading() as tx:
+        assert tx.latest_proposal(SHONA) is None
 
 
 def test_nothing_more_is_sent_to_a_dead_address_and_check_says_why(council):
@@ -140,8 +140,8 @@ def test_nothing_more_is_sent_to_a_dead_address_and_check_says_why(council):
     assert "5.1.1" in failed.value.reason
     assert "switched off" in (asyncio.run(heeding.reachable(shona)) or "")
     assert len(inner.sent) == 1
-    with council.record.writing() as case:
-        case.switch_address_on(SHONA)
+    with council.record.writing() as tx:
+        tx.switch_address_on(SHONA)
     assert asyncio.run(heeding.reachable(shona)) is None
 
 

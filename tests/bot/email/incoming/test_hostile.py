@@ -65,8 +65,8 @@ def test_what_is_said_back_to_hostile_mails_can_be_sent(council):
 
     council.deliver()
 
-    with council.record.reading() as case:
-        states = {m.state.value for m in case.messages()}
+    with council.record.reading() as tx:
+        states = {m.state.value for m in tx.messages()}
     assert states == {"sent"}
 
 

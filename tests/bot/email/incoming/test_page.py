@@ -41,8 +41,8 @@ def address(council, page, email=SHONA, **changes) -> str:
 
 
 def _proposal(council) -> int:
-    with council.record.reading() as case:
-        return case.latest_proposal(SHONA).id
+    with council.record.reading() as tx:
+        return tx.latest_proposal(SHONA).id
 
 
 def press(visitor: Visitor, path: str, what: str) -> Answer:
@@ -112,8 +112,8 @@ def test_an_address_for_somebody_else_or_of_last_month_shows_nothing(
 def test_a_leavers_page_is_gone(council, child, asked, confirming):
     page, visitor = confirming
     path = address(council, page)
-    with council.record.writing() as case:
-        case.put_people([a_person(SHONA, active=False)], council.now)
+    with council.record.writing() as tx:
+        tx.put_people([a_person(SHONA, active=False)], council.now)
 
     assert press(visitor, path, "confirm").status == 404
 

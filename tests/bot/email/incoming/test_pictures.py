@@ -62,8 +62,8 @@ def test_what_a_mail_may_not_settle_is_confirmed_on_a_page_as_shown(
 ) -> None:
     confirm, served = confirming
     council.answers(council.morning(), "Route changed to kinship because gran came forward")
-    with council.record.reading() as case:
-        proposal = case.latest_proposal(SHONA)
+    with council.record.reading() as tx:
+        proposal = tx.latest_proposal(SHONA)
     assert proposal
     address = confirm.address(proposal.id, shona, council.now.date())
 

@@ -127,8 +127,8 @@ def test_a_vacation_answer_to_the_envelope_does_nothing_whatever_it_says(town, p
 def test_a_genuine_bounce_switches_the_address_off_and_tells_the_manager(town, poll, mail_stack):
     """A mailbox that is not there any more, behind a relay that only says so later."""
     gone = f"{Fault.RCPT_550}@{mail_stack.remote_domain}"
-    with town.record.writing() as case:
-        case.put_people([Person(gone, "Rona Gow", Role.SOCIAL_WORKER, "North", MORAG)], town.now)
+    with town.record.writing() as tx:
+        tx.put_people([Person(gone, "Rona Gow", Role.SOCIAL_WORKER, "North", MORAG)], town.now)
     child = waits_for_panel(town.record, "C9", worker=gone)
     town.morning()
     wait_for_replies(mail_stack, 1)
@@ -136,8 +136,8 @@ def test_a_genuine_bounce_switches_the_address_off_and_tells_the_manager(town, p
     assert poll.look() == [Verdict.BOUNCE]
     town.deliver()
 
-    with town.record.reading() as case:
-        assert case.addresses_off() == {gone: "5.1.1"}
+    with town.record.reading() as tx:
+        assert tx.addresses_off() == {gone: "5.1.1"}
     letters = mail_stack.wait_for_mail(MORAG, count=2)
     assert any(child in text_of(letter) and "instead of Rona Gow" in text_of(letter) for letter in letters)
     assert any("cannot be reached" in str(letter["Subject"]) for letter in letters)
@@ -146,8 +146,8 @@ def test_a_genuine_bounce_switches_the_address_off_and_tells_the_manager(town, p
 
 def test_a_greylisted_message_arrives_later_and_nobody_is_switched_off(town, poll, mail_stack):
     slow = f"{Fault.GREYLIST_450}@{mail_stack.remote_domain}"
-    with town.record.writing() as case:
-        case.put_people([Person(slow, "Iain Grey", Role.SOCIAL_WORKER, "North", MORAG)], town.now)
+    with town.record.writing() as tx:
+        tx.put_people([Person(slow, "Iain Grey", Role.SOCIAL_WORKER, "North", MORAG)], town.now)
     waits_for_panel(town.record, "C9", worker=slow)
     before = len(mail_stack.remote.mails)
 
@@ -158,8 +158,8 @@ def test_a_greylisted_message_arrives_later_and_nobody_is_switched_off(town, pol
         time.sleep(0.1)
     assert [mail.rcpts for mail in mail_stack.remote.mails[before:]] == [(slow,)]
     assert poll.look() == []
-    with town.record.reading() as case:
-        assert case.addresses_off() == {}
+    with town.record.reading() as tx:
+        assert tx.addresses_off() == {}
 
 
 def test_a_forwarded_alert_answered_by_a_colleague_is_refused_and_shown_to_its_worker(
@@ -237,8 +237,8 @@ def test_a_crash_between_fetching_and_committing_means_that_the_mail_is_taken_ne
 
     class Crashing(MailDesk):
         def take(self, raw, now, position=None):
-            with self.record.writing() as case:
-                inner = MailDesk(_Inside(self.record, case), self.addresses, self.boundary, self.words)
+            with self.record.writing() as tx:
+                inner = MailDesk(_Inside(self.record, tx), self.addresses, self.boundary, self.words)
                 verdict = inner.take(raw, now, position)
                 if next(crashes, False):
                     raise KeyboardInterrupt  # as a kill would: after everything was done, before it is kept
@@ -247,9 +247,9 @@ def test_a_crash_between_fetching_and_committing_means_that_the_mail_is_taken_ne
     poll.desk = Crashing(desk.record, desk.addresses, desk.boundary, desk.words)
     with pytest.raises(KeyboardInterrupt):
         poll.look()
-    with town.record.reading() as case:
-        assert case.mailbox_read(poll.mailbox.name) is None
-        assert case.latest_proposal(SHONA) is None
+    with town.record.reading() as tx:
+        assert tx.mailbox_read(poll.mailbox.name) is None
+        assert tx.latest_proposal(SHONA) is None
 
     assert poll.look() == [Verdict.TAKEN, Verdict.TAKEN]
     town.deliver()

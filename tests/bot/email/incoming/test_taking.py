@@ -173,8 +173,8 @@ def test_a_forwarded_alert_answered_by_a_colleague_is_refused_and_shown_to_its_w
     assert "was sent to a colleague" in refused
     assert child not in refused
     assert newest(council.record, child) == before
-    with council.record.reading() as case:
-        assert case.latest_proposal(SHONA) is None
+    with council.record.reading() as tx:
+        assert tx.latest_proposal(SHONA) is None
 
 
 def test_an_outsider_with_the_right_address_is_held_told_once_and_gets_no_answer(council, child):
@@ -212,8 +212,8 @@ def test_what_the_boundary_does_not_vouch_for_is_told_once_and_never_read(counci
 
     assert len(council.letters(SHONA, MessageKind.SAID_BACK)) == 1
     assert "did not vouch" in text_of(council.letter(SHONA))
-    with council.record.reading() as case:
-        assert case.latest_proposal(SHONA) is None
+    with council.record.reading() as tx:
+        assert tx.latest_proposal(SHONA) is None
 
 
 def test_a_header_below_the_boundarys_own_counts_for_nothing(council):
@@ -228,8 +228,8 @@ def test_a_header_below_the_boundarys_own_counts_for_nothing(council):
 
 def test_a_leaver_is_not_answered_and_nothing_is_recorded(council, child):
     alert, before = council.morning(), newest(council.record, child)
-    with council.record.writing() as case:
-        case.put_people([a_person(SHONA, active=False)], council.now)
+    with council.record.writing() as tx:
+        tx.put_people([a_person(SHONA, active=False)], council.now)
 
     council.takes(council.reply(alert, "Panel done 12 May"))
 

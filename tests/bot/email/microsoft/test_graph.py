@@ -196,9 +196,9 @@ def test_a_token_goes_to_graph_alone(stand_in):
 
 
 def test_forty_messages_of_the_outbox_leave_four_at_a_time_and_each_once(stand_in, channel, record):
-    with record.writing() as case:
+    with record.writing() as tx:
         for number in range(40):
-            case.queue(
+            tx.queue(
                 NewMessage(
                     f"n{number}",
                     MessageKind.NOTICE,
@@ -209,7 +209,7 @@ def test_forty_messages_of_the_outbox_leave_four_at_a_time_and_each_once(stand_i
                 ),
                 NOW,
             )
-        case.put_people([Person(MAILBOX, "Homeward", Role.ADMINISTRATOR)], NOW)
+        tx.put_people([Person(MAILBOX, "Homeward", Role.ADMINISTRATOR)], NOW)
     stand_in.fail("send", 503, times=5, retry_after=0)
     contents = message_contents(record.rules, lambda *_: None)
     office = Office("test", contents, {"email": RENDERER})
@@ -218,8 +218,8 @@ def test_forty_messages_of_the_outbox_leave_four_at_a_time_and_each_once(stand_i
 
     assert len(stand_in.sent) == 40
     assert stand_in.most_at_once <= 4
-    with record.reading() as case:
-        assert {m.state for m in case.messages()} == {MessageState.SENT}
+    with record.reading() as tx:
+        assert {m.state for m in tx.messages()} == {MessageState.SENT}
 
 
 # --- the mailbox ------------------------------------------------------------------------------------------------------

@@ -14,21 +14,21 @@ AT_ONCE = 500
 
 def journeys_in(reference: str, entries: Iterable[Entry]) -> dict[int, Journey]:
     """A child's journeys by number, as her entries tell them; one that was taken back again is none."""
-    held = list(entries)
+    recorded = list(entries)
     found = {
-        number: journey_of(reference, number, held)
-        for number in sorted({e.journey for e in held if e.journey})
+        number: journey_of(reference, number, recorded)
+        for number in sorted({e.journey for e in recorded if e.journey})
     }
     return {number: journey for number, journey in found.items() if journey.began_on}
 
 
-def journeys_held(
-    case: Reading, references: Iterable[str]
+def recorded_journeys(
+    tx: Reading, references: Iterable[str]
 ) -> Iterator[tuple[str, Mapping[int, Journey], list[Entry]]]:
     """Each child's reference, journeys by number, and entries, some hundred children at a time."""
     rest = iter(references)
     while portion := list(islice(rest, AT_ONCE)):
-        entries = case.entries_of(portion)
+        entries = tx.entries_of(portion)
         for reference in portion:
-            held = entries.get(reference, [])
-            yield reference, journeys_in(reference, held), held
+            recorded = entries.get(reference, [])
+            yield reference, journeys_in(reference, recorded), recorded

@@ -22,10 +22,10 @@ _BEYOND = 10**12
 
 
 @dataclass
-class Desk:
+class ReplyWork:
     """One reply inside one writing transaction. `through`: what entries call the message it came in by."""
 
-    case: Writing
+    tx: Writing
     rules: Rulebook
     person: Person
     now: datetime
@@ -44,12 +44,12 @@ class Desk:
 
         A refusal is recorded for the child, and looks to the person exactly as if the reference did not exist.
         """
-        journey = self.case.journey(reference)
+        journey = self.tx.journey(reference)
         if journey is None:
             return None
         if not self.may_see(journey):
             recorder = Recorder(reference, journey.number, self.person.email, self.through)
-            self.case.append([recorder.refused(what)], self.now)
+            self.tx.append([recorder.refused(what)], self.now)
             return None
         return self.case_of(reference)
 
@@ -60,7 +60,7 @@ class Desk:
 
     def entries(self, reference: str) -> list[Entry]:
         if reference not in self._entries:
-            self._entries[reference] = list(self.case.entries(reference))
+            self._entries[reference] = list(self.tx.entries(reference))
         return self._entries[reference]
 
     def case_of(self, reference: str, further: Sequence[NewEntry] = ()) -> Case:
@@ -85,7 +85,7 @@ class Desk:
         """All stages of a child as they are stored, read once until something is recorded for her."""
         if reference not in self._stages:
             query = StageQuery(references=frozenset({reference}), open_only=False)
-            self._stages[reference] = [stored.stage for stored in self.case.stages(query)]
+            self._stages[reference] = [stored.stage for stored in self.tx.stages(query)]
         return self._stages[reference]
 
     def _projected(self, journey: Journey) -> list[Stage]:
@@ -105,7 +105,7 @@ class Desk:
         for entry in entries:
             for kept in (self._entries, self._stages, self._cases):
                 kept.pop(entry.reference, None)
-        return self.case.append(entries, self.now)[0]
+        return self.tx.append(entries, self.now)[0]
 
 
 def with_day(answer: Answer, case: Case) -> Answer:
