@@ -13,6 +13,7 @@ from bench.command_line import help_figures
 from bench.deliver import drain_figures, first_alert_figures, slow_relay_figures
 from bench.digest import digest_figures
 from bench.figures import Figure, conditions, show, write
+from bench.press import press_figures
 from bench.replies import replies_figures
 from bench.service import service_figures
 from bench.sweep import idle_figures, memory_figures, sweep_figures
@@ -29,6 +30,7 @@ SECTIONS: Mapping[str, Callable[[Path], Iterable[Figure]]] = {
     "whole": whole_figures,
     "digest": digest_figures,
     "ack": ack_figures,
+    "press": press_figures,
     "replies": replies_figures,
     "memory": memory_figures,
     "service": service_figures,

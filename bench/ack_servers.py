@@ -35,7 +35,6 @@ from bot.slack.app import SlackSettings, SlackSide
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
-from scheduler.garbage import keep_what_is_loaded
 from scheduler.words_ready import words_ready
 
 SECRET = "a-made-up-signing-secret"
@@ -70,7 +69,6 @@ def real(store: Path, api: str, smtp_port: int) -> Starlette:
             # A service that has told somebody before: the first message of a process makes every statement anew.
             await in_thread(raise_alerts, record, NOW - timedelta(days=1))
             await delivery.drain()
-            keep_what_is_loaded()
             yield
             for task in background:
                 task.cancel()

@@ -33,7 +33,6 @@ from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.in_thread import in_thread
-from bot.people_first import Patience, PeopleFirst
 from bot.render import plain_templates
 from bot.slack.app import SlackSettings, SlackSide
 from bot.teams.app import TeamsSide
@@ -43,7 +42,6 @@ from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
-from scheduler.garbage import keep_what_is_loaded
 from scheduler.wiring.service import amend_by_channel
 from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
@@ -84,23 +82,19 @@ class MailsInFolder:
         """Nobody looks after this one."""
 
 
-def slack_side(
-    record: SqlCaseRecord, api: str, now: datetime, people: PeopleFirst | None = None
-) -> SlackSide:
+def slack_side(record: SqlCaseRecord, api: str, now: datetime) -> SlackSide:
     settings = SlackSettings(BOT_TOKEN, SECRET, api_url=api)
-    return SlackSide(record, settings, lambda: now, people_first=people)
+    return SlackSide(record, settings, lambda: now)
 
 
-def teams_side(
-    record: SqlCaseRecord, service: str, now: datetime, people: PeopleFirst | None = None
-) -> TeamsSide:
+def teams_side(record: SqlCaseRecord, service: str, now: datetime) -> TeamsSide:
     """Checks real tokens, by the keys of the stand-in."""
     load_sdk()
     from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
     cloud = with_overrides(PUBLIC, openid_metadata_url=f"{service}v1/.well-known/openidconfiguration")
     settings = TeamsSettings(BOT, "", TENANT, cloud, lambda _scope, _tenant=None: TEAMS_TOKEN)
-    return TeamsSide(record, SdkConnector(settings), SdkVouching(settings), TENANT, lambda: now, people)
+    return TeamsSide(record, SdkConnector(settings), SdkVouching(settings), TENANT, lambda: now)
 
 
 def delivery_of(
@@ -109,7 +103,6 @@ def delivery_of(
     teams: TeamsSide,
     email: Channel,
     group: int = 1,
-    people: PeopleFirst | None = None,
 ) -> Delivery:
     """To Slack, to Teams and by e-mail, with addresses that can be replied to."""
     renderers: dict[str, Renderer] = {
@@ -120,18 +113,15 @@ def delivery_of(
     amends = amend_by_channel({"slack": slack.amend, "teams": teams.amend})
     office = Office("bench", message_contents(record.rules, amends), renderers)
     channels = {"slack": slack.channel, "teams": teams.channel, "email": email}
-    return Delivery(record, office, channels, lambda: LATER, group, Patience(people))
+    return Delivery(record, office, channels, lambda: LATER, group)
 
 
 def server(store: Path, api: str, service: str, smtp_port: int, mails: Path) -> Starlette:
     record = record_on(store)
-    people = PeopleFirst()
-    slack, teams = slack_side(record, api, LATER, people), teams_side(record, service, LATER, people)
+    slack, teams = slack_side(record, api, LATER), teams_side(record, service, LATER)
     channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{smtp_port}"), SENDER)
-    delivery = delivery_of(record, slack, teams, channel, people=people)
-    poll = Poll(
-        MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, plain_templates()), lambda: LATER, people
-    )
+    delivery = delivery_of(record, slack, teams, channel)
+    poll = Poll(MailsInFolder(mails), MailDesk(record, ADDRESSES, BOUNDARY, plain_templates()), lambda: LATER)
     background: set[asyncio.Task[object]] = set()
 
     async def deliver() -> None:
@@ -152,7 +142,6 @@ def server(store: Path, api: str, service: str, smtp_port: int, mails: Path) -> 
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         background.add(asyncio.create_task(deliver()))
         async with slack.running(), teams.running(), words_ready(("email", "slack", "teams")):
-            keep_what_is_loaded()
             yield
             for task in background:
                 task.cancel()

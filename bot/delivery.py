@@ -13,30 +13,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.in_thread import in_thread
-from bot.in_turn import in_turn
-from bot.people_first import Patience
 from casework.deliver import Office, Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
 
 SEND_TIMEOUT_SECONDS = 20
-LOOK_AGAIN_SECONDS = 0.05
 REST_MINUTES = 1
 log = logging.getLogger("homeward.delivery")
 
 
 @dataclass
 class Delivery:
-    """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own).
-
-    `patience`: only answers leave while people wait for them.
-    """
+    """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own)."""
 
     record: CaseRecord
     office: Office
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
     group: int = 1
-    patience: Patience = field(default_factory=Patience)
     resting_until: dict[str, datetime] = field(default_factory=dict)
     stopping: bool = False
 
@@ -51,15 +44,9 @@ class Delivery:
         sent = begun = 0
         while True:
             room = 0 if self.stopping else min(self.group - len(flying), most - begun)
-            only = self.patience.is_asked_for() and not self.stopping
-            how = in_turn if only else in_thread
-            parcels = await how(
-                turn, self.record, self.office, landed, self.clock(), max(0, room), answers_only=only
-            )
+            parcels = await in_thread(turn, self.record, self.office, landed, self.clock(), max(0, room))
             if parcels is None and not flying and not landed:
-                if not only:
-                    return sent
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+                return sent
             sent += sum(outcome.failure is None for outcome in landed)
             begun += len(parcels or ())
             flying |= {asyncio.create_task(self._carry(parcel)) for parcel in parcels or ()}
@@ -83,30 +70,31 @@ class Delivery:
         if rest and rest > self.clock():
             wait = (rest - self.clock()).total_seconds()
             return Outcome(parcel, failure=SendFailed("the channel rests", retry_after=wait))
-        try:
-            return await asyncio.wait_for(self._sent_once(channel, parcel), SEND_TIMEOUT_SECONDS)
-        except SendFailed as failure:
-            return self._failed(channel, parcel, failure)
-        except TimeoutError:
-            return self._failed(channel, parcel, SendFailed("no answer in time", maybe_sent=True))
-        except (
-            Exception
-        ) as trouble:  # the named edge: the others that share this claim have their outcomes kept
-            log.exception("message %s by %s: an error of our own", parcel.message.id, channel.name)
-            return self._failed(channel, parcel, SendFailed(type(trouble).__name__, maybe_sent=True))
-
-    async def _sent_once(self, channel: Channel, parcel: Parcel) -> Outcome:
-        """Sent; a message whose last attempt ended unsure is looked for before it is sent again."""
-        if parcel.message.was_unsure:
-            there = await channel.find(parcel.message, parcel.person)
-            if there is not None:
-                return Outcome(parcel, provider_id=there, found=True)
-        return Outcome(parcel, provider_id=await channel.send(parcel.message, parcel.person))
-
-    def _failed(self, channel: Channel, parcel: Parcel, failure: SendFailed) -> Outcome:
-        log.warning(
-            "message %s by %s not sent: %s", parcel.message.id, channel.name, failure.reason, exc_info=False
-        )
-        if failure.whole_channel:
+        outcome = await carried(channel, parcel)
+        if outcome.failure and outcome.failure.whole_channel:
             self.resting_until[channel.name] = self.clock() + timedelta(minutes=REST_MINUTES)
-        return Outcome(parcel, failure=failure)
+        return outcome
+
+
+async def carried(channel: Channel, parcel: Parcel) -> Outcome:
+    """What became of a claimed message: it is with the other side, or why not. Never raises."""
+    try:
+        return await asyncio.wait_for(_sent_once(channel, parcel), SEND_TIMEOUT_SECONDS)
+    except SendFailed as trouble:
+        failure = trouble
+    except TimeoutError:
+        failure = SendFailed("no answer in time", maybe_sent=True)
+    except Exception as trouble:  # the named edge: the others that share this claim have their outcomes kept
+        log.exception("message %s by %s: an error of our own", parcel.message.id, channel.name)
+        failure = SendFailed(type(trouble).__name__, maybe_sent=True)
+    log.warning("message %s by %s not sent: %s", parcel.message.id, channel.name, failure.reason)
+    return Outcome(parcel, failure=failure)
+
+
+async def _sent_once(channel: Channel, parcel: Parcel) -> Outcome:
+    """Sent; a message whose last attempt ended unsure is looked for before it is sent again."""
+    if parcel.message.was_unsure:
+        there = await channel.find(parcel.message, parcel.person)
+        if there is not None:
+            return Outcome(parcel, provider_id=there, found=True)
+    return Outcome(parcel, provider_id=await channel.send(parcel.message, parcel.person))

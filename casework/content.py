@@ -124,6 +124,9 @@ class SaidKind(StrEnum):
     NOTED = "noted"
 
 
+CHANGES_SOMETHING = frozenset({SaidKind.RECORDED, SaidKind.NOTED, SaidKind.UNDONE})
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is said back to a person. `lines` are ready sentences' values; templates hold the words.

@@ -71,31 +71,21 @@ def turn(
     outcomes: Sequence[Outcome],
     now: datetime,
     limit: int,
-    *,
-    answers_only: bool = False,
 ) -> list[Parcel] | None:
     """What became of the last parcels is recorded and the next ones are claimed, in one transaction.
 
     Up to `limit` due messages are claimed, looked at once more and frozen; those that still hold are returned, None
     when nothing is due. What no longer holds is cancelled, what may not leave now waits, what failed for good reaches
-    its person another way; each is kept with its reason. `answers_only`: only what somebody waits for is claimed.
+    its person another way; each is kept with its reason.
     """
     with record.writing() as tx:
-        _settle(tx, office, outcomes, now)
-        claimed = _claimed(tx, office, now, limit, answers_only=answers_only)
+        settle(tx, office.owner, outcomes, now)
+        claimed = tx.claim(office.owner, now, limit, office.lease_seconds) if limit else []
         if not claimed:
             return None
         directory = tx.directory()
         found = (_prepared_or_put_off(tx, record, office, directory, m, now) for m in claimed)
         return [parcel for parcel in found if parcel]
-
-
-def _claimed(
-    tx: Writing, office: Office, now: datetime, limit: int, *, answers_only: bool
-) -> list[StoredMessage]:
-    if not limit:
-        return []
-    return tx.claim(office.owner, now, limit, office.lease_seconds, answers_only=answers_only)
 
 
 def _prepared_or_put_off(
@@ -199,26 +189,25 @@ def _next_speaking_moment(record: CaseRecord, office: Office, now: datetime) -> 
     return datetime.combine(day, hours.first, rules.zone)
 
 
-def _settle(tx: Writing, office: Office, outcomes: Sequence[Outcome], now: datetime) -> None:
+def settle(tx: Writing, owner: str, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """What became of messages that `owner` had claimed is recorded; what failed goes again, or another way."""
     for outcome in outcomes:
         message, failure = outcome.parcel.message, outcome.failure
         if failure is None:
-            tx.mark_sent(message.id, office.owner, outcome.provider_id or "", now, found=outcome.found)
+            tx.mark_sent(message.id, owner, outcome.provider_id or "", now, found=outcome.found)
         elif failure.permanent:
             _give_up(tx, tx.directory(), outcome.parcel, failure, now)
         else:
-            _try_again(tx, office, message, failure, now)
+            _try_again(tx, owner, message, failure, now)
 
 
-def _try_again(
-    tx: Writing, office: Office, message: StoredMessage, failure: SendFailed, now: datetime
-) -> None:
+def _try_again(tx: Writing, owner: str, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
     """Put off; one that may have arrived is unsure meanwhile, and its channel is asked before it goes again."""
     wait = _back_off(message)
     if failure.retry_after is not None:
         wait = timedelta(seconds=failure.retry_after)
     mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
-    mark(message.id, office.owner, now + wait, failure.reason)
+    mark(message.id, owner, now + wait, failure.reason)
 
 
 def _back_off(message: StoredMessage) -> timedelta:

@@ -12,7 +12,7 @@ class Health:
     """What tells at a glance whether anything is silent. Ages in seconds, None when there is nothing."""
 
     oldest_unsent_seconds: float | None
-    oldest_arrival_seconds: float | None
+    oldest_reply_seconds: float | None
     last_sweep_at: datetime | None
     messages: Mapping[str, int]
     stuck_sending: int

@@ -16,12 +16,12 @@ from hashlib import sha256
 
 from casework.content import LinkCodeContent, Said, SaidKind
 from casework.links import Link
-from casework.ports import Arrival, MessageKind, NewMessage, StoredMessage, Writing
+from casework.ports import KeptEvent, MessageKind, NewMessage, StoredMessage, Writing
 from permanence.people import Directory, Person
 
 CODE_FOR = timedelta(minutes=15)
 MOST_TRIES = 5
-HELD_FOR = timedelta(days=1)
+KEPT_FOR = timedelta(days=1)
 THIS_ONE, THE_OTHER = "use this account", "keep the other account"
 _ADDRESS = re.compile(r"[^\s@<>|]+@[^\s@<>|]+\.[^\s@<>|]+")
 _CODE = re.compile(r"(?<![0-9])([0-9]{3}) ?([0-9]{3})(?![0-9])", re.ASCII)
@@ -29,19 +29,31 @@ _CODE = re.compile(r"(?<![0-9])([0-9]{3}) ?([0-9]{3})(?![0-9])", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class AccountKind:
-    """The accounts of one channel: what it is called, whose is which, and how that is kept."""
+    """The accounts of one channel: what it is called, whose is which, and how that is kept.
+
+    `of`: a person's account. `whose`: the person of an account, None when it is nobody's.
+    """
 
     channel: str
     name: str
     of: Callable[[Person], str | None]
+    whose: Callable[[Directory, str], Person | None]
     put: Callable[[Writing, str, str], None]
 
 
 SLACK_ACCOUNT = AccountKind(
-    "slack", "Slack", lambda p: p.slack_user, lambda case, email, user: case.put_slack_user(email, user)
+    "slack",
+    "Slack",
+    lambda p: p.slack_user,
+    Directory.with_slack_user,
+    lambda tx, *of: tx.put_slack_user(*of),
 )
 TEAMS_ACCOUNT = AccountKind(
-    "teams", "Teams", lambda p: p.teams_user, lambda case, email, user: case.put_teams_user(email, user)
+    "teams",
+    "Teams",
+    lambda p: p.teams_user,
+    Directory.with_teams_user,
+    lambda tx, *of: tx.put_teams_user(*of),
 )
 
 
@@ -60,11 +72,11 @@ class FromStranger:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """What is said to a stranger. `person`: who she turned out to be, and `held` what she had done before."""
+    """What is said to a stranger. `person`: who she turned out to be; `waited`: what she had done before."""
 
     said: Said
     person: str | None = None
-    held: Arrival | None = None
+    waited: KeptEvent | None = None
 
 
 def new_code() -> str:
@@ -88,7 +100,7 @@ def greet(
     address = _ADDRESS.search(stranger.text)
     if address:
         return _addressed(tx, kind, link, address[0].strip(".,;:!").lower(), now, code)
-    return _held(tx, link, stranger, now)
+    return _kept(tx, link, stranger, now)
 
 
 def vouched(tx: Writing, kind: AccountKind, account: str, email: str) -> bool:
@@ -116,19 +128,13 @@ def link_code_content(
     return LinkCodeContent(message.id, today, str(facts["code"]), str(facts["name"]))
 
 
-def _held(tx: Writing, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
-    """What she did is kept, the newest of it, until it is known who she is."""
+def _kept(tx: Writing, link: Link, stranger: FromStranger, now: datetime) -> Greeting:
+    """What she did waits, the newest of it, until it is known who she is."""
     if stranger.raw is None:
         return Greeting(Said(SaidKind.LINK_HOW))
-    tx.put_link(_with(link, stranger, now))
+    tx.put_link(link)
+    tx.keep_event(KeptEvent(link.channel, stranger.event_id, stranger.raw, now), link.account)
     return Greeting(Said(SaidKind.LINK_HOW, lines=("kept",)))
-
-
-def _with(link: Link, stranger: FromStranger, now: datetime) -> Link:
-    """The account with what was done from it just now."""
-    if stranger.raw is None:
-        return link
-    return replace(link, held_id=stranger.event_id, held_raw=stranger.raw, held_at=now)
 
 
 def _addressed(
@@ -183,34 +189,31 @@ def _chosen(tx: Writing, kind: AccountKind, link: Link, stranger: FromStranger, 
     """Which of her two accounts she uses; asked again while she says something else, and that is kept."""
     person = tx.directory().get(link.person)
     if person is None or not person.active:
-        tx.end_link(link.channel, link.account)
+        _end(tx, link)
         return Greeting(Said(SaidKind.LINK_OVER))
     choice = stranger.text.casefold().strip(" .!")
     if choice == THIS_ONE:
         return _linked(tx, kind, link, person.email, now)
     if choice == THE_OTHER:
-        tx.end_link(link.channel, link.account)
+        _end(tx, link)
         return Greeting(Said(SaidKind.LINK_KEPT, lines=(kind.name,)))
-    tx.put_link(_with(link, stranger, now))
+    if stranger.raw is not None:
+        tx.keep_event(KeptEvent(link.channel, stranger.event_id, stranger.raw, now), link.account)
     return _which(kind)
 
 
 def _linked(tx: Writing, kind: AccountKind, link: Link, email: str, now: datetime) -> Greeting:
-    """The account is hers from now on, no other one is, and what she had done is an arrival again."""
+    """The account is hers from now on, no other one is, and what she did within the last day can be taken."""
     kind.put(tx, email, link.account)
     tx.end_link(link.channel, link.account)
-    held = _held_arrival(link, now)
-    if held:
-        tx.keep_arrivals([held])
-    return Greeting(Said(SaidKind.LINKED, lines=("held",) if held else ()), email, held)
+    waited = tx.release_event(link.channel, link.account, now - KEPT_FOR)
+    return Greeting(Said(SaidKind.LINKED, lines=("held",) if waited else ()), email, waited)
 
 
-def _held_arrival(link: Link, now: datetime) -> Arrival | None:
-    if link.held_id is None or link.held_raw is None or link.held_at is None:
-        return None
-    if now - link.held_at > HELD_FOR:
-        return None
-    return Arrival(link.channel, link.held_id, link.held_raw, link.held_at)
+def _end(tx: Writing, link: Link) -> None:
+    """Nothing is kept of the account, nor of what was done from it."""
+    tx.end_link(link.channel, link.account)
+    tx.forget_event(link.channel, link.account)
 
 
 def _fingerprint(account: str, code: str) -> str:

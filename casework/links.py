@@ -13,7 +13,6 @@ class Link:
 
     `person`: the e-mail address that was named for it. `code`: a fingerprint of the code sent there at `sent_at`, with
     `tries` wrong ones since. `proven`: the account is hers, and she has another one: she is asked which to use.
-    `held_id`, `held_raw`, `held_at`: the last thing done from this account, to be taken once it is known whose it is.
     """
 
     channel: str
@@ -23,9 +22,6 @@ class Link:
     sent_at: datetime | None = None
     tries: int = 0
     proven: bool = False
-    held_id: str | None = None
-    held_raw: str | None = None
-    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,9 +183,16 @@ class Proposal:
     settled: str | None = None  # "confirmed", "changed" or None while it waits
 
 
+class EventState(StrEnum):
+    """How far an event of the inbox is. Once taken, what is to be shown of it is the outbox's."""
+
+    CAME = "came"  # it could not be taken, or nobody knows yet whose account it came from
+    TAKEN = "taken"
+
+
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """An event as its platform sent it, kept before the platform has its answer. `came_at` is UTC."""
+class KeptEvent:
+    """An event as its platform sent it, kept because it could not be taken yet. `came_at` is UTC."""
 
     source: str
     event_id: str
@@ -245,8 +252,8 @@ class Reading(LinkReading, Protocol):
     def reached(self) -> list[Reached]:
         """By person and channel: whoever a message was meant for."""
 
-    def arrivals(self, source: str, until: datetime) -> list[Arrival]:
-        """What came from this platform up to `until` (UTC) and is not dealt with to the end, oldest first."""
+    def events_to_take(self, source: str, until: datetime) -> list[KeptEvent]:
+        """What came from this platform up to `until` (UTC), is not taken yet and could be, oldest first."""
 
     def mailbox_read(self, name: str) -> tuple[str, str] | None:
         """Validity of the numbering, and the last mail taken, of a mailbox; None before the first."""
@@ -290,13 +297,19 @@ class Writing(Reading, LinkWriting, Protocol):
     def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
     def put_teams_user(self, email: str, teams_user: str | None) -> None: ...
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
-        """The raw event is kept in the inbox; False (and nothing changed) when it was there already."""
+        """The event is in the inbox as taken; False (and nothing changed) when it was taken before."""
 
-    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> None:
-        """These are kept until each is over; one that is kept already stays as it is."""
+    def keep_event(self, event: KeptEvent, account: str | None = None) -> None:
+        """The event is in the inbox until it is taken; one that is there already stays as it is.
 
-    def arrival_over(self, source: str, event_id: str) -> None:
-        """It is dealt with, answer included."""
+        `account`: it waits until it is known whose account this is, and is the only one that waits for that.
+        """
+
+    def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
+        """What waited for this account to be known can be taken now; None when nothing came since then (UTC)."""
+
+    def forget_event(self, source: str, account: str) -> None:
+        """Nothing waits for this account to be known."""
 
     def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None: ...
     def take_mail(
@@ -328,14 +341,25 @@ class Writing(Reading, LinkWriting, Protocol):
     def queue(self, message: NewMessage, now: datetime) -> int | None:
         """The id of the queued message; None when one with its key exists."""
 
-    def claim(
-        self, owner: str, now: datetime, limit: int, lease_seconds: int, *, answers_only: bool = False
-    ) -> list[StoredMessage]:
+    def queue_claimed(
+        self,
+        message: NewMessage,
+        owner: str,
+        now: datetime,
+        lease_seconds: int,
+        *,
+        frozen: bytes | None = None,
+    ) -> StoredMessage | None:
+        """The message is queued and `sending` at once, leased to `owner`; None when one with its key exists.
+
+        `frozen`: what is sent at every attempt; without it the words are found anew at the next.
+        """
+
+    def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
         """Up to `limit` ready messages whose time has come are `sending`, leased to `owner`, oldest first.
 
         Messages whose lease ran out become `unsure` first and are claimed with `was_unsure` set. A person's channel
-        is claimed once at a time, so that one conversation keeps its order. `answers_only`: of those that somebody
-        waits for who has just written.
+        is claimed once at a time, so that one conversation keeps its order.
         """
 
     def freeze(self, message_id: int, frozen: bytes) -> None: ...
@@ -377,8 +401,7 @@ class CaseRecord(Protocol):
     @property
     def rules(self) -> Rulebook: ...
     def reading(self) -> AbstractContextManager[Reading]: ...
-    def writing(self, *, first: bool = False) -> AbstractContextManager[Writing]:
-        """`first`: before all others of this process that wait to write; for what somebody waits for, and short."""
+    def writing(self) -> AbstractContextManager[Writing]: ...
 
 
 class SendFailed(Exception):

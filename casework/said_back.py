@@ -1,4 +1,4 @@
-"""What is said back to a reply by e-mail: a message of the outbox like any other, one for each mail that was taken.
+"""What is said back to a reply, where it is a message: one of the outbox like any other, one for each reply.
 
 Its facts hold ready words and what the reader may answer next, so that the answer to it can be told what it means:
 `about` is the message whose lines the conversation is about, `proposal` what was read back, `options` what was offered.
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from casework.content import Said, SaidKind
 from casework.ports import MessageKind, NewMessage, StoredMessage, Writing
 from permanence.people import Directory, Person
 
@@ -32,6 +33,24 @@ class SaidBack:
     staff: Sequence[str] = ()
 
 
+def said_back_of(
+    said: Said, words: str, about: int | None = None, *, elsewhere: bool = False, staff: Sequence[str] = ()
+) -> SaidBack:
+    """How a reply was taken, ready to be queued. `words`: what is said; `about`, `elsewhere`: see `SaidBack`."""
+    waits = said.kind in (SaidKind.READ_BACK, SaidKind.ASKED)
+    return SaidBack(
+        kind=said.kind.value,
+        words=words,
+        reference=said.reference,
+        about=about,
+        proposal=said.proposal if waits else None,
+        elsewhere=elsewhere,
+        undo=said.kind in (SaidKind.RECORDED, SaidKind.NOTED) and said.undo_until is not None,
+        options=said.options,
+        staff=staff,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SaidBackContent:
     """What the mail says. `page`: the proposal that can be confirmed on a page; None when nothing is to confirm."""
@@ -49,18 +68,26 @@ class SaidBackContent:
 
 
 def said_back_message(
-    said: SaidBack, key: str, person: str, now: datetime, *, answers: str | None = None
+    said: SaidBack,
+    key: str,
+    person: str,
+    now: datetime,
+    *,
+    channel: str = "email",
+    expires_at: datetime | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> NewMessage:
-    """The message that says it, to the address that the council's directory has for this person.
+    """The message that says it to this person.
 
-    `answers`: the Message-ID of the mail that it answers, for mail programs to show the two together.
+    `facts`: what its channel needs besides, such as where it answers (see each channel's `send`).
     """
     return NewMessage(
         key=f"said_back:{key}",
         kind=MessageKind.SAID_BACK,
         person=person,
-        channel="email",
+        channel=channel,
         not_before=now,
+        expires_at=expires_at,
         facts={
             "kind": said.kind,
             "words": said.words,
@@ -71,7 +98,7 @@ def said_back_message(
             "undo": said.undo,
             "options": [list(option) for option in said.options],
             "staff": list(said.staff),
-            "answers": answers,
+            **(facts or {}),
         },
     )
 

@@ -12,11 +12,10 @@ from datetime import datetime
 from itertools import count
 
 from casework.content import Said, SaidKind
-from casework.one_transaction import OneTransaction
 from casework.ports import MessageKind, Proposal, Reading, StoredMessage, Writing
 from casework.read_back import goes_with
 from casework.said_back import about_of, options_of, proposal_of
-from casework.take_reply import Reply, change, confirm, take_reply
+from casework.take_reply import Reply, take_reply
 from permanence.answer import Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import references_in
@@ -67,7 +66,6 @@ def take_mail(tx: Writing, rules: Rulebook, mail: MailReply, now: datetime) -> T
 
 
 def _taken(tx: Writing, rules: Rulebook, mail: MailReply, about: int | None, now: datetime) -> Said:
-    record = OneTransaction(rules, tx)
     facts = mail.answered.facts if mail.answered else {}
     text = _as_offered(mail.text, options_of(facts))
     command = command_in(plain(_without_references(text)))
@@ -79,10 +77,11 @@ def _taken(tx: Writing, rules: Rulebook, mail: MailReply, about: int | None, now
             return Said(SaidKind.ASKED, question=YES_TO_WHAT)
         if command.yes and waits_for_another_channel(tx, rules, proposal):
             return _not_by_mail(tx, proposal)
-        settle = confirm if command.yes else change
-        return settle(record, proposal, mail.person, SOURCE, mail.event_id, now)
+        reply = Reply(SOURCE, mail.event_id, mail.person, raw=text)
+        settles = replace(reply, confirms=proposal) if command.yes else replace(reply, changes=proposal)
+        return take_reply(tx, rules, settles, now)
     reply = Reply(SOURCE, mail.event_id, mail.person, text=text, message_id=about, raw=text)
-    return take_reply(record, reply, now)
+    return take_reply(tx, rules, reply, now)
 
 
 def _without_references(text: str) -> str:

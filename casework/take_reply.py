@@ -1,9 +1,9 @@
 """Take a reply, whatever the channel: a button, a form or words; and say back how it was taken.
 
-In this order, all in one transaction: the inbox first (a second delivery changes nothing), who replies, whether she
-may see the child (if not: exactly as if there were no such child, and the refusal is recorded), whether the card she
-answers is still true, the rules, then the ledger. What a button or a form says is recorded at once; what words say
-is read back, and recorded when she confirms. Every reply gets an answer.
+In this order, all in the transaction that is open: the inbox first (a second delivery changes nothing), who replies,
+whether she may see the child (if not: exactly as if there were no such child, and the refusal is recorded), whether the
+card she answers is still true, the rules, then the ledger. What a button or a form says is recorded at once; what words
+say is read back, and recorded when she confirms. Every reply gets an answer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.moved_on import moved_on
-from casework.ports import CaseRecord, Writing
+from casework.ports import Writing
 from casework.read_back import change_at, confirm_at
 from casework.record_answers import invalid, no_such_reference, recorded, take_back
 from casework.reply_work import ReplyWork, with_day
@@ -23,15 +23,17 @@ from permanence.answer import ASKS_ONLY, Answer, Verb
 from permanence.answers.rules import problems
 from permanence.people import Directory
 from permanence.privacy.words import private_words_in
+from permanence.stages import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What came in. `source` and `event_id`: the platform and its own id of the event, kept once.
 
-    `person`: the e-mail address of who replies, as the platform proved it. Either `answer` (a button, or a `form`)
-    or `text`. `message_id`: the outbox's number of the message answered; `revision`: the newest entry of the journey
-    when the card or form was shown. `raw`: the event as it came, for the inbox.
+    `person`: the e-mail address of who replies, as the platform proved it. What she says is one of `answer` (a button,
+    or a `form`), `text`, or the number of a proposal that was read back to her and that she `confirms` or wants
+    changed (`changes`). `message_id`: the outbox's number of the message answered; `revision`: the newest entry of
+    the journey when the card or form was shown. `raw`: the event as it came, for the inbox.
     """
 
     source: str
@@ -39,6 +41,8 @@ class Reply:
     person: str
     answer: Answer | None = None
     text: str | None = None
+    confirms: int | None = None
+    changes: int | None = None
     message_id: int | None = None
     revision: int | None = None
     form: bool = False
@@ -53,64 +57,38 @@ class Reply:
         return self.text or (self.answer.note if self.answer else None) or ""
 
 
-def take_reply(record: CaseRecord, reply: Reply, now: datetime) -> Said:
+def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Said:
     """What `reply` says is recorded, read back, or answered; how it was taken. `now` is UTC.
 
     Of a reply with private words nothing is kept but that there was one.
     """
-    with record.writing() as tx:
-        kinds = private_kinds(reply.free_text, tx.directory())
-        raw = "" if kinds else _storable(reply.raw)
-        if not tx.take_in(reply.source, reply.event_id, raw, now):
-            return Said(SaidKind.ALREADY, reference=reply.answer.reference if reply.answer else None)
-        work = _work(tx, record, reply.person, reply.through, now)
-        if isinstance(work, Said):
-            return work
-        if kinds:
-            return Said(SaidKind.PRIVATE_WORDS, private_kinds=kinds, message_id=reply.message_id)
-        if reply.answer is None:
-            return take_words(work, _storable(reply.text or ""), reply.message_id)
-        note = reply.answer.note
-        answer = replace(reply.answer, note=_storable(note)) if note else reply.answer
-        return _take_answer(work, answer, reply)
+    kinds = private_kinds(reply.free_text, tx.directory())
+    if not tx.take_in(reply.source, reply.event_id, "" if kinds else _storable(reply.raw), now):
+        return _repeated(reply)
+    work = _work(tx, rules, reply, now)
+    if isinstance(work, Said):
+        return work
+    if kinds:
+        return Said(SaidKind.PRIVATE_WORDS, private_kinds=kinds, message_id=reply.message_id)
+    if reply.confirms is not None:
+        return confirm_at(work, reply.confirms)
+    if reply.changes is not None:
+        return change_at(work, reply.changes)
+    if reply.answer is None:
+        return take_words(work, _storable(reply.text or ""), reply.message_id)
+    return _take_answer(work, reply.answer, reply)
 
 
-def confirm(
-    record: CaseRecord, proposal_id: int, person: str, source: str, event_id: str, now: datetime
-) -> Said:
-    """What was read back to this person is recorded; a second time changes nothing."""
-    with record.writing() as tx:
-        if not tx.take_in(source, event_id, f"confirm {proposal_id}", now):
-            return Said(SaidKind.ALREADY, proposal=proposal_id)
-        work = _work(tx, record, person, f"{source}:{event_id}", now)
-        return work if isinstance(work, Said) else confirm_at(work, proposal_id)
-
-
-def change(
-    record: CaseRecord, proposal_id: int, person: str, source: str, event_id: str, now: datetime
-) -> Said:
-    """What was read back is not recorded; she is asked what it should be."""
-    with record.writing() as tx:
-        if not tx.take_in(source, event_id, f"change {proposal_id}", now):
-            return Said(SaidKind.ALREADY, proposal=proposal_id)
-        work = _work(tx, record, person, f"{source}:{event_id}", now)
-        return work if isinstance(work, Said) else change_at(work, proposal_id)
-
-
-def undo(record: CaseRecord, entry: int, person: str, source: str, event_id: str, now: datetime) -> Said:
-    """Everything recorded together with `entry` is taken back, for ten minutes, by its recorder or her manager."""
-    answer = Answer(Verb.UNDO, undoes=entry)
-    return take_reply(record, Reply(source, event_id, person, answer, raw=f"undo {entry}"), now)
+def _repeated(reply: Reply) -> Said:
+    """Said to an event that was taken before; it was answered then."""
+    reference = reply.answer.reference if reply.answer else None
+    proposal = reply.changes if reply.confirms is None else reply.confirms
+    return Said(SaidKind.ALREADY, reference=reference, proposal=proposal)
 
 
 def _storable(text: str) -> str:
     """The text without what no database takes as text: half a character, or the character zero."""
     return text.replace("\x00", " ").encode("utf-8", "replace").decode()
-
-
-def may_be_private(text: str) -> bool:
-    """False when nothing of the text is private, whoever works here: quicker than to look at the staff."""
-    return bool(text and private_words_in(text, first_names_too=True))
 
 
 def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
@@ -121,15 +99,15 @@ def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.kind.value for word in found))
 
 
-def _work(tx: Writing, record: CaseRecord, email: str, through: str, now: datetime) -> ReplyWork | Said:
+def _work(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> ReplyWork | Said:
     """The work of who replies; what is said instead when nobody knows this person, or she has left."""
     directory = tx.directory()
-    person = directory.get(email.lower())
+    person = directory.get(reply.person.lower())
     if person is None:
         return Said(SaidKind.NOT_LINKED)
     if not person.active:
         return Said(SaidKind.NOT_ALLOWED)
-    return ReplyWork(tx, record.rules, person, now, through, directory)
+    return ReplyWork(tx, rules, person, now, reply.through, directory)
 
 
 def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
@@ -141,7 +119,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
         return no_such_reference(answer.reference)
-    answer = with_day(answer, case)
+    answer = _with_storable_note(with_day(answer, case))
     overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)
     if overtaken:
         return overtaken
@@ -149,3 +127,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     if wrong:
         return invalid(answer, wrong, reply.message_id)
     return recorded(work, [answer], reply.message_id)
+
+
+def _with_storable_note(answer: Answer) -> Answer:
+    return replace(answer, note=_storable(answer.note)) if answer.note else answer

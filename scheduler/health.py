@@ -10,7 +10,7 @@ from casework.health import Health
 from scheduler.timetable import Pulse
 
 OLDEST_UNSENT_SECONDS = 30 * 60
-OLDEST_ARRIVAL_SECONDS = 10 * 60  # a reply is tried again every minute: by then something is wrong with it
+OLDEST_REPLY_SECONDS = 10 * 60  # a reply is tried again every minute: by then something is wrong with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def _since(pulse: Pulse, job: str) -> str:
 
 def message_problems(health: Health) -> Iterable[str]:
     """Messages and replies that wait too long or are stuck."""
-    if (health.oldest_arrival_seconds or 0) > OLDEST_ARRIVAL_SECONDS:
-        yield f"a reply has not been dealt with for {timedelta(seconds=int(health.oldest_arrival_seconds or 0))}"
+    if (health.oldest_reply_seconds or 0) > OLDEST_REPLY_SECONDS:
+        yield f"a reply has not been dealt with for {timedelta(seconds=int(health.oldest_reply_seconds or 0))}"
     oldest = health.oldest_unsent_seconds
     if oldest is not None and oldest > OLDEST_UNSENT_SECONDS:
         yield f"a message has waited to be sent for {timedelta(seconds=int(oldest))}"

@@ -23,7 +23,6 @@ from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
-from scheduler.garbage import keep_what_is_loaded
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
 from scheduler.settings import Settings
@@ -120,7 +119,6 @@ class Service:
         async with contextlib.AsyncExitStack() as stack:
             for start in self.start_more:
                 await stack.enter_async_context(start())
-            keep_what_is_loaded()
             self.timetable.start()
             try:
                 yield
@@ -154,9 +152,7 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
 
     gauge("well", "1 when nothing is silent", float(judged.is_well))
     gauge("oldest_unsent_seconds", "Age of the oldest unsent message", health.oldest_unsent_seconds or 0)
-    gauge(
-        "oldest_reply_seconds", "Age of the oldest reply not dealt with", health.oldest_arrival_seconds or 0
-    )
+    gauge("oldest_reply_seconds", "Age of the oldest reply not dealt with", health.oldest_reply_seconds or 0)
     if health.last_sweep_at:
         gauge("last_sweep_age_seconds", "Age of the last sweep", (now - health.last_sweep_at).total_seconds())
     gauge("stuck_sending", "Messages whose lease ran out while sending", health.stuck_sending)

@@ -34,8 +34,8 @@ class SqlCaseRecord:
             yield SqlReading(connection, self._people_cache)
 
     @contextmanager
-    def writing(self, *, first: bool = False) -> Iterator[SqlWriting]:
-        with self._turns.turn(first=first), writing(self.engine) as connection:
+    def writing(self) -> Iterator[SqlWriting]:
+        with self._turns.turn(), writing(self.engine) as connection:
             yield SqlWriting(connection, self._people_cache)
 
     def close(self) -> None:

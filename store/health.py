@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from casework.health import Health
-from casework.ports import MessageState
+from casework.ports import EventState, MessageState
 from store import ledger, remembered
 from store.outbox import SENDING, UNSENT, UNSURE
-from store.tables import ARRIVAL, OUTBOX, STAGE
+from store.tables import INBOX, OUTBOX, STAGE
 
 LAST_SWEEP = "last_sweep"  # what casework/raise_alerts.py remembers: the moment of the last whole sweep
 
@@ -20,7 +20,7 @@ def health(connection: Connection, now: datetime) -> Health:
     last_sweep = remembered.value(connection, LAST_SWEEP)
     return Health(
         oldest_unsent_seconds=_oldest_unsent(connection, now),
-        oldest_arrival_seconds=_oldest_arrival(connection, now),
+        oldest_reply_seconds=_oldest_reply(connection, now),
         last_sweep_at=datetime.fromisoformat(last_sweep) if last_sweep else None,
         messages=messages,
         stuck_sending=_stuck(connection, now),
@@ -56,9 +56,12 @@ def _oldest_unsent(connection: Connection, now: datetime) -> float | None:
     return None if oldest is None else (now - oldest).total_seconds()
 
 
-def _oldest_arrival(connection: Connection, now: datetime) -> float | None:
-    """Seconds since the oldest event came in that is not dealt with yet."""
-    oldest: datetime | None = connection.execute(select(func.min(ARRIVAL.c.came_at))).scalar()
+def _oldest_reply(connection: Connection, now: datetime) -> float | None:
+    """Seconds since the oldest event came in that could be taken and is not."""
+    waits = select(func.min(INBOX.c.came_at)).where(
+        INBOX.c.state == EventState.CAME.value, INBOX.c.account.is_(None)
+    )
+    oldest: datetime | None = connection.execute(waits).scalar()
     return None if oldest is None else (now - oldest).total_seconds()
 
 

@@ -1,4 +1,4 @@
-"""What came in: raw events, each once; those not dealt with yet; and answers that wait for their writer."""
+"""What came in: raw events, each once, taken or still to be taken; and answers that wait for their writer."""
 
 from __future__ import annotations
 
@@ -8,35 +8,58 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
-from casework.ports import Arrival, Proposal
+from casework.ports import EventState, KeptEvent, Proposal
 from permanence.answer import Answer, Verb
-from store.sql import is_new, moment_read, read, run_many, run_one
-from store.tables import ARRIVAL, INBOX
+from store.sql import insert_into, is_new, moment_read, read, run_one
+from store.tables import INBOX
+
+CAME, TAKEN = EventState.CAME.value, EventState.TAKEN.value
 
 
 def take_in(connection: Connection, source: str, event_id: str, raw: str, now: datetime) -> bool:
-    """Kept; False when this event was there already."""
-    row = {"source": source, "event_id": event_id, "raw": raw, "taken_at": now}
-    return is_new(connection, INBOX, row)
+    """The event is taken; False when it was taken before."""
+    row = {"source": source, "event_id": event_id, "raw": raw, "came_at": now, "state": TAKEN}
+    taking = insert_into(connection, INBOX).on_conflict_do_update(
+        index_elements=["source", "event_id"],
+        set_={"state": TAKEN, "raw": raw, "account": None},
+        where=INBOX.c.state == CAME,
+    )
+    return connection.execute(taking.returning(INBOX.c.id), row).first() is not None
 
 
-def keep_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
-    """These are kept; one that is kept already stays as it is."""
-    kept = "INSERT INTO arrival (source, event_id, raw, came_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-    run_many(connection, kept, [(a.source, a.event_id, a.raw, a.came_at) for a in arrivals])
+def keep(connection: Connection, event: KeptEvent, account: str | None) -> None:
+    """The event is there until it is taken, and no other waits for this account; one that is there stays as it is."""
+    if account is not None:
+        forget(connection, event.source, account)
+    is_new(connection, INBOX, {**asdict(event), "state": CAME, "account": account})
 
 
-def arrivals(connection: Connection, source: str, until: datetime) -> list[Arrival]:
-    """What came up to `until` and is not over, oldest first."""
-    waiting = select(ARRIVAL).where(ARRIVAL.c.source == source, ARRIVAL.c.came_at <= until)
-    rows = connection.execute(waiting.order_by(ARRIVAL.c.came_at, ARRIVAL.c.event_id))
-    return [Arrival(row.source, row.event_id, row.raw, row.came_at) for row in rows]
+def to_take(connection: Connection, source: str, until: datetime) -> list[KeptEvent]:
+    """What came up to `until` and is not taken, oldest first, but for what waits for its account to be known."""
+    waiting = select(INBOX).where(
+        INBOX.c.state == CAME, INBOX.c.source == source, INBOX.c.account.is_(None), INBOX.c.came_at <= until
+    )
+    rows = connection.execute(waiting.order_by(INBOX.c.came_at, INBOX.c.id))
+    return [KeptEvent(row.source, row.event_id, row.raw, row.came_at) for row in rows]
 
 
-def arrival_over(connection: Connection, source: str, event_id: str) -> None:
-    run_one(connection, "DELETE FROM arrival WHERE source = ? AND event_id = ?", (source, event_id))
+def release(connection: Connection, source: str, account: str, since: datetime) -> KeptEvent | None:
+    """What waited for this account, and came since then, waits no more; what came before is forgotten."""
+    old = and_(_waits_for(source, account), INBOX.c.came_at < since)
+    connection.execute(delete(INBOX).where(old))
+    released = update(INBOX).where(_waits_for(source, account)).values(account=None).returning(INBOX)
+    row = connection.execute(released).first()
+    return KeptEvent(row.source, row.event_id, row.raw, row.came_at) if row else None
+
+
+def forget(connection: Connection, source: str, account: str) -> None:
+    connection.execute(delete(INBOX).where(_waits_for(source, account)))
+
+
+def _waits_for(source: str, account: str) -> ColumnElement[bool]:
+    return and_(INBOX.c.state == CAME, INBOX.c.source == source, INBOX.c.account == account)
 
 
 def propose(

@@ -11,7 +11,7 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -36,22 +36,30 @@ def queue(
     return number_if_new(connection, OUTBOX, {**values_of(message, now), "carries": carries})
 
 
-def claim(
+def queue_claimed(
     connection: Connection,
+    message: NewMessage,
     owner: str,
     now: datetime,
-    limit: int,
     lease_seconds: int,
-    *,
-    answers_only: bool = False,
+    frozen: bytes | None,
+) -> StoredMessage | None:
+    """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists."""
+    lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
+    row = {**values_of(message, now), **lease, "attempts": 1, "frozen": frozen}
+    number = number_if_new(connection, OUTBOX, row)
+    return None if number is None else _one(connection, "id = ?", (number,))
+
+
+def claim(
+    connection: Connection, owner: str, now: datetime, limit: int, lease_seconds: int
 ) -> list[StoredMessage]:
     """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.
 
     Those whose lease ran out become unsure first. No two of one person on one channel are out at a time.
-    `answers_only`: of the lowest rank alone.
     """
     _give_up_old_leases(connection, now)
-    ids = _next_in_line(connection, now, limit, _ANSWERS if answers_only else _LINES)
+    ids = _next_in_line(connection, now, limit)
     if not ids:
         return []
     taking = _TAKE.format(ids=", ".join("?" * len(ids)))
@@ -80,17 +88,16 @@ _LINES = tuple(
     "ORDER BY not_before, id LIMIT ? OFFSET ?"
     for line in (f"state = '{UNSURE}'", *(f"state = '{READY}' AND rank = {rank}" for rank in RANKS))
 )
-_ANSWERS = _LINES[1:2]
 
 
-def _next_in_line(connection: Connection, now: datetime, limit: int, lines: Sequence[str]) -> list[int]:
+def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int]:
     """The oldest messages to send by rank, one of each conversation, and none of one that is being spoken in.
 
     What waits is read as far as it is looked at, however much there is.
     """
     busy = set(read(connection, _TALKING))
     ids: list[int] = []
-    for number, person, channel in _in_line(connection, now, limit * LOOKED_AT_ONCE, lines):
+    for number, person, channel in _in_line(connection, now, limit * LOOKED_AT_ONCE):
         if (person, channel) not in busy:
             busy.add((person, channel))
             ids.append(number)
@@ -99,11 +106,9 @@ def _next_in_line(connection: Connection, now: datetime, limit: int, lines: Sequ
     return ids
 
 
-def _in_line(
-    connection: Connection, now: datetime, portion: int, lines: Sequence[str]
-) -> Iterator[tuple[int, str, str]]:
+def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[tuple[int, str, str]]:
     """The number and the conversation of all that waits, in the order in which it goes."""
-    for line in lines:
+    for line in _LINES:
         for page in count():
             rows = read(connection, line, (now, portion, page * portion))
             yield from rows

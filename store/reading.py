@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_col
 from casework.health import Health, Reached
 from casework.links import Conversation, Link
 from casework.ports import (
-    Arrival,
+    KeptEvent,
     Proposal,
     StageQuery,
     StoredMessage,
@@ -182,8 +182,8 @@ class SqlReading:
     def reached(self) -> list[Reached]:
         return reached.reached(self.connection)
 
-    def arrivals(self, source: str, until: datetime) -> list[Arrival]:
-        return inbox.arrivals(self.connection, source, until)
+    def events_to_take(self, source: str, until: datetime) -> list[KeptEvent]:
+        return inbox.to_take(self.connection, source, until)
 
     def link(self, channel: str, account: str) -> Link | None:
         return links.link(self.connection, channel, account)

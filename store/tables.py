@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from casework.ports import MessageKind, MessageState
+from casework.ports import EventState, MessageKind, MessageState
 from permanence.dates import Unit
 from permanence.notices import Level
 from permanence.pack.model import TargetStatus
@@ -279,29 +279,25 @@ class NoticeRow(SQLModel, table=True):
 
 
 class InboxRow(SQLModel, table=True):
-    """A raw event as it arrived, under the name its platform gave it: a second delivery changes nothing."""
+    """A raw event as it arrived, under the name its platform gave it: a second delivery changes nothing.
+
+    `state`: `came` (it could not be taken yet) or `taken`. `account`: whose it must be known to be before it is taken.
+    """
 
     __tablename__: ClassVar[str] = "inbox"
     __table_args__: ClassVar[tuple[object, ...]] = (
         UniqueConstraint("source", "event_id", name="uq_inbox_event"),
+        Index("ix_inbox_state", "state"),
+        one_of("state", EventState, "inbox"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
     event_id: str
     raw: str = Field(sa_type=Text)
-    taken_at: datetime
-
-
-class ArrivalRow(SQLModel, table=True):
-    """What came in and is not yet dealt with to the end, answer included; the row goes when it is."""
-
-    __tablename__: ClassVar[str] = "arrival"
-
-    source: str = Field(primary_key=True)
-    event_id: str = Field(primary_key=True)
-    raw: str = Field(sa_type=Text)
     came_at: datetime
+    state: str
+    account: str | None
 
 
 class LinkRow(SQLModel, table=True):
@@ -316,9 +312,6 @@ class LinkRow(SQLModel, table=True):
     sent_at: datetime | None
     tries: int
     proven: bool
-    held_id: str | None
-    held_raw: str | None = Field(sa_type=Text)
-    held_at: datetime | None
 
 
 class ConversationRow(SQLModel, table=True):
@@ -416,7 +409,6 @@ LEAVE = table_of(LeaveRow)
 OUTBOX = table_of(OutboxRow)
 NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)
-ARRIVAL = table_of(ArrivalRow)
 LINK = table_of(LinkRow)
 CONVERSATION = table_of(ConversationRow)
 PROPOSAL = table_of(ProposalRow)

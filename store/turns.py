@@ -1,4 +1,4 @@
-"""Writers of one process take turns, first come first served; what a platform waits for may go first.
+"""Writers of one process take turns, first come first served.
 
 SQLite lets one transaction write at a time and has the others look again after up to a tenth of a second; on
 PostgreSQL they would queue for a lock of ours. Waiting here instead wakes the next writer at once and in its order,
@@ -22,24 +22,21 @@ class Turns:
         self._waiting: deque[threading.Event] = deque()
 
     @contextmanager
-    def turn(self, *, first: bool = False) -> Iterator[None]:
-        """Nobody else has a turn within the block. `first`: ahead of all who wait."""
-        self._take(first)
+    def turn(self) -> Iterator[None]:
+        """Nobody else has a turn within the block."""
+        self._take()
         try:
             yield
         finally:
             self._hand_on()
 
-    def _take(self, first: bool) -> None:
+    def _take(self) -> None:
         with self._mutex:
             if not self._taken:
                 self._taken = True
                 return
             mine = threading.Event()
-            if first:
-                self._waiting.appendleft(mine)
-            else:
-                self._waiting.append(mine)
+            self._waiting.append(mine)
         mine.wait()
 
     def _hand_on(self) -> None:

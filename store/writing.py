@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from casework.links import Conversation, Link
-from casework.ports import Arrival, DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
+from casework.ports import DueStage, KeptEvent, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
 from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
@@ -71,11 +71,14 @@ class SqlWriting(SqlReading):
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         return inbox.take_in(self.connection, source, event_id, raw, now)
 
-    def keep_arrivals(self, arrivals: Sequence[Arrival]) -> None:
-        inbox.keep_arrivals(self.connection, arrivals)
+    def keep_event(self, event: KeptEvent, account: str | None = None) -> None:
+        inbox.keep(self.connection, event, account)
 
-    def arrival_over(self, source: str, event_id: str) -> None:
-        inbox.arrival_over(self.connection, source, event_id)
+    def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
+        return inbox.release(self.connection, source, account, since)
+
+    def forget_event(self, source: str, account: str) -> None:
+        inbox.forget(self.connection, source, account)
 
     def put_link(self, link: Link) -> None:
         links.put_link(self.connection, link)
@@ -118,10 +121,19 @@ class SqlWriting(SqlReading):
     def queue(self, message: NewMessage, now: datetime) -> int | None:
         return outbox.queue(self.connection, message, now)
 
-    def claim(
-        self, owner: str, now: datetime, limit: int, lease_seconds: int, *, answers_only: bool = False
-    ) -> list[StoredMessage]:
-        return outbox.claim(self.connection, owner, now, limit, lease_seconds, answers_only=answers_only)
+    def queue_claimed(
+        self,
+        message: NewMessage,
+        owner: str,
+        now: datetime,
+        lease_seconds: int,
+        *,
+        frozen: bytes | None = None,
+    ) -> StoredMessage | None:
+        return outbox.queue_claimed(self.connection, message, owner, now, lease_seconds, frozen)
+
+    def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
+        return outbox.claim(self.connection, owner, now, limit, lease_seconds)
 
     def freeze(self, message_id: int, frozen: bytes) -> None:
         outbox.freeze(self.connection, message_id, frozen)

@@ -29,7 +29,7 @@ LONG_FUNCTIONS_ARGUED_FOR = {
 CATCH_ALLS_ARGUED_FOR = {
     "scheduler/timetable.py:Timetable._run": "a job's failure is logged, shows in the pulse and stops no other job",
     "casework/deliver.py:_prepared_or_put_off": "one message's trouble is kept in its row, told to a person, and stops no other",
-    "bot/delivery.py:Delivery._carry": "one message's trouble is logged, makes it unsure, and stops no other of its claim",
+    "bot/delivery.py:carried": "one message's trouble is logged, makes it unsure, and stops no other of its claim",
 }
 
 # Written in pieces, so that this file is not its own finding.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -11,22 +12,27 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.form_fields import FIELDS
+from bot.background import BackgroundTasks
+from bot.conversation import Taken
+from bot.form_fields import FIELDS, errors_of
 from bot.handle import Handle
 from bot.in_thread import in_thread
-from bot.practice.acts import Act, Acts
 from bot.practice.clock import Move, moments_to
-from bot.practice.conversation import turns_of
 from bot.practice.drawn import Form, drawn_form
-from bot.practice.paper import NotHere, Paper, person_of
-from bot.practice.room import Room
+from bot.practice.inbox import PracticeInbox
+from bot.practice.pages import NotHere, PageRenderer, person_of
+from bot.practice.replies import PracticeEvent, PracticeReplies, event_of, form_event, number
+from bot.practice.turns import turns_of
 from bot.slack.forms import Forms
+from bot.slack.said import said_text
 from permanence.answer import Verb
 from permanence.dates import CalendarRunsOut
 from permanence.local_day import local_day
 from permanence.people import Person
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
+NO_DAY = "This is no day: choose one."
+log = logging.getLogger("homeward.practice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +48,34 @@ class Opened:
 class AnsweringPages:
     """One change at a time: the clock moves in one place, and answers stand in a row."""
 
-    room: Room
-    paper: Paper
-    acts: Acts
+    inbox: PracticeInbox
+    pages: PageRenderer
+    replies: PracticeReplies
     forms: Forms
+    _background: BackgroundTasks = field(default_factory=lambda: BackgroundTasks(log))
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     # --- buttons and words ----------------------------------------------------------------------------------
 
     async def press(self, request: Request) -> Response:
-        person, form = await self._asked(request)
-        act = act_of(person, form)
-        number = await self._taken(self.acts.press, act)
-        return self._back(person, act, number)
+        return await self._answered(event_in(*await self._asked(request)))
 
     async def write(self, request: Request) -> Response:
-        person, form = await self._asked(request)
-        act = act_of(person, form)
-        if not act.text:
-            return self._back(person, act, None)
-        number = await self._taken(self.acts.write, act)
-        return self._back(person, act, number)
+        event = event_in(*await self._asked(request))
+        return await self._answered(event) if event.words else self._back(event, None)
 
-    async def _taken(self, take: Callable[[Act], int | None], act: Act) -> int | None:
+    async def _answered(self, event: PracticeEvent) -> Response:
         async with self._turn:
-            number = await in_thread(take, act)
-            await self.room.deliver((await in_thread(self.room.clock)).now)
-        return number
+            taken = await self._take(event)
+            await self._show(event, taken)
+        return self._back(event, taken)
+
+    async def _take(self, event: PracticeEvent) -> Taken:
+        return await self.replies.conversation(self._background).take(event)
+
+    async def _show(self, event: PracticeEvent, taken: Taken) -> None:
+        await self.replies.conversation(self._background).show(event, taken)
+        await self.inbox.deliver((await in_thread(self.inbox.clock)).now)
 
     # --- forms ----------------------------------------------------------------------------------------
 
@@ -84,26 +91,33 @@ class AnsweringPages:
     async def fill_in(self, request: Request) -> Response:
         """What the form says is recorded; or the form is shown again, with what is wrong beside each field."""
         person, filled = await self._asked(request)
-        verb, opened, act = verb_in(request), opened_by(person, filled), act_of(person, filled)
+        verb, opened, event = verb_in(request), opened_by(person, filled), event_in(person, filled)
         values = {f.name: str(filled.get(f.name, "")).strip() for f in FIELDS[verb]}
         async with self._turn:
-            number, errors = await in_thread(self.acts.fill_in, act, verb, opened.handle, values)
-            await self.room.deliver((await in_thread(self.room.clock)).now)
+            try:
+                event = form_event(event, verb, opened.handle, values)
+            except ValueError:
+                errors = {"on" if values.get("on") else "until": NO_DAY}
+            else:
+                taken = await self._take(event)
+                errors = errors_of(verb, taken.said, said_text(taken.said, self.forms.words))
+                if not errors:
+                    await self._show(event, taken)
         if errors:
             again = self._form(verb, opened.handle).filled(values, errors)
             return self._form_page(request, opened, again, verb, status=UNPROCESSABLE)
-        return self._back(person, act, number)
+        return self._back(event, taken)
 
     def _form(self, verb: Verb, handle: Handle) -> Form:
-        today = local_day(self.room.clock().now, self.room.rules.zone)
+        today = local_day(self.inbox.clock().now, self.inbox.rules.zone)
         return drawn_form(self.forms.form(verb, handle, today))
 
     def _form_page(
         self, request: Request, opened: Opened, form: Form, verb: Verb | None = None, status: int = 200
     ) -> Response:
-        back = place_of(opened.person, opened.handle.message)
+        back = place_of(opened.person.email, opened.handle.message)
         facts = {"form": form, "verb": verb, "handle": opened.handle, "step": opened.step, "back": back}
-        return self.paper.page(request, "form", facts, person=opened.person, status=status)
+        return self.pages.page(request, "form", facts, person=opened.person, status=status)
 
     # --- the clock ------------------------------------------------------------------------------------------
 
@@ -116,18 +130,18 @@ class AnsweringPages:
             raise NotHere("The clock cannot be moved by that.") from unknown
         async with self._turn:
             try:
-                now = (await in_thread(self.room.clock)).now
-                await self.room.live_through(moments_to(now, move, self.room.rules))
+                now = (await in_thread(self.inbox.clock)).now
+                await self.inbox.live_through(moments_to(now, move, self.inbox.rules))
             except CalendarRunsOut as end:
                 raise NotHere(f"The clock stays: {end}.") from end
         return RedirectResponse(own_page(str(form.get("back", "/"))), SEE_OTHER)
 
     async def begin_again(self, _request: Request) -> Response:
         """Everything is as it was at first."""
-        if self.room.begin_again is None:
+        if self.inbox.begin_again is None:
             raise NotHere("There is nothing to go back to.")
         async with self._turn:
-            self.room.record = await in_thread(self.room.begin_again)
+            self.inbox.record = await in_thread(self.inbox.begin_again)
         return RedirectResponse("/", SEE_OTHER)
 
     async def _asked(self, request: Request) -> tuple[Person, FormData]:
@@ -136,41 +150,27 @@ class AnsweringPages:
         return person, form
 
     def _person(self, email: str) -> Person:
-        with self.room.record.reading() as tx:
+        with self.inbox.record.reading() as tx:
             return person_of(tx, email)
 
-    def _back(self, person: Person, act: Act, number: int | None) -> Response:
+    def _back(self, event: PracticeEvent, taken: Taken | None) -> Response:
         """To the page on which it was pressed or written: to the step itself, or to what was said."""
-        query = f"?{urlencode({'said': number})}" if number is not None else ""
-        place = f"step-{act.step}" if act.step is not None and self._shows_it(person, number) else "said"
-        return RedirectResponse(f"{place_of(person, act.message)}{query}#{place}", SEE_OTHER)
+        where, turn = event.where, None
+        if taken and not taken.is_repeat:
+            with self.inbox.record.reading() as tx:
+                turns = turns_of(tx, event.account)
+            turn = next((t for t in turns if t.number == where.turn), turns[-1])
+        query = f"?{urlencode({'said': turn.number})}" if turn else ""
+        at_step = where.step is not None and turn is not None and turn.shown
+        place = f"step-{where.step}" if at_step else "said"
+        return RedirectResponse(f"{place_of(event.account, where.message)}{query}#{place}", SEE_OTHER)
 
-    def _shows_it(self, person: Person, number: int | None) -> bool:
-        """Whether the message that was answered shows by itself what was said."""
-        with self.room.record.reading() as tx:
-            return any(turn.shown for turn in turns_of(tx, person.email) if turn.number == number)
 
-
-def act_of(person: Person, form: FormData) -> Act:
+def event_in(person: Person, form: FormData) -> PracticeEvent:
     """Raises NotHere for a form that no page of ours has."""
-    event = str(form.get("event", ""))
-    if not event.isalnum():
+    if not str(form.get("event", "")).isalnum():
         raise NotHere("This form is not one of this page.", person)
-    return Act(
-        person=person.email,
-        event=event,
-        message=_number(form.get("message")),
-        action=str(form.get("action", "")),
-        value=str(form.get("value", "")),
-        text=str(form.get("text", "")).strip(),
-        turn=_number(form.get("turn")),
-        step=_number(form.get("step")),
-    )
-
-
-def _number(given: object) -> int | None:
-    text = str(given or "")
-    return int(text) if text.isdecimal() else None
+    return event_of(person.email, form)
 
 
 def verb_in(request: Request) -> Verb:
@@ -189,12 +189,12 @@ def opened_by(person: Person, fields: Mapping[str, object]) -> Opened:
         handle = Handle.read(str(fields.get("value", "")))
     except ValueError as unknown:
         raise NotHere("This form belongs to no step.") from unknown
-    return Opened(person, handle, _number(fields.get("step")))
+    return Opened(person, handle, number(fields.get("step")))
 
 
-def place_of(person: Person, message: int | None) -> str:
+def place_of(email: str, message: int | None) -> str:
     """The page on which a message, or the open list, can be answered."""
-    return f"/people/{person.email}/" + ("list" if message is None else f"messages/{message}")
+    return f"/people/{email}/" + ("list" if message is None else f"messages/{message}")
 
 
 def own_page(path: str) -> str:

@@ -9,27 +9,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.practice.acts import Acts, UnknownAct
 from bot.practice.answering_pages import AnsweringPages
 from bot.practice.guard import Guard
-from bot.practice.paper import NotHere, Paper, practice_templates
+from bot.practice.inbox import PracticeInbox
+from bot.practice.pages import NotHere, PageRenderer, practice_templates
 from bot.practice.reading_pages import ReadingPages
-from bot.practice.room import Room
+from bot.practice.replies import PracticeReplies, UnknownButton
 from bot.slack.forms import Forms
 from bot.slack.words import Words
 
 POST = ["POST"]
 
 
-def practice_app(room: Room) -> Starlette:
-    """The pages of a room. Nothing is sent anywhere, and nothing changes by reading."""
+def practice_app(inbox: PracticeInbox) -> Starlette:
+    """The pages of an inbox. Nothing is sent anywhere, and nothing changes by reading."""
     words = Words()
-    paper = Paper(room, practice_templates(room.rules.zone))
-    read = ReadingPages(room, paper, words)
-    answer = AnsweringPages(room, paper, Acts(room, words), Forms(room.rules.pack, words))
+    pages = PageRenderer(inbox, practice_templates(inbox.rules.zone))
+    read = ReadingPages(inbox, pages, words)
+    answer = AnsweringPages(inbox, pages, PracticeReplies(inbox, words), Forms(inbox.rules.pack, words))
 
     async def not_here(request: Request, problem: Exception) -> Response:
-        return paper.not_here(request, problem)
+        return pages.not_here(request, problem)
 
     person = "/people/{email}"
     return Starlette(
@@ -53,5 +53,5 @@ def practice_app(room: Room) -> Starlette:
             Route("/again", answer.begin_again, methods=POST),
         ],
         middleware=[Middleware(Guard)],
-        exception_handlers={NotHere: not_here, UnknownAct: not_here, HTTPException: not_here},
+        exception_handlers={NotHere: not_here, UnknownButton: not_here, HTTPException: not_here},
     )

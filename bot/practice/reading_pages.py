@@ -9,27 +9,27 @@ from datetime import date, timedelta
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.amending import ASKING
-from bot.practice.conversation import Turn, turns_of
+from bot.amendments import ASKING
 from bot.practice.drawn import Drawn, drawn
 from bot.practice.drawn_cards import drawn_card, drawn_said
 from bot.practice.guard import MAIL_IN_FRAME
-from bot.practice.paper import ICON, STYLES, NotHere, Paper, person_of
-from bot.practice.room import Room
-from bot.practice.shelf import (
+from bot.practice.inbox import PracticeInbox
+from bot.practice.messages import (
     EMAIL,
     SLACK,
     TEAMS,
-    Shelf,
+    MessageList,
     as_email,
     children_in,
     in_slack,
     in_teams,
+    list_of,
+    lists_of_all,
     news_in,
-    shelf_of,
-    shelves_of,
     title_of,
 )
+from bot.practice.pages import ICON, STYLES, NotHere, PageRenderer, person_of
+from bot.practice.turns import Turn, turns_of
 from bot.slack.blocks import JsonObject
 from bot.slack.home import home_view
 from bot.slack.words import Words
@@ -66,39 +66,41 @@ class Group:
 class ReadingPages:
     """Each page takes its facts from one or two looks at the record, and hands them to its template."""
 
-    room: Room
-    paper: Paper
+    inbox: PracticeInbox
+    pages: PageRenderer
     words: Words
 
     @property
     def today(self) -> date:
-        return local_day(self.room.clock().now, self.room.rules.zone)
+        return local_day(self.inbox.clock().now, self.inbox.rules.zone)
 
     # --- people ---------------------------------------------------------------------------------------
 
     def people(self, request: Request) -> Response:
-        clock = self.room.clock()
-        with self.room.record.reading() as tx:
+        clock = self.inbox.clock()
+        with self.inbox.record.reading() as tx:
             directory = tx.directory()
-            shelves = shelves_of(tx, directory.people, clock)
+            message_lists = lists_of_all(tx, directory.people, clock)
         facts = {
             "groups": tuple(groups_of(directory)),
-            "shelves": shelves,
-            "guide": self._guide(directory, shelves),
-            "news": news_in(shelves.values()),
+            "message_lists": message_lists,
+            "guide": self._guide(directory, message_lists),
+            "news": news_in(message_lists.values()),
             "directory": directory,
             "clock_before": clock.before,
         }
-        return self.paper.page(request, "people", facts)
+        return self.pages.page(request, "people", facts)
 
-    def _guide(self, directory: Directory, shelves: dict[str, Shelf]) -> tuple[Person, ...]:
+    def _guide(self, directory: Directory, message_lists: dict[str, MessageList]) -> tuple[Person, ...]:
         """Whom to look at first: a worker who is asked something, her managers, and a worker of another team."""
-        if self.room.guide:
-            return tuple(p for p in map(directory.get, self.room.guide) if p)
-        first = _most_asked(directory.with_role(Role.SOCIAL_WORKER), shelves)
+        if self.inbox.guide:
+            return tuple(p for p in map(directory.get, self.inbox.guide) if p)
+        first = _most_asked(directory.with_role(Role.SOCIAL_WORKER), message_lists)
         if first is None:
             return ()
-        other = _most_asked((p for p in directory.with_role(first.role) if p.team != first.team), shelves)
+        other = _most_asked(
+            (p for p in directory.with_role(first.role) if p.team != first.team), message_lists
+        )
         found = (first, *directory.line_above(first.email))
         return (*found, other) if other else found
 
@@ -106,28 +108,28 @@ class ReadingPages:
 
     def newest(self, request: Request) -> Response:
         """A person's newest message that asks her something, else her newest."""
-        with self.room.record.reading() as tx:
+        with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
-            shelf = shelf_of(tx, person.email, self.room.clock())
-        asking = (m for m in shelf.messages if m.kind in ASKING)
-        found = next(asking, next(iter(shelf.messages), None))
+            message_list = list_of(tx, person.email, self.inbox.clock())
+        asking = (m for m in message_list.messages if m.kind in ASKING)
+        found = next(asking, next(iter(message_list.messages), None))
         if found is None:
-            facts = {"shelf": shelf, **self._beside(person)}
-            return self.paper.page(request, "no_messages", facts, person=person)
+            facts = {"message_list": message_list, **self._beside(person)}
+            return self.pages.page(request, "no_messages", facts, person=person)
         return self._message(request, person, found.id)
 
     def message(self, request: Request) -> Response:
-        with self.room.record.reading() as tx:
+        with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
         return self._message(request, person, request.path_params["message"])
 
     def _message(self, request: Request, person: Person, message_id: int) -> HTMLResponse:
-        clock = self.room.clock()
-        with self.room.record.reading() as tx:
+        clock = self.inbox.clock()
+        with self.inbox.record.reading() as tx:
             message = message_of(tx, person, message_id)
             turns = turns_of(tx, person.email)
             facts: dict[str, object] = {
-                "shelf": shelf_of(tx, person.email, clock),
+                "message_list": list_of(tx, person.email, clock),
                 "message": message,
                 "title": title_of(message),
                 "children": children_in(tx, message.id),
@@ -136,19 +138,19 @@ class ReadingPages:
                 **self._beside(person),
             }
             if message.channel == SLACK:
-                facts["shown"] = in_slack(tx, self.room.rules, message, clock.now, self.words)
-                return self.paper.page(request, "in_chat", facts, person=person)
+                facts["shown"] = in_slack(tx, self.inbox.rules, message, clock.now, self.words)
+                return self.pages.page(request, "in_chat", facts, person=person)
             if message.channel == TEAMS:
                 facts["shown"] = in_teams(
-                    tx, self.room.rules, message, clock.now, self.room.cards, opened_in(request)
+                    tx, self.inbox.rules, message, clock.now, self.inbox.cards, opened_in(request)
                 )
-                return self.paper.page(request, "in_chat", facts, person=person)
+                return self.pages.page(request, "in_chat", facts, person=person)
         facts["mail"] = as_email(message)
-        return self.paper.page(request, "as_email", facts, person=person)
+        return self.pages.page(request, "as_email", facts, person=person)
 
     def mail(self, request: Request) -> Response:
         """The HTML of a mail, by itself, for the frame."""
-        with self.room.record.reading() as tx:
+        with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
             message = message_of(tx, person, request.path_params["message"])
         if message.channel != EMAIL:
@@ -158,10 +160,10 @@ class ReadingPages:
     # --- her list, her fortnight, and why -------------------------------------------------------------
 
     def open_list(self, request: Request) -> Response:
-        now = self.room.clock().now
-        with self.room.record.reading() as tx:
+        now = self.inbox.clock().now
+        with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
-            own = list_own(tx, self.room.rules, person, now)
+            own = list_own(tx, self.inbox.rules, person, now)
             turns = turns_of(tx, person.email)
         facts = {
             "shown": drawn(blocks_in(home_view(own, self.today, None, self.words))),
@@ -169,48 +171,48 @@ class ReadingPages:
             "just_said": just_said(request, turns),
             **self._beside(person),
         }
-        return self.paper.page(request, "open_list", facts, person=person)
+        return self.pages.page(request, "open_list", facts, person=person)
 
     def fortnight(self, request: Request) -> Response:
         person, content = self._fortnight_of(request)
         facts = {
             "digest": content.digest,
             "shown": self._in_chat(content, person) if content.own else (),
-            "text": self.room.email.words(_digest_kind(content), content, person).text,
+            "text": self.inbox.email.words(_digest_kind(content), content, person).text,
             **self._beside(person),
         }
-        return self.paper.page(request, "fortnight", facts, person=person)
+        return self.pages.page(request, "fortnight", facts, person=person)
 
     def _in_chat(self, content: DigestContent, person: Person) -> tuple[Drawn, ...]:
         """The person's own fortnight as her chat would show it; nothing where she is reached by e-mail."""
         if person.channel == SLACK:
-            return drawn(self.room.slack.message(content, person).blocks)
+            return drawn(self.inbox.slack.message(content, person).blocks)
         if person.channel == TEAMS:
-            return drawn_card(self.room.teams.message(content, person).card)
+            return drawn_card(self.inbox.teams.message(content, person).card)
         return ()
 
     def fortnight_mail(self, request: Request) -> Response:
         person, content = self._fortnight_of(request)
-        return framed(self.room.email.words(_digest_kind(content), content, person).html)
+        return framed(self.inbox.email.words(_digest_kind(content), content, person).html)
 
     def _fortnight_of(self, request: Request) -> tuple[Person, DigestContent]:
         today = self.today
-        with self.room.record.reading() as tx:
+        with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
             if person.role not in READS_DIGESTS:
                 raise NotHere("This person gets no digest.", person)
-            return person, preview_digest(tx, self.room.rules, self.room.rhythm, person, today)
+            return person, preview_digest(tx, self.inbox.rules, self.inbox.rhythm, person, today)
 
     def why(self, request: Request) -> Response:
         """The whole trace of a child, for somebody who may see her; else there is no such reference."""
-        now = self.room.clock().now
+        now = self.inbox.clock().now
         asked = request.query_params.get("reference", "").strip()
-        with self.room.record.reading() as tx:
+        with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
-            own = list_own(tx, self.room.rules, person, now)
+            own = list_own(tx, self.inbox.rules, person, now)
             names = {email: p.name for email, p in tx.directory().people.items()}
         reference = next(iter(find_references(asked)), None)
-        trace = why(self.room.record, reference, person, now) if reference else None
+        trace = why(self.inbox.record, reference, person, now) if reference else None
         facts = {
             "asked": asked,
             "names": names,
@@ -219,7 +221,7 @@ class ReadingPages:
             **self._beside(person),
         }
         status = 404 if asked and trace is None else 200
-        return self.paper.page(request, "why", facts, person=person, status=status)
+        return self.pages.page(request, "why", facts, person=person, status=status)
 
     def styles(self, _request: Request) -> Response:
         return Response(STYLES.read_bytes(), media_type="text/css")
@@ -230,7 +232,7 @@ class ReadingPages:
     def _beside(self, person: Person) -> dict[str, object]:
         """What stands beside everything of a person: who leads her, who covers, what she can open."""
         today = self.today
-        with self.room.record.reading() as tx:
+        with self.inbox.record.reading() as tx:
             directory = tx.directory()
         leave = person.away_on(today)
         return {
@@ -294,9 +296,11 @@ def example_day(day: date) -> str:
     return f"{day.day} {day:%B}"
 
 
-def _most_asked(people: Iterable[Person], shelves: dict[str, Shelf]) -> Person | None:
+def _most_asked(people: Iterable[Person], message_lists: dict[str, MessageList]) -> Person | None:
     """Whoever has most that asks her something; by name where several have."""
-    return max(people, key=lambda p: sum(m.kind in ASKING for m in shelves[p.email].messages), default=None)
+    return max(
+        people, key=lambda p: sum(m.kind in ASKING for m in message_lists[p.email].messages), default=None
+    )
 
 
 def _digest_kind(content: DigestContent) -> MessageKind:

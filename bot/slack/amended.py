@@ -7,18 +7,38 @@ answers, and always comes out the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.answered import Answered, Since
 from bot.handle import Handle
-from bot.slack.blocks import JsonObject, SlackMessage, answers_block, section
+from bot.recorded_since import Answered, RecordedSince
+from bot.slack.blocks import JsonObject, SlackMessage, answers_block, frozen, section
 from bot.slack.buttons import FORM, UNDO, button
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
 from permanence.answer import Verb
 
 DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
+
+
+@dataclass(frozen=True, slots=True)
+class SlackRewriter:
+    """The `Rewriter` of Slack."""
+
+    words: Words
+
+    def read(self, frozen: bytes) -> SlackMessage:
+        return read_frozen(frozen)
+
+    def handles(self, shown: SlackMessage) -> Iterable[Handle]:
+        return handles_in(shown).values()
+
+    def amended(self, shown: SlackMessage, since: RecordedSince) -> SlackMessage:
+        return amended(shown, since, self.words)
+
+    def frozen(self, shown: SlackMessage) -> bytes:
+        return frozen(shown)
 
 
 def read_frozen(frozen: bytes) -> SlackMessage:
@@ -33,7 +53,7 @@ def handles_in(message: SlackMessage) -> dict[int, Handle]:
     return {n: _handle(named[answers_block(n)]) for n in numbers if answers_block(n) in named}
 
 
-def amended(message: SlackMessage, since: Since, words: Words) -> SlackMessage:
+def amended(message: SlackMessage, since: RecordedSince, words: Words) -> SlackMessage:
     """The message with every stage answered since showing what was recorded; the others can still be answered."""
     answered = {n: a for n, handle in handles_in(message).items() if (a := since.of(handle))}
     blocks = [now for block in message.blocks for now in _in_place(block, answered, since, words)]
@@ -42,7 +62,7 @@ def amended(message: SlackMessage, since: Since, words: Words) -> SlackMessage:
 
 
 def _in_place(
-    block: JsonObject, answered: Mapping[int, Answered], since: Since, words: Words
+    block: JsonObject, answered: Mapping[int, Answered], since: RecordedSince, words: Words
 ) -> Iterator[JsonObject]:
     """What stands where `block` stood: what was recorded, the same buttons as of now, or the block itself."""
     kind, _, number = str(block.get("block_id")).partition(".")
@@ -77,7 +97,7 @@ def _second_thoughts(answered: Answered, handle: Handle, words: Words) -> Iterat
         yield button(DATED[answered.verb], "change_date", carried, words, about=answered.recorded)
 
 
-def _renewed(block: JsonObject, since: Since) -> JsonObject:
+def _renewed(block: JsonObject, since: RecordedSince) -> JsonObject:
     """The buttons of a stage that still waits, as of the newest entry."""
     carried = since.newest(_handle(block)).carried()
     return block | {"elements": [element | {"value": carried} for element in _elements(block)]}

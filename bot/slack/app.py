@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -21,32 +21,27 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute
 
-from bot.arrivals import Arrivals
-from bot.errands import Errands
-from bot.later import Later
-from bot.people_first import PeopleFirst
-from bot.slack.acts import kept_event
-from bot.slack.after import After
-from bot.slack.amending import amend_content
+from bot.amendments import amend_content
+from bot.background import BackgroundTasks
+from bot.conversation import Conversation
+from bot.slack.amended import SlackRewriter
 from bot.slack.bolt_log import bolt_logger
 from bot.slack.channel import SlackChannel
 from bot.slack.forms import Forms
 from bot.slack.inbound import slack_routes
-from bot.slack.listeners import add_listeners
+from bot.slack.listeners import Listeners
 from bot.slack.pace import Pace
-from bot.slack.people import SlackPeople
 from bot.slack.renderer import SlackRenderer
-from bot.slack.taking import SOURCE, Taking
-from bot.slack.telling import Telling
+from bot.slack.replies import SlackReplies
 from bot.slack.words import Words
 from bot.where_and_what import where_and_what
+from bot.worker import on_worker
 from casework.deliver import Content
-from casework.ports import Arrival, CaseRecord
+from casework.ports import CaseRecord
 
 API_URL = "https://slack.com/api/"
 CALL_SECONDS = 15
 CONNECT_SECONDS = 5
-TAKEN_UP_EVERY = timedelta(minutes=1)
 log = logging.getLogger("homeward.slack")
 
 
@@ -69,35 +64,29 @@ class SlackSide:
         settings: SlackSettings,
         clock: Callable[[], datetime],
         pace: Pace | None = None,
-        people_first: PeopleFirst | None = None,
         *,
         codes: bool = False,
     ) -> None:
-        """`codes`: strangers can be sent a code by e-mail. `people_first`: who waits for an answer, on any channel.
+        """`codes`: strangers can be sent a code by e-mail.
 
         Raises ValueError when neither HTTP nor Socket Mode is open.
         """
         if not (settings.signing_secret or settings.app_token):
             raise ValueError("Slack needs the signing secret (HTTP) or the app token (Socket Mode)")
-        self._settings, self._clock = settings, clock
+        self._settings = settings
         # No retries in here: a message sent again after a broken line would arrive twice.
         self.client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url, retry_handlers=[])
-        words = Words()
-        pace, people = pace or Pace(), SlackPeople(record, self.client)
-        self.channel = SlackChannel(self.client, pace, people.learn)
+        words, pace = Words(), pace or Pace()
+        self.channel = SlackChannel(self.client, pace, self._learnt)
         self.renderer = SlackRenderer(words)
-        self.amend: Content = amend_content(record.rules, words)
+        self.amend: Content = amend_content(record.rules, lambda _now: SlackRewriter(words))
         self.app = _bolt_app(settings)
-        self._people_first = people_first or PeopleFirst()
-        self._errands = Errands(log, self._people_first)
-        later = Later(record, self._people_first)
-        telling = Telling(record, self.client, self.channel, pace, words, clock, self._errands, later)
-        self._took_up = False
-        self._arrivals = Arrivals(record, SOURCE, clock, later)
+        self._record = record
+        self._background = BackgroundTasks(log)
+        replies = SlackReplies(record, self.client, self.channel, pace, words, clock)
+        self.conversation = Conversation(record, replies, clock, self._background, codes=codes)
         forms = Forms(record.rules.pack, words)
-        taking = Taking(record, people, clock, codes)
-        after = After(self._arrivals, self._errands, self._taken_up, self._people_first)
-        add_listeners(self.app, taking, telling, forms, after)
+        Listeners(self.conversation, replies, forms, self._background).listen(self.app)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -126,28 +115,23 @@ class SlackSide:
 
     async def finish(self) -> None:
         """Everything that follows the answers given so far has been done."""
-        await self._errands.finish()
+        await self._background.finish()
 
     async def check(self) -> str | None:
         """None when Slack takes the bot token, else what is wrong."""
         return await self.channel.trouble()
 
-    async def take_up(self) -> None:
-        """What came in before the start, or over a minute ago, and was cut off since is being dealt with again."""
-        until = self._clock() - (TAKEN_UP_EVERY if self._took_up else timedelta(0))
-        self._took_up = True
-        for arrival in await self._arrivals.waiting(until):
-            await self._taken_up(arrival)
+    async def _learnt(self, email: str, slack_user: str) -> None:
+        """Slack has this user for the address, and no longer the one that we knew: so she is from now on."""
+        await on_worker(self._put_user, email, slack_user)
 
-    async def _taken_up(self, arrival: Arrival) -> None:
-        await self._dispatched(kept_event(arrival.event_id, arrival.raw))
+    def _put_user(self, email: str, slack_user: str) -> None:
+        with self._record.writing() as tx:
+            tx.put_slack_user(email, slack_user)
 
     async def _dispatched(self, body: dict[str, Any]) -> BoltResponse:
         """The request is answered, wherever it came from. That it is Slack's has been looked at before."""
-        with self._people_first.one_waits():
-            answer: BoltResponse = await self.app.async_dispatch(
-                AsyncBoltRequest(body=body, mode="socket_mode")
-            )
+        answer: BoltResponse = await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
         return answer
 
     @contextlib.asynccontextmanager

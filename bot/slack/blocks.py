@@ -6,7 +6,8 @@ direct messages and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -35,6 +36,14 @@ class SlackMessage:
 def slack_message(text: str, blocks: Iterable[Block]) -> SlackMessage:
     """Raises SlackObjectFormationError when a block is over one of Slack's limits."""
     return SlackMessage(cut(text, TEXT_LIMIT), tuple(block.to_dict() for block in blocks))
+
+
+def frozen(shown: SlackMessage, metadata: Mapping[str, object] | None = None) -> bytes:
+    """The message as it is sent: JSON that is the same for the same message."""
+    fields: dict[str, object] = {"text": shown.text, "blocks": list(shown.blocks)}
+    if metadata:
+        fields["metadata"] = metadata
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def section(words: Words, name: str, *, block_id: str | None = None, **facts: object) -> SectionBlock:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+
 from slack_sdk.models.blocks import ButtonElement
 
+from bot.conversation import Changes, Confirms
 from bot.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, Words, cut, plain
 from casework.content import AlertItem
-from permanence.answer import Verb
+from permanence.answer import Answer, Verb
 
 ANSWER = "answer"  # recorded at once
 FORM = "form"  # opens the form of a verb
@@ -29,6 +33,39 @@ _OPENS = {
 def verb_of(action_id: str) -> Verb:
     """The verb that an action's name ends in. Raises ValueError when it is none."""
     return Verb(action_id.partition(".")[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button says, about which message of the outbox, and as of which entry."""
+
+    says: Answer | Confirms | Changes | str
+    message: int | None = None
+    revision: int | None = None
+
+
+def said_by(action_id: str, value: str) -> Pressed:
+    """What a button that answers says. Raises ValueError, KeyError or TypeError for one that none of ours is."""
+    family = action_id.partition(".")[0]
+    if family == CONFIRM:
+        return Pressed(Confirms(int(value)))
+    if family == CHANGE:
+        return Pressed(Changes(int(value)))
+    if family == SAY:
+        option = json.loads(value)
+        return Pressed(str(option["t"]), option["m"])
+    handle = Handle.read(value)
+    if family == UNDO:
+        return Pressed(Answer(Verb.UNDO, undoes=handle.entry or 0), handle.message)
+    if family in (ANSWER, ASK):
+        answer = Answer(verb_of(action_id), handle.reference, handle.stage)
+        return Pressed(answer, handle.message, handle.revision)
+    raise ValueError("not a button that answers")
+
+
+def is_under_a_reply(value: str) -> bool:
+    """Whether an Undo button stands under the reply that said it was recorded, and not under a step."""
+    return Handle.read(value).journey == 0
 
 
 def answer_buttons(item: AlertItem, handle: Handle, words: Words) -> list[ButtonElement]:

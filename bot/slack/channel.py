@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.handle import Place
 from bot.slack.failures import broken, refused
 from bot.slack.pace import Pace
-from casework.ports import MessageKind, SendFailed, StoredMessage
+from casework.ports import SendFailed, StoredMessage
 from permanence.people import Person
 
 PAGES = 3
@@ -48,13 +49,18 @@ class SlackChannel:
         self._conversations: dict[str, str] = {}
 
     async def send(self, message: StoredMessage, person: Person) -> str:
-        """The message is in the person's direct messages, or the one it amends is edited; "channel:ts"."""
+        """The message is in the person's direct messages, or stands where its facts say; "channel:ts".
+
+        `provider_id` in the facts: what it is written over. `channel` and `thread_ts`: where words are answered.
+        """
         if message.frozen is None:
             raise ValueError("only a frozen message can be sent")
         fields = json.loads(message.frozen)
-        if message.kind is MessageKind.AMEND:
-            return await self.edit(Place.of(str(message.facts["provider_id"])), fields)
-        return (await self._post(person, fields)).provider_id
+        there = message.facts.get("provider_id")
+        if there:
+            return await self.edit(Place.of(str(there)), fields)
+        fields.setdefault("metadata", metadata_of(message))
+        return (await self._post(message, person, fields)).provider_id
 
     async def edit(self, place: Place, fields: Mapping[str, Any]) -> str:
         """The message at `place` reads as given (text and blocks). Raises SendFailed."""
@@ -66,13 +72,13 @@ class SlackChannel:
     async def find(self, message: StoredMessage, person: Person) -> str | None:
         """The "channel:ts" of the message when it is among the newest of the conversation; None when it is not.
 
-        Editing twice does no harm, so an amendment is never looked for. Raises SendFailed with `maybe_sent` when Slack
+        Editing twice does no harm, so an edit is never looked for. Raises SendFailed with `maybe_sent` when Slack
         cannot be asked: the row stays unsure.
         """
-        if message.kind is MessageKind.AMEND:
+        if message.facts.get("provider_id"):
             return None
         try:
-            channel = await self._conversation(person)
+            channel = str(message.facts.get("channel") or await self._conversation(person))
             return await self._in_history(channel, message)
         except SendFailed as failure:
             raise SendFailed(
@@ -99,14 +105,19 @@ class SlackChannel:
             return failure.reason
         return None
 
-    async def _post(self, person: Person, fields: Mapping[str, Any]) -> Place:
+    async def _post(self, message: StoredMessage, person: Person, fields: Mapping[str, Any]) -> Place:
         """Sent into the person's conversation; one that Slack has forgotten is opened anew at the next attempt."""
         known = person.email in self._conversations
-        channel = await self._conversation(person)
+        channel = str(message.facts.get("channel") or await self._conversation(person))
+        thread = message.facts.get("thread_ts")
         try:
             async with self._pace.turn(channel):
                 posted = self._client.chat_postMessage(
-                    channel=channel, unfurl_links=False, unfurl_media=False, **fields
+                    channel=channel,
+                    thread_ts=str(thread) if thread else None,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **fields,
                 )
                 answer = await self._asked(posted, sending=True)
         except SendFailed as failure:
@@ -147,10 +158,7 @@ class SlackChannel:
     async def _in_history(self, channel: str, message: StoredMessage) -> str | None:
         cursor = ""
         for _ in range(PAGES):
-            asked = self._client.conversations_history(
-                channel=channel, include_all_metadata=True, limit=PAGE, cursor=cursor or None
-            )
-            page = await self._asked(asked)
+            page = await self._asked(self._page(channel, message.facts.get("thread_ts"), cursor))
             for one in page["messages"]:
                 if _is_ours(one, message):
                     return Place(channel, str(one["ts"])).provider_id
@@ -158,6 +166,18 @@ class SlackChannel:
             if not cursor:
                 return None
         return None
+
+    async def _page(self, channel: str, thread: object, cursor: str) -> AsyncSlackResponse:
+        """What stands in a conversation, newest first, or in one of its threads."""
+        of: dict[str, Any] = {
+            "channel": channel,
+            "include_all_metadata": True,
+            "limit": PAGE,
+            "cursor": cursor or None,
+        }
+        if thread:
+            return await self._client.conversations_replies(ts=str(thread), **of)
+        return await self._client.conversations_history(**of)
 
     async def _asked(self, call: Awaitable[Result], *, sending: bool = False) -> Result:
         """The answer of one call. Raises SendFailed for everything that can go wrong with it."""

@@ -1,53 +1,146 @@
 """What Homeward listens to in Slack: one set of listeners, however the request came in.
 
-Each is split in two: before the answer what must be durable, after it what follows. A press or a word is kept
-(bot/arrivals.py), and casework takes it when Slack has its answer; a form is taken first, because the answer says what
-is wrong with it. So Slack has its answer within milliseconds, and never before the commit.
+Each reads an event, has the conversation take it, and answers Slack when it is committed; what is shown follows.
+Windows that only open, and the Home tab, change nothing and are answered at once.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.background import BackgroundTasks
+from bot.conversation import Conversation, Taken
+from bot.form_fields import errors_of
 from bot.handle import Handle
-from bot.slack.after import After
-from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO
+from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
+from bot.slack.events import (
+    SlackEvent,
+    SlackWhere,
+    button_event,
+    command_event,
+    form_about,
+    form_event,
+    home_event,
+    where_pressed,
+    words_event,
+)
 from bot.slack.forms import Forms
-from bot.slack.listeners_answers import AnswerListeners
-from bot.slack.listeners_forms import FormListeners
-from bot.slack.listeners_words import WordListeners
-from bot.slack.taking import Taking
-from bot.slack.telling import Telling
+from bot.slack.replies import SHOWN, SlackReplies
+from bot.slack.said import said_message, said_text
+from casework.content import Said, SaidKind
 
 COMMAND = "/homeward"
+COMMANDS = frozenset({"list", "show", "why", "who", "help"})
+Body = dict[str, Any]
 
 
-def add_listeners(app: AsyncApp, taking: Taking, telling: Telling, forms: Forms, after: After) -> None:
-    """The app answers buttons, forms, words, the command and the Home tab."""
-    answers = AnswerListeners(taking, telling, after)
-    filled_in = FormListeners(taking, telling, forms, after.errands)
-    words = WordListeners(taking, telling, after)
-    ours = [carries_a_handle]
-    # Bolt asks each in this order whether it is meant: what comes most often stands first.
-    app.action(_of(ANSWER), matchers=ours)(answers.kept_until(answers.answered))
-    app.event("message")(words.written)
-    app.action(UNDO, matchers=ours)(answers.kept_until(answers.undone))
-    app.action(CONFIRM)(answers.kept_until(answers.confirmed))
-    app.action(CHANGE)(answers.kept_until(answers.changed))
-    app.action(_of(SAY))(answers.kept_until(answers.chosen))
-    app.action(_of(FORM), matchers=ours)(filled_in.opened)
-    app.action(MORE, matchers=ours)(filled_in.opened_more)
-    app.action(_of(ASK), matchers=ours)(filled_in.asked)
-    app.view(_of(FORM))(filled_in.sent)
-    app.event("app_home_opened")(words.home)
-    app.command(COMMAND)(words.command)
-    app.action(re.compile(""))(answers.unknown)
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """What each kind of request leads to."""
+
+    conversation: Conversation[SlackWhere]
+    replies: SlackReplies
+    forms: Forms
+    background: BackgroundTasks
+
+    def listen(self, app: AsyncApp) -> None:
+        """The app answers buttons, forms, words, the command and the Home tab."""
+        ours = [carries_a_handle]
+        # Bolt asks each in this order whether it is meant: what comes most often stands first.
+        app.action(_of(ANSWER), matchers=ours)(self.pressed)
+        app.event("message")(self.written)
+        app.action(UNDO, matchers=ours)(self.pressed)
+        app.action(CONFIRM)(self.pressed)
+        app.action(CHANGE)(self.pressed)
+        app.action(_of(SAY))(self.pressed)
+        app.action(_of(FORM), matchers=ours)(self.form_opened)
+        app.action(MORE, matchers=ours)(self.more_opened)
+        app.action(_of(ASK), matchers=ours)(self.asked)
+        app.view(_of(FORM))(self.form_sent)
+        app.event("app_home_opened")(self.home_opened)
+        app.command(COMMAND)(self.commanded)
+        app.action(re.compile(""))(self.unknown)
+
+    async def pressed(self, ack: AsyncAck, body: Body) -> None:
+        """A button that answers: recorded when Slack has its answer."""
+        event = button_event(body)
+        taken = await self.conversation.take(event)
+        await ack()
+        self.conversation.follow(event, taken)
+
+    async def written(self, body: Body) -> None:
+        """What a person wrote. What apps write, and what is edited or deleted, is left alone."""
+        event = words_event(body)
+        if event and event.edits is None:
+            self.conversation.follow(event, await self.conversation.take(event))
+
+    async def asked(self, ack: AsyncAck, body: Body) -> None:
+        """Who is this, or why: the look is recorded before the answer is shown."""
+        event = button_event(body)
+        taken = await self.conversation.take(event)
+        await ack()
+        if not taken.is_repeat:
+            verb = verb_of(body["actions"][0]["action_id"])
+            self.background.run(self.replies.view(self.forms.said(verb, taken.said), event.where))
+
+    async def form_opened(self, ack: AsyncAck, body: Body) -> None:
+        """Nothing changes by opening a form."""
+        await ack()
+        self.background.run(self._open(body))
+
+    async def _open(self, body: Body) -> None:
+        action = body["actions"][0]
+        form = self.forms.form(
+            verb_of(action["action_id"]), Handle.read(action["value"]), self.conversation.today
+        )
+        await self.replies.view(form, where_pressed(body))
+
+    async def more_opened(self, ack: AsyncAck, body: Body) -> None:
+        await ack()
+        more = self.forms.more(Handle.read(body["actions"][0]["value"]))
+        self.background.run(self.replies.view(more, where_pressed(body)))
+
+    async def form_sent(self, ack: AsyncAck, body: Body) -> None:
+        """Recorded at once, or what is wrong stands beside the field that it is about."""
+        event, (verb, _) = form_event(body), form_about(body["view"])
+        taken = await self.conversation.take(event)
+        errors = errors_of(verb, taken.said, said_text(taken.said, self.forms.words))
+        if errors:
+            await ack(response_action="errors", errors=errors)
+        elif taken.said.kind in SHOWN or taken.is_repeat:
+            await ack()
+        else:
+            await ack(response_action="update", view=self.forms.said(verb, taken.said))
+        self.conversation.follow(event, taken)
+
+    async def commanded(self, ack: AsyncAck, body: Body) -> None:
+        """`/homeward`: what can be asked, answered to the one who asks. Nothing is recorded by a command."""
+        event, taken = command_event(body), Taken(Said(SaidKind.HELP))
+        if event.words.split()[0].lower() in COMMANDS:
+            taken = await self.conversation.take(event)
+        shown = said_message(taken.said, self.forms.words)
+        await ack(text=shown.text, blocks=list(shown.blocks), response_type="ephemeral")
+
+    async def home_opened(self, body: Body) -> None:
+        """Nothing changes by looking."""
+        if body["event"].get("tab", "home") == "home":
+            self.background.run(self._home(home_event(body)))
+
+    async def _home(self, event: SlackEvent) -> None:
+        await self.replies.home(event.account, await self.conversation.email_of(event))
+
+    async def unknown(self, ack: AsyncAck, body: Body) -> None:
+        """A button of a message from long ago, whose kind there is no more."""
+        await ack()
+        self.background.run(self.replies.moved_on(where_pressed(body)))
 
 
-async def carries_a_handle(body: dict[str, Any]) -> bool:
+async def carries_a_handle(body: Body) -> bool:
     """Whether the button is of a kind that we know; one of an older Homeward may carry something else."""
     try:
         Handle.read(body["actions"][0].get("value", ""))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
-from bot.slack.blocks import SlackMessage, alert_message, notice_message
+from bot.slack.blocks import SlackMessage, alert_message, frozen, notice_message
 from bot.slack.channel import metadata_of
 from bot.slack.digest_blocks import own_digest_message
 from bot.slack.words import Words
@@ -29,10 +28,7 @@ class SlackRenderer:
         """
         shown = self.message(content, person)
         refuse_private_words(texts_of(shown), permitted_in(content, person) | shown.staff)
-        fields: dict[str, object] = {"text": shown.text, "blocks": list(shown.blocks)}
-        if message.kind is not MessageKind.AMEND:
-            fields["metadata"] = metadata_of(message)
-        return canonical(fields)
+        return frozen(shown, None if message.kind is MessageKind.AMEND else metadata_of(message))
 
     def message(self, content: object, person: Person) -> SlackMessage:
         """What the person is shown. Raises TypeError for a content that Slack has no words for."""
@@ -46,11 +42,6 @@ class SlackRenderer:
             case SlackMessage():  # an amendment is made from the message that it amends
                 return content
         raise TypeError(f"Slack has no words for {type(content).__name__}")
-
-
-def canonical(fields: Mapping[str, object]) -> bytes:
-    """JSON that is the same for the same message."""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def texts_of(shown: SlackMessage) -> Iterable[str]:

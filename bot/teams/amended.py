@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.answered import Answered, Since
 from bot.form_fields import FIELDS
 from bot.handle import Handle
+from bot.recorded_since import Answered, RecordedSince
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
 from bot.teams.cards import Cards, TeamsMessage, why_block
 from bot.teams.elements import JsonObject, action_set, aside, execute, text
@@ -36,6 +36,11 @@ def activity_of(shown: TeamsMessage) -> JsonObject:
     }
 
 
+def frozen(shown: TeamsMessage) -> bytes:
+    """The message as it is sent: JSON that is the same for the same message."""
+    return json.dumps(activity_of(shown), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def read_frozen(frozen: bytes) -> TeamsMessage:
     fields = json.loads(frozen)
     return TeamsMessage(str(fields["summary"]), fields["attachments"][0]["content"])
@@ -53,8 +58,11 @@ def handles_in(shown: TeamsMessage) -> dict[int, Handle]:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamsForm:
-    """`opened`: the step at which somebody has asked for a form (its verb) or for all the other answers ("more")."""
+class TeamsRewriter:
+    """The `Rewriter` of Teams.
+
+    `opened`: the step at which somebody has asked for a form (its verb) or for all the other answers ("more").
+    """
 
     cards: Cards
     today: date
@@ -66,7 +74,10 @@ class TeamsForm:
     def handles(self, shown: TeamsMessage) -> Iterable[Handle]:
         return handles_in(shown).values()
 
-    def amended(self, shown: TeamsMessage, since: Since) -> TeamsMessage:
+    def frozen(self, shown: TeamsMessage) -> bytes:
+        return frozen(shown)
+
+    def amended(self, shown: TeamsMessage, since: RecordedSince) -> TeamsMessage:
         """Every stage answered since shows what was recorded; the others can still be answered."""
         handles = handles_in(shown)
         answered = {n: a for n, handle in handles.items() if (a := since.of(handle))}
@@ -77,7 +88,11 @@ class TeamsForm:
         return replace(shown, summary=summary, card={**shown.card, "body": body})
 
     def _as_of_now(
-        self, block: Block, handles: Mapping[int, Handle], answered: Mapping[int, Answered], since: Since
+        self,
+        block: Block,
+        handles: Mapping[int, Handle],
+        answered: Mapping[int, Answered],
+        since: RecordedSince,
     ) -> Block:
         kind, _, number = str(block.get("id")).partition(".")
         if kind != "item" or int(number) not in handles:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 
-from bot.in_turn import in_turn
 from bot.teams.sdk import Connector
+from bot.worker import on_worker
 from casework.links import Conversation
-from casework.ports import CaseRecord, MessageKind, SendFailed, StoredMessage
+from casework.ports import CaseRecord, SendFailed, StoredMessage
 from permanence.people import Person
 
 CHANNEL = "teams"
@@ -33,22 +33,28 @@ class TeamsChannel:
         self._connector = connector
 
     async def send(self, message: StoredMessage, person: Person) -> str:
-        """The message is in the person's chat, or the one it amends is edited; its provider id. Raises SendFailed."""
+        """The message is in the person's chat, or stands where its facts say; its provider id. Raises SendFailed.
+
+        `provider_id` in the facts: the message that it is written over. `place`, `service`: where words are answered.
+        """
         if message.frozen is None:
             raise ValueError("only a frozen message can be sent")
         activity = json.loads(message.frozen)
-        conversation = await self._conversation(person)
-        if message.kind is MessageKind.AMEND:
-            there = str(message.facts["provider_id"])
-            await self.edit(there, conversation.service, activity)
-            return there
-        sent = await self._connector.send(conversation.place, conversation.service, activity)
-        return provider_id(conversation.place, sent)
+        chat, service = await self._chat(message, person)
+        there = message.facts.get("provider_id")
+        if there:
+            place, _, edited = str(there).partition(" ")
+            await self._connector.edit(place, service, edited, activity)
+            return str(there)
+        return provider_id(chat, await self._connector.send(chat, service, activity))
 
-    async def edit(self, there: str, service: str, activity: dict[str, object]) -> None:
-        """The message with this provider id reads as given. Raises SendFailed."""
-        place, _, message = there.partition(" ")
-        await self._connector.edit(place, service, message, activity)
+    async def _chat(self, message: StoredMessage, person: Person) -> tuple[str, str]:
+        """The conversation that a message goes to, and the service that takes messages for it."""
+        facts = message.facts
+        if "service" in facts:
+            return str(facts["place"]), str(facts["service"])
+        known = await self._conversation(person)
+        return known.place, known.service
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:  # noqa: ARG002 - the port
         """None: a bot cannot read its conversations."""
@@ -67,7 +73,7 @@ class TeamsChannel:
         return await self._connector.trouble()
 
     async def _conversation(self, person: Person) -> Conversation:
-        found = await in_turn(self._known, person)
+        found = await on_worker(self._known, person)
         if found is None:
             raise SendFailed(NOT_THERE, permanent=True)
         return found

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.teams.acts import tenants_of
+from bot.teams.events import tenants_of
 from bot.teams.sdk import TOKEN_ISSUER, Vouching
 
 PATH = "/api/messages"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
-from bot.teams.amended import activity_of
+from bot.teams.amended import activity_of, frozen
 from bot.teams.cards import Cards, TeamsMessage
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import StoredMessage
@@ -28,9 +27,8 @@ class TeamsRenderer:
         Raises PrivateWords when a text holds private words, TypeError for a content that Teams has no words for.
         """
         shown = self.message(content, person)
-        activity = activity_of(shown)
-        refuse_private_words(texts_in(activity), permitted_in(content, person) | shown.staff)
-        return json.dumps(activity, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        refuse_private_words(texts_in(activity_of(shown)), permitted_in(content, person) | shown.staff)
+        return frozen(shown)
 
     def message(self, content: object, person: Person) -> TeamsMessage:
         """What the person is shown. Raises TypeError for a content that Teams has no words for."""

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.practice.clock import PracticeClock, nine_on, set_clock
-from bot.practice.room import Room
-from bot.practice.shelf import News, news_in, shelves_of
+from bot.practice.inbox import PracticeInbox
+from bot.practice.messages import News, lists_of_all, news_in
 from casework.list_due import DueLine, list_due
 from casework.ports import StageQuery
 from casework.send_digests import send_digests
@@ -22,13 +22,13 @@ from permanence.local_day import local_day
 from permanence.standing import late_words
 from scheduler.cli.output import FINE, WRONG_USAGE, moment, say, taking_its_time
 from scheduler.demo.council import MadeUpCouncil, make_council
-from scheduler.demo.practice_room import (
+from scheduler.demo.practice_inbox import (
     NotLoopback,
     PlaceTaken,
     PracticeStore,
     first_moment,
     listen,
-    practice_room,
+    practice_inbox,
     serve,
 )
 from scheduler.demo.staff import address_of
@@ -75,12 +75,12 @@ def run_demo(folder: Path, *, children: int, bind: str, once: bool, now: str | N
         settings = Settings(store_url=f"sqlite:///{STORE}", council_file=Path(COUNCIL_FILE))
         with nullcontext() if once else listen(bind) as listening, own(store_url(settings, folder)):
             shutil.copyfile(PACK, folder / COUNCIL_FILE)
-            room, found = _made_council(PracticeStore.anew(settings, folder, AT_FIRST), children, now)
-            for line in in_words(found, room, folder):
+            inbox, found = _made_council(PracticeStore.anew(settings, folder, AT_FIRST), children, now)
+            for line in in_words(found, inbox, folder):
                 say(line)
             if listening:
                 serve(
-                    room, listening, lambda address: say(f"\nThe practice inbox: {address} (Ctrl-C ends it)")
+                    inbox, listening, lambda address: say(f"\nThe practice inbox: {address} (Ctrl-C ends it)")
                 )
             else:
                 say(f"\nTo read and answer the messages: homeward practice --in {folder}")
@@ -110,7 +110,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
     (folder / FILE_NAME).write_text("\n".join((*lines, "")), encoding="utf-8")
 
 
-def _made_council(store: PracticeStore, children: int, now: str | None) -> tuple[Room, Findings]:
+def _made_council(store: PracticeStore, children: int, now: str | None) -> tuple[PracticeInbox, Findings]:
     """The council has lived up to the morning of `now`, the messages of that morning are in the inboxes."""
     rules = store.record.rules
     at = first_moment(moment(now, rules.zone), rules)
@@ -121,55 +121,57 @@ def _made_council(store: PracticeStore, children: int, now: str | None) -> tuple
     with taking_its_time(f"Making up {rules.pack.name}: {children} children, their staff and their history"):
         council = make_council(store.record, children, today)
         council.write_staff(store.record, at)
-    room = practice_room(store, map(address_of, GUIDE))
+    inbox = practice_inbox(store, map(address_of, GUIDE))
     with taking_its_time(f"Recording {len(council.told)} entries, and sending this week's digests"):
-        asyncio.run(_live_up_to(store, room, council, at))
+        asyncio.run(_live_up_to(store, inbox, council, at))
     with taking_its_time(f"Sweeping and delivering on {day_words(today)} at 09:00"):
-        asyncio.run(room.live_through([at]))
+        asyncio.run(inbox.live_through([at]))
     store.remember()
-    return room, findings(room, today)
+    return inbox, findings(inbox, today)
 
 
-async def _live_up_to(store: PracticeStore, room: Room, council: MadeUpCouncil, at: datetime) -> None:
+async def _live_up_to(
+    store: PracticeStore, inbox: PracticeInbox, council: MadeUpCouncil, at: datetime
+) -> None:
     """Everything up to today is recorded; digests went out on the first working day of the week, if that is over."""
     today = council.today
-    monday = room.rules.calendar.first_working_day_of_week(today)
+    monday = inbox.rules.calendar.first_working_day_of_week(today)
     if monday == today:
         council.write(store.record, date.min, today)
-        _set_clock(room, at - EVENING_BEFORE)
+        _set_clock(inbox, at - EVENING_BEFORE)
         return
     council.write(store.record, date.min, monday - ONE_DAY)
-    on_monday = nine_on(monday, room.rules)
-    send_digests(room.record, room.rhythm, on_monday)
-    await room.deliver(on_monday)
+    on_monday = nine_on(monday, inbox.rules)
+    send_digests(inbox.record, inbox.rhythm, on_monday)
+    await inbox.deliver(on_monday)
     council.write(store.record, monday - ONE_DAY, today)
-    _set_clock(room, on_monday)
+    _set_clock(inbox, on_monday)
 
 
-def _set_clock(room: Room, now: datetime) -> None:
-    with room.record.writing() as tx:
+def _set_clock(inbox: PracticeInbox, now: datetime) -> None:
+    with inbox.record.writing() as tx:
         set_clock(tx, PracticeClock(now))
 
 
-def findings(room: Room, today: date) -> Findings:
+def findings(inbox: PracticeInbox, today: date) -> Findings:
     """What stands in the record after the morning."""
-    with room.record.reading() as tx:
+    with inbox.record.reading() as tx:
         stages = tx.stages(StageQuery())
-        shelves = shelves_of(tx, tx.directory().people, room.clock())
+        message_lists = lists_of_all(tx, tx.directory().people, inbox.clock())
         return Findings(
             children=len(tx.references()),
             open_children=len({s.stage.reference for s in stages}),
             overdue=tuple(list_due(tx, today)),
-            news=news_in(shelves.values()),
+            news=news_in(message_lists.values()),
         )
 
 
-def in_words(found: Findings, room: Room, folder: Path) -> Iterator[str]:
+def in_words(found: Findings, inbox: PracticeInbox, folder: Path) -> Iterator[str]:
     """What was found, the worst of it, and where to look."""
     yield ""
     yield f"{found.children} children, {found.open_children} of them with open steps."
     yield f"{len(found.overdue)} steps are overdue, {found.statutory} of them past a statutory limit. The worst:"
-    with room.record.reading() as tx:
+    with inbox.record.reading() as tx:
         names = {email: person.name for email, person in tx.directory().people.items()}
     past_aims = [line for line in found.overdue if not line.status.is_binding]
     for line in (*found.overdue[:WORST], *past_aims[:WORST]):
@@ -177,7 +179,7 @@ def in_words(found: Findings, room: Room, folder: Path) -> Iterator[str]:
     news = found.news
     yield f"{news.messages} messages went to {news.people} people, {news.asked} of them ask something. None left here."
     yield ""
-    on = local_day(room.clock().now, room.rules.zone)
+    on = local_day(inbox.clock().now, inbox.rules.zone)
     yield "The same in other words:"
     yield f"  homeward due --on {on} --in {folder}"
     if found.overdue:

@@ -7,14 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.practice.clock import PracticeClock, read_clock, set_clock
-from bot.practice.room import Room
+from bot.practice.inbox import PracticeInbox
 from scheduler.cli.output import FINE, WRONG_USAGE, moment, say, settings_of, taking_its_time
-from scheduler.demo.practice_room import (
+from scheduler.demo.practice_inbox import (
     NotLoopback,
     PlaceTaken,
     PracticeStore,
     listen,
-    practice_room,
+    practice_inbox,
     serve,
     working_moment,
 )
@@ -43,35 +43,35 @@ def run_practice(folder: Path, *, bind: str, now: str | None) -> int:
     copy = settings.model_copy(update={"store_url": f"sqlite:///{STORE}"})
     try:
         with listen(bind) as listening, own(store_url(copy, folder)):
-            room = _practised(settings, copy, folder, now)
+            inbox = _practised(settings, copy, folder, now)
             say(f"You practise on a copy ({STORE}), made just now: the store itself stays as it is.")
-            serve(room, listening, lambda address: say(f"The practice inbox: {address} (Ctrl-C ends it)"))
+            serve(inbox, listening, lambda address: say(f"The practice inbox: {address} (Ctrl-C ends it)"))
     except (NotLoopback, PlaceTaken, AlreadyOwned, NoBackup) as trouble:
         say(str(trouble))
         return WRONG_USAGE
     return FINE
 
 
-def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None) -> Room:
-    """A room over a fresh copy of the store. Where the store has no practice clock yet, its first morning is lived."""
+def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None) -> PracticeInbox:
+    """An inbox over a fresh copy of the store. Where it has no practice clock yet, its first morning is lived."""
     original = open_record(settings, folder)
     try:
         store = PracticeStore.copied(original, copy, folder, AT_FIRST)
     finally:
         original.close()
-    room = practice_room(store)
-    if now is not None or not _has_clock(room):
-        at = working_moment(moment(now, room.rules.zone), room.rules, room.office.hours)
-        with room.record.writing() as tx:
+    inbox = practice_inbox(store)
+    if now is not None or not _has_clock(inbox):
+        at = working_moment(moment(now, inbox.rules.zone), inbox.rules, inbox.office.hours)
+        with inbox.record.writing() as tx:
             set_clock(tx, PracticeClock(at - EVENING_BEFORE))
         with taking_its_time("Sweeping and delivering"):
-            asyncio.run(room.live_through([at]))
+            asyncio.run(inbox.live_through([at]))
     store.remember()
-    return room
+    return inbox
 
 
-def _has_clock(room: Room) -> bool:
-    with room.record.reading() as tx:
+def _has_clock(inbox: PracticeInbox) -> bool:
+    with inbox.record.reading() as tx:
         try:
             read_clock(tx)
         except LookupError:

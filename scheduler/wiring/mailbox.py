@@ -70,7 +70,7 @@ def _add_replies(
         page=page.address if settings.public_url else None,
     )
     post.routes += page.routes if settings.public_url else []
-    post.jobs["mailbox"] = (settings.mailbox_every_seconds, Poll(mailbox, desk, clock, post.people).once)
+    post.jobs["mailbox"] = (settings.mailbox_every_seconds, Poll(mailbox, desk, clock).once)
     post.mailbox_trouble = mailbox.trouble
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from starlette.routing import BaseRoute
 
-from bot.people_first import PeopleFirst
 from casework.deliver import Content
 from casework.ports import Channel, Renderer
 from scheduler.timetable import Job
@@ -16,7 +15,7 @@ from scheduler.timetable import Job
 
 @dataclass
 class Post:
-    """The ways to reach people that are set up: channels and their renderers by name. `people`: who waits on any."""
+    """The ways to reach people that are set up: channels and their renderers by name."""
 
     channels: dict[str, Channel] = field(default_factory=dict)
     renderers: dict[str, Renderer] = field(default_factory=dict)
@@ -26,7 +25,6 @@ class Post:
     after_sweep: Callable[[], Awaitable[None]] | None = None
     jobs: dict[str, tuple[int, Job]] = field(default_factory=dict)
     mailbox_trouble: Callable[[], str | None] | None = None
-    people: PeopleFirst = field(default_factory=PeopleFirst)
 
 
 @asynccontextmanager

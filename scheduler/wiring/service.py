@@ -17,7 +17,6 @@ from bot.email.channel import EmailChannel
 from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from bot.people_first import Patience
 from casework.content import DigestContent
 from casework.deliver import Content, Office
 from casework.last_look import NoLonger
@@ -97,8 +96,8 @@ def open_service(
 def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
     post = post_of(settings, record, clock)
     post.start_more.append(lambda: words_ready(post.channels))
-    office, patience = office_of(settings, record, post), Patience(post.people)
-    delivery = Delivery(record, office, post.channels, clock, settings.marks_together, patience)
+    office = office_of(settings, record, post)
+    delivery = Delivery(record, office, post.channels, clock, settings.marks_together)
     return Service(
         record=record,
         delivery=delivery,

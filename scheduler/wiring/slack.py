@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.slack.app import API_URL, TAKEN_UP_EVERY, SlackSettings, SlackSide
+from bot.conversation import TAKEN_UP_EVERY
+from bot.slack.app import API_URL, SlackSettings, SlackSide
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post
 from store.case_record import SqlCaseRecord
@@ -28,11 +29,11 @@ def add_slack(
         app_token=app_token.get_secret_value() if app_token else None,
         api_url=settings.slack_api_url or API_URL,
     )
-    side = SlackSide(record, slack, clock, people_first=post.people, codes="email" in post.channels)
+    side = SlackSide(record, slack, clock, codes="email" in post.channels)
     post.channels["slack"] = side.channel
     post.renderers["slack"] = side.renderer
     post.amends["slack"] = side.amend
     post.routes += side.routes
     post.start_more.append(side.running)
-    post.jobs["replies in Slack"] = (int(TAKEN_UP_EVERY.total_seconds()), side.take_up)
+    post.jobs["replies in Slack"] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)
     return side

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.teams.app import TAKEN_UP_EVERY, TeamsSide
+from bot.conversation import TAKEN_UP_EVERY
+from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post
@@ -27,7 +28,6 @@ def add_teams(post: Post, settings: Settings, record: SqlCaseRecord, clock: Call
         SdkVouching(registration),
         settings.teams_tenant,
         clock,
-        post.people,
         codes="email" in post.channels,
     )
     post.channels[side.channel.name] = side.channel
@@ -35,4 +35,4 @@ def add_teams(post: Post, settings: Settings, record: SqlCaseRecord, clock: Call
     post.amends[side.channel.name] = side.amend
     post.routes += side.routes
     post.start_more.append(side.running)
-    post.jobs["replies in Teams"] = (int(TAKEN_UP_EVERY.total_seconds()), side.take_up)
+    post.jobs["replies in Teams"] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)

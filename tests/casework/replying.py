@@ -58,7 +58,7 @@ class Replying:
     def send(self, **said: object) -> Said:
         event_id = str(said.pop("event_id", None) or self.event())
         reply = Reply(self.source, event_id, self.person, **{"raw": "{}", **said})
-        return take_reply(self.record, reply, self.now)
+        return take(self.record, reply, self.now)
 
     def taps(self, verb: Verb, reference: str, stage: str | None = PANEL, **said: object) -> Said:
         reply = {key: said.pop(key) for key in ("event_id", "revision", "message_id") if key in said}
@@ -70,6 +70,28 @@ class Replying:
 
     def types(self, text: str, message_id: int | None = None, event_id: str | None = None) -> Said:
         return self.send(text=text, message_id=message_id, event_id=event_id)
+
+
+def take(record: SqlCaseRecord, reply: Reply, now: datetime) -> Said:
+    """How the reply was taken, in a transaction of its own."""
+    with record.writing() as tx:
+        return take_reply(tx, record.rules, reply, now)
+
+
+def confirm(
+    record: SqlCaseRecord, proposal: int, person: str, source: str, event_id: str, now: datetime
+) -> Said:
+    return take(record, Reply(source, event_id, person, confirms=proposal), now)
+
+
+def change(
+    record: SqlCaseRecord, proposal: int, person: str, source: str, event_id: str, now: datetime
+) -> Said:
+    return take(record, Reply(source, event_id, person, changes=proposal), now)
+
+
+def undo(record: SqlCaseRecord, entry: int, person: str, source: str, event_id: str, now: datetime) -> Said:
+    return take(record, Reply(source, event_id, person, Answer(Verb.UNDO, undoes=entry)), now)
 
 
 def ledger(record: SqlCaseRecord, reference: str) -> list[Entry]:

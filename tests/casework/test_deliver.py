@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.people_first import Patience, PeopleFirst
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
 from tests.builders import FERGUS, JAMIE, MORAG, NOW, SHONA, a_person, on_leave, shona
 from tests.casework.post_room import PostRoom
@@ -77,24 +76,6 @@ def test_a_person_whose_channel_is_not_set_up_is_reached_by_email_and_stops_nobo
     assert [t.message.channel for t in post.sent_to(SHONA)] == ["email"]
     assert len(post.sent_to(JAMIE)) == 1
     assert "could not be reached by teams" in post.sent_to(FERGUS)[0].content.headline
-
-
-async def test_while_somebody_waits_answers_leave_and_alerts_follow_when_she_has_hers(record):
-    people = PeopleFirst()
-    room = PostRoom(record, now=NOW)
-    room.delivery.patience = Patience(people)
-    queue(record, SHONA, "what she has just asked for", kind=MessageKind.TEST)
-    queue(record, JAMIE, "notice", kind=MessageKind.NOTICE, facts={"headline": "Two steps are late"})
-
-    with people.one_waits():
-        draining = asyncio.create_task(room.delivery.drain())
-        while not room.email.sent:
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.1)
-        assert [told.person.email for told in room.email.sent] == [SHONA]
-    await draining
-
-    assert [told.person.email for told in room.email.sent] == [SHONA, JAMIE]
 
 
 def test_a_temporary_failure_backs_off_and_goes_through_later(record, post):

@@ -68,9 +68,9 @@ def test_the_code_from_her_mail_links_the_account_and_what_she_did_is_taken(reco
     assert (greeting.said.kind, greeting.person) == (SaidKind.LINKED, SHONA)
     assert account_of(record) == "U9"
     with record.reading() as tx:
-        (arrival,) = tx.arrivals("slack", NOW + timedelta(minutes=2))
+        (arrival,) = tx.events_to_take("slack", NOW + timedelta(minutes=2))
         assert (arrival.raw, arrival.came_at) == (PRESSED, NOW)
-        assert greeting.held == arrival
+        assert greeting.waited == arrival
         assert tx.link("slack", "U9") is None
 
 
@@ -78,14 +78,14 @@ def test_what_she_did_over_a_day_ago_is_not_taken_any_more(record):
     says(record)
     says(record, SHONA, minutes=24 * 60)
 
-    assert says(record, "123456", minutes=24 * 60 + 1).held is None
+    assert says(record, "123456", minutes=24 * 60 + 1).waited is None
 
 
 def test_what_must_not_be_kept_is_not(record):
     says(record, raw=None)
     says(record, SHONA, minutes=1)
 
-    assert says(record, "123456", minutes=2).held is None
+    assert says(record, "123456", minutes=2).waited is None
 
 
 @pytest.mark.parametrize("address", ["nobody@council.example", "gran@home.example"])
@@ -173,7 +173,7 @@ def test_she_says_which(record, choice, kind, account):
 
     assert greeting.said.kind is (kind or SaidKind.LINKED)
     assert account_of(record) == account
-    assert (greeting.held is not None) == (account == "U9")
+    assert (greeting.waited is not None) == (account == "U9")
 
 
 def test_nobody_chooses_an_account_that_was_never_shown_to_be_hers(record):

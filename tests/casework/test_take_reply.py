@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from casework.content import Said, SaidKind
 from casework.ports import MessageKind
 from casework.raise_alerts import raise_alerts
-from casework.take_reply import confirm, undo
 from permanence.answer import Verb
 from permanence.dates import CouncilCalendar
 from permanence.entries import EntryKind
@@ -22,10 +21,12 @@ from tests.casework.replying import (
     PANEL,
     REVIEW,
     Replying,
+    confirm,
     kinds_since,
     ledger,
     newest,
     stage,
+    undo,
     waits_for_decision,
     waits_for_panel,
 )

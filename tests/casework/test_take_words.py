@@ -6,7 +6,6 @@ import pytest
 
 from casework.content import SaidKind
 from casework.ports import MessageKind, NewMessage, NewNotice
-from casework.take_reply import change, confirm
 from permanence.answer import Verb
 from permanence.entries import EntryKind
 from permanence.notices import Level
@@ -17,6 +16,8 @@ from tests.casework.replying import (
     DECISION,
     PANEL,
     Replying,
+    change,
+    confirm,
     kinds_since,
     ledger,
     newest,

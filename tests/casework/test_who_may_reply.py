@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from casework.content import Said, SaidKind
-from casework.take_reply import undo
 from permanence.answer import Answer, Verb
 from permanence.entries import EntryKind
 from permanence.people import Role
@@ -35,6 +34,7 @@ from tests.casework.replying import (
     ledger,
     newest,
     stage,
+    undo,
     waits_for_decision,
     waits_for_panel,
 )

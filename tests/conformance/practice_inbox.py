@@ -11,13 +11,13 @@ from pathlib import Path
 
 from bot.form_fields import OTHER_ANSWERS, QUESTIONS
 from bot.practice.app import practice_app
-from bot.practice.room import Room
+from bot.practice.inbox import PracticeInbox
 from bot.slack.forms import Forms
 from bot.slack.words import Words
 from permanence.answer import Verb
-from scheduler.demo.practice_room import practice_room
+from scheduler.demo.practice_inbox import practice_inbox as inbox_on
 from store.case_record import SqlCaseRecord
-from tests.bot.practice.rooms import GUIDE, begin, staff, store_in
+from tests.bot.practice.inboxes import GUIDE, begin, staff, store_in
 from tests.bot.practice.visitor import Answer, Form, Visitor
 from tests.builders import SHONA, a_record, a_rulebook
 from tests.conformance.acts import Act
@@ -35,8 +35,8 @@ TIME = re.compile(r"\b\d\d:\d\d\b")  # the practice clock goes on by a minute wi
 
 
 @dataclass
-class PracticeInbox:
-    room: Room
+class InPractice:
+    room: PracticeInbox
     visitor: Visitor
     posted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     _titles: Forms = field(default_factory=lambda: Forms(a_rulebook().pack, Words()))
@@ -109,11 +109,11 @@ def _typed(value: str | date | None) -> str:
 
 
 @contextmanager
-def practice_inbox(folder: Path) -> Iterator[PracticeInbox]:
+def practice_inbox(folder: Path) -> Iterator[InPractice]:
     (folder / STORE).write_bytes(_after_its_first_morning())
-    room = practice_room(store_in(folder), GUIDE)
+    room = inbox_on(store_in(folder), GUIDE)
     with serving(practice_app(room)) as base:
-        inbox = PracticeInbox(room, Visitor(base))
+        inbox = InPractice(room, Visitor(base))
         yield inbox
         inbox.record.close()
 
@@ -127,7 +127,7 @@ def _after_its_first_morning() -> bytes:
         register(record)
         record.close()
         store = store_in(folder)
-        begin(practice_room(store, GUIDE))
+        begin(inbox_on(store, GUIDE))
         store.remember()
         store.record.close()
         return store.first.read_bytes()

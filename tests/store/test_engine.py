@@ -142,7 +142,7 @@ def test_moments_are_kept_in_one_written_form(record):
         tx.take_in("slack", "a part", "{}", datetime(2026, 5, 20, 8, 30, 0, 5, tzinfo=UTC))
 
     with sqlite3.connect(str(record.engine.url.database)) as file:
-        kept = [row[0] for row in file.execute("SELECT taken_at FROM inbox ORDER BY taken_at")]
+        kept = [row[0] for row in file.execute("SELECT came_at FROM inbox ORDER BY came_at")]
     file.close()
     assert kept == ["2026-05-20 08:30:00.000000", "2026-05-20 08:30:00.000005"]
-    assert INBOX.c.taken_at.nullable is False
+    assert INBOX.c.came_at.nullable is False

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.ports import Arrival
+from casework.ports import KeptEvent
 from permanence.answer import Answer, Verb
 from tests.builders import EWAN, NOW, SHONA
 
@@ -34,26 +34,49 @@ def test_the_same_id_from_another_platform_is_another_event(record):
         assert tx.take_in("email", "1", "{}", NOW)
 
 
-def test_what_arrived_is_kept_until_it_is_dealt_with(record, another):
+def test_what_cannot_be_taken_now_is_kept_until_it_is(record, another):
     first, second = (
-        Arrival("slack", "A1", "{}", NOW),
-        Arrival("slack", "A2", "{}", NOW + timedelta(seconds=2)),
+        KeptEvent("slack", "A1", "{}", NOW),
+        KeptEvent("slack", "A2", "{}", NOW + timedelta(seconds=2)),
     )
-    with record.writing(first=True) as tx:
-        tx.keep_arrivals([second, first])
-        tx.keep_arrivals([replace(first, raw="delivered again")])
+    with record.writing() as tx:
+        tx.keep_event(second)
+        tx.keep_event(first)
+        tx.keep_event(replace(first, raw="delivered again"))
 
     with another().reading() as tx:
-        assert tx.arrivals("slack", NOW + timedelta(seconds=2)) == [first, second]
-        assert tx.arrivals("slack", NOW) == [first]
-        assert tx.arrivals("teams", NOW) == []
-        assert tx.health(NOW + timedelta(minutes=1)).oldest_arrival_seconds == 60
+        assert tx.events_to_take("slack", NOW + timedelta(seconds=2)) == [first, second]
+        assert tx.events_to_take("slack", NOW) == [first]
+        assert tx.events_to_take("teams", NOW) == []
+        assert tx.health(NOW + timedelta(minutes=1)).oldest_reply_seconds == 60
 
     with record.writing() as tx:
-        tx.arrival_over("slack", "A1")
+        assert tx.take_in("slack", "A1", "{}", NOW)
+        tx.keep_event(first)
 
     with another().reading() as tx:
-        assert tx.arrivals("slack", NOW + timedelta(seconds=2)) == [second]
+        assert tx.events_to_take("slack", NOW + timedelta(seconds=2)) == [second]
+
+
+def test_what_a_stranger_did_waits_until_she_is_known_and_is_no_trouble_meanwhile(record):
+    with record.writing() as tx:
+        tx.keep_event(KeptEvent("slack", "A1", "the first", NOW), "U9")
+        tx.keep_event(KeptEvent("slack", "A2", "the newest", NOW), "U9")
+        tx.keep_event(KeptEvent("slack", "A3", "another's", NOW), "U8")
+
+        assert tx.events_to_take("slack", NOW) == []
+        assert tx.health(NOW + timedelta(hours=2)).oldest_reply_seconds is None
+        assert tx.release_event("slack", "U9", NOW).raw == "the newest"
+        assert [kept.raw for kept in tx.events_to_take("slack", NOW)] == ["the newest"]
+
+
+def test_what_a_stranger_did_too_long_ago_is_forgotten(record):
+    with record.writing() as tx:
+        tx.keep_event(KeptEvent("slack", "A1", "the first", NOW), "U9")
+
+        assert tx.release_event("slack", "U9", NOW + timedelta(seconds=1)) is None
+        assert tx.release_event("slack", "U9", NOW) is None
+        assert tx.take_in("slack", "A1", "{}", NOW)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from store.case_record import SqlCaseRecord, open_record
 from store.engine import open_engine, reading, writing
 from store.migrations import NEWEST, BrokenChange, StoreTooNew, alembic_config, upgrade, version_of
 from store.tables import metadata
-from tests.builders import SHONA, a_rulebook
+from tests.builders import NOW, SHONA, a_rulebook
 from tests.conftest import ROOT
 
 ROWS = Path(__file__).parent / "rows"  # one file a version: rows as a store of that version has them
@@ -38,14 +39,23 @@ def engine(empty_url):
 
 def put_rows(engine, version):
     """The rows of a version are in a store of that version, written as its time would have written them."""
+    put(engine, json.loads((ROWS / f"{version}.json").read_text()))
+
+
+def put(engine, tables):
     on_postgresql = engine.dialect.name == "postgresql"
     with writing(engine) as connection:
-        for table, rows in json.loads((ROWS / f"{version}.json").read_text()).items():
+        for table, rows in tables.items():
             for row in rows:
                 values = {name: in_utc(value) if on_postgresql else value for name, value in row.items()}
                 names = ", ".join(f'"{name}"' for name in values)
                 places = ", ".join(f":{name}" for name in values)
                 connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), values)
+            if (
+                on_postgresql and "id" in rows[0]
+            ):  # rows were given their numbers: the next one comes after them
+                newest = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+                connection.execute(text(newest))
 
 
 def in_utc(value):
@@ -114,6 +124,46 @@ def test_a_store_of_any_version_comes_up_to_date_with_its_rows(engine, version):
         assert tx.notices_in(message.id)
         assert tx.latest_proposal(SHONA)
         assert tx.setting("a") == "b"
+
+
+def event(event_id, raw, moment, source="slack"):
+    return {"source": source, "event_id": event_id, "raw": raw, moment: "2026-05-20 08:30:00.000000"}
+
+
+BURST = {
+    "inbox": [event("answered", "{}", "taken_at"), event("cut off before its answer", "{}", "taken_at")],
+    "arrival": [
+        event("cut off before its answer", "again", "came_at"),
+        event("not looked at yet", "new", "came_at"),
+        event("not looked at yet", "new in Teams", "came_at", "teams"),
+    ],
+}
+
+
+def test_a_store_in_the_middle_of_a_burst_loses_nothing_and_takes_nothing_twice(engine):
+    """Of 0006: what was answered stays so; what waited, or was cut off before its answer, is taken at the start."""
+    upgrade(engine, "0006")
+    put_rows(engine, "0006")
+    put(engine, BURST)
+
+    upgrade(engine)
+
+    record = SqlCaseRecord(engine, a_rulebook())
+    with record.reading() as tx:
+        waiting = [(kept.event_id, kept.raw) for kept in tx.events_to_take("slack", NOW)]
+        assert sorted(waiting) == [
+            ("action:7", "{}"),  # of the rows of 0006
+            ("cut off before its answer", "again"),
+            ("not looked at yet", "new"),
+        ]
+        assert [kept.raw for kept in tx.events_to_take("teams", NOW)] == ["new in Teams"]
+    with record.writing() as tx:
+        assert not tx.take_in("slack", "answered", "{}", NOW)
+        assert all(tx.take_in("slack", event_id, raw, NOW) for event_id, raw in waiting)
+        held = tx.release_event("slack", "U9", NOW - timedelta(days=1))
+        assert (held.event_id, held.raw) == ("event:1", "{}")
+    with record.reading() as tx:
+        assert [kept.event_id for kept in tx.events_to_take("slack", NOW)] == ["event:1"]
 
 
 def test_every_version_has_its_rows_so_that_the_next_change_meets_them():

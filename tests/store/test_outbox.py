@@ -103,15 +103,23 @@ class TestClaiming:
         assert [m.key for m in claim(record, now=NOW + MINUTE, limit=1)] == ["alert"]
         assert [m.key for m in claim(record, now=NOW + MINUTE, limit=1)] == ["digest"]
 
-    def test_while_people_wait_only_their_answers_are_claimed(self, record):
-        kinds = {"digest": MessageKind.DIGEST, "alert": MessageKind.ALERT, "answer": MessageKind.SAID_BACK}
-        for person, (key, kind) in zip([SHONA, JAMIE, EWAN], kinds.items(), strict=True):
-            queue(record, key, person=person, kind=kind)
-
+    def test_what_is_queued_by_whoever_shows_it_is_its_own_from_the_start(self, record):
+        message = NewMessage("said", MessageKind.SAID_BACK, SHONA, "slack", NOW)
         with record.writing() as tx:
-            claimed = tx.claim("me", NOW, 10, LEASE, answers_only=True)
-        assert [m.key for m in claimed] == ["answer"]
-        assert {m.key for m in claim(record)} == {"digest", "alert"}
+            queued = tx.queue_claimed(message, "me", NOW, LEASE, frozen=b"words")
+            assert tx.queue_claimed(message, "another", NOW, LEASE) is None
+
+        assert (queued.state, queued.frozen, queued.attempts) == (MessageState.SENDING, b"words", 1)
+        assert claim(record) == []
+        assert do(record, "mark_sent", queued.id, "me", "1", NOW)
+
+    def test_what_nobody_marked_in_time_is_taken_up_by_another(self, record):
+        message = NewMessage("edit", MessageKind.AMEND, SHONA, "slack", NOW)
+        with record.writing() as tx:
+            tx.queue_claimed(message, "me", NOW, LEASE)
+
+        (again,) = claim(record, now=NOW + timedelta(seconds=LEASE))
+        assert (again.key, again.was_unsure, again.frozen) == ("edit", True, None)
 
     def test_one_conversation_speaks_one_message_at_a_time_in_its_order(self, record):
         queue(record, "first")

@@ -63,26 +63,6 @@ def test_one_that_comes_back_at_once_does_not_pass_one_that_waits():
     assert order == ["sweep", "button", "sweep", "sweep"]
 
 
-def test_what_somebody_waits_for_goes_ahead_of_all_who_wait():
-    turns = Turns()
-    order = []
-
-    def write(name, *, first):
-        with turns.turn(first=first):
-            order.append(name)
-
-    with turns.turn():
-        threads = []
-        for name, first in (("sweep", False), ("import", False), ("button", True)):
-            threads.append(threading.Thread(target=write, args=(name,), kwargs={"first": first}))
-            threads[-1].start()
-            wait_for(lambda: len(turns._waiting) == len(threads))
-    for thread in threads:
-        thread.join()
-
-    assert order == ["button", "sweep", "import"]
-
-
 def test_a_turn_that_ends_badly_is_handed_on():
     turns = Turns()
 

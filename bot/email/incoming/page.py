@@ -7,7 +7,7 @@ nothing by itself; the page shows the reference and what would be recorded, as t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from starlette.datastructures import FormData
@@ -18,10 +18,11 @@ from starlette.routing import Route
 from bot.email.incoming.reply_address import Purpose, ReplyAddresses, Token
 from bot.in_thread import in_thread
 from bot.render import Templates
+from bot.worker import on_worker
 from casework.content import Said
 from casework.ports import CaseRecord, Proposal
 from casework.take_mail import read_back_with
-from casework.take_reply import change, confirm
+from casework.take_reply import Reply, take_reply
 from permanence.answers.words import in_words
 from permanence.local_day import local_day
 from permanence.people import Person
@@ -95,7 +96,7 @@ class ConfirmPage:
         waiting = await in_thread(self._waiting, token)
         if waiting is None or what not in (CONFIRM, CHANGE):
             return self._drawn(404, said="There is no such page, or it is more than a week old.")
-        said = await in_thread(self._settled, waiting, str(what), request.path_params["name"])
+        said = await on_worker(self._settled, waiting, str(what), request.path_params["name"])
         return self._drawn(200, said=self.words.render(f"said/{said.kind}.j2", said=said))
 
     def _token(self, request: Request) -> Token | None:
@@ -116,9 +117,11 @@ class ConfirmPage:
         return Waiting(proposal, person, lines)
 
     def _settled(self, waiting: Waiting, what: str, name: str) -> Said:
-        settle = confirm if what == CONFIRM else change
-        event = f"{name.lower()}:{what}"
-        return settle(self.record, waiting.proposal.id, waiting.person.email, SOURCE, event, self.clock())
+        number, event = waiting.proposal.id, f"{name.lower()}:{what}"
+        reply = Reply(SOURCE, event, waiting.person.email, raw=f"{what} {number}")
+        settles = replace(reply, confirms=number) if what == CONFIRM else replace(reply, changes=number)
+        with self.record.writing() as tx:
+            return take_reply(tx, self.record.rules, settles, self.clock())
 
     def _drawn(self, status: int, *, said: str | None = None, lines: tuple[str, ...] = ()) -> HTMLResponse:
         page = self.words.render("said_back/page.html.j2", said=(said or "").split("\n"), lines=lines)

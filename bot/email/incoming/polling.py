@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.in_thread import in_thread
-from bot.in_turn import in_turn_from_thread
-from bot.people_first import PeopleFirst
 
 MOST_AT_ONCE = 200
 TRIES = 3
@@ -58,12 +56,11 @@ class Opens(Protocol):
 
 @dataclass
 class Poll:
-    """One mailbox and who takes its mails. `clock`: now, in UTC. `people`: who waits for an answer, on any channel."""
+    """One mailbox and who takes its mails. `clock`: now, in UTC."""
 
     mailbox: Opens
     desk: MailDesk
     clock: Callable[[], datetime]
-    people: PeopleFirst = field(default_factory=PeopleFirst)
     _failed: dict[str, int] = field(default_factory=dict)
 
     async def once(self) -> None:
@@ -75,9 +72,7 @@ class Poll:
         with self.desk.record.reading() as tx:
             read = tx.mailbox_read(self.mailbox.name)
         with self.mailbox.opened() as folder:
-            new = folder.new(read)
-            with self.people.one_waits() if new else nullcontext():
-                verdicts = [self.one(folder, mail) for mail in new]
+            verdicts = [self.one(folder, mail) for mail in folder.new(read)]
         taken = [verdict for verdict in verdicts if verdict]
         if taken:
             log.info("mailbox: %d mails looked at", len(taken))
@@ -96,7 +91,7 @@ class Poll:
     def _taken(self, raw: bytes, mail: str, position: Position | None) -> Verdict:
         """Taken, or passed over when that has failed three times: one mail must not stop those behind it."""
         try:
-            return in_turn_from_thread(self.desk.take, raw, self.clock(), position)
+            return self.desk.take(raw, self.clock(), position)
         except Exception as trouble:  # noqa: BLE001 - the named edge: told to a person, or raised by its kind
             tries = self._failed[mail] = self._failed.get(mail, 0) + 1
             kind = type(trouble).__name__

@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.render import Templates
-from casework.content import Said, SaidKind
-from casework.said_back import SaidBack
+from casework.said_back import SaidBack, said_back_of
 from casework.take_mail import TakenMail
 from permanence.people import Directory
 from permanence.privacy.words import private_words_in
@@ -32,17 +31,8 @@ def said_of(taken: TakenMail, words: Templates, directory: Directory) -> SaidBac
     """How a reply was taken, ready to be queued."""
     said = taken.said
     text = words.render(f"said/{said.kind}.j2", said=said)
-    return SaidBack(
-        kind=said.kind.value,
-        words=text,
-        reference=said.reference,
-        about=taken.about,
-        proposal=_waits(said),
-        elsewhere=taken.elsewhere,
-        undo=said.kind in (SaidKind.RECORDED, SaidKind.NOTED) and said.undo_until is not None,
-        options=said.options,
-        staff=_staff_in(text, directory),
-    )
+    staff = _staff_in(text, directory)
+    return said_back_of(said, text, taken.about, elsewhere=taken.elsewhere, staff=staff)
 
 
 def held_because(why: Held, words: Templates, directory: Directory, **facts: object) -> SaidBack:
@@ -50,10 +40,6 @@ def held_because(why: Held, words: Templates, directory: Directory, **facts: obj
     given = {"who": None, "reads_as": None, "number": None, **facts}
     text = words.render("said_back/held.j2", why=why.value, **given)
     return SaidBack(kind="held", words=text, staff=_staff_in(text, directory))
-
-
-def _waits(said: Said) -> int | None:
-    return said.proposal if said.kind in (SaidKind.READ_BACK, SaidKind.ASKED) else None
 
 
 def _staff_in(text: str, directory: Directory) -> list[str]:

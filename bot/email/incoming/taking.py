@@ -245,7 +245,9 @@ class _Mail:
         return next((message for message in found if message), None)
 
     def say(self, said: SaidBack, email: str, key: str | None = None) -> None:
-        message = said_back_message(said, key or self.found.name, email, self.now, answers=self.found.name)
+        message = said_back_message(
+            said, key or self.found.name, email, self.now, facts={"answers": self.found.name}
+        )
         self.tx.queue(message, self.now)
 
     def kept(self, verdict: Verdict, message: StoredMessage | None, person: str | None = None) -> Verdict:

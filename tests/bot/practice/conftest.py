@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.practice.app import practice_app
-from tests.bot.practice.rooms import PracticedRoom, a_room
+from tests.bot.practice.inboxes import PracticedRoom, a_room
 from tests.bot.practice.visitor import Visitor
 from tests.servers.asgi import serving
 

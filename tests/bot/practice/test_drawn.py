@@ -11,7 +11,7 @@ from bot.practice.mark_up import Run, marked_lines, plain_lines
 from bot.slack.forms import Forms
 from bot.slack.words import Words
 from permanence.answer import Verb
-from tests.bot.practice.rooms import TODAY
+from tests.bot.practice.inboxes import TODAY
 from tests.builders import a_rulebook
 
 HANDLE = Handle("HW-4821-B", 1, "PO.PANEL#1", 7, message=3)

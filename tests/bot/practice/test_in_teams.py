@@ -10,7 +10,7 @@ from bot.practice.app import practice_app
 from bot.practice.drawn import UnknownBlock
 from bot.practice.drawn_cards import drawn_card, headline_of
 from permanence.entries import EntryKind
-from tests.bot.practice.rooms import a_room
+from tests.bot.practice.inboxes import a_room
 from tests.bot.practice.visitor import Visitor
 from tests.builders import EWAN, SHONA
 from tests.servers.asgi import serving

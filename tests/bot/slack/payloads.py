@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from bot.form_fields import FIELDS
 from bot.handle import Handle, Place
-from bot.slack.amended import Answered, Since, amended, handles_in, read_frozen
+from bot.recorded_since import Answered, RecordedSince
+from bot.slack.amended import amended, handles_in, read_frozen
 from bot.slack.blocks import SlackMessage
 from bot.slack.forms import Forms
 from bot.slack.home import home_view, stranger_view
@@ -58,7 +59,7 @@ def answered_alert() -> SlackMessage:
         56,
         False,
     )
-    since = Since(
+    since = RecordedSince(
         {name(first): done, name(second): blocked}, {(first.reference, 1): 57, (second.reference, 1): 56}
     )
     return amended(alert, since, WORDS)

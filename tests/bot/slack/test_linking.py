@@ -65,7 +65,7 @@ def test_she_is_linked_by_a_code_and_what_she_wrote_first_is_answered_then(counc
     assert booked(council) == [date(2026, 6, 9)]
     assert council.recorded(EntryKind.BOOKED)[0].by == SHONA
     with council.record.reading() as tx:
-        assert tx.arrivals("slack", council.now) == []
+        assert tx.events_to_take("slack", council.now) == []
 
 
 def test_slack_may_deliver_the_code_twice(council):

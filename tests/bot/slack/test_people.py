@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.people import vouched_address
+from bot.slack.replies import vouched_address
 
 TEAM = "T0COUNCIL"
 MEMBER = {"id": "U1", "team_id": TEAM, "profile": {"email": " Shona.Reid@Council.example "}}

@@ -1,6 +1,7 @@
 """What is said after the answer: again after the pause that Slack asks for, and never a reason to fail."""
 
 import logging
+from datetime import timedelta
 
 from permanence.entries import EntryKind
 from tests.builders import FERGUS, SHONA, a_person
@@ -13,6 +14,8 @@ def test_an_answer_is_said_after_the_pause_that_slack_asks_for(council):
 
     council.people.say(SHONA, "help")
     council.settle()
+    council.now += timedelta(seconds=1)
+    council.deliver()
 
     assert "Answer in your own words" in council.messages()[-1].text
 
@@ -27,7 +30,7 @@ def test_an_answer_that_cannot_be_said_is_logged_without_its_words(council, capl
         council.settle()
 
     assert answer.ok
-    assert "answer not said: Slack refuses the bot token" in caplog.text
+    assert "by slack not sent: Slack refuses the bot token" in caplog.text
     assert "own words" not in caplog.text
 
 
@@ -58,14 +61,14 @@ def test_somebody_new_is_answered_when_slack_can_say_again_who_she_is(council, c
     with caplog.at_level(logging.ERROR, logger="homeward"):
         answer = council.people.say("stranger@council.example", "help")
         council.settle()
-    council.run(council.side.take_up())
+    council.run(council.side.conversation.take_up())
     council.settle()
 
     assert answer.status == 200
     delayed, known = council.messages("stranger@council.example")
     assert "tried again within a few minutes" in delayed.text
     assert "I do not know who you are yet" in known.text
-    assert "dealt_with failed after its answer: SlackApiError" in caplog.text
+    assert "an event of slack waits: SlackApiError" in caplog.text
     assert "stranger@" not in caplog.text
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.answered import Since
 from bot.handle import Handle
-from bot.teams.amended import TeamsForm, activity_of, handles_in, read_frozen
+from bot.recorded_since import RecordedSince
+from bot.teams.amended import TeamsRewriter, activity_of, handles_in, read_frozen
 from bot.teams.card_forms import CardForms
 from bot.teams.cards import Cards
 from bot.teams.renderer import TeamsRenderer
@@ -65,7 +65,7 @@ def test_a_card_with_a_form_open_is_within_the_schema_and_the_limits(opened):
     example = EXAMPLES["alert-long"]
     frozen = RENDERER.render(example.content, example.message, example.person)
 
-    shown = TeamsForm(CARDS, TODAY, (1, opened)).amended(read_frozen(frozen), Since({}, {}))
+    shown = TeamsRewriter(CARDS, TODAY, (1, opened)).amended(read_frozen(frozen), RecordedSince({}, {}))
 
     assert wrong_in(activity_of(shown)) == []
     same_as_golden(f"form-{opened}", next(p for p in parts_of(shown.card) if p.get("id") == "item.1"))

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.teams.acts import raw_event
-from casework.ports import Arrival, MessageKind
+from bot.teams.events import raw_event
+from casework.ports import KeptEvent, MessageKind
 from permanence.entries import EntryKind
 from tests.bot.teams.council import STRANGER, a_council, shown_text
 from tests.builders import EWAN, SHONA
@@ -132,14 +132,14 @@ def test_what_a_crash_cut_off_is_taken_up_again_and_answered(council):
     )
     with council.record.writing() as tx:  # kept, and then the power went
         event_id = f"{activity['conversation']['id']} {activity['id']}"
-        tx.keep_arrivals([Arrival("teams", event_id, raw_event(activity), council.now)])
+        tx.keep_event(KeptEvent("teams", event_id, raw_event(activity), council.now))
 
-    council.run(council.side.take_up())
+    council.run(council.side.conversation.take_up())
     council.settle()
 
     assert "booked for Tue 9 Jun 2026. Record it?" in council.said()
     with council.record.reading() as tx:
-        assert tx.arrivals("teams", council.now) == []
+        assert tx.events_to_take("teams", council.now) == []
 
 
 # --- who is who -------------------------------------------------------------------------------------------------------

@@ -1,17 +1,18 @@
-"""What came in is kept before Slack has its answer: no crash and no fault lets a reply be forgotten or doubled."""
+"""What cannot be taken is kept, and what was recorded is shown: no crash and no fault forgets a reply or doubles it."""
 
-import json
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import text
 
-from bot.slack.app import TAKEN_UP_EVERY
-from casework.ports import Arrival
+from bot.conversation import TAKEN_UP_EVERY
+from bot.slack.events import button_event, words_event
+from casework.deliver import LEASE_SECONDS
+from casework.ports import KeptEvent
 from permanence.entries import EntryKind
 from tests.builders import SHONA
-from tests.servers.slack_workspace import TEAM
+from tests.servers.slack_client import Answer, SlackClient
 
 NOT_NOW = "That could not be recorded just now. It is kept, and it will be tried again within a few minutes."
 
@@ -29,7 +30,7 @@ def a_full_disk(council, table="ledger"):
 
 def kept(council):
     with council.record.reading() as tx:
-        return tx.arrivals("slack", council.now)
+        return tx.events_to_take("slack", council.now)
 
 
 def decided(council):
@@ -38,11 +39,31 @@ def decided(council):
 
 
 def take_up(council):
-    council.run(council.side.take_up())
+    council.run(council.side.conversation.take_up())
     council.settle()
 
 
-def test_what_is_dealt_with_is_kept_no_longer(council):
+class Undelivered(SlackClient):
+    """What people do reaches nobody."""
+
+    def deliver(self, delivery):
+        return Answer(delivery, 200)
+
+
+def cut_off(council, answer):
+    """What Slack would have delivered is taken and nothing of it shown: as a crash right after the commit leaves it."""
+    body = answer.delivery.payload
+    event = words_event(body) if "event" in body else button_event(body)
+    return council.run(council.side.conversation.take(event))
+
+
+def after_a_restart(council):
+    """The lease of what the crash cut off is over, and the outbox is drained."""
+    council.now += timedelta(seconds=LEASE_SECONDS)
+    council.deliver()
+
+
+def test_what_is_taken_waits_no_longer(council):
     council.child()
     message = council.alert()
 
@@ -58,7 +79,7 @@ def test_slack_hears_of_it_when_nothing_can_be_kept_and_delivers_again(council, 
     council.child()
     message = council.alert()
 
-    with caplog.at_level(logging.ERROR, logger="homeward"), a_full_disk(council, "arrival"):
+    with caplog.at_level(logging.ERROR, logger="homeward"), a_full_disk(council, "inbox"):
         answer = council.people.press(SHONA, message, "answer.done", block_id="answers.1")
     again = council.people.repeat(answer)
     council.settle()
@@ -127,27 +148,32 @@ def test_what_is_being_dealt_with_just_now_is_not_taken_up_a_second_time(council
     assert len(decided(council)) == 1
 
 
-def test_a_press_cut_off_between_the_ledger_and_its_answer_is_answered_and_not_recorded_again(council):
+def test_a_press_cut_off_after_the_ledger_is_shown_and_not_recorded_again(council):
     council.child()
     message = council.alert()
-    council.people.press(SHONA, message, "answer.done", block_id="answers.1")
-    council.settle()
-    cut_off_before_its_answer(council)
+    press = Undelivered(council.slack).press(SHONA, message, "answer.done", block_id="answers.1")
 
+    cut_off(council, press)
+    assert "✓" not in council.shown(message)
     take_up(council)
+    after_a_restart(council)
 
     assert len(decided(council)) == 1
-    [said] = council.alone()
-    assert said.startswith(f"That is recorded already for {council.references[0]}: Agency decision: reached")
     assert "✓ *Agency decision: reached on" in council.shown(message)
     assert kept(council) == []
 
 
-def cut_off_before_its_answer(council):
-    """As a crash leaves it: taken in and recorded, and still kept."""
-    with council.record.writing() as tx:
-        row = tx.connection.execute(text("SELECT event_id, raw FROM inbox ORDER BY id DESC")).first()
-        tx.keep_arrivals([Arrival("slack", row.event_id, row.raw, council.now)])
+def test_an_answer_in_words_cut_off_after_the_ledger_is_said_once(council):
+    council.child()
+    message = council.alert()
+    words = Undelivered(council.slack).say(SHONA, "ADM booked for 9 June", thread=message)
+
+    cut_off(council, words)
+    after_a_restart(council)
+    after_a_restart(council)
+
+    said = [m for m in council.messages() if "Record it?" in council.shown(m)]
+    assert [m.thread_ts for m in said] == [message.ts]
 
 
 def test_a_question_cut_off_before_its_answer_is_answered_in_its_place(council):
@@ -155,27 +181,42 @@ def test_a_question_cut_off_before_its_answer_is_answered_in_its_place(council):
     council.alert()
     council.people.say(SHONA, "ADM booked for 9 June")
     council.settle()
-    council.people.press(SHONA, council.messages()[-1], "confirm")
-    council.settle()
-    booked = council.recorded(EntryKind.BOOKED)
+    question = council.messages()[-1]
+
+    cut_off(council, Undelivered(council.slack).press(SHONA, question, "confirm"))
+    assert "Record it?" in council.shown(question)
+    after_a_restart(council)
+
+    assert len(council.recorded(EntryKind.BOOKED)) == 1
+    assert "Recorded" in council.shown(question)
+
+
+def test_what_slack_delivers_again_after_a_crash_is_a_repeat(council):
+    council.child()
+    message = council.alert()
+    press = Undelivered(council.slack).press(SHONA, message, "answer.done", block_id="answers.1")
+    cut_off(council, press)
+
+    assert cut_off(council, press).is_repeat
+    assert len(decided(council)) == 1
+
+
+def test_a_burst_that_was_kept_is_taken_at_the_start_each_once(council):
+    for number in range(8):
+        council.child(f"C{number}")
+    message = council.alert()
+    nobody = Undelivered(council.slack)
     with council.record.writing() as tx:
-        pressed = {
-            "type": "block_actions",
-            "user": {"id": council.slack.person(SHONA).id},
-            "team": {"id": TEAM},
-            "container": {
-                "message_ts": council.messages()[-1].ts,
-                "channel_id": council.messages()[-1].channel,
-            },
-            "actions": [{"action_id": "confirm", "value": "1", "block_id": "b"}],
-        }
-        row = tx.connection.execute(text("SELECT event_id FROM inbox ORDER BY id DESC")).first()
-        tx.keep_arrivals([Arrival("slack", row.event_id, json.dumps(pressed), council.now)])
+        for number in range(1, 9):
+            pressed = nobody.press(SHONA, message, "answer.done", block_id=f"answers.{number}")
+            event = button_event(pressed.delivery.payload)
+            tx.keep_event(KeptEvent("slack", event.id, event.raw, council.now))
 
     take_up(council)
 
-    assert council.recorded(EntryKind.BOOKED) == booked
-    assert "recorded already" in council.shown(council.messages()[-1])
+    assert len({entry.reference for entry in decided(council)}) == len(decided(council)) == 8
+    assert council.shown(message).count("✓") == 8
+    assert kept(council) == []
 
 
 def test_private_words_are_not_kept_even_for_a_moment(council, caplog):

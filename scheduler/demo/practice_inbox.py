@@ -16,7 +16,7 @@ from bot.email.renderer import EmailRenderer
 from bot.practice.app import practice_app
 from bot.practice.channel import PracticeChannel
 from bot.practice.clock import ONE_MINUTE, nine_on
-from bot.practice.room import Room
+from bot.practice.inbox import PracticeInbox
 from bot.slack.renderer import SlackRenderer
 from bot.slack.words import Words
 from bot.teams.card_forms import CardForms
@@ -95,14 +95,14 @@ def forget_store(path: Path) -> None:
         path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
 
 
-def practice_room(store: PracticeStore, guide: Iterable[str] = ()) -> Room:
-    """A room in which every message ends in the practice inbox, with the words of the real channels."""
+def practice_inbox(store: PracticeStore, guide: Iterable[str] = ()) -> PracticeInbox:
+    """An inbox in which every message ends in the practice inbox, with the words of the real channels."""
     slack, email = SlackRenderer(Words()), EmailRenderer(SENDER, reply_to=lambda _message, _person: SENDER)
     cards = Cards(CardForms(store.record.rules.pack, CardWords()))
     teams = TeamsRenderer(cards)
     channels: dict[str, Channel] = {name: PracticeChannel(name) for name in ("slack", "teams", "email")}
     post = Post(channels=channels, renderers={"slack": slack, "teams": teams, "email": email})
-    return Room(
+    return PracticeInbox(
         record=store.record,
         office=office_of(store.settings, store.record, post),
         channels=post.channels,
@@ -155,10 +155,14 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(room: Room, listening: socket.socket, ready: Callable[[str], None]) -> None:
+def serve(inbox: PracticeInbox, listening: socket.socket, ready: Callable[[str], None]) -> None:
     """The pages are served until Ctrl-C or SIGTERM."""
     config = uvicorn.Config(
-        practice_app(room), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2
+        practice_app(inbox),
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
     )
     ready(address_of(listening))
     try:

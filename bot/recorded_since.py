@@ -41,7 +41,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class RecordedSince:
     """What has been recorded since a message was sent; `revisions`: each journey's newest entry."""
 
     answered: Mapping[StageName, Answered]
@@ -66,7 +66,7 @@ class Reader:
     directory: Directory
 
 
-def answered_since(tx: Reading, handles: Iterable[Handle], reader: Reader) -> Since:
+def recorded_since(tx: Reading, handles: Iterable[Handle], reader: Reader) -> RecordedSince:
     """What stands recorded, by people, for each of these stages since its handle was made."""
     answered: dict[StageName, Answered] = {}
     revisions: dict[tuple[str, int], int] = {}
@@ -77,7 +77,7 @@ def answered_since(tx: Reading, handles: Iterable[Handle], reader: Reader) -> Si
         found = _last_answer(tx, entries, handle, reader)
         if found:
             answered[handle.reference, handle.journey, handle.stage] = found
-    return Since(answered, revisions)
+    return RecordedSince(answered, revisions)
 
 
 def _last_answer(tx: Reading, entries: list[Entry], handle: Handle, reader: Reader) -> Answered | None:

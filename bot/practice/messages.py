@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.amending import ASKING, amendment_of
+from bot.amendments import ASKING, amendment_of
 from bot.email.opened import Opened, opened, subject_of
 from bot.practice.clock import PracticeClock
 from bot.practice.drawn import Drawn, drawn
 from bot.practice.drawn_cards import drawn_card, headline_of
-from bot.slack.amending import SlackForm
+from bot.slack.amended import SlackRewriter
 from bot.slack.words import Words
-from bot.teams.amended import TeamsForm
+from bot.teams.amended import TeamsRewriter
 from bot.teams.cards import Cards
 from casework.ports import MessageKind, MessageState, Reading, StoredMessage
 from permanence.local_day import local_day
@@ -50,7 +50,7 @@ class NotSent:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class MessageList:
     """Newest first. `not_sent`: what was held, cancelled or still waits."""
 
     messages: tuple[Listed, ...]
@@ -61,13 +61,13 @@ class Shelf:
         return sum(message.is_new for message in self.messages)
 
 
-def shelf_of(tx: Reading, email: str, clock: PracticeClock) -> Shelf:
+def list_of(tx: Reading, email: str, clock: PracticeClock) -> MessageList:
     """All that was sent to a person, and what was not."""
     ours = [m for m in tx.messages_for(email, MOST) if m.kind is not MessageKind.AMEND]
     sent = [m for m in ours if m.state is MessageState.SENT and m.frozen]
     kept_back = [m for m in ours if m.state is not MessageState.SENT]
     listed = sorted((_listed(tx, m, clock) for m in sent), key=lambda m: (m.at, m.id), reverse=True)
-    return Shelf(
+    return MessageList(
         tuple(listed), tuple(NotSent(m.kind, m.state, m.reason or "its time has not come") for m in kept_back)
     )
 
@@ -104,7 +104,7 @@ def in_slack(
     tx: Reading, rules: Rulebook, message: StoredMessage, now: datetime, words: Words
 ) -> tuple[Drawn, ...]:
     """The message as Slack would now show it: what was answered stands where the buttons were."""
-    amendment = amendment_of(tx, rules, message.id, now, SlackForm(words))
+    amendment = amendment_of(tx, rules, message.id, now, SlackRewriter(words))
     return drawn(amendment.shown.blocks) if amendment else ()
 
 
@@ -117,8 +117,8 @@ def in_teams(
     opened: tuple[int, str] | None,
 ) -> tuple[Drawn, ...]:
     """The card as Teams would now show it. `opened`: the step at which a form was asked for, and which."""
-    form = TeamsForm(cards, local_day(now, rules.zone), opened)
-    amendment = amendment_of(tx, rules, message.id, now, form)
+    rewriter = TeamsRewriter(cards, local_day(now, rules.zone), opened)
+    amendment = amendment_of(tx, rules, message.id, now, rewriter)
     return drawn_card(amendment.shown.card) if amendment else ()
 
 
@@ -133,9 +133,9 @@ def children_in(tx: Reading, message_id: int) -> list[str]:
     return list(dict.fromkeys(notice.reference for notice in tx.notices_in(message_id)))
 
 
-def shelves_of(tx: Reading, emails: Iterable[str], clock: PracticeClock) -> dict[str, Shelf]:
+def lists_of_all(tx: Reading, emails: Iterable[str], clock: PracticeClock) -> dict[str, MessageList]:
     """The messages of each of these people."""
-    return {email: shelf_of(tx, email, clock) for email in emails}
+    return {email: list_of(tx, email, clock) for email in emails}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,8 @@ class News:
     went_up_to: tuple[str, ...]
 
 
-def news_in(shelves: Iterable[Shelf]) -> News:
-    new = [message for shelf in shelves for message in shelf.messages if message.is_new]
+def news_in(message_lists: Iterable[MessageList]) -> News:
+    new = [message for message_list in message_lists for message in message_list.messages if message.is_new]
     return News(
         messages=len(new),
         people=len({m.person for m in new}),

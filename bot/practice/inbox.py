@@ -24,7 +24,7 @@ TOGETHER = 10  # messages that share a claim and a mark: nothing is lost here if
 
 
 @dataclass
-class Room:
+class PracticeInbox:
     """`slack`, `teams`, `email`: whoever gives messages their words there. `cards`: Teams' cards, to be amended.
 
     `guide`: addresses of those to look at first. `begin_again`: gives the record as it was at first; None where there

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.practice.room import Room
+from bot.practice.inbox import PracticeInbox
 from bot.render import TEMPLATES, Templates
 from casework.ports import Reading
 from permanence.day_words import day_words
@@ -49,10 +49,10 @@ def initials(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PageRenderer:
     """Renders pages of `templates/practice/`."""
 
-    room: Room
+    inbox: PracticeInbox
     templates: Templates
 
     def page(
@@ -65,13 +65,13 @@ class Paper:
         status: int = 200,
     ) -> HTMLResponse:
         """The page `name` as HTML. `person`: whose page it is."""
-        clock = self.room.clock()
+        clock = self.inbox.clock()
         common: dict[str, object] = {
             "here": request.url.path,
-            "council": self.room.council,
+            "council": self.inbox.council,
             "clock": clock.now,
             "works_today": self.works_at(clock.now),
-            "can_begin_again": self.room.begin_again is not None,
+            "can_begin_again": self.inbox.begin_again is not None,
             "person": person,
             "event": token_hex,
         }
@@ -79,7 +79,7 @@ class Paper:
         return HTMLResponse(f"{html}\n", status_code=status)
 
     def works_at(self, moment: datetime) -> bool:
-        return self.room.rules.calendar.is_working_day(local_time(moment, self.room.rules.zone).date())
+        return self.inbox.rules.calendar.is_working_day(local_time(moment, self.inbox.rules.zone).date())
 
     def not_here(self, request: Request, problem: Exception) -> HTMLResponse:
         """What cannot be shown or done, said so that nothing is given away."""

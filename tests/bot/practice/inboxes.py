@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.practice.clock import PracticeClock, nine_on, set_clock
-from bot.practice.room import Room
+from bot.practice.inbox import PracticeInbox
 from permanence.people import Person
-from scheduler.demo.practice_room import PracticeStore, practice_room
+from scheduler.demo.practice_inbox import PracticeStore, practice_inbox
 from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
@@ -49,7 +49,7 @@ IN_CHAT = (SHONA, MORAG, EWAN, ROSS, ISLA)
 class PracticedRoom:
     """A room on the morning of TODAY, after its sweep. `late`: Shona's child, `other`: Ewan's."""
 
-    room: Room
+    room: PracticeInbox
     late: str
     other: str
 
@@ -63,7 +63,7 @@ def a_room(folder: Path, chat: str = "slack") -> PracticedRoom:
     made, late, other = _made(chat)
     for name in ("homeward.db", "at-first.sqlite"):
         (folder / name).write_bytes(made)
-    return PracticedRoom(practice_room(store_in(folder), GUIDE), late, other)
+    return PracticedRoom(practice_inbox(store_in(folder), GUIDE), late, other)
 
 
 @functools.cache
@@ -84,7 +84,7 @@ def _made(chat: str) -> tuple[bytes, str, str]:
         )
         record.close()
         store = store_in(folder)
-        begin(practice_room(store, GUIDE))
+        begin(practice_inbox(store, GUIDE))
         store.remember()
         store.record.close()
         return (folder / "at-first.sqlite").read_bytes(), late, other
@@ -97,7 +97,7 @@ def store_in(folder: Path) -> PracticeStore:
     return PracticeStore(settings, folder, folder / "at-first.sqlite", record)
 
 
-def begin(room: Room) -> None:
+def begin(room: PracticeInbox) -> None:
     """The clock stands at nine on TODAY, and the morning has been lived."""
     at = nine_on(TODAY, room.rules)
     with room.record.writing() as tx:

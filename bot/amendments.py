@@ -1,0 +1,125 @@
+"""A message that was answered, written again to show it: at once, with the outbox's next turn, and when Undo is over.
+
+How a channel writes a message again is its own (`Rewriter`); when it is done, and what is true by then, is the same on
+all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from bot.handle import Handle
+from bot.recorded_since import Reader, RecordedSince, recorded_since
+from casework.deliver import Content
+from casework.last_look import NoLonger
+from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
+from permanence.people import Directory, Person
+from permanence.stages import Rulebook
+
+ASKING = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
+WORTH_EDITING_FOR = timedelta(days=1)
+
+
+class Rewriter(Protocol):
+    """One channel's way of writing its messages again. `shown`: a message as the channel's own code has it."""
+
+    def read(self, frozen: bytes) -> Any:
+        """The message as it was first sent."""
+
+    def handles(self, shown: Any) -> Iterable[Handle]:
+        """The stages that it asks about."""
+
+    def amended(self, shown: Any, since: RecordedSince) -> Any:
+        """The message with what was recorded since in the place of what asked for it."""
+
+    def frozen(self, shown: Any) -> bytes:
+        """The message as it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """How a message of the outbox, sent to `person`, should now read. `newest`: the newest entry that it shows."""
+
+    message: StoredMessage
+    person: Person
+    shown: Any
+    frozen: bytes
+    newest: int
+    can_undo: bool
+
+
+def amendment_of(
+    tx: Reading, rules: Rulebook, message_id: int, now: datetime, rewriter: Rewriter
+) -> Amendment | None:
+    """How the message should read at `now` (UTC); None when it is not there or its reader is not known any more."""
+    message = tx.message(message_id)
+    directory = tx.directory()
+    person = directory.get(message.person) if message else None
+    if message is None or person is None or message.frozen is None or message.provider_id is None:
+        return None
+    first = rewriter.read(message.frozen)
+    since = recorded_since(tx, rewriter.handles(first), Reader(person, now, rules, directory))
+    shown = rewriter.amended(first, since)
+    return Amendment(
+        message=message,
+        person=person,
+        shown=shown,
+        frozen=rewriter.frozen(shown),
+        newest=max(since.revisions.values(), default=0),
+        can_undo=any(answered.can_undo for answered in since.answered.values()),
+    )
+
+
+def amendment_message(amendment: Amendment, at: datetime, *, undo_is_over: bool = False) -> NewMessage:
+    """The edit as a message of the outbox, to be made at `at`: its words are found anew when it leaves."""
+    message = amendment.message
+    key = f"amend:{message.id}:{amendment.newest}"
+    return NewMessage(
+        key=f"{key}:over" if undo_is_over else key,
+        kind=MessageKind.AMEND,
+        person=message.person,
+        channel=message.channel,
+        not_before=at,
+        expires_at=at + WORTH_EDITING_FOR,
+        facts={"message_id": message.id, "provider_id": message.provider_id},
+    )
+
+
+def amend_content(rules: Rulebook, rewriter: Callable[[datetime], Rewriter]) -> Content:
+    """What an edit of the outbox says when it leaves: the message as it should read by then."""
+
+    def content(
+        tx: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
+    ) -> object:
+        number, now = int(str(message.facts["message_id"])), message.not_before
+        amendment = amendment_of(tx, rules, number, now, rewriter(now))
+        if amendment is None:
+            return NoLonger("the message to edit is not kept any more")
+        return replace(amendment.shown, staff=directory.names)
+
+    return content
+
+
+def newest_asking(tx: Reading, email: str, channel: str) -> int | None:
+    """The newest message on this channel that asked this person something."""
+    sent = (m for m in tx.messages_for(email) if m.channel == channel and m.provider_id)
+    return next((m.id for m in sent if m.kind in ASKING), None)
+
+
+def concerned(
+    tx: Reading, message_id: int | None, email: str, reference: str | None, channel: str
+) -> list[int]:
+    """What an answer touches: the message answered, then the newest message of each other person about this child.
+
+    Answers given from elsewhere (words, a list) touch the newest message to this person.
+    """
+    answered = message_id if message_id is not None else newest_asking(tx, email, channel)
+    notices = tx.notices_about(reference) if reference else []
+    carriers = {notice.message_id for notice in notices}
+    others = {notice.person for notice in notices} - {email}
+    newest = [newest_asking(tx, other, channel) for other in sorted(others)]
+    found = [answered, *(n for n in newest if n in carriers)]
+    return list(dict.fromkeys(n for n in found if n is not None))

@@ -1,0 +1,367 @@
+"""One way back in for every channel: what a person pressed or wrote is proven, taken in one transaction, and shown.
+
+1. The channel proves who sent it (signature, token, signed address) and reads one neutral `Event`.
+2. `Conversation.take` commits it on the one worker thread: inbox, ledger, projection and outbox, all or nothing.
+3. The platform has its answer.
+4. `Conversation.follow` shows it: first what the transaction has put into the outbox (the answer, the message that was
+   answered), then what is said to her alone. What a crash cuts off there is the outbox's to send again.
+
+An event that cannot be taken now is kept in the inbox and taken later; so is one of somebody whom nobody knows yet.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+from weakref import WeakValueDictionary
+
+from bot.amendments import Amendment, Rewriter, amendment_message, amendment_of, concerned, newest_asking
+from bot.background import BackgroundTasks
+from bot.delivery import carried
+from bot.where_and_what import where_and_what
+from bot.worker import on_worker
+from casework.content import CHANGES_SOMETHING, Said, SaidKind
+from casework.deliver import LEASE_SECONDS, Outcome, Parcel, settle
+from casework.link_account import AccountKind, FromStranger, greet, vouched
+from casework.ports import CaseRecord, Channel, KeptEvent, Writing
+from casework.said_back import SaidBack, said_back_message
+from casework.take_reply import Reply, private_kinds, take_reply
+from permanence.answer import Answer
+from permanence.answers.rules import UNDO_FOR
+from permanence.local_day import local_day
+from permanence.people import Person
+
+TAKEN_UP_EVERY = timedelta(minutes=1)
+ANSWER_KEPT_FOR = timedelta(days=1)
+OWNER = "conversation"  # who has claimed a message that is shown at once
+# After these the message that was answered may read otherwise than it stands.
+AMENDS = CHANGES_SOMETHING | {SaidKind.ALREADY, SaidKind.MOVED_ON}
+log = logging.getLogger("homeward.conversation")
+Where = TypeVar("Where")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirms:
+    """What was read back is right. `proposal`: the first of what was read back together."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was read back is to be something else."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Generic[Where]):
+    """One thing that a person did, as her channel has proven it.
+
+    `id`: the platform's own name for it, the same when it delivers it again. `account`: whose it is there. `says`: a
+    button's or a form's answer, words (an option of a question is as good as words), or what becomes of a read-back.
+    `thread`: where the two speak. `message`: the outbox's number of the message answered, where a button carries it;
+    `answers`: the platform's name for it. `typed`: words that she typed; where nothing says what they answer, it is the
+    newest message that asked her something. `edits`: the message of her own whose words these replace. `revision`: the
+    newest entry of the journey when the button was shown. `where`: what the channel needs to show anything there.
+    `raw`: the event as it came, without secrets. `can_wait`: it can be read and answered later, from `raw` alone.
+    """
+
+    source: str
+    id: str
+    account: str
+    says: Answer | Confirms | Changes | str
+    where: Where
+    thread: str = ""
+    message: int | None = None
+    answers: str | None = None
+    typed: bool = False
+    edits: str | None = None
+    revision: int | None = None
+    form: bool = False
+    raw: str = ""
+    can_wait: bool = True
+
+    @property
+    def words(self) -> str:
+        return self.says if isinstance(self.says, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an event. `email`: whose it is; None when nobody is known.
+
+    `claimed`: what its transaction has put into the outbox to be shown at once. `amended`: the answered message as it
+    now reads, where it reads otherwise. `posted`: what is said is among the claimed. `waited`: what the same person had
+    done before it was known who she is, to be taken now.
+    """
+
+    said: Said
+    email: str | None = None
+    claimed: tuple[Parcel, ...] = ()
+    amended: Amendment | None = None
+    posted: bool = False
+    waited: KeptEvent | None = None
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether it was delivered and answered before."""
+        return self.said.kind is SaidKind.ALREADY and self.said.recorded is None
+
+    @property
+    def changed_something(self) -> bool:
+        return self.email is not None and self.said.kind in CHANGES_SOMETHING
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMessage:
+    """What is said as a message. `frozen`: as it is sent; `facts`: where it stands, as the channel's `send` reads it.
+
+    `said`: the same in words, for whoever cannot be reached on this channel just now.
+    """
+
+    said: SaidBack
+    frozen: bytes
+    facts: Mapping[str, object]
+
+
+class ReplyChannel(Protocol[Where]):
+    """What is special about a channel: how it reads an event, how it knows who it is, and how it shows things."""
+
+    @property
+    def accounts(self) -> AccountKind: ...
+    @property
+    def sending(self) -> Channel:
+        """What the outbox sends by on this channel."""
+
+    def read(self, kept: KeptEvent) -> Event[Where]:
+        """An event that was kept, from its raw form."""
+
+    async def who(self, event: Event[Where]) -> str | None:
+        """The address of the member of staff whom the platform vouches for; None when it names nobody."""
+
+    def answer(self, event: Event[Where], taken: Taken) -> AnswerMessage | None:
+        """What is said as a message, where it is one; None where it is said in another way (`show`)."""
+
+    def rewriter(self, now: datetime) -> Rewriter | None:
+        """How messages that were answered are written again; None where the channel cannot edit."""
+
+    async def show(self, event: Event[Where], taken: Taken) -> None:
+        """Whatever she is to see that is not in `taken.claimed`. Never raises; failures are logged without words."""
+
+
+class Conversation(Generic[Where]):
+    """People replying on one channel. `codes`: strangers can be sent a code by e-mail. `clock`: now, in UTC."""
+
+    def __init__(
+        self,
+        record: CaseRecord,
+        channel: ReplyChannel[Where],
+        clock: Callable[[], datetime],
+        background: BackgroundTasks,
+        *,
+        codes: bool = False,
+    ) -> None:
+        self._record, self._channel, self._clock, self._background = record, channel, clock, background
+        self._codes = codes
+        self._took_up = False
+        self._showing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def today(self) -> date:
+        return local_day(self._clock(), self._record.rules.zone)
+
+    # --- taken --------------------------------------------------------------------------------------------------------
+
+    async def take(self, event: Event[Where]) -> Taken:
+        """The event is committed with all that follows from it; or kept, where that cannot be done now, and said so.
+
+        Raises what went wrong where the event cannot be kept either: the platform is told, and may deliver it again.
+        """
+        try:
+            return await self._taken_as_whoever(event)
+        except Exception as trouble:
+            if not event.can_wait or not await on_worker(self._keep, event):
+                raise
+            # No traceback of logging's own: the error's message may quote what she wrote.
+            log.error("an event of %s waits: %s", event.source, where_and_what(trouble))  # noqa: TRY400
+            return Taken(Said(SaidKind.DELAYED))
+
+    async def _taken_as_whoever(self, event: Event[Where]) -> Taken:
+        """In the name of the person whose account it is; the platform and she herself are asked where none is known."""
+        taken = await on_worker(self._take, event)
+        if taken is None and await self._platform_knows(event):
+            taken = await on_worker(self._take, event)
+        if taken is None:
+            taken = await on_worker(self._greet, event) if self._codes else Taken(Said(SaidKind.NOT_LINKED))
+        return taken
+
+    def _take(self, event: Event[Where]) -> Taken | None:
+        """The one transaction; None (and nothing changed) when nobody is known by this account."""
+        now = self._clock()
+        with self._record.writing() as tx:
+            person = self._channel.accounts.whose(tx.directory(), event.account)
+            if person is None:
+                return None
+            said = take_reply(tx, self._record.rules, _reply(tx, event, person), now)
+            taken = Taken(said, person.email)
+            return taken if taken.is_repeat else self._with_what_is_shown(tx, event, person, taken, now)
+
+    def _with_what_is_shown(
+        self, tx: Writing, event: Event[Where], person: Person, taken: Taken, now: datetime
+    ) -> Taken:
+        """The answer, where it is a message, and the messages that read otherwise now are in the outbox."""
+        amendments = [*self._amendments(tx, event, taken, now)]
+        taken = replace(taken, amended=next(iter(amendments), None))
+        answer = self._answer(tx, event, person, taken, now) if person.active else None
+        edits = [self._edit(tx, amendment, now) for amendment in amendments]
+        claimed = tuple(parcel for parcel in (answer, *edits) if parcel)
+        return replace(taken, claimed=claimed, posted=answer is not None)
+
+    def _answer(
+        self, tx: Writing, event: Event[Where], person: Person, taken: Taken, now: datetime
+    ) -> Parcel | None:
+        answer = self._channel.answer(event, taken)
+        if answer is None:
+            return None
+        message = said_back_message(
+            answer.said,
+            f"{event.source}:{event.id}",
+            person.email,
+            now,
+            channel=self._channel.sending.name,
+            expires_at=now + ANSWER_KEPT_FOR,
+            facts={**answer.facts, "thread": event.thread},
+        )
+        stored = tx.queue_claimed(message, OWNER, now, LEASE_SECONDS, frozen=answer.frozen)
+        return Parcel(stored, person) if stored else None
+
+    def _amendments(
+        self, tx: Writing, event: Event[Where], taken: Taken, now: datetime
+    ) -> Iterator[Amendment]:
+        """The message that was answered, and then the newest of each other person who was told of the child."""
+        rewriter = self._channel.rewriter(now) if taken.said.kind in AMENDS else None
+        if rewriter is None or taken.email is None:
+            return
+        answered = taken.said.message_id if event.message is None else event.message
+        channel = self._channel.sending.name
+        for number in concerned(tx, answered, taken.email, taken.said.reference, channel):
+            amendment = amendment_of(tx, self._record.rules, number, now, rewriter)
+            if amendment and amendment.message.channel == channel:
+                yield amendment
+
+    def _edit(self, tx: Writing, amendment: Amendment, now: datetime) -> Parcel | None:
+        """The edit is this conversation's to make at once. Its bytes are not kept: made later it may read otherwise.
+
+        When Undo is over it is made once more.
+        """
+        if amendment.can_undo:
+            over = now + UNDO_FOR + timedelta(seconds=1)
+            tx.queue(amendment_message(amendment, over, undo_is_over=True), now)
+        edit = tx.queue_claimed(amendment_message(amendment, now), OWNER, now, LEASE_SECONDS)
+        return Parcel(replace(edit, frozen=amendment.frozen), amendment.person) if edit else None
+
+    # --- who it is ----------------------------------------------------------------------------------------------------
+
+    async def email_of(self, event: Event[Where]) -> str | None:
+        """The address of the member of staff behind an event; None when neither we nor the platform know her."""
+        known = await on_worker(self._known, event.account)
+        if known is None and await self._platform_knows(event):
+            known = await on_worker(self._known, event.account)
+        return known
+
+    def _known(self, account: str) -> str | None:
+        with self._record.reading() as tx:
+            person = self._channel.accounts.whose(tx.directory(), account)
+        return person.email if person else None
+
+    async def _platform_knows(self, event: Event[Where]) -> bool:
+        """Whether the platform vouches for somebody who works here; it is her account from now on."""
+        email = await self._channel.who(event)
+        return email is not None and await on_worker(self._vouched, event.account, email)
+
+    def _vouched(self, account: str, email: str) -> bool:
+        with self._record.writing() as tx:
+            return vouched(tx, self._channel.accounts, account, email)
+
+    def _greet(self, event: Event[Where]) -> Taken:
+        """She is asked who she is; what she did waits until that is known."""
+        with self._record.writing() as tx:
+            raw = event.raw if event.can_wait and not private_kinds(event.words, tx.directory()) else None
+            stranger = FromStranger(event.account, event.id, event.words, raw)
+            greeting = greet(tx, self._channel.accounts, stranger, self._clock())
+        return Taken(greeting.said, greeting.person, waited=greeting.waited)
+
+    # --- shown --------------------------------------------------------------------------------------------------------
+
+    def follow(self, event: Event[Where], taken: Taken) -> None:
+        """What follows from an event is being shown; the platform has its answer."""
+        self._background.run(self.show(event, taken))
+
+    async def show(self, event: Event[Where], taken: Taken) -> None:
+        """She sees what became of it. Of one person everything is shown in the order in which it was taken."""
+        async with self._showing.setdefault(event.account, asyncio.Lock()):
+            if taken.claimed:
+                outcomes = [await carried(self._channel.sending, parcel) for parcel in taken.claimed]
+                await on_worker(self._settle, outcomes)
+            if not taken.is_repeat:
+                await self._channel.show(event, taken)
+        if taken.waited:
+            await self._take_up(taken.waited)
+
+    def _settle(self, outcomes: list[Outcome]) -> None:
+        with self._record.writing() as tx:
+            settle(tx, OWNER, outcomes, self._clock())
+
+    # --- kept, and taken later ----------------------------------------------------------------------------------------
+
+    async def take_up(self) -> None:
+        """What came before the start, or over a minute ago, and could not be taken is being taken now."""
+        until = self._clock() - (TAKEN_UP_EVERY if self._took_up else timedelta(0))
+        self._took_up = True
+        for kept in await on_worker(self._to_take, until):
+            self._background.run(self._take_up(kept))
+
+    async def _take_up(self, kept: KeptEvent) -> None:
+        event = self._channel.read(kept)
+        await self.show(event, await self._taken_as_whoever(event))
+
+    def _to_take(self, until: datetime) -> list[KeptEvent]:
+        with self._record.reading() as tx:
+            return tx.events_to_take(self._channel.accounts.channel, until)
+
+    def _keep(self, event: Event[Where]) -> bool:
+        """The event waits in the inbox; False for private words, which are never kept."""
+        with self._record.writing() as tx:
+            if private_kinds(event.words, tx.directory()):
+                return False
+            tx.keep_event(KeptEvent(event.source, event.id, event.raw, self._clock()))
+            return True
+
+
+def _reply(tx: Writing, event: Event[Where], person: Person) -> Reply:
+    """The event as casework takes it."""
+    says = event.says
+    return Reply(
+        source=event.source,
+        event_id=event.id,
+        person=person.email,
+        answer=says if isinstance(says, Answer) else None,
+        text=says if isinstance(says, str) else None,
+        confirms=says.proposal if isinstance(says, Confirms) else None,
+        changes=says.proposal if isinstance(says, Changes) else None,
+        message_id=_message_answered(tx, event, person) if event.typed else event.message,
+        revision=event.revision,
+        form=event.form,
+        raw=event.raw,
+    )
+
+
+def _message_answered(tx: Writing, event: Event[Where], person: Person) -> int | None:
+    """The message that typed words stand under, else the newest that asked her something."""
+    found = tx.message_by_provider_id(event.source, event.answers) if event.answers else None
+    return found.id if found else newest_asking(tx, person.email, event.source)

@@ -1,0 +1,216 @@
+"""What somebody did in Slack, read from the payload: which event it is, what it says, and where it stands."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from bot.conversation import Changes, Confirms, Event
+from bot.handle import Handle, Place
+from bot.slack.buttons import ASK, CHANGE, CONFIRM, SAY, UNDO, is_under_a_reply, said_by, verb_of
+from bot.slack.forms import read_form
+from casework.ports import KeptEvent
+from permanence.answer import Answer, Verb
+
+Payload = Mapping[str, Any]
+
+SOURCE = "slack"
+# Secrets that open a window or a message for a while, and what the frozen message holds already.
+_NOT_KEPT = frozenset(
+    {"token", "response_url", "response_urls", "trigger_id", "message", "blocks", "authorizations"}
+)
+# Kinds of message that hold a person's words: plain, with a file, and from a thread to the conversation as well.
+_WORDS = (None, "file_share", "thread_broadcast")
+_EDITED = "message_changed"
+_LINK = re.compile(r"<(?:https?://|mailto:|tel:)?([^|>]*)(?:\|([^>]*))?>")
+
+
+class Shows(StrEnum):
+    """Where what is said to an event stands."""
+
+    IN_MESSAGE = (
+        "in_message"  # the message that was answered shows it; what it cannot show is said to her alone
+    )
+    IN_PLACE = "in_place"  # where the question with its buttons stood
+    IN_CONVERSATION = "in_conversation"  # as a message, in the thread where the words were written
+    IN_ANSWER = "in_answer"  # in what Slack is answered: a form, a window, a command
+
+
+@dataclass(frozen=True, slots=True)
+class SlackWhere:
+    """`place`: the message that a button stands in, None in a view. `thread`: the thread that words were written in.
+
+    `trigger`: lets one view be opened, for three seconds. `broadcast`: words of a thread that its channel shows too.
+    """
+
+    user: str
+    team: str | None
+    shows: Shows
+    channel: str | None = None
+    place: Place | None = None
+    thread: str | None = None
+    trigger: str = ""
+    view: Payload | None = None
+    broadcast: bool = False
+
+    @property
+    def at_home(self) -> bool:
+        return self.view is not None and self.view.get("type") == "home"
+
+    @property
+    def in_form(self) -> bool:
+        return self.view is not None and self.view.get("type") == "modal"
+
+
+SlackEvent = Event[SlackWhere]
+
+
+def where_pressed(body: Payload, shows: Shows = Shows.IN_MESSAGE) -> SlackWhere:
+    """Where a button was pressed: in a message or in a view."""
+    container = body.get("container") or {}
+    return SlackWhere(
+        user=body["user"]["id"],
+        team=(body.get("team") or {}).get("id"),
+        shows=shows,
+        channel=container.get("channel_id"),
+        place=_place(container),
+        thread=container.get("thread_ts"),
+        trigger=body.get("trigger_id", ""),
+        view=body.get("view"),
+    )
+
+
+def _place(container: Payload) -> Place | None:
+    """Where a message stands that can be edited: not one that only she sees."""
+    if container.get("is_ephemeral") or "message_ts" not in container or "channel_id" not in container:
+        return None
+    return Place(str(container["channel_id"]), str(container["message_ts"]))
+
+
+def button_event(body: Payload) -> SlackEvent:
+    """A button that answers was pressed. Raises ValueError or KeyError for a button that none of ours is."""
+    action = body["actions"][0]
+    name, value = action["action_id"], action.get("value", "")
+    pressed = said_by(name, value)
+    where = where_pressed(body, _shown_after(name.partition(".")[0], value))
+    if where.shows is Shows.IN_PLACE and where.place is None:
+        where = replace(where, shows=Shows.IN_MESSAGE)
+    event_id = f"action:{body.get('trigger_id') or action.get('action_ts')}"
+    can_wait = where.shows is not Shows.IN_ANSWER
+    about = {"message": pressed.message, "revision": pressed.revision, "can_wait": can_wait}
+    return _event(event_id, where, pressed.says, body, **about)
+
+
+def _shown_after(family: str, value: str) -> Shows:
+    if family in (CONFIRM, CHANGE, SAY) or (family == UNDO and is_under_a_reply(value)):
+        return Shows.IN_PLACE
+    return Shows.IN_ANSWER if family == ASK else Shows.IN_MESSAGE
+
+
+def form_event(body: Payload) -> SlackEvent:
+    """A form sent off. The same form sent off again after a correction is another event."""
+    view = body["view"]
+    verb, handle = form_about(view)
+    where = SlackWhere(
+        user=body["user"]["id"],
+        team=(body.get("team") or {}).get("id"),
+        shows=Shows.IN_ANSWER,
+        trigger=body.get("trigger_id", ""),
+        view=view,
+    )
+    return _event(
+        f"form:{body.get('trigger_id') or view['id']}",
+        where,
+        read_form(verb, handle, view["state"]["values"]),
+        body,
+        message=handle.message,
+        revision=handle.revision,
+        form=True,
+        can_wait=False,
+    )
+
+
+def form_about(view: Payload) -> tuple[Verb, Handle]:
+    """The answer that a form asks for, and the stage that it is about."""
+    return verb_of(view["callback_id"]), Handle.read(view["private_metadata"])
+
+
+def words_event(body: Payload) -> SlackEvent | None:
+    """Something that a person wrote to the app in its direct messages, or has edited there; None for all else."""
+    event = body["event"]
+    edited = event.get("subtype") == _EDITED
+    message = event.get("message") or {} if edited else event
+    by_a_person = message.get("user") and not message.get("bot_id")
+    ours = event.get("channel_type") == "im" and message.get("subtype") in _WORDS
+    if not (by_a_person and ours):
+        return None
+    thread = message.get("thread_ts")
+    where = SlackWhere(
+        user=message["user"],
+        team=body.get("team_id"),
+        shows=Shows.IN_CONVERSATION,
+        channel=event["channel"],
+        thread=thread if thread != message.get("ts") else None,
+        broadcast=message.get("subtype") == "thread_broadcast",
+    )
+    answers = Place(event["channel"], where.thread).provider_id if where.thread else None
+    about = {"answers": answers, "typed": True, "edits": str(message.get("ts")) if edited else None}
+    return _event(body["event_id"], where, as_written(message.get("text") or ""), body, **about)
+
+
+def command_event(body: Payload) -> SlackEvent:
+    """`/homeward` with what was written after it; her list when that is nothing."""
+    where = SlackWhere(
+        user=body["user_id"], team=body.get("team_id"), shows=Shows.IN_ANSWER, channel=body.get("channel_id")
+    )
+    words = as_written(body.get("text") or "") or "list"
+    return _event(f"command:{body['trigger_id']}", where, words, body, can_wait=False)
+
+
+def home_event(body: Payload) -> SlackEvent:
+    """The Home tab opened: nothing is taken."""
+    where = SlackWhere(body["event"]["user"], body.get("team_id"), Shows.IN_ANSWER)
+    return _event(body["event_id"], where, "", body)
+
+
+def event_kept(kept: KeptEvent) -> SlackEvent:
+    """An event that was kept, under the same name. Raises ValueError for one that cannot wait."""
+    body = json.loads(kept.raw)
+    event = button_event(body) if "actions" in body else words_event(body)
+    if event is None:
+        raise ValueError("this kind of event is not kept")
+    return replace(event, id=kept.event_id)
+
+
+def _event(
+    event_id: str,
+    where: SlackWhere,
+    says: Answer | Confirms | Changes | str,
+    body: Payload,
+    **more: Any,
+) -> SlackEvent:
+    thread = f"{where.channel}:{where.thread}" if where.thread else where.channel or ""
+    return Event(SOURCE, event_id, where.user, says, where, thread, raw=raw_event(body), **more)
+
+
+def as_written(text: str) -> str:
+    """The words as they were typed: Slack escapes three characters and dresses up links and addresses."""
+    return html.unescape(_LINK.sub(lambda found: found[2] or found[1], text)).strip()
+
+
+def raw_event(body: Payload) -> str:
+    """The event for the inbox, without secrets."""
+    return json.dumps(_kept(body), ensure_ascii=False, sort_keys=True)
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _kept(inside) for key, inside in value.items() if key not in _NOT_KEPT}
+    if isinstance(value, list):
+        return [_kept(inside) for inside in value]
+    return value

@@ -1,0 +1,210 @@
+"""Replies in Slack: who is behind an account, and how what became of a reply is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.conversation import AnswerMessage, Taken
+from bot.slack.amended import SlackRewriter
+from bot.slack.blocks import JsonObject, frozen
+from bot.slack.channel import SlackChannel
+from bot.slack.events import Shows, SlackEvent, SlackWhere, event_kept
+from bot.slack.failures import broken, refused
+from bot.slack.home import home_view, stranger_view
+from bot.slack.pace import Pace
+from bot.slack.said import said_message
+from bot.slack.words import Words
+from bot.worker import on_worker
+from casework.content import CHANGES_SOMETHING, Said, SaidKind
+from casework.link_account import SLACK_ACCOUNT
+from casework.list_own import list_own
+from casework.ports import CaseRecord, KeptEvent, SendFailed
+from casework.said_back import said_back_of
+from permanence.local_day import local_day
+
+TRIES = 3
+LONGEST_WAIT_SECONDS = 10.0
+# The message that was answered shows these; nothing more needs to be said.
+SHOWN = frozenset({SaidKind.RECORDED, SaidKind.NOTED})
+log = logging.getLogger("homeward.slack")
+
+
+class SlackReplies:
+    """The `ReplyChannel` of Slack. Whom Slack vouches for is asked once for each account; the record keeps it."""
+
+    accounts = SLACK_ACCOUNT
+
+    def __init__(
+        self,
+        record: CaseRecord,
+        client: AsyncWebClient,
+        sending: SlackChannel,
+        pace: Pace,
+        words: Words,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.sending = sending
+        self.words = words
+        self._record, self._client, self._pace, self._clock = record, client, pace, clock
+        self._at_home: set[str] = set()
+
+    def read(self, kept: KeptEvent) -> SlackEvent:
+        return event_kept(kept)
+
+    async def who(self, event: SlackEvent) -> str | None:
+        """The address that Slack vouches for. Raises SlackApiError or aiohttp.ClientError when it cannot be asked."""
+        answer = await self._client.users_info(user=event.account)
+        return vouched_address(answer["user"], event.where.team)
+
+    def rewriter(self, _now: datetime) -> SlackRewriter:
+        return SlackRewriter(self.words)
+
+    def answer(self, event: SlackEvent, taken: Taken) -> AnswerMessage | None:
+        """What is said in the thread or in the place of a question. Whose reference it is, the outbox never holds."""
+        where, said = event.where, taken.said
+        facts: dict[str, object] | None = None
+        if where.shows is Shows.IN_CONVERSATION:
+            facts = {"channel": where.channel, "thread_ts": where.thread}
+        elif where.shows is Shows.IN_PLACE and where.place:
+            facts = {"provider_id": where.place.provider_id}
+        if facts is None or said.kind is SaidKind.WHO:
+            return None
+        shown = said_message(said, self.words)
+        return AnswerMessage(said_back_of(said, shown.text, said.message_id), frozen(shown), facts)
+
+    # --- shown --------------------------------------------------------------------------------------------------------
+
+    async def show(self, event: SlackEvent, taken: Taken) -> None:
+        if not taken.posted:
+            await self._say(event.where, taken.said)
+        await self._home_follows(event, taken)
+
+    async def _say(self, where: SlackWhere, said: Said) -> None:
+        alone = said.kind in (SaidKind.WHO, SaidKind.DELAYED) or where.place is None
+        match where.shows:
+            case Shows.IN_CONVERSATION if said.kind is not SaidKind.WHO:
+                await self._in_conversation(where, said)
+            case Shows.IN_PLACE if not alone:
+                await self._in_place(where, said)
+            case Shows.IN_CONVERSATION | Shows.IN_PLACE:
+                await self._alone(where, said)
+            case Shows.IN_MESSAGE if said.kind not in SHOWN and not where.at_home:
+                await self._alone(where, said)
+
+    async def _alone(self, where: SlackWhere, said: Said) -> None:
+        """To the one who acted and nobody else, where she acted."""
+        if where.channel is not None:
+            call = {"channel": where.channel, "user": where.user, **self._fields(said)}
+            await self._tried(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
+
+    async def _in_conversation(self, where: SlackWhere, said: Said) -> None:
+        call = {
+            "channel": where.channel,
+            "thread_ts": where.thread,
+            "unfurl_links": False,
+            **self._fields(said),
+        }
+        await self._tried(lambda: self._posted(call), "answer")
+
+    async def _in_place(self, where: SlackWhere, said: Said) -> None:
+        if where.place:
+            call = {"channel": where.place.channel, "ts": where.place.ts, **self._fields(said)}
+            await self._tried(lambda: self._client.chat_update(**call), "answer in place")
+
+    async def moved_on(self, where: SlackWhere) -> None:
+        """She is told that what she pressed is of a message from long ago."""
+        await self._alone(where, Said(SaidKind.MOVED_ON))
+
+    async def view(self, view: JsonObject, where: SlackWhere) -> None:
+        """The view is what the person sees: in the place of the one she acted in, or opened over the message."""
+        if where.in_form and where.view is not None:
+            call = self._client.views_update(view_id=where.view["id"], view=view)
+        else:
+            call = self._client.views_open(trigger_id=where.trigger, view=view)
+        failure = await _failure_of(call)
+        if failure:
+            log.warning("view not shown: %s", failure.reason)
+
+    # --- the Home tab -------------------------------------------------------------------------------------------------
+
+    async def home(self, user: str, email: str | None, said: Said | None = None) -> None:
+        """The person's Home tab shows her list as it stands now, and what was `said` to an answer given there."""
+        self._at_home.add(user)
+        view = await on_worker(self._home, email, said)
+        await self._tried(lambda: self._client.views_publish(user_id=user, view=view), "home")
+
+    async def _home_follows(self, event: SlackEvent, taken: Taken) -> None:
+        """Her Home tab follows her answers, once she has opened it; Slack asks for it anew whenever she comes back."""
+        where, said = event.where, taken.said
+        if taken.email is None:
+            return
+        answered_there = where.at_home or (event.form and event.message is None)
+        if answered_there and (where.shows is Shows.IN_MESSAGE or said.kind in CHANGES_SOMETHING):
+            await self.home(where.user, taken.email, said)
+        elif where.user in self._at_home and taken.changed_something:
+            await self.home(where.user, taken.email)
+
+    def _home(self, email: str | None, said: Said | None) -> JsonObject:
+        with self._record.reading() as tx:
+            person = tx.directory().get(email)
+            if person is None:
+                return stranger_view(Said(SaidKind.NOT_LINKED), self.words)
+            now, zone = self._clock(), self._record.rules.zone
+            own = list_own(tx, self._record.rules, person, now)
+        return home_view(own, local_day(now, zone), said, self.words)
+
+    # --- calls --------------------------------------------------------------------------------------------------------
+
+    def _fields(self, said: Said) -> dict[str, Any]:
+        shown = said_message(said, self.words)
+        return {"text": shown.text, "blocks": list(shown.blocks)}
+
+    async def _posted(self, call: dict[str, Any]) -> None:
+        async with self._pace.turn(call["channel"]):
+            await self._client.chat_postMessage(**call)
+
+    async def _tried(self, call: Callable[[], Awaitable[Any]], what: str) -> None:
+        """The call is made, again after the pause that Slack asks for; what cannot be said is logged."""
+        for attempt in range(1, TRIES + 1):
+            failure = await _failure_of(call())
+            if failure is None:
+                return
+            wait = failure.retry_after
+            if wait is None or wait > LONGEST_WAIT_SECONDS or attempt == TRIES:
+                log.warning("%s not said: %s", what, failure.reason)
+                return
+            await asyncio.sleep(wait)
+
+
+async def _failure_of(call: Awaitable[Any]) -> SendFailed | None:
+    try:
+        await call
+    except SendFailed as failure:
+        return failure
+    except SlackApiError as error:
+        return refused(error, sending=True)
+    except (aiohttp.ClientError, TimeoutError) as error:
+        return broken(error, sending=True)
+    return None
+
+
+def vouched_address(user: Mapping[str, Any], team: str | None) -> str | None:
+    """The address of a person whom the workspace itself has as a member, in lower case.
+
+    A guest of another company's workspace could carry any address, so strangers are nobody here.
+    """
+    if user.get("deleted") or user.get("is_bot") or user.get("is_stranger"):
+        return None
+    teams = {user.get("team_id"), *(user.get("enterprise_user") or {}).get("teams", ())}
+    if team is not None and team not in teams:
+        return None
+    email = (user.get("profile") or {}).get("email")
+    return email.strip().lower() if isinstance(email, str) else None

@@ -1,0 +1,171 @@
+"""What somebody did in Teams, read from the activity: which event it is, what it says, and where it stands."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.conversation import Changes, Confirms, Event
+from bot.handle import Handle
+from bot.teams.amended import UNDO
+from bot.teams.card_forms import FORM, HANDLE, read_card_form
+from bot.teams.cards import ANSWER, ASK
+from bot.teams.channel import CHANNEL, provider_id
+from bot.teams.said_cards import ABOUT, CHANGE, CONFIRM, PROPOSAL, SAY, TEXT
+from casework.ports import KeptEvent
+from permanence.answer import Answer, Verb
+
+Payload = Mapping[str, Any]
+INVOKE, WORDS, EDITED = "invoke", "message", "messageUpdate"
+INSTALLED, MEMBERS = "installationUpdate", "conversationUpdate"
+CARD_ACTION = "adaptiveCard/action"
+_TAG = re.compile(r"<[^>]*>")
+# What an event is kept without: what the platform alone needs, and names.
+_NOT_KEPT = frozenset({"name", "callerId", "entities", "attachments", "membersAdded", "membersRemoved"})
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsWhere:
+    """`user`: Teams' own id of who did it. `place`, `service`: her chat. `answers`: the message that it was done on.
+
+    `button`: the verb of a card's button ("form.booked"), and `data` what it carries.
+    """
+
+    user: str
+    place: str
+    service: str
+    answers: str | None = None
+    button: str = ""
+    data: Payload = field(default_factory=dict)
+
+    @property
+    def family(self) -> str:
+        return self.button.partition(".")[0]
+
+    @property
+    def verb(self) -> str:
+        return self.button.partition(".")[2]
+
+    @property
+    def handle(self) -> Handle:
+        """Raises ValueError when the button is of a Homeward that wrote it otherwise."""
+        return Handle.read(str(self.data.get(HANDLE, "")))
+
+
+TeamsEvent = Event[TeamsWhere]
+
+
+class NotUnderstood(Exception):
+    """An activity from Teams without what every activity of its kind has."""
+
+
+def event_of(activity: Payload) -> TeamsEvent:
+    """Any activity, as words that were typed, where there are some. Raises NotUnderstood."""
+    try:
+        sender, conversation = activity["from"], activity["conversation"]
+        action = (activity.get("value") or {}).get("action") or {}
+        where = TeamsWhere(
+            user=str(sender["id"]),
+            place=str(conversation["id"]),
+            service=str(activity["serviceUrl"]),
+            answers=activity.get("replyToId"),
+            button=str(action.get("verb") or ""),
+            data=action.get("data") or {},
+        )
+        return Event(
+            source=CHANNEL,
+            id=_event_id(activity),
+            account=str(sender.get("aadObjectId") or sender["id"]),
+            says=as_written(activity),
+            where=where,
+            thread=where.place,
+            answers=provider_id(where.place, where.answers) if where.answers else None,
+            typed=True,
+            edits=str(activity["id"]) if activity["type"] == EDITED else None,
+            raw=raw_event(activity),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise NotUnderstood from error
+
+
+def button_event(event: TeamsEvent) -> TeamsEvent:
+    """What the button says that was pressed. Raises ValueError for one that none of ours is."""
+    family, data = event.where.family, event.where.data
+    pressed = replace(event, typed=False, answers=None, can_wait=False)
+    if family == CONFIRM:
+        return replace(pressed, says=Confirms(number_in(data, PROPOSAL)))
+    if family == CHANGE:
+        return replace(pressed, says=Changes(number_in(data, PROPOSAL)))
+    if family == SAY:
+        about = None if data.get(ABOUT) is None else number_in(data, ABOUT)
+        return replace(pressed, says=str(data.get(TEXT, "")), message=about, can_wait=True)
+    handle = event.where.handle
+    pressed = replace(pressed, message=handle.message, revision=handle.revision)
+    if family == UNDO:
+        return replace(pressed, says=Answer(Verb.UNDO, undoes=handle.entry or 0))
+    verb = Verb(event.where.verb)
+    if family == FORM:
+        return replace(pressed, says=read_card_form(verb, handle, data), form=True)
+    if family in (ANSWER, ASK):
+        return replace(pressed, says=Answer(verb, handle.reference, handle.stage))
+    raise ValueError("not a button of ours")
+
+
+def event_kept(kept: KeptEvent) -> TeamsEvent:
+    """An event that was kept, under the same name."""
+    activity = json.loads(kept.raw)
+    event = replace(event_of(activity), id=kept.event_id)
+    return button_event(event) if activity["type"] == INVOKE else event
+
+
+def number_in(data: Payload, name: str) -> int:
+    """Raises ValueError for what is no number."""
+    value = data.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("not a number")  # noqa: TRY004 - as int() says it
+    return int(value)
+
+
+def _event_id(activity: Payload) -> str:
+    """Teams numbers what it delivers within a conversation. Raises KeyError for what has no number."""
+    if not activity.get("id"):
+        raise KeyError("id")
+    return f"{activity['conversation']['id']} {activity['id']}"
+
+
+def is_own_chat(activity: Payload) -> bool:
+    """Whether this is one person's own chat with the app: nothing is said, or taken, in a channel or a group."""
+    conversation = activity.get("conversation") or {}
+    return conversation.get("conversationType", "personal") == "personal" and not conversation.get("isGroup")
+
+
+def tenants_of(activity: Payload) -> set[str]:
+    """Every tenant that an activity names; a set of one, when it is whole."""
+    conversation, data = activity.get("conversation") or {}, activity.get("channelData") or {}
+    named = (conversation.get("tenantId"), (data.get("tenant") or {}).get("id"))
+    return {str(tenant) for tenant in named if tenant}
+
+
+def as_written(activity: Payload) -> str:
+    """The words as they were typed: Teams may dress them up as HTML."""
+    text = str(activity.get("text") or "")
+    if activity.get("textFormat") == "xml" or "<" in text:
+        text = _TAG.sub(" ", text.replace("<br>", "\n").replace("</p>", "\n"))
+    return html.unescape(text).replace("\xa0", " ").strip()
+
+
+def raw_event(activity: Payload) -> str:
+    """The activity for the inbox, without names."""
+    return json.dumps(_kept(activity), ensure_ascii=False, sort_keys=True)
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _kept(inside) for key, inside in value.items() if key not in _NOT_KEPT}
+    if isinstance(value, list):
+        return [_kept(inside) for inside in value]
+    return value

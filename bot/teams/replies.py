@@ -1,0 +1,167 @@
+"""Replies in Teams: who is behind an account, where she is written to, and how what became of a reply is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.amendments import Amendment, amendment_of
+from bot.conversation import AnswerMessage, Taken
+from bot.teams.amended import UNDO, TeamsRewriter, activity_of, frozen
+from bot.teams.cards import Cards
+from bot.teams.channel import CHANNEL, TeamsChannel, provider_id
+from bot.teams.elements import JsonObject
+from bot.teams.events import TeamsEvent, TeamsWhere, event_kept
+from bot.teams.said_cards import CHANGE, CONFIRM, SAY, said_card
+from bot.teams.sdk import Connector
+from bot.worker import on_worker
+from casework.content import Said, SaidKind
+from casework.link_account import TEAMS_ACCOUNT
+from casework.links import Conversation
+from casework.ports import CaseRecord, KeptEvent, SendFailed
+from casework.said_back import said_back_of
+from permanence.local_day import local_day
+
+TRIES = 3
+LONGEST_WAIT_SECONDS = 10.0
+IN_PLACE = frozenset({CONFIRM, CHANGE, SAY})  # what becomes of it stands where the question stood
+log = logging.getLogger("homeward.teams")
+
+
+class TeamsReplies:
+    """The `ReplyChannel` of Teams."""
+
+    accounts = TEAMS_ACCOUNT
+
+    def __init__(
+        self,
+        record: CaseRecord,
+        connector: Connector,
+        sending: TeamsChannel,
+        cards: Cards,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.sending = sending
+        self.cards = cards
+        self._record, self._connector, self._clock = record, connector, clock
+
+    def read(self, kept: KeptEvent) -> TeamsEvent:
+        return event_kept(kept)
+
+    async def who(self, event: TeamsEvent) -> str | None:
+        """The address that Teams vouches for. Raises SendFailed when it cannot be asked."""
+        where = event.where
+        member = await self._connector.member(where.place, where.service, where.user)
+        return member.email if member.account == event.account else None
+
+    def rewriter(self, now: datetime, opened: tuple[int, str] | None = None) -> TeamsRewriter:
+        """`opened`: what somebody has asked for in a card."""
+        return TeamsRewriter(self.cards, local_day(now, self._record.rules.zone), opened)
+
+    def answer(self, event: TeamsEvent, taken: Taken) -> AnswerMessage | None:
+        """What is said in the chat or in the place of a question. Whose reference it is, the outbox never holds."""
+        where, said = event.where, taken.said
+        facts: dict[str, object] = {"place": where.place, "service": where.service}
+        if self._in_place(event, taken):
+            if where.answers is None:
+                return None
+            facts["provider_id"] = provider_id(where.place, where.answers)
+        elif where.button and not (where.family == UNDO and said.kind is SaidKind.UNDONE):
+            return None
+        if said.kind is SaidKind.WHO:
+            return None
+        shown = said_card(said, self.cards.words)
+        return AnswerMessage(said_back_of(said, shown.summary, said.message_id), frozen(shown), facts)
+
+    def _in_place(self, event: TeamsEvent, taken: Taken) -> bool:
+        """Whether it is said where its button stands: under a question, or where no card of hers shows it."""
+        if event.where.family in IN_PLACE:
+            return True
+        return bool(event.where.button) and taken.changed_something and own_card(event, taken) is None
+
+    # --- shown --------------------------------------------------------------------------------------------------------
+
+    async def show(self, event: TeamsEvent, taken: Taken) -> None:
+        if taken.posted:
+            return
+        if not event.where.button:
+            await self._in_conversation(event.where, taken.said)
+        elif event.where.family in IN_PLACE and taken.said.kind is not SaidKind.DELAYED:
+            await self._edited(event.where, taken.said)
+
+    async def _in_conversation(self, where: TeamsWhere, said: Said) -> None:
+        """What is said, as a message in the chat where the words were written."""
+        activity = activity_of(said_card(said, self.cards.words))
+        for attempt in range(1, TRIES + 1):
+            try:
+                await self._connector.send(where.place, where.service, activity)
+            except SendFailed as failure:
+                wait = failure.retry_after
+                if wait is None or wait > LONGEST_WAIT_SECONDS or attempt == TRIES:
+                    log.warning("answer not said: %s", failure.reason)
+                    return
+                await asyncio.sleep(wait)
+            else:
+                return
+
+    async def _edited(self, where: TeamsWhere, said: Said) -> None:
+        if where.answers is None:
+            return
+        activity = activity_of(said_card(said, self.cards.words))
+        try:
+            await self._connector.edit(where.place, where.service, where.answers, activity)
+        except SendFailed as failure:
+            log.warning("question not edited: %s", failure.reason)
+
+    async def card(
+        self, message_id: int | None, email: str | None, opened: tuple[int, str] | None = None
+    ) -> JsonObject | None:
+        """The card of a message of the outbox as it stands now; `opened`: what this person asked for in it.
+
+        None for whoever it was not sent to: a button's number may be anybody's.
+        """
+        found = await on_worker(self._amendment, message_id, opened) if message_id is not None else None
+        return card_for(email, found)
+
+    def _amendment(self, message_id: int, opened: tuple[int, str] | None) -> Amendment | None:
+        now = self._clock()
+        with self._record.reading() as tx:
+            return amendment_of(tx, self._record.rules, message_id, now, self.rewriter(now, opened))
+
+    # --- where an account is written to -------------------------------------------------------------------------------
+
+    async def met(self, event: TeamsEvent) -> None:
+        """Where this account is written to is kept."""
+        await on_worker(self._keep_place, event)
+
+    async def gone(self, account: str) -> None:
+        """The app was removed: this account cannot be written to any more."""
+        await on_worker(self._forget_place, account)
+
+    def _keep_place(self, event: TeamsEvent) -> None:
+        given = Conversation(CHANNEL, event.account, event.where.place, event.where.service, self._clock())
+        with self._record.reading() as tx:
+            known = tx.conversation(CHANNEL, event.account)
+        if known is None or (known.place, known.service) != (given.place, given.service):
+            with self._record.writing() as tx:
+                tx.put_conversation(given)
+
+    def _forget_place(self, account: str) -> None:
+        with self._record.writing() as tx:
+            tx.end_conversation(CHANNEL, account)
+
+
+def card_for(email: str | None, amendment: Amendment | None) -> JsonObject | None:
+    """The card, where it was sent to this person."""
+    if amendment is None or amendment.message.person != email:
+        return None
+    card: JsonObject = amendment.shown.card
+    return card
+
+
+def own_card(event: TeamsEvent, taken: Taken) -> JsonObject | None:
+    """The card whose button was pressed, as it now reads; None where it is not hers or not kept any more."""
+    amended = taken.amended
+    return card_for(taken.email, amended) if amended and amended.message.id == event.message else None
