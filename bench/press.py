@@ -96,7 +96,8 @@ def _press(council: Council, message: Message, number: int) -> None:
 def press_figures(folder: Path) -> Iterable[Figure]:
     """What one press runs, as counts."""
     walk = one_press(folder)
-    what = "Done on a step that is not yet due, until its message in Slack is amended"
+    packages = Counter(file.partition("/")[0] for file, _ in walk.calls)
+    what = ", ".join(f"{package} {count}" for package, count in packages.most_common())
     for name, count, most in (
         ("functions of ours in a press", len(walk.calls), MOST_FUNCTIONS),
         ("files of ours in a press", len(walk.files), MOST_FILES),

@@ -16,12 +16,13 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol
 from weakref import WeakValueDictionary
 
 from bot.amendments import Amendment, Rewriter, amendment_message, amendment_of, concerned, newest_asking
 from bot.background import BackgroundTasks
 from bot.delivery import carried
+from bot.events import Changes, Confirms, Event, Where
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
@@ -41,54 +42,6 @@ OWNER = "conversation"  # who has claimed a message that is shown at once
 # After these the message that was answered may read otherwise than it stands.
 AMENDS = CHANGES_SOMETHING | {SaidKind.ALREADY, SaidKind.MOVED_ON}
 log = logging.getLogger("homeward.conversation")
-Where = TypeVar("Where")
-
-
-@dataclass(frozen=True, slots=True)
-class Confirms:
-    """What was read back is right. `proposal`: the first of what was read back together."""
-
-    proposal: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What was read back is to be something else."""
-
-    proposal: int
-
-
-@dataclass(frozen=True, slots=True)
-class Event(Generic[Where]):
-    """One thing that a person did, as her channel has proven it.
-
-    `id`: the platform's own name for it, the same when it delivers it again. `account`: whose it is there. `says`: a
-    button's or a form's answer, words (an option of a question is as good as words), or what becomes of a read-back.
-    `thread`: where the two speak. `message`: the outbox's number of the message answered, where a button carries it;
-    `answers`: the platform's name for it. `typed`: words that she typed; where nothing says what they answer, it is the
-    newest message that asked her something. `edits`: the message of her own whose words these replace. `revision`: the
-    newest entry of the journey when the button was shown. `where`: what the channel needs to show anything there.
-    `raw`: the event as it came, without secrets. `can_wait`: it can be read and answered later, from `raw` alone.
-    """
-
-    source: str
-    id: str
-    account: str
-    says: Answer | Confirms | Changes | str
-    where: Where
-    thread: str = ""
-    message: int | None = None
-    answers: str | None = None
-    typed: bool = False
-    edits: str | None = None
-    revision: int | None = None
-    form: bool = False
-    raw: str = ""
-    can_wait: bool = True
-
-    @property
-    def words(self) -> str:
-        return self.says if isinstance(self.says, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,14 +136,6 @@ class Line:
             except (SMTPException, OSError):
                 self.close()
 
-    async def is_alive(self) -> bool:
-        """Whether the server still answers; the line is closed when it does not."""
-        try:
-            await self._smtp.noop()
-        except (SMTPException, OSError):
-            self.close()
-        return self.is_open
-
     def close(self) -> None:
         """The connection is dropped in the event loop's next turn; nothing more is said on it."""
         self._drop(self._smtp.transport)

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from bot.amendments import Rewriter
 from bot.background import BackgroundTasks
-from bot.conversation import AnswerMessage, Conversation, Event, Taken
+from bot.conversation import AnswerMessage, Conversation, Taken
+from bot.events import Event
 from bot.form_fields import FIELDS
 from bot.handle import Handle
 from bot.practice.channel import PracticeChannel

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.conversation import Changes, Confirms
+from bot.events import Changes, Confirms
 from bot.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, Words, cut, plain
 from casework.content import AlertItem

@@ -64,9 +64,7 @@ class SlackChannel:
 
     async def edit(self, place: Place, fields: Mapping[str, Any]) -> str:
         """The message at `place` reads as given (text and blocks). Raises SendFailed."""
-        await self._asked(
-            self._client.chat_update(channel=place.channel, ts=place.ts, **fields), sending=True
-        )
+        await self.asked(self._client.chat_update(channel=place.channel, ts=place.ts, **fields), sending=True)
         return place.provider_id
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:
@@ -100,7 +98,7 @@ class SlackChannel:
     async def trouble(self) -> str | None:
         """None when Slack takes the bot token, else what is wrong and what to do."""
         try:
-            await self._asked(self._client.auth_test())
+            await self.asked(self._client.auth_test())
         except SendFailed as failure:
             return failure.reason
         return None
@@ -119,7 +117,7 @@ class SlackChannel:
                     unfurl_media=False,
                     **fields,
                 )
-                answer = await self._asked(posted, sending=True)
+                answer = await self.asked(posted, sending=True)
         except SendFailed as failure:
             if failure.permanent and not failure.whole_channel:
                 self._conversations.pop(person.email, None)
@@ -148,17 +146,17 @@ class SlackChannel:
         return channel
 
     async def _open(self, user: str) -> str:
-        answer = await self._asked(self._client.conversations_open(users=user))
+        answer = await self.asked(self._client.conversations_open(users=user))
         return str(answer["channel"]["id"])
 
     async def _user(self, email: str) -> str:
-        answer = await self._asked(self._client.users_lookupByEmail(email=email))
+        answer = await self.asked(self._client.users_lookupByEmail(email=email))
         return str(answer["user"]["id"])
 
     async def _in_history(self, channel: str, message: StoredMessage) -> str | None:
         cursor = ""
         for _ in range(PAGES):
-            page = await self._asked(self._page(channel, message.facts.get("thread_ts"), cursor))
+            page = await self.asked(self._page(channel, message.facts.get("thread_ts"), cursor))
             for one in page["messages"]:
                 if _is_ours(one, message):
                     return Place(channel, str(one["ts"])).provider_id
@@ -179,7 +177,7 @@ class SlackChannel:
             return await self._client.conversations_replies(ts=str(thread), **of)
         return await self._client.conversations_history(**of)
 
-    async def _asked(self, call: Awaitable[Result], *, sending: bool = False) -> Result:
+    async def asked(self, call: Awaitable[Result], *, sending: bool = False) -> Result:
         """The answer of one call. Raises SendFailed for everything that can go wrong with it."""
         try:
             return await call

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.conversation import Changes, Confirms, Event
+from bot.events import Changes, Confirms, Event
 from bot.handle import Handle, Place
 from bot.slack.buttons import ASK, CHANGE, CONFIRM, SAY, UNDO, is_under_a_reply, said_by, verb_of
 from bot.slack.forms import read_form

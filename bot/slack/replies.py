@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation import AnswerMessage, Taken
+from bot.said_now import said_now
 from bot.slack.amended import SlackRewriter
 from bot.slack.blocks import JsonObject, frozen
 from bot.slack.channel import SlackChannel
 from bot.slack.events import Shows, SlackEvent, SlackWhere, event_kept
-from bot.slack.failures import broken, refused
 from bot.slack.home import home_view, stranger_view
 from bot.slack.pace import Pace
 from bot.slack.said import said_message
@@ -26,12 +23,10 @@ from bot.worker import on_worker
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
 from casework.link_account import SLACK_ACCOUNT
 from casework.list_own import list_own
-from casework.ports import CaseRecord, KeptEvent, SendFailed
+from casework.ports import CaseRecord, KeptEvent
 from casework.said_back import said_back_of
 from permanence.local_day import local_day
 
-TRIES = 3
-LONGEST_WAIT_SECONDS = 10.0
 # The message that was answered shows these; nothing more needs to be said.
 SHOWN = frozenset({SaidKind.RECORDED, SaidKind.NOTED})
 log = logging.getLogger("homeward.slack")
@@ -103,21 +98,16 @@ class SlackReplies:
         """To the one who acted and nobody else, where she acted."""
         if where.channel is not None:
             call = {"channel": where.channel, "user": where.user, **self._fields(said)}
-            await self._tried(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
+            await self._said(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
 
     async def _in_conversation(self, where: SlackWhere, said: Said) -> None:
-        call = {
-            "channel": where.channel,
-            "thread_ts": where.thread,
-            "unfurl_links": False,
-            **self._fields(said),
-        }
-        await self._tried(lambda: self._posted(call), "answer")
+        call = {"channel": where.channel, "thread_ts": where.thread, **self._fields(said)}
+        await self._said(lambda: self._posted(call), "answer")
 
     async def _in_place(self, where: SlackWhere, said: Said) -> None:
         if where.place:
             call = {"channel": where.place.channel, "ts": where.place.ts, **self._fields(said)}
-            await self._tried(lambda: self._client.chat_update(**call), "answer in place")
+            await self._said(lambda: self._client.chat_update(**call), "answer in place")
 
     async def moved_on(self, where: SlackWhere) -> None:
         """She is told that what she pressed is of a message from long ago."""
@@ -126,12 +116,10 @@ class SlackReplies:
     async def view(self, view: JsonObject, where: SlackWhere) -> None:
         """The view is what the person sees: in the place of the one she acted in, or opened over the message."""
         if where.in_form and where.view is not None:
-            call = self._client.views_update(view_id=where.view["id"], view=view)
+            shown = where.view["id"]
+            await self._said(lambda: self._client.views_update(view_id=shown, view=view), "view")
         else:
-            call = self._client.views_open(trigger_id=where.trigger, view=view)
-        failure = await _failure_of(call)
-        if failure:
-            log.warning("view not shown: %s", failure.reason)
+            await self._said(lambda: self._client.views_open(trigger_id=where.trigger, view=view), "view")
 
     # --- the Home tab -------------------------------------------------------------------------------------------------
 
@@ -139,7 +127,7 @@ class SlackReplies:
         """The person's Home tab shows her list as it stands now, and what was `said` to an answer given there."""
         self._at_home.add(user)
         view = await on_worker(self._home, email, said)
-        await self._tried(lambda: self._client.views_publish(user_id=user, view=view), "home")
+        await self._said(lambda: self._client.views_publish(user_id=user, view=view), "home")
 
     async def _home_follows(self, event: SlackEvent, taken: Taken) -> None:
         """Her Home tab follows her answers, once she has opened it; Slack asks for it anew whenever she comes back."""
@@ -169,31 +157,10 @@ class SlackReplies:
 
     async def _posted(self, call: dict[str, Any]) -> None:
         async with self._pace.turn(call["channel"]):
-            await self._client.chat_postMessage(**call)
+            await self._client.chat_postMessage(unfurl_links=False, **call)
 
-    async def _tried(self, call: Callable[[], Awaitable[Any]], what: str) -> None:
-        """The call is made, again after the pause that Slack asks for; what cannot be said is logged."""
-        for attempt in range(1, TRIES + 1):
-            failure = await _failure_of(call())
-            if failure is None:
-                return
-            wait = failure.retry_after
-            if wait is None or wait > LONGEST_WAIT_SECONDS or attempt == TRIES:
-                log.warning("%s not said: %s", what, failure.reason)
-                return
-            await asyncio.sleep(wait)
-
-
-async def _failure_of(call: Awaitable[Any]) -> SendFailed | None:
-    try:
-        await call
-    except SendFailed as failure:
-        return failure
-    except SlackApiError as error:
-        return refused(error, sending=True)
-    except (aiohttp.ClientError, TimeoutError) as error:
-        return broken(error, sending=True)
-    return None
+    async def _said(self, call: Callable[[], Awaitable[Any]], what: str) -> None:
+        await said_now(lambda: self.sending.asked(call(), sending=True), what, log)
 
 
 def vouched_address(user: Mapping[str, Any], team: str | None) -> str | None:

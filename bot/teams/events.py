@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.conversation import Changes, Confirms, Event
+from bot.events import Changes, Confirms, Event
 from bot.handle import Handle
 from bot.teams.amended import UNDO
 from bot.teams.card_forms import FORM, HANDLE, read_card_form

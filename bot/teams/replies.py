@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
+from bot.said_now import said_now
 from bot.teams.amended import UNDO, TeamsRewriter, activity_of, frozen
 from bot.teams.cards import Cards
 from bot.teams.channel import CHANNEL, TeamsChannel, provider_id
@@ -20,12 +20,10 @@ from bot.worker import on_worker
 from casework.content import Said, SaidKind
 from casework.link_account import TEAMS_ACCOUNT
 from casework.links import Conversation
-from casework.ports import CaseRecord, KeptEvent, SendFailed
+from casework.ports import CaseRecord, KeptEvent
 from casework.said_back import said_back_of
 from permanence.local_day import local_day
 
-TRIES = 3
-LONGEST_WAIT_SECONDS = 10.0
 IN_PLACE = frozenset({CONFIRM, CHANGE, SAY})  # what becomes of it stands where the question stood
 log = logging.getLogger("homeward.teams")
 
@@ -94,26 +92,13 @@ class TeamsReplies:
     async def _in_conversation(self, where: TeamsWhere, said: Said) -> None:
         """What is said, as a message in the chat where the words were written."""
         activity = activity_of(said_card(said, self.cards.words))
-        for attempt in range(1, TRIES + 1):
-            try:
-                await self._connector.send(where.place, where.service, activity)
-            except SendFailed as failure:
-                wait = failure.retry_after
-                if wait is None or wait > LONGEST_WAIT_SECONDS or attempt == TRIES:
-                    log.warning("answer not said: %s", failure.reason)
-                    return
-                await asyncio.sleep(wait)
-            else:
-                return
+        await said_now(lambda: self._connector.send(where.place, where.service, activity), "answer", log)
 
     async def _edited(self, where: TeamsWhere, said: Said) -> None:
-        if where.answers is None:
-            return
-        activity = activity_of(said_card(said, self.cards.words))
-        try:
-            await self._connector.edit(where.place, where.service, where.answers, activity)
-        except SendFailed as failure:
-            log.warning("question not edited: %s", failure.reason)
+        there, activity = where.answers, activity_of(said_card(said, self.cards.words))
+        if there:
+            edit = lambda: self._connector.edit(where.place, where.service, there, activity)  # noqa: E731
+            await said_now(edit, "answer in place", log)
 
     async def card(
         self, message_id: int | None, email: str | None, opened: tuple[int, str] | None = None

@@ -1,0 +1,57 @@
+"""One thing that a person did on a channel: pressed, filled in or wrote. The same for all channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from permanence.answer import Answer
+
+Where = TypeVar("Where")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirms:
+    """What was read back is right. `proposal`: the first of what was read back together."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was read back is to be something else."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Generic[Where]):
+    """One thing that a person did, as her channel has proven it.
+
+    `id`: the platform's own name for it, the same when it delivers it again. `account`: whose it is there. `says`: a
+    button's or a form's answer, words (an option of a question is as good as words), or what becomes of a read-back.
+    `thread`: where the two speak. `message`: the outbox's number of the message answered, where a button carries it;
+    `answers`: the platform's name for it. `typed`: words that she typed; where nothing says what they answer, it is the
+    newest message that asked her something. `edits`: the message of her own whose words these replace. `revision`: the
+    newest entry of the journey when the button was shown. `where`: what the channel needs to show anything there.
+    `raw`: the event as it came, without secrets. `can_wait`: it can be read and answered later, from `raw` alone.
+    """
+
+    source: str
+    id: str
+    account: str
+    says: Answer | Confirms | Changes | str
+    where: Where
+    thread: str = ""
+    message: int | None = None
+    answers: str | None = None
+    typed: bool = False
+    edits: str | None = None
+    revision: int | None = None
+    form: bool = False
+    raw: str = ""
+    can_wait: bool = True
+
+    @property
+    def words(self) -> str:
+        return self.says if isinstance(self.says, str) else ""
