@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+from sqlmodel import Session
 
 from casework.health import Health, Reached
 from casework.links import Conversation, Link
@@ -41,8 +42,9 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 class SqlReading:
     """What can be asked of the record within one transaction."""
 
-    def __init__(self, connection: Connection, people_cache: DirectoryCache) -> None:
-        self.connection = connection
+    def __init__(self, session: Session, people_cache: DirectoryCache) -> None:
+        self.session = session
+        self.connection = session.connection()
         self._people_cache = people_cache
         self._replay_context: ReplayContext | None = None
         self._said: dict[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection
+from sqlmodel import Session
 
 from casework.links import Conversation, Link
 from casework.ports import Arrival, DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
@@ -22,9 +22,9 @@ from store.replay import SAYS_NOTHING
 class SqlWriting(SqlReading):
     """What can be asked and done within one transaction, while nobody else writes."""
 
-    def __init__(self, connection: Connection, people_cache: DirectoryCache) -> None:
-        super().__init__(connection, people_cache)
-        self._references = References(connection)
+    def __init__(self, session: Session, people_cache: DirectoryCache) -> None:
+        super().__init__(session, people_cache)
+        self._references = References(self.connection)
         self._head: ledger.Head | None = None
         self._unused: set[str] = set()
 
