@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from bot.in_thread import in_thread
 from bot.in_turn import in_turn
 from bot.people_first import Patience
-from casework.deliver import Office, Outcome, Parcel, turn
+from casework.compose import Office
+from casework.deliver import Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
 
 SEND_TIMEOUT_SECONDS = 20

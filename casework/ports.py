@@ -263,6 +263,9 @@ class Reading(LinkReading, Protocol):
     def setting(self, key: str) -> str | None:
         """A small remembered value (last digest period, heartbeat, last sweep)."""
 
+    def ledger_number(self) -> int:
+        """The number of the newest ledger entry; 0 while there is none."""
+
     def ledger_anchor(self) -> str:
         """The hash of the newest ledger entry; empty while there is none."""
 
@@ -338,7 +341,9 @@ class Writing(Reading, LinkWriting, Protocol):
         waits for who has just written.
         """
 
-    def freeze(self, message_id: int, frozen: bytes) -> None: ...
+    def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
+        """The message is these bytes at every attempt from now on; False when it is not this owner's to send."""
+
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
     ) -> bool:

@@ -121,22 +121,29 @@ def digest_for(
     digest = digest_of(
         child_records(tx, references), period, today, rules, directory, scope=_scope(person), late=late
     )
-    return DigestContent(message, person.name, digest, own=person.role in OWN, anchor=tx.ledger_anchor())
+    return DigestContent(
+        message_id=message,
+        person_name=person.name,
+        digest=digest,
+        own=person.role in OWN,
+        anchor=tx.ledger_anchor(),
+        references=references,
+    )
 
 
-def children_of(tx: Reading, directory: Directory, person: Person) -> list[str]:
+def children_of(tx: Reading, directory: Directory, person: Person) -> tuple[str, ...]:
     """References of the children a digest to this person is about, in order.
 
     A child without a known social worker stands in the digest of her team's manager, and of each service manager,
     rather than in nobody's.
     """
     if person.role in OVER_ALL:
-        return sorted(tx.references())
+        return tuple(sorted(tx.references()))
     team = {p.email for p in directory.managed_by(person.email)} | {person.email}
     mine = set(tx.references_of(team))
     if person.role in OVER_TEAMS:
         mine |= {r for r in tx.references_without_worker() if _is_of_team(tx, r, person)}
-    return sorted(mine)
+    return tuple(sorted(mine))
 
 
 def _is_of_team(tx: Reading, reference: str, manager: Person) -> bool:

@@ -6,76 +6,79 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlmodel import Session, col, select
 
 from casework.ports import Arrival, Proposal
 from permanence.answer import Answer, Verb
-from store.sql import is_new, moment_read, read, run_many, run_one
-from store.tables import ARRIVAL, INBOX
+from store.tables import ArrivalRow, InboxRow, ProposalRow
 
 
-def take_in(connection: Connection, source: str, event_id: str, raw: str, now: datetime) -> bool:
+def take_in(session: Session, source: str, event_id: str, raw: str, now: datetime) -> bool:
     """Kept; False when this event was there already."""
-    row = {"source": source, "event_id": event_id, "raw": raw, "taken_at": now}
-    return is_new(connection, INBOX, row)
+    event = select(InboxRow).where(col(InboxRow.source) == source, col(InboxRow.event_id) == event_id)
+    if session.exec(event).first():
+        return False
+    session.add(InboxRow(source=source, event_id=event_id, raw=raw, taken_at=now))
+    return True
 
 
-def keep_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
+def keep_arrivals(session: Session, arrivals: Sequence[Arrival]) -> None:
     """These are kept; one that is kept already stays as it is."""
-    kept = "INSERT INTO arrival (source, event_id, raw, came_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-    run_many(connection, kept, [(a.source, a.event_id, a.raw, a.came_at) for a in arrivals])
+    for arrival in arrivals:
+        if not session.get(ArrivalRow, (arrival.source, arrival.event_id)):
+            session.add(ArrivalRow(**asdict(arrival)))
 
 
-def arrivals(connection: Connection, source: str, until: datetime) -> list[Arrival]:
+def arrivals(session: Session, source: str, until: datetime) -> list[Arrival]:
     """What came up to `until` and is not over, oldest first."""
-    waiting = select(ARRIVAL).where(ARRIVAL.c.source == source, ARRIVAL.c.came_at <= until)
-    rows = connection.execute(waiting.order_by(ARRIVAL.c.came_at, ARRIVAL.c.event_id))
+    waiting = select(ArrivalRow).where(col(ArrivalRow.source) == source, col(ArrivalRow.came_at) <= until)
+    rows = session.exec(waiting.order_by(col(ArrivalRow.came_at), col(ArrivalRow.event_id)))
     return [Arrival(row.source, row.event_id, row.raw, row.came_at) for row in rows]
 
 
-def arrival_over(connection: Connection, source: str, event_id: str) -> None:
-    run_one(connection, "DELETE FROM arrival WHERE source = ? AND event_id = ?", (source, event_id))
+def arrival_over(session: Session, source: str, event_id: str) -> None:
+    arrival = session.get(ArrivalRow, (source, event_id))
+    if arrival:
+        session.delete(arrival)
+        session.flush()  # else it would still be found in this transaction
 
 
-def propose(
-    connection: Connection, person: str, answer: Answer, message_id: int | None, now: datetime
-) -> int:
-    new = "INSERT INTO proposal (person, answer, message_id, made_at) VALUES (?, ?, ?, ?) RETURNING id"
-    number: int = read(connection, new, (person, _written(answer), message_id, now))[0][0]
-    return number
-
-
-_PROPOSAL = "SELECT id, person, answer, message_id, made_at, settled FROM proposal WHERE"
-
-
-def proposal(connection: Connection, proposal_id: int) -> Proposal | None:
-    return next(map(_proposal_of, read(connection, f"{_PROPOSAL} id = ?", (proposal_id,))), None)
-
-
-def latest_proposal(connection: Connection, person: str) -> Proposal | None:
-    """The newest of a person that still waits."""
-    newest = f"{_PROPOSAL} person = ? AND settled IS NULL ORDER BY id DESC LIMIT 1"
-    return next(map(_proposal_of, read(connection, newest, (person,))), None)
-
-
-def settle_proposal(connection: Connection, proposal_id: int, how: str) -> bool:
-    """False when it was settled already."""
-    waiting = "UPDATE proposal SET settled = ? WHERE id = ? AND settled IS NULL"
-    return run_one(connection, waiting, (how, proposal_id)) == 1
-
-
-def _proposal_of(row: Sequence[Any]) -> Proposal:
-    number, person, answer, message_id, made_at, settled = row
-    return Proposal(
-        id=number,
-        person=person,
-        answer=_read(answer),
-        message_id=message_id,
-        made_at=moment_read(made_at),
-        settled=settled,
+def propose(session: Session, person: str, answer: Answer, message_id: int | None, now: datetime) -> int:
+    """The number of the new proposal."""
+    row = ProposalRow(
+        person=person, answer=_written(answer), message_id=message_id, made_at=now, settled=None
     )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def proposal(session: Session, proposal_id: int) -> Proposal | None:
+    row = session.get(ProposalRow, proposal_id)
+    return _proposal_of(row) if row else None
+
+
+def latest_proposal(session: Session, person: str) -> Proposal | None:
+    """The newest of a person that still waits."""
+    waiting = select(ProposalRow).where(col(ProposalRow.person) == person, col(ProposalRow.settled).is_(None))
+    row = session.exec(waiting.order_by(col(ProposalRow.id).desc()).limit(1)).first()
+    return _proposal_of(row) if row else None
+
+
+def settle_proposal(session: Session, proposal_id: int, how: str) -> bool:
+    """False when it was settled already."""
+    row = session.get(ProposalRow, proposal_id)
+    if row is None or row.settled is not None:
+        return False
+    row.settled = how
+    return True
+
+
+def _proposal_of(row: ProposalRow) -> Proposal:
+    assert row.id is not None
+    return Proposal(row.id, row.person, _read(row.answer), row.message_id, row.made_at, row.settled)
 
 
 def _written(answer: Answer) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, Row, delete
 
 from permanence.dates import CalendarRunsOut, CouncilCalendar
 from permanence.entries import Entry
@@ -20,8 +20,16 @@ from permanence.stages import Stage
 from store import ledger
 from store.replay import ChildReplayed, ReplayContext, replay
 from store.sql import in_portions, insert_many, put_many, update_many
-from store.stage_reading import stages_of
-from store.stage_rows import Projected, Values, told_of, told_values, values_of, watch_before, watch_now
+from store.stage_rows import (
+    Projected,
+    Values,
+    stage_rows,
+    told_of,
+    told_values,
+    values_of,
+    watch_before,
+    watch_now,
+)
 from store.tables import CHILD, STAGE
 
 CHILDREN_AT_ONCE = 200
@@ -75,15 +83,15 @@ def _take_out_children(connection: Connection, references: list[str]) -> None:
         connection.execute(delete(CHILD).where(CHILD.c.reference.in_(references)))
 
 
-def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, Any]:
-    """The rows of all stages of these children (stage_reading.py)."""
-    return {(row.reference, row.journey, row.key): row for row in stages_of(connection, references)}
+def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, Row[Any]]:
+    """The rows of all stages of these children."""
+    return {(row.reference, row.journey, row.key): row for row in stage_rows(connection, references)}
 
 
 class _Changes:
     """What has to be written so that the table has the projected stages, and no others of these children."""
 
-    def __init__(self, before: Mapping[StageKey, Any], calendar: CouncilCalendar, today: date) -> None:
+    def __init__(self, before: Mapping[StageKey, Row[Any]], calendar: CouncilCalendar, today: date) -> None:
         self.gone = dict(before)
         self.calendar = calendar
         self.today = today
@@ -106,9 +114,9 @@ class _Changes:
             return
         different = [name for name, value in values.items() if getattr(row, name) != value]
         if different == ["revision"]:  # of every other stage of the journey, with every answer
-            self.revised.append({"revision": projected.revision, "id": row.id})
+            self.revised.append({"row": row.id, "revision": projected.revision})
         elif different:
-            self.changed.append({**values, "id": row.id})
+            self.changed.append({"row": row.id, **values})
 
     def write(self, connection: Connection) -> None:
         if self.gone:
@@ -119,7 +127,7 @@ class _Changes:
         insert_many(connection, STAGE, self.new)
 
 
-def _told(stage: Stage, row: Any | None) -> Told:
+def _told(stage: Stage, row: Row[Any] | None) -> Told:
     """What stays told. A stage without a due date just now (paused, say) keeps all of it for when it has one."""
     if row is None:
         return Told()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlmodel import Session
 
 from casework.health import Health, Reached
@@ -26,15 +26,11 @@ from permanence.stages import StageState
 from store import health, inbox, ledger, links, mailbox, notices, outbox, reached, remembered
 from store.directory_cache import DirectoryCache
 from store.replay import ReplayContext, journey_in, numbers_of
-from store.sql import in_portions, read
-from store.stage_reading import stage_named, stages_of
-from store.stage_rows import stored_of
+from store.sql import in_portions
+from store.stage_rows import IN_ORDER, OF_CHILDREN, stored_of
 from store.tables import CHILD, STAGE
 
 CHILDREN_AT_ONCE = 200
-_IN_ORDER = select(STAGE).order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
-# Made once: it is asked for with every message.
-_SOME_OF_CHILDREN = _IN_ORDER.where(STAGE.c.reference.in_(bindparam("references", expanding=True)))
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
@@ -54,7 +50,7 @@ class SqlReading:
     def replay_context(self) -> ReplayContext:
         """The rules and the people as this transaction sees them."""
         if self._replay_context is None:
-            self._replay_context = self._people_cache.context(self.connection)
+            self._replay_context = self._people_cache.context(self.session)
         return self._replay_context
 
     def directory(self) -> Directory:
@@ -109,6 +105,9 @@ class SqlReading:
     def entry(self, number: int) -> Entry | None:
         return ledger.entry(self.connection, number)
 
+    def ledger_number(self) -> int:
+        return ledger.head(self.connection).number
+
     def ledger_anchor(self) -> str:
         newest = ledger.head(self.connection)
         return newest.hash if newest.number else ""
@@ -123,10 +122,8 @@ class SqlReading:
         if query.owners is not None:
             conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
         if query.references is None:
-            return self._stages(_IN_ORDER.where(*conditions))
-        if not conditions:
-            return [stored_of(row) for row in stages_of(self.connection, query.references)]
-        chosen = _SOME_OF_CHILDREN.where(*conditions)
+            return self._stages(IN_ORDER.where(*conditions))
+        chosen = OF_CHILDREN.where(*conditions)
         return [
             stage
             for portion in in_portions(sorted(query.references))
@@ -134,17 +131,16 @@ class SqlReading:
         ]
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
-        row = stage_named(self.connection, reference, journey, key)
-        return stored_of(row) if row else None
+        named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
+        return next(iter(self._stages(select(STAGE).where(*named))), None)
 
     def references_of(self, owners: Iterable[str]) -> list[str]:
-        theirs = "SELECT reference FROM child WHERE social_worker IN"
         return sorted(
             reference
             for portion in in_portions(sorted(set(owners)))
-            for (reference,) in read(
-                self.connection, f"{theirs} ({', '.join('?' * len(portion))})", tuple(portion)
-            )
+            for reference in self.connection.execute(
+                select(CHILD.c.reference).where(CHILD.c.social_worker.in_(portion))
+            ).scalars()
         )
 
     def references_without_worker(self) -> list[str]:
@@ -176,43 +172,43 @@ class SqlReading:
         return notices.about(self.connection, reference)
 
     def proposal(self, proposal_id: int) -> Proposal | None:
-        return inbox.proposal(self.connection, proposal_id)
+        return inbox.proposal(self.session, proposal_id)
 
     def latest_proposal(self, person: str) -> Proposal | None:
-        return inbox.latest_proposal(self.connection, person)
+        return inbox.latest_proposal(self.session, person)
 
     def reached(self) -> list[Reached]:
         return reached.reached(self.connection)
 
     def arrivals(self, source: str, until: datetime) -> list[Arrival]:
-        return inbox.arrivals(self.connection, source, until)
+        return inbox.arrivals(self.session, source, until)
 
     def link(self, channel: str, account: str) -> Link | None:
-        return links.link(self.connection, channel, account)
+        return links.link(self.session, channel, account)
 
     def conversation(self, channel: str, account: str) -> Conversation | None:
-        return links.conversation(self.connection, channel, account)
+        return links.conversation(self.session, channel, account)
 
     def mailbox_read(self, name: str) -> tuple[str, str] | None:
-        return mailbox.read_up_to(self.connection, name)
+        return mailbox.read_up_to(self.session, name)
 
     def mail_taken(self, name: str) -> str | None:
-        return mailbox.taken(self.connection, name)
+        return mailbox.taken(self.session, name)
 
     def mails_taken_since(self, person: str, since: datetime) -> int:
-        return mailbox.taken_since(self.connection, person, since)
+        return mailbox.taken_since(self.session, person, since)
 
     def addresses_off(self) -> Mapping[str, str]:
-        return mailbox.addresses_off(self.connection)
+        return mailbox.addresses_off(self.session)
 
     def setting(self, key: str) -> str | None:
-        return remembered.value(self.connection, key)
+        return remembered.value(self.session, key)
 
     def faults(self) -> Mapping[str, int]:
         return health.faults(self.connection)
 
     def health(self, now: datetime) -> Health:
-        return health.health(self.connection, now)
+        return health.health(self.session, now)
 
     def _said_of(self, reference: str) -> list[Entry]:
         """All that was recorded of a child: read once in a transaction, since a reply asks for it several times."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row, bindparam, select
 
 from casework.ports import StoredStage
 from permanence.dates import Timescale, Unit
@@ -14,8 +15,12 @@ from permanence.notices import Told, Watch
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, Stage, StageState
+from store.sql import in_portions
+from store.tables import STAGE
 
 Values = dict[str, object]
+IN_ORDER = select(STAGE).order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
+OF_CHILDREN = IN_ORDER.where(STAGE.c.reference.in_(bindparam("references", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,12 @@ def values_of(projected: Projected) -> Values:
         "last_news_on": stage.last_news_on,
         "fault": projected.fault,
     }
+
+
+def stage_rows(connection: Connection, references: Iterable[str]) -> Iterator[Row[Any]]:
+    """The rows of all stages of these children, in the order of the references, and of the pack."""
+    for portion in in_portions(sorted(set(references))):
+        yield from connection.execute(OF_CHILDREN, {"references": portion})
 
 
 def stored_of(row: Row[Any]) -> StoredStage:

@@ -69,39 +69,39 @@ class SqlWriting(SqlReading):
         self._people_have_changed()
 
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
-        return inbox.take_in(self.connection, source, event_id, raw, now)
+        return inbox.take_in(self.session, source, event_id, raw, now)
 
     def keep_arrivals(self, arrivals: Sequence[Arrival]) -> None:
-        inbox.keep_arrivals(self.connection, arrivals)
+        inbox.keep_arrivals(self.session, arrivals)
 
     def arrival_over(self, source: str, event_id: str) -> None:
-        inbox.arrival_over(self.connection, source, event_id)
+        inbox.arrival_over(self.session, source, event_id)
 
     def put_link(self, link: Link) -> None:
-        links.put_link(self.connection, link)
+        links.put_link(self.session, link)
 
     def put_conversation(self, conversation: Conversation) -> None:
-        links.put_conversation(self.connection, conversation)
+        links.put_conversation(self.session, conversation)
 
     def end_conversation(self, channel: str, account: str) -> None:
-        links.end_conversation(self.connection, channel, account)
+        links.end_conversation(self.session, channel, account)
 
     def end_link(self, channel: str, account: str) -> None:
-        links.end_link(self.connection, channel, account)
+        links.end_link(self.session, channel, account)
 
     def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None:
-        mailbox.keep_read(self.connection, name, validity, last, now)
+        mailbox.keep_read(self.session, name, validity, last, now)
 
     def take_mail(
         self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
     ) -> bool:
-        return mailbox.take(self.connection, name, digest, verdict, person, message_id, now)
+        return mailbox.take(self.session, name, digest, verdict, person, message_id, now)
 
     def switch_address_off(self, email: str, reason: str, now: datetime) -> bool:
-        return mailbox.switch_off(self.connection, email, reason, now)
+        return mailbox.switch_off(self.session, email, reason, now)
 
     def switch_address_on(self, email: str) -> bool:
-        return mailbox.switch_on(self.connection, email)
+        return mailbox.switch_on(self.session, email)
 
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
         return sweep.due_stages(self.connection, today, limit)
@@ -123,8 +123,8 @@ class SqlWriting(SqlReading):
     ) -> list[StoredMessage]:
         return outbox.claim(self.connection, owner, now, limit, lease_seconds, answers_only=answers_only)
 
-    def freeze(self, message_id: int, frozen: bytes) -> None:
-        outbox.freeze(self.connection, message_id, frozen)
+    def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
+        return outbox.freeze(self.connection, message_id, owner, frozen)
 
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
@@ -144,19 +144,19 @@ class SqlWriting(SqlReading):
         return outbox.reach_otherwise(self.connection, message_id, person, channel, now)
 
     def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int:
-        return inbox.propose(self.connection, person, answer, message_id, now)
+        return inbox.propose(self.session, person, answer, message_id, now)
 
     def settle_proposal(self, proposal_id: int, how: str) -> bool:
-        return inbox.settle_proposal(self.connection, proposal_id, how)
+        return inbox.settle_proposal(self.session, proposal_id, how)
 
     def remember(self, key: str, value: str) -> None:
-        remembered.remember(self.connection, key, value)
+        remembered.remember(self.session, key, value)
 
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:
-        return remembered.occur(self.connection, job, occurrence, now)
+        return remembered.occur(self.session, job, occurrence, now)
 
     def _people_have_changed(self) -> None:
-        people_have_changed(self.connection)
+        people_have_changed(self.session)
         self._replay_context = None
 
     def _project(

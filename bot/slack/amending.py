@@ -12,9 +12,9 @@ from bot.handle import Handle
 from bot.slack.amended import amended, handles_in, read_frozen
 from bot.slack.blocks import SlackMessage
 from bot.slack.words import Words
-from casework.deliver import Content
+from casework.compose import Content
 from casework.last_look import NoLonger
-from casework.ports import StoredMessage, Writing
+from casework.ports import Reading, StoredMessage
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -37,7 +37,7 @@ def amend_content(rules: Rulebook, words: Words) -> Content:
     """What an amendment of the outbox says when it leaves: the message as it should read by then."""
 
     def content(
-        tx: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
+        tx: Reading, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         number = int(str(message.facts["message_id"]))
         amendment = amendment_of(tx, rules, number, message.not_before, SlackForm(words))

@@ -40,7 +40,7 @@ from bot.slack.taking import SOURCE, Taking
 from bot.slack.telling import Telling
 from bot.slack.words import Words
 from bot.where_and_what import where_and_what
-from casework.deliver import Content
+from casework.compose import Content
 from casework.ports import Arrival, CaseRecord
 
 API_URL = "https://slack.com/api/"

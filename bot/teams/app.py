@@ -41,9 +41,9 @@ from bot.teams.sdk import Connector, Vouching
 from bot.teams.taking import Taking
 from bot.teams.telling import Telling
 from bot.teams.words import CardWords
-from casework.deliver import Content
+from casework.compose import Content
 from casework.last_look import NoLonger
-from casework.ports import Arrival, CaseRecord, SendFailed, StoredMessage, Writing
+from casework.ports import Arrival, CaseRecord, Reading, SendFailed, StoredMessage
 from permanence.local_day import local_day
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -154,7 +154,7 @@ def amend_content(rules: Rulebook, cards: Cards) -> Content:
     """What an amendment of the outbox says when it leaves: the message as it should read by then."""
 
     def content(
-        tx: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
+        tx: Reading, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         number, now = int(str(message.facts["message_id"])), message.not_before
         form = TeamsForm(cards, local_day(now, rules.zone))

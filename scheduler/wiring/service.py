@@ -18,11 +18,11 @@ from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.people_first import Patience
+from casework.compose import Content, Office
 from casework.content import DigestContent
-from casework.deliver import Content, Office
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
-from casework.ports import MessageKind, StoredMessage, Writing
+from casework.ports import MessageKind, Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person, Role
 from scheduler.service import Service, utc_now
@@ -71,7 +71,7 @@ def amend_by_channel(amends: Mapping[str, Content]) -> Content:
     """An edit says what the channel of the message that it edits has to say."""
 
     def content(
-        tx: Writing, directory: Directory, message: StoredMessage, person: Person, today: date
+        tx: Reading, directory: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
         amend = amends.get(message.channel)
         if amend is None:
