@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlmodel import Session
 
 from casework.health import Health, Reached
 from casework.links import Conversation, Link
 from casework.ports import (
     Arrival,
+    FinishedStage,
     Proposal,
     StageQuery,
     StoredMessage,
@@ -27,7 +29,7 @@ from store import health, inbox, ledger, links, mailbox, notices, outbox, reache
 from store.directory_cache import DirectoryCache
 from store.replay import ReplayContext, journey_in, numbers_of
 from store.sql import in_portions
-from store.stage_rows import IN_ORDER, OF_CHILDREN, stored_of
+from store.stage_rows import IN_ORDER, OF_CHILDREN, stages_as_rows, stored_of
 from store.tables import CHILD, STAGE
 
 CHILDREN_AT_ONCE = 200
@@ -121,14 +123,30 @@ class SqlReading:
             conditions.append(STAGE.c.due_on < query.due_before)
         if query.owners is not None:
             conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
+        if query.since is not None:
+            conditions.append(
+                or_(
+                    STAGE.c.ended_on.is_(None), STAGE.c.ended_on >= query.since, STAGE.c.due_on >= query.since
+                )
+            )
         if query.references is None:
             return self._stages(IN_ORDER.where(*conditions))
         chosen = OF_CHILDREN.where(*conditions)
         return [
             stage
             for portion in in_portions(sorted(query.references))
-            for stage in self._stages(chosen, {"references": portion})
+            for stage in self._stages(chosen, references=portion)
         ]
+
+    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[FinishedStage]:
+        columns = [STAGE.c[name] for name in ("reference", "journey", "code", "started_on", "ended_on")]
+        is_over = and_(STAGE.c.ended_on < day, or_(STAGE.c.due_on.is_(None), STAGE.c.due_on < day))
+        over = select(*columns).where(is_over, STAGE.c.state == StageState.CLOSED.value)
+        for portion in in_portions(sorted(references)):
+            for reference, journey, code, started_on, ended_on in self.connection.execute(
+                over.where(STAGE.c.reference.in_(portion))
+            ):
+                yield FinishedStage(reference, journey, intern(code), (ended_on - started_on).days)
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
         named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
@@ -224,8 +242,8 @@ class SqlReading:
             self._said.update((reference, said.get(reference, [])) for reference in missing)
         return self._said
 
-    def _stages(self, chosen: Select[Any], values: Mapping[str, object] | None = None) -> list[StoredStage]:
-        return [stored_of(row) for row in self.connection.execute(chosen, values or {})]
+    def _stages(self, chosen: Select[Any], **values: object) -> list[StoredStage]:
+        return [stored_of(row) for row in stages_as_rows(self.connection, chosen, **values)]
 
     def _one(self, chosen: Select[Any]) -> str | None:
         found: str | None = self.connection.execute(chosen).scalar()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permanence.dates import ONE_DAY, days_over
-from permanence.digest.drift import Drifting, DriftSign, drifting, usual_longest
+from permanence.digest.drift import Drifting, DriftSign, Finished, drifting, usual_longest
 from permanence.digest.fortnight import FORTNIGHT, Period
 from permanence.digest.lines import (
     Digest,
@@ -40,10 +40,14 @@ _STATUS_ORDER = [
 
 @dataclass(frozen=True, slots=True)
 class ChildRecord:
-    """One child's journey with all its stages."""
+    """One child's journey with its stages.
+
+    Of stages that were neither open nor due in the digest's period, and that ended before it, `finished` is enough.
+    """
 
     journey: Journey
     stages: Sequence[Stage]
+    finished: Sequence[Finished] = ()
 
 
 def digest_of(
@@ -57,11 +61,12 @@ def digest_of(
     late: bool = False,
 ) -> Digest:
     """The digest of these children for `period` as things stand on `as_of` (a day in the council's zone)."""
-    children = [r for r in records if not _over_before(r.journey, period.first)]
+    children = [r for r in records if not is_over_before(r.journey, period.first)]
     return _DigestMaker(children, period, as_of, rules, directory).digest(scope, late=late)
 
 
-def _over_before(journey: Journey, day: date) -> bool:
+def is_over_before(journey: Journey, day: date) -> bool:
+    """Whether a child had left care before `day`, so that a period from then on has nothing of her."""
     return journey.ended_on is not None and journey.ended_on < day
 
 
@@ -84,7 +89,7 @@ class _DigestMaker:
         self.directory = directory
         self.stages = [s for child in children for s in child.stages]
         self.overdue_stages = [s for s in self.stages if is_overdue_on(s, as_of)]
-        usual = usual_longest(self.stages)
+        usual = usual_longest(self.stages, (f for child in children for f in child.finished))
         found = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
         self.drifting = [d for d in found if d]
 
