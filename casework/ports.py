@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from casework.health import Health, Reached
 from casework.links import LinkReading, LinkWriting
@@ -161,15 +161,6 @@ class StoredStage:
     chain: tuple[str | None, str | None]
 
 
-class FinishedStage(NamedTuple):
-    """A stage that was closed long ago: whose it was, and how many days it took."""
-
-    reference: str
-    journey: int
-    code: str
-    days: int
-
-
 @dataclass(frozen=True, slots=True)
 class StageQuery:
     """Which stages to read; empty fields ask for all."""
@@ -229,8 +220,8 @@ class Reading(LinkReading, Protocol):
 
     def entry(self, number: int) -> Entry | None: ...
     def stages(self, query: StageQuery) -> list[StoredStage]: ...
-    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[FinishedStage]:
-        """Of these children, the closed stages that a query `since` that day leaves out."""
+    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[tuple[str, int, str, int]]:
+        """The closed stages of these children that a query `since` that day leaves out: child, journey, code, days."""
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None: ...
     def references_of(self, owners: Iterable[str]) -> list[str]:

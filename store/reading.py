@@ -14,7 +14,6 @@ from casework.health import Health, Reached
 from casework.links import Conversation, Link
 from casework.ports import (
     Arrival,
-    FinishedStage,
     Proposal,
     StageQuery,
     StoredMessage,
@@ -138,7 +137,7 @@ class SqlReading:
             for stage in self._stages(chosen, references=portion)
         ]
 
-    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[FinishedStage]:
+    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[tuple[str, int, str, int]]:
         columns = [STAGE.c[name] for name in ("reference", "journey", "code", "started_on", "ended_on")]
         is_over = and_(STAGE.c.ended_on < day, or_(STAGE.c.due_on.is_(None), STAGE.c.due_on < day))
         over = select(*columns).where(is_over, STAGE.c.state == StageState.CLOSED.value)
@@ -146,7 +145,7 @@ class SqlReading:
             for reference, journey, code, started_on, ended_on in self.connection.execute(
                 over.where(STAGE.c.reference.in_(portion))
             ):
-                yield FinishedStage(reference, journey, intern(code), (ended_on - started_on).days)
+                yield reference, journey, intern(code), (ended_on - started_on).days
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
         named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)

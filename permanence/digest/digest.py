@@ -27,7 +27,7 @@ from permanence.digest.lines import (
 from permanence.journey import Journey
 from permanence.pack.model import Pack, TargetStatus
 from permanence.people import Directory
-from permanence.stages import Rulebook, Stage, StageState
+from permanence.stages import Rulebook, Stage, StageState, is_open_on, is_overdue_on
 from permanence.standing import late_words
 
 _STATUS_ORDER = [
@@ -318,17 +318,6 @@ class _DigestMaker:
         drift = Counter(self._name(d.stage.owner) for d in self.drifting)
         names = sorted(set(children) | set(late) | set(drift))
         return tuple(WorkerLine(n, children[n], late[n], drift[n]) for n in names)
-
-
-def is_open_on(stage: Stage, day: date) -> bool:
-    """Whether the stage's clock ran on `day`, as far as is known now."""
-    if stage.started_on > day or stage.state in (StageState.NOT_APPLICABLE, StageState.UNTRACKED):
-        return False
-    return stage.ended_on is None or stage.ended_on > day
-
-
-def is_overdue_on(stage: Stage, day: date) -> bool:
-    return stage.due_on is not None and stage.due_on < day and is_open_on(stage, day)
 
 
 def drift_words(drift: Drifting) -> str:

@@ -19,12 +19,11 @@ from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.people_first import Patience
 from casework.compose import Content, Office
-from casework.content import DigestContent
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
-from casework.ports import MessageKind, Reading, StoredMessage
+from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
-from permanence.people import Directory, Person, Role
+from permanence.people import Directory, Person
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post, closing
@@ -121,15 +120,6 @@ async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, 
             for start in post.start_more:
                 await stack.enter_async_context(start())
             return await delivery.drain()
-
-
-def digest_page(settings: Settings, content: DigestContent, form: str) -> str:
-    """A digest as it would be sent by e-mail: "html" or "text"."""
-    sender = Mailbox.parse(settings.mail_from or "homeward@council.example")
-    kind = MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST
-    reader = Person(email=sender.address, name=content.person_name, role=Role.TEAM_MANAGER)
-    words = EmailRenderer(sender).words(kind, content, reader)
-    return words.html if form == "html" else words.text
 
 
 def process_name() -> str:
