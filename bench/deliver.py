@@ -19,7 +19,7 @@ from bot.email.channel import EmailChannel
 from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from casework.deliver import Office
+from casework.compose import Office
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, NewMessage, StoredMessage
 from casework.raise_alerts import raise_alerts

@@ -37,7 +37,7 @@ from bot.render import plain_templates
 from bot.slack.app import SlackSettings, SlackSide
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings, load_sdk
-from casework.deliver import Office
+from casework.compose import Office
 from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer
 from casework.send_digests import send_digests

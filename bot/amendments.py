@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from bot.handle import Handle
 from bot.recorded_since import Reader, RecordedSince, recorded_since
-from casework.deliver import Content
+from casework.compose import Content
 from casework.last_look import NoLonger
-from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
+from casework.ports import MessageKind, NewMessage, Reading, StoredMessage
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -92,7 +92,7 @@ def amend_content(rules: Rulebook, rewriter: Callable[[datetime], Rewriter]) -> 
     """What an edit of the outbox says when it leaves: the message as it should read by then."""
 
     def content(
-        tx: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
+        tx: Reading, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         number, now = int(str(message.facts["message_id"])), message.not_before
         amendment = amendment_of(tx, rules, number, now, rewriter(now))

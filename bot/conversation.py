@@ -25,8 +25,9 @@ from bot.delivery import carried
 from bot.events import Changes, Confirms, Event, Where
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
+from casework.compose import LEASE_SECONDS
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
-from casework.deliver import LEASE_SECONDS, Outcome, Parcel, settle
+from casework.deliver import Outcome, Parcel, settle
 from casework.link_account import AccountKind, FromStranger, greet, vouched
 from casework.ports import CaseRecord, Channel, KeptEvent, Writing
 from casework.said_back import SaidBack, said_back_message

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.in_thread import in_thread
-from casework.deliver import Office, Outcome, Parcel, turn
+from casework.compose import Office
+from casework.deliver import Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
 
 SEND_TIMEOUT_SECONDS = 20

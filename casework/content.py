@@ -21,7 +21,7 @@ class AlertItem:
 
     `standing`: "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May 2026".
     `revision`: the number of the journey's newest entry; an answer to an older one is told so kindly.
-    `answered_by`: the worker it waits for, where it is told to somebody else (an escalation or cover).
+    `waits_for`: the name of the worker it waits for, where somebody else is told (an escalation or cover).
     """
 
     reference: str
@@ -62,7 +62,8 @@ class AlertContent:
 class DigestContent:
     """A fortnight's digest to a manager, or a social worker's own short one (`own`).
 
-    `anchor`: the newest ledger hash, so that the record as it was on this day can be proved later.
+    `anchor`: the newest ledger hash, so that the record as it was on this day can be proved later. `references`: all
+    the children that it is about, in order.
     """
 
     message_id: int
@@ -70,6 +71,7 @@ class DigestContent:
     digest: Digest
     own: bool
     anchor: str
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

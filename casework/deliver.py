@@ -1,39 +1,29 @@
 """Deliver the outbox: never silent, never twice (design section 8).
 
-`turn` claims what is due, looks once more, renders and freezes it, all before the first byte leaves; the next turn
-records what became of it. Between the two nothing is held open. `bot/delivery.py` does the sending.
+`turn` claims what is due, composes it from a look at the record that keeps nobody from writing, and freezes it, all
+before the first byte leaves; the next turn records what became of it. Between the two nothing is held open.
+`bot/delivery.py` does the sending.
 """
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
-from casework.last_look import NoLonger
+from casework.compose import Office, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
+from casework.content import DigestContent
 from casework.ports import (
     CaseRecord,
     MessageKind,
     MessageState,
     NewMessage,
-    PrivateWords,
-    Renderer,
     SendFailed,
     StoredMessage,
     Writing,
 )
-from casework.raise_alerts import WorkingHours
+from casework.send_digests import children_of
 from permanence.people import Directory, Person, Role
-
-BACK_OFF_MINUTES = (1, 5, 15, 60)
-LEASE_SECONDS = 60
-IN_WORKING_HOURS = frozenset(
-    {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.DIGEST, MessageKind.OWN_DIGEST}
-)
-
-Content = Callable[[Writing, Directory, StoredMessage, Person, date], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +45,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """What delivery needs: who claims, the words of each message, the renderers, and the working hours."""
+class _Composed:
+    """Claimed messages, each with its verdict as things stood after ledger entry `ledger_number`."""
 
-    owner: str
-    contents: Mapping[MessageKind, Content]
-    renderers: Mapping[str, Renderer]
-    hours: WorkingHours = WorkingHours()
-    lease_seconds: int = LEASE_SECONDS
+    verdicts: list[tuple[StoredMessage, Verdict]]
+    ledger_number: int
+    directory: Directory
 
 
 def turn(
@@ -72,121 +60,85 @@ def turn(
     now: datetime,
     limit: int,
 ) -> list[Parcel] | None:
-    """What became of the last parcels is recorded and the next ones are claimed, in one transaction.
+    """What became of the last parcels is recorded, and the next ones are ready to be sent; None when nothing is due.
 
-    Up to `limit` due messages are claimed, looked at once more and frozen; those that still hold are returned, None
-    when nothing is due. What no longer holds is cancelled, what may not leave now waits, what failed for good reaches
-    its person another way; each is kept with its reason.
+    1. One transaction records the outcomes and claims up to `limit` due messages.
+    2. What each says is composed from a snapshot of the record; others write meanwhile.
+    3. One transaction freezes what still holds. What no longer holds is cancelled, what may not leave now waits, what
+       failed for good reaches its person another way; each is kept with its reason.
     """
     with record.writing() as tx:
         settle(tx, office.owner, outcomes, now)
         claimed = tx.claim(office.owner, now, limit, office.lease_seconds) if limit else []
-        if not claimed:
-            return None
-        directory = tx.directory()
-        found = (_prepared_or_put_off(tx, record, office, directory, m, now) for m in claimed)
+    if not claimed:
+        return None
+    with record.reading() as look:
+        composed = _Composed(
+            [(message, compose(look, record.rules, office, message, now)) for message in claimed],
+            look.ledger_number(),
+            look.directory(),
+        )
+    with record.writing() as tx:
+        if _has_moved_on(tx, composed):
+            composed = _as_it_stands_now(tx, record, office, composed, now)
+        found = (_carry_out(tx, record, office, m, verdict, now) for m, verdict in composed.verdicts)
         return [parcel for parcel in found if parcel]
 
 
-def _prepared_or_put_off(
-    tx: Writing,
-    record: CaseRecord,
-    office: Office,
-    directory: Directory,
-    message: StoredMessage,
-    now: datetime,
+def _has_moved_on(tx: Writing, composed: _Composed) -> bool:
+    """Whether anything was recorded, or the staff changed, since the messages were composed."""
+    return tx.ledger_number() != composed.ledger_number or tx.directory() is not composed.directory
+
+
+def _as_it_stands_now(
+    tx: Writing, record: CaseRecord, office: Office, composed: _Composed, now: datetime
+) -> _Composed:
+    """Each message is composed once more, which takes some milliseconds; all but the digests, which may take seconds.
+
+    A digest tells how things stood at the moment whose ledger hash it names, and goes if it is still about the
+    children that its reader answers for. Otherwise it waits, and is composed anew.
+    """
+
+    def now_says(message: StoredMessage, verdict: Verdict) -> Verdict:
+        if not (isinstance(verdict, Written) and isinstance(verdict.content, DigestContent)):
+            return compose(tx, record.rules, office, message, now)
+        person = tx.directory().get(message.person)
+        if person != verdict.person or children_of(tx, tx.directory(), person) != verdict.content.references:
+            return PutOff(now + back_off(message), "whose children these are changed while it was written")
+        return verdict
+
+    verdicts = [(message, now_says(message, verdict)) for message, verdict in composed.verdicts]
+    return replace(composed, verdicts=verdicts)
+
+
+def _carry_out(
+    tx: Writing, record: CaseRecord, office: Office, message: StoredMessage, verdict: Verdict, now: datetime
 ) -> Parcel | None:
-    """A message that cannot be written is put off and an administrator hears of it; it stops no other message."""
-    try:
-        return _prepared(tx, record, office, directory, message, now)
-    except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
-        reason = f"it cannot be written: {_where(trouble)}"
-        tx.mark_again(message.id, office.owner, now + _back_off(message), reason)
-        headline = f"Message {message.id} waits, {reason}"
-        tell_administrators(tx, directory, f"unwritten:{message.id}", headline, now)
-        return None
+    """The verdict on a message is in the record; the parcel when it can leave and is still ours to send."""
+    match verdict:
+        case Written(person=person, frozen=frozen):
+            is_ours = tx.freeze(message.id, office.owner, frozen)
+            return Parcel(replace(message, frozen=frozen), person) if is_ours else None
+        case PutOff(until=until, reason=reason):
+            tx.mark_again(message.id, office.owner, until, reason)
+            what = "unwritten"
+        case Over(state=state, reason=reason):
+            tx.mark_over(message.id, state, reason, now)
+            what = "held"
+        case PersonLeft():
+            _leave_to_another(tx, record, message, now)
+            return None
+    if verdict.told:
+        tell_administrators(tx, tx.directory(), f"{what}:{message.id}", verdict.told, now)
+    return None
 
 
-def _where(trouble: Exception) -> str:
-    """The kind of a failure and the line it came from; its own words could hold private ones."""
-    frames = traceback.extract_tb(trouble.__traceback__)
-    return f"{type(trouble).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
-
-
-def _prepared(
-    tx: Writing,
-    record: CaseRecord,
-    office: Office,
-    directory: Directory,
-    message: StoredMessage,
-    now: datetime,
-) -> Parcel | None:
-    person = directory.get(message.person)
-    if person is None or not person.active:
-        _leave_to_another(tx, record, directory, message, now)
-        return None
-    if message.expires_at is not None and message.expires_at <= now:
-        tx.mark_over(message.id, MessageState.EXPIRED, "its time has passed", now)
-        return None
-    morning = _next_speaking_moment(record, office, now) if message.kind in IN_WORKING_HOURS else None
-    if morning:
-        tx.mark_again(message.id, office.owner, morning, "outside working hours")
-        return None
-    today = now.astimezone(record.rules.zone).date()
-    content = office.contents[message.kind](tx, directory, message, person, today)
-    if isinstance(content, NoLonger):
-        tx.mark_over(message.id, MessageState.CANCELLED, content.because, now)
-        return None
-    return _frozen(tx, office, directory, message, person, content, now)
-
-
-def _leave_to_another(
-    tx: Writing, record: CaseRecord, directory: Directory, message: StoredMessage, now: datetime
-) -> None:
+def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, now: datetime) -> None:
     """What a leaver was to be alerted to reaches whoever hears in her place; nothing else follows her."""
     tx.mark_over(message.id, MessageState.CANCELLED, "this person does not work here any more", now)
-    hearing = directory.who_hears(message.person, now.astimezone(record.rules.zone).date())
+    hearing = tx.directory().who_hears(message.person, now.astimezone(record.rules.zone).date())
     if hearing and message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
         tx.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)
-
-
-def _frozen(
-    tx: Writing,
-    office: Office,
-    directory: Directory,
-    message: StoredMessage,
-    person: Person,
-    content: object,
-    now: datetime,
-) -> Parcel | None:
-    if message.frozen is not None:  # the same bytes at every attempt
-        return Parcel(message, person)
-    renderer = office.renderers.get(message.channel)
-    if renderer is None:  # a channel that is not set up: its sending fails for good, and another way is taken
-        return Parcel(message, person)
-    try:
-        frozen = renderer.render(content, message, person)
-    except PrivateWords as found:
-        reason = f"held back: {', '.join(found.kinds)}"
-        tx.mark_over(message.id, MessageState.HELD, reason, now)
-        tell_administrators(tx, directory, f"held:{message.id}", f"Message {message.id} was {reason}", now)
-        return None
-    tx.freeze(message.id, frozen)
-    return Parcel(replace(message, frozen=frozen), person)
-
-
-def _next_speaking_moment(record: CaseRecord, office: Office, now: datetime) -> datetime | None:
-    """When the council's working hours begin again; None when they are now."""
-    rules = record.rules
-    local = now.astimezone(rules.zone)
-    today, hours = local.date(), office.hours
-    if rules.calendar.is_working_day(today) and hours.first <= local.time() < hours.last:
-        return None
-    if rules.calendar.is_working_day(today) and local.time() < hours.first:
-        day = today
-    else:
-        day = rules.calendar.working_day_after(today)
-    return datetime.combine(day, hours.first, rules.zone)
 
 
 def settle(tx: Writing, owner: str, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -203,15 +155,11 @@ def settle(tx: Writing, owner: str, outcomes: Sequence[Outcome], now: datetime) 
 
 def _try_again(tx: Writing, owner: str, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
     """Put off; one that may have arrived is unsure meanwhile, and its channel is asked before it goes again."""
-    wait = _back_off(message)
+    wait = back_off(message)
     if failure.retry_after is not None:
         wait = timedelta(seconds=failure.retry_after)
     mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
     mark(message.id, owner, now + wait, failure.reason)
-
-
-def _back_off(message: StoredMessage) -> timedelta:
-    return timedelta(minutes=BACK_OFF_MINUTES[min(message.attempts, len(BACK_OFF_MINUTES)) - 1])
 
 
 def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFailed, now: datetime) -> None:

@@ -16,7 +16,7 @@ from hashlib import sha256
 
 from casework.content import LinkCodeContent, Said, SaidKind
 from casework.links import Link
-from casework.ports import KeptEvent, MessageKind, NewMessage, StoredMessage, Writing
+from casework.ports import KeptEvent, MessageKind, NewMessage, Reading, StoredMessage, Writing
 from permanence.people import Directory, Person
 
 CODE_FOR = timedelta(minutes=15)
@@ -121,7 +121,7 @@ def vouched(tx: Writing, kind: AccountKind, account: str, email: str) -> bool:
 
 
 def link_code_content(
-    _tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
+    _tx: Reading, _people: Directory, message: StoredMessage, _person: Person, today: date
 ) -> LinkCodeContent:
     """What the mail with the code says."""
     facts = message.facts

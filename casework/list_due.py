@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from casework.ports import Reading, StageQuery
 from permanence.dates import days_over
-from permanence.digest.digest import is_open_on
 from permanence.pack.model import TargetStatus
+from permanence.stages import is_open_on
 
 
 @dataclass(frozen=True, slots=True)

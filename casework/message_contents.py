@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from casework.catch_up import look_at_catch_up
+from casework.compose import Content
 from casework.content import AlertContent, NoticeContent
-from casework.deliver import Content
 from casework.last_look import NoLonger, look_at_alert
 from casework.link_account import link_code_content
-from casework.ports import MessageKind, StoredMessage, Writing
+from casework.ports import MessageKind, Reading, StoredMessage
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
 from permanence.people import Directory, Person
@@ -26,15 +26,15 @@ def message_contents(
     `link`: the address of the council's own page or case system, shown in each morning's message.
     """
 
-    def alert(tx: Writing, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
+    def alert(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         return _linked(look_at_alert(tx, rules, people, message, person, today), link)
 
     def catch_up(
-        tx: Writing, people: Directory, message: StoredMessage, person: Person, today: date
+        tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
         return _linked(look_at_catch_up(tx, rules, people, message, person, today), link)
 
-    def digest(tx: Writing, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
+    def digest(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         return digest_content(tx, rules, people, message, person, today)
 
     return {
@@ -54,7 +54,7 @@ def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent 
     return replace(content, link=link) if isinstance(content, AlertContent) else content
 
 
-def _notice(_tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
+def _notice(_tx: Reading, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
     facts = message.facts
     lines = facts.get("lines")
     return NoticeContent(
@@ -66,7 +66,7 @@ def _notice(_tx: Writing, _people: Directory, message: StoredMessage, _person: P
     )
 
 
-def _test(_tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
+def _test(_tx: Reading, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
     return trial_words(today, message.id)
 
 

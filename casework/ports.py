@@ -169,6 +169,7 @@ class StageQuery:
     references: frozenset[str] | None = None
     open_only: bool = True
     due_before: date | None = None  # due_on earlier than this day
+    since: date | None = None  # open, due or ended on this day or later
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,9 @@ class Reading(LinkReading, Protocol):
 
     def entry(self, number: int) -> Entry | None: ...
     def stages(self, query: StageQuery) -> list[StoredStage]: ...
+    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[tuple[str, int, str, int]]:
+        """The closed stages of these children that a query `since` that day leaves out: child, journey, code, days."""
+
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None: ...
     def references_of(self, owners: Iterable[str]) -> list[str]:
         """Children whose allocated social worker is among `owners` (e-mail addresses)."""
@@ -269,6 +273,9 @@ class Reading(LinkReading, Protocol):
 
     def setting(self, key: str) -> str | None:
         """A small remembered value (last digest period, heartbeat, last sweep)."""
+
+    def ledger_number(self) -> int:
+        """The number of the newest ledger entry; 0 while there is none."""
 
     def ledger_anchor(self) -> str:
         """The hash of the newest ledger entry; empty while there is none."""
@@ -362,7 +369,9 @@ class Writing(Reading, LinkWriting, Protocol):
         is claimed once at a time, so that one conversation keeps its order.
         """
 
-    def freeze(self, message_id: int, frozen: bytes) -> None: ...
+    def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
+        """The message is these bytes at every attempt from now on; False when it is not this owner's to send."""
+
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
     ) -> bool:

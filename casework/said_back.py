@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.content import Said, SaidKind
-from casework.ports import MessageKind, NewMessage, StoredMessage, Writing
+from casework.ports import MessageKind, NewMessage, Reading, StoredMessage
 from permanence.people import Directory, Person
 
 
@@ -104,7 +104,7 @@ def said_back_message(
 
 
 def said_back_content(
-    _tx: Writing, _people: Directory, message: StoredMessage, _person: Person, today: date
+    _tx: Reading, _people: Directory, message: StoredMessage, _person: Person, today: date
 ) -> SaidBackContent:
     """What a queued message of this kind says; nothing in the record changes it."""
     facts = message.facts

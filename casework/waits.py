@@ -64,7 +64,8 @@ class ChildWaits:
 class WaitReport:
     """The waits and their figures, in days. `median`: by Kaplan and Meier, None while half have not ended.
 
-    `not_known`: journeys of which the source cannot tell the end. `ended_first`: waits counted as 0 days.
+    `not_known`: journeys of which the source cannot tell the end. `by_end_year`: for each year in which waits
+    ended, their median and their number.
     """
 
     start: str

@@ -106,10 +106,13 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
     Taking back an entry that had replaced another lets the other one stand again; a correction of a correction
     does not.
     """
+    ordered = sorted(entries, key=lambda e: e.number)
+    if all(e.replaces is None and e.kind is not EntryKind.UNDONE for e in ordered):
+        return ordered  # as with most children: nothing was ever corrected
     undone: set[int] = set()
     replaced: set[int] = set()
     kept: list[Entry] = []
-    for entry in sorted(entries, key=lambda e: e.number, reverse=True):
+    for entry in reversed(ordered):
         if entry.number in undone:
             continue
         if entry.replaces is not None:

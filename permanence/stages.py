@@ -101,6 +101,17 @@ class Stage:
         return self.state is StageState.OPEN
 
 
+def is_open_on(stage: Stage, day: date) -> bool:
+    """Whether the stage's clock ran on `day`, as far as is known now."""
+    if stage.started_on > day or stage.state in (StageState.NOT_APPLICABLE, StageState.UNTRACKED):
+        return False
+    return stage.ended_on is None or stage.ended_on > day
+
+
+def is_overdue_on(stage: Stage, day: date) -> bool:
+    return stage.due_on is not None and stage.due_on < day and is_open_on(stage, day)
+
+
 def project(journey: Journey, rules: Rulebook, directory: Directory) -> list[Stage]:
     """Every stage that the journey has had so far, in the pack's order."""
     reached = {m.milestone for m in journey.milestones}

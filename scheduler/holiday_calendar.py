@@ -5,10 +5,8 @@ Most public holidays in Scotland are set by each council, so the library's list 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-
-import holidays
 
 from permanence.dates import SATURDAY, CouncilCalendar
 from permanence.pack.model import CalendarRule
@@ -21,6 +19,29 @@ class UnknownCalendar(PlainError):
     def __init__(self, rule: CalendarRule) -> None:
         super().__init__(f'there are no public holidays for "{rule.country}", part "{rule.subdivision}"')
         self.rule = rule
+
+
+class CalendarWhenAsked(CouncilCalendar):
+    """A calendar that is looked up when the first day is asked about: many a command never asks.
+
+    To load the library takes as long as `homeward due` takes in all.
+    """
+
+    __slots__ = ("_find",)
+    _find: Callable[[], CouncilCalendar]
+
+    def __init__(self, name: str, find: Callable[[], CouncilCalendar]) -> None:
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "_find", find)
+
+    def __getattr__(self, field: str) -> frozenset[date] | frozenset[int]:
+        """Only asked for a field that is still empty."""
+        if field not in ("holidays", "years"):
+            raise AttributeError(field)
+        found = self._find()
+        object.__setattr__(self, "holidays", found.holidays)
+        object.__setattr__(self, "years", found.years)
+        return found.holidays if field == "holidays" else found.years
 
 
 def council_calendar(rule: CalendarRule, years: Iterable[int], name: str = "") -> CouncilCalendar:
@@ -57,6 +78,8 @@ def odd_days(rule: CalendarRule, years: Iterable[int]) -> list[str]:
 
 
 def _public_holidays(rule: CalendarRule, years: Iterable[int]) -> set[date]:
+    import holidays  # loads the calendars of all countries
+
     try:
         return set(
             holidays.country_holidays(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from permanence.stages import Rulebook
 from store.directory_cache import DirectoryCache
@@ -30,13 +31,14 @@ class SqlCaseRecord:
 
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
-        with reading(self.engine) as connection:
-            yield SqlReading(connection, self._people_cache)
+        with reading(self.engine) as connection, Session(connection) as session:
+            yield SqlReading(session, self._people_cache)
 
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
-        with self._turns.turn(), writing(self.engine) as connection:
-            yield SqlWriting(connection, self._people_cache)
+        with self._turns.turn(), writing(self.engine) as connection, Session(connection) as session:
+            yield SqlWriting(session, self._people_cache)
+            session.flush()  # rows that were changed one by one are written before the transaction ends
 
     def close(self) -> None:
         """No connection is open any more."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection
+from sqlmodel import Session
 
 from permanence.stages import Rulebook
 from store import people, remembered
@@ -28,17 +28,17 @@ class DirectoryCache:
         self.rules = rules
         self._kept: tuple[str | None, ReplayContext] | None = None
 
-    def context(self, connection: Connection) -> ReplayContext:
-        mark = remembered.value(connection, PEOPLE_MARK)
+    def context(self, session: Session) -> ReplayContext:
+        mark = remembered.value(session, PEOPLE_MARK)
         kept = self._kept
         if kept and kept[0] == mark:
             return kept[1]
-        directory = people.directory(connection)
+        directory = people.directory(session.connection())
         context = ReplayContext(self.rules, directory, names_in(directory))
         self._kept = (mark, context)
         return context
 
 
-def people_have_changed(connection: Connection) -> None:
+def people_have_changed(session: Session) -> None:
     """Whoever looks from now on reads the people anew."""
-    remembered.remember(connection, PEOPLE_MARK, secrets.token_hex(8))
+    remembered.remember(session, PEOPLE_MARK, secrets.token_hex(8))

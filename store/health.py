@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlmodel import Session
 
 from casework.health import Health
 from casework.ports import EventState, MessageState
@@ -15,9 +16,10 @@ from store.tables import INBOX, OUTBOX, STAGE
 LAST_SWEEP = "last_sweep"  # what casework/raise_alerts.py remembers: the moment of the last whole sweep
 
 
-def health(connection: Connection, now: datetime) -> Health:
+def health(session: Session, now: datetime) -> Health:
+    connection = session.connection()
     messages = _messages(connection)
-    last_sweep = remembered.value(connection, LAST_SWEEP)
+    last_sweep = remembered.value(session, LAST_SWEEP)
     return Health(
         oldest_unsent_seconds=_oldest_unsent(connection, now),
         oldest_reply_seconds=_oldest_reply(connection, now),

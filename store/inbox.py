@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_row
 
 from casework.ports import EventState, KeptEvent, Proposal
 from permanence.answer import Answer, Verb
-from store.sql import insert_into, is_new, moment_read, read, run_one
-from store.tables import INBOX
+from store.sql import insert_into
+from store.tables import INBOX, ProposalRow
 
 CAME, TAKEN = EventState.CAME.value, EventState.TAKEN.value
 
@@ -33,7 +33,8 @@ def keep(connection: Connection, event: KeptEvent, account: str | None) -> None:
     """The event is there until it is taken, and no other waits for this account; one that is there stays as it is."""
     if account is not None:
         forget(connection, event.source, account)
-    is_new(connection, INBOX, {**asdict(event), "state": CAME, "account": account})
+    row = {**asdict(event), "state": CAME, "account": account}
+    connection.execute(insert_into(connection, INBOX).on_conflict_do_nothing(), row)
 
 
 def to_take(connection: Connection, source: str, until: datetime) -> list[KeptEvent]:
@@ -62,43 +63,43 @@ def _waits_for(source: str, account: str) -> ColumnElement[bool]:
     return and_(INBOX.c.state == CAME, INBOX.c.source == source, INBOX.c.account == account)
 
 
-def propose(
-    connection: Connection, person: str, answer: Answer, message_id: int | None, now: datetime
-) -> int:
-    new = "INSERT INTO proposal (person, answer, message_id, made_at) VALUES (?, ?, ?, ?) RETURNING id"
-    number: int = read(connection, new, (person, _written(answer), message_id, now))[0][0]
-    return number
-
-
-_PROPOSAL = "SELECT id, person, answer, message_id, made_at, settled FROM proposal WHERE"
-
-
-def proposal(connection: Connection, proposal_id: int) -> Proposal | None:
-    return next(map(_proposal_of, read(connection, f"{_PROPOSAL} id = ?", (proposal_id,))), None)
-
-
-def latest_proposal(connection: Connection, person: str) -> Proposal | None:
-    """The newest of a person that still waits."""
-    newest = f"{_PROPOSAL} person = ? AND settled IS NULL ORDER BY id DESC LIMIT 1"
-    return next(map(_proposal_of, read(connection, newest, (person,))), None)
-
-
-def settle_proposal(connection: Connection, proposal_id: int, how: str) -> bool:
-    """False when it was settled already."""
-    waiting = "UPDATE proposal SET settled = ? WHERE id = ? AND settled IS NULL"
-    return run_one(connection, waiting, (how, proposal_id)) == 1
-
-
-def _proposal_of(row: Sequence[Any]) -> Proposal:
-    number, person, answer, message_id, made_at, settled = row
-    return Proposal(
-        id=number,
-        person=person,
-        answer=_read(answer),
-        message_id=message_id,
-        made_at=moment_read(made_at),
-        settled=settled,
+def propose(session: Session, person: str, answer: Answer, message_id: int | None, now: datetime) -> int:
+    """The number of the new proposal."""
+    row = ProposalRow(
+        person=person, answer=_written(answer), message_id=message_id, made_at=now, settled=None
     )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def proposal(session: Session, proposal_id: int) -> Proposal | None:
+    row = session.get(ProposalRow, proposal_id)
+    return _proposal_of(row) if row else None
+
+
+def latest_proposal(session: Session, person: str) -> Proposal | None:
+    """The newest of a person that still waits."""
+    waiting = select_row(ProposalRow).where(
+        col(ProposalRow.person) == person, col(ProposalRow.settled).is_(None)
+    )
+    row = session.exec(waiting.order_by(col(ProposalRow.id).desc()).limit(1)).first()
+    return _proposal_of(row) if row else None
+
+
+def settle_proposal(session: Session, proposal_id: int, how: str) -> bool:
+    """False when it was settled already."""
+    row = session.get(ProposalRow, proposal_id)
+    if row is None or row.settled is not None:
+        return False
+    row.settled = how
+    return True
+
+
+def _proposal_of(row: ProposalRow) -> Proposal:
+    assert row.id is not None
+    return Proposal(row.id, row.person, _read(row.answer), row.message_id, row.made_at, row.settled)
 
 
 def _written(answer: Answer) -> str:

@@ -12,18 +12,24 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
-from store.sql import insert_many, moment_read, read
+from store.sql import insert_many
 from store.tables import LEDGER
 
 BEFORE_THE_FIRST = "0" * 64
 AT_ONCE = 2000
 _written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_read = (
+    json.JSONDecoder().raw_decode
+)  # `json.loads` looks twice for spaces, which nothing here begins or ends with
+_kind = cache(EntryKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,9 @@ class Verified:
 
 
 def head(connection: Connection) -> Head:
-    newest = read(connection, "SELECT number, hash FROM ledger ORDER BY number DESC LIMIT 1")
-    return Head(*newest[0]) if newest else Head(0, BEFORE_THE_FIRST)
+    newest = select(LEDGER.c.number, LEDGER.c.hash).order_by(LEDGER.c.number.desc()).limit(1)
+    found = connection.execute(newest).first()
+    return Head(found.number, found.hash) if found else Head(0, BEFORE_THE_FIRST)
 
 
 def newest_hash(engine: Engine) -> str:
@@ -121,40 +128,26 @@ def _hash(previous: str, said: Sequence[Any]) -> str:
     return hashlib.sha256(f"{previous}{_written(plain)}".encode()).hexdigest()
 
 
-# Given to the driver as they are: a reply reads a child's entries several times, a digest those of fifty children.
-_COLUMNS = 'number, kind, reference, journey, data, "by", through, recorded_at, replaces'
-_ALL = f"SELECT {_COLUMNS} FROM ledger WHERE number > ? ORDER BY number LIMIT {AT_ONCE}"  # noqa: S608 - ours
-_OF_CHILD = (
-    f"SELECT {_COLUMNS} FROM ledger WHERE reference = ? AND number > ? "  # noqa: S608 - ours
-    f"ORDER BY number LIMIT {AT_ONCE}"
-)
-_ONE = f"SELECT {_COLUMNS} FROM ledger WHERE number = ?"  # noqa: S608 - ours
+_IN_ORDER = select(LEDGER).order_by(LEDGER.c.number)
 
 
 def entries(connection: Connection, reference: str | None = None, after: int = 0) -> Iterator[Entry]:
     """The entries of one child, or of all, recorded after number `after`, in order; read a portion at a time."""
-    chosen, child = (_ALL, ()) if reference is None else (_OF_CHILD, (reference,))
-    while True:
-        rows = read(connection, chosen, (*child, after))
-        yield from map(_entry, rows)
-        if len(rows) < AT_ONCE:
-            return
-        after = rows[-1][0]
+    chosen = _IN_ORDER if reference is None else _IN_ORDER.where(LEDGER.c.reference == reference)
+    yield from map(_entry, _in_portions(connection, chosen, after))
 
 
 def entry(connection: Connection, number: int) -> Entry | None:
-    return next(map(_entry, read(connection, _ONE, (number,))), None)
+    found = connection.execute(_IN_ORDER.where(LEDGER.c.number == number)).first()
+    return _entry(found) if found else None
 
 
 def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, list[Entry]]:
     """The entries of each of these children, in order; the caller gives no more than a portion of children."""
-    wanted = list(references)
     found: dict[str, list[Entry]] = {}
-    if not wanted:
-        return found
-    these = f"SELECT {_COLUMNS} FROM ledger WHERE reference IN ({', '.join('?' * len(wanted))})"  # noqa: S608 - ours
-    for row in read(connection, f"{these} ORDER BY number", tuple(wanted)):
-        found.setdefault(row[2], []).append(_entry(row))
+    for row in connection.execute(_IN_ORDER.where(LEDGER.c.reference.in_(list(references)))):
+        entry = _entry(row)
+        found.setdefault(entry.reference, []).append(entry)
     return found
 
 
@@ -165,16 +158,16 @@ def count(connection: Connection) -> int:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    number, kind, reference, journey, data, by, through, recorded_at, replaces = row
+    number, kind, reference, journey, data, by, through, recorded_at, replaces, _its_hash = row
     return Entry(
         number=number,
-        kind=EntryKind(kind),
+        kind=_kind(kind),
         reference=reference,
         journey=journey,
-        data=json.loads(data),
-        by=by,
-        through=through,
-        recorded_at=moment_read(recorded_at),
+        data=_read(data)[0],
+        by=intern(by),  # the same few people and imports, thousands of times
+        through=intern(through),
+        recorded_at=recorded_at,
         replaces=replaces,
     )
 
@@ -191,7 +184,7 @@ def verify(engine: Engine, told_outside: str | None = None) -> Verified:
 def _verified(connection: Connection, told_outside: str | None) -> Verified:
     last = Head(0, BEFORE_THE_FIRST)
     still_to_meet = told_outside
-    for row in _in_order(connection):
+    for row in _in_portions(connection, _IN_ORDER):
         why = _what_is_wrong(row, last)
         if why:
             return Verified(last.number, last.hash, BadEntry(row.number, why))
@@ -213,12 +206,10 @@ def _what_is_wrong(row: Row[Any], last: Head) -> str | None:
     return None
 
 
-def _in_order(connection: Connection) -> Iterator[Row[Any]]:
-    """Rows of the ledger by number, a portion at a time, so that memory stays flat."""
-    after = 0
+def _in_portions(connection: Connection, chosen: Select[Any], after: int = 0) -> Iterator[Row[Any]]:
+    """The chosen rows with a number above `after`, a portion at a time, so that memory stays flat."""
     while True:
-        portion = select(LEDGER).where(LEDGER.c.number > after).order_by(LEDGER.c.number).limit(AT_ONCE)
-        rows = connection.execute(portion).all()
+        rows = connection.execute(chosen.where(LEDGER.c.number > after).limit(AT_ONCE)).all()
         yield from rows
         if len(rows) < AT_ONCE:
             return

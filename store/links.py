@@ -4,45 +4,39 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, delete, select
+from sqlmodel import Session, SQLModel
 
 from casework.links import Conversation, Link
-from store.sql import insert_into
-from store.tables import CONVERSATION, LINK
+from store.tables import ConversationRow, LinkRow
 
 
-def link(connection: Connection, channel: str, account: str) -> Link | None:
-    row = connection.execute(select(LINK).where(LINK.c.channel == channel, LINK.c.account == account)).first()
-    return Link(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public way to a row's columns
+def link(session: Session, channel: str, account: str) -> Link | None:
+    row = session.get(LinkRow, (channel, account))
+    return Link(**row.model_dump()) if row else None
 
 
-def put_link(connection: Connection, link: Link) -> None:
-    given = asdict(link)
-    statement = insert_into(connection, LINK)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["channel", "account"], set_=given), given
-    )
+def put_link(session: Session, link: Link) -> None:
+    session.merge(LinkRow(**asdict(link)))
 
 
-def end_link(connection: Connection, channel: str, account: str) -> None:
-    connection.execute(delete(LINK).where(LINK.c.channel == channel, LINK.c.account == account))
+def end_link(session: Session, channel: str, account: str) -> None:
+    _end(session, session.get(LinkRow, (channel, account)))
 
 
-def conversation(connection: Connection, channel: str, account: str) -> Conversation | None:
-    known = select(CONVERSATION).where(CONVERSATION.c.channel == channel, CONVERSATION.c.account == account)
-    row = connection.execute(known).first()
-    return Conversation(**row._mapping) if row else None  # noqa: SLF001 - as above
+def conversation(session: Session, channel: str, account: str) -> Conversation | None:
+    row = session.get(ConversationRow, (channel, account))
+    return Conversation(**row.model_dump()) if row else None
 
 
-def put_conversation(connection: Connection, conversation: Conversation) -> None:
-    given = asdict(conversation)
-    statement = insert_into(connection, CONVERSATION)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["channel", "account"], set_=given), given
-    )
+def put_conversation(session: Session, conversation: Conversation) -> None:
+    session.merge(ConversationRow(**asdict(conversation)))
 
 
-def end_conversation(connection: Connection, channel: str, account: str) -> None:
-    connection.execute(
-        delete(CONVERSATION).where(CONVERSATION.c.channel == channel, CONVERSATION.c.account == account)
-    )
+def end_conversation(session: Session, channel: str, account: str) -> None:
+    _end(session, session.get(ConversationRow, (channel, account)))
+
+
+def _end(session: Session, row: SQLModel | None) -> None:
+    if row:
+        session.delete(row)
+        session.flush()  # else it would still be found in this transaction

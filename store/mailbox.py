@@ -5,39 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlmodel import Session, col, func, select
 
-from store.sql import is_new, put_many, read
-from store.tables import ADDRESS_OFF, MAIL_TAKEN, MAILBOX
+from store.tables import AddressOffRow, MailboxRow, MailTakenRow
 
 
-def read_up_to(connection: Connection, name: str) -> tuple[str, str] | None:
+def read_up_to(session: Session, name: str) -> tuple[str, str] | None:
     """Validity of the numbering and the last mail taken; None for a mailbox that was never read."""
-    found = connection.execute(
-        select(MAILBOX.c.validity, MAILBOX.c.last).where(MAILBOX.c.name == name)
-    ).first()
+    found = session.get(MailboxRow, name)
     return (found.validity, found.last) if found else None
 
 
-def keep_read(connection: Connection, name: str, validity: str, last: str, now: datetime) -> None:
-    row = {"name": name, "validity": validity, "last": last, "read_at": now}
-    put_many(connection, MAILBOX, "name", [row])
+def keep_read(session: Session, name: str, validity: str, last: str, now: datetime) -> None:
+    session.merge(MailboxRow(name=name, validity=validity, last=last, read_at=now))
 
 
-def taken(connection: Connection, name: str) -> str | None:
+def taken(session: Session, name: str) -> str | None:
     """The digest of the mail that was taken under this Message-ID."""
-    found = read(connection, "SELECT digest FROM mail_taken WHERE name = ?", (name,))
-    return found[0][0] if found else None
+    found = session.get(MailTakenRow, name)
+    return found.digest if found else None
 
 
-def taken_since(connection: Connection, person: str, since: datetime) -> int:
-    counted = "SELECT count(*) FROM mail_taken WHERE person = ? AND taken_at >= ?"
-    number: int = read(connection, counted, (person, since))[0][0]
-    return number
+def taken_since(session: Session, person: str, since: datetime) -> int:
+    theirs = select(func.count()).where(
+        col(MailTakenRow.person) == person, col(MailTakenRow.taken_at) >= since
+    )
+    return session.exec(theirs).one()
 
 
 def take(
-    connection: Connection,
+    session: Session,
     name: str,
     digest: str,
     verdict: str,
@@ -46,27 +43,34 @@ def take(
     now: datetime,
 ) -> bool:
     """Kept; False when a mail of this Message-ID was taken before, which stays as it is."""
-    row: dict[str, object] = {
-        "name": name,
-        "digest": digest,
-        "verdict": verdict,
-        "person": person,
-        "message_id": message_id,
-        "taken_at": now,
-    }
-    return is_new(connection, MAIL_TAKEN, row)
+    if session.get(MailTakenRow, name):
+        return False
+    taken = MailTakenRow(
+        name=name, digest=digest, verdict=verdict, person=person, message_id=message_id, taken_at=now
+    )
+    session.add(taken)
+    return True
 
 
-def addresses_off(connection: Connection) -> Mapping[str, str]:
+def addresses_off(session: Session) -> Mapping[str, str]:
+    """Each address that is switched off, with the reason."""
     return {
-        row.email: row.reason for row in connection.execute(select(ADDRESS_OFF).order_by(ADDRESS_OFF.c.email))
+        row.email: row.reason for row in session.exec(select(AddressOffRow).order_by(AddressOffRow.email))
     }
 
 
-def switch_off(connection: Connection, email: str, reason: str, now: datetime) -> bool:
+def switch_off(session: Session, email: str, reason: str, now: datetime) -> bool:
     """False when it was off before, with the reason of then."""
-    return is_new(connection, ADDRESS_OFF, {"email": email.lower(), "reason": reason, "since": now})
+    if session.get(AddressOffRow, email.lower()):
+        return False
+    session.add(AddressOffRow(email=email.lower(), reason=reason, since=now))
+    return True
 
 
-def switch_on(connection: Connection, email: str) -> bool:
-    return connection.execute(delete(ADDRESS_OFF).where(ADDRESS_OFF.c.email == email.lower())).rowcount == 1
+def switch_on(session: Session, email: str) -> bool:
+    """False when it was not off."""
+    off = session.get(AddressOffRow, email.lower())
+    if off:
+        session.delete(off)
+        session.flush()  # else it would still be found in this transaction
+    return off is not None

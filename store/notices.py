@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from casework.ports import StoredNotice
 from permanence.notices import Level
-from store.sql import day_read, read
-
-_FOUND = (
-    "SELECT key, stage_id, reference, journey, stage, level, person, raised_on, message_id FROM notice WHERE"
-)
-_CARRIED_BY = "message_id = (SELECT coalesce(carries, id) FROM outbox WHERE id = ?)"
+from store.tables import NOTICE, OUTBOX
 
 
 def in_message(connection: Connection, message_id: int) -> list[StoredNotice]:
     """What a message says. One that carries another message's notices another way says the same."""
-    return [_notice(row) for row in read(connection, f"{_FOUND} {_CARRIED_BY} ORDER BY id", (message_id,))]
+    origin = select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id)).where(OUTBOX.c.id == message_id)
+    return _found(connection, NOTICE.c.message_id == origin.scalar_subquery())
 
 
 def about(connection: Connection, reference: str) -> list[StoredNotice]:
-    return [_notice(row) for row in read(connection, f"{_FOUND} reference = ? ORDER BY id", (reference,))]
+    """Every notice about a child, in the order raised."""
+    return _found(connection, NOTICE.c.reference == reference)
 
 
-def _notice(row: Sequence[Any]) -> StoredNotice:
-    key, stage_id, reference, journey, stage, level, person, raised_on, message_id = row
+def _found(connection: Connection, condition: ColumnElement[bool]) -> list[StoredNotice]:
+    rows = connection.execute(select(NOTICE).where(condition).order_by(NOTICE.c.id))
+    return [_notice(row) for row in rows]
+
+
+def _notice(row: Row[Any]) -> StoredNotice:
     return StoredNotice(
-        key=key,
-        stage_id=stage_id,
-        reference=reference,
-        journey=journey,
-        stage=stage,
-        level=Level(level),
-        person=person,
-        raised_on=day_read(raised_on),
-        message_id=message_id,
+        key=row.key,
+        stage_id=row.stage_id,
+        reference=row.reference,
+        journey=row.journey,
+        stage=row.stage,
+        level=Level(row.level),
+        person=row.person,
+        raised_on=row.raised_on,
+        message_id=row.message_id,
     )

@@ -16,29 +16,100 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
-from casework.ports import MessageState, NewMessage, StoredMessage
-from store.message_rows import COLUMNS, RANKS, message_of, message_read, values_of
-from store.sql import PORTION, Row, in_portions, number_if_new, read, run_one
-from store.tables import OUTBOX
+from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
+from store.sql import PORTION, in_portions, insert_into
+from store.stage_rows import Values
+from store.tables import OUTBOX, USUAL_RANK
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
 UNSENT = (READY, SENDING, UNSURE)
 OVER = frozenset({MessageState.CANCELLED, MessageState.FAILED, MessageState.EXPIRED, MessageState.HELD})
 LOOKED_AT_ONCE = 4  # rows looked at for each message wanted, as some conversations are taken
+RANK_OF = {
+    # Somebody has just written, and waits for it.
+    MessageKind.SAID_BACK: 0,
+    MessageKind.LINK_CODE: 0,
+    MessageKind.TEST: 0,
+    # A fortnight's report can wait for a minute.
+    MessageKind.DIGEST: 2,
+    MessageKind.OWN_DIGEST: 2,
+}
+RANKS = sorted({USUAL_RANK, *RANK_OF.values()})
+
+
+def values_of(message: NewMessage, now: datetime) -> Values:
+    """The columns of a message that is ready to go."""
+    return {
+        "key": message.key,
+        "kind": message.kind.value,
+        "rank": RANK_OF.get(message.kind, USUAL_RANK),
+        "person": message.person,
+        "channel": message.channel,
+        "state": READY,
+        "created_at": now,
+        "wanted_at": message.not_before,
+        "not_before": message.not_before,
+        "expires_at": message.expires_at,
+        "attempts": 0,
+        "was_unsure": False,
+        "found": False,
+        "facts": json.dumps(dict(message.facts), sort_keys=True, ensure_ascii=False),
+    }
+
+
+def message_of(row: Row[Any]) -> StoredMessage:
+    return StoredMessage(
+        id=row.id,
+        key=row.key,
+        kind=MessageKind(row.kind),
+        person=row.person,
+        channel=row.channel,
+        state=MessageState(row.state),
+        facts=json.loads(row.facts),
+        created_at=row.created_at,
+        not_before=row.not_before,
+        expires_at=row.expires_at,
+        attempts=row.attempts,
+        frozen=row.frozen,
+        provider_id=row.provider_id,
+        reason=row.reason,
+        sent_at=row.sent_at,
+        was_unsure=row.was_unsure,
+    )
 
 
 def queue(
     connection: Connection, message: NewMessage, now: datetime, *, carries: int | None = None
 ) -> int | None:
     """The id of the queued message; None when one with its key exists."""
-    return number_if_new(connection, OUTBOX, {**values_of(message, now), "carries": carries})
+    return _number_if_new(connection, {**values_of(message, now), "carries": carries})
+
+
+def _number_if_new(connection: Connection, row: Values) -> int | None:
+    new = insert_into(connection, OUTBOX).values(row)
+    number: int | None = connection.execute(new.on_conflict_do_nothing().returning(OUTBOX.c.id)).scalar()
+    return number
 
 
 def queue_claimed(
     connection: Connection,
-    message: NewMessage,
+    new: NewMessage,
     owner: str,
     now: datetime,
     lease_seconds: int,
@@ -46,9 +117,9 @@ def queue_claimed(
 ) -> StoredMessage | None:
     """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists."""
     lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
-    row = {**values_of(message, now), **lease, "attempts": 1, "frozen": frozen}
-    number = number_if_new(connection, OUTBOX, row)
-    return None if number is None else _one(connection, "id = ?", (number,))
+    row = {**values_of(new, now), **lease, "attempts": 1, "frozen": frozen}
+    number = _number_if_new(connection, row)
+    return None if number is None else message(connection, number)
 
 
 def claim(
@@ -62,31 +133,36 @@ def claim(
     ids = _next_in_line(connection, now, limit)
     if not ids:
         return []
-    taking = _TAKE.format(ids=", ".join("?" * len(ids)))
-    rows = read(connection, taking, (owner, now + timedelta(seconds=lease_seconds), *ids))
-    return sorted(map(message_read, rows), key=lambda taken: (taken.not_before, taken.id))
-
-
-# Written out and given to the driver as they are: these run for every single message.
-_TAKE = (
-    "UPDATE outbox SET state = 'sending', owner = ?, lease_until = ?, attempts = attempts + 1 "  # noqa: S608 - ours
-    f"WHERE id IN ({{ids}}) AND state IN ('ready', 'unsure') RETURNING {', '.join(COLUMNS)}"
-)
-_GIVE_UP = (
-    "UPDATE outbox SET state = 'unsure', was_unsure = TRUE WHERE state = 'sending' AND lease_until <= ?"
-)
+    taking = update(OUTBOX).where(OUTBOX.c.id.in_(ids), OUTBOX.c.state.in_((READY, UNSURE)))
+    taken = taking.values(
+        state=SENDING,
+        owner=owner,
+        lease_until=now + timedelta(seconds=lease_seconds),
+        attempts=OUTBOX.c.attempts + 1,
+    )
+    rows = connection.execute(taken.returning(*OUTBOX.c))
+    return sorted(map(message_of, rows), key=lambda message: (message.not_before, message.id))
 
 
 def _give_up_old_leases(connection: Connection, now: datetime) -> None:
-    run_one(connection, _GIVE_UP, (now,))
+    is_over = and_(OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= now)
+    connection.execute(update(OUTBOX).where(is_over).values(state=UNSURE, was_unsure=True))
 
 
-_TALKING = f"SELECT person, channel FROM outbox WHERE state = '{SENDING}'"  # noqa: S608 - no words of others
+def _waiting(line: ColumnElement[bool]) -> Select[Any]:
+    """The messages of one line whose time has come, oldest first. Made once: this is asked for every message."""
+    due = select(OUTBOX.c.id, OUTBOX.c.person, OUTBOX.c.channel).where(
+        line, OUTBOX.c.not_before <= bindparam("now")
+    )
+    return due.order_by(OUTBOX.c.not_before, OUTBOX.c.id).limit(bindparam("most")).offset(bindparam("after"))
+
+
 # What may have arrived is older than what is ready, and there is little of it; then rank by rank, each by its index.
 _LINES = tuple(
-    f"SELECT id, person, channel FROM outbox WHERE {line} AND not_before <= ? "  # noqa: S608
-    "ORDER BY not_before, id LIMIT ? OFFSET ?"
-    for line in (f"state = '{UNSURE}'", *(f"state = '{READY}' AND rank = {rank}" for rank in RANKS))
+    map(
+        _waiting,
+        (OUTBOX.c.state == UNSURE, *(and_(OUTBOX.c.state == READY, OUTBOX.c.rank == r) for r in RANKS)),
+    )
 )
 
 
@@ -95,69 +171,60 @@ def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int
 
     What waits is read as far as it is looked at, however much there is.
     """
-    busy = set(read(connection, _TALKING))
+    talking = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
+    busy = {(row.person, row.channel) for row in connection.execute(talking)}
     ids: list[int] = []
-    for number, person, channel in _in_line(connection, now, limit * LOOKED_AT_ONCE):
-        if (person, channel) not in busy:
-            busy.add((person, channel))
-            ids.append(number)
+    for row in _in_line(connection, now, limit * LOOKED_AT_ONCE):
+        if (row.person, row.channel) not in busy:
+            busy.add((row.person, row.channel))
+            ids.append(row.id)
             if len(ids) == limit:
                 break
     return ids
 
 
-def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[tuple[int, str, str]]:
+def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[Row[Any]]:
     """The number and the conversation of all that waits, in the order in which it goes."""
     for line in _LINES:
         for page in count():
-            rows = read(connection, line, (now, portion, page * portion))
+            rows = connection.execute(line, {"now": now, "most": portion, "after": page * portion}).all()
             yield from rows
             if len(rows) < portion:
                 break
 
 
-_FREEZE = "UPDATE outbox SET frozen = ? WHERE id = ? AND frozen IS NULL"
-_SENT = (
-    "UPDATE outbox SET state = 'sent', provider_id = ?, sent_at = ?, found = ?, reason = NULL, lease_until = NULL "
-    "WHERE id = ? AND owner = ? AND state IN ('sending', 'unsure')"
-)
-_AGAIN = (
-    "UPDATE outbox SET state = 'ready', not_before = ?, reason = ?, owner = NULL, lease_until = NULL "
-    "WHERE id = ? AND owner = ? AND state IN ('sending', 'unsure')"
-)
-_UNSURE = (
-    "UPDATE outbox SET state = 'unsure', was_unsure = TRUE, not_before = ?, reason = ?, owner = NULL, "
-    "lease_until = NULL WHERE id = ? AND owner = ? AND state IN ('sending', 'unsure')"
-)
-_OVER = (
-    "UPDATE outbox SET state = ?, reason = ?, over_at = ?, lease_until = NULL "
-    "WHERE id = ? AND state IN ('ready', 'sending', 'unsure')"
-)
-
-
-def freeze(connection: Connection, message_id: int, frozen: bytes) -> None:
-    """The message is these bytes at every attempt from now on; the first to freeze it decides."""
-    run_one(connection, _FREEZE, (frozen, message_id))
+def freeze(connection: Connection, message_id: int, owner: str, frozen: bytes | None) -> bool:
+    """The message is these bytes at every attempt from now on; False when it is not this owner's to send any more."""
+    claimed = and_(OUTBOX.c.id == message_id, OUTBOX.c.state == SENDING, OUTBOX.c.owner == owner)
+    return _changes_one(
+        connection, update(OUTBOX).where(claimed).values(frozen=func.coalesce(OUTBOX.c.frozen, frozen))
+    )
 
 
 def mark_sent(
     connection: Connection, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool
 ) -> bool:
     """Sent, even when the lease ran out just now, as long as nobody else has taken the message up."""
-    return run_one(connection, _SENT, (provider_id, now, found, message_id, owner)) == 1
+    sent = {"state": MessageState.SENT.value, "provider_id": provider_id, "sent_at": now, "found": found}
+    return _changes_one(
+        connection, _taken_by(owner, message_id).values(**sent, reason=None, lease_until=None)
+    )
 
 
 def mark_again(
     connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
 ) -> bool:
-    return run_one(connection, _AGAIN, (not_before, reason, message_id, owner)) == 1
+    """Ready again at `not_before`."""
+    again = {"state": READY, "not_before": not_before, "reason": reason}
+    return _changes_one(connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
 
 
 def mark_unsure(
     connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
 ) -> bool:
     """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
-    return run_one(connection, _UNSURE, (not_before, reason, message_id, owner)) == 1
+    unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}
+    return _changes_one(connection, _taken_by(owner, message_id).values(**unsure, **_NOBODYS))
 
 
 def mark_over(
@@ -166,7 +233,23 @@ def mark_over(
     """Raises ValueError for a state in which a message is not over."""
     if state not in OVER:
         raise ValueError(f"a message that is {state} is not over")
-    return run_one(connection, _OVER, (state.value, reason, now, message_id)) == 1
+    unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
+    over = unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
+    return _changes_one(connection, over)
+
+
+_NOBODYS = {"owner": None, "lease_until": None}
+
+
+def _taken_by(owner: str, message_id: int) -> Update:
+    """A change of a message that this owner claimed, and that nobody else has claimed since."""
+    return update(OUTBOX).where(
+        OUTBOX.c.id == message_id, OUTBOX.c.owner == owner, OUTBOX.c.state.in_((SENDING, UNSURE))
+    )
+
+
+def _changes_one(connection: Connection, change: Update) -> bool:
+    return connection.execute(change).rowcount == 1
 
 
 def reach_otherwise(
@@ -190,15 +273,12 @@ def reach_otherwise(
     return queue(connection, message, now, carries=origin)
 
 
-_FOUND = f"SELECT {', '.join(COLUMNS)} FROM outbox WHERE"  # noqa: S608 - ours
-
-
 def message(connection: Connection, message_id: int) -> StoredMessage | None:
-    return _one(connection, "id = ?", (message_id,))
+    return _first(connection, select(OUTBOX).where(OUTBOX.c.id == message_id))
 
 
 def by_key(connection: Connection, key: str) -> StoredMessage | None:
-    return _one(connection, "key = ?", (key,))
+    return _first(connection, select(OUTBOX).where(OUTBOX.c.key == key))
 
 
 def gone(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
@@ -214,7 +294,14 @@ def gone(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
 
 def by_provider_id(connection: Connection, channel: str, provider_id: str) -> StoredMessage | None:
     """The first message that the other side knows by this id: an edit of it has the same one."""
-    return _one(connection, "provider_id = ? AND channel = ? ORDER BY id LIMIT 1", (provider_id, channel))
+    known = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
+    return _first(connection, known.order_by(OUTBOX.c.id).limit(1))
+
+
+def to_person(connection: Connection, person: str, limit: int) -> list[StoredMessage]:
+    """The newest first."""
+    theirs = select(OUTBOX).where(OUTBOX.c.person == person).order_by(OUTBOX.c.id.desc()).limit(limit)
+    return list(map(message_of, connection.execute(theirs)))
 
 
 _SAYS_NOTHING: dict[str, ColumnElement[Any]] = {
@@ -232,11 +319,5 @@ def log(connection: Connection) -> Iterator[StoredMessage]:
         after = rows[-1].id
 
 
-def to_person(connection: Connection, person: str, limit: int) -> list[StoredMessage]:
-    """The newest first."""
-    theirs = f"{_FOUND} person = ? ORDER BY id DESC LIMIT ?"
-    return list(map(message_read, read(connection, theirs, (person, limit))))
-
-
-def _one(connection: Connection, condition: str, values: Row) -> StoredMessage | None:
-    return next(map(message_read, read(connection, f"{_FOUND} {condition}", values)), None)
+def _first(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
+    return next(map(message_of, connection.execute(chosen)), None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import Connection, delete
 
@@ -20,8 +19,17 @@ from permanence.stages import Stage
 from store import ledger
 from store.replay import ChildReplayed, ReplayContext, replay
 from store.sql import in_portions, insert_many, put_many, update_many
-from store.stage_reading import stages_of
-from store.stage_rows import Projected, Values, told_of, told_values, values_of, watch_before, watch_now
+from store.stage_rows import (
+    Projected,
+    StageAsRow,
+    Values,
+    stages_of_children,
+    told_of,
+    told_values,
+    values_of,
+    watch_before,
+    watch_now,
+)
 from store.tables import CHILD, STAGE
 
 CHILDREN_AT_ONCE = 200
@@ -75,15 +83,18 @@ def _take_out_children(connection: Connection, references: list[str]) -> None:
         connection.execute(delete(CHILD).where(CHILD.c.reference.in_(references)))
 
 
-def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, Any]:
-    """The rows of all stages of these children (stage_reading.py)."""
-    return {(row.reference, row.journey, row.key): row for row in stages_of(connection, references)}
+def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, StageAsRow]:
+    """The rows of all stages of these children."""
+    return {
+        (row["reference"], row["journey"], row["key"]): row
+        for row in stages_of_children(connection, references)
+    }
 
 
 class _Changes:
     """What has to be written so that the table has the projected stages, and no others of these children."""
 
-    def __init__(self, before: Mapping[StageKey, Any], calendar: CouncilCalendar, today: date) -> None:
+    def __init__(self, before: Mapping[StageKey, StageAsRow], calendar: CouncilCalendar, today: date) -> None:
         self.gone = dict(before)
         self.calendar = calendar
         self.today = today
@@ -98,35 +109,35 @@ class _Changes:
         values: Values = {
             **values_of(projected),
             **told_values(told),
-            "told_due_on": stage.due_on or (row.told_due_on if row else None),
+            "told_due_on": stage.due_on or (row["told_due_on"] if row else None),
             "next_check_on": next_check_on(stage, told, self.today, self.calendar),
         }
         if row is None:
             self.new.append(values)
             return
-        different = [name for name, value in values.items() if getattr(row, name) != value]
+        different = [name for name, value in values.items() if row[name] != value]
         if different == ["revision"]:  # of every other stage of the journey, with every answer
-            self.revised.append({"revision": projected.revision, "id": row.id})
+            self.revised.append({"row": row["id"], "revision": projected.revision})
         elif different:
-            self.changed.append({**values, "id": row.id})
+            self.changed.append({"row": row["id"], **values})
 
     def write(self, connection: Connection) -> None:
         if self.gone:
-            ids = [row.id for row in self.gone.values()]
+            ids = [row["id"] for row in self.gone.values()]
             connection.execute(delete(STAGE).where(STAGE.c.id.in_(ids)))
         update_many(connection, STAGE, self.changed)
         update_many(connection, STAGE, self.revised)
         insert_many(connection, STAGE, self.new)
 
 
-def _told(stage: Stage, row: Any | None) -> Told:
+def _told(stage: Stage, row: StageAsRow | None) -> Told:
     """What stays told. A stage without a due date just now (paused, say) keeps all of it for when it has one."""
     if row is None:
         return Told()
     before = watch_before(row)
     if before is None or stage.due_on is None:
         return told_of(row)
-    return kept_told(before, stage.due_on, stage.quiet_until, same_owner=row.owner == stage.owner)
+    return kept_told(before, stage.due_on, stage.quiet_until, same_owner=row["owner"] == stage.owner)
 
 
 def next_check_on(stage: Stage, told: Told, today: date, calendar: CouncilCalendar) -> date | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
+from sqlmodel import Session
 
 from casework.health import Health, Reached
 from casework.links import Conversation, Link
@@ -25,15 +27,11 @@ from permanence.stages import StageState
 from store import health, inbox, ledger, links, mailbox, notices, outbox, reached, remembered
 from store.directory_cache import DirectoryCache
 from store.replay import ReplayContext, journey_in, numbers_of
-from store.sql import in_portions, read
-from store.stage_reading import stage_named, stages_of
-from store.stage_rows import stored_of
+from store.sql import in_portions
+from store.stage_rows import IN_ORDER, OF_CHILDREN, stages_as_rows, stored_of
 from store.tables import CHILD, STAGE
 
 CHILDREN_AT_ONCE = 200
-_IN_ORDER = select(STAGE).order_by(STAGE.c.reference, STAGE.c.journey, STAGE.c.position)
-# Made once: it is asked for with every message.
-_SOME_OF_CHILDREN = _IN_ORDER.where(STAGE.c.reference.in_(bindparam("references", expanding=True)))
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
@@ -41,8 +39,9 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 class SqlReading:
     """What can be asked of the record within one transaction."""
 
-    def __init__(self, connection: Connection, people_cache: DirectoryCache) -> None:
-        self.connection = connection
+    def __init__(self, session: Session, people_cache: DirectoryCache) -> None:
+        self.session = session
+        self.connection = session.connection()
         self._people_cache = people_cache
         self._replay_context: ReplayContext | None = None
         self._said: dict[
@@ -52,7 +51,7 @@ class SqlReading:
     def replay_context(self) -> ReplayContext:
         """The rules and the people as this transaction sees them."""
         if self._replay_context is None:
-            self._replay_context = self._people_cache.context(self.connection)
+            self._replay_context = self._people_cache.context(self.session)
         return self._replay_context
 
     def directory(self) -> Directory:
@@ -107,6 +106,9 @@ class SqlReading:
     def entry(self, number: int) -> Entry | None:
         return ledger.entry(self.connection, number)
 
+    def ledger_number(self) -> int:
+        return ledger.head(self.connection).number
+
     def ledger_anchor(self) -> str:
         newest = ledger.head(self.connection)
         return newest.hash if newest.number else ""
@@ -120,29 +122,42 @@ class SqlReading:
             conditions.append(STAGE.c.due_on < query.due_before)
         if query.owners is not None:
             conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
+        if query.since is not None:
+            conditions.append(
+                or_(
+                    STAGE.c.ended_on.is_(None), STAGE.c.ended_on >= query.since, STAGE.c.due_on >= query.since
+                )
+            )
         if query.references is None:
-            return self._stages(_IN_ORDER.where(*conditions))
-        if not conditions:
-            return [stored_of(row) for row in stages_of(self.connection, query.references)]
-        chosen = _SOME_OF_CHILDREN.where(*conditions)
+            return self._stages(IN_ORDER.where(*conditions))
+        chosen = OF_CHILDREN.where(*conditions)
         return [
             stage
             for portion in in_portions(sorted(query.references))
-            for stage in self._stages(chosen, {"references": portion})
+            for stage in self._stages(chosen, references=portion)
         ]
 
+    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[tuple[str, int, str, int]]:
+        columns = [STAGE.c[name] for name in ("reference", "journey", "code", "started_on", "ended_on")]
+        is_over = and_(STAGE.c.ended_on < day, or_(STAGE.c.due_on.is_(None), STAGE.c.due_on < day))
+        over = select(*columns).where(is_over, STAGE.c.state == StageState.CLOSED.value)
+        for portion in in_portions(sorted(references)):
+            for reference, journey, code, started_on, ended_on in self.connection.execute(
+                over.where(STAGE.c.reference.in_(portion))
+            ):
+                yield reference, journey, intern(code), (ended_on - started_on).days
+
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
-        row = stage_named(self.connection, reference, journey, key)
-        return stored_of(row) if row else None
+        named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
+        return next(iter(self._stages(select(STAGE).where(*named))), None)
 
     def references_of(self, owners: Iterable[str]) -> list[str]:
-        theirs = "SELECT reference FROM child WHERE social_worker IN"
         return sorted(
             reference
             for portion in in_portions(sorted(set(owners)))
-            for (reference,) in read(
-                self.connection, f"{theirs} ({', '.join('?' * len(portion))})", tuple(portion)
-            )
+            for reference in self.connection.execute(
+                select(CHILD.c.reference).where(CHILD.c.social_worker.in_(portion))
+            ).scalars()
         )
 
     def references_without_worker(self) -> list[str]:
@@ -174,10 +189,10 @@ class SqlReading:
         return notices.about(self.connection, reference)
 
     def proposal(self, proposal_id: int) -> Proposal | None:
-        return inbox.proposal(self.connection, proposal_id)
+        return inbox.proposal(self.session, proposal_id)
 
     def latest_proposal(self, person: str) -> Proposal | None:
-        return inbox.latest_proposal(self.connection, person)
+        return inbox.latest_proposal(self.session, person)
 
     def reached(self) -> list[Reached]:
         return reached.reached(self.connection)
@@ -186,31 +201,31 @@ class SqlReading:
         return inbox.to_take(self.connection, source, until)
 
     def link(self, channel: str, account: str) -> Link | None:
-        return links.link(self.connection, channel, account)
+        return links.link(self.session, channel, account)
 
     def conversation(self, channel: str, account: str) -> Conversation | None:
-        return links.conversation(self.connection, channel, account)
+        return links.conversation(self.session, channel, account)
 
     def mailbox_read(self, name: str) -> tuple[str, str] | None:
-        return mailbox.read_up_to(self.connection, name)
+        return mailbox.read_up_to(self.session, name)
 
     def mail_taken(self, name: str) -> str | None:
-        return mailbox.taken(self.connection, name)
+        return mailbox.taken(self.session, name)
 
     def mails_taken_since(self, person: str, since: datetime) -> int:
-        return mailbox.taken_since(self.connection, person, since)
+        return mailbox.taken_since(self.session, person, since)
 
     def addresses_off(self) -> Mapping[str, str]:
-        return mailbox.addresses_off(self.connection)
+        return mailbox.addresses_off(self.session)
 
     def setting(self, key: str) -> str | None:
-        return remembered.value(self.connection, key)
+        return remembered.value(self.session, key)
 
     def faults(self) -> Mapping[str, int]:
         return health.faults(self.connection)
 
     def health(self, now: datetime) -> Health:
-        return health.health(self.connection, now)
+        return health.health(self.session, now)
 
     def _said_of(self, reference: str) -> list[Entry]:
         """All that was recorded of a child: read once in a transaction, since a reply asks for it several times."""
@@ -226,8 +241,8 @@ class SqlReading:
             self._said.update((reference, said.get(reference, [])) for reference in missing)
         return self._said
 
-    def _stages(self, chosen: Select[Any], values: Mapping[str, object] | None = None) -> list[StoredStage]:
-        return [stored_of(row) for row in self.connection.execute(chosen, values or {})]
+    def _stages(self, chosen: Select[Any], **values: object) -> list[StoredStage]:
+        return [stored_of(row) for row in stages_as_rows(self.connection, chosen, **values)]
 
     def _one(self, chosen: Select[Any]) -> str | None:
         found: str | None = self.connection.execute(chosen).scalar()

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from store import ledger
 from store.case_record import SqlCaseRecord
 from store.projection import CHILDREN_AT_ONCE, StageKey, project_children, stages_before
 from store.replay import SAYS_NOTHING, ChildReplayed, ReplayContext, replay
 from store.sql import in_portions
-from store.stage_rows import Values, stage_is_watched, values_of
+from store.stage_rows import StageAsRow, Values, stage_is_watched, values_of
 from store.tables import CHILD, LEDGER
 
 
@@ -53,8 +53,8 @@ def rebuild(record: SqlCaseRecord, now: datetime, *, check_only: bool) -> list[D
 def differences(connection: Connection, context: ReplayContext) -> Iterator[Difference]:
     for portion in in_portions(_references(connection), CHILDREN_AT_ONCE):
         said = ledger.entries_of(connection, portion)
-        children = {row.reference: row for row in connection.execute(_rows_of(portion))}
-        stages: dict[str, dict[StageKey, Row[Any]]] = defaultdict(dict)
+        children = {row.reference: row._asdict() for row in connection.execute(_rows_of(portion))}
+        stages: dict[str, dict[StageKey, StageAsRow]] = defaultdict(dict)
         for key, row in stages_before(connection, portion).items():
             stages[key[0]][key] = row
         for reference in portion:
@@ -76,25 +76,24 @@ def _references(connection: Connection) -> list[str]:
     return sorted({*said.scalars(), *kept.scalars()})
 
 
-def _of_stages(rows: dict[StageKey, Row[Any]], replayed: ChildReplayed | None) -> Iterator[Difference]:
+def _of_stages(rows: dict[StageKey, StageAsRow], replayed: ChildReplayed | None) -> Iterator[Difference]:
     left = dict(rows)
     for one in replayed.stages() if replayed else ():
         key = (one.stage.reference, one.stage.journey, one.stage.key)
         row = left.pop(key, None)
         yield from _of_row(row, values_of(one), key)
-        if row and (row.next_check_on is not None) != stage_is_watched(one.stage):
+        if row and (row["next_check_on"] is not None) != stage_is_watched(one.stage):
             wanted = "a day" if stage_is_watched(one.stage) else None
-            yield Difference(*key, "next_check_on", row.next_check_on, wanted)
+            yield Difference(*key, "next_check_on", row["next_check_on"], wanted)
     for key in left:
         yield Difference(*key, "", "a row", None)
 
 
-def _of_row(row: Row[Any] | None, values: Values | None, key: StageKey) -> Iterator[Difference]:
+def _of_row(row: StageAsRow | None, values: Values | None, key: StageKey) -> Iterator[Difference]:
     if row is None or values is None:
         if row is not None or values is not None:
             yield Difference(*key, "", row and "a row", values and "a row")
         return
-    stored = row._asdict()
     for column, value in values.items():
-        if stored[column] != value:
-            yield Difference(*key, column, stored[column], value)
+        if row[column] != value:
+            yield Difference(*key, column, row[column], value)

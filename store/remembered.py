@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlmodel import Session
 
-from store.sql import is_new, read, run_one
-from store.tables import OCCURRENCE
-
-
-def value(connection: Connection, key: str) -> str | None:
-    found = read(connection, "SELECT value FROM remembered WHERE key = ?", (key,))
-    return found[0][0] if found else None
+from store.tables import OccurrenceRow, RememberedRow
 
 
-def remember(connection: Connection, key: str, value: str) -> None:
-    kept = "INSERT INTO remembered (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-    run_one(connection, kept, (key, value))
+def value(session: Session, key: str) -> str | None:
+    found = session.get(RememberedRow, key)
+    return found.value if found else None
 
 
-def occur(connection: Connection, job: str, occurrence: str, now: datetime) -> bool:
+def remember(session: Session, key: str, value: str) -> None:
+    session.merge(RememberedRow(key=key, value=value))
+
+
+def occur(session: Session, job: str, occurrence: str, now: datetime) -> bool:
     """True for the first to name this occurrence of a job, and for nobody after."""
-    row = {"job": job, "occurrence": occurrence, "at": now}
-    return is_new(connection, OCCURRENCE, row)
+    if session.get(OccurrenceRow, (job, occurrence)):
+        return False
+    session.add(OccurrenceRow(job=job, occurrence=occurrence, at=now))
+    return True

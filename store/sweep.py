@@ -17,9 +17,8 @@ from casework.ports import DueStage, MessageState, NewMessage, NewNotice, ToldUp
 from permanence.notices import Told, Watch
 from permanence.stages import QuietKind
 from store import outbox
-from store.message_rows import values_of
-from store.sql import in_portions, insert_many, run_many
-from store.stage_rows import warn_days_of
+from store.sql import in_portions, insert_into, insert_many, update_many
+from store.stage_rows import told_values, warn_days_of
 from store.tables import NOTICE, OUTBOX, STAGE
 
 _READ = [
@@ -134,27 +133,18 @@ def raise_notices(
     return len(new)
 
 
-_TOLD = (
-    "UPDATE stage SET told_warned = ?, told_opened_on = ?, told_escalated = ?, told_weekly_on = ?, told_quiet = ?, "
-    "next_check_on = ?, chain_manager = ?, chain_service_manager = ? WHERE id = ?"
-)
-
-
 def _update_told(connection: Connection, updates: Sequence[ToldUpdate]) -> None:
     rows = [
-        (
-            update.told.warned,
-            update.told.opened_on,
-            update.told.escalated,
-            update.told.weekly_on,
-            update.told.quiet_told,
-            update.next_check_on,
-            *update.chain,
-            update.stage_id,
-        )
+        {
+            "row": update.stage_id,
+            **told_values(update.told),
+            "next_check_on": update.next_check_on,
+            "chain_manager": update.chain[0],
+            "chain_service_manager": update.chain[1],
+        }
         for update in updates
     ]
-    run_many(connection, _TOLD, rows)
+    update_many(connection, STAGE, rows)
 
 
 def _only_new(connection: Connection, notices: Sequence[NewNotice]) -> list[NewNotice]:
@@ -170,7 +160,9 @@ def _message_ids(
     connection: Connection, messages: Sequence[NewMessage], needed: set[str], now: datetime
 ) -> dict[str, int]:
     """For each key that is needed, the number of the message that takes new notices in."""
-    insert_many(connection, OUTBOX, [values_of(message, now) for message in messages], new_only=True)
+    if messages:
+        new = insert_into(connection, OUTBOX).on_conflict_do_nothing()
+        connection.execute(new, [outbox.values_of(message, now) for message in messages])
     ids: dict[str, int] = {}
     left: set[str] = set()
     for portion in in_portions(needed):
@@ -197,25 +189,19 @@ def _following(connection: Connection, message: NewMessage, now: datetime) -> in
     raise AssertionError  # count() does not end
 
 
-_KEEP = (
-    "INSERT INTO notice (key, stage_id, reference, journey, stage, level, person, raised_on, message_id) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-
 def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str, int]) -> None:
     rows = [
-        (
-            new.key,
-            new.stage_id,
-            new.reference,
-            new.journey,
-            new.stage,
-            new.level.value,
-            new.person,
-            new.raised_on,
-            ids[new.message_key],
-        )
+        {
+            "key": new.key,
+            "stage_id": new.stage_id,
+            "reference": new.reference,
+            "journey": new.journey,
+            "stage": new.stage,
+            "level": new.level.value,
+            "person": new.person,
+            "raised_on": new.raised_on,
+            "message_id": ids[new.message_key],
+        }
         for new in notices
     ]
-    run_many(connection, _KEEP, rows)
+    insert_many(connection, NOTICE, rows)

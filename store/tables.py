@@ -1,9 +1,16 @@
-"""Every table of the store. Rows are not the domain: they are read and written as columns, never as objects.
+"""Every table of the store. Rows are not the domain: no row leaves `store/`.
+
+Where rows are read and written one by one (`InboxRow`, `LinkRow`, `RememberedRow` ...) they are instances in an
+SQLModel session; what is read in bulk, or changed under a condition, is SQLAlchemy Core on the table. No table has
+both ways, so that no instance is older than its row.
 
 No `from __future__ import annotations` here: SQLModel reads the annotations as they stand. Choices are text with a
 CHECK, because a native enum holds member names on PostgreSQL and nothing at all on SQLite. A `datetime` is aware UTC
 in and out, on both databases, and a naive one is refused (sqlmodel 0.0.50 and later). What is JSON is kept as the text
 it was written as.
+
+An index that leaves rows out says so for SQLite alone, since to name PostgreSQL here would load its driver with every
+command; what both databases have is what the migrations make.
 
 What a row means is said at its table; who may change it, in the file named after it.
 """
@@ -36,6 +43,12 @@ from permanence.stages import QuietKind, StageState
 metadata: MetaData = SQLModel.metadata
 
 
+class Kept(SQLModel):
+    """What all rows have in common: pydantic's part is made when it is first needed, which most commands never do."""
+
+    model_config = {"defer_build": True}
+
+
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher (message_rows.py)
 )
@@ -47,7 +60,7 @@ def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstrai
     return CheckConstraint(f"{column} IN ({words})", name=f"ck_{table}_{column}")
 
 
-class LedgerRow(SQLModel, table=True):
+class LedgerRow(Kept, table=True):
     """An entry, in the order recorded, numbered without gaps. Triggers refuse every change (migration 0001).
 
     No CHECK on `kind`: a new kind of entry must not ask for this table to be written anew.
@@ -68,7 +81,7 @@ class LedgerRow(SQLModel, table=True):
     hash: str
 
 
-class ChildRow(SQLModel, table=True):
+class ChildRow(Kept, table=True):
     """A child as the ledger tells it: the case system's id, and who works for her on her latest journey.
 
     `social_worker` is found by `worker_key` (the name in the sheet) while the ledger names no address.
@@ -88,7 +101,7 @@ class ChildRow(SQLModel, table=True):
     worker_key: str | None
 
 
-class StageRow(SQLModel, table=True):
+class StageRow(Kept, table=True):
     """A stage of the projection. What the sweep reads stands first; `told_...` and `chain_...` are the sweep's own.
 
     `told_due_on`: the due date that the told columns speak of. `fault`: why no date could be worked out.
@@ -107,20 +120,17 @@ class StageRow(SQLModel, table=True):
             "next_check_on",
             "owner",
             sqlite_where=text("next_check_on IS NOT NULL"),
-            postgresql_where=text("next_check_on IS NOT NULL"),
         ),
         Index(
             "ix_stage_due",
             "due_on",
             sqlite_where=text("state = 'open' AND due_on IS NOT NULL"),
-            postgresql_where=text("state = 'open' AND due_on IS NOT NULL"),
         ),
         Index("ix_stage_owner", "owner"),
         Index(
             "ix_stage_fault",
             "fault",
             sqlite_where=text("fault IS NOT NULL"),
-            postgresql_where=text("fault IS NOT NULL"),
         ),
         {
             "sqlite_autoincrement": True
@@ -172,7 +182,7 @@ class StageRow(SQLModel, table=True):
     fault: str | None
 
 
-class PersonRow(SQLModel, table=True):
+class PersonRow(Kept, table=True):
     """A member of staff, by e-mail address. `name_key`: the name as names are compared."""
 
     __tablename__: ClassVar[str] = "person"
@@ -193,7 +203,7 @@ class PersonRow(SQLModel, table=True):
     channel: str
 
 
-class LeaveRow(SQLModel, table=True):
+class LeaveRow(Kept, table=True):
     """Days away of a person, both ends included."""
 
     __tablename__: ClassVar[str] = "leave"
@@ -206,7 +216,7 @@ class LeaveRow(SQLModel, table=True):
     cover: str | None
 
 
-class OutboxRow(SQLModel, table=True):
+class OutboxRow(Kept, table=True):
     """A message, from `ready` to what became of it (outbox.py). `facts` is JSON.
 
     `wanted_at`: when it was first meant to go, whatever was put off since. `owner` and `lease_until`: who sends it
@@ -225,7 +235,6 @@ class OutboxRow(SQLModel, table=True):
             "ix_outbox_provider",
             "provider_id",
             sqlite_where=text("provider_id IS NOT NULL"),
-            postgresql_where=text("provider_id IS NOT NULL"),
         ),
         {"sqlite_autoincrement": True},
     )
@@ -255,7 +264,7 @@ class OutboxRow(SQLModel, table=True):
     frozen: bytes | None = Field(sa_column=Column(LargeBinary, nullable=True))
 
 
-class NoticeRow(SQLModel, table=True):
+class NoticeRow(Kept, table=True):
     """That a person is told about a stage at a level, once. The stage is named too, should it cease to be."""
 
     __tablename__: ClassVar[str] = "notice"
@@ -278,7 +287,7 @@ class NoticeRow(SQLModel, table=True):
     message_id: int = Field(foreign_key="outbox.id")
 
 
-class InboxRow(SQLModel, table=True):
+class InboxRow(Kept, table=True):
     """A raw event as it arrived, under the name its platform gave it: a second delivery changes nothing.
 
     `state`: `came` (it could not be taken yet) or `taken`. `account`: whose it must be known to be before it is taken.
@@ -300,7 +309,7 @@ class InboxRow(SQLModel, table=True):
     account: str | None
 
 
-class LinkRow(SQLModel, table=True):
+class LinkRow(Kept, table=True):
     """An account that belongs to nobody yet; the row goes when it does (casework/links.py)."""
 
     __tablename__: ClassVar[str] = "link"
@@ -314,7 +323,7 @@ class LinkRow(SQLModel, table=True):
     proven: bool
 
 
-class ConversationRow(SQLModel, table=True):
+class ConversationRow(Kept, table=True):
     """Where an account of a channel is written to, as the platform told us (casework/links.py)."""
 
     __tablename__: ClassVar[str] = "conversation"
@@ -326,7 +335,7 @@ class ConversationRow(SQLModel, table=True):
     since: datetime
 
 
-class ProposalRow(SQLModel, table=True):
+class ProposalRow(Kept, table=True):
     """An answer read from words, waiting for its writer. `answer` is JSON; `settled` says how it ended."""
 
     __tablename__: ClassVar[str] = "proposal"
@@ -340,7 +349,7 @@ class ProposalRow(SQLModel, table=True):
     settled: str | None
 
 
-class MailboxRow(SQLModel, table=True):
+class MailboxRow(Kept, table=True):
     """How far a mailbox has been read. `validity`: of the numbering (IMAP's UIDVALIDITY); `last`: the last taken."""
 
     __tablename__: ClassVar[str] = "mailbox"
@@ -351,7 +360,7 @@ class MailboxRow(SQLModel, table=True):
     read_at: datetime
 
 
-class MailTakenRow(SQLModel, table=True):
+class MailTakenRow(Kept, table=True):
     """A mail that was looked at, by its own Message-ID, and what became of it; never what it said.
 
     `digest`: of everything after its headers. `person`, `message_id`: who answered which message, where that is known.
@@ -368,7 +377,7 @@ class MailTakenRow(SQLModel, table=True):
     taken_at: datetime
 
 
-class AddressOffRow(SQLModel, table=True):
+class AddressOffRow(Kept, table=True):
     """An e-mail address to which nothing is sent any more, because its mailbox is not there."""
 
     __tablename__: ClassVar[str] = "address_off"
@@ -378,7 +387,7 @@ class AddressOffRow(SQLModel, table=True):
     since: datetime
 
 
-class RememberedRow(SQLModel, table=True):
+class RememberedRow(Kept, table=True):
     """A small value kept between runs."""
 
     __tablename__: ClassVar[str] = "remembered"
@@ -387,7 +396,7 @@ class RememberedRow(SQLModel, table=True):
     value: str = Field(sa_type=Text)
 
 
-class OccurrenceRow(SQLModel, table=True):
+class OccurrenceRow(Kept, table=True):
     """That one occurrence of a job was made to happen, by whoever was first."""
 
     __tablename__: ClassVar[str] = "occurrence"

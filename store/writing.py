@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection
+from sqlmodel import Session
 
 from casework.links import Conversation, Link
 from casework.ports import DueStage, KeptEvent, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
@@ -22,9 +22,9 @@ from store.replay import SAYS_NOTHING
 class SqlWriting(SqlReading):
     """What can be asked and done within one transaction, while nobody else writes."""
 
-    def __init__(self, connection: Connection, people_cache: DirectoryCache) -> None:
-        super().__init__(connection, people_cache)
-        self._references = References(connection)
+    def __init__(self, session: Session, people_cache: DirectoryCache) -> None:
+        super().__init__(session, people_cache)
+        self._references = References(self.connection)
         self._head: ledger.Head | None = None
         self._unused: set[str] = set()
 
@@ -81,30 +81,30 @@ class SqlWriting(SqlReading):
         inbox.forget(self.connection, source, account)
 
     def put_link(self, link: Link) -> None:
-        links.put_link(self.connection, link)
+        links.put_link(self.session, link)
 
     def put_conversation(self, conversation: Conversation) -> None:
-        links.put_conversation(self.connection, conversation)
+        links.put_conversation(self.session, conversation)
 
     def end_conversation(self, channel: str, account: str) -> None:
-        links.end_conversation(self.connection, channel, account)
+        links.end_conversation(self.session, channel, account)
 
     def end_link(self, channel: str, account: str) -> None:
-        links.end_link(self.connection, channel, account)
+        links.end_link(self.session, channel, account)
 
     def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None:
-        mailbox.keep_read(self.connection, name, validity, last, now)
+        mailbox.keep_read(self.session, name, validity, last, now)
 
     def take_mail(
         self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
     ) -> bool:
-        return mailbox.take(self.connection, name, digest, verdict, person, message_id, now)
+        return mailbox.take(self.session, name, digest, verdict, person, message_id, now)
 
     def switch_address_off(self, email: str, reason: str, now: datetime) -> bool:
-        return mailbox.switch_off(self.connection, email, reason, now)
+        return mailbox.switch_off(self.session, email, reason, now)
 
     def switch_address_on(self, email: str) -> bool:
-        return mailbox.switch_on(self.connection, email)
+        return mailbox.switch_on(self.session, email)
 
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
         return sweep.due_stages(self.connection, today, limit)
@@ -135,8 +135,8 @@ class SqlWriting(SqlReading):
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
         return outbox.claim(self.connection, owner, now, limit, lease_seconds)
 
-    def freeze(self, message_id: int, frozen: bytes) -> None:
-        outbox.freeze(self.connection, message_id, frozen)
+    def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
+        return outbox.freeze(self.connection, message_id, owner, frozen)
 
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
@@ -156,19 +156,19 @@ class SqlWriting(SqlReading):
         return outbox.reach_otherwise(self.connection, message_id, person, channel, now)
 
     def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int:
-        return inbox.propose(self.connection, person, answer, message_id, now)
+        return inbox.propose(self.session, person, answer, message_id, now)
 
     def settle_proposal(self, proposal_id: int, how: str) -> bool:
-        return inbox.settle_proposal(self.connection, proposal_id, how)
+        return inbox.settle_proposal(self.session, proposal_id, how)
 
     def remember(self, key: str, value: str) -> None:
-        remembered.remember(self.connection, key, value)
+        remembered.remember(self.session, key, value)
 
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:
-        return remembered.occur(self.connection, job, occurrence, now)
+        return remembered.occur(self.session, job, occurrence, now)
 
     def _people_have_changed(self) -> None:
-        people_have_changed(self.connection)
+        people_have_changed(self.session)
         self._replay_context = None
 
     def _project(

@@ -13,7 +13,7 @@ from bot.practice.clock import PracticeClock, read_clock, set_clock
 from bot.slack.renderer import SlackRenderer
 from bot.teams.cards import Cards
 from bot.teams.renderer import TeamsRenderer
-from casework.deliver import Office
+from casework.compose import Office
 from casework.ports import CaseRecord, Channel
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests

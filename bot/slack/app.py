@@ -36,7 +36,7 @@ from bot.slack.replies import SlackReplies
 from bot.slack.words import Words
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
-from casework.deliver import Content
+from casework.compose import Content
 from casework.ports import CaseRecord
 
 API_URL = "https://slack.com/api/"

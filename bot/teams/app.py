@@ -33,7 +33,7 @@ from bot.teams.renderer import TeamsRenderer
 from bot.teams.replies import TeamsReplies
 from bot.teams.sdk import Connector, Vouching
 from bot.teams.words import CardWords
-from casework.deliver import Content
+from casework.compose import Content
 from casework.ports import CaseRecord, SendFailed
 
 log = logging.getLogger("homeward.teams")

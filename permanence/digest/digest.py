@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permanence.dates import ONE_DAY, days_over
-from permanence.digest.drift import Drifting, DriftSign, drifting, usual_longest
+from permanence.digest.drift import Drifting, DriftSign, Finished, drifting, usual_longest
 from permanence.digest.fortnight import FORTNIGHT, Period
 from permanence.digest.lines import (
     Digest,
@@ -27,7 +27,7 @@ from permanence.digest.lines import (
 from permanence.journey import Journey
 from permanence.pack.model import Pack, TargetStatus
 from permanence.people import Directory
-from permanence.stages import Rulebook, Stage, StageState
+from permanence.stages import Rulebook, Stage, StageState, is_open_on, is_overdue_on
 from permanence.standing import late_words
 
 _STATUS_ORDER = [
@@ -40,10 +40,14 @@ _STATUS_ORDER = [
 
 @dataclass(frozen=True, slots=True)
 class ChildRecord:
-    """One child's journey with all its stages."""
+    """One child's journey with its stages.
+
+    Of stages that were neither open nor due in the digest's period, and that ended before it, `finished` is enough.
+    """
 
     journey: Journey
     stages: Sequence[Stage]
+    finished: Sequence[Finished] = ()
 
 
 def digest_of(
@@ -57,11 +61,12 @@ def digest_of(
     late: bool = False,
 ) -> Digest:
     """The digest of these children for `period` as things stand on `as_of` (a day in the council's zone)."""
-    children = [r for r in records if not _over_before(r.journey, period.first)]
+    children = [r for r in records if not is_over_before(r.journey, period.first)]
     return _DigestMaker(children, period, as_of, rules, directory).digest(scope, late=late)
 
 
-def _over_before(journey: Journey, day: date) -> bool:
+def is_over_before(journey: Journey, day: date) -> bool:
+    """Whether a child had left care before `day`, so that a period from then on has nothing of her."""
     return journey.ended_on is not None and journey.ended_on < day
 
 
@@ -84,7 +89,7 @@ class _DigestMaker:
         self.directory = directory
         self.stages = [s for child in children for s in child.stages]
         self.overdue_stages = [s for s in self.stages if is_overdue_on(s, as_of)]
-        usual = usual_longest(self.stages)
+        usual = usual_longest(self.stages, (f for child in children for f in child.finished))
         found = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
         self.drifting = [d for d in found if d]
 
@@ -313,17 +318,6 @@ class _DigestMaker:
         drift = Counter(self._name(d.stage.owner) for d in self.drifting)
         names = sorted(set(children) | set(late) | set(drift))
         return tuple(WorkerLine(n, children[n], late[n], drift[n]) for n in names)
-
-
-def is_open_on(stage: Stage, day: date) -> bool:
-    """Whether the stage's clock ran on `day`, as far as is known now."""
-    if stage.started_on > day or stage.state in (StageState.NOT_APPLICABLE, StageState.UNTRACKED):
-        return False
-    return stage.ended_on is None or stage.ended_on > day
-
-
-def is_overdue_on(stage: Stage, day: date) -> bool:
-    return stage.due_on is not None and stage.due_on < day and is_open_on(stage, day)
 
 
 def drift_words(drift: Drifting) -> str:

@@ -103,7 +103,6 @@ def digest(
     """Preview anybody's digest on any day; nothing is sent or changed."""
     from casework.send_digests import preview_digest
     from scheduler.wiring.record import open_record, rhythm
-    from scheduler.wiring.service import digest_page
 
     if form not in ("html", "text", "json"):
         wrong_usage(f"--format is html, text or json, not {form}")
@@ -120,6 +119,8 @@ def digest(
 
         print_json(asdict(content))
     else:
+        from scheduler.wiring.digest_page import digest_page
+
         print(digest_page(settings, content, form))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from starlette.routing import BaseRoute
 
-from casework.deliver import Content
+from casework.compose import Content
 from casework.ports import Channel, Renderer
 from scheduler.timetable import Job
 

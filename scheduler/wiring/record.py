@@ -9,7 +9,7 @@ from permanence.digest.fortnight import Rhythm
 from permanence.pack.file import overlay, read_pack_named
 from permanence.pack.model import Pack
 from permanence.stages import Rulebook
-from scheduler.holiday_calendar import council_calendar
+from scheduler.holiday_calendar import CalendarWhenAsked, council_calendar
 from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord
 from store.case_record import open_record as open_store
@@ -21,7 +21,8 @@ def rulebook(settings: Settings, folder: Path) -> Rulebook:
     """What the council judges by: its pack with its own file over it, its calendar, its zone."""
     pack = council_pack(settings, folder)
     years = range(FIRST_YEAR, datetime.now(UTC).year + YEARS_AHEAD)
-    return Rulebook(pack, council_calendar(pack.calendar, years, pack.name), settings.zone_info)
+    calendar = CalendarWhenAsked(pack.name, lambda: council_calendar(pack.calendar, years, pack.name))
+    return Rulebook(pack, calendar, settings.zone_info)
 
 
 def council_pack(settings: Settings, folder: Path) -> Pack:

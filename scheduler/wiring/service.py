@@ -17,13 +17,12 @@ from bot.email.channel import EmailChannel
 from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from casework.content import DigestContent
-from casework.deliver import Content, Office
+from casework.compose import Content, Office
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
-from casework.ports import MessageKind, StoredMessage, Writing
+from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
-from permanence.people import Directory, Person, Role
+from permanence.people import Directory, Person
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post, closing
@@ -70,7 +69,7 @@ def amend_by_channel(amends: Mapping[str, Content]) -> Content:
     """An edit says what the channel of the message that it edits has to say."""
 
     def content(
-        tx: Writing, directory: Directory, message: StoredMessage, person: Person, today: date
+        tx: Reading, directory: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
         amend = amends.get(message.channel)
         if amend is None:
@@ -120,15 +119,6 @@ async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, 
             for start in post.start_more:
                 await stack.enter_async_context(start())
             return await delivery.drain()
-
-
-def digest_page(settings: Settings, content: DigestContent, form: str) -> str:
-    """A digest as it would be sent by e-mail: "html" or "text"."""
-    sender = Mailbox.parse(settings.mail_from or "homeward@council.example")
-    kind = MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST
-    reader = Person(email=sender.address, name=content.person_name, role=Role.TEAM_MANAGER)
-    words = EmailRenderer(sender).words(kind, content, reader)
-    return words.html if form == "html" else words.text
 
 
 def process_name() -> str:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.delivery import Delivery
+from casework.compose import Office
 from casework.content import AlertContent, AlertItem
-from casework.deliver import Office
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, MessageState, PrivateWords, SendFailed, StoredMessage

@@ -88,7 +88,7 @@ def test_a_child_of_nobody_stands_in_her_team_managers_digest(record):
 
     with record.reading() as tx:
         people = tx.directory()
-        assert children_of(tx, people, people.people[MORAG]) == [lost]
+        assert children_of(tx, people, people.people[MORAG]) == (lost,)
         assert set(children_of(tx, people, people.people[ISLA])) == {lost, nowhere}
 
 

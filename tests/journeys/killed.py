@@ -24,7 +24,7 @@ from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.slack.app import SlackSettings, SlackSide
 from bot.slack.pace import Pace
-from casework.deliver import Office
+from casework.compose import Office
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer

@@ -70,7 +70,7 @@ def die(record, say, point, _count):
         (message,) = tx.claim("dead", NOW, 1, 60)
     killed_at("after the claim")
     with record.writing() as tx:
-        tx.freeze(message.id, b"frozen")
+        tx.freeze(message.id, "dead", b"frozen")
     killed_at("after freezing")
     with record.writing() as tx:
         tx.mark_sent(message.id, "dead", "id-1", NOW)

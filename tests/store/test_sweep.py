@@ -189,7 +189,7 @@ class TestRaising:
         raise_all(record, [a_message()], [a_notice(first)])
         with record.writing() as tx:
             (message,) = tx.claim("me", NOW, 1, 60)
-            tx.freeze(message.id, b"frozen")
+            tx.freeze(message.id, "me", b"frozen")
             tx.mark_again(message.id, "me", NOW, "451")
 
         raise_all(record, [a_message()], [a_notice(second)])

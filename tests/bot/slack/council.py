@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from bot.delivery import Delivery
 from bot.slack.app import SlackSettings, SlackSide
 from bot.slack.pace import Pace
-from casework.deliver import Office
+from casework.compose import Office
 from casework.message_contents import message_contents
 from casework.ports import MessageState
 from casework.raise_alerts import raise_alerts

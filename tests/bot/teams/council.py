@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from bot.delivery import Delivery
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
-from casework.deliver import Office
+from casework.compose import Office
 from casework.message_contents import message_contents
 from casework.ports import MessageState, StoredMessage
 from casework.raise_alerts import raise_alerts

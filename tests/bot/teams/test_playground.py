@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.delivery import Delivery
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
-from casework.deliver import Office
+from casework.compose import Office
 from casework.message_contents import message_contents
 from casework.raise_alerts import raise_alerts
 from permanence.entries import EntryKind

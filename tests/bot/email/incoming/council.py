@@ -18,7 +18,7 @@ from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.render import plain_templates
-from casework.deliver import Office
+from casework.compose import Office
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, StoredMessage
 from casework.raise_alerts import raise_alerts

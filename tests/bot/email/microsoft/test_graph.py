@@ -14,7 +14,7 @@ from bot.email.microsoft.graph import Graph, GraphRefused
 from bot.email.microsoft.in_flight import InFlight
 from bot.email.microsoft.mailbox import GraphMailbox
 from bot.email.microsoft.tokens import MicrosoftTokens, NoToken
-from casework.deliver import Office
+from casework.compose import Office
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
 from permanence.people import Person, Role

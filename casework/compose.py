@@ -1,0 +1,134 @@
+"""Work out what a claimed message says, from one look at the record, while others write.
+
+Nothing is changed here: each message ends as a verdict, which `deliver.py` carries out in its next transaction.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from casework.last_look import NoLonger
+from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
+from casework.raise_alerts import WorkingHours
+from permanence.people import Directory, Person
+from permanence.stages import Rulebook
+
+BACK_OFF_MINUTES = (1, 5, 15, 60)
+LEASE_SECONDS = 60
+IN_WORKING_HOURS = frozenset(
+    {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.DIGEST, MessageKind.OWN_DIGEST}
+)
+
+Content = Callable[[Reading, Directory, StoredMessage, Person, date], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What delivery needs: who claims, the words of each message, the renderers, and the working hours."""
+
+    owner: str
+    contents: Mapping[MessageKind, Content]
+    renderers: Mapping[str, Renderer]
+    hours: WorkingHours = WorkingHours()
+    lease_seconds: int = LEASE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """It can leave. `frozen` None: its channel is not set up, so that its sending fails and another way is taken."""
+
+    person: Person
+    content: object
+    frozen: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """It never leaves. `told`: what an administrator hears of it, where somebody must look."""
+
+    state: MessageState
+    reason: str
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong."""
+
+    until: datetime
+    reason: str
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """Whoever it was meant for does not work here any more."""
+
+
+Verdict = Written | Over | PutOff | PersonLeft
+
+
+def compose(look: Reading, rules: Rulebook, office: Office, message: StoredMessage, now: datetime) -> Verdict:
+    """What becomes of a message at `now`. One that cannot be written is put off; it stops no other message."""
+    try:
+        return _verdict(look, rules, office, message, now)
+    except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
+        reason = f"it cannot be written: {_where(trouble)}"
+        return PutOff(now + back_off(message), reason, told=f"Message {message.id} waits, {reason}")
+
+
+def back_off(message: StoredMessage) -> timedelta:
+    """How long to wait after this attempt."""
+    return timedelta(minutes=BACK_OFF_MINUTES[min(message.attempts, len(BACK_OFF_MINUTES)) - 1])
+
+
+def _where(trouble: Exception) -> str:
+    """The kind of a failure and the line it came from; its own words could hold private ones."""
+    frames = traceback.extract_tb(trouble.__traceback__)
+    return f"{type(trouble).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+
+
+def _verdict(
+    look: Reading, rules: Rulebook, office: Office, message: StoredMessage, now: datetime
+) -> Verdict:
+    directory = look.directory()
+    person = directory.get(message.person)
+    if person is None or not person.active:
+        return PersonLeft()
+    if message.expires_at is not None and message.expires_at <= now:
+        return Over(MessageState.EXPIRED, "its time has passed")
+    morning = _next_working_moment(rules, office.hours, now) if message.kind in IN_WORKING_HOURS else None
+    if morning:
+        return PutOff(morning, "outside working hours")
+    today = now.astimezone(rules.zone).date()
+    content = office.contents[message.kind](look, directory, message, person, today)
+    if isinstance(content, NoLonger):
+        return Over(MessageState.CANCELLED, content.because)
+    return _written(office, message, person, content)
+
+
+def _written(office: Office, message: StoredMessage, person: Person, content: object) -> Verdict:
+    renderer = office.renderers.get(message.channel)
+    if message.frozen is not None or renderer is None:  # the same bytes at every attempt
+        return Written(person, content, message.frozen)
+    try:
+        return Written(person, content, renderer.render(content, message, person))
+    except PrivateWords as found:
+        reason = f"held back: {', '.join(found.kinds)}"
+        return Over(MessageState.HELD, reason, told=f"Message {message.id} was {reason}")
+
+
+def _next_working_moment(rules: Rulebook, hours: WorkingHours, now: datetime) -> datetime | None:
+    """When the council's working hours begin again; None when they are now."""
+    local = now.astimezone(rules.zone)
+    today = local.date()
+    works_today = rules.calendar.is_working_day(today)
+    if works_today and hours.first <= local.time() < hours.last:
+        return None
+    still_to_begin = works_today and local.time() < hours.first
+    day = today if still_to_begin else rules.calendar.working_day_after(today)
+    return datetime.combine(day, hours.first, rules.zone)

@@ -1,0 +1,19 @@
+"""A digest as a page, for whoever looks at one: without the service and its channels, which take longer to load."""
+
+from __future__ import annotations
+
+from bot.email.mime import Mailbox
+from bot.email.renderer import EmailRenderer
+from casework.content import DigestContent
+from casework.ports import MessageKind
+from permanence.people import Person, Role
+from scheduler.settings import Settings
+
+
+def digest_page(settings: Settings, content: DigestContent, form: str) -> str:
+    """A digest as it would be sent by e-mail: "html" or "text"."""
+    sender = Mailbox.parse(settings.mail_from or "homeward@council.example")
+    kind = MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST
+    reader = Person(email=sender.address, name=content.person_name, role=Role.TEAM_MANAGER)
+    words = EmailRenderer(sender).words(kind, content, reader)
+    return words.html if form == "html" else words.text
