@@ -105,8 +105,8 @@ def amend_content(rules: Rulebook, rewriter: Callable[[datetime], Rewriter]) -> 
 
 def newest_asking(tx: Reading, email: str, channel: str) -> int | None:
     """The newest message on this channel that asked this person something."""
-    sent = (m for m in tx.messages_for(email) if m.channel == channel and m.provider_id)
-    return next((m.id for m in sent if m.kind in ASKING), None)
+    found = tx.newest_message(email, channel, ASKING)
+    return found.id if found else None
 
 
 def concerned(

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from casework.health import Health
-from casework.ports import EventState, MessageState
+from casework.kept_events import EventState
+from casework.ports import MessageState
 from store import ledger, remembered
 from store.outbox import SENDING, UNSENT, UNSURE
 from store.tables import INBOX, OUTBOX, STAGE

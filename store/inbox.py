@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
-from casework.ports import EventState, KeptEvent, Proposal
+from casework.kept_events import EventState, KeptEvent
+from casework.ports import Proposal
 from permanence.answer import Answer, Verb
 from store.sql import insert_into, is_new, moment_read, read, run_one
 from store.tables import INBOX

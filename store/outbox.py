@@ -11,14 +11,14 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal, null, or_, select
 
-from casework.ports import MessageState, NewMessage, StoredMessage
+from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 from store.message_rows import COLUMNS, RANKS, message_of, message_read, values_of
 from store.sql import PORTION, Row, in_portions, number_if_new, read, run_one
 from store.tables import OUTBOX
@@ -236,6 +236,20 @@ def to_person(connection: Connection, person: str, limit: int) -> list[StoredMes
     """The newest first."""
     theirs = f"{_FOUND} person = ? ORDER BY id DESC LIMIT ?"
     return list(map(message_read, read(connection, theirs, (person, limit))))
+
+
+def newest(
+    connection: Connection, person: str, channel: str, kinds: Collection[MessageKind]
+) -> StoredMessage | None:
+    """The newest of these kinds that is with this person on this channel."""
+    found = select(OUTBOX).where(
+        OUTBOX.c.person == person,
+        OUTBOX.c.channel == channel,
+        OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+        OUTBOX.c.provider_id.is_not(None),
+    )
+    row = connection.execute(found.order_by(OUTBOX.c.id.desc()).limit(1)).first()
+    return message_of(row) if row else None
 
 
 def _one(connection: Connection, condition: str, values: Row) -> StoredMessage | None:
