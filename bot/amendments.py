@@ -52,10 +52,9 @@ class Amendment:
 
 
 def amendment_of(
-    tx: Reading, rules: Rulebook, message_id: int, now: datetime, rewriter: Rewriter
+    tx: Reading, rules: Rulebook, message: StoredMessage | None, now: datetime, rewriter: Rewriter
 ) -> Amendment | None:
     """How the message should read at `now` (UTC); None when it is not there or its reader is not known any more."""
-    message = tx.message(message_id)
     directory = tx.directory()
     person = directory.get(message.person) if message else None
     if message is None or person is None or message.frozen is None or message.provider_id is None:
@@ -95,7 +94,7 @@ def amend_content(rules: Rulebook, rewriter: Callable[[datetime], Rewriter]) -> 
         tx: Writing, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         number, now = int(str(message.facts["message_id"])), message.not_before
-        amendment = amendment_of(tx, rules, number, now, rewriter(now))
+        amendment = amendment_of(tx, rules, tx.message(number), now, rewriter(now))
         if amendment is None:
             return NoLonger("the message to edit is not kept any more")
         return replace(amendment.shown, staff=directory.names)

@@ -204,8 +204,15 @@ class Conversation(Generic[Where]):
         answered = taken.said.message_id if event.message is None else event.message
         channel = self._channel.sending.name
         for number in concerned(tx, answered, taken.email, taken.said.reference, channel):
-            amendment = amendment_of(tx, self._record.rules, number, now, rewriter)
-            if amendment and amendment.message.channel == channel:
+            message = tx.message(number)
+            if message is None or message.channel != channel:
+                continue
+            try:
+                amendment = amendment_of(tx, self._record.rules, message, now, rewriter)
+            except Exception as trouble:  # noqa: BLE001 - the named edge: what was recorded stays recorded
+                log.error("message %s cannot be edited: %s", number, where_and_what(trouble))  # noqa: TRY400
+                continue
+            if amendment:
                 yield amendment
 
     def _edit(self, tx: Writing, amendment: Amendment, now: datetime) -> Parcel | None:

@@ -103,7 +103,8 @@ class TeamsReplies:
     def _amendment(self, message_id: int, opened: tuple[int, str] | None) -> Amendment | None:
         now = self._clock()
         with self._record.reading() as tx:
-            return amendment_of(tx, self._record.rules, message_id, now, self.rewriter(now, opened))
+            message, rewriter = tx.message(message_id), self.rewriter(now, opened)
+            return amendment_of(tx, self._record.rules, message, now, rewriter)
 
     # --- where an account is written to -------------------------------------------------------------------------------
 
