@@ -52,10 +52,9 @@ class Amendment:
 
 
 def amendment_of(
-    tx: Reading, rules: Rulebook, message_id: int, now: datetime, rewriter: Rewriter
+    tx: Reading, rules: Rulebook, message: StoredMessage | None, now: datetime, rewriter: Rewriter
 ) -> Amendment | None:
     """How the message should read at `now` (UTC); None when it is not there or its reader is not known any more."""
-    message = tx.message(message_id)
     directory = tx.directory()
     person = directory.get(message.person) if message else None
     if message is None or person is None or message.frozen is None or message.provider_id is None:
@@ -95,7 +94,7 @@ def amend_content(rules: Rulebook, rewriter: Callable[[datetime], Rewriter]) -> 
         tx: Reading, directory: Directory, message: StoredMessage, _person: Person, _today: date
     ) -> object:
         number, now = int(str(message.facts["message_id"])), message.not_before
-        amendment = amendment_of(tx, rules, number, now, rewriter(now))
+        amendment = amendment_of(tx, rules, tx.message(number), now, rewriter(now))
         if amendment is None:
             return NoLonger("the message to edit is not kept any more")
         return replace(amendment.shown, staff=directory.names)
@@ -105,8 +104,8 @@ def amend_content(rules: Rulebook, rewriter: Callable[[datetime], Rewriter]) -> 
 
 def newest_asking(tx: Reading, email: str, channel: str) -> int | None:
     """The newest message on this channel that asked this person something."""
-    sent = (m for m in tx.messages_for(email) if m.channel == channel and m.provider_id)
-    return next((m.id for m in sent if m.kind in ASKING), None)
+    found = tx.newest_message(email, channel, ASKING)
+    return found.id if found else None
 
 
 def concerned(

@@ -28,9 +28,10 @@ from bot.worker import on_worker
 from casework.compose import LEASE_SECONDS
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
 from casework.deliver import Outcome, Parcel, settle
+from casework.kept_events import KeptEvent
 from casework.link_account import AccountKind, FromStranger, greet, vouched
-from casework.ports import CaseRecord, Channel, KeptEvent, Writing
-from casework.said_back import SaidBack, said_back_message
+from casework.ports import CaseRecord, Channel, MessageKind, Writing
+from casework.said_back import SaidBack, about_of, said_back_message
 from casework.take_reply import Reply, private_kinds, take_reply
 from permanence.answer import Answer
 from permanence.answers.rules import UNDO_FOR
@@ -204,8 +205,15 @@ class Conversation(Generic[Where]):
         answered = taken.said.message_id if event.message is None else event.message
         channel = self._channel.sending.name
         for number in concerned(tx, answered, taken.email, taken.said.reference, channel):
-            amendment = amendment_of(tx, self._record.rules, number, now, rewriter)
-            if amendment and amendment.message.channel == channel:
+            message = tx.message(number)
+            if message is None or message.channel != channel:
+                continue
+            try:
+                amendment = amendment_of(tx, self._record.rules, message, now, rewriter)
+            except Exception as trouble:  # noqa: BLE001 - the named edge: what was recorded stays recorded
+                log.error("message %s cannot be edited: %s", number, where_and_what(trouble))  # noqa: TRY400
+                continue
+            if amendment:
                 yield amendment
 
     def _edit(self, tx: Writing, amendment: Amendment, now: datetime) -> Parcel | None:
@@ -316,6 +324,9 @@ def _reply(tx: Writing, event: Event[Where], person: Person) -> Reply:
 
 
 def _message_answered(tx: Writing, event: Event[Where], person: Person) -> int | None:
-    """The message that typed words stand under, else the newest that asked her something."""
+    """The message that typed words stand under, or that it was about; else the newest that asked her something."""
     found = tx.message_by_provider_id(event.source, event.answers) if event.answers else None
-    return found.id if found else newest_asking(tx, person.email, event.source)
+    about = found.id if found else None
+    if found and found.kind is MessageKind.SAID_BACK:
+        about = about_of(found.facts)
+    return newest_asking(tx, person.email, event.source) if about is None else about

@@ -1,4 +1,4 @@
-"""The bridge between async channels and plain synchronous casework; short work goes over in_turn.py."""
+"""The bridge between async channels and plain synchronous casework; what somebody waits for goes over worker.py."""
 
 from __future__ import annotations
 

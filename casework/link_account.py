@@ -15,8 +15,9 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from casework.content import LinkCodeContent, Said, SaidKind
+from casework.kept_events import KeptEvent
 from casework.links import Link
-from casework.ports import KeptEvent, MessageKind, NewMessage, Reading, StoredMessage, Writing
+from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
 from permanence.people import Directory, Person
 
 CODE_FOR = timedelta(minutes=15)

@@ -6,7 +6,7 @@ those doors: no rows, no vendors' objects.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from casework.health import Health, Reached
+from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
@@ -184,24 +185,7 @@ class Proposal:
     settled: str | None = None  # "confirmed", "changed" or None while it waits
 
 
-class EventState(StrEnum):
-    """How far an event of the inbox is. Once taken, what is to be shown of it is the outbox's."""
-
-    CAME = "came"  # it could not be taken, or nobody knows yet whose account it came from
-    TAKEN = "taken"
-
-
-@dataclass(frozen=True, slots=True)
-class KeptEvent:
-    """An event as its platform sent it, kept because it could not be taken yet. `came_at` is UTC."""
-
-    source: str
-    event_id: str
-    raw: str
-    came_at: datetime
-
-
-class Reading(LinkReading, Protocol):
+class Reading(EventReading, LinkReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -244,6 +228,11 @@ class Reading(LinkReading, Protocol):
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
         """The newest messages to a person, newest first, all states."""
 
+    def newest_message(
+        self, person: str, channel: str, kinds: Collection[MessageKind]
+    ) -> StoredMessage | None:
+        """The newest of these kinds that is with this person on this channel."""
+
     def messages(self) -> Iterator[StoredMessage]:
         """Every message in the order in which they were queued, without what it says; read a portion at a time."""
 
@@ -255,9 +244,6 @@ class Reading(LinkReading, Protocol):
 
     def reached(self) -> list[Reached]:
         """By person and channel: whoever a message was meant for."""
-
-    def events_to_take(self, source: str, until: datetime) -> list[KeptEvent]:
-        """What came from this platform up to `until` (UTC), is not taken yet and could be, oldest first."""
 
     def mailbox_read(self, name: str) -> tuple[str, str] | None:
         """Validity of the numbering, and the last mail taken, of a mailbox; None before the first."""
@@ -286,7 +272,7 @@ class Reading(LinkReading, Protocol):
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, LinkWriting, Protocol):
+class Writing(Reading, EventWriting, LinkWriting, Protocol):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:
@@ -303,21 +289,6 @@ class Writing(Reading, LinkWriting, Protocol):
 
     def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
     def put_teams_user(self, email: str, teams_user: str | None) -> None: ...
-    def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
-        """The event is in the inbox as taken; False (and nothing changed) when it was taken before."""
-
-    def keep_event(self, event: KeptEvent, account: str | None = None) -> None:
-        """The event is in the inbox until it is taken; one that is there already stays as it is.
-
-        `account`: it waits until it is known whose account this is, and is the only one that waits for that.
-        """
-
-    def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
-        """What waited for this account to be known can be taken now; None when nothing came since then (UTC)."""
-
-    def forget_event(self, source: str, account: str) -> None:
-        """Nothing waits for this account to be known."""
-
     def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None: ...
     def take_mail(
         self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlmodel import Session
 
 from casework.health import Health
-from casework.ports import EventState, MessageState
+from casework.kept_events import EventState
+from casework.ports import MessageState
 from store import ledger, remembered
 from store.outbox import SENDING, UNSENT, UNSURE
 from store.tables import INBOX, OUTBOX, STAGE

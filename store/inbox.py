@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_row
 
-from casework.ports import EventState, KeptEvent, Proposal
+from casework.kept_events import EventState, KeptEvent
+from casework.ports import Proposal
 from permanence.answer import Answer, Verb
 from store.sql import insert_into
 from store.tables import INBOX, ProposalRow

@@ -11,7 +11,7 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -321,3 +321,16 @@ def log(connection: Connection) -> Iterator[StoredMessage]:
 
 def _first(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
     return next(map(message_of, connection.execute(chosen)), None)
+
+
+def newest(
+    connection: Connection, person: str, channel: str, kinds: Collection[MessageKind]
+) -> StoredMessage | None:
+    """The newest of these kinds that is with this person on this channel."""
+    found = select(OUTBOX).where(
+        OUTBOX.c.person == person,
+        OUTBOX.c.channel == channel,
+        OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+        OUTBOX.c.provider_id.is_not(None),
+    )
+    return _first(connection, found.order_by(OUTBOX.c.id.desc()).limit(1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from sys import intern
 from typing import Any
@@ -11,15 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlmodel import Session
 
 from casework.health import Health, Reached
+from casework.kept_events import KeptEvent
 from casework.links import Conversation, Link
-from casework.ports import (
-    KeptEvent,
-    Proposal,
-    StageQuery,
-    StoredMessage,
-    StoredNotice,
-    StoredStage,
-)
+from casework.ports import MessageKind, Proposal, StageQuery, StoredMessage, StoredNotice, StoredStage
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.people import Directory
@@ -178,6 +172,11 @@ class SqlReading:
 
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
         return outbox.to_person(self.connection, person, limit)
+
+    def newest_message(
+        self, person: str, channel: str, kinds: Collection[MessageKind]
+    ) -> StoredMessage | None:
+        return outbox.newest(self.connection, person, channel, kinds)
 
     def messages(self) -> Iterator[StoredMessage]:
         return outbox.log(self.connection)

@@ -33,7 +33,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from casework.ports import EventState, MessageKind, MessageState
+from casework.kept_events import EventState
+from casework.ports import MessageKind, MessageState
 from permanence.dates import Unit
 from permanence.notices import Level
 from permanence.pack.model import TargetStatus

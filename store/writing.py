@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from casework.kept_events import KeptEvent
 from casework.links import Conversation, Link
-from casework.ports import DueStage, KeptEvent, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
+from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
 from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person

@@ -104,7 +104,7 @@ def in_slack(
     tx: Reading, rules: Rulebook, message: StoredMessage, now: datetime, words: Words
 ) -> tuple[Drawn, ...]:
     """The message as Slack would now show it: what was answered stands where the buttons were."""
-    amendment = amendment_of(tx, rules, message.id, now, SlackRewriter(words))
+    amendment = amendment_of(tx, rules, message, now, SlackRewriter(words))
     return drawn(amendment.shown.blocks) if amendment else ()
 
 
@@ -118,7 +118,7 @@ def in_teams(
 ) -> tuple[Drawn, ...]:
     """The card as Teams would now show it. `opened`: the step at which a form was asked for, and which."""
     rewriter = TeamsRewriter(cards, local_day(now, rules.zone), opened)
-    amendment = amendment_of(tx, rules, message.id, now, rewriter)
+    amendment = amendment_of(tx, rules, message, now, rewriter)
     return drawn_card(amendment.shown.card) if amendment else ()
 
 

@@ -26,8 +26,9 @@ from bot.slack.words import Words
 from bot.teams.said_cards import said_card
 from bot.worker import on_worker
 from casework.content import SaidKind
+from casework.kept_events import KeptEvent
 from casework.link_account import AccountKind
-from casework.ports import KeptEvent, Writing
+from casework.ports import Writing
 from permanence.answer import Verb
 from permanence.people import Directory
 

@@ -76,14 +76,14 @@ class SlackSide:
         self._settings = settings
         # No retries in here: a message sent again after a broken line would arrive twice.
         self.client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url, retry_handlers=[])
-        words, pace = Words(), pace or Pace()
-        self.channel = SlackChannel(self.client, pace, self._learnt)
+        words = Words()
+        self.channel = SlackChannel(self.client, pace or Pace(), self._learnt)
         self.renderer = SlackRenderer(words)
         self.amend: Content = amend_content(record.rules, lambda _now: SlackRewriter(words))
         self.app = _bolt_app(settings)
         self._record = record
         self._background = BackgroundTasks(log)
-        replies = SlackReplies(record, self.client, self.channel, pace, words, clock)
+        replies = SlackReplies(record, self.client, self.channel, words, clock)
         self.conversation = Conversation(record, replies, clock, self._background, codes=codes)
         forms = Forms(record.rules.pack, words)
         Listeners(self.conversation, replies, forms, self._background).listen(self.app)

@@ -49,18 +49,25 @@ class SlackChannel:
         self._conversations: dict[str, str] = {}
 
     async def send(self, message: StoredMessage, person: Person) -> str:
-        """The message is in the person's direct messages, or stands where its facts say; "channel:ts".
-
-        `provider_id` in the facts: what it is written over. `channel` and `thread_ts`: where words are answered.
-        """
+        """The message is in the person's direct messages, or stands where its facts say (see `put`); "channel:ts"."""
         if message.frozen is None:
             raise ValueError("only a frozen message can be sent")
         fields = json.loads(message.frozen)
-        there = message.facts.get("provider_id")
+        if not message.facts.get("provider_id"):
+            fields.setdefault("metadata", metadata_of(message))
+        return await self.put(fields, message.facts, person)
+
+    async def put(
+        self, fields: Mapping[str, Any], facts: Mapping[str, object], person: Person | None = None
+    ) -> str:
+        """A message stands where the facts say, else with the person; "channel:ts". Raises SendFailed.
+
+        `provider_id` in the facts: what it is written over. `channel` and `thread_ts`: where words are answered.
+        """
+        there = facts.get("provider_id")
         if there:
             return await self.edit(Place.of(str(there)), fields)
-        fields.setdefault("metadata", metadata_of(message))
-        return (await self._post(message, person, fields)).provider_id
+        return (await self._post(fields, facts, person)).provider_id
 
     async def edit(self, place: Place, fields: Mapping[str, Any]) -> str:
         """The message at `place` reads as given (text and blocks). Raises SendFailed."""
@@ -76,7 +83,7 @@ class SlackChannel:
         if message.facts.get("provider_id"):
             return None
         try:
-            channel = str(message.facts.get("channel") or await self._conversation(person))
+            channel = await self._channel_of(message.facts, person)
             return await self._in_history(channel, message)
         except SendFailed as failure:
             raise SendFailed(
@@ -103,11 +110,13 @@ class SlackChannel:
             return failure.reason
         return None
 
-    async def _post(self, message: StoredMessage, person: Person, fields: Mapping[str, Any]) -> Place:
+    async def _post(
+        self, fields: Mapping[str, Any], facts: Mapping[str, object], person: Person | None
+    ) -> Place:
         """Sent into the person's conversation; one that Slack has forgotten is opened anew at the next attempt."""
-        known = person.email in self._conversations
-        channel = str(message.facts.get("channel") or await self._conversation(person))
-        thread = message.facts.get("thread_ts")
+        known = person is not None and person.email in self._conversations
+        channel = await self._channel_of(facts, person)
+        thread = facts.get("thread_ts")
         try:
             async with self._pace.turn(channel):
                 posted = self._client.chat_postMessage(
@@ -120,11 +129,19 @@ class SlackChannel:
                 answer = await self.asked(posted, sending=True)
         except SendFailed as failure:
             if failure.permanent and not failure.whole_channel:
-                self._conversations.pop(person.email, None)
+                self._conversations.pop(person.email if person else "", None)
                 if known:
                     raise SendFailed(failure.reason, retry_after=0) from failure
             raise
         return Place(str(answer["channel"]), str(answer["ts"]))
+
+    async def _channel_of(self, facts: Mapping[str, object], person: Person | None) -> str:
+        """Raises ValueError where neither says where to write."""
+        if facts.get("channel"):
+            return str(facts["channel"])
+        if person is None:
+            raise ValueError("a message goes to a person or into a conversation")
+        return await self._conversation(person)
 
     async def _conversation(self, person: Person) -> str:
         """The person's direct message conversation with the app; opening it shows her nothing."""

@@ -14,7 +14,7 @@ from bot.events import Changes, Confirms, Event
 from bot.handle import Handle, Place
 from bot.slack.buttons import ASK, CHANGE, CONFIRM, SAY, UNDO, is_under_a_reply, said_by, verb_of
 from bot.slack.forms import read_form
-from casework.ports import KeptEvent
+from casework.kept_events import KeptEvent
 from permanence.answer import Answer, Verb
 
 Payload = Mapping[str, Any]

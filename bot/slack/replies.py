@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -16,14 +17,14 @@ from bot.slack.blocks import JsonObject, frozen
 from bot.slack.channel import SlackChannel
 from bot.slack.events import Shows, SlackEvent, SlackWhere, event_kept
 from bot.slack.home import home_view, stranger_view
-from bot.slack.pace import Pace
 from bot.slack.said import said_message
 from bot.slack.words import Words
 from bot.worker import on_worker
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
+from casework.kept_events import KeptEvent
 from casework.link_account import SLACK_ACCOUNT
 from casework.list_own import list_own
-from casework.ports import CaseRecord, KeptEvent
+from casework.ports import CaseRecord
 from casework.said_back import said_back_of
 from permanence.local_day import local_day
 
@@ -42,13 +43,12 @@ class SlackReplies:
         record: CaseRecord,
         client: AsyncWebClient,
         sending: SlackChannel,
-        pace: Pace,
         words: Words,
         clock: Callable[[], datetime],
     ) -> None:
         self.sending = sending
         self.words = words
-        self._record, self._client, self._pace, self._clock = record, client, pace, clock
+        self._record, self._client, self._clock = record, client, clock
         self._at_home: set[str] = set()
 
     def read(self, kept: KeptEvent) -> SlackEvent:
@@ -72,42 +72,29 @@ class SlackReplies:
             facts = {"provider_id": where.place.provider_id}
         if facts is None or said.kind is SaidKind.WHO:
             return None
+        if said.kind is SaidKind.DELAYED and where.shows is Shows.IN_PLACE:
+            return None
         shown = said_message(said, self.words)
         return AnswerMessage(said_back_of(said, shown.text, said.message_id), frozen(shown), facts)
 
     # --- shown --------------------------------------------------------------------------------------------------------
 
     async def show(self, event: SlackEvent, taken: Taken) -> None:
-        if not taken.posted:
-            await self._say(event.where, taken.said)
+        message = None if taken.posted else self.answer(event, taken)
+        if message:
+            fields = json.loads(message.frozen)
+            await said_now(lambda: self.sending.put(fields, message.facts), "answer", log)
+        elif not taken.posted and _is_told_alone(event.where, taken.said):
+            await self._alone(event.where, taken.said)
         await self._home_follows(event, taken)
-
-    async def _say(self, where: SlackWhere, said: Said) -> None:
-        alone = said.kind in (SaidKind.WHO, SaidKind.DELAYED) or where.place is None
-        match where.shows:
-            case Shows.IN_CONVERSATION if said.kind is not SaidKind.WHO:
-                await self._in_conversation(where, said)
-            case Shows.IN_PLACE if not alone:
-                await self._in_place(where, said)
-            case Shows.IN_CONVERSATION | Shows.IN_PLACE:
-                await self._alone(where, said)
-            case Shows.IN_MESSAGE if said.kind not in SHOWN and not where.at_home:
-                await self._alone(where, said)
 
     async def _alone(self, where: SlackWhere, said: Said) -> None:
         """To the one who acted and nobody else, where she acted."""
         if where.channel is not None:
-            call = {"channel": where.channel, "user": where.user, **self._fields(said)}
+            shown = said_message(said, self.words)
+            call: dict[str, Any] = {"text": shown.text, "blocks": list(shown.blocks)}
+            call |= {"channel": where.channel, "user": where.user}
             await self._said(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
-
-    async def _in_conversation(self, where: SlackWhere, said: Said) -> None:
-        call = {"channel": where.channel, "thread_ts": where.thread, **self._fields(said)}
-        await self._said(lambda: self._posted(call), "answer")
-
-    async def _in_place(self, where: SlackWhere, said: Said) -> None:
-        if where.place:
-            call = {"channel": where.place.channel, "ts": where.place.ts, **self._fields(said)}
-            await self._said(lambda: self._client.chat_update(**call), "answer in place")
 
     async def moved_on(self, where: SlackWhere) -> None:
         """She is told that what she pressed is of a message from long ago."""
@@ -149,18 +136,15 @@ class SlackReplies:
             own = list_own(tx, self._record.rules, person, now)
         return home_view(own, local_day(now, zone), said, self.words)
 
-    # --- calls --------------------------------------------------------------------------------------------------------
-
-    def _fields(self, said: Said) -> dict[str, Any]:
-        shown = said_message(said, self.words)
-        return {"text": shown.text, "blocks": list(shown.blocks)}
-
-    async def _posted(self, call: dict[str, Any]) -> None:
-        async with self._pace.turn(call["channel"]):
-            await self._client.chat_postMessage(unfurl_links=False, **call)
-
     async def _said(self, call: Callable[[], Awaitable[Any]], what: str) -> None:
         await said_now(lambda: self.sending.asked(call(), sending=True), what, log)
+
+
+def _is_told_alone(where: SlackWhere, said: Said) -> bool:
+    """What is no message is said to her alone, unless the message that was answered or the Home tab shows it."""
+    if where.shows is Shows.IN_MESSAGE:
+        return said.kind not in SHOWN and not where.at_home
+    return where.shows is not Shows.IN_ANSWER
 
 
 def vouched_address(user: Mapping[str, Any], team: str | None) -> str | None:

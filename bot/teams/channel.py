@@ -7,6 +7,7 @@ message is sent again (the outbox's policy for `unsure`), and may then be there 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
@@ -33,26 +34,32 @@ class TeamsChannel:
         self._connector = connector
 
     async def send(self, message: StoredMessage, person: Person) -> str:
-        """The message is in the person's chat, or stands where its facts say; its provider id. Raises SendFailed.
-
-        `provider_id` in the facts: the message that it is written over. `place`, `service`: where words are answered.
-        """
+        """The message is in the person's chat, or stands where its facts say (see `put`); its provider id."""
         if message.frozen is None:
             raise ValueError("only a frozen message can be sent")
-        activity = json.loads(message.frozen)
-        chat, service = await self._chat(message, person)
-        there = message.facts.get("provider_id")
+        return await self.put(json.loads(message.frozen), message.facts, person)
+
+    async def put(
+        self, activity: Mapping[str, object], facts: Mapping[str, object], person: Person | None = None
+    ) -> str:
+        """A message stands where the facts say, else in the person's chat; its provider id. Raises SendFailed.
+
+        `provider_id` in the facts: what it is written over. `place`, `service`: the chat where words are answered.
+        """
+        chat, service = await self._chat(facts, person)
+        there = facts.get("provider_id")
         if there:
             place, _, edited = str(there).partition(" ")
             await self._connector.edit(place, service, edited, activity)
             return str(there)
         return provider_id(chat, await self._connector.send(chat, service, activity))
 
-    async def _chat(self, message: StoredMessage, person: Person) -> tuple[str, str]:
+    async def _chat(self, facts: Mapping[str, object], person: Person | None) -> tuple[str, str]:
         """The conversation that a message goes to, and the service that takes messages for it."""
-        facts = message.facts
         if "service" in facts:
             return str(facts["place"]), str(facts["service"])
+        if person is None:
+            raise ValueError("a message goes to a person or into a chat")
         known = await self._conversation(person)
         return known.place, known.service
 

@@ -16,7 +16,7 @@ from bot.teams.card_forms import FORM, HANDLE, read_card_form
 from bot.teams.cards import ANSWER, ASK
 from bot.teams.channel import CHANNEL, provider_id
 from bot.teams.said_cards import ABOUT, CHANGE, CONFIRM, PROPOSAL, SAY, TEXT
-from casework.ports import KeptEvent
+from casework.kept_events import KeptEvent
 from permanence.answer import Answer, Verb
 
 Payload = Mapping[str, Any]

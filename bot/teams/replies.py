@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -9,18 +10,19 @@ from datetime import datetime
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
 from bot.said_now import said_now
-from bot.teams.amended import UNDO, TeamsRewriter, activity_of, frozen
+from bot.teams.amended import UNDO, TeamsRewriter, frozen
 from bot.teams.cards import Cards
 from bot.teams.channel import CHANNEL, TeamsChannel, provider_id
 from bot.teams.elements import JsonObject
-from bot.teams.events import TeamsEvent, TeamsWhere, event_kept
+from bot.teams.events import TeamsEvent, event_kept
 from bot.teams.said_cards import CHANGE, CONFIRM, SAY, said_card
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
-from casework.content import Said, SaidKind
+from casework.content import SaidKind
+from casework.kept_events import KeptEvent
 from casework.link_account import TEAMS_ACCOUNT
 from casework.links import Conversation
-from casework.ports import CaseRecord, KeptEvent
+from casework.ports import CaseRecord
 from casework.said_back import said_back_of
 from permanence.local_day import local_day
 
@@ -60,15 +62,16 @@ class TeamsReplies:
 
     def answer(self, event: TeamsEvent, taken: Taken) -> AnswerMessage | None:
         """What is said in the chat or in the place of a question. Whose reference it is, the outbox never holds."""
+        return None if taken.said.kind is SaidKind.WHO else self._message(event, taken)
+
+    def _message(self, event: TeamsEvent, taken: Taken) -> AnswerMessage | None:
         where, said = event.where, taken.said
         facts: dict[str, object] = {"place": where.place, "service": where.service}
         if self._in_place(event, taken):
-            if where.answers is None:
+            if where.answers is None or said.kind is SaidKind.DELAYED:
                 return None
             facts["provider_id"] = provider_id(where.place, where.answers)
         elif where.button and not (where.family == UNDO and said.kind is SaidKind.UNDONE):
-            return None
-        if said.kind is SaidKind.WHO:
             return None
         shown = said_card(said, self.cards.words)
         return AnswerMessage(said_back_of(said, shown.summary, said.message_id), frozen(shown), facts)
@@ -82,23 +85,10 @@ class TeamsReplies:
     # --- shown --------------------------------------------------------------------------------------------------------
 
     async def show(self, event: TeamsEvent, taken: Taken) -> None:
-        if taken.posted:
-            return
-        if not event.where.button:
-            await self._in_conversation(event.where, taken.said)
-        elif event.where.family in IN_PLACE and taken.said.kind is not SaidKind.DELAYED:
-            await self._edited(event.where, taken.said)
-
-    async def _in_conversation(self, where: TeamsWhere, said: Said) -> None:
-        """What is said, as a message in the chat where the words were written."""
-        activity = activity_of(said_card(said, self.cards.words))
-        await said_now(lambda: self._connector.send(where.place, where.service, activity), "answer", log)
-
-    async def _edited(self, where: TeamsWhere, said: Said) -> None:
-        there, activity = where.answers, activity_of(said_card(said, self.cards.words))
-        if there:
-            edit = lambda: self._connector.edit(where.place, where.service, there, activity)  # noqa: E731
-            await said_now(edit, "answer in place", log)
+        message = None if taken.posted else self._message(event, taken)
+        if message:
+            activity = json.loads(message.frozen)
+            await said_now(lambda: self.sending.put(activity, message.facts), "answer", log)
 
     async def card(
         self, message_id: int | None, email: str | None, opened: tuple[int, str] | None = None
@@ -113,7 +103,8 @@ class TeamsReplies:
     def _amendment(self, message_id: int, opened: tuple[int, str] | None) -> Amendment | None:
         now = self._clock()
         with self._record.reading() as tx:
-            return amendment_of(tx, self._record.rules, message_id, now, self.rewriter(now, opened))
+            message, rewriter = tx.message(message_id), self.rewriter(now, opened)
+            return amendment_of(tx, self._record.rules, message, now, rewriter)
 
     # --- where an account is written to -------------------------------------------------------------------------------
 

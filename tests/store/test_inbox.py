@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.ports import KeptEvent
+from casework.kept_events import KeptEvent
 from permanence.answer import Answer, Verb
 from tests.builders import EWAN, NOW, SHONA
 

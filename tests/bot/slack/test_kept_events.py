@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.conversation import TAKEN_UP_EVERY
 from bot.slack.events import button_event, words_event
 from casework.deliver import LEASE_SECONDS
-from casework.ports import KeptEvent
+from casework.kept_events import KeptEvent
 from permanence.entries import EntryKind
 from tests.builders import SHONA
 from tests.servers.slack_client import Answer, SlackClient
@@ -217,6 +217,23 @@ def test_a_burst_that_was_kept_is_taken_at_the_start_each_once(council):
     assert len({entry.reference for entry in decided(council)}) == len(decided(council)) == 8
     assert council.shown(message).count("✓") == 8
     assert kept(council) == []
+
+
+def test_a_message_that_cannot_be_written_again_keeps_nobody_from_recording(council, caplog):
+    council.child()
+    message = council.alert()
+    of_an_older_homeward = (
+        b'{"text": "", "blocks": [{"block_id": "answers.1", "elements": [{"value": "old"}]}]}'
+    )
+    with council.record.engine.begin() as connection:
+        connection.execute(text("UPDATE outbox SET frozen = :old"), {"old": of_an_older_homeward})
+
+    with caplog.at_level(logging.CRITICAL, logger="homeward"):
+        answer = council.people.press(SHONA, message, "answer.done", block_id="answers.1")
+        council.settle()
+
+    assert answer.ok
+    assert len(decided(council)) == 1
 
 
 def test_private_words_are_not_kept_even_for_a_moment(council, caplog):

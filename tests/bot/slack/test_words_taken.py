@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.slack.pace import Pace
+from casework.ports import MessageKind, NewMessage
 from permanence.entries import EntryKind
 from tests.bot.slack.council import a_council
 from tests.builders import EWAN, SHONA, TODAY
@@ -291,3 +292,20 @@ def test_today_is_said_back(council):
 
     assert "Wed 20 May 2026" in latest(council).text
     assert date(2026, 5, 20) == TODAY
+
+
+def test_the_newest_message_that_asked_is_found_however_much_was_said_since(council):
+    council.child()
+    message = council.alert()
+    with council.record.writing() as tx:
+        for number in range(60):
+            said = NewMessage(f"said {number}", MessageKind.SAID_BACK, SHONA, "slack", council.now)
+            claimed = tx.queue_claimed(said, "me", council.now, 60)
+            tx.mark_sent(claimed.id, "me", f"D1:{number}", council.now)
+
+    council.people.say(SHONA, "done 18 May")
+    council.settle()
+    council.people.press(SHONA, council.messages()[-1], "confirm")
+    council.settle()
+
+    assert "✓ *Agency decision: reached on" in council.shown(message)

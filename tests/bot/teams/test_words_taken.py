@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.teams.events import raw_event
-from casework.ports import KeptEvent, MessageKind
+from casework.kept_events import KeptEvent
+from casework.ports import MessageKind
 from permanence.entries import EntryKind
 from tests.bot.teams.council import STRANGER, a_council, shown_text
 from tests.builders import EWAN, SHONA

@@ -1,0 +1,189 @@
+"""The way back in, seen on a fifth channel that is nothing but read, who and show: a slip of paper handed in."""
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass, field, replace
+
+import pytest
+from sqlalchemy import text
+
+from bot.background import BackgroundTasks
+from bot.conversation import AnswerMessage, Conversation
+from bot.events import Event
+from casework.content import SaidKind
+from casework.kept_events import KeptEvent
+from casework.link_account import AccountKind
+from casework.ports import MessageState, SendFailed
+from casework.said_back import said_back_of
+from permanence.answer import Answer, Verb
+from permanence.entries import EntryKind
+from tests.builders import EWAN, NOW, SHONA, a_record
+from tests.casework.replying import PANEL, ledger, waits_for_panel
+
+log = logging.getLogger("homeward.paper")
+
+
+@dataclass
+class Sending:
+    """A `Channel` that keeps what it sends."""
+
+    name: str = "paper"
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    broken: bool = False
+
+    async def send(self, message, person):
+        if self.broken:
+            raise SendFailed("no paper left", retry_after=1)
+        self.sent.append((person.email, message.frozen))
+        return f"sheet {message.id}"
+
+    async def find(self, message, person):
+        return None
+
+
+class Paper:
+    """The `ReplyChannel`: the slip says who wrote it."""
+
+    accounts = AccountKind(
+        "paper", "Paper", lambda p: p.email, lambda staff, account: staff.get(account), lambda *_: None
+    )
+
+    def __init__(self):
+        self.sending = Sending()
+        self.alone = []
+
+    def read(self, kept):
+        return replace(slip(**json.loads(kept.raw)), id=kept.event_id)
+
+    async def who(self, event):
+        return None
+
+    def rewriter(self, now):
+        return None
+
+    def answer(self, event, taken):
+        words = taken.said.kind.value
+        return AnswerMessage(said_back_of(taken.said, words), words.encode(), {"drawer": event.where})
+
+    async def show(self, event, taken):
+        self.alone.append((event.account, taken.said.kind))
+
+
+def slip(says, number=1, who=SHONA):
+    raw = json.dumps({"says": says if isinstance(says, str) else None, "number": number, "who": who})
+    return Event("paper", f"slip {number}", who, says, "the left one", "desk 4", typed=True, raw=raw)
+
+
+@pytest.fixture
+def record(tmp_path):
+    record = a_record(tmp_path)
+    yield record
+    record.close()
+
+
+@pytest.fixture
+def paper():
+    return Paper()
+
+
+@pytest.fixture
+def conversation(record, paper):
+    return Conversation(record, paper, lambda: NOW, BackgroundTasks(log))
+
+
+def outbox(record):
+    with record.reading() as tx:
+        return [m for m in tx.messages_for(SHONA) if m.channel == "paper"]
+
+
+async def test_when_the_platform_has_its_answer_ledger_and_answer_are_committed_and_nothing_is_sent(
+    record, paper, conversation
+):
+    reference = waits_for_panel(record)
+
+    taken = await conversation.take(slip(Answer(Verb.DONE, reference, PANEL)))
+
+    assert taken.said.kind is SaidKind.RECORDED
+    assert ledger(record, reference)[-1].kind is EntryKind.MILESTONE_REACHED
+    assert [m.state for m in outbox(record)] == [MessageState.SENDING]
+    assert outbox(record)[0].facts["thread"] == "desk 4"
+    assert (paper.sending.sent, paper.alone) == ([], [])
+
+
+async def test_what_follows_shows_it_and_the_outbox_knows(record, paper, conversation):
+    event = slip("help")
+
+    await conversation.show(event, await conversation.take(event))
+
+    assert paper.sending.sent == [(SHONA, b"help")]
+    assert [(m.state, m.provider_id) for m in outbox(record)] == [(MessageState.SENT, "sheet 1")]
+
+
+async def test_what_comes_twice_is_shown_once(record, paper, conversation):
+    event = slip("help")
+
+    for _ in range(2):
+        await conversation.show(event, await conversation.take(event))
+
+    assert len(paper.sending.sent) == len(paper.alone) == 1
+
+
+async def test_what_cannot_be_shown_now_is_left_to_the_outbox(record, paper, conversation):
+    paper.sending.broken = True
+    event = slip("help")
+
+    await conversation.show(event, await conversation.take(event))
+
+    assert [(m.state, m.reason) for m in outbox(record)] == [(MessageState.READY, "no paper left")]
+
+
+async def test_what_one_person_is_shown_stands_in_the_order_in_which_it_was_taken(
+    record, paper, conversation
+):
+    events = [slip(words, number) for number, words in enumerate(("help", "list", "undo"))]
+    taken = [await conversation.take(event) for event in events]
+
+    await asyncio.gather(*(conversation.show(e, t) for e, t in zip(events, taken, strict=True)))
+
+    assert [words for _, words in paper.sending.sent] == [b"help", b"list", b"nothing_to_undo"]
+
+
+async def test_what_cannot_be_taken_is_kept_and_taken_later(record, paper, conversation):
+    with record.engine.begin() as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
+        )
+    event = slip("help")
+    assert (await conversation.take(event)).said.kind is SaidKind.DELAYED
+    with record.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER full"))
+
+    await conversation.take_up()
+    await conversation._background.finish()
+
+    assert paper.sending.sent == [(SHONA, b"help")]
+    with record.reading() as tx:
+        assert tx.events_to_take("paper", NOW) == []
+
+
+async def test_somebody_whom_nobody_knows_changes_nothing(record, paper, conversation):
+    event = slip("help", who="stranger@elsewhere.example")
+
+    assert (await conversation.take(event)).said.kind is SaidKind.NOT_LINKED
+    with record.writing() as tx:
+        assert tx.take_in("paper", event.id, "", NOW)
+
+
+async def test_ewan_is_told_that_there_is_no_such_child(record, paper, conversation):
+    reference = waits_for_panel(record)
+
+    taken = await conversation.take(slip(Answer(Verb.DONE, reference, PANEL), who=EWAN))
+
+    assert taken.said.kind is SaidKind.NO_SUCH_REFERENCE
+
+
+def test_what_was_kept_is_read_again_as_it_was(paper):
+    event = slip("help", 7)
+
+    assert paper.read(KeptEvent("paper", event.id, event.raw, NOW)) == event
