@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.in_thread import in_thread
 from bot.in_turn import in_turn
 from bot.people_first import Patience
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.deliver import Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
 
@@ -33,7 +33,7 @@ class Delivery:
     """
 
     record: CaseRecord
-    office: Office
+    setup: DeliverySetup
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
     group: int = 1
@@ -55,7 +55,7 @@ class Delivery:
             only = self.patience.is_asked_for() and not self.stopping
             how = in_turn if only else in_thread
             parcels = await how(
-                turn, self.record, self.office, landed, self.clock(), max(0, room), answers_only=only
+                turn, self.record, self.setup, landed, self.clock(), max(0, room), answers_only=only
             )
             if parcels is None and not flying and not landed:
                 if not only:

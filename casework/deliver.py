@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from casework.compose import Office, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
+from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
 from casework.content import DigestContent
 from casework.ports import (
     CaseRecord,
@@ -55,7 +55,7 @@ class _Composed:
 
 def turn(
     record: CaseRecord,
-    office: Office,
+    setup: DeliverySetup,
     outcomes: Sequence[Outcome],
     now: datetime,
     limit: int,
@@ -72,24 +72,22 @@ def turn(
     `answers_only`: only what somebody waits for is claimed.
     """
     with record.writing() as tx:
-        _settle(tx, office, outcomes, now)
+        _settle(tx, setup, outcomes, now)
         claimed = (
-            tx.claim(office.owner, now, limit, office.lease_seconds, answers_only=answers_only)
-            if limit
-            else []
+            tx.claim(setup.owner, now, limit, setup.lease_seconds, answers_only=answers_only) if limit else []
         )
     if not claimed:
         return None
     with record.reading() as look:
         composed = _Composed(
-            [(message, compose(look, record.rules, office, message, now)) for message in claimed],
+            [(message, compose(look, record.rules, setup, message, now)) for message in claimed],
             look.ledger_number(),
             look.directory(),
         )
     with record.writing() as tx:
         if _has_moved_on(tx, composed):
-            composed = _as_it_stands_now(tx, record, office, composed, now)
-        found = (_carry_out(tx, record, office, m, verdict, now) for m, verdict in composed.verdicts)
+            composed = _as_it_stands_now(tx, record, setup, composed, now)
+        found = (_carry_out(tx, record, setup, m, verdict, now) for m, verdict in composed.verdicts)
         return [parcel for parcel in found if parcel]
 
 
@@ -99,7 +97,7 @@ def _has_moved_on(tx: Writing, composed: _Composed) -> bool:
 
 
 def _as_it_stands_now(
-    tx: Writing, record: CaseRecord, office: Office, composed: _Composed, now: datetime
+    tx: Writing, record: CaseRecord, setup: DeliverySetup, composed: _Composed, now: datetime
 ) -> _Composed:
     """Each message is composed once more, which takes some milliseconds; all but the digests, which may take seconds.
 
@@ -109,7 +107,7 @@ def _as_it_stands_now(
 
     def now_says(message: StoredMessage, verdict: Verdict) -> Verdict:
         if not (isinstance(verdict, Written) and isinstance(verdict.content, DigestContent)):
-            return compose(tx, record.rules, office, message, now)
+            return compose(tx, record.rules, setup, message, now)
         person = tx.directory().get(message.person)
         if person != verdict.person or children_of(tx, tx.directory(), person) != verdict.content.references:
             return PutOff(now + back_off(message), "whose children these are changed while it was written")
@@ -120,15 +118,20 @@ def _as_it_stands_now(
 
 
 def _carry_out(
-    tx: Writing, record: CaseRecord, office: Office, message: StoredMessage, verdict: Verdict, now: datetime
+    tx: Writing,
+    record: CaseRecord,
+    setup: DeliverySetup,
+    message: StoredMessage,
+    verdict: Verdict,
+    now: datetime,
 ) -> Parcel | None:
     """The verdict on a message is in the record; the parcel when it can leave and is still ours to send."""
     match verdict:
         case Written(person=person, frozen=frozen):
-            is_ours = tx.freeze(message.id, office.owner, frozen)
+            is_ours = tx.freeze(message.id, setup.owner, frozen)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
         case PutOff(until=until, reason=reason):
-            tx.mark_again(message.id, office.owner, until, reason)
+            tx.mark_again(message.id, setup.owner, until, reason)
             what = "unwritten"
         case Over(state=state, reason=reason):
             tx.mark_over(message.id, state, reason, now)
@@ -149,26 +152,26 @@ def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, n
         tx.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)
 
 
-def _settle(tx: Writing, office: Office, outcomes: Sequence[Outcome], now: datetime) -> None:
+def _settle(tx: Writing, setup: DeliverySetup, outcomes: Sequence[Outcome], now: datetime) -> None:
     for outcome in outcomes:
         message, failure = outcome.parcel.message, outcome.failure
         if failure is None:
-            tx.mark_sent(message.id, office.owner, outcome.provider_id or "", now, found=outcome.found)
+            tx.mark_sent(message.id, setup.owner, outcome.provider_id or "", now, found=outcome.found)
         elif failure.permanent:
             _give_up(tx, tx.directory(), outcome.parcel, failure, now)
         else:
-            _try_again(tx, office, message, failure, now)
+            _try_again(tx, setup, message, failure, now)
 
 
 def _try_again(
-    tx: Writing, office: Office, message: StoredMessage, failure: SendFailed, now: datetime
+    tx: Writing, setup: DeliverySetup, message: StoredMessage, failure: SendFailed, now: datetime
 ) -> None:
     """Put off; one that may have arrived is unsure meanwhile, and its channel is asked before it goes again."""
     wait = back_off(message)
     if failure.retry_after is not None:
         wait = timedelta(seconds=failure.retry_after)
     mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
-    mark(message.id, office.owner, now + wait, failure.reason)
+    mark(message.id, setup.owner, now + wait, failure.reason)
 
 
 def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFailed, now: datetime) -> None:

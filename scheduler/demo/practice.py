@@ -61,7 +61,7 @@ def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None
         original.close()
     room = practice_room(store)
     if now is not None or not _has_clock(room):
-        at = working_moment(moment(now, room.rules.zone), room.rules, room.office.hours)
+        at = working_moment(moment(now, room.rules.zone), room.rules, room.setup.hours)
         with room.record.writing() as tx:
             set_clock(tx, PracticeClock(at - EVENING_BEFORE))
         with taking_its_time("Sweeping and delivering"):

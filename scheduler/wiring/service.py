@@ -18,7 +18,7 @@ from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.people_first import Patience
-from casework.compose import Content, Office
+from casework.compose import Content, DeliverySetup
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
@@ -57,8 +57,8 @@ def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datet
     return post
 
 
-def office_of(settings: Settings, record: SqlCaseRecord, post: Post) -> Office:
-    return Office(
+def delivery_setup(settings: Settings, record: SqlCaseRecord, post: Post) -> DeliverySetup:
+    return DeliverySetup(
         owner=process_name(),
         contents=message_contents(record.rules, amend_by_channel(post.amends), settings.link),
         renderers=post.renderers,
@@ -87,6 +87,7 @@ def open_service(
     """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
     with own(store_url(settings, folder)):
         record = open_record(settings, folder)
+        record.rules.calendar.years  # noqa: B018 - a country that nobody knows is named before anything runs
         try:
             yield _service(settings, record, clock)
         finally:
@@ -96,8 +97,8 @@ def open_service(
 def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
     post = post_of(settings, record, clock)
     post.start_more.append(lambda: words_ready(post.channels))
-    office, patience = office_of(settings, record, post), Patience(post.people)
-    delivery = Delivery(record, office, post.channels, clock, settings.marks_together, patience)
+    setup, patience = delivery_setup(settings, record, post), Patience(post.people)
+    delivery = Delivery(record, setup, post.channels, clock, settings.messages_at_once, patience)
     return Service(
         record=record,
         delivery=delivery,
@@ -115,7 +116,7 @@ async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, 
     """What is queued is sent by the channels that are set up, acting at `now`; how many messages were sent."""
     with own(store_url(settings, folder)):
         post = post_of(settings, record, lambda: now)
-        delivery = Delivery(record, office_of(settings, record, post), post.channels, lambda: now)
+        delivery = Delivery(record, delivery_setup(settings, record, post), post.channels, lambda: now)
         async with AsyncExitStack() as stack:
             for start in post.start_more:
                 await stack.enter_async_context(start())
