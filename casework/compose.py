@@ -13,7 +13,8 @@ from pathlib import Path
 
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
-from casework.raise_alerts import WorkingHours
+from casework.raise_alerts import WorkingHours, working_day_at
+from permanence.dates import ONE_DAY
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -126,11 +127,9 @@ def _written(setup: DeliverySetup, message: StoredMessage, person: Person, conte
 
 def _next_working_moment(rules: Rulebook, hours: WorkingHours, now: datetime) -> datetime | None:
     """When the council's working hours begin again; None when they are now."""
-    local = now.astimezone(rules.zone)
-    today = local.date()
-    works_today = rules.calendar.is_working_day(today)
-    if works_today and hours.first <= local.time() < hours.last:
+    if working_day_at(rules, now, hours):
         return None
-    still_to_begin = works_today and local.time() < hours.first
-    day = today if still_to_begin else rules.calendar.working_day_after(today)
-    return datetime.combine(day, hours.first, rules.zone)
+    local = now.astimezone(rules.zone)
+    is_before_hours = local.time() < hours.first
+    earliest = local.date() if is_before_hours else local.date() + ONE_DAY
+    return datetime.combine(rules.calendar.working_day_on_or_after(earliest), hours.first, rules.zone)
