@@ -19,7 +19,7 @@ from bot.email.channel import EmailChannel
 from bot.email.mail_server import MailServer
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, NewMessage, StoredMessage
 from casework.raise_alerts import raise_alerts
@@ -57,10 +57,10 @@ def delivery_to(
     record: SqlCaseRecord, port: int, group: int, connections: int, now: datetime = NOW
 ) -> Delivery:
     channel = EmailChannel(MailServer.parse(f"smtp://127.0.0.1:{port}"), SENDER, connections=connections)
-    office = Office(
+    setup = DeliverySetup(
         "bench", message_contents(record.rules, lambda *_: None), {"email": EmailRenderer(SENDER)}
     )
-    return Delivery(record, office, {"email": channel}, lambda: now + timedelta(seconds=1), group)
+    return Delivery(record, setup, {"email": channel}, lambda: now + timedelta(seconds=1), group)
 
 
 async def drained(delivery: Delivery) -> tuple[float, int]:

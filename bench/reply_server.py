@@ -37,7 +37,7 @@ from bot.render import plain_templates
 from bot.slack.app import SlackSettings, SlackSide
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings, load_sdk
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer
 from casework.send_digests import send_digests
@@ -111,9 +111,9 @@ def delivery_of(
         "email": EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=lambda number, *_: f"page {number}"),
     }
     amends = amend_by_channel({"slack": slack.amend, "teams": teams.amend})
-    office = Office("bench", message_contents(record.rules, amends), renderers)
+    setup = DeliverySetup("bench", message_contents(record.rules, amends), renderers)
     channels = {"slack": slack.channel, "teams": teams.channel, "email": email}
-    return Delivery(record, office, channels, lambda: LATER, group)
+    return Delivery(record, setup, channels, lambda: LATER, group)
 
 
 def server(store: Path, api: str, service: str, smtp_port: int, mails: Path) -> Starlette:

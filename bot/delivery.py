@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.in_thread import in_thread
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.deliver import Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
 
@@ -27,7 +27,7 @@ class Delivery:
     """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own)."""
 
     record: CaseRecord
-    office: Office
+    setup: DeliverySetup
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
     group: int = 1
@@ -45,7 +45,7 @@ class Delivery:
         sent = begun = 0
         while True:
             room = 0 if self.stopping else min(self.group - len(flying), most - begun)
-            parcels = await in_thread(turn, self.record, self.office, landed, self.clock(), max(0, room))
+            parcels = await in_thread(turn, self.record, self.setup, landed, self.clock(), max(0, room))
             if parcels is None and not flying and not landed:
                 return sent
             sent += sum(outcome.failure is None for outcome in landed)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
-from casework.raise_alerts import WorkingHours
+from casework.raise_alerts import WorkingHours, working_day_at
+from permanence.dates import ONE_DAY
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -27,7 +28,7 @@ Content = Callable[[Reading, Directory, StoredMessage, Person, date], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class DeliverySetup:
     """What delivery needs: who claims, the words of each message, the renderers, and the working hours."""
 
     owner: str
@@ -72,10 +73,12 @@ class PersonLeft:
 Verdict = Written | Over | PutOff | PersonLeft
 
 
-def compose(look: Reading, rules: Rulebook, office: Office, message: StoredMessage, now: datetime) -> Verdict:
+def compose(
+    look: Reading, rules: Rulebook, setup: DeliverySetup, message: StoredMessage, now: datetime
+) -> Verdict:
     """What becomes of a message at `now`. One that cannot be written is put off; it stops no other message."""
     try:
-        return _verdict(look, rules, office, message, now)
+        return _verdict(look, rules, setup, message, now)
     except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
         reason = f"it cannot be written: {_where(trouble)}"
         return PutOff(now + back_off(message), reason, told=f"Message {message.id} waits, {reason}")
@@ -93,7 +96,7 @@ def _where(trouble: Exception) -> str:
 
 
 def _verdict(
-    look: Reading, rules: Rulebook, office: Office, message: StoredMessage, now: datetime
+    look: Reading, rules: Rulebook, setup: DeliverySetup, message: StoredMessage, now: datetime
 ) -> Verdict:
     directory = look.directory()
     person = directory.get(message.person)
@@ -101,18 +104,18 @@ def _verdict(
         return PersonLeft()
     if message.expires_at is not None and message.expires_at <= now:
         return Over(MessageState.EXPIRED, "its time has passed")
-    morning = _next_working_moment(rules, office.hours, now) if message.kind in IN_WORKING_HOURS else None
+    morning = _next_working_moment(rules, setup.hours, now) if message.kind in IN_WORKING_HOURS else None
     if morning:
         return PutOff(morning, "outside working hours")
     today = now.astimezone(rules.zone).date()
-    content = office.contents[message.kind](look, directory, message, person, today)
+    content = setup.contents[message.kind](look, directory, message, person, today)
     if isinstance(content, NoLonger):
         return Over(MessageState.CANCELLED, content.because)
-    return _written(office, message, person, content)
+    return _written(setup, message, person, content)
 
 
-def _written(office: Office, message: StoredMessage, person: Person, content: object) -> Verdict:
-    renderer = office.renderers.get(message.channel)
+def _written(setup: DeliverySetup, message: StoredMessage, person: Person, content: object) -> Verdict:
+    renderer = setup.renderers.get(message.channel)
     if message.frozen is not None or renderer is None:  # the same bytes at every attempt
         return Written(person, content, message.frozen)
     try:
@@ -124,11 +127,9 @@ def _written(office: Office, message: StoredMessage, person: Person, content: ob
 
 def _next_working_moment(rules: Rulebook, hours: WorkingHours, now: datetime) -> datetime | None:
     """When the council's working hours begin again; None when they are now."""
-    local = now.astimezone(rules.zone)
-    today = local.date()
-    works_today = rules.calendar.is_working_day(today)
-    if works_today and hours.first <= local.time() < hours.last:
+    if working_day_at(rules, now, hours):
         return None
-    still_to_begin = works_today and local.time() < hours.first
-    day = today if still_to_begin else rules.calendar.working_day_after(today)
-    return datetime.combine(day, hours.first, rules.zone)
+    local = now.astimezone(rules.zone)
+    is_before_hours = local.time() < hours.first
+    earliest = local.date() if is_before_hours else local.date() + ONE_DAY
+    return datetime.combine(rules.calendar.working_day_on_or_after(earliest), hours.first, rules.zone)

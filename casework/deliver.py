@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from casework.compose import Office, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
+from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
 from casework.content import DigestContent
 from casework.ports import (
     CaseRecord,
@@ -55,7 +55,7 @@ class _Composed:
 
 def turn(
     record: CaseRecord,
-    office: Office,
+    setup: DeliverySetup,
     outcomes: Sequence[Outcome],
     now: datetime,
     limit: int,
@@ -68,20 +68,20 @@ def turn(
        failed for good reaches its person another way; each is kept with its reason.
     """
     with record.writing() as tx:
-        settle(tx, office.owner, outcomes, now)
-        claimed = tx.claim(office.owner, now, limit, office.lease_seconds) if limit else []
+        settle(tx, setup.owner, outcomes, now)
+        claimed = tx.claim(setup.owner, now, limit, setup.lease_seconds) if limit else []
     if not claimed:
         return None
     with record.reading() as look:
         composed = _Composed(
-            [(message, compose(look, record.rules, office, message, now)) for message in claimed],
+            [(message, compose(look, record.rules, setup, message, now)) for message in claimed],
             look.ledger_number(),
             look.directory(),
         )
     with record.writing() as tx:
         if _has_moved_on(tx, composed):
-            composed = _as_it_stands_now(tx, record, office, composed, now)
-        found = (_carry_out(tx, record, office, m, verdict, now) for m, verdict in composed.verdicts)
+            composed = _as_it_stands_now(tx, record, setup, composed, now)
+        found = (_carry_out(tx, record, setup, m, verdict, now) for m, verdict in composed.verdicts)
         return [parcel for parcel in found if parcel]
 
 
@@ -91,7 +91,7 @@ def _has_moved_on(tx: Writing, composed: _Composed) -> bool:
 
 
 def _as_it_stands_now(
-    tx: Writing, record: CaseRecord, office: Office, composed: _Composed, now: datetime
+    tx: Writing, record: CaseRecord, setup: DeliverySetup, composed: _Composed, now: datetime
 ) -> _Composed:
     """Each message is composed once more, which takes some milliseconds; all but the digests, which may take seconds.
 
@@ -101,7 +101,7 @@ def _as_it_stands_now(
 
     def now_says(message: StoredMessage, verdict: Verdict) -> Verdict:
         if not (isinstance(verdict, Written) and isinstance(verdict.content, DigestContent)):
-            return compose(tx, record.rules, office, message, now)
+            return compose(tx, record.rules, setup, message, now)
         person = tx.directory().get(message.person)
         if person != verdict.person or children_of(tx, tx.directory(), person) != verdict.content.references:
             return PutOff(now + back_off(message), "whose children these are changed while it was written")
@@ -112,15 +112,20 @@ def _as_it_stands_now(
 
 
 def _carry_out(
-    tx: Writing, record: CaseRecord, office: Office, message: StoredMessage, verdict: Verdict, now: datetime
+    tx: Writing,
+    record: CaseRecord,
+    setup: DeliverySetup,
+    message: StoredMessage,
+    verdict: Verdict,
+    now: datetime,
 ) -> Parcel | None:
     """The verdict on a message is in the record; the parcel when it can leave and is still ours to send."""
     match verdict:
         case Written(person=person, frozen=frozen):
-            is_ours = tx.freeze(message.id, office.owner, frozen)
+            is_ours = tx.freeze(message.id, setup.owner, frozen)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
         case PutOff(until=until, reason=reason):
-            tx.mark_again(message.id, office.owner, until, reason)
+            tx.mark_again(message.id, setup.owner, until, reason)
             what = "unwritten"
         case Over(state=state, reason=reason):
             tx.mark_over(message.id, state, reason, now)

@@ -69,7 +69,7 @@ def raise_alerts(
     Outside the council's working hours nothing is raised: the next sweep inside them does it.
     """
     swept = Swept()
-    today = _speaking_day(record.rules, now, hours)
+    today = working_day_at(record.rules, now, hours)
     if today is None:
         return swept
     with record.writing() as tx:
@@ -90,8 +90,8 @@ def raise_alerts(
     return swept
 
 
-def _speaking_day(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
-    """The local day when the council works at `now`, else None."""
+def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
+    """The local day on which the council is at work at `now` (UTC); None outside its working hours."""
     local = now.astimezone(rules.zone)
     if not hours.first <= local.time() < hours.last or not rules.calendar.is_working_day(local.date()):
         return None

@@ -23,9 +23,9 @@ from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from scheduler.settings import Settings
+from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record
-from scheduler.wiring.service import post_of
 from store.case_record import SqlCaseRecord
 from store.ledger import verify
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ from scheduler.settings import Settings
 from scheduler.timetable import Job, Pulse, Timetable
 
 log = logging.getLogger("homeward")
+# A press gives the interpreter away at every statement of the database, and gets it back from a digest that is being
+# written only after this long: at Python's own 5 ms the longest press would miss its 250 ms.
+SWITCH_SECONDS = 0.0005
 
 
 def utc_now() -> datetime:
@@ -119,6 +123,7 @@ class Service:
         async with contextlib.AsyncExitStack() as stack:
             for start in self.start_more:
                 await stack.enter_async_context(start())
+            sys.setswitchinterval(SWITCH_SECONDS)
             self.timetable.start()
             try:
                 yield

@@ -71,7 +71,7 @@ class Settings(BaseModel):
     digest_at: time = time(8, 0)
     sweep_every_seconds: Seconds = 900
     deliver_every_seconds: Seconds = 5
-    marks_together: Annotated[int, Field(ge=1, le=20)] = 1
+    messages_at_once: Annotated[int, Field(ge=1, le=20)] = 1
     bind: str = "127.0.0.1:8080"
     heartbeat_url: str | None = None
     smtp_url: SecretStr | None = None

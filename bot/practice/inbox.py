@@ -13,7 +13,7 @@ from bot.practice.clock import PracticeClock, read_clock, set_clock
 from bot.slack.renderer import SlackRenderer
 from bot.teams.cards import Cards
 from bot.teams.renderer import TeamsRenderer
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.ports import CaseRecord, Channel
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
@@ -32,7 +32,7 @@ class PracticeInbox:
     """
 
     record: CaseRecord
-    office: Office
+    setup: DeliverySetup
     channels: Mapping[str, Channel]
     slack: SlackRenderer
     teams: TeamsRenderer
@@ -59,11 +59,11 @@ class PracticeInbox:
             await self.deliver(now)
 
     def _morning(self, now: datetime, before: datetime) -> None:
-        raise_alerts(self.record, now, hours=self.office.hours)
+        raise_alerts(self.record, now, hours=self.setup.hours)
         send_digests(self.record, self.rhythm, now)
         with self.record.writing() as tx:
             set_clock(tx, PracticeClock(now, before))
 
     async def deliver(self, now: datetime) -> int:
         """What is queued is in the inboxes of its people; how many messages."""
-        return await Delivery(self.record, self.office, self.channels, lambda: now, TOGETHER).drain()
+        return await Delivery(self.record, self.setup, self.channels, lambda: now, TOGETHER).drain()

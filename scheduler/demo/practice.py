@@ -61,7 +61,7 @@ def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None
         original.close()
     inbox = practice_inbox(store)
     if now is not None or not _has_clock(inbox):
-        at = working_moment(moment(now, inbox.rules.zone), inbox.rules, inbox.office.hours)
+        at = working_moment(moment(now, inbox.rules.zone), inbox.rules, inbox.setup.hours)
         with inbox.record.writing() as tx:
             set_clock(tx, PracticeClock(at - EVENING_BEFORE))
         with taking_its_time("Sweeping and delivering"):

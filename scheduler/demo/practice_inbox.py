@@ -30,7 +30,7 @@ from permanence.stages import Rulebook
 from scheduler.settings import Settings, is_loopback
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, store_url
-from scheduler.wiring.service import office_of
+from scheduler.wiring.service import delivery_setup
 from store.backup import backup
 from store.case_record import SqlCaseRecord
 from store.case_record import open_record as open_store
@@ -104,7 +104,7 @@ def practice_inbox(store: PracticeStore, guide: Iterable[str] = ()) -> PracticeI
     post = Post(channels=channels, renderers={"slack": slack, "teams": teams, "email": email})
     return PracticeInbox(
         record=store.record,
-        office=office_of(store.settings, store.record, post),
+        setup=delivery_setup(store.settings, store.record, post),
         channels=post.channels,
         slack=slack,
         teams=teams,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING
 
 from casework.compose import Content
 from casework.ports import Channel, Renderer
-from scheduler.timetable import Job
+
+if TYPE_CHECKING:  # the service's own libraries: `homeward check` asks the channels without them
+    from starlette.routing import BaseRoute
+
+    from scheduler.timetable import Job
 
 
 @dataclass

@@ -13,11 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.delivery import Delivery
-from bot.email.channel import EmailChannel
-from bot.email.mail_server import MailServer
-from bot.email.mime import Mailbox
-from bot.email.renderer import EmailRenderer
-from casework.compose import Content, Office
+from casework.compose import Content, DeliverySetup
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
@@ -25,39 +21,16 @@ from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
-from scheduler.wiring.post import Post, closing
+from scheduler.wiring.channels import post_of
+from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, store_url
 from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
 from store.owner_lock import own
 
 
-def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
-    """The ways to reach people that the settings name: e-mail (with a mailbox both ways), Slack, Teams."""
-    post = Post()
-    if settings.mailbox_url or settings.graph_mailbox or settings.mails_a_minute:
-        from scheduler.wiring.mailbox import add_mail
-
-        add_mail(post, settings, record, clock)
-    elif settings.smtp_url and settings.mail_from:
-        sender = Mailbox.parse(settings.mail_from)
-        channel = EmailChannel(MailServer.parse(settings.smtp_url.get_secret_value()), sender)
-        post.channels["email"] = channel
-        post.renderers["email"] = EmailRenderer(sender)
-        post.start_more.append(lambda: closing(channel.close))
-    if settings.slack_bot_token:
-        from scheduler.wiring.slack import add_slack
-
-        add_slack(post, settings, record, clock)
-    if settings.teams_app_id:
-        from scheduler.wiring.teams import add_teams
-
-        add_teams(post, settings, record, clock)
-    return post
-
-
-def office_of(settings: Settings, record: SqlCaseRecord, post: Post) -> Office:
-    return Office(
+def delivery_setup(settings: Settings, record: SqlCaseRecord, post: Post) -> DeliverySetup:
+    return DeliverySetup(
         owner=process_name(),
         contents=message_contents(record.rules, amend_by_channel(post.amends), settings.link),
         renderers=post.renderers,
@@ -86,6 +59,7 @@ def open_service(
     """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
     with own(store_url(settings, folder)):
         record = open_record(settings, folder)
+        record.rules.calendar.years  # noqa: B018 - a country that nobody knows is named before anything runs
         try:
             yield _service(settings, record, clock)
         finally:
@@ -95,8 +69,8 @@ def open_service(
 def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
     post = post_of(settings, record, clock)
     post.start_more.append(lambda: words_ready(post.channels))
-    office = office_of(settings, record, post)
-    delivery = Delivery(record, office, post.channels, clock, settings.marks_together)
+    setup = delivery_setup(settings, record, post)
+    delivery = Delivery(record, setup, post.channels, clock, settings.messages_at_once)
     return Service(
         record=record,
         delivery=delivery,
@@ -114,7 +88,7 @@ async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, 
     """What is queued is sent by the channels that are set up, acting at `now`; how many messages were sent."""
     with own(store_url(settings, folder)):
         post = post_of(settings, record, lambda: now)
-        delivery = Delivery(record, office_of(settings, record, post), post.channels, lambda: now)
+        delivery = Delivery(record, delivery_setup(settings, record, post), post.channels, lambda: now)
         async with AsyncExitStack() as stack:
             for start in post.start_more:
                 await stack.enter_async_context(start())

@@ -11,11 +11,12 @@
 import asyncio
 import atexit
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.delivery import Delivery
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.content import AlertContent, AlertItem
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
@@ -25,6 +26,7 @@ from permanence.people import Person
 from store.case_record import SqlCaseRecord
 from tests.builders import LONDON
 
+WRITERS_WAIT_SECONDS = 5
 _LOOP = asyncio.Runner()  # one for all: a year of mornings would make a thousand
 atexit.register(_LOOP.close)
 
@@ -86,14 +88,22 @@ class ListChannel:
 
 
 class ListRenderer:
-    """Gives every content bytes of its own; `private` and `broken` are the people whose messages cannot be written."""
+    """Gives every content bytes of its own; `private` and `broken` are the people whose messages cannot be written.
+
+    `meanwhile`: what happens elsewhere while the first message is being written.
+    """
 
     def __init__(self, contents: dict[bytes, object]) -> None:
         self.contents = contents
         self.private: set[str] = set()
         self.broken: set[str] = set()
+        self.meanwhile: Callable[[], object] | None = None
 
     def render(self, content: object, message: StoredMessage, person: Person) -> bytes:
+        if self.meanwhile:
+            happens, self.meanwhile = self.meanwhile, None
+            with ThreadPoolExecutor(1) as elsewhere:
+                elsewhere.submit(happens).result(timeout=WRITERS_WAIT_SECONDS)
         if person.email in self.private:
             raise PrivateWords(["a name"])
         if person.email in self.broken:
@@ -117,14 +127,14 @@ class PostRoom:
         self.email = ListChannel("email", self.contents)
         self.slack = ListChannel("slack", self.contents)
         self.renderer = ListRenderer(self.contents)
-        self.office = Office(
+        self.setup = DeliverySetup(
             owner=self.owner,
             contents=message_contents(self.record.rules, lambda *_: NoLonger("nothing to amend")),
             renderers={"email": self.renderer, "slack": self.renderer},
         )
         self.delivery = Delivery(
             self.record,
-            self.office,
+            self.setup,
             {"email": self.email, "slack": self.slack},
             lambda: self.now,
             self.together,

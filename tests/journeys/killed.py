@@ -24,7 +24,7 @@ from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.slack.app import SlackSettings, SlackSide
 from bot.slack.pace import Pace
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import Channel, Renderer
@@ -105,9 +105,9 @@ async def live(order: dict[str, Any], now: datetime, point: str, count: int) -> 
     async with way(order, record.inner, now) as (channel, renderer):
         name = order["channel"]
         contents = message_contents(record.rules, lambda *_: NoLonger("nothing to amend"))
-        office = Office(f"life {os.getpid()}", contents, {name: renderer, "email": renderer})
+        setup = DeliverySetup(f"life {os.getpid()}", contents, {name: renderer, "email": renderer})
         dying = DyingChannel(channel, point, count)
-        await Delivery(record, office, {name: dying}, lambda: now, order["together"]).drain()
+        await Delivery(record, setup, {name: dying}, lambda: now, order["together"]).drain()
 
 
 def lives(order: dict[str, Any]) -> int:

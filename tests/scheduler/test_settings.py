@@ -39,7 +39,7 @@ def test_an_empty_variable_is_none(tmp_path):
         ("digest_at = 18:00:00", "digest_at"),
         ("digest_at = 17:00:00", "digest_at"),
         ("sweep_every_seconds = 0", "sweep_every_seconds"),
-        ("marks_together = 21", "marks_together"),
+        ("messages_at_once = 21", "messages_at_once"),
         ("slack_bot_token = 'xoxb-1'", "slack_signing_secret"),
         ("smtp_url = 'smtp://127.0.0.1'", "mail_from"),
         (

@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from bot.delivery import Delivery
 from bot.slack.app import SlackSettings, SlackSide
 from bot.slack.pace import Pace
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.ports import MessageState
 from casework.raise_alerts import raise_alerts
@@ -72,8 +72,8 @@ class Council:
     def _delivery(self) -> Delivery:
         contents = message_contents(self.record.rules, self.side.amend)
         renderers = {"slack": self.side.renderer}
-        office = Office("test", contents, renderers)
-        return Delivery(self.record, office, {"slack": self.side.channel}, lambda: self.now)
+        setup = DeliverySetup("test", contents, renderers)
+        return Delivery(self.record, setup, {"slack": self.side.channel}, lambda: self.now)
 
     def run(self, work):
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)

@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from bot.delivery import Delivery
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.ports import MessageState, StoredMessage
 from casework.raise_alerts import raise_alerts
@@ -60,8 +60,8 @@ class Council:
 
     def deliver(self) -> None:
         contents = message_contents(self.record.rules, self.side.amend)
-        office = Office("test", contents, {"teams": self.side.renderer})
-        delivery = Delivery(self.record, office, {"teams": self.side.channel}, lambda: self.now)
+        setup = DeliverySetup("test", contents, {"teams": self.side.renderer})
+        delivery = Delivery(self.record, setup, {"teams": self.side.channel}, lambda: self.now)
         self.run(delivery.drain())
 
     def run(self, work):

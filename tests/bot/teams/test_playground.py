@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.delivery import Delivery
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.raise_alerts import raise_alerts
 from permanence.entries import EntryKind
@@ -64,8 +64,8 @@ class Town:
         """What the day calls for is swept and delivered, unasked."""
         raise_alerts(self.record, self.now)
         contents = message_contents(self.record.rules, self.side.amend)
-        office = Office("test", contents, {"teams": self.side.renderer})
-        self.run(Delivery(self.record, office, {"teams": self.side.channel}, lambda: self.now).drain())
+        setup = DeliverySetup("test", contents, {"teams": self.side.renderer})
+        self.run(Delivery(self.record, setup, {"teams": self.side.channel}, lambda: self.now).drain())
 
     def recorded(self, kind: EntryKind) -> list:
         with self.record.reading() as tx:

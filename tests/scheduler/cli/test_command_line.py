@@ -179,3 +179,24 @@ def test_help_needs_no_library_of_a_channel():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_what_is_due_is_listed_without_loading_what_it_does_not_look_at(tmp_path):
+    """Loading took half of a second: holidays of all countries, PostgreSQL, migrations, the service and its channels."""
+    others = (
+        "alembic",
+        "holidays",
+        "jinja2",
+        "psycopg",
+        "sqlalchemy.dialects.postgresql",
+        "starlette",
+        "uvicorn",
+    )
+    command = ["due", "--in", str(tmp_path), "--json"]
+    code = f"import sys; sys.argv[1:] = {command}\nfrom scheduler.cli.app import main\nmain()"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # makes the store
+
+    looked = f"import atexit, sys; atexit.register(lambda: print([m for m in sys.modules if m in {others}]))\n{code}"
+    done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == ["[]", "[]"]

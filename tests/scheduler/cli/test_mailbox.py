@@ -13,8 +13,9 @@ from bot.email.pacing import PacedChannel
 from scheduler.checks import check_all
 from scheduler.cli.app import app
 from scheduler.settings import WrongSettings, read_settings
+from scheduler.wiring.channels import post_of
 from scheduler.wiring.record import open_record
-from scheduler.wiring.service import open_service, post_of
+from scheduler.wiring.service import open_service
 from tests.bot.email.incoming.council import BOUNDARY, Council
 from tests.builders import EWAN, NOW, SHONA, people
 from tests.casework.replying import newest, waits_for_panel

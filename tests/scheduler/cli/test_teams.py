@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from scheduler.settings import WrongSettings, read_settings
-from scheduler.wiring.service import post_of
+from scheduler.wiring.channels import post_of
 from tests.builders import NOW, a_record
 from tests.servers.left_out import need_teams_sdk
 from tests.servers.teams_connector import BOT, TENANT

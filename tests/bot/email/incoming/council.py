@@ -18,7 +18,7 @@ from bot.email.incoming.taking import MailDesk, Position, Verdict
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.render import plain_templates
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, StoredMessage
 from casework.raise_alerts import raise_alerts
@@ -93,13 +93,13 @@ class Council:
 
     def deliver(self) -> None:
         contents = message_contents(self.record.rules, lambda *_: None)
-        office = Office("test", contents, {"email": _renderer(self.page)})
+        setup = DeliverySetup("test", contents, {"email": _renderer(self.page)})
         with ThreadPoolExecutor(1) as beside:  # a browser's event loop may be running in this thread
-            beside.submit(lambda: asyncio.run(self._drain(office))).result()
+            beside.submit(lambda: asyncio.run(self._drain(setup))).result()
 
-    async def _drain(self, office: Office) -> None:
+    async def _drain(self, setup: DeliverySetup) -> None:
         self.channel.inner = self.through() if self.through else None
-        await Delivery(self.record, office, {"email": self.channel}, lambda: self.now).drain()
+        await Delivery(self.record, setup, {"email": self.channel}, lambda: self.now).drain()
         if self.channel.inner:
             await self.channel.inner.close()
 

@@ -14,7 +14,7 @@ from bot.email.microsoft.graph import Graph, GraphRefused
 from bot.email.microsoft.in_flight import InFlight
 from bot.email.microsoft.mailbox import GraphMailbox
 from bot.email.microsoft.tokens import MicrosoftTokens, NoToken
-from casework.compose import Office
+from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
 from permanence.people import Person, Role
@@ -212,9 +212,9 @@ def test_forty_messages_of_the_outbox_leave_four_at_a_time_and_each_once(stand_i
         tx.put_people([Person(MAILBOX, "Homeward", Role.ADMINISTRATOR)], NOW)
     stand_in.fail("send", 503, times=5, retry_after=0)
     contents = message_contents(record.rules, lambda *_: None)
-    office = Office("test", contents, {"email": RENDERER})
+    setup = DeliverySetup("test", contents, {"email": RENDERER})
 
-    asyncio.run(Delivery(record, office, {"email": channel}, lambda: NOW, 10).drain())
+    asyncio.run(Delivery(record, setup, {"email": channel}, lambda: NOW, 10).drain())
 
     assert len(stand_in.sent) == 40
     assert stand_in.most_at_once <= 4
