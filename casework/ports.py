@@ -15,6 +15,7 @@ from typing import Protocol
 
 from casework.health import Health, Reached
 from casework.links import LinkReading, LinkWriting
+from casework.of_herself import OwnReading, OwnWriting
 from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey
@@ -193,7 +194,7 @@ class Arrival:
     came_at: datetime
 
 
-class Reading(LinkReading, Protocol):
+class Reading(LinkReading, OwnReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -272,7 +273,7 @@ class Reading(LinkReading, Protocol):
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, LinkWriting, Protocol):
+class Writing(Reading, LinkWriting, OwnWriting, Protocol):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:

@@ -10,7 +10,8 @@ from casework.ports import MessageKind, NewMessage
 from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
 from permanence.answers.entry_words import answer_of, entry_in_words
-from permanence.answers.rules import UNDO_FOR, Problem, problems
+from permanence.answers.given import Problem
+from permanence.answers.rules import UNDO_FOR, problems
 from permanence.answers.undo import recorded_together, undo_entries, why_not_undo
 from permanence.answers.words import in_words
 from permanence.entries import Entry, NewEntry

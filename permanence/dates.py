@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import calendar as month_lengths
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -75,12 +75,18 @@ class CouncilCalendar:
     name: str
     holidays: frozenset[date]
     years: frozenset[int]
+    weekdays: frozenset[int] = frozenset(range(SATURDAY))  # Monday is 0
+
+    def kept_by(self, weekdays: frozenset[int] | None) -> CouncilCalendar:
+        """The calendar of somebody who works on these days of the week only; the council's own for None."""
+        kept = self.weekdays if weekdays is None else self.weekdays & weekdays
+        return self if kept == self.weekdays or not kept else replace(self, weekdays=kept)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the council works on `day`. Raises CalendarRunsOut for a year without a list."""
         if day.year not in self.years:
             raise CalendarRunsOut(day.year)
-        return day.weekday() < SATURDAY and day not in self.holidays
+        return day.weekday() in self.weekdays and day not in self.holidays
 
     def working_day_on_or_after(self, day: date) -> date:
         while not self.is_working_day(day):

@@ -22,7 +22,7 @@ from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
-from store import health, inbox, ledger, links, mailbox, notices, outbox, reached, remembered
+from store import health, inbox, ledger, links, mailbox, notices, outbox, people, reached, remembered
 from store.directory_cache import DirectoryCache
 from store.replay import ReplayContext, journey_in, numbers_of
 from store.sql import in_portions, read
@@ -202,6 +202,9 @@ class SqlReading:
 
     def addresses_off(self) -> Mapping[str, str]:
         return mailbox.addresses_off(self.connection)
+
+    def own_numbers(self, email: str) -> Mapping[int, str]:
+        return people.own_numbers(self.connection, email)
 
     def setting(self, key: str) -> str | None:
         return remembered.value(self.connection, key)
