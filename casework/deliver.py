@@ -25,6 +25,7 @@ from casework.ports import (
     Writing,
 )
 from casework.raise_alerts import WorkingHours
+from casework.still_to_tell import tells_of_an_answer
 from permanence.people import Directory, Person, Role
 
 BACK_OFF_MINUTES = (1, 5, 15, 60)
@@ -138,7 +139,8 @@ def _prepared(
     if message.expires_at is not None and message.expires_at <= now:
         tx.mark_over(message.id, MessageState.EXPIRED, "its time has passed", now)
         return None
-    morning = _next_speaking_moment(record, office, now) if message.kind in IN_WORKING_HOURS else None
+    by_day = message.kind in IN_WORKING_HOURS or tells_of_an_answer(message)
+    morning = _next_speaking_moment(record, office, person, now) if by_day else None
     if morning:
         tx.mark_again(message.id, office.owner, morning, "outside working hours")
         return None
@@ -185,17 +187,18 @@ def _frozen(
     return Parcel(replace(message, frozen=frozen), person)
 
 
-def _next_speaking_moment(record: CaseRecord, office: Office, now: datetime) -> datetime | None:
-    """When the council's working hours begin again; None when they are now."""
+def _next_speaking_moment(
+    record: CaseRecord, office: Office, person: Person, now: datetime
+) -> datetime | None:
+    """When working hours begin again on a day on which this person works; None when they are now."""
     rules = record.rules
+    calendar = rules.calendar.kept_by(person.working_days)
     local = now.astimezone(rules.zone)
     today, hours = local.date(), office.hours
-    if rules.calendar.is_working_day(today) and hours.first <= local.time() < hours.last:
+    if calendar.is_working_day(today) and hours.first <= local.time() < hours.last:
         return None
-    if rules.calendar.is_working_day(today) and local.time() < hours.first:
-        day = today
-    else:
-        day = rules.calendar.working_day_after(today)
+    too_early = local.time() < hours.first
+    day = calendar.working_day_on_or_after(today) if too_early else calendar.working_day_after(today)
     return datetime.combine(day, hours.first, rules.zone)
 
 

@@ -15,6 +15,8 @@ from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
 from permanence.people import Person, may_see
+from permanence.receipt import receipt_of
+from permanence.receipt_words import receipt_words
 from permanence.stages import Rulebook, Stage
 from permanence.why import why_in_brief
 
@@ -83,6 +85,7 @@ class WhyTrace:
     calendar: str
     stages: tuple[StageTrace, ...]
     recorded: tuple[Recorded, ...]
+    legal_hand_over: str | None = None
 
     def in_words(self) -> list[str]:
         """The trace as lines to read, one thought each."""
@@ -90,6 +93,8 @@ class WhyTrace:
         lines = [head, f"Calendar: {self.calendar}; zone: {self.zone}"]
         for stage in self.stages:
             lines += ["", *_stage_lines(stage)]
+        if self.legal_hand_over:
+            lines += ["", self.legal_hand_over]
         return [*lines, "", "What was recorded:", *(_recorded_line(r, self.zone) for r in self.recorded)]
 
 
@@ -121,7 +126,7 @@ def _may_see(
 def _trace(
     tx: Reading, rules: Rulebook, journey: Journey, stages: Iterable[StoredStage], today: date
 ) -> WhyTrace:
-    notices = tx.notices_about(journey.reference)
+    notices, receipt = tx.notices_about(journey.reference), receipt_of(journey, rules.pack)
     messages = {n.message_id: tx.message(n.message_id) for n in notices}
     return WhyTrace(
         reference=journey.reference,
@@ -131,6 +136,7 @@ def _trace(
         calendar=rules.calendar.name,
         stages=tuple(_stage_trace(s, journey, rules, notices, messages) for s in stages),
         recorded=tuple(_recorded(tx, journey, rules)),
+        legal_hand_over=receipt_words(receipt, rules.pack, today) if receipt else None,
     )
 
 

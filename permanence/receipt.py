@@ -100,7 +100,10 @@ class _Said:
     place: int = 2  # among those of one day: words stand in the order in which they were recorded
 
 
-_PLACE = {LegalStep.SENT: 0, LegalStep.RECEIVED: 1}  # of a milestone among what else was on its day; else it is last
+_PLACE = {
+    LegalStep.SENT: 0,
+    LegalStep.RECEIVED: 1,
+}  # of a milestone among what else was on its day; else it is last
 _LAST = 3
 
 

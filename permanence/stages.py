@@ -29,11 +29,15 @@ SHORT_WARNINGS = (14, 7, 2)
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What a council judges by: its pack, its calendar, its zone."""
+    """What a council judges by: its pack, its calendar, its zone.
+
+    `shows_case_id`: the council wants the case system's id beside a reference, in chat and mail.
+    """
 
     pack: Pack
     calendar: CouncilCalendar
     zone: ZoneInfo
+    shows_case_id: bool = False
 
 
 class StageState(StrEnum):

@@ -18,7 +18,13 @@ MAY_IMPORT = {
 }
 # The store keeps what casework asks it to keep, and speaks of it in casework's own small dataclasses: what is kept, and
 # what a row of a file says.
-PORTS = ("casework.health", "casework.links", "casework.ports", "casework.imports.rows")
+PORTS = (
+    "casework.health",
+    "casework.links",
+    "casework.of_herself",
+    "casework.ports",
+    "casework.imports.rows",
+)
 
 ONE_PLACE = {
     "slack_bolt": ("bot.slack",),

@@ -77,6 +77,7 @@ def goes_on_entries(making: Making) -> list[NewEntry]:
 
 
 def parallel_problems(given: Given) -> Iterator[Problem]:
+    """One second route, later than the first and other than it."""
     answer, case = given.answer, given.case
     primary = case.journey.primary_plan()
     if answer.route is None:

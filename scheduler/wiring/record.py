@@ -21,7 +21,8 @@ def rulebook(settings: Settings, folder: Path) -> Rulebook:
     """What the council judges by: its pack with its own file over it, its calendar, its zone."""
     pack = council_pack(settings, folder)
     years = range(FIRST_YEAR, datetime.now(UTC).year + YEARS_AHEAD)
-    return Rulebook(pack, council_calendar(pack.calendar, years, pack.name), settings.zone_info)
+    calendar = council_calendar(pack.calendar, years, pack.name)
+    return Rulebook(pack, calendar, settings.zone_info, settings.show_case_id)
 
 
 def council_pack(settings: Settings, folder: Path) -> Pack:

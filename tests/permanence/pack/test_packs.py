@@ -127,7 +127,9 @@ def test_each_step_waits_for_somebody_who_can_answer():
 
 
 def test_only_the_hand_over_to_legal_services_has_a_receipt():
-    assert [m.code for m in SCOTLAND.milestones.values() if m.legal_step is LegalStep.SENT] == ["legal_referral"]
+    assert [m.code for m in SCOTLAND.milestones.values() if m.legal_step is LegalStep.SENT] == [
+        "legal_referral"
+    ]
 
 
 @pytest.mark.parametrize("then", ["reporter_referral", "petition_lodged"])
