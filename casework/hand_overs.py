@@ -19,7 +19,7 @@ def waiting_hand_overs(
 ) -> tuple[str, ...]:
     """A line for each child whose hand-over waits for `person` or those whom she covers, the longest first.
 
-    `owners`: their addresses. A legal officer reads what legal services have, everybody else what they wait for.
+    `owners`: their addresses. Every legal officer reads what legal services have, everybody else what they wait for.
     """
     side = Side.LEGAL if person.role is Role.LEGAL_OFFICER else Side.SOCIAL_WORK
     called = Called(tx, rules, person)
@@ -39,7 +39,8 @@ def _receipts(
 ) -> Iterator[tuple[Journey, Receipt]]:
     """Of children with an open step of legal services, or of those whom these people work for."""
     if side is Side.LEGAL:
-        stored = tx.stages(StageQuery(owners=frozenset(owners)))
+        officers = frozenset(p.email for p in tx.directory().with_role(Role.LEGAL_OFFICER))
+        stored = tx.stages(StageQuery(owners=officers))
         references = {s.stage.reference for s in stored if s.stage.owner_role is Role.LEGAL_OFFICER}
     else:
         references = set(tx.references_of(owners))

@@ -14,6 +14,7 @@ from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import Journey, journey_of
 from permanence.local_day import local_day
+from permanence.open_roles import open_roles
 from permanence.people import Directory, Person, may_see
 from permanence.stages import Rulebook, Stage, project
 
@@ -62,7 +63,7 @@ class ReplyWork:
 
     def may_see(self, journey: Journey) -> bool:
         stages = self._read_stages(journey.reference)
-        roles = frozenset(stage.owner_role for stage in stages if stage.is_open)
+        roles = open_roles(journey, stages, self.rules.pack)
         return may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
 
     def entries(self, reference: str) -> list[Entry]:

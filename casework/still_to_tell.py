@@ -10,6 +10,7 @@ from casework.last_look import NoLonger
 from casework.ports import Reading, StageQuery, StoredMessage
 from permanence.answers.own_rules import weekdays_in
 from permanence.journey import Journey
+from permanence.open_roles import open_roles
 from permanence.people import Directory, Person, may_see
 from permanence.receipt import receipt_of
 from permanence.stages import Rulebook
@@ -43,7 +44,7 @@ def still_to_tell(
         holds = _still_so(directory, message, what)
     else:
         journey = tx.journey(str(message.facts["reference"]))
-        if journey is None or not _may_see(tx, journey, directory, person, today):
+        if journey is None or not _may_see(tx, rules, journey, directory, person, today):
             return NoLonger("this person may not see the child any more")
         holds = _waits_still(journey, rules, what, message)
     return _content(message, today) if holds else NoLonger("it was answered or taken back meanwhile")
@@ -72,9 +73,11 @@ def _still_so(directory: Directory, message: StoredMessage, what: Telling) -> bo
     return any(one.own_word and one.last.isoformat() == facts["until"] for one in colleague.leave)
 
 
-def _may_see(tx: Reading, journey: Journey, directory: Directory, person: Person, today: date) -> bool:
+def _may_see(
+    tx: Reading, rules: Rulebook, journey: Journey, directory: Directory, person: Person, today: date
+) -> bool:
     stages = tx.stages(StageQuery(references=frozenset({journey.reference})))
-    roles = frozenset(stored.stage.owner_role for stored in stages)
+    roles = open_roles(journey, (stored.stage for stored in stages), rules.pack)
     return may_see(person, journey.allocation, directory, today, open_owner_roles=roles)
 
 

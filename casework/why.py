@@ -14,6 +14,7 @@ from permanence.day_words import day_words
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
+from permanence.open_roles import open_roles
 from permanence.people import Person, may_see
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
@@ -111,15 +112,20 @@ def why(record: CaseRecord, reference: str, person: Person | None, now: datetime
         today = local_day(now, record.rules.zone)
         stages = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
         mine = [s for s in stages if s.stage.journey == journey.number]
-        if person and not _may_see(tx, person, journey, mine, today):
+        if person and not _may_see(tx, person, journey, mine, today, record.rules):
             return None
         return _trace(tx, record.rules, journey, mine, today)
 
 
 def _may_see(
-    tx: Reading, person: Person, journey: Journey, stages: Iterable[StoredStage], today: date
+    tx: Reading,
+    person: Person,
+    journey: Journey,
+    stages: Iterable[StoredStage],
+    today: date,
+    rules: Rulebook,
 ) -> bool:
-    roles = frozenset(s.stage.owner_role for s in stages if s.stage.is_open)
+    roles = open_roles(journey, (s.stage for s in stages), rules.pack)
     return may_see(person, journey.allocation, tx.directory(), today, open_owner_roles=roles)
 
 

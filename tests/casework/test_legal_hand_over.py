@@ -1,5 +1,6 @@
 """The legal hand-over between Shona and Lorna: what is recorded, who hears when, and what either reads."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -11,7 +12,7 @@ from casework.why import why
 from permanence.answer import Verb
 from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
-from tests.builders import EWAN, JAMIE, LONDON, LORNA, NOW, SHONA, on_leave
+from tests.builders import EWAN, JAMIE, LONDON, LORNA, NOW, SHONA, a_person, on_leave
 from tests.casework.post_room import PostRoom, Told
 from tests.casework.replying import Replying, ledger, waits_for_panel
 
@@ -137,3 +138,22 @@ def test_a_later_day_still_counts_for_the_side_that_has_it(record: SqlCaseRecord
     trace = why(record, reference, None, datetime(2026, 6, 1, 9, tzinfo=LONDON))
     assert trace is not None
     assert "20 days with social work" in (trace.legal_hand_over or "")
+
+
+def test_after_advice_a_new_sending_opens_the_child_to_legal_services_again(
+    record: SqlCaseRecord, reference: str
+):
+    shona, lorna = Replying(record, source="a"), Replying(record, LORNA, "b")
+    shona.taps(Verb.DONE, reference, None, milestone="legal_advice", on=date(2026, 4, 1))
+    assert lorna.taps(Verb.LEGAL_RECEIVED, reference, None, on=TODAY).kind is SaidKind.NO_SUCH_REFERENCE
+
+    shona.taps(Verb.LEGAL_SENT, reference, None, on=date(2026, 5, 19))
+    assert lorna.taps(Verb.LEGAL_RECEIVED, reference, None, on=TODAY).kind is SaidKind.RECORDED
+
+
+def test_every_legal_officer_reads_what_legal_services_have(record: SqlCaseRecord, reference: str):
+    second = replace(a_person(LORNA), email="zoe.second@council.example", name="Zoe Second")
+    with record.writing() as tx:
+        tx.put_people([second], NOW)
+
+    assert hand_overs(record, second.email) == hand_overs(record, LORNA)
