@@ -17,7 +17,7 @@ from casework.health import Health, Reached
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
 from permanence.answer import Answer
-from permanence.entries import Entry, NewEntry
+from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
 from permanence.notices import Level, Told, Watch
 from permanence.people import Directory, Person
@@ -225,6 +225,9 @@ class Reading(LinkReading, OwnReading, Protocol):
         """Children whose allocated social worker is among `owners` (e-mail addresses)."""
 
     def references_without_worker(self) -> list[str]: ...
+    def references_with(self, kind: EntryKind) -> list[str]:
+        """Children of whom an entry of this kind was ever recorded, in order."""
+
     def message(self, message_id: int) -> StoredMessage | None: ...
     def message_by_key(self, key: str) -> StoredMessage | None: ...
     def gone(self, keys: Iterable[str]) -> frozenset[str]:

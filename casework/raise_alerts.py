@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from casework.ask_again import ask_again
 from casework.catch_up import queue_catch_ups
 from casework.ports import (
     CaseRecord,
@@ -74,6 +75,7 @@ def raise_alerts(
         return swept
     with record.writing() as tx:
         swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
+        swept.messages += ask_again(tx, record.rules, today, now)
     escalations = _Portion()
     size = min(FIRST_PORTION, portion)
     while True:

@@ -18,7 +18,7 @@ from casework.ports import (
     StoredNotice,
     StoredStage,
 )
-from permanence.entries import Entry
+from permanence.entries import Entry, EntryKind
 from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
@@ -148,6 +148,9 @@ class SqlReading:
     def references_without_worker(self) -> list[str]:
         unallocated = select(CHILD.c.reference).where(CHILD.c.social_worker.is_(None))
         return list(self.connection.execute(unallocated.order_by(CHILD.c.reference)).scalars())
+
+    def references_with(self, kind: EntryKind) -> list[str]:
+        return ledger.references_with(self.connection, kind)
 
     def message(self, message_id: int) -> StoredMessage | None:
         return outbox.message(self.connection, message_id)

@@ -162,3 +162,24 @@ def test_said_twice_it_is_recorded_once(record: SqlCaseRecord, reference: str, s
     assert over(shona, reference).kind is SaidKind.ALREADY  # type: ignore[attr-defined]
     kinds = [e.kind for e in ledger(record, reference)]
     assert kinds.count(EntryKind.JOURNEY_SAID_OVER) == 1
+
+
+def test_a_manager_who_has_not_answered_is_asked_again_each_week(
+    record: SqlCaseRecord, reference: str, shona: Replying, post: PostRoom
+):
+    over(shona, reference)
+    for day in (TODAY, TOMORROW, date(2026, 5, 26), date(2026, 6, 1), date(2026, 6, 8)):
+        post.morning(day)
+        post.morning(day)
+
+    asked = [t.content.on for t in notices(post, MORAG)]  # type: ignore[attr-defined]
+    assert asked == [
+        TODAY,
+        date(2026, 5, 26),
+        date(2026, 6, 1),
+        date(2026, 6, 8),
+    ]  # Monday 25 May is a holiday
+
+    shona.as_(MORAG).at(post.at(date(2026, 6, 9))).taps(Verb.JOURNEY_OVER, reference, None)
+    post.morning(date(2026, 6, 15))
+    assert len(notices(post, MORAG)) == 4
