@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casework.content import Said, SaidKind
-from permanence.answer import Answer, Verb
+from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.answers.rules import reasons_for
 from permanence.pack.model import Pack
 
@@ -35,8 +35,17 @@ FIELDS: Mapping[Verb, tuple[Field, ...]] = {
     Verb.WRONG_ALERT: (NOTE,),
     Verb.PAUSE: (Field("reason"), Field("on"), Field("until", optional=True)),
     Verb.SNOOZE: (Field("until"),),
+    Verb.PARALLEL_PLAN: (Field("route"), Field("on"), Field("reason", optional=True)),
+    Verb.JOURNEY_OVER: (Field("reason"), Field("on"), NOTE),
+    Verb.JOURNEY_GOES_ON: (NOTE,),
+    Verb.NOT_MINE: (NOTE,),
+    Verb.LEGAL_SENT: (Field("on"), NOTE),
+    Verb.LEGAL_RECEIVED: (Field("on"), NOTE),
+    Verb.LEGAL_QUERIED: (Field("reason"), Field("on"), NOTE),
+    Verb.LEGAL_ANSWERED: (Field("on"), NOTE),
+    Verb.LEGAL_ACCEPTED: (Field("on"), NOTE),
 }
-HAS_HAPPENED = frozenset({Verb.DONE, Verb.DECISION, Verb.CHANGE_ROUTE, Verb.PAUSE})
+HAS_HAPPENED = LEGAL_VERBS | {Verb.DONE, Verb.DECISION, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.PAUSE}
 OTHER_ANSWERS = (
     Verb.DECISION,
     Verb.CHANGE_ROUTE,

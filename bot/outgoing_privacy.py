@@ -68,6 +68,7 @@ def _named_in(content: object) -> Iterator[str]:
             yield content.person_name
             yield content.instead_of or ""
             yield from (item.waits_for or "" for item in content.items)
+            yield from (item.called for item in content.items)
         case DigestContent():
             yield content.person_name
             yield content.anchor
@@ -75,6 +76,7 @@ def _named_in(content: object) -> Iterator[str]:
         case SaidBackContent():
             yield from content.staff
         case NoticeContent():  # it tells the administrator whom a message did not reach
+            yield from content.staff
             for line in (content.headline, *content.lines):
                 yield from _EMAIL.findall(line)
 

@@ -8,20 +8,28 @@ from datetime import datetime
 
 from bot.handle import Handle
 from casework.alert_items import UNSEEN
-from casework.ports import Reading, StageQuery
-from permanence.answer import Answer, Verb
+from casework.ports import Reading
+from casework.who_may_see import may_see_child
+from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.answers.entry_words import answer_of
 from permanence.answers.undo import why_not_undo
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
 from permanence.entries import Entry, standing
 from permanence.local_day import local_day, local_time
-from permanence.people import Directory, Person, may_see
+from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
 StageName = tuple[str, int, str]  # reference, journey, stage key
 # Answers after which a step that is still open can be answered further.
-LEAVES_OPEN = frozenset({Verb.CHANGE_ROUTE, Verb.DECISION, Verb.ACKNOWLEDGE, Verb.RESUME})
+LEAVES_OPEN = LEGAL_VERBS | {
+    Verb.CHANGE_ROUTE,
+    Verb.PARALLEL_PLAN,
+    Verb.DECISION,
+    Verb.ACKNOWLEDGE,
+    Verb.RESUME,
+}
+ABOUT_EVERY_STEP = frozenset({Verb.CHANGE_ROUTE, Verb.JOURNEY_OVER, Verb.NOT_MINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +102,9 @@ def _last_answer(tx: Reading, entries: list[Entry], handle: Handle, reader: Read
 
 
 def _may_see(tx: Reading, reference: str, reader: Reader) -> bool:
-    journey = tx.journey(reference)
-    stages = tx.stages(StageQuery(references=frozenset({reference})))
-    return journey is not None and may_see(
-        reader.person,
-        journey.allocation,
-        reader.directory,
-        local_day(reader.now, reader.rules.zone),
-        open_owner_roles=frozenset(stored.stage.owner_role for stored in stages),
+    journey, today = tx.journey(reference), local_day(reader.now, reader.rules.zone)
+    return journey is not None and may_see_child(
+        tx, reader.rules, reader.directory, reader.person, journey, today
     )
 
 
@@ -111,7 +114,11 @@ def _is_about(answer: Answer, handle: Handle, rules: Rulebook) -> bool:
     if answer.stage:
         return answer.stage == handle.stage
     rule = rules.pack.stages.get(handle.stage.partition("#")[0])
-    return answer.verb is Verb.CHANGE_ROUTE or (rule is not None and answer.milestone == rule.end)
+    if answer.verb in ABOUT_EVERY_STEP:
+        return True
+    if answer.verb in LEGAL_VERBS:
+        return rule is not None and rule.owner is Role.LEGAL_OFFICER
+    return rule is not None and answer.milestone == rule.end
 
 
 def _answered(entry: Entry, answer: Answer, reader: Reader, *, still_asks: bool) -> Answered | None:

@@ -9,6 +9,9 @@ from casework.reply_work import ReplyWork
 from casework.who_is_this import who_is_this
 from permanence.answer import Answer, Verb
 from permanence.case import Case
+from permanence.people import Role
+from permanence.receipt import receipt_of
+from permanence.receipt_words import receipt_words
 from permanence.why import why_in_brief
 
 
@@ -32,7 +35,14 @@ def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> 
 def _listed(found: OpenList, reference: str | None, message_id: int | None) -> Said:
     """`lines`: how many more are open that have no due date, where there are any."""
     undated = (str(found.undated),) if found.undated else ()
-    return Said(SaidKind.LIST, reference=reference, items=found.items, lines=undated, message_id=message_id)
+    return Said(
+        SaidKind.LIST,
+        reference=reference,
+        items=found.items,
+        lines=undated,
+        message_id=message_id,
+        also=found.hand_overs,
+    )
 
 
 def _who(work: ReplyWork, case: Case, message_id: int | None) -> Said:
@@ -46,6 +56,9 @@ def _why(case: Case, answer: Answer, message_id: int | None) -> Said:
     asked = case.stage(answer.stage)
     stages = [asked] if asked else case.running()
     lines = tuple(f"{stage.name}: {why_in_brief(stage, case.rules)}" for stage in stages)
+    receipt = receipt_of(case.journey, case.rules.pack)
+    if receipt and (asked is None or asked.owner_role is Role.LEGAL_OFFICER):
+        lines = (*lines, receipt_words(receipt, case.rules.pack, case.today))
     return Said(
         SaidKind.WHY, reference=case.journey.reference, lines=lines, stage=answer.stage, message_id=message_id
     )

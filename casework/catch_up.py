@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from casework.alert_items import alert_item, level_of
+from casework.called import Called
 from casework.content import AlertContent
 from casework.last_look import NoLonger, asks_for_silence, grouped, items_that_hold
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, Writing
@@ -24,12 +25,13 @@ def queue_catch_ups(
     queued = [
         tx.queue(_catch_up(person, today, now), now)
         for person in directory.with_leave
-        if is_back_today(person, today, calendar)
+        if is_back_today(person, today, calendar.kept_by(person.working_days))
     ]
     return sum(q is not None for q in queued)
 
 
 def is_back_today(person: Person, today: date, calendar: CouncilCalendar) -> bool:
+    """`calendar`: the days on which this person works."""
     if person.away_on(today):
         return False
     return any(
@@ -66,4 +68,5 @@ def look_at_catch_up(
             items.setdefault((item.reference, item.stage), item)
     if not items:
         return NoLonger("nothing waits for this person")
-    return grouped(items.values(), message, person, today, catch_up=True)
+    called = map(Called(tx, rules, person).item, items.values())
+    return grouped(called, message, person, today, catch_up=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
-from casework.raise_alerts import WorkingHours, working_day_at
+from casework.raise_alerts import WorkingHours
+from casework.still_to_tell import tells_of_an_answer
 from permanence.dates import ONE_DAY
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -104,7 +105,8 @@ def _verdict(
         return PersonLeft()
     if message.expires_at is not None and message.expires_at <= now:
         return Over(MessageState.EXPIRED, "its time has passed")
-    morning = _next_working_moment(rules, setup.hours, now) if message.kind in IN_WORKING_HOURS else None
+    by_day = message.kind in IN_WORKING_HOURS or tells_of_an_answer(message)
+    morning = _next_working_moment(rules, setup.hours, person, now) if by_day else None
     if morning:
         return PutOff(morning, "outside working hours")
     today = now.astimezone(rules.zone).date()
@@ -125,11 +127,14 @@ def _written(setup: DeliverySetup, message: StoredMessage, person: Person, conte
         return Over(MessageState.HELD, reason, told=f"Message {message.id} was {reason}")
 
 
-def _next_working_moment(rules: Rulebook, hours: WorkingHours, now: datetime) -> datetime | None:
-    """When the council's working hours begin again; None when they are now."""
-    if working_day_at(rules, now, hours):
-        return None
+def _next_working_moment(
+    rules: Rulebook, hours: WorkingHours, person: Person, now: datetime
+) -> datetime | None:
+    """When working hours begin again on a day on which this person works; None when they are now."""
+    calendar = rules.calendar.kept_by(person.working_days)
     local = now.astimezone(rules.zone)
+    if calendar.is_working_day(local.date()) and hours.first <= local.time() < hours.last:
+        return None
     is_before_hours = local.time() < hours.first
     earliest = local.date() if is_before_hours else local.date() + ONE_DAY
-    return datetime.combine(rules.calendar.working_day_on_or_after(earliest), hours.first, rules.zone)
+    return datetime.combine(calendar.working_day_on_or_after(earliest), hours.first, rules.zone)

@@ -21,7 +21,8 @@ class AlertItem:
 
     `standing`: "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May 2026".
     `revision`: the number of the journey's newest entry; an answer to an older one is told so kindly.
-    `waits_for`: the name of the worker it waits for, where somebody else is told (an escalation or cover).
+    `waits_for`: the name of the worker it waits for, where somebody else is told (an escalation or cover). `called`:
+    what stands beside the reference for this reader.
     """
 
     reference: str
@@ -42,6 +43,12 @@ class AlertItem:
     quiet_kind: QuietKind | None = None
     quiet_until: date | None = None
     answers: tuple[str, ...] = ("done", "booked", "blocked", "more")
+    called: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The reference as this reader knows the child: "HW-4821-B (C1, your 3)"."""
+        return f"{self.reference} ({self.called})" if self.called else self.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +83,18 @@ class DigestContent:
 
 @dataclass(frozen=True, slots=True)
 class NoticeContent:
-    """Something the administrator (or information officer) must hear: what is wrong, since when, what to do."""
+    """Something that one person must hear: what it is, since when, what to do.
+
+    `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble.
+    """
 
     message_id: int
     on: date
     headline: str
     lines: tuple[str, ...]
     action: str
+    staff: tuple[str, ...] = ()
+    of_an_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,7 @@ class SaidKind(StrEnum):
     LINKED = "linked"  # "held" in `lines`: what she had done before is taken now
     DELAYED = "delayed"  # kept, not recorded yet: something failed that may pass
     NOTED = "noted"
+    ANSWERED = "answered"  # a question of hers, in `lines`
 
 
 CHANGES_SOMETHING = frozenset({SaidKind.RECORDED, SaidKind.NOTED, SaidKind.UNDONE})
@@ -135,7 +148,8 @@ class Said:
 
     `recorded`: what was (or would be) recorded, as words: "Panel reached on Thu 14 May 2026".
     `entry`: the first entry recorded, for Undo until `undo_until`. `proposal`: what Confirm and Change refer to.
-    `problems`: field name to what is wrong with it, for forms. `items`: stages, for a list.
+    `problems`: field name to what is wrong with it, for forms. `items`: stages, for a list. `also`: sentences that
+    follow, such as what happens next.
     """
 
     kind: SaidKind
@@ -154,3 +168,4 @@ class Said:
     private_kinds: tuple[str, ...] = ()
     message_id: int | None = None
     stage: str | None = None
+    also: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.alert_items import alert_item, in_order
+from casework.called import Called
 from casework.content import AlertContent, AlertItem
 from casework.ports import Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
 from permanence.notices import ESCALATIONS, Level
@@ -34,7 +35,7 @@ def look_at_alert(
     kept, dropped = items_that_hold(tx, rules, directory, message, person, today)
     if not kept:
         return NoLonger("; ".join(dropped) or "it carries no notices")
-    content = grouped(kept, message, person, today)
+    content = grouped(map(Called(tx, rules, person).item, kept), message, person, today)
     meant = directory.get(str(message.facts["instead_of"])) if "instead_of" in message.facts else None
     return replace(content, instead_of=meant.name) if meant else content
 

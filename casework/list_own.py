@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.alert_items import alert_item, in_order, level_of
+from casework.called import Called
 from casework.content import AlertItem
+from casework.hand_overs import waiting_hand_overs
 from casework.ports import Reading, StageQuery, StoredStage
 from permanence.local_day import local_day
 from permanence.people import Directory, Person
@@ -16,10 +18,14 @@ from permanence.stages import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    """`items`: open stages with a due date, statutory first, then by days over. `undated`: how many have none."""
+    """`items`: open stages with a due date, statutory first, then by days over. `undated`: how many have none.
+
+    `hand_overs`: a sentence for each hand-over to legal services that waits for the reader.
+    """
 
     items: tuple[AlertItem, ...]
     undated: int
+    hand_overs: tuple[str, ...] = ()
 
 
 def list_own(tx: Reading, rules: Rulebook, person: Person, now: datetime) -> OpenList:
@@ -29,26 +35,30 @@ def list_own(tx: Reading, rules: Rulebook, person: Person, now: datetime) -> Ope
         return OpenList((), 0)
     owners = frozenset({person.email, *_covered(directory, person, now, rules)})
     stored = [s for s in tx.stages(StageQuery(owners=owners)) if not _is_restricted(tx, s, person)]
-    return _listed(stored, rules, directory, person, now)
+    found = _listed(tx, stored, rules, person, now)
+    return replace(
+        found, hand_overs=waiting_hand_overs(tx, rules, person, owners, local_day(now, rules.zone))
+    )
 
 
 def list_child(tx: Reading, rules: Rulebook, person: Person, now: datetime, reference: str) -> OpenList:
     """All that is open for one child, whoever it waits for. Callers have seen to it that `person` may see it."""
     stored = tx.stages(StageQuery(references=frozenset({reference})))
-    return _listed(stored, rules, tx.directory(), person, now)
+    return _listed(tx, stored, rules, person, now)
 
 
 def _listed(
-    stored: Iterable[StoredStage], rules: Rulebook, directory: Directory, person: Person, now: datetime
+    tx: Reading, stored: Iterable[StoredStage], rules: Rulebook, person: Person, now: datetime
 ) -> OpenList:
-    today = local_day(now, rules.zone)
+    today, directory, called = local_day(now, rules.zone), tx.directory(), Called(tx, rules, person)
     items = [
         alert_item(
             s, level_of(s.stage, today), rules, directory, today, told_to=person.email, revision=s.revision
         )
         for s in stored
     ]
-    return OpenList(in_order(item for item in items if item), sum(item is None for item in items))
+    shown = in_order(called.item(item) for item in items if item)
+    return OpenList(shown, sum(item is None for item in items))
 
 
 def _covered(directory: Directory, person: Person, now: datetime, rules: Rulebook) -> list[str]:

@@ -14,6 +14,7 @@ from casework.link_account import link_code_content
 from casework.ports import MessageKind, Reading, StoredMessage
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
+from casework.still_to_tell import still_to_tell, tells_of_an_answer
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -37,12 +38,17 @@ def message_contents(
     def digest(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         return digest_content(tx, rules, people, message, person, today)
 
+    def notice(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
+        if tells_of_an_answer(message):
+            return still_to_tell(tx, rules, people, message, person, today)
+        return _notice(message, today)
+
     return {
         MessageKind.ALERT: alert,
         MessageKind.CATCH_UP: catch_up,
         MessageKind.DIGEST: digest,
         MessageKind.OWN_DIGEST: digest,
-        MessageKind.NOTICE: _notice,
+        MessageKind.NOTICE: notice,
         MessageKind.TEST: _test,
         MessageKind.AMEND: amend,
         MessageKind.SAID_BACK: said_back_content,
@@ -54,7 +60,7 @@ def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent 
     return replace(content, link=link) if isinstance(content, AlertContent) else content
 
 
-def _notice(_tx: Reading, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:
+def _notice(message: StoredMessage, today: date) -> NoticeContent:
     facts = message.facts
     lines = facts.get("lines")
     return NoticeContent(

@@ -12,7 +12,14 @@ from permanence.case import RUNNING, Case
 from permanence.entries import Entry, EntryKind, standing
 from permanence.stages import Stage
 
-_CHANGES_ALL = frozenset({EntryKind.ROUTE_CHANGED, EntryKind.PLAN_CLOSED, EntryKind.JOURNEY_ENDED})
+_CHANGES_ALL = frozenset(
+    {
+        EntryKind.ROUTE_CHANGED,
+        EntryKind.PLAN_CLOSED,
+        EntryKind.JOURNEY_ENDED,
+        EntryKind.JOURNEY_SAID_OVER,
+    }
+)
 
 
 def moved_on(work: ReplyWork, answer: Answer, case: Case, revision: int | None, *, form: bool) -> Said | None:

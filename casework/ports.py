@@ -16,8 +16,9 @@ from typing import Protocol
 from casework.health import Health, Reached
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
+from casework.of_herself import OwnReading, OwnWriting
 from permanence.answer import Answer
-from permanence.entries import Entry, NewEntry
+from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
 from permanence.notices import Level, Told, Watch
 from permanence.people import Directory, Person
@@ -185,7 +186,7 @@ class Proposal:
     settled: str | None = None  # "confirmed", "changed" or None while it waits
 
 
-class Reading(EventReading, LinkReading, Protocol):
+class Reading(EventReading, LinkReading, OwnReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -219,6 +220,9 @@ class Reading(EventReading, LinkReading, Protocol):
         """Children whose allocated social worker is among `owners` (e-mail addresses)."""
 
     def references_without_worker(self) -> list[str]: ...
+    def references_with(self, kind: EntryKind) -> list[str]:
+        """Children of whom an entry of this kind was ever recorded, in order."""
+
     def message(self, message_id: int) -> StoredMessage | None: ...
     def message_by_key(self, key: str) -> StoredMessage | None: ...
     def gone(self, keys: Iterable[str]) -> frozenset[str]:
@@ -272,7 +276,7 @@ class Reading(EventReading, LinkReading, Protocol):
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, EventWriting, LinkWriting, Protocol):
+class Writing(Reading, EventWriting, LinkWriting, OwnWriting, Protocol):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from casework.ask_again import ask_again
 from casework.catch_up import queue_catch_ups
 from casework.ports import (
     CaseRecord,
@@ -21,7 +22,7 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
-from permanence.dates import ONE_DAY, CalendarRunsOut
+from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -74,6 +75,7 @@ def raise_alerts(
         return swept
     with record.writing() as tx:
         swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
+        swept.messages += ask_again(tx, record.rules, today, now)
     escalations = _Portion()
     size = min(FIRST_PORTION, portion)
     while True:
@@ -143,7 +145,8 @@ class _Sorting:
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
-    verdicts: dict[Watch, Verdict] = field(default_factory=dict)
+    verdicts: dict[tuple[Watch, frozenset[int]], Verdict] = field(default_factory=dict)
+    calendars: dict[str | None, CouncilCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.day = self.today.isoformat()
@@ -151,7 +154,7 @@ class _Sorting:
     def look_at(self, stage: DueStage) -> _Finding | None:
         """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
         try:
-            verdict = self._verdict(stage.watch)
+            verdict = self._verdict(stage)
         except CalendarRunsOut as trouble:
             self._fault(stage, str(trouble), self.today + ONE_DAY)
             return None
@@ -168,20 +171,32 @@ class _Sorting:
                 return None
         return _Finding(stage, verdict, chain, hearers)
 
-    def _verdict(self, watch: Watch) -> Verdict:
-        """Many stages fell due on the same day and were told the same: each such case is judged once."""
-        verdict = self.verdicts.get(watch)
+    def _verdict(self, stage: DueStage) -> Verdict:
+        """By the days on which its owner works: on her day off nothing is called for, and no such day is waited out.
+
+        Many stages fell due on the same day and were told the same: each such case is judged once.
+        """
+        calendar = self._calendar(stage.owner)
+        case = stage.watch, calendar.weekdays
+        verdict = self.verdicts.get(case)
         if verdict is None:
-            verdict = self.verdicts[watch] = next_notice(watch, self.today, self.rules.calendar)
+            verdict = self.verdicts[case] = next_notice(stage.watch, self.today, calendar)
         return verdict
+
+    def _calendar(self, owner: str | None) -> CouncilCalendar:
+        if owner not in self.calendars:
+            person = self.directory.get(owner)
+            self.calendars[owner] = self.rules.calendar.kept_by(person.working_days if person else None)
+        return self.calendars[owner]
 
     def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
         """The stage's notices are in people's messages, or the stage is put off to the next working day.
 
-        It is put off whole when one of its hearers has had today's message already: there is one a morning.
+        It is put off whole when one of its hearers has had today's message already: there is one a morning. So it is
+        when one of them does not work today.
         """
         stage, verdict = found.stage, found.verdict
-        if any(_message_key(person, self.day) in gone for _, person in found.hearers):
+        if any(self._cannot_hear(person, gone) for _, person in found.hearers):
             self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
             return
         self._keep_told(found, escalations)
@@ -191,6 +206,9 @@ class _Sorting:
 
     def _tomorrow(self) -> date:
         return self.rules.calendar.working_day_after(self.today)
+
+    def _cannot_hear(self, person: Person, gone: frozenset[str]) -> bool:
+        return _message_key(person, self.day) in gone or not person.works_on(self.today)
 
     def _keep_told(self, found: _Finding, escalations: _Portion) -> None:
         """What is told is written together with the notice that tells it.

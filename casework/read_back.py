@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count, takewhile
 
+from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.ports import Proposal
 from casework.record_answers import invalid, no_such_reference, problems_in_turn, recorded
 from casework.reply_work import ReplyWork
-from permanence.answer import Answer, Verb
+from casework.said_words import said_in_words
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
 
@@ -38,7 +40,10 @@ def read_back(work: ReplyWork, answers: Sequence[Answer], message_id: int | None
 
 def _as_read_back(work: ReplyWork, answer: Answer) -> str:
     """The answer in words; where it corrects a day that is held, that day beside it, so that a slip is seen."""
-    said = f"{answer.reference}: {in_words(answer, work.rules)}"
+    said = said_in_words(work, answer)
+    if answer.reference is None:
+        return said
+    said = f"{Called(work.tx, work.rules, work.person).name(answer.reference)}: {said}"
     if answer.verb not in (Verb.DONE, Verb.DECISION):
         return said
     held = work.case_of(answer.reference or "").held(answer)
@@ -52,7 +57,8 @@ def confirm_at(work: ReplyWork, proposal_id: int) -> Said:
         return _waits_no_more(work, proposal_id)
     answers = [proposal.answer for proposal in group]
     for answer in answers:
-        if work.open(answer.reference or "", "reply: confirm") is None:
+        about_a_child = answer.verb not in ABOUT_HERSELF
+        if about_a_child and work.open(answer.reference or "", "reply: confirm") is None:
             return no_such_reference(answer.reference)
     for proposal in group:
         work.tx.settle_proposal(proposal.id, CONFIRMED)

@@ -3,64 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from casework.content import Said, SaidKind
-from casework.ports import MessageKind, NewMessage
+from casework.own_words import keep_own, last_of, numbers_in_use, taken_back
 from casework.reply_work import ReplyWork
-from permanence.answer import Answer, Verb
+from casework.said_words import said_in_words, what_follows
+from casework.tell_others import tell_others
+from permanence.answer import ABOUT_HERSELF, KEPT_FOR_HER, Answer, Verb
 from permanence.answers.entry_words import answer_of, entry_in_words
-from permanence.answers.rules import UNDO_FOR, Problem, problems
+from permanence.answers.given import Problem
+from permanence.answers.own_rules import number_problems, own_problems
+from permanence.answers.rules import UNDO_FOR, problems
 from permanence.answers.undo import recorded_together, undo_entries, why_not_undo
-from permanence.answers.words import in_words
+from permanence.case import Case
 from permanence.entries import Entry, NewEntry
-from permanence.people import Role
+
+OWN_WORDS = "what you said about yourself"
 
 
 def recorded(work: ReplyWork, answers: Sequence[Answer], message_id: int | None) -> Said:
-    """These answers are in the ledger, one after the other; ALREADY when it said all of them before."""
-    numbers = [_record(work, answer) for answer in answers]
-    first = next((number for number in numbers if number is not None), None)
-    words = tuple(in_words(answer, work.rules) for answer in answers)
+    """These answers are recorded, one after the other; ALREADY when all of them were before."""
+    words = tuple(said_in_words(work, answer) for answer in answers)
+    made = [_record(work, answer) for answer in answers]
+    numbers = [one.entry for one in made if one.entry is not None]
+    first = numbers[0] if numbers else None
     if first is not None:
-        work.tx.remember(_last_of(work), str(first))
+        work.tx.remember(last_of(work.person), str(first))
     return Said(
-        _kind(answers, first),
+        _kind(answers, made),
         reference=answers[0].reference,
         recorded="; ".join(words),
         lines=words,
         entry=first,
-        undo_until=work.now + UNDO_FOR if first is not None else None,
+        undo_until=work.now + UNDO_FOR if any(one.changed for one in made) else None,
         by=work.person.name,
         message_id=message_id,
         stage=answers[0].stage,
+        also=tuple(
+            dict.fromkeys(
+                s for a, one in zip(answers, made, strict=True) if one.changed for s in what_follows(a, work)
+            )
+        ),
     )
 
 
-def _kind(answers: Sequence[Answer], first: int | None) -> SaidKind:
-    if first is None:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of one answer: whether anything is new, and the first entry of the ledger that it made."""
+
+    changed: bool
+    entry: int | None = None
+
+
+def _kind(answers: Sequence[Answer], made: Sequence[_Made]) -> SaidKind:
+    if not any(one.changed for one in made):
         return SaidKind.ALREADY
     return SaidKind.NOTED if all(a.verb is Verb.NOTE for a in answers) else SaidKind.RECORDED
 
 
-def _record(work: ReplyWork, answer: Answer) -> int | None:
-    number = work.append(work.entries_for(answer, work.case_of(answer.reference or "")))
-    if number is not None and answer.verb is Verb.WRONG_ALERT:
-        _tell_information_officers(work, answer)
-    return number
+def _record(work: ReplyWork, answer: Answer) -> _Made:
+    if answer.verb in KEPT_FOR_HER:
+        made = _Made(keep_own(work, answer))
+    else:
+        number = work.append(work.entries_for(answer, work.case_of(answer.reference or "")))
+        made = _Made(number is not None, number)
+    if made.changed:
+        tell_others(work, answer, made.entry)
+    return made
 
 
 def problems_in_turn(work: ReplyWork, answers: Sequence[Answer]) -> list[Problem]:
     """What stands in the way of these answers, each judged as if those before it were recorded."""
     coming: list[NewEntry] = []
     for answer in answers:
+        if answer.verb in ABOUT_HERSELF:
+            wrong = own_problems(answer, work.person, work.directory, work.today)
+            if wrong:
+                return wrong
+            continue
         reference = answer.reference or ""
         case = work.case_of(reference, [e for e in coming if e.reference == reference])
-        wrong = problems(answer, case, work.person)
+        wrong = problems_with(work, answer, case)
         if wrong:
             return wrong
         coming += work.entries_for(answer, case)
     return []
+
+
+def problems_with(work: ReplyWork, answer: Answer, case: Case) -> list[Problem]:
+    """What stands in the way of recording one answer about a child."""
+    wrong = problems(answer, case, work.person)
+    if answer.verb is Verb.CALL_MINE and not wrong:
+        return number_problems(answer, numbers_in_use(work))
+    return wrong
 
 
 def no_such_reference(reference: str | None) -> Said:
@@ -77,10 +114,22 @@ def invalid(answer: Answer, wrong: Sequence[Problem], message_id: int | None) ->
     )
 
 
+def new_day_asked(work: ReplyWork, answer: Answer, message_id: int | None) -> Said:
+    """What did not happen is not recorded: what matters is the new day, or what stands in the way."""
+    return Said(
+        SaidKind.ASKED,
+        reference=answer.reference,
+        question=f"{said_in_words(work, answer)}. Which day is it now, or what stands in the way?",
+        stage=answer.stage,
+        message_id=message_id,
+    )
+
+
 def take_back(work: ReplyWork, answer: Answer) -> Said:
     """All that was recorded together with the entry named (or last, by this person) stands no more."""
-    number = answer.undoes or int(work.tx.setting(_last_of(work)) or 0)
-    first = work.tx.entry(number)
+    if answer.undoes is None and taken_back(work):
+        return Said(SaidKind.UNDONE, recorded=OWN_WORDS, lines=(OWN_WORDS,), by=work.person.name)
+    first = work.tx.entry(answer.undoes or _last_entry(work))
     if first is None:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=answer.reference)
     if work.open(first.reference, "reply: undo") is None:
@@ -104,11 +153,17 @@ def take_back(work: ReplyWork, answer: Answer) -> Said:
 
 def just_recorded(work: ReplyWork) -> Said | None:
     """That what this person said last is recorded already, while that was within ten minutes; None otherwise."""
-    entry = work.tx.entry(int(work.tx.setting(_last_of(work)) or 0))
+    entry = work.tx.entry(_last_entry(work))
     if entry is None or work.now - entry.recorded_at > UNDO_FOR:
         return None
     words = "; ".join(_in_words(work, _still_standing(work, entry)))
     return Said(SaidKind.ALREADY, reference=entry.reference, recorded=words) if words else None
+
+
+def _last_entry(work: ReplyWork) -> int:
+    """The number of the entry that this person recorded last; 0 when that was no entry."""
+    kept = work.tx.setting(last_of(work.person)) or ""
+    return int(kept) if kept.isdigit() else 0
 
 
 def _still_standing(work: ReplyWork, first: Entry) -> list[Entry]:
@@ -124,25 +179,3 @@ def _in_words(work: ReplyWork, group: Sequence[Entry]) -> list[str]:
     """What a person would call it; entries that only follow from an answer go without saying."""
     told = [e for e in group if answer_of(e)] or group
     return [entry_in_words(e, work.rules) for e in told]
-
-
-def _last_of(work: ReplyWork) -> str:
-    return f"last recorded by:{work.person.email}"
-
-
-def _tell_information_officers(work: ReplyWork, answer: Answer) -> None:
-    """The alert may rest on a wrong date: somebody who can look at the source is asked to."""
-    for person in work.directory.with_role(Role.INFORMATION_OFFICER):
-        message = NewMessage(
-            key=f"notice:wrong:{answer.reference}:{answer.stage}:{work.today}:{person.email}",
-            kind=MessageKind.NOTICE,
-            person=person.email,
-            channel=person.channel,
-            not_before=work.now,
-            facts={
-                "headline": f"An alert about {answer.reference} was reported as wrong",
-                "lines": [in_words(answer, work.rules)],
-                "action": f"Compare the dates of {answer.reference} with the case system.",
-            },
-        )
-        work.tx.queue(message, work.now)

@@ -7,17 +7,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casework.ports import StageQuery, Writing
-from permanence.answer import Answer, Verb
+from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.answers.entries import entries_for
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import Journey, journey_of
 from permanence.local_day import local_day
+from permanence.open_roles import open_roles
 from permanence.people import Directory, Person, may_see
 from permanence.stages import Rulebook, Stage, project
 
-DATED = frozenset({Verb.DONE, Verb.DECISION, Verb.CHANGE_ROUTE, Verb.PAUSE, Verb.RESUME})
+DATED = LEGAL_VERBS | {
+    Verb.DONE,
+    Verb.DECISION,
+    Verb.CHANGE_ROUTE,
+    Verb.PARALLEL_PLAN,
+    Verb.PAUSE,
+    Verb.RESUME,
+}
 _BEYOND = 10**12
 
 
@@ -55,7 +63,7 @@ class ReplyWork:
 
     def may_see(self, journey: Journey) -> bool:
         stages = self._read_stages(journey.reference)
-        roles = frozenset(stage.owner_role for stage in stages if stage.is_open)
+        roles = open_roles(journey, stages, self.rules.pack)
         return may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
 
     def entries(self, reference: str) -> list[Entry]:
@@ -109,10 +117,21 @@ class ReplyWork:
 
 
 def with_day(answer: Answer, case: Case) -> Answer:
-    """The answer with the day it means written down, where it is about something that happened or begins."""
+    """The answer with the day it means written down, where it is about something that happened or begins.
+
+    That a journey is over, said once more, means what was said before.
+    """
+    said = case.journey.said_over
+    if answer.verb is Verb.JOURNEY_OVER and said:
+        return replace(answer, on=answer.on or said.on, reason=answer.reason or said.reason)
     if answer.verb not in DATED or answer.on is not None:
         return answer
     return replace(answer, on=case.day_of(answer))
+
+
+def with_first_day(answer: Answer, today: date) -> Answer:
+    """Who is away without saying from when is away from today."""
+    return replace(answer, on=today) if answer.verb is Verb.LEAVE and answer.on is None else answer
 
 
 def _as_recorded(entries: Sequence[NewEntry], now: datetime) -> list[Entry]:

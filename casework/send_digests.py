@@ -98,7 +98,7 @@ def digest_content(
         date.fromisoformat(str(facts["last"])),
         date.fromisoformat(str(facts["digest_day"])),
     )
-    if (tx.setting(LAST_DIGEST) or "") > period.key:
+    if not facts.get("asked") and (tx.setting(LAST_DIGEST) or "") > period.key:
         return NoLonger("the digest of a newer fortnight takes its place")
     late = bool(facts["late"]) or today > period.digest_day
     return digest_for(tx, rules, directory, person, period, today, late=late, message=message.id)

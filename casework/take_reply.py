@@ -16,11 +16,18 @@ from casework.content import Said, SaidKind
 from casework.moved_on import moved_on
 from casework.ports import Writing
 from casework.read_back import change_at, confirm_at
-from casework.record_answers import invalid, no_such_reference, recorded, take_back
-from casework.reply_work import ReplyWork, with_day
+from casework.record_answers import (
+    invalid,
+    new_day_asked,
+    no_such_reference,
+    problems_in_turn,
+    problems_with,
+    recorded,
+    take_back,
+)
+from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.take_words import take_words
-from permanence.answer import ASKS_ONLY, Answer, Verb
-from permanence.answers.rules import problems
+from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
 from permanence.people import Directory
 from permanence.privacy.words import private_words_in
 from permanence.stages import Rulebook
@@ -116,6 +123,11 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
         return answer_question(work, answer, reply.message_id)
     if answer.verb is Verb.UNDO:
         return take_back(work, answer)
+    if answer.verb in ABOUT_HERSELF:
+        wrong = problems_in_turn(work, [answer])
+        if wrong:
+            return invalid(answer, wrong, reply.message_id)
+        return recorded(work, [with_first_day(answer, work.today)], reply.message_id)
     case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
         return no_such_reference(answer.reference)
@@ -123,9 +135,11 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)
     if overtaken:
         return overtaken
-    wrong = problems(answer, case, work.person)
+    wrong = problems_with(work, answer, case)
     if wrong:
         return invalid(answer, wrong, reply.message_id)
+    if answer.verb is Verb.NOT_DONE:
+        return new_day_asked(work, answer, reply.message_id)
     return recorded(work, [answer], reply.message_id)
 
 

@@ -14,7 +14,10 @@ from permanence.day_words import day_words
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
+from permanence.open_roles import open_roles
 from permanence.people import Person, may_see
+from permanence.receipt import receipt_of
+from permanence.receipt_words import receipt_words
 from permanence.stages import Rulebook, Stage
 from permanence.why import why_in_brief
 
@@ -83,6 +86,7 @@ class WhyTrace:
     calendar: str
     stages: tuple[StageTrace, ...]
     recorded: tuple[Recorded, ...]
+    legal_hand_over: str | None = None
 
     def in_words(self) -> list[str]:
         """The trace as lines to read, one thought each."""
@@ -90,6 +94,8 @@ class WhyTrace:
         lines = [head, f"Calendar: {self.calendar}; zone: {self.zone}"]
         for stage in self.stages:
             lines += ["", *_stage_lines(stage)]
+        if self.legal_hand_over:
+            lines += ["", self.legal_hand_over]
         return [*lines, "", "What was recorded:", *(_recorded_line(r, self.zone) for r in self.recorded)]
 
 
@@ -106,22 +112,27 @@ def why(record: CaseRecord, reference: str, person: Person | None, now: datetime
         today = local_day(now, record.rules.zone)
         stages = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
         mine = [s for s in stages if s.stage.journey == journey.number]
-        if person and not _may_see(tx, person, journey, mine, today):
+        if person and not _may_see(tx, person, journey, mine, today, record.rules):
             return None
         return _trace(tx, record.rules, journey, mine, today)
 
 
 def _may_see(
-    tx: Reading, person: Person, journey: Journey, stages: Iterable[StoredStage], today: date
+    tx: Reading,
+    person: Person,
+    journey: Journey,
+    stages: Iterable[StoredStage],
+    today: date,
+    rules: Rulebook,
 ) -> bool:
-    roles = frozenset(s.stage.owner_role for s in stages if s.stage.is_open)
+    roles = open_roles(journey, (s.stage for s in stages), rules.pack)
     return may_see(person, journey.allocation, tx.directory(), today, open_owner_roles=roles)
 
 
 def _trace(
     tx: Reading, rules: Rulebook, journey: Journey, stages: Iterable[StoredStage], today: date
 ) -> WhyTrace:
-    notices = tx.notices_about(journey.reference)
+    notices, receipt = tx.notices_about(journey.reference), receipt_of(journey, rules.pack)
     messages = {n.message_id: tx.message(n.message_id) for n in notices}
     return WhyTrace(
         reference=journey.reference,
@@ -131,6 +142,7 @@ def _trace(
         calendar=rules.calendar.name,
         stages=tuple(_stage_trace(s, journey, rules, notices, messages) for s in stages),
         recorded=tuple(_recorded(tx, journey, rules)),
+        legal_hand_over=receipt_words(receipt, rules.pack, today) if receipt else None,
     )
 
 

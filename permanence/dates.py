@@ -20,6 +20,7 @@ from enum import StrEnum
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+MONDAY_TO_FRIDAY = frozenset(range(SATURDAY))  # Monday is 0
 
 
 class Unit(StrEnum):
@@ -75,12 +76,22 @@ class CouncilCalendar:
     name: str
     holidays: frozenset[date]
     years: frozenset[int]
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+
+    def kept_by(self, weekdays: frozenset[int] | None) -> CouncilCalendar:
+        """The calendar of somebody who works on these days of the week only; the council's own for None."""
+        kept = self.weekdays if weekdays is None else self.weekdays & weekdays
+        return (
+            self
+            if kept == self.weekdays or not kept
+            else CouncilCalendar(self.name, self.holidays, self.years, kept)
+        )
 
     def is_working_day(self, day: date) -> bool:
         """Whether the council works on `day`. Raises CalendarRunsOut for a year without a list."""
         if day.year not in self.years:
             raise CalendarRunsOut(day.year)
-        return day.weekday() < SATURDAY and day not in self.holidays
+        return day.weekday() in self.weekdays and day not in self.holidays
 
     def working_day_on_or_after(self, day: date) -> date:
         while not self.is_working_day(day):

@@ -39,11 +39,26 @@ class EntryKind(StrEnum):
     ALERT_WRONG = "alert_wrong"
     NOTED = "noted"
     UNTRACKED = "untracked"
+    LEGAL_STEP = "legal_step"
+    JOURNEY_SAID_OVER = "journey_said_over"
+    JOURNEY_GOES_ON = "journey_goes_on"
+    NOT_MINE = "not_mine"
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
     LOOKED = "looked"
     REFUSED = "refused"
     UNDONE = "undone"
+
+
+class LegalStep(StrEnum):
+    """What can happen to a hand-over to legal services, in the order in which it usually does."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    QUERIED = "queried"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +297,24 @@ class Recorder:
     def untracked(self, milestones: Iterable[str]) -> NewEntry:
         """The source of this child cannot tell these milestones: their absence means nothing."""
         return self._new(EntryKind.UNTRACKED, milestones=sorted(milestones))
+
+    def legal_step(
+        self, step: LegalStep, on: date, reason: str | None = None, note: str | None = None
+    ) -> NewEntry:
+        """A step of the legal hand-over. `reason`: what legal services want, for a query."""
+        return self._new(EntryKind.LEGAL_STEP, step=step.value, on=on.isoformat(), reason=reason, note=note)
+
+    def journey_said_over(self, on: date, reason: str, note: str | None = None) -> NewEntry:
+        """Somebody says that the journey is over; her manager has not confirmed it yet."""
+        return self._new(EntryKind.JOURNEY_SAID_OVER, on=on.isoformat(), reason=reason, note=note)
+
+    def journey_goes_on(self, note: str | None = None) -> NewEntry:
+        """In the place of the entry by which the journey was over."""
+        return self._new(EntryKind.JOURNEY_GOES_ON, note=note)
+
+    def not_mine(self, to: str | None = None, note: str | None = None) -> NewEntry:
+        """The worker says that the child is not hers. `to`: the e-mail address of who has her, if that was said."""
+        return self._new(EntryKind.NOT_MINE, to=to, note=note)
 
     def question_asked(self, milestone: str, given: str, held: str, why: str) -> NewEntry:
         """An import disagrees with a date that a person gave: a question to the information officer."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from permanence.dates import Pause
-from permanence.entries import Entry, EntryKind, standing
+from permanence.entries import Entry, EntryKind, LegalStep, standing
+from permanence.journey_said import LegalWord, NotMine, SaidOver
 from permanence.people import Allocation
 
 
@@ -131,6 +132,10 @@ class Journey:
     marks: tuple[Mark, ...] = ()
     pauses: tuple[StagePause, ...] = ()
     untracked: frozenset[str] = frozenset()
+    legal_words: tuple[LegalWord, ...] = ()
+    said_over: SaidOver | None = None
+    not_mine: NotMine | None = None
+    ended_by_entry: int | None = None
     last_entry_at: datetime | None = None
 
     def reached(self, milestone: str) -> list[Reached]:
@@ -167,6 +172,7 @@ class _Folding:
     snoozes: list[Snooze] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     untracked: set[str] = field(default_factory=set)
+    legal_words: list[LegalWord] = field(default_factory=list)
     last_entry_at: datetime | None = None
     changes: dict[str, object] = field(default_factory=dict)
 
@@ -186,6 +192,7 @@ class _Folding:
             snoozes=tuple(self.snoozes),
             marks=tuple(self.marks),
             untracked=frozenset(self.untracked - told),
+            legal_words=tuple(self.legal_words),
             last_entry_at=self.last_entry_at,
             **self.changes,  # type: ignore[arg-type]
         )
@@ -222,7 +229,7 @@ def _journey_began(f: _Folding, e: Entry) -> None:
 
 
 def _journey_ended(f: _Folding, e: Entry) -> None:
-    f.update(ended_on=e.day("on"), ended_reason=e.maybe("reason"))
+    f.update(ended_on=e.day("on"), ended_reason=e.maybe("reason"), ended_by_entry=e.number)
 
 
 def _details_changed(f: _Folding, e: Entry) -> None:
@@ -240,7 +247,7 @@ def _allocated(f: _Folding, e: Entry) -> None:
         team=e.maybe("team"),
         restricted_from=frozenset(e.listed("restricted_from")),
     )
-    f.update(allocation=allocation, worker_name=e.maybe("worker_name"))
+    f.update(allocation=allocation, worker_name=e.maybe("worker_name"), not_mine=None)
 
 
 def _reached(e: Entry) -> Reached:
@@ -366,6 +373,21 @@ def _marked(f: _Folding, e: Entry) -> None:
         f.marks.append(Mark(stage, e.kind, e.maybe("reason"), e.maybe_day("until"), e.recorded_at, e.number))
 
 
+def _legal_step(f: _Folding, e: Entry) -> None:
+    word = LegalWord(
+        LegalStep(e.text("step")), e.day("on"), e.maybe("reason"), e.maybe("note"), e.number, e.by
+    )
+    f.legal_words.append(word)
+
+
+def _said_over(f: _Folding, e: Entry) -> None:
+    f.update(said_over=SaidOver(e.day("on"), e.text("reason"), e.maybe("note"), e.by, e.number))
+
+
+def _not_mine(f: _Folding, e: Entry) -> None:
+    f.update(not_mine=NotMine(e.by, e.maybe("to"), e.maybe("note"), e.number))
+
+
 def _untracked(f: _Folding, e: Entry) -> None:
     f.untracked.update(e.listed("milestones"))
 
@@ -392,4 +414,7 @@ _READERS: dict[EntryKind, Callable[[_Folding, Entry], None]] = {
     EntryKind.ALERT_WRONG: _marked,
     EntryKind.NOTED: _marked,
     EntryKind.UNTRACKED: _untracked,
+    EntryKind.LEGAL_STEP: _legal_step,
+    EntryKind.JOURNEY_SAID_OVER: _said_over,
+    EntryKind.NOT_MINE: _not_mine,
 }

@@ -28,11 +28,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Days away, both ends included; `cover` is the e-mail address of who stands in."""
+    """Days away, both ends included; `cover` is the e-mail address of who stands in.
+
+    `own_word`: said by the person herself, so that the council's list, which may not know of it, leaves it as it is.
+    """
 
     first: date
     last: date
     cover: str | None = None
+    own_word: bool = False
 
     def includes(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -52,6 +56,11 @@ class Person:
     slack_user: str | None = None
     channel: str = "email"
     teams_user: str | None = None
+    working_days: frozenset[int] | None = None  # of the week, Monday is 0; None: the council's
+
+    def works_on(self, day: date) -> bool:
+        """Whether this is one of her days of the week; holidays and leave are not asked about here."""
+        return self.working_days is None or day.weekday() in self.working_days
 
     def away_on(self, day: date) -> Leave | None:
         return next((leave for leave in self.leave if leave.includes(day)), None)
@@ -170,6 +179,7 @@ class Allocation:
     restricted_from: frozenset[str] = frozenset()
 
 
+MANAGERS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
 COUNCIL_WIDE = frozenset({Role.INFORMATION_OFFICER})
 SEES_LEGAL = frozenset({Role.LEGAL_OFFICER})
 SEES_DECISIONS = frozenset({Role.AGENCY_DECISION_MAKER})

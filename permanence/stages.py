@@ -20,6 +20,7 @@ from permanence.journey import Booking, Journey, Plan, Reached
 from permanence.local_day import local_day
 from permanence.pack.model import Pack, StageRule, Target, TargetStatus
 from permanence.people import Directory, Role
+from permanence.receipt import Side, receipt_of
 
 SIX_WEEKS = 42
 LONG_WARNINGS = (28, 14, 3)
@@ -28,11 +29,15 @@ SHORT_WARNINGS = (14, 7, 2)
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What a council judges by: its pack, its calendar, its zone."""
+    """What a council judges by: its pack, its calendar, its zone.
+
+    `shows_case_id`: the council wants the case system's id beside a reference, in chat and mail.
+    """
 
     pack: Pack
     calendar: CouncilCalendar
     zone: ZoneInfo
+    shows_case_id: bool = False
 
 
 class StageState(StrEnum):
@@ -203,7 +208,7 @@ class _StageMaker:
             milestone_name=milestone.name,
             route=route,
             owner_role=self.rule.owner,
-            owner=_owner(self.rule.owner, self.journey, self.directory),
+            owner=_owner(self.rule.owner, self.journey, self.directory, self.rules.pack),
             started_on=started_on,
             start_milestone=start.milestone,
             state=state,
@@ -268,10 +273,15 @@ class _StageMaker:
     def _journey_over(self, started_on: date) -> tuple[date, str] | None:
         """When and why no clock of this stage runs any more: the journey ended, or its final order is there.
 
+        That somebody says it is over is enough to be silent, until a manager sends it back.
+
         After an order that does not end being looked after (a permanence order) the reviews go on.
         """
         if self.journey.ended_on:
-            return max(self.journey.ended_on, started_on), self.journey.ended_reason or "journey ended"
+            return max(self.journey.ended_on, started_on), self._why_over(self.journey.ended_reason)
+        if self.journey.said_over:
+            said = self.journey.said_over
+            return max(said.on, started_on), f"{self._why_over(said.reason)} (not confirmed yet)"
         final = self.journey.first_reached(self.rules.pack.final_order)
         if final is None:
             return None
@@ -280,6 +290,10 @@ class _StageMaker:
         ]
         goes_on = any(not r.order_ends_journey for r in routes) and self.rule.repeats and not self.rule.routes
         return None if goes_on else (max(final.on, started_on), "final order granted")
+
+    def _why_over(self, reason: str | None) -> str:
+        coded = self.rules.pack.journey_end_reasons.get(reason or "")
+        return coded.name if coded else reason or "journey ended"
 
     def _due(self, words: _Words, started_on: date, state: StageState, target: Target | None) -> date | None:
         if target is None or target.timescale is None:
@@ -310,19 +324,36 @@ def _warn_days(rule: StageRule, started_on: date, due: date | None) -> tuple[int
     return tuple(d for d in (rule.warn_days if rule.warn_days is not None else usual) if d < length)
 
 
-def _owner(role: Role, journey: Journey, directory: Directory) -> str | None:
-    """The e-mail address of who answers for a stage; the allocated worker where nobody holds the role."""
-    worker = journey.allocation.social_worker
+def _owner(role: Role, journey: Journey, directory: Directory, pack: Pack) -> str | None:
+    """The e-mail address of who answers for a stage; the worker where nobody holds the role."""
+    worker = _worker(journey, directory)
     match role:
         case Role.SOCIAL_WORKER | Role.CARER:
+            return worker
+        case Role.LEGAL_OFFICER if _legal_waits(journey, pack):
             return worker
         case Role.REVIEWING_OFFICER:
             return journey.allocation.reviewing_officer or worker
         case Role.TEAM_MANAGER:
-            person = directory.get(worker)
+            person = directory.get(journey.allocation.social_worker)
             return person.manager if person else None
     holders = directory.with_role(role)
     return holders[0].email if holders else worker
+
+
+def _worker(journey: Journey, directory: Directory) -> str | None:
+    """The allocated worker; her manager once she has said that the child is not hers."""
+    worker = journey.allocation.social_worker
+    if worker is None or journey.not_mine is None or journey.not_mine.by != worker:
+        return worker
+    manager = directory.manager_of(worker)
+    return manager.email if manager else worker
+
+
+def _legal_waits(journey: Journey, pack: Pack) -> bool:
+    """Whether legal services wait for an answer of social work: then the step is not theirs to answer for."""
+    receipt = receipt_of(journey, pack)
+    return receipt is not None and receipt.has_it is Side.SOCIAL_WORK
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from permanence.dates import SATURDAY, CouncilCalendar
+from permanence.dates import MONDAY_TO_FRIDAY, SATURDAY, CouncilCalendar
 from permanence.pack.model import CalendarRule
 from permanence.plain_error import PlainError
 
@@ -32,6 +32,7 @@ class CalendarWhenAsked(CouncilCalendar):
 
     def __init__(self, name: str, find: Callable[[], CouncilCalendar]) -> None:
         object.__setattr__(self, "name", name)
+        object.__setattr__(self, "weekdays", MONDAY_TO_FRIDAY)
         object.__setattr__(self, "_find", find)
 
     def __getattr__(self, field: str) -> frozenset[date] | frozenset[int]:

@@ -96,6 +96,7 @@ class Settings(BaseModel):
     teams_app_secret: SecretStr | None = None
     teams_tenant: str | None = None
     link: str | None = None
+    show_case_id: bool = False
 
     @field_validator("zone")
     @classmethod

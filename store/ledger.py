@@ -151,6 +151,12 @@ def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, l
     return found
 
 
+def references_with(connection: Connection, kind: EntryKind) -> list[str]:
+    """Children of whom an entry of this kind was ever recorded, in order; the whole ledger is looked through."""
+    found = select(LEDGER.c.reference).where(LEDGER.c.kind == kind.value).distinct()
+    return list(connection.execute(found.order_by(LEDGER.c.reference)).scalars())
+
+
 def count(connection: Connection) -> int:
     """How many entries there are: they are numbered without gaps."""
     found: int = connection.execute(select(func.coalesce(func.max(LEDGER.c.number), 0))).scalar_one()

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from permanence.people import Directory, Leave, Person, Role
 from store.sql import in_portions, insert_into
 from store.stage_rows import Values
-from store.tables import CHILD, LEAVE, PERSON, STAGE
+from store.tables import CHILD, LEAVE, OWN_NUMBER, PERSON, STAGE
 from store.workers import name_key
 
-FOUND_LATER = ("email", "slack_user", "teams_user")  # the key, and what no list of staff says
+FOUND_LATER = ("email", "slack_user", "teams_user", "working_days")  # the key, and what no list of staff says
 FOUND_ELSEWHERE = frozenset({Role.SOCIAL_WORKER, Role.CARER, Role.REVIEWING_OFFICER, Role.TEAM_MANAGER})
 
 
 def directory(connection: Connection) -> Directory:
     leave: dict[str, list[Leave]] = {}
-    for row in connection.execute(select(LEAVE).order_by(LEAVE.c.first, LEAVE.c.id)):
-        leave.setdefault(row.person, []).append(Leave(row.first, row.last, row.cover))
+    newest_word_first = LEAVE.c.own_word.desc(), LEAVE.c.first, LEAVE.c.id
+    for row in connection.execute(select(LEAVE).order_by(*newest_word_first)):
+        leave.setdefault(row.person, []).append(Leave(row.first, row.last, row.cover, row.own_word))
     rows = connection.execute(select(PERSON).order_by(PERSON.c.email))
     return Directory.of(
         Person(
@@ -34,13 +35,14 @@ def directory(connection: Connection) -> Directory:
             slack_user=row.slack_user,
             teams_user=row.teams_user,
             channel=row.channel,
+            working_days=_weekdays(row.working_days),
         )
         for row in rows
     )
 
 
 def put(connection: Connection, people: Sequence[Person]) -> None:
-    """These people are as given. Accounts found earlier stay when none is given."""
+    """These people are as given. Accounts found earlier stay when none is given, and what she said of herself stays."""
     known = [_lower(person) for person in people]
     if not known:
         return
@@ -78,19 +80,57 @@ def _row(person: Person) -> Values:
         "slack_user": person.slack_user,
         "teams_user": person.teams_user,
         "channel": person.channel,
+        "working_days": None,  # said by herself (`put_working_days`)
     }
 
 
 def _put_leave(connection: Connection, people: Sequence[Person]) -> None:
+    """Their leave by the council's list; what they said themselves is kept as it is."""
     for portion in in_portions(people):
-        connection.execute(delete(LEAVE).where(LEAVE.c.person.in_([person.email for person in portion])))
+        addresses = [person.email for person in portion]
+        connection.execute(delete(LEAVE).where(LEAVE.c.person.in_(addresses), LEAVE.c.own_word.is_(False)))
+    _insert_leave(connection, ((p.email, leave) for p in people for leave in p.leave if not leave.own_word))
+
+
+def put_own_leave(connection: Connection, email: str, leave: Iterable[Leave]) -> None:
+    """What this person has said of her leave is this and no more; the council's list stays."""
+    connection.execute(delete(LEAVE).where(LEAVE.c.person == email.lower(), LEAVE.c.own_word.is_(True)))
+    _insert_leave(connection, ((email.lower(), one) for one in leave if one.own_word))
+
+
+def _insert_leave(connection: Connection, leave: Iterable[tuple[str, Leave]]) -> None:
     rows = [
-        {"person": person.email, "first": leave.first, "last": leave.last, "cover": leave.cover}
-        for person in people
-        for leave in person.leave
+        {"person": email, "first": one.first, "last": one.last, "cover": one.cover, "own_word": one.own_word}
+        for email, one in leave
     ]
     if rows:
         connection.execute(insert(LEAVE), rows)
+
+
+def put_working_days(connection: Connection, email: str, days: frozenset[int] | None) -> None:
+    """She works on these days of the week; on the council's for None."""
+    written = ",".join(map(str, sorted(days))) if days else None
+    connection.execute(update(PERSON).where(PERSON.c.email == email.lower()).values(working_days=written))
+
+
+def _weekdays(written: str | None) -> frozenset[int] | None:
+    return frozenset(map(int, written.split(","))) if written else None
+
+
+def own_numbers(connection: Connection, email: str) -> dict[int, str]:
+    """Her numbers for children, in order."""
+    mine = select(OWN_NUMBER).where(OWN_NUMBER.c.person == email.lower()).order_by(OWN_NUMBER.c.number)
+    return {row.number: row.reference for row in connection.execute(mine)}
+
+
+def put_own_number(connection: Connection, email: str, number: int, reference: str | None) -> None:
+    """The number is hers for this child, and no other of hers is; None takes it away."""
+    mine = OWN_NUMBER.c.person == email.lower()
+    same = (OWN_NUMBER.c.number == number) | (OWN_NUMBER.c.reference == reference)
+    connection.execute(delete(OWN_NUMBER).where(mine, same))
+    if reference:
+        row = {"person": email.lower(), "number": number, "reference": reference}
+        connection.execute(insert(OWN_NUMBER), [row])
 
 
 def put_account(connection: Connection, email: str, **account: str | None) -> None:
@@ -142,13 +182,17 @@ def _named(connection: Connection, names: Iterable[str]) -> set[str]:
 
 
 def _owned_by_managers_of(connection: Connection, workers: Iterable[str]) -> set[str]:
+    """A manager answers for steps of her own, and for a child whose worker says that she is not hers."""
     found: set[str] = set()
+    of_a_manager = STAGE.c.owner_role == Role.TEAM_MANAGER.value
+    is_workers = STAGE.c.owner_role.in_([Role.SOCIAL_WORKER.value, Role.CARER.value])
+    not_the_workers = and_(is_workers, STAGE.c.owner != CHILD.c.social_worker)
     for portion in in_portions(sorted(workers)):
         children = (
             select(STAGE.c.reference)
             .distinct()
             .join(CHILD, CHILD.c.reference == STAGE.c.reference)
-            .where(CHILD.c.social_worker.in_(portion), STAGE.c.owner_role == Role.TEAM_MANAGER.value)
+            .where(CHILD.c.social_worker.in_(portion), or_(of_a_manager, not_the_workers))
         )
         found.update(connection.execute(children).scalars())
     return found

@@ -14,11 +14,11 @@ from casework.health import Health, Reached
 from casework.kept_events import KeptEvent
 from casework.links import Conversation, Link
 from casework.ports import MessageKind, Proposal, StageQuery, StoredMessage, StoredNotice, StoredStage
-from permanence.entries import Entry
+from permanence.entries import Entry, EntryKind
 from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
-from store import health, inbox, ledger, links, mailbox, notices, outbox, reached, remembered
+from store import health, inbox, ledger, links, mailbox, notices, outbox, people, reached, remembered
 from store.directory_cache import DirectoryCache
 from store.replay import ReplayContext, journey_in, numbers_of
 from store.sql import in_portions
@@ -158,6 +158,9 @@ class SqlReading:
         unallocated = select(CHILD.c.reference).where(CHILD.c.social_worker.is_(None))
         return list(self.connection.execute(unallocated.order_by(CHILD.c.reference)).scalars())
 
+    def references_with(self, kind: EntryKind) -> list[str]:
+        return ledger.references_with(self.connection, kind)
+
     def message(self, message_id: int) -> StoredMessage | None:
         return outbox.message(self.connection, message_id)
 
@@ -216,6 +219,9 @@ class SqlReading:
 
     def addresses_off(self) -> Mapping[str, str]:
         return mailbox.addresses_off(self.session)
+
+    def own_numbers(self, email: str) -> Mapping[int, str]:
+        return people.own_numbers(self.connection, email)
 
     def setting(self, key: str) -> str | None:
         return remembered.value(self.session, key)

@@ -184,7 +184,10 @@ class StageRow(Kept, table=True):
 
 
 class PersonRow(Kept, table=True):
-    """A member of staff, by e-mail address. `name_key`: the name as names are compared."""
+    """A member of staff, by e-mail address. `name_key`: the name as names are compared.
+
+    `working_days`: numbers of the days of the week, Monday is 0, with commas; empty for the council's own days.
+    """
 
     __tablename__: ClassVar[str] = "person"
     __table_args__: ClassVar[tuple[object, ...]] = (
@@ -202,10 +205,11 @@ class PersonRow(Kept, table=True):
     slack_user: str | None
     teams_user: str | None
     channel: str
+    working_days: str | None
 
 
 class LeaveRow(Kept, table=True):
-    """Days away of a person, both ends included."""
+    """Days away of a person, both ends included. `own_word`: she said so herself."""
 
     __tablename__: ClassVar[str] = "leave"
     __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_leave_person", "person"),)
@@ -215,6 +219,17 @@ class LeaveRow(Kept, table=True):
     first: date
     last: date
     cover: str | None
+    own_word: bool = Field(sa_column_kwargs={"server_default": text("false")})
+
+
+class OwnNumberRow(Kept, table=True):
+    """A number by which a person calls a child, for herself alone."""
+
+    __tablename__: ClassVar[str] = "own_number"
+
+    person: str = Field(primary_key=True, foreign_key="person.email")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    reference: str
 
 
 class OutboxRow(Kept, table=True):
@@ -416,6 +431,7 @@ CHILD = table_of(ChildRow)
 STAGE = table_of(StageRow)
 PERSON = table_of(PersonRow)
 LEAVE = table_of(LeaveRow)
+OWN_NUMBER = table_of(OwnNumberRow)
 OUTBOX = table_of(OutboxRow)
 NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)

@@ -12,7 +12,7 @@ from casework.links import Conversation, Link
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
 from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
-from permanence.people import Person
+from permanence.people import Leave, Person
 from store import inbox, ledger, links, mailbox, outbox, people, projection, remembered, sweep
 from store.directory_cache import DirectoryCache, people_have_changed
 from store.reading import SqlReading
@@ -68,6 +68,17 @@ class SqlWriting(SqlReading):
     def put_teams_user(self, email: str, teams_user: str | None) -> None:
         people.put_account(self.connection, email, teams_user=teams_user)
         self._people_have_changed()
+
+    def put_own_leave(self, email: str, leave: Iterable[Leave]) -> None:
+        people.put_own_leave(self.connection, email, leave)
+        self._people_have_changed()
+
+    def put_working_days(self, email: str, days: frozenset[int] | None) -> None:
+        people.put_working_days(self.connection, email, days)
+        self._people_have_changed()
+
+    def put_own_number(self, email: str, number: int, reference: str | None) -> None:
+        people.put_own_number(self.connection, email, number, reference)
 
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         return inbox.take_in(self.connection, source, event_id, raw, now)

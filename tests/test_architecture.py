@@ -22,6 +22,7 @@ PORTS = (
     "casework.health",
     "casework.kept_events",
     "casework.links",
+    "casework.of_herself",
     "casework.ports",
     "casework.imports.rows",
 )

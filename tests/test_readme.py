@@ -28,7 +28,8 @@ def test_every_setting_is_documented_with_its_default(name):
     [row] = re.findall(rf"^\| `{name}` \| (.*?) \|", SETTINGS_PAGE, re.MULTILINE)
 
     default = Settings.model_fields[name].default
-    shown = "none" if default is None else str(default)
+    written = str(default).lower() if isinstance(default, bool) else str(default)  # as TOML has it
+    shown = "none" if default is None else written
     assert row.strip("`") in (shown, shown.removesuffix(":00"))
 
 

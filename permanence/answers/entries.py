@@ -7,15 +7,23 @@ without problems (see `answer_rules`) may be given to `entries_for`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from permanence.answer import Answer, Verb
+from permanence.answer import LEGAL_VERBS, Answer, Verb
+from permanence.answers.given import Making
+from permanence.answers.journey_rules import (
+    goes_on_entries,
+    not_mine_entries,
+    over_entries,
+    parallel_entries,
+    reallocate_entries,
+)
+from permanence.answers.legal_rules import legal_entries
 from permanence.answers.rules import QUIET_WORKING_DAYS_AFTER_WRONG_ALERT
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
-from permanence.entries import EntryKind, NewEntry, Recorder
-from permanence.journey import Decision, Mark, Reached
+from permanence.entries import EntryKind, NewEntry
+from permanence.journey import Decision, Reached
 from permanence.pack.model import Outcome
 from permanence.stages import StageState
 
@@ -25,50 +33,27 @@ FINAL_ORDER = "final order granted"
 def entries_for(answer: Answer, case: Case, by: str, through: str) -> list[NewEntry]:
     """What to append for `answer`, recorded by the e-mail address `by` through the message `through`.
 
-    A missing `on` means what `Case.day_of` says. Empty: the ledger says the same already. A question makes
-    no entry, and an undo's are made from the entries that it takes back (see `undo`).
+    A missing `on` means what `Case.day_of` says. Empty: the ledger says the same already. A question, a step that
+    did not happen and what a person says about herself make no entry; an undo's are made from the entries that it
+    takes back (see `undo`).
     """
     maker = _MAKERS.get(answer.verb)
-    return maker(_Answering(answer, case, by, through)) if maker else []
+    return maker(Making(answer, case, by, through)) if maker else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Answering:
-    answer: Answer
-    case: Case
-    by: str
-    through: str
-
-    @property
-    def on(self) -> date:
-        return self.case.day_of(self.answer)
-
-    @property
-    def stage(self) -> str:
-        """The key of the stage; the rules have seen to it that verbs about a stage name one."""
-        return self.answer.stage or ""
-
-    def recorder(self, replaces: int | None = None) -> Recorder:
-        journey = self.case.journey
-        return Recorder(journey.reference, journey.number, self.by, self.through, replaces=replaces)
-
-    def marks(self, kind: EntryKind) -> list[Mark]:
-        return [m for m in self.case.journey.marks if m.stage == self.answer.stage and m.kind is kind]
-
-
-def _done(answering: _Answering) -> list[NewEntry]:
-    milestone = answering.case.milestone_of(answering.answer)
+def _done(making: Making) -> list[NewEntry]:
+    milestone = making.case.milestone_of(making.answer)
     if milestone is None:
         return []
-    outcome = answering.case.rules.pack.outcomes.get(answering.answer.outcome or "")
+    outcome = making.case.rules.pack.outcomes.get(making.answer.outcome or "")
     if outcome and not outcome.reaches_at(milestone):
-        return _decided_otherwise(answering, milestone, outcome)
-    held = answering.case.held(answering.answer)
-    decision = answering.case.decision_of(held)
-    if held and held.on == answering.on and _says_nothing_new(answering.answer, decision):
+        return _decided_otherwise(making, milestone, outcome)
+    held = making.case.held(making.answer)
+    decision = making.case.decision_of(held)
+    if held and held.on == making.on and _says_nothing_new(making.answer, decision):
         return []
-    entry = _date_entry(answering, milestone, outcome, held, decision)
-    return [entry, *_clocks_stopped(answering, milestone), *_journey_ended(answering, milestone)]
+    entry = _date_entry(making, milestone, outcome, held, decision)
+    return [entry, *_clocks_stopped(making, milestone), *_journey_ended(making, milestone)]
 
 
 def _says_nothing_new(answer: Answer, decision: Decision | None) -> bool:
@@ -81,170 +66,152 @@ def _says_nothing_new(answer: Answer, decision: Decision | None) -> bool:
 
 
 def _date_entry(
-    answering: _Answering,
+    making: Making,
     milestone: str,
     outcome: Outcome | None,
     held: Reached | None,
     decision: Decision | None,
 ) -> NewEntry:
-    recorder = answering.recorder(held.entry if held else None)
-    answer, journey, pack = answering.answer, answering.case.journey, answering.case.rules.pack
+    recorder = making.recorder(held.entry if held else None)
+    answer, journey, pack = making.answer, making.case.journey, making.case.rules.pack
     if held and milestone == pack.begins_with and held.on == journey.began_on:
-        return recorder.journey_began(answering.on, milestone, journey.age_at_start, journey.legal_basis)
+        return recorder.journey_began(making.on, milestone, journey.age_at_start, journey.legal_basis)
     if outcome is None and decision is None:
-        return recorder.milestone_reached(milestone, answering.on)
+        return recorder.milestone_reached(milestone, making.on)
     kept = decision if decision and (outcome is None or outcome.code == decision.outcome) else None
     return recorder.decision_recorded(
         milestone,
         pack.milestones[milestone].body,
         outcome.code if outcome else (kept.outcome if kept else ""),
-        answering.on,
+        making.on,
         reaches=True,
         reason=answer.reason or (kept.reason if kept else None),
         note=answer.note or (kept.note if kept else None),
     )
 
 
-def _decided_otherwise(answering: _Answering, milestone: str, outcome: Outcome) -> list[NewEntry]:
+def _decided_otherwise(making: Making, milestone: str, outcome: Outcome) -> list[NewEntry]:
     """A decision that leaves the milestone open. One of the same body on the same day is corrected by it."""
-    same_day = [
-        d for d in answering.case.journey.decisions if d.milestone == milestone and d.on == answering.on
-    ]
+    same_day = [d for d in making.case.journey.decisions if d.milestone == milestone and d.on == making.on]
     before = same_day[-1] if same_day else None
-    if before and before.outcome == outcome.code and _says_nothing_new(answering.answer, before):
+    if before and before.outcome == outcome.code and _says_nothing_new(making.answer, before):
         return []
-    held = next((r for r in answering.case.journey.reached(milestone) if r.on == answering.on), None)
+    held = next((r for r in making.case.journey.reached(milestone) if r.on == making.on), None)
     replaces = before.entry if before else (held.entry if held else None)
     return [
-        answering.recorder(replaces).decision_recorded(
+        making.recorder(replaces).decision_recorded(
             milestone,
-            answering.case.rules.pack.milestones[milestone].body,
+            making.case.rules.pack.milestones[milestone].body,
             outcome.code,
-            answering.on,
+            making.on,
             reaches=False,
-            reason=answering.answer.reason,
-            note=answering.answer.note,
+            reason=making.answer.reason,
+            note=making.answer.note,
         )
     ]
 
 
-def _clocks_stopped(answering: _Answering, milestone: str) -> list[NewEntry]:
+def _clocks_stopped(making: Making, milestone: str) -> list[NewEntry]:
     """What stood in the way of the stages that this milestone ends stands there no more."""
     made: list[NewEntry] = []
-    for stage in answering.case.running_to(milestone):
-        if any(b.stage == stage.key and b.cleared_on is None for b in answering.case.journey.blockers):
-            made.append(answering.recorder().blocker_cleared(stage.key, answering.on))
+    for stage in making.case.running_to(milestone):
+        if any(b.stage == stage.key and b.cleared_on is None for b in making.case.journey.blockers):
+            made.append(making.recorder().blocker_cleared(stage.key, making.on))
         if stage.state is StageState.PAUSED:
-            made.append(answering.recorder().resumed(stage.key, answering.on))
+            made.append(making.recorder().resumed(stage.key, making.on))
     return made
 
 
-def _journey_ended(answering: _Answering, milestone: str) -> list[NewEntry]:
+def _journey_ended(making: Making, milestone: str) -> list[NewEntry]:
     """The final order ends being looked after where the route followed says so."""
-    journey, pack = answering.case.journey, answering.case.rules.pack
+    journey, pack = making.case.journey, making.case.rules.pack
     plan = journey.primary_plan()
     route = pack.routes.get(plan.route) if plan else None
     if milestone != pack.final_order or route is None or not route.order_ends_journey:
         return []
-    return (
-        []
-        if journey.ended_on == answering.on
-        else [answering.recorder().journey_ended(answering.on, FINAL_ORDER)]
-    )
+    return [] if journey.ended_on == making.on else [making.recorder().journey_ended(making.on, FINAL_ORDER)]
 
 
-def _booked(answering: _Answering) -> list[NewEntry]:
-    milestone = answering.case.milestone_of(answering.answer)
+def _booked(making: Making) -> list[NewEntry]:
+    milestone = making.case.milestone_of(making.answer)
     if milestone is None:
         return []
-    last = answering.case.journey.bookings_of(milestone)[-1:]
-    if last and last[0].on == answering.on and answering.answer.reason in (None, last[0].reason):
+    last = making.case.journey.bookings_of(milestone)[-1:]
+    if last and last[0].on == making.on and making.answer.reason in (None, last[0].reason):
         return []
-    note = answering.answer.note
-    kept = [answering.recorder().noted(note, answering.answer.stage)] if note else []
-    return [answering.recorder().booked(milestone, answering.on, answering.answer.reason), *kept]
+    note = making.answer.note
+    kept = [making.recorder().noted(note, making.answer.stage)] if note else []
+    return [making.recorder().booked(milestone, making.on, making.answer.reason), *kept]
 
 
-def _blocked(answering: _Answering) -> list[NewEntry]:
-    answer = answering.answer
+def _blocked(making: Making) -> list[NewEntry]:
+    answer = making.answer
     if answer.reason is None or answer.until is None:
         return []
-    standing = [
-        b for b in answering.case.journey.blockers if b.stage == answer.stage and b.cleared_on is None
-    ]
+    standing = [b for b in making.case.journey.blockers if b.stage == answer.stage and b.cleared_on is None]
     same = [b for b in standing if (b.reason, b.review_on) == (answer.reason, answer.until)]
     if same and answer.note is None:
         return []
-    cleared = (
-        [answering.recorder().blocker_cleared(answering.stage, answering.case.today)] if standing else []
-    )
+    cleared = [making.recorder().blocker_cleared(making.stage, making.case.today)] if standing else []
     return [
         *cleared,
-        answering.recorder().blocked(answering.stage, answer.reason, answer.until, note=answer.note),
+        making.recorder().blocked(making.stage, answer.reason, answer.until, note=answer.note),
     ]
 
 
-def _snooze(answering: _Answering) -> list[NewEntry]:
-    snoozes = [s for s in answering.case.journey.snoozes if s.stage == answering.answer.stage]
-    if answering.answer.until is None or (snoozes and snoozes[-1].until == answering.answer.until):
+def _snooze(making: Making) -> list[NewEntry]:
+    snoozes = [s for s in making.case.journey.snoozes if s.stage == making.answer.stage]
+    if making.answer.until is None or (snoozes and snoozes[-1].until == making.answer.until):
         return []
-    return [answering.recorder().snoozed(answering.stage, answering.answer.until, answering.answer.reason)]
+    return [making.recorder().snoozed(making.stage, making.answer.until, making.answer.reason)]
 
 
-def _pause(answering: _Answering) -> list[NewEntry]:
-    answer = answering.answer
-    mine = [p for p in answering.case.journey.pauses if p.stage == answer.stage]
+def _pause(making: Making) -> list[NewEntry]:
+    answer = making.answer
+    mine = [p for p in making.case.journey.pauses if p.stage == answer.stage]
     last = mine[-1] if mine else None
     if answer.reason is None:
         return []
     if last and (last.pause.first, last.pause.until, last.pause.reason) == (
-        answering.on,
+        making.on,
         answer.until,
         answer.reason,
     ):
         return []
-    stands = last and (last.pause.until is None or last.pause.until > answering.on)
+    stands = last and (last.pause.until is None or last.pause.until > making.on)
     replaces = last.entry if last and stands else None
-    return [answering.recorder(replaces).paused(answering.stage, answering.on, answer.reason, answer.until)]
+    return [making.recorder(replaces).paused(making.stage, making.on, answer.reason, answer.until)]
 
 
-def _resume(answering: _Answering) -> list[NewEntry]:
-    return [answering.recorder().resumed(answering.stage, answering.on)]
+def _resume(making: Making) -> list[NewEntry]:
+    return [making.recorder().resumed(making.stage, making.on)]
 
 
-def _not_applicable(answering: _Answering) -> list[NewEntry]:
-    if answering.answer.reason is None or answering.marks(EntryKind.NOT_APPLICABLE):
+def _not_applicable(making: Making) -> list[NewEntry]:
+    if making.answer.reason is None or making.marks(EntryKind.NOT_APPLICABLE):
         return []
-    return [
-        answering.recorder().not_applicable(answering.stage, answering.answer.reason, answering.answer.note)
-    ]
+    return [making.recorder().not_applicable(making.stage, making.answer.reason, making.answer.note)]
 
 
-def _change_route(answering: _Answering) -> list[NewEntry]:
-    answer, primary = answering.answer, answering.case.journey.primary_plan()
+def _change_route(making: Making) -> list[NewEntry]:
+    answer, primary = making.answer, making.case.journey.primary_plan()
     if answer.route is None or answer.reason is None:
         return []
     if primary is None:
-        return [answering.recorder().plan_opened(answer.route, answering.on, answer.reason)]
+        return [making.recorder().plan_opened(answer.route, making.on, answer.reason)]
     if primary.route == answer.route:
         return []
     return [
-        answering.recorder().route_changed(
-            primary.route, answer.route, answering.on, answer.reason, answer.note
-        )
+        making.recorder().route_changed(primary.route, answer.route, making.on, answer.reason, answer.note)
     ]
 
 
-def _wrong_alert(answering: _Answering) -> list[NewEntry]:
+def _wrong_alert(making: Making) -> list[NewEntry]:
     """Silent for ten working days while the information officer looks into it."""
-    today = answering.case.today
-    if any(m.until and m.until > today for m in answering.marks(EntryKind.ALERT_WRONG)):
+    today = making.case.today
+    if any(m.until and m.until > today for m in making.marks(EntryKind.ALERT_WRONG)):
         return []
-    return [
-        answering.recorder().alert_wrong(
-            answering.stage, _looked_into_until(answering.case), answering.answer.note
-        )
-    ]
+    return [making.recorder().alert_wrong(making.stage, _looked_into_until(making.case), making.answer.note)]
 
 
 def _looked_into_until(case: Case) -> date:
@@ -255,18 +222,29 @@ def _looked_into_until(case: Case) -> date:
         return case.today + timedelta(days=14)
 
 
-def _acknowledge(answering: _Answering) -> list[NewEntry]:
+def _acknowledge(making: Making) -> list[NewEntry]:
     """Once a day is enough; a later alert on the same stage can be acknowledged anew."""
-    zone = answering.case.rules.zone
-    days = {m.made_at.astimezone(zone).date() for m in answering.marks(EntryKind.ACKNOWLEDGED)}
-    return [] if answering.case.today in days else [answering.recorder().acknowledged(answering.stage)]
+    zone = making.case.rules.zone
+    days = {m.made_at.astimezone(zone).date() for m in making.marks(EntryKind.ACKNOWLEDGED)}
+    return [] if making.case.today in days else [making.recorder().acknowledged(making.stage)]
 
 
-def _note(answering: _Answering) -> list[NewEntry]:
-    return [answering.recorder().noted((answering.answer.note or "").strip(), answering.answer.stage)]
+def _note(making: Making) -> list[NewEntry]:
+    return [making.recorder().noted((making.answer.note or "").strip(), making.answer.stage)]
 
 
-_MAKERS: dict[Verb, Callable[[_Answering], list[NewEntry]]] = {
+def _legal(making: Making) -> list[NewEntry]:
+    """The hand-over's step; a milestone that it reaches ends what stood in the way of it."""
+    made = legal_entries(making)
+    reached = [e.data["milestone"] for e in made if e.kind is EntryKind.MILESTONE_REACHED]
+    return [*made, *(e for code in reached for e in _clocks_stopped(making, str(code)))]
+
+
+def _over(making: Making) -> list[NewEntry]:
+    return over_entries(making, making.case.directory.get(making.by))
+
+
+_MAKERS: dict[Verb, Callable[[Making], list[NewEntry]]] = {
     Verb.DONE: _done,
     Verb.DECISION: _done,
     Verb.BOOKED: _booked,
@@ -279,4 +257,10 @@ _MAKERS: dict[Verb, Callable[[_Answering], list[NewEntry]]] = {
     Verb.SNOOZE: _snooze,
     Verb.ACKNOWLEDGE: _acknowledge,
     Verb.NOTE: _note,
+    Verb.PARALLEL_PLAN: parallel_entries,
+    Verb.JOURNEY_OVER: _over,
+    Verb.JOURNEY_GOES_ON: goes_on_entries,
+    **dict.fromkeys(LEGAL_VERBS, _legal),
+    Verb.NOT_MINE: not_mine_entries,
+    Verb.REALLOCATE: reallocate_entries,
 }

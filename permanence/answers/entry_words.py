@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from permanence.answer import Answer, Verb
+from permanence.answers.legal_rules import STEPS
+from permanence.answers.more_words import over_words
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
-from permanence.entries import Entry, EntryKind
+from permanence.entries import Entry, EntryKind, LegalStep
 from permanence.stages import Rulebook
 
 _PLAIN = {
@@ -73,6 +75,25 @@ def _route_changed(e: Entry) -> Answer:
     )
 
 
+def _legal_step(e: Entry) -> Answer:
+    return Answer(
+        _LEGAL_VERBS[LegalStep(e.text("step"))],
+        reference=e.reference,
+        on=e.day("on"),
+        reason=e.maybe("reason"),
+        note=e.maybe("note"),
+    )
+
+
+_LEGAL_VERBS = {step: verb for verb, step in STEPS.items()}
+
+
+def _over(e: Entry) -> Answer:
+    return Answer(
+        Verb.JOURNEY_OVER, e.reference, on=e.day("on"), reason=e.maybe("reason"), note=e.maybe("note")
+    )
+
+
 _ANSWERS: dict[EntryKind, Callable[[Entry], Answer]] = {
     EntryKind.MILESTONE_REACHED: _about_milestone(Verb.DONE),
     EntryKind.DECISION_RECORDED: _about_milestone(Verb.DECISION),
@@ -86,6 +107,10 @@ _ANSWERS: dict[EntryKind, Callable[[Entry], Answer]] = {
     EntryKind.SNOOZED: _about_stage(Verb.SNOOZE),
     EntryKind.ACKNOWLEDGED: _about_stage(Verb.ACKNOWLEDGE),
     EntryKind.NOTED: _about_stage(Verb.NOTE),
+    EntryKind.LEGAL_STEP: _legal_step,
+    EntryKind.JOURNEY_SAID_OVER: _over,
+    EntryKind.JOURNEY_GOES_ON: lambda e: Answer(Verb.JOURNEY_GOES_ON, e.reference, note=e.maybe("note")),
+    EntryKind.NOT_MINE: lambda e: Answer(Verb.NOT_MINE, e.reference, to=e.maybe("to"), note=e.maybe("note")),
 }
 
 
@@ -93,10 +118,19 @@ def _on(words: str) -> Callable[[Entry, Rulebook], str]:
     return lambda entry, _: f"{words} on {day_words(entry.day('on'))}"
 
 
+def _ended(entry: Entry, rules: Rulebook) -> str:
+    """As it was answered where a person ended it; otherwise only the day."""
+    if entry.maybe("reason") in rules.pack.journey_end_reasons:
+        return over_words(_over(entry), rules.pack)
+    return f"Journey ended on {day_words(entry.day('on'))}"
+
+
 def _plan(words: str) -> Callable[[Entry, Rulebook], str]:
     def say(entry: Entry, rules: Rulebook) -> str:
         route = rules.pack.routes.get(entry.text("route"))
-        return f"{words}: {route.name if route else entry.text('route')}, on {day_words(entry.day('on'))}"
+        beside = "" if entry.data.get("primary", True) else " beside the first"
+        name = route.name if route else entry.text("route")
+        return f"{words}{beside}: {name}, on {day_words(entry.day('on'))}"
 
     return say
 
@@ -108,7 +142,7 @@ def _cleared(entry: Entry, rules: Rulebook) -> str:
 
 _OTHERS: dict[EntryKind, Callable[[Entry, Rulebook], str]] = {
     EntryKind.JOURNEY_BEGAN: _on("Journey began"),
-    EntryKind.JOURNEY_ENDED: _on("Journey ended"),
+    EntryKind.JOURNEY_ENDED: _ended,
     EntryKind.PLAN_OPENED: _plan("Plan opened"),
     EntryKind.PLAN_CLOSED: _plan("Plan closed"),
     EntryKind.BLOCKER_CLEARED: _cleared,

@@ -7,25 +7,35 @@ to do. Sentences hold names of steps and days only: no child's name, no free tex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from permanence.answer import ASKS_ONLY, Answer, Verb
+from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, LEGAL_VERBS, Answer, Verb
+from permanence.answers.authority import may_say
+from permanence.answers.day_rules import happened
+from permanence.answers.given import Given, Problem
+from permanence.answers.journey_rules import (
+    goes_on_problems,
+    not_mine_problems,
+    over_problems,
+    parallel_problems,
+    reallocate_problems,
+)
+from permanence.answers.legal_rules import legal_problems
 from permanence.answers.order_rules import out_of_order
+from permanence.answers.own_rules import number_problems, own_problems
 from permanence.case import RUNNING, Case
 from permanence.dates import add_months
 from permanence.day_words import day_words
 from permanence.pack.model import Pack, Reason
-from permanence.people import Person, Role
-from permanence.stages import Stage, StageState
+from permanence.people import MANAGERS, Person
+from permanence.stages import StageState
 
-Problem = tuple[str, str]
 UNDO_FOR = timedelta(minutes=10)
 REVIEW_WITHIN_MONTHS = 6
 FURTHEST_BOOKING_MONTHS = 24
 SNOOZES_WITHOUT_MANAGER = 2
 QUIET_WORKING_DAYS_AFTER_WRONG_ALERT = 10
-_MANAGERS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
+NOT_HERS_TO_SAY = "This is for the child's social worker or her manager to record."
 _STATE_WORDS = {
     StageState.CLOSED: "This step is done already.",
     StageState.SUPERSEDED: "This step is no longer needed: the route was changed or the journey has ended.",
@@ -34,28 +44,15 @@ _STATE_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """An answer, the case it is about, and who gives it."""
-
-    answer: Answer
-    case: Case
-    by: Person
-
-    @property
-    def on(self) -> date:
-        return self.case.day_of(self.answer)
-
-    @property
-    def stage(self) -> Stage | None:
-        return self.case.stage(self.answer.stage)
-
-
 def problems(answer: Answer, case: Case, by: Person) -> list[Problem]:
     """Everything that stands in the way of recording `answer`, in the order of its fields; empty: nothing does."""
     if answer.verb in ASKS_ONLY:
         return []
-    asked = _Asked(answer, case, by)
+    if answer.verb in ABOUT_HERSELF:
+        return own_problems(answer, by, case.directory, case.today)
+    asked = Given(answer, case, by)
+    if not may_say(by, answer.verb):
+        return [("stage", NOT_HERS_TO_SAY)]
     return [*_unknown_codes(asked)] or [*_CHECKS[answer.verb](asked)]
 
 
@@ -68,10 +65,16 @@ def reasons_for(verb: Verb, pack: Pack) -> Mapping[str, Reason]:
             return pack.pause_reasons
         case Verb.NOT_APPLICABLE:
             return pack.not_applicable_reasons
+        case Verb.PARALLEL_PLAN:
+            return pack.parallel_plan_reasons
+        case Verb.JOURNEY_OVER:
+            return pack.journey_end_reasons
+        case Verb.LEGAL_QUERIED:
+            return pack.legal_query_reasons
     return pack.blocker_reasons
 
 
-def _unknown_codes(asked: _Asked) -> Iterator[Problem]:
+def _unknown_codes(asked: Given) -> Iterator[Problem]:
     answer, pack = asked.answer, asked.case.rules.pack
     if answer.stage is not None and asked.stage is None:
         yield "stage", "This child has no such step."
@@ -85,42 +88,26 @@ def _unknown_codes(asked: _Asked) -> Iterator[Problem]:
         yield "reason", "There is no such reason."
 
 
-def _done(asked: _Asked) -> Iterator[Problem]:
+def _done(asked: Given) -> Iterator[Problem]:
     if asked.answer.outcome:
         yield from _outcome_without_reason(asked)
-    yield from _happened(asked)
+    yield from happened(asked, asked.case.milestone_of(asked.answer))
 
 
-def _decision(asked: _Asked) -> Iterator[Problem]:
+def _decision(asked: Given) -> Iterator[Problem]:
     if asked.answer.outcome is None:
         yield "outcome", "Say what was decided."
     yield from _done(asked)
 
 
-def _outcome_without_reason(asked: _Asked) -> Iterator[Problem]:
+def _outcome_without_reason(asked: Given) -> Iterator[Problem]:
     answer = asked.answer
     outcome = asked.case.rules.pack.outcomes[answer.outcome or ""]
     if outcome.needs_reason and not (answer.reason or answer.note):
         yield "reason", f'A decision "{outcome.name.lower()}" needs its reason.'
 
 
-def _happened(asked: _Asked) -> Iterator[Problem]:
-    milestone, case = asked.case.milestone_of(asked.answer), asked.case
-    began_on, ended_on = case.journey.began_on, case.journey.ended_on
-    if milestone is None:
-        yield "milestone", "Say which step is done."
-    elif asked.on > case.today:
-        yield "on", f"{day_words(asked.on)} has not come yet: give it as a booking instead."
-    elif ended_on and asked.on > ended_on:
-        yield "on", f"The journey ended on {day_words(ended_on)}."
-    elif began_on and asked.on < began_on and milestone != case.rules.pack.begins_with:
-        yield "on", f"{day_words(asked.on)} lies before the journey began on {day_words(began_on)}."
-    else:
-        broken = out_of_order(asked.answer, case, milestone, asked.on)
-        yield from (("on", sentence) for sentence in broken)
-
-
-def _booked(asked: _Asked) -> Iterator[Problem]:
+def _booked(asked: Given) -> Iterator[Problem]:
     answer, case = asked.answer, asked.case
     milestone = case.milestone_of(answer)
     if milestone is None:
@@ -140,18 +127,18 @@ def _booked(asked: _Asked) -> Iterator[Problem]:
         yield from _stopped(asked)
 
 
-def _stopped(asked: _Asked) -> Iterator[Problem]:
+def _stopped(asked: Given) -> Iterator[Problem]:
     if asked.stage and asked.stage.state not in RUNNING:
         yield "stage", _STATE_WORDS[asked.stage.state]
 
 
-def _running(asked: _Asked) -> Iterator[Problem]:
+def _running(asked: Given) -> Iterator[Problem]:
     if asked.answer.stage is None:
         yield "stage", "Say which step this is about."
     yield from _stopped(asked)
 
 
-def _look_again(asked: _Asked, what: str) -> Iterator[Problem]:
+def _look_again(asked: Given, what: str) -> Iterator[Problem]:
     """`until` is there, lies ahead, and not more than six months ahead."""
     until, today = asked.answer.until, asked.case.today
     if until is None:
@@ -162,21 +149,21 @@ def _look_again(asked: _Asked, what: str) -> Iterator[Problem]:
         yield "until", f"{day_words(until)} is more than six months away: choose an earlier day."
 
 
-def _blocked(asked: _Asked) -> Iterator[Problem]:
+def _blocked(asked: Given) -> Iterator[Problem]:
     yield from _running(asked)
     if asked.answer.reason is None:
         yield "reason", "Say what it is blocked by."
     yield from _look_again(asked, "when to look at it again")
 
 
-def _snooze(asked: _Asked) -> Iterator[Problem]:
+def _snooze(asked: Given) -> Iterator[Problem]:
     yield from _running(asked)
     yield from _look_again(asked, "until when to be silent")
-    if asked.stage and asked.stage.snoozes >= SNOOZES_WITHOUT_MANAGER and asked.by.role not in _MANAGERS:
+    if asked.stage and asked.stage.snoozes >= SNOOZES_WITHOUT_MANAGER and asked.by.role not in MANAGERS:
         yield "until", "This step was snoozed twice already: a third time needs the team manager."
 
 
-def _pause(asked: _Asked) -> Iterator[Problem]:
+def _pause(asked: Given) -> Iterator[Problem]:
     yield from _running(asked)
     if asked.answer.reason is None:
         yield "reason", "Say why the clock is to stop."
@@ -189,7 +176,7 @@ def _pause(asked: _Asked) -> Iterator[Problem]:
         yield "until", f"The pause begins on {day_words(asked.on)}: it must end after that."
 
 
-def _resume(asked: _Asked) -> Iterator[Problem]:
+def _resume(asked: Given) -> Iterator[Problem]:
     yield from _running(asked)
     if asked.on > asked.case.today:
         yield "on", f"{day_words(asked.on)} has not come yet: resume the step on that day."
@@ -202,14 +189,14 @@ def _resume(asked: _Asked) -> Iterator[Problem]:
         yield "stage", "The clock of this step is running: there is nothing to resume."
 
 
-def _not_applicable(asked: _Asked) -> Iterator[Problem]:
+def _not_applicable(asked: Given) -> Iterator[Problem]:
     if asked.stage is None or asked.stage.state is not StageState.NOT_APPLICABLE:
         yield from _running(asked)
     if asked.answer.reason is None:
         yield "reason", "Say why the step does not apply."
 
 
-def _change_route(asked: _Asked) -> Iterator[Problem]:
+def _change_route(asked: Given) -> Iterator[Problem]:
     answer, case = asked.answer, asked.case
     primary = case.journey.primary_plan()
     if answer.route is None:
@@ -227,7 +214,7 @@ def _change_route(asked: _Asked) -> Iterator[Problem]:
         yield "on", f"The present route was taken on {day_words(primary.opened_on)}: the change is later."
 
 
-def _same_change_again(asked: _Asked) -> bool:
+def _same_change_again(asked: Given) -> bool:
     """The change that led to the present route, told once more: no problem, it is recorded already."""
     primary = asked.case.journey.primary_plan()
     return primary is not None and any(
@@ -236,17 +223,26 @@ def _same_change_again(asked: _Asked) -> bool:
     )
 
 
-def _note(asked: _Asked) -> Iterator[Problem]:
+def _note(asked: Given) -> Iterator[Problem]:
     if not (asked.answer.note or "").strip():
         yield "note", "Write the note."
 
 
-def _undo(asked: _Asked) -> Iterator[Problem]:
+def _not_done(asked: Given) -> Iterator[Problem]:
+    if asked.case.milestone_of(asked.answer) is None:
+        yield "milestone", "Say which step did not happen."
+
+
+def _call_mine(asked: Given) -> Iterator[Problem]:
+    yield from number_problems(asked.answer, {})
+
+
+def _undo(asked: Given) -> Iterator[Problem]:
     if asked.answer.undoes is None:
         yield "undoes", "Say what to undo."
 
 
-_CHECKS: dict[Verb, Callable[[_Asked], Iterator[Problem]]] = {
+_CHECKS: dict[Verb, Callable[[Given], Iterator[Problem]]] = {
     Verb.DONE: _done,
     Verb.DECISION: _decision,
     Verb.BOOKED: _booked,
@@ -259,5 +255,13 @@ _CHECKS: dict[Verb, Callable[[_Asked], Iterator[Problem]]] = {
     Verb.SNOOZE: _snooze,
     Verb.ACKNOWLEDGE: _running,
     Verb.NOTE: _note,
+    Verb.NOT_DONE: _not_done,
+    Verb.PARALLEL_PLAN: parallel_problems,
+    Verb.JOURNEY_OVER: over_problems,
+    Verb.JOURNEY_GOES_ON: goes_on_problems,
+    **dict.fromkeys(LEGAL_VERBS, legal_problems),
+    Verb.NOT_MINE: not_mine_problems,
+    Verb.REALLOCATE: reallocate_problems,
+    Verb.CALL_MINE: _call_mine,
     Verb.UNDO: _undo,
 }

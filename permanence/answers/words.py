@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from permanence.answer import Answer, Verb
+from permanence.answer import KEPT_FOR_HER, LEGAL_VERBS, Answer, Verb
+from permanence.answers.more_words import ABOUT_A_JOURNEY, head_of_more
 from permanence.answers.rules import reasons_for
 from permanence.day_words import day_words
 from permanence.stages import Rulebook
@@ -39,9 +40,14 @@ def _head(answer: Answer, rules: Rulebook) -> str:
             return f"{step}: silent{_day(' until ', answer.until)}"
         case Verb.NOTE if answer.stage is None:
             return "Note kept"
+        case Verb.NOT_DONE:
+            return f"{step}: has not happened{_day(' on ', answer.on)}"
+    if answer.verb in _ABOUT_MORE:
+        return head_of_more(answer, rules)
     return f"{step}: {_SAID[answer.verb]}" if answer.verb in _SAID else ""
 
 
+_ABOUT_MORE = LEGAL_VERBS | KEPT_FOR_HER | ABOUT_A_JOURNEY
 _SAID = {
     Verb.BLOCKED: "blocked",
     Verb.NOT_APPLICABLE: "does not apply",
@@ -54,7 +60,7 @@ _SAID = {
 def _tail(answer: Answer, rules: Rulebook) -> list[str]:
     parts: list[str] = []
     reason = _reason(answer, rules)
-    if reason:
+    if reason and answer.verb not in (Verb.LEGAL_QUERIED, Verb.JOURNEY_OVER):  # said in the head
         parts.append(f"reason: {reason}")
     if answer.verb is Verb.BLOCKED and answer.until:
         parts.append(f"to be looked at again on {day_words(answer.until)}")

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TypeVar
 
 from permanence.dates import Timescale, Unit
+from permanence.entries import LegalStep
 from permanence.pack.lines import placed_syntax_error
 from permanence.pack.model import (
     AppliesWhen,
@@ -147,6 +148,9 @@ def _pack(top: Table, base: Pack) -> Pack:
         route_change_reasons=_merged(top, "route_change_reasons", base.route_change_reasons, _reason),
         pause_reasons=_merged(top, "pause_reasons", base.pause_reasons, _reason),
         not_applicable_reasons=_merged(top, "not_applicable_reasons", base.not_applicable_reasons, _reason),
+        parallel_plan_reasons=_merged(top, "parallel_plan_reasons", base.parallel_plan_reasons, _reason),
+        journey_end_reasons=_merged(top, "journey_end_reasons", base.journey_end_reasons, _reason),
+        legal_query_reasons=_merged(top, "legal_query_reasons", base.legal_query_reasons, _reason),
         bodies=_names(top.table("bodies"), base.bodies),
         legal_bases=_names(top.table("legal_bases"), base.legal_bases),
         anchors=top.texts("anchors", base.anchors),
@@ -184,7 +188,7 @@ def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
         words=_more_words(table, old.words),
         body=table.text("body", old.body or "") or None,
         repeats=table.yes("repeats", default=old.repeats),
-        legal_hand_over=table.yes("legal_hand_over", default=old.legal_hand_over),
+        legal_step=table.choice("legal_step", LegalStep, old.legal_step),
     )
 
 

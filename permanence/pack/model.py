@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from permanence.dates import Timescale
+from permanence.entries import LegalStep
 from permanence.people import Role
 
 
@@ -57,14 +58,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A kind of dated event. `words` are what people type for it; `body` decides it, None where nobody does."""
+    """A kind of dated event. `words` are what people type for it; `body` decides it, None where nobody does.
+
+    `legal_step`: the step of the hand-over to legal services that it is, where it is one.
+    """
 
     code: str
     name: str
     words: tuple[str, ...] = ()
     body: str | None = None
     repeats: bool = False
-    legal_hand_over: bool = False
+    legal_step: LegalStep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +199,18 @@ class Pack:
     route_change_reasons: Mapping[str, Reason] = field(default_factory=dict)
     pause_reasons: Mapping[str, Reason] = field(default_factory=dict)
     not_applicable_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    parallel_plan_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    journey_end_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    legal_query_reasons: Mapping[str, Reason] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     legal_bases: Mapping[str, str] = field(default_factory=dict)
     anchors: tuple[str, ...] = ()
     notes: str = ""
     calendar: CalendarRule = CalendarRule()
+
+    def milestone_of_legal(self, step: LegalStep) -> str | None:
+        """The milestone that is this step of the legal hand-over, where the pack has one."""
+        return next((m.code for m in self.milestones.values() if m.legal_step is step), None)
 
     def stages_from(self, milestone: str) -> list[StageRule]:
         return [rule for rule in self.stages.values() if milestone in rule.start]

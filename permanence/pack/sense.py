@@ -166,6 +166,9 @@ def _note_words(pack: Pack, notes: Notes) -> None:
         "route_change_reasons": pack.route_change_reasons,
         "pause_reasons": pack.pause_reasons,
         "not_applicable_reasons": pack.not_applicable_reasons,
+        "parallel_plan_reasons": pack.parallel_plan_reasons,
+        "journey_end_reasons": pack.journey_end_reasons,
+        "legal_query_reasons": pack.legal_query_reasons,
     }
     for kind, items in kinds.items():
         _note_claimed_twice(kind, items, notes)

@@ -22,7 +22,7 @@ def rulebook(settings: Settings, folder: Path) -> Rulebook:
     pack = council_pack(settings, folder)
     years = range(FIRST_YEAR, datetime.now(UTC).year + YEARS_AHEAD)
     calendar = CalendarWhenAsked(pack.name, lambda: council_calendar(pack.calendar, years, pack.name))
-    return Rulebook(pack, calendar, settings.zone_info)
+    return Rulebook(pack, calendar, settings.zone_info, settings.show_case_id)
 
 
 def council_pack(settings: Settings, folder: Path) -> Pack:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from permanence.entries import NewEntry, Recorder
+from permanence.entries import LegalStep, NewEntry, Recorder
 from permanence.people import Person
 from tests.builders import AILSA, JAMIE, LORNA, MORAG, NOW, SHONA, a_person, a_rulebook
 
@@ -79,6 +79,9 @@ def kinds(recorder: Recorder) -> st.SearchStrategy[NewEntry]:
         st.builds(r.alert_wrong, stages, days),
         st.builds(r.noted, st.just("a note"), stages),
         st.builds(r.untracked, st.lists(milestones, max_size=2)),
+        st.builds(r.legal_step, st.sampled_from(LegalStep), days, st.just("chronology")),
+        st.builds(r.journey_said_over, days, st.just("transferred")),
+        st.builds(r.not_mine, st.sampled_from([JAMIE, None])),
         st.builds(r.looked, st.just("who")),
     )
 

@@ -90,3 +90,39 @@ def test_the_same_list_again_changes_nothing(record):
 
     assert known(record) == people()
     assert replace(a_person(SHONA)) == known(record).get(SHONA)
+
+
+def test_the_list_gives_and_takes_leave_but_not_what_she_said_herself(record):
+    her_word = Leave(date(2026, 5, 20), date(2026, 5, 29), JAMIE, own_word=True)
+    with record.writing() as tx:
+        tx.put_own_leave(SHONA, [her_word])
+    by_list = Leave(date(2026, 7, 6), date(2026, 7, 17))
+
+    put(record, a_person(SHONA, leave=(by_list,)))
+    assert known(record).get(SHONA).leave == (her_word, by_list)
+
+    put(record, a_person(SHONA))
+    assert known(record).get(SHONA).leave == (her_word,)
+
+
+def test_working_days_are_hers_until_she_says_otherwise(record):
+    with record.writing() as tx:
+        tx.put_working_days(SHONA, frozenset({0, 2}))
+    put(record, a_person(SHONA))
+    assert known(record).get(SHONA).working_days == {0, 2}
+
+    with record.writing() as tx:
+        tx.put_working_days(SHONA, None)
+    assert known(record).get(SHONA).working_days is None
+
+
+def test_a_number_of_her_own_is_one_childs_and_a_child_has_one(record):
+    with record.writing() as tx:
+        tx.put_own_number(SHONA, 3, "HW-4821-B")
+        tx.put_own_number(SHONA, 4, "HW-4821-B")
+        tx.put_own_number(JAMIE, 4, "HW-1234-N")
+        tx.put_own_number(SHONA, 4, "HW-1234-N")
+        tx.put_own_number(SHONA, 9, None)
+
+        assert tx.own_numbers(SHONA) == {4: "HW-1234-N"}
+        assert tx.own_numbers(JAMIE) == {4: "HW-1234-N"}

@@ -100,6 +100,7 @@ WORDS_RECORDED = "Agency decision: booked for Tue 9 Jun 2026"
 BY_NOW = datetime(2026, 5, 18, 8, 41, tzinfo=UTC)
 A_REFERENCE = "HW-4821-B"
 SAID = {
+    "answered": Said(SaidKind.ANSWERED, "HW-4821-B", lines=("The manager is Morag Keir.",)),
     "recorded": Said(
         SaidKind.RECORDED,
         A_REFERENCE,

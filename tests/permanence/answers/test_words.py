@@ -95,6 +95,7 @@ def entry(kind: EntryKind) -> Entry:
         "from_route": "adoption",
         "until": "2026-06-11",
         "case_id": "C1",
+        "step": "queried",
         "note": "secret",
     }
     at = datetime(2026, 5, 14, 9, tzinfo=UTC)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from permanence.dates import Timescale, Unit
-from permanence.entries import Entry, NewEntry, Recorder
+from permanence.entries import Entry, LegalStep, NewEntry, Recorder
 from permanence.journey import journey_of
 from permanence.pack.file import check_pack, read_pack, read_pack_named, shipped_packs
 from permanence.pack.model import Pack, TargetStatus
@@ -127,7 +127,9 @@ def test_each_step_waits_for_somebody_who_can_answer():
 
 
 def test_only_the_hand_over_to_legal_services_has_a_receipt():
-    assert [m.code for m in SCOTLAND.milestones.values() if m.legal_hand_over] == ["legal_referral"]
+    assert [m.code for m in SCOTLAND.milestones.values() if m.legal_step is LegalStep.SENT] == [
+        "legal_referral"
+    ]
 
 
 @pytest.mark.parametrize("then", ["reporter_referral", "petition_lodged"])

@@ -1,0 +1,223 @@
+"""A question of hers in one line: when is the review, who is the manager, is panel recorded, what is due this week?
+
+The reader says what a question is about (`topic`), and of which child and step where they were named; who asks may see
+the child, or is told exactly what she would be told of no child at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Protocol
+
+from casework.answer_questions import answer_question
+from casework.content import Said, SaidKind
+from casework.list_own import list_own
+from casework.ports import MessageKind
+from casework.record_answers import no_such_reference
+from casework.reply_work import ReplyWork
+from permanence.answer import Answer, Verb
+from permanence.case import Case
+from permanence.day_words import day_words
+from permanence.receipt import receipt_of
+from permanence.receipt_words import receipt_words
+from permanence.stages import Stage
+from permanence.standing import days, late_words
+
+WEEK = timedelta(days=6)
+WHICH_CHILD = "Which child? Name the reference."
+WHO_SENDS = (
+    "This is Homeward, which your council runs. It reminds whoever has the next step of a child's plan."
+)
+NOT_KNOWN = "I have no answer to that. You can ask why, when a step is due, who has the child, or say list."
+
+
+class DirectQuestion(Protocol):
+    """What is asked. `topic`: as the reader names it; `milestone`: a code of the pack."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def reference(self) -> str | None: ...
+    @property
+    def milestone(self) -> str | None: ...
+
+
+def answer_direct_question(work: ReplyWork, asked: DirectQuestion, message_id: int | None = None) -> Said:
+    """The answer, in a line or as the list that was asked for. Nothing changes but a look's record."""
+    topic = str(asked.topic)
+    if topic in _OF_HERS and asked.reference is None:
+        return _said(_OF_HERS[topic](work), None, message_id)
+    if topic == "who_sent":
+        return _said(WHO_SENDS, None, message_id)
+    if topic in ("other", "") or (topic not in _OF_A_CHILD and topic not in _VERBS):
+        return _said(NOT_KNOWN, None, message_id)
+    reference = asked.reference or _child_of(work, message_id)
+    if reference is None and topic == "manager":
+        return _said(_own_manager(work), None, message_id)
+    if reference is None:
+        return Said(SaidKind.ASKED, question=WHICH_CHILD, message_id=message_id)
+    if topic in _VERBS:
+        return answer_question(work, Answer(_VERBS[topic], reference), message_id)
+    case = work.open(reference, f"reply: {topic}")
+    if case is None:
+        return no_such_reference(reference)
+    return _said(_OF_A_CHILD[topic](work, case, asked.milestone), reference, message_id)
+
+
+def _said(line: str, reference: str | None, message_id: int | None) -> Said:
+    return Said(SaidKind.ANSWERED, reference=reference, lines=(line,), message_id=message_id)
+
+
+def _child_of(work: ReplyWork, message_id: int | None) -> str | None:
+    """The only child of the message that she answers, if it was hers."""
+    message = work.tx.message(message_id) if message_id is not None else None
+    if message is None or message.person != work.person.email or message.kind is not MessageKind.ALERT:
+        return None
+    references = {notice.reference for notice in work.tx.notices_in(message.id)}
+    return references.pop() if len(references) == 1 else None
+
+
+# --- of a child -------------------------------------------------------------------------------------------------------
+
+
+def _manager(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+    worker = case.journey.allocation.social_worker
+    manager = work.directory.manager_of(worker)
+    return f"The manager is {manager.name}." if manager else "No manager is known for this child."
+
+
+def _worker(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+    worker = work.directory.get(case.journey.allocation.social_worker)
+    if worker is None:
+        return "No social worker is known for this child: the team manager allocates."
+    leave = worker.away_on(work.today)
+    cover = work.directory.get(leave.cover) if leave else None
+    stands_in = f", {cover.name} covers" if cover else ""
+    away = f", who is away until {day_words(leave.last)}{stands_in}" if leave else ""
+    return f"The social worker is {worker.name}{away}."
+
+
+def _when(work: ReplyWork, case: Case, milestone: str | None) -> str:
+    """Of one step: held, booked or due. Of none in particular: the next one that is due."""
+    stages = _running(case, milestone)
+    if not stages:
+        return (
+            _recorded(work, case, milestone) if milestone else "Nothing with a date is open for this child."
+        )
+    return f"{stages[0].milestone_name}: {_stands(stages[0], work)}."
+
+
+def _recorded(_work: ReplyWork, case: Case, milestone: str | None) -> str:
+    if milestone is None:
+        return "Which step? Name it: has panel been recorded?"
+    name = case.rules.pack.milestones[milestone].name
+    decisions = [d for d in case.journey.decisions if d.milestone == milestone]
+    reached = case.journey.reached(milestone)
+    if decisions and (not reached or decisions[-1].on >= reached[-1].on):
+        outcome = case.rules.pack.outcomes.get(decisions[-1].outcome)
+        how = outcome.name.lower() if outcome else "decided"
+        return f"Yes: {name}, {how} on {day_words(decisions[-1].on)}."
+    if reached:
+        return f"Yes: {name}, on {day_words(reached[-1].on)}."
+    booked = case.journey.bookings_of(milestone)
+    return f"No: {name} is not recorded" + (f", booked for {day_words(booked[-1].on)}." if booked else ".")
+
+
+def _days_left(work: ReplyWork, case: Case, milestone: str | None) -> str:
+    stages = _running(case, milestone)
+    if not stages or stages[0].due_on is None:
+        return "No open step of this child has a due date."
+    return f"{stages[0].milestone_name}: {_stands(stages[0], work)}."
+
+
+def _next_step(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+    return _when(work, case, None)
+
+
+def _route(_work: ReplyWork, case: Case, _milestone: str | None) -> str:
+    plans = case.journey.open_plans()
+    names = [case.rules.pack.routes[p.route].name for p in plans if p.route in case.rules.pack.routes]
+    if not names:
+        return "No route is recorded yet."
+    beside = f", and beside it {names[1]}" if len(names) > 1 else ""
+    return f"The route is {names[0]}, since {day_words(plans[0].opened_on)}{beside}."
+
+
+def _legal(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+    receipt = receipt_of(case.journey, case.rules.pack)
+    if receipt is None:
+        return "Nothing is recorded as passed to legal services."
+    return receipt_words(receipt, case.rules.pack, work.today)
+
+
+def _running(case: Case, milestone: str | None) -> list[Stage]:
+    """Open steps that end at a milestone (at a review of any kind for one that is named so), the next due first."""
+    wanted = {milestone} if milestone else None
+    found = [s for s in case.running() if wanted is None or s.milestone in wanted]
+    return sorted(
+        (s for s in found if s.due_on or wanted),
+        key=lambda s: (s.due_on is None, s.due_on or s.started_on, s.key),
+    )
+
+
+def _stands(stage: Stage, work: ReplyWork) -> str:
+    booked = (
+        f"booked for {day_words(stage.booked_on)}"
+        if stage.booked_on and stage.booked_on >= work.today
+        else ""
+    )
+    if stage.due_on is None or stage.status is None:
+        return booked or "not booked, and it has no due date"
+    over = (work.today - stage.due_on).days
+    left = late_words(stage.status, over) if over > 0 else f"in {days(-over)}" if over else "today"
+    due = f"due {day_words(stage.due_on)}, {left}"
+    return f"{booked}, {due}" if booked else due
+
+
+# --- of all hers ------------------------------------------------------------------------------------------------------
+
+
+def _due_soon(work: ReplyWork) -> str:
+    """What is due from today to the same day of next week, and how much is late already."""
+    items = list_own(work.tx, work.rules, work.person, work.now).items
+    late = sum(item.days_over > 0 for item in items)
+    soon = [item for item in items if not item.days_over and item.due_on <= work.today + WEEK]
+    lines = [f"{item.shown} {item.milestone_name} ({day_words(item.due_on)})" for item in soon]
+    said = f"Due this week: {'; '.join(lines)}." if lines else "Nothing is due this week."
+    return f"{said} {_late_words(late)}" if late else said
+
+
+def _overdue(work: ReplyWork) -> str:
+    items = [i for i in list_own(work.tx, work.rules, work.person, work.now).items if i.days_over]
+    lines = [f"{item.shown} {item.milestone_name} ({item.standing})" for item in items]
+    return f"Late: {'; '.join(lines)}." if lines else "Nothing of yours is late."
+
+
+def _late_words(late: int) -> str:
+    return "1 step is late already: say list." if late == 1 else f"{late} steps are late already: say list."
+
+
+def _own_manager(work: ReplyWork) -> str:
+    manager = work.directory.manager_of(work.person.email)
+    return f"Your manager is {manager.name}." if manager else "No manager of yours is on the list of staff."
+
+
+_VERBS: Mapping[str, Verb] = {"why": Verb.WHY, "who_is_it": Verb.WHO}
+_OF_HERS: Mapping[str, Callable[[ReplyWork], str]] = {
+    "due_soon": _due_soon,
+    "overdue": _overdue,
+}
+_OF_A_CHILD: Mapping[str, Callable[[ReplyWork, Case, str | None], str]] = {
+    "manager": _manager,
+    "worker": _worker,
+    "when_due": _when,
+    "when_booked": _when,
+    "recorded": _recorded,
+    "days_left": _days_left,
+    "next_step": _next_step,
+    "route": _route,
+    "legal": _legal,
+    "due_soon": _next_step,
+    "overdue": _days_left,
+}

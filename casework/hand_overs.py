@@ -1,0 +1,50 @@
+"""Hand-overs to legal services that wait for one person, whichever side she is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from casework.called import Called
+from casework.ports import Reading, StageQuery
+from permanence.journey import Journey
+from permanence.people import Person, Role
+from permanence.receipt import Receipt, Side, receipt_of
+from permanence.receipt_words import waits_words
+from permanence.stages import Rulebook
+
+
+def waiting_hand_overs(
+    tx: Reading, rules: Rulebook, person: Person, owners: Iterable[str], today: date
+) -> tuple[str, ...]:
+    """A line for each child whose hand-over waits for `person` or those whom she covers, the longest first.
+
+    `owners`: their addresses. Every legal officer reads what legal services have, everybody else what they wait for.
+    """
+    side = Side.LEGAL if person.role is Role.LEGAL_OFFICER else Side.SOCIAL_WORK
+    called = Called(tx, rules, person)
+    found = [
+        (
+            receipt.has_it_since(),
+            f"{called.name(journey.reference)}: {waits_words(receipt, rules.pack, today)}.",
+        )
+        for journey, receipt in _receipts(tx, rules, side, owners)
+        if receipt.has_it is side and person.email not in journey.allocation.restricted_from
+    ]
+    return tuple(line for _, line in sorted(found))
+
+
+def _receipts(
+    tx: Reading, rules: Rulebook, side: Side, owners: Iterable[str]
+) -> Iterator[tuple[Journey, Receipt]]:
+    """Of children with an open step of legal services, or of those whom these people work for."""
+    if side is Side.LEGAL:
+        officers = frozenset(p.email for p in tx.directory().with_role(Role.LEGAL_OFFICER))
+        stored = tx.stages(StageQuery(owners=officers))
+        references = {s.stage.reference for s in stored if s.stage.owner_role is Role.LEGAL_OFFICER}
+    else:
+        references = set(tx.references_of(owners))
+    for journey in tx.journeys(sorted(references)):
+        receipt = receipt_of(journey, rules.pack)
+        if receipt and journey.ended_on is None and journey.said_over is None:
+            yield journey, receipt

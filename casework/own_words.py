@@ -1,0 +1,113 @@
+"""What a person says about herself is kept with her, and can be taken back like any other answer for ten minutes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from casework.reply_work import ReplyWork
+from permanence.answer import Answer, Verb
+from permanence.answers.own_rules import weekdays_in, with_leave
+from permanence.answers.rules import UNDO_FOR
+from permanence.people import Leave, Person
+
+MARK = "own:"  # before what is remembered of her last answer, in the place of an entry's number
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """All that a person has said about herself."""
+
+    leave: tuple[Leave, ...]
+    days: frozenset[int] | None
+    numbers: Mapping[int, str]
+
+
+def own_words(work: ReplyWork) -> OwnWords:
+    """As they stand now, within the transaction that is open."""
+    person = work.tx.directory().get(work.person.email) or work.person
+    leave = tuple(one for one in person.leave if one.own_word)
+    return OwnWords(leave, person.working_days, dict(work.tx.own_numbers(person.email)))
+
+
+def keep_own(work: ReplyWork, answer: Answer) -> bool:
+    """What she says is kept; False when it was so before."""
+    before, email = own_words(work), work.person.email
+    person = work.tx.directory().get(email) or work.person
+    match answer.verb:
+        case Verb.LEAVE:
+            work.tx.put_own_leave(email, with_leave(person, leave_of(answer, work.today)))
+        case Verb.WORKING_DAYS:
+            work.tx.put_working_days(email, _unless_all(weekdays_in(answer.days)))
+        case Verb.CALL_MINE:
+            work.tx.put_own_number(email, answer.number or 0, answer.reference)
+    if _alike(own_words(work)) == _alike(before):
+        return False
+    work.tx.remember(last_of(work.person), MARK + _written(before, work.now))
+    return True
+
+
+def leave_of(answer: Answer, today: date) -> Leave:
+    first = answer.on or today
+    return Leave(first, answer.until or first, answer.to, own_word=True)
+
+
+def _unless_all(days: frozenset[int] | None) -> frozenset[int] | None:
+    """Monday to Friday is what the council works: nothing to remember of her own."""
+    return None if days == frozenset(range(5)) else days
+
+
+def _alike(words: OwnWords) -> object:
+    return sorted(words.leave, key=lambda one: one.first), words.days, words.numbers
+
+
+def numbers_in_use(work: ReplyWork) -> dict[int, str]:
+    """Her numbers for children whom she may still see and whose journey goes on."""
+    mine = work.tx.own_numbers(work.person.email)
+    going_on = {
+        journey.reference
+        for journey in work.tx.journeys(sorted(set(mine.values())))
+        if journey.ended_on is None and work.may_see(journey)
+    }
+    return {number: reference for number, reference in mine.items() if reference in going_on}
+
+
+def last_of(person: Person) -> str:
+    """Under which key her last answer is remembered."""
+    return f"last recorded by:{person.email}"
+
+
+def taken_back(work: ReplyWork) -> bool:
+    """What she last said of herself is as it was before; False when that was not the last, or is too long ago."""
+    kept = work.tx.setting(last_of(work.person)) or ""
+    if not kept.startswith(MARK):
+        return False
+    said = json.loads(kept.removeprefix(MARK))
+    if work.now - datetime.fromisoformat(said["at"]) > UNDO_FOR:
+        return False
+    email = work.person.email
+    work.tx.put_own_leave(email, [_leave(one) for one in said["leave"]])
+    work.tx.put_working_days(email, frozenset(said["days"]) if said["days"] else None)
+    for number in work.tx.own_numbers(email):
+        work.tx.put_own_number(email, number, None)
+    for number, reference in said["numbers"].items():
+        work.tx.put_own_number(email, int(number), reference)
+    work.tx.remember(last_of(work.person), "")
+    return True
+
+
+def _written(words: OwnWords, now: datetime) -> str:
+    said = {
+        "at": now.isoformat(),
+        "leave": [asdict(one) for one in words.leave],
+        "days": sorted(words.days) if words.days else None,
+        "numbers": dict(words.numbers),
+    }
+    return json.dumps(said, default=date.isoformat)
+
+
+def _leave(said: Mapping[str, str]) -> Leave:
+    first, last = date.fromisoformat(said["first"]), date.fromisoformat(said["last"])
+    return Leave(first, last, said["cover"], own_word=True)

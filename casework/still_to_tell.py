@@ -1,0 +1,90 @@
+"""The last look at what an answer has queued for others: does it still stand, may the reader still see the child?"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from casework.content import NoticeContent
+from casework.last_look import NoLonger
+from casework.ports import Reading, StoredMessage
+from casework.who_may_see import may_see_child
+from permanence.answers.own_rules import weekdays_in
+from permanence.journey import Journey
+from permanence.people import Directory, Person
+from permanence.receipt import receipt_of
+from permanence.stages import Rulebook
+
+
+class Telling(StrEnum):
+    """What a message about a colleague's answer is about."""
+
+    LEGAL_QUERY = "legal_query"
+    JOURNEY_OVER = "journey_over"
+    GOES_ON = "goes_on"
+    NOT_MINE = "not_mine"
+    LEAVE = "leave"
+    WORKING_DAYS = "working_days"
+
+
+OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
+
+
+def tells_of_an_answer(message: StoredMessage) -> bool:
+    """Whether it tells somebody of a colleague's answer: such a message leaves in working hours only."""
+    return "what" in message.facts
+
+
+def still_to_tell(
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> NoticeContent | NoLonger:
+    """What the message says, or why nothing needs to be said any more."""
+    what = Telling(str(message.facts["what"]))
+    if what in OF_HERSELF:
+        holds = _still_so(directory, message, what)
+    else:
+        journey = tx.journey(str(message.facts["reference"]))
+        if journey is None or not may_see_child(tx, rules, directory, person, journey, today):
+            return NoLonger("this person may not see the child any more")
+        holds = _waits_still(journey, rules, what, message)
+    return _content(message, today) if holds else NoLonger("it was answered or taken back meanwhile")
+
+
+def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: StoredMessage) -> bool:
+    entry = message.facts["entry"]
+    match what:
+        case Telling.LEGAL_QUERY:
+            receipt = receipt_of(journey, rules.pack)
+            return receipt is not None and receipt.query is not None and receipt.query.entry == entry
+        case Telling.JOURNEY_OVER:
+            return journey.said_over is not None and journey.said_over.entry == entry
+        case Telling.NOT_MINE:
+            return journey.not_mine is not None and journey.not_mine.entry == entry
+    return journey.said_over is None and journey.ended_on is None
+
+
+def _still_so(directory: Directory, message: StoredMessage, what: Telling) -> bool:
+    """Whether the colleague is still away, or works, as she had said."""
+    colleague, facts = directory.get(str(message.facts["by"])), message.facts
+    if colleague is None:
+        return False
+    if what is Telling.WORKING_DAYS:
+        return colleague.working_days == weekdays_in(str(facts["days"]))
+    return any(one.own_word and one.last.isoformat() == facts["until"] for one in colleague.leave)
+
+
+def _content(message: StoredMessage, today: date) -> NoticeContent:
+    facts = message.facts
+    return NoticeContent(
+        message_id=message.id,
+        on=today,
+        headline=str(facts["headline"]),
+        lines=_texts(facts["lines"]),
+        action=str(facts["action"]),
+        staff=_texts(facts["staff"]),
+        of_an_answer=True,
+    )
+
+
+def _texts(given: object) -> tuple[str, ...]:
+    return tuple(str(text) for text in given) if isinstance(given, list | tuple) else ()

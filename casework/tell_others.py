@@ -1,0 +1,221 @@
+"""Who else hears of an answer as soon as it is recorded: whoever has to do something about it now.
+
+What is queued here leaves in working hours, and is looked at once more before it does (casework/still_to_tell.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from casework.ports import MessageKind, NewMessage
+from casework.reply_work import ReplyWork
+from casework.still_to_tell import Telling
+from permanence.answer import Answer, Verb
+from permanence.answers.more_words import DIED
+from permanence.answers.own_rules import weekday_words, weekdays_in
+from permanence.answers.words import in_words
+from permanence.day_words import day_words
+from permanence.people import MANAGERS, Person, Role
+
+
+def tell_others(work: ReplyWork, answer: Answer, entry: int | None) -> None:
+    """Whoever needs to hear of this answer has a message queued. `entry`: its first entry of the ledger, if any."""
+    tell = _TELL.get(answer.verb)
+    if tell:
+        tell(work, answer, entry)
+
+
+def _wrong_alert(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
+    """The alert may rest on a wrong date: somebody who can look at the source is asked to."""
+    for person in work.directory.with_role(Role.INFORMATION_OFFICER):
+        message = NewMessage(
+            key=f"notice:wrong:{answer.reference}:{answer.stage}:{work.today}:{person.email}",
+            kind=MessageKind.NOTICE,
+            person=person.email,
+            channel=person.channel,
+            not_before=work.now,
+            facts={
+                "headline": f"An alert about {answer.reference} was reported as wrong",
+                "lines": [in_words(answer, work.rules)],
+                "action": f"Compare the dates of {answer.reference} with the case system.",
+            },
+        )
+        work.tx.queue(message, work.now)
+
+
+def _legal_query(work: ReplyWork, answer: Answer, entry: int | None) -> None:
+    """The child's worker, the same morning, or at once in working hours."""
+    reference = answer.reference or ""
+    worker = work.case_of(reference).journey.allocation.social_worker
+    hearing = work.directory.who_hears(worker, work.today)
+    hearers = [hearing.person] if hearing else work.directory.with_role(Role.INFORMATION_OFFICER)
+    _queue(
+        work,
+        (person for person in hearers if person.email != work.person.email),
+        Telling.LEGAL_QUERY,
+        answer,
+        entry,
+        headline=f"{reference}: legal services ask a question",
+        lines=[
+            f"{in_words(answer, work.rules)}. Recorded by {work.person.name}.",
+            "Until it is answered, the days count as days with social work.",
+        ],
+        action=f"When you have answered it, say: {reference} legal answered.",
+    )
+
+
+def _journey_over(work: ReplyWork, answer: Answer, entry: int | None) -> None:
+    """A manager confirms it or sends it back. Her own word needs nobody else's."""
+    if work.person.role in MANAGERS:
+        return
+    reference = answer.reference or ""
+    ask = f"If it is right, say: {reference} confirm over. If it is not, say: {reference} goes on."
+    _queue(
+        work,
+        _managers_for(work, reference),
+        Telling.JOURNEY_OVER,
+        answer,
+        entry,
+        headline=f"{reference}: the child has died"
+        if answer.reason == DIED
+        else f"{reference}: is this journey over?",
+        lines=[
+            f"{in_words(answer, work.rules)}. Recorded by {work.person.name}.",
+            "Nothing more is sent about this child until you have answered.",
+        ],
+        action=ask,
+    )
+
+
+def _goes_on(work: ReplyWork, answer: Answer, entry: int | None) -> None:
+    """Who had said that it is over hears that it is not."""
+    reference = answer.reference or ""
+    said = next((e for e in reversed(work.entries(reference)) if e.number == entry), None)
+    over = work.tx.entry(said.replaces) if said and said.replaces else None
+    teller = work.directory.get(over.by) if over else None
+    hearing = work.directory.who_hears(teller.email, work.today) if teller else None
+    if hearing is None or hearing.person.email == work.person.email:
+        return
+    _queue(
+        work,
+        [hearing.person],
+        Telling.GOES_ON,
+        answer,
+        entry,
+        headline=f"{reference}: the journey goes on",
+        lines=[f"{work.person.name} says that it is not over. Alerts about this child go on."],
+        action="",
+    )
+
+
+def _not_mine(work: ReplyWork, answer: Answer, entry: int | None) -> None:
+    """Her manager allocates the child; until then the alerts are the manager's."""
+    reference = answer.reference or ""
+    meant = work.directory.get(answer.to)
+    named = [meant.name] if meant else []
+    lines = [f"By her word, {meant.name} has the child."] if meant else []
+    _queue(
+        work,
+        _managers_for(work, reference),
+        Telling.NOT_MINE,
+        answer,
+        entry,
+        headline=f"{reference}: {work.person.name} says that this child is not allocated to her rightly",
+        lines=[*lines, "Until you allocate the child, alerts come to you."],
+        action=f"Say: allocate {reference} to {meant.name if meant else 'and the name'}.",
+        staff=named,
+    )
+
+
+def _leave(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
+    """Her manager hears, and so does her cover."""
+    cover = work.directory.get(answer.to)
+    until = day_words(answer.until) if answer.until else ""
+    stands_in = f"{cover.name} covers and gets the alerts." if cover else "Nobody covers: alerts come to you."
+    headline = f"{work.person.name} is away, last day {until}"
+    manager = work.directory.manager_of(work.person.email)
+    if manager:
+        lines = [stands_in]
+        _queue(
+            work,
+            [manager],
+            Telling.LEAVE,
+            answer,
+            None,
+            headline=headline,
+            lines=lines,
+            action="",
+            staff=_names(cover),
+        )
+    if cover and cover != manager:
+        lines = ["You cover: alerts for her children come to you on these days."]
+        _queue(work, [cover], Telling.LEAVE, answer, None, headline=headline, lines=lines, action="")
+
+
+def _working_days(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
+    manager = work.directory.manager_of(work.person.email)
+    if manager:
+        days = weekday_words(weekdays_in(answer.days))
+        headline = f"{work.person.name} works on {days}"
+        lines = ["On other days nothing is sent there, and such days do not count as days without an answer."]
+        _queue(work, [manager], Telling.WORKING_DAYS, answer, None, headline=headline, lines=lines, action="")
+
+
+def _names(person: Person | None) -> list[str]:
+    return [person.name] if person else []
+
+
+def _managers_for(work: ReplyWork, reference: str) -> list[Person]:
+    """The manager of the child's worker, or who stands in; the information officers where none is known."""
+    worker = work.case_of(reference).journey.allocation.social_worker or work.person.email
+    manager = work.directory.manager_of(worker)
+    hearing = work.directory.who_hears(manager.email, work.today) if manager else None
+    return [hearing.person] if hearing else work.directory.with_role(Role.INFORMATION_OFFICER)
+
+
+def _queue(
+    work: ReplyWork,
+    hearers: Iterable[Person],
+    what: Telling,
+    answer: Answer,
+    entry: int | None,
+    *,
+    headline: str,
+    lines: Sequence[str],
+    action: str,
+    staff: Sequence[str] = (),
+) -> None:
+    about = f"{answer.reference}:{entry}" if entry else f"{work.person.email}:{answer.until or answer.days}"
+    for person in hearers:
+        facts: Mapping[str, object] = {
+            "what": what.value,
+            "by": work.person.email,
+            "reference": answer.reference,
+            "entry": entry,
+            "until": answer.until.isoformat() if answer.until else None,
+            "days": answer.days,
+            "headline": headline,
+            "lines": list(lines),
+            "action": action,
+            "staff": [work.person.name, *staff],
+        }
+        message = NewMessage(
+            key=f"notice:{what.value}:{about}:{work.through}:{person.email}",
+            kind=MessageKind.NOTICE,
+            person=person.email,
+            channel=person.channel,
+            not_before=work.now,
+            facts=facts,
+        )
+        work.tx.queue(message, work.now)
+
+
+_TELL: Mapping[Verb, Callable[[ReplyWork, Answer, int | None], None]] = {
+    Verb.WRONG_ALERT: _wrong_alert,
+    Verb.LEGAL_QUERIED: _legal_query,
+    Verb.JOURNEY_OVER: _journey_over,
+    Verb.JOURNEY_GOES_ON: _goes_on,
+    Verb.NOT_MINE: _not_mine,
+    Verb.LEAVE: _leave,
+    Verb.WORKING_DAYS: _working_days,
+}

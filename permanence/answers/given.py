@@ -1,0 +1,67 @@
+"""An answer beside the case that it is about: what the rules judge, and what entries are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from permanence.answer import Answer
+from permanence.case import Case
+from permanence.entries import EntryKind, Recorder
+from permanence.journey import Mark
+from permanence.people import Person
+from permanence.receipt import Receipt, receipt_of
+from permanence.stages import Stage
+
+Problem = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer, the case it is about, and who gives it."""
+
+    answer: Answer
+    case: Case
+    by: Person
+
+    @property
+    def on(self) -> date:
+        return self.case.day_of(self.answer)
+
+    @property
+    def stage(self) -> Stage | None:
+        return self.case.stage(self.answer.stage)
+
+    @property
+    def receipt(self) -> Receipt | None:
+        return receipt_of(self.case.journey, self.case.rules.pack)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An answer without problems, of which entries are made: recorded by an address, through a message."""
+
+    answer: Answer
+    case: Case
+    by: str
+    through: str
+
+    @property
+    def on(self) -> date:
+        return self.case.day_of(self.answer)
+
+    @property
+    def stage(self) -> str:
+        """The key of the stage; the rules have seen to it that verbs about a stage name one."""
+        return self.answer.stage or ""
+
+    @property
+    def receipt(self) -> Receipt | None:
+        return receipt_of(self.case.journey, self.case.rules.pack)
+
+    def recorder(self, replaces: int | None = None) -> Recorder:
+        journey = self.case.journey
+        return Recorder(journey.reference, journey.number, self.by, self.through, replaces=replaces)
+
+    def marks(self, kind: EntryKind) -> list[Mark]:
+        return [m for m in self.case.journey.marks if m.stage == self.answer.stage and m.kind is kind]

@@ -1,0 +1,67 @@
+"""Answers about more than one step, in words: legal hand-over, whole journey, what people say of themselves."""
+
+from __future__ import annotations
+
+from permanence.answer import Answer, Verb
+from permanence.answers.own_rules import weekday_words, weekdays_in
+from permanence.day_words import day_words
+from permanence.pack.model import Pack
+from permanence.stages import Rulebook
+
+DIED = "died"
+ABOUT_A_JOURNEY = frozenset(
+    {Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON, Verb.NOT_MINE, Verb.REALLOCATE}
+)
+_LEGAL = {
+    Verb.LEGAL_SENT: "Information passed to legal services",
+    Verb.LEGAL_RECEIVED: "Legal services received the information",
+    Verb.LEGAL_QUERIED: "Legal services asked a question",
+    Verb.LEGAL_ANSWERED: "Question of legal services answered",
+    Verb.LEGAL_ACCEPTED: "Legal services accepted the information",
+}
+
+
+def head_of_more(answer: Answer, rules: Rulebook) -> str:
+    """For example "Legal services asked a question on Tue 12 May 2026, they want: Chronology"."""
+    on = f" on {day_words(answer.on)}" if answer.on else ""
+    match answer.verb:
+        case Verb.LEGAL_QUERIED:
+            return f"{_LEGAL[answer.verb]}{on}{_wanted(answer.reason, rules.pack)}"
+        case Verb.PARALLEL_PLAN:
+            route = rules.pack.routes.get(answer.route or "")
+            return f"Second route beside the first: {route.name if route else 'another one'}, opened{on}"
+        case Verb.JOURNEY_OVER:
+            return over_words(answer, rules.pack)
+        case Verb.JOURNEY_GOES_ON:
+            return "The journey goes on: it is not over"
+        case Verb.NOT_MINE:
+            return "Not allocated rightly: for the team manager to allocate"
+        case Verb.REALLOCATE:
+            return f"Allocated to {answer.to or 'somebody else'}"
+    return _LEGAL.get(answer.verb, "") + on if answer.verb in _LEGAL else _of_herself(answer)
+
+
+def _wanted(reason: str | None, pack: Pack) -> str:
+    coded = pack.legal_query_reasons.get(reason or "")
+    return f", they want: {coded.name}" if coded else ""
+
+
+def over_words(answer: Answer, pack: Pack) -> str:
+    """A death is said plainly; anything else is how the journey ended."""
+    on = f" on {day_words(answer.on)}" if answer.on else ""
+    if answer.reason == DIED:
+        return f"The child has died{on}"
+    coded = pack.journey_end_reasons.get(answer.reason or "")
+    return f"The journey is over{on}" + (f": {coded.name}" if coded else "")
+
+
+def _of_herself(answer: Answer) -> str:
+    match answer.verb:
+        case Verb.LEAVE:
+            first = f" from {day_words(answer.on)}" if answer.on else ""
+            last = f", last day away {day_words(answer.until)}" if answer.until else ""
+            return f"You are away{first}{last}" + (f", {answer.to} covers" if answer.to else "")
+        case Verb.WORKING_DAYS:
+            days = weekdays_in(answer.days)
+            return f"You work on {weekday_words(days)}" if days else "You work on other days"
+    return f"Your number {answer.number}" if answer.number else "A number of your own"
