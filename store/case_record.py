@@ -19,8 +19,9 @@ from store.writing import SqlWriting
 class SqlCaseRecord:
     """A record kept in SQLite or PostgreSQL. May be used from several threads at once."""
 
-    def __init__(self, engine: Engine, rules: Rulebook) -> None:
+    def __init__(self, engine: Engine, rules: Rulebook, name_key: bytes | None = None) -> None:
         self.engine = engine
+        self._name_key = name_key
         self._people_cache = DirectoryCache(rules)
         self._turns = Turns()
 
@@ -31,24 +32,27 @@ class SqlCaseRecord:
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with reading(self.engine) as connection:
-            yield SqlReading(connection, self._people_cache)
+            yield SqlReading(connection, self._people_cache, self._name_key)
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[SqlWriting]:
         with self._turns.turn(first=first), writing(self.engine) as connection:
-            yield SqlWriting(connection, self._people_cache)
+            yield SqlWriting(connection, self._people_cache, self._name_key)
 
     def close(self) -> None:
         """No connection is open any more."""
         self.engine.dispose()
 
 
-def open_record(url: str, rules: Rulebook) -> SqlCaseRecord:
-    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, StoreTooNew."""
+def open_record(url: str, rules: Rulebook, name_key: bytes | None = None) -> SqlCaseRecord:
+    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, StoreTooNew.
+
+    `name_key`: with it the words of children's names are kept as hashes and found in what is typed.
+    """
     engine = open_engine(url)
     try:
         upgrade(engine)
     except BaseException:
         engine.dispose()
         raise
-    return SqlCaseRecord(engine, rules)
+    return SqlCaseRecord(engine, rules, name_key)
