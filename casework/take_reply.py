@@ -15,14 +15,13 @@ from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.moved_on import moved_on
 from casework.ports import CaseRecord, Writing
+from casework.private_words import private_kinds, private_text  # noqa: F401 - the first for who measures this door
 from casework.read_back import change_at, confirm_at
 from casework.record_answers import invalid, no_such_reference, recorded, take_back
 from casework.reply_work import ReplyWork, with_day
 from casework.take_words import take_words
 from permanence.answer import ASKS_ONLY, Answer, Verb
 from permanence.answers.rules import problems
-from permanence.people import Directory
-from permanence.privacy.words import private_words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +55,18 @@ class Reply:
 def take_reply(record: CaseRecord, reply: Reply, now: datetime) -> Said:
     """What `reply` says is recorded, read back, or answered; how it was taken. `now` is UTC.
 
-    Of a reply with private words nothing is kept but that there was one.
+    Of a reply with private words, or with a word that may be a child's name, nothing is kept but that there was one.
     """
     with record.writing() as tx:
-        kinds = private_kinds(reply.free_text, tx.directory())
-        raw = "" if kinds else _storable(reply.raw)
+        private = private_text(reply.free_text, tx)
+        raw = "" if private else _storable(reply.raw)
         if not tx.take_in(reply.source, reply.event_id, raw, now):
             return Said(SaidKind.ALREADY, reference=reply.answer.reference if reply.answer else None)
         work = _work(tx, record, reply.person, reply.through, now)
         if isinstance(work, Said):
             return work
-        if kinds:
-            return Said(SaidKind.PRIVATE_WORDS, private_kinds=kinds, message_id=reply.message_id)
+        if private:
+            return private.said(reply.message_id)
         if reply.answer is None:
             return take_words(work, _storable(reply.text or ""), reply.message_id)
         note = reply.answer.note
@@ -106,19 +105,6 @@ def undo(record: CaseRecord, entry: int, person: str, source: str, event_id: str
 def _storable(text: str) -> str:
     """The text without what no database takes as text: half a character, or the character zero."""
     return text.replace("\x00", " ").encode("utf-8", "replace").decode()
-
-
-def may_be_private(text: str) -> bool:
-    """False when nothing of the text is private, whoever works here: quicker than to look at the staff."""
-    return bool(text and private_words_in(text, first_names_too=True))
-
-
-def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
-    """What kinds of private words a text holds, each once. Staff may be named."""
-    if not text:
-        return ()
-    found = private_words_in(text, allowed=directory.names_and_addresses, first_names_too=True)
-    return tuple(dict.fromkeys(word.kind.value for word in found))
 
 
 def _work(tx: Writing, record: CaseRecord, email: str, through: str, now: datetime) -> ReplyWork | Said:

@@ -16,7 +16,8 @@ from bot.slack.people import SlackPeople
 from casework.content import Said, SaidKind
 from casework.link_account import SLACK_ACCOUNT, FromStranger, Greeting, greet
 from casework.ports import Arrival, CaseRecord
-from casework.take_reply import Reply, change, confirm, may_be_private, private_kinds, take_reply, undo
+from casework.private_words import private_text
+from casework.take_reply import Reply, change, confirm, take_reply, undo
 from permanence.answer import Answer
 from permanence.local_day import local_day
 
@@ -132,11 +133,11 @@ class Taking:
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
-        return may_be_private(text) and bool(await in_turn(self._private_kinds, text))
+        return await in_turn(self._is_private, text)
 
-    def _private_kinds(self, text: str) -> tuple[str, ...]:
+    def _is_private(self, text: str) -> bool:
         with self.record.reading() as tx:
-            return private_kinds(text, tx.directory())
+            return bool(private_text(text, tx))
 
     async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None = None) -> Taken:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""
@@ -160,6 +161,6 @@ class Taking:
 
     def _greeted(self, act: Act, raw: str | None) -> Greeting:
         with self.record.writing() as tx:
-            kept = None if private_kinds(act.text, tx.directory()) else raw
+            kept = None if private_text(act.text, tx) else raw
             stranger = FromStranger(act.slack_user, act.event_id, act.text, kept)
             return greet(tx, SLACK_ACCOUNT, stranger, self.clock())

@@ -12,7 +12,7 @@ from bot.teams.sdk import Connector
 from casework.link_account import TEAMS_ACCOUNT, FromStranger, Greeting, greet, vouched
 from casework.links import Conversation
 from casework.ports import CaseRecord
-from casework.take_reply import private_kinds
+from casework.private_words import private_text
 
 
 class TeamsPeople:
@@ -71,6 +71,6 @@ class TeamsPeople:
 
     def _greeted(self, act: Act, raw: str | None) -> Greeting:
         with self._record.writing() as tx:
-            kept = None if private_kinds(act.text, tx.directory()) else raw
+            kept = None if private_text(act.text, tx) else raw
             stranger = FromStranger(act.account, act.event_id, act.text, kept)
             return greet(tx, TEAMS_ACCOUNT, stranger, self._clock())

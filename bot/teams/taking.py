@@ -14,7 +14,8 @@ from bot.teams.channel import CHANNEL, provider_id
 from bot.teams.people import TeamsPeople
 from casework.content import Said, SaidKind
 from casework.ports import Arrival, CaseRecord
-from casework.take_reply import Reply, change, confirm, may_be_private, private_kinds, take_reply, undo
+from casework.private_words import private_text
+from casework.take_reply import Reply, change, confirm, take_reply, undo
 from permanence.answer import Answer
 from permanence.local_day import local_day
 
@@ -113,11 +114,11 @@ class Taking:
 
     async def is_private(self, text: str) -> bool:
         """Whether these words hold something that is never kept."""
-        return may_be_private(text) and bool(await in_turn(self._private_kinds, text))
+        return await in_turn(self._is_private, text)
 
-    def _private_kinds(self, text: str) -> tuple[str, ...]:
+    def _is_private(self, text: str) -> bool:
         with self.record.reading() as tx:
-            return private_kinds(text, tx.directory())
+            return bool(private_text(text, tx))
 
     async def _as_whoever(self, act: Act, request: Callable[[str], Said], raw: str | None) -> Taken:
         """The request in the name of who acted. A stranger is asked who she is, and `raw` is kept until then."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.render import Templates
 from casework.content import Said, SaidKind
+from casework.private_words import without_words
 from casework.said_back import SaidBack
 from casework.take_mail import TakenMail
 from permanence.people import Directory
@@ -30,7 +31,7 @@ class Held(StrEnum):
 
 def said_of(taken: TakenMail, words: Templates, directory: Directory) -> SaidBack:
     """How a reply was taken, ready to be queued."""
-    said = taken.said
+    said = without_words(taken.said)
     text = words.render(f"said/{said.kind}.j2", said=said)
     return SaidBack(
         kind=said.kind.value,
