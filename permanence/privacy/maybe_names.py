@@ -88,17 +88,7 @@ class _Near:
     def is_what_a_person_is(self) -> bool:
         """Whether "is settled", "was taken to hospital" or the like follows."""
         ahead = 2 if self.next() in words("is") else 0
-        if ahead and self.next(ahead) in {
-            "not",
-            "now",
-            "still",
-            "so",
-            "very",
-            "being",
-            "really",
-            "back",
-            "too",
-        }:
+        if ahead and self.next(ahead) in words("between"):
             ahead += 1
         return bool(ahead) and self.next(ahead) in words("states")
 
@@ -115,6 +105,8 @@ def _may_be_a_name(near: _Near) -> bool:
         return _are_initials(near)
     if word.plain.endswith("s") and word.plain[:-1] in first_names() and near.follows("of_a_child_alone"):
         return True
+    if word.plain in towns() | areas():
+        return False
     if word.plain in first_names() or (word.has_capital and _is_surname(word)):
         return not (near.body_follows() or (near.before in _ARTICLES and not word.has_capital))
     if word.plain in first_names_like_words():
@@ -125,8 +117,6 @@ def _may_be_a_name(near: _Near) -> bool:
         or is_ordinary(word.plain)
         or is_ordinary(word.plain.rstrip("'"))
     ):
-        return False
-    if word.plain in towns() or word.plain in areas():
         return False
     return _is_strange(near)
 
@@ -181,6 +171,8 @@ def _is_name_and_not_word(near: _Near) -> bool:
         }
         return is_childs and near.before not in words("this_one")
     if not word.has_capital:
+        if word.plain in words("hardly_words") and near.follows("does"):
+            return near.before not in _ARTICLES
         return (
             _is_said_of_a_child(near)
             and word.plain not in words("times")

@@ -112,6 +112,8 @@ def test_what_may_be_a_childs_name_is_asked_about(text: str, name: str):
         "panel 11 June 10am Dumfries",
         "St Margaret's have a family",
         "KC has given her opinion",
+        "Done, I'm off until Monday and They've agreed",
+        "Escalations and Reallocations to Morag",
         "turned 18 on 3 May, case closed",
         "sw to look into the glen holiday",
     ],
