@@ -31,8 +31,9 @@ from casework.deliver import Outcome, Parcel, settle
 from casework.kept_events import KeptEvent
 from casework.link_account import AccountKind, FromStranger, greet, vouched
 from casework.ports import CaseRecord, Channel, MessageKind, Writing
+from casework.private_words import private_text, without_words
 from casework.said_back import SaidBack, about_of, said_back_message
-from casework.take_reply import Reply, private_kinds, take_reply
+from casework.take_reply import Reply, take_reply
 from permanence.answer import Answer
 from permanence.answers.rules import UNDO_FOR
 from permanence.local_day import local_day
@@ -180,7 +181,7 @@ class Conversation(Generic[Where]):
     def _answer(
         self, tx: Writing, event: Event[Where], person: Person, taken: Taken, now: datetime
     ) -> Parcel | None:
-        answer = self._channel.answer(event, taken)
+        answer = self._channel.answer(event, replace(taken, said=without_words(taken.said)))
         if answer is None:
             return None
         message = said_back_message(
@@ -253,7 +254,7 @@ class Conversation(Generic[Where]):
     def _greet(self, event: Event[Where]) -> Taken:
         """She is asked who she is; what she did waits until that is known."""
         with self._record.writing() as tx:
-            raw = event.raw if event.can_wait and not private_kinds(event.words, tx.directory()) else None
+            raw = event.raw if event.can_wait and not private_text(event.words, tx) else None
             stranger = FromStranger(event.account, event.id, event.words, raw)
             greeting = greet(tx, self._channel.accounts, stranger, self._clock())
         return Taken(greeting.said, greeting.person, waited=greeting.waited)
@@ -299,7 +300,7 @@ class Conversation(Generic[Where]):
     def _keep(self, event: Event[Where]) -> bool:
         """The event waits in the inbox; False for private words, which are never kept."""
         with self._record.writing() as tx:
-            if private_kinds(event.words, tx.directory()):
+            if private_text(event.words, tx):
                 return False
             tx.keep_event(KeptEvent(event.source, event.id, event.raw, self._clock()))
             return True

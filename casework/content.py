@@ -143,6 +143,18 @@ CHANGES_SOMETHING = frozenset({SaidKind.RECORDED, SaidKind.NOTED, SaidKind.UNDON
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """A word that may be a child's name: which word of what was typed, from 1, and whether it has a capital.
+
+    The word itself only in an answer that is kept nowhere.
+    """
+
+    number: int
+    has_capital: bool
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What is said back to a person. `lines` are ready sentences' values; templates hold the words.
 
@@ -166,6 +178,7 @@ class Said:
     lines: tuple[str, ...] = ()
     case_id: str | None = None
     private_kinds: tuple[str, ...] = ()
+    asked_about: tuple[AskedAbout, ...] = ()
     message_id: int | None = None
     stage: str | None = None
     also: tuple[str, ...] = ()

@@ -190,6 +190,9 @@ class Reading(EventReading, LinkReading, OwnReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
+    def childrens_name_words(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of these plain words that are part of a child's name; none where the council keeps no hashes."""
+
     def references(self) -> list[str]: ...
     def reference_of(self, case_id: str) -> str | None: ...
     def references_of_cases(self, case_ids: Iterable[str]) -> Mapping[str, str]:
@@ -373,6 +376,9 @@ class Writing(Reading, EventWriting, LinkWriting, OwnWriting, Protocol):
     def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int: ...
     def settle_proposal(self, proposal_id: int, how: str) -> bool:
         """False when it was settled already."""
+
+    def keep_name_words(self, words: Iterable[str], today: date) -> None:
+        """These plain words are known as parts of children's names; only as keyed hashes, and not without a key."""
 
     def remember(self, key: str, value: str) -> None: ...
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:

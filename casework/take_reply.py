@@ -15,6 +15,7 @@ from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.moved_on import moved_on
 from casework.ports import Writing
+from casework.private_words import private_text
 from casework.read_back import change_at, confirm_at
 from casework.record_answers import (
     invalid,
@@ -28,8 +29,6 @@ from casework.record_answers import (
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.take_words import take_words
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
-from permanence.people import Directory
-from permanence.privacy.words import private_words_in
 from permanence.stages import Rulebook
 
 
@@ -67,16 +66,16 @@ class Reply:
 def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Said:
     """What `reply` says is recorded, read back, or answered; how it was taken. `now` is UTC.
 
-    Of a reply with private words nothing is kept but that there was one.
+    Of a reply with private words, or with a word that may be a child's name, nothing is kept but that there was one.
     """
-    kinds = private_kinds(reply.free_text, tx.directory())
-    if not tx.take_in(reply.source, reply.event_id, "" if kinds else _storable(reply.raw), now):
+    private = private_text(reply.free_text, tx)
+    if not tx.take_in(reply.source, reply.event_id, "" if private else _storable(reply.raw), now):
         return _repeated(reply)
     work = _work(tx, rules, reply, now)
     if isinstance(work, Said):
         return work
-    if kinds:
-        return Said(SaidKind.PRIVATE_WORDS, private_kinds=kinds, message_id=reply.message_id)
+    if private:
+        return private.said(reply.message_id)
     if reply.confirms is not None:
         return confirm_at(work, reply.confirms)
     if reply.changes is not None:
@@ -96,14 +95,6 @@ def _repeated(reply: Reply) -> Said:
 def _storable(text: str) -> str:
     """The text without what no database takes as text: half a character, or the character zero."""
     return text.replace("\x00", " ").encode("utf-8", "replace").decode()
-
-
-def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
-    """What kinds of private words a text holds, each once. Staff may be named."""
-    if not text:
-        return ()
-    found = private_words_in(text, allowed=directory.names_and_addresses, first_names_too=True)
-    return tuple(dict.fromkeys(word.kind.value for word in found))
 
 
 def _work(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> ReplyWork | Said:

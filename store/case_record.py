@@ -20,8 +20,9 @@ from store.writing import SqlWriting
 class SqlCaseRecord:
     """A record kept in SQLite or PostgreSQL. May be used from several threads at once."""
 
-    def __init__(self, engine: Engine, rules: Rulebook) -> None:
+    def __init__(self, engine: Engine, rules: Rulebook, name_key: bytes | None = None) -> None:
         self.engine = engine
+        self._name_key = name_key
         self._people_cache = DirectoryCache(rules)
         self._turns = Turns()
 
@@ -32,12 +33,12 @@ class SqlCaseRecord:
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with reading(self.engine) as connection, Session(connection) as session:
-            yield SqlReading(session, self._people_cache)
+            yield SqlReading(session, self._people_cache, self._name_key)
 
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
         with self._turns.turn(), writing(self.engine) as connection, Session(connection) as session:
-            yield SqlWriting(session, self._people_cache)
+            yield SqlWriting(session, self._people_cache, self._name_key)
             session.flush()  # rows that were changed one by one are written before the transaction ends
 
     def close(self) -> None:
@@ -45,12 +46,15 @@ class SqlCaseRecord:
         self.engine.dispose()
 
 
-def open_record(url: str, rules: Rulebook) -> SqlCaseRecord:
-    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, StoreTooNew."""
+def open_record(url: str, rules: Rulebook, name_key: bytes | None = None) -> SqlCaseRecord:
+    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, StoreTooNew.
+
+    `name_key`: with it the words of children's names are kept as hashes and found in what is typed.
+    """
     engine = open_engine(url)
     try:
         upgrade(engine)
     except BaseException:
         engine.dispose()
         raise
-    return SqlCaseRecord(engine, rules)
+    return SqlCaseRecord(engine, rules, name_key)

@@ -18,7 +18,19 @@ from permanence.entries import Entry, EntryKind
 from permanence.journey import Journey
 from permanence.people import Directory
 from permanence.stages import StageState
-from store import health, inbox, ledger, links, mailbox, notices, outbox, people, reached, remembered
+from store import (
+    health,
+    inbox,
+    ledger,
+    links,
+    mailbox,
+    name_hashes,
+    notices,
+    outbox,
+    people,
+    reached,
+    remembered,
+)
 from store.directory_cache import DirectoryCache
 from store.replay import ReplayContext, journey_in, numbers_of
 from store.sql import in_portions
@@ -33,9 +45,10 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 class SqlReading:
     """What can be asked of the record within one transaction."""
 
-    def __init__(self, session: Session, people_cache: DirectoryCache) -> None:
+    def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
         self.session = session
         self.connection = session.connection()
+        self._name_key = name_key
         self._people_cache = people_cache
         self._replay_context: ReplayContext | None = None
         self._said: dict[
@@ -50,6 +63,9 @@ class SqlReading:
 
     def directory(self) -> Directory:
         return self.replay_context().directory
+
+    def childrens_name_words(self, words: Iterable[str]) -> frozenset[str]:
+        return name_hashes.among(self.connection, self._name_key, words)
 
     def references(self) -> list[str]:
         return list(self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())

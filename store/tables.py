@@ -412,6 +412,15 @@ class RememberedRow(Kept, table=True):
     value: str = Field(sa_type=Text)
 
 
+class NameHashRow(Kept, table=True):
+    """A word of some child's name, as a keyed hash that belongs to no child (name_hashes.py)."""
+
+    __tablename__: ClassVar[str] = "name_hash"
+
+    hash: str = Field(primary_key=True)
+    last_seen: date
+
+
 class OccurrenceRow(Kept, table=True):
     """That one occurrence of a job was made to happen, by whoever was first."""
 
@@ -442,4 +451,5 @@ MAILBOX = table_of(MailboxRow)
 MAIL_TAKEN = table_of(MailTakenRow)
 ADDRESS_OFF = table_of(AddressOffRow)
 REMEMBERED = table_of(RememberedRow)
+NAME_HASH = table_of(NameHashRow)
 OCCURRENCE = table_of(OccurrenceRow)

@@ -13,7 +13,7 @@ from casework.ports import DueStage, MessageState, NewMessage, NewNotice, Stored
 from permanence.answer import Answer
 from permanence.entries import Entry, NewEntry
 from permanence.people import Leave, Person
-from store import inbox, ledger, links, mailbox, outbox, people, projection, remembered, sweep
+from store import inbox, ledger, links, mailbox, name_hashes, outbox, people, projection, remembered, sweep
 from store.directory_cache import DirectoryCache, people_have_changed
 from store.reading import SqlReading
 from store.references import References
@@ -23,8 +23,8 @@ from store.replay import SAYS_NOTHING
 class SqlWriting(SqlReading):
     """What can be asked and done within one transaction, while nobody else writes."""
 
-    def __init__(self, session: Session, people_cache: DirectoryCache) -> None:
-        super().__init__(session, people_cache)
+    def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
+        super().__init__(session, people_cache, name_key)
         self._references = References(self.connection)
         self._head: ledger.Head | None = None
         self._unused: set[str] = set()
@@ -175,6 +175,9 @@ class SqlWriting(SqlReading):
 
     def remember(self, key: str, value: str) -> None:
         remembered.remember(self.session, key, value)
+
+    def keep_name_words(self, words: Iterable[str], today: date) -> None:
+        name_hashes.keep(self.connection, self._name_key, words, today)
 
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:
         return remembered.occur(self.session, job, occurrence, now)

@@ -4,18 +4,18 @@ A name is seen when it is known; when it follows "Mrs" and the like; when a comm
 capitalised word that is no word of the field ("Morag Panel" is no person); when an initial or "baby" stands before a
 common surname; and when a first name and a surname that are both common stand together in any case.
 
-Not seen: a surname or a nickname alone; an uncommon name that is not known and has no title; a first name alone, unless
-the caller asks for those. A list holds common names only.
+Not seen: a surname, a first name or a nickname alone; an uncommon name that is not known and has no title. A list holds
+common names only. In what people type these are asked about (maybe_names.py).
 """
 
 from __future__ import annotations
 
 import re
 import string
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
+
+from permanence.privacy.lists import first_names, first_names_like_words, not_surnames, plain_word, surnames
 
 Place = tuple[int, int]
 
@@ -32,18 +32,17 @@ _TITLES_IN_SMALL_LETTERS = frozenset({"mr", "mrs"})
 _FAMILY = frozenset({"family", "siblings", "twins", "brothers", "sisters", "children", "household"})
 _MAC = re.compile(rf"(?:Mc|Mac|O['’]|Fitz)[A-Z]{_LETTER}+")
 _LONGEST_ABBREVIATION = 5
-_ALSO_WORDS = "[also ordinary words, months or places]"
 
 
-def names_in(text: str, known: frozenset[str], *, first_names_too: bool) -> Iterator[Place]:
+def names_in(text: str, known: frozenset[str]) -> Iterator[Place]:
     """Every place of `text` that looks like a name or is a known one; places may overlap."""
     yield from phrases_in(text, known)
     beginnings = _beginnings()
     word = None
     for following in _WORD.finditer(text):
-        if word and _plain(word[0]).split("-")[0] in beginnings:
+        if word and plain_word(word[0]).split("-")[0] in beginnings:
             yield from _with_following(text, word, following)
-        if _MAC.match(following[0]) or (first_names_too and _is_first_name_alone(following[0])):
+        if _MAC.match(following[0]):
             yield following.start(), following.end() - len(_possessive(following[0]))
         word = following
 
@@ -65,51 +64,39 @@ def phrases_in(text: str, phrases: frozenset[str]) -> Iterator[Place]:
 
 
 def _are_a_name(word: str, following: str) -> bool:
-    first, second = _plain(word), _plain(following)
+    first, second = plain_word(word), plain_word(following)
     capitals = word[0].isupper() and following[0].isupper()
     return (
         (first in _TITLES and _follows_a_title(first, second, capitals=capitals))
         or (capitals and _are_first_and_surname(word, following))
-        or (first in _first_names() and second in _surnames())
-        or (capitals and (len(first) == 1 or first == "baby") and second in _surnames())
-        or (word[0].isupper() and first in _surnames() and second in _FAMILY)
+        or (first in first_names() and second in surnames())
+        or (capitals and (len(first) == 1 or first == "baby") and second in surnames())
+        or (word[0].isupper() and first in surnames() and second in _FAMILY)
     )
 
 
 def _follows_a_title(title: str, word: str, *, capitals: bool) -> bool:
     """Whether the word after a title is a name; in small letters only "mr" and "mrs" are surely titles."""
-    if word in _not_surnames() or word in _TITLES:
+    if word in not_surnames() or word in _TITLES:
         return False
     return capitals or title in _TITLES_IN_SMALL_LETTERS
 
 
 def _are_first_and_surname(word: str, following: str) -> bool:
     """Whether capitalised words are a name. A first name that is also a word ("Grace") wants a common surname."""
-    first, second = _plain(word).split("-")[0], _plain(following)
+    first, second = plain_word(word).split("-")[0], plain_word(following)
     is_abbreviation = following.isupper() and len(following) <= _LONGEST_ABBREVIATION and not word.isupper()
-    if is_abbreviation or second in _not_surnames() or len(second) == 1:
+    if is_abbreviation or second in not_surnames() or len(second) == 1:
         return False
-    if first in _first_names():
+    if first in first_names():
         return True
-    return first in _first_names_like_words() and (second in _surnames() or bool(_MAC.fullmatch(following)))
+    return first in first_names_like_words() and (second in surnames() or bool(_MAC.fullmatch(following)))
 
 
 def _are_surname_and_first(word: str, following: str) -> bool:
     """Whether this is "Smith, Jamie", as lists have it."""
     capitals = word[0].isupper() and following[0].isupper()
-    return capitals and _plain(word) in _surnames() and _plain(following) in _first_names()
-
-
-def _is_first_name_alone(word: str) -> bool:
-    return word[0].isupper() and _plain(word) in _first_names()
-
-
-def _plain(word: str) -> str:
-    """The word in small letters, without accents and "'s": "Zoë's" is found as "zoe"."""
-    if word.isascii():
-        return word.lower().removesuffix("'s")
-    spelt = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
-    return "".join(c for c in spelt if not unicodedata.combining(c)).removesuffix("'s")
+    return capitals and plain_word(word) in surnames() and plain_word(following) in first_names()
 
 
 def _possessive(word: str) -> str:
@@ -137,33 +124,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _lists_of(file: str) -> list[frozenset[str]]:
-    """The lists of a data file: one, or two where a line says that the names below it are ordinary words as well."""
-    text = resources.files("permanence.privacy").joinpath(file).read_text("utf-8")
-    return [
-        frozenset(line for line in part.splitlines() if line and not line.startswith("#"))
-        for part in text.split(_ALSO_WORDS)
-    ]
-
-
-@cache
 def _beginnings() -> frozenset[str]:
     """The words with which a name of two words can begin, for a quick look."""
     letters = frozenset(string.ascii_lowercase)
-    return _TITLES | _first_names() | _first_names_like_words() | _surnames() | letters | {"baby"}
-
-
-def _first_names() -> frozenset[str]:
-    return _lists_of("first_names.txt")[0]
-
-
-def _first_names_like_words() -> frozenset[str]:
-    return _lists_of("first_names.txt")[1]
-
-
-def _surnames() -> frozenset[str]:
-    return _lists_of("surnames.txt")[0]
-
-
-def _not_surnames() -> frozenset[str]:
-    return _lists_of("not_surnames.txt")[0]
+    return _TITLES | first_names() | first_names_like_words() | surnames() | letters | {"baby"}

@@ -1,9 +1,9 @@
 """Finds the words of a text that could tell who a child is: names, birth dates, addresses, phone and health numbers.
 
-Free text goes back to its writer to be rephrased when something is found, and every outgoing message is scanned before
-it is frozen. What is found is a kind and a place, never the words themselves, so that a log of it tells nothing.
+Every outgoing message is scanned before it is frozen. What is found is a kind and a place, never the words themselves,
+so that a log of it tells nothing. What people type is looked at more closely (typed.py).
 
-What it cannot see: the names that `private_names` says; initials without a birth date; a birth date without a word that
+What it cannot see: the names that names.py says; initials without a birth date; a birth date without a word that
 says so ("seven on 3 May"); a street without a house number; half a postcode; telephone numbers from abroad; the name of
 a school or a place; a story that only one family can have. It is a net with holes, held under people who know what not
 to write.
@@ -14,23 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from permanence.privacy.kinds import PrivateKind
 from permanence.privacy.names import Place, names_in, phrases_in
 from permanence.reference import references_in
 from permanence.replies.dates.traps import BIRTH_DATE, blanked
 from permanence.replies.dates.words import MONTH, day_or_none, plain
-
-
-class PrivateKind(StrEnum):
-    NAME = "name"
-    INITIALS = "initials with a date"
-    BIRTH_DATE = "birth date"
-    POSTCODE = "postcode"
-    PHONE = "phone number"
-    EMAIL = "e-mail address"
-    HEALTH_NUMBER = "health number"
-    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +47,16 @@ def private_words_in(
     known_names: frozenset[str] = frozenset(),
     *,
     allowed: frozenset[str] = frozenset(),
-    first_names_too: bool = False,
 ) -> list[PrivateWord]:
     """The private words of `text` in its own order; none overlaps another.
 
     `known_names` are found in any case, word for word. `allowed` are names and addresses of staff, who may be named:
-    nothing is reported that lies within one of them. With `first_names_too` a common first name that is no ordinary
-    word counts by itself ("Jamie was upset"): meant for free text that is handed back.
+    nothing is reported that lies within one of them.
     """
     hidden = blanked(text, [(found.start, found.end) for found in references_in(text)])
     both = _Text(hidden, plain(hidden))
     places = [(kind, place) for kind, find in _FINDERS for place in find(both)]
-    places += [(PrivateKind.NAME, p) for p in names_in(hidden, known_names, first_names_too=first_names_too)]
+    places += [(PrivateKind.NAME, p) for p in names_in(hidden, known_names)]
     if not places:
         return []
     permitted = list(phrases_in(hidden, allowed))

@@ -43,7 +43,8 @@ def store_url(settings: Settings, folder: Path) -> str:
 
 def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
     """The record of a folder's settings, its tables up to date."""
-    return open_store(store_url(settings, folder), rulebook(settings, folder))
+    key = settings.name_key.get_secret_value().encode() if settings.name_key else None
+    return open_store(store_url(settings, folder), rulebook(settings, folder), key)
 
 
 def rhythm(settings: Settings) -> Rhythm:

@@ -34,9 +34,13 @@ def import_table(
     mapping = mapping_for(mapping_name, file)
     pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
     with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
-        rows = read_rows(sheet, mapping, pack, today)
+        names: set[str] | None = set() if settings.name_key and not dry_run else None
+        rows = read_rows(sheet, mapping, pack, today, names)
         with closing(open_record(settings, folder)) as record:
             report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
+            if names:
+                with record.writing() as tx:
+                    tx.keep_name_words(names, today)
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
     return report
 

@@ -10,6 +10,7 @@ from store.imports.guessed import Guess, Guesses
 from store.imports.sheet_look import KNOWN_FORMATS
 
 MOST_SECTIONS = 20
+_NAME = re.compile(r"\b(name|names|surname|forename)s?\b", re.IGNORECASE)
 ASKED_WHEN_UNKNOWN = ("route", "legal_basis")
 
 
@@ -82,6 +83,8 @@ def _columns(guesses: Guesses) -> Iterator[str]:
     for guess in guesses.never:
         yield f"    {quoted(guess.column.header)}, # {guess.why}"
     yield "]"
+    names = [quoted(g.column.header) for g in guesses.never if _NAME.search(g.column.header)]
+    yield f"names = [{', '.join(names)}] # of these, the children's names"
     yield "left = ["
     for column in guesses.left:
         yield f"    {quoted(column.header)}, # nothing that Homeward asks for was recognised here"

@@ -128,6 +128,7 @@ class Events(BaseModel):
 class Mapping(BaseModel):
     """One kind of file. `dates` and `bookings`: column header to milestone code.
 
+    `names`: those of `never` that hold names of children, whose words a council may keep as hashes (docs/security.md).
     `pack`: the pack whose codes it speaks of, or "any". `strip_prefix`: a regular expression for what comes before
     the code in coded cells. `endings`: codes of `ended_reason` (or of an episode's end) to what they stand for.
     """
@@ -147,6 +148,7 @@ class Mapping(BaseModel):
     date_formats: tuple[str, ...] = Field(min_length=1)
     blanks: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     birth_column: str | None = None
     dates: Table[str, str] = Field(default_factory=dict)
@@ -176,6 +178,9 @@ class Mapping(BaseModel):
             raise ValueError("a mapping of this shape needs a table [episodes]")
         if self.shape == "event_rows" and self.events is None:
             raise ValueError("a mapping of this shape needs a table [events]")
+        kept = sorted({*self.names} - {*self.never})
+        if kept:
+            raise ValueError(f"columns with names stand under `never` too: {', '.join(kept)}")
         taken = sorted(self.columns & {*self.never, *self.left})
         if taken:
             raise ValueError(f"these columns are both read and not to be taken in: {', '.join(taken)}")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from casework.imports.rows import RowRead
 from permanence.pack.model import Pack
+from permanence.privacy.name_words import name_words_in
 from store.imports.child_rows import read_child_rows
 from store.imports.episodes import read_episodes
 from store.imports.event_rows import read_event_rows
 from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
-from store.imports.sheets import Sheet, UnreadableSheet
+from store.imports.sheets import Sheet, SheetRow, UnreadableSheet
 
 READERS = {"child_rows": read_child_rows, "event_rows": read_event_rows, "episodes": read_episodes}
 
 
-def read_rows(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> Iterator[RowRead]:
+def read_rows(
+    sheet: Sheet, mapping: Mapping, pack: Pack, today: date, name_words: set[str] | None = None
+) -> Iterator[RowRead]:
     """What each row of a sheet says.
+
+    `name_words`: filled on the way with the words of the columns that hold children's names, where they are wanted.
 
     Raises UnreadableSheet when a column that the mapping needs is missing, WrongMapping when it speaks of another pack.
     """
@@ -26,4 +32,13 @@ def read_rows(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> Iterat
     missing = sorted(mapping.needed - set(sheet.headers))
     if missing:
         raise UnreadableSheet(f"the file has no column {', '.join(missing)}")
+    if name_words is not None:
+        sheet = replace(sheet, rows=_noting_names(sheet.rows, mapping, name_words))
     return READERS[mapping.shape](sheet, mapping, pack, today)
+
+
+def _noting_names(rows: Iterator[SheetRow], mapping: Mapping, words: set[str]) -> Iterator[SheetRow]:
+    for row in rows:
+        cells = (row.cells.get(column) for column in mapping.names)
+        words.update(name_words_in(str(cell) for cell in cells if cell is not None))
+        yield row

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.render import TEMPLATES, plain_templates
-from casework.content import Said, SaidKind
+from casework.content import AskedAbout, Said, SaidKind
 from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, SHONA
@@ -43,6 +43,27 @@ def test_words_end_as_sentences_do(kind: SaidKind):
     )
 
     assert words(full)[-1] in ".?"
+
+
+def test_a_word_that_may_be_a_name_is_asked_about_and_how_to_go_on_is_said():
+    said = Said(SaidKind.PRIVATE_WORDS, asked_about=(AskedAbout(2, has_capital=True, word="Jack"),))
+
+    assert words(said).startswith(
+        'Is "Jack" a child\'s name, or that of somebody close to a child? Then write it again'
+    )
+    assert "write it in small letters" in words(said)
+
+
+def test_of_a_word_in_small_letters_it_is_not_said_to_write_it_so():
+    said = Said(SaidKind.PRIVATE_WORDS, asked_about=(AskedAbout(2, has_capital=False, word="tyler"),))
+
+    assert "small letters" not in words(said)
+
+
+def test_where_an_answer_is_kept_the_word_is_told_by_its_number():
+    asked = (AskedAbout(2, has_capital=True), AskedAbout(5, has_capital=True))
+
+    assert "word 2, word 5?" in words(Said(SaidKind.PRIVATE_WORDS, asked_about=asked))
 
 
 def test_what_is_read_back_is_a_question():

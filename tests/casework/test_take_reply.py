@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from casework.content import Said, SaidKind
 from casework.ports import MessageKind
+from casework.private_words import without_words
 from casework.raise_alerts import raise_alerts
 from permanence.answer import Verb
 from permanence.dates import CouncilCalendar
@@ -196,6 +197,50 @@ def test_private_words_in_a_typed_reply_are_kept_nowhere(replying: Replying, ref
 
     assert said.kind is SaidKind.PRIVATE_WORDS
     assert kept_nowhere(replying.record, "Sutherland")
+
+
+@pytest.mark.parametrize("text", ["Oyinkan's panel was 12 May", "panel done, Max is settled with his carers"])
+def test_what_may_be_a_childs_name_is_asked_about_and_kept_nowhere_meanwhile(
+    replying: Replying, reference: str, text: str
+):
+    said = replying.send(text=f"{reference} {text}")
+
+    assert said.kind is SaidKind.PRIVATE_WORDS
+    assert said.private_kinds == ()
+    assert [asked.word for asked in said.asked_about] == ["Oyinkan" if "Oyinkan" in text else "Max"]
+    assert kept_nowhere(replying.record, "Oyinkan")
+    assert kept_nowhere(replying.record, "with his carers")
+
+
+def test_said_again_without_the_name_it_is_read(replying: Replying, reference: str):
+    replying.send(text=f"{reference} Oyinkan's panel was 12 May")
+
+    assert replying.send(text=f"{reference} panel was 12 May").kind is SaidKind.READ_BACK
+
+
+def test_an_answer_that_is_kept_names_no_word(replying: Replying, reference: str):
+    said = without_words(replying.send(text=f"{reference} Oyinkan's panel was 12 May"))
+
+    assert [(asked.number, asked.word) for asked in said.asked_about] == [(2, None)]
+
+
+def test_a_childs_name_that_the_council_knows_is_found_in_small_letters_too(
+    replying: Replying, reference: str
+):
+    record = SqlCaseRecord(replying.record.engine, replying.record.rules, b"a key of the council's own")
+    with record.writing() as tx:
+        tx.keep_name_words({"thuy"}, TODAY)
+
+    knowing = replace(replying, record=record)
+
+    assert knowing.send(text=f"{reference} panel moved to 9 June, thuy unwell").private_kinds == ("name",)
+
+
+@pytest.mark.parametrize(
+    "note", ["Morag agreed", "see Morag's email", "Keir to chair", "handed over to Morag K"]
+)
+def test_colleagues_are_named_as_people_name_them(replying: Replying, reference: str, note: str):
+    assert replying.fills_in(Verb.NOTE, reference, note=note).kind is SaidKind.NOTED
 
 
 def test_staff_may_be_named(replying: Replying, reference: str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.render import Templates
+from casework.private_words import without_words
 from casework.said_back import SaidBack, said_back_of
 from casework.take_mail import TakenMail
 from permanence.people import Directory
@@ -29,7 +30,7 @@ class Held(StrEnum):
 
 def said_of(taken: TakenMail, words: Templates, directory: Directory) -> SaidBack:
     """How a reply was taken, ready to be queued."""
-    said = taken.said
+    said = without_words(taken.said)
     text = words.render(f"said/{said.kind}.j2", said=said)
     staff = _staff_in(text, directory)
     return said_back_of(said, text, taken.about, elsewhere=taken.elsewhere, staff=staff)

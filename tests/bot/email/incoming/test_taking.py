@@ -157,6 +157,16 @@ def test_of_private_words_nothing_is_kept_and_nothing_goes_out(council, child):
     assert "Fraser" not in dump
 
 
+def test_what_may_be_a_childs_name_is_asked_about_by_mail_without_naming_it(council, child):
+    told = council.answers(council.morning(), "Oyinkan's panel was 12 May")
+
+    assert "Is word 1 of what you wrote a child's name" in text_of(told)
+    kept = council.record.engine.raw_connection()
+    dump = "\n".join(kept.driver_connection.iterdump())  # type: ignore[union-attr]
+    kept.close()
+    assert "Oyinkan" not in dump
+
+
 # --- who may answer ---------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,70 @@
+"""Private words in what people type: found before any of it is kept, and said back so that they can be left out.
+
+Nothing is remembered of such a text. What may be a child's name is asked about by naming the word in the answer itself;
+where an answer is kept (a mail waits in the outbox), it says which word it was by its number (`without_words`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from casework.content import AskedAbout, Said, SaidKind
+from casework.ports import Reading
+from permanence.people import Directory
+from permanence.privacy.name_words import name_words_in
+from permanence.privacy.typed import Finding, private_words_typed
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateText:
+    """What is private in a text that somebody typed, or may be."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.findings)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of what is surely private, each once."""
+        return tuple(dict.fromkeys(f.kind.value for f in self.findings if not f.asked))
+
+    @property
+    def asked_about(self) -> tuple[AskedAbout, ...]:
+        """Each word that may be a name, once."""
+        words = {self.text[f.start : f.end]: f.number for f in reversed(self.findings) if f.asked}
+        return tuple(AskedAbout(number, word[0].isupper(), word) for word, number in reversed(words.items()))
+
+    def said(self, message_id: int | None) -> Said:
+        """What its writer is told."""
+        kind = SaidKind.PRIVATE_WORDS
+        return Said(kind, private_kinds=self.kinds, asked_about=self.asked_about, message_id=message_id)
+
+
+def private_text(text: str, tx: Reading) -> PrivateText:
+    """What of a typed text may not be kept. Staff may be named.
+
+    Where a council keeps hashes of the words of children's names (docs/security.md), these are found in any language.
+    """
+    if not text:
+        return PrivateText(text, ())
+    children = tx.childrens_name_words(name_words_in([text]))
+    return _found(text, tx.directory(), children)
+
+
+def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
+    """The kinds of words in a typed text that are private or may be, as far as can be told without the record."""
+    found = _found(text, directory, frozenset()).findings
+    return tuple(dict.fromkeys(f.kind.value for f in found))
+
+
+def without_words(said: Said) -> Said:
+    """The same answer for where it is kept: words that may be a name are told by their number alone."""
+    return replace(said, asked_about=tuple(replace(asked, word=None) for asked in said.asked_about))
+
+
+def _found(text: str, directory: Directory, children: Iterable[str]) -> PrivateText:
+    staff = directory.names_and_addresses
+    return PrivateText(text, tuple(private_words_typed(text, staff, frozenset(children))))
