@@ -24,6 +24,19 @@ class Verb(StrEnum):
     SNOOZE = "snooze"
     ACKNOWLEDGE = "acknowledge"
     NOTE = "note"
+    NOT_DONE = "not_done"  # it did not happen: nothing is recorded, a new day or what stands in the way is asked
+    PARALLEL_PLAN = "parallel_plan"
+    JOURNEY_OVER = "journey_over"
+    LEGAL_SENT = "legal_sent"
+    LEGAL_RECEIVED = "legal_received"
+    LEGAL_QUERIED = "legal_queried"
+    LEGAL_ANSWERED = "legal_answered"
+    LEGAL_ACCEPTED = "legal_accepted"
+    NOT_MINE = "not_mine"
+    REALLOCATE = "reallocate"
+    LEAVE = "leave"
+    WORKING_DAYS = "working_days"
+    CALL_MINE = "call_mine"  # a worker's own number for a child: "call HW-4821-B my 3"
     UNDO = "undo"
     WHY = "why"
     WHO = "who"
@@ -41,7 +54,8 @@ class Answer:
     `stage`: a stage's key ("PO.ADM#1") for verbs about a stage; `milestone`: a pack code, for done, booked and
     decision. `on`: the day it happened, is booked for, or starts. `until`: review, snooze or pause end.
     `reason`: a code of the pack; `note`: the writer's own words, kept in the ledger, never sent in a list.
-    `undoes`: the number of the first entry that an undo takes back.
+    `undoes`: the number of the first entry that an undo takes back. `to`: the e-mail address of who shall have the
+    child's case, or covers while the writer is away.
     """
 
     verb: Verb
@@ -55,3 +69,4 @@ class Answer:
     reason: str | None = None
     note: str | None = None
     undoes: int | None = None
+    to: str | None = None
