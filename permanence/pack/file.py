@@ -185,6 +185,7 @@ def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
         body=table.text("body", old.body or "") or None,
         repeats=table.yes("repeats", default=old.repeats),
         legal_hand_over=table.yes("legal_hand_over", default=old.legal_hand_over),
+        not_alone=tuple(dict.fromkeys((*old.not_alone, *table.texts("not_alone")))),
     )
 
 

@@ -57,7 +57,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A kind of dated event. `words` are what people type for it; `body` decides it, None where nobody does."""
+    """A kind of dated event. `words` are what people type for it; `body` decides it, None where nobody does.
+
+    `not_alone`: those of its words that mean other things as well ("court", "hearing"), so that they name it only for
+    a child whose step is asked about.
+    """
 
     code: str
     name: str
@@ -65,6 +69,7 @@ class Milestone:
     body: str | None = None
     repeats: bool = False
     legal_hand_over: bool = False
+    not_alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,297 @@
+"""A reply taken apart into items, each with its place: days, references, times, numbers, and the phrases that are known.
+
+This is the only room that looks at raw text. Everything after it sees items and their kinds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from permanence.day_words import day_words
+from permanence.reference import near_misses, references_in
+from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
+from permanence.replies.lexicon import REASON_TABLES, Key, Lexicon, Senses, Token, staff_names, tokens_of
+from permanence.replies.reading import Situation
+
+_SIGNS = {
+    ",": ",", ";": ";", ".": ".", "!": ".", "?": "?", ":": ":", "-": "-", "(": ",", ")": ",", "\n": ".", "+": ",",
+    "/": ",", ">": "-", "…": ".", "=": "-", "~": "-",
+}  # fmt: skip
+_NO_MEANING = frozenset("\"'*#@|`_[]{}<\\^")
+_SAME_SIGN = str.maketrans("\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+# What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
+_DAY_SLIPS = (
+    (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
+    (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.I), r"\1\2 "),
+    (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.I), "1"),
+    (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
+    (re.compile(r"(\bmay) (?=not\b|no\b)", re.I), r"\1, "),
+)
+_TIME = re.compile(
+    r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
+    r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
+    r"|\bat (?:half|quarter) (?:past |to )?\w+\b|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve)\b"
+    r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
+    re.I,
+)
+_LENGTH = re.compile(
+    r"(?:for |in )?(?:another |the next |the )?(?P<number>a|an|one|two|three|four|five|six|seven|eight|ten|\d{1,2}|another|couple of|a couple of)"
+    r"[ -](?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?)\b(?: time)?",
+    re.I,
+)
+LONGEST_READ = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of the text and what it may be: kinds to what they mean there."""
+
+    text: str
+    start: int
+    end: int
+    senses: Mapping[str, object] = field(default_factory=dict)
+
+    def has(self, *kinds: str) -> bool:
+        return any(kind in self.senses for kind in kinds)
+
+    def __getitem__(self, kind: str) -> object:
+        return self.senses[kind]
+
+    def get(self, kind: str) -> str | None:
+        """What the item means as this kind, where that is a code."""
+        value = self.senses.get(kind)
+        return value if isinstance(value, str) else None
+
+    def codes(self, kind: str) -> tuple[str, ...]:
+        value = self.senses.get(kind)
+        return value if isinstance(value, tuple) else ()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it says nothing by itself: a small word, a courtesy, a time of day, a sign."""
+        return self.has("small", "courtesy", "trim", "time", "sign") and not self.has(
+            "not", "doubt", "condition", "limit", "other_child", "vague"
+        )
+
+
+def cleaned(text: str) -> str:
+    """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
+    text = "".join(kept).translate(_SAME_SIGN)
+    for slip, meant in _DAY_SLIPS:
+        text = slip.sub(meant, text)
+    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
+
+
+def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
+    """The items of a cleaned text in its own order, signs among them."""
+    taken = sorted(_taken(text, situation), key=lambda i: i.start)
+    found: list[Item] = []
+    at = 0
+    names = staff_names(situation.staff)
+    for item in (*taken, None):
+        end = item.start if item else len(text)
+        found += _words(text, at, end, lexicon, names)
+        if item:
+            found.append(item)
+            at = item.end
+    return _doubtful_days(found)
+
+
+def _taken(text: str, situation: Situation) -> Iterable[Item]:
+    """What is no word: references, days and times, the first of two that overlap."""
+    spans: list[tuple[int, int]] = []
+    for item in (
+        *_references(text, situation),
+        *_times(text, whole=True),
+        *_days(text, situation),
+        *_times(text, whole=False),
+        *_lengths(text),
+    ):
+        if not any(start < item.end and item.start < end for start, end in spans):
+            spans.append((item.start, item.end))
+            yield item
+
+
+def _references(text: str, situation: Situation) -> Iterable[Item]:
+    for found in references_in(text):
+        known = found.reference in situation.seen or situation.case(found.reference) is not None
+        yield _item(text, found.start, found.end, ref=found.reference) if known else _item(text, found.start, found.end, bad_ref=found.reference)
+    for miss in near_misses(text):
+        yield _item(text, miss.start, miss.end, bad_ref=miss.words)
+    by_digits: dict[str, str | None] = {}
+    for reference in situation.seen | {line.reference for line in situation.lines}:
+        digits = re.sub(r"\D", "", reference)
+        by_digits[digits] = None if digits in by_digits else reference
+    for match in re.finditer(r"(?<![\d/.-])\d{4,7}(?![\d/.-])", text):
+        if meant := by_digits.get(match[0]):
+            yield _item(text, match.start(), match.end(), ref=meant)
+
+
+def _days(text: str, situation: Situation) -> Iterable[Item]:
+    reading = read_dates(
+        text, situation.today, Intent.EITHER, is_working_day=situation.rules.calendar.is_working_day
+    )
+    for found in (*reading.dates, *reading.problems):
+        end = found.start + len(text[found.start : found.end].rstrip(" .,;:-"))
+        yield _item(text, found.start, end, day=found)
+
+
+def _times(text: str, *, whole: bool) -> Iterable[Item]:
+    for match in _TIME.finditer(text):
+        if whole == (":" in match[0] or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))):
+            yield _item(text, match.start(), match.end(), time=True)
+
+
+def _lengths(text: str) -> Iterable[Item]:
+    for match in _LENGTH.finditer(text):
+        yield _item(text, match.start(), match.end(), length=(match["number"].lower(), match["unit"].lower()), vague=True)
+
+
+def _item(text: str, start: int, end: int, **senses: object) -> Item:
+    return Item(text[start:end], start, end, senses)
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _words(text: str, start: int, end: int, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Item]:
+    tokens = [t for token in tokens_of(text, start, end) for t in _parts(token, lexicon)]
+    found, at = [], 0
+    while at < len(tokens):
+        item, used = _longest(tokens, at, lexicon, names)
+        found.append(item)
+        at += used
+    return found
+
+
+def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
+    """The parts of a word that is written together with another: "panel/LAC", "done.thanks"."""
+    if token.key in lexicon.longest or not re.search(r"\w[-/.&]\w", token.text):
+        return [token]
+    return [
+        Token(part[0].lower(), part[0], token.start + part.start(), token.start + part.end())
+        for part in re.finditer(r"[^\W_]+(?:'[^\W_]+)?|[/.]", token.text)
+    ]
+
+
+def _longest(tokens: list[Token], at: int, lexicon: Lexicon, names: Mapping[Key, str]) -> tuple[Item, int]:
+    keys = tuple(t.key for t in tokens[at : at + 8])
+    for size in range(min(lexicon.longest.get(keys[0], 0), len(keys)), 0, -1):
+        senses = lexicon.entries.get(keys[:size])
+        if senses is not None and not (size > 1 and _tells_more(keys[:size], senses, lexicon)):
+            return _phrase(tokens[at : at + size], _with_name(senses, keys[:size], names)), size
+    for size in (3, 2, 1):
+        if keys[:size] in names:
+            return _phrase(tokens[at : at + size], {"person": names[keys[:size]]}), size
+    return _single(tokens[at], lexicon), 1
+
+
+def _with_name(senses: Senses, key: Key, names: Mapping[Key, str]) -> Senses:
+    return senses | {"person": names[key]} if key in names else senses
+
+
+def _tells_more(key: Key, senses: Senses, lexicon: Lexicon) -> bool:
+    """Whether a reason's phrase holds a step with a verb: "panel deferred" is more than a reason."""
+    if not senses.keys() <= set(REASON_TABLES):
+        return False
+    kinds = [lexicon.entries.get((word,), {}) for word in key]
+    return any("step" in k for k in kinds) and any(k.keys() & {"deferred", "outcome", "held", "fell"} for k in kinds)
+
+
+def _phrase(tokens: list[Token], senses: Senses) -> Item:
+    text = " ".join(t.text for t in tokens)
+    return Item(text, tokens[0].start, tokens[-1].end, senses)
+
+
+def _single(token: Token, lexicon: Lexicon) -> Item:
+    place = (token.text, token.start, token.end)
+    if token.key in _SIGNS:
+        return Item(*place, {"sign": _SIGNS[token.key]})
+    if token.key in _NO_MEANING:
+        return Item(*place, {"small": True})
+    if re.fullmatch("[1-9]", token.key):
+        return Item(*place, {"number": int(token.key)})
+    if re.search(r"\d", token.key):
+        return Item(*place, {"bad_day": True})
+    meant = lexicon.slip(token.key)
+    if meant:
+        return Item(*place, {**lexicon.entries[meant,], "slip": meant})
+    return Item(*place, {"unknown": True, **({"capital": True} if token.text[:1].isupper() else {})})
+
+
+def _doubtful_days(items: list[Item]) -> list[Item]:
+    """Beside a number that no day took, an unknown word is a stump of a month: "12 Mya" is a day that is not read."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        after = items[n + 1]
+        stump = after.has("unknown") and len(after.text) <= 9 and after.start - item.end <= 1
+        inside = n > 0 and not items[n - 1].has("sign", "number", "ref")
+        if stump and (item.has("bad_day") or (item.has("number") and inside)):
+            out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
+            out[n + 1] = Item(after.text, after.start, after.end, {"bad_day": True})
+    return out
+
+
+# --- days as they are meant -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DaysRead:
+    """What some days come to. `on`: the one day that is sure. `days`: those it may be. `why`: what is not sure about it."""
+
+    on: date | None = None
+    days: tuple[date, ...] = ()
+    why: str | None = None
+
+
+def days_meant(
+    text: str, items: Iterable[Item], situation: Situation, intent: Intent, not_before: date | None = None
+) -> DaysRead:
+    """What the days among these items mean, read with what the verb says of past or future. The items' text alone is read."""
+    items = list(items)
+    found = [i for i in items if i.has("day")]
+    if not found:
+        return DaysRead()
+    start, end = items[0].start, items[-1].end
+    read = read_dates(
+        " " * start + text[start:end],
+        situation.today,
+        intent,
+        not_before=not_before,
+        is_working_day=situation.rules.calendar.is_working_day,
+    )
+    meant = read.meant
+    if meant is None or read.problems:
+        why = read.problems[0].why if read.problems else None
+        return DaysRead(None, (), why)
+    days = tuple(dict.fromkeys((meant.on, *meant.alternatives)))
+    if meant.precision is not Precision.DAY:
+        return DaysRead(None, (), f'"{meant.words.strip()}" is no single day')
+    if meant.must_ask:
+        return DaysRead(None, days, None)
+    return DaysRead(meant.on, days)
+
+
+def each_day(text: str, items: Iterable[Item], situation: Situation) -> list[tuple[Item, DaysRead]]:
+    """Each day among these items read by itself."""
+    out = []
+    for item in items:
+        found = item.senses.get("day")
+        if isinstance(found, DateFound):
+            sure = found.must_ask is None and found.precision is Precision.DAY
+            days = tuple(dict.fromkeys((found.on, *found.alternatives))) if found.precision is Precision.DAY else ()
+            out.append((item, DaysRead(found.on if sure else None, days)))
+        elif isinstance(found, DateProblem):
+            out.append((item, DaysRead(None, (), found.why)))
+    return out
+
+
+def named_day(day: date) -> str:
+    return day_words(day)

@@ -1,0 +1,300 @@
+"""Verbs that a telling has as a whole: the hand-over, a journey that is over, another route, away, not mine, later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from permanence.answer import Answer, Verb
+from permanence.dates import add_months
+from permanence.replies.account import Told
+from permanence.replies.dates.read import Intent
+from permanence.replies.frame import Frame, Reason
+from permanence.replies.items import DaysRead, Item, each_day
+from permanence.replies.reading import Open
+
+_LEGAL_ORDER = ("legal_answered", "legal_queried", "legal_accepted", "legal_received", "legal_sent")
+_JOURNEY_REASONS = frozenset({"died", "came_of_age", "transferred"})
+_NUMBERS = {"a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A verb. `needs`: of each of these sets of kinds one must be there; `without`: none of these.
+
+    `beside`: kinds that it accounts for. `make` gives what it tells, or None where it does not fit after all.
+    """
+
+    name: str
+    needs: tuple[Set[str], ...]
+    beside: frozenset[str] | Set[str]
+    make: Callable[[Frame], Told | None]
+    without: Set[str] = frozenset()
+
+    def fits(self, frame: Frame) -> bool:
+        return all(frame.has(*kinds) for kinds in self.needs) and not (self.without and frame.has(*self.without))
+
+
+# --- the hand-over to legal services ----------------------------------------------------------------------------------
+
+
+def _hand_over(frame: Frame) -> Told | None:
+    codes = {i.get("legal") for i in frame.of("legal")}
+    code = next((c for c in _LEGAL_ORDER if c in codes), None)
+    if frame.has("step") and frame.step is not None and not frame.step.has("legal_side"):
+        code = _by_step(frame) or code
+    if code is None or (frame.step is not None and frame.step.has("step") and _by_step(frame) is None):
+        return None
+    return _handed(frame, Verb(code))
+
+
+def _by_step(frame: Frame) -> str | None:
+    """The verb of a step's own words: "papers to legal", "acknowledged by legal"."""
+    pack = frame.situation.rules.pack
+    milestone = pack.milestones.get(frame.milestone or "")
+    if milestone is None:
+        return None
+    if milestone.legal_hand_over:
+        return "legal_sent"
+    return "legal_received" if milestone.code == _received(frame) else None
+
+
+def _received(frame: Frame) -> str | None:
+    """The milestone of legal services' receipt: the one that ends the stage which the hand-over starts."""
+    pack = frame.situation.rules.pack
+    sent = next((m.code for m in pack.milestones.values() if m.legal_hand_over), None)
+    rule = next((r for r in pack.stages_from(sent or "") if r.start == (sent,)), None)
+    return rule.end if rule else None
+
+
+def _handed(frame: Frame, verb: Verb) -> Told:
+    pack = frame.situation.rules.pack
+    sent = next((m.code for m in pack.milestones.values() if m.legal_hand_over), None)
+    milestone = {Verb.LEGAL_SENT: sent, Verb.LEGAL_RECEIVED: _received(frame)}.get(verb)
+    stage = next((s for s in frame.case.running_to(milestone) if milestone), None) if frame.case else None
+    read = frame.days(Intent.PAST)
+    note = frame.words(frame.items) if verb is Verb.LEGAL_QUERIED else None
+    answer = Answer(verb, frame.reference, stage.key if stage else None, milestone, on=read.on)
+    told = Told([answer], days=read.days, why=read.why, fine=frame.of("step", "weak"))
+    if verb is Verb.LEGAL_QUERIED:
+        told.answers = [replace(answer, note=_what_is_wanted(frame))]
+        told.fine += frame.of("paper", "thing", "chase", "late", "doubt", "legal_side", "because", "family", "yet")
+    if frame.has("day") and read.on is None:
+        told.opens.append(Open.DAY)
+    if milestone and frame.case and frame.case.journey.reached(milestone):
+        told.opens += [Open.AGAIN, *([] if read.on or Open.DAY in told.opens else [Open.DAY])]
+    elif milestone and read.on is None and Open.DAY not in told.opens:
+        told.opens.append(Open.DAY)
+    return told
+
+
+def _what_is_wanted(frame: Frame) -> str | None:
+    """What legal services ask for, in her own words: those behind the query."""
+    said = [*frame.telling.reasons, *frame.telling.loose]
+    frame.telling.loose = []
+    if said:
+        return frame.text[min(c.items[0].start for c in said) : max(c.items[-1].end for c in said)]
+    wanted = [i for i in frame.items if i.has("paper", "thing", "unknown", "doubt") and not i.has("legal_side")]
+    frame.fine += [i for i in wanted if not i.has("unknown")]
+    return frame.words(wanted) or None
+
+
+# --- a journey that is over -------------------------------------------------------------------------------------------
+
+
+def _journey_over(frame: Frame) -> Told | None:
+    code = frame.code("journey")
+    if code == "ask_whether":
+        return Told([], [Open.WHETHER, Open.DAY], unread=[frame.words(frame.items)], fine=frame.items, note=True)
+    read = frame.days(Intent.PAST)
+    reason = code if code in _JOURNEY_REASONS else None
+    told = Told([Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason=reason)], days=read.days, why=read.why)
+    if read.on is None:
+        told.opens.append(Open.DAY)
+        told.fine += frame.of("vague")
+    if reason is None:
+        told.opens.append(Open.REASON)
+    return told
+
+
+# --- routes -----------------------------------------------------------------------------------------------------------
+
+
+def _routes(frame: Frame) -> Told | None:
+    codes = {i.get("routing") for i in frame.of("routing")}
+    if "same" in codes:
+        return Told(opens=[Open.WHETHER], fine=frame.items, note=True)
+    routes = _new_routes(frame)
+    if not routes:
+        only_routing = not frame.has("day", "step", "held", "booked")
+        return Told([], [Open.ROUTE, Open.WHETHER], unread=[], note=True) if only_routing else None
+    if "parallel" in codes:
+        return _parallel(frame, routes)
+    reason = frame.reason("route_change_reasons")
+    read = frame.days(Intent.EITHER)
+    answer = Answer(
+        Verb.CHANGE_ROUTE, frame.reference, on=read.on, route=routes[-1], reason=reason.code, note=reason.words
+    )
+    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    if len(set(routes)) > 1:
+        told.opens.append(Open.ROUTE)
+    if frame.has("day") and read.on is None:
+        told.opens.append(Open.DAY)
+    if reason == Reason():
+        told.opens.append(Open.REASON)
+    return told
+
+
+def _parallel(frame: Frame, routes: list[str]) -> Told:
+    mine = {p.route for p in frame.case.journey.open_plans()} if frame.case else set()
+    new = [r for r in routes if r not in mine]
+    read = frame.days(Intent.EITHER)
+    reason = frame.reason("route_change_reasons")
+    answer = Answer(Verb.PARALLEL_PLAN, frame.reference, on=read.on, route=new[-1] if new else None, reason=reason.code, note=reason.words)
+    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    if len(set(new)) != 1:
+        told.opens.append(Open.ROUTE)
+    if read.on is None:
+        told.opens.append(Open.DAY)
+    return told
+
+
+def _new_routes(frame: Frame) -> list[str]:
+    """The routes named, without the one that is left: "from adoption to PO"."""
+    found: list[str] = []
+    for n, item in enumerate(frame.items):
+        route = item.get("route")
+        before = frame.items[n - 1] if n else None
+        left = before is not None and (before.text.lower().split()[-1] in ("from", "not", "no", "of") or before.has("not"))
+        if route and not left:
+            found.append(route)
+        elif route:
+            frame.fine += [item, *([before] if before and before.has("limit") else [])]
+    return found
+
+
+# --- the writer and her cases -----------------------------------------------------------------------------------------
+
+
+def _leave(frame: Frame) -> Told | None:
+    days = [read for _, read in each_day(frame.text, frame.items, frame.situation)]
+    length = next((i for i in frame.items if "length" in i.senses), None)
+    back = any(i.text.lower().startswith(("back", "return")) or " back" in i.text.lower() for i in frame.of("leave"))
+    first, last = _away(frame, back)
+    cover = next((str(i["person"]) for i in frame.of("person")), None) if frame.has("cover") else None
+    told = Told([Answer(Verb.LEAVE, on=first or frame.today, until=last, to=cover)])
+    told.fine += frame.of("limit", "vague", "day")
+    if cover:
+        told.fine += frame.of("person", "cover")
+    if last is None or (days and length is None and not days[-1].on and not frame.days(Intent.FUTURE).on):
+        told.opens.append(Open.UNTIL)
+    return told
+
+
+def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
+    """The first and the last day away."""
+    items = frame.of("day")
+    read = [frame.days(Intent.FUTURE, [i]).on for i in items]
+    length = next((i["length"] for i in frame.items if "length" in i.senses), None)
+    if length is not None:
+        first = read[0] if read else frame.today
+        return (first, _after(first, length) - timedelta(days=1)) if first else (None, None)
+    if len(read) >= 2:
+        return read[0], read[1]
+    if len(read) == 1 and read[0]:
+        return frame.today, read[0] - timedelta(days=1 if back and not frame.has("limit") else 0)
+    return None, None
+
+
+def _after(first: date, length: object) -> date:
+    assert isinstance(length, tuple)
+    number, unit = length
+    count = int(number) if number.isdigit() else _NUMBERS.get(number, 2)
+    if unit.startswith("m"):
+        return add_months(first, count)
+    return first + timedelta(days=count * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7))
+
+
+def _not_mine(frame: Frame) -> Told | None:
+    to = next((str(i["person"]) for i in frame.of("person")), None)
+    answer = Answer(Verb.NOT_MINE, frame.reference, to=to)
+    return Told([answer], fine=frame.of("person", "now_with"))
+
+
+def _reallocate(frame: Frame) -> Told | None:
+    to = next((str(i["person"]) for i in frame.of("person")), None)
+    told = Told([Answer(Verb.REALLOCATE, frame.reference, to=to)], fine=frame.of("person"))
+    return told
+
+
+def _remind(frame: Frame) -> Told | None:
+    read: DaysRead = frame.days(Intent.FUTURE)
+    until = read.on
+    length = next((i for i in frame.items if "length" in i.senses), None)
+    if until is None and not frame.has("day") and length is not None:
+        until = _after(frame.today, length["length"])
+    answer = frame.answer(Verb.SNOOZE, milestone=frame.milestone, until=until)
+    told = Told([answer], days=read.days, fine=frame.of("limit", "vague"))
+    if until is None or until <= frame.today:
+        told.opens.append(Open.UNTIL)
+        told.fine += frame.of("bad_day")
+    return told
+
+
+# --- the step itself --------------------------------------------------------------------------------------------------
+
+
+def _not_applicable(frame: Frame) -> Told | None:
+    reason = frame.reason("not_applicable_reasons")
+    answer = frame.answer(Verb.NOT_APPLICABLE, reason=reason.code, note=reason.words)
+    told = Told([answer], fine=frame.of("not_applicable"))
+    if frame.milestone is None:
+        told.opens.append(Open.STEP)
+    if reason.code is None or reason.words:
+        told.opens.append(Open.REASON)
+    return told
+
+
+def _pause(frame: Frame) -> Told | None:
+    reason = frame.reason("pause_reasons")
+    until = frame.days(Intent.FUTURE).on
+    answer = frame.answer(Verb.PAUSE, on=frame.today, until=until, reason=reason.code, note=reason.words)
+    told = Told([answer], fine=frame.of("limit"))
+    if frame.milestone is None:
+        told.opens.append(Open.STEP)
+    if reason.code is None:
+        told.opens.append(Open.REASON)
+    return told
+
+
+def _resume(frame: Frame) -> Told | None:
+    read = frame.days(Intent.PAST)
+    told = Told([frame.answer(Verb.RESUME, on=read.on or (None if frame.has("day") else frame.today))])
+    if frame.milestone is None:
+        told.opens.append(Open.STEP)
+    return told
+
+
+def _unblocked(frame: Frame) -> Told | None:
+    if frame.has("day"):
+        return None
+    return Told([], [Open.STEP, Open.WHETHER, Open.DAY], fine=frame.items)
+
+
+_PLAIN = {"is", "was", "held"}
+WHOLE_ROWS: tuple[Row, ...] = (
+    Row("journey over", ({"journey"},), {"journey", *_PLAIN, "because"}, _journey_over, without={"block"}),
+    Row("hand-over", ({"legal_side"}, {"legal"}), {"legal", "legal_side", *_PLAIN}, _hand_over, without={"block", "outcome_step"}),
+    Row("hand-over by step", ({"step"},), {*_PLAIN, "legal"}, lambda f: _handed(f, Verb(code)) if (code := _by_step(f)) else None, without={"block", "booked", "will", "not", "moved"}),
+    Row("reallocate", ({"reallocate"}, {"person"}), {"reallocate", "person"}, _reallocate, without={"step", "day"}),
+    Row("not mine", ({"not_mine"},), {"not_mine", "now_with", *_PLAIN}, _not_mine, without={"day", "leave"}),
+    Row("now with", ({"now_with"}, {"person"}), {"now_with", "person", *_PLAIN}, _not_mine, without={"step", "day", "leave", "outcome", "doubt", "chase", "thing"}),
+    Row("away", ({"leave"},), {"leave", "is", "will", "because"}, _leave, without={"step"}),
+    Row("remind", ({"remind"},), {"remind", "look_again", "is"}, _remind, without={"held", "booked"}),
+    Row("not applicable", ({"not_applicable"},), {"not_applicable", "not_applicable_reasons", "is", "because"}, _not_applicable),
+    Row("pause", ({"pause"},), {"pause", "pause_reasons", "is", "because"}, _pause),
+    Row("resume", ({"resume"},), {"resume", "is"}, _resume),
+    Row("unblocked", ({"unblock"},), {"unblock", *_PLAIN}, _unblocked),
+    Row("routes", ({"routing"},), {"routing", "route", *_PLAIN, "will", "started", "because", "moved", "booked"}, _routes),
+)
