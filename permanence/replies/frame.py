@@ -132,7 +132,7 @@ def with_step(frame: Frame, before: str | None) -> Frame:
         frame.stage = _stage_for((before,), frame.case, asked)
     elif len(asked) == 1:
         frame.milestone, frame.stage = asked[0].milestone, asked[0]
-    frame.fine += [i for i in named if i is not main and _goes_with(i, frame)]
+    frame.fine += [i for i in named if i is main or _goes_with(i, frame)]
     frame.fine += _places(frame.items)
     return frame
 

@@ -39,11 +39,8 @@ _TIME = re.compile(
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
     re.I,
 )
-_LENGTH = re.compile(
-    r"(?:for |in )?(?:another |the next |the )?(?P<number>a|an|one|two|three|four|five|six|seven|eight|ten|\d{1,2}|another|couple of|a couple of)"
-    r"[ -](?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?)\b(?: time)?",
-    re.I,
-)
+_COUNTS = frozenset("a an one two three four five six seven eight nine ten another couple".split()) | {"couple of"}
+_UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
 LONGEST_READ = 3000
 
 
@@ -101,7 +98,7 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
         if item:
             found.append(item)
             at = item.end
-    return _doubtful_days(found)
+    return _doubtful_days(_with_lengths(text, found))
 
 
 def _taken(text: str, situation: Situation) -> Iterable[Item]:
@@ -112,7 +109,6 @@ def _taken(text: str, situation: Situation) -> Iterable[Item]:
         *_times(text, whole=True),
         *_days(text, situation),
         *_times(text, whole=False),
-        *_lengths(text),
     ):
         if not any(start < item.end and item.start < end for start, end in spans):
             spans.append((item.start, item.end))
@@ -140,18 +136,14 @@ def _days(text: str, situation: Situation) -> Iterable[Item]:
     )
     for found in (*reading.dates, *reading.problems):
         end = found.start + len(text[found.start : found.end].rstrip(" .,;:-"))
-        yield _item(text, found.start, end, day=found)
+        about = re.match(r"(?:the )?(?:end|start|beginning|middle) of|month'?s end", text[found.start : end].lower())
+        yield _item(text, found.start, end, day=found, **({"vague": True} if about else {}))
 
 
 def _times(text: str, *, whole: bool) -> Iterable[Item]:
     for match in _TIME.finditer(text):
         if whole == (":" in match[0] or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))):
             yield _item(text, match.start(), match.end(), time=True)
-
-
-def _lengths(text: str) -> Iterable[Item]:
-    for match in _LENGTH.finditer(text):
-        yield _item(text, match.start(), match.end(), length=(match["number"].lower(), match["unit"].lower()), vague=True)
 
 
 def _item(text: str, start: int, end: int, **senses: object) -> Item:
@@ -201,8 +193,8 @@ def _tells_more(key: Key, senses: Senses, lexicon: Lexicon) -> bool:
     """Whether a reason's phrase holds a step with a verb: "panel deferred" is more than a reason."""
     if not senses.keys() <= set(REASON_TABLES):
         return False
-    kinds = [lexicon.entries.get((word,), {}) for word in key]
-    return any("step" in k for k in kinds) and any(k.keys() & {"deferred", "outcome", "held", "fell"} for k in kinds)
+    inside = [lexicon.entries.get(key[a:b], {}) for a in range(len(key)) for b in range(a + 1, len(key) + 1)]
+    return any("step" in k for k in inside) and any(k.keys() & {"deferred", "outcome", "held", "fell"} for k in inside)
 
 
 def _phrase(tokens: list[Token], senses: Senses) -> Item:
@@ -224,6 +216,22 @@ def _single(token: Token, lexicon: Lexicon) -> Item:
     if meant:
         return Item(*place, {**lexicon.entries[meant,], "slip": meant})
     return Item(*place, {"unknown": True, **({"capital": True} if token.text[:1].isupper() else {})})
+
+
+def _with_lengths(text: str, items: list[Item]) -> list[Item]:
+    """A count and a unit of time are a length: "2 weeks", "a fortnight"."""
+    out: list[Item] = []
+    for item in items:
+        unit = item.has("vague") and _UNIT.fullmatch(item.text.lower())
+        before = out[-1] if out else None
+        count = before.text.lower() if before and (before.has("number", "bad_day") or before.text.lower() in _COUNTS) else None
+        if unit and before and count and item.start - before.end == 1 and (count.isdigit() or count in _COUNTS):
+            out[-1] = Item(text[before.start : item.end], before.start, item.end, {"vague": True, "length": (count, item.text.lower())})
+        elif unit and item.text.lower().startswith("fortnight"):
+            out.append(Item(item.text, item.start, item.end, {**item.senses, "length": ("a", "fortnight")}))
+        else:
+            out.append(item)
+    return out
 
 
 def _doubtful_days(items: list[Item]) -> list[Item]:

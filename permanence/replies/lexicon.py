@@ -29,7 +29,7 @@ _AUXILIARY = (
     "should|shid|shud|will|wull|win|wo|ca|are|were|need|must|ai|might|dare"
 )
 _NEGATED = re.compile(
-    rf"(?:{_AUXILIARY})(?:nt|ent|nae|na|nay|ny|ne|not|mt)|cannot|didt|dint|didn|wasn|isn|hasn|wasen|nt|not|no|nae|nay"
+    rf"(?:{_AUXILIARY})(?:nt|ent|nae|na|nay|ny|not|mt)|cannot|didt|dint|didn|wasn|isn|hasn|wasen|nt|not|no|nae|nay"
 )
 _AUXILIARIES = frozenset(_AUXILIARY.split("|")) | {"may"}
 _WORD = re.compile(r"\n|[^\W_]+(?:[-/.&][^\W_]+)*(?:'[^\W_]+)*'?|[^\w\s]")
@@ -89,6 +89,8 @@ class Lexicon:
 
     def add(self, phrase: str, kind: str, value: object = True) -> None:
         for key in _keys(phrase):
+            if kind == "outcome" and value == "cancelled" and key[0] == "not":
+                continue  # "didn't go ahead" was, "won't go ahead" is to come: the verb's business
             senses = self.entries.setdefault(key, {})
             if kind in ("step", "weak"):
                 senses[kind] = tuple(dict.fromkeys((*_codes(senses.get(kind)), value)))

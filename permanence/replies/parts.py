@@ -59,7 +59,7 @@ class Telling:
 
 def is_step(item: Item) -> bool:
     """Whether the item names a step by itself."""
-    return item.has("step") and not item.has("paper")
+    return item.has("step")
 
 
 # --- clauses ----------------------------------------------------------------------------------------------------------
@@ -173,8 +173,12 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "more"
     if _names_old_day(clause, before):
         return "old"
-    if clause.because and not step and not clause.has("day"):
+    if clause.because and not clause.has("day") and (not step or gives_reason(clause)):
         return "reason"
+    if clause.has("paper") and clause.has("late") and not clause.has("day"):
+        return "reason"
+    if before.has("not_mine") and clause.has("now_with") and clause.has("person"):
+        return "more"
     if _is_hand_over(clause) or clause.has("next", "rest", *_WHOLE_VERBS):
         return "new" if not _only_a_reason(clause) else "reason"
     if _only_a_reason(clause) and not step:
@@ -183,8 +187,10 @@ def _part(clause: Clause, before: Telling | None) -> str:
 
 
 def _without_step(clause: Clause, before: Telling) -> str:
-    if clause.has("look_again"):
+    if clause.has("look_again") or (before.has("block", "late") and clause.only("doubt", "limit", "day", "is", "held")):
         return "more"
+    if clause.has("weak") and clause.has("day", "limit", "vague") and not clause.has("paper"):
+        return "new"
     if clause.has("block") and not before.has("block"):
         return "new" if clause.has("day") and before.has("day") else "reason"
     own_subject = clause.has(*_OWN_SUBJECT)

@@ -19,6 +19,7 @@ from permanence.replies.reading import Open
 from permanence.replies.whole_verbs import WHOLE_ROWS, Row
 
 PAST_KINDS = frozenset({"held", "was", "is"})
+_PUT_OFF = frozenset({"deferred", "continued", "cancelled", "inquorate"})
 
 
 def judged(frame: Frame) -> Told:
@@ -54,7 +55,10 @@ def _dated(frame: Frame, verb: Verb, read: DaysRead, **more: object) -> Told:
 # --- the way is barred ------------------------------------------------------------------------------------------------
 
 
-def _blocked(frame: Frame) -> Told:
+def _blocked(frame: Frame) -> Told | None:
+    barred = frame.of("block", "late", "look_again", "blocker_reasons")
+    if any(i.start < barred[0].start for i in frame.of("doubt")):
+        return None
     reason = frame.reason("blocker_reasons")
     read = frame.days(Intent.FUTURE)
     until = read.on if read.on and read.on > frame.today else None
@@ -80,7 +84,7 @@ def _deferred(frame: Frame) -> Told | None:
     """Put off, by a body or before it sat: the decision with its own day, and the new day where one is told."""
     outcome = _outcome(frame)
     coming, past = _days_apart(frame)
-    if outcome is None or (outcome == "continued" and not coming):
+    if outcome not in _PUT_OFF or (outcome == "continued" and not coming):
         return None
     if outcome in ("cancelled", "inquorate") and not coming:
         return None
@@ -217,10 +221,10 @@ def _not_done(frame: Frame) -> Told | None:
     on = read.on or (read.days[0] if len(read.days) == 1 else None)
     told = Told([frame.answer(Verb.NOT_DONE, on=on)], beside=[Open.NEW_DAY])
     told.fine += frame.of("limit", "vague", "no_date") if on is None else []
-    if not frame.telling.reasons and not (frame.telling.loose and frame.has("held", "fell")):
+    if not frame.telling.reasons and not (frame.telling.loose and frame.has("held", "happen", "fell")):
         return told
     reason = frame.reason("blocker_reasons")
-    fell = frame.has("held", "fell", "will") and not frame.has("yet", "booked") and (on is None or on <= frame.today)
+    fell = frame.has("held", "happen", "fell", "will") and not frame.has("yet", "booked") and (on is None or on <= frame.today)
     if fell and _sits(frame):
         cancelled = frame.answer(Verb.DECISION, outcome="cancelled", on=on, reason=reason.code, note=reason.words)
         return Told([cancelled], beside=[Open.NEW_DAY], fine=told.fine)
@@ -285,6 +289,7 @@ def _happened(frame: Frame) -> Told:
         return Told([known] if known else [], [Open.STEP, *([] if read.on else [Open.DAY])], unread=[])
     read = frame.days(Intent.PAST)
     told = _dated(frame, Verb.DONE, read)
+    told.fine += [i for i in frame.of("limit") if i.text.lower() == "since"] if _tells(frame) else []
     said = frame.has("held", "was") or (frame.step is not None and _tells(frame))
     if read.on is None and _may_be_today(frame):
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
@@ -373,17 +378,18 @@ def _is_to_come(frame: Frame) -> Told | None:
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-_DAY_OPEN = frozenset({"no_date"})
+_BARRED = frozenset({"block", "late", "paper", "blocker_reasons", "because", "look_again", "limit", "pause_reasons", "was", "is", "yet", "doubt", "no_date"})
 ROWS: tuple[Row, ...] = (
+    Row("wrong", ({"wrong"},), {"wrong", "is", "was"}, lambda frame: Told([], [Open.CHILD, Open.WHETHER], fine=frame.items)),
     Row("deferred", ({"deferred", "outcome"},), {"deferred", "outcome", "moved", "booked", "was", "is", "will", "held", "no_date", "date_word"}, _deferred, without={"not"}),
-    Row("blocked", ({"block"},), {"block", "late", "paper", "blocker_reasons", "because", "look_again", "limit", "pause_reasons", "was", "is", "yet", "weak", "date_word", "legal_side", "family", "staff_role", "thing", "person"}, _blocked, without={"held", "outcome", "not", "moved", "doubt"}),
-    Row("look again", ({"look_again"}, {"day"}), {"look_again", "late", "paper", "blocker_reasons", "because", "limit", "is", "yet", "block"}, _blocked, without={"held", "outcome", "not", "moved", "doubt", "booked"}),
-    Row("late paper", ({"late"}, {"paper", "blocker_reasons"}), {"late", "paper", "blocker_reasons", "because", "limit", "is", "was", "yet", "weak", "block"}, _blocked, without={"held", "outcome", "not", "moved", "doubt", "booked", "step"}),
-    Row("reason alone", ({"blocker_reasons"},), {"blocker_reasons", "paper", "because", "limit", "is", "was", "yet", "late", "block"}, _blocked, without={"held", "outcome", "not", "moved", "doubt", "booked", "step", "weak", "paper"}),
+    Row("blocked", ({"block"},), _BARRED | {"weak", "date_word", "legal_side", "family", "staff_role", "thing", "person"}, _blocked, without={"held", "outcome", "moved"}),
+    Row("look again", ({"look_again"}, {"day"}), _BARRED, _blocked, without={"held", "outcome", "moved", "booked"}),
+    Row("late paper", ({"late"}, {"paper", "blocker_reasons"}), _BARRED | {"weak"}, _blocked, without={"held", "outcome", "moved", "booked", "step"}),
+    Row("reason alone", ({"blocker_reasons"},), _BARRED, _blocked, without={"held", "outcome", "moved", "booked", "step", "weak", "paper"}),
     Row("no decision", ({"no_decision"}, {"held", "was"}), PAST_KINDS | {"no_decision"}, _no_decision, without={"outcome"}),
     Row("decision", ({"outcome"},), PAST_KINDS | {"outcome", "no_date"}, _decision, without={"will", "booked"}),
-    Row("not done", ({"not", "fell"}, {"step", "held", "booked", "will", "fell", "yet", "was", "is", "day", "number", "ref", "date_word"}), PAST_KINDS | {"not", "fell", "booked", "will", "yet", "deferred", "no_date", "date_word", "moved", "late"}, _not_done, without={"outcome"}),
-    Row("booked", ({"booked", "moved", "next", "will"},), {"booked", "moved", "will", "is", "next", "date_word", "because", "blocker_reasons"}, _booked, without={"held"}),
+    Row("not done", ({"not", "fell"}, {"step", "held", "happen", "booked", "will", "fell", "yet", "late", "was", "is", "day", "number", "ref", "date_word"}), PAST_KINDS | {"not", "fell", "happen", "booked", "will", "yet", "deferred", "no_date", "date_word", "moved", "late"}, _not_done, without={"outcome"}),
+    Row("booked", ({"booked", "moved", "next", "will"},), {"booked", "moved", "will", "happen", "is", "next", "date_word", "because", "blocker_reasons"}, _booked, without={"held"}),
     Row("no date", ({"no_date"}, {"step", "date_word", "is", "day"}), {"no_date", "is", "date_word", "yet"}, lambda frame: Told([], [Open.DAY], fine=frame.items), without={"held"}),
     Row("to come", ({"is"}, {"day"}), {"is", "date_word"}, _is_to_come, without={"was"}),
     Row("done", ({"held", "was"},), PAST_KINDS, _happened),

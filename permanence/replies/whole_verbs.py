@@ -126,6 +126,8 @@ def _routes(frame: Frame) -> Told | None:
     if "same" in codes:
         return Told(opens=[Open.WHETHER], fine=frame.items, note=True)
     routes = _new_routes(frame)
+    if frame.has("not") and len(routes) < 2:
+        return Told([], [Open.ROUTE, Open.WHETHER], unread=[frame.words(frame.items)], note=True)
     if not routes:
         only_routing = not frame.has("day", "step", "held", "booked")
         return Told([], [Open.ROUTE, Open.WHETHER], unread=[], note=True) if only_routing else None
