@@ -42,6 +42,8 @@ _TIME = re.compile(
 _COUNTS = frozenset("a an one two three four five six seven eight nine ten another couple".split()) | {"couple of"}
 _UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
 LONGEST_READ = 3000
+# What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.
+_DENIED = "the text says that it is not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ def days_meant(
     days = tuple(dict.fromkeys((meant.on, *meant.alternatives)))
     if meant.precision is not Precision.DAY:
         return DaysRead(None, (), f'"{meant.words.strip()}" is no single day')
-    if meant.must_ask:
+    if meant.must_ask and not (len(days) == 1 and meant.must_ask.startswith(_DENIED)):
         return DaysRead(None, days, None)
     return DaysRead(meant.on, days)
 

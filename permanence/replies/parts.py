@@ -163,6 +163,8 @@ def gives_reason(clause: Clause) -> bool:
 
 def _part(clause: Clause, before: Telling | None) -> str:
     told = clause.told
+    if before and before.has("not_mine", "leave") and clause.has("now_with", "cover") and clause.has("person"):
+        return "more"
     if not told or all(i.has("person") for i in told):
         return "empty"
     step = any(is_step(i) for i in clause.items)
@@ -177,8 +179,6 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "reason"
     if clause.has("paper") and clause.has("late") and not clause.has("day"):
         return "reason"
-    if before.has("not_mine") and clause.has("now_with") and clause.has("person"):
-        return "more"
     if _is_hand_over(clause) or clause.has("next", "rest", *_WHOLE_VERBS):
         return "new" if not _only_a_reason(clause) else "reason"
     if _only_a_reason(clause) and not step:

@@ -306,7 +306,7 @@ def _may_be_today(frame: Frame) -> bool:
 
 def _tells(frame: Frame) -> bool:
     words = frame.step.text.lower().split() if frame.step else []
-    return bool(words) and words[-1] in frame.lexicon.lists["telling"]
+    return any(word in frame.lexicon.lists["telling"] for word in words)
 
 
 def _which_way(frame: Frame, told: Told) -> Told:

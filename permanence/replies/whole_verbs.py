@@ -189,7 +189,7 @@ def _leave(frame: Frame) -> Told | None:
     told.fine += frame.of("limit", "vague", "day")
     if cover:
         told.fine += frame.of("person", "cover")
-    if last is None or (days and length is None and not days[-1].on and not frame.days(Intent.FUTURE).on):
+    if last is None or (days and length is None and not _the_day(days[-1]) and not frame.days(Intent.FUTURE).on):
         told.opens.append(Open.UNTIL)
     return told
 
@@ -197,7 +197,7 @@ def _leave(frame: Frame) -> Told | None:
 def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     """The first and the last day away."""
     items = frame.of("day")
-    read = [frame.days(Intent.FUTURE, [i]).on for i in items]
+    read = [_the_day(frame.days(Intent.FUTURE, [i])) for i in items]
     length = next((i["length"] for i in frame.items if "length" in i.senses), None)
     if length is not None:
         first = read[0] if read else frame.today
@@ -207,6 +207,11 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     if len(read) == 1 and read[0]:
         return frame.today, read[0] - timedelta(days=1 if back and not frame.has("limit") else 0)
     return None, None
+
+
+def _the_day(read: DaysRead) -> date | None:
+    """The day, a weekend or a holiday too: people go away on those."""
+    return read.on or (read.days[0] if len(read.days) == 1 else None)
 
 
 def _after(first: date, length: object) -> date:
