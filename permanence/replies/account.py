@@ -68,8 +68,11 @@ def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]
     left = left_over(items, kinds, told.fine)
     if not left:
         return told
+    steps = any(i.has("step") for i in left)
+    left = [i for i in left if not (steps and i.text.lower() == "or")]
     opens = _asked_about(left, told)
     answers = [replace(a, on=None) for a in told.answers] if Open.DAY in opens else told.answers
+    answers = [replace(a, milestone=None, stage=None) for a in answers] if steps else answers
     return Told(
         answers=answers,
         opens=list(dict.fromkeys((*opens, *told.opens))),

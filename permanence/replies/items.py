@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from permanence.day_words import day_words
+from permanence.dates import add_months
 from permanence.reference import near_misses, references_in
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
 from permanence.replies.lexicon import REASON_TABLES, Key, Lexicon, Senses, Token, staff_names, tokens_of
@@ -39,7 +39,11 @@ _TIME = re.compile(
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
     re.I,
 )
-_COUNTS = frozenset("a an one two three four five six seven eight nine ten another couple".split()) | {"couple of"}
+_COUNTED = {
+    "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_COUNTS = frozenset(_COUNTED)
 _UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
 LONGEST_READ = 3000
 # What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.
@@ -289,6 +293,20 @@ def days_meant(
     return DaysRead(meant.on, days)
 
 
+def day_in(words: str, situation: Situation, intent: Intent, not_before: date | None = None) -> DaysRead:
+    """What the words of one day mean by themselves, read with what is known of past or future."""
+    return days_meant(words, [Item(words, 0, len(words), {"day": True})], situation, intent, not_before)
+
+
+def length_after(first: date, length: object) -> date:
+    """The day that a length of time ("2 weeks") leads to."""
+    number, unit = length if isinstance(length, tuple) else ("a", "day")
+    count = int(number) if number.isdigit() else _COUNTED.get(number, 2)
+    if unit.startswith("m"):
+        return add_months(first, count)
+    return first + timedelta(days=count * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7))
+
+
 def each_day(text: str, items: Iterable[Item], situation: Situation) -> list[tuple[Item, DaysRead]]:
     """Each day among these items read by itself."""
     out = []
@@ -301,7 +319,3 @@ def each_day(text: str, items: Iterable[Item], situation: Situation) -> list[tup
         elif isinstance(found, DateProblem):
             out.append((item, DaysRead(None, (), found.why)))
     return out
-
-
-def named_day(day: date) -> str:
-    return day_words(day)

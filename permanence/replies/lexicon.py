@@ -78,6 +78,7 @@ class Lexicon:
     longest: dict[str, int] = field(default_factory=dict)
     whole: dict[Key, set[str]] = field(default_factory=dict)
     topics: dict[str, frozenset[Key]] = field(default_factory=dict)
+    choices: dict[str, frozenset[Key]] = field(default_factory=dict)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     ways: dict[str, frozenset[str]] = field(default_factory=dict)  # of a step, the outcomes that its own phrases tell
     _near: dict[str, set[str]] = field(default_factory=dict)
@@ -193,6 +194,7 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
             for key in _keys(phrase):
                 lexicon.whole.setdefault(key, set()).add(name)
     lexicon.topics = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["topics"].items()}
+    lexicon.choices = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["choices"].items()}
     lexicon.learn_slips()
     return lexicon
 

@@ -113,13 +113,15 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class DayPiece:
-    """A day as it stands in the text. `on` is None where no single day is sure; `days` are then those it may be."""
+class Piece:
+    """A day or a step as it stands in the text. `old`: it is taken back, as the 14th of "12 May, not the 14th".
+
+    `words`: of a day, to be read with what is known of past or future. `codes`: the milestones that a step may be.
+    """
 
     words: str
-    on: date | None
-    days: tuple[date, ...] = ()
-    old: bool = False  # taken back: the 14th of "12 May, not the 14th"
+    codes: tuple[str, ...] = ()
+    old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +129,25 @@ class Pieces:
     """The parts of a reply by themselves, for a question that waits and for what was read back.
 
     `bare`: the reply holds these and small words only. `corrects`: it takes something back ("sorry I meant", "no,").
-    `steps`: milestone codes that the words may mean, one tuple a word; `own_words`: the reply without courtesies,
-    where it may serve as a reason.
+    `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies, which
+    may serve as a reason. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of what happened.
     """
 
-    days: tuple[DayPiece, ...] = ()
+    days: tuple[Piece, ...] = ()
+    steps: tuple[Piece, ...] = ()
     references: tuple[str, ...] = ()
-    steps: tuple[tuple[str, ...], ...] = ()
-    verb: Verb | None = None
+    length: date | None = None
+    reasons: tuple[tuple[str, str], ...] = ()
     outcome: str | None = None
-    reason: str | None = None
     route: str | None = None
     person: str | None = None
     own_words: str | None = None
+    choice: str | None = None  # among the days that were offered: "nearer", "further", "due"
+    every: bool = False
+    to_come: bool = False
+    held: bool = False
     corrects: bool = False
     wrong_child: bool = False
-    says_yes: bool = False
     bare: bool = False
 
 

@@ -285,8 +285,8 @@ def _of_the_old_day(item: Item) -> bool:
 def _happened(frame: Frame) -> Told:
     if frame.milestone is None:
         read = frame.days(Intent.PAST)
-        known = Answer(Verb.DONE, frame.reference, on=read.on) if frame.reference and frame.has("held") else None
-        return Told([known] if known else [], [Open.STEP, *([] if read.on else [Open.DAY])], unread=[])
+        known = Answer(Verb.DONE, frame.reference, on=read.on)
+        return Told([known], [Open.STEP, *([] if read.on else [Open.DAY])], unread=[])
     read = frame.days(Intent.PAST)
     told = _dated(frame, Verb.DONE, read)
     told.fine += [i for i in frame.of("limit") if i.text.lower() == "since"] if _tells(frame) else []

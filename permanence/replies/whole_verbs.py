@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from permanence.answer import Answer, Verb
-from permanence.dates import add_months
 from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame, Reason
-from permanence.replies.items import DaysRead, Item, each_day
+from permanence.replies.items import DaysRead, Item, each_day, length_after
 from permanence.replies.reading import Open
 
 _LEGAL_ORDER = ("legal_answered", "legal_queried", "legal_accepted", "legal_received", "legal_sent")
 _JOURNEY_REASONS = frozenset({"died", "came_of_age", "transferred"})
-_NUMBERS = {"a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 
 
 @dataclass(frozen=True)
@@ -201,7 +199,7 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     length = next((i["length"] for i in frame.items if "length" in i.senses), None)
     if length is not None:
         first = read[0] if read else frame.today
-        return (first, _after(first, length) - timedelta(days=1)) if first else (None, None)
+        return (first, length_after(first, length) - timedelta(days=1)) if first else (None, None)
     if len(read) >= 2:
         return read[0], read[1]
     if len(read) == 1 and read[0]:
@@ -212,15 +210,6 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
 def _the_day(read: DaysRead) -> date | None:
     """The day, a weekend or a holiday too: people go away on those."""
     return read.on or (read.days[0] if len(read.days) == 1 else None)
-
-
-def _after(first: date, length: object) -> date:
-    assert isinstance(length, tuple)
-    number, unit = length
-    count = int(number) if number.isdigit() else _NUMBERS.get(number, 2)
-    if unit.startswith("m"):
-        return add_months(first, count)
-    return first + timedelta(days=count * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7))
 
 
 def _not_mine(frame: Frame) -> Told | None:
@@ -240,7 +229,7 @@ def _remind(frame: Frame) -> Told | None:
     until = read.on
     length = next((i for i in frame.items if "length" in i.senses), None)
     if until is None and not frame.has("day") and length is not None:
-        until = _after(frame.today, length["length"])
+        until = length_after(frame.today, length["length"])
     answer = frame.answer(Verb.SNOOZE, milestone=frame.milestone, until=until)
     told = Told([answer], days=read.days, fine=frame.of("limit", "vague"))
     if until is None or until <= frame.today:
