@@ -14,7 +14,7 @@ from permanence.replies.items import Item
 from permanence.replies.reading import Open
 
 SILENT = frozenset(
-    {"small", "courtesy", "trim", "time", "day", "ref", "number", "pick", "sign", "join", "every", "agree"}
+    {"small", "courtesy", "trim", "time", "day", "ref", "sign", "join", "every", "agree"}
 )
 # Kinds that speak against silence even where a word is a small one too.
 LOUD = frozenset(

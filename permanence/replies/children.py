@@ -52,7 +52,7 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
         if not listing and _says_something(now.items):
             now = _next_part(out, now)
         now.references = tuple(dict.fromkeys((*now.references, *named)))
-        listing = True
+        listing = not any(i.has("agree") for i in now.items)
     out.append(now)
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
         return Unclear()
@@ -93,6 +93,8 @@ def _named(items: Sequence[Item], n: int, situation: Situation) -> tuple[str, ..
 def _picked(place: object, situation: Situation) -> tuple[str, ...] | Unclear | None:
     assert isinstance(place, tuple)
     lines = situation.lines
+    if place == (0,):  # the middle one
+        place = (len(lines) // 2 + 1,) if len(lines) % 2 else (len(lines) + 1,)
     if len(lines) < 2:
         return None
     found = [lines[p - 1 if p > 0 else p] for p in place if -len(lines) <= p <= len(lines)]
@@ -117,8 +119,8 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
 
 
 def _is_line_number(before: Item | None) -> bool:
-    return before is None or before.has("sign", "join", "number", "ref", "agree", "every", "wrong", "correct") or before.text.lower() in (
-        "no", "number", "line", "item", "not", "no.", "for", "on", "to", "and", "meant", "the",
+    return before is None or before.has("sign", "join", "number", "ref", "agree", "every", "wrong", "correct", "remind", "reallocate", "courtesy") or before.text.lower() in (
+        "no", "number", "numbers", "nos", "line", "lines", "item", "items", "child", "not", "no.", "for", "on", "to", "and", "meant", "the",
     )  # fmt: skip
 
 

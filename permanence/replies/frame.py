@@ -18,7 +18,7 @@ from permanence.stages import Stage, StageState
 
 OTHER = "other"
 _LEADS_TO_A_PLACE = frozenset({"at", "in", "by", "from", "of", "with", "for", "after", "before", "the", "a", "this", "our"})
-_CLEAN_REASON = ("small", "courtesy", "trim", "paper", "late", "block", "because", "was", "is", "time", "yet", "family", "person")
+_CLEAN_REASON = ("small", "courtesy", "trim", "paper", "late", "block", "because", "was", "is", "held", "time", "yet", "family", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,14 @@ class Frame:
         said = [*self.telling.reasons, *self.telling.loose]
         for clause in said:
             if code := self._code_in(clause, table):
-                if clause in self.telling.loose:
-                    self.telling.loose.remove(clause)
+                for kept in (self.telling.loose, self.telling.reasons):
+                    kept[:] = [c for c in kept if c is not clause]
                 return Reason(code)
         code = self._code_in(Clause([i for i in self.items if i is not self.step]), table, clean=False)
         if code:
             return Reason(code)
         if said and own_words:
-            self.telling.loose = []
+            self.telling.loose, self.telling.reasons = [], []
             first, last = min(c.items[0].start for c in said), max(c.items[-1].end for c in said)
             known = getattr(self.situation.rules.pack, table)
             return Reason(OTHER if OTHER in known else None, self.text[first:last])

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from permanence.dates import add_months
 from permanence.reference import near_misses, references_in
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
-from permanence.replies.lexicon import REASON_TABLES, Key, Lexicon, Senses, Token, staff_names, tokens_of
+from permanence.replies.lexicon import REASON_TABLES, Key, Lexicon, Senses, Token, respelt, staff_names, tokens_of
 from permanence.replies.reading import Situation
 
 _SIGNS = {
@@ -31,11 +31,15 @@ _DAY_SLIPS = (
     (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.I), "1"),
     (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
     (re.compile(r"(\bmay) (?=not\b|no\b)", re.I), r"\1, "),
+    (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.I), r"\1 of "),
+    (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.I), r" \1 20\2"),
+    (re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.I), r"\1/\2"),
+    (re.compile(r"\b(meant|mean|nope|naw|no|was|is|its|say|make it|sorry) (?=\d{1,2}(?:st|nd|rd|th)\b)", re.I), r"\1 the "),
 )
 _TIME = re.compile(
     r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
     r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
-    r"|\bat (?:half|quarter) (?:past |to )?\w+\b|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve)\b"
+    r"|\bat (?:half|quarter) (?:past |to )?\w+\b|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
     re.I,
 )
@@ -87,6 +91,7 @@ def cleaned(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
     text = "".join(kept).translate(_SAME_SIGN)
+    text = respelt(text)
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()
@@ -143,7 +148,9 @@ def _days(text: str, situation: Situation) -> Iterable[Item]:
     for found in (*reading.dates, *reading.problems):
         end = found.start + len(text[found.start : found.end].rstrip(" .,;:-"))
         about = re.match(r"(?:the )?(?:end|start|beginning|middle) of|month'?s end", text[found.start : end].lower())
-        yield _item(text, found.start, end, day=found, **({"vague": True} if about else {}))
+        nth = re.fullmatch(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", text[found.start : end].lower())
+        senses = {"day": found, **({"vague": True} if about else {}), **({"day_of_some_month": True} if nth else {})}
+        yield Item(text[found.start : end], found.start, end, senses)
 
 
 def _times(text: str, *, whole: bool) -> Iterable[Item]:
@@ -160,13 +167,21 @@ def _item(text: str, start: int, end: int, **senses: object) -> Item:
 
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Item]:
-    tokens = [t for token in tokens_of(text, start, end) for t in _parts(token, lexicon)]
+    tokens = [_put_right(t, lexicon) for token in tokens_of(text, start, end) for t in _parts(token, lexicon)]
     found, at = [], 0
     while at < len(tokens):
         item, used = _longest(tokens, at, lexicon, names)
         found.append(item)
         at += used
     return found
+
+
+def _put_right(token: Token, lexicon: Lexicon) -> Token:
+    """The token with its slip of one letter put right, so that phrases are found as well: "first revew"."""
+    if token.key in lexicon.vocabulary:
+        return token
+    meant = lexicon.slip(token.key)
+    return token._replace(key=meant) if meant else token
 
 
 def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
@@ -218,9 +233,6 @@ def _single(token: Token, lexicon: Lexicon) -> Item:
         return Item(*place, {"number": int(token.key)})
     if re.search(r"\d", token.key):
         return Item(*place, {"bad_day": True})
-    meant = lexicon.slip(token.key)
-    if meant:
-        return Item(*place, {**lexicon.entries[meant,], "slip": meant})
     return Item(*place, {"unknown": True, **({"capital": True} if token.text[:1].isupper() else {})})
 
 
@@ -237,6 +249,18 @@ def _with_lengths(text: str, items: list[Item]) -> list[Item]:
             out.append(Item(item.text, item.start, item.end, {**item.senses, "length": ("a", "fortnight")}))
         else:
             out.append(item)
+    return _with_councils(text, out)
+
+
+def _with_councils(text: str, items: list[Item]) -> list[Item]:
+    """A name before "council" is a council: "Renfrewshire Council"."""
+    out: list[Item] = []
+    for item in items:
+        if item.has("council_word"):
+            while out and out[-1].has("unknown") and out[-1].has("capital"):
+                named = out.pop()
+                item = Item(text[named.start : item.end], named.start, item.end, {"council": True})
+        out.append(item)
     return out
 
 

@@ -77,8 +77,9 @@ class Lexicon:
     entries: dict[Key, Senses] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
     whole: dict[Key, set[str]] = field(default_factory=dict)
-    topics: dict[str, frozenset[Key]] = field(default_factory=dict)
+    topics: dict[Key, str] = field(default_factory=dict)
     choices: dict[str, frozenset[Key]] = field(default_factory=dict)
+    vocabulary: set[str] = field(default_factory=set)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     ways: dict[str, frozenset[str]] = field(default_factory=dict)  # of a step, the outcomes that its own phrases tell
     _near: dict[str, set[str]] = field(default_factory=dict)
@@ -97,6 +98,7 @@ class Lexicon:
                 senses[kind] = tuple(dict.fromkeys((*_codes(senses.get(kind)), value)))
             else:
                 senses.setdefault(kind, value)
+            self.vocabulary.update(key)
             self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
 
     def senses(self, *key: str) -> Senses | None:
@@ -126,7 +128,11 @@ def _codes(value: object) -> tuple[object, ...]:
 def _keys(phrase: str) -> set[Key]:
     """The ways to write a phrase: with and without its apostrophes and dashes."""
     low = phrase.lower().replace("\u2019", "'")
-    ways = {low, low.replace("'", ""), low.replace("-", " "), low.replace("-", "")}
+    ways = {low}
+    if "'" in low:
+        ways.add(low.replace("'", ""))
+    if "-" in low:
+        ways |= {low.replace("-", " "), low.replace("-", "")}
     return {key for way in ways if (key := tuple(t.key for t in tokens_of(way)))}
 
 
@@ -164,7 +170,25 @@ class _Same:
 def word_list() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """The tables of `words.toml`."""
     text = resources.files("permanence.replies").joinpath("words.toml").read_text(encoding="utf-8")
-    return {name: {kind: tuple(words) for kind, words in table.items()} for name, table in tomllib.loads(text).items()}
+    tables = tomllib.loads(text)
+    spellings = {said: (meant,) for said, meant in tables.pop("same_as").items()}
+    return {
+        **{name: {kind: tuple(words) for kind, words in table.items()} for name, table in tables.items()},
+        "same_as": spellings,
+    }
+
+
+@cache
+def _spellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    known = {said: meant[0] for said, meant in word_list()["same_as"].items()}
+    longest_first = "|".join(re.escape(said) for said in sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?<![\w'])(?:{longest_first})(?![\w])", re.IGNORECASE), known
+
+
+def respelt(text: str) -> str:
+    """The text with the spellings of Scots, of dictation and of phones as others write them."""
+    pattern, known = _spellings()
+    return pattern.sub(lambda match: known[match[0].lower()], text)
 
 
 @lru_cache(maxsize=16)
@@ -193,7 +217,7 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
         for phrase in phrases:
             for key in _keys(phrase):
                 lexicon.whole.setdefault(key, set()).add(name)
-    lexicon.topics = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["topics"].items()}
+    lexicon.topics = {k: n for n, ps in reversed(words["topics"].items()) for p in ps for k in _keys(p)}
     lexicon.choices = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["choices"].items()}
     lexicon.learn_slips()
     return lexicon
@@ -263,6 +287,8 @@ def _add_picks(lexicon: Lexicon) -> None:
             lexicon.add(f"{first} {word}", "pick", tuple(range(1, size + 1)))
         for last in ("last", "bottom"):
             lexicon.add(f"{last} {word}", "pick", tuple(range(-size, 0)))
+    for phrase in ("middle one", "the middle one", "middle line", "middle item", "one in the middle"):
+        lexicon.add(phrase, "pick", (0,))
     for phrase in ("second last", "second to last", "second last one", "second from bottom"):
         lexicon.add(phrase, "pick", (-2,))
 

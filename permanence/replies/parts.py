@@ -70,6 +70,9 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     now = Clause([])
     for n, item in enumerate(items):
         sign = item.get("sign")
+        if _begins_another(now.items, items, n):
+            out.append(now)
+            now = Clause([], "")
         if not _cuts(items, n):
             if sign is None:
                 now.items.append(item)
@@ -88,6 +91,15 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     return out
 
 
+def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
+    """ "panel 12 may ADM 19 may": a second step with a day of its own begins a new clause without any sign."""
+    if not is_step(items[n]) or not any(is_step(i) for i in so_far) or not any(i.has("day") for i in so_far):
+        return False
+    own = next((k for k in range(n + 1, len(items)) if items[k].has("sign", "join")), len(items))
+    before = items[n - 1].text.lower()
+    return any(i.has("day") for i in items[n:own]) and before not in ("at", "in", "by", "from", "of", "for", "the", "to", "and")
+
+
 def _cuts(items: Sequence[Item], n: int) -> bool:
     """Whether a new clause begins at this item: a sign, a joining word; not within a list of days or of numbers."""
     item = items[n]
@@ -95,7 +107,8 @@ def _cuts(items: Sequence[Item], n: int) -> bool:
     if item.has("sign"):
         return not (before and before.has("number", "ref") and item.get("sign") in (".", ")", ":", ",", "-"))
     if item.has("because") and not item.has("small"):
-        starts_a_time = after is not None and after.has("day", "vague")
+        behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
+        starts_a_time = behind is not None and behind.has("day", "vague")
         return not starts_a_time and not (item.has("doubt") and after is not None and after.has("held", "will"))
     if not item.has("join"):
         return False
@@ -110,8 +123,12 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     """Clauses gathered by what they are about; what stands before the first telling belongs to it."""
     out: list[Telling] = []
     waiting: list[Clause] = []
-    for clause in _after_questions(clauses):
-        match _part(clause, out[-1] if out else None):
+    kept = list(_after_questions(clauses))
+    for n, clause in enumerate(kept):
+        part = _part(clause, out[-1] if out else None)
+        if part == "reason" and not out and not any(_tells_a_step(later) for later in kept[n + 1 :]):
+            part = "new"
+        match part:
             case "empty":
                 continue
             case "reason":
@@ -130,6 +147,10 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     if waiting:
         out.append(Telling([i for c in waiting for i in c.items], references, waiting[0].opener))
     return out
+
+
+def _tells_a_step(clause: Clause) -> bool:
+    return any(is_step(i) for i in clause.items) or clause.has("moved", "booked", "deferred", "outcome", "fell", "block")
 
 
 def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
@@ -179,6 +200,8 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "reason"
     if clause.has("paper") and clause.has("late") and not clause.has("day"):
         return "reason"
+    if clause.has("remind") and before.has("block", "late", "blocker_reasons"):
+        return "more"
     if _is_hand_over(clause) or clause.has("next", "rest", *_WHOLE_VERBS):
         return "new" if not _only_a_reason(clause) else "reason"
     if _only_a_reason(clause) and not step:
@@ -187,17 +210,20 @@ def _part(clause: Clause, before: Telling | None) -> str:
 
 
 def _without_step(clause: Clause, before: Telling) -> str:
+    if clause.has("remind") and before.has("block", "late", "not", "blocker_reasons"):
+        return "more"
     if clause.has("look_again") or (before.has("block", "late") and clause.only("doubt", "limit", "day", "is", "held")):
         return "more"
     if clause.has("weak") and clause.has("day", "limit", "vague") and not clause.has("paper"):
         return "new"
     if clause.has("block") and not before.has("block"):
         return "new" if clause.has("day") and before.has("day") else "reason"
-    own_subject = clause.has(*_OWN_SUBJECT)
+    own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
     if clause.has(*_DISTURBS) and not own_subject:
         return "more"
     if clause.has("day") and not own_subject:
-        again = before.has("day") and clause.has("booked", "moved", "deferred", "held", "outcome")
+        put_off = before.has("deferred") or any(i.get("outcome") in ("deferred", "cancelled", "inquorate", "continued") for i in before.items)
+        again = before.has("day") and not (put_off and clause.has("booked", "will")) and clause.has("booked", "moved", "deferred", "held", "outcome")
         return "new" if again else "more"
     if clause.has("outcome") and not clause.has("family", "thing", "paper"):
         return "more"
@@ -224,7 +250,7 @@ def _names_old_day(clause: Clause, before: Telling) -> bool:
     """ "not 11 May" behind another day, "was 12 May" behind a move."""
     days = clause.has("day") and before.has("day")
     if days and clause.has("not") and clause.only("not", "day"):
-        return True
+        return not any(i.text.lower() == "no" for i in clause.items)  # "no the 14th": not, or rather?
     return days and before.has("moved") and clause.has("was", "doubt") and clause.only("was", "day", "doubt") and all(
         i.text.lower() in ("due", "was due", "planned", "originally") for i in clause.items if i.has("doubt")
     )

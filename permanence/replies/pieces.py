@@ -13,7 +13,7 @@ from permanence.replies.reading import Piece, Pieces, Situation
 
 _OF_AN_ANSWER = SILENT | {
     "step", "weak", "was", "is", "held", "happen", "booked", "will", "moved", "outcome", "route", "person", "correct", "wrong",
-    "length", "date_word", *REASON_TABLES,
+    "length", "date_word", "number", "pick", *REASON_TABLES,
 }  # fmt: skip
 _REFUSALS = frozenset({"no", "nope", "naw", "nah", "sorry", "oops", "actually"})
 

@@ -187,12 +187,8 @@ class _Reader:
         if case is None and not about_her and Open.CHILD not in told.opens:
             told.opens.insert(0, Open.CHILD)
             told.answers = [replace(a, reference=None, stage=None) for a in told.answers]
-        loose = [self.clause(c) for c in (*copy.loose, *self.unused(copy))]
+        loose = [self.clause(c) for c in (*copy.loose, *copy.reasons)]
         return _Judged(telling, told, loose)
-
-    def unused(self, telling: Telling) -> list[Clause]:
-        """Reasons that no verb took: named, like everything that was not read."""
-        return []
 
     def clause(self, clause: Clause) -> str:
         return self.text[clause.items[0].start : clause.items[-1].end]

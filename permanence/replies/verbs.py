@@ -221,6 +221,11 @@ def _not_done(frame: Frame) -> Told | None:
     on = read.on or (read.days[0] if len(read.days) == 1 else None)
     told = Told([frame.answer(Verb.NOT_DONE, on=on)], beside=[Open.NEW_DAY])
     told.fine += frame.of("limit", "vague", "no_date") if on is None else []
+    denied = [o for c in (*frame.telling.reasons, *frame.telling.loose) for i in c.items if (o := i.get("outcome")) in _PUT_OFF]
+    if denied:
+        frame.telling.reasons, frame.telling.loose = [], []
+        return Told([frame.answer(Verb.DECISION, outcome=denied[0], on=on)], [Open.REASON] if denied[0] != "inquorate" else [], [Open.NEW_DAY], fine=told.fine)
+    told.fine += [] if frame.telling.reasons or frame.telling.loose else frame.of("doubt")
     if not frame.telling.reasons and not (frame.telling.loose and frame.has("held", "happen", "fell")):
         return told
     reason = frame.reason("blocker_reasons")
@@ -291,6 +296,7 @@ def _happened(frame: Frame) -> Told:
     told = _dated(frame, Verb.DONE, read)
     told.fine += [i for i in frame.of("limit") if i.text.lower() == "since"] if _tells(frame) else []
     said = frame.has("held", "was") or (frame.step is not None and _tells(frame))
+    told.fine += frame.of("family") if _is_a_visit(frame) else []
     if read.on is None and _may_be_today(frame):
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:
@@ -307,6 +313,12 @@ def _may_be_today(frame: Frame) -> bool:
 def _tells(frame: Frame) -> bool:
     words = frame.step.text.lower().split() if frame.step else []
     return any(word in frame.lexicon.lists["telling"] for word in words)
+
+
+def _is_a_visit(frame: Frame) -> bool:
+    """A step that comes again and again and that no body decides: people are named in it as a matter of course."""
+    milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
+    return milestone is not None and milestone.repeats and milestone.body is None
 
 
 def _which_way(frame: Frame, told: Told) -> Told:
@@ -340,6 +352,9 @@ def _held_before(frame: Frame, told: Told) -> Told:
 def _by_its_day(frame: Frame) -> Told | None:
     """A step and a day and no verb: held where the day has passed, booked where it is to come."""
     read = frame.days(Intent.EITHER)
+    if frame.has("day_of_some_month") and frame.milestone is not None:
+        either = (frame.days(Intent.PAST).on, frame.days(Intent.FUTURE).on)
+        return Told([], [Open.WHETHER, Open.DAY], days=tuple(d for d in either if d))
     if read.on is None:
         return _open_day(frame, read)
     if read.on > frame.today:
@@ -378,10 +393,10 @@ def _is_to_come(frame: Frame) -> Told | None:
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-_BARRED = frozenset({"block", "late", "paper", "blocker_reasons", "because", "look_again", "limit", "pause_reasons", "was", "is", "yet", "doubt", "no_date"})
+_BARRED = frozenset({"block", "late", "paper", "blocker_reasons", "because", "look_again", "limit", "pause_reasons", "was", "is", "yet", "doubt", "no_date", "remind"})
 ROWS: tuple[Row, ...] = (
     Row("wrong", ({"wrong"},), {"wrong", "is", "was"}, lambda frame: Told([], [Open.CHILD, Open.WHETHER], fine=frame.items)),
-    Row("deferred", ({"deferred", "outcome"},), {"deferred", "outcome", "moved", "booked", "was", "is", "will", "held", "no_date", "date_word"}, _deferred, without={"not"}),
+    Row("deferred", ({"deferred", "outcome"},), {"deferred", "outcome", "moved", "booked", "was", "is", "will", "held", "no_date", "date_word", "yet", "because"}, _deferred, without={"not"}),
     Row("blocked", ({"block"},), _BARRED | {"weak", "date_word", "legal_side", "family", "staff_role", "thing", "person"}, _blocked, without={"held", "outcome", "moved"}),
     Row("look again", ({"look_again"}, {"day"}), _BARRED, _blocked, without={"held", "outcome", "moved", "booked"}),
     Row("late paper", ({"late"}, {"paper", "blocker_reasons"}), _BARRED | {"weak"}, _blocked, without={"held", "outcome", "moved", "booked", "step"}),

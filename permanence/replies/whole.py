@@ -17,6 +17,7 @@ _KINDS = {
     "no_idea": Kind.NO_IDEA, "let_go": Kind.LET_GO, "no": Kind.NO, "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
 }  # fmt: skip
 _LONGEST_PHRASE = 8
+_BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"})
 _ABOUT_A_STEP = (Topic.RECORDED, Topic.WHEN_BOOKED, Topic.WHEN_DUE)
 
 
@@ -83,6 +84,8 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon, situation: S
         return None
     marked = text.rstrip().endswith("?")
     inside = "?" in text.rstrip()[:-1].rstrip("?")
+    if len(keys) > 1 and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but") and keys[1] in lexicon.lists["wh"]:
+        keys = keys[1:]
     asks = keys[0] in lexicon.lists["askers"] or keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"]
     wh = keys[0] in lexicon.lists["wh"]
     topic = _topic(keys, lexicon)
@@ -90,6 +93,7 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon, situation: S
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
     if topic in (Topic.WHY, Topic.WHO_IS_IT, Topic.WHO_SENT, Topic.OVERDUE, Topic.DUE_SOON, Topic.NEXT_STEP) and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestone)
+    marked = marked or (keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said))
     if inside or not asks or (not marked and (not wh or (told and keys[0] == "when"))):
         return None
     if marked and not wh and any(i.has("remind") for i in said):
@@ -99,17 +103,21 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon, situation: S
     return Asked(topic or (Topic.RECORDED if milestone and not wh else Topic.OTHER), reference, milestone)
 
 
+def _asks_about(second: Sequence[Item]) -> bool:
+    """Whether a step, or a word that points to it, follows the verb: "is the panel recorded"."""
+    return bool(second) and (is_step(second[0]) or second[0].text.lower() in ("the", "there", "this", "it", "my", "that", "anybody", "anyone"))
+
+
 def _is_whole(keys: Sequence[str], topic: Topic, lexicon: Lexicon) -> bool:
     """Whether the words are nothing but a phrase of the topic, so that no question mark is needed."""
-    return tuple(keys) in lexicon.topics[topic.value]
+    return lexicon.topics.get(tuple(keys)) == topic.value
 
 
 def _topic(keys: Sequence[str], lexicon: Lexicon) -> Topic | None:
     """The topic of the longest phrase that the question holds."""
-    best: tuple[int, str] | None = None
-    for name, phrases in lexicon.topics.items():
-        for phrase in phrases:
-            size = len(phrase)
-            if (best is None or size > best[0]) and any(tuple(keys[n : n + size]) == phrase for n in range(len(keys) - size + 1)):
-                best = (size, name)
-    return Topic(best[1]) if best else None
+    for size in range(min(_LONGEST_PHRASE, len(keys)), 0, -1):
+        for n in range(len(keys) - size + 1):
+            name = lexicon.topics.get(tuple(keys[n : n + size]))
+            if name:
+                return Topic(name)
+    return None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
-from permanence.replies.dates.read import Intent
+from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame, Reason
 from permanence.replies.items import DaysRead, Item, each_day, length_after
 from permanence.replies.reading import Open
@@ -77,7 +77,11 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     told = Told([answer], days=read.days, why=read.why, fine=frame.of("step", "weak"))
     if verb is Verb.LEGAL_QUERIED:
         told.answers = [replace(answer, note=_what_is_wanted(frame))]
-        told.fine += frame.of("paper", "thing", "chase", "late", "doubt", "legal_side", "because", "family", "yet")
+        told.fine += frame.of("paper", "thing", "chase", "late", "doubt", "legal_side", "because", "family", "yet", "papers_passed")
+        asked = max((i.start for i in frame.of("legal")), default=0)
+        told.fine += [i for i in frame.of("unknown") if i.start > asked and not frame.has("day")]
+    told.fine += [i for i in frame.of("papers_passed") if verb is not Verb.LEGAL_QUERIED]
+    told.fine += [a for a, b in zip(frame.items, frame.items[1:], strict=False) if a.has("limit") and b.has("legal_side")]
     if frame.has("day") and read.on is None:
         told.opens.append(Open.DAY)
     if milestone and frame.case and frame.case.journey.reached(milestone):
@@ -90,7 +94,7 @@ def _handed(frame: Frame, verb: Verb) -> Told:
 def _what_is_wanted(frame: Frame) -> str | None:
     """What legal services ask for, in her own words: those behind the query."""
     said = [*frame.telling.reasons, *frame.telling.loose]
-    frame.telling.loose = []
+    frame.telling.loose, frame.telling.reasons = [], []
     if said:
         return frame.text[min(c.items[0].start for c in said) : max(c.items[-1].end for c in said)]
     wanted = [i for i in frame.items if i.has("paper", "thing", "unknown", "doubt") and not i.has("legal_side")]
@@ -113,6 +117,15 @@ def _journey_over(frame: Frame) -> Told | None:
         told.fine += frame.of("vague")
     if reason is None:
         told.opens.append(Open.REASON)
+    return told
+
+
+def _to_a_council(frame: Frame) -> Told | None:
+    read = frame.days(Intent.PAST)
+    told = Told([Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason="transferred")], days=read.days, why=read.why)
+    told.fine += [i for i in frame.of("limit") if i.text.lower() == "from"]
+    if read.on is None:
+        told.opens.append(Open.DAY)
     return told
 
 
@@ -187,7 +200,7 @@ def _leave(frame: Frame) -> Told | None:
     told.fine += frame.of("limit", "vague", "day")
     if cover:
         told.fine += frame.of("person", "cover")
-    if last is None or (days and length is None and not _the_day(days[-1]) and not frame.days(Intent.FUTURE).on):
+    if last is None or (days and length is None and last is None and not _the_day(days[-1]) and not frame.days(Intent.FUTURE).on):
         told.opens.append(Open.UNTIL)
     return told
 
@@ -195,6 +208,11 @@ def _leave(frame: Frame) -> Told | None:
 def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     """The first and the last day away."""
     items = frame.of("day")
+    week = next((f for i in items if isinstance(f := i.senses["day"], DateFound) and f.precision is Precision.WEEK), None)
+    if week is not None and len(items) == 1:
+        return week.on, week.on + timedelta(days=6)
+    if len(items) == 1 and any(i.text.lower() == "since" for i in frame.of("limit")):
+        return _the_day(frame.days(Intent.PAST, items)), None
     read = [_the_day(frame.days(Intent.FUTURE, [i])) for i in items]
     length = next((i["length"] for i in frame.items if "length" in i.senses), None)
     if length is not None:
@@ -220,8 +238,8 @@ def _not_mine(frame: Frame) -> Told | None:
 
 def _reallocate(frame: Frame) -> Told | None:
     to = next((str(i["person"]) for i in frame.of("person")), None)
-    told = Told([Answer(Verb.REALLOCATE, frame.reference, to=to)], fine=frame.of("person"))
-    return told
+    on = frame.days(Intent.FUTURE).on
+    return Told([Answer(Verb.REALLOCATE, frame.reference, on=on, to=to)], fine=frame.of("person", *(("limit",) if on else ())))
 
 
 def _remind(frame: Frame) -> Told | None:
@@ -283,14 +301,16 @@ WHOLE_ROWS: tuple[Row, ...] = (
     Row("journey over", ({"journey"},), {"journey", *_PLAIN, "because"}, _journey_over, without={"block"}),
     Row("hand-over", ({"legal_side"}, {"legal"}), {"legal", "legal_side", *_PLAIN}, _hand_over, without={"block", "outcome_step"}),
     Row("hand-over by step", ({"step"},), {*_PLAIN, "legal"}, lambda f: _handed(f, Verb(code)) if (code := _by_step(f)) else None, without={"block", "booked", "will", "not", "moved"}),
-    Row("reallocate", ({"reallocate"}, {"person"}), {"reallocate", "person"}, _reallocate, without={"step", "day"}),
+    Row("another council", ({"went_to"}, {"council"}), {"went_to", "council", *_PLAIN}, _to_a_council),
+    Row("reallocate", ({"reallocate"}, {"person"}), {"reallocate", "person"}, _reallocate, without={"step"}),
     Row("not mine", ({"not_mine"},), {"not_mine", "now_with", *_PLAIN}, _not_mine, without={"day", "leave"}),
     Row("now with", ({"now_with"}, {"person"}), {"now_with", "person", *_PLAIN}, _not_mine, without={"step", "day", "leave", "outcome", "doubt", "chase", "thing"}),
     Row("away", ({"leave"},), {"leave", "is", "will", "because"}, _leave, without={"step"}),
-    Row("remind", ({"remind"},), {"remind", "look_again", "is"}, _remind, without={"held", "booked"}),
+    Row("remind", ({"remind"},), {"remind", "look_again", "is"}, _remind, without={"held", "booked", "block", "late"}),
     Row("not applicable", ({"not_applicable"},), {"not_applicable", "not_applicable_reasons", "is", "because"}, _not_applicable),
-    Row("pause", ({"pause"},), {"pause", "pause_reasons", "is", "because"}, _pause),
+    Row("pause", ({"pause"},), {"pause", "pause_reasons", "is", "because", "held"}, _pause),
     Row("resume", ({"resume"},), {"resume", "is"}, _resume),
     Row("unblocked", ({"unblock"},), {"unblock", *_PLAIN}, _unblocked),
+    Row("route denied", ({"route"}, {"not"}), {"routing", "route", "not", *_PLAIN, "outcome", "will"}, lambda f: Told([], [Open.ROUTE, Open.WHETHER], note=True), without={"step", "day", "held", "booked", "moved", "block", "late"}),
     Row("routes", ({"routing"},), {"routing", "route", *_PLAIN, "will", "started", "because", "moved", "booked"}, _routes),
 )

@@ -122,8 +122,9 @@ def verdict(row: Row, reading: Reading, staff: Directory) -> Verdict:
     told = [f for f in facts if f["verb"] not in _NO_FACT]
     if any(_breaks(f, rule) for f in told for rule in row.must_not):
         return Verdict.WRONG
-    if any(not any(_same(f, w) for w in row.facts) and not _also(f, row.also) for f in told):
-        return Verdict.WRONG
+    other = [f for f in told if not any(_same(f, w) for w in row.facts) and not _also(f, row.also)]
+    if other:
+        return Verdict.ASKED if all(_held_alone(f, row, reading) for f in other) else Verdict.WRONG
     match row.right:
         case "fact" | "facts":
             return _at_once(row, reading, facts)
@@ -141,12 +142,12 @@ def verdict(row: Row, reading: Reading, staff: Directory) -> Verdict:
 
 def _at_once(row: Row, reading: Reading, facts: list[Fact]) -> Verdict:
     opens = {str(o) for o in reading.opens}
-    missing = [w for w in row.facts if not any(_same(f, w) for f in facts)]
+    missing = [w for w in row.facts if not any(_same(f, w) or _other_day(f, w, row.also) for f in facts)]
     if not missing and reading.kind is not Kind.ASKED:
         open_ = {m for m in row.must_ask if m not in opens and not (m == "rest" and (reading.unread or opens))}
         if open_:
             return Verdict.WRONG if "rest" in open_ else Verdict.ASKED
-        reasons = all(any(_same(f, w) and _reason_fits(f, w, facts) for f in facts) for w in row.facts)
+        reasons = all(any((_same(f, w) or _other_day(f, w, row.also)) and _reason_fits(f, w, facts) for f in facts) for w in row.facts)
         return Verdict.RIGHT if reasons or reading.unread else Verdict.WRONG
     if facts and reading.kind is Kind.FACTS:
         return Verdict.ASKED if reading.unread or opens else Verdict.WRONG
@@ -159,6 +160,11 @@ def _at_once(row: Row, reading: Reading, facts: list[Fact]) -> Verdict:
     if "child" in opens and (row.thread == "A" or all(w.get("line") for w in row.facts)):
         return Verdict.USELESS
     return Verdict.ASKED
+
+
+def _other_day(fact: Fact, want: Fact, also: str) -> bool:
+    """Whether a fact is the wanted one on another day that counts as right as well."""
+    return fact["verb"] == want["verb"] and bool(re.search(r"20\d\d", also)) and _also(fact, also)
 
 
 def _to_be_asked(row: Row, reading: Reading, facts: list[Fact]) -> Verdict:
@@ -211,11 +217,18 @@ def _same(got: Fact, want: Fact) -> bool:
         return False
     if want.get("date") != got.get("date") and (want.get("date") is not None or got.get("date") not in (None, TODAY)):
         return want["verb"] == "snooze"
-    return all(want.get(k) is None or _short(got.get(k), k) == want[k] for k in _FIELDS)
+    return all(want.get(k) is None or _short(got.get(k), k) == _short(want[k], k) for k in _FIELDS)
 
 
 def _short(value: object, field: str) -> object:
     return str(value).split()[0] if field == "to" and value else value
+
+
+def _held_alone(fact: Fact, row: "Row", reading: Reading) -> bool:
+    """Whether a decision is read back as held, with its outcome named as not taken."""
+    held = {**fact, "verb": "decision", "outcome": None}
+    named = bool(reading.unread or reading.opens)
+    return fact["verb"] == "done" and named and any(_same(held, {**w, "outcome": None}) for w in row.facts if w["verb"] == "decision")
 
 
 def _reason_fits(got: Fact, want: Fact, others: list[Fact]) -> bool:
@@ -228,9 +241,9 @@ def _also(fact: Fact, also: str) -> bool:
     """Whether the column of other right answers has this fact."""
     if "pause" in also and fact["verb"] == "pause":
         return True
-    day = re.search(r"20\d\d-\d\d-\d\d", also)
-    if "fact" in also and day:
-        return day[0] in (fact.get("date"), fact.get("until"))
+    days = re.findall(r"20\d\d-\d\d-\d\d", also)
+    if days:
+        return not {fact.get("date"), fact.get("until")}.isdisjoint(days)
     return "facts" in also or also.startswith("fact")
 
 
