@@ -24,7 +24,9 @@ class Verb(StrEnum):
     SNOOZE = "snooze"
     ACKNOWLEDGE = "acknowledge"
     NOTE = "note"
-    NOT_DONE = "not_done"  # it did not happen: nothing is recorded, a new day or what stands in the way is asked
+    NOT_DONE = (
+        "not_done"  # it did not happen: nothing is recorded, a new day or what stands in the way is asked
+    )
     PARALLEL_PLAN = "parallel_plan"
     JOURNEY_OVER = "journey_over"
     LEGAL_SENT = "legal_sent"

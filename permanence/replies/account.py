@@ -13,12 +13,24 @@ from permanence.answer import Answer, Verb
 from permanence.replies.items import Item
 from permanence.replies.reading import Open
 
-SILENT = frozenset(
-    {"small", "courtesy", "trim", "time", "day", "ref", "sign", "join", "every", "agree"}
-)
+SILENT = frozenset({"small", "courtesy", "trim", "time", "day", "ref", "sign", "join", "every", "agree"})
 # Kinds that speak against silence even where a word is a small one too.
 LOUD = frozenset(
-    {"not", "doubt", "condition", "hearsay", "limit", "vague", "other_child", "thing", "chase", "late", "fell", "bad_day", "yet"}
+    {
+        "not",
+        "doubt",
+        "condition",
+        "hearsay",
+        "limit",
+        "vague",
+        "other_child",
+        "thing",
+        "chase",
+        "late",
+        "fell",
+        "bad_day",
+        "yet",
+    }
 )
 _ABOUT_THE_DAY = frozenset({"limit", "vague", "bad_day", "yet"})
 _OTHER_WORDS = {
@@ -58,6 +70,8 @@ def left_over(items: Iterable[Item], kinds: frozenset[str], fine: Iterable[Item]
 
 def _accounted(item: Item, allowed: frozenset[str], kinds: frozenset[str]) -> bool:
     senses = item.senses.keys()
+    if {"not", "limit"} <= senses and "not" not in kinds:
+        return False
     if senses & kinds:
         return True
     return bool(senses & allowed) and not senses & LOUD
@@ -79,7 +93,10 @@ def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]
         unread=[*told.unread, *(i.text for i in left)],
         days=told.days if Open.DAY in opens else (),
         why=told.why,
-        note=any(i.has("thing", "chase", "paper", "weak", "family", "staff_role", "unknown", "late", "route") for i in left),
+        note=any(
+            i.has("thing", "chase", "paper", "weak", "family", "staff_role", "unknown", "late", "route")
+            for i in left
+        ),
     )
 
 

@@ -88,7 +88,10 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
     found: list[Option] = []
     days = [d for d in told.days if isinstance(d, date)]
     if set(opens) <= {Open.DAY} and told.answers:
-        found += [Option(day_words(d), tuple(replace(a, on=a.on or d) for a in told.answers)) for d in sorted(days)[:3]]
+        found += [
+            Option(day_words(d), tuple(replace(a, on=a.on or d) for a in told.answers))
+            for d in sorted(days)[:3]
+        ]
     if opens == (Open.CHILD,) and told.answers and not told.unread:
         found += for_each_line(told.answers, situation)
     if told.note or Open.WHETHER in opens:
@@ -99,7 +102,10 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
 def for_each_line(answers: Sequence[Answer], situation: Situation) -> list[Option]:
     """The same answers, about each child of the message whose step they may be."""
     return [
-        Option(f"{line.number}: {line.reference}", tuple(about_line(a, line.reference, situation) for a in answers))
+        Option(
+            f"{line.number}: {line.reference}",
+            tuple(about_line(a, line.reference, situation) for a in answers),
+        )
         for line in situation.lines[:MOST_OPTIONS]
     ]
 
@@ -113,7 +119,11 @@ def about_line(answer: Answer, reference: str, situation: Situation) -> Answer:
         return replace(answer, reference=reference)
     bodies = situation.rules.pack.milestones
     named = bodies.get(answer.milestone or "")
-    same = own is not None and (named is None or own.milestone == named.code or (named.body and bodies[own.milestone].body == named.body and named.repeats))
+    same = own is not None and (
+        named is None
+        or own.milestone == named.code
+        or (named.body and bodies[own.milestone].body == named.body and named.repeats)
+    )
     if own is not None and same:
         return replace(answer, reference=reference, stage=own.key, milestone=own.milestone)
     running = case.running_to(answer.milestone)

@@ -14,7 +14,9 @@ from permanence.replies.parts import is_step
 from permanence.replies.reading import Line, Situation
 from permanence.stages import Stage
 
-_LEADS_IN = frozenset({"not", "no", "nae", "line", "item", "number", "no.", "and", "&", "for", "but", "re", "also"})
+_LEADS_IN = frozenset(
+    {"not", "no", "nae", "line", "item", "number", "no.", "and", "&", "for", "but", "re", "also"}
+)
 
 
 @dataclass(slots=True)
@@ -47,7 +49,9 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             return named
         if named is None:
             now.items.append(item)
-            listing = listing and (item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both"))
+            listing = listing and (
+                item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both")
+            )
             continue
         if not listing and _says_something(now.items):
             now = _next_part(out, now)
@@ -106,14 +110,23 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
     before = items[n - 1] if n else None
     own = before is not None and before.text.lower() in ("my", "ma")
     if own:
-        return next(((reference,) for mine, reference in situation.own_numbers if mine == number), None) or Unclear()
+        return (
+            next(((reference,) for mine, reference in situation.own_numbers if mine == number), None)
+            or Unclear()
+        )
     if not situation.lines or not _is_line_number(before):
         return None
     line = next((line for line in situation.lines if line.number == number), None)
     if line is None:
         return Unclear(items[n].text)
     after = items[n + 1 : n + 3]
-    if len(situation.lines) > 1 and n == 0 and len(after) == 2 and after[0].get("sign") == "-" and after[1].has("day"):
+    if (
+        len(situation.lines) > 1
+        and n == 0
+        and len(after) == 2
+        and after[0].get("sign") == "-"
+        and after[1].has("day")
+    ):
         return Unclear(day_too=True)
     return (line.reference,)
 
@@ -129,7 +142,11 @@ def _is_line_number(before: Item | None) -> bool:
 
 def lines_for(codes: tuple[str, ...], situation: Situation) -> list[Line]:
     """The lines of the message whose step these milestones may be; those of the first code alone where there are any."""
-    fit = [(line, stage) for line in situation.lines if (stage := stage_of(line, situation)) and stage.milestone in codes]
+    fit = [
+        (line, stage)
+        for line in situation.lines
+        if (stage := stage_of(line, situation)) and stage.milestone in codes
+    ]
     return [line for line, _ in fit]
 
 
@@ -151,7 +168,9 @@ def children_for(codes: tuple[str, ...], situation: Situation) -> list[str]:
 
 def only_child(situation: Situation) -> str | None:
     """The one child that a reply can be about, where there is but one."""
-    references = {line.reference for line in situation.lines} or {c.journey.reference for c in situation.cases}
+    references = {line.reference for line in situation.lines} or {
+        c.journey.reference for c in situation.cases
+    }
     return next(iter(references)) if len(references) == 1 else None
 
 

@@ -20,8 +20,14 @@ _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER,
 _OF_NO_CHILD = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 _OF_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 _PAST = frozenset({Verb.DONE, Verb.DECISION, Verb.JOURNEY_OVER})
-_TABLES = {Verb.CHANGE_ROUTE: "route_change_reasons", Verb.PAUSE: "pause_reasons", Verb.NOT_APPLICABLE: "not_applicable_reasons"}
-_NEEDS_REASON = frozenset({Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE, Verb.JOURNEY_OVER})
+_TABLES = {
+    Verb.CHANGE_ROUTE: "route_change_reasons",
+    Verb.PAUSE: "pause_reasons",
+    Verb.NOT_APPLICABLE: "not_applicable_reasons",
+}
+_NEEDS_REASON = frozenset(
+    {Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE, Verb.JOURNEY_OVER}
+)
 
 
 def lacking(answers: Sequence[Answer], situation: Situation) -> tuple[Open, ...]:
@@ -43,7 +49,11 @@ def _lacks(answer: Answer, situation: Situation) -> list[Open]:
         found.append(Open.OUTCOME)
     if verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN) and answer.route is None:
         found.append(Open.ROUTE)
-    if answer.reason is None and answer.note is None and (verb in _NEEDS_REASON or (outcome and outcome.needs_reason)):
+    if (
+        answer.reason is None
+        and answer.note is None
+        and (verb in _NEEDS_REASON or (outcome and outcome.needs_reason))
+    ):
         found.append(Open.REASON)
     if answer.until is None and verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE):
         found.append(Open.REVIEW_DAY if verb is Verb.BLOCKED else Open.UNTIL)
@@ -63,7 +73,11 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
         return None
     answers = [_with_step(a, pieces, situation) for a in answers]
     filled = [_with_rest(a, pieces, opens, situation) for a in _with_day(answers, waiting, pieces, situation)]
-    return tuple(filled) if filled != list(waiting.answers) and _is_an_answer(reading, opens, filled, waiting) else None
+    return (
+        tuple(filled)
+        if filled != list(waiting.answers) and _is_an_answer(reading, opens, filled, waiting)
+        else None
+    )
 
 
 def _says_again(reading: Reading, waiting: Waiting) -> bool:
@@ -80,7 +94,9 @@ def _started(pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
 def _is_an_answer(reading: Reading, opens: set[Open], filled: list[Answer], waiting: Waiting) -> bool:
     if reading.pieces.bare:
         return True
-    own_words = bool(opens & {Open.REASON, Open.NEW_DAY}) and reading.kind is Kind.ASKED and not reading.pieces.days
+    own_words = (
+        bool(opens & {Open.REASON, Open.NEW_DAY}) and reading.kind is Kind.ASKED and not reading.pieces.days
+    )
     added = [(a.reason, a.note) for a in filled] != [(a.reason, a.note) for a in waiting.answers]
     return own_words and added
 
@@ -103,7 +119,9 @@ def put_step(answer: Answer, step: Piece, situation: Situation) -> Answer:
     dated = [s for s in running if s.due_on] or running
     asked = {line.stage for line in situation.lines if line.reference == answer.reference}
     stage = next((s for s in dated if s.key in asked), dated[0] if dated else None)
-    return replace(answer, milestone=stage.milestone if stage else step.codes[0], stage=stage.key if stage else None)
+    return replace(
+        answer, milestone=stage.milestone if stage else step.codes[0], stage=stage.key if stage else None
+    )
 
 
 # --- days -------------------------------------------------------------------------------------------------------------
@@ -122,7 +140,9 @@ def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation
 def _wants_day(answer: Answer, waiting: Waiting) -> bool:
     if Open.WHAT_INSTEAD in waiting.opens or answer.verb is Verb.NOT_DONE:
         return True
-    return (answer.on is None and answer.verb in _ON_A_DAY) or (answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE))
+    return (answer.on is None and answer.verb in _ON_A_DAY) or (
+        answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE)
+    )
 
 
 def _offered(waiting: Waiting) -> list[date]:
@@ -155,7 +175,11 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         return _chosen(pieces.choice, answer, situation, offered)
     days = [d for d in pieces.days if not d.old]
     if not days:
-        return pieces.length if answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE, Verb.NOT_DONE, Verb.BOOKED) else None
+        return (
+            pieces.length
+            if answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE, Verb.NOT_DONE, Verb.BOOKED)
+            else None
+        )
     if len({d.words for d in days}) > 1:
         return None
     case = situation.case(answer.reference)

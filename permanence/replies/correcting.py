@@ -11,7 +11,9 @@ from permanence.replies.completing import day_of, put_day, put_reason, put_step
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Kind, Line, Piece, Pieces, Reading, Situation
 
-_TAKE_A_REASON = frozenset({Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE})
+_TAKE_A_REASON = frozenset(
+    {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
+)
 
 
 def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
@@ -59,7 +61,11 @@ def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> boo
 
 
 def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
-    if pieces.references and (pieces.corrects or pieces.wrong_child) and answer.reference not in pieces.references:
+    if (
+        pieces.references
+        and (pieces.corrects or pieces.wrong_child)
+        and answer.reference not in pieces.references
+    ):
         answer = about_line(_of_its_line(answer, situation), pieces.references[-1], situation)
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.milestone not in steps[-1].codes:
@@ -105,7 +111,12 @@ def _about(answer: Answer) -> tuple[str | None, str | None]:
 def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:
     """The situation as if the message had been about the one step that the thread is about; None where it is not one."""
     known = {(a.reference, a.stage) for a in waiting.answers}
-    if waiting.waits_for is WaitsFor.NOTHING or len(known) != 1 or reading.pieces.references or reading.pieces.steps:
+    if (
+        waiting.waits_for is WaitsFor.NOTHING
+        or len(known) != 1
+        or reading.pieces.references
+        or reading.pieces.steps
+    ):
         return None
     reference, stage = known.pop()
     if reference is None or stage is None:

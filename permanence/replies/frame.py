@@ -9,16 +9,33 @@ from datetime import date
 from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.children import asked_stages
+from permanence.replies.dates.read import Intent
 from permanence.replies.items import DaysRead, Item, days_meant
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.parts import Clause, Telling, is_step
 from permanence.replies.reading import Situation
-from permanence.replies.dates.read import Intent
 from permanence.stages import Stage, StageState
 
 OTHER = "other"
-_LEADS_TO_A_PLACE = frozenset({"at", "in", "by", "from", "of", "with", "for", "after", "before", "the", "a", "this", "our"})
-_CLEAN_REASON = ("small", "courtesy", "trim", "paper", "late", "block", "because", "was", "is", "held", "time", "yet", "family", "person")
+_LEADS_TO_A_PLACE = frozenset(
+    {"at", "in", "by", "from", "of", "with", "for", "after", "before", "the", "a", "this", "our"}
+)
+_CLEAN_REASON = (
+    "small",
+    "courtesy",
+    "trim",
+    "paper",
+    "late",
+    "block",
+    "because",
+    "was",
+    "is",
+    "held",
+    "time",
+    "yet",
+    "family",
+    "person",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,10 @@ class Frame:
 
     def answer(self, verb: Verb, **more: object) -> Answer:
         """An answer about this child's step, otherwise as given."""
-        about: dict[str, object] = {"milestone": self.milestone, "stage": self.stage.key if self.stage else None}
+        about: dict[str, object] = {
+            "milestone": self.milestone,
+            "stage": self.stage.key if self.stage else None,
+        }
         return Answer(verb, self.reference, **{**about, **more})  # type: ignore[arg-type]
 
     def days(self, intent: Intent, items: Sequence[Item] | None = None) -> DaysRead:
@@ -75,7 +95,9 @@ class Frame:
         first = None
         if self.case and intent is not Intent.FUTURE:
             first = self.stage.started_on if self.stage else self.case.journey.began_on
-        told = sorted((*self.items, *self.telling.old_days), key=lambda i: i.start) if items is None else items
+        told = (
+            sorted((*self.items, *self.telling.old_days), key=lambda i: i.start) if items is None else items
+        )
         return days_meant(self.text, told, self.situation, intent, first)
 
     def words(self, items: Iterable[Item]) -> str:
@@ -104,12 +126,16 @@ class Frame:
 
     def _code_in(self, clause: Clause, table: str, *, clean: bool = True) -> str | None:
         known = getattr(self.situation.rules.pack, table)
-        if clean and not all(i.has(*_CLEAN_REASON, table) and not i.has("not") or i.has(table) for i in clause.items):
+        if clean and not all(
+            (i.has(*_CLEAN_REASON, table) and not i.has("not")) or i.has(table) for i in clause.items
+        ):
             return None
         found = sorted((i for i in clause.items if i.get(table) in known), key=lambda i: -len(i.text))
         late = clause.has("paper") and (clause.has("late") or clause.has("block", "not"))
         if late and table == "blocker_reasons" and not any(" " in i.text for i in found):
-            return "report_awaited" if "report_awaited" in known and not clause.has("assessment_late") else None
+            return (
+                "report_awaited" if "report_awaited" in known and not clause.has("assessment_late") else None
+            )
         return found[0].get(table) if found else None
 
 
@@ -120,7 +146,7 @@ def with_step(frame: Frame, before: str | None) -> Frame:
     """The frame with its step: the one named, else that of the telling before, else the one that was asked about."""
     asked = asked_stages(frame.case, frame.situation) if frame.case else []
     _take_weak_words(frame, {s.milestone for s in asked})
-    named = [i for i in frame.items if is_step(i) or i in frame.fine and i.has("weak")]
+    named = [i for i in frame.items if is_step(i) or (i in frame.fine and i.has("weak"))]
     main = next((i for i in named if not _is_a_place(i, frame.items)), named[0] if named else None)
     frame.step = main
     codes = main.codes("step") or main.codes("weak") if main else ()
@@ -162,7 +188,9 @@ def _is_a_place(item: Item, items: Sequence[Item]) -> bool:
     """Whether a step is only where or by whom another was told: "ruled out at review"."""
     at = items.index(item)
     before = [i.text.lower() for i in items[max(0, at - 2) : at]]
-    return bool(before) and (before[-1] in ("at", "in", "by", "from") or before[-2:-1] in (["at"], ["in"], ["by"], ["from"]))
+    return bool(before) and (
+        before[-1] in ("at", "in", "by", "from") or before[-2:-1] in (["at"], ["in"], ["by"], ["from"])
+    )
 
 
 def _goes_with(item: Item, frame: Frame) -> bool:
@@ -184,7 +212,12 @@ def _places(items: Sequence[Item]) -> list[Item]:
 
 
 def is_late(stage: Stage | None, today: date) -> bool:
-    return stage is not None and stage.state is StageState.OPEN and stage.due_on is not None and stage.due_on < today
+    return (
+        stage is not None
+        and stage.state is StageState.OPEN
+        and stage.due_on is not None
+        and stage.due_on < today
+    )
 
 
 def leads_to(item: Item, items: Sequence[Item]) -> bool:
@@ -194,5 +227,14 @@ def leads_to(item: Item, items: Sequence[Item]) -> bool:
         low = before.text.lower()
         if low in ("the", "a", "on", "be", "date") or before.has("weekday"):
             continue
-        return low.rsplit(" ", 1)[-1] in ("to", "till", "until", "til", "now", "for", "tae", "untill") or before.has("booked", "will")
+        return low.rsplit(" ", 1)[-1] in (
+            "to",
+            "till",
+            "until",
+            "til",
+            "now",
+            "for",
+            "tae",
+            "untill",
+        ) or before.has("booked", "will")
     return False

@@ -14,7 +14,16 @@ from datetime import date, timedelta
 from permanence.dates import add_months
 from permanence.reference import near_misses, references_in
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
-from permanence.replies.lexicon import REASON_TABLES, Key, Lexicon, Senses, Token, respelt, staff_names, tokens_of
+from permanence.replies.lexicon import (
+    REASON_TABLES,
+    Key,
+    Lexicon,
+    Senses,
+    Token,
+    respelt,
+    staff_names,
+    tokens_of,
+)
 from permanence.replies.reading import Situation
 
 _SIGNS = {
@@ -22,26 +31,37 @@ _SIGNS = {
     "/": ",", ">": "-", "…": ".", "=": "-", "~": "-",
 }  # fmt: skip
 _NO_MEANING = frozenset("\"'*#@|`_[]{}<\\^")
-_SAME_SIGN = str.maketrans("\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>")
+_SAME_SIGN = str.maketrans(
+    "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
+)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 # What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
 _DAY_SLIPS = (
     (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
-    (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.I), r"\1\2 "),
-    (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.I), "1"),
+    (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
+    (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
     (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
-    (re.compile(r"(\bmay) (?=not\b|no\b)", re.I), r"\1, "),
-    (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.I), r"\1 of "),
-    (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.I), r" \1 20\2"),
-    (re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.I), r"\1/\2"),
-    (re.compile(r"\b(meant|mean|nope|naw|no|was|is|its|say|make it|sorry) (?=\d{1,2}(?:st|nd|rd|th)\b)", re.I), r"\1 the "),
+    (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
+    (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
+    (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
+    (
+        re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.IGNORECASE),
+        r"\1/\2",
+    ),
+    (
+        re.compile(
+            r"\b(meant|mean|nope|naw|no|was|is|its|say|make it|sorry) (?=\d{1,2}(?:st|nd|rd|th)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 the ",
+    ),
 )
 _TIME = re.compile(
     r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
     r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
     r"|\bat (?:half|quarter) (?:past |to )?\w+\b|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
-    re.I,
+    re.IGNORECASE,
 )
 _COUNTED = {
     "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -129,7 +149,11 @@ def _taken(text: str, situation: Situation) -> Iterable[Item]:
 def _references(text: str, situation: Situation) -> Iterable[Item]:
     for found in references_in(text):
         known = found.reference in situation.seen or situation.case(found.reference) is not None
-        yield _item(text, found.start, found.end, ref=found.reference) if known else _item(text, found.start, found.end, bad_ref=found.reference)
+        yield (
+            _item(text, found.start, found.end, ref=found.reference)
+            if known
+            else _item(text, found.start, found.end, bad_ref=found.reference)
+        )
     for miss in near_misses(text):
         yield _item(text, miss.start, miss.end, bad_ref=miss.words)
     by_digits: dict[str, str | None] = {}
@@ -147,9 +171,15 @@ def _days(text: str, situation: Situation) -> Iterable[Item]:
     )
     for found in (*reading.dates, *reading.problems):
         end = found.start + len(text[found.start : found.end].rstrip(" .,;:-"))
-        about = re.match(r"(?:the )?(?:end|start|beginning|middle) of|month'?s end", text[found.start : end].lower())
+        about = re.match(
+            r"(?:the )?(?:end|start|beginning|middle) of|month'?s end", text[found.start : end].lower()
+        )
         nth = re.fullmatch(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", text[found.start : end].lower())
-        senses = {"day": found, **({"vague": True} if about else {}), **({"day_of_some_month": True} if nth else {})}
+        senses = {
+            "day": found,
+            **({"vague": True} if about else {}),
+            **({"day_of_some_month": True} if nth else {}),
+        }
         yield Item(text[found.start : end], found.start, end, senses)
 
 
@@ -215,7 +245,9 @@ def _tells_more(key: Key, senses: Senses, lexicon: Lexicon) -> bool:
     if not senses.keys() <= set(REASON_TABLES):
         return False
     inside = [lexicon.entries.get(key[a:b], {}) for a in range(len(key)) for b in range(a + 1, len(key) + 1)]
-    return any("step" in k for k in inside) and any(k.keys() & {"deferred", "outcome", "held", "fell"} for k in inside)
+    return any("step" in k for k in inside) and any(
+        k.keys() & {"deferred", "outcome", "held", "fell"} for k in inside
+    )
 
 
 def _phrase(tokens: list[Token], senses: Senses) -> Item:
@@ -242,9 +274,24 @@ def _with_lengths(text: str, items: list[Item]) -> list[Item]:
     for item in items:
         unit = item.has("vague") and _UNIT.fullmatch(item.text.lower())
         before = out[-1] if out else None
-        count = before.text.lower() if before and (before.has("number", "bad_day") or before.text.lower() in _COUNTS) else None
-        if unit and before and count and item.start - before.end == 1 and (count.isdigit() or count in _COUNTS):
-            out[-1] = Item(text[before.start : item.end], before.start, item.end, {"vague": True, "length": (count, item.text.lower())})
+        count = (
+            before.text.lower()
+            if before and (before.has("number", "bad_day") or before.text.lower() in _COUNTS)
+            else None
+        )
+        if (
+            unit
+            and before
+            and count
+            and item.start - before.end == 1
+            and (count.isdigit() or count in _COUNTS)
+        ):
+            out[-1] = Item(
+                text[before.start : item.end],
+                before.start,
+                item.end,
+                {"vague": True, "length": (count, item.text.lower())},
+            )
         elif unit and item.text.lower().startswith("fortnight"):
             out.append(Item(item.text, item.start, item.end, {**item.senses, "length": ("a", "fortnight")}))
         else:
@@ -338,7 +385,11 @@ def each_day(text: str, items: Iterable[Item], situation: Situation) -> list[tup
         found = item.senses.get("day")
         if isinstance(found, DateFound):
             sure = found.must_ask is None and found.precision is Precision.DAY
-            days = tuple(dict.fromkeys((found.on, *found.alternatives))) if found.precision is Precision.DAY else ()
+            days = (
+                tuple(dict.fromkeys((found.on, *found.alternatives)))
+                if found.precision is Precision.DAY
+                else ()
+            )
             out.append((item, DaysRead(found.on if sure else None, days)))
         elif isinstance(found, DateProblem):
             out.append((item, DaysRead(None, (), found.why)))

@@ -29,9 +29,9 @@ _AUXILIARY = (
     "should|shid|shud|will|wull|win|wo|ca|are|were|need|must|ai|might|dare"
 )
 _NEGATED = re.compile(
-    rf"(?:{_AUXILIARY})(?:nt|ent|nae|na|nay|ny|not|mt)|cannot|didt|dint|didn|wasn|isn|hasn|wasen|nt|not|no|nae|nay"
+    rf"(?:{_AUXILIARY})(?:nt|ent|nae|na|nay|ny|not|mt)|cannot|didt|dint|didn|wasn|isn|hasn|wasen|nt|not"
 )
-_AUXILIARIES = frozenset(_AUXILIARY.split("|")) | {"may"}
+_AUXILIARIES = frozenset(_AUXILIARY.split("|")) - {"might", "should", "shid", "shud"}
 _WORD = re.compile(r"\n|[^\W_]+(?:[-/.&][^\W_]+)*(?:'[^\W_]+)*'?|[^\w\s]")
 _ENDING = re.compile(r"(.+)'(s|ll|re|ve|m|d)")
 
@@ -50,10 +50,12 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found: list[Token] = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         for token in _split(match[0], match.start()):
-            if token.key == "not" and found and found[-1].key in _AUXILIARIES:
+            bare = token.text.lower() in ("not", "no", "nae", "nay", "never")
+            if bare and token.key in ("not", "no") and found and found[-1].key in _AUXILIARIES:
                 before = found.pop()
-                token = Token("not", text[before.start : token.end], before.start, token.end)
-            found.append(token)
+                found.append(Token(token.key, text[before.start : token.end], before.start, token.end))
+            else:
+                found.append(token)
     return found
 
 
@@ -66,7 +68,8 @@ def _split(word: str, start: int) -> Iterator[Token]:
         yield Token(ending[2], ending[2], cut + 1, start + len(word))
         return
     key = low.replace("'", "") or low
-    yield Token("not" if _NEGATED.fullmatch(key) else key, word, start, start + len(word))
+    key = "not" if _NEGATED.fullmatch(key) else "no" if key in ("nae", "nay") else key
+    yield Token(key, word, start, start + len(word))
 
 
 @dataclass
@@ -81,7 +84,9 @@ class Lexicon:
     choices: dict[str, frozenset[Key]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
-    ways: dict[str, frozenset[str]] = field(default_factory=dict)  # of a step, the outcomes that its own phrases tell
+    ways: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # of a step, the outcomes that its own phrases tell
     _near: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
@@ -108,7 +113,12 @@ class Lexicon:
         """The known word of which this one is a slip of one letter, the first letter right; None when several differ."""
         if len(word) < _SHORTEST_WITH_A_SLIP or not word.isalpha() or word in self.lists["never_a_slip"]:
             return None
-        near = {w for d in _deletions(word) for w in self._near.get(d, ()) if w[0] == word[0] and _one_off(w, word)}
+        near = {
+            w
+            for d in _deletions(word)
+            for w in self._near.get(d, ())
+            if w[0] == word[0] and _one_off(w, word)
+        }
         kinds = {tuple(sorted((k, str(v)) for k, v in self.entries[w,].items())) for w in near}
         return min(near) if len(kinds) == 1 else None
 
@@ -116,7 +126,12 @@ class Lexicon:
         """Makes ready to find slips of the single words known so far."""
         for key, senses in self.entries.items():
             word = key[0]
-            if len(key) == 1 and len(word) >= _SHORTEST_WITH_A_SLIP - 1 and word.isalpha() and "small" not in senses:
+            if (
+                len(key) == 1
+                and len(word) >= _SHORTEST_WITH_A_SLIP - 1
+                and word.isalpha()
+                and "small" not in senses
+            ):
                 for deleted in _deletions(word):
                     self._near.setdefault(deleted, set()).add(word)
 
@@ -126,14 +141,15 @@ def _codes(value: object) -> tuple[object, ...]:
 
 
 def _keys(phrase: str) -> set[Key]:
-    """The ways to write a phrase: with and without its apostrophes and dashes."""
+    """The ways to write a phrase: with and without its apostrophes and dashes, and "no" for "not", as Scots has it."""
     low = phrase.lower().replace("\u2019", "'")
     ways = {low}
     if "'" in low:
         ways.add(low.replace("'", ""))
     if "-" in low:
         ways |= {low.replace("-", " "), low.replace("-", "")}
-    return {key for way in ways if (key := tuple(t.key for t in tokens_of(way)))}
+    keys = {key for way in ways if (key := tuple(t.key for t in tokens_of(way)))}
+    return keys | {tuple("no" if word == "not" else word for word in key) for key in keys}
 
 
 def _deletions(word: str) -> set[str]:
@@ -275,7 +291,9 @@ def _add_families(lexicon: Lexicon) -> None:
 
 def _add_picks(lexicon: Lexicon) -> None:
     """Places in a list: "first one", "top two", "last one"."""
-    for n, ordinals in enumerate((("first", "1st", "top"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th")), 1):
+    for n, ordinals in enumerate(
+        (("first", "1st", "top"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th")), 1
+    ):
         for ordinal in ordinals:
             for noun in ("one", "line", "item", "case", "child", "yin", "wan", "on the list"):
                 lexicon.add(f"{ordinal} {noun}", "pick", (n,))
@@ -296,7 +314,9 @@ def _add_picks(lexicon: Lexicon) -> None:
 def _add_pack_tables(lexicon: Lexicon, words: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
     pack = lexicon.pack
     for route in pack.routes.values():
-        _add_all(lexicon, (route.name, *route.words, *words["routes"].get(route.code, ())), "route", route.code)
+        _add_all(
+            lexicon, (route.name, *route.words, *words["routes"].get(route.code, ())), "route", route.code
+        )
     for outcome in pack.outcomes.values():
         _add_all(lexicon, (outcome.name, *outcome.words), "outcome", outcome.code)
     for table in REASON_TABLES:

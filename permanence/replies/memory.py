@@ -39,7 +39,10 @@ class Waiting:
             "waits_for": str(self.waits_for),
             "answers": [_answer_to_json(a) for a in self.answers],
             "opens": [str(o) for o in self.opens],
-            "options": [{"label": o.label, "answers": [_answer_to_json(a) for a in o.answers], "note": o.note} for o in self.options],
+            "options": [
+                {"label": o.label, "answers": [_answer_to_json(a) for a in o.answers], "note": o.note}
+                for o in self.options
+            ],
             "undoes": list(self.undoes),
             "said_at": self.said_at.isoformat() if self.said_at else None,
         }

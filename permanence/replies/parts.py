@@ -97,7 +97,17 @@ def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bo
         return False
     own = next((k for k in range(n + 1, len(items)) if items[k].has("sign", "join")), len(items))
     before = items[n - 1].text.lower()
-    return any(i.has("day") for i in items[n:own]) and before not in ("at", "in", "by", "from", "of", "for", "the", "to", "and")
+    return any(i.has("day") for i in items[n:own]) and before not in (
+        "at",
+        "in",
+        "by",
+        "from",
+        "of",
+        "for",
+        "the",
+        "to",
+        "and",
+    )
 
 
 def _cuts(items: Sequence[Item], n: int) -> bool:
@@ -109,7 +119,9 @@ def _cuts(items: Sequence[Item], n: int) -> bool:
     if item.has("because") and not item.has("small"):
         behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
         starts_a_time = behind is not None and behind.has("day", "vague")
-        return not starts_a_time and not (item.has("doubt") and after is not None and after.has("held", "will"))
+        return not starts_a_time and not (
+            item.has("doubt") and after is not None and after.has("held", "will")
+        )
     if not item.has("join"):
         return False
     same = ("number", "ref", "day", "bad_day")
@@ -150,7 +162,9 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
 
 
 def _tells_a_step(clause: Clause) -> bool:
-    return any(is_step(i) for i in clause.items) or clause.has("moved", "booked", "deferred", "outcome", "fell", "block")
+    return any(is_step(i) for i in clause.items) or clause.has(
+        "moved", "booked", "deferred", "outcome", "fell", "block"
+    )
 
 
 def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
@@ -159,7 +173,12 @@ def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
     carried: list[Item] = []
     for n, clause in enumerate(clauses):
         last = n + 1 == len(clauses)
-        if clause.asks and not last and clause.only("step", "held", "booked", "is", "was", "day") and clause.told:
+        if (
+            clause.asks
+            and not last
+            and clause.only("step", "held", "booked", "is", "was", "day")
+            and clause.told
+        ):
             carried = [i for i in clause.items if is_step(i)]
             continue
         if clause.only("agree") or (_refuses(clause) and not last):
@@ -184,13 +203,22 @@ def gives_reason(clause: Clause) -> bool:
 
 def _part(clause: Clause, before: Telling | None) -> str:
     told = clause.told
-    if before and before.has("not_mine", "leave") and clause.has("now_with", "cover") and clause.has("person"):
+    if (
+        before
+        and before.has("not_mine", "leave")
+        and clause.has("now_with", "cover")
+        and clause.has("person")
+    ):
         return "more"
     if not told or all(i.has("person") for i in told):
         return "empty"
     step = any(is_step(i) for i in clause.items)
     if before is None:
-        reason = gives_reason(clause) and not step and not clause.has("day", *_VERBS, "look_again", "block", *_WHOLE_VERBS)
+        reason = (
+            gives_reason(clause)
+            and not step
+            and not clause.has("day", *_VERBS, "look_again", "block", *_WHOLE_VERBS)
+        )
         return "reason" if reason else ("new" if _says_something(clause) else "loose")
     if clause.has(*_REACHES) and not step:
         return "more"
@@ -200,7 +228,7 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "reason"
     if clause.has("paper") and clause.has("late") and not clause.has("day"):
         return "reason"
-    if clause.has("remind") and before.has("block", "late", "blocker_reasons"):
+    if clause.has("remind") and (before.has("block", "late", "blocker_reasons") or before.reasons):
         return "more"
     if _is_hand_over(clause) or clause.has("next", "rest", *_WHOLE_VERBS):
         return "new" if not _only_a_reason(clause) else "reason"
@@ -210,9 +238,9 @@ def _part(clause: Clause, before: Telling | None) -> str:
 
 
 def _without_step(clause: Clause, before: Telling) -> str:
-    if clause.has("remind") and before.has("block", "late", "not", "blocker_reasons"):
-        return "more"
-    if clause.has("look_again") or (before.has("block", "late") and clause.only("doubt", "limit", "day", "is", "held")):
+    if clause.has("look_again") or (
+        before.has("block", "late") and clause.only("doubt", "limit", "day", "is", "held")
+    ):
         return "more"
     if clause.has("weak") and clause.has("day", "limit", "vague") and not clause.has("paper"):
         return "new"
@@ -222,8 +250,14 @@ def _without_step(clause: Clause, before: Telling) -> str:
     if clause.has(*_DISTURBS) and not own_subject:
         return "more"
     if clause.has("day") and not own_subject:
-        put_off = before.has("deferred") or any(i.get("outcome") in ("deferred", "cancelled", "inquorate", "continued") for i in before.items)
-        again = before.has("day") and not (put_off and clause.has("booked", "will")) and clause.has("booked", "moved", "deferred", "held", "outcome")
+        put_off = before.has("deferred") or any(
+            i.get("outcome") in ("deferred", "cancelled", "inquorate", "continued") for i in before.items
+        )
+        again = (
+            before.has("day")
+            and not (put_off and clause.has("booked", "will"))
+            and clause.has("booked", "moved", "deferred", "held", "outcome")
+        )
         return "new" if again else "more"
     if clause.has("outcome") and not clause.has("family", "thing", "paper"):
         return "more"
@@ -233,13 +267,31 @@ def _without_step(clause: Clause, before: Telling) -> str:
 
 
 def _says_something(clause: Clause) -> bool:
-    kinds = ("step", "weak", "day", "not", "doubt", "limit", "condition", "other_child", "number", "ref", "block", "late", "every")
-    return clause.has(*kinds, *_VERBS, *_WHOLE_VERBS, "now_with", "working_days", "chase", "hearsay", "look_again", "vague") or _is_hand_over(clause)
+    kinds = (
+        "step",
+        "weak",
+        "day",
+        "not",
+        "doubt",
+        "limit",
+        "condition",
+        "other_child",
+        "number",
+        "ref",
+        "block",
+        "late",
+        "every",
+    )
+    return clause.has(
+        *kinds, *_VERBS, *_WHOLE_VERBS, "now_with", "working_days", "chase", "hearsay", "look_again", "vague"
+    ) or _is_hand_over(clause)
 
 
 def _only_a_reason(clause: Clause) -> bool:
     """A reason and nothing else that could be told."""
-    return gives_reason(clause) and not clause.has("day", "held", "booked", "moved", "outcome", "condition", "look_again", "legal_side")
+    return gives_reason(clause) and not clause.has(
+        "day", "held", "booked", "moved", "outcome", "condition", "look_again", "legal_side"
+    )
 
 
 def _is_hand_over(clause: Clause) -> bool:
@@ -249,9 +301,21 @@ def _is_hand_over(clause: Clause) -> bool:
 def _names_old_day(clause: Clause, before: Telling) -> bool:
     """ "not 11 May" behind another day, "was 12 May" behind a move."""
     days = clause.has("day") and before.has("day")
-    if days and clause.has("not") and clause.only("not", "day"):
+    if (
+        days
+        and len([i for i in clause.items if i.has("not")]) == 1
+        and clause.only("not", "day")
+        and not before.has("moved", "deferred")
+    ):
         return not any(i.text.lower() == "no" for i in clause.items)  # "no the 14th": not, or rather?
-    return days and before.has("moved") and clause.has("was", "doubt") and clause.only("was", "day", "doubt") and all(
-        i.text.lower() in ("due", "was due", "planned", "originally") for i in clause.items if i.has("doubt")
+    return (
+        days
+        and before.has("moved")
+        and clause.has("was", "doubt")
+        and clause.only("was", "day", "doubt")
+        and all(
+            i.text.lower() in ("due", "was due", "planned", "originally")
+            for i in clause.items
+            if i.has("doubt")
+        )
     )
-

@@ -22,12 +22,16 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
     """The pieces of a reply."""
     said = [i for i in items if not i.has("sign", "courtesy")]
     parts = parts_of(items, situation)
-    references = () if isinstance(parts, Unclear) else tuple(dict.fromkeys(r for p in parts for r in p.references))
+    references = (
+        () if isinstance(parts, Unclear) else tuple(dict.fromkeys(r for p in parts for r in p.references))
+    )
     choice = _choice(text, lexicon)
     length = next((i["length"] for i in items if "length" in i.senses), None)
     return Pieces(
         days=tuple(Piece(i.text, old=_is_old(i, items)) for i in items if i.has("day")),
-        steps=tuple(Piece(i.text, _codes(i), _is_old(i, items)) for i in items if is_step(i) or i.has("weak")),
+        steps=tuple(
+            Piece(i.text, _codes(i), _is_old(i, items)) for i in items if is_step(i) or i.has("weak")
+        ),
         references=references,
         length=length_after(situation.today, length) if length is not None else None,
         reasons=_reasons(items),
@@ -82,7 +86,9 @@ def _choice(text: str, lexicon: Lexicon) -> tuple[str, int, int] | None:
 
 def _corrects(items: Sequence[Item]) -> bool:
     first = next((i for i in items if not i.has("sign")), None)
-    return any(i.has("correct", "wrong") for i in items) or (first is not None and first.text.lower() in _REFUSALS)
+    return any(i.has("correct", "wrong") for i in items) or (
+        first is not None and first.text.lower() in _REFUSALS
+    )
 
 
 def _is_refusal(item: Item) -> bool:
@@ -102,4 +108,6 @@ def _is_old(item: Item, items: Sequence[Item]) -> bool:
 
 def _denies_a_piece(item: Item, items: Sequence[Item]) -> bool:
     at = items.index(item)
-    return item.text.lower() == "not" and any(_is_old(i, items) for i in items[at + 1 : at + 4] if i.has("day", "step"))
+    return item.text.lower() == "not" and any(
+        _is_old(i, items) for i in items[at + 1 : at + 4] if i.has("day", "step")
+    )

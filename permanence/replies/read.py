@@ -7,6 +7,7 @@ A pure function, without memory of what was said before (`thread.py` has that). 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,7 +31,9 @@ _REACHES = ("condition", "hearsay", "other_child")
 def read(text: str, situation: Situation) -> Reading:
     """What `text` says in this situation."""
     if len(text) > LONGEST_READ:
-        return _asking(Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences."))
+        return _asking(
+            Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
+        )
     text = cleaned(text)
     lexicon = Lexicon.of(situation.rules.pack)
     items = items_of(text, situation, lexicon)
@@ -40,7 +43,9 @@ def read(text: str, situation: Situation) -> Reading:
 
 def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) -> Reading:
     if _names_somebody(items):
-        return _asking(Ask((Open.PRIVATE_WORDS,), "That may name somebody. Please say it again without the name."))
+        return _asking(
+            Ask((Open.PRIVATE_WORDS,), "That may name somebody. Please say it again without the name.")
+        )
     whole = whole_reply(text, items, lexicon, situation.today)
     if whole:
         return whole
@@ -64,14 +69,17 @@ def _asking(ask: Ask, unread: Sequence[str] = ()) -> Reading:
 def _unclear(why: Unclear) -> Reading:
     opens = (Open.CHILD, Open.DAY) if why.day_too else (Open.CHILD,)
     what = f'I know no child of yours as "{why.words}". ' if why.words else ""
-    return _asking(Ask(opens, f"{what}Which child is this about? Give the reference or the number of the line."))
+    return _asking(
+        Ask(opens, f"{what}Which child is this about? Give the reference or the number of the line.")
+    )
 
 
 def _names_somebody(items: Sequence[Item]) -> bool:
     """A title before a word with a capital that is nobody of the staff."""
     return any(
-        a.has("title") and b.has("capital", "unknown") and not b.has("person") or a.has("title") and b.text[:1].isupper() and not b.has("person")
-        for a, b in zip(items, items[1:], strict=False)
+        (a.has("title") and b.has("capital", "unknown") and not b.has("person"))
+        or (a.has("title") and b.text[:1].isupper() and not b.has("person"))
+        for a, b in itertools.pairwise(items)
         if not b.has("sign")
     )
 
@@ -80,16 +88,30 @@ def _note(text: str, items: Sequence[Item]) -> str | None:
     first = next((n for n, i in enumerate(items) if not i.has("courtesy", "ref", "number")), None)
     if first is None or not items[first].has("note") or first + 1 >= len(items):
         return None
-    marked = items[first + 1].has("sign") or items[first].text.endswith(":") or " " in items[first].text or items[first + 1].text.lower() == "that"
+    marked = (
+        items[first + 1].has("sign")
+        or items[first].text.endswith(":")
+        or " " in items[first].text
+        or items[first + 1].text.lower() == "that"
+    )
     return text[items[first].end :].lstrip(" :-,") or None if marked else None
 
 
 def _own_number(items: Sequence[Item], situation: Situation) -> Answer | None:
     """ "call HW-4821-B my 3": a number of her own and nothing else, so that no name creeps in."""
     said = [i for i in items if not i.has("courtesy", "sign")]
-    if len(said) != 4 or said[0].text.lower() != "call" or not said[1].has("ref") or said[2].text.lower() != "my":
+    if (
+        len(said) != 4
+        or said[0].text.lower() != "call"
+        or not said[1].has("ref")
+        or said[2].text.lower() != "my"
+    ):
         return None
-    return Answer(Verb.CALL_MINE, str(said[1]["ref"]), note=str(said[3]["number"])) if said[3].has("number") else None
+    return (
+        Answer(Verb.CALL_MINE, str(said[1]["ref"]), note=str(said[3]["number"]))
+        if said[3].has("number")
+        else None
+    )
 
 
 # --- what is told of whom ---------------------------------------------------------------------------------------------
@@ -115,8 +137,16 @@ class _Reader:
         for part in parts:
             judged_all += self.part(part, judged_all)
         if not judged_all:
-            return _asking(Ask((Open.WHETHER,), "What should be recorded?", (Option("Keep it as a note", note=self.text),)))
-        if any(i.has(*_REACHES) for i in items) and any(j.told.answers and not j.told.opens for j in judged_all):
+            return _asking(
+                Ask(
+                    (Open.WHETHER,),
+                    "What should be recorded?",
+                    (Option("Keep it as a note", note=self.text),),
+                )
+            )
+        if any(i.has(*_REACHES) for i in items) and any(
+            j.told.answers and not j.told.opens for j in judged_all
+        ):
             self.hold_back(judged_all, items)
         return self.together(judged_all)
 
@@ -125,7 +155,9 @@ class _Reader:
         far = [i for i in items if i.has(*_REACHES)]
         for judged_one in judged_all:
             if not judged_one.told.opens:
-                judged_one.told.opens = [Open.CHILD if any(i.has("other_child") for i in far) else Open.WHETHER]
+                judged_one.told.opens = [
+                    Open.CHILD if any(i.has("other_child") for i in far) else Open.WHETHER
+                ]
                 judged_one.told.unread += [i.text for i in far if i.text not in judged_one.told.unread]
                 judged_one.told.note = True
 
@@ -162,11 +194,17 @@ class _Reader:
             return ()
         every = every_step(telling.items)
         if every is not None:
-            return tuple(children_for(every, self.situation)) if every else tuple(dict.fromkeys(li.reference for li in self.situation.lines))
+            return (
+                tuple(children_for(every, self.situation))
+                if every
+                else tuple(dict.fromkeys(li.reference for li in self.situation.lines))
+            )
         return self.by_step(telling, previous)
 
     def by_step(self, telling: Telling, previous: tuple[str, ...]) -> tuple[str, ...]:
-        steps = [i for i in telling.items if is_step(i)] or [i for i in telling.items if i.has("weak") and not i.has("paper", "route")]
+        steps = [i for i in telling.items if is_step(i)] or [
+            i for i in telling.items if i.has("weak") and not i.has("paper", "route")
+        ]
         if telling.has("routing"):
             return previous
         for step in steps:
@@ -177,8 +215,17 @@ class _Reader:
                 return ()
         return previous
 
-    def judge(self, telling: Telling, reference: str | None, before: str | None, others: Sequence[_Judged]) -> _Judged:
-        copy = Telling(list(telling.items), telling.references, telling.opener, list(telling.reasons), list(telling.loose), list(telling.old_days))
+    def judge(
+        self, telling: Telling, reference: str | None, before: str | None, others: Sequence[_Judged]
+    ) -> _Judged:
+        copy = Telling(
+            list(telling.items),
+            telling.references,
+            telling.opener,
+            list(telling.reasons),
+            list(telling.loose),
+            list(telling.old_days),
+        )
         earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
         case = self.situation.case(reference)
         frame = Frame(copy, self.text, self.situation, self.lexicon, case, told_before=earlier)
@@ -216,4 +263,6 @@ class _Reader:
             return []
         opens = tuple(dict.fromkeys((Open.REST, *(o for j in unsure for o in j.told.opens))))
         words = [self.words(j.telling) for j in unsure]
-        return [Ask(opens, f"I have not read: {quoted(words)}. Say that part again if it should be recorded.")]
+        return [
+            Ask(opens, f"I have not read: {quoted(words)}. Say that part again if it should be recorded.")
+        ]

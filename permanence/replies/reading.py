@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from permanence.answer import Answer, Verb
+from permanence.answer import Answer
 from permanence.case import Case
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook

@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from permanence.answer import Answer, Verb
-from permanence.replies.asking import ask_along, sentence_for
+from permanence.replies.asking import sentence_for
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import corrected, merged, rewritten_about
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import read
-from permanence.replies.reading import Ask, Asked, Command, Kind, Line, Open, Option, Reading, Situation
+from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
 
 AN_HOUR = timedelta(hours=1)
 
@@ -120,7 +120,11 @@ class _Talk:
 
     def told(self, reading: Reading) -> Turn:
         """An answer to what was asked, a correction of what was read back or recorded, or something new."""
-        waits_for = WaitsFor.NOTHING if self.stale and self.waiting.waits_for is WaitsFor.MORE else self.waiting.waits_for
+        waits_for = (
+            WaitsFor.NOTHING
+            if self.stale and self.waiting.waits_for is WaitsFor.MORE
+            else self.waiting.waits_for
+        )
         match waits_for:
             case WaitsFor.ANSWER:
                 answers = completed(self.waiting, reading, self.situation)
@@ -161,7 +165,9 @@ class _Talk:
 
     # --- what is said back ------------------------------------------------------------------------------------------
 
-    def go_on(self, answers: Sequence[Answer], reading: Reading | None = None, *, recorded: bool = False) -> Turn:
+    def go_on(
+        self, answers: Sequence[Answer], reading: Reading | None = None, *, recorded: bool = False
+    ) -> Turn:
         """Read back where nothing is lacking any more; else the next question."""
         undoes = self.waiting.undoes
         opens = lacking(answers, self.situation)
@@ -177,13 +183,21 @@ class _Talk:
         return self.ask((Ask(opens, sentence, options),), answers, unread, undoes)
 
     def read_back(
-        self, answers: tuple[Answer, ...], asks: tuple[Ask, ...] = (), unread: tuple[str, ...] = (), undoes: tuple[int, ...] = ()
+        self,
+        answers: tuple[Answer, ...],
+        asks: tuple[Ask, ...] = (),
+        unread: tuple[str, ...] = (),
+        undoes: tuple[int, ...] = (),
     ) -> Turn:
         waiting = Waiting(WaitsFor.YES, answers, undoes=undoes, said_at=self.now)
         return Turn(Does.READ_BACK, waiting, answers, undoes, asks, unread)
 
     def ask(
-        self, asks: tuple[Ask, ...], known: Sequence[Answer], unread: tuple[str, ...] = (), undoes: tuple[int, ...] = ()
+        self,
+        asks: tuple[Ask, ...],
+        known: Sequence[Answer],
+        unread: tuple[str, ...] = (),
+        undoes: tuple[int, ...] = (),
     ) -> Turn:
         opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
         options = tuple(o for a in asks for o in a.options)
@@ -192,8 +206,12 @@ class _Talk:
 
     def ask_again(self) -> Turn:
         waiting = self.waiting
-        sentence = " ".join(sentence_for(o, waiting.answers, _days(waiting.options)) for o in waiting.opens[:2])
-        return self.ask((Ask(waiting.opens, sentence, waiting.options),), waiting.answers, undoes=waiting.undoes)
+        sentence = " ".join(
+            sentence_for(o, waiting.answers, _days(waiting.options)) for o in waiting.opens[:2]
+        )
+        return self.ask(
+            (Ask(waiting.opens, sentence, waiting.options),), waiting.answers, undoes=waiting.undoes
+        )
 
 
 def _days(options: Sequence[Option]) -> tuple[object, ...]:

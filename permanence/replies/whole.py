@@ -84,16 +84,29 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon, situation: S
         return None
     marked = text.rstrip().endswith("?")
     inside = "?" in text.rstrip()[:-1].rstrip("?")
-    if len(keys) > 1 and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but") and keys[1] in lexicon.lists["wh"]:
+    if (
+        len(keys) > 1
+        and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but")
+        and keys[1] in lexicon.lists["wh"]
+    ):
         keys = keys[1:]
-    asks = keys[0] in lexicon.lists["askers"] or keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"]
+    asks = keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
     wh = keys[0] in lexicon.lists["wh"]
     topic = _topic(keys, lexicon)
     milestone = next((i.codes("step")[0] for i in items if is_step(i)), None)
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
-    if topic in (Topic.WHY, Topic.WHO_IS_IT, Topic.WHO_SENT, Topic.OVERDUE, Topic.DUE_SOON, Topic.NEXT_STEP) and _is_whole(keys, topic, lexicon):
+    if topic in (
+        Topic.WHY,
+        Topic.WHO_IS_IT,
+        Topic.WHO_SENT,
+        Topic.OVERDUE,
+        Topic.DUE_SOON,
+        Topic.NEXT_STEP,
+    ) and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestone)
-    marked = marked or (keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said))
+    marked = marked or (
+        keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said)
+    )
     if inside or not asks or (not marked and (not wh or (told and keys[0] == "when"))):
         return None
     if marked and not wh and any(i.has("remind") for i in said):
@@ -105,7 +118,10 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon, situation: S
 
 def _asks_about(second: Sequence[Item]) -> bool:
     """Whether a step, or a word that points to it, follows the verb: "is the panel recorded"."""
-    return bool(second) and (is_step(second[0]) or second[0].text.lower() in ("the", "there", "this", "it", "my", "that", "anybody", "anyone"))
+    return bool(second) and (
+        is_step(second[0])
+        or second[0].text.lower() in ("the", "there", "this", "it", "my", "that", "anybody", "anyone")
+    )
 
 
 def _is_whole(keys: Sequence[str], topic: Topic, lexicon: Lexicon) -> bool:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame, Reason
-from permanence.replies.items import DaysRead, Item, each_day, length_after
+from permanence.replies.items import DaysRead, each_day, length_after
 from permanence.replies.reading import Open
 
 _LEGAL_ORDER = ("legal_answered", "legal_queried", "legal_accepted", "legal_received", "legal_sent")
+_WANTED = ("paper", "thing", "papers_passed", "unknown", "doubt", "late", "chase", "family", "legal", "yet")
 _JOURNEY_REASONS = frozenset({"died", "came_of_age", "transferred"})
+
+
+def kinds(words: str) -> frozenset[str]:
+    """A set of kinds, as words with spaces between."""
+    return frozenset(words.split())
 
 
 @dataclass(frozen=True)
@@ -25,13 +33,15 @@ class Row:
     """
 
     name: str
-    needs: tuple[Set[str], ...]
-    beside: frozenset[str] | Set[str]
+    needs: tuple[AbstractSet[str], ...]
+    beside: frozenset[str] | AbstractSet[str]
     make: Callable[[Frame], Told | None]
-    without: Set[str] = frozenset()
+    without: AbstractSet[str] = frozenset()
 
     def fits(self, frame: Frame) -> bool:
-        return all(frame.has(*kinds) for kinds in self.needs) and not (self.without and frame.has(*self.without))
+        return all(frame.has(*kinds) for kinds in self.needs) and not (
+            self.without and frame.has(*self.without)
+        )
 
 
 # --- the hand-over to legal services ----------------------------------------------------------------------------------
@@ -72,16 +82,16 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     milestone = {Verb.LEGAL_SENT: sent, Verb.LEGAL_RECEIVED: _received(frame)}.get(verb)
     stage = next((s for s in frame.case.running_to(milestone) if milestone), None) if frame.case else None
     read = frame.days(Intent.PAST)
-    note = frame.words(frame.items) if verb is Verb.LEGAL_QUERIED else None
+    frame.words(frame.items) if verb is Verb.LEGAL_QUERIED else None
     answer = Answer(verb, frame.reference, stage.key if stage else None, milestone, on=read.on)
     told = Told([answer], days=read.days, why=read.why, fine=frame.of("step", "weak"))
+    told.fine += [a for a, b in pairwise(frame.items) if a.has("limit") and b.has("legal_side")]
     if verb is Verb.LEGAL_QUERIED:
-        told.answers = [replace(answer, note=_what_is_wanted(frame))]
-        told.fine += frame.of("paper", "thing", "chase", "late", "doubt", "legal_side", "because", "family", "yet", "papers_passed")
-        asked = max((i.start for i in frame.of("legal")), default=0)
-        told.fine += [i for i in frame.of("unknown") if i.start > asked and not frame.has("day")]
-    told.fine += [i for i in frame.of("papers_passed") if verb is not Verb.LEGAL_QUERIED]
-    told.fine += [a for a, b in zip(frame.items, frame.items[1:], strict=False) if a.has("limit") and b.has("legal_side")]
+        wanted = _what_is_wanted(frame)
+        told.answers = [replace(answer, note=_words_of(frame, wanted))]
+        told.fine += wanted
+    else:
+        told.fine += frame.of("papers_passed")
     if frame.has("day") and read.on is None:
         told.opens.append(Open.DAY)
     if milestone and frame.case and frame.case.journey.reached(milestone):
@@ -91,15 +101,19 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     return told
 
 
-def _what_is_wanted(frame: Frame) -> str | None:
-    """What legal services ask for, in her own words: those behind the query."""
-    said = [*frame.telling.reasons, *frame.telling.loose]
+def _what_is_wanted(frame: Frame) -> list[Item]:
+    """The items that say what legal services ask for: clauses of their own, else what stands behind the query."""
+    said = [i for c in (*frame.telling.reasons, *frame.telling.loose) for i in c.items]
     frame.telling.loose, frame.telling.reasons = [], []
     if said:
-        return frame.text[min(c.items[0].start for c in said) : max(c.items[-1].end for c in said)]
-    wanted = [i for i in frame.items if i.has("paper", "thing", "unknown", "doubt") and not i.has("legal_side")]
-    frame.fine += [i for i in wanted if not i.has("unknown")]
-    return frame.words(wanted) or None
+        return said
+    asked = min((i.end for i in frame.of("legal")), default=0)
+    return [i for i in frame.items if i.start >= asked and i.has(*_WANTED) and not i.has("legal_side", "day")]
+
+
+def _words_of(frame: Frame, wanted: list[Item]) -> str | None:
+    """All the words from the first to the last of these."""
+    return frame.text[min(i.start for i in wanted) : max(i.end for i in wanted)] if wanted else None
 
 
 # --- a journey that is over -------------------------------------------------------------------------------------------
@@ -108,10 +122,14 @@ def _what_is_wanted(frame: Frame) -> str | None:
 def _journey_over(frame: Frame) -> Told | None:
     code = frame.code("journey")
     if code == "ask_whether":
-        return Told([], [Open.WHETHER, Open.DAY], unread=[frame.words(frame.items)], fine=frame.items, note=True)
+        return Told(
+            [], [Open.WHETHER, Open.DAY], unread=[frame.words(frame.items)], fine=frame.items, note=True
+        )
     read = frame.days(Intent.PAST)
     reason = code if code in _JOURNEY_REASONS else None
-    told = Told([Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason=reason)], days=read.days, why=read.why)
+    told = Told(
+        [Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason=reason)], days=read.days, why=read.why
+    )
     if read.on is None:
         told.opens.append(Open.DAY)
         told.fine += frame.of("vague")
@@ -122,7 +140,11 @@ def _journey_over(frame: Frame) -> Told | None:
 
 def _to_a_council(frame: Frame) -> Told | None:
     read = frame.days(Intent.PAST)
-    told = Told([Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason="transferred")], days=read.days, why=read.why)
+    told = Told(
+        [Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason="transferred")],
+        days=read.days,
+        why=read.why,
+    )
     told.fine += [i for i in frame.of("limit") if i.text.lower() == "from"]
     if read.on is None:
         told.opens.append(Open.DAY)
@@ -147,7 +169,12 @@ def _routes(frame: Frame) -> Told | None:
     reason = frame.reason("route_change_reasons")
     read = frame.days(Intent.EITHER)
     answer = Answer(
-        Verb.CHANGE_ROUTE, frame.reference, on=read.on, route=routes[-1], reason=reason.code, note=reason.words
+        Verb.CHANGE_ROUTE,
+        frame.reference,
+        on=read.on,
+        route=routes[-1],
+        reason=reason.code,
+        note=reason.words,
     )
     told = Told([answer], fine=frame.of("route", "step"), days=read.days)
     if len(set(routes)) > 1:
@@ -164,7 +191,14 @@ def _parallel(frame: Frame, routes: list[str]) -> Told:
     new = [r for r in routes if r not in mine]
     read = frame.days(Intent.EITHER)
     reason = frame.reason("route_change_reasons")
-    answer = Answer(Verb.PARALLEL_PLAN, frame.reference, on=read.on, route=new[-1] if new else None, reason=reason.code, note=reason.words)
+    answer = Answer(
+        Verb.PARALLEL_PLAN,
+        frame.reference,
+        on=read.on,
+        route=new[-1] if new else None,
+        reason=reason.code,
+        note=reason.words,
+    )
     told = Told([answer], fine=frame.of("route", "step"), days=read.days)
     if len(set(new)) != 1:
         told.opens.append(Open.ROUTE)
@@ -179,7 +213,9 @@ def _new_routes(frame: Frame) -> list[str]:
     for n, item in enumerate(frame.items):
         route = item.get("route")
         before = frame.items[n - 1] if n else None
-        left = before is not None and (before.text.lower().split()[-1] in ("from", "not", "no", "of") or before.has("not"))
+        left = before is not None and (
+            before.text.lower().split()[-1] in ("from", "not", "no", "of") or before.has("not")
+        )
         if route and not left:
             found.append(route)
         elif route:
@@ -193,14 +229,22 @@ def _new_routes(frame: Frame) -> list[str]:
 def _leave(frame: Frame) -> Told | None:
     days = [read for _, read in each_day(frame.text, frame.items, frame.situation)]
     length = next((i for i in frame.items if "length" in i.senses), None)
-    back = any(i.text.lower().startswith(("back", "return")) or " back" in i.text.lower() for i in frame.of("leave"))
+    back = any(
+        i.text.lower().startswith(("back", "return")) or " back" in i.text.lower() for i in frame.of("leave")
+    )
     first, last = _away(frame, back)
     cover = next((str(i["person"]) for i in frame.of("person")), None) if frame.has("cover") else None
     told = Told([Answer(Verb.LEAVE, on=first or frame.today, until=last, to=cover)])
     told.fine += frame.of("limit", "vague", "day")
     if cover:
         told.fine += frame.of("person", "cover")
-    if last is None or (days and length is None and last is None and not _the_day(days[-1]) and not frame.days(Intent.FUTURE).on):
+    if last is None or (
+        days
+        and length is None
+        and last is None
+        and not _the_day(days[-1])
+        and not frame.days(Intent.FUTURE).on
+    ):
         told.opens.append(Open.UNTIL)
     return told
 
@@ -208,7 +252,10 @@ def _leave(frame: Frame) -> Told | None:
 def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     """The first and the last day away."""
     items = frame.of("day")
-    week = next((f for i in items if isinstance(f := i.senses["day"], DateFound) and f.precision is Precision.WEEK), None)
+    week = next(
+        (f for i in items if isinstance(f := i.senses["day"], DateFound) and f.precision is Precision.WEEK),
+        None,
+    )
     if week is not None and len(items) == 1:
         return week.on, week.on + timedelta(days=6)
     if len(items) == 1 and any(i.text.lower() == "since" for i in frame.of("limit")):
@@ -230,6 +277,15 @@ def _the_day(read: DaysRead) -> date | None:
     return read.on or (read.days[0] if len(read.days) == 1 else None)
 
 
+def _working_days(frame: Frame) -> Told | None:
+    """ "I work Mon to Wed": the days are kept in her own words; the service reads them."""
+    return (
+        Told([Answer(Verb.WORKING_DAYS, note=frame.text)], fine=frame.items)
+        if frame.has("weekday", "day")
+        else None
+    )
+
+
 def _not_mine(frame: Frame) -> Told | None:
     to = next((str(i["person"]) for i in frame.of("person")), None)
     answer = Answer(Verb.NOT_MINE, frame.reference, to=to)
@@ -239,7 +295,10 @@ def _not_mine(frame: Frame) -> Told | None:
 def _reallocate(frame: Frame) -> Told | None:
     to = next((str(i["person"]) for i in frame.of("person")), None)
     on = frame.days(Intent.FUTURE).on
-    return Told([Answer(Verb.REALLOCATE, frame.reference, on=on, to=to)], fine=frame.of("person", *(("limit",) if on else ())))
+    return Told(
+        [Answer(Verb.REALLOCATE, frame.reference, on=on, to=to)],
+        fine=frame.of("person", *(("limit",) if on else ())),
+    )
 
 
 def _remind(frame: Frame) -> Told | None:
@@ -296,21 +355,100 @@ def _unblocked(frame: Frame) -> Told | None:
     return Told([], [Open.STEP, Open.WHETHER, Open.DAY], fine=frame.items)
 
 
-_PLAIN = {"is", "was", "held"}
+def _by_a_step(frame: Frame) -> Told | None:
+    code = _by_step(frame)
+    return _handed(frame, Verb(code)) if code else None
+
+
+def _route_denied(frame: Frame) -> Told:
+    return Told([], [Open.ROUTE, Open.WHETHER], unread=[frame.words(frame.items)], note=True)
+
+
+_PLAIN = kinds("is was held")
 WHOLE_ROWS: tuple[Row, ...] = (
-    Row("journey over", ({"journey"},), {"journey", *_PLAIN, "because"}, _journey_over, without={"block"}),
-    Row("hand-over", ({"legal_side"}, {"legal"}), {"legal", "legal_side", *_PLAIN}, _hand_over, without={"block", "outcome_step"}),
-    Row("hand-over by step", ({"step"},), {*_PLAIN, "legal"}, lambda f: _handed(f, Verb(code)) if (code := _by_step(f)) else None, without={"block", "booked", "will", "not", "moved"}),
-    Row("another council", ({"went_to"}, {"council"}), {"went_to", "council", *_PLAIN}, _to_a_council),
-    Row("reallocate", ({"reallocate"}, {"person"}), {"reallocate", "person"}, _reallocate, without={"step"}),
-    Row("not mine", ({"not_mine"},), {"not_mine", "now_with", *_PLAIN}, _not_mine, without={"day", "leave"}),
-    Row("now with", ({"now_with"}, {"person"}), {"now_with", "person", *_PLAIN}, _not_mine, without={"step", "day", "leave", "outcome", "doubt", "chase", "thing"}),
-    Row("away", ({"leave"},), {"leave", "is", "will", "because"}, _leave, without={"step"}),
-    Row("remind", ({"remind"},), {"remind", "look_again", "is"}, _remind, without={"held", "booked", "block", "late"}),
-    Row("not applicable", ({"not_applicable"},), {"not_applicable", "not_applicable_reasons", "is", "because"}, _not_applicable),
-    Row("pause", ({"pause"},), {"pause", "pause_reasons", "is", "because", "held"}, _pause),
-    Row("resume", ({"resume"},), {"resume", "is"}, _resume),
-    Row("unblocked", ({"unblock"},), {"unblock", *_PLAIN}, _unblocked),
-    Row("route denied", ({"route"}, {"not"}), {"routing", "route", "not", *_PLAIN, "outcome", "will"}, lambda f: Told([], [Open.ROUTE, Open.WHETHER], note=True), without={"step", "day", "held", "booked", "moved", "block", "late"}),
-    Row("routes", ({"routing"},), {"routing", "route", *_PLAIN, "will", "started", "because", "moved", "booked"}, _routes),
+    Row(
+        "journey over",
+        (kinds("journey"),),
+        _PLAIN | kinds("journey because"),
+        _journey_over,
+        without=kinds("block"),
+    ),
+    Row(
+        "hand-over",
+        (kinds("legal_side"), kinds("legal")),
+        _PLAIN | kinds("legal legal_side"),
+        _hand_over,
+        without=kinds("block"),
+    ),
+    Row(
+        "hand-over by its step",
+        (kinds("step"),),
+        _PLAIN | kinds("legal"),
+        _by_a_step,
+        without=kinds("block booked will not moved"),
+    ),
+    Row(
+        "another council",
+        (kinds("went_to"), kinds("council")),
+        _PLAIN | kinds("went_to council"),
+        _to_a_council,
+    ),
+    Row(
+        "reallocate",
+        (kinds("reallocate"), kinds("person")),
+        kinds("reallocate person"),
+        _reallocate,
+        without=kinds("step"),
+    ),
+    Row(
+        "not mine",
+        (kinds("not_mine"),),
+        _PLAIN | kinds("not_mine now_with"),
+        _not_mine,
+        without=kinds("day leave"),
+    ),
+    Row(
+        "now with",
+        (kinds("now_with"), kinds("person")),
+        _PLAIN | kinds("now_with person"),
+        _not_mine,
+        without=kinds("step day leave outcome doubt chase thing"),
+    ),
+    Row("away", (kinds("leave"),), kinds("leave is will because"), _leave, without=kinds("step")),
+    Row(
+        "working days",
+        (kinds("working_days"),),
+        kinds("working_days is limit"),
+        _working_days,
+        without=kinds("step"),
+    ),
+    Row(
+        "remind",
+        (kinds("remind"),),
+        kinds("remind look_again is"),
+        _remind,
+        without=kinds("held booked block late"),
+    ),
+    Row(
+        "not applicable",
+        (kinds("not_applicable"),),
+        kinds("not_applicable not_applicable_reasons is because"),
+        _not_applicable,
+    ),
+    Row("pause", (kinds("pause"),), kinds("pause pause_reasons is because held"), _pause),
+    Row("resume", (kinds("resume"),), kinds("resume is"), _resume),
+    Row("unblocked", (kinds("unblock"),), _PLAIN | kinds("unblock"), _unblocked),
+    Row(
+        "route denied",
+        (kinds("route"), kinds("not")),
+        _PLAIN | kinds("routing route not outcome will"),
+        _route_denied,
+        without=kinds("step day held booked moved block late"),
+    ),
+    Row(
+        "routes",
+        (kinds("routing"),),
+        _PLAIN | kinds("routing route will started because moved booked"),
+        _routes,
+    ),
 )

@@ -39,7 +39,9 @@ def situation_in(folder: Path, thread: str) -> Situation:
     staff = _staff(files / "staff.csv")
     cases = _cases(files / "events.csv", thread, rules, staff)
     lines = tuple(
-        Line(n, case.journey.reference, next(s.key for s in case.running() if s.milestone == late and s.due_on))
+        Line(
+            n, case.journey.reference, next(s.key for s in case.running() if s.milestone == late and s.due_on)
+        )
         for n, (case, late) in enumerate(zip(cases, LATE[thread], strict=True), start=1)
     )
     seen = frozenset(REFERENCES[thread])
@@ -76,7 +78,8 @@ def _staff(file: Path) -> Directory:
         told = list(csv.DictReader(rows))
     emails = {row["name"]: row["email"] for row in told}
     return Directory.of(
-        Person(r["email"], r["name"], Role(r["role"]), r["team"] or None, emails.get(r["manager"])) for r in told
+        Person(r["email"], r["name"], Role(r["role"]), r["team"] or None, emails.get(r["manager"]))
+        for r in told
     )
 
 
@@ -113,7 +116,9 @@ def _entries(reference: str, events: list[dict[str, str]], writer: str) -> list[
             continue
         if event["outcome"]:
             entries.append(
-                by.decision_recorded(event["milestone"], None, event["outcome"], on, reaches=True, reason=None, note=None)
+                by.decision_recorded(
+                    event["milestone"], None, event["outcome"], on, reaches=True, reason=None, note=None
+                )
             )
         else:
             entries.append(by.milestone_reached(event["milestone"], on))

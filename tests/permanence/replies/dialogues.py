@@ -82,14 +82,20 @@ def _wrong(then: dict, came: Turn, player: Player) -> str | None:
         case "recorded":
             good = came.does is Does.CONFIRM and _all_there(facts, then["facts"])
         case "asked":
-            good = came.does is Does.ASK and _asks(came, then) and _any_there(facts, then.get("understood", []))
+            good = (
+                came.does is Does.ASK and _asks(came, then) and _any_there(facts, then.get("understood", []))
+            )
         case "answered":
             good = came.does is Does.ANSWER
         case "undone":
             good = came.does is Does.COMMAND
         case _:
             good = came.does is Does.TELL
-    return None if good else f"{came.does} {facts} {[str(o) for a in came.asks for o in a.opens]} instead of {then}"
+    return (
+        None
+        if good
+        else f"{came.does} {facts} {[str(o) for a in came.asks for o in a.opens]} instead of {then}"
+    )
 
 
 def _asks(came: Turn, then: dict) -> bool:
@@ -114,7 +120,9 @@ def _fits(fact: Fact, wanted: Fact) -> bool:
 
 def _as_recorded(situation: Situation, answers: tuple[Answer, ...]) -> Situation:
     """The situation with what was done or decided in the children's journeys."""
-    cases = tuple(_with(case, [a for a in answers if a.reference == case.journey.reference]) for case in situation.cases)
+    cases = tuple(
+        _with(case, [a for a in answers if a.reference == case.journey.reference]) for case in situation.cases
+    )
     return replace(situation, cases=cases)
 
 

@@ -20,8 +20,27 @@ _NO_FACT = frozenset({"note", "not_done", "acknowledge", "undo", "stop", "list",
 _KNOWN_OPENS = {o.value for o in Open}
 _FIELDS = ("until", "outcome", "route", "to")
 _VERBS = frozenset(
-    "done booked decision blocked change_route parallel_plan not_applicable leave snooze journey_over not_mine legal_sent "
-    "legal_received legal_queried legal_answered legal_accepted pause reallocate wrong_alert".split()
+    [
+        "done",
+        "booked",
+        "decision",
+        "blocked",
+        "change_route",
+        "parallel_plan",
+        "not_applicable",
+        "leave",
+        "snooze",
+        "journey_over",
+        "not_mine",
+        "legal_sent",
+        "legal_received",
+        "legal_queried",
+        "legal_answered",
+        "legal_accepted",
+        "pause",
+        "reallocate",
+        "wrong_alert",
+    ]
 )
 Fact = dict[str, object]
 
@@ -144,18 +163,30 @@ def _at_once(row: Row, reading: Reading, facts: list[Fact]) -> Verdict:
     opens = {str(o) for o in reading.opens}
     missing = [w for w in row.facts if not any(_same(f, w) or _other_day(f, w, row.also) for f in facts)]
     if not missing and reading.kind is not Kind.ASKED:
-        open_ = {m for m in row.must_ask if m not in opens and not (m == "rest" and (reading.unread or opens))}
+        open_ = {
+            m for m in row.must_ask if m not in opens and not (m == "rest" and (reading.unread or opens))
+        }
         if open_:
             return Verdict.WRONG if "rest" in open_ else Verdict.ASKED
-        reasons = all(any((_same(f, w) or _other_day(f, w, row.also)) and _reason_fits(f, w, facts) for f in facts) for w in row.facts)
+        reasons = all(
+            any((_same(f, w) or _other_day(f, w, row.also)) and _reason_fits(f, w, facts) for f in facts)
+            for w in row.facts
+        )
         return Verdict.RIGHT if reasons or reading.unread else Verdict.WRONG
     if facts and reading.kind is Kind.FACTS:
         return Verdict.ASKED if reading.unread or opens else Verdict.WRONG
-    if row.also.startswith("note") and reading.kind is Kind.NOTE or (row.also.startswith("ask") and reading.kind is Kind.ASKED):
+    if (row.also.startswith("note") and reading.kind is Kind.NOTE) or (
+        row.also.startswith("ask") and reading.kind is Kind.ASKED
+    ):
         return Verdict.RIGHT
     if reading.kind is not Kind.ASKED:
         return Verdict.USELESS
-    if opens <= {"day"} and any(w.get("date") for w in row.facts) and len(row.facts) == 1 and not reading.unread:
+    if (
+        opens <= {"day"}
+        and any(w.get("date") for w in row.facts)
+        and len(row.facts) == 1
+        and not reading.unread
+    ):
         return Verdict.USELESS
     if "child" in opens and (row.thread == "A" or all(w.get("line") for w in row.facts)):
         return Verdict.USELESS
@@ -201,7 +232,9 @@ def _to_be_done(row: Row, reading: Reading, facts: list[Fact], staff: Directory)
     shown = [*facts, *(as_fact(a, row.thread, staff) for a in reading.understood)]
     if reading.command:
         shown.append({"line": None, "verb": str(reading.command), "milestone": None})
-    done = reading.kind in (Kind.COMMAND, Kind.FACTS) and all(any(_same(f, w) for f in shown) for w in row.facts)
+    done = reading.kind in (Kind.COMMAND, Kind.FACTS) and all(
+        any(_same(f, w) for f in shown) for w in row.facts
+    )
     return Verdict.RIGHT if done else (Verdict.ASKED if reading.kind is Kind.ASKED else Verdict.USELESS)
 
 
@@ -211,11 +244,17 @@ def _to_be_done(row: Row, reading: Reading, facts: list[Fact], staff: Directory)
 def _same(got: Fact, want: Fact) -> bool:
     if got["verb"] != want["verb"] or (want.get("milestone") or got.get("milestone")) != got.get("milestone"):
         return False
-    if want.get("milestone") is None and got.get("milestone") and want["verb"] in ("done", "booked", "decision"):
+    if (
+        want.get("milestone") is None
+        and got.get("milestone")
+        and want["verb"] in ("done", "booked", "decision")
+    ):
         return False
     if want.get("line") is not None and got.get("line") != want["line"]:
         return False
-    if want.get("date") != got.get("date") and (want.get("date") is not None or got.get("date") not in (None, TODAY)):
+    if want.get("date") != got.get("date") and (
+        want.get("date") is not None or got.get("date") not in (None, TODAY)
+    ):
         return want["verb"] == "snooze"
     return all(want.get(k) is None or _short(got.get(k), k) == _short(want[k], k) for k in _FIELDS)
 
@@ -228,7 +267,11 @@ def _held_alone(fact: Fact, row: "Row", reading: Reading) -> bool:
     """Whether a decision is read back as held, with its outcome named as not taken."""
     held = {**fact, "verb": "decision", "outcome": None}
     named = bool(reading.unread or reading.opens)
-    return fact["verb"] == "done" and named and any(_same(held, {**w, "outcome": None}) for w in row.facts if w["verb"] == "decision")
+    return (
+        fact["verb"] == "done"
+        and named
+        and any(_same(held, {**w, "outcome": None}) for w in row.facts if w["verb"] == "decision")
+    )
 
 
 def _reason_fits(got: Fact, want: Fact, others: list[Fact]) -> bool:
