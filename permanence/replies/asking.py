@@ -13,8 +13,9 @@ from permanence.replies.children import stage_of
 from permanence.replies.reading import Ask, Open, Option, Situation
 
 _FIRST = (
-    Open.PRIVATE_WORDS, Open.CHILD, Open.STEP, Open.WHAT_INSTEAD, Open.AGAIN, Open.WHETHER, Open.OUTCOME, Open.ROUTE, Open.REASON, Open.DAY,
-    Open.REVIEW_DAY, Open.UNTIL, Open.NEW_DAY, Open.WHO, Open.PANEL_DAY, Open.PETITION_DAY, Open.REST,
+    Open.PRIVATE_WORDS, Open.CHILD, Open.STEP, Open.WHAT_INSTEAD, Open.AGAIN, Open.WHETHER, Open.OUTCOME,
+    Open.ROUTE, Open.REASON, Open.DAY, Open.REVIEW_DAY, Open.UNTIL, Open.NEW_DAY, Open.WHO,
+    Open.PANEL_DAY, Open.PETITION_DAY, Open.REST,
 )  # fmt: skip
 _PLAIN = {
     Open.PRIVATE_WORDS: "That may name somebody. Please say it again without the name.",

@@ -78,8 +78,8 @@ def not_done(frame: Frame) -> Told | None:
             Verb.DECISION, outcome="cancelled", on=on, reason=reason.code, note=reason.words
         )
         return Told([cancelled], beside=[Open.NEW_DAY], fine=told.fine)
-    blocked = frame.answer(Verb.BLOCKED, reason=reason.code, note=reason.words)
-    return Told([blocked], [Open.REVIEW_DAY], fine=told.fine)
+    barred = frame.answer(Verb.BLOCKED, reason=reason.code, note=reason.words)
+    return Told([barred], [Open.REVIEW_DAY], fine=told.fine)
 
 
 def _sits(frame: Frame) -> bool:

@@ -19,9 +19,19 @@ _LEADS_IN = frozenset(
 )
 
 
+_BEFORE_A_NUMBER = (
+    "sign", "join", "number", "ref", "agree", "every", "wrong", "correct", "remind", "reallocate", "courtesy",
+)  # fmt: skip
+_WORDS_BEFORE_A_NUMBER = frozenset({
+    "no", "number", "numbers", "nos", "line", "lines", "item", "items", "child", "not", "no.", "for", "on", "to",
+    "and", "meant", "the",
+})  # fmt: skip
+_SEVERAL = 2
+
+
 @dataclass(slots=True)
 class Part:
-    """Items that are about these children (none: it is not said). `all_lines`: about every line of the message."""
+    """Items that are about these children; without any it is not said of whom they are."""
 
     references: tuple[str, ...]
     items: list[Item] = field(default_factory=list)
@@ -99,7 +109,7 @@ def _picked(place: object, situation: Situation) -> tuple[str, ...] | Unclear | 
     lines = situation.lines
     if place == (0,):  # the middle one
         place = (len(lines) // 2 + 1,) if len(lines) % 2 else (len(lines) + 1,)
-    if len(lines) < 2:
+    if len(lines) < _SEVERAL:
         return None
     found = [lines[p - 1 if p > 0 else p] for p in place if -len(lines) <= p <= len(lines)]
     return tuple(line.reference for line in found) if len(found) == len(place) else Unclear()
@@ -123,7 +133,7 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
     if (
         len(situation.lines) > 1
         and n == 0
-        and len(after) == 2
+        and len(after) == _SEVERAL
         and after[0].get("sign") == "-"
         and after[1].has("day")
     ):
@@ -132,16 +142,14 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
 
 
 def _is_line_number(before: Item | None) -> bool:
-    return before is None or before.has("sign", "join", "number", "ref", "agree", "every", "wrong", "correct", "remind", "reallocate", "courtesy") or before.text.lower() in (
-        "no", "number", "numbers", "nos", "line", "lines", "item", "items", "child", "not", "no.", "for", "on", "to", "and", "meant", "the",
-    )  # fmt: skip
+    return before is None or before.has(*_BEFORE_A_NUMBER) or before.text.lower() in _WORDS_BEFORE_A_NUMBER
 
 
 # --- the step of a child ----------------------------------------------------------------------------------------------
 
 
 def lines_for(codes: tuple[str, ...], situation: Situation) -> list[Line]:
-    """The lines of the message whose step these milestones may be; those of the first code alone where there are any."""
+    """The lines of the message whose step these milestones may be."""
     fit = [
         (line, stage)
         for line in situation.lines

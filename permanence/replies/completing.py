@@ -67,8 +67,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     pieces, opens = reading.pieces, set(waiting.opens)
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, waiting):
         return None
-    known = waiting.answers or _started(pieces, situation)
-    answers = [_with_child(a, pieces, situation) for a in known]
+    answers = [_with_child(a, pieces, situation) for a in waiting.answers]
     if not answers:
         return None
     answers = [_with_step(a, pieces, situation) for a in answers]
@@ -84,11 +83,6 @@ def _says_again(reading: Reading, waiting: Waiting) -> bool:
     """Whether the step named is the one that was asked about."""
     known = {a.milestone for a in waiting.answers} | {None}
     return all(f.milestone in known for f in reading.facts) and reading.pieces.bare
-
-
-def _started(pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
-    """Nothing was known: a bare day alone begins nothing."""
-    return ()
 
 
 def _is_an_answer(reading: Reading, opens: set[Open], filled: list[Answer], waiting: Waiting) -> bool:
@@ -130,7 +124,7 @@ def put_step(answer: Answer, step: Piece, situation: Situation) -> Answer:
 def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation: Situation) -> list[Answer]:
     """The day given to every answer that lacks one, or to the first of several."""
     without = [n for n, a in enumerate(answers) if _wants_day(a, waiting)]
-    chosen = without if pieces.every or len(without) < 2 else without[:1]
+    chosen = without if pieces.every else without[:1]
     out = list(answers)
     for n in chosen:
         out[n] = put_day(out[n], pieces, situation, offered=_offered(waiting))
@@ -218,7 +212,7 @@ def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situ
 
 
 def put_reason(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
-    """The answer with the reason that the reply gives: a code, else her own words. A reason why not yet is a blocker."""
+    """The answer with the reason that the reply gives: a code, else her own words; of what is not yet, a blocker."""
     if answer.reason or not (pieces.reasons or pieces.own_words) or pieces.days or pieces.length:
         return answer
     verb = Verb.BLOCKED if answer.verb is Verb.NOT_DONE else answer.verb

@@ -95,8 +95,8 @@ def _with_verb(answer: Answer, pieces: Pieces) -> Answer:
     return answer
 
 
-def merged(answers: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
-    """What was read back with the facts of this reply: in the place of those of the same child and step, or beside them."""
+def merged(answers: Sequence[Answer], reading: Reading) -> tuple[Answer, ...] | None:
+    """What was read back with the facts of this reply, in the place of those of the same child and step or beside."""
     if reading.kind is not Kind.FACTS:
         return None
     new = {_about(f): f for f in reading.facts}
@@ -109,7 +109,7 @@ def _about(answer: Answer) -> tuple[str | None, str | None]:
 
 
 def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:
-    """The situation as if the message had been about the one step that the thread is about; None where it is not one."""
+    """The situation as if the message had been about the one step of the thread; None where there is no such one."""
     known = {(a.reference, a.stage) for a in waiting.answers}
     if (
         waiting.waits_for is WaitsFor.NOTHING

@@ -58,7 +58,8 @@ def _with_new_day(frame: Frame, told: Told, coming: list[Item], needs_reason: bo
 
 def _days_apart(frame: Frame) -> tuple[list[Item], list[Item]]:
     """Days to come, and days of what was put off: by the words before them, else by the calendar."""
-    coming, past = [], []
+    coming: list[Item] = []
+    past: list[Item] = []
     for item in frame.of("day"):
         behind = leads_to(item, frame.items)
         read = frame.days(Intent.EITHER, [item])
@@ -142,5 +143,5 @@ def _panel_first(frame: Frame, told: Told) -> Told:
 
 
 def no_decision(frame: Frame) -> Told | None:
-    """ "went ahead but no decision": held, and nothing decided."""
+    """Like "went ahead but no decision": held, and nothing decided."""
     return happened(frame) if frame.has("held", "was") else None

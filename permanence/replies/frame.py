@@ -143,7 +143,7 @@ class Frame:
 
 
 def with_step(frame: Frame, before: str | None) -> Frame:
-    """The frame with its step: the one named, else that of the telling before, else the one that was asked about."""
+    """The frame with its step: the one named, else the one told of before, else the one that was asked about."""
     asked = asked_stages(frame.case, frame.situation) if frame.case else []
     _take_weak_words(frame, {s.milestone for s in asked})
     named = [i for i in frame.items if is_step(i) or (i in frame.fine and i.has("weak"))]
@@ -174,7 +174,7 @@ def _take_weak_words(frame: Frame, asked: set[str]) -> None:
 
 
 def _stage_for(codes: tuple[str, ...], case: Case | None, asked: Sequence[Stage]) -> Stage | None:
-    """Of the stages that these milestones may end: the one asked about, else the running one, those with a day first."""
+    """Of the stages that these milestones may end: the one asked about, else a running one, those with a day first."""
     if case is None:
         return None
     running = [s for s in case.running() if s.milestone in codes]

@@ -73,7 +73,7 @@ def happened(frame: Frame) -> Told:
 
 
 def _may_be_today(frame: Frame) -> bool:
-    """ "Done" without a day is today only where nothing is left over and the step is not yet due."""
+    """Like "Done" without a day is today only where nothing is left over and the step is not yet due."""
     due = frame.stage is not None and frame.stage.due_on is not None and not is_late(frame.stage, frame.today)
     return due and frame.has("held") and not frame.has("day", "vague", "bad_day", "limit")
 
@@ -148,7 +148,7 @@ def _open_day(frame: Frame, read: DaysRead) -> Told:
 
 
 def is_to_come(frame: Frame) -> Told | None:
-    """ "is": booked where the day is to come."""
+    """Like "is": booked where the day is to come."""
     read = frame.days(Intent.FUTURE)
     if frame.has("held"):
         return None

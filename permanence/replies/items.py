@@ -1,4 +1,4 @@
-"""A reply taken apart into items, each with its place: days, references, times, numbers, and the phrases that are known.
+"""A reply taken apart into items, each with its place: days, references, times, numbers, and known phrases.
 
 This is the only room that looks at raw text. Everything after it sees items and their kinds.
 """
@@ -59,17 +59,19 @@ _DAY_SLIPS = (
 _TIME = re.compile(
     r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
     r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
-    r"|\bat (?:half|quarter) (?:past |to )?\w+\b|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
+    r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
+    r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
     re.IGNORECASE,
 )
 _COUNTED = {
-    "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _COUNTS = frozenset(_COUNTED)
 _UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
 LONGEST_READ = 3000
+_LONGEST_MONTH = len("September")
 # What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.
 _DENIED = "the text says that it is not"
 
@@ -169,13 +171,14 @@ def _days(text: str, situation: Situation) -> Iterable[Item]:
     reading = read_dates(
         text, situation.today, Intent.EITHER, is_working_day=situation.rules.calendar.is_working_day
     )
-    for found in (*reading.dates, *reading.problems):
+    every: list[DateFound | DateProblem] = [*reading.dates, *reading.problems]
+    for found in every:
         end = found.start + len(text[found.start : found.end].rstrip(" .,;:-"))
         about = re.match(
             r"(?:the )?(?:end|start|beginning|middle) of|month'?s end", text[found.start : end].lower()
         )
         nth = re.fullmatch(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", text[found.start : end].lower())
-        senses = {
+        senses: Senses = {
             "day": found,
             **({"vague": True} if about else {}),
             **({"day_of_some_month": True} if nth else {}),
@@ -233,7 +236,7 @@ def _longest(tokens: list[Token], at: int, lexicon: Lexicon, names: Mapping[Key,
     for size in (3, 2, 1):
         if keys[:size] in names:
             return _phrase(tokens[at : at + size], {"person": names[keys[:size]]}), size
-    return _single(tokens[at], lexicon), 1
+    return _single(tokens[at]), 1
 
 
 def _with_name(senses: Senses, key: Key, names: Mapping[Key, str]) -> Senses:
@@ -255,7 +258,7 @@ def _phrase(tokens: list[Token], senses: Senses) -> Item:
     return Item(text, tokens[0].start, tokens[-1].end, senses)
 
 
-def _single(token: Token, lexicon: Lexicon) -> Item:
+def _single(token: Token) -> Item:
     place = (token.text, token.start, token.end)
     if token.key in _SIGNS:
         return Item(*place, {"sign": _SIGNS[token.key]})
@@ -303,20 +306,20 @@ def _with_councils(text: str, items: list[Item]) -> list[Item]:
     """A name before "council" is a council: "Renfrewshire Council"."""
     out: list[Item] = []
     for item in items:
-        if item.has("council_word"):
-            while out and out[-1].has("unknown") and out[-1].has("capital"):
-                named = out.pop()
-                item = Item(text[named.start : item.end], named.start, item.end, {"council": True})
-        out.append(item)
+        start = item.start
+        while item.has("council_word") and out and out[-1].has("unknown") and out[-1].has("capital"):
+            start = out.pop().start
+        named = start < item.start
+        out.append(Item(text[start : item.end], start, item.end, {"council": True}) if named else item)
     return out
 
 
 def _doubtful_days(items: list[Item]) -> list[Item]:
-    """Beside a number that no day took, an unknown word is a stump of a month: "12 Mya" is a day that is not read."""
+    """Beside a number that no day took, an unknown word is a stump of a month: "12 Mya" is no day."""
     out = list(items)
     for n, item in enumerate(items[:-1]):
         after = items[n + 1]
-        stump = after.has("unknown") and len(after.text) <= 9 and after.start - item.end <= 1
+        stump = after.has("unknown") and len(after.text) <= _LONGEST_MONTH and after.start - item.end <= 1
         inside = n > 0 and not items[n - 1].has("sign", "number", "ref")
         if stump and (item.has("bad_day") or (item.has("number") and inside)):
             out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
@@ -329,7 +332,7 @@ def _doubtful_days(items: list[Item]) -> list[Item]:
 
 @dataclass(frozen=True, slots=True)
 class DaysRead:
-    """What some days come to. `on`: the one day that is sure. `days`: those it may be. `why`: what is not sure about it."""
+    """What some days come to: `on` where one is sure, else the `days` that it may be, and `why` it is not sure."""
 
     on: date | None = None
     days: tuple[date, ...] = ()
@@ -339,7 +342,7 @@ class DaysRead:
 def days_meant(
     text: str, items: Iterable[Item], situation: Situation, intent: Intent, not_before: date | None = None
 ) -> DaysRead:
-    """What the days among these items mean, read with what the verb says of past or future. The items' text alone is read."""
+    """What the days among these items mean, read with what the verb says of past or future."""
     items = list(items)
     found = [i for i in items if i.has("day")]
     if not found:
@@ -378,7 +381,7 @@ def length_after(first: date, length: object) -> date:
     return first + timedelta(days=count * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7))
 
 
-def each_day(text: str, items: Iterable[Item], situation: Situation) -> list[tuple[Item, DaysRead]]:
+def each_day(items: Iterable[Item]) -> list[tuple[Item, DaysRead]]:
     """Each day among these items read by itself."""
     out = []
     for item in items:

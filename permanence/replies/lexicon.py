@@ -1,4 +1,4 @@
-"""The words that people type, each under the kind that it is: those of `words.toml`, of the pack, and of the staff list.
+"""The words that people type, each under the kind that it is: those of `words.toml`, the pack and the staff list.
 
 A word of several kinds has them all ("medical" is a paper and a reason). Negations are one word, "not", in the list as
 in a reply: "didn't go ahead" and "wisnae held" are "not go ahead" and "not held".
@@ -23,6 +23,7 @@ Senses = dict[str, object]  # kind to what it means there: a code, several codes
 REASON_TABLES = ("blocker_reasons", "route_change_reasons", "pause_reasons", "not_applicable_reasons")
 _VALUED = {"outcomes": "outcome", "legal": "legal", "journey": "journey", "routing": "routing"}
 _SHORTEST_WITH_A_SLIP = 5
+_PAIR = 2
 
 _AUXILIARY = (
     "did|dud|does|dos|do|dae|dis|din|was|wis|wiz|wus|wos|is|has|hus|have|hav|huv|had|hud|can|could|cud|would|wid|wud|"
@@ -110,7 +111,7 @@ class Lexicon:
         return self.entries.get(key)
 
     def slip(self, word: str) -> str | None:
-        """The known word of which this one is a slip of one letter, the first letter right; None when several differ."""
+        """The known word of which this one is a slip of one letter; None when there are several kinds."""
         if len(word) < _SHORTEST_WITH_A_SLIP or not word.isalpha() or word in self.lists["never_a_slip"]:
             return None
         near = {
@@ -160,7 +161,9 @@ def _one_off(a: str, b: str) -> bool:
     """Whether one letter more, less, other, or two swapped neighbours make one of the other."""
     if len(a) == len(b):
         off = [n for n in range(len(a)) if a[n] != b[n]]
-        swapped = len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+        swapped = (
+            len(off) == _PAIR and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+        )
         return len(off) == 1 or swapped
     short, long = sorted((a, b), key=len)
     return len(long) - len(short) == 1 and short in _deletions(long)
@@ -233,7 +236,7 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
         for phrase in phrases:
             for key in _keys(phrase):
                 lexicon.whole.setdefault(key, set()).add(name)
-    lexicon.topics = {k: n for n, ps in reversed(words["topics"].items()) for p in ps for k in _keys(p)}
+    lexicon.topics = {k: n for n, ps in words["topics"].items() for p in ps for k in _keys(p)}
     lexicon.choices = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["choices"].items()}
     lexicon.learn_slips()
     return lexicon
@@ -274,7 +277,7 @@ def _outcome_within(lexicon: Lexicon, key: Key, code: str) -> str | None:
 
 
 def _add_families(lexicon: Lexicon) -> None:
-    """ "LAC review" may be the first, the second or a later one: words that are part of others' words of the same body."""
+    """A word like "LAC review" may be the first, the second or a later one: it ends other words of the same body."""
     pack = lexicon.pack
     by_body: dict[str, list[tuple[Key, str]]] = {}
     for key, senses in lexicon.entries.items():
@@ -289,26 +292,28 @@ def _add_families(lexicon: Lexicon) -> None:
             senses["step"] = tuple(dict.fromkeys((*codes, *like)))
 
 
+_PLACES = {
+    (1,): ("first", "1st", "top"),
+    (2,): ("second", "2nd"),
+    (3,): ("third", "3rd"),
+    (4,): ("fourth", "4th"),
+    (5,): ("fifth", "5th"),
+    (-1,): ("last", "bottom", "final"),
+    (-2,): ("second last", "second to last", "second from bottom"),
+    (0,): ("middle",),
+}
+_ONE = ("one", "line", "item", "case", "child", "on the list")
+_TWO = {"two": 2, "three": 3, "four": 4}
+
+
 def _add_picks(lexicon: Lexicon) -> None:
-    """Places in a list: "first one", "top two", "last one"."""
-    for n, ordinals in enumerate(
-        (("first", "1st", "top"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th")), 1
-    ):
-        for ordinal in ordinals:
-            for noun in ("one", "line", "item", "case", "child", "yin", "wan", "on the list"):
-                lexicon.add(f"{ordinal} {noun}", "pick", (n,))
-    for last in ("last", "bottom", "final"):
-        for noun in ("one", "line", "item", "case", "child", "on the list"):
-            lexicon.add(f"{last} {noun}", "pick", (-1,))
-    for size, word in ((2, "two"), (3, "three"), (4, "four")):
-        for first in ("first", "top"):
-            lexicon.add(f"{first} {word}", "pick", tuple(range(1, size + 1)))
-        for last in ("last", "bottom"):
-            lexicon.add(f"{last} {word}", "pick", tuple(range(-size, 0)))
-    for phrase in ("middle one", "the middle one", "middle line", "middle item", "one in the middle"):
-        lexicon.add(phrase, "pick", (0,))
-    for phrase in ("second last", "second to last", "second last one", "second from bottom"):
-        lexicon.add(phrase, "pick", (-2,))
+    """Places in a list: "first one", "top two", "last one"; 0 is the middle."""
+    for place, ordinals in _PLACES.items():
+        _add_all(lexicon, (f"{ordinal} {noun}" for ordinal in ordinals for noun in _ONE), "pick", place)
+    _add_all(lexicon, _PLACES[-2,], "pick", (-2,))
+    for word, size in _TWO.items():
+        _add_all(lexicon, (f"first {word}", f"top {word}"), "pick", tuple(range(1, size + 1)))
+        _add_all(lexicon, (f"last {word}", f"bottom {word}"), "pick", tuple(range(-size, 0)))
 
 
 def _add_pack_tables(lexicon: Lexicon, words: Mapping[str, Mapping[str, Iterable[str]]]) -> None:

@@ -1,4 +1,4 @@
-"""A reply cut into clauses, and the clauses gathered into tellings: what is said of one step, with its reasons beside it."""
+"""A reply cut into clauses, and the clauses gathered into tellings: what is said of one step, with its reasons."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
 
 
 def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
-    """ "panel 12 may ADM 19 may": a second step with a day of its own begins a new clause without any sign."""
+    """A second step with a day of its own begins a clause without a sign: "panel 12 may ADM 19 may"."""
     if not is_step(items[n]) or not any(is_step(i) for i in so_far) or not any(i.has("day") for i in so_far):
         return False
     own = next((k for k in range(n + 1, len(items)) if items[k].has("sign", "join")), len(items))
@@ -168,7 +168,7 @@ def _tells_a_step(clause: Clause) -> bool:
 
 
 def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
-    """ "panel done? no, 9 June": of a question that she answers herself the step is left, and the yes or no goes."""
+    """Of a question that she answers herself ("panel done? no, 9 June") the step is left."""
     clauses = list(clauses)
     carried: list[Item] = []
     for n, clause in enumerate(clauses):
@@ -202,28 +202,36 @@ def gives_reason(clause: Clause) -> bool:
 
 
 def _part(clause: Clause, before: Telling | None) -> str:
+    """What a clause is to the telling before it: a telling of its own, more of that one, its reason, an old day."""
     told = clause.told
-    if (
-        before
-        and before.has("not_mine", "leave")
-        and clause.has("now_with", "cover")
-        and clause.has("person")
-    ):
+    if before is not None and _names_a_colleague(clause, before):
         return "more"
     if not told or all(i.has("person") for i in told):
         return "empty"
-    step = any(is_step(i) for i in clause.items)
     if before is None:
-        reason = (
-            gives_reason(clause)
-            and not step
-            and not clause.has("day", *_VERBS, "look_again", "block", *_WHOLE_VERBS)
-        )
-        return "reason" if reason else ("new" if _says_something(clause) else "loose")
-    if clause.has(*_REACHES) and not step:
-        return "more"
+        return _first_part(clause)
     if _names_old_day(clause, before):
         return "old"
+    step = any(is_step(i) for i in clause.items)
+    return "more" if clause.has(*_REACHES) and not step else _further_part(clause, before, step=step)
+
+
+def _names_a_colleague(clause: Clause, before: Telling) -> bool:
+    """Who has the case now, or who covers, behind "not mine" and "away"."""
+    hers = before.has("not_mine", "leave")
+    return hers and clause.has("now_with", "cover") and clause.has("person")
+
+
+def _first_part(clause: Clause) -> str:
+    told = any(is_step(i) for i in clause.items) or clause.has(
+        "day", *_VERBS, "look_again", "block", *_WHOLE_VERBS
+    )
+    if gives_reason(clause) and not told:
+        return "reason"
+    return "new" if _says_something(clause) else "loose"
+
+
+def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
     if clause.because and not clause.has("day") and (not step or gives_reason(clause)):
         return "reason"
     if clause.has("paper") and clause.has("late") and not clause.has("day"):
@@ -299,7 +307,7 @@ def _is_hand_over(clause: Clause) -> bool:
 
 
 def _names_old_day(clause: Clause, before: Telling) -> bool:
-    """ "not 11 May" behind another day, "was 12 May" behind a move."""
+    """Like "not 11 May" behind another day, "was 12 May" behind a move."""
     days = clause.has("day") and before.has("day")
     if (
         days

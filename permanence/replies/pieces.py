@@ -12,8 +12,8 @@ from permanence.replies.parts import is_step
 from permanence.replies.reading import Piece, Pieces, Situation
 
 _OF_AN_ANSWER = SILENT | {
-    "step", "weak", "was", "is", "held", "happen", "booked", "will", "moved", "outcome", "route", "person", "correct", "wrong",
-    "length", "date_word", "number", "pick", *REASON_TABLES,
+    "step", "weak", "was", "is", "held", "happen", "booked", "will", "moved", "outcome", "route", "person",
+    "correct", "wrong", "length", "date_word", "number", "pick", *REASON_TABLES,
 }  # fmt: skip
 _REFUSALS = frozenset({"no", "nope", "naw", "nah", "sorry", "oops", "actually"})
 

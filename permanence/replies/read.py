@@ -25,6 +25,7 @@ from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply
 
 _ABOUT_THE_WRITER = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
+_CALL_MINE = ("call", "HW-...", "my", "3")
 _REACHES = ("condition", "hearsay", "other_child")
 
 
@@ -49,12 +50,12 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
     whole = whole_reply(text, items, lexicon, situation.today)
     if whole:
         return whole
-    question = question_in(text, items, lexicon, situation)
+    question = question_in(text, items, lexicon)
     if question:
         return Reading(Kind.QUESTION, question=question)
     if note := _note(text, items):
         return Reading(Kind.NOTE, note=note)
-    if own := _own_number(items, situation):
+    if own := _own_number(items):
         return Reading(Kind.FACTS, facts=(own,))
     parts = parts_of(items, situation)
     if isinstance(parts, Unclear):
@@ -97,11 +98,11 @@ def _note(text: str, items: Sequence[Item]) -> str | None:
     return text[items[first].end :].lstrip(" :-,") or None if marked else None
 
 
-def _own_number(items: Sequence[Item], situation: Situation) -> Answer | None:
-    """ "call HW-4821-B my 3": a number of her own and nothing else, so that no name creeps in."""
+def _own_number(items: Sequence[Item]) -> Answer | None:
+    """Like "call HW-4821-B my 3": a number of her own and nothing else, so that no name creeps in."""
     said = [i for i in items if not i.has("courtesy", "sign")]
     if (
-        len(said) != 4
+        len(said) != len(_CALL_MINE)
         or said[0].text.lower() != "call"
         or not said[1].has("ref")
         or said[2].text.lower() != "my"

@@ -129,8 +129,9 @@ class Pieces:
     """The parts of a reply by themselves, for a question that waits and for what was read back.
 
     `bare`: the reply holds these and small words only. `corrects`: it takes something back ("sorry I meant", "no,").
-    `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies, which
-    may serve as a reason. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of what happened.
+    `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies,
+    which may serve as a reason. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
+    what happened.
     """
 
     days: tuple[Piece, ...] = ()

@@ -1,7 +1,7 @@
 """What a reply comes to in its thread: a yes, an answer to a question, a correction, or something new.
 
-A pure function: nothing is recorded from here. A yes belongs to the last thing that Homeward said in this thread, and to
-nothing older; a correction changes what was read back, and is read back itself.
+A pure function: nothing is recorded from here. A yes belongs to the last thing that Homeward said in this thread, and
+to nothing older; a correction changes what was read back, and is read back itself.
 """
 
 from __future__ import annotations
@@ -144,14 +144,14 @@ class _Talk:
             return self.ask((ask,), open_again, undoes=self.waiting.undoes)
         answers = corrected(self.waiting, reading, self.situation)
         if answers is not None:
-            return self.go_on(answers, recorded=recorded)
+            return self.go_on(answers)
         context = self.in_context(reading)
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
-        both = merged(self.waiting.answers, context, self.situation)
+        both = merged(self.waiting.answers, context)
         if both is None:
             return None
-        return self.go_on(both, reading=context, recorded=recorded)
+        return self.go_on(both, reading=context)
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""
@@ -165,9 +165,7 @@ class _Talk:
 
     # --- what is said back ------------------------------------------------------------------------------------------
 
-    def go_on(
-        self, answers: Sequence[Answer], reading: Reading | None = None, *, recorded: bool = False
-    ) -> Turn:
+    def go_on(self, answers: Sequence[Answer], reading: Reading | None = None) -> Turn:
         """Read back where nothing is lacking any more; else the next question."""
         undoes = self.waiting.undoes
         opens = lacking(answers, self.situation)

@@ -46,7 +46,7 @@ def _no_date(frame: Frame) -> Told:
 
 
 def _told_with_a_day(frame: Frame) -> Told | None:
-    """ "petition lodged 11 May": the step's own words say that it happened."""
+    """Like "petition lodged 11 May": the step's own words say that it happened."""
     return happened(frame) if tells(frame) and passed(frame) else None
 
 

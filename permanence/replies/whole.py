@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from permanence.replies.items import Item
 from permanence.replies.lexicon import Key, Lexicon, Token, tokens_of
 from permanence.replies.parts import is_step
-from permanence.replies.reading import Asked, Command, Kind, Reading, Situation, Topic
+from permanence.replies.reading import Asked, Command, Kind, Reading, Topic
 
 _COMMANDS = {
     "undo": Command.UNDO, "stop": Command.STOP, "list": Command.LIST, "list_team": Command.LIST_TEAM,
@@ -75,7 +75,7 @@ def _is_later(item: Item, today: object) -> bool:
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
-def question_in(text: str, items: Sequence[Item], lexicon: Lexicon, situation: Situation) -> Asked | None:
+def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | None:
     """What the writer asks; None where she tells something."""
     said = [i for i in items if not i.has("sign", "courtesy", "ref", "bad_ref")]
     reference = next((str(i["ref"]) for i in items if i.has("ref")), None)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame, Reason
+from permanence.replies.hand_over import by_a_step, hand_over
 from permanence.replies.items import DaysRead, each_day, length_after
 from permanence.replies.reading import Open
 
-_LEGAL_ORDER = ("legal_answered", "legal_queried", "legal_accepted", "legal_received", "legal_sent")
-_WANTED = ("paper", "thing", "papers_passed", "unknown", "doubt", "late", "chase", "family", "legal", "yet")
 _JOURNEY_REASONS = frozenset({"died", "came_of_age", "transferred"})
 
 
@@ -42,78 +40,6 @@ class Row:
         return all(frame.has(*kinds) for kinds in self.needs) and not (
             self.without and frame.has(*self.without)
         )
-
-
-# --- the hand-over to legal services ----------------------------------------------------------------------------------
-
-
-def _hand_over(frame: Frame) -> Told | None:
-    codes = {i.get("legal") for i in frame.of("legal")}
-    code = next((c for c in _LEGAL_ORDER if c in codes), None)
-    if frame.has("step") and frame.step is not None and not frame.step.has("legal_side"):
-        code = _by_step(frame) or code
-    if code is None or (frame.step is not None and frame.step.has("step") and _by_step(frame) is None):
-        return None
-    return _handed(frame, Verb(code))
-
-
-def _by_step(frame: Frame) -> str | None:
-    """The verb of a step's own words: "papers to legal", "acknowledged by legal"."""
-    pack = frame.situation.rules.pack
-    milestone = pack.milestones.get(frame.milestone or "")
-    if milestone is None:
-        return None
-    if milestone.legal_hand_over:
-        return "legal_sent"
-    return "legal_received" if milestone.code == _received(frame) else None
-
-
-def _received(frame: Frame) -> str | None:
-    """The milestone of legal services' receipt: the one that ends the stage which the hand-over starts."""
-    pack = frame.situation.rules.pack
-    sent = next((m.code for m in pack.milestones.values() if m.legal_hand_over), None)
-    rule = next((r for r in pack.stages_from(sent or "") if r.start == (sent,)), None)
-    return rule.end if rule else None
-
-
-def _handed(frame: Frame, verb: Verb) -> Told:
-    pack = frame.situation.rules.pack
-    sent = next((m.code for m in pack.milestones.values() if m.legal_hand_over), None)
-    milestone = {Verb.LEGAL_SENT: sent, Verb.LEGAL_RECEIVED: _received(frame)}.get(verb)
-    stage = next((s for s in frame.case.running_to(milestone) if milestone), None) if frame.case else None
-    read = frame.days(Intent.PAST)
-    frame.words(frame.items) if verb is Verb.LEGAL_QUERIED else None
-    answer = Answer(verb, frame.reference, stage.key if stage else None, milestone, on=read.on)
-    told = Told([answer], days=read.days, why=read.why, fine=frame.of("step", "weak"))
-    told.fine += [a for a, b in pairwise(frame.items) if a.has("limit") and b.has("legal_side")]
-    if verb is Verb.LEGAL_QUERIED:
-        wanted = _what_is_wanted(frame)
-        told.answers = [replace(answer, note=_words_of(frame, wanted))]
-        told.fine += wanted
-    else:
-        told.fine += frame.of("papers_passed")
-    if frame.has("day") and read.on is None:
-        told.opens.append(Open.DAY)
-    if milestone and frame.case and frame.case.journey.reached(milestone):
-        told.opens += [Open.AGAIN, *([] if read.on or Open.DAY in told.opens else [Open.DAY])]
-    elif milestone and read.on is None and Open.DAY not in told.opens:
-        told.opens.append(Open.DAY)
-    return told
-
-
-def _what_is_wanted(frame: Frame) -> list[Item]:
-    """The items that say what legal services ask for: clauses of their own, else what stands behind the query."""
-    said = [i for c in (*frame.telling.reasons, *frame.telling.loose) for i in c.items]
-    frame.telling.loose, frame.telling.reasons = [], []
-    if said:
-        return said
-    asked = min((i.end for i in frame.of("legal")), default=0)
-    return [i for i in frame.items if i.start >= asked and i.has(*_WANTED) and not i.has("legal_side", "day")]
-
-
-def _words_of(frame: Frame, wanted: list[Item]) -> str | None:
-    """All the words from the first to the last of these."""
-    return frame.text[min(i.start for i in wanted) : max(i.end for i in wanted)] if wanted else None
 
 
 # --- a journey that is over -------------------------------------------------------------------------------------------
@@ -159,7 +85,7 @@ def _routes(frame: Frame) -> Told | None:
     if "same" in codes:
         return Told(opens=[Open.WHETHER], fine=frame.items, note=True)
     routes = _new_routes(frame)
-    if frame.has("not") and len(routes) < 2:
+    if frame.has("not") and len(routes) <= 1:
         return Told([], [Open.ROUTE, Open.WHETHER], unread=[frame.words(frame.items)], note=True)
     if not routes:
         only_routing = not frame.has("day", "step", "held", "booked")
@@ -227,7 +153,7 @@ def _new_routes(frame: Frame) -> list[str]:
 
 
 def _leave(frame: Frame) -> Told | None:
-    days = [read for _, read in each_day(frame.text, frame.items, frame.situation)]
+    days = [read for _, read in each_day(frame.items)]
     length = next((i for i in frame.items if "length" in i.senses), None)
     back = any(
         i.text.lower().startswith(("back", "return")) or " back" in i.text.lower() for i in frame.of("leave")
@@ -265,7 +191,7 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     if length is not None:
         first = read[0] if read else frame.today
         return (first, length_after(first, length) - timedelta(days=1)) if first else (None, None)
-    if len(read) >= 2:
+    if len(read) > 1:
         return read[0], read[1]
     if len(read) == 1 and read[0]:
         return frame.today, read[0] - timedelta(days=1 if back and not frame.has("limit") else 0)
@@ -278,7 +204,7 @@ def _the_day(read: DaysRead) -> date | None:
 
 
 def _working_days(frame: Frame) -> Told | None:
-    """ "I work Mon to Wed": the days are kept in her own words; the service reads them."""
+    """Like "I work Mon to Wed": the days are kept in her own words; the service reads them."""
     return (
         Told([Answer(Verb.WORKING_DAYS, note=frame.text)], fine=frame.items)
         if frame.has("weekday", "day")
@@ -355,11 +281,6 @@ def _unblocked(frame: Frame) -> Told | None:
     return Told([], [Open.STEP, Open.WHETHER, Open.DAY], fine=frame.items)
 
 
-def _by_a_step(frame: Frame) -> Told | None:
-    code = _by_step(frame)
-    return _handed(frame, Verb(code)) if code else None
-
-
 def _route_denied(frame: Frame) -> Told:
     return Told([], [Open.ROUTE, Open.WHETHER], unread=[frame.words(frame.items)], note=True)
 
@@ -377,14 +298,14 @@ WHOLE_ROWS: tuple[Row, ...] = (
         "hand-over",
         (kinds("legal_side"), kinds("legal")),
         _PLAIN | kinds("legal legal_side"),
-        _hand_over,
+        hand_over,
         without=kinds("block"),
     ),
     Row(
         "hand-over by its step",
         (kinds("step"),),
         _PLAIN | kinds("legal"),
-        _by_a_step,
+        by_a_step,
         without=kinds("block booked will not moved"),
     ),
     Row(
