@@ -9,10 +9,21 @@ from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.decided import PUT_OFF
 from permanence.replies.frame import OTHER, Frame, Reason
+from permanence.replies.items import Item
 from permanence.replies.reading import Open
 
 # What lets a blocker end on a day: "should be in by 4 June".
 _SOON = ("should be", "due", "expected", "hopefully", "hoping", "to be")
+_ONCE_PLANNED = (
+    "planned",
+    "due",
+    "due to be",
+    "supposed to be",
+    "meant to be",
+    "expected",
+    "supposed to",
+    "proposed",
+)
 _IN_OWN_WORDS = ("thing", "family", "staff_role", "person")
 
 
@@ -25,7 +36,11 @@ def blocked(frame: Frame) -> Told | None:
     until = read.on if read.on and read.on > frame.today else None
     asked = frame.answer(Verb.BLOCKED)
     told = Told([replace(asked, until=until, reason=reason.code, note=reason.words)])
-    told.fine += [i for i in frame.of("doubt") if i.text.lower().startswith(_SOON) and until]
+    told.fine += [
+        i
+        for i in frame.of("doubt")
+        if until and i.text.lower().startswith(_SOON) and not _denied_after(i, frame)
+    ]
     if reason == Reason() and frame.has(*_IN_OWN_WORDS):
         own = [i for i in frame.items if i.has(*_IN_OWN_WORDS)]
         told.answers = [replace(told.answers[0], reason=OTHER, note=frame.words(own))]
@@ -37,6 +52,10 @@ def blocked(frame: Frame) -> Told | None:
         told.opens.append(Open.REVIEW_DAY)
         told.fine += frame.of("vague", "bad_day", "limit", "day")
     return told
+
+
+def _denied_after(item: Item, frame: Frame) -> bool:
+    return any(i.start > item.start for i in frame.of("not"))
 
 
 def not_done(frame: Frame) -> Told | None:
@@ -64,7 +83,11 @@ def not_done(frame: Frame) -> Told | None:
             [Open.NEW_DAY],
             fine=told.fine,
         )
-    told.fine += [] if frame.telling.reasons or frame.telling.loose else frame.of("doubt")
+    told.fine += (
+        []
+        if frame.telling.reasons or frame.telling.loose
+        else [i for i in frame.of("doubt") if i.text.lower().endswith(_ONCE_PLANNED)]
+    )
     if not frame.telling.reasons and not (frame.telling.loose and frame.has("held", "happen", "fell")):
         return told
     reason = frame.reason("blocker_reasons")

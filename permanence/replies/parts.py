@@ -137,28 +137,55 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     waiting: list[Clause] = []
     kept = list(_after_questions(clauses))
     for n, clause in enumerate(kept):
-        part = _part(clause, out[-1] if out else None)
-        if part == "reason" and not out and not any(_tells_a_step(later) for later in kept[n + 1 :]):
-            part = "new"
-        match part:
-            case "empty":
-                continue
-            case "reason":
-                (out[-1].reasons if out else waiting).append(clause)
-            case "loose":
-                (out[-1].loose if out else waiting).append(clause)
-            case "old":
-                out[-1].old_days += clause.items
-            case "more":
-                out[-1].items += clause.items
-            case _:
-                out.append(Telling(list(clause.items), references, clause.opener))
-                for early in waiting:
-                    (out[-1].reasons if gives_reason(early) else out[-1].loose).append(early)
-                waiting = []
+        part = _part(clause, out[-1]) if out else _opening(clause, kept[n + 1 :])
+        if part == "new":
+            out.append(Telling(list(clause.items), references, clause.opener))
+            for early in waiting:
+                (out[-1].reasons if gives_reason(early) else out[-1].loose).append(early)
+            waiting = []
+        elif part in ("reason", "loose") and not out:
+            waiting.append(clause)
+        elif part != "empty":
+            _add(out[-1], clause, part)
     if waiting:
         out.append(Telling([i for c in waiting for i in c.items], references, waiting[0].opener))
     return out
+
+
+def _add(telling: Telling, clause: Clause, part: str) -> None:
+    match part:
+        case "reason":
+            telling.reasons.append(clause)
+        case "loose":
+            telling.loose.append(clause)
+        case "old":
+            telling.old_days += clause.items
+        case _:
+            telling.items += clause.items
+
+
+def _opening(clause: Clause, later: Sequence[Clause]) -> str:
+    """What a clause is before anything was told: by what comes after it, a reason or a story, or what is told."""
+    part = _part(clause, None)
+    if part == "reason" and not any(_tells_a_step(c) for c in later):
+        return "new"
+    if part == "new" and _is_a_story(clause) and any(_has_step(c) for c in later):
+        return "loose"
+    return part
+
+
+def _has_step(clause: Clause) -> bool:
+    return any(is_step(i) for i in clause.items)
+
+
+def _is_a_story(clause: Clause) -> bool:
+    """A clause with a subject of its own and neither step nor day: what led to what is told after it."""
+    own = clause.has(*_OWN_SUBJECT)
+    return (
+        own
+        and not _has_step(clause)
+        and not clause.has("day", "number", *_REACHES, *_WHOLE_VERBS, "legal_side")
+    )
 
 
 def _tells_a_step(clause: Clause) -> bool:

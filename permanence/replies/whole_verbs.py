@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,10 +30,10 @@ class Row:
     """
 
     name: str
-    needs: tuple[AbstractSet[str], ...]
-    beside: frozenset[str] | AbstractSet[str]
+    needs: tuple[frozenset[str], ...]
+    beside: frozenset[str]
     make: Callable[[Frame], Told | None]
-    without: AbstractSet[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
     def fits(self, frame: Frame) -> bool:
         return all(frame.has(*kinds) for kinds in self.needs) and not (
@@ -161,7 +160,7 @@ def _leave(frame: Frame) -> Told | None:
     first, last = _away(frame, back)
     cover = next((str(i["person"]) for i in frame.of("person")), None) if frame.has("cover") else None
     told = Told([Answer(Verb.LEAVE, on=first or frame.today, until=last, to=cover)])
-    told.fine += frame.of("limit", "vague", "day")
+    told.fine += [i for i in frame.of("limit", "vague", "day") if not i.has("not")]
     if cover:
         told.fine += frame.of("person", "cover")
     if last is None or (
@@ -234,7 +233,7 @@ def _remind(frame: Frame) -> Told | None:
     if until is None and not frame.has("day") and length is not None:
         until = length_after(frame.today, length["length"])
     answer = frame.answer(Verb.SNOOZE, milestone=frame.milestone, until=until)
-    told = Told([answer], days=read.days, fine=frame.of("limit", "vague"))
+    told = Told([answer], days=read.days, fine=[i for i in frame.of("limit", "vague") if not i.has("not")])
     if until is None or until <= frame.today:
         told.opens.append(Open.UNTIL)
         told.fine += frame.of("bad_day")
@@ -348,7 +347,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
         (kinds("remind"),),
         kinds("remind look_again is"),
         _remind,
-        without=kinds("held booked block late"),
+        without=kinds("held booked block late not fell"),
     ),
     Row(
         "not applicable",
