@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from permanence.answer import Answer, Verb
 from permanence.replies.items import Item
+from permanence.replies.lexicon import REASON_TABLES
 from permanence.replies.reading import Open
 
 SILENT = frozenset({"small", "courtesy", "trim", "time", "day", "ref", "sign", "join", "every", "agree"})
@@ -72,6 +73,8 @@ def _accounted(item: Item, allowed: frozenset[str], kinds: frozenset[str]) -> bo
     senses = item.senses.keys()
     if {"not", "limit"} <= senses and "not" not in kinds:
         return False
+    if "weak" in senses and "block" not in kinds and senses & kinds <= set(REASON_TABLES):
+        return False  # "medical booked 3 June": a reason elsewhere, here what is booked
     if senses & kinds:
         return True
     return bool(senses & allowed) and not senses & LOUD

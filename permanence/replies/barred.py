@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from permanence.answer import Verb
 from permanence.replies.account import Told
@@ -28,6 +29,7 @@ _IN_OWN_WORDS = ("thing", "family", "staff_role", "person")
 
 
 def blocked(frame: Frame) -> Told | None:
+    """Something stands in the way: the reason, and the day to look again, or the question for what is missing."""
     barred = frame.of("block", "late", "look_again", "blocker_reasons")
     if barred and any(i.start < barred[0].start for i in frame.of("doubt")):
         return None
@@ -59,6 +61,7 @@ def _denied_after(item: Item, frame: Frame) -> bool:
 
 
 def not_done(frame: Frame) -> Told | None:
+    """It did not happen: a new day is asked; with a reason it was cancelled, or is blocked."""
     if len(frame.of("not", "fell")) > 1:
         return None
     if frame.milestone is None:
@@ -90,6 +93,11 @@ def not_done(frame: Frame) -> Told | None:
     )
     if not frame.telling.reasons and not (frame.telling.loose and frame.has("held", "happen", "fell")):
         return told
+    return _with_its_reason(frame, told, on)
+
+
+def _with_its_reason(frame: Frame, told: Told, on: date | None) -> Told:
+    """What did not happen and why: cancelled where it was to sit, else blocked."""
     reason = frame.reason("blocker_reasons")
     fell = (
         frame.has("held", "happen", "fell", "will")

@@ -80,6 +80,7 @@ def _outcome(frame: Frame) -> str | None:
 
 
 def decision(frame: Frame) -> Told | None:
+    """A body decided: the outcome with its day, and its reason where the outcome needs one."""
     pack = frame.situation.rules.pack
     milestone = pack.milestones.get(frame.milestone or "")
     read = frame.days(Intent.PAST)

@@ -22,6 +22,7 @@ def dated(frame: Frame, verb: Verb, read: DaysRead, **more: object) -> Told:
 
 
 def booked(frame: Frame) -> Told | None:
+    """A day was given, or another in the place of the old one; a weekend or a holiday is asked about."""
     if frame.milestone is None:
         return Told(
             [], [Open.STEP], unread=[frame.words(frame.items)], fine=frame.of("booked", "moved", "will")

@@ -66,6 +66,7 @@ def is_step(item: Item) -> bool:
 
 
 def clauses_of(items: Sequence[Item]) -> list[Clause]:
+    """The clauses of a reply, cut at signs and joining words, and where a second step with its own day begins."""
     out: list[Clause] = []
     now = Clause([])
     for n, item in enumerate(items):

@@ -149,6 +149,8 @@ class _Reader:
             j.told.answers and not j.told.opens for j in judged_all
         ):
             self.hold_back(judged_all, items)
+        if self.text.endswith("?") and not any(i.has("remind") for i in items):
+            self.doubt(judged_all)
         return self.together(judged_all)
 
     def hold_back(self, judged_all: list[_Judged], items: Sequence[Item]) -> None:
@@ -161,6 +163,13 @@ class _Reader:
                 ]
                 judged_one.told.unread += [i.text for i in far if i.text not in judged_one.told.unread]
                 judged_one.told.note = True
+
+    def doubt(self, judged_all: list[_Judged]) -> None:
+        """What is said with a question mark is no fact."""
+        for judged_one in judged_all:
+            if judged_one.told.answers and not judged_one.told.opens:
+                judged_one.told.opens = [Open.WHETHER]
+                judged_one.told.unread.append("?")
 
     def part(self, part: Part, before: Sequence[_Judged]) -> list[_Judged]:
         out: list[_Judged] = []

@@ -132,7 +132,7 @@ def _is_whole(keys: Sequence[str], topic: Topic, lexicon: Lexicon) -> bool:
 def _topic(keys: Sequence[str], lexicon: Lexicon) -> Topic | None:
     """The topic of the longest phrase that the question holds."""
     for size in range(min(_LONGEST_PHRASE, len(keys)), 0, -1):
-        for n in range(len(keys) - size + 1):
+        for n in reversed(range(len(keys) - size + 1)):
             name = lexicon.topics.get(tuple(keys[n : n + size]))
             if name:
                 return Topic(name)

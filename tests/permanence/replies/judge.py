@@ -133,6 +133,7 @@ def as_fact(answer: Answer, thread: str, staff: Directory) -> Fact:
         "route": answer.route,
         "reason": answer.reason or ("*" if answer.note else None),
         "to": person.name if person else None,
+        "note": answer.note,
     }
 
 
@@ -172,6 +173,8 @@ def _at_once(row: Row, reading: Reading, facts: list[Fact]) -> Verdict:
             any((_same(f, w) or _other_day(f, w, row.also)) and _reason_fits(f, w, facts) for f in facts)
             for w in row.facts
         )
+        if not reasons and any(f["reason"] == "other" and f["note"] for f in facts):
+            return Verdict.ASKED  # her own words are kept, and may be given their code
         return Verdict.RIGHT if reasons or reading.unread else Verdict.WRONG
     if facts and reading.kind is Kind.FACTS:
         return Verdict.ASKED if reading.unread or opens else Verdict.WRONG

@@ -83,8 +83,9 @@ def test_a_poorer_word_list_costs_turns_and_no_truth(corpus, seed, figure):
     for row in rows:
         situation = situation_in(corpus, row.thread)
         pack = situation.rules.pack
-        lexicon = lexicons.setdefault(id(pack), made(pack, poorer(seed)))
-        reading = read_with(lexicon, row, situation)
+        if id(pack) not in lexicons:
+            lexicons[id(pack)] = made(pack, poorer(seed))
+        reading = read_with(lexicons[id(pack)], row, situation)
         if verdict(row, reading, situation.staff) is Verdict.WRONG:
             wrong.append((row.id, row.text))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from permanence.answer import Verb
 from permanence.pack.file import read_pack_named
 from permanence.replies.lexicon import Lexicon, made, word_list
 from permanence.replies.read import read
@@ -114,7 +115,7 @@ def test_any_apostrophe_and_any_negation_is_one_word():
     ],
 )
 def test_a_question_has_its_topic(text, topic):
-    reading = read(text, situation_in("A"))
+    reading = read(text, situation_in(OWN, "A"))
 
     assert reading.kind is Kind.QUESTION
     assert reading.question.topic is topic
@@ -132,11 +133,11 @@ def test_a_question_has_its_topic(text, topic):
     ],
 )
 def test_a_command_is_read_whole(text, command):
-    assert read(text, situation_in("B")).command is command
+    assert read(text, situation_in(OWN, "B")).command is command
 
 
 def test_a_worker_may_give_a_child_a_number_of_her_own_and_nothing_else():
-    situation = situation_in("B")
+    situation = situation_in(OWN, "B")
     reference = REFERENCES["B"][1]
 
     assert read(f"call {reference} my 3", situation).facts[0].note == "3"
@@ -144,7 +145,7 @@ def test_a_worker_may_give_a_child_a_number_of_her_own_and_nothing_else():
 
 
 def test_words_after_a_fact_are_named_and_the_fact_stands():
-    reading = read("LAC held 12th, pushed to feb for next one", situation_in("A"))
+    reading = read("LAC held 12th, pushed to feb for next one", situation_in(OWN, "A"))
 
     assert [fact.milestone for fact in reading.facts] == ["later_review"]
     assert Open.REST in reading.opens
@@ -154,7 +155,7 @@ def test_words_after_a_fact_are_named_and_the_fact_stands():
     "text", ["", " ", "?", "...", "\x00", "🙂", "'", "1", "é" * 50, "a" * 4000, "-", "((", "HW-"]
 )
 def test_no_text_makes_the_reader_raise(text):
-    assert read(text, situation_in("B")).facts == ()
+    assert read(text, situation_in(OWN, "B")).facts == ()
 
 
 def test_each_line_beside_its_question_says_something_else(corpus):
@@ -163,7 +164,14 @@ def test_each_line_beside_its_question_says_something_else(corpus):
         situation = situation_in(corpus, row.thread)
         text = filled(row.text, row.thread)
         reading = read(text, situation)
-        if reading.kind is Kind.FACTS and read(f"{text.rstrip('.')}?", situation).facts == reading.facts:
+        wish = any(
+            f.verb is Verb.SNOOZE for f in reading.facts
+        )  # "remind me on 8 June?" is asked for all the same
+        if (
+            reading.kind is Kind.FACTS
+            and not wish
+            and read(f"{text.rstrip('.')}?", situation).facts == reading.facts
+        ):
             same.append(text)
 
     assert same == []
