@@ -16,6 +16,7 @@ from dataclasses import dataclass
 LARGEST_NUMBER = 9_999_999
 _CHECK_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 _NEVER_USED = "*"
+_LOOK_ALIKES = frozenset("0O1I")  # never drawn again; those of earlier years are read as typed
 
 _REFERENCE = re.compile(r"HW-([0-9]{4}|[1-9][0-9]{4,6})-([0-9A-Z])")
 _DASHES_AND_SPACES = "[ \u00a0\\-\u2010-\u2015\u2212]{0,3}"
@@ -25,6 +26,13 @@ _TYPED = re.compile(
     rf"(?<![A-Za-z0-9])[Hh][Ww]{_DASHES_AND_SPACES}(?P<digits>[0-9OoIl]{{3,9}})"
     rf"(?:{_DASHES_AND_SPACES}(?P<check>[A-Za-z0-9](?![/.:][0-9])))?(?![A-Za-z0-9])"
 )
+_READ_AS = {
+    "O": "O0",
+    "0": "0O",
+    "I": "I1",
+    "1": "1I",
+    "L": "L1",
+}  # a check character that may be its look-alike
 _READ_AS_DIGITS = str.maketrans("OoIl", "0011")
 _FEWEST_DIGITS = 4
 _MOST_DIGITS = 7
@@ -64,8 +72,13 @@ def reference_for(number: int) -> str:
 
 
 def is_usable(number: int) -> bool:
-    """Whether `reference_for` has a reference for this number: 36 of 37 numbers have one."""
-    return 0 <= number <= LARGEST_NUMBER and _check_character(f"{number:04d}") != _NEVER_USED
+    """Whether a new child may have this number: it has a reference, in which nothing looks like something else.
+
+    No 0, O, 1 or I stands in it, neither among the digits nor at the end.
+    """
+    digits = f"{number:04d}"
+    inside = 0 <= number <= LARGEST_NUMBER and _LOOK_ALIKES.isdisjoint(digits)
+    return inside and _check_character(digits) not in (_NEVER_USED, *_LOOK_ALIKES)
 
 
 def is_reference(text: str) -> bool:
@@ -123,7 +136,9 @@ def _written_form(match: re.Match[str]) -> str:
     digits, check = match["digits"], match["check"]
     if check is None:
         digits, check = digits[:-1], digits[-1]
-    return f"HW-{digits.translate(_READ_AS_DIGITS)}-{check.upper()}"
+    body = digits.translate(_READ_AS_DIGITS)
+    typed = [f"HW-{body}-{c}" for c in _READ_AS.get(check.upper(), check.upper())]
+    return next((written for written in typed if is_reference(written)), typed[0])
 
 
 def _near_miss(match: re.Match[str]) -> NearMiss:

@@ -189,6 +189,7 @@ def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
         body=table.text("body", old.body or "") or None,
         repeats=table.yes("repeats", default=old.repeats),
         legal_step=table.choice("legal_step", LegalStep, old.legal_step),
+        not_alone=tuple(dict.fromkeys((*old.not_alone, *table.texts("not_alone")))),
     )
 
 

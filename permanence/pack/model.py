@@ -60,7 +60,9 @@ class Target:
 class Milestone:
     """A kind of dated event. `words` are what people type for it; `body` decides it, None where nobody does.
 
-    `legal_step`: the step of the hand-over to legal services that it is, where it is one.
+    `legal_step`: the step of the hand-over to legal services that it is, where it is one. `not_alone`: those of its
+    words that mean other things as well ("court", "hearing"), so that they name it only for a child whose step is
+    asked about.
     """
 
     code: str
@@ -69,6 +71,7 @@ class Milestone:
     body: str | None = None
     repeats: bool = False
     legal_step: LegalStep | None = None
+    not_alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

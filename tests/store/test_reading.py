@@ -6,7 +6,7 @@ import pytest
 
 from casework.ports import StageQuery
 from permanence.entries import Recorder
-from permanence.reference import is_reference
+from permanence.reference import is_reference, is_usable, reference_for
 from store import ledger
 from store.references import References
 from tests.builders import EWAN, JAMIE, KIRSTY, NOW, SHONA, TODAY, register_child, shona
@@ -160,29 +160,29 @@ class TestReferences:
         assert all(is_reference(reference) for reference in given)
 
     def test_a_reference_that_anything_speaks_of_is_not_given_again(self, record):
-        first = register_child(record, "C1", AUTUMN, reference="HW-0001-X")
-        draws = iter([1, 1, 2])
+        used, free = [n for n in range(2222, 2333) if is_usable(n)][:2]
+        first = register_child(record, "C1", AUTUMN, reference=reference_for(used))
+        draws = iter([used, used, free])
 
         with record.writing() as tx:
             new = References(tx.connection, lambda _: next(draws)).new()
 
         assert new != first
 
-    def test_a_number_whose_check_character_reads_badly_is_passed_over(self, record):
-        from permanence.reference import is_usable, reference_for
-
-        bad = next(n for n in range(100) if not is_usable(n))
-        draws = iter([bad, 7])
+    def test_a_number_that_reads_badly_is_passed_over(self, record):
+        good = next(n for n in range(2222, 2333) if is_usable(n))
+        draws = iter([1001, good])
 
         with record.writing() as tx:
-            assert References(tx.connection, lambda _: next(draws)).new() == reference_for(7)
+            assert References(tx.connection, lambda _: next(draws)).new() == reference_for(good)
 
     def test_a_full_range_gives_way_to_a_longer_one(self, record):
         asked = []
+        usable = [n for n in range(22_222, 60_000) if is_usable(n)]
 
         def draw(numbers):
             asked.append(numbers)
-            return 100_000 + len(asked)
+            return usable[len(asked)]
 
         with record.writing() as tx:
             references = References(tx.connection, draw)

@@ -289,6 +289,7 @@ _DAY_WORDS = {
         "tomorrow", "tmrw", "tmrrw", "tmw", "tmoro", "tomoz", "tomo", "tomoro", "2moro", "2morrow", "2mrw", "tomorow",
         "tommorow", "tommorrow", "tomorrrow", "the morn",
     ),
+    2: ("the morn's morn", "the morns morn"),
     -1: ("yesterday", "yest", "yday", "y'day", "yesturday", "yesteday", "yestrday", "yestreen", "last night"),
 }  # fmt: skip
 _DAYS_FROM_TODAY = {word: days for days, words in _DAY_WORDS.items() for word in words}

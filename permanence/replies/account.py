@@ -1,0 +1,120 @@
+"""The account: the only road to a fact.
+
+A verb may stand beside certain kinds of words. A word of any other kind turns the fact into a question that names it:
+so nothing unread becomes a fact, and a word that the list lacks costs a turn and no truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from permanence.answer import Answer, Verb
+from permanence.replies.items import Item
+from permanence.replies.lexicon import REASON_TABLES
+from permanence.replies.reading import Open
+
+SILENT = frozenset({"small", "courtesy", "trim", "time", "day", "ref", "sign", "join", "every", "agree"})
+# Kinds that speak against silence even where a word is a small one too.
+LOUD = frozenset(
+    {
+        "not",
+        "doubt",
+        "condition",
+        "hearsay",
+        "limit",
+        "vague",
+        "other_child",
+        "thing",
+        "chase",
+        "late",
+        "fell",
+        "bad_day",
+        "yet",
+    }
+)
+_ABOUT_THE_DAY = frozenset({"limit", "vague", "bad_day", "yet"})
+_OTHER_WORDS = {
+    "other_child": Open.CHILD,
+    "wrong": Open.CHILD,
+    "route": Open.ROUTE,
+    "weak": Open.STEP,
+    "step": Open.STEP,
+    "paper": Open.STEP,
+}
+
+
+@dataclass(slots=True)
+class Told:
+    """What one telling comes to. `opens`: asked before anything is a fact. `beside`: asked along with the fact.
+
+    `fine`: items that this reading took although their kind says otherwise. `unread`: words that it names as not taken.
+    `note`: nothing touches a step; the reply may be kept as a note.
+    """
+
+    answers: list[Answer] = field(default_factory=list)
+    opens: list[Open] = field(default_factory=list)
+    beside: list[Open] = field(default_factory=list)
+    fine: list[Item] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    days: tuple[object, ...] = ()
+    why: str | None = None
+    note: bool = False
+
+
+def left_over(items: Iterable[Item], kinds: frozenset[str], fine: Iterable[Item]) -> list[Item]:
+    """The items that a verb with these kinds beside it does not account for."""
+    taken = {(i.start, i.end) for i in fine}
+    allowed = SILENT | kinds
+    return [i for i in items if (i.start, i.end) not in taken and not _accounted(i, allowed, kinds)]
+
+
+def _accounted(item: Item, allowed: frozenset[str], kinds: frozenset[str]) -> bool:
+    senses = item.senses.keys()
+    if {"not", "limit"} <= senses and "not" not in kinds:
+        return False
+    if "weak" in senses and "block" not in kinds and senses & kinds <= set(REASON_TABLES):
+        return False  # "medical booked 3 June": a reason elsewhere, here what is booked
+    if senses & kinds:
+        return True
+    return bool(senses & allowed) and not senses & LOUD
+
+
+def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]) -> Told:
+    """The same, or the question that its left-over words make of it."""
+    left = left_over(items, kinds, told.fine)
+    if not left:
+        return told
+    steps = any(i.has("step") for i in left)
+    left = [i for i in left if not (steps and i.text.lower() == "or")]
+    opens = _asked_about(left, told)
+    answers = [replace(a, on=None) for a in told.answers] if Open.DAY in opens else told.answers
+    answers = [replace(a, milestone=None, stage=None) for a in answers] if steps else answers
+    return Told(
+        answers=answers,
+        opens=list(dict.fromkeys((*opens, *told.opens))),
+        unread=[*told.unread, *(i.text for i in left)],
+        days=told.days if Open.DAY in opens else (),
+        why=told.why,
+        note=any(
+            i.has("thing", "chase", "paper", "weak", "family", "staff_role", "unknown", "late", "route")
+            for i in left
+        ),
+    )
+
+
+def _asked_about(left: list[Item], told: Told) -> list[Open]:
+    """What is open, by the kinds of the words that are left over."""
+    opens: list[Open] = []
+    for item in left:
+        if item.has(*_ABOUT_THE_DAY) and not item.has("not", "doubt", "condition"):
+            opens.append(Open.DAY)
+            continue
+        other = next((o for kind, o in _OTHER_WORDS.items() if item.has(kind)), None)
+        opens += [other] if other else []
+        if other is not Open.CHILD:
+            opens.append(Open.WHETHER)
+    doubted = any(i.has("doubt") for i in left)
+    if doubted and any(a.verb is Verb.BOOKED for a in told.answers):
+        opens.append(Open.DAY)
+    return opens

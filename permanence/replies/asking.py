@@ -1,0 +1,131 @@
+"""The questions that a reply leaves open: one sentence, and the choices that can be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from permanence.answer import Answer, Verb
+from permanence.day_words import day_words
+from permanence.replies.account import Told
+from permanence.replies.children import stage_of
+from permanence.replies.reading import Ask, Open, Option, Situation
+
+_FIRST = (
+    Open.PRIVATE_WORDS, Open.CHILD, Open.STEP, Open.WHAT_INSTEAD, Open.AGAIN, Open.WHETHER, Open.OUTCOME,
+    Open.ROUTE, Open.REASON, Open.DAY, Open.REVIEW_DAY, Open.UNTIL, Open.NEW_DAY, Open.WHO,
+    Open.PANEL_DAY, Open.PETITION_DAY, Open.REST,
+)  # fmt: skip
+_PLAIN = {
+    Open.PRIVATE_WORDS: "That may name somebody. Please say it again without the name.",
+    Open.CHILD: "Which child is this about? Give the reference or the number of the line.",
+    Open.STEP: "Which step is this about?",
+    Open.WHAT_INSTEAD: "Nothing was recorded. What should it be?",
+    Open.AGAIN: "That has a date already. Is this a second one, or does it replace that date?",
+    Open.WHETHER: "Has it happened, or is it fixed for a day? If so, say which day.",
+    Open.OUTCOME: "What was decided?",
+    Open.ROUTE: "Which route is the plan now?",
+    Open.REVIEW_DAY: "When shall I ask again?",
+    Open.NEW_DAY: "When is it now, or what stands in the way?",
+    Open.WHO: "Who has the case now?",
+    Open.PANEL_DAY: "When was the panel?",
+    Open.PETITION_DAY: "When was the petition lodged?",
+    Open.REST: "Say that part again if it should be recorded.",
+}
+_WHY = {
+    Verb.BLOCKED: "What stands in the way?",
+    Verb.CHANGE_ROUTE: "Why was the route changed?",
+    Verb.NOT_APPLICABLE: "Why does this step not apply?",
+    Verb.JOURNEY_OVER: "How did it end: home for good, an order, another council, or of age?",
+    Verb.PAUSE: "Why is the clock paused?",
+}
+MOST_OPTIONS = 5
+_NO_DAYS = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
+
+
+def ask_about(told: Told, situation: Situation, text: str) -> Ask:
+    """The question that one telling leaves open; the sentence asks the two that come first."""
+    opens = tuple(dict.fromkeys(told.opens))
+    first = sorted(opens, key=_FIRST.index)
+    sentences = [sentence_for(o, told.answers, told.days, told.why) for o in first[:2]]
+    if Open.WHETHER in opens and told.unread:
+        sentences.insert(0, f"I have not read: {quoted(told.unread)}.")
+    return Ask(opens, " ".join(dict.fromkeys(sentences)), tuple(_options(told, opens, situation, text)))
+
+
+def ask_along(opens: Iterable[Open]) -> Ask | None:
+    """What is asked in the same breath as a read-back."""
+    opens = tuple(dict.fromkeys(opens))
+    return Ask(opens, " ".join(_PLAIN[o] for o in opens if o in _PLAIN)) if opens else None
+
+
+def quoted(words: Iterable[str]) -> str:
+    return ", ".join(f'"{w}"' for w in words)
+
+
+def sentence_for(what: Open, known: Sequence[Answer], days: Sequence[object], why: str | None = None) -> str:
+    """One question, in plain words."""
+    verb = known[0].verb if known else None
+    if what is Open.DAY:
+        return _which_day(verb, [d for d in days if isinstance(d, date)], why)
+    if what is Open.REASON:
+        return _WHY.get(verb, "Why was that?") if verb else "Why was that?"
+    if what is Open.UNTIL:
+        return "Until which day are you away?" if verb is Verb.LEAVE else "Until which day?"
+    return _PLAIN[what]
+
+
+def _which_day(verb: Verb | None, days: list[date], why: str | None) -> str:
+    if why == "closed" and days:
+        return f"{day_words(days[0])} is a weekend or a holiday. Which day is it?"
+    if len(days) > 1:
+        return f"Which day: {' or '.join(day_words(d) for d in sorted(days)[:3])}?"
+    reason = f"{why[:1].upper()}{why[1:]}. " if why else ""
+    return f"{reason}{'For which day is it booked?' if verb is Verb.BOOKED else 'Held on which day?'}"
+
+
+def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: str) -> list[Option]:
+    found: list[Option] = []
+    days = [d for d in told.days if isinstance(d, date)]
+    if set(opens) <= {Open.DAY} and told.answers:
+        found += [
+            Option(day_words(d), tuple(replace(a, on=a.on or d) for a in told.answers))
+            for d in sorted(days)[:3]
+        ]
+    if opens == (Open.CHILD,) and told.answers and not told.unread:
+        found += for_each_line(told.answers, situation)
+    if told.note or Open.WHETHER in opens:
+        found.append(Option("Keep it as a note", note=text))
+    return found
+
+
+def for_each_line(answers: Sequence[Answer], situation: Situation) -> list[Option]:
+    """The same answers, about each child of the message whose step they may be."""
+    return [
+        Option(
+            f"{line.number}: {line.reference}",
+            tuple(about_line(a, line.reference, situation) for a in answers),
+        )
+        for line in situation.lines[:MOST_OPTIONS]
+    ]
+
+
+def about_line(answer: Answer, reference: str, situation: Situation) -> Answer:
+    """The answer about the child of this line; a step that was only meant becomes the line's own."""
+    case = situation.case(reference)
+    stages = [s for line in situation.lines_of(reference) if (s := stage_of(line, situation))]
+    own = next((s for s in stages), None)
+    if answer.verb in _NO_DAYS or case is None:
+        return replace(answer, reference=reference)
+    bodies = situation.rules.pack.milestones
+    named = bodies.get(answer.milestone or "")
+    same = own is not None and (
+        named is None
+        or own.milestone == named.code
+        or (named.body and bodies[own.milestone].body == named.body and named.repeats)
+    )
+    if own is not None and same:
+        return replace(answer, reference=reference, stage=own.key, milestone=own.milestone)
+    running = case.running_to(answer.milestone)
+    return replace(answer, reference=reference, stage=running[0].key if running else None)

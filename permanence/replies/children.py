@@ -1,0 +1,196 @@
+"""Which child a part of a reply is about: by reference, by the number or place of a line, by what waits for a step.
+
+Nothing is taken from the child before it where another one could be meant: then the reply asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from permanence.case import Case
+from permanence.replies.items import Item
+from permanence.replies.parts import is_step
+from permanence.replies.reading import Line, Situation
+from permanence.stages import Stage
+
+_LEADS_IN = frozenset(
+    {"not", "no", "nae", "line", "item", "number", "no.", "and", "&", "for", "but", "re", "also"}
+)
+
+
+_BEFORE_A_NUMBER = (
+    "sign", "join", "number", "ref", "agree", "every", "wrong", "correct", "remind", "reallocate", "courtesy",
+)  # fmt: skip
+_WORDS_BEFORE_A_NUMBER = frozenset({
+    "no", "number", "numbers", "nos", "line", "lines", "item", "items", "child", "not", "no.", "for", "on", "to",
+    "and", "meant", "the",
+})  # fmt: skip
+_SEVERAL = 2
+
+
+@dataclass(slots=True)
+class Part:
+    """Items that are about these children; without any it is not said of whom they are."""
+
+    references: tuple[str, ...]
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Why it cannot be told which child is meant; `words` name what is not known."""
+
+    words: str | None = None
+    day_too: bool = False
+
+
+def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclear:
+    """The reply cut where a child is named."""
+    bad = next((i for i in items if i.has("bad_ref")), None)
+    if bad:
+        return Unclear(bad.text)
+    out: list[Part] = []
+    now = Part(())
+    listing = False
+    for n, item in enumerate(items):
+        named = _named(items, n, situation)
+        if isinstance(named, Unclear):
+            return named
+        if named is None:
+            now.items.append(item)
+            listing = listing and (
+                item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both")
+            )
+            continue
+        if not listing and _says_something(now.items):
+            now = _next_part(out, now)
+        now.references = tuple(dict.fromkeys((*now.references, *named)))
+        listing = not any(i.has("agree") for i in now.items)
+    out.append(now)
+    if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
+        return Unclear()
+    return _with_lead(out)
+
+
+def _next_part(out: list[Part], now: Part) -> Part:
+    """A new part, which takes the words that lead in to its child from the end of the one before ("not 1 yet")."""
+    if not now.references:
+        return now
+    lead: list[Item] = []
+    while now.items and now.items[-1].text.lower() in _LEADS_IN:
+        lead.insert(0, now.items.pop())
+    out.append(now)
+    return Part((), lead)
+
+
+def _with_lead(parts: list[Part]) -> list[Part]:
+    return [p for p in parts if p.items or p.references] or [Part(())]
+
+
+def _says_something(items: Sequence[Item]) -> bool:
+    return any(not i.is_small for i in items if i.text.lower() not in _LEADS_IN)
+
+
+def _named(items: Sequence[Item], n: int, situation: Situation) -> tuple[str, ...] | Unclear | None:
+    """The children that this item names; None when it names none."""
+    item = items[n]
+    if item.has("ref"):
+        return (str(item["ref"]),)
+    if item.has("pick"):
+        return _picked(item["pick"], situation)
+    if item.has("number"):
+        return _numbered(items, n, situation)
+    return None
+
+
+def _picked(place: object, situation: Situation) -> tuple[str, ...] | Unclear | None:
+    assert isinstance(place, tuple)
+    lines = situation.lines
+    if place == (0,):  # the middle one
+        place = (len(lines) // 2 + 1,) if len(lines) % 2 else (len(lines) + 1,)
+    if len(lines) < _SEVERAL:
+        return None
+    found = [lines[p - 1 if p > 0 else p] for p in place if -len(lines) <= p <= len(lines)]
+    return tuple(line.reference for line in found) if len(found) == len(place) else Unclear()
+
+
+def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str, ...] | Unclear | None:
+    number = items[n]["number"]
+    before = items[n - 1] if n else None
+    own = before is not None and before.text.lower() in ("my", "ma")
+    if own:
+        return (
+            next(((reference,) for mine, reference in situation.own_numbers if mine == number), None)
+            or Unclear()
+        )
+    if not situation.lines or not _is_line_number(before):
+        return None
+    line = next((line for line in situation.lines if line.number == number), None)
+    if line is None:
+        return Unclear(items[n].text)
+    after = items[n + 1 : n + 3]
+    if (
+        len(situation.lines) > 1
+        and n == 0
+        and len(after) == _SEVERAL
+        and after[0].get("sign") == "-"
+        and after[1].has("day")
+    ):
+        return Unclear(day_too=True)
+    return (line.reference,)
+
+
+def _is_line_number(before: Item | None) -> bool:
+    return before is None or before.has(*_BEFORE_A_NUMBER) or before.text.lower() in _WORDS_BEFORE_A_NUMBER
+
+
+# --- the step of a child ----------------------------------------------------------------------------------------------
+
+
+def lines_for(codes: tuple[str, ...], situation: Situation) -> list[Line]:
+    """The lines of the message whose step these milestones may be."""
+    fit = [
+        (line, stage)
+        for line in situation.lines
+        if (stage := stage_of(line, situation)) and stage.milestone in codes
+    ]
+    return [line for line, _ in fit]
+
+
+def stage_of(line: Line, situation: Situation) -> Stage | None:
+    case = situation.case(line.reference)
+    return case.stage(line.stage) if case else None
+
+
+def children_for(codes: tuple[str, ...], situation: Situation) -> list[str]:
+    """The children for whom one of these milestones waits: of the message's lines, else of all whom she may name."""
+    if situation.lines:
+        return list(dict.fromkeys(line.reference for line in lines_for(codes, situation)))
+    return [
+        case.journey.reference
+        for case in situation.cases
+        if any(s.milestone in codes and s.due_on for s in case.running())
+    ]
+
+
+def only_child(situation: Situation) -> str | None:
+    """The one child that a reply can be about, where there is but one."""
+    references = {line.reference for line in situation.lines} or {
+        c.journey.reference for c in situation.cases
+    }
+    return next(iter(references)) if len(references) == 1 else None
+
+
+def asked_stages(case: Case, situation: Situation) -> list[Stage]:
+    """The running stages of this child among the lines of the message."""
+    keys = [line.stage for line in situation.lines_of(case.journey.reference)]
+    return [s for s in case.running() if s.key in keys]
+
+
+def every_step(items: Sequence[Item]) -> tuple[str, ...] | None:
+    """The milestones of "both reviews", "all the reviews"; () where all is said of no step."""
+    if not any(i.has("every") for i in items):
+        return None
+    step = next((i for i in items if is_step(i)), None)
+    return step.codes("step") if step else ()

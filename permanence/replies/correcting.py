@@ -1,0 +1,124 @@
+"""A reply that puts right what was read back, or recorded just now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from permanence.answer import Answer, Verb
+from permanence.replies.asking import about_line
+from permanence.replies.completing import day_of, put_day, put_reason, put_step
+from permanence.replies.memory import Waiting, WaitsFor
+from permanence.replies.reading import Kind, Line, Piece, Pieces, Reading, Situation
+
+_TAKE_A_REASON = frozenset(
+    {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
+)
+
+
+def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
+    """The answers as this reply puts them right: another day, child or step, an outcome or a reason more.
+
+    None where it does not speak of them by such pieces alone.
+    """
+    pieces = reading.pieces
+    if not pieces.bare or not waiting.answers:
+        return None
+    meant = _meant(waiting.answers, pieces, situation)
+    if not meant:
+        return None
+    changed = {n: _changed(waiting.answers[n], pieces, situation) for n in meant}
+    if all(changed[n] == waiting.answers[n] for n in meant):
+        return None
+    return tuple(changed.get(n, a) for n, a in enumerate(waiting.answers))
+
+
+def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:
+    """Which answers the reply speaks of; none where it speaks of something else."""
+    every = list(range(len(answers)))
+    if pieces.references and not pieces.wrong_child:
+        named = [n for n in every if answers[n].reference in pieces.references]
+        if named or not pieces.corrects:
+            every = named
+    steps = [s for s in pieces.steps if not s.old]
+    if steps:
+        codes = {c for s in steps for c in s.codes}
+        named = [n for n in every if answers[n].milestone in codes]
+        if named or not pieces.corrects:
+            every = named
+    old = [n for n in every if _is_the_old_day(answers[n], pieces, situation)]
+    every = old or every
+    return every if len(every) == 1 or pieces.every else []
+
+
+def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
+    """Whether the day that the reply takes back is the answer's."""
+    taken_back = tuple(d for d in pieces.days if d.old)
+    if not taken_back:
+        return False
+    alone = replace(pieces, days=tuple(Piece(d.words) for d in taken_back))
+    return day_of(answer, alone, situation) == answer.on
+
+
+def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+    if (
+        pieces.references
+        and (pieces.corrects or pieces.wrong_child)
+        and answer.reference not in pieces.references
+    ):
+        answer = about_line(_of_its_line(answer, situation), pieces.references[-1], situation)
+    steps = [s for s in pieces.steps if not s.old]
+    if steps and answer.milestone not in steps[-1].codes:
+        answer = put_step(answer, steps[-1], situation)
+    if pieces.days or pieces.length:
+        answer = put_day(_with_verb(answer, pieces), pieces, situation)
+    if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):
+        answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
+    if pieces.reasons and answer.verb in _TAKE_A_REASON and not pieces.days:
+        answer = put_reason(replace(answer, reason=None, note=None), pieces, situation)
+    if pieces.route and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
+        answer = replace(answer, route=pieces.route)
+    return answer
+
+
+def _of_its_line(answer: Answer, situation: Situation) -> Answer:
+    """Without its step where that was only the step of the child's line: another line has another."""
+    own = any(line.stage == answer.stage for line in situation.lines if line.reference == answer.reference)
+    return replace(answer, stage=None, milestone=None) if own and len(situation.lines) > 1 else answer
+
+
+def _with_verb(answer: Answer, pieces: Pieces) -> Answer:
+    if answer.verb is Verb.DONE and pieces.to_come:
+        return replace(answer, verb=Verb.BOOKED, on=None)
+    if answer.verb is Verb.BOOKED and pieces.held and not pieces.to_come:
+        return replace(answer, verb=Verb.DONE, on=None)
+    return answer
+
+
+def merged(answers: Sequence[Answer], reading: Reading) -> tuple[Answer, ...] | None:
+    """What was read back with the facts of this reply, in the place of those of the same child and step or beside."""
+    if reading.kind is not Kind.FACTS:
+        return None
+    new = {_about(f): f for f in reading.facts}
+    kept = [new.pop(_about(a), a) for a in answers]
+    return tuple(dict.fromkeys((*kept, *new.values())))
+
+
+def _about(answer: Answer) -> tuple[str | None, str | None]:
+    return answer.reference, answer.milestone or answer.verb.value
+
+
+def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:
+    """The situation as if the message had been about the one step of the thread; None where there is no such one."""
+    known = {(a.reference, a.stage) for a in waiting.answers}
+    if (
+        waiting.waits_for is WaitsFor.NOTHING
+        or len(known) != 1
+        or reading.pieces.references
+        or reading.pieces.steps
+    ):
+        return None
+    reference, stage = known.pop()
+    if reference is None or stage is None:
+        return None
+    return replace(situation, lines=(Line(1, reference, stage),))

@@ -1,0 +1,148 @@
+"""What a body decided: an outcome, or that it was put off. No outcome is ever turned over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from permanence.answer import Verb
+from permanence.replies.account import Told
+from permanence.replies.dates.read import Intent
+from permanence.replies.frame import Frame, Reason, leads_to
+from permanence.replies.happened import dated, happened, on_route
+from permanence.replies.items import DaysRead, Item
+from permanence.replies.reading import Open
+
+PUT_OFF = frozenset({"deferred", "continued", "cancelled", "inquorate"})
+
+
+def deferred(frame: Frame) -> Told | None:
+    """Put off, by a body or before it sat: the decision with its own day, and the new day where one is told."""
+    outcome = _outcome(frame)
+    coming, past = _days_apart(frame)
+    if outcome not in PUT_OFF or (outcome == "continued" and not coming):
+        return None
+    if outcome in ("cancelled", "inquorate") and not coming:
+        return None
+    reason = frame.reason("blocker_reasons")
+    decision = frame.answer(Verb.DECISION, outcome=outcome, reason=reason.code, note=reason.words)
+    told = Told([decision])
+    told.fine += [
+        i for i in frame.of("limit", "no_date") if i.has("no_date") or (coming and not i.has("not"))
+    ]
+    if past:
+        read = frame.days(Intent.PAST, past)
+        told.answers[0] = replace(decision, on=read.on)
+        if read.on is None:
+            told.opens.append(Open.DAY)
+    needs_reason = frame.situation.rules.pack.outcomes[outcome].needs_reason and reason == Reason()
+    if coming:
+        return _with_new_day(frame, told, coming, needs_reason)
+    if needs_reason:
+        told.opens += [Open.REASON, Open.NEW_DAY]
+    else:
+        told.beside.append(Open.NEW_DAY)
+    return _panel_first(frame, told)
+
+
+def _with_new_day(frame: Frame, told: Told, coming: list[Item], needs_reason: bool) -> Told:
+    read = frame.days(Intent.FUTURE, coming)
+    told.days, told.why = read.days, read.why
+    if read.on is None or not frame.situation.rules.calendar.is_working_day(read.on):
+        told.opens.append(Open.DAY)
+    else:
+        told.answers.append(frame.answer(Verb.BOOKED, on=read.on))
+    if needs_reason:
+        (told.opens or told.beside).append(Open.REASON)
+    return told
+
+
+def _days_apart(frame: Frame) -> tuple[list[Item], list[Item]]:
+    """Days to come, and days of what was put off: by the words before them, else by the calendar."""
+    coming: list[Item] = []
+    past: list[Item] = []
+    for item in frame.of("day"):
+        behind = leads_to(item, frame.items)
+        read = frame.days(Intent.EITHER, [item])
+        later = read.on is not None and read.on > frame.today
+        (coming if behind or later else past).append(item)
+    return coming, past
+
+
+def _outcome(frame: Frame) -> str | None:
+    """The one outcome told; None where there are several, or none."""
+    codes = {i.get("outcome") for i in frame.of("outcome")}
+    if not codes and frame.has("deferred"):
+        codes = {"deferred"}
+    if codes == {"continued"}:
+        milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
+        return "continued" if milestone and milestone.body in ("hearing", "court") else "deferred"
+    return codes.pop() if len(codes) == 1 else None
+
+
+def decision(frame: Frame) -> Told | None:
+    """A body decided: the outcome with its day, and its reason where the outcome needs one."""
+    pack = frame.situation.rules.pack
+    milestone = pack.milestones.get(frame.milestone or "")
+    read = frame.days(Intent.PAST)
+    if frame.milestone is None:
+        return Told([], [Open.STEP, Open.DAY], unread=[frame.words(frame.items)])
+    codes = {i.get("outcome") for i in frame.of("outcome")}
+    if milestone is None or len(codes) > 1:
+        return _of_two_minds(frame, read)
+    outcome = next(iter(codes)) or ""
+    if milestone.body == "court" and outcome == "approved":
+        return happened(frame)
+    routes = frame.of("route")
+    if routes and not _own_route(frame, routes):
+        return _of_two_minds(frame, read)
+    return _panel_first(frame, _decided(frame, outcome, read, routes))
+
+
+def _decided(frame: Frame, outcome: str, read: DaysRead, routes: list[Item]) -> Told:
+    told_by = frame.situation.rules.pack.outcomes[outcome]
+    reason = frame.reason("blocker_reasons") if told_by.needs_reason else Reason()
+    told = dated(frame, Verb.DECISION, read, outcome=outcome, reason=reason.code, note=reason.words)
+    told.fine += routes
+    if not told_by.reaches and not frame.has("day", "vague", "bad_day", "limit"):
+        told.opens.remove(Open.DAY)
+    if told_by.needs_reason and reason == Reason():
+        told.opens.append(Open.REASON)
+    elif outcome == "cancelled" and not told.opens:
+        told.beside.append(Open.NEW_DAY)
+    return told
+
+
+def _of_two_minds(frame: Frame, read: DaysRead) -> Told:
+    """A decision that was something else than asked for, or two at once: held, and what was decided is asked."""
+    return Told(
+        [frame.answer(Verb.DONE, on=read.on)],
+        [Open.OUTCOME, Open.ROUTE, *([] if read.on else [Open.DAY])],
+        fine=[i for i in frame.items if i.has("outcome", "route", "not")],
+        days=read.days,
+    )
+
+
+def _own_route(frame: Frame, routes: list[Item]) -> bool:
+    if frame.case is None:
+        return False
+    mine = {plan.route for plan in frame.case.journey.open_plans()}
+    return all(r.get("route") in mine for r in routes)
+
+
+def _panel_first(frame: Frame, told: Told) -> Told:
+    """Asks along for the step that has to come before it and has no day yet."""
+    case = frame.case
+    if case is None or frame.milestone is None:
+        return told
+    asked = {"panel": Open.PANEL_DAY, "petition_lodged": Open.PETITION_DAY}
+    for rule in case.rules.pack.orderings:
+        before = [code for code in rule.first if code in asked]
+        if rule.then == frame.milestone and before and on_route(case, rule.routes):
+            known = any(case.journey.reached(c) or c in frame.told_before for c in rule.first)
+            told.beside += [] if known else [asked[before[0]]]
+    return told
+
+
+def no_decision(frame: Frame) -> Told | None:
+    """Like "went ahead but no decision": held, and nothing decided."""
+    return happened(frame) if frame.has("held", "was") else None

@@ -1,0 +1,240 @@
+"""One telling about one child, ready to be judged: its step, its days, its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from permanence.answer import Answer, Verb
+from permanence.case import Case
+from permanence.replies.children import asked_stages
+from permanence.replies.dates.read import Intent
+from permanence.replies.items import DaysRead, Item, days_meant
+from permanence.replies.lexicon import Lexicon
+from permanence.replies.parts import Clause, Telling, is_step
+from permanence.replies.reading import Situation
+from permanence.stages import Stage, StageState
+
+OTHER = "other"
+_LEADS_TO_A_PLACE = frozenset(
+    {"at", "in", "by", "from", "of", "with", "for", "after", "before", "the", "a", "this", "our"}
+)
+_CLEAN_REASON = (
+    "small",
+    "courtesy",
+    "trim",
+    "paper",
+    "late",
+    "block",
+    "because",
+    "was",
+    "is",
+    "held",
+    "time",
+    "yet",
+    "family",
+    "person",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded reason, and the writer's own words where no code fits."""
+
+    code: str | None = None
+    words: str | None = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """A telling as it is judged. `milestone` None: no step is told and none can be meant."""
+
+    telling: Telling
+    text: str
+    situation: Situation
+    lexicon: Lexicon
+    case: Case | None
+    milestone: str | None = None
+    stage: Stage | None = None
+    step: Item | None = None
+    fine: list[Item] = field(default_factory=list)
+    told_before: frozenset[str] = frozenset()
+
+    @property
+    def items(self) -> list[Item]:
+        return self.telling.items
+
+    def has(self, *kinds: str) -> bool:
+        return self.telling.has(*kinds)
+
+    def of(self, *kinds: str) -> list[Item]:
+        return self.telling.of(*kinds)
+
+    def code(self, kind: str) -> str | None:
+        return next((c for i in self.items if (c := i.get(kind))), None)
+
+    @property
+    def today(self) -> date:
+        return self.situation.today
+
+    @property
+    def reference(self) -> str | None:
+        return self.case.journey.reference if self.case else None
+
+    def answer(self, verb: Verb, **more: object) -> Answer:
+        """An answer about this child's step, otherwise as given."""
+        about: dict[str, object] = {
+            "milestone": self.milestone,
+            "stage": self.stage.key if self.stage else None,
+        }
+        return Answer(verb, self.reference, **{**about, **more})  # type: ignore[arg-type]
+
+    def days(self, intent: Intent, items: Sequence[Item] | None = None) -> DaysRead:
+        """What the days told of mean, read as past or to come; no day before the step's clock began."""
+        first = None
+        if self.case and intent is not Intent.FUTURE:
+            first = self.stage.started_on if self.stage else self.case.journey.began_on
+        told = (
+            sorted((*self.items, *self.telling.old_days), key=lambda i: i.start) if items is None else items
+        )
+        return days_meant(self.text, told, self.situation, intent, first)
+
+    def words(self, items: Iterable[Item]) -> str:
+        items = list(items)
+        return self.text[items[0].start : items[-1].end] if items else ""
+
+    # --- reasons ----------------------------------------------------------------------------------------------------
+
+    def reason(self, table: str, *, own_words: bool = True) -> Reason:
+        """The reason told: a code of this table, else her own words. Clauses taken as a reason are no longer loose."""
+        said = [*self.telling.reasons, *self.telling.loose]
+        for clause in said:
+            if code := self._code_in(clause, table):
+                for kept in (self.telling.loose, self.telling.reasons):
+                    kept[:] = [c for c in kept if c is not clause]
+                return Reason(code)
+        code = self._code_in(Clause([i for i in self.items if i is not self.step]), table, clean=False)
+        if code:
+            return Reason(code)
+        if said and own_words:
+            self.telling.loose, self.telling.reasons = [], []
+            first, last = min(c.items[0].start for c in said), max(c.items[-1].end for c in said)
+            known = getattr(self.situation.rules.pack, table)
+            return Reason(OTHER if OTHER in known else None, self.text[first:last])
+        return Reason()
+
+    def _code_in(self, clause: Clause, table: str, *, clean: bool = True) -> str | None:
+        known = getattr(self.situation.rules.pack, table)
+        if clean and not all(
+            (i.has(*_CLEAN_REASON, table) and not i.has("not")) or i.has(table) for i in clause.items
+        ):
+            return None
+        found = sorted((i for i in clause.items if i.get(table) in known), key=lambda i: -len(i.text))
+        late = clause.has("paper") and (clause.has("late") or clause.has("block", "not"))
+        if late and table == "blocker_reasons" and not any(" " in i.text for i in found):
+            return (
+                "report_awaited" if "report_awaited" in known and not clause.has("assessment_late") else None
+            )
+        return found[0].get(table) if found else None
+
+
+# --- the step ---------------------------------------------------------------------------------------------------------
+
+
+def with_step(frame: Frame, before: str | None) -> Frame:
+    """The frame with its step: the one named, else the one told of before, else the one that was asked about."""
+    asked = asked_stages(frame.case, frame.situation) if frame.case else []
+    _take_weak_words(frame, {s.milestone for s in asked})
+    named = [i for i in frame.items if is_step(i) or (i in frame.fine and i.has("weak"))]
+    main = next((i for i in named if not _is_a_place(i, frame.items)), named[0] if named else None)
+    frame.step = main
+    codes = main.codes("step") or main.codes("weak") if main else ()
+    frame.stage = _stage_for(codes, frame.case, asked) if codes else None
+    if codes:
+        frame.milestone = frame.stage.milestone if frame.stage else codes[0]
+    elif before and (not asked or frame.has("held", "booked", "moved", "outcome", "deferred", "next", "day")):
+        frame.milestone = before
+        frame.stage = _stage_for((before,), frame.case, asked)
+    elif len(asked) == 1:
+        frame.milestone, frame.stage = asked[0].milestone, asked[0]
+    frame.fine += [i for i in named if i is main or _goes_with(i, frame)]
+    frame.fine += _places(frame.items)
+    return frame
+
+
+def _take_weak_words(frame: Frame, asked: set[str]) -> None:
+    """Words that do not name a step alone do for the step that was asked about, and two of one step together."""
+    weak = [i for i in frame.items if i.has("weak") and not i.has("paper")]
+    for n, item in enumerate(weak):
+        codes = set(item.codes("weak"))
+        pair = n and codes & set(weak[n - 1].codes("weak")) and item.start - weak[n - 1].end <= 1
+        if codes & asked or pair:
+            frame.fine += [item, *([weak[n - 1]] if pair else [])]
+
+
+def _stage_for(codes: tuple[str, ...], case: Case | None, asked: Sequence[Stage]) -> Stage | None:
+    """Of the stages that these milestones may end: the one asked about, else a running one, those with a day first."""
+    if case is None:
+        return None
+    running = [s for s in case.running() if s.milestone in codes]
+    for fitting in ([s for s in asked if s.milestone in codes], [s for s in running if s.due_on], running):
+        if fitting:
+            return next((s for s in fitting if s.milestone == codes[0]), fitting[0])
+    return None
+
+
+def _is_a_place(item: Item, items: Sequence[Item]) -> bool:
+    """Whether a step is only where or by whom another was told: "ruled out at review"."""
+    at = items.index(item)
+    before = [i.text.lower() for i in items[max(0, at - 2) : at]]
+    return bool(before) and (
+        before[-1] in ("at", "in", "by", "from") or before[-2:-1] in (["at"], ["in"], ["by"], ["from"])
+    )
+
+
+def _goes_with(item: Item, frame: Frame) -> bool:
+    """Whether a further step word says the same step again, or only where it was."""
+    codes = set(item.codes("step")) | set(item.codes("weak"))
+    return frame.milestone in codes or _is_a_place(item, frame.items)
+
+
+def _places(items: Sequence[Item]) -> list[Item]:
+    """Names of places: unknown words with a capital behind "in", "at" or a time of day, and what follows them."""
+    found: list[Item] = []
+    for n, item in enumerate(items[1:], start=1):
+        before = items[n - 1]
+        if (item.has("unknown") and item.has("capital")) or (item.has("weak") and not item.has("paper")):
+            named = before.has("time") or before.text.lower() in ("in", "at", "@")
+            if named or before in found:
+                found.append(item)
+    return found
+
+
+def is_late(stage: Stage | None, today: date) -> bool:
+    return (
+        stage is not None
+        and stage.state is StageState.OPEN
+        and stage.due_on is not None
+        and stage.due_on < today
+    )
+
+
+def leads_to(item: Item, items: Sequence[Item]) -> bool:
+    """Whether the words before a day say that it is the new one: "to", "till", "until", "now", "for"."""
+    at = items.index(item)
+    for before in reversed(items[max(0, at - 3) : at]):
+        low = before.text.lower()
+        if low in ("the", "a", "on", "be", "date") or before.has("weekday"):
+            continue
+        return low.rsplit(" ", 1)[-1] in (
+            "to",
+            "till",
+            "until",
+            "til",
+            "now",
+            "for",
+            "tae",
+            "untill",
+        ) or before.has("booked", "will")
+    return False

@@ -1,0 +1,169 @@
+"""It happened, or is booked for a day, or was moved: what a telling with a day or a verb of its own comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from permanence.answer import Answer, Verb
+from permanence.case import Case
+from permanence.replies.account import Told
+from permanence.replies.dates.read import Intent
+from permanence.replies.frame import Frame, Reason, is_late, leads_to
+from permanence.replies.items import DaysRead, Item
+from permanence.replies.reading import Open
+
+
+def dated(frame: Frame, verb: Verb, read: DaysRead, **more: object) -> Told:
+    """An answer with its day, or the question which day."""
+    told = Told([frame.answer(verb, on=read.on, **more)], days=read.days, why=read.why)
+    if read.on is None:
+        told.opens.append(Open.DAY)
+    return told
+
+
+def booked(frame: Frame) -> Told | None:
+    """A day was given, or another in the place of the old one; a weekend or a holiday is asked about."""
+    if frame.milestone is None:
+        return Told(
+            [], [Open.STEP], unread=[frame.words(frame.items)], fine=frame.of("booked", "moved", "will")
+        )
+    if frame.has("moved") and not frame.has("day"):
+        return Told([], [Open.DAY], unread=[frame.words(frame.items)], fine=frame.items)
+    to = [i for i in frame.of("day") if leads_to(i, frame.items)]
+    several = len(frame.of("day")) > 1 and frame.has("moved")
+    read = frame.days(Intent.FUTURE, to if several and len(to) == 1 else None)
+    if frame.has("moved") and read.on is None and not several:
+        read = frame.days(Intent.FUTURE)
+    reason = frame.reason("blocker_reasons") if frame.has("moved") or frame.telling.reasons else Reason()
+    told = dated(frame, Verb.BOOKED, read, reason=reason.code, note=reason.words)
+    if frame.has("moved") and read.on:
+        told.fine += [i for i in frame.items if _of_the_old_day(i)]
+    if read.on and read.on < frame.today:
+        told.opens += [Open.DAY, Open.WHETHER]
+    elif read.on and not frame.situation.rules.calendar.is_working_day(read.on):
+        told.opens.append(Open.DAY)
+        told.answers = [replace(a, on=None) for a in told.answers]
+        told.why = "closed"
+    return told
+
+
+def _of_the_old_day(item: Item) -> bool:
+    low = item.text.lower()
+    return (
+        low in ("from", "to", "until", "till", "til")
+        or item.has("was")
+        or low in ("due", "was due", "due to be", "planned", "was to be")
+    )
+
+
+def happened(frame: Frame) -> Told:
+    if frame.milestone is None:
+        read = frame.days(Intent.PAST)
+        known = Answer(Verb.DONE, frame.reference, on=read.on)
+        return Told([known], [Open.STEP, *([] if read.on else [Open.DAY])], unread=[])
+    read = frame.days(Intent.PAST)
+    told = dated(frame, Verb.DONE, read)
+    told.fine += [i for i in frame.of("limit") if i.text.lower() == "since"] if tells(frame) else []
+    said = frame.has("held", "was") or (frame.step is not None and tells(frame))
+    told.fine += frame.of("family") if _is_a_visit(frame) else []
+    if read.on is None and _may_be_today(frame):
+        told = Told([frame.answer(Verb.DONE, on=frame.today)])
+    elif read.on == frame.today and not said:
+        told.opens.append(Open.WHETHER)
+    return _held_before(frame, _which_way(frame, told))
+
+
+def _may_be_today(frame: Frame) -> bool:
+    """Like "Done" without a day is today only where nothing is left over and the step is not yet due."""
+    due = frame.stage is not None and frame.stage.due_on is not None and not is_late(frame.stage, frame.today)
+    return due and frame.has("held") and not frame.has("day", "vague", "bad_day", "limit")
+
+
+def tells(frame: Frame) -> bool:
+    words = frame.step.text.lower().split() if frame.step else []
+    return any(word in frame.lexicon.lists["telling"] for word in words)
+
+
+def _is_a_visit(frame: Frame) -> bool:
+    """A step that comes again and again and that no body decides: people are named in it as a matter of course."""
+    milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
+    return milestone is not None and milestone.repeats and milestone.body is None
+
+
+def _which_way(frame: Frame, told: Told) -> Told:
+    """A step that is decided one way or the other is not done without its outcome."""
+    ways = frame.lexicon.ways.get(frame.milestone or "", frozenset())
+    if len(ways) > 1:
+        told.opens.append(Open.OUTCOME)
+    if _of_another_route(frame):
+        told.beside.append(Open.ROUTE)
+    return told
+
+
+def _of_another_route(frame: Frame) -> bool:
+    if frame.case is None:
+        return False
+    rules = frame.case.rules.pack.stages_to(frame.milestone or "")
+    return bool(rules) and all(r.routes and not on_route(frame.case, r.routes) for r in rules)
+
+
+def _held_before(frame: Frame, told: Told) -> Told:
+    """A step that happens once and has a day already: again, or in its place?"""
+    case, code = frame.case, frame.milestone or ""
+    if case is None or frame.stage is not None:
+        return told
+    milestone = case.rules.pack.milestones.get(code)
+    if milestone and not milestone.repeats and case.journey.reached(code):
+        told.opens += [Open.AGAIN, Open.STEP]
+    return told
+
+
+def by_its_day(frame: Frame) -> Told | None:
+    """A step and a day and no verb: held where the day has passed, booked where it is to come."""
+    read = frame.days(Intent.EITHER)
+    if frame.has("day_of_some_month") and frame.milestone is not None:
+        either = (frame.days(Intent.PAST).on, frame.days(Intent.FUTURE).on)
+        return Told([], [Open.WHETHER, Open.DAY], days=tuple(d for d in either if d))
+    if read.on is None:
+        return _open_day(frame, read)
+    if read.on > frame.today:
+        return booked(frame)
+    if read.on == frame.today and not frame.has("held", "was"):
+        told = happened(frame)
+        told.opens.append(Open.WHETHER)
+        told.opens = list(dict.fromkeys(told.opens))
+        return told
+    return happened(frame)
+
+
+def _open_day(frame: Frame, read: DaysRead) -> Told:
+    """No single day: booked or held is told by where the days lie, and asked where they lie on both sides."""
+    ahead = [d for d in read.days if d > frame.today]
+    if frame.milestone is None:
+        return Told([], [Open.STEP, Open.DAY, Open.WHETHER], days=read.days)
+    if read.days and not ahead:
+        return Told([frame.answer(Verb.DONE)], [Open.DAY], days=read.days, why=read.why)
+    if read.days and len(ahead) < len(read.days):
+        return Told([], [Open.WHETHER, Open.DAY], days=read.days, why=read.why)
+    return Told([frame.answer(Verb.BOOKED)], [Open.DAY], days=read.days, why=read.why)
+
+
+def is_to_come(frame: Frame) -> Told | None:
+    """Like "is": booked where the day is to come."""
+    read = frame.days(Intent.FUTURE)
+    if frame.has("held"):
+        return None
+    if read.on and read.on >= frame.today:
+        return booked(frame)
+    if read.days and all(d > frame.today for d in read.days):
+        return Told([frame.answer(Verb.BOOKED)], [Open.DAY], days=read.days, why=read.why)
+    return None
+
+
+def passed(frame: Frame) -> bool:
+    read = frame.days(Intent.EITHER)
+    return read.on is None or read.on <= frame.today
+
+
+def on_route(case: Case, routes: frozenset[str]) -> bool:
+    return not routes or any(plan.route in routes for plan in case.journey.open_plans())

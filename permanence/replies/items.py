@@ -1,0 +1,399 @@
+"""A reply taken apart into items, each with its place: days, references, times, numbers, and known phrases.
+
+This is the only room that looks at raw text. Everything after it sees items and their kinds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from permanence.dates import add_months
+from permanence.reference import near_misses, references_in
+from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
+from permanence.replies.lexicon import (
+    REASON_TABLES,
+    Key,
+    Lexicon,
+    Senses,
+    Token,
+    respelt,
+    staff_names,
+    tokens_of,
+)
+from permanence.replies.reading import Situation
+
+_SIGNS = {
+    ",": ",", ";": ";", ".": ".", "!": ".", "?": "?", ":": ":", "-": "-", "(": ",", ")": ",", "\n": ".", "+": ",",
+    "/": ",", ">": "-", "…": ".", "=": "-", "~": "-",
+}  # fmt: skip
+_NO_MEANING = frozenset("\"'*#@|`_[]{}<\\^")
+_SAME_SIGN = str.maketrans(
+    "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
+)
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+# What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
+_DAY_SLIPS = (
+    (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
+    (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
+    (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
+    (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
+    (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
+    (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
+    (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
+    (
+        re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.IGNORECASE),
+        r"\1/\2",
+    ),
+    (
+        re.compile(
+            r"\b(meant|mean|nope|naw|no|was|is|its|say|make it|sorry) (?=\d{1,2}(?:st|nd|rd|th)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 the ",
+    ),
+)
+_TIME = re.compile(
+    r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
+    r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
+    r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
+    r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
+    r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
+    re.IGNORECASE,
+)
+_COUNTED = {
+    "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_COUNTS = frozenset(_COUNTED)
+_UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
+LONGEST_READ = 3000
+_LONGEST_MONTH = len("September")
+# What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.
+_DENIED = "the text says that it is not"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of the text and what it may be: kinds to what they mean there."""
+
+    text: str
+    start: int
+    end: int
+    senses: Mapping[str, object] = field(default_factory=dict)
+
+    def has(self, *kinds: str) -> bool:
+        return any(kind in self.senses for kind in kinds)
+
+    def __getitem__(self, kind: str) -> object:
+        return self.senses[kind]
+
+    def get(self, kind: str) -> str | None:
+        """What the item means as this kind, where that is a code."""
+        value = self.senses.get(kind)
+        return value if isinstance(value, str) else None
+
+    def codes(self, kind: str) -> tuple[str, ...]:
+        value = self.senses.get(kind)
+        return value if isinstance(value, tuple) else ()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it says nothing by itself: a small word, a courtesy, a time of day, a sign."""
+        return self.has("small", "courtesy", "trim", "time", "sign") and not self.has(
+            "not", "doubt", "condition", "limit", "other_child", "vague"
+        )
+
+
+def cleaned(text: str) -> str:
+    """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
+    text = "".join(kept).translate(_SAME_SIGN)
+    text = respelt(text)
+    for slip, meant in _DAY_SLIPS:
+        text = slip.sub(meant, text)
+    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
+
+
+def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
+    """The items of a cleaned text in its own order, signs among them."""
+    taken = sorted(_taken(text, situation), key=lambda i: i.start)
+    found: list[Item] = []
+    at = 0
+    names = staff_names(situation.staff)
+    for item in (*taken, None):
+        end = item.start if item else len(text)
+        found += _words(text, at, end, lexicon, names)
+        if item:
+            found.append(item)
+            at = item.end
+    return _doubtful_days(_with_lengths(text, found))
+
+
+def _taken(text: str, situation: Situation) -> Iterable[Item]:
+    """What is no word: references, days and times, the first of two that overlap."""
+    spans: list[tuple[int, int]] = []
+    for item in (
+        *_references(text, situation),
+        *_times(text, whole=True),
+        *_days(text, situation),
+        *_times(text, whole=False),
+    ):
+        if not any(start < item.end and item.start < end for start, end in spans):
+            spans.append((item.start, item.end))
+            yield item
+
+
+def _references(text: str, situation: Situation) -> Iterable[Item]:
+    for found in references_in(text):
+        known = found.reference in situation.seen or situation.case(found.reference) is not None
+        yield (
+            _item(text, found.start, found.end, ref=found.reference)
+            if known
+            else _item(text, found.start, found.end, bad_ref=found.reference)
+        )
+    for miss in near_misses(text):
+        yield _item(text, miss.start, miss.end, bad_ref=miss.words)
+    by_digits: dict[str, str | None] = {}
+    for reference in situation.seen | {line.reference for line in situation.lines}:
+        digits = re.sub(r"\D", "", reference)
+        by_digits[digits] = None if digits in by_digits else reference
+    for match in re.finditer(r"(?<![\d/.-])\d{4,7}(?![\d/.-])", text):
+        if meant := by_digits.get(match[0]):
+            yield _item(text, match.start(), match.end(), ref=meant)
+
+
+def _days(text: str, situation: Situation) -> Iterable[Item]:
+    reading = read_dates(
+        text, situation.today, Intent.EITHER, is_working_day=situation.rules.calendar.is_working_day
+    )
+    every: list[DateFound | DateProblem] = [*reading.dates, *reading.problems]
+    for found in every:
+        end = found.start + len(text[found.start : found.end].rstrip(" .,;:-"))
+        about = re.match(
+            r"(?:the )?(?:end|start|beginning|middle) of|month'?s end", text[found.start : end].lower()
+        )
+        nth = re.fullmatch(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", text[found.start : end].lower())
+        senses: Senses = {
+            "day": found,
+            **({"vague": True} if about else {}),
+            **({"day_of_some_month": True} if nth else {}),
+        }
+        yield Item(text[found.start : end], found.start, end, senses)
+
+
+def _times(text: str, *, whole: bool) -> Iterable[Item]:
+    for match in _TIME.finditer(text):
+        if whole == (":" in match[0] or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))):
+            yield _item(text, match.start(), match.end(), time=True)
+
+
+def _item(text: str, start: int, end: int, **senses: object) -> Item:
+    return Item(text[start:end], start, end, senses)
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _words(text: str, start: int, end: int, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Item]:
+    tokens = [_put_right(t, lexicon) for token in tokens_of(text, start, end) for t in _parts(token, lexicon)]
+    found, at = [], 0
+    while at < len(tokens):
+        item, used = _longest(tokens, at, lexicon, names)
+        found.append(item)
+        at += used
+    return found
+
+
+def _put_right(token: Token, lexicon: Lexicon) -> Token:
+    """The token with its slip of one letter put right, so that phrases are found as well: "first revew"."""
+    if token.key in lexicon.vocabulary:
+        return token
+    meant = lexicon.slip(token.key)
+    return token._replace(key=meant) if meant else token
+
+
+def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
+    """The parts of a word that is written together with another: "panel/LAC", "done.thanks"."""
+    if token.key in lexicon.longest or not re.search(r"\w[-/.&]\w", token.text):
+        return [token]
+    return [
+        Token(part[0].lower(), part[0], token.start + part.start(), token.start + part.end())
+        for part in re.finditer(r"[^\W_]+(?:'[^\W_]+)?|[/.]", token.text)
+    ]
+
+
+def _longest(tokens: list[Token], at: int, lexicon: Lexicon, names: Mapping[Key, str]) -> tuple[Item, int]:
+    keys = tuple(t.key for t in tokens[at : at + 8])
+    for size in range(min(lexicon.longest.get(keys[0], 0), len(keys)), 0, -1):
+        senses = lexicon.entries.get(keys[:size])
+        if senses is not None and not (size > 1 and _tells_more(keys[:size], senses, lexicon)):
+            return _phrase(tokens[at : at + size], _with_name(senses, keys[:size], names)), size
+    for size in (3, 2, 1):
+        if keys[:size] in names:
+            return _phrase(tokens[at : at + size], {"person": names[keys[:size]]}), size
+    return _single(tokens[at]), 1
+
+
+def _with_name(senses: Senses, key: Key, names: Mapping[Key, str]) -> Senses:
+    return senses | {"person": names[key]} if key in names else senses
+
+
+def _tells_more(key: Key, senses: Senses, lexicon: Lexicon) -> bool:
+    """Whether a reason's phrase holds a step with a verb: "panel deferred" is more than a reason."""
+    if not senses.keys() <= set(REASON_TABLES):
+        return False
+    inside = [lexicon.entries.get(key[a:b], {}) for a in range(len(key)) for b in range(a + 1, len(key) + 1)]
+    return any("step" in k for k in inside) and any(
+        k.keys() & {"deferred", "outcome", "held", "fell"} for k in inside
+    )
+
+
+def _phrase(tokens: list[Token], senses: Senses) -> Item:
+    text = " ".join(t.text for t in tokens)
+    return Item(text, tokens[0].start, tokens[-1].end, senses)
+
+
+def _single(token: Token) -> Item:
+    place = (token.text, token.start, token.end)
+    if token.key in _SIGNS:
+        return Item(*place, {"sign": _SIGNS[token.key]})
+    if token.key in _NO_MEANING:
+        return Item(*place, {"small": True})
+    if re.fullmatch("[1-9]", token.key):
+        return Item(*place, {"number": int(token.key)})
+    if re.search(r"\d", token.key):
+        return Item(*place, {"bad_day": True})
+    return Item(*place, {"unknown": True, **({"capital": True} if token.text[:1].isupper() else {})})
+
+
+def _with_lengths(text: str, items: list[Item]) -> list[Item]:
+    """A count and a unit of time are a length: "2 weeks", "a fortnight"."""
+    out: list[Item] = []
+    for item in items:
+        unit = item.has("vague") and _UNIT.fullmatch(item.text.lower())
+        before = out[-1] if out else None
+        count = (
+            before.text.lower()
+            if before and (before.has("number", "bad_day") or before.text.lower() in _COUNTS)
+            else None
+        )
+        if (
+            unit
+            and before
+            and count
+            and item.start - before.end == 1
+            and (count.isdigit() or count in _COUNTS)
+        ):
+            out[-1] = Item(
+                text[before.start : item.end],
+                before.start,
+                item.end,
+                {"vague": True, "length": (count, item.text.lower())},
+            )
+        elif unit and item.text.lower().startswith("fortnight"):
+            out.append(Item(item.text, item.start, item.end, {**item.senses, "length": ("a", "fortnight")}))
+        else:
+            out.append(item)
+    return _with_councils(text, out)
+
+
+def _with_councils(text: str, items: list[Item]) -> list[Item]:
+    """A name before "council" is a council: "Renfrewshire Council"."""
+    out: list[Item] = []
+    for item in items:
+        start = item.start
+        while item.has("council_word") and out and out[-1].has("unknown") and out[-1].has("capital"):
+            start = out.pop().start
+        named = start < item.start
+        out.append(Item(text[start : item.end], start, item.end, {"council": True}) if named else item)
+    return out
+
+
+def _doubtful_days(items: list[Item]) -> list[Item]:
+    """Beside a number that no day took, an unknown word is a stump of a month: "12 Mya" is no day."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        after = items[n + 1]
+        stump = after.has("unknown") and len(after.text) <= _LONGEST_MONTH and after.start - item.end <= 1
+        inside = n > 0 and not items[n - 1].has("sign", "number", "ref")
+        if stump and (item.has("bad_day") or (item.has("number") and inside)):
+            out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
+            out[n + 1] = Item(after.text, after.start, after.end, {"bad_day": True})
+    return out
+
+
+# --- days as they are meant -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DaysRead:
+    """What some days come to: `on` where one is sure, else the `days` that it may be, and `why` it is not sure."""
+
+    on: date | None = None
+    days: tuple[date, ...] = ()
+    why: str | None = None
+
+
+def days_meant(
+    text: str, items: Iterable[Item], situation: Situation, intent: Intent, not_before: date | None = None
+) -> DaysRead:
+    """What the days among these items mean, read with what the verb says of past or future."""
+    items = list(items)
+    found = [i for i in items if i.has("day")]
+    if not found:
+        return DaysRead()
+    start, end = items[0].start, items[-1].end
+    read = read_dates(
+        " " * start + text[start:end],
+        situation.today,
+        intent,
+        not_before=not_before,
+        is_working_day=situation.rules.calendar.is_working_day,
+    )
+    meant = read.meant
+    if meant is None or read.problems:
+        why = read.problems[0].why if read.problems else None
+        return DaysRead(None, (), why)
+    days = tuple(dict.fromkeys((meant.on, *meant.alternatives)))
+    if meant.precision is not Precision.DAY:
+        return DaysRead(None, (), f'"{meant.words.strip()}" is no single day')
+    if meant.must_ask and not (len(days) == 1 and meant.must_ask.startswith(_DENIED)):
+        return DaysRead(None, days, None)
+    return DaysRead(meant.on, days)
+
+
+def day_in(words: str, situation: Situation, intent: Intent, not_before: date | None = None) -> DaysRead:
+    """What the words of one day mean by themselves, read with what is known of past or future."""
+    return days_meant(words, [Item(words, 0, len(words), {"day": True})], situation, intent, not_before)
+
+
+def length_after(first: date, length: object) -> date:
+    """The day that a length of time ("2 weeks") leads to."""
+    number, unit = length if isinstance(length, tuple) else ("a", "day")
+    count = int(number) if number.isdigit() else _COUNTED.get(number, 2)
+    if unit.startswith("m"):
+        return add_months(first, count)
+    return first + timedelta(days=count * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7))
+
+
+def each_day(items: Iterable[Item]) -> list[tuple[Item, DaysRead]]:
+    """Each day among these items read by itself."""
+    out = []
+    for item in items:
+        found = item.senses.get("day")
+        if isinstance(found, DateFound):
+            sure = found.must_ask is None and found.precision is Precision.DAY
+            days = (
+                tuple(dict.fromkeys((found.on, *found.alternatives)))
+                if found.precision is Precision.DAY
+                else ()
+            )
+            out.append((item, DaysRead(found.on if sure else None, days)))
+        elif isinstance(found, DateProblem):
+            out.append((item, DaysRead(None, (), found.why)))
+    return out

@@ -1,0 +1,349 @@
+"""The words that people type, each under the kind that it is: those of `words.toml`, the pack and the staff list.
+
+A word of several kinds has them all ("medical" is a paper and a reason). Negations are one word, "not", in the list as
+in a reply: "didn't go ahead" and "wisnae held" are "not go ahead" and "not held".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from permanence.pack.model import Milestone, Pack
+from permanence.people import Directory
+
+Key = tuple[str, ...]
+Senses = dict[str, object]  # kind to what it means there: a code, several codes, or True
+
+REASON_TABLES = ("blocker_reasons", "route_change_reasons", "pause_reasons", "not_applicable_reasons")
+_VALUED = {"outcomes": "outcome", "legal": "legal", "journey": "journey", "routing": "routing"}
+_SHORTEST_WITH_A_SLIP = 5
+_PAIR = 2
+
+_AUXILIARY = (
+    "did|dud|does|dos|do|dae|dis|din|was|wis|wiz|wus|wos|is|has|hus|have|hav|huv|had|hud|can|could|cud|would|wid|wud|"
+    "should|shid|shud|will|wull|win|wo|ca|are|were|need|must|ai|might|dare"
+)
+_NEGATED = re.compile(
+    rf"(?:{_AUXILIARY})(?:nt|ent|nae|na|nay|ny|not|mt)|cannot|didt|dint|didn|wasn|isn|hasn|wasen|nt|not"
+)
+_AUXILIARIES = frozenset(_AUXILIARY.split("|")) - {"might", "should", "shid", "shud"}
+_WORD = re.compile(r"\n|[^\W_]+(?:[-/.&][^\W_]+)*(?:'[^\W_]+)*'?|[^\w\s]")
+_ENDING = re.compile(r"(.+)'(s|ll|re|ve|m|d)")
+
+
+class Token(NamedTuple):
+    """A word of a text: `key` is what it is looked up by."""
+
+    key: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words and signs of a part of a text; an auxiliary and its "not" are one."""
+    found: list[Token] = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        for token in _split(match[0], match.start()):
+            bare = token.text.lower() in ("not", "no", "nae", "nay", "never")
+            if bare and token.key in ("not", "no") and found and found[-1].key in _AUXILIARIES:
+                before = found.pop()
+                found.append(Token(token.key, text[before.start : token.end], before.start, token.end))
+            else:
+                found.append(token)
+    return found
+
+
+def _split(word: str, start: int) -> Iterator[Token]:
+    low = word.lower()
+    ending = _ENDING.fullmatch(low)
+    if ending and not _NEGATED.fullmatch(low.replace("'", "")):
+        cut = start + len(ending[1])
+        yield Token(ending[1].replace("'", ""), word[: len(ending[1])], start, cut)
+        yield Token(ending[2], ending[2], cut + 1, start + len(word))
+        return
+    key = low.replace("'", "") or low
+    key = "not" if _NEGATED.fullmatch(key) else "no" if key in ("nae", "nay") else key
+    yield Token(key, word, start, start + len(word))
+
+
+@dataclass
+class Lexicon:
+    """Phrases to what they are. `longest`: of a phrase's first word, how many words the longest such phrase has."""
+
+    pack: Pack
+    entries: dict[Key, Senses] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+    whole: dict[Key, set[str]] = field(default_factory=dict)
+    topics: dict[Key, str] = field(default_factory=dict)
+    choices: dict[str, frozenset[Key]] = field(default_factory=dict)
+    vocabulary: set[str] = field(default_factory=set)
+    lists: dict[str, frozenset[str]] = field(default_factory=dict)
+    ways: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # of a step, the outcomes that its own phrases tell
+    _near: dict[str, set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pack: Pack) -> Lexicon:
+        """The words of a pack; made once."""
+        return _lexicon(_Same(pack))
+
+    def add(self, phrase: str, kind: str, value: object = True) -> None:
+        for key in _keys(phrase):
+            if kind == "outcome" and value == "cancelled" and key[0] == "not":
+                continue  # "didn't go ahead" was, "won't go ahead" is to come: the verb's business
+            senses = self.entries.setdefault(key, {})
+            if kind in ("step", "weak"):
+                senses[kind] = tuple(dict.fromkeys((*_codes(senses.get(kind)), value)))
+            else:
+                senses.setdefault(kind, value)
+            self.vocabulary.update(key)
+            self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
+
+    def senses(self, *key: str) -> Senses | None:
+        return self.entries.get(key)
+
+    def slip(self, word: str) -> str | None:
+        """The known word of which this one is a slip of one letter; None when there are several kinds."""
+        if len(word) < _SHORTEST_WITH_A_SLIP or not word.isalpha() or word in self.lists["never_a_slip"]:
+            return None
+        near = {
+            w
+            for d in _deletions(word)
+            for w in self._near.get(d, ())
+            if w[0] == word[0] and _one_off(w, word)
+        }
+        kinds = {tuple(sorted((k, str(v)) for k, v in self.entries[w,].items())) for w in near}
+        return min(near) if len(kinds) == 1 else None
+
+    def learn_slips(self) -> None:
+        """Makes ready to find slips of the single words known so far."""
+        for key, senses in self.entries.items():
+            word = key[0]
+            if (
+                len(key) == 1
+                and len(word) >= _SHORTEST_WITH_A_SLIP - 1
+                and word.isalpha()
+                and "small" not in senses
+            ):
+                for deleted in _deletions(word):
+                    self._near.setdefault(deleted, set()).add(word)
+
+
+def _codes(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _keys(phrase: str) -> set[Key]:
+    """The ways to write a phrase: with and without its apostrophes and dashes, and "no" for "not", as Scots has it."""
+    low = phrase.lower().replace("\u2019", "'")
+    ways = {low}
+    if "'" in low:
+        ways.add(low.replace("'", ""))
+    if "-" in low:
+        ways |= {low.replace("-", " "), low.replace("-", "")}
+    keys = {key for way in ways if (key := tuple(t.key for t in tokens_of(way)))}
+    return keys | {tuple("no" if word == "not" else word for word in key) for key in keys}
+
+
+def _deletions(word: str) -> set[str]:
+    return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
+
+
+def _one_off(a: str, b: str) -> bool:
+    """Whether one letter more, less, other, or two swapped neighbours make one of the other."""
+    if len(a) == len(b):
+        off = [n for n in range(len(a)) if a[n] != b[n]]
+        swapped = (
+            len(off) == _PAIR and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+        )
+        return len(off) == 1 or swapped
+    short, long = sorted((a, b), key=len)
+    return len(long) - len(short) == 1 and short in _deletions(long)
+
+
+class _Same:
+    """A value that is known again by being the same one, for what is worked out once."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+# --- from the word list and the pack ----------------------------------------------------------------------------------
+
+
+@cache
+def word_list() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The tables of `words.toml`."""
+    text = resources.files("permanence.replies").joinpath("words.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    spellings = {said: (meant,) for said, meant in tables.pop("same_as").items()}
+    return {
+        **{name: {kind: tuple(words) for kind, words in table.items()} for name, table in tables.items()},
+        "same_as": spellings,
+    }
+
+
+@cache
+def _spellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    known = {said: meant[0] for said, meant in word_list()["same_as"].items()}
+    longest_first = "|".join(re.escape(said) for said in sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?<![\w'])(?:{longest_first})(?![\w])", re.IGNORECASE), known
+
+
+def respelt(text: str) -> str:
+    """The text with the spellings of Scots, of dictation and of phones as others write them."""
+    pattern, known = _spellings()
+    return pattern.sub(lambda match: known[match[0].lower()], text)
+
+
+@lru_cache(maxsize=16)
+def _lexicon(pack: _Same) -> Lexicon:
+    assert isinstance(pack.value, Pack)
+    return made(pack.value, word_list())
+
+
+def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexicon:
+    """The lexicon of a pack and a word list."""
+    lexicon = Lexicon(pack)
+    lexicon.lists = {name: frozenset(listed) for name, listed in words["lists"].items()}
+    for kind, phrases in words["kinds"].items():
+        _add_all(lexicon, phrases, kind, True)
+    for table, kind in _VALUED.items():
+        for code, phrases in words[table].items():
+            if table != "outcomes" or code in pack.outcomes:
+                _add_all(lexicon, phrases, kind, code)
+    for milestone in pack.milestones.values():
+        _add_milestone(lexicon, milestone, words["steps"].get(milestone.code, ()))
+    _add_pack_tables(lexicon, words)
+    _add_outcomes_within(lexicon)
+    _add_families(lexicon)
+    _add_picks(lexicon)
+    for name, phrases in words["whole"].items():
+        for phrase in phrases:
+            for key in _keys(phrase):
+                lexicon.whole.setdefault(key, set()).add(name)
+    lexicon.topics = {k: n for n, ps in words["topics"].items() for p in ps for k in _keys(p)}
+    lexicon.choices = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["choices"].items()}
+    lexicon.learn_slips()
+    return lexicon
+
+
+def _add_all(lexicon: Lexicon, phrases: Iterable[str], kind: str, value: object) -> None:
+    for phrase in phrases:
+        lexicon.add(phrase, kind, value)
+
+
+def _add_milestone(lexicon: Lexicon, milestone: Milestone, more: Iterable[str]) -> None:
+    weak = {word.lower() for word in milestone.not_alone}
+    for word in (milestone.code.replace("_", " "), milestone.name, *milestone.words, *more):
+        kind = "weak" if word.lower() in weak else "step"
+        for way in (word, f"{word} meeting", *(() if word.endswith("s") else (f"{word}s",))):
+            lexicon.add(way, kind, milestone.code)
+
+
+def _add_outcomes_within(lexicon: Lexicon) -> None:
+    """A phrase for a step may tell its outcome too: "ADM signed off", "kin ruled out". A court's is the step itself."""
+    for key, senses in lexicon.entries.items():
+        for code in _codes(senses.get("step")) if len(key) > 1 else ():
+            body = lexicon.pack.milestones[str(code)].body
+            outcome = _outcome_within(lexicon, key, str(code)) if body and body != "court" else None
+            if outcome:
+                senses.setdefault("outcome", outcome)
+                lexicon.ways[str(code)] = lexicon.ways.get(str(code), frozenset()) | {outcome}
+
+
+def _outcome_within(lexicon: Lexicon, key: Key, code: str) -> str | None:
+    """The outcome that ends a phrase whose beginning names the step by itself."""
+    for size in range(len(key) - 1, 0, -1):
+        told = lexicon.entries.get(key[-size:], {})
+        first = lexicon.entries.get(key[:-size], {})
+        if "outcome" in told and code in (*_codes(first.get("step")), *_codes(first.get("weak"))):
+            return str(told["outcome"])
+    return None
+
+
+def _add_families(lexicon: Lexicon) -> None:
+    """A word like "LAC review" may be the first, the second or a later one: it ends other words of the same body."""
+    pack = lexicon.pack
+    by_body: dict[str, list[tuple[Key, str]]] = {}
+    for key, senses in lexicon.entries.items():
+        for code in _codes(senses.get("step")):
+            by_body.setdefault(pack.milestones[str(code)].body or "", []).append((key, str(code)))
+    for key, senses in lexicon.entries.items():
+        codes = _codes(senses.get("step"))
+        body = pack.milestones[str(codes[0])].body if codes else None
+        if body and pack.milestones[str(codes[0])].repeats:
+            others = {c for k, c in by_body[body] if len(k) > len(key) and k[-len(key) :] == key}
+            like = [c for c, m in pack.milestones.items() if c in others and "review" in m.name.lower()]
+            senses["step"] = tuple(dict.fromkeys((*codes, *like)))
+
+
+_PLACES = {
+    (1,): ("first", "1st", "top"),
+    (2,): ("second", "2nd"),
+    (3,): ("third", "3rd"),
+    (4,): ("fourth", "4th"),
+    (5,): ("fifth", "5th"),
+    (-1,): ("last", "bottom", "final"),
+    (-2,): ("second last", "second to last", "second from bottom"),
+    (0,): ("middle",),
+}
+_ONE = ("one", "line", "item", "case", "child", "on the list")
+_TWO = {"two": 2, "three": 3, "four": 4}
+
+
+def _add_picks(lexicon: Lexicon) -> None:
+    """Places in a list: "first one", "top two", "last one"; 0 is the middle."""
+    for place, ordinals in _PLACES.items():
+        _add_all(lexicon, (f"{ordinal} {noun}" for ordinal in ordinals for noun in _ONE), "pick", place)
+    _add_all(lexicon, _PLACES[-2,], "pick", (-2,))
+    for word, size in _TWO.items():
+        _add_all(lexicon, (f"first {word}", f"top {word}"), "pick", tuple(range(1, size + 1)))
+        _add_all(lexicon, (f"last {word}", f"bottom {word}"), "pick", tuple(range(-size, 0)))
+
+
+def _add_pack_tables(lexicon: Lexicon, words: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+    pack = lexicon.pack
+    for route in pack.routes.values():
+        _add_all(
+            lexicon, (route.name, *route.words, *words["routes"].get(route.code, ())), "route", route.code
+        )
+    for outcome in pack.outcomes.values():
+        _add_all(lexicon, (outcome.name, *outcome.words), "outcome", outcome.code)
+    for table in REASON_TABLES:
+        for code, reason in getattr(pack, table).items():
+            _add_all(lexicon, (reason.name, *reason.words, *words[table].get(code, ())), table, code)
+
+
+# --- the staff --------------------------------------------------------------------------------------------------------
+
+
+def staff_names(staff: Directory) -> Mapping[Key, str]:
+    """How people name the staff: by full name, first name, last name; a name that two have is nobody's."""
+    return _staff_names(_Same(staff))
+
+
+@lru_cache(maxsize=16)
+def _staff_names(staff: _Same) -> Mapping[Key, str]:
+    assert isinstance(staff.value, Directory)
+    named: dict[Key, set[str]] = {}
+    for person in staff.value.people.values():
+        if person.active:
+            parts = tuple(t.key for t in tokens_of(person.name))
+            for key in {parts, parts[:1], parts[-1:]} - {()}:
+                named.setdefault(key, set()).add(person.email)
+    return {key: next(iter(emails)) for key, emails in named.items() if len(emails) == 1}

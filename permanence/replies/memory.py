@@ -1,0 +1,124 @@
+"""What one thread waits for, kept between two replies; and what a reply in it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+
+from permanence.answer import Answer, Verb
+from permanence.replies.reading import Ask, Asked, Command, Open, Option
+
+
+class WaitsFor(StrEnum):
+    NOTHING = "nothing"
+    YES = "yes"  # `answers` were read back
+    ANSWER = "answer"  # a question was asked; `answers` is what is known so far
+    MORE = "more"  # `answers` were recorded just now, as the entries of `undoes`: they may be put right
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The last thing that Homeward said in a thread, as far as something waits for it.
+
+    `answers`: read back, known so far, or recorded. `undoes`: numbers of the entries that a yes takes back first, or
+    (`MORE`) that stand recorded. `opens` and `options`: what was asked, and the choices. `said_at`: aware UTC.
+    """
+
+    waits_for: WaitsFor = WaitsFor.NOTHING
+    answers: tuple[Answer, ...] = ()
+    opens: tuple[Open, ...] = ()
+    options: tuple[Option, ...] = ()
+    undoes: tuple[int, ...] = ()
+    said_at: datetime | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The value as JSON can hold it; `from_json` gives it back."""
+        return {
+            "waits_for": str(self.waits_for),
+            "answers": [_answer_to_json(a) for a in self.answers],
+            "opens": [str(o) for o in self.opens],
+            "options": [
+                {"label": o.label, "answers": [_answer_to_json(a) for a in o.answers], "note": o.note}
+                for o in self.options
+            ],
+            "undoes": list(self.undoes),
+            "said_at": self.said_at.isoformat() if self.said_at else None,
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, object]) -> Waiting:
+        said_at = told.get("said_at")
+        return cls(
+            WaitsFor(str(told["waits_for"])),
+            tuple(_answer_from_json(a) for a in _listed(told, "answers")),
+            tuple(Open(str(o)) for o in _listed(told, "opens")),
+            tuple(_option_from_json(o) for o in _listed(told, "options")),
+            tuple(int(str(n)) for n in _listed(told, "undoes")),
+            datetime.fromisoformat(str(said_at)) if said_at else None,
+        )
+
+
+NOTHING = Waiting()
+
+
+def recorded(answers: tuple[Answer, ...], entries: tuple[int, ...], now: datetime) -> Waiting:
+    """What a thread keeps when these answers were recorded as these entries: they may be put right or undone."""
+    return Waiting(WaitsFor.MORE, answers, undoes=entries, said_at=now)
+
+
+class Does(StrEnum):
+    """What Homeward does in answer."""
+
+    CONFIRM = "confirm"  # record `answers`, after taking back the entries of `undoes`
+    READ_BACK = "read_back"  # read `answers` back, and ask `asks` and name `unread` in the same breath
+    ASK = "ask"  # ask `asks`; `answers` is what is known so far
+    ANSWER = "answer"  # answer `question`
+    COMMAND = "command"
+    TELL = "tell"
+
+
+class Tells(StrEnum):
+    SEEN = "seen"  # thanks: a word of acknowledgement; what waited waits still
+    WAITS = "waits"  # hang on: it waits
+    NOTHING_WAITS = "nothing_waits"  # a yes or no with nothing to say it to
+    LET_GO = "let_go"  # cancel: nothing is recorded
+    NO_MATTER = "no_matter"  # she cannot say: nothing is recorded, and how to come back to it
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What follows from one reply, and what waits in the thread afterwards."""
+
+    does: Does
+    waiting: Waiting
+    answers: tuple[Answer, ...] = ()
+    undoes: tuple[int, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    unread: tuple[str, ...] = ()
+    question: Asked | None = None
+    command: Command | None = None
+    tells: Tells | None = None
+
+
+def _answer_to_json(answer: Answer) -> dict[str, object]:
+    told = {f.name: getattr(answer, f.name) for f in fields(answer)}
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in told.items() if v is not None}
+
+
+def _answer_from_json(told: object) -> Answer:
+    assert isinstance(told, Mapping)
+    days = {k: date.fromisoformat(told[k]) for k in ("on", "until") if k in told}
+    return Answer(**{**told, **days, "verb": Verb(told["verb"])})
+
+
+def _option_from_json(told: object) -> Option:
+    assert isinstance(told, Mapping)
+    return Option(told["label"], tuple(_answer_from_json(a) for a in told["answers"]), told["note"])
+
+
+def _listed(told: Mapping[str, object], key: str) -> list[object]:
+    value = told.get(key) or []
+    assert isinstance(value, list)
+    return value

@@ -1,0 +1,113 @@
+"""The parts of a reply by themselves: a bare day, child, step, outcome or reason, and signs of a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from permanence.replies.account import SILENT
+from permanence.replies.children import Unclear, parts_of
+from permanence.replies.items import Item, length_after
+from permanence.replies.lexicon import REASON_TABLES, Lexicon, tokens_of
+from permanence.replies.parts import is_step
+from permanence.replies.reading import Piece, Pieces, Situation
+
+_OF_AN_ANSWER = SILENT | {
+    "step", "weak", "was", "is", "held", "happen", "booked", "will", "moved", "outcome", "route", "person",
+    "correct", "wrong", "length", "date_word", "number", "pick", *REASON_TABLES,
+}  # fmt: skip
+_REFUSALS = frozenset({"no", "nope", "naw", "nah", "sorry", "oops", "actually"})
+
+
+def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: Lexicon) -> Pieces:
+    """The pieces of a reply."""
+    said = [i for i in items if not i.has("sign", "courtesy")]
+    parts = parts_of(items, situation)
+    references = (
+        () if isinstance(parts, Unclear) else tuple(dict.fromkeys(r for p in parts for r in p.references))
+    )
+    choice = _choice(text, lexicon)
+    length = next((i["length"] for i in items if "length" in i.senses), None)
+    return Pieces(
+        days=tuple(Piece(i.text, old=_is_old(i, items)) for i in items if i.has("day")),
+        steps=tuple(
+            Piece(i.text, _codes(i), _is_old(i, items)) for i in items if is_step(i) or i.has("weak")
+        ),
+        references=references,
+        length=length_after(situation.today, length) if length is not None else None,
+        reasons=_reasons(items),
+        outcome=_first(items, "outcome"),
+        route=_first(items, "route"),
+        person=_first(items, "person"),
+        own_words=text[said[0].start : said[-1].end] if said else None,
+        choice=choice[0] if choice else None,
+        every=any(i.has("every") for i in items),
+        to_come=any(i.has("booked", "moved", "will") for i in items),
+        held=any(i.has("held", "was") for i in items),
+        corrects=_corrects(items),
+        wrong_child=any(i.has("wrong") for i in items),
+        bare=all(
+            i.senses.keys() & _OF_AN_ANSWER
+            or _is_refusal(i)
+            or _denies_a_piece(i, items)
+            or (choice is not None and choice[1] <= i.start < choice[2])
+            for i in items
+        ),
+    )
+
+
+def _codes(item: Item) -> tuple[str, ...]:
+    return item.codes("step") or item.codes("weak")
+
+
+def _first(items: Sequence[Item], kind: str) -> str | None:
+    return next((code for i in items if (code := i.get(kind))), None)
+
+
+def _reasons(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
+    found = {t: c for t in REASON_TABLES for i in items if (c := i.get(t))}
+    if any(i.has("paper") for i in items) and any(i.has("late", "block") for i in items):
+        found["blocker_reasons"] = "report_awaited"
+    return tuple(found.items())
+
+
+def _choice(text: str, lexicon: Lexicon) -> tuple[str, int, int] | None:
+    """Words that choose among the days that were offered, and their place; the longest of them."""
+    tokens = tokens_of(text)
+    keys = tuple(t.key for t in tokens)
+    found = [
+        (len(p), name, tokens[n].start, tokens[n + len(p) - 1].end)
+        for name, phrases in lexicon.choices.items()
+        for p in phrases
+        for n in range(len(keys) - len(p) + 1)
+        if keys[n : n + len(p)] == p
+    ]
+    return max(found)[1:] if found else None
+
+
+def _corrects(items: Sequence[Item]) -> bool:
+    first = next((i for i in items if not i.has("sign")), None)
+    return any(i.has("correct", "wrong") for i in items) or (
+        first is not None and first.text.lower() in _REFUSALS
+    )
+
+
+def _is_refusal(item: Item) -> bool:
+    return item.text.lower() in _REFUSALS
+
+
+def _is_old(item: Item, items: Sequence[Item]) -> bool:
+    """Whether a day or a step is the one that is taken back: "not the 14th"."""
+    at = items.index(item)
+    for before in reversed(items[max(0, at - 3) : at]):
+        if before.has("not") and before.text.lower() not in _REFUSALS:
+            return True
+        if not before.has("small", "trim"):
+            return False
+    return False
+
+
+def _denies_a_piece(item: Item, items: Sequence[Item]) -> bool:
+    at = items.index(item)
+    return item.text.lower() == "not" and any(
+        _is_old(i, items) for i in items[at + 1 : at + 4] if i.has("day", "step")
+    )

@@ -1,0 +1,278 @@
+"""Reads one reply: what it says about whom, what is left open, and the words that were not read.
+
+    read("panel moved to 11 June, report late", situation)
+
+A pure function, without memory of what was said before (`thread.py` has that). No text makes it raise.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from permanence.answer import Answer, Verb
+from permanence.replies.account import Told
+from permanence.replies.asking import ask_about, ask_along, quoted
+from permanence.replies.children import Part, Unclear, children_for, every_step, only_child, parts_of
+from permanence.replies.frame import Frame, with_step
+from permanence.replies.items import LONGEST_READ, Item, cleaned, items_of
+from permanence.replies.lexicon import Lexicon
+from permanence.replies.parts import Clause, Telling, clauses_of, is_step, tellings_of
+from permanence.replies.pieces import pieces_of
+from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
+from permanence.replies.verbs import judged
+from permanence.replies.whole import question_in, whole_reply
+
+_ABOUT_THE_WRITER = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
+_CALL_MINE = ("call", "HW-...", "my", "3")
+_REACHES = ("condition", "hearsay", "other_child")
+
+
+def read(text: str, situation: Situation) -> Reading:
+    """What `text` says in this situation."""
+    if len(text) > LONGEST_READ:
+        return _asking(
+            Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
+        )
+    text = cleaned(text)
+    lexicon = Lexicon.of(situation.rules.pack)
+    items = items_of(text, situation, lexicon)
+    reading = _read(text, items, situation, lexicon)
+    return replace(reading, pieces=pieces_of(text, items, situation, lexicon))
+
+
+def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) -> Reading:
+    if _names_somebody(items):
+        return _asking(
+            Ask((Open.PRIVATE_WORDS,), "That may name somebody. Please say it again without the name.")
+        )
+    whole = whole_reply(text, items, lexicon, situation.today)
+    if whole:
+        return whole
+    question = question_in(text, items, lexicon)
+    if question:
+        return Reading(Kind.QUESTION, question=question)
+    if note := _note(text, items):
+        return Reading(Kind.NOTE, note=note)
+    if own := _own_number(items):
+        return Reading(Kind.FACTS, facts=(own,))
+    parts = parts_of(items, situation)
+    if isinstance(parts, Unclear):
+        return _unclear(parts)
+    return _Reader(text, situation, lexicon).reading(parts, items)
+
+
+def _asking(ask: Ask, unread: Sequence[str] = ()) -> Reading:
+    return Reading(Kind.ASKED, asks=(ask,), unread=tuple(unread))
+
+
+def _unclear(why: Unclear) -> Reading:
+    opens = (Open.CHILD, Open.DAY) if why.day_too else (Open.CHILD,)
+    what = f'I know no child of yours as "{why.words}". ' if why.words else ""
+    return _asking(
+        Ask(opens, f"{what}Which child is this about? Give the reference or the number of the line.")
+    )
+
+
+def _names_somebody(items: Sequence[Item]) -> bool:
+    """A title before a word with a capital that is nobody of the staff."""
+    return any(
+        (a.has("title") and b.has("capital", "unknown") and not b.has("person"))
+        or (a.has("title") and b.text[:1].isupper() and not b.has("person"))
+        for a, b in itertools.pairwise(items)
+        if not b.has("sign")
+    )
+
+
+def _note(text: str, items: Sequence[Item]) -> str | None:
+    first = next((n for n, i in enumerate(items) if not i.has("courtesy", "ref", "number")), None)
+    if first is None or not items[first].has("note") or first + 1 >= len(items):
+        return None
+    marked = (
+        items[first + 1].has("sign")
+        or items[first].text.endswith(":")
+        or " " in items[first].text
+        or items[first + 1].text.lower() == "that"
+    )
+    return text[items[first].end :].lstrip(" :-,") or None if marked else None
+
+
+def _own_number(items: Sequence[Item]) -> Answer | None:
+    """Like "call HW-4821-B my 3": a number of her own and nothing else, so that no name creeps in."""
+    said = [i for i in items if not i.has("courtesy", "sign")]
+    if (
+        len(said) != len(_CALL_MINE)
+        or said[0].text.lower() != "call"
+        or not said[1].has("ref")
+        or said[2].text.lower() != "my"
+    ):
+        return None
+    return (
+        Answer(Verb.CALL_MINE, str(said[1]["ref"]), note=str(said[3]["number"]))
+        if said[3].has("number")
+        else None
+    )
+
+
+# --- what is told of whom ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Judged:
+    """A telling, what it comes to, and the words of its own that it did not take."""
+
+    telling: Telling
+    told: Told
+    loose: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    situation: Situation
+    lexicon: Lexicon
+
+    def reading(self, parts: Sequence[Part], items: Sequence[Item]) -> Reading:
+        judged_all: list[_Judged] = []
+        for part in parts:
+            judged_all += self.part(part, judged_all)
+        if not judged_all:
+            return _asking(
+                Ask(
+                    (Open.WHETHER,),
+                    "What should be recorded?",
+                    (Option("Keep it as a note", note=self.text),),
+                )
+            )
+        if any(i.has(*_REACHES) for i in items) and any(
+            j.told.answers and not j.told.opens for j in judged_all
+        ):
+            self.hold_back(judged_all, items)
+        if self.text.endswith("?") and not any(i.has("remind") for i in items):
+            self.doubt(judged_all)
+        return self.together(judged_all)
+
+    def hold_back(self, judged_all: list[_Judged], items: Sequence[Item]) -> None:
+        """A condition, hearsay or another child anywhere in the reply reaches every fact in it."""
+        far = [i for i in items if i.has(*_REACHES)]
+        for judged_one in judged_all:
+            if not judged_one.told.opens:
+                judged_one.told.opens = [
+                    Open.CHILD if any(i.has("other_child") for i in far) else Open.WHETHER
+                ]
+                judged_one.told.unread += [i.text for i in far if i.text not in judged_one.told.unread]
+                judged_one.told.note = True
+
+    def doubt(self, judged_all: list[_Judged]) -> None:
+        """What is said with a question mark is no fact."""
+        for judged_one in judged_all:
+            if judged_one.told.answers and not judged_one.told.opens:
+                judged_one.told.opens = [Open.WHETHER]
+                judged_one.told.unread.append("?")
+
+    def part(self, part: Part, before: Sequence[_Judged]) -> list[_Judged]:
+        out: list[_Judged] = []
+        last: dict[str | None, str | None] = {}
+        previous: tuple[str, ...] = ()
+        tellings = tellings_of(clauses_of(part.items), part.references)
+        if not tellings and part.references:
+            tellings = [Telling([], part.references)]
+        for telling in tellings:
+            if telling.has("rest"):
+                out.append(_Judged(telling, Told(opens=[Open.REST], unread=[self.words(telling)])))
+                continue
+            children = self.children(telling, part, previous)
+            for reference in children or (None,):
+                one = self.judge(telling, reference, last.get(reference), [*before, *out])
+                out.append(one)
+                last[reference] = self.milestone(one) or last.get(reference)
+            previous = children or previous
+        return out
+
+    def milestone(self, one: _Judged) -> str | None:
+        return next((a.milestone for a in one.told.answers if a.milestone), None)
+
+    def children(self, telling: Telling, part: Part, previous: tuple[str, ...]) -> tuple[str, ...]:
+        """The children that a telling is about; none where that is open."""
+        if part.references:
+            return part.references
+        only = only_child(self.situation)
+        if only:
+            return (only,)
+        if telling.has("leave", "working_days"):
+            return ()
+        every = every_step(telling.items)
+        if every is not None:
+            return (
+                tuple(children_for(every, self.situation))
+                if every
+                else tuple(dict.fromkeys(li.reference for li in self.situation.lines))
+            )
+        return self.by_step(telling, previous)
+
+    def by_step(self, telling: Telling, previous: tuple[str, ...]) -> tuple[str, ...]:
+        steps = [i for i in telling.items if is_step(i)] or [
+            i for i in telling.items if i.has("weak") and not i.has("paper", "route")
+        ]
+        if telling.has("routing"):
+            return previous
+        for step in steps:
+            found = children_for(step.codes("step") or step.codes("weak"), self.situation)
+            if len(found) == 1:
+                return tuple(found)
+            if found:
+                return ()
+        return previous
+
+    def judge(
+        self, telling: Telling, reference: str | None, before: str | None, others: Sequence[_Judged]
+    ) -> _Judged:
+        copy = Telling(
+            list(telling.items),
+            telling.references,
+            telling.opener,
+            list(telling.reasons),
+            list(telling.loose),
+            list(telling.old_days),
+        )
+        earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
+        case = self.situation.case(reference)
+        frame = Frame(copy, self.text, self.situation, self.lexicon, case, told_before=earlier)
+        told = judged(with_step(frame, before))
+        about_her = bool(told.answers) and all(a.verb in _ABOUT_THE_WRITER for a in told.answers)
+        if case is None and not about_her and Open.CHILD not in told.opens:
+            told.opens.insert(0, Open.CHILD)
+            told.answers = [replace(a, reference=None, stage=None) for a in told.answers]
+        loose = [self.clause(c) for c in (*copy.loose, *copy.reasons)]
+        return _Judged(telling, told, loose)
+
+    def clause(self, clause: Clause) -> str:
+        return self.text[clause.items[0].start : clause.items[-1].end]
+
+    def words(self, telling: Telling) -> str:
+        return self.text[telling.items[0].start : telling.items[-1].end] if telling.items else ""
+
+    def together(self, judged_all: Sequence[_Judged]) -> Reading:
+        """All tellings as one reading: facts where there are any, what is open beside them, and what was not read."""
+        sure = [j for j in judged_all if j.told.answers and not j.told.opens]
+        unsure = [j for j in judged_all if j.told.opens]
+        facts = tuple(dict.fromkeys(a for j in sure for a in j.told.answers))
+        unread = tuple(dict.fromkeys(w for j in judged_all for w in (*j.told.unread, *j.loose)))
+        beside = ask_along(o for j in sure for o in j.told.beside)
+        asks = [beside] if beside else []
+        only_denied = bool(facts) and all(a.verb is Verb.NOT_DONE for a in facts)
+        if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):
+            return Reading(Kind.FACTS, facts, asks=(*asks, *self.rest(unsure)), unread=unread)
+        asks += [ask_about(j.told, self.situation, self.text) for j in unsure]
+        understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
+        return Reading(Kind.ASKED, understood=understood, asks=tuple(asks), unread=unread)
+
+    def rest(self, unsure: Sequence[_Judged]) -> list[Ask]:
+        if not unsure:
+            return []
+        opens = tuple(dict.fromkeys((Open.REST, *(o for j in unsure for o in j.told.opens))))
+        words = [self.words(j.telling) for j in unsure]
+        return [
+            Ask(opens, f"I have not read: {quoted(words)}. Say that part again if it should be recorded.")
+        ]

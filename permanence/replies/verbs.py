@@ -1,0 +1,140 @@
+"""The verbs: what each needs to be read, which kinds of words it may stand beside, and what makes an answer of it.
+
+One row a verb, in the order in which they are tried; those of `whole_verbs.py` come first. The account (`account.py`)
+stands between every row and a fact.
+"""
+
+from __future__ import annotations
+
+from permanence.replies.account import Told, through_the_account
+from permanence.replies.barred import blocked, not_done
+from permanence.replies.decided import decision, deferred, no_decision
+from permanence.replies.frame import Frame
+from permanence.replies.happened import booked, by_its_day, happened, is_to_come, passed, tells
+from permanence.replies.reading import Open
+from permanence.replies.whole_verbs import WHOLE_ROWS, Row, kinds
+
+
+def judged(frame: Frame) -> Told:
+    """What a telling comes to: by the first row that fits, through the account."""
+    for row in (*WHOLE_ROWS, *ROWS):
+        if row.fits(frame):
+            told = row.make(frame)
+            if told is not None:
+                told.fine = [*told.fine, *frame.fine]
+                return through_the_account(told, frame.items, row.beside)
+    return _nothing_read(frame)
+
+
+def _nothing_read(frame: Frame) -> Told:
+    """No verb: a step, a weak word or something else by itself."""
+    weak = frame.has("weak") or frame.has("paper")
+    opens = [Open.STEP, Open.WHETHER] if weak or frame.milestone is None else [Open.WHETHER]
+    if frame.has("day", "vague", "bad_day", "limit", "no_date") or frame.step:
+        opens.append(Open.DAY)
+    if weak:
+        opens.append(Open.ROUTE)
+    return Told(opens=opens, unread=[frame.words(frame.items)] if frame.items else [], note=True)
+
+
+def _wrong(frame: Frame) -> Told:
+    return Told([], [Open.CHILD, Open.WHETHER], fine=frame.items)
+
+
+def _no_date(frame: Frame) -> Told:
+    return Told([], [Open.DAY], fine=frame.items)
+
+
+def _told_with_a_day(frame: Frame) -> Told | None:
+    """Like "petition lodged 11 May": the step's own words say that it happened."""
+    return happened(frame) if tells(frame) and passed(frame) else None
+
+
+def _told_alone(frame: Frame) -> Told | None:
+    return happened(frame) if tells(frame) and not frame.has("day") else None
+
+
+_PAST = kinds("held was is")
+_BARRED = kinds(
+    "block late paper blocker_reasons because look_again limit pause_reasons was is yet no_date remind"
+)
+_STEP_AND_MORE = kinds("step held happen booked will fell yet late was is day number ref date_word")
+ROWS: tuple[Row, ...] = (
+    Row("wrong", (kinds("wrong"),), kinds("wrong is was"), _wrong),
+    Row(
+        "deferred",
+        (kinds("deferred outcome"),),
+        _PAST | kinds("deferred outcome moved booked will no_date date_word yet because"),
+        deferred,
+        without=kinds("not"),
+    ),
+    Row(
+        "blocked",
+        (kinds("block"),),
+        _BARRED | kinds("weak date_word legal_side"),
+        blocked,
+        without=kinds("held outcome moved"),
+    ),
+    Row(
+        "look again",
+        (kinds("look_again"), kinds("day")),
+        _BARRED,
+        blocked,
+        without=kinds("held outcome moved booked"),
+    ),
+    Row(
+        "late paper",
+        (kinds("late"), kinds("paper blocker_reasons")),
+        _BARRED | kinds("weak"),
+        blocked,
+        without=kinds("held outcome moved booked step"),
+    ),
+    Row(
+        "reason alone",
+        (kinds("blocker_reasons"),),
+        _BARRED,
+        blocked,
+        without=kinds("held outcome moved booked step weak paper"),
+    ),
+    Row(
+        "no decision",
+        (kinds("no_decision"), kinds("held was")),
+        _PAST | kinds("no_decision"),
+        no_decision,
+        without=kinds("outcome"),
+    ),
+    Row(
+        "decision",
+        (kinds("outcome"),),
+        _PAST | kinds("outcome no_date"),
+        decision,
+        without=kinds("will booked"),
+    ),
+    Row(
+        "not done",
+        (kinds("not fell"), _STEP_AND_MORE),
+        _PAST
+        | kinds("not fell happen booked will yet deferred no_date date_word moved late remind look_again"),
+        not_done,
+        without=kinds("outcome"),
+    ),
+    Row(
+        "booked",
+        (kinds("booked moved next will"),),
+        kinds("booked moved will happen is next date_word because blocker_reasons"),
+        booked,
+        without=kinds("held"),
+    ),
+    Row(
+        "no date",
+        (kinds("no_date"), kinds("step date_word is day")),
+        kinds("no_date is date_word yet"),
+        _no_date,
+        without=kinds("held"),
+    ),
+    Row("to come", (kinds("is"), kinds("day")), kinds("is date_word"), is_to_come, without=kinds("was")),
+    Row("done", (kinds("held was"),), _PAST, happened),
+    Row("told with a day", (kinds("step weak"), kinds("day")), _PAST | kinds("date_word"), _told_with_a_day),
+    Row("by its day", (kinds("day"),), kinds("is date_word"), by_its_day),
+    Row("told alone", (kinds("step weak"),), _PAST, _told_alone),
+)

@@ -1,0 +1,139 @@
+"""Replies that are read whole: yes and no, thanks, commands, and questions to Homeward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from permanence.replies.items import Item
+from permanence.replies.lexicon import Key, Lexicon, Token, tokens_of
+from permanence.replies.parts import is_step
+from permanence.replies.reading import Asked, Command, Kind, Reading, Topic
+
+_COMMANDS = {
+    "undo": Command.UNDO, "stop": Command.STOP, "list": Command.LIST, "list_team": Command.LIST_TEAM,
+    "not_answered": Command.NOT_ANSWERED, "digest": Command.DIGEST, "help": Command.HELP,
+}  # fmt: skip
+_KINDS = {
+    "no_idea": Kind.NO_IDEA, "let_go": Kind.LET_GO, "no": Kind.NO, "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
+}  # fmt: skip
+_LONGEST_PHRASE = 8
+_BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"})
+_ABOUT_A_STEP = (Topic.RECORDED, Topic.WHEN_BOOKED, Topic.WHEN_DUE)
+
+
+def whole_reply(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) -> Reading | None:
+    """What a reply is that holds nothing but phrases which are read whole, and courtesies; None: it says more."""
+    names = _phrases(text, items, lexicon, today)
+    if names is None:
+        return None
+    for name, command in _COMMANDS.items():
+        if any(name in n for n in names):
+            return Reading(Kind.COMMAND, command=command)
+    for name, kind in _KINDS.items():
+        if any(n == {name} or (name in n and name == "yes") for n in names):
+            return Reading(kind)
+    either = {name for n in names for name in n}
+    kind = next((k for name, k in _KINDS.items() if name in either), Kind.SEEN)
+    return Reading(kind)
+
+
+def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) -> list[set[str]] | None:
+    """The phrases that the reply is made of, each with what it may be; None where anything else stands in it."""
+    skipped = {n for i in items if i.has("sign", "courtesy", "time") for n in range(i.start, i.end)}
+    later = [i for i in items if i.has("day") and _is_later(i, today)]
+    skipped |= {n for i in later for n in range(i.start, i.end)}
+    tokens = [t for t in tokens_of(text) if t.key not in ("please", "pls") or len(items) == 1]
+    found: list[set[str]] = []
+    at = 0
+    while at < len(tokens):
+        names, used = _phrase_at(tokens, at, lexicon)
+        if names is not None:
+            found.append(names)
+        elif tokens[at].start in skipped or not any(c.isalnum() for c in tokens[at].text):
+            used = 1
+        else:
+            return None
+        at += used
+    if later and not any("ack" in n for n in found):
+        return None
+    return found or (None if any(not i.has("sign", "courtesy", "small") for i in items) else [{"ack"}])
+
+
+def _phrase_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[set[str] | None, int]:
+    for size in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
+        key: Key = tuple(t.key for t in tokens[at : at + size])
+        if key in lexicon.whole:
+            return lexicon.whole[key], size
+    return None, 1
+
+
+def _is_later(item: Item, today: object) -> bool:
+    on = getattr(item.senses["day"], "on", None)
+    return on is not None and on >= today
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | None:
+    """What the writer asks; None where she tells something."""
+    said = [i for i in items if not i.has("sign", "courtesy", "ref", "bad_ref")]
+    reference = next((str(i["ref"]) for i in items if i.has("ref")), None)
+    keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
+    if not keys:
+        return None
+    marked = text.rstrip().endswith("?")
+    inside = "?" in text.rstrip()[:-1].rstrip("?")
+    if (
+        len(keys) > 1
+        and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but")
+        and keys[1] in lexicon.lists["wh"]
+    ):
+        keys = keys[1:]
+    asks = keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
+    wh = keys[0] in lexicon.lists["wh"]
+    topic = _topic(keys, lexicon)
+    milestone = next((i.codes("step")[0] for i in items if is_step(i)), None)
+    told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
+    if topic in (
+        Topic.WHY,
+        Topic.WHO_IS_IT,
+        Topic.WHO_SENT,
+        Topic.OVERDUE,
+        Topic.DUE_SOON,
+        Topic.NEXT_STEP,
+    ) and _is_whole(keys, topic, lexicon):
+        return Asked(topic, reference, milestone)
+    marked = marked or (
+        keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said)
+    )
+    if inside or not asks or (not marked and (not wh or (told and keys[0] == "when"))):
+        return None
+    if marked and not wh and any(i.has("remind") for i in said):
+        return None
+    if marked and any(i.has("day") for i in said) and not wh and topic is None:
+        return None
+    return Asked(topic or (Topic.RECORDED if milestone and not wh else Topic.OTHER), reference, milestone)
+
+
+def _asks_about(second: Sequence[Item]) -> bool:
+    """Whether a step, or a word that points to it, follows the verb: "is the panel recorded"."""
+    return bool(second) and (
+        is_step(second[0])
+        or second[0].text.lower() in ("the", "there", "this", "it", "my", "that", "anybody", "anyone")
+    )
+
+
+def _is_whole(keys: Sequence[str], topic: Topic, lexicon: Lexicon) -> bool:
+    """Whether the words are nothing but a phrase of the topic, so that no question mark is needed."""
+    return lexicon.topics.get(tuple(keys)) == topic.value
+
+
+def _topic(keys: Sequence[str], lexicon: Lexicon) -> Topic | None:
+    """The topic of the longest phrase that the question holds."""
+    for size in range(min(_LONGEST_PHRASE, len(keys)), 0, -1):
+        for n in reversed(range(len(keys) - size + 1)):
+            name = lexicon.topics.get(tuple(keys[n : n + size]))
+            if name:
+                return Topic(name)
+    return None

@@ -1,0 +1,374 @@
+"""Verbs that a telling has as a whole: the hand-over, a journey that is over, another route, away, not mine, later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from permanence.answer import Answer, Verb
+from permanence.replies.account import Told
+from permanence.replies.dates.read import DateFound, Intent, Precision
+from permanence.replies.frame import Frame, Reason
+from permanence.replies.hand_over import by_a_step, hand_over
+from permanence.replies.items import DaysRead, each_day, length_after
+from permanence.replies.reading import Open
+
+_JOURNEY_REASONS = frozenset({"died", "came_of_age", "transferred"})
+
+
+def kinds(words: str) -> frozenset[str]:
+    """A set of kinds, as words with spaces between."""
+    return frozenset(words.split())
+
+
+@dataclass(frozen=True)
+class Row:
+    """A verb. `needs`: of each of these sets of kinds one must be there; `without`: none of these.
+
+    `beside`: kinds that it accounts for. `make` gives what it tells, or None where it does not fit after all.
+    """
+
+    name: str
+    needs: tuple[frozenset[str], ...]
+    beside: frozenset[str]
+    make: Callable[[Frame], Told | None]
+    without: frozenset[str] = frozenset()
+
+    def fits(self, frame: Frame) -> bool:
+        return all(frame.has(*kinds) for kinds in self.needs) and not (
+            self.without and frame.has(*self.without)
+        )
+
+
+# --- a journey that is over -------------------------------------------------------------------------------------------
+
+
+def _journey_over(frame: Frame) -> Told | None:
+    code = frame.code("journey")
+    if code == "ask_whether":
+        return Told(
+            [], [Open.WHETHER, Open.DAY], unread=[frame.words(frame.items)], fine=frame.items, note=True
+        )
+    read = frame.days(Intent.PAST)
+    reason = code if code in _JOURNEY_REASONS else None
+    told = Told(
+        [Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason=reason)], days=read.days, why=read.why
+    )
+    if read.on is None:
+        told.opens.append(Open.DAY)
+        told.fine += frame.of("vague")
+    if reason is None:
+        told.opens.append(Open.REASON)
+    return told
+
+
+def _to_a_council(frame: Frame) -> Told | None:
+    read = frame.days(Intent.PAST)
+    told = Told(
+        [Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason="transferred")],
+        days=read.days,
+        why=read.why,
+    )
+    told.fine += [i for i in frame.of("limit") if i.text.lower() == "from"]
+    if read.on is None:
+        told.opens.append(Open.DAY)
+    return told
+
+
+# --- routes -----------------------------------------------------------------------------------------------------------
+
+
+def _routes(frame: Frame) -> Told | None:
+    codes = {i.get("routing") for i in frame.of("routing")}
+    if "same" in codes:
+        return Told(opens=[Open.WHETHER], fine=frame.items, note=True)
+    routes = _new_routes(frame)
+    if frame.has("not") and len(routes) <= 1:
+        return Told([], [Open.ROUTE, Open.WHETHER], unread=[frame.words(frame.items)], note=True)
+    if not routes:
+        only_routing = not frame.has("day", "step", "held", "booked")
+        return Told([], [Open.ROUTE, Open.WHETHER], unread=[], note=True) if only_routing else None
+    if "parallel" in codes:
+        return _parallel(frame, routes)
+    reason = frame.reason("route_change_reasons")
+    read = frame.days(Intent.EITHER)
+    answer = Answer(
+        Verb.CHANGE_ROUTE,
+        frame.reference,
+        on=read.on,
+        route=routes[-1],
+        reason=reason.code,
+        note=reason.words,
+    )
+    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    if len(set(routes)) > 1:
+        told.opens.append(Open.ROUTE)
+    if frame.has("day") and read.on is None:
+        told.opens.append(Open.DAY)
+    if reason == Reason():
+        told.opens.append(Open.REASON)
+    return told
+
+
+def _parallel(frame: Frame, routes: list[str]) -> Told:
+    mine = {p.route for p in frame.case.journey.open_plans()} if frame.case else set()
+    new = [r for r in routes if r not in mine]
+    read = frame.days(Intent.EITHER)
+    reason = frame.reason("route_change_reasons")
+    answer = Answer(
+        Verb.PARALLEL_PLAN,
+        frame.reference,
+        on=read.on,
+        route=new[-1] if new else None,
+        reason=reason.code,
+        note=reason.words,
+    )
+    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    if len(set(new)) != 1:
+        told.opens.append(Open.ROUTE)
+    if read.on is None:
+        told.opens.append(Open.DAY)
+    return told
+
+
+def _new_routes(frame: Frame) -> list[str]:
+    """The routes named, without the one that is left: "from adoption to PO"."""
+    found: list[str] = []
+    for n, item in enumerate(frame.items):
+        route = item.get("route")
+        before = frame.items[n - 1] if n else None
+        left = before is not None and (
+            before.text.lower().split()[-1] in ("from", "not", "no", "of") or before.has("not")
+        )
+        if route and not left:
+            found.append(route)
+        elif route:
+            frame.fine += [item, *([before] if before and before.has("limit") else [])]
+    return found
+
+
+# --- the writer and her cases -----------------------------------------------------------------------------------------
+
+
+def _leave(frame: Frame) -> Told | None:
+    days = [read for _, read in each_day(frame.items)]
+    length = next((i for i in frame.items if "length" in i.senses), None)
+    back = any(
+        i.text.lower().startswith(("back", "return")) or " back" in i.text.lower() for i in frame.of("leave")
+    )
+    first, last = _away(frame, back)
+    cover = next((str(i["person"]) for i in frame.of("person")), None) if frame.has("cover") else None
+    told = Told([Answer(Verb.LEAVE, on=first or frame.today, until=last, to=cover)])
+    told.fine += [i for i in frame.of("limit", "vague", "day") if not i.has("not")]
+    if cover:
+        told.fine += frame.of("person", "cover")
+    if last is None or (
+        days
+        and length is None
+        and last is None
+        and not _the_day(days[-1])
+        and not frame.days(Intent.FUTURE).on
+    ):
+        told.opens.append(Open.UNTIL)
+    return told
+
+
+def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
+    """The first and the last day away."""
+    items = frame.of("day")
+    week = next(
+        (f for i in items if isinstance(f := i.senses["day"], DateFound) and f.precision is Precision.WEEK),
+        None,
+    )
+    if week is not None and len(items) == 1:
+        return week.on, week.on + timedelta(days=6)
+    if len(items) == 1 and any(i.text.lower() == "since" for i in frame.of("limit")):
+        return _the_day(frame.days(Intent.PAST, items)), None
+    read = [_the_day(frame.days(Intent.FUTURE, [i])) for i in items]
+    length = next((i["length"] for i in frame.items if "length" in i.senses), None)
+    if length is not None:
+        first = read[0] if read else frame.today
+        return (first, length_after(first, length) - timedelta(days=1)) if first else (None, None)
+    if len(read) > 1:
+        return read[0], read[1]
+    if len(read) == 1 and read[0]:
+        return frame.today, read[0] - timedelta(days=1 if back and not frame.has("limit") else 0)
+    return None, None
+
+
+def _the_day(read: DaysRead) -> date | None:
+    """The day, a weekend or a holiday too: people go away on those."""
+    return read.on or (read.days[0] if len(read.days) == 1 else None)
+
+
+def _working_days(frame: Frame) -> Told | None:
+    """Like "I work Mon to Wed": the days are kept in her own words; the service reads them."""
+    return (
+        Told([Answer(Verb.WORKING_DAYS, note=frame.text)], fine=frame.items)
+        if frame.has("weekday", "day")
+        else None
+    )
+
+
+def _not_mine(frame: Frame) -> Told | None:
+    to = next((str(i["person"]) for i in frame.of("person")), None)
+    answer = Answer(Verb.NOT_MINE, frame.reference, to=to)
+    return Told([answer], fine=frame.of("person", "now_with"))
+
+
+def _reallocate(frame: Frame) -> Told | None:
+    to = next((str(i["person"]) for i in frame.of("person")), None)
+    on = frame.days(Intent.FUTURE).on
+    return Told(
+        [Answer(Verb.REALLOCATE, frame.reference, on=on, to=to)],
+        fine=frame.of("person", *(("limit",) if on else ())),
+    )
+
+
+def _remind(frame: Frame) -> Told | None:
+    read: DaysRead = frame.days(Intent.FUTURE)
+    until = read.on
+    length = next((i for i in frame.items if "length" in i.senses), None)
+    if until is None and not frame.has("day") and length is not None:
+        until = length_after(frame.today, length["length"])
+    answer = frame.answer(Verb.SNOOZE, milestone=frame.milestone, until=until)
+    told = Told([answer], days=read.days, fine=[i for i in frame.of("limit", "vague") if not i.has("not")])
+    if until is None or until <= frame.today:
+        told.opens.append(Open.UNTIL)
+        told.fine += frame.of("bad_day")
+    return told
+
+
+# --- the step itself --------------------------------------------------------------------------------------------------
+
+
+def _not_applicable(frame: Frame) -> Told | None:
+    reason = frame.reason("not_applicable_reasons")
+    answer = frame.answer(Verb.NOT_APPLICABLE, reason=reason.code, note=reason.words)
+    told = Told([answer], fine=frame.of("not_applicable"))
+    if frame.milestone is None:
+        told.opens.append(Open.STEP)
+    if reason.code is None or reason.words:
+        told.opens.append(Open.REASON)
+    return told
+
+
+def _pause(frame: Frame) -> Told | None:
+    reason = frame.reason("pause_reasons")
+    until = frame.days(Intent.FUTURE).on
+    answer = frame.answer(Verb.PAUSE, on=frame.today, until=until, reason=reason.code, note=reason.words)
+    told = Told([answer], fine=frame.of("limit"))
+    if frame.milestone is None:
+        told.opens.append(Open.STEP)
+    if reason.code is None:
+        told.opens.append(Open.REASON)
+    return told
+
+
+def _resume(frame: Frame) -> Told | None:
+    read = frame.days(Intent.PAST)
+    told = Told([frame.answer(Verb.RESUME, on=read.on or (None if frame.has("day") else frame.today))])
+    if frame.milestone is None:
+        told.opens.append(Open.STEP)
+    return told
+
+
+def _unblocked(frame: Frame) -> Told | None:
+    if frame.has("day"):
+        return None
+    return Told([], [Open.STEP, Open.WHETHER, Open.DAY], fine=frame.items)
+
+
+def _route_denied(frame: Frame) -> Told:
+    return Told([], [Open.ROUTE, Open.WHETHER], unread=[frame.words(frame.items)], note=True)
+
+
+_PLAIN = kinds("is was held")
+WHOLE_ROWS: tuple[Row, ...] = (
+    Row(
+        "journey over",
+        (kinds("journey"),),
+        _PLAIN | kinds("journey because"),
+        _journey_over,
+        without=kinds("block"),
+    ),
+    Row(
+        "hand-over",
+        (kinds("legal_side"), kinds("legal")),
+        _PLAIN | kinds("legal legal_side"),
+        hand_over,
+        without=kinds("block"),
+    ),
+    Row(
+        "hand-over by its step",
+        (kinds("step"),),
+        _PLAIN | kinds("legal"),
+        by_a_step,
+        without=kinds("block booked will not moved"),
+    ),
+    Row(
+        "another council",
+        (kinds("went_to"), kinds("council")),
+        _PLAIN | kinds("went_to council"),
+        _to_a_council,
+    ),
+    Row(
+        "reallocate",
+        (kinds("reallocate"), kinds("person")),
+        kinds("reallocate person"),
+        _reallocate,
+        without=kinds("step"),
+    ),
+    Row(
+        "not mine",
+        (kinds("not_mine"),),
+        _PLAIN | kinds("not_mine now_with"),
+        _not_mine,
+        without=kinds("day leave"),
+    ),
+    Row(
+        "now with",
+        (kinds("now_with"), kinds("person")),
+        _PLAIN | kinds("now_with person"),
+        _not_mine,
+        without=kinds("step day leave outcome doubt chase thing"),
+    ),
+    Row("away", (kinds("leave"),), kinds("leave is will because"), _leave, without=kinds("step")),
+    Row(
+        "working days",
+        (kinds("working_days"),),
+        kinds("working_days is limit"),
+        _working_days,
+        without=kinds("step"),
+    ),
+    Row(
+        "remind",
+        (kinds("remind"),),
+        kinds("remind look_again is"),
+        _remind,
+        without=kinds("held booked block late not fell"),
+    ),
+    Row(
+        "not applicable",
+        (kinds("not_applicable"),),
+        kinds("not_applicable not_applicable_reasons is because"),
+        _not_applicable,
+    ),
+    Row("pause", (kinds("pause"),), kinds("pause pause_reasons is because held"), _pause),
+    Row("resume", (kinds("resume"),), kinds("resume is"), _resume),
+    Row("unblocked", (kinds("unblock"),), _PLAIN | kinds("unblock"), _unblocked),
+    Row(
+        "route denied",
+        (kinds("route"), kinds("not")),
+        _PLAIN | kinds("routing route not outcome will"),
+        _route_denied,
+        without=kinds("step day held booked moved block late"),
+    ),
+    Row(
+        "routes",
+        (kinds("routing"),),
+        _PLAIN | kinds("routing route will started because moved booked"),
+        _routes,
+    ),
+)

@@ -1,0 +1,191 @@
+"""The corpora of replies, by the verdicts of their README; no line is matched by itself, so figures are what is held."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from permanence.answer import Verb
+from permanence.pack.file import read_pack_named
+from permanence.replies.lexicon import Lexicon, made, word_list
+from permanence.replies.read import read
+from permanence.replies.reading import Command, Kind, Open, Topic
+from tests.permanence.replies.contexts import REFERENCES, filled, situation_in
+from tests.permanence.replies.judge import Verdict, judged, rows_of, score
+
+HERE = Path(__file__).parent
+OWN = HERE / "corpora"
+OWN_CORPORA = ("first.csv", "second.csv")
+AT_ONCE, USELESS = 0.95, 0.05
+# Kinds that say nothing by themselves: a word among them must not be of a kind that changes a fact.
+NOTHING = ("small", "courtesy", "trim")
+CHANGES_A_FACT = (
+    "not",
+    "doubt",
+    "condition",
+    "hearsay",
+    "limit",
+    "vague",
+    "other_child",
+    "thing",
+    "chase",
+    "fell",
+    "yet",
+)
+
+
+@pytest.fixture(scope="module")
+def corpus(shared_data) -> Path:
+    return shared_data / "replies"
+
+
+def test_the_shown_corpus_is_read_and_nothing_silently_wrong(corpus, figure):
+    verdicts = judged(rows_of(corpus / "shown.csv"), corpus)
+
+    figure(f"replies, shown: {score(verdicts)}")
+    counts = Counter(verdict for _, _, verdict in verdicts)
+    at_once = [verdict for row, _, verdict in verdicts if row.at_once]
+    assert [row.id for row, _, verdict in verdicts if verdict is Verdict.WRONG] == []
+    assert at_once.count(Verdict.RIGHT) >= AT_ONCE * len(at_once)
+    assert counts[Verdict.USELESS] <= USELESS * len(verdicts)
+
+
+@pytest.mark.parametrize("name", OWN_CORPORA)
+def test_lines_by_other_writers_are_read_and_nothing_silently_wrong(name, figure):
+    verdicts = judged(rows_of(OWN / name), OWN)
+
+    figure(f"replies, {name}: {score(verdicts)}")
+    at_once = [verdict for row, _, verdict in verdicts if row.at_once]
+    assert [row.id for row, _, verdict in verdicts if verdict is Verdict.WRONG] == []
+    assert at_once.count(Verdict.RIGHT) >= 0.8 * len(at_once)
+    assert Counter(v for _, _, v in verdicts)[Verdict.USELESS] <= 0.08 * len(verdicts)
+
+
+def test_a_word_that_carries_nothing_stands_under_no_kind_that_changes_a_fact():
+    kinds = word_list()["kinds"]
+    twice = [
+        (word, nothing, other)
+        for nothing in NOTHING
+        for other in CHANGES_A_FACT
+        for word in set(kinds[nothing]) & set(kinds[other])
+    ]
+
+    assert twice == []
+
+
+def test_a_word_tells_one_outcome():
+    told: dict[str, set[str]] = {}
+    for code, words in word_list()["outcomes"].items():
+        for word in words:
+            told.setdefault(word, set()).add(code)
+
+    assert {
+        word: codes for word, codes in told.items() if len(codes) > 1 and codes != {"deferred", "continued"}
+    } == {}
+
+
+@pytest.mark.parametrize("pack", ["scotland", "england"])
+def test_every_shipped_pack_makes_a_lexicon(pack):
+    lexicon = Lexicon.of(read_pack_named(pack))
+
+    assert lexicon.senses("panel")["step"] == ("panel",)
+    assert Lexicon.of(lexicon.pack) is lexicon
+
+
+def test_any_apostrophe_and_any_negation_is_one_word():
+    lexicon = made(read_pack_named("scotland"), word_list())
+
+    assert lexicon.senses("not", "ready") == lexicon.senses("no", "ready")
+    assert lexicon.slip("revview") == "review"
+    assert lexicon.slip("zonk") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("when is the next review?", Topic.WHEN_DUE),
+        ("who is the manager?", Topic.MANAGER),
+        ("has panel been recorded?", Topic.RECORDED),
+        ("what is due this week?", Topic.DUE_SOON),
+        ("why", Topic.WHY),
+        ("who is this?", Topic.WHO_IS_IT),
+        ("whats overdue?", Topic.OVERDUE),
+    ],
+)
+def test_a_question_has_its_topic(text, topic):
+    reading = read(text, situation_in(OWN, "A"))
+
+    assert reading.kind is Kind.QUESTION
+    assert reading.question.topic is topic
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("list", Command.LIST),
+        ("list team", Command.LIST_TEAM),
+        ("who has not answered", Command.NOT_ANSWERED),
+        ("digest", Command.DIGEST),
+        ("please undo that", Command.UNDO),
+        ("help", Command.HELP),
+    ],
+)
+def test_a_command_is_read_whole(text, command):
+    assert read(text, situation_in(OWN, "B")).command is command
+
+
+def test_a_worker_may_give_a_child_a_number_of_her_own_and_nothing_else():
+    situation = situation_in(OWN, "B")
+    reference = REFERENCES["B"][1]
+
+    assert read(f"call {reference} my 3", situation).facts[0].note == "3"
+    assert read(f"call {reference} my Jack", situation).kind is not Kind.FACTS
+
+
+def test_words_after_a_fact_are_named_and_the_fact_stands():
+    reading = read("LAC held 12th, pushed to feb for next one", situation_in(OWN, "A"))
+
+    assert [fact.milestone for fact in reading.facts] == ["later_review"]
+    assert Open.REST in reading.opens
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "?", "...", "\x00", "🙂", "'", "1", "é" * 50, "a" * 4000, "-", "((", "HW-"]
+)
+def test_no_text_makes_the_reader_raise(text):
+    assert read(text, situation_in(OWN, "B")).facts == ()
+
+
+def test_each_line_beside_its_question_says_something_else(corpus):
+    same = []
+    for row in rows_of(corpus / "shown.csv"):
+        situation = situation_in(corpus, row.thread)
+        text = filled(row.text, row.thread)
+        reading = read(text, situation)
+        wish = any(
+            f.verb is Verb.SNOOZE for f in reading.facts
+        )  # "remind me on 8 June?" is asked for all the same
+        if (
+            reading.kind is Kind.FACTS
+            and not wish
+            and read(f"{text.rstrip('.')}?", situation).facts == reading.facts
+        ):
+            same.append(text)
+
+    assert same == []
+
+
+def test_the_uk_date_phrases_still_hold_in_a_reply(shared_data, corpus):
+    """Every day that must be asked about is asked about, and none is taken for another."""
+    with (shared_data / "uk-date-phrases.csv").open(encoding="utf-8", newline="") as rows:
+        phrases = [
+            row
+            for row in csv.DictReader(rows)
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", row.get("expected", "") or "")
+        ]
+
+    for row in phrases:
+        reading = read(f"panel {row['phrase']}", situation_in(corpus, "A"))
+        assert all(f.on is None or f.on.isoformat() == row["expected"] for f in reading.facts), row
