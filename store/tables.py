@@ -50,9 +50,8 @@ class Kept(SQLModel):
     model_config = {"defer_build": True}
 
 
-USUAL_RANK = (
-    1  # of a message: what somebody waits for has a lower one, what can wait a higher (message_rows.py)
-)
+# Of a message: what somebody waits for has a lower rank, what can wait a higher one (outbox.py).
+USUAL_RANK = 1
 
 
 def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstraint:
@@ -444,12 +443,5 @@ OWN_NUMBER = table_of(OwnNumberRow)
 OUTBOX = table_of(OutboxRow)
 NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)
-LINK = table_of(LinkRow)
-CONVERSATION = table_of(ConversationRow)
-PROPOSAL = table_of(ProposalRow)
-MAILBOX = table_of(MailboxRow)
-MAIL_TAKEN = table_of(MailTakenRow)
-ADDRESS_OFF = table_of(AddressOffRow)
-REMEMBERED = table_of(RememberedRow)
 NAME_HASH = table_of(NameHashRow)
 OCCURRENCE = table_of(OccurrenceRow)

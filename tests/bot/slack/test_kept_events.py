@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.conversation import TAKEN_UP_EVERY
 from bot.slack.events import button_event, words_event
-from casework.deliver import LEASE_SECONDS
+from casework.compose import LEASE_SECONDS
 from casework.kept_events import KeptEvent
 from permanence.entries import EntryKind
 from tests.builders import SHONA
