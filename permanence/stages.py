@@ -235,6 +235,7 @@ class _StageMaker:
             return False
         if when.age_under is None or journey.age_at_start is None or journey.began_on is None:
             return True
+        # Whole years that have surely passed: 366 days, so that a birthday never comes too early in a leap year.
         years = (started_on - journey.began_on).days // 366
         return journey.age_at_start + years < when.age_under
 

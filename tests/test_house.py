@@ -187,9 +187,9 @@ def test_a_planted_path_of_a_machine_is_found(line, found):
     assert bool(OF_ONE_MACHINE.search(line)) is found
 
 
-def test_every_file_that_contributors_are_sent_to_is_there():
-    named = re.findall(
-        r"`((?:[a-z_]+/)+[a-z_]*(?:\.\w+)?)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    )
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_file_that_contributors_are_sent_to_is_there(page):
+    named = re.findall(r"`((?:[a-z_]+/)+[a-z_]*(?:\.\w+)?)`", (ROOT / page).read_text(encoding="utf-8"))
+    rooms = [ROOT, *(ROOT / package for package in PACKAGES)]
 
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert [path for path in named if not any((room / path).exists() for room in rooms)] == []

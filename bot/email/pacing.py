@@ -14,7 +14,9 @@ from casework.ports import Channel, MessageKind, SendFailed, StoredMessage
 from permanence.people import Person
 
 A_MINUTE = 60.0
-KEPT_FOR_OTHERS = 3  # a third of what a minute takes is never used by digests
+DIGESTS_LEAVE_ONE_IN = (
+    3  # of a minute's mails one in three is never a digest, so that alerts and answers fit in
+)
 CAN_WAIT = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
 
 
@@ -53,7 +55,7 @@ class PacedChannel:
         now = self.ticks()
         refilled = (now - self._at) * self.a_minute / A_MINUTE
         self._room, self._at = min(float(self.a_minute), self._room + refilled), now
-        kept = self.a_minute // KEPT_FOR_OTHERS if kind in CAN_WAIT else 0
+        kept = self.a_minute // DIGESTS_LEAVE_ONE_IN if kind in CAN_WAIT else 0
         missing = 1 + kept - self._room
         if missing > 0:
             raise SendFailed("this minute's mails are out", retry_after=missing * A_MINUTE / self.a_minute)

@@ -18,7 +18,7 @@ def blocked_entry(
 ) -> NewEntry | None:
     """The block on the open stage that is, or will be, late first, to be looked at again from today.
 
-    `said`: everything recorded of the child, and what is about to be. None when no clock runs.
+    `from_file`: everything recorded of the child, and what is about to be. None when no clock runs.
     """
     stages = [s for s in _stages(on, from_file, filing, directory) if s.is_open]
     if not stages:

@@ -1,7 +1,7 @@
 """Which entries of the ledger an answer makes: none when the ledger holds the same already.
 
 A date that differs from the one held becomes an entry that replaces it, so that both versions stay. Only answers
-without problems (see `answer_rules`) may be given to `entries_for`.
+without problems (see `rules`) may be given to `entries_for`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Nothing in here knows Scotland, adoption or children: those words live in the pack's own file
 (`permanence/packs/`), so that a council's file, or a process that has nothing to do with children, works by
-data alone. A pack is read and checked by `pack_file`.
+data alone. A pack is read and checked by `permanence.pack.file`.
 """
 
 from __future__ import annotations

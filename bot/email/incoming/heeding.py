@@ -11,7 +11,7 @@ from permanence.people import Person
 
 @dataclass(frozen=True, slots=True)
 class HeedingChannel:
-    """The e-mail `channel`, minded by what came back before."""
+    """Wraps the e-mail `channel`; refuses addresses whose mail came back for good."""
 
     channel: Channel
     record: CaseRecord

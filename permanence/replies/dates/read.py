@@ -7,9 +7,9 @@ a careful reader would not be sure, it carries `must_ask`. Words that speak of a
 Easter") come back as a `DateProblem`, so that they can be asked about too. A text that names no date gives nothing: a
 bare "done" is not today.
 
-Where the parts lie: what only looks like a date is in `date_traps`; written dates in `date_forms`, and the words
-beside them in `date_neighbours`; weekdays, lengths of time and idioms in `date_idioms`; which year or month fits in
-`date_fit`.
+Where the parts lie: what only looks like a date is in `traps`; written dates in `forms`, and the words
+beside them in `neighbours`; weekdays, lengths of time and idioms in `idioms`; which year or month fits in
+`fit`.
 """
 
 from __future__ import annotations
