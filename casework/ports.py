@@ -341,10 +341,9 @@ class Writing(Reading, EventWriting, LinkWriting, OwnWriting, Protocol):
         """
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
-        """Up to `limit` ready messages whose time has come are `sending`, leased to `owner`, oldest first.
+        """Up to `limit` messages whose time has come are `sending`, leased to `owner`; one a person and channel.
 
-        Messages whose lease ran out become `unsure` first and are claimed with `was_unsure` set. A person's channel
-        is claimed once at a time, so that one conversation keeps its order.
+        Those whose lease ran out become `unsure` first, and are claimed with `was_unsure` set.
         """
 
     def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
