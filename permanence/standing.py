@@ -1,7 +1,7 @@
 """How late a stage stands, in the two wordings that never swap (design section 2).
 
 Past a statutory target a child is "N days over the statutory limit"; past anything else "N days past the
-council's aim" (or the court rule's, or the guidance's). Only the first may sound like a breach.
+council's aim", "the guideline" or "the court rule". Only the first may sound like a breach.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from permanence.pack.model import TargetStatus
 
 _PAST = {
     TargetStatus.STATUTORY: "over the statutory limit",
-    TargetStatus.COURT_RULE: "past the court rule's time",
-    TargetStatus.GUIDANCE: "past the guidance's time",
+    TargetStatus.COURT_RULE: "past the court rule",
+    TargetStatus.GUIDANCE: "past the guideline",
     TargetStatus.COUNCIL_AIM: "past the council's aim",
 }
 

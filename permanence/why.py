@@ -5,27 +5,35 @@ Every item of every message carries it (design section 6), so it holds no name, 
 
 from __future__ import annotations
 
+from datetime import date
+
 from permanence.dates import Unit
 from permanence.day_words import day_words
+from permanence.pack.model import in_a_sentence
 from permanence.stages import Rulebook, Stage, StageState
 
 MOST_WORDS = 39
 _MARK_OF_A_CUT = "…"
 
 
-def why_in_brief(stage: Stage, rules: Rulebook) -> str:
-    """Rule, source, anchor date and calendar; a long citation is cut so that the whole stays under 40 words."""
-    anchor = f"{_name_of(stage.start_milestone, rules)} ({day_words(stage.started_on)})"
+def why_in_brief(stage: Stage, rules: Rulebook, today: date | None = None) -> str:
+    """Rule, source, anchor date and calendar; a long citation is cut so that the whole stays under 40 words.
+
+    `today`: when it is read, so that days are short.
+    """
+    milestone = rules.pack.milestones[stage.start_milestone]
+    start = f"{day_words(stage.started_on, today)} ({in_a_sentence(milestone.name)})"
     if stage.timescale is None:
-        return _within("No target timescale is set, so nothing is late. Counted from", anchor)
+        return _within(f"No target is set, so nothing is late. It counts from {start}")
     if stage.due_on is None:
-        return _within(_unjudged(stage), f"Target: {stage.timescale} from {anchor}", stage.citation)
-    rule = f"Due {day_words(stage.due_on)}: {stage.timescale} from {anchor}, {_calendar(stage, rules)}"
-    return _within(rule, "", stage.citation)
+        return _within(f"{_unjudged(stage)} The target is {stage.timescale} after {start}", stage.citation)
+    due = (
+        f"Due by {day_words(stage.due_on, today)}: {stage.timescale} after {start}, {_calendar(stage, rules)}"
+    )
+    return _within(due, stage.citation)
 
 
-def _within(rule: str, anchor: str, citation: str = "") -> str:
-    said = f"{rule} {anchor}".strip()
+def _within(said: str, citation: str = "") -> str:
     words = said.split()
     if len(words) > MOST_WORDS:
         return " ".join(words[: MOST_WORDS - 1]) + f" {_MARK_OF_A_CUT}"
@@ -42,15 +50,11 @@ def _cut(citation: str, most: int) -> str:
     return " ".join(words[: most - 1]).rstrip(",;:") + f" {_MARK_OF_A_CUT}" if most > 1 else ""
 
 
-def _name_of(milestone: str, rules: Rulebook) -> str:
-    return rules.pack.milestones[milestone].name
-
-
 def _calendar(stage: Stage, rules: Rulebook) -> str:
     """Which days count. The calendar of holidays only matters to working days, and is named there."""
     if stage.timescale and stage.timescale.unit is Unit.WORKING_DAYS:
-        return f"calendar: {rules.calendar.name}"
-    return "every day counts"
+        return f"by the calendar {rules.calendar.name}"
+    return "weekends included"
 
 
 def _unjudged(stage: Stage) -> str:
@@ -58,7 +62,7 @@ def _unjudged(stage: Stage) -> str:
         case StageState.PAUSED:
             return "The clock is paused."
         case StageState.UNTRACKED:
-            return "The source cannot tell when this ended."
+            return "The file that came in does not say when this ended."
         case StageState.NOT_APPLICABLE:
             return "Marked as not applicable."
     return "The clock does not run."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from permanence.answer import Answer, Verb
 from permanence.answers.legal_rules import STEPS
@@ -12,26 +13,28 @@ from permanence.day_words import day_words
 from permanence.entries import Entry, EntryKind, LegalStep
 from permanence.stages import Rulebook
 
+Say = Callable[[Entry, Rulebook, date | None], str]
+
 _PLAIN = {
-    EntryKind.CHILD_REGISTERED: "Reference given",
-    EntryKind.DETAILS_CHANGED: "Age or legal basis recorded",
-    EntryKind.ALLOCATED: "Allocation recorded",
-    EntryKind.UNTRACKED: "Milestones that the source cannot tell recorded",
-    EntryKind.QUESTION_ASKED: "Question to the information officer",
-    EntryKind.QUESTION_SETTLED: "Question settled",
-    EntryKind.LOOKED: "Looked at",
-    EntryKind.REFUSED: "Access refused",
-    EntryKind.UNDONE: "Undone",
+    EntryKind.CHILD_REGISTERED: "reference given",
+    EntryKind.DETAILS_CHANGED: "age or legal basis recorded",
+    EntryKind.ALLOCATED: "allocation recorded",
+    EntryKind.UNTRACKED: "milestones that the source cannot tell recorded",
+    EntryKind.QUESTION_ASKED: "question to the information officer",
+    EntryKind.QUESTION_SETTLED: "question settled",
+    EntryKind.LOOKED: "looked at",
+    EntryKind.REFUSED: "access refused",
+    EntryKind.UNDONE: "undone",
 }
 
 
-def entry_in_words(entry: Entry, rules: Rulebook) -> str:
-    """For example "Adoption and permanence panel: booked for Thu 11 Jun 2026"."""
+def entry_in_words(entry: Entry, rules: Rulebook, today: date | None = None) -> str:
+    """For example "panel booked for Thu 11 Jun 2026", as within a sentence. `today`: when it is read (day_words)."""
     answer = answer_of(entry)
     if answer:
-        return in_words(answer, rules)
+        return in_words(answer, rules, today)
     say = _OTHERS.get(entry.kind)
-    return say(entry, rules) if say else _PLAIN[entry.kind]
+    return say(entry, rules, today) if say else _PLAIN[entry.kind]
 
 
 def answer_of(entry: Entry) -> Answer | None:
@@ -114,36 +117,36 @@ _ANSWERS: dict[EntryKind, Callable[[Entry], Answer]] = {
 }
 
 
-def _on(words: str) -> Callable[[Entry, Rulebook], str]:
-    return lambda entry, _: f"{words} on {day_words(entry.day('on'))}"
+def _on(words: str) -> Say:
+    return lambda entry, _, today: f"{words} on {day_words(entry.day('on'), today)}"
 
 
-def _ended(entry: Entry, rules: Rulebook) -> str:
+def _ended(entry: Entry, rules: Rulebook, today: date | None) -> str:
     """As it was answered where a person ended it; otherwise only the day."""
     if entry.maybe("reason") in rules.pack.journey_end_reasons:
-        return over_words(_over(entry), rules.pack)
-    return f"Journey ended on {day_words(entry.day('on'))}"
+        return over_words(_over(entry), rules.pack, today)
+    return f"journey ended on {day_words(entry.day('on'), today)}"
 
 
-def _plan(words: str) -> Callable[[Entry, Rulebook], str]:
-    def say(entry: Entry, rules: Rulebook) -> str:
+def _plan(words: str) -> Say:
+    def say(entry: Entry, rules: Rulebook, today: date | None) -> str:
         route = rules.pack.routes.get(entry.text("route"))
         beside = "" if entry.data.get("primary", True) else " beside the first"
         name = route.name if route else entry.text("route")
-        return f"{words}{beside}: {name}, on {day_words(entry.day('on'))}"
+        return f"{words}{beside}: {name}, on {day_words(entry.day('on'), today)}"
 
     return say
 
 
-def _cleared(entry: Entry, rules: Rulebook) -> str:
-    rule = rules.pack.stages.get(entry.text("stage").partition("#")[0])
-    return f"{rule.name if rule else 'Step'}: blocker cleared on {day_words(entry.day('on'))}"
+def _cleared(entry: Entry, rules: Rulebook, today: date | None) -> str:
+    step = rules.pack.step_of(entry.text("stage"))
+    return f"{step}: no longer blocked from {day_words(entry.day('on'), today)}"
 
 
-_OTHERS: dict[EntryKind, Callable[[Entry, Rulebook], str]] = {
-    EntryKind.JOURNEY_BEGAN: _on("Journey began"),
+_OTHERS: dict[EntryKind, Say] = {
+    EntryKind.JOURNEY_BEGAN: _on("journey began"),
     EntryKind.JOURNEY_ENDED: _ended,
-    EntryKind.PLAN_OPENED: _plan("Plan opened"),
-    EntryKind.PLAN_CLOSED: _plan("Plan closed"),
+    EntryKind.PLAN_OPENED: _plan("plan opened"),
+    EntryKind.PLAN_CLOSED: _plan("plan closed"),
     EntryKind.BLOCKER_CLEARED: _cleared,
 }

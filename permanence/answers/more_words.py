@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from permanence.answer import Answer, Verb
 from permanence.answers.own_rules import weekday_words, weekdays_in
 from permanence.day_words import day_words
@@ -21,9 +23,9 @@ _LEGAL = {
 }
 
 
-def head_of_more(answer: Answer, rules: Rulebook) -> str:
+def head_of_more(answer: Answer, rules: Rulebook, today: date | None = None) -> str:
     """For example "Legal services asked a question on Tue 12 May 2026, they want: Chronology"."""
-    on = f" on {day_words(answer.on)}" if answer.on else ""
+    on = f" on {day_words(answer.on, today)}" if answer.on else ""
     match answer.verb:
         case Verb.LEGAL_QUERIED:
             return f"{_LEGAL[answer.verb]}{on}{_wanted(answer.reason, rules.pack)}"
@@ -31,14 +33,14 @@ def head_of_more(answer: Answer, rules: Rulebook) -> str:
             route = rules.pack.routes.get(answer.route or "")
             return f"Second route beside the first: {route.name if route else 'another one'}, opened{on}"
         case Verb.JOURNEY_OVER:
-            return over_words(answer, rules.pack)
+            return over_words(answer, rules.pack, today)
         case Verb.JOURNEY_GOES_ON:
             return "The journey goes on: it is not over"
         case Verb.NOT_MINE:
             return "Not allocated rightly: for the team manager to allocate"
         case Verb.REALLOCATE:
             return f"Allocated to {answer.to or 'somebody else'}"
-    return _LEGAL.get(answer.verb, "") + on if answer.verb in _LEGAL else _of_herself(answer)
+    return _LEGAL.get(answer.verb, "") + on if answer.verb in _LEGAL else _of_herself(answer, today)
 
 
 def _wanted(reason: str | None, pack: Pack) -> str:
@@ -46,20 +48,20 @@ def _wanted(reason: str | None, pack: Pack) -> str:
     return f", they want: {coded.name}" if coded else ""
 
 
-def over_words(answer: Answer, pack: Pack) -> str:
+def over_words(answer: Answer, pack: Pack, today: date | None = None) -> str:
     """A death is said plainly; anything else is how the journey ended."""
-    on = f" on {day_words(answer.on)}" if answer.on else ""
+    on = f" on {day_words(answer.on, today)}" if answer.on else ""
     if answer.reason == DIED:
         return f"The child has died{on}"
     coded = pack.journey_end_reasons.get(answer.reason or "")
     return f"The journey is over{on}" + (f": {coded.name}" if coded else "")
 
 
-def _of_herself(answer: Answer) -> str:
+def _of_herself(answer: Answer, today: date | None) -> str:
     match answer.verb:
         case Verb.LEAVE:
-            first = f" from {day_words(answer.on)}" if answer.on else ""
-            last = f", last day away {day_words(answer.until)}" if answer.until else ""
+            first = f" from {day_words(answer.on, today)}" if answer.on else ""
+            last = f", last day away {day_words(answer.until, today)}" if answer.until else ""
             return f"You are away{first}{last}" + (f", {answer.to} covers" if answer.to else "")
         case Verb.WORKING_DAYS:
             days = weekdays_in(answer.days)

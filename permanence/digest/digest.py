@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from permanence.answers.words import as_a_line
 from permanence.dates import ONE_DAY, days_over
 from permanence.digest.drift import Drifting, DriftSign, Finished, drifting, usual_longest
 from permanence.digest.fortnight import FORTNIGHT, Period
@@ -134,7 +135,7 @@ class _DigestMaker:
     def _line(self, stage: Stage, standing: str, on: date | None, days: int = 0) -> StageLine:
         return StageLine(
             reference=stage.reference,
-            stage_name=stage.name,
+            stage_name=self._step(stage.key),
             route_name=self._route_name(stage.route),
             owner=self._name(stage.owner),
             standing=standing,
@@ -165,21 +166,24 @@ class _DigestMaker:
                 late = event.on < self.period.first and self.period.includes(recorded)
                 if not (self.period.includes(event.on) or (late and not event.through.startswith("import:"))):
                     continue
-                name = self.pack.milestones[event.milestone].name
-                lines.append(self._event_line(child.journey, name, event.on))
+                lines.append(self._event_line(child.journey, event.milestone, event.on))
         return tuple(sorted(lines, key=lambda line: (line.on or date.min, line.reference)))
 
-    def _event_line(self, journey: Journey, name: str, on: date) -> StageLine:
-        plan = journey.primary_plan()
+    def _step(self, stage_key: str) -> str:
+        return as_a_line(self.pack.step_of(stage_key))
+
+    def _event_line(self, journey: Journey, code: str, on: date) -> StageLine:
+        plan, milestone = journey.primary_plan(), self.pack.milestones[code]
         return StageLine(
             reference=journey.reference,
-            stage_name=name,
+            stage_name=as_a_line(milestone.step),
             route_name=self._route_name(plan.route) if plan else None,
             owner=self._name(journey.allocation.social_worker),
             standing="",
             on=on,
             days=0,
             status=None,
+            was_done=milestone.was_done,
         )
 
     def _newly_overdue(self) -> tuple[StageLine, ...]:
@@ -205,7 +209,7 @@ class _DigestMaker:
     def _overdue_groups(self) -> tuple[Group, ...]:
         by_stage: dict[tuple[str, TargetStatus | None], list[StageLine]] = defaultdict(list)
         for stage in self.overdue_stages:
-            by_stage[stage.name, stage.status].append(self._late_line(stage))
+            by_stage[self._step(stage.key), stage.status].append(self._late_line(stage))
         groups = [Group(name, _worst_first(lines), status) for (name, status), lines in by_stage.items()]
         return tuple(sorted(groups, key=lambda g: (_rank(g.status), -g.lines[0].days, g.name)))
 
@@ -280,8 +284,7 @@ class _DigestMaker:
             for decision in child.journey.decisions:
                 unsaid = decision.reason is None and decision.note is None
                 if unsaid and self.period.includes(decision.on):
-                    name = self.pack.milestones[decision.milestone].name
-                    lines.append(self._event_line(child.journey, name, decision.on))
+                    lines.append(self._event_line(child.journey, decision.milestone, decision.on))
         return tuple(lines)
 
     def _unknown(self) -> tuple[Unknown, ...]:
@@ -291,9 +294,9 @@ class _DigestMaker:
                 found["No social worker is known"].append(child.journey.reference)
             for stage in child.stages:
                 if stage.state is StageState.UNTRACKED:
-                    found[f"Not in the file that came in: {stage.milestone_name}"].append(stage.reference)
+                    found[f"Not in the file that came in: {self._step(stage.key)}"].append(stage.reference)
                 elif stage.is_open and stage.due_on is None and is_open_on(stage, self.as_of):
-                    found[f"No target is set: {stage.name}"].append(stage.reference)
+                    found[f"No target is set: {self._step(stage.key)}"].append(stage.reference)
         return tuple(Unknown(what, tuple(sorted(set(refs)))) for what, refs in sorted(found.items()))
 
     def _within(self) -> tuple[WithinTimescale, ...]:
@@ -303,7 +306,7 @@ class _DigestMaker:
                 continue
             result = _result(stage, self.as_of)
             if result:
-                counts[stage.name, stage.status][result] += 1
+                counts[self._step(stage.key), stage.status][result] += 1
         lines = [
             WithinTimescale(name, status, sum(c.values()), c["met"], c["late"], c["open"])
             for (name, status), c in counts.items()

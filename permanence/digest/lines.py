@@ -13,7 +13,10 @@ BANDED_BELOW = 5
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """A stage of a child in a digest. `standing` is ready to read; `owner` is a member of staff's name."""
+    """A stage of a child in a digest. `standing` is ready to read; `owner` is a member of staff's name.
+
+    `was_done`: what stands before `on`, where the line says that it happened: "held on".
+    """
 
     reference: str
     stage_name: str
@@ -23,6 +26,7 @@ class StageLine:
     on: date | None
     days: int
     status: TargetStatus | None
+    was_done: str = "reached on"
 
 
 @dataclass(frozen=True, slots=True)

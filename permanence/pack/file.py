@@ -47,6 +47,9 @@ __all__ = [
 
 Item = TypeVar("Item")
 
+LONGEST_SHORT = 18  # letters beside number, reference and days in one line of 390 px
+LONGEST_VERB = 12  # letters on the first of four buttons in a row
+
 _NO_PACK = Pack(
     "", "", "", "", "", "", milestones={}, routes={}, stages={}, calendar=CalendarRule(country="")
 )
@@ -190,7 +193,18 @@ def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
         repeats=table.yes("repeats", default=old.repeats),
         legal_step=table.choice("legal_step", LegalStep, old.legal_step),
         not_alone=tuple(dict.fromkeys((*old.not_alone, *table.texts("not_alone")))),
+        short=_brief(table, "short", old.short, LONGEST_SHORT),
+        verb=_brief(table, "verb", old.verb, LONGEST_VERB),
+        says=table.text("says", old.says),
     )
+
+
+def _brief(table: Table, key: str, old: str, most: int) -> str:
+    """Words that must find room in a line or on a button of a phone."""
+    text = table.text(key, old)
+    if len(text) > most:
+        table.wrong(key, f'"{key}" has {len(text)} letters; there is room for {most} on a phone')
+    return text
 
 
 def _route(code: str, table: Table, base: Route | None) -> Route:

@@ -56,6 +56,11 @@ class Target:
         )
 
 
+def in_a_sentence(name: str) -> str:
+    """A name as it stands within a sentence: "Panel" becomes "panel", "ADM" and "CSO made" stay."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A kind of dated event. `words` are what people type for it; `body` decides it, None where nobody does.
@@ -63,6 +68,8 @@ class Milestone:
     `legal_step`: the step of the hand-over to legal services that it is, where it is one. `not_alone`: those of its
     words that mean other things as well ("court", "hearing"), so that they name it only for a child whose step is
     asked about.
+    `short`, `verb`, `says`: how it is written to people (docs/packs.md); empty where the pack leaves it open. Ask
+    `step`, `done` and `was_done`, which are never empty.
     """
 
     code: str
@@ -72,6 +79,24 @@ class Milestone:
     repeats: bool = False
     legal_step: LegalStep | None = None
     not_alone: tuple[str, ...] = ()
+    short: str = ""
+    verb: str = ""
+    says: str = ""
+
+    @property
+    def step(self) -> str:
+        """What people read for it, and for the stage that ends with it, as in mid-sentence: "first review"."""
+        return self.short or in_a_sentence(self.name)
+
+    @property
+    def done(self) -> str:
+        """The verb on a button: "held", "granted"; "done" where the pack has none of its own."""
+        return self.verb or "done"
+
+    @property
+    def was_done(self) -> str:
+        """What stands between the step and its day: "held on", "sent to legal on", "reached on"."""
+        return self.says or (f"{self.verb} on" if self.verb else "reached on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +245,16 @@ class Pack:
 
     def stages_to(self, milestone: str) -> list[StageRule]:
         return [rule for rule in self.stages.values() if rule.end == milestone]
+
+    def ending_of(self, stage_key: str) -> Milestone | None:
+        """The milestone with which a stage ends, by the stage's key ("SCO.REVN" or "SCO.REVN#2"); None for no stage."""
+        rule = self.stages.get(stage_key.partition("#")[0])
+        return self.milestones.get(rule.end) if rule else None
+
+    def step_of(self, stage_key: str) -> str:
+        """What people read for a stage, as in mid-sentence: the one name that it shares with its milestone."""
+        milestone = self.ending_of(stage_key)
+        return milestone.step if milestone else "step"
 
     def unset_stages(self) -> list[StageRule]:
         """Stages that are shown and measured but never alerted on, because nobody has set their target."""

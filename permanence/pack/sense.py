@@ -172,6 +172,17 @@ def _note_words(pack: Pack, notes: Notes) -> None:
     }
     for kind, items in kinds.items():
         _note_claimed_twice(kind, items, notes)
+    _note_one_short_for_two(pack, notes)
+
+
+def _note_one_short_for_two(pack: Pack, notes: Notes) -> None:
+    """Two milestones that people read as one: nobody could tell which is meant."""
+    first: dict[str, str] = {}
+    for code, milestone in pack.milestones.items():
+        named = first.setdefault(milestone.step.casefold(), code)
+        if named != code:
+            places = (("milestones", c, key) for key in ("short", "name") for c in (code, named))
+            notes.add(f'"{milestone.step}" is what people read for "{named}" and for "{code}"', *places)
 
 
 def _note_claimed_twice(kind: str, items: Mapping[str, _Named], notes: Notes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -64,12 +65,38 @@ def waits(
     if as_json:
         print_json({**report.figures(), "waits": report.rows()})
         return
-    figures = report.figures()
     print_table(f"From {start} to {end}", COLUMNS, report.rows())
-    print(", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in figures.items()))
+    print(in_a_sentence(report.figures()))
 
 
-def _short(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.1f}"
-    return "not reached" if value is None else str(value)
+def in_a_sentence(figures: Mapping[str, object]) -> str:
+    """The figures of the waits for people: how many, how many ended, how long; what is nought goes without saying."""
+    said = [f"{figures['n']} waits: {figures['completed']} ended, {figures['open']} still open."]
+    if figures["mean"] is not None:
+        said.append(
+            f"Those that ended took {figures['mean']:.1f} days on average, half of them no more than "
+            f"{figures['median_completed']:.1f}."
+        )
+    half = figures["median"]
+    said.append(
+        "Fewer than half have ended so far."
+        if half is None
+        else f"With those still open counted in, half end within {half} days (Kaplan and Meier)."
+    )
+    for name, words in _ASIDES.items():
+        if figures[name]:
+            said.append(f"{figures[name]} {words}.")
+    years = figures["by_end_year"]
+    if isinstance(years, Mapping):
+        said += [
+            f"Ended in {year}: {mean:.1f} days on average, {number} waits."
+            for year, (mean, number) in years.items()
+        ]
+    return " ".join(said)
+
+
+_ASIDES = {
+    "ended_first": "ended before they began and count as 0 days",
+    "at_the_latest": "are at the latest so long, since the source knows one of their days only roughly",
+    "not_known": "are left out, since the source cannot tell their end",
+}

@@ -64,7 +64,7 @@ def test_it_names_rule_source_anchor_and_how_days_count():
     decision = decision_case().stage("PO.ADM#1")
 
     assert why_in_brief(decision, a_rulebook()) == (
-        "Due Wed 20 May 2026: 14 days from Adoption and permanence panel (Wed 6 May 2026), every day counts. "
+        "Due by Wed 20 May 2026: 14 days after Wed 6 May 2026 (adoption and permanence panel), weekends included. "
         "Source: Adoption Agencies (Scotland) Regulations 2009, reg 13(1)."
     )
 
@@ -73,7 +73,7 @@ def test_working_days_name_the_calendar():
     rules = a_rulebook()
     stage = a_stage(rules, rules.pack.stages["SCO.EMREV"], "emergency_placement")
 
-    assert f"calendar: {rules.calendar.name}" in why_in_brief(stage, rules)
+    assert f"by the calendar {rules.calendar.name}" in why_in_brief(stage, rules)
 
 
 def test_a_citation_that_is_too_long_says_that_it_was_cut():

@@ -24,40 +24,40 @@ def said(verb: Verb, stage: str | None = PANEL, **fields: object) -> str:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (said(Verb.DONE, on=MAY_14), "Adoption and permanence panel: reached on Thu 14 May 2026"),
+        (said(Verb.DONE, on=MAY_14), "panel held on Thu 14 May 2026"),
         (
             said(Verb.BOOKED, on=JUNE_11, reason="report_awaited"),
-            "Adoption and permanence panel: booked for Thu 11 Jun 2026, reason: Medical or specialist report awaited",
+            "panel booked for Thu 11 Jun 2026, reason: Medical or specialist report awaited",
         ),
         (
             said(Verb.DECISION, on=MAY_14, outcome="deferred", reason="panel_deferred"),
-            "Adoption and permanence panel: deferred on Thu 14 May 2026, reason: Panel deferred for information",
+            "panel: deferred on Thu 14 May 2026, reason: Panel deferred for information",
         ),
         (
             said(Verb.BLOCKED, reason="court", until=JUNE_11),
             (
-                "Adoption and permanence panel: blocked, reason: Court: listing, proof or appeal, "
+                "panel: blocked, reason: Court: listing, proof or appeal, "
                 "to be looked at again on Thu 11 Jun 2026"
             ),
         ),
         (
             said(Verb.CHANGE_ROUTE, None, route="home", on=MAY_14, reason="reunification_succeeded"),
-            "Route changed to Return or remain at home on Thu 14 May 2026, reason: Return home succeeded",
+            "route changed to Return or remain at home on Thu 14 May 2026, reason: Return home succeeded",
         ),
-        (said(Verb.SNOOZE, until=JUNE_11), "Adoption and permanence panel: silent until Thu 11 Jun 2026"),
+        (said(Verb.SNOOZE, until=JUNE_11), "panel: nothing more is asked until Thu 11 Jun 2026"),
         (
             said(Verb.PAUSE, on=MAY_14, until=JUNE_11, reason="appeal"),
-            "Adoption and permanence panel: clock paused from Thu 14 May 2026 until Thu 11 Jun 2026, reason: Appeal",
+            "panel: clock paused from Thu 14 May 2026 until Thu 11 Jun 2026, reason: Appeal",
         ),
         (
             said(Verb.RESUME, on=MAY_14),
-            "Adoption and permanence panel: clock running again from Thu 14 May 2026",
+            "panel: clock running again from Thu 14 May 2026",
         ),
-        (said(Verb.NOTE, None, note="secret"), "Note kept"),
-        (said(Verb.NOTE, note="secret"), "Adoption and permanence panel: note kept"),
+        (said(Verb.NOTE, None, note="secret"), "note kept"),
+        (said(Verb.NOTE, note="secret"), "panel: note kept"),
         (
             said(Verb.WRONG_ALERT, note="secret"),
-            "Adoption and permanence panel: reported as a wrong alert, with a note",
+            "panel: reported as a wrong alert, with a note",
         ),
     ],
 )
@@ -76,7 +76,7 @@ def test_every_answer_that_is_recorded_has_words():
 
 
 def test_codes_that_the_pack_does_not_know_are_left_out():
-    assert said(Verb.DONE, "X#1", on=MAY_14, outcome="x", reason="x") == "Step: reached on Thu 14 May 2026"
+    assert said(Verb.DONE, "X#1", on=MAY_14, outcome="x", reason="x") == "step reached on Thu 14 May 2026"
 
 
 # --- entries ----------------------------------------------------------------------------------------------------------
@@ -118,4 +118,4 @@ def test_an_entry_says_what_its_answer_said():
 
 def test_entries_that_no_answer_makes_keep_none():
     assert answer_of(entry(EntryKind.ALLOCATED)) is None
-    assert entry_in_words(entry(EntryKind.JOURNEY_ENDED), RULES) == "Journey ended on Thu 14 May 2026"
+    assert entry_in_words(entry(EntryKind.JOURNEY_ENDED), RULES) == "journey ended on Thu 14 May 2026"

@@ -8,6 +8,24 @@ LAST_TARGET = '[[stages."S.AGAIN".targets]]\nnumber = 6\nunit = "months"\nstatus
 
 MISTAKES = [
     pytest.param(
+        changed("[milestones.looked_at]\n", '[milestones.looked_at]\nshort = "looked at by somebody"\n'),
+        'short = "looked at by somebody"',
+        '"short" has 21 letters; there is room for 18 on a phone',
+        id="a short name that is too long",
+    ),
+    pytest.param(
+        changed("[milestones.looked_at]\n", '[milestones.looked_at]\nverb = "looked at again"\n'),
+        'verb = "looked at again"',
+        '"verb" has 15 letters; there is room for 12 on a phone',
+        id="a verb that is too long",
+    ),
+    pytest.param(
+        changed("[milestones.looked_at]\n", '[milestones.looked_at]\nshort = "done"\n'),
+        'short = "done"',
+        '"done" is what people read for "looked_at" and for "done"',
+        id="one short name for two",
+    ),
+    pytest.param(
         changed('end = "looked_at"', 'end = "loked_at"'),
         'end = "loked_at"',
         'no milestone is called "loked_at"; did you mean "looked_at"?',

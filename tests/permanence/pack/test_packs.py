@@ -1,5 +1,6 @@
 """The packs that come with Homeward: their figures against the domain study, their words against what people type."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from permanence.dates import Timescale, Unit
 from permanence.entries import Entry, LegalStep, NewEntry, Recorder
 from permanence.journey import journey_of
 from permanence.pack.file import check_pack, read_pack, read_pack_named, shipped_packs
-from permanence.pack.model import Pack, TargetStatus
+from permanence.pack.model import Milestone, Pack, TargetStatus
 from permanence.people import Directory, Role
 from permanence.stages import Rulebook, Stage, StageState, project
 from scheduler.holiday_calendar import council_calendar
@@ -26,6 +27,20 @@ SCOTLAND, ENGLAND, DEMO = (read_pack_named(name) for name in ("scotland", "engla
 @pytest.mark.parametrize("file", ALL_FILES, ids=lambda file: file.stem)
 def test_a_pack_of_ours_has_no_mistake(file):
     assert check_pack(file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("pack", [SCOTLAND, ENGLAND], ids=lambda pack: pack.code)
+def test_every_milestone_has_a_short_name_and_a_verb_of_its_own(pack):
+    assert all(m.short and m.verb for m in pack.milestones.values())
+    assert len({m.step for m in pack.milestones.values()}) == len(pack.milestones)
+
+
+def test_a_milestone_of_a_council_that_has_none_is_read_by_its_name():
+    plain = Milestone("x", "Panel of the island")
+
+    assert (plain.step, plain.done, plain.was_done) == ("panel of the island", "done", "reached on")
+    assert replace(plain, name="ADM decision", verb="made").was_done == "made on"
+    assert replace(plain, name="ADM decision").step == "ADM decision"
 
 
 def test_the_packs_that_come_with_homeward():

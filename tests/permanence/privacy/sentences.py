@@ -353,7 +353,7 @@ A Good Parent
 The Main Plan
 J Smithson House
 New school
-Route changed to kinship because the carer came forward
+route changed to kinship because the carer came forward
 Parallel planning agreed
 Twin-track plan
 Homeward fortnight: 3 overdue

@@ -278,7 +278,7 @@ def test_a_day_before_the_step_began_is_asked_about():
 def test_a_date_less_done_means_today_and_is_read_back():
     (answer,) = answers("done")
 
-    assert in_words(answer, a_rulebook()) == "Adoption and permanence panel: reached on Wed 20 May 2026"
+    assert in_words(answer, a_rulebook()) == "panel held on Wed 20 May 2026"
 
 
 def test_a_date_less_done_after_a_booking_that_passed_is_asked_about():
