@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.email.channel import EmailChannel
+from bot.email.incoming.answer_links import AnswerLinks
+from bot.email.incoming.answer_page import AnswerPage
 from bot.email.incoming.heeding import HeedingChannel
 from bot.email.incoming.imap import ImapMailbox
 from bot.email.incoming.imap_server import ImapServer
@@ -45,10 +47,12 @@ def add_mail(post: Post, settings: Settings, record: SqlCaseRecord, clock: Calla
     pace = settings.mails_a_minute or (GRAPH_A_MINUTE if graph else None)
     channel = PacedChannel(channel, pace) if pace else channel
     post.channels["email"] = HeedingChannel(channel, record) if addresses else channel
+    answers = answer_page(settings, record, clock)
+    post.routes += answers.routes if answers else []
     if addresses:
-        _add_replies(post, settings, record, clock, addresses, graph)
+        _add_replies(post, settings, record, clock, addresses, graph, answers)
     else:
-        post.renderers["email"] = EmailRenderer(sender)
+        post.renderers["email"] = EmailRenderer(sender, answer_page=answers.address if answers else None)
 
 
 def _add_replies(
@@ -58,6 +62,7 @@ def _add_replies(
     clock: Callable[[], datetime],
     addresses: ReplyAddresses,
     graph: Graph | None,
+    answers: AnswerPage | None,
 ) -> None:
     """What goes out can be answered, what comes back is looked at, and what a mail may not settle has its page."""
     words = plain_templates()
@@ -68,6 +73,7 @@ def _add_replies(
         Mailbox.parse(settings.mail_from or ""),
         reply_to=addresses.reply_to,
         page=page.address if settings.public_url else None,
+        answer_page=answers.address if answers else None,
     )
     post.routes += page.routes if settings.public_url else []
     post.jobs["mailbox"] = (settings.mailbox_every_seconds, Poll(mailbox, desk, clock).once)
@@ -115,10 +121,23 @@ def _tokens(settings: Settings, scope: str) -> MicrosoftTokens:
 
 
 def reply_addresses(settings: Settings) -> ReplyAddresses:
-    """Who signs reply addresses: the key in use, and the one before it while keys are rotated. Raises WrongReplyKey."""
+    """Who signs reply addresses. Raises WrongReplyKey."""
+    return ReplyAddresses(Mailbox.parse(settings.reply_address or ""), _keys(settings))
+
+
+def answer_page(
+    settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]
+) -> AnswerPage | None:
+    """Where the links of an alert lead; None without a public address, or without a key to sign them with."""
+    if not (settings.public_url and settings.reply_key):
+        return None
+    return AnswerPage(record, AnswerLinks(_keys(settings)), plain_templates(), settings.public_url, clock)
+
+
+def _keys(settings: Settings) -> tuple[bytes, ...]:
+    """The key in use, and the one before it while keys are rotated."""
     keys = (settings.reply_key, settings.reply_key_before)
-    given = tuple(key.get_secret_value().encode() for key in keys if key)
-    return ReplyAddresses(Mailbox.parse(settings.reply_address or ""), given)
+    return tuple(key.get_secret_value().encode() for key in keys if key)
 
 
 def mailbox_name(settings: Settings) -> str | None:
