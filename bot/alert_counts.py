@@ -1,11 +1,13 @@
-"""The counts that an alert's headline speaks of, on every channel: how many steps, how many past a statutory limit."""
+"""The counts that an alert's words speak of, on every channel: how many steps, how many past a statutory limit."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casework.content import AlertContent
+from casework.alert_items import ItemGroup, group_of
+from casework.content import AlertContent, AlertItem
 from permanence.notices import ESCALATIONS, Level
 
 
@@ -19,23 +21,34 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertCounts:
-    """`statutory`: items past a statutory limit; `or_more` when some of those left out may be as well."""
+    """`new`: items that no message named before. `past`, `waiting`, `soon`: of the items that are only counted."""
 
     total: int
     statutory: int
-    or_more: bool
+    new: int
     occasion: Occasion
+    counted: int = 0
+    past: int = 0
+    waiting: int = 0
+    soon: int = 0
 
 
 def counts_of(alert: AlertContent) -> AlertCounts:
-    """The figures of an alert, the items left out included. Statutory ones come first, so few can be left out."""
-    statutory = sum(item.status.is_binding and item.days_over > 0 for item in alert.items)
+    """The figures of an alert, over all its items, and over those that it only counts."""
     return AlertCounts(
-        total=len(alert.items) + alert.more,
-        statutory=statutory,
-        or_more=alert.more > 0 and statutory == len(alert.items),
+        total=len(alert.items),
+        statutory=sum(item.is_over_limit for item in alert.items),
+        new=sum(item.is_new for item in alert.items),
         occasion=_occasion(alert),
+        counted=alert.counted,
+        past=_of(ItemGroup.PAST_TARGET, alert.named_before),
+        waiting=_of(ItemGroup.WAITING, alert.named_before),
+        soon=_of(ItemGroup.DUE_SOON, alert.named_before),
     )
+
+
+def _of(group: ItemGroup, items: Iterable[AlertItem]) -> int:
+    return sum(group_of(item) is group for item in items)
 
 
 def _occasion(alert: AlertContent) -> Occasion:

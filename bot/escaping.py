@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 
 
 def escaped_facts(facts: Mapping[str, object], escape: Callable[[str], str]) -> dict[str, object]:
@@ -12,6 +13,8 @@ def escaped_facts(facts: Mapping[str, object], escape: Callable[[str], str]) -> 
 
 
 def _escaped(value: object, escape: Callable[[str], str]) -> object:
+    if isinstance(value, Enum):  # a code of the program's own
+        return value
     if isinstance(value, str):
         return escape(value)
     if isinstance(value, tuple | list):

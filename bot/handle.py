@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 
-from casework.content import AlertItem
+from casework.content import AlertItem, WhichDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Handle:
 
     `revision`: the newest entry of the journey when it was shown. `message`: the outbox's number of the message, None
     on the Home tab. `place`: the message in Slack that is edited after the answer. `entry`: the recorded entry that
-    an undo takes back or a correction replaces.
+    an undo takes back or a correction replaces. `on`: the day that a button answers "Held on which day?" with.
     """
 
     reference: str
@@ -48,10 +49,18 @@ class Handle:
     message: int | None = None
     place: Place | None = None
     entry: int | None = None
+    on: date | None = None
 
     @classmethod
     def of(cls, item: AlertItem, message: int | None) -> Handle:
         return cls(item.reference, item.journey, item.stage, item.revision, message)
+
+    @classmethod
+    def asking(cls, which: WhichDay) -> Handle:
+        return cls(which.reference, which.journey, which.stage, which.revision, which.message_id)
+
+    def on_day(self, day: date) -> Handle:
+        return replace(self, on=day)
 
     def at(self, place: Place | None) -> Handle:
         return replace(self, place=place)
@@ -72,6 +81,7 @@ class Handle:
             "m": self.message,
             "c": self.entry,
             "p": self.place.provider_id if self.place else None,
+            "d": self.on.isoformat() if self.on else None,
         }
         kept = {key: value for key, value in fields.items() if value is not None}
         return json.dumps(kept, separators=(",", ":"))
@@ -81,7 +91,7 @@ class Handle:
         """Raises ValueError when this is no handle (a button of a version that wrote them otherwise)."""
         try:
             fields = json.loads(carried)
-            place = fields.get("p")
+            place, day = fields.get("p"), fields.get("d")
             return cls(
                 reference=str(fields["r"]),
                 journey=int(fields["j"]),
@@ -90,6 +100,7 @@ class Handle:
                 message=_number(fields.get("m")),
                 place=Place.of(str(place)) if place else None,
                 entry=_number(fields.get("c")),
+                on=date.fromisoformat(day) if day else None,
             )
         except (KeyError, TypeError, AttributeError) as trouble:
             raise ValueError("not a handle") from trouble

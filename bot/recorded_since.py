@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.handle import Handle
 from casework.alert_items import UNSEEN
-from casework.ports import Reading
+from casework.ports import Reading, StageQuery
+from casework.what_follows import late_by, what_follows
 from casework.who_may_see import may_see_child
 from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.answers.entry_words import answer_of
@@ -37,6 +38,7 @@ class Answered:
     """What was recorded for a stage: in words, by whom ("you" or a name), when, and by which entry of the ledger.
 
     `still_asks`: the step is open all the same (a decision was deferred, the route was changed) and can be answered.
+    `late`, `follows`: how late it was and what is due next, in words, where there is something to say.
     """
 
     recorded: str
@@ -46,6 +48,8 @@ class Answered:
     entry: int
     can_undo: bool
     still_asks: bool = False
+    late: str | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def _last_answer(tx: Reading, entries: list[Entry], handle: Handle, reader: Read
         if entry.number > handle.revision and answer and _is_about(answer, handle, reader.rules):
             if entry.by != reader.person.email and not _may_see(tx, handle.reference, reader):
                 return None
-            return _answered(entry, answer, reader, still_asks=is_open and answer.verb in LEAVES_OPEN)
+            asks = is_open and answer.verb in LEAVES_OPEN
+            return _answered(tx, entry, answer, reader, still_asks=asks)
     return None
 
 
@@ -121,18 +126,41 @@ def _is_about(answer: Answer, handle: Handle, rules: Rulebook) -> bool:
     return rule is not None and answer.milestone == rule.end
 
 
-def _answered(entry: Entry, answer: Answer, reader: Reader, *, still_asks: bool) -> Answered | None:
+def _answered(
+    tx: Reading, entry: Entry, answer: Answer, reader: Reader, *, still_asks: bool
+) -> Answered | None:
     """None where no person recorded it: an import's news speaks for itself in the next message."""
     by = reader.directory.get(entry.by)
     if by is None:
         return None
     local = local_time(entry.recorded_at, reader.rules.zone)
+    today = local_day(reader.now, reader.rules.zone)
+    late, follows = _consequences(tx, entry, answer, reader.rules, today)
     return Answered(
-        recorded=in_words(answer, reader.rules),
+        recorded=in_words(answer, reader.rules, today),
         by="you" if by.email == reader.person.email else by.name,
-        at=f"{day_words(local.date())} at {local:%H:%M}",
+        at=_moment(local, today),
         verb=answer.verb,
         entry=entry.number,
         can_undo=why_not_undo(entry, reader.person, reader.directory, reader.now) is None,
         still_asks=still_asks,
+        late=late,
+        follows=follows,
     )
+
+
+def _consequences(
+    tx: Reading, entry: Entry, answer: Answer, rules: Rulebook, today: date
+) -> tuple[str | None, str | None]:
+    """How late a step was, and what is due next because of it."""
+    if answer.verb not in (Verb.DONE, Verb.DECISION) or answer.on is None or answer.milestone is None:
+        return None, None
+    query = StageQuery(references=frozenset({entry.reference}), open_only=False)
+    stages = [s.stage for s in tx.stages(query) if s.stage.journey == entry.journey]
+    late = late_by(stages, answer.milestone, answer.on)
+    return late, what_follows(stages, answer.milestone, answer.on, rules, today)
+
+
+def _moment(local: datetime, today: date) -> str:
+    """When it was recorded; the message can be edited later, so the day stands there and no "today"."""
+    return f"{day_words(local.date(), today)} at {local:%H:%M}"

@@ -6,15 +6,23 @@ does not get is an error and never an empty space. Files that end in `.html.j2` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
 
+from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+_NO_BREAK = "\u00a0"
+_DAY = re.compile(
+    r"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
+)
+_STRONG, _PLAIN = "\ue000", "\ue001"  # of Unicode's private use: no text holds them
 
 Prepare = Callable[[str, str], str]
 Filter = Callable[..., object]
@@ -30,7 +38,28 @@ def chosen(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-FILTERS: Mapping[str, Filter] = {"day": day_words, "counted": counted, "chosen": chosen}
+def kept_together(text: str) -> str:
+    """The text with spaces at which no line ends within each day: "Thu 14 May" is read as one."""
+    return _DAY.sub(lambda day: day[0].replace(" ", _NO_BREAK), text)
+
+
+def strong(text: str) -> str:
+    """Words that stand out: each channel shows them in its own way (`shown_strong`), plain text not at all."""
+    return f"{_STRONG}{text}{_PLAIN}" if text else ""
+
+
+def shown_strong(text: str, begin: str, end: str) -> str:
+    """The text with what stands out between a channel's own marks."""
+    return text.replace(_STRONG, begin).replace(_PLAIN, end)
+
+
+FILTERS: Mapping[str, Filter] = {
+    "day": day_words,
+    "counted": counted,
+    "chosen": chosen,
+    "strong": strong,
+    "as_a_line": as_a_line,
+}
 
 
 class _PreparingLoader(FileSystemLoader):
@@ -72,12 +101,16 @@ class Templates:
         self._environment.filters.update(filters or {})
 
     def render(self, name: str, /, **facts: object) -> str:
-        """The text of template `name` ("alert/email.txt.j2") without white space around it.
+        """The text of template `name` ("alert/email.txt.j2") without white space around it, nothing standing out.
 
         Raises jinja2.UndefinedError when the template asks for a value that is not among `facts`, and
         jinja2.TemplateNotFound when there is no such template.
         """
-        return self._environment.get_template(name).render(facts).strip()
+        return shown_strong(self.marked(name, **facts), "", "")
+
+    def marked(self, name: str, /, **facts: object) -> str:
+        """The same text with marks round what stands out, for `shown_strong`. Raises as `render` does."""
+        return kept_together(self._environment.get_template(name).render(facts).strip())
 
     def compile_all(self, wanted: Callable[[str], bool]) -> None:
         """Every template whose name is wanted is compiled, so that no message has to wait for that."""

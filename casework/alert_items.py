@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from enum import IntEnum
 
 from casework.content import AlertItem
 from casework.ports import Reading, StoredStage
+from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
@@ -17,6 +19,7 @@ from permanence.stages import QuietKind, Rulebook, Stage
 from permanence.standing import days, late_words
 from permanence.why import why_in_brief
 
+WAITS_FOR_A_WORD = frozenset({Level.BOOKED_FOR, Level.BLOCKER_REVIEW, Level.SNOOZE_OVER, Level.QUERY_OVER})
 UNSEEN = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
 
 
@@ -29,59 +32,93 @@ def alert_item(
     *,
     told_to: str | None,
     revision: int,
+    is_new: bool = True,
 ) -> AlertItem | None:
     """One line about an open stage; None when the stage has no due date, so that nothing can be said of it.
 
     `told_to`: the e-mail address of the reader; where the stage waits for somebody else, the line names who.
     `revision`: the newest ledger entry that the reader can know of (see `revision_of`; any later number of the
-    ledger at that moment does as well).
+    ledger at that moment does as well). `is_new`: no message named it to this reader before as it stands now.
     """
     stage = stored.stage
     if stage.due_on is None or stage.status is None:
         return None
     route = rules.pack.routes.get(stage.route) if stage.route else None
+    milestone = rules.pack.milestones[stage.milestone]
     return AlertItem(
         reference=stage.reference,
         journey=stage.journey,
         stage=stage.key,
-        stage_name=stage.name,
+        stage_name=as_a_line(milestone.step),
         milestone=stage.milestone,
-        milestone_name=stage.milestone_name,
+        done=milestone.done,
+        was_done=milestone.was_done,
         route_name=route.name if route else None,
         level=level,
         standing=standing_words(stage, level, stage.due_on, stage.status, today),
         status=stage.status,
         due_on=stage.due_on,
         days_over=days_over(stage.due_on, today),
-        why=why_in_brief(stage, rules),
+        why=why_in_brief(stage, rules, today),
         revision=revision,
         waits_for=_waits_for(stage, directory, told_to),
         quiet_kind=stage.quiet_kind,
         quiet_until=stage.quiet_until,
+        quiet=_quiet_words(stage, today),
+        is_new=is_new,
     )
 
 
+def _quiet_words(stage: Stage, today: date) -> str:
+    """What was said of an open stage and still holds on `today`; empty once its day has gone."""
+    if stage.quiet_until is None or stage.quiet_kind is None or stage.quiet_until < today:
+        return ""
+    return f"{_QUIET[stage.quiet_kind]} {day_words(stage.quiet_until, today)}"
+
+
+_QUIET = {
+    QuietKind.BOOKED: "booked for",
+    QuietKind.BLOCKED: "blocked, to be looked at again on",
+    QuietKind.SNOOZED: "you asked to be reminded on",
+    QuietKind.QUERIED: "reported as wrong, to be looked into by",
+}
+
+
 def in_order(items: Iterable[AlertItem]) -> tuple[AlertItem, ...]:
-    """Statutory first, then by days over, then by due date (design section 6)."""
+    """Past a statutory limit first, then what is past another target, what waits for a word, and what is due.
+
+    Within each by days over, then by due date (design section 6).
+    """
     return tuple(
         sorted(
             items,
-            key=lambda item: (
-                not item.status.is_binding,
-                -item.days_over,
-                item.due_on,
-                item.reference,
-                item.stage,
-            ),
+            key=lambda item: (group_of(item), -item.days_over, item.due_on, item.reference, item.stage),
         )
     )
 
 
+class ItemGroup(IntEnum):
+    """Where an item stands in a message: the first binds most."""
+
+    OVER_LIMIT = 1
+    PAST_TARGET = 2
+    WAITING = 3  # a booked day, a blocker's review or a reminder has come: a word is asked for
+    DUE_SOON = 4
+
+
+def group_of(item: AlertItem) -> ItemGroup:
+    if item.is_over_limit:
+        return ItemGroup.OVER_LIMIT
+    if item.level in WAITS_FOR_A_WORD:
+        return ItemGroup.WAITING
+    return ItemGroup.PAST_TARGET if item.days_over else ItemGroup.DUE_SOON
+
+
 def standing_words(stage: Stage, level: Level, due_on: date, status: TargetStatus, today: date) -> str:
-    """For example "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May 2026"."""
+    """For example "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May"."""
     late_by = days_over(due_on, today)
     late = late_words(status, late_by) if late_by else ""
-    over = _quiet_over_words(stage, level)
+    over = _quiet_over_words(stage, level, today)
     if over:
         return f"{over}; {late}" if late else over
     if late:
@@ -89,20 +126,20 @@ def standing_words(stage: Stage, level: Level, due_on: date, status: TargetStatu
     return "due today" if due_on == today else f"due in {days((due_on - today).days)}"
 
 
-def _quiet_over_words(stage: Stage, level: Level) -> str | None:
+def _quiet_over_words(stage: Stage, level: Level, today: date) -> str | None:
     """What the stage was silent for, when that day has come."""
     if stage.quiet_until is None:
         return None
-    on = day_words(stage.quiet_until)
+    on = day_words(stage.quiet_until, today)
     match level:
         case Level.BOOKED_FOR:
             return f"was booked for {on}"
         case Level.BLOCKER_REVIEW:
             return f"blocked, to be looked at again on {on}"
         case Level.SNOOZE_OVER:
-            return f"snoozed until {on}"
+            return f"you asked to be reminded on {on}"
         case Level.QUERY_OVER:
-            return f"reported as a wrong alert, looked into until {on}"
+            return f"reported as wrong, to be looked into by {on}"
     return None
 
 

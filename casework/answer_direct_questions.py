@@ -17,6 +17,7 @@ from casework.ports import MessageKind
 from casework.record_answers import no_such_reference
 from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
+from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.day_words import day_words
 from permanence.receipt import receipt_of
@@ -94,7 +95,7 @@ def _worker(work: ReplyWork, case: Case, _milestone: str | None) -> str:
     leave = worker.away_on(work.today)
     cover = work.directory.get(leave.cover) if leave else None
     stands_in = f", {cover.name} covers" if cover else ""
-    away = f", who is away until {day_words(leave.last)}{stands_in}" if leave else ""
+    away = f", who is away until {day_words(leave.last, work.today)}{stands_in}" if leave else ""
     return f"The social worker is {worker.name}{away}."
 
 
@@ -105,43 +106,46 @@ def _when(work: ReplyWork, case: Case, milestone: str | None) -> str:
         return (
             _recorded(work, case, milestone) if milestone else "Nothing with a date is open for this child."
         )
-    return f"{stages[0].milestone_name}: {_stands(stages[0], work)}."
+    return f"{as_a_line(work.rules.pack.step_of(stages[0].key))}: {_stands(stages[0], work)}."
 
 
-def _recorded(_work: ReplyWork, case: Case, milestone: str | None) -> str:
+def _recorded(work: ReplyWork, case: Case, milestone: str | None) -> str:
     if milestone is None:
         return "Which step? Name it: has panel been recorded?"
-    name = case.rules.pack.milestones[milestone].name
+    kind = case.rules.pack.milestones[milestone]
+    name = kind.step
     decisions = [d for d in case.journey.decisions if d.milestone == milestone]
     reached = case.journey.reached(milestone)
     if decisions and (not reached or decisions[-1].on >= reached[-1].on):
         outcome = case.rules.pack.outcomes.get(decisions[-1].outcome)
         how = outcome.name.lower() if outcome else "decided"
-        return f"Yes: {name}, {how} on {day_words(decisions[-1].on)}."
+        return f"Yes: {name}, {how} on {day_words(decisions[-1].on, work.today)}."
     if reached:
-        return f"Yes: {name}, on {day_words(reached[-1].on)}."
+        return f"Yes: {name} {kind.was_done} {day_words(reached[-1].on, work.today)}."
     booked = case.journey.bookings_of(milestone)
-    return f"No: {name} is not recorded" + (f", booked for {day_words(booked[-1].on)}." if booked else ".")
+    return f"No: {name} is not recorded" + (
+        f", booked for {day_words(booked[-1].on, work.today)}." if booked else "."
+    )
 
 
 def _days_left(work: ReplyWork, case: Case, milestone: str | None) -> str:
     stages = _running(case, milestone)
     if not stages or stages[0].due_on is None:
         return "No open step of this child has a due date."
-    return f"{stages[0].milestone_name}: {_stands(stages[0], work)}."
+    return f"{as_a_line(work.rules.pack.step_of(stages[0].key))}: {_stands(stages[0], work)}."
 
 
 def _next_step(work: ReplyWork, case: Case, _milestone: str | None) -> str:
     return _when(work, case, None)
 
 
-def _route(_work: ReplyWork, case: Case, _milestone: str | None) -> str:
+def _route(work: ReplyWork, case: Case, _milestone: str | None) -> str:
     plans = case.journey.open_plans()
     names = [case.rules.pack.routes[p.route].name for p in plans if p.route in case.rules.pack.routes]
     if not names:
         return "No route is recorded yet."
     beside = f", and beside it {names[1]}" if len(names) > 1 else ""
-    return f"The route is {names[0]}, since {day_words(plans[0].opened_on)}{beside}."
+    return f"The route is {names[0]}, since {day_words(plans[0].opened_on, work.today)}{beside}."
 
 
 def _legal(work: ReplyWork, case: Case, _milestone: str | None) -> str:
@@ -163,7 +167,7 @@ def _running(case: Case, milestone: str | None) -> list[Stage]:
 
 def _stands(stage: Stage, work: ReplyWork) -> str:
     booked = (
-        f"booked for {day_words(stage.booked_on)}"
+        f"booked for {day_words(stage.booked_on, work.today)}"
         if stage.booked_on and stage.booked_on >= work.today
         else ""
     )
@@ -171,7 +175,7 @@ def _stands(stage: Stage, work: ReplyWork) -> str:
         return booked or "not booked, and it has no due date"
     over = (work.today - stage.due_on).days
     left = late_words(stage.status, over) if over > 0 else f"in {days(-over)}" if over else "today"
-    due = f"due {day_words(stage.due_on)}, {left}"
+    due = f"due {day_words(stage.due_on, work.today)}, {left}"
     return f"{booked}, {due}" if booked else due
 
 
@@ -183,14 +187,14 @@ def _due_soon(work: ReplyWork) -> str:
     items = list_own(work.tx, work.rules, work.person, work.now).items
     late = sum(item.days_over > 0 for item in items)
     soon = [item for item in items if not item.days_over and item.due_on <= work.today + WEEK]
-    lines = [f"{item.shown} {item.milestone_name} ({day_words(item.due_on)})" for item in soon]
+    lines = [f"{item.shown} {item.stage_name} ({day_words(item.due_on, work.today)})" for item in soon]
     said = f"Due this week: {'; '.join(lines)}." if lines else "Nothing is due this week."
     return f"{said} {_late_words(late)}" if late else said
 
 
 def _overdue(work: ReplyWork) -> str:
     items = [i for i in list_own(work.tx, work.rules, work.person, work.now).items if i.days_over]
-    lines = [f"{item.shown} {item.milestone_name} ({item.standing})" for item in items]
+    lines = [f"{item.shown} {item.stage_name} ({item.standing})" for item in items]
     return f"Late: {'; '.join(lines)}." if lines else "Nothing of yours is late."
 
 

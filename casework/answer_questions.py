@@ -8,6 +8,7 @@ from casework.record_answers import no_such_reference
 from casework.reply_work import ReplyWork
 from casework.who_is_this import who_is_this
 from permanence.answer import Answer, Verb
+from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.people import Role
 from permanence.receipt import receipt_of
@@ -55,7 +56,10 @@ def _why(case: Case, answer: Answer, message_id: int | None) -> Said:
     """Each running step with its rule, source, anchor date and calendar; only the one asked about, if it is named."""
     asked = case.stage(answer.stage)
     stages = [asked] if asked else case.running()
-    lines = tuple(f"{stage.name}: {why_in_brief(stage, case.rules)}" for stage in stages)
+    lines = tuple(
+        f"{as_a_line(case.rules.pack.step_of(stage.key))}: {why_in_brief(stage, case.rules, case.today)}"
+        for stage in stages
+    )
     receipt = receipt_of(case.journey, case.rules.pack)
     if receipt and (asked is None or asked.owner_role is Role.LEGAL_OFFICER):
         lines = (*lines, receipt_words(receipt, case.rules.pack, case.today))

@@ -19,10 +19,12 @@ from permanence.stages import QuietKind
 class AlertItem:
     """One line of a morning's message. `why` is under 40 words: rule, source, anchor date, calendar.
 
-    `standing`: "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May 2026".
-    `revision`: the number of the journey's newest entry; an answer to an older one is told so kindly.
-    `waits_for`: the name of the worker it waits for, where somebody else is told (an escalation or cover). `called`:
-    what stands beside the reference for this reader.
+    `stage_name`: the one name of the step and its milestone, as a line begins: "First review". `done`, `was_done`: its
+    verb on a button and before a day: "held", "held on". `standing`: "3 days over the statutory limit", "due in 14
+    days", "was booked for Thu 14 May". `quiet`: what was said of it and still holds: "booked for Fri 11 Dec"; empty
+    where nothing was. `revision`: the number of the journey's newest entry; an answer to an older one is told so
+    kindly. `waits_for`: the worker it waits for, where somebody else is told (an escalation or cover). `called`: what
+    stands beside the reference for this reader. `is_new`: no message named it to her before as it stands now.
     """
 
     reference: str
@@ -30,7 +32,6 @@ class AlertItem:
     stage: str
     stage_name: str
     milestone: str
-    milestone_name: str
     route_name: str | None
     level: Level
     standing: str
@@ -42,6 +43,10 @@ class AlertItem:
     waits_for: str | None = None
     quiet_kind: QuietKind | None = None
     quiet_until: date | None = None
+    quiet: str = ""
+    done: str = "done"
+    was_done: str = "reached on"
+    is_new: bool = True
     answers: tuple[str, ...] = ("done", "booked", "blocked", "more")
     called: str = ""
 
@@ -50,19 +55,36 @@ class AlertItem:
         """The reference as this reader knows the child: "HW-4821-B (C1, your 3)"."""
         return f"{self.reference} ({self.called})" if self.called else self.reference
 
+    @property
+    def is_over_limit(self) -> bool:
+        """Whether it is past a statutory limit: such a line is named in every message."""
+        return self.status.is_binding and self.days_over > 0
+
 
 @dataclass(frozen=True, slots=True)
 class AlertContent:
-    """A morning's grouped message, statutory first, then by days over; `more` were left out after ten."""
+    """A morning's grouped message: what is named, in order, then the last `counted` items, which chat only counts.
+
+    The number of an item is its place, from 1, on every channel.
+    """
 
     message_id: int
     on: date
     person_name: str
     items: tuple[AlertItem, ...]
-    more: int
+    counted: int = 0
     catch_up: bool = False
     instead_of: str | None = None
     link: str | None = None
+
+    @property
+    def named(self) -> tuple[AlertItem, ...]:
+        return self.items[: len(self.items) - self.counted]
+
+    @property
+    def named_before(self) -> tuple[AlertItem, ...]:
+        """Those that are counted: each was named in an earlier message, and none is past a statutory limit."""
+        return self.items[len(self.items) - self.counted :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +133,9 @@ class SaidKind(StrEnum):
     """How a reply was taken; each has its words in templates/said/."""
 
     RECORDED = "recorded"
-    READ_BACK = "read_back"  # "Panel for HW-4821-B on Thu 14 May 2026. Record it?"
+    READ_BACK = "read_back"  # "HW-4821-B: panel held on Thu 14 May. Record it?"
     ASKED = "asked"  # a question, with options where there are some
+    WHICH_DAY = "which_day"  # "Held on which day?"
     NOT_UNDERSTOOD = "not_understood"
     ALREADY = "already"  # the same answer is recorded already
     MOVED_ON = "moved_on"  # the card or form was older than what is recorded
@@ -155,13 +178,67 @@ class AskedAbout:
 
 
 @dataclass(frozen=True, slots=True)
+class WhichDay:
+    """The question of *Held…* on a step past its due date, or whose booked day has gone: on which day was it?
+
+    `number`: of its line in the message; None where lines have none. `booked_on`: the booked day that has gone.
+    """
+
+    reference: str
+    journey: int
+    stage: str
+    stage_name: str
+    standing: str
+    was_done: str
+    today: date
+    due_on: date | None
+    revision: int
+    number: int | None = None
+    booked_on: date | None = None
+    message_id: int | None = None
+
+    @classmethod
+    def of(
+        cls, item: AlertItem, today: date, number: int | None = None, message_id: int | None = None
+    ) -> WhichDay:
+        booked = item.quiet_until if item.quiet_kind is QuietKind.BOOKED else None
+        return cls(
+            reference=item.reference,
+            journey=item.journey,
+            stage=item.stage,
+            stage_name=item.stage_name,
+            standing=item.standing,
+            was_done=item.was_done,
+            today=today,
+            due_on=item.due_on,
+            revision=item.revision,
+            number=number,
+            booked_on=booked,
+            message_id=message_id,
+        )
+
+    @property
+    def days(self) -> tuple[tuple[str, date], ...]:
+        """What is offered, each day once: the booked day, today, the due day; none that is still to come."""
+        offered = (("booked", self.booked_on), ("today", self.today), ("due", self.due_on))
+        found: dict[date, str] = {}
+        for kind, day in offered:
+            if day is not None and day <= self.today:
+                found.setdefault(day, kind)
+        return tuple((kind, day) for day, kind in found.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What is said back to a person. `lines` are ready sentences' values; templates hold the words.
 
-    `recorded`: what was (or would be) recorded, as words: "Panel reached on Thu 14 May 2026".
+    `recorded`: what was (or would be) recorded, as words within a sentence: "panel held on Thu 14 May".
     `entry`: the first entry recorded, for Undo until `undo_until`. `proposal`: what Confirm and Change refer to.
     `problems`: field name to what is wrong with it, for forms. `items`: stages, for a list. `also`: sentences that
-    follow, such as what happens next.
+    follow, such as what happens next. `unread`: pieces of what she wrote that were not read, in her words. `numbers`:
+    of the lines of her message that `lines` are about, one for each; empty where she has no numbers. `options`: what
+    she may answer with, the whole reply and its label. `follows`: what is due next because of what was recorded, in
+    words. `which_day`: the day that is asked for.
     """
 
     kind: SaidKind
@@ -182,3 +259,7 @@ class Said:
     message_id: int | None = None
     stage: str | None = None
     also: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    follows: str | None = None
+    which_day: WhichDay | None = None

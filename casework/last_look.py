@@ -18,7 +18,9 @@ from permanence.notices import ESCALATIONS, Level
 from permanence.people import Directory, Person
 from permanence.stages import QuietKind, Rulebook
 
-MOST_ITEMS = 10
+# Lines of a phone's two screens, three of them with their buttons; what is new or past a statutory limit is named
+# beyond them.
+LINES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,14 @@ def items_that_hold(
             dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")
             continue
         item = alert_item(
-            stored, notice.level, rules, directory, today, told_to=person.email, revision=stored.revision
+            stored,
+            notice.level,
+            rules,
+            directory,
+            today,
+            told_to=person.email,
+            revision=stored.revision,
+            is_new=notice.level is not Level.WEEKLY,
         )
         if item:
             kept[notice.reference, notice.journey, notice.stage] = item
@@ -77,16 +86,30 @@ def grouped(
     *,
     catch_up: bool = False,
 ) -> AlertContent:
-    """One message: the first ten in order, and how many more there are."""
+    """One message, all items in it: first what is named, then what an earlier message named and this one counts.
+
+    Named is what is new, what is past a statutory limit, and whatever else has room (design section 6).
+    """
     ordered = in_order(items)
+    room = LINES - sum(_must_be_named(item) for item in ordered)
+    named: list[AlertItem] = []
+    counted: list[AlertItem] = []
+    for item in ordered:
+        has_room = room > 0 and not _must_be_named(item)
+        room -= has_room
+        (named if has_room or _must_be_named(item) else counted).append(item)
     return AlertContent(
         message_id=message.id,
         on=today,
         person_name=person.name,
-        items=ordered[:MOST_ITEMS],
-        more=max(0, len(ordered) - MOST_ITEMS),
+        items=(*named, *counted),
+        counted=len(counted),
         catch_up=catch_up,
     )
+
+
+def _must_be_named(item: AlertItem) -> bool:
+    return item.is_new or item.is_over_limit
 
 
 def _no_longer(

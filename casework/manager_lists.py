@@ -11,7 +11,7 @@ from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.send_digests import OWN, children_of
 from permanence.answer import Answer, Verb
-from permanence.answers.words import in_words
+from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
 from permanence.pack.model import TargetStatus
 from permanence.people import Person
@@ -48,8 +48,8 @@ def not_answered(work: ReplyWork, message_id: int | None = None) -> Said:
         key=lambda s: (s.told.opened_on or work.today, s.stage.reference),
     )
     lines = [
-        f"{names.get(s.stage.owner or '', 'Nobody')}: {called.name(s.stage.reference)}, {s.stage.milestone_name},"
-        f" told on {day_words(s.told.opened_on)}."
+        f"{names.get(s.stage.owner or '', 'Nobody')}: {called.name(s.stage.reference)},"
+        f" {as_a_line(work.rules.pack.step_of(s.stage.key))}, told on {day_words(s.told.opened_on, work.today)}."
         for s in open_ones
         if s.told.opened_on
     ]
@@ -68,7 +68,7 @@ def waits_for_her_word(work: ReplyWork) -> list[str]:
             over = Answer(
                 Verb.JOURNEY_OVER, reference, on=journey.said_over.on, reason=journey.said_over.reason
             )
-            said = in_words(over, work.rules)
+            said = in_words(over, work.rules, work.today)
             lines.append(
                 f"{called.name(reference)}: {said}. Say {reference} confirm over, or {reference} goes on."
             )

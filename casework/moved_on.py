@@ -59,7 +59,7 @@ def _said(work: ReplyWork, answer: Answer, last: list[Entry]) -> Said:
     return Said(
         SaidKind.MOVED_ON,
         reference=answer.reference,
-        recorded=entry_in_words(last[0], work.rules) if last else None,
+        recorded=entry_in_words(last[0], work.rules, work.today) if last else None,
         by=by.name if by else None,
         stage=answer.stage,
     )

@@ -341,9 +341,10 @@ class Writing(Reading, EventWriting, LinkWriting, OwnWriting, Protocol):
         """
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
-        """Up to `limit` messages whose time has come are `sending`, leased to `owner`; one a person and channel.
+        """Up to `limit` ready messages whose time has come are `sending`, leased to `owner`, oldest first.
 
-        Those whose lease ran out become `unsure` first, and are claimed with `was_unsure` set.
+        Messages whose lease ran out become `unsure` first and are claimed with `was_unsure` set. A person's channel
+        is claimed once at a time, so that one conversation keeps its order.
         """
 
     def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:

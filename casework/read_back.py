@@ -47,7 +47,9 @@ def _as_read_back(work: ReplyWork, answer: Answer) -> str:
     if answer.verb not in (Verb.DONE, Verb.DECISION):
         return said
     held = work.case_of(answer.reference or "").held(answer)
-    return f"{said}, in the place of {day_words(held.on)}" if held and held.on != answer.on else said
+    return (
+        f"{said}. This replaces {day_words(held.on, work.today)}" if held and held.on != answer.on else said
+    )
 
 
 def confirm_at(work: ReplyWork, proposal_id: int) -> Said:
@@ -110,6 +112,6 @@ def _waits_no_more(work: ReplyWork, proposal_id: int) -> Said:
         return Said(SaidKind.MOVED_ON)
     answer = proposal.answer
     if proposal.settled == CONFIRMED:
-        words = in_words(answer, work.rules)
+        words = in_words(answer, work.rules, work.today)
         return Said(SaidKind.ALREADY, reference=answer.reference, recorded=words, stage=answer.stage)
     return Said(SaidKind.MOVED_ON, reference=answer.reference, stage=answer.stage)

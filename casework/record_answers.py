@@ -17,6 +17,7 @@ from permanence.answers.given import Problem
 from permanence.answers.own_rules import number_problems, own_problems
 from permanence.answers.rules import UNDO_FOR, problems
 from permanence.answers.undo import recorded_together, undo_entries, why_not_undo
+from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.entries import Entry, NewEntry
 
@@ -119,7 +120,7 @@ def new_day_asked(work: ReplyWork, answer: Answer, message_id: int | None) -> Sa
     return Said(
         SaidKind.ASKED,
         reference=answer.reference,
-        question=f"{said_in_words(work, answer)}. Which day is it now, or what stands in the way?",
+        question=f"{as_a_line(said_in_words(work, answer))}. Which day is it now, or what stands in the way?",
         stage=answer.stage,
         message_id=message_id,
     )
@@ -178,4 +179,4 @@ def _still_standing(work: ReplyWork, first: Entry) -> list[Entry]:
 def _in_words(work: ReplyWork, group: Sequence[Entry]) -> list[str]:
     """What a person would call it; entries that only follow from an answer go without saying."""
     told = [e for e in group if answer_of(e)] or group
-    return [entry_in_words(e, work.rules) for e in told]
+    return [entry_in_words(e, work.rules, work.today) for e in told]

@@ -13,7 +13,7 @@ from permanence.people import MANAGERS
 
 def said_in_words(work: ReplyWork, answer: Answer) -> str:
     """For example "Allocated to Jamie Orr"."""
-    words = in_words(answer, work.rules)
+    words = in_words(answer, work.rules, work.today)
     person = work.directory.get(answer.to)
     return words.replace(person.email, person.name) if person else words
 

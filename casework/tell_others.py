@@ -13,7 +13,7 @@ from casework.still_to_tell import Telling
 from permanence.answer import Answer, Verb
 from permanence.answers.more_words import DIED
 from permanence.answers.own_rules import weekday_words, weekdays_in
-from permanence.answers.words import in_words
+from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
 from permanence.people import MANAGERS, Person, Role
 
@@ -36,7 +36,7 @@ def _wrong_alert(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
             not_before=work.now,
             facts={
                 "headline": f"An alert about {answer.reference} was reported as wrong",
-                "lines": [in_words(answer, work.rules)],
+                "lines": [as_a_line(in_words(answer, work.rules, work.today))],
                 "action": f"Compare the dates of {answer.reference} with the case system.",
             },
         )
@@ -57,7 +57,7 @@ def _legal_query(work: ReplyWork, answer: Answer, entry: int | None) -> None:
         entry,
         headline=f"{reference}: legal services ask a question",
         lines=[
-            f"{in_words(answer, work.rules)}. Recorded by {work.person.name}.",
+            f"{as_a_line(in_words(answer, work.rules, work.today))}. Recorded by {work.person.name}.",
             "Until it is answered, the days count as days with social work.",
         ],
         action=f"When you have answered it, say: {reference} legal answered.",
@@ -80,7 +80,7 @@ def _journey_over(work: ReplyWork, answer: Answer, entry: int | None) -> None:
         if answer.reason == DIED
         else f"{reference}: is this journey over?",
         lines=[
-            f"{in_words(answer, work.rules)}. Recorded by {work.person.name}.",
+            f"{as_a_line(in_words(answer, work.rules, work.today))}. Recorded by {work.person.name}.",
             "Nothing more is sent about this child until you have answered.",
         ],
         action=ask,
@@ -130,7 +130,7 @@ def _not_mine(work: ReplyWork, answer: Answer, entry: int | None) -> None:
 def _leave(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
     """Her manager hears, and so does her cover."""
     cover = work.directory.get(answer.to)
-    until = day_words(answer.until) if answer.until else ""
+    until = day_words(answer.until, work.today) if answer.until else ""
     stands_in = f"{cover.name} covers and gets the alerts." if cover else "Nobody covers: alerts come to you."
     headline = f"{work.person.name} is away, last day {until}"
     manager = work.directory.manager_of(work.person.email)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from casework.alert_items import UNSEEN
 from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
 from permanence.answers.entry_words import entry_in_words
+from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.entries import Entry
 from permanence.journey import Journey
@@ -220,8 +221,8 @@ def _recorded(tx: Reading, journey: Journey, rules: Rulebook) -> Iterator[Record
 
 
 def _what(entry: Entry, rules: Rulebook) -> str:
-    said = entry_in_words(entry, rules)
-    return f"{said} (in the place of entry {entry.replaces})" if entry.replaces else said
+    said = as_a_line(entry_in_words(entry, rules))
+    return f"{said} (this replaces entry {entry.replaces})" if entry.replaces else said
 
 
 # --- lines to read ----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.alert_counts import counts_of
+from bot.alert_lines import Line, examples_of, lines_of
 from bot.email.digest_view import view_of
 from bot.email.inlining import email_styles
 from bot.email.mime import Letter, Mailbox, letter_bytes
@@ -23,8 +24,10 @@ from permanence.people import Person
 from permanence.standing import past_words
 
 LOOP_HEADER = "X-Homeward-Loop"
+RECORD_HEADER = "X-Homeward-Record"
 DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
 EXAMPLE_AHEAD = timedelta(days=14)
+GOOD_FOR = timedelta(days=7)  # how long the pages of an alert can be used
 CHATS = {"slack": "Slack", "teams": "Teams"}
 
 _NEITHER_TEXT_NOR_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
@@ -47,7 +50,8 @@ class EmailRenderer:
     `sender`: whom the mail comes from (HOMEWARD_MAIL_FROM); its domain ends every Message-ID. `digests_to_stop`: the
     address to which a reader may write to get no more digests; None leaves List-Unsubscribe out. `reply_to`: the
     address that takes the replies to one message; None: nobody reads replies, and every message says so. `page`: the
-    address on which a person can confirm a proposal; None: there is no such page.
+    address on which a person can confirm a proposal, `answer_page` the one on which she answers one step; None: there
+    is no such page.
     """
 
     def __init__(
@@ -58,8 +62,10 @@ class EmailRenderer:
         digests_to_stop: Mailbox | None = None,
         reply_to: Callable[[StoredMessage, Person], Mailbox] | None = None,
         page: Callable[[int, Person, date], str] | None = None,
+        answer_page: Callable[[AlertContent, Line, Person], str] | None = None,
     ) -> None:
         self._sender = sender
+        self._answer_page = answer_page
         self._page = page
         self._reply_to = reply_to
         self._templates = templates or email_templates()
@@ -80,16 +86,18 @@ class EmailRenderer:
             subject=words.subject,
             text=words.text,
             html=words.html,
-            headers=tuple(self._headers(message, person)),
+            headers=tuple(self._headers(content, message, person)),
         )
         return letter_bytes(letter)
 
     def words(self, kind: MessageKind, content: object, person: Person) -> EmailWords:
         """Subject, text and HTML, for a preview as well. Raises PrivateWords and TypeError as `render` does."""
-        link = self._link(content, person)
+        link, links = self._link(content, person), self._links(content, person)
         facts = {
             **_facts(content),
             "link": link,
+            "links": links,
+            "links_until": content.on + GOOD_FOR if isinstance(content, AlertContent) else None,
             "first_name": first_name(person.name),
             "in_chat": _in_chat(person),
             "by_reply": self._reply_to is not None,
@@ -97,9 +105,8 @@ class EmailRenderer:
         subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
         text = self._templates.render(f"{kind}/email.txt.j2", **facts)
         html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
-        refuse_private_words(
-            (subject, text, html), permitted_in(content, person) | ({link} if link else set())
-        )
+        addresses = {*links.values(), *({link} if link else ())}
+        refuse_private_words((subject, text, html), permitted_in(content, person) | addresses)
         return EmailWords(subject, text, html)
 
     def message_id(self, message: StoredMessage) -> str:
@@ -112,7 +119,14 @@ class EmailRenderer:
             return None
         return self._page(content.page, person, content.on)
 
-    def _headers(self, message: StoredMessage, person: Person) -> Iterable[tuple[str, str]]:
+    def _links(self, content: object, person: Person) -> Mapping[int, str]:
+        """The page of each step of an alert, by its number; empty where there are no such pages."""
+        if self._answer_page is None or not isinstance(content, AlertContent):
+            return {}
+        lines = (Line(number, item) for number, item in enumerate(content.items, start=1))
+        return {line.number: self._answer_page(content, line, person) for line in lines if line.item.answers}
+
+    def _headers(self, content: object, message: StoredMessage, person: Person) -> Iterable[tuple[str, str]]:
         """What keeps robots from answering, where people answer to, and our mark on a mail that comes back."""
         kind = message.kind
         if self._reply_to:
@@ -124,6 +138,8 @@ class EmailRenderer:
         yield "X-Auto-Response-Suppress", "OOF, AutoReply"
         yield LOOP_HEADER, self._sender.address
         yield "Content-Language", "en-GB"
+        if isinstance(content, DigestContent) and content.anchor:
+            yield RECORD_HEADER, content.anchor  # `homeward ledger verify --told` takes it
         if kind in DIGESTS:
             yield "List-Id", f"<{kind.replace('_', '-')}.{self._sender.domain}>"
             if self._digests_to_stop:
@@ -142,21 +158,25 @@ def _facts(content: object) -> Mapping[str, object]:
             return {
                 "alert": content,
                 "counts": counts_of(content),
+                "lines": lines_of(content.named),
+                "before": lines_of(content.named_before, first=len(content.named) + 1),
+                "examples": examples_of(content),
                 "example_day": _example_day(content.on),
+                "today": content.on,
             }
         case NoticeContent():
-            return {"notice": content}
+            return {"notice": content, "today": content.on}
         case SaidBackContent():
-            return {"said": content}
+            return {"said": content, "today": content.on}
         case LinkCodeContent():
-            return {"linking": content}
+            return {"linking": content, "today": content.on}
         case DigestContent():
             return {
                 "digest": content.digest,
                 "view": view_of(content.digest),
                 "own": content.own,
                 "whose": "your" if content.own else "the",
-                "anchor": content.anchor,
+                "today": content.digest.as_of,
                 "example_day": _example_day(content.digest.as_of),
             }
     raise TypeError(f"e-mail has no words for {type(content).__name__}")
@@ -180,10 +200,6 @@ def one_line(text: str) -> str:
     return line if len(line) <= _LONGEST_SUBJECT else f"{line[: _LONGEST_SUBJECT - 1].rstrip()}…"
 
 
-def first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def source_words(status: TargetStatus) -> str:
     """Where a target comes from: "council aim"."""
     return status.replace("_", " ")
@@ -191,7 +207,6 @@ def source_words(status: TargetStatus) -> str:
 
 EMAIL_FILTERS: Mapping[str, Filter] = {
     "one_line": one_line,
-    "first_upper": first_upper,
     "past": past_words,
     "source": source_words,
 }

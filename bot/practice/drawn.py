@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.practice.mark_up import Line, marked_lines, plain_lines
-from bot.slack.buttons import FORM, MORE
+from bot.slack.buttons import FORM, MENU, MORE
 
 Json = Mapping[str, Any]
 
@@ -61,7 +61,8 @@ class Field:
 class Drawn:
     """One block. `kind`: "header", "section", "context", "divider", "actions" or "input".
 
-    In a card of Teams also "form" (inputs `inside`, and their buttons) and "opens" (what is `inside` is folded away).
+    A "line" is a step with what can be done with it folded away `inside`, a "menu" buttons that are. In a card of Teams
+    also "form" (inputs `inside`, and their buttons) and "opens" (what is `inside` is folded away).
     """
 
     kind: str
@@ -75,7 +76,7 @@ class Drawn:
     def item(self) -> str:
         """The number of the step that this block lets her answer, or shows answered; empty for other blocks."""
         family, _, number = self.name.partition(".")
-        return number if family in ("answers", "folded", "recorded") else ""
+        return number if family in ("answers", "folded", "line", "recorded") else ""
 
 
 def drawn(blocks: Iterable[Json]) -> tuple[Drawn, ...]:
@@ -90,16 +91,35 @@ def _drawn(block: Json) -> Drawn:
             return Drawn(kind, name, _lines(block["text"]))
         case "section":
             accessory = block.get("accessory")
+            if accessory and accessory["type"] == "overflow":
+                return Drawn("line", name, _lines(block["text"]), inside=(_menu(accessory, name),))
             return Drawn(kind, name, _lines(block["text"]), (_button(accessory),) if accessory else ())
         case "context":
             return Drawn(kind, name, tuple(line for one in block["elements"] for line in _lines(one)))
         case "divider":
             return Drawn(kind, name)
         case "actions":
-            return Drawn(kind, name, buttons=tuple(_button(one) for one in block["elements"]))
+            return _actions(block["elements"], name)
         case "input":
             return Drawn(kind, name, field=_field(block))
     raise UnknownBlock(f"no way to draw a block of the type {kind}")
+
+
+def _actions(elements: Sequence[Json], name: str) -> Drawn:
+    """Buttons in a row; a menu among them is folded away at their end."""
+    buttons = tuple(_button(one) for one in elements if one["type"] != "overflow")
+    menus = tuple(_menu(one, name) for one in elements if one["type"] == "overflow")
+    return Drawn("actions", name, buttons=buttons, inside=menus)
+
+
+def _menu(element: Json, name: str) -> Drawn:
+    """A menu's choices as the buttons that they stand for (bot/slack/menus.py)."""
+    value = str(element["action_id"]).removeprefix(MENU)
+    choices = (
+        Button(str(o["text"]["text"]), str(o["value"]), value, str(o["text"]["text"]))
+        for o in element["options"]
+    )
+    return Drawn("menu", name, buttons=tuple(choices))
 
 
 def _lines(text: Json) -> tuple[Line, ...]:

@@ -45,9 +45,11 @@ def _drawn(elements: Iterable[Json]) -> Iterator[Drawn]:
     form: list[Drawn] = []
     for element in elements:
         match element["type"]:
-            case "Container":
+            case "Container" if element.get("separator") and element["items"][0]["type"] != "ColumnSet":
                 yield Drawn("divider")
-                yield from _drawn(element["items"])
+                yield from _step(element["items"])
+            case "Container":
+                yield from _step(element["items"])
             case "ActionSet":
                 yield from _buttons(element, form)
                 form = []
@@ -59,6 +61,17 @@ def _drawn(elements: Iterable[Json]) -> Iterator[Drawn]:
                     yield words
             case _:
                 form.append(Drawn("input", field=_field(element)))
+
+
+def _step(items: list[Json]) -> Iterator[Drawn]:
+    """What stands in a container; a line that opens when it is tapped holds what it opens."""
+    first = items[0]
+    if first["type"] != "ColumnSet":
+        yield from _drawn(items)
+        return
+    line = first["columns"][0]["items"][0]["text"]
+    inside = tuple(_drawn(items[1]["items"]))
+    yield Drawn("line", "", (_line(line),), inside=inside)
 
 
 def _buttons(element: Json, form: list[Drawn]) -> Iterator[Drawn]:
@@ -84,7 +97,9 @@ def _words(block: Json) -> Drawn:
 def _line(text: str, *, bold: bool = False) -> Line:
     """A line as Teams shows it: a list's dash is a point, an escaped sign the sign itself."""
     shown = f"• {text[2:]}" if text.startswith("- ") else text
-    return (Run(_ESCAPED.sub(r"\1", shown), "bold" if bold else ""),)
+    parts = enumerate(shown.split("**"))  # a sign of the text itself is escaped
+    runs = ((_ESCAPED.sub(r"\1", part), bold or number % 2 == 1) for number, part in parts)
+    return tuple(Run(part, "bold" if strong else "") for part, strong in runs if part)
 
 
 def _button(action: Json) -> Button:

@@ -14,8 +14,9 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.handle import Handle
 from bot.recorded_since import Answered, RecordedSince
-from bot.slack.blocks import JsonObject, SlackMessage, answers_block, frozen, section
-from bot.slack.buttons import FORM, UNDO, button
+from bot.slack.blocks import JsonObject, SlackMessage, frozen, section
+from bot.slack.buttons import FORM, UNDO, button, handle_in, with_handle
+from bot.slack.lines import step_block
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
 from permanence.answer import Verb
 
@@ -47,10 +48,9 @@ def read_frozen(frozen: bytes) -> SlackMessage:
 
 
 def handles_in(message: SlackMessage) -> dict[int, Handle]:
-    """The stages that a message asks about, by their number in it."""
-    numbers = range(1, len(message.blocks) + 1)
-    named = {str(block.get("block_id")): block for block in message.blocks}
-    return {n: _handle(named[answers_block(n)]) for n in numbers if answers_block(n) in named}
+    """The stages that a message lets answer, by their number in it."""
+    found = ((_number_of(block), _element(block)) for block in message.blocks if _asks(block))
+    return {number: handle_in(element) for number, element in found if number and element}
 
 
 def amended(message: SlackMessage, since: RecordedSince, words: Words) -> SlackMessage:
@@ -65,26 +65,43 @@ def _in_place(
     block: JsonObject, answered: Mapping[int, Answered], since: RecordedSince, words: Words
 ) -> Iterator[JsonObject]:
     """What stands where `block` stood: what was recorded, the same buttons as of now, or the block itself."""
-    kind, _, number = str(block.get("block_id")).partition(".")
-    found = answered.get(int(number)) if number.isdigit() else None
-    if kind == "answers":
-        renewed = _renewed(block, since)
-        if found is None:
-            yield renewed
-        else:
-            yield from _recorded(found, since.newest(_handle(block)), renewed, number, words)
-    elif kind != "why" or found is None:
+    number = _number_of(block)
+    found = answered.get(number) if number else None
+    if _asks(block):
+        yield from _asking(block, found, since, words)
+    elif found and str(block.get("block_id")) == step_block(number):
+        yield _titled(block)
+    else:
         yield block
 
 
+def _asking(
+    block: JsonObject, found: Answered | None, since: RecordedSince, words: Words
+) -> Iterator[JsonObject]:
+    """The buttons or the menu of a step as of the newest entry; what was recorded where it was answered."""
+    element = _element(block)
+    if element is None:
+        yield block
+        return
+    handle = since.newest(handle_in(element))
+    renewed = _renewed(block, handle)
+    in_a_line = "accessory" in block
+    if found is None:
+        yield renewed
+        return
+    if in_a_line:
+        yield _titled(renewed) if found.still_asks else _without_menu(_titled(renewed))
+    yield from _recorded(found, handle, [] if in_a_line else _elements(renewed), _number_of(block), words)
+
+
 def _recorded(
-    answered: Answered, handle: Handle, renewed: JsonObject, number: str, words: Words
+    answered: Answered, handle: Handle, asking: list[JsonObject], number: int, words: Words
 ) -> Iterator[JsonObject]:
     """What was recorded, and the buttons for second thoughts; those of the step too, where it still asks."""
-    yield section(words, "amend/slack.recorded", answered=answered, block_id=f"recorded.{number}").to_dict()
+    yield section(words, "amend/recorded", answered=answered, block_id=f"recorded.{number}").to_dict()
     elements = [element.to_dict() for element in _second_thoughts(answered, handle, words)]
     if answered.still_asks:
-        elements += _elements(renewed)
+        elements += asking
     if elements:
         yield {"type": "actions", "block_id": f"after.{number}", "elements": elements}
 
@@ -97,16 +114,43 @@ def _second_thoughts(answered: Answered, handle: Handle, words: Words) -> Iterat
         yield button(DATED[answered.verb], "change_date", carried, words, about=answered.recorded)
 
 
-def _renewed(block: JsonObject, since: RecordedSince) -> JsonObject:
+def _titled(block: JsonObject) -> JsonObject:
+    """The step's number, reference and name alone: how it stood is no more true."""
+    words = block["text"]
+    if not isinstance(words, dict):
+        return block
+    first = str(words["text"]).partition("\n")[0]
+    shown = first.partition(", ")[0] if "accessory" in block else first  # a line says behind it how it stands
+    return block | {"text": words | {"text": shown}}
+
+
+def _renewed(block: JsonObject, handle: Handle) -> JsonObject:
     """The buttons of a stage that still waits, as of the newest entry."""
-    carried = since.newest(_handle(block)).carried()
-    return block | {"elements": [element | {"value": carried} for element in _elements(block)]}
+    accessory = block.get("accessory")
+    if isinstance(accessory, dict):
+        return block | {"accessory": with_handle(accessory, handle)}
+    return block | {"elements": [with_handle(element, handle) for element in _elements(block)]}
 
 
-def _handle(block: JsonObject) -> Handle:
-    return Handle.read(str(_elements(block)[0]["value"]))
+def _without_menu(block: JsonObject) -> JsonObject:
+    return {key: value for key, value in block.items() if key != "accessory"}
+
+
+def _asks(block: JsonObject) -> bool:
+    return str(block.get("block_id")).startswith(("answers.", "line."))
+
+
+def _number_of(block: JsonObject) -> int:
+    """The number of the step that a block is about; 0 for none."""
+    _, _, number = str(block.get("block_id")).partition(".")
+    return int(number) if number.isdigit() else 0
+
+
+def _element(block: JsonObject) -> JsonObject | None:
+    accessory = block.get("accessory")
+    return accessory if isinstance(accessory, dict) else next(iter(_elements(block)), None)
 
 
 def _elements(block: JsonObject) -> list[JsonObject]:
-    elements = block["elements"]
+    elements = block.get("elements")
     return elements if isinstance(elements, list) else []

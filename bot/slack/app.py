@@ -30,6 +30,7 @@ from bot.slack.channel import SlackChannel
 from bot.slack.forms import Forms
 from bot.slack.inbound import slack_routes
 from bot.slack.listeners import Listeners
+from bot.slack.menus import menu_as_press
 from bot.slack.pace import Pace
 from bot.slack.renderer import SlackRenderer
 from bot.slack.replies import SlackReplies
@@ -173,6 +174,7 @@ def _bolt_app(settings: SlackSettings) -> AsyncApp:
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(_failed)
+    app.middleware(menu_as_press)
     return app
 
 

@@ -9,19 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, HeaderBlock, SectionBlock
 
-from bot.alert_counts import counts_of
-from bot.handle import Handle
-from bot.slack.buttons import answer_buttons
+from bot.alert_counts import AlertCounts, counts_of
+from bot.alert_lines import examples_of, lines_of
+from bot.slack.buttons import JsonObject, say_button
+from bot.slack.lines import MOST_BLOCKS, step_blocks
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
-from casework.content import AlertContent, AlertItem, NoticeContent
+from casework.content import AlertContent, NoticeContent
 
-MOST_ITEMS = 10
-EXAMPLE_AHEAD = timedelta(days=14)
-JsonObject = dict[str, object]
+__all__ = [
+    "JsonObject",
+    "SlackMessage",
+    "alert_message",
+    "context",
+    "header",
+    "notice_message",
+    "section",
+    "slack_message",
+]
+
+HOW = "⋯ says why, and whose reference it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +70,37 @@ def header(text: str) -> list[Block]:
 
 
 def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMessage:
-    """A morning's grouped message: ten stages at most, each with its reason and its buttons."""
-    shown = alert.items[:MOST_ITEMS]
-    more = alert.more + len(alert.items) - len(shown)
+    """A morning's grouped message: the most binding steps open, the others one line each, the rest counted."""
     folder = "catch_up" if alert.catch_up else "alert"
-    headline = words.text(f"{folder}/header", counts=counts_of(alert), first_name=first_name)
+    counts = counts_of(alert)
+    headline = words.text(f"{folder}/header", counts=counts, first_name=first_name)
     blocks = header(headline)
     if alert.instead_of:
         blocks.append(context(words, "alert/instead_of", instead_of=alert.instead_of))
-    for number, item in enumerate(shown, start=1):
-        handle = Handle.of(item, alert.message_id)
-        blocks += [DividerBlock(), *item_blocks(item, handle, words, number)]
-    ahead = alert.on + EXAMPLE_AHEAD
-    example = {"example": shown[0].reference if shown else "", "example_day": f"{ahead.day} {ahead:%B}"}
-    blocks.append(context(words, "alert/slack.foot", more=more, **example))
-    text = words.mark_up("alert/text", headline=headline, alert=alert, items=shown, more=more)
-    return slack_message(text, blocks)
+    blocks.append(context(words, "alert/lead", counts=counts, how=HOW))
+    foot = [*_counted(counts, alert.message_id, words), _foot(alert, words)]
+    room = MOST_BLOCKS - len(blocks) - len(foot)
+    tells_new = counts.counted > 0
+    lines = lines_of(alert.named)
+    blocks += step_blocks(lines, alert.on, alert.message_id, words, room=room, tells_new=tells_new)
+    text = words.mark_up("alert/text", headline=headline, alert=alert, named=alert.named, counts=counts)
+    return slack_message(text, [*blocks, *foot])
 
 
-def item_blocks(item: AlertItem, handle: Handle, words: Words, number: int) -> list[Block]:
-    """One open stage: how it stands, why it is told, and how to answer.
-
-    The names of the blocks are how an answered message finds what to put what was recorded in the place of.
-    """
-    blocks: list[Block] = [
-        section(words, "alert/slack.item", item=item),
-        context(words, "alert/why", item=item, block_id=why_block(number)),
+def _counted(counts: AlertCounts, message: int, words: Words) -> list[Block]:
+    """What earlier messages named: how many, and a way to all of them."""
+    if not counts.counted:
+        return []
+    return [
+        section(words, "alert/counted", counts=counts),
+        ActionsBlock(
+            elements=[say_button("list", "list", words.text("buttons/label", button="list"), message)]
+        ),
     ]
-    buttons = answer_buttons(item, handle, words)
-    return [*blocks, ActionsBlock(elements=buttons, block_id=answers_block(number))] if buttons else blocks
 
 
-def why_block(number: int) -> str:
-    return f"why.{number}"
-
-
-def answers_block(number: int) -> str:
-    return f"answers.{number}"
+def _foot(alert: AlertContent, words: Words) -> Block:
+    return context(words, "alert/foot", examples=examples_of(alert))
 
 
 def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:

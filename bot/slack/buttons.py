@@ -1,22 +1,31 @@
-"""The buttons under a stage. Their names are what the listeners listen to; their values are handles."""
+"""The buttons and menus of a step. Their names are what the listeners listen to; their values are handles.
+
+A menu carries the handle in its name, since a choice in it has room for little; what is chosen is the name of the
+button that it stands for (bot/slack/menus.py).
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import ButtonElement, InteractiveElement, Option, OverflowMenuElement
 
+from bot.alert_lines import Line, asks_which_day
 from bot.events import Changes, Confirms
 from bot.handle import Handle
-from bot.slack.words import BUTTON_LIMIT, Words, cut, plain
-from casework.content import AlertItem
+from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
+from casework.content import WhichDay
 from permanence.answer import Answer, Verb
+
+JsonObject = dict[str, object]
 
 ANSWER = "answer"  # recorded at once
 FORM = "form"  # opens the form of a verb
 ASK = "ask"  # answered to the one who asks
 MORE = "more"
+MENU = "menu:"
 UNDO = "undo"
 CONFIRM = "confirm"
 CHANGE = "change"
@@ -26,13 +35,20 @@ _OPENS = {
     "done": f"{ANSWER}.{Verb.DONE}",
     "booked": f"{FORM}.{Verb.BOOKED}",
     "blocked": f"{FORM}.{Verb.BLOCKED}",
+}
+_OTHERS = {
+    "why": f"{ASK}.{Verb.WHY}",
+    "who": f"{ASK}.{Verb.WHO}",
+    "decision": f"{FORM}.{Verb.DECISION}",
+    "snooze": f"{FORM}.{Verb.SNOOZE}",
     "more": MORE,
 }
+_IN_A_LINE = {**_OPENS, "why": _OTHERS["why"], "more": MORE}
 
 
 def verb_of(action_id: str) -> Verb:
-    """The verb that an action's name ends in. Raises ValueError when it is none."""
-    return Verb(action_id.partition(".")[2])
+    """The verb that an action's name ends in, before the number of a choice. Raises ValueError when it is none."""
+    return Verb(action_id.split(".")[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ def said_by(action_id: str, value: str) -> Pressed:
     if family == UNDO:
         return Pressed(Answer(Verb.UNDO, undoes=handle.entry or 0), handle.message)
     if family in (ANSWER, ASK):
-        answer = Answer(verb_of(action_id), handle.reference, handle.stage)
+        answer = Answer(verb_of(action_id), handle.reference, handle.stage, on=handle.on)
         return Pressed(answer, handle.message, handle.revision)
     raise ValueError("not a button that answers")
 
@@ -68,25 +84,108 @@ def is_under_a_reply(value: str) -> bool:
     return Handle.read(value).journey == 0
 
 
-def answer_buttons(item: AlertItem, handle: Handle, words: Words) -> list[ButtonElement]:
-    """One tap for the usual answers, and More for the others."""
-    about = f"{item.stage_name}, {item.reference}"
-    return [
-        button(_OPENS[answer], answer, handle.carried(), words, about=about)
+def answer_buttons(line: Line, handle: Handle, words: Words) -> list[InteractiveElement]:
+    """The usual answers under an open step, and a menu with the others."""
+    item = line.item
+    buttons: list[InteractiveElement] = [
+        button(
+            _OPENS[answer],
+            answer,
+            handle.carried(),
+            words,
+            about=_about(line),
+            text=_label(line, answer, words),
+        )
         for answer in item.answers
         if answer in _OPENS
     ]
+    return [*buttons, _menu(_OTHERS, line, handle, words)] if "more" in item.answers else buttons
+
+
+def line_menu(line: Line, handle: Handle, words: Words) -> OverflowMenuElement:
+    """The menu beside a step in a line: the usual answers, why, and something else."""
+    return _menu(_IN_A_LINE, line, handle, words)
+
+
+def which_day_buttons(which: WhichDay, words: Words) -> list[InteractiveElement]:
+    """The days that "Held on which day?" offers, and a form for another one."""
+    handle = Handle.asking(which)
+    about = f"{which.stage_name}, {which.reference}"
+    offered = [
+        button(
+            f"{ANSWER}.{Verb.DONE}",
+            kind,
+            handle.on_day(day).carried(),
+            words,
+            about=about,
+            text=words.text("buttons/day", kind=kind, day=day, today=which.today),
+            number=number,
+        )
+        for number, (kind, day) in enumerate(which.days)
+    ]
+    another = button(f"{FORM}.{Verb.DONE}", "another_day", handle.carried(), words, about=about)
+    return [*offered, another]
+
+
+def handle_in(element: Mapping[str, object]) -> Handle:
+    """The handle of a button, or of a menu, which carries it in its name. Raises ValueError when there is none."""
+    if element.get("type") == "overflow":
+        return Handle.read(str(element.get("action_id", "")).removeprefix(MENU))
+    return Handle.read(str(element.get("value", "")))
+
+
+def with_handle(element: JsonObject, handle: Handle) -> JsonObject:
+    """The same button or menu with this handle in it."""
+    carried = handle.carried()
+    if element.get("type") == "overflow":
+        return element | {"action_id": f"{MENU}{carried}"}
+    return element | {"value": carried}
+
+
+def _menu(choices: Mapping[str, str], line: Line, handle: Handle, words: Words) -> OverflowMenuElement:
+    options = [
+        Option(text=plain(_label(line, name, words), OPTION_LIMIT), value=action)
+        for name, action in choices.items()
+    ]
+    return OverflowMenuElement(action_id=f"{MENU}{handle.carried()}", options=options)
+
+
+def _label(line: Line, answer: str, words: Words) -> str:
+    if answer == "done":
+        return words.text("buttons/done", item=line.item, asks=asks_which_day(line.item))
+    return words.text("buttons/label", button=answer)
+
+
+def _about(line: Line) -> str:
+    return f"{line.item.stage_name}, {line.item.reference}"
 
 
 def button(
-    action: str, label: str, value: str, words: Words, *, about: str | None = None, style: str | None = None
+    action: str,
+    label: str,
+    value: str,
+    words: Words,
+    *,
+    about: str | None = None,
+    style: str | None = None,
+    text: str | None = None,
+    number: int | None = None,
 ) -> ButtonElement:
-    """A button; what it is `about` is said to those who hear the screen."""
-    text = words.text("buttons/label", button=label)
+    """A button; what it is `about` is said to those who hear the screen. `text`: its label, if it is no usual one.
+
+    `number`: tells it from others of the same action in one row.
+    """
+    text = text or words.text("buttons/label", button=label)
     return ButtonElement(
         text=plain(text, BUTTON_LIMIT),
-        action_id=action,
+        action_id=action if not number else f"{action}.{number}",
         value=value,
         style=style,
         accessibility_label=cut(f"{text} {about}", BUTTON_LIMIT) if about else None,
     )
+
+
+def say_button(name: str, reply: str, label: str, message: int | None) -> ButtonElement:
+    """An option that is a whole reply: pressing it is as good as writing it."""
+    value = json.dumps({"t": reply, "m": message}, ensure_ascii=False, separators=(",", ":"))
+    return ButtonElement(text=plain(label, BUTTON_LIMIT), action_id=f"{SAY}.{name}", value=value)

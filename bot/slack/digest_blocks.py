@@ -20,6 +20,6 @@ def own_digest_message(content: DigestContent, words: Words) -> SlackMessage:
     ]
     if lists:
         blocks.append(DividerBlock())
-    blocks += [section(words, "own_digest/slack.list", listed=one) for one in lists]
+    blocks += [section(words, "own_digest/slack.list", listed=one, today=digest.as_of) for one in lists]
     blocks.append(context(words, "own_digest/foot", digest=digest))
     return slack_message(words.mark_up("own_digest/text", digest=digest, lists=lists), blocks)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.handle import Handle
-from bot.slack.blocks import JsonObject, context, header, item_blocks, slack_message
+from bot.alert_lines import lines_of
+from bot.slack.blocks import JsonObject, context, header, slack_message
+from bot.slack.lines import step_blocks
 from bot.slack.said import said_message
 from bot.slack.words import Words
 from casework.content import Said
 from casework.list_own import OpenList
 
-MOST_ITEMS = 22  # four blocks each; Slack takes a hundred in a view
+ROOM = 80  # blocks; Slack takes a hundred in a view, and what was said to her last answer stands on top
+MOST_ITEMS = 60
 
 
 def home_view(own: OpenList, on: date, said: Said | None, words: Words) -> JsonObject:
@@ -22,8 +24,7 @@ def home_view(own: OpenList, on: date, said: Said | None, words: Words) -> JsonO
     shown = own.items[:MOST_ITEMS]
     blocks: list[Block] = header(words.text("home/slack.header", count=len(own.items)))
     blocks.append(context(words, "home/slack.lead", on=on, undated=own.undated))
-    for number, item in enumerate(shown, start=1):
-        blocks += [DividerBlock(), *item_blocks(item, Handle.of(item, None), words, number)]
+    blocks += step_blocks(lines_of(shown), on, None, words, room=ROOM)
     if len(own.items) > len(shown):
         blocks.append(context(words, "home/slack.more", more=len(own.items) - len(shown)))
     blocks.append(context(words, "home/slack.foot"))

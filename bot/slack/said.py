@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InteractiveElement, SectionBlock
 
 from bot.handle import Handle
 from bot.slack.blocks import JsonObject, SlackMessage, slack_message
-from bot.slack.buttons import CHANGE, CONFIRM, SAY, UNDO, button
-from bot.slack.words import BUTTON_LIMIT, SECTION_LIMIT, Words, cut, marked, plain
+from bot.slack.buttons import CHANGE, CONFIRM, UNDO, button, say_button, which_day_buttons
+from bot.slack.words import BUTTON_LIMIT, SECTION_LIMIT, Words, cut, marked
 from casework.content import Said, SaidKind
 
 VALUE_LIMIT = 2000
@@ -49,11 +48,14 @@ def _buttons(said: Said, words: Words) -> Iterator[Block]:
         yield ActionsBlock(elements=elements)
 
 
-def _elements(said: Said, words: Words) -> Iterator[ButtonElement]:
+def _elements(said: Said, words: Words) -> Iterator[InteractiveElement]:
     if said.kind is SaidKind.READ_BACK:
         about = said.recorded
         yield button(CONFIRM, "confirm", str(said.proposal), words, about=about, style="primary")
         yield button(CHANGE, "change", str(said.proposal), words, about=about)
+        yield say_button("no", "no", words.text("buttons/label", button="no"), said.message_id)
+    if said.which_day is not None:
+        yield from which_day_buttons(said.which_day, words)
     if said.entry is not None and said.undo_until is not None:
         handle = Handle(said.reference or "", 0, said.stage or "", said.entry, said.message_id)
         yield button(UNDO, "undo", handle.about(said.entry).carried(), words, about=said.recorded)
@@ -63,8 +65,6 @@ def _elements(said: Said, words: Words) -> Iterator[ButtonElement]:
 def _options(said: Said) -> Iterator[ButtonElement]:
     """Each option is a whole reply: pressing it is as good as writing it."""
     for number, (reply, label) in enumerate(said.options[:MOST_OPTIONS]):
-        value = json.dumps({"t": reply, "m": said.message_id}, ensure_ascii=False, separators=(",", ":"))
-        if len(value) <= VALUE_LIMIT:
-            yield ButtonElement(
-                text=plain(cut(label, BUTTON_LIMIT), BUTTON_LIMIT), action_id=f"{SAY}.{number}", value=value
-            )
+        option = say_button(str(number), reply, cut(label, BUTTON_LIMIT), said.message_id)
+        if len(option.value or "") <= VALUE_LIMIT:
+            yield option

@@ -9,7 +9,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
 
 from bot.escaping import escaped_facts
-from bot.render import Templates, plain_templates
+from bot.render import Templates, plain_templates, shown_strong
 
 SECTION_LIMIT = 3000
 HEADER_LIMIT = 150
@@ -52,7 +52,7 @@ class Words:
 
     def mark_up(self, name: str, **facts: object) -> str:
         """A sentence with the template's own mark-up; what comes from data is escaped."""
-        return self._templates.render(f"{name}.j2", **escaped_facts(facts, escaped))
+        return shown_strong(self._templates.marked(f"{name}.j2", **escaped_facts(facts, escaped)), "*", "*")
 
     def marked(self, name: str, **facts: object) -> MarkdownTextObject:
         return marked(self.mark_up(name, **facts))

@@ -15,7 +15,7 @@ from bot.form_fields import FIELDS
 from bot.handle import Handle
 from bot.recorded_since import Answered, RecordedSince
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
-from bot.teams.cards import Cards, TeamsMessage, why_block
+from bot.teams.cards import Cards, TeamsMessage
 from bot.teams.elements import JsonObject, action_set, aside, execute, text
 from bot.teams.words import cut
 from permanence.answer import Verb
@@ -99,27 +99,28 @@ class TeamsRewriter:
             return block
         handle = since.newest(handles[int(number)])
         found = answered.get(int(number))
-        items = [now for inside in block["items"] for now in self._inside(inside, number, handle, found)]
-        return {**block, "items": items}
+        return {**block, "items": self._inside(block["items"], int(number), handle, found)}
 
     def _inside(
-        self, inside: Block, number: str, handle: Handle, found: Answered | None
-    ) -> Iterator[JsonObject]:
-        """What stands where an element of the step stood."""
-        if inside.get("id") == answers_block(number):
-            asking = self._asking(inside, int(number), handle)
-            yield from self._recorded(found, int(number), handle, asking) if found else asking
-        elif inside.get("id") != why_block(number) or found is None:
-            yield inside
-
-    def _asking(self, answers: Block, number: int, handle: Handle) -> list[JsonObject]:
-        """The same buttons as of the newest entry, or what somebody has asked for in their place."""
+        self, items: list[Block], number: int, handle: Handle, found: Answered | None
+    ) -> list[JsonObject]:
+        """What stands in a step: as it was, as of now; or its title, and what was recorded or asked for."""
         at, what = self.opened or (None, "")
-        if at == number and what == MORE:
+        what = what if at == number else ""
+        if found is None and not what:
+            return [_with_handle(one, handle.carried()) for one in items]
+        asking = self._asking(_answers_in(items, number), number, handle, what)
+        if found is None:
+            return [*_described(items), *asking]
+        return [_title(items), *self._recorded(found, number, handle, asking)]
+
+    def _asking(self, answers: Block | None, number: int, handle: Handle, what: str) -> list[JsonObject]:
+        """What somebody has asked for in the place of a step's buttons, or those buttons as of the newest entry."""
+        if what == MORE:
             return self.cards.more(handle, number, self.today)
-        if at == number and what in FIELDS:
+        if what in FIELDS:
             return self.cards.forms.in_place(Verb(what), handle, number, self.today)
-        return [_with_handle(answers, handle.carried())]
+        return [_with_handle(answers, handle.carried())] if answers else []
 
     def _recorded(
         self, found: Answered, number: int, handle: Handle, asking: list[JsonObject]
@@ -127,7 +128,7 @@ class TeamsRewriter:
         """What was recorded, and the buttons for second thoughts; those of the step too, where it still asks."""
         words, opened = self.cards.words, self.opened is not None and self.opened[0] == number
         about = handle.about(found.entry)
-        yield text(words.shown("amend/teams.recorded", answered=found), weight="Bolder")
+        yield text(words.shown("amend/teams.recorded", answered=found))
         yield aside(words.shown("amend/teams.by", answered=found), spacing="None")
         if opened and found.verb in DATED:
             yield from self.cards.forms.in_place(found.verb, about, number, self.today)
@@ -153,6 +154,32 @@ def _body(card: JsonObject) -> list[Block]:
 
 def _items(card: JsonObject) -> list[Block]:
     return [block for block in _body(card) if str(block.get("id")).startswith("item.")]
+
+
+def _title(items: list[Block]) -> JsonObject:
+    """The step's number, reference and name alone: how it stood is no more true."""
+    first = items[0]
+    return first if first["type"] == "TextBlock" else text(_line_of(first).partition(", ")[0])
+
+
+def _described(items: list[Block]) -> list[JsonObject]:
+    """The step and how it stands, without anything to tap."""
+    first = items[0]
+    return items[:2] if first["type"] == "TextBlock" else [text(_line_of(first)), items[1]["items"][0]]
+
+
+def _line_of(tapped: Block) -> str:
+    return str(tapped["columns"][0]["items"][0]["text"])
+
+
+def _answers_in(items: list[Block], number: int) -> Block | None:
+    """The step's buttons, open or folded away."""
+    for one in items:
+        if one.get("id") == answers_block(number):
+            return one
+        if found := _answers_in(one.get("items", []), number):
+            return found
+    return None
 
 
 def _handle_in(value: object) -> Handle | None:

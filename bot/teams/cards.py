@@ -7,22 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from bot.alert_counts import counts_of
+from bot.alert_counts import AlertCounts, counts_of
+from bot.alert_lines import examples_of, lines_of
 from bot.form_fields import OTHER_ANSWERS, QUESTIONS
 from bot.handle import Handle
 from bot.own_digest import lists_of
-from bot.teams.card_forms import HANDLE, NUMBER, OPEN, CardForms, answers_block
+from bot.teams.card_forms import HANDLE, CardForms, answers_block
+from bot.teams.card_steps import ANSWER, ASK, CardSteps
 from bot.teams.elements import JsonObject, action_set, aside, card, container, execute, headline, text
 from bot.teams.words import CardWords, cut, escaped
-from casework.content import AlertContent, AlertItem, DigestContent, NoticeContent
-from permanence.answer import Verb
+from casework.content import AlertContent, DigestContent, NoticeContent
 
-ANSWER, ASK = "answer", "ask"
+__all__ = ["ABOUT", "ANSWER", "ASK", "SAY", "TEXT", "Cards", "TeamsMessage", "message"]
+
+SAY, TEXT, ABOUT = "say", "t", "m"
 SUMMARY_LIMIT = 4000
-MOST_ITEMS = 10
-EXAMPLE_AHEAD = timedelta(days=14)
+HOW = "Tap a line to answer it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,34 @@ class Cards:
     def words(self) -> CardWords:
         return self.forms.words
 
+    @property
+    def steps(self) -> CardSteps:
+        return CardSteps(self.words)
+
     def alert(self, alert: AlertContent, first_name: str) -> TeamsMessage:
-        """A morning's grouped message: each step with its reason and its buttons."""
-        shown = alert.items[:MOST_ITEMS]
-        more = alert.more + len(alert.items) - len(shown)
+        """A morning's grouped message: the most binding steps open, the others one line each, the rest counted."""
         folder = "catch_up" if alert.catch_up else "alert"
-        words = self.words
-        title = words.text(f"{folder}/header", counts=counts_of(alert), first_name=first_name)
+        words, counts = self.words, counts_of(alert)
+        title = words.text(f"{folder}/header", counts=counts, first_name=first_name)
         body = [headline(escaped(title))]
         if alert.instead_of:
             body.append(aside(words.shown("alert/instead_of", instead_of=alert.instead_of)))
-        body += [self._item(item, number, alert) for number, item in enumerate(shown, start=1)]
-        ahead = alert.on + EXAMPLE_AHEAD
-        example = {"example": shown[0].reference if shown else "", "example_day": f"{ahead.day} {ahead:%B}"}
-        body.append(aside(words.shown("alert/teams.foot", more=more, **example), separator=True))
-        summary = words.text("alert/text", headline=title, alert=alert, items=shown, more=more)
+        body.append(aside(words.shown("alert/lead", counts=counts, how=HOW), spacing="None"))
+        body += self.steps.elements(
+            lines_of(alert.named), alert.on, alert.message_id, tells_new=bool(counts.counted)
+        )
+        if counts.counted:
+            body += self._counted(counts, alert.message_id)
+        body.append(aside(words.shown("alert/foot", examples=examples_of(alert)), separator=True))
+        summary = words.text("alert/text", headline=title, alert=alert, named=alert.named, counts=counts)
         return message(summary, body)
+
+    def _counted(self, counts: AlertCounts, message: int) -> list[JsonObject]:
+        """What earlier messages named: how many, and a way to all of them."""
+        label = self.words.text("buttons/label", button="list")
+        every = execute(label, f"{SAY}.list", {TEXT: "list", ABOUT: message})
+        counted = text(self.words.shown("alert/counted", counts=counts), spacing="Medium")
+        return [counted, action_set([every], "list")]
 
     def notice(self, notice: NoticeContent) -> TeamsMessage:
         """What an administrator must hear: what is wrong, since when, what to do."""
@@ -80,7 +94,7 @@ class Cards:
         ]
         for number, listed in enumerate(lists):
             heading = text(words.shown("own_digest/teams.heading", listed=listed), weight="Bolder")
-            lines = text(words.shown("own_digest/teams.list", listed=listed))
+            lines = text(words.shown("own_digest/teams.list", listed=listed, today=digest.as_of))
             body.append(container([heading, lines], f"list.{number}"))
         body.append(aside(words.shown("own_digest/foot", digest=digest), separator=True))
         return message(words.text("own_digest/text", digest=digest, lists=lists), body)
@@ -95,37 +109,7 @@ class Cards:
             action_set([*questions, forms.back(handle, number)], f"questions.{number}"),
         ]
 
-    def answers(self, kinds: Sequence[str], handle: Handle, number: int) -> JsonObject:
-        """One tap for done; the other usual answers and More open in its place."""
-        carried = {HANDLE: handle.carried()}
-        actions = []
-        for kind in kinds:
-            title = self.words.text("buttons/label", button=kind)
-            if kind == "done":
-                actions.append(execute(title, f"{ANSWER}.{Verb.DONE}", carried, style="positive"))
-            else:
-                actions.append(execute(title, f"{OPEN}.{kind}", {**carried, NUMBER: number}))
-        return action_set(actions, answers_block(number))
-
-    def _item(self, item: AlertItem, number: int, alert: AlertContent) -> JsonObject:
-        """One open stage: how it stands, why it is told, and how to answer."""
-        words = self.words
-        handle = Handle.of(item, alert.message_id)
-        standing = item.standing[0].upper() + item.standing[1:]
-        shown = [
-            text(escaped(standing), weight="Bolder"),
-            text(words.shown("alert/teams.about", item=item), spacing="None"),
-            text(words.shown("alert/teams.due", item=item), spacing="Small"),
-            {**aside(words.shown("alert/why", item=item)), "id": why_block(number)},
-        ]
-        buttons = [self.answers(item.answers, handle, number)] if item.answers else []
-        return container([*shown, *buttons], f"item.{number}")
-
 
 def message(summary: str, body: Sequence[JsonObject], actions: Sequence[JsonObject] = ()) -> TeamsMessage:
     first, _, _ = summary.partition("\n")
     return TeamsMessage(cut(summary, SUMMARY_LIMIT), card(body, actions, fallback=first))
-
-
-def why_block(number: int | str) -> str:
-    return f"why.{number}"

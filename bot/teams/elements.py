@@ -50,6 +50,16 @@ def action_set(actions: Sequence[JsonObject], name: str) -> JsonObject:
     return {"type": "ActionSet", "id": name, "actions": list(actions)}
 
 
+def opens(words: str, name: str) -> JsonObject:
+    """A line that shows and hides what is called `name` when it is tapped, without asking Homeward."""
+    toggle = {"type": "Action.ToggleVisibility", "targetElements": [name]}
+    columns = [
+        {"type": "Column", "width": "stretch", "items": [text(words)]},
+        {"type": "Column", "width": "auto", "items": [text("▾", color="Accent")]},
+    ]
+    return {"type": "ColumnSet", "columns": columns, "selectAction": toggle}
+
+
 def execute(
     title: str, verb: str, data: Mapping[str, object], *, with_inputs: bool = False, **style: object
 ) -> JsonObject:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from bot.handle import Handle
 from bot.teams.amended import UNDO
 from bot.teams.card_forms import HANDLE
-from bot.teams.cards import TeamsMessage, message
+from bot.teams.card_steps import CardSteps
+from bot.teams.cards import ABOUT, SAY, TEXT, TeamsMessage, message
 from bot.teams.elements import JsonObject, execute, text
 from bot.teams.words import CardWords
 from casework.content import Said, SaidKind
 
-CONFIRM, CHANGE, SAY = "confirm", "change", "say"
-PROPOSAL, TEXT, ABOUT = "p", "t", "m"
+__all__ = ["ABOUT", "CHANGE", "CONFIRM", "PROPOSAL", "SAY", "TEXT", "said_card", "said_text"]
+
+CONFIRM, CHANGE = "confirm", "change"
+PROPOSAL = "p"
 MOST_OPTIONS = 5
 
 
@@ -32,6 +35,11 @@ def _actions(said: Said, words: CardWords) -> Iterator[JsonObject]:
         data = {PROPOSAL: said.proposal}
         yield execute(words.text("buttons/label", button="confirm"), CONFIRM, data, style="positive")
         yield execute(words.text("buttons/label", button="change"), CHANGE, data)
+        yield execute(
+            words.text("buttons/label", button="no"), f"{SAY}.no", {TEXT: "no", ABOUT: said.message_id}
+        )
+    if said.which_day is not None:
+        yield from CardSteps(words).days(said.which_day)
     if said.entry is not None and said.undo_until is not None:
         handle = Handle(said.reference or "", 0, said.stage or "", said.entry, said.message_id)
         carried = {HANDLE: handle.about(said.entry).carried()}

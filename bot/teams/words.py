@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.render import Templates, plain_templates
+from bot.render import Templates, plain_templates, shown_strong
 
 _SIGNS = re.compile(r"[\\*_\[\]]")  # emphasis and links; the phones' apps know few escapes beside these
 ELLIPSIS = "…"
@@ -34,5 +34,5 @@ class CardWords:
         return self._templates.render(f"{name}.j2", **facts)
 
     def shown(self, name: str, **facts: object) -> str:
-        """A sentence for a TextBlock: as it is written, with nothing in it that could become mark-up."""
-        return escaped(self.text(name, **facts))
+        """A sentence for a TextBlock: as it is written, bold where it stands out, and no other mark-up."""
+        return shown_strong(escaped(self._templates.marked(f"{name}.j2", **facts)), "**", "**")

@@ -40,7 +40,7 @@ def test_days_and_counts_have_their_words(folder: Path) -> None:
 
     words = Templates(folder).render("a.j2", day=date(2026, 5, 4))
 
-    assert words == "Mon 4 May 2026: 1 step needs, 3 steps, 2 children need"
+    assert words == "Mon\xa04\xa0May 2026: 1 step needs, 3 steps, 2 children need"
 
 
 def test_a_template_is_prepared_once_and_not_for_each_message(folder: Path) -> None:

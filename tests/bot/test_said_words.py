@@ -32,7 +32,7 @@ def test_words_end_as_sentences_do(kind: SaidKind):
     full = Said(
         kind,
         reference="HW-4821-B",
-        recorded="Adoption and permanence panel: reached on Thu 14 May 2026",
+        recorded="panel held on Thu 14 May",
         question="Which day is it?",
         undo_until=datetime(2026, 5, 20, 9, tzinfo=UTC),
         problems=(("on", "Say which day it is booked for."),),
@@ -67,9 +67,9 @@ def test_where_an_answer_is_kept_the_word_is_told_by_its_number():
 
 
 def test_what_is_read_back_is_a_question():
-    said = Said(SaidKind.READ_BACK, recorded="HW-4821-B: panel: reached on Thu 14 May 2026", lines=("x",))
+    said = Said(SaidKind.READ_BACK, lines=("HW-4821-B: panel held on Thu 14 May",))
 
-    assert words(said) == "HW-4821-B: panel: reached on Thu 14 May 2026. Record it?"
+    assert words(said) == "HW-4821-B: panel held on Thu\xa014\xa0May\nRecord it?"
 
 
 def test_several_facts_are_read_back_a_line_each():
@@ -79,9 +79,9 @@ def test_several_facts_are_read_back_a_line_each():
 
 
 def test_a_stale_card_says_who_and_what():
-    said = Said(SaidKind.MOVED_ON, reference="HW-4821-B", recorded="Panel: reached", by="Morag Keir")
+    said = Said(SaidKind.MOVED_ON, reference="HW-4821-B", recorded="panel held", by="Morag Keir")
 
-    assert "Morag Keir recorded: Panel: reached." in words(said)
+    assert "Morag Keir recorded: panel held." in words(said)
 
 
 def test_nobody_who_must_not_know_learns_from_the_words(record: SqlCaseRecord):
@@ -100,5 +100,5 @@ def test_a_list_reads_plainly(record: SqlCaseRecord):
     lines = words(Replying(record, SHONA).types("list")).splitlines()
 
     assert lines[0] == "3 steps are open:"
-    assert f"{reference}, Adoption and permanence panel: 15 days past the council's aim." in lines
-    assert lines[-1] == "3 more steps have no target timescale and are only measured."
+    assert f"{reference} Panel: 15 days past the council's aim." in lines
+    assert lines[-1] == "3 more steps have no target and are only measured."

@@ -66,36 +66,32 @@ def test_who_is_the_worker_and_who_covers(record: SqlCaseRecord, reference: str)
     with record.writing() as tx:
         tx.put_people([on_leave(SHONA, TODAY, date(2026, 5, 29), JAMIE)], NOW)
     assert line(record, "worker", reference) == (
-        "The social worker is Shona Reid, who is away until Fri 29 May 2026, Jamie Orr covers."
+        "The social worker is Shona Reid, who is away until Fri 29 May, Jamie Orr covers."
     )
 
 
 def test_when_is_the_next_review_and_the_panel(record: SqlCaseRecord, reference: str):
     assert line(record, "when_due", reference, "later_review") == (
-        "Later looked-after child review: due Sat 26 Sep 2026, in 129 days."
+        "Later review: due Sat 26 Sep, in 129 days."
     )
     assert line(record, "when_due", reference, "panel") == (
-        "Adoption and permanence panel: due Tue 5 May 2026, 15 days past the council's aim."
+        "Panel: due 5 May, 15 days past the council's aim."
     )
     Replying(record).taps(Verb.BOOKED, reference, on=date(2026, 6, 12))
     assert line(record, "when_booked", reference, "panel").startswith(
-        "Adoption and permanence panel: booked for Fri 12 Jun 2026, due Tue 5 May 2026"
+        "Panel: booked for Fri 12 Jun, due 5 May"
     )
 
 
 def test_has_panel_been_recorded(record: SqlCaseRecord, reference: str):
-    assert (
-        line(record, "recorded", reference, "panel") == "No: Adoption and permanence panel is not recorded."
-    )
+    assert line(record, "recorded", reference, "panel") == "No: panel is not recorded."
     decided = waits_for_decision(record)
-    assert (
-        line(record, "recorded", decided, "panel") == "Yes: Adoption and permanence panel, on Wed 6 May 2026."
-    )
+    assert line(record, "recorded", decided, "panel") == "Yes: panel held on 6 May."
     Replying(record).taps(
         Verb.DECISION, reference, on=date(2026, 5, 19), outcome="deferred", reason="report_awaited"
     )
     assert line(record, "recorded", reference, "panel") == (
-        "Yes: Adoption and permanence panel, deferred on Tue 19 May 2026."
+        "Yes: panel, deferred on Tue 19 May."
     )
 
 
@@ -103,25 +99,22 @@ def test_how_many_days_are_left(record: SqlCaseRecord, reference: str):
     decided = waits_for_decision(record)
 
     assert "15 days past the council's aim" in line(record, "days_left", reference, "panel")
-    assert (
-        line(record, "days_left", decided, "agency_decision")
-        == "Agency decision: due Wed 20 May 2026, today."
-    )
+    assert line(record, "days_left", decided, "agency_decision") == "Agency decision: due Wed 20 May, today."
 
 
 def test_what_is_due_this_week_and_what_is_late(record: SqlCaseRecord, reference: str):
     decided = waits_for_decision(record)
 
     assert line(record, "due_soon", None) == (
-        f"Due this week: {decided} Agency decision (Wed 20 May 2026). 1 step is late already: say list."
+        f"Due this week: {decided} Agency decision (Wed 20 May). 1 step is late already: say list."
     )
     assert line(record, "overdue", None) == (
-        f"Late: {reference} Adoption and permanence panel (15 days past the council's aim)."
+        f"Late: {reference} Panel (15 days past the council's aim)."
     )
 
 
 def test_which_route_and_where_the_legal_hand_over_is(record: SqlCaseRecord, reference: str):
-    assert line(record, "route", reference) == "The route is Permanence order, since Tue 10 Feb 2026."
+    assert line(record, "route", reference) == "The route is Permanence order, since 10 Feb."
     assert line(record, "legal", reference) == "Nothing is recorded as passed to legal services."
 
 

@@ -15,6 +15,7 @@ from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from permanence.stages import QuietKind
 from store.case_record import SqlCaseRecord
+from tests.bot.email.examples import an_item
 from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, TODAY, a_person, a_rulebook, on_leave, people
 from tests.casework.replying import (
     DECISION,
@@ -96,15 +97,15 @@ def test_standing_on_both_sides_of_the_due_date(
 @pytest.mark.parametrize(
     ("level", "words"),
     [
-        (Level.BOOKED_FOR, "was booked for Thu 14 May 2026; 15 days past the council's aim"),
+        (Level.BOOKED_FOR, "was booked for Thu 14 May; 15 days past the council's aim"),
         (
             Level.BLOCKER_REVIEW,
-            "blocked, to be looked at again on Thu 14 May 2026; 15 days past the council's aim",
+            "blocked, to be looked at again on Thu 14 May; 15 days past the council's aim",
         ),
-        (Level.SNOOZE_OVER, "snoozed until Thu 14 May 2026; 15 days past the council's aim"),
+        (Level.SNOOZE_OVER, "you asked to be reminded on Thu 14 May; 15 days past the council's aim"),
         (
             Level.QUERY_OVER,
-            "reported as a wrong alert, looked into until Thu 14 May 2026; 15 days past the council's aim",
+            "reported as wrong, to be looked into by Thu 14 May; 15 days past the council's aim",
         ),
     ],
 )
@@ -150,14 +151,15 @@ def test_her_own_list_is_what_waits_for_her(record: SqlCaseRecord, reference: st
     assert {i.reference for i in own(record)} == {reference}
 
 
-def test_a_statutory_step_leads_the_list(record: SqlCaseRecord, reference: str):
-    other = waits_for_decision(record)
-    with record.reading() as tx:
-        decision = tx.stage(other, 1, DECISION)
+def test_what_is_past_a_statutory_limit_leads_and_what_is_due_comes_last():
+    aim, soon = (
+        an_item(1, status=TargetStatus.COUNCIL_AIM, over=300),
+        an_item(2, level=Level.DUE_SOON, over=-3),
+    )
+    asks = an_item(3, level=Level.BOOKED_FOR, status=TargetStatus.COUNCIL_AIM, over=400)
+    limit = an_item(0, over=1)
 
-    first = own(record, decision.stage.owner)[0]
-
-    assert first.status is TargetStatus.STATUTORY
+    assert in_order((soon, asks, aim, limit)) == (limit, aim, asks, soon)
 
 
 def test_cover_sees_what_waits_for_the_one_away(record: SqlCaseRecord, reference: str):

@@ -56,9 +56,7 @@ def test_she_says_that_she_is_away_and_her_cover_gets_the_alerts(
     post.morning(TODAY)
 
     assert said.kind is SaidKind.RECORDED
-    assert (
-        said.recorded == "You are away from Wed 20 May 2026, last day away Fri 29 May 2026, Jamie Orr covers"
-    )
+    assert said.recorded == "You are away from Wed 20 May, last day away Fri 29 May, Jamie Orr covers"
     assert alerts(post, SHONA) == []
     assert alerts(post, JAMIE) == [TODAY]
 
@@ -75,7 +73,7 @@ def test_her_manager_and_her_cover_hear(shona: Replying, post: PostRoom):
     post.deliver()
 
     (manager,), (cover,) = post.sent_to(MORAG), post.sent_to(JAMIE)
-    assert manager.content.headline == "Shona Reid is away, last day Fri 29 May 2026"  # type: ignore[attr-defined]
+    assert manager.content.headline == "Shona Reid is away, last day Fri 29 May"  # type: ignore[attr-defined]
     assert manager.content.lines == ("Jamie Orr covers and gets the alerts.",)  # type: ignore[attr-defined]
     assert cover.content.headline == manager.content.headline  # type: ignore[attr-defined]
 

@@ -53,7 +53,7 @@ def test_done_is_recorded_at_once_and_said_with_undo(replying: Replying, referen
     said = replying.taps(Verb.DONE, reference)
 
     assert said.kind is SaidKind.RECORDED
-    assert said.recorded == "Adoption and permanence panel: reached on Wed 20 May 2026"
+    assert said.recorded == "panel held on Wed 20 May"
     assert (said.by, said.undo_until, said.stage) == ("Shona Reid", NOW + timedelta(minutes=10), PANEL)
     assert said.entry == newest(replying.record, reference)
     assert stage(replying.record, reference).state is StageState.CLOSED
@@ -100,7 +100,7 @@ def test_done_on_an_item_that_was_booked_means_the_day_it_was_booked_for(replyin
 
     said = replying.taps(Verb.DONE, reference)
 
-    assert said.recorded == "Adoption and permanence panel: reached on Thu 14 May 2026"
+    assert said.recorded == "panel held on Thu 14 May"
 
 
 def test_every_answer_of_a_button_or_form_is_recorded_and_said(replying: Replying, record: SqlCaseRecord):
@@ -264,7 +264,7 @@ def test_undo_takes_back_and_the_clock_runs_again(replying: Replying, reference:
     said = undo(replying.record, entry, SHONA, "slack", "undo 1", NOW + timedelta(minutes=10))
 
     assert said.kind is SaidKind.UNDONE
-    assert said.recorded == "Adoption and permanence panel: reached on Wed 20 May 2026"
+    assert said.recorded == "panel held on Wed 20 May"
     assert stage(replying.record, reference).state is StageState.OPEN
 
 

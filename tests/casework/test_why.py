@@ -76,7 +76,7 @@ def test_what_was_recorded_is_told_in_words_with_corrections(record: SqlCaseReco
 
     last = traced(record, reference).recorded[-1]
 
-    assert last.what.startswith("Adoption and permanence panel: reached on Tue 12 May 2026 (in the place of")
+    assert last.what.startswith("Panel held on Tue 12 May 2026 (this replaces")
     assert (last.by, last.recorded_at) == (SHONA, NOW)
 
 

@@ -60,6 +60,8 @@ def _button(act: Act) -> str:
 
 
 def _label(name: str) -> str:
+    if name == "done":
+        return "Held…"  # each step has its own verb
     text = button(name, name, "", WORDS).text
     assert text is not None
     return text.text

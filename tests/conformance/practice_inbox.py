@@ -26,8 +26,8 @@ from tests.servers.asgi import serving
 
 STORE = "homeward.db"
 BUTTONS = {
-    Verb.DONE: "Done",
-    Verb.BOOKED: "Booked for…",
+    Verb.DONE: "Held…",
+    Verb.BOOKED: "Booked…",
     Verb.BLOCKED: "Blocked…",
     Verb.UNDO: "Undo",
 }
@@ -58,7 +58,7 @@ class InPractice:
         if act.verb in BUTTONS:
             self._fill_in(self._press(page, BUTTONS[act.verb]), act)
         elif act.verb in self._by_button():
-            more = self._press(page, "More…")
+            more = self._press(page, "Something else…")
             self._fill_in(self._press(more, f"Choose {self._titles.title(act.verb)}"), act)
         else:
             self._write(page, act.words if email == SHONA else naming_the_child(act))

@@ -73,10 +73,12 @@ def shown_in_slack(council: Council, email: str) -> str:
 
 
 def names_in(blocks: object) -> set[str]:
-    """The name of every button in these blocks."""
+    """The name of every button in these blocks, and of what can be chosen in their menus."""
     if isinstance(blocks, list):
         return {name for block in blocks for name in names_in(block)}
     if not isinstance(blocks, dict):
         return set()
     own = {str(blocks["action_id"])} if blocks.get("type") == "button" else set()
+    if blocks.get("type") == "overflow":
+        own = {str(option["value"]) for option in blocks["options"]}
     return own | {name for inside in blocks.values() for name in names_in(inside)}

@@ -108,7 +108,7 @@ def test_an_alert_in_slack_its_form_and_what_was_recorded_are_as_shown(page: Pag
     docs_picture(page, "slack-form", of=page.locator(".window"), height=760)
 
     page.goto(f"{demo.address}people/{SHONA}")
-    press(page, "Done")
+    press(page, "Held…")
     expect(page.get_by_text("✓").first).to_be_visible()
     docs_picture(page, "slack-recorded", of=message, height=420)
 

@@ -86,7 +86,10 @@ class SlackClient:
     def press(
         self, email: str, where: Message | Ephemeral | View, action_id: str, *, block_id: str | None = None
     ) -> Answer:
-        """The person presses a button of this message or view."""
+        """The person presses a button of this message or view, or chooses in a menu what has a button's name."""
+        menu = _menu_with(_blocks(where), action_id, block_id)
+        if menu:
+            return self.choose(email, where, menu, action_id, block_id=block_id)
         block, element = find_element(_blocks(where), action_id, block_id)
         if element["type"] != "button":
             raise CannotDo(f"{action_id} is a {element['type']}: choose something in it")
@@ -416,3 +419,17 @@ def _channel(channel: str) -> Payload:
 def _plain(acknowledged: Payload) -> Any:
     """The answer to a slash command comes as {"text": ...} over a socket and as plain text over HTTP."""
     return acknowledged.get("text") if set(acknowledged) == {"text"} else acknowledged
+
+
+def _menu_with(blocks: list[Payload], value: str, block_id: str | None) -> str | None:
+    """The name of the first menu that offers this value, where no button has it for a name."""
+    elements = [
+        element
+        for block in blocks
+        if block_id in (None, block.get("block_id"))
+        for element in [*block.get("elements", []), block.get("accessory") or {}]
+    ]
+    if any(element.get("action_id") == value for element in elements):
+        return None
+    menus = (element for element in elements if element.get("type") == "overflow")
+    return next((m["action_id"] for m in menus if any(o["value"] == value for o in m["options"])), None)

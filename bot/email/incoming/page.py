@@ -113,7 +113,7 @@ class ConfirmPage:
             if proposal is None or person is None or not person.active or not token.is_for(person.email):
                 return None
             answers = [p.answer for p in read_back_with(tx, proposal.id)]
-        lines = tuple(f"{a.reference}: {in_words(a, self.record.rules)}" for a in answers)
+        lines = tuple(f"{a.reference}: {in_words(a, self.record.rules, today)}" for a in answers)
         return Waiting(proposal, person, lines)
 
     def _settled(self, waiting: Waiting, what: str, name: str) -> Said:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from casework.content import AlertContent, AlertItem, DigestContent, LinkCodeContent, NoticeContent
+from casework.last_look import grouped
 from casework.ports import MessageKind, MessageState, StoredMessage
 from casework.said_back import SaidBackContent
 from permanence.day_words import day_words
@@ -25,6 +26,7 @@ from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from permanence.people import Person
 from permanence.reference import is_usable, reference_for
+from permanence.stages import QuietKind
 from permanence.standing import days, late_words
 from tests import builders
 from tests.builders import a_person
@@ -81,9 +83,13 @@ def an_item(
     status: TargetStatus = STATUTORY,
     over: int = 3,
     standing: str | None = None,
-    after: str = "14 days from Adoption and permanence panel",
+    done: str = "made",
+    after: str = "14 days after",
+    start: str = "adoption and permanence panel",
     source: str = "Adoption Agencies (Scotland) Regulations 2009, regulation 13",
     waits_for: str | None = None,
+    quiet_until: date | None = None,
+    is_new: bool = True,
 ) -> AlertItem:
     due_on = TODAY - timedelta(days=over)
     late = late_words(status, over) if over > 0 else f"due in {days(-over)}"
@@ -94,68 +100,78 @@ def an_item(
         stage=f"STEP{n}#1",
         stage_name=step,
         milestone=f"step{n}",
-        milestone_name=step,
         route_name="Permanence order",
         level=level,
         standing=standing or late,
         status=status,
         due_on=due_on,
         days_over=max(0, over),
-        why=f"Due {day_words(due_on)}: {after} ({day_words(began)}), every day counts. Source: {source}.",
+        why=f"Due by {day_words(due_on)}: {after} {day_words(began)} ({start}), weekends included. Source: {source}.",
         revision=40 + n,
         waits_for=waits_for,
+        quiet_kind=QuietKind.BOOKED if quiet_until else None,
+        quiet_until=quiet_until,
+        done=done,
+        was_done=f"{done} on",
+        is_new=is_new,
     )
 
 
-def an_alert(*items: AlertItem, person: Person = SHONA, more: int = 0) -> AlertContent:
-    return AlertContent(message_id=17, on=TODAY, person_name=person.name, items=items, more=more)
+def an_alert(*items: AlertItem, person: Person = SHONA) -> AlertContent:
+    """The items as casework groups them: named, or only counted."""
+    row = Example(MessageKind.ALERT, None, person).message
+    return grouped(items, row, person, TODAY)
 
 
 MIXED = (
     an_item(0),
     an_item(
         1,
-        step="Information passed to legal services",
+        step="Legal papers",
+        done="sent",
         status=AIM,
         over=9,
         level=Level.WEEKLY,
-        after="28 days from Permanence recommended",
+        after="28 days after",
+        start="permanence recommended",
         source="the council's own aim",
+        is_new=False,
     ),
     an_item(
         2,
-        step="Adoption and permanence panel",
+        step="Panel",
+        done="held",
         level=Level.BOOKED_FOR,
         status=AIM,
         over=1,
-        standing="was booked for Fri 15 May 2026; 1 day past the council's aim",
-        after="12 weeks from Permanence recommended",
+        standing=f"was booked for {day_words(date(2026, 5, 15), TODAY)}; 1 day past the council's aim",
+        quiet_until=date(2026, 5, 15),
+        after="12 weeks after",
+        start="permanence recommended",
         source="the council's own aim",
     ),
     an_item(
         3,
-        step="Later looked-after child review",
+        step="Later review",
+        done="held",
         level=Level.DUE_SOON,
         over=-14,
-        after="6 months from First looked-after child review",
+        after="6 months after",
+        start="first looked-after child review",
         source="Looked After Children (Scotland) Regulations 2009, regulation 45",
     ),
 )
+NOW = day_words(TODAY, TODAY)
 LEVELS = (
-    an_item(
-        4,
-        level=Level.BLOCKER_REVIEW,
-        status=AIM,
-        standing="blocked, to be looked at again on Mon 18 May 2026",
-    ),
-    an_item(5, level=Level.SNOOZE_OVER, status=AIM, standing="snoozed until Mon 18 May 2026"),
+    an_item(4, level=Level.BLOCKER_REVIEW, status=AIM, standing=f"blocked, to be looked at again on {NOW}"),
+    an_item(5, level=Level.SNOOZE_OVER, status=AIM, standing=f"you asked to be reminded on {NOW}"),
     an_item(
         6,
         level=Level.QUERY_OVER,
-        standing="reported as a wrong alert, looked into until Mon 18 May 2026; 3 days over the statutory limit",
+        standing=f"reported as wrong, to be looked into by {NOW}; 3 days over the statutory limit",
     ),
     an_item(7, waits_for="Ruairidh Kerr", status=TargetStatus.GUIDANCE, over=1),
-    an_item(8, status=TargetStatus.COURT_RULE, over=21, step="Reporting officer's and curator's report"),
+    an_item(8, status=TargetStatus.COURT_RULE, over=21, step="Curator report", done="received"),
 )
 ESCALATED = (
     an_item(0, level=Level.MANAGER, over=7, waits_for="Shona Reid"),
@@ -163,6 +179,61 @@ ESCALATED = (
     an_item(2, level=Level.MANAGER, over=5, status=AIM),
 )
 ALL_STATUTORY = tuple(an_item(n, over=30 - n) for n in range(10))
+
+
+def _late(n: int, step: str, over: int, status: TargetStatus = AIM, done: str = "held") -> AlertItem:
+    return an_item(n, step=step, over=over, status=status, done=done)
+
+
+# A usual morning, on two screens of a phone.
+NINE = (
+    _late(0, "First review", 63, STATUTORY),
+    _late(1, "Second review", 44, STATUTORY),
+    _late(2, "Later review", 5, STATUTORY),
+    _late(1, "Panel papers", 30, done="ready"),
+    _late(1, "Panel", 9),
+    _late(5, "Recommendation", 3, TargetStatus.GUIDANCE, "made"),
+    replace(MIXED[2], reference=reference(6), days_over=0),
+    an_item(
+        7,
+        step="Legal advice",
+        done="given",
+        level=Level.BLOCKER_REVIEW,
+        status=AIM,
+        over=-4,
+        standing=f"blocked, to be looked at again on {NOW}",
+    ),
+    an_item(8, step="Second review", done="held", level=Level.DUE_SOON, over=-14),
+)
+_STEPS = (
+    ("Recommendation", "made"),
+    ("Petition", "lodged"),
+    ("Panel papers", "ready"),
+    ("Kinship decision", "decided"),
+)
+FORTY_SEVEN = (
+    *(
+        an_item(n, step="Later review", done="held", level=Level.WEEKLY, over=96 - 11 * n, is_new=False)
+        for n in range(8)
+    ),
+    an_item(8, step="Later review", done="held", over=1),
+    *(
+        an_item(
+            9 + n,
+            step=_STEPS[n % 4][0],
+            done=_STEPS[n % 4][1],
+            level=Level.WEEKLY,
+            status=AIM,
+            over=300 - 8 * n,
+            is_new=False,
+        )
+        for n in range(34)
+    ),
+    *(
+        an_item(43 + n, step="Second review", done="held", level=Level.WEEKLY, over=-9 - n, is_new=False)
+        for n in range(4)
+    ),
+)
 
 PERIOD = Period(date(2026, 5, 4), date(2026, 5, 17), date(2026, 5, 18))
 
@@ -222,34 +293,34 @@ FULL = replace(
     children=42,
     headline=Headline(42, 19, 17, 3, 16, 2, 2),
     reached=(
-        a_line(20, step="Adoption and permanence panel", on=date(2026, 5, 7)),
-        a_line(21, step="Petition lodged in court", owner="Ruairidh Kerr", on=date(2026, 5, 12)),
+        a_line(20, step="Panel", on=date(2026, 5, 7)),
+        a_line(21, step="Petition", owner="Ruairidh Kerr", on=date(2026, 5, 12)),
     ),
     newly_overdue=(a_line(0, over=3, status=STATUTORY), a_line(3, over=9, status=AIM, owner="Ruairidh Kerr")),
-    back_on_track=(a_line(22, step="First looked-after child review", over=4, on=date(2026, 5, 8)),),
+    back_on_track=(a_line(22, step="First review", over=4, on=date(2026, 5, 8)),),
     no_news=(a_line(9, over=60, status=AIM),),
     overdue=(
         a_group("Agency decision", STATUTORY, 0, 12, 5, 3),
-        a_group("Information passed to legal services", AIM, 3, *range(41, 27, -1)),
-        a_group("Reporting officer's and curator's report", TargetStatus.COURT_RULE, 17, 21, 2),
+        a_group("Legal papers", AIM, 3, *range(41, 27, -1)),
+        a_group("Curator report", TargetStatus.COURT_RULE, 17, 21, 2),
     ),
     drifting=(
         a_line(
             23,
-            step="Permanence recommendation",
+            step="Recommendation",
             standing="no news for 41 days; booked date moved 2 times",
             days_open=190,
         ),
-        a_line(24, step="Match agreed", standing="longer than 9 in 10 finished ones", days_open=220),
+        a_line(24, step="Match", standing="longer than 9 in 10 finished ones", days_open=220),
     ),
-    booked=(a_line(25, step="Adoption and permanence panel", on=date(2026, 5, 28)),),
+    booked=(a_line(25, step="Panel", on=date(2026, 5, 28)),),
     broken_bookings=(a_line(26, step="Legal advice", on=date(2026, 5, 15), owner="nobody allocated"),),
     blockers=(
         Group(
             "Waiting for a report",
-            (a_line(27, step="Reports and medical ready for panel", on=date(2026, 6, 1), days_open=12),),
+            (a_line(27, step="Panel papers", on=date(2026, 6, 1), days_open=12),),
         ),
-        Group("No carer found", (a_line(28, step="Match agreed", on=date(2026, 6, 8), days_open=40),)),
+        Group("No carer found", (a_line(28, step="Match", on=date(2026, 6, 8), days_open=40),)),
     ),
     route_changes=(
         RouteChange(
@@ -269,8 +340,8 @@ FULL = replace(
     ),
     within=(
         WithinTimescale("Agency decision", STATUTORY, 8, 6, 1, 1),
-        WithinTimescale("Information passed to legal services", AIM, 3, 0, 1, 2),
-        WithinTimescale("First looked-after child review", STATUTORY, 5, 5, 0, 0),
+        WithinTimescale("Legal papers", AIM, 3, 0, 1, 2),
+        WithinTimescale("First review", STATUTORY, 5, 5, 0, 0),
     ),
     workers=(
         WorkerLine("Catriona MacIntyre-Farquharson", 14, 6, 0),
@@ -288,7 +359,7 @@ LARGE = replace(
     no_news=FULL.no_news * 60,
     overdue=tuple(
         a_group(f"{step} {n}", STATUTORY if n < 10 else AIM, 40, *range(60, 40, -1))
-        for n, step in enumerate(["Information passed to legal services"] * 30)
+        for n, step in enumerate(["Legal papers"] * 30)
     ),
     drifting=FULL.drifting * 20,
     booked=FULL.booked * 40,
@@ -308,17 +379,18 @@ def a_digest(digest: Digest, person: Person, *, own: bool = False) -> DigestCont
     return DigestContent(17, person.name, digest, own=own, anchor=ANCHOR)
 
 
-RECORD_IT = f"{reference(1)}: Agency decision: reached on Tue 12 May 2026. Record it?"
-RECORDED = f"Recorded for {reference(1)}: Agency decision: reached on Tue 12 May 2026. You can undo this for ten minutes."
+DECIDED = f"{reference(1)}: agency decision made on {day_words(date(2026, 5, 12), TODAY)}"
+RECORD_IT = f"{DECIDED}\nRecord it?"
+RECORDED = f"✓ {DECIDED}\nRecorded. You can undo this for ten minutes."
 WHICH = "Which child is this about? Name the reference."
-CHOICES = (f"{reference(1)}: Agency decision", f"{reference(2)}: Panel")
+CHOICES = (f"{reference(1)}: agency decision", f"{reference(2)}: panel")
 
 
 def said_back(kind: str, words: str, **more: Any) -> SaidBackContent:
     """How a reply by e-mail was taken."""
     usual = {"page": None, "by_reply": False, "undo": False, "options": (), "staff": ()}
     about = None if more.get("options") else reference(1)
-    return SaidBackContent(17, TODAY, kind, (words,), about, **{**usual, **more})
+    return SaidBackContent(17, TODAY, kind, tuple(words.split("\n")), about, **{**usual, **more})
 
 
 EXAMPLES: dict[str, Example] = {
@@ -333,7 +405,9 @@ EXAMPLES: dict[str, Example] = {
     "alert-due-soon": Example(
         MessageKind.ALERT, an_alert(MIXED[3], replace(MIXED[3], reference=reference(9))), SHONA
     ),
-    "alert-long": Example(MessageKind.ALERT, an_alert(*ALL_STATUTORY, more=4), SHONA),
+    "alert-nine": Example(MessageKind.ALERT, an_alert(*NINE), SHONA),
+    "alert-47": Example(MessageKind.ALERT, an_alert(*FORTY_SEVEN), SHONA),
+    "alert-long": Example(MessageKind.ALERT, an_alert(*ALL_STATUTORY), SHONA),
     "alert-to-manager": Example(MessageKind.ALERT, an_alert(*ESCALATED, person=MORAG), MORAG),
     "alert-instead": Example(
         MessageKind.ALERT, replace(an_alert(MIXED[0], person=MORAG), instead_of="Shona Reid"), MORAG

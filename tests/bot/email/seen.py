@@ -8,9 +8,10 @@ VOID = {"br", "meta"}
 UNSEEN = {"style", "title"}
 FACT = re.compile(
     r"HW-[0-9]{4,7}-[0-9A-Z]"
-    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}"
+    r"|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ \xa0])?[0-9]{1,2}[ \xa0](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?: [0-9]{4})?"
     r"|[0-9]+%?"
-    r"|statutory limit|council's aim|court rule's time|guidance's time"
+    r"|statutory limit|council's aim|court rule|guideline",
+    re.IGNORECASE,
 )
 
 
@@ -53,4 +54,4 @@ class Page(HTMLParser):
 
 def facts(text: str) -> Counter[str]:
     """References, days, figures and wordings of a text, each as often as it stands there."""
-    return Counter(FACT.findall(text.replace("\xad", "")))
+    return Counter(found.lower() for found in FACT.findall(text.replace("\xad", "").replace("\xa0", " ")))

@@ -12,16 +12,18 @@ import pytest
 
 from bot.email.mime import Mailbox, UnsafeHeader
 from bot.email.renderer import LOOP_HEADER, EmailRenderer, EmailWords, one_line
+from casework.alert_items import WAITS_FOR_A_WORD, ItemGroup, group_of
 from casework.content import NoticeContent
 from casework.ports import MessageKind, PrivateWords
+from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from tests.bot.email.examples import (
-    ALL_STATUTORY,
     ESCALATED,
     EXAMPLES,
     FERGUS,
+    FORTY_SEVEN,
     FULL,
     MIXED,
     MORAG,
@@ -75,8 +77,7 @@ def letter(example: Example, using: EmailRenderer | None = None) -> EmailMessage
         (an_alert(MIXED[1]), "Homeward: 1 step needs you"),
         (an_alert(MIXED[3]), "Homeward: 1 step due soon"),
         (an_alert(*ESCALATED), "Homeward: 3 steps not answered yet, 1 past a statutory limit"),
-        (an_alert(*ALL_STATUTORY, more=4), "Homeward: 14 steps need you, 10 or more past a statutory limit"),
-        (an_alert(*MIXED, more=2), "Homeward: 6 steps need you, 1 past a statutory limit"),
+        (an_alert(*FORTY_SEVEN), "Homeward: 47 steps need you, 9 past a statutory limit"),
     ],
 )
 def test_the_subject_counts_and_names_no_step(alert, subject: str) -> None:
@@ -84,26 +85,33 @@ def test_the_subject_counts_and_names_no_step(alert, subject: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALERTS)
-def test_every_item_says_what_where_it_stands_and_why_in_both_parts(name: str) -> None:
+def test_every_item_says_its_number_what_it_is_and_how_it_stands_in_both_parts(name: str) -> None:
     example = EXAMPLES[name]
     said = words(example)
 
-    for text in (said.text, Page(said.html).text):
+    for text in (plain(said.text), plain(Page(said.html).text)):
         for item in example.content.items:
-            standing = item.standing[0].upper() + item.standing[1:]
-            for fact in (item.reference, item.stage_name, standing, day_words(item.due_on), item.why):
+            is_due = group_of(item) is ItemGroup.DUE_SOON and name != "alert-due-soon"
+            stands = f"Due by {day_words(item.due_on, TODAY)}" if is_due else as_a_line(item.standing)
+            for fact in (item.reference, item.stage_name, stands):
                 assert fact in text, fact
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_text_and_html_carry_the_same_facts(name: str) -> None:
     said = words(EXAMPLES[name])
-    day = "[A-Z][a-z]{2} [0-9]+ [A-Z][a-z]{2} [0-9]{4}"
-    # The text numbers its items and writes its link out; the HTML has its day or days in the line on top.
-    only_in_text = rf"(?m)^[0-9]+\. |https://\S+|(?<=fortnight for ){EXAMPLES[name].scope}, {day} to {day}"
-    only_in_html = f"Homeward · {day}(?: to {day})?|(?<=fortnight for ){EXAMPLES[name].scope}"
+    text, html = plain(said.text), plain(Page(said.html).text)
+    if name not in ALERTS:  # the HTML has its day or days in the line on top, and no line has a number
+        day = "(?:[A-Z][a-z]{2} )?[0-9]+ [A-Z][a-z]{2}"
+        scope = EXAMPLES[name].scope
+        text = re.sub(rf"(?m)^[0-9]+\. |(?<=fortnight for ){scope}, {day} to {day}", "", text)
+        html = re.sub(rf"Homeward · {day}(?: to {day})?|(?<=fortnight for ){scope}", "", html)
 
-    assert facts(re.sub(only_in_text, "", said.text)) == facts(re.sub(only_in_html, "", Page(said.html).text))
+    assert facts(re.sub(r"https://\S+", "", text)) == facts(html)
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("status", TargetStatus)
@@ -121,12 +129,12 @@ def test_the_two_wordings_never_swap(status: TargetStatus, level: Level) -> None
 
 
 @pytest.mark.parametrize("level", Level)
-def test_each_item_asks_one_thing(level: Level) -> None:
+def test_each_item_asks_one_thing_at_most_and_names_whom_it_waits_for(level: Level) -> None:
     said = alert_words(an_item(level=level, waits_for="Jamie Orr"))
 
-    for text in (said.text.split("HOW TO ANSWER")[0], Page(said.html).text.split("How to answer")[0]):
-        assert text.count("?") == 1
-        assert "Jamie Orr" in text
+    for text in (said.text, Page(said.html).text):
+        assert text.count("?") <= 1
+        assert "Jamie Orr" in text or level in WAITS_FOR_A_WORD
 
 
 def test_a_step_that_waits_for_nobody_known_says_so() -> None:
@@ -139,9 +147,9 @@ def test_who_has_only_e_mail_is_told_what_to_do_and_not_to_reply() -> None:
     said = alert_words(an_item())
 
     for text in (said.text, Page(said.html).text):
-        assert "Enter the date where you keep the plan" in text
+        assert "enter the day where you keep the plan" in text
         assert "tell your information officer and quote the reference" in text
-        assert "Please do not reply" in text
+        assert "Nobody reads the mailbox" in text
         assert "Slack" not in text
 
 
@@ -150,8 +158,8 @@ def test_who_has_slack_is_told_to_answer_there_with_her_own_reference() -> None:
     said = alert_words(item, person=SHONA_IN_SLACK)
 
     for text in (said.text, Page(said.html).text):
-        assert f"{item.reference} booked for 1 June" in text
-        assert "reads it back to you before it records anything" in text
+        assert f"{item.reference} booked for 1 June" in plain(text)
+        assert "You see what was read before it is recorded" in text
 
 
 def test_who_has_teams_is_told_to_answer_there() -> None:
@@ -173,7 +181,7 @@ def test_a_link_is_the_one_way_to_answer_where_there_is_one() -> None:
     address = "https://homeward.council.example/answer?of=17&to=1"
     said = alert_words(an_item(), link=address)
 
-    assert f"Open {address}" in said.text
+    assert f"Answer in Homeward: {address}" in said.text
     links = [attributes["href"] for tag, attributes in Page(said.html).elements if tag == "a"]
     assert links == [address]
 
@@ -183,14 +191,27 @@ def test_a_message_for_somebody_else_says_whose_it_was() -> None:
 
     for text in (said.text, Page(said.html).text):
         assert "instead of Shona Reid" in text
-    assert said.text.startswith("Hello Morag,")
+    assert said.text.startswith("1 step needs you")
 
 
-def test_what_was_left_out_is_counted() -> None:
-    said = alert_words(*ALL_STATUTORY, more=4)
+def test_a_mail_names_even_what_a_chat_only_counts() -> None:
+    said = alert_words(*FORTY_SEVEN)
 
     for text in (said.text, Page(said.html).text):
-        assert "And 4 more" in text
+        assert "1 is new today. The other 46 were named before." in text
+        assert all(item.reference in text for item in FORTY_SEVEN)
+
+
+def test_every_line_has_its_own_link_where_there_are_pages() -> None:
+    using = EmailRenderer(
+        SENDER, answer_page=lambda _, line, __: f"https://homeward.example/answer/{line.number}"
+    )
+    said = using.words(MessageKind.ALERT, EXAMPLES["alert-nine"].content, SHONA)
+
+    links = [attributes["href"] for tag, attributes in Page(said.html).elements if tag == "a"]
+    assert links == [f"https://homeward.example/answer/{n}" for n in range(1, 10)]
+    assert all(f"Answer: {link}\n" in said.text for link in links)
+    assert "yours alone, until Mon 25 May" in plain(said.text)
 
 
 def test_a_digest_that_has_nothing_to_report_is_one_line_long() -> None:
@@ -204,7 +225,7 @@ def test_a_digest_that_has_nothing_to_report_is_one_line_long() -> None:
 def test_a_late_digest_says_so() -> None:
     said = words(EXAMPLES["digest-late"])
 
-    assert "it was to come on Mon 18 May 2026. It shows how things stand on Wed 20 May 2026" in said.text
+    assert "it was to come on Mon 18 May. It shows how things stand on Wed 20 May" in plain(said.text)
 
 
 def test_a_manager_reads_who_and_a_worker_reads_only_her_own() -> None:
@@ -379,7 +400,7 @@ def test_a_name_that_would_break_a_header_stops_the_message() -> None:
         ("0131 496 0000", "phone number"),
     ],
 )
-@pytest.mark.parametrize("field", ["stage_name", "standing", "why"])
+@pytest.mark.parametrize("field", ["stage_name", "standing", "quiet"])
 def test_a_message_with_private_words_is_held_back(field: str, private: str, kind: str) -> None:
     item = replace(an_item(), **{field: f"the panel about {private}"})
 

@@ -55,7 +55,7 @@ def test_what_nobody_answered_for_two_working_days_goes_up_to_the_manager(practi
 
 
 def test_what_was_answered_does_not_go_up(visitor):
-    visitor.press(visitor.get(f"/people/{SHONA}"), "Done Later looked-after child review")
+    visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
     form = visitor.get(f"/people/{SHONA}").form_with("Send")
     visitor.press(
         visitor.send(form, {**form.fields, "text": "panel moved to 28 May, report late"}), "Record it"
@@ -124,13 +124,13 @@ def test_where_the_calendar_ends_the_clock_stays(practised, visitor):
 
 
 def test_beginning_again_brings_everything_back(practised, visitor):
-    visitor.press(visitor.get(f"/people/{SHONA}"), "Done Later looked-after child review")
+    visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
     visitor.press(visitor.get("/"), "A fortnight on")
 
     page = visitor.press(visitor.get("/"), "Begin again")
 
     assert "Wed 20 May 2026, 09:00" in page.words
-    assert visitor.get(f"/people/{SHONA}").form_with("Done Later looked-after child review")
+    assert visitor.get(f"/people/{SHONA}").form_with("Held… Later review")
     with practised.room.record.reading() as tx:
         assert {e.by for e in tx.entries(practised.late)} == {"import:tracker"}
 

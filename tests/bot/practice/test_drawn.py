@@ -80,7 +80,7 @@ def test_blocks_keep_their_order_and_buttons_their_values():
     "block",
     [
         {"type": "image", "image_url": "https://x.example/i.png", "alt_text": "x"},
-        {"type": "actions", "elements": [{"type": "overflow", "action_id": "a", "options": []}]},
+        {"type": "actions", "elements": [{"type": "datetimepicker", "action_id": "a"}]},
         {
             "type": "input",
             "block_id": "x",

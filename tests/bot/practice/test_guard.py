@@ -65,7 +65,7 @@ def test_no_form_is_as_long_as_that():
 
 
 def test_a_forged_form_records_nothing(practised, visitor):
-    message = visitor.get(f"/people/{SHONA}").form_with("Done")
+    message = visitor.get(f"/people/{SHONA}").form_with("Held…")
 
     refused = visitor.post(message.action, message.fields, Origin="https://evil.example")
 

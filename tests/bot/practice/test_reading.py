@@ -26,7 +26,7 @@ def test_a_message_in_slack_is_drawn_from_the_blocks_that_slack_would_get(practi
     assert "15 days past the council's aim" in page.words
     assert practised.late in page.words
     labels = [label for form in page.forms for label in form.buttons]
-    for words in ("Done", "Booked for…", "Blocked…", "More…"):
+    for words in ("Held…", "Booked…", "Blocked…", "Something else…"):
         assert sum(label.startswith(words) for label in labels) == 2
 
 
@@ -58,8 +58,8 @@ def test_the_open_list_is_the_home_tab_with_the_same_buttons(practised, visitor)
     page = visitor.get(f"/people/{SHONA}/list")
 
     assert practised.late in page.words
-    assert page.form_with("Done").action == f"/people/{SHONA}/press"
-    assert "message" not in page.form_with("Done").fields
+    assert page.form_with("Held…").action == f"/people/{SHONA}/press"
+    assert "message" not in page.form_with("Held…").fields
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_why_shows_the_whole_trace_to_those_who_may_see_the_child(practised, vis
         page = visitor.get(f"/people/{email}/why?reference={practised.late}")
 
         assert page.status == 200
-        assert "12 weeks from Permanence recommended" in page.words
+        assert "12 weeks after" in page.words
         assert "Told on Wed 20 May 2026: overdue, to Shona Reid by slack: sent" in page.words
         assert "Journey began on Tue 1 Jul 2025" in page.words
 

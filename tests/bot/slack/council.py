@@ -89,12 +89,12 @@ class Council:
     def shown(self, message: Message) -> str:
         """All that a message shows now, as text."""
         standing = self.slack.message(message.channel, message.ts)
-        return "\n".join(texts_in(standing.blocks))
+        return "\n".join(texts_in(standing.blocks)).replace("\xa0", " ")
 
     def alone(self, email: str = SHONA) -> list[str]:
         """What was said to this person alone."""
         user = self.slack.person(email).id
-        return [e.text for e in self.slack.ephemerals if e.user == user]
+        return [e.text.replace("\xa0", " ") for e in self.slack.ephemerals if e.user == user]
 
     def recorded(self, kind: EntryKind) -> list[Entry]:
         with self.record.reading() as tx:

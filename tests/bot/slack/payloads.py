@@ -14,10 +14,11 @@ from bot.slack.home import home_view, stranger_view
 from bot.slack.renderer import SlackRenderer
 from bot.slack.said import said_message
 from bot.slack.words import Words
-from casework.content import Said, SaidKind
+from casework.content import Said, SaidKind, WhichDay
 from casework.list_own import OpenList
 from casework.ports import MessageKind
 from permanence.answer import Verb
+from permanence.day_words import day_words
 from tests.bot.email.examples import EXAMPLES, MIXED
 from tests.builders import a_rulebook
 
@@ -49,12 +50,19 @@ def answered_alert() -> SlackMessage:
     alert = read_frozen(frozen("alert"))
     first, second, *_ = handles_in(alert).values()
     done = Answered(
-        "Agency decision: reached on Fri 15 May 2026", "you", "Mon 18 May 2026 at 09:31", Verb.DONE, 57, True
+        f"agency decision made on {day_words(date(2026, 5, 15), TODAY)}",
+        "you",
+        f"{day_words(TODAY, TODAY)} at 09:31",
+        Verb.DONE,
+        57,
+        True,
+        late="3 days late",
+        follows=f"The notices are now due by {day_words(date(2026, 5, 22), TODAY)}.",
     )
     blocked = Answered(
-        "Information passed to legal services: blocked, reason: Report late, to be looked at again on Mon 1 Jun 2026",
+        "legal papers: blocked, reason: Report late, to be looked at again on Mon 1 Jun",
         "Morag Keir",
-        "Mon 18 May 2026 at 09:02",
+        f"{day_words(TODAY, TODAY)} at 09:02",
         Verb.BLOCKED,
         56,
         False,
@@ -96,7 +104,7 @@ def replies() -> dict[str, SlackMessage]:
     return {f"said-{name}": said_message(said, WORDS) for name, said in SAID.items()}
 
 
-WORDS_RECORDED = "Agency decision: booked for Tue 9 Jun 2026"
+WORDS_RECORDED = f"agency decision booked for {day_words(date(2026, 6, 9), TODAY)}"
 BY_NOW = datetime(2026, 5, 18, 8, 41, tzinfo=UTC)
 A_REFERENCE = "HW-4821-B"
 SAID = {
@@ -125,12 +133,34 @@ SAID = {
         proposal=5,
         lines=(f"{A_REFERENCE}: {WORDS_RECORDED}", f"HW-4822-9: {WORDS_RECORDED}"),
     ),
+    "read-back-with-unread": Said(
+        SaidKind.READ_BACK,
+        A_REFERENCE,
+        f"{A_REFERENCE}: {WORDS_RECORDED}",
+        proposal=5,
+        lines=(f"{A_REFERENCE}: {WORDS_RECORDED}",),
+        numbers=(3,),
+        unread=("pushed to feb for next one",),
+    ),
+    "recorded-with-next": Said(
+        SaidKind.RECORDED,
+        A_REFERENCE,
+        f"first review held on {day_words(date(2026, 5, 12), TODAY)}",
+        entry=57,
+        undo_until=BY_NOW,
+        follows="The second review is now due by Wed 12 Aug.",
+        stage="SCO.REV1#1",
+        message_id=17,
+    ),
+    "which-day": Said(
+        SaidKind.WHICH_DAY, A_REFERENCE, which_day=WhichDay.of(MIXED[0], TODAY, 1, 17), message_id=17
+    ),
     "asked": Said(
         SaidKind.ASKED,
         question="Which child is this about? Name the reference.",
         options=(
-            (f"{A_REFERENCE} done", f"{A_REFERENCE}: Agency decision"),
-            ("HW-4822-9 done", "HW-4822-9: Panel"),
+            (f"{A_REFERENCE} done", f"{A_REFERENCE}: agency decision"),
+            ("HW-4822-9 done", "HW-4822-9: panel"),
         ),
         message_id=17,
     ),
@@ -163,5 +193,5 @@ SAID = {
     "link-kept": Said(SaidKind.LINK_KEPT, lines=("Slack",)),
     "linked": Said(SaidKind.LINKED, lines=("held",)),
     "delayed": Said(SaidKind.DELAYED),
-    "noted": Said(SaidKind.NOTED, A_REFERENCE, "Note kept", entry=58, undo_until=BY_NOW),
+    "noted": Said(SaidKind.NOTED, A_REFERENCE, "note kept", entry=58, undo_until=BY_NOW),
 }

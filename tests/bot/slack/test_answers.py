@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from permanence.entries import EntryKind, Recorder
 from tests.builders import EWAN, MORAG, SHONA, TODAY
 
-REACHED = "✓ *Agency decision: reached on Wed 20 May 2026*\nRecorded by you, Wed 20 May 2026 at 09:30."
+REACHED = "✓ *Agency decision made on Wed 20 May*, 5 days late"
 
 
 def press(council, message, action, block="answers.1", email=SHONA):
@@ -44,11 +44,9 @@ def test_undo_lets_the_step_be_answered_again(council):
 
     assert [e.replaces for e in council.recorded(EntryKind.UNDONE)] == [decided(council)[0].number]
     assert "Recorded by" not in council.shown(message)
-    assert "Booked for…" in council.shown(message)
+    assert "Booked…" in council.shown(message)
     [said] = council.alone()
-    assert said.startswith(
-        f"Undone for {council.references[0]}: Agency decision: reached on Wed 20 May 2026."
-    )
+    assert said.startswith(f"Undone for {council.references[0]}: agency decision made on Wed 20 May.")
 
 
 def test_done_after_an_undo_is_recorded_again(council):
@@ -128,7 +126,7 @@ def test_a_card_that_others_have_overtaken_is_said_so_and_brought_up_to_date(cou
     press(council, message, "answer.done")
 
     assert len(decided(council)) == 1
-    assert "Morag Keir recorded: Agency decision: reached on Thu 14 May 2026" in council.alone()[0]
+    assert "Morag Keir recorded: agency decision made on Thu 14 May" in council.alone()[0]
     assert "Recorded by Morag Keir" in council.shown(message)
 
 
@@ -154,7 +152,7 @@ def test_what_is_out_of_order_is_not_recorded_and_says_why(council):
     message = council.alert()
     council.now -= timedelta(days=16)  # as if the clock stood before the panel
 
-    press(council, message, "answer.done", "answers.1")
+    press(council, message, "answer.done", "answers.2")
 
     assert decided(council) == []
     assert council.alone()[0].startswith("Nothing was recorded")
@@ -220,8 +218,10 @@ def test_a_button_of_an_older_homeward_is_answered_kindly(council):
     message = council.alert()
     for block in message.blocks:
         for element in block.get("elements", []):
-            if element.get("action_id") in ("answer.done", "more"):
+            if element.get("action_id") == "answer.done":
                 element["value"] = "v0:something-else"
+            if element.get("type") == "overflow":
+                element["action_id"] = "menu:v0:something-else"
     message.blocks[-1] = {
         "type": "actions",
         "block_id": "old",
@@ -234,7 +234,7 @@ def test_a_button_of_an_older_homeward_is_answered_kindly(council):
         assert press(council, message, action, block).status == 200
 
     assert len(council.alone()) == 3
-    assert all("no longer waits for an answer" in said for said in council.alone())
+    assert all("does not wait for an answer any more" in said for said in council.alone())
     assert decided(council) == []
 
 

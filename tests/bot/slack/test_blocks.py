@@ -6,11 +6,16 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from bot.handle import Handle
+from bot.slack.amended import handles_in
 from bot.slack.blocks import alert_message, header, notice_message
+from bot.slack.buttons import handle_in
 from bot.slack.renderer import SlackRenderer
 from permanence.answer import Verb
+from permanence.pack.model import TargetStatus
 from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, MIXED, SHONA, an_alert, an_item
 from tests.bot.slack.payloads import TODAY, WORDS, frozen, sent, views
+
+AIM = TargetStatus.COUNCIL_AIM
 
 
 def buttons_in(blocks):
@@ -21,39 +26,64 @@ def texts_in(blocks):
     return [block["text"]["text"] for block in blocks if block["type"] in ("section", "header")]
 
 
-def test_each_step_stands_with_how_late_it_is_and_four_answers():
+def test_an_open_step_stands_with_how_late_it_is_its_answers_and_a_menu():
     message = alert_message(an_alert(MIXED[0]), "Shona", WORDS)
 
-    assert "*3 days over the statutory limit*\nHW-4821-B · Agency decision" in texts_in(message.blocks)[1]
-    assert [b["text"]["text"] for b in buttons_in(message.blocks)] == [
-        "Done",
-        "Booked for…",
-        "Blocked…",
-        "More…",
+    title, stands = texts_in(message.blocks)[1].split("\n")
+    assert title == "*1 · HW-4821-B · Agency decision*"
+    assert stands.startswith("3 days over the statutory limit, due")
+    *buttons, menu = buttons_in(message.blocks)
+    assert [b["text"]["text"] for b in buttons] == ["Made…", "Booked…", "Blocked…"]
+    assert [o["text"]["text"] for o in menu["options"]] == [
+        "Why this date?",
+        "Who is this?",
+        "Log a decision…",
+        "Remind me on…",
+        "Something else…",
     ]
 
 
 def test_a_button_carries_ids_and_nothing_that_a_person_wrote():
     message = alert_message(an_alert(MIXED[0]), "Shona", WORDS)
 
-    handles = {Handle.read(b["value"]) for b in buttons_in(message.blocks)}
-    assert handles == {Handle("HW-4821-B", 1, "STEP0#1", 40, 17)}
-    assert all(len(b["value"]) < 200 for b in buttons_in(message.blocks))
+    elements = buttons_in(message.blocks)
+    assert {handle_in(b) for b in elements} == {Handle("HW-4821-B", 1, "STEP0#1", 40, 17)}
+    assert all(len(b.get("value") or b["action_id"]) < 200 for b in elements)
 
 
-def test_ten_steps_at_most_and_the_rest_are_counted():
-    message = alert_message(an_alert(*ALL_STATUTORY, *MIXED, more=4), "Shona", WORDS)
+def test_nine_steps_are_three_open_ones_and_six_lines_each_with_a_menu():
+    blocks = alert_message(EXAMPLES["alert-nine"].content, "Shona", WORDS).blocks
 
+    lines = [b for b in blocks if str(b.get("block_id")).startswith("line.")]
+    assert sum(block["type"] == "actions" for block in blocks) == 3
+    assert [line["text"]["text"].partition(" ")[0] for line in lines] == [f"*{n}*" for n in range(4, 10)]
+    assert all(line["accessory"]["options"][0]["value"] == "answer.done" for line in lines)
+    assert all(len(line["text"]["text"]) <= 42 for line in lines)
+
+
+def test_of_forty_seven_the_statutory_and_the_new_are_named_and_the_others_counted():
+    message = alert_message(EXAMPLES["alert-47"].content, "Shona", WORDS)
+
+    words = "\n".join(texts_in(message.blocks))
+    assert len(handles_in(message)) == 9
+    assert "*38 more, named before*\n34 past an aim or a guideline, 4 due soon." in words
+    assert "1 day, new" in words
     assert len(message.blocks) <= 50
-    assert sum(block["type"] == "actions" for block in message.blocks) == 10
-    assert "And 8 more" in message.blocks[-1]["elements"][0]["text"]
-    assert "And 8 more" in message.text
+
+
+def test_what_is_new_is_named_however_much_it_is():
+    late = tuple(an_item(n, status=AIM, over=300 - n) for n in range(70))
+    message = alert_message(an_alert(*late), "Shona", WORDS)
+
+    words = "\n".join(texts_in(message.blocks))
+    assert all(item.reference in words for item in late)
+    assert len(message.blocks) <= 50
 
 
 def test_the_plain_text_says_all_that_the_blocks_say():
     text = sent("alert-long")["text"]
 
-    assert all(f"{item.reference}, {item.stage_name}" in text and item.why in text for item in ALL_STATUTORY)
+    assert all(f"{item.reference} {item.stage_name}: {item.standing}" in text for item in ALL_STATUTORY)
 
 
 def test_text_from_data_never_becomes_a_mention_or_a_link():

@@ -19,7 +19,7 @@ def test_the_home_tab_shows_her_own_list_with_buttons(council):
 
     shown = home(council)
     assert f"{council.references[0]} · Agency decision" in shown
-    assert "Booked for…" in shown
+    assert "Booked…" in shown
 
 
 def test_an_answer_from_home_is_shown_there_and_in_the_message(council):
@@ -29,7 +29,9 @@ def test_an_answer_from_home_is_shown_there_and_in_the_message(council):
     council.settle()
 
     view = council.slack.home(SHONA)
-    block = next(b["block_id"] for b in view.view["blocks"] if b["type"] == "actions")
+    block = next(
+        b["block_id"] for b in view.view["blocks"] if b["type"] == "actions" and "answers" in b["block_id"]
+    )
     council.people.press(SHONA, view, "answer.done", block_id=block)
 
     assert home(council).startswith(f"Recorded for {council.references[0]}")
@@ -42,7 +44,9 @@ def test_a_form_from_home_is_taken_and_home_is_renewed(council):
     council.people.open_home(SHONA)
     council.settle()
     view = council.slack.home(SHONA)
-    block = next(b["block_id"] for b in view.view["blocks"] if b["type"] == "actions")
+    block = next(
+        b["block_id"] for b in view.view["blocks"] if b["type"] == "actions" and "answers" in b["block_id"]
+    )
 
     council.people.press(SHONA, view, "more", block_id=block)
     council.settle()
@@ -59,7 +63,9 @@ def test_what_is_wrong_with_an_answer_from_home_stands_on_home(council):
     council.people.open_home(SHONA)
     council.settle()
     view = council.slack.home(SHONA)
-    block = next(b["block_id"] for b in view.view["blocks"] if b["type"] == "actions")
+    block = next(
+        b["block_id"] for b in view.view["blocks"] if b["type"] == "actions" and "answers" in b["block_id"]
+    )
 
     council.people.press(SHONA, view, "answer.done", block_id=block)
     council.settle()
@@ -99,7 +105,7 @@ def test_a_long_list_fits_into_the_home_tab(council):
         ("help", "Answer in your own words"),
         ("dance", "Answer in your own words"),
         ("why {0}", "Agency decision:"),
-        ("show {0}", "{0}, "),
+        ("show {0}", "{0} "),
         ("who {0}", "{0} is C1 in the case system"),
         ("why", "Which child?"),
         ("why HW-4821-B", "There is no such reference"),

@@ -14,7 +14,7 @@ from permanence.entries import EntryKind
 from tests.builders import SHONA
 from tests.servers.slack_client import Answer, SlackClient
 
-NOT_NOW = "That could not be recorded just now. It is kept, and it will be tried again within a few minutes."
+NOT_NOW = "This could not be recorded just now. It is kept and tried again within a few minutes."
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def test_a_press_that_could_not_be_recorded_is_said_and_recorded_a_minute_later(
     assert council.alone()[0].startswith(NOT_NOW)
     assert len(decided(council)) == 1
 
-    assert "✓ *Agency decision: reached on" in council.shown(message)
+    assert "✓ *Agency decision made on" in council.shown(message)
     assert kept(council) == []
 
 
@@ -159,7 +159,7 @@ def test_a_press_cut_off_after_the_ledger_is_shown_and_not_recorded_again(counci
     after_a_restart(council)
 
     assert len(decided(council)) == 1
-    assert "✓ *Agency decision: reached on" in council.shown(message)
+    assert "✓ *Agency decision made on" in council.shown(message)
     assert kept(council) == []
 
 

@@ -43,13 +43,13 @@ def test_words_in_the_thread_are_read_back_and_recorded_when_confirmed(council):
     nothing_yet = booked(council)
     press(council, question, "confirm")
 
-    assert "Agency decision: booked for Tue 9 Jun 2026. Record it?" in question.history[0]["text"]
+    assert "agency decision booked for Tue 9 Jun" in question.history[0]["text"].replace("\xa0", " ")
     assert question.thread_ts == message.ts
     assert nothing_yet == []
     assert booked(council) == [date(2026, 6, 9)]
     assert "Recorded for" in council.shown(question)
     assert "Record it" not in council.shown(question)
-    assert "✓ *Agency decision: booked for Tue 9 Jun 2026*" in council.shown(message)
+    assert "✓ *Agency decision booked for Tue 9 Jun*" in council.shown(message)
 
 
 def test_words_outside_a_thread_answer_the_newest_message(council):
@@ -62,7 +62,7 @@ def test_words_outside_a_thread_answer_the_newest_message(council):
 
     assert booked(council) == [date(2026, 6, 9)]
     assert latest(council).thread_ts is None
-    assert "booked for Tue 9 Jun 2026" in council.shown(message)
+    assert "booked for Tue 9 Jun" in council.shown(message)
 
 
 def test_yes_confirms_as_well_as_the_button(council):
@@ -74,7 +74,7 @@ def test_yes_confirms_as_well_as_the_button(council):
 
     assert booked(council) == [date(2026, 6, 9)]
     assert "Recorded for" in council.shown(latest(council))
-    assert "✓ *Agency decision: booked for Tue 9 Jun 2026*" in council.shown(message)
+    assert "✓ *Agency decision booked for Tue 9 Jun*" in council.shown(message)
 
 
 def test_change_records_nothing_and_asks_again(council):
@@ -114,7 +114,7 @@ def test_what_was_confirmed_can_be_undone_from_the_reply(council):
 
     assert len(council.recorded(EntryKind.UNDONE)) == 1
     assert council.shown(latest(council)).startswith("Undone")
-    assert "Booked for…" in council.shown(message)
+    assert "Booked…" in council.shown(message)
 
 
 def test_undo_in_words_takes_back_what_was_recorded_last(council):
@@ -125,7 +125,7 @@ def test_undo_in_words_takes_back_what_was_recorded_last(council):
     say(council, "undo")
 
     assert len(council.recorded(EntryKind.UNDONE)) == 1
-    assert "Booked for…" in council.shown(message)
+    assert "Booked…" in council.shown(message)
 
 
 def test_an_option_of_a_question_is_as_good_as_writing_it(council):
@@ -138,7 +138,7 @@ def test_an_option_of_a_question_is_as_good_as_writing_it(council):
     press(council, question, "say.1")
     press(council, question, "confirm")
 
-    assert "Which child" in question.history[0]["text"]
+    assert "Which child" in question.history[0]["text"].replace("\xa0", " ")
     assert booked(council) == [date(2026, 6, 9)]
     assert [e.reference for e in council.recorded(EntryKind.BOOKED)] == [council.references[1]]
 
@@ -290,7 +290,7 @@ def test_today_is_said_back(council):
 
     say(council, "done", thread=message)
 
-    assert "Wed 20 May 2026" in latest(council).text
+    assert "Wed\xa020\xa0May" in latest(council).text
     assert date(2026, 5, 20) == TODAY
 
 
@@ -308,4 +308,4 @@ def test_the_newest_message_that_asked_is_found_however_much_was_said_since(coun
     council.people.press(SHONA, council.messages()[-1], "confirm")
     council.settle()
 
-    assert "✓ *Agency decision: reached on" in council.shown(message)
+    assert "✓ *agency decision made on" in council.shown(message)

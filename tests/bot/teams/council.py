@@ -88,7 +88,9 @@ class Council:
 def shown_text(card: Json) -> str:
     """All words of a card, and of its buttons and forms, as people read them."""
     found = (p.get("text") or p.get("title") or p.get("label") for p in parts_of(card))
-    return "\n".join(str(words).replace("\\", "") for words in found if words)
+    return "\n".join(
+        str(words).replace("\\", "").replace("**", "").replace("\xa0", " ") for words in found if words
+    )
 
 
 @contextmanager

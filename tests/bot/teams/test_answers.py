@@ -32,11 +32,11 @@ def test_done_is_recorded_shown_to_her_at_once_and_on_every_device(council):
     (entry,) = council.recorded(EntryKind.MILESTONE_REACHED)[-1:]
     assert (entry.by, entry.day("on")) == (SHONA, TODAY)
     assert entry.through.startswith("teams:a:chat-1 ")
-    assert "✓ Agency decision: reached on Wed 20 May 2026" in shown_text(answer.card)
+    assert "✓ Agency decision made on Wed 20 May" in shown_text(answer.card)
     assert shown_text(message.card) == shown_text(answer.card)
     assert "✓" not in shown_text(message.history[0]["attachments"][0]["content"])
     assert "Recorded by you" in shown_text(message.card)
-    assert message.summary.startswith("1. Agency decision: reached on Wed 20 May 2026.")
+    assert message.summary.replace("\xa0", " ").startswith("1. Agency decision made on Wed 20 May.")
 
 
 def test_the_same_press_delivered_twice_is_recorded_once_and_shows_the_same(council):
@@ -64,7 +64,7 @@ def test_a_form_opens_in_the_place_of_the_buttons_and_records_what_is_filled_in(
     answer = press(council, message, "form.booked", on=date(2026, 6, 9))
 
     assert [e.day("on") for e in council.recorded(EntryKind.BOOKED)] == [date(2026, 6, 9)]
-    assert "✓ Agency decision: booked for Tue 9 Jun 2026" in shown_text(answer.card)
+    assert "✓ Agency decision booked for Tue 9 Jun" in shown_text(answer.card)
 
 
 def test_a_form_can_be_closed_again(council):
@@ -156,7 +156,7 @@ def test_the_date_can_be_changed_afterwards(council):
 
     press(council, message, "form.done", on=date(2026, 5, 18))
 
-    assert "reached on Mon 18 May 2026" in shown_text(message.card)
+    assert "made on Mon 18 May" in shown_text(message.card)
 
 
 def test_undo_is_gone_from_the_card_after_ten_minutes(council):
@@ -205,7 +205,7 @@ def test_a_decision_taken_meanwhile_by_her_manager_is_not_overwritten(council):
     answer = council.people.deliver(late)
     council.settle()
 
-    assert answer.message or "reached on Mon 18 May 2026" in shown_text(answer.card)
+    assert answer.message or "made on Mon 18 May" in shown_text(answer.card)
     assert len(council.recorded(EntryKind.MILESTONE_REACHED)) == entries
 
 
@@ -257,4 +257,4 @@ def test_her_managers_card_follows_too(council):
 
     press(council, message, "answer.done")
 
-    assert "✓ Agency decision: reached on Fri 22 May 2026" in shown_text(to_morag.card)
+    assert "✓ Agency decision made on Fri 22 May" in shown_text(to_morag.card)

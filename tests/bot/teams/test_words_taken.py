@@ -33,7 +33,7 @@ def test_words_are_read_back_and_recorded_when_confirmed(council):
     message = council.alert()
 
     question = say(council, "ADM booked for 9 June")
-    assert "Agency decision: booked for Tue 9 Jun 2026. Record it?" in shown_text(question.card)
+    assert "agency decision booked for Tue 9 Jun" in shown_text(question.card)
     assert booked(council) == []
     answer = council.people.press(SHONA, question, "confirm")
     council.settle()
@@ -41,7 +41,7 @@ def test_words_are_read_back_and_recorded_when_confirmed(council):
     assert booked(council) == [date(2026, 6, 9)]
     assert "Recorded for" in shown_text(answer.card)
     assert "Recorded for" in shown_text(question.card)
-    assert "✓ Agency decision: booked for Tue 9 Jun 2026" in shown_text(message.card)
+    assert "✓ Agency decision booked for Tue 9 Jun" in shown_text(message.card)
 
 
 def test_what_was_read_back_wrongly_is_asked_again(council):
@@ -74,7 +74,7 @@ def test_words_with_html_are_read_as_they_were_typed(council):
 
     question = say(council, "<p>ADM&nbsp;booked for <b>9 June</b></p>", textFormat="xml")
 
-    assert "booked for Tue 9 Jun 2026" in shown_text(question.card)
+    assert "booked for Tue 9 Jun" in shown_text(question.card)
 
 
 def test_a_message_that_she_quotes_says_what_the_words_are_about(council):
@@ -138,7 +138,7 @@ def test_what_a_crash_cut_off_is_taken_up_again_and_answered(council):
     council.run(council.side.conversation.take_up())
     council.settle()
 
-    assert "booked for Tue 9 Jun 2026. Record it?" in council.said()
+    assert "booked for Tue 9 Jun" in council.said()
     with council.record.reading() as tx:
         assert tx.events_to_take("teams", council.now) == []
 
@@ -170,7 +170,7 @@ def test_a_stranger_is_linked_by_a_code_and_what_she_wrote_first_is_answered_the
 
     *_, known, read_back = council.teams.messages(STRANGER)
     assert "Now I know you" in shown_text(known.card)
-    assert "booked for Tue 9 Jun 2026. Record it?" in shown_text(read_back.card)
+    assert "booked for Tue 9 Jun" in shown_text(read_back.card)
 
 
 def test_with_a_second_account_she_is_asked_which_one_she_uses(council):

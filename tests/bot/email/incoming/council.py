@@ -160,4 +160,4 @@ class Council:
 def text_of(letter: EmailMessage) -> str:
     part = letter.get_body(("plain",))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\xa0", " ")

@@ -44,15 +44,15 @@ def test_without_a_mailbox_no_message_can_be_answered_and_every_one_says_so(name
     said = letter(name, EmailRenderer(SENDER))
 
     assert said["Reply-To"] is None
-    assert "Please do not reply" in said.get_body(("plain",)).get_content()
+    assert "Nobody reads the mailbox that this comes from" in said.get_body(("plain",)).get_content()
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_an_alert_tells_how_to_answer_it_by_mail(kind):
     text = letter("alert", ANSWERABLE).get_body((kind,)).get_content()
 
-    assert "Reply to this mail, with your answer in the first line" in text
-    assert "do not reply" not in text
+    assert "with one line for each answer" in text
+    assert "Nobody reads the mailbox" not in text
 
 
 async def test_a_bounce_comes_back_to_an_address_of_its_own(fault_smtp):

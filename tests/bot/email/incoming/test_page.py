@@ -57,7 +57,7 @@ def test_opening_the_page_shows_what_waits_and_changes_nothing(council, child, a
         answer = visitor.get(address(council, page))
 
     assert answer.status == 200
-    assert f"{child}: Route changed to Kinship care order" in answer.words
+    assert f"{child}: route changed to Kinship care order" in answer.words
     assert newest(council.record, child) == before
     assert "Record it?" in text_of(asked)
 
@@ -83,7 +83,7 @@ def test_it_can_be_let_be(council, child, asked, confirming):
     told = press(visitor, path, "change")
 
     assert "Nothing was recorded" in told.words
-    assert "no longer waits for an answer" in press(visitor, path, "confirm").words
+    assert "does not wait for an answer any more" in press(visitor, path, "confirm").words
     assert EntryKind.ROUTE_CHANGED not in kinds_since(council.record, child, before)
 
 

@@ -61,7 +61,7 @@ def test_what_a_mail_may_not_settle_is_confirmed_on_a_page_as_shown(
     page: Page, council: Council, confirming: tuple[ConfirmPage, str], shona: Person
 ) -> None:
     confirm, served = confirming
-    council.answers(council.morning(), "Route changed to kinship because gran came forward")
+    council.answers(council.morning(), "route changed to kinship because gran came forward")
     with council.record.reading() as tx:
         proposal = tx.latest_proposal(SHONA)
     assert proposal

@@ -16,7 +16,7 @@ def test_an_answer_in_words_is_read_back_and_recorded_when_she_says_yes(council,
     alert, before = council.morning(), newest(council.record, child)
 
     asked = council.answers(alert, "Panel done 12 May")
-    assert "reached on Tue 12 May 2026. Record it?" in text_of(asked)
+    assert "panel held on 12 May\r\nRecord it?" in text_of(asked)
     assert "Reply yes to this mail" in text_of(asked)
     assert newest(council.record, child) == before
 
@@ -40,10 +40,10 @@ def test_what_was_recorded_can_be_undone_by_mail_within_ten_minutes(council, chi
 @pytest.mark.parametrize(
     ("said", "recorded"),
     [
-        ("booked for 9 June", "booked for Tue 9 Jun 2026"),
+        ("booked for 9 June", "booked for Tue 9 Jun"),
         ("blocked because no panel date, look again on 3 June", "blocked"),
-        ("note: spoke with the panel clerk", "Note kept"),
-        ("Hi,\n\nPanel approved on 12 May.\n\nKind regards\nShona\nTel 01387 496 0123", "on Tue 12 May 2026"),
+        ("note: spoke with the panel clerk", "note kept"),
+        ("Hi,\n\nPanel approved on 12 May.\n\nKind regards\nShona\nTel 01387 496 0123", "on 12 May"),
     ],
 )
 def test_notes_dates_bookings_and_blockers_are_recorded_by_mail_alone(council, child, said, recorded):
@@ -64,7 +64,7 @@ def test_no_records_nothing_and_asks_what_it_should_be(council, child):
     assert "What should it be?" in text_of(again)
     corrected = council.answers(asked, "no, 13 May")
 
-    assert "Wed 13 May 2026" in text_of(corrected)
+    assert "Wed 13 May" in text_of(corrected)
     assert newest(council.record, child) == before
 
 
@@ -89,7 +89,7 @@ def test_a_number_of_the_message_names_its_line(council, child):
     asked = council.answers(alert, f"{number}: agreed, panel moved to 12 June")
 
     assert f"{child}: " in text_of(asked)
-    assert "booked for Fri 12 Jun 2026" in text_of(asked)
+    assert "booked for Fri 12 Jun" in text_of(asked)
     assert other not in text_of(asked).partition("--")[0]
 
 
@@ -178,7 +178,7 @@ def test_a_forwarded_alert_answered_by_a_colleague_is_refused_and_shown_to_its_w
     assert verdict is Verdict.HELD
     shown = text_of(council.letter(SHONA))
     assert "Ewan Muir answered a message that was sent to you" in shown
-    assert "Tue 12 May 2026" in shown
+    assert "12 May" in shown
     refused = text_of(council.letter(EWAN))
     assert "was sent to a colleague" in refused
     assert child not in refused
