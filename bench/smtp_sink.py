@@ -18,6 +18,7 @@ class Mails:
     port: int = 0
     came: list[float] = field(default_factory=list)
     lines: int = 0  # connections that were ever open
+    open: list[asyncio.WriteTransport] = field(default_factory=list)
 
 
 class Sink(asyncio.Protocol):
@@ -30,6 +31,7 @@ class Sink(asyncio.Protocol):
         assert isinstance(transport, asyncio.WriteTransport)
         self.transport = transport
         self.mails.lines += 1
+        self.mails.open.append(transport)
         transport.write(b"220 sink\r\n")
 
     def data_received(self, data: bytes) -> None:
@@ -70,6 +72,15 @@ def sink(delay: float = 0.0) -> Iterator[Mails]:
     try:
         yield mails
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(_closed(server, mails), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
+        loop.close()
+
+
+async def _closed(server: asyncio.Server, mails: Mails) -> None:
+    server.close()
+    for line in mails.open:
+        line.close()
+    await asyncio.sleep(0)  # the lines are closed in the next turn
+    await server.wait_closed()
