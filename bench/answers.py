@@ -19,7 +19,7 @@ from permanence.people import Role
 EIGHT = f"{MONDAY}T08:00"
 ON_SUNDAY = "2026-05-17T08:00"
 GETS_DIGESTS = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
-PRESSES_A_SECOND = 10
+PRESSES_A_SECOND = 4
 WARM_UP = 2  # what a process does for the first time it makes anew
 GAP_SECONDS = 1.1  # Slack takes a message a second in one conversation
 

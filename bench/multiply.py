@@ -36,8 +36,7 @@ def multiply(engine: Engine, councils: int, tables: Sequence[str] = COUNCIL) -> 
                 _once_more(
                     connection, table, {**_own_names(connection, table, n), **renamed}, only_first[table]
                 )
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    _look_over(engine)
 
 
 def repeat_messages(engine: Engine, times: int) -> None:
@@ -52,8 +51,7 @@ def repeat_messages(engine: Engine, times: int) -> None:
             _once_more(connection, "outbox", again, over)
             again = {"id": f"id + {n * notices}", "key": key, "message_id": f"message_id + {n * messages}"}
             _once_more(connection, "notice", again, told)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    _look_over(engine)
 
 
 def _own_names(connection: Connection, table: str, n: int) -> dict[str, str]:
@@ -75,6 +73,13 @@ def _once_more(connection: Connection, table: str, renamed: Mapping[str, str], w
     connection.exec_driver_sql(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(given)} FROM {table} WHERE {where}"
     )
+
+
+def _look_over(engine: Engine) -> None:
+    """PostgreSQL knows its tables, as by itself after a while. SQLite does so by command alone, and nobody gives it."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
 
 
 def _largest(connection: Connection, table: str, column: str) -> int:

@@ -160,7 +160,9 @@ class People:
         return self.service.outside.slack.calls
 
     def _session(self) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(self.service.url, connector=aiohttp.TCPConnector(limit=0))
+        return aiohttp.ClientSession(
+            self.service.url, connector=aiohttp.TCPConnector(limit=0, force_close=True)
+        )
 
 
 def _where(method: str, arguments: Payload) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from bench.smtp_sink import Mails, sink
 from tests.servers.slack_stand_in import SlackStandIn
 
 SECRET = "a-made-up-signing-secret"
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 # Edits of what others were told wait for ten minutes, in which the answer may be taken back.
 WAITING = "SELECT count(*) FROM outbox WHERE state IN ('ready', 'sending') AND kind != 'amend'"
 IN_SLACK = "in-slack.txt"
