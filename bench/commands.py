@@ -85,7 +85,7 @@ def help_figures(_folder: Path, rounds: int = 9) -> Iterator[Figure]:
 
 
 def growth_figures(
-    folder: Path, sizes: Sequence[tuple[int, int]] = ((30, 1), (300, 1), (3000, 1)), rounds: int = 3
+    folder: Path, sizes: Sequence[tuple[int, int]] = ((30, 1), (3000, 1), (3000, 3)), rounds: int = 3
 ) -> Iterator[Figure]:
     """Seconds of a core of each command at three sizes: what the smallest takes is the start, and is left out.
 

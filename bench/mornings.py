@@ -14,6 +14,7 @@ from bench.figures import Figure
 from bench.service import IN_SLACK, Outside, outside, service
 
 SLOW_SECONDS = 0.05
+GROUPS = {"HOMEWARD_MARKS_TOGETHER": "20"}  # by the default, mails go one after the other
 
 
 def morning_figures(folder: Path, children: int = 3000, rounds: int = 5) -> Iterator[Figure]:
@@ -69,7 +70,7 @@ def slow_relay_figures(folder: Path, children: int = 3000, rounds: int = 3) -> I
     shares, lines = [], 0
     for _ in range(rounds):
         home = _by_mail(a_copy(council(folder, children)))
-        with outside(home, SLOW_SECONDS) as world, service(home, EIGHT, world=world) as started:
+        with outside(home, SLOW_SECONDS) as world, service(home, EIGHT, world=world, more=GROUPS) as started:
             started.wait_for_all()
             shares.append(_share(world))
             lines = world.mails.lines
