@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bench import answers, commands, mornings, sweeps
+from bench import answers, commands, mornings, press, sweeps
 from bench.figures import Figure, as_json, as_markdown, with_probe
 
 BUILD = Path("build")
@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, Section] = {
     "memory": sweeps.memory_figures,
     "slow-relay": mornings.slow_relay_figures,
     "help": commands.help_figures,
+    "press": press.press_figures,
 }
 LARGER: Mapping[str, Section] = {
     "digests": partial(answers.digests_figures, children=30_000, rounds=1, goal=1000),

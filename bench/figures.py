@@ -34,7 +34,7 @@ class Figure:
 
     what: str
     size: str
-    unit: Literal["ms", "s", "MB", "x", "exponent"]
+    unit: Literal["ms", "s", "MB", "x", "exponent", "count"]
     goal: float
     rounds: Sequence[float]
     remark: str = ""
@@ -56,16 +56,20 @@ class Figure:
             self.what,
             self.size,
             _shown(self.figure, self.unit),
-            f"{'at least' if self.least else 'at most'} {self.goal:g} {self.unit}",
+            f"{'at least' if self.least else 'at most'} {_goal(self.goal, self.unit)}",
             "yes" if self.met else "NO",
             f"{_number(low)} to {_number(high)} ({len(self.rounds)})",
-            str(self.probe) if self.probe and self.unit not in ("x", "exponent") else "",
+            str(self.probe) if self.probe and self.unit not in ("x", "exponent", "count") else "",
             self.remark,
         )
 
 
 def _shown(value: float, unit: str) -> str:
-    return f"{_number(value)} {unit}"
+    return f"{value:.0f}" if unit == "count" else f"{_number(value)} {unit}"
+
+
+def _goal(value: float, unit: str) -> str:
+    return f"{value:g}" if unit == "count" else f"{value:g} {unit}"
 
 
 def _number(value: float) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench import answers, commands, mornings, sweeps
+from bench import answers, commands, mornings, press, sweeps
 from bench.council import a_copy, council, councils
 from bench.figures import Figure, Probe, as_markdown
 from tests.servers.postgres import need_postgres
@@ -29,6 +29,7 @@ TINY = {
     "memory": lambda folder: sweeps.memory_figures(folder, SMALL, SMALL, 2, 1),
     "slow-relay": lambda folder: mornings.slow_relay_figures(folder, SMALL, 1),
     "help": lambda folder: commands.help_figures(folder, 1),
+    "press": press.press_figures,
 }
 
 
