@@ -19,7 +19,7 @@ test: .venv/.stamp-dev ## set everything up, then format, lint, types, import ru
 	@sh tools/test_tools.sh
 	@bash tools/check.sh $(ARGS)
 
-bench: .venv/.stamp-dev ## measure speed, each figure beside its goal and its floor
+bench: .venv/.stamp-dev ## measure speed on made-up councils with full ledgers, each figure beside its goal
 	@.venv/bin/python -m bench
 
 format: .venv/.stamp-dev ## format the code and mend what the linter can mend by itself

@@ -1,144 +1,161 @@
-"""A store of any size with made-up stages, filled straight into its tables (the ledger is not what is measured)."""
+"""A made-up council whose store is as full as a real one's: staff, four years of ledger, a year of messages.
+
+`python -m bench.council FOLDER CHILDREN` makes one, in a process of its own. What its children went through comes day
+by day; the last four weeks are swept and sent by the service's own commands, and the messages of the months before
+are those of these weeks again. It is made once in a run; whoever measures spoils a copy.
+"""
 
 from __future__ import annotations
 
-import random
 import shutil
-import sqlite3
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from permanence.pack.file import read_pack_named
+from bench.processes import HOMEWARD, run_to_its_end
 from permanence.people import Person, Role
-from permanence.stages import Rulebook
-from scheduler.holiday_calendar import council_calendar
-from store.case_record import SqlCaseRecord, open_record
 
-NOW = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)
-TODAY = date(2026, 5, 20)
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Children a worker, workers a team; `late_first`: the late stages stand at the beginning, else they are spread."""
-
-    children: int = 20
-    team: int = 8
-    late_first: bool = False
-
-    def worker(self, n: int) -> str:
-        """Who works for the child of this number."""
-        return f"worker{n // self.children}@council.example"
-
-    def manager(self, worker: int) -> str:
-        """Who manages the worker of this number."""
-        return f"manager{worker // self.team * self.team}@council.example"
+LIVED_UNTIL = date(2026, 5, 15)  # a Friday
+LIVED = ("2026-04-27", "2026-05-05", "2026-05-11", "2026-05-14", "2026-05-15")
+MONDAY, AFTER_A_WEEK = "2026-05-18", "2026-05-26"
+DIGESTS_ON_MONDAY, NO_DIGESTS_ON_MONDAY = "2026-05-04", "2026-05-11"
+CHILDREN_A_WORKER, WORKERS_A_TEAM, CHILDREN_A_REVIEWING_OFFICER, CHILDREN_A_LAWYER = 12, 8, 75, 200
+IN_SLACK = 4  # of five workers; the fifth is reached by e-mail
+MONTHS_BEFORE = 11
+SERVICE_MANAGER, TEAM_MANAGER = "isla@council.example", "morag0@council.example"
+INFORMATION_OFFICER = "kirsty@council.example"
+COUNCIL_FILE = "council.toml"
+FIRST_NAMES = ("Shona", "Iona", "Struan", "Senga", "Callum", "Vaila", "Nairn")
 
 
-USUAL = Shape()
+def council(folder: Path, children: int) -> Path:
+    """The folder of a council of so many children, made at the first call; to be copied, not to be used."""
+    return _made(folder / f"council-{children}", str(children))
 
 
-def rules() -> Rulebook:
-    pack = read_pack_named("scotland")
-    return Rulebook(
-        pack, council_calendar(pack.calendar, range(2015, 2033), pack.name), ZoneInfo("Europe/London")
+def councils(folder: Path, children: int, number: int) -> Path:
+    """A hosting body: the council and so many in all like it in one store, each with its own staff and references."""
+    one = council(folder, children)
+    return (
+        one
+        if number == 1
+        else _made(folder / f"council-{children}-times-{number}", str(children), str(number))
     )
 
 
-def staff(workers: int, shape: Shape) -> list[Person]:
-    """Social workers in teams with their managers, one service manager, one administrator."""
-    people = [
-        Person("isla@council.example", "Isla Example", Role.SERVICE_MANAGER),
-        Person("fergus@council.example", "Fergus Example", Role.ADMINISTRATOR),
-    ]
-    for n in range(0, workers, shape.team):
-        manager = shape.manager(n)
-        people.append(Person(manager, f"Manager {n}", Role.TEAM_MANAGER, f"Team {n}", "isla@council.example"))
-        people += [
-            Person(f"worker{w}@council.example", f"Worker {w}", Role.SOCIAL_WORKER, f"Team {n}", manager)
-            for w in range(n, min(n + shape.team, workers))
-        ]
-    return people
+def _made(home: Path, *words: str) -> Path:
+    """Made in a process of its own: what making it takes in memory is in nobody's peak."""
+    if not home.exists():
+        subprocess.run([sys.executable, "-m", "bench.council", str(home.parent), *words], check=True)
+    return home
 
 
-def council(folder: Path, stages: int, due: int, shape: Shape = USUAL) -> Path:
-    """An SQLite store with so many open stages, so many of them due today; made once and kept in `folder`."""
-    path = folder / f"council-{stages}-{due}-{shape.children}.sqlite"
-    if not path.exists():
-        fresh = folder / "filling.sqlite"
-        record = open_record(f"sqlite:///{fresh}", rules())
-        with record.writing() as tx:
-            tx.put_people(staff(max(1, stages // shape.children), shape), NOW)
-        record.close()
-        _fill(fresh, stages, due, shape)
-        fresh.rename(path)
-    return path
-
-
-def a_copy(path: Path) -> Path:
-    """A copy to spoil, beside the original."""
-    copy = path.with_suffix(".copy.sqlite")
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{copy}{ending}").unlink(missing_ok=True)
-    shutil.copyfile(path, copy)
+def a_copy(home: Path, *, anchor: str = NO_DIGESTS_ON_MONDAY) -> Path:
+    """A copy to spoil, beside the original; the one before it is gone. By its `anchor` Monday has digests or not."""
+    copy = home.with_name(f"{home.name}.copy")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(home, copy)
+    write_settings(copy, anchor)
     return copy
 
 
-def record_on(path: Path) -> SqlCaseRecord:
-    return open_record(f"sqlite:///{path}", rules())
+def write_settings(home: Path, anchor: str = NO_DIGESTS_ON_MONDAY) -> None:
+    lines = (f'council_file = "{COUNCIL_FILE}"', f'digest_anchor = "{anchor}"')
+    (home / "homeward.toml").write_text("\n".join((*lines, "")), encoding="utf-8")
 
 
-STAGE_COLUMNS = (
-    "reference, journey, key, owner, next_check_on, due_on, warn_days, told_escalated, position, revision, code, "
-    "occurrence, name, milestone, milestone_name, owner_role, started_on, start_milestone, state, timescale_number, "
-    "timescale_unit, status, citation, times_moved, snoozes, last_news_on"
-)
+def empty_council(home: Path) -> Path:
+    """A folder with the settings of the others, and nothing in its store."""
+    from scheduler.demo.demo import PACK
+
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    shutil.copyfile(PACK, home / COUNCIL_FILE)
+    write_settings(home)
+    return home
 
 
-def _fill(path: Path, stages: int, due: int, shape: Shape) -> None:
-    chance = random.Random(4821)
-    late = set(range(due) if shape.late_first else chance.sample(range(stages), due))
-    connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -200000"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("BEGIN")
-    indexes = _without_indexes(connection)
-    connection.executemany(
-        "INSERT INTO child (reference, case_id, journey, social_worker) VALUES (?, ?, 1, ?)",
-        ((f"HW-{n:07}-A", f"C{n:07}", shape.worker(n)) for n in range(stages)),
-    )
-    marks = ", ".join("?" * len(STAGE_COLUMNS.split(",")))
-    connection.executemany(
-        f"INSERT INTO stage ({STAGE_COLUMNS}) VALUES ({marks})",
-        (_stage(n, shape.worker(n), is_late=n in late) for n in range(stages)),
-    )
-    for statement in indexes:
-        connection.execute(statement)
-    connection.execute("ANALYZE")
-    connection.execute("COMMIT")
-    connection.close()
+def made_up_staff(children: int) -> list[Person]:
+    """Workers in teams under managers, all of them under one service manager, and everybody else a step waits for."""
+    found = [
+        _person("isla", "Isla Invented", Role.SERVICE_MANAGER),
+        _person("kirsty", "Kirsty Kidding", Role.INFORMATION_OFFICER),
+        _person("fergus", "Fergus Fiction", Role.ADMINISTRATOR),
+        _person("greer", "Greer Guise", Role.AGENCY_DECISION_MAKER),
+    ]
+    reviewing, lawyers = -(-children // CHILDREN_A_REVIEWING_OFFICER), -(-children // CHILDREN_A_LAWYER)
+    found += [_person(f"murdo{n}", f"Murdo Mirage-{n}", Role.REVIEWING_OFFICER) for n in range(reviewing)]
+    found += [_person(f"lorna{n}", f"Lorna Lookalike-{n}", Role.LEGAL_OFFICER) for n in range(lawyers)]
+    for n in range(-(-children // CHILDREN_A_WORKER)):
+        number = n // WORKERS_A_TEAM
+        team, manager = f"Team {number}", f"morag{number}"
+        if n % WORKERS_A_TEAM == 0:
+            name = f"Morag Madeup-{number}"
+            found.append(
+                _person(manager, name, Role.TEAM_MANAGER, team=team, manager="isla", channel="slack")
+            )
+        name, channel = f"{FIRST_NAMES[n % 7]} Sample-{n}", "slack" if n % 5 < IN_SLACK else "email"
+        found.append(
+            _person(f"shona{n}", name, Role.SOCIAL_WORKER, team=team, manager=manager, channel=channel)
+        )
+    return found
 
 
-def _without_indexes(connection: sqlite3.Connection) -> list[str]:
-    """The indexes of the two large tables are gone; the statements that make them again, faster than row by row."""
-    found = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
-        "AND tbl_name IN ('child', 'stage')"
-    ).fetchall()
-    for name, _ in found:
-        connection.execute(f"DROP INDEX {name}")
-    return [sql for _, sql in found]
+def _person(
+    who: str,
+    name: str,
+    role: Role,
+    *,
+    team: str | None = None,
+    manager: str | None = None,
+    channel: str = "email",
+) -> Person:
+    above = f"{manager}@council.example" if manager else None
+    return Person(f"{who}@council.example", name, role, team, above, channel=channel)
 
 
-def _stage(n: int, worker: str, *, is_late: bool) -> tuple[object, ...]:
-    due = TODAY - timedelta(days=1 + n % 60) if is_late else TODAY + timedelta(days=60 + n % 200)
-    check = TODAY if is_late else due - timedelta(days=28)
-    started = due - timedelta(days=14)
-    return (
-        f"HW-{n:07}-A", 1, "PO.ADM#1", worker, check.isoformat(), due.isoformat(), "14,7,2", 0, 1, n, "PO.ADM",
-        1, "Agency decision", "agency_decision", "Agency decision", "social_worker", started.isoformat(), "panel",
-        "open", 14, "calendar_days", "statutory", "Adoption Agencies (Scotland) Regulations 2009, reg 13(1)", 0, 0,
-        started.isoformat(),
-    )  # fmt: skip
+def _make(home: Path, children: int) -> None:
+    """A council that has lived until Friday evening."""
+    from bench.multiply import repeat_messages
+    from bench.service import IN_SLACK, outside
+    from scheduler.demo.council import make_council
+    from scheduler.demo.history import moment_of
+    from scheduler.settings import read_settings
+    from scheduler.wiring.record import open_record
+
+    empty_council(home)
+    staff = made_up_staff(children)
+    (home / IN_SLACK).write_text("\n".join(p.email for p in staff if p.channel == "slack"), encoding="utf-8")
+    with closing(open_record(read_settings(home, {}), home)) as record, outside(home) as world:
+        made = make_council(record, children, LIVED_UNTIL, staff=staff)
+        made.write_staff(record, moment_of(date.fromisoformat(LIVED[0])))
+        before = date.min
+        for day in LIVED:
+            made.write(record, before, date.fromisoformat(day))
+            before = date.fromisoformat(day)
+            sweep = [*HOMEWARD, "sweep", "--deliver", "--now", f"{day}T08:00", "--in", str(home)]
+            run_to_its_end(sweep, world.settings)
+        repeat_messages(record.engine, MONTHS_BEFORE)
+
+
+def main(folder: Path, children: str, number: str = "") -> None:
+    from bench.multiply import multiply
+    from scheduler.settings import read_settings
+    from scheduler.wiring.record import open_record
+
+    making = folder / "making"
+    shutil.rmtree(making, ignore_errors=True)
+    if not number:
+        _make(making, int(children))
+        making.rename(folder / f"council-{children}")
+        return
+    shutil.copytree(folder / f"council-{children}", making)
+    with closing(open_record(read_settings(making, {}), making)) as record:
+        multiply(record.engine, int(number))
+    making.rename(folder / f"council-{children}-times-{number}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

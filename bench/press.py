@@ -98,9 +98,10 @@ def press_figures(folder: Path) -> Iterable[Figure]:
     walk = one_press(folder)
     packages = Counter(file.partition("/")[0] for file, _ in walk.calls)
     what = ", ".join(f"{package} {count}" for package, count in packages.most_common())
+    remark = f"{walk.reads} read, {len(walk.threads)} threads; {what}"
     for name, count, most in (
         ("functions of ours in a press", len(walk.calls), MOST_FUNCTIONS),
         ("files of ours in a press", len(walk.files), MOST_FILES),
         ("transactions that write in a press", walk.writes, MOST_WRITES),
     ):
-        yield Figure(name, count, f"<= {most}", "", what, f"{walk.reads} read, {len(walk.threads)} threads")
+        yield Figure(name, "-", "count", most, [count], remark)

@@ -1,33 +1,43 @@
-"""A mail server that says yes to everything, in a process of its own: `python -m bench.smtp_sink PORT [DELAY_MS]`."""
+"""A mail server that says yes to everything, in a thread of this process; it notes when each mail had come."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from bench.processes import free_port, running
+
+@dataclass
+class Mails:
+    """What came: when (time.monotonic), and to whom. `delay`: how many seconds the server takes for each."""
+
+    delay: float = 0.0
+    port: int = 0
+    came: list[float] = field(default_factory=list)
+    lines: int = 0  # connections that were ever open
+    open: list[asyncio.WriteTransport] = field(default_factory=list)
 
 
 class Sink(asyncio.Protocol):
     """One connection: a line in, a line out; after DATA everything up to the lone dot is taken, and thrown away."""
 
-    def __init__(self, delay: float) -> None:
-        self.delay, self.buffer, self.in_data = delay, b"", False
+    def __init__(self, mails: Mails) -> None:
+        self.mails, self.buffer, self.in_data = mails, b"", False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.WriteTransport)
         self.transport = transport
+        self.mails.lines += 1
+        self.mails.open.append(transport)
         transport.write(b"220 sink\r\n")
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         while self._step():
             pass
-
-    def taken(self, mail: bytes) -> None:
-        """A mail is there, whole."""
 
     def _step(self) -> bool:
         mark = b"\r\n.\r\n" if self.in_data else b"\r\n"
@@ -37,8 +47,8 @@ class Sink(asyncio.Protocol):
         self.buffer = rest
         if self.in_data:
             self.in_data = False
-            self.taken(head)
-            asyncio.get_running_loop().call_later(self.delay, self.transport.write, b"250 taken\r\n")
+            self.mails.came.append(time.monotonic())
+            asyncio.get_running_loop().call_later(self.mails.delay, self.transport.write, b"250 taken\r\n")
         elif head.upper().startswith(b"DATA"):
             self.in_data = True
             self.transport.write(b"354 go on\r\n")
@@ -51,17 +61,26 @@ class Sink(asyncio.Protocol):
 
 
 @contextmanager
-def sink(delay_ms: int = 0) -> Iterator[int]:
-    """The port of a sink that runs until the end of the block."""
-    port = free_port()
-    with running([sys.executable, "-m", "bench.smtp_sink", str(port), str(delay_ms)], port):
-        yield port
+def sink(delay: float = 0.0) -> Iterator[Mails]:
+    """A server that listens until the end of the block."""
+    mails, loop = Mails(delay), asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    starting = loop.create_server(lambda: Sink(mails), "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result(10)
+    mails.port = server.sockets[0].getsockname()[1]
+    try:
+        yield mails
+    finally:
+        asyncio.run_coroutine_threadsafe(_closed(server, mails), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
 
 
-async def _serve(port: int, delay_ms: int) -> None:
-    server = await asyncio.get_running_loop().create_server(lambda: Sink(delay_ms / 1000), "127.0.0.1", port)
-    await server.serve_forever()
-
-
-if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))
+async def _closed(server: asyncio.Server, mails: Mails) -> None:
+    server.close()
+    for line in mails.open:
+        line.close()
+    await asyncio.sleep(0)  # the lines are closed in the next turn
+    await server.wait_closed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -48,10 +49,15 @@ class MadeUpCouncil:
         return len(told)
 
 
-def make_council(record: SqlCaseRecord, children: int, today: date, seed: int = SEED) -> MadeUpCouncil:
-    """A council of so many children. Nothing is written yet; the record gives the rules and unused references."""
+def make_council(
+    record: SqlCaseRecord, children: int, today: date, seed: int = SEED, staff: Sequence[Person] = ()
+) -> MadeUpCouncil:
+    """A council of so many children. Nothing is written yet; the record gives the rules and unused references.
+
+    `staff`: the four teams of the demo, unless others are given; the children are shared out among the social workers.
+    """
     random = Random(seed)  # noqa: S311 - made-up children, no secrets
-    staff = made_up_staff(today)
+    staff = staff or made_up_staff(today)
     directory = Directory.of(staff)
     with record.writing() as tx:
         references = References(tx.connection, draw=lambda below: random.randrange(FIRST_NUMBER, below))

@@ -15,8 +15,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from tests.servers.keeper import Command, Kept
@@ -37,12 +38,13 @@ THROW_AWAY = {
     "shared_buffers": "32MB",
     "listen_addresses": "",
 }
+KEEPS_ALL = {"shared_buffers": "128MB", "listen_addresses": ""}  # as a council runs it: for what is timed
 
 
 class PostgresServer:
     """The server: up when the object exists, gone with its databases after `close`."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = MappingProxyType(THROW_AWAY)) -> None:
         programs = need_postgres()
         user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
         self.folder = Path(tempfile.mkdtemp(prefix="homeward-pg-"))
@@ -52,7 +54,7 @@ class PostgresServer:
         initdb = [str(programs / "initdb"), f"--pgdata={data}", f"--username={OWNER}", "--auth=trust"]
         _run([*initdb, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"], user)
         argv = [str(programs / "postgres"), "-D", str(data), "-k", str(self.folder)]
-        argv += [part for name, value in THROW_AWAY.items() for part in ("-c", f"{name}={value}")]
+        argv += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         server = Command(tuple(argv), log="postgres.log", user=user, stop_signal=signal.SIGQUIT)
         self._numbers = itertools.count(1)
         # Copying files takes a quarter of the time of copying through the log, and there is nothing to log for.
