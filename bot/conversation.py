@@ -317,15 +317,22 @@ def _reply(tx: Writing, event: Event[Where], person: Person) -> Reply:
         text=says if isinstance(says, str) else None,
         confirms=says.proposal if isinstance(says, Confirms) else None,
         changes=says.proposal if isinstance(says, Changes) else None,
-        message_id=_message_answered(tx, event, person) if event.typed else event.message,
+        message_id=_message_answered(tx, event, person),
         revision=event.revision,
         form=event.form,
         raw=event.raw,
+        pressed=not event.typed,
+        thread=event.thread,
+        receives=event.receives,
+        words=event.own,
+        edits=event.edits,
     )
 
 
 def _message_answered(tx: Writing, event: Event[Where], person: Person) -> int | None:
     """The message that typed words stand under, or that it was about; else the newest that asked her something."""
+    if event.message is not None or not event.typed:
+        return event.message
     found = tx.message_by_provider_id(event.source, event.answers) if event.answers else None
     about = found.id if found else None
     if found and found.kind is MessageKind.SAID_BACK:

@@ -30,9 +30,10 @@ class Event(Generic[Where]):
 
     `id`: the platform's own name for it, the same when it delivers it again. `account`: whose it is there. `says`: a
     button's or a form's answer, words (an option of a question is as good as words), or what becomes of a read-back.
-    `thread`: where the two speak. `message`: the outbox's number of the message answered, where a button carries it;
-    `answers`: the platform's name for it. `typed`: words that she typed; where nothing says what they answer, it is the
-    newest message that asked her something. `edits`: the message of her own whose words these replace. `revision`: the
+    `thread`: where the two speak; `receives`: Homeward's own messages come in there. `message`: the outbox's number of
+    the message answered, where a button carries it; `answers`: the platform's name for it. `typed`: words that she
+    typed; where nothing says what they answer, it is the newest message that asked her something. `own`: the platform's
+    name of the message that holds her words; `edits`: of her earlier one, whose words these replace. `revision`: the
     newest entry of the journey when the button was shown. `where`: what the channel needs to show anything there.
     `raw`: the event as it came, without secrets. `can_wait`: it can be read and answered later, from `raw` alone.
     """
@@ -46,7 +47,9 @@ class Event(Generic[Where]):
     message: int | None = None
     answers: str | None = None
     typed: bool = False
+    own: str | None = None
     edits: str | None = None
+    receives: bool = True
     revision: int | None = None
     form: bool = False
     raw: str = ""

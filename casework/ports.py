@@ -17,7 +17,7 @@ from casework.health import Health, Reached
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
-from permanence.answer import Answer
+from casework.threads import ThreadReading, ThreadWriting
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
 from permanence.notices import Level, Told, Watch
@@ -174,19 +174,7 @@ class StageQuery:
     since: date | None = None  # open, due or ended on this day or later
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An answer that was read from words and waits to be confirmed by its writer."""
-
-    id: int
-    person: str
-    answer: Answer
-    message_id: int | None
-    made_at: datetime
-    settled: str | None = None  # "confirmed", "changed" or None while it waits
-
-
-class Reading(EventReading, LinkReading, OwnReading, Protocol):
+class Reading(EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -245,10 +233,6 @@ class Reading(EventReading, LinkReading, OwnReading, Protocol):
 
     def notices_in(self, message_id: int) -> list[StoredNotice]: ...
     def notices_about(self, reference: str) -> list[StoredNotice]: ...
-    def proposal(self, proposal_id: int) -> Proposal | None: ...
-    def latest_proposal(self, person: str) -> Proposal | None:
-        """The newest proposal of a person that still waits."""
-
     def reached(self) -> list[Reached]:
         """By person and channel: whoever a message was meant for."""
 
@@ -279,7 +263,7 @@ class Reading(EventReading, LinkReading, OwnReading, Protocol):
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, EventWriting, LinkWriting, OwnWriting, Protocol):
+class Writing(Reading, EventWriting, LinkWriting, OwnWriting, ThreadWriting, Protocol):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:
@@ -372,10 +356,6 @@ class Writing(Reading, EventWriting, LinkWriting, OwnWriting, Protocol):
 
         Its facts gain "instead_of" when the person is another one. None when it was made before.
         """
-
-    def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int: ...
-    def settle_proposal(self, proposal_id: int, how: str) -> bool:
-        """False when it was settled already."""
 
     def keep_name_words(self, words: Iterable[str], today: date) -> None:
         """These plain words are known as parts of children's names; only as keyed hashes, and not without a key."""

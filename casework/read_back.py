@@ -1,41 +1,101 @@
-"""What was read from words waits here until its writer confirms it, changes it, or lets it be."""
+"""What was read from words is said back, and recorded when its writer confirms that very saying."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count, takewhile
+from dataclasses import replace
 
 from casework.called import Called
 from casework.content import Said, SaidKind
-from casework.ports import Proposal
-from casework.record_answers import invalid, no_such_reference, problems_in_turn, recorded
-from casework.reply_work import ReplyWork
+from casework.in_thread import InThread
+from casework.record_answers import InTurn, in_turn, invalid, no_such_reference, recorded, taking_back
+from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.said_words import said_in_words
+from casework.threads import Thread
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
+from permanence.replies.memory import NOTHING, Waiting, WaitsFor
+from permanence.replies.memory import recorded as as_recorded
+from permanence.replies.reading import Open
 
-CONFIRMED, CHANGED, REPLACED = "confirmed", "changed", "replaced"
 SAY_AGAIN = "Nothing was recorded. What should it be?"
+_ASKED_BY = {"on": Open.DAY, "until": Open.UNTIL, "reason": Open.REASON}
 
 
-def read_back(work: ReplyWork, answers: Sequence[Answer], message_id: int | None) -> Said:
-    """The answers wait to be confirmed together; what waited in the same conversation before waits no more."""
-    before = work.tx.latest_proposal(work.person.email)
-    while before and before.message_id == message_id:
-        work.tx.settle_proposal(before.id, REPLACED)
-        before = work.tx.latest_proposal(work.person.email)
-    made = [work.tx.propose(work.person.email, answer, message_id, work.now) for answer in answers]
+def read_back(
+    thread: InThread, waiting: Waiting, asks: Sequence[str] = (), unread: tuple[str, ...] = ()
+) -> Said:
+    """The answers of `waiting` are said back and wait for a yes here; or it is said what stands in their way.
+
+    `asks`: what is asked in the same breath; then it is read back even where that is still lacking.
+    """
+    work = thread.work
+    answers = tuple(_with_its_day(work, answer) for answer in waiting.answers)
+    undoes = taking_back(work, waiting.undoes)
+    tried = in_turn(work, answers, undoes)
+    if tried.problems and not asks:
+        return _refused(thread, tried, unread)
+    answers = tried.answers
+    numbers = waiting.undoes if undoes else ()
+    number = thread.says(replace(waiting, answers=answers, undoes=numbers))
     words = tuple(_as_read_back(work, answer) for answer in answers)
+    if undoes:
+        words = tuple(f"{said}, in the place of what was just recorded" for said in words)
     return Said(
         SaidKind.READ_BACK,
         reference=answers[0].reference,
         recorded="; ".join(words),
         lines=words,
-        proposal=made[0],
-        message_id=message_id,
+        proposal=number,
+        message_id=thread.message_id,
         stage=answers[0].stage,
+        also=tuple(asks),
+        unread=unread,
     )
+
+
+def _refused(thread: InThread, tried: InTurn, unread: tuple[str, ...]) -> Said:
+    """Why it cannot be recorded; where another day or a reason would do, the thread waits for that."""
+    wrong = tried.wrong
+    assert wrong is not None
+    fields = {name for name, _ in tried.problems} & set(_ASKED_BY)
+    waiting = NOTHING
+    if fields:
+        name = min(fields)
+        known = tuple(_without(a, name) if _same(a, wrong) else a for a in tried.answers)
+        waiting = Waiting(WaitsFor.ANSWER, known, (_ASKED_BY[name],), said_at=thread.work.now)
+    number = thread.says(waiting)
+    return Said(
+        SaidKind.ASKED,
+        reference=wrong.reference,
+        question=" ".join(dict.fromkeys(sentence for _, sentence in tried.problems)),
+        problems=tuple(tried.problems),
+        proposal=number,
+        message_id=thread.message_id,
+        stage=wrong.stage,
+        unread=unread,
+    )
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether it is the same answer, whatever running step it was aimed at since."""
+    return replace(one, stage=None) == replace(other, stage=None)
+
+
+def _without(answer: Answer, name: str) -> Answer:
+    match name:
+        case "on":
+            return replace(answer, on=None)
+        case "until":
+            return replace(answer, until=None)
+    return replace(answer, reason=None)
+
+
+def _with_its_day(work: ReplyWork, answer: Answer) -> Answer:
+    if answer.verb in ABOUT_HERSELF:
+        return with_first_day(answer, work.today)
+    return with_day(answer, work.case_of(answer.reference)) if answer.reference else answer
 
 
 def _as_read_back(work: ReplyWork, answer: Answer) -> str:
@@ -46,72 +106,79 @@ def _as_read_back(work: ReplyWork, answer: Answer) -> str:
     said = f"{Called(work.tx, work.rules, work.person).name(answer.reference)}: {said}"
     if answer.verb not in (Verb.DONE, Verb.DECISION):
         return said
-    held = work.case_of(answer.reference or "").held(answer)
+    held = work.case_of(answer.reference).held(answer)
     return (
         f"{said}. This replaces {day_words(held.on, work.today)}" if held and held.on != answer.on else said
     )
 
 
-def confirm_at(work: ReplyWork, proposal_id: int) -> Said:
-    """What was read back together with this proposal is recorded, if it is hers and waits."""
-    group = read_back_together(work, proposal_id)
-    if not group:
-        return _waits_no_more(work, proposal_id)
-    answers = [proposal.answer for proposal in group]
+def confirm_at(work: ReplyWork, number: int) -> Said:
+    """What was read back under this number is recorded, if it was said to her and waits."""
+    thread = _hers(work, number)
+    if thread is None or thread.waiting.waits_for is not WaitsFor.YES:
+        return _waits_no_more(work, thread)
+    return confirm(_in(work, thread), thread.waiting)
+
+
+def confirm(thread: InThread, waiting: Waiting) -> Said:
+    """The answers of a read-back are recorded, in the place of those that it takes back; if the rules still agree."""
+    work, answers = thread.work, waiting.answers
     for answer in answers:
         about_a_child = answer.verb not in ABOUT_HERSELF
         if about_a_child and work.open(answer.reference or "", "reply: confirm") is None:
+            thread.waits_on(NOTHING)
             return no_such_reference(answer.reference)
-    for proposal in group:
-        work.tx.settle_proposal(proposal.id, CONFIRMED)
-    wrong = problems_in_turn(work, answers)
-    if wrong:
-        return invalid(answers[0], wrong, group[0].message_id)
-    return recorded(work, answers, group[0].message_id)
+    undoes = taking_back(work, waiting.undoes)
+    tried = in_turn(work, answers, undoes)
+    if tried.problems and any(name in _ASKED_BY for name, _ in tried.problems):
+        return _refused(thread, tried, ())
+    if tried.problems:
+        thread.waits_on(NOTHING)
+        return invalid(answers[0], tried.problems, thread.message_id)
+    work.append(undoes)
+    return kept_in(thread, tried.answers, recorded(work, tried.answers, thread.message_id))
 
 
-def change_at(work: ReplyWork, proposal_id: int) -> Said:
-    """Nothing of what was read back is recorded; she is asked what it should be."""
-    group = read_back_together(work, proposal_id)
-    if not group:
-        return _waits_no_more(work, proposal_id)
-    for proposal in group:
-        work.tx.settle_proposal(proposal.id, CHANGED)
-    first = group[0]
+def kept_in(thread: InThread, answers: Sequence[Answer], said: Said) -> Said:
+    """What was recorded just now may be put right here in words."""
+    entries = (said.entry,) if said.entry is not None else ()
+    thread.waits_on(as_recorded(tuple(answers), entries, thread.work.now))
+    return said
+
+
+def change_at(work: ReplyWork, number: int) -> Said:
+    """Nothing of what was read back is recorded; she is asked what it should be, and answers in words."""
+    thread = _hers(work, number)
+    if thread is None or thread.waiting.waits_for is not WaitsFor.YES:
+        return _waits_no_more(work, thread)
+    first = thread.waiting.answers[0]
+    opens = (Open.WHAT_INSTEAD,)
+    asked = replace(thread.waiting, waits_for=WaitsFor.ANSWER, opens=opens, said_at=work.now)
+    _in(work, thread).says(asked)
     return Said(
         SaidKind.ASKED,
-        reference=first.answer.reference,
+        reference=first.reference,
         question=SAY_AGAIN,
-        stage=first.answer.stage,
-        message_id=first.message_id,
+        stage=first.stage,
+        message_id=thread.message_id,
     )
 
 
-def read_back_together(work: ReplyWork, proposal_id: int) -> list[Proposal]:
-    """The waiting proposals of this person that were read back together, from this one on."""
-    first = work.tx.proposal(proposal_id)
-    if first is None or first.person != work.person.email or first.settled:
-        return []
-    following = (work.tx.proposal(number) for number in count(proposal_id))
-    return [p for p in takewhile(lambda p: p is not None and goes_with(p, first), following) if p]
+def _hers(work: ReplyWork, number: int) -> Thread | None:
+    thread = work.tx.thread_numbered(number)
+    return thread if thread and thread.place.person == work.person.email else None
 
 
-def goes_with(proposal: Proposal, other: Proposal) -> bool:
-    """Whether both wait and came from one reply; an earlier reply of the same moment waits no more."""
-    return proposal.settled is None and (proposal.person, proposal.made_at, proposal.message_id) == (
-        other.person,
-        other.made_at,
-        other.message_id,
-    )
+def _in(work: ReplyWork, thread: Thread) -> InThread:
+    return InThread(work, thread.place, thread.message_id, thread.words)
 
 
-def _waits_no_more(work: ReplyWork, proposal_id: int) -> Said:
-    """It was settled already, or it was never read back to this person."""
-    proposal = work.tx.proposal(proposal_id)
-    if proposal is None or proposal.person != work.person.email:
+def _waits_no_more(work: ReplyWork, thread: Thread | None) -> Said:
+    """It was settled already, something newer was said since, or it was never read back to this person."""
+    if thread is None or not thread.waiting.answers:
         return Said(SaidKind.MOVED_ON)
-    answer = proposal.answer
-    if proposal.settled == CONFIRMED:
-        words = in_words(answer, work.rules, work.today)
+    answer = thread.waiting.answers[0]
+    if thread.waiting.waits_for is WaitsFor.MORE:
+        words = "; ".join(in_words(one, work.rules, work.today) for one in thread.waiting.answers)
         return Said(SaidKind.ALREADY, reference=answer.reference, recorded=words, stage=answer.stage)
     return Said(SaidKind.MOVED_ON, reference=answer.reference, stage=answer.stage)

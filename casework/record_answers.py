@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from casework.content import Said, SaidKind
@@ -75,22 +75,59 @@ def _record(work: ReplyWork, answer: Answer) -> _Made:
     return made
 
 
-def problems_in_turn(work: ReplyWork, answers: Sequence[Answer]) -> list[Problem]:
-    """What stands in the way of these answers, each judged as if those before it were recorded."""
-    coming: list[NewEntry] = []
-    for answer in answers:
-        if answer.verb in ABOUT_HERSELF:
-            wrong = own_problems(answer, work.person, work.directory, work.today)
+def problems_in_turn(
+    work: ReplyWork, answers: Sequence[Answer], before: Sequence[NewEntry] = ()
+) -> list[Problem]:
+    """What stands in the way of these answers, each judged as if those before it, and `before`, were recorded."""
+    return in_turn(work, answers, before).problems
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """Answers as they are recorded one after the other. `wrong`: the first that cannot be, with its `problems`."""
+
+    answers: tuple[Answer, ...]
+    problems: list[Problem]
+    wrong: Answer | None = None
+
+
+def in_turn(work: ReplyWork, answers: Sequence[Answer], before: Sequence[NewEntry] = ()) -> InTurn:
+    """A change of the route comes last where what else was said belongs to the route before it."""
+    tried = _in_turn(work, answers, before)
+    if not tried.problems or not any(a.verb is Verb.CHANGE_ROUTE for a in answers):
+        return tried
+    route_last = _in_turn(work, sorted(answers, key=lambda a: a.verb is Verb.CHANGE_ROUTE), before)
+    return tried if route_last.problems else route_last
+
+
+def _in_turn(work: ReplyWork, answers: Sequence[Answer], before: Sequence[NewEntry]) -> InTurn:
+    coming: list[NewEntry] = [*before]
+    aimed: list[Answer] = []
+    for said in answers:
+        if said.verb in ABOUT_HERSELF:
+            wrong = own_problems(said, work.person, work.directory, work.today)
             if wrong:
-                return wrong
+                return InTurn(tuple(answers), wrong, said)
+            aimed.append(said)
             continue
-        reference = answer.reference or ""
+        reference = said.reference or ""
         case = work.case_of(reference, [e for e in coming if e.reference == reference])
+        answer = _at_the_running_one(said, case)
         wrong = problems_with(work, answer, case)
         if wrong:
-            return wrong
+            return InTurn(tuple(answers), wrong, answer)
         coming += work.entries_for(answer, case)
-    return []
+        aimed.append(answer)
+    return InTurn(tuple(aimed), [])
+
+
+def _at_the_running_one(answer: Answer, case: Case) -> Answer:
+    """A booking is of the step that runs: after "held on the 14th, the next on 12 November" the one that follows."""
+    stage = case.stage(answer.stage)
+    if answer.verb is not Verb.BOOKED or answer.milestone is None or (stage and stage.is_open):
+        return answer
+    running = case.running_to(answer.milestone)
+    return replace(answer, stage=running[0].key) if running else answer
 
 
 def problems_with(work: ReplyWork, answer: Answer, case: Case) -> list[Problem]:
@@ -150,6 +187,17 @@ def take_back(work: ReplyWork, answer: Answer) -> Said:
         by=work.person.name,
         stage=first.maybe("stage"),
     )
+
+
+def taking_back(work: ReplyWork, numbers: Sequence[int]) -> list[NewEntry]:
+    """The entries that take back all that was recorded together with these; none where it can be no longer."""
+    found: list[NewEntry] = []
+    for number in numbers:
+        first = work.tx.entry(number)
+        if first is None or why_not_undo(first, work.person, work.directory, work.now):
+            return []
+        found += undo_entries(_still_standing(work, first), work.person.email, work.through)
+    return found
 
 
 def just_recorded(work: ReplyWork) -> Said | None:

@@ -31,7 +31,10 @@ _BEYOND = 10**12
 
 @dataclass
 class ReplyWork:
-    """One reply inside one writing transaction. `through`: what entries call the message it came in by."""
+    """One reply inside one writing transaction. `through`: what entries call the message it came in by.
+
+    `source`: the platform that it came by.
+    """
 
     tx: Writing
     rules: Rulebook
@@ -39,6 +42,7 @@ class ReplyWork:
     now: datetime
     through: str
     directory: Directory
+    source: str = ""
     _entries: dict[str, list[Entry]] = field(default_factory=dict)
     _stages: dict[str, list[Stage]] = field(default_factory=dict)
     _cases: dict[str, Case] = field(default_factory=dict)

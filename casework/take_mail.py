@@ -6,29 +6,18 @@ stolen address records nothing, because what was read back goes to the address o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 
 from casework.content import Said, SaidKind
-from casework.ports import MessageKind, Proposal, Reading, StoredMessage, Writing
-from casework.read_back import goes_with
+from casework.ports import MessageKind, Reading, StoredMessage, Writing
 from casework.said_back import about_of, options_of, proposal_of
 from casework.take_reply import Reply, take_reply
-from permanence.answer import Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
-from permanence.reference import references_in
-from permanence.replies.commands import Command, Confirmation, command_in
-from permanence.replies.dates.words import plain
+from permanence.replies.memory import WaitsFor
 from permanence.stages import Rulebook
 
 SOURCE = "email"
-NOT_BY_MAIL = (
-    "Who a reference stands for is never told by e-mail. Ask in chat, or ask your information officer."
-)
-TOO_MUCH_FOR_MAIL = "An e-mail cannot settle this. It waits until you confirm it in another way."
-YES_TO_WHAT = "To what? Reply yes to the mail in which your answer was read back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +37,49 @@ class MailReply:
 
 @dataclass(frozen=True, slots=True)
 class TakenMail:
-    """How it was taken. `elsewhere`: what was read back is not confirmed by e-mail. `about`: see `said_back`."""
+    """How it was taken. `elsewhere`: what was read back is not confirmed by e-mail. `about`: see `said_back`.
+
+    `thread`: which mails belong together.
+    """
 
     said: Said
     about: int | None
+    thread: str
     elsewhere: bool = False
 
 
 def take_mail(tx: Writing, rules: Rulebook, mail: MailReply, now: datetime) -> TakenMail:
     """What the mail says is read back, recorded or answered. `now` is UTC."""
-    about = _about(mail.answered)
-    said = _taken(tx, rules, mail, about, now)
-    if said.kind is SaidKind.WHO:  # however it was asked
-        said = Said(SaidKind.NOT_ALLOWED, lines=(NOT_BY_MAIL,))
+    about, facts = _about(mail.answered), mail.answered.facts if mail.answered else {}
+    thread = thread_of(mail.answered, mail.event_id)
+    reply = Reply(
+        SOURCE,
+        mail.event_id,
+        mail.person,
+        text=_as_offered(mail.text, options_of(facts)),
+        message_id=about,
+        raw=mail.text,
+        thread=thread,
+        receives=False,
+        answers=(proposal_of(facts) or 0) if mail.may_confirm else 0,
+    )
+    said = take_reply(tx, rules, reply, now)
     waits = said.proposal if said.kind in (SaidKind.READ_BACK, SaidKind.ASKED) else None
-    return TakenMail(said, about, waits is not None and waits_for_another_channel(tx, rules, waits))
+    return TakenMail(said, about, thread, waits is not None and waits_for_another_channel(tx, rules, waits))
 
 
-def _taken(tx: Writing, rules: Rulebook, mail: MailReply, about: int | None, now: datetime) -> Said:
-    facts = mail.answered.facts if mail.answered else {}
-    text = _as_offered(mail.text, options_of(facts))
-    command = command_in(plain(_without_references(text)))
-    if isinstance(command, Command) and command.verb is Verb.WHO:
-        return Said(SaidKind.NOT_ALLOWED, lines=(NOT_BY_MAIL,))
-    proposal = proposal_of(facts) if mail.may_confirm else None
-    if isinstance(command, Confirmation):
-        if proposal is None:
-            return Said(SaidKind.ASKED, question=YES_TO_WHAT)
-        if command.yes and waits_for_another_channel(tx, rules, proposal):
-            return _not_by_mail(tx, proposal)
-        reply = Reply(SOURCE, mail.event_id, mail.person, raw=text)
-        settles = replace(reply, confirms=proposal) if command.yes else replace(reply, changes=proposal)
-        return take_reply(tx, rules, settles, now)
-    reply = Reply(SOURCE, mail.event_id, mail.person, text=text, message_id=about, raw=text)
-    return take_reply(tx, rules, reply, now)
-
-
-def _without_references(text: str) -> str:
-    for found in references_in(text):
-        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-    return text
+def thread_of(answered: StoredMessage | None, event_id: str) -> str:
+    """The mails bound by one signed address: named by the message that they began with, or by her own first mail."""
+    if answered is None:
+        return event_id
+    return str(answered.facts.get("thread") or answered.id)
 
 
 def _as_offered(text: str, options: list[tuple[str, str]]) -> str:
-    """The whole reply that a number or a label stands for; the text itself when it is neither."""
-    bare = text.strip().strip(".").casefold()
-    for number, (reply, label) in enumerate(options, start=1):
-        if bare in (str(number), label.strip().strip(".").casefold()):
-            return reply
-    return text
+    """The choice that a number stands for; the text itself where it is none."""
+    bare = text.strip().strip(".")
+    chosen = (reply for number, (reply, _) in enumerate(options, start=1) if bare == str(number))
+    return next(chosen, text)
 
 
 def _about(answered: StoredMessage | None) -> int | None:
@@ -105,26 +88,8 @@ def _about(answered: StoredMessage | None) -> int | None:
     return about_of(answered.facts)
 
 
-def waits_for_another_channel(tx: Reading, rules: Rulebook, proposal_id: int) -> bool:
-    """Whether anything of what was read back together with this proposal is confirmed elsewhere."""
-    return any(is_confirmed_elsewhere(p.answer, rules.pack) for p in read_back_with(tx, proposal_id))
-
-
-def read_back_with(tx: Reading, proposal_id: int) -> Iterator[Proposal]:
-    """This proposal, settled or not, and those that wait with it."""
-    first = tx.proposal(proposal_id)
-    if first is None:
-        return
-    yield first
-    for number in count(proposal_id + 1):
-        following = tx.proposal(number)
-        if following is None or not goes_with(following, replace(first, settled=None)):
-            return
-        yield following
-
-
-def _not_by_mail(tx: Reading, proposal_id: int) -> Said:
-    first = tx.proposal(proposal_id)
-    if first is None or first.settled:
-        return Said(SaidKind.MOVED_ON, reference=first.answer.reference if first else None)
-    return Said(SaidKind.ASKED, first.answer.reference, question=TOO_MUCH_FOR_MAIL, proposal=proposal_id)
+def waits_for_another_channel(tx: Reading, rules: Rulebook, number: int) -> bool:
+    """Whether anything of what was read back under this number is confirmed elsewhere."""
+    thread = tx.thread_numbered(number)
+    answers = thread.waiting.answers if thread and thread.waiting.waits_for is WaitsFor.YES else ()
+    return any(is_confirmed_elsewhere(answer, rules.pack) for answer in answers)

@@ -13,10 +13,11 @@ from datetime import datetime
 
 from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
+from casework.in_thread import InThread
 from casework.moved_on import moved_on
 from casework.ports import Writing
 from casework.private_words import private_text
-from casework.read_back import change_at, confirm_at
+from casework.read_back import change_at, confirm_at, kept_in
 from casework.record_answers import (
     invalid,
     new_day_asked,
@@ -28,7 +29,9 @@ from casework.record_answers import (
 )
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.take_words import take_words
+from casework.threads import Place
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
+from permanence.replies.memory import NOTHING, WaitsFor
 from permanence.stages import Rulebook
 
 
@@ -37,9 +40,14 @@ class Reply:
     """What came in. `source` and `event_id`: the platform and its own id of the event, kept once.
 
     `person`: the e-mail address of who replies, as the platform proved it. What she says is one of `answer` (a button,
-    or a `form`), `text`, or the number of a proposal that was read back to her and that she `confirms` or wants
-    changed (`changes`). `message_id`: the outbox's number of the message answered; `revision`: the newest entry of
-    the journey when the card or form was shown. `raw`: the event as it came, for the inbox.
+    or a `form`), `text`, or the number under which something was read back to her and that she `confirms` or wants
+    changed (`changes`). `pressed`: the text is a choice that was offered, pressed as a button. `message_id`: the
+    outbox's number of the message answered; `revision`: the newest entry of the journey when the card or form was
+    shown. `raw`: the event as it came, for the inbox.
+
+    `thread`: the platform's name for where the two speak; `receives`: Homeward's own messages come in there too.
+    `words`: the platform's name of her words; `edits`: that of the earlier words in whose place these stand. `answers`:
+    the number under which the thing was said that she answers, where that is known; a mail may answer an older one.
     """
 
     source: str
@@ -53,6 +61,12 @@ class Reply:
     revision: int | None = None
     form: bool = False
     raw: str = ""
+    pressed: bool = False
+    thread: str = ""
+    receives: bool = True
+    words: str | None = None
+    edits: str | None = None
+    answers: int | None = None
 
     @property
     def through(self) -> str:
@@ -80,9 +94,29 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
         return confirm_at(work, reply.confirms)
     if reply.changes is not None:
         return change_at(work, reply.changes)
+    place = Place(reply.source, reply.thread, work.person.email)
+    thread = InThread(work, place, reply.message_id, reply.words or reply.edits, reply.receives)
     if reply.answer is None:
-        return take_words(work, _storable(reply.text or ""), reply.message_id)
-    return _take_answer(work, reply.answer, reply)
+        return _take_words(thread, reply)
+    answer = _with_storable_note(reply.answer)
+    said = _take_answer(work, answer, reply)
+    if answer.verb in ASKS_ONLY:
+        return said
+    if said.kind in (SaidKind.RECORDED, SaidKind.NOTED):
+        return kept_in(thread, [answer], said)
+    thread.waits_on(NOTHING)
+    return said
+
+
+def _take_words(thread: InThread, reply: Reply) -> Said:
+    last = thread.last
+    if reply.edits:
+        if last is None or last.words != reply.edits or last.waiting.waits_for is WaitsFor.MORE:
+            return _repeated(reply)  # what these words led to is settled, or is no longer the last thing said
+        thread.waits_on(NOTHING)
+    is_newest = reply.answers is None or (last is not None and last.number == reply.answers)
+    text = _storable(reply.text or "")
+    return take_words(thread, text, pressed=reply.pressed, in_answer=is_newest)
 
 
 def _repeated(reply: Reply) -> Said:
@@ -105,7 +139,7 @@ def _work(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> ReplyWor
         return Said(SaidKind.NOT_LINKED)
     if not person.active:
         return Said(SaidKind.NOT_ALLOWED)
-    return ReplyWork(tx, rules, person, now, reply.through, directory)
+    return ReplyWork(tx, rules, person, now, reply.through, directory, reply.source)
 
 
 def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
@@ -122,7 +156,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
         return no_such_reference(answer.reference)
-    answer = _with_storable_note(with_day(answer, case))
+    answer = with_day(answer, case)
     overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)
     if overtaken:
         return overtaken

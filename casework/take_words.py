@@ -1,152 +1,226 @@
-"""A reply in words: whom it is about, what it says, and what is said back. Nothing is recorded from here."""
+"""A reply in words: read in its thread, and carried out. Nothing is recorded but what its writer confirms.
+
+What words mean is judged by `permanence/replies/thread.py`; here it is given what it may be about, and what it comes
+to is done.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
+from casework.answer_direct_questions import answer_direct_question
 from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
-from casework.ports import MessageKind, Proposal, StageQuery
-from casework.read_back import change_at, confirm_at, goes_with, read_back
-from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
+from casework.in_thread import InThread
+from casework.manager_lists import digest_now, list_team, not_answered
+from casework.read_back import confirm, kept_in, read_back
+from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, recorded, take_back
 from casework.reply_work import ReplyWork
+from casework.situation import situation_of
 from permanence.answer import Answer, Verb
+from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references
-from permanence.replies.understand import (
-    Command,
-    Confirmation,
-    NotUnderstood,
-    Proposals,
-    Question,
-    ReplyContext,
-    names_a_step,
-    understand,
+from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.reading import Command, Open, Option, Situation, Topic
+from permanence.replies.thread import AN_HOUR, converse
+
+BY_MAIL = "email"
+THE_LIFE_OF_A_MAIL = timedelta(days=60)  # a mail's signed address is good for less: it alone ends what waits
+NOT_BY_MAIL = (
+    "Who a reference stands for is never told by e-mail. Ask in chat, or ask your information officer."
 )
+TOO_MUCH_FOR_MAIL = "An e-mail cannot settle this. It waits until you confirm it in another way."
+YES_TO_WHAT = "To what? Reply yes to the mail in which your answer was read back."
+STOPPED = (
+    "Homeward writes only about steps that wait for you. Say I am away until a day, or not my case with a reference;"
+    " to be taken off its list of staff, ask your manager."
+)
+_TOLD = {
+    Tells.SEEN: "Thank you. Nothing was recorded.",
+    Tells.WAITS: "It waits. Nothing is recorded until you say yes.",
+    Tells.NOTHING_WAITS: "Nothing waits here for a yes or a no.",
+    Tells.LET_GO: "Let go: nothing was recorded.",
+    Tells.NO_MATTER: "Nothing was recorded. Say it when you know.",
+}
 
-Item = tuple[str, str]  # reference, stage key
-WAITS_FOR = timedelta(days=2)
 
+def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer: bool = True) -> Said:
+    """What `text` comes to in its thread.
 
-def take_words(work: ReplyWork, text: str, message_id: int | None) -> Said:
-    """What `text` proposes is read back; what is not clear is asked; a question is answered."""
+    `pressed`: it is the label of a choice that was offered, pressed as a button. `in_answer`: it answers the last thing
+    said in the thread (a mail may answer an older one).
+    """
+    work = thread.work
+    waiting = thread.waiting() if in_answer else NOTHING
+    chosen = _chosen(waiting, text)
+    if chosen:
+        return _taken_choice(thread, waiting, chosen, at_once=pressed and work.source != BY_MAIL)
     named = find_references(text)
     hidden = next((r for r in named if work.open(r, "reply in words") is None), None)
-    if hidden:
-        return no_such_reference(hidden)
-    items = _items(work, message_id)
-    if not items and not names_a_step(text, work.rules):
-        items = _item_read_back(work, message_id)
-    context = _context(work, named, items)
-    match understand(text, context, work.today, work.rules):
-        case Confirmation(yes):
-            return _take_yes_or_no(work, message_id, yes=yes)
-        case Command(verb, reference):
-            return _take_command(work, verb, reference or _only_child(context.items), message_id)
-        case Question(ask, options):
-            return Said(SaidKind.ASKED, question=ask, options=options, message_id=message_id)
-        case Proposals(answers):
-            return _propose(work, answers, message_id)
-        case NotUnderstood():
-            return Said(SaidKind.NOT_UNDERSTOOD, reference=_only_child(context.items), message_id=message_id)
+    seen = [r for r in named if r != hidden and work.open(r, "reply in words") is not None]
+    known = [a.reference for a in waiting.answers if a.reference]
+    situation = situation_of(work, thread.message_id, seen, known)
+    fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR
+    said = _Taken(thread, waiting, situation).said(converse(waiting, text, situation, work.now, fresh))
+    return replace(no_such_reference(hidden), message_id=thread.message_id) if hidden else said
 
 
-def _propose(work: ReplyWork, answers: tuple[Answer, ...], message_id: int | None) -> Said:
-    wrong = problems_in_turn(work, answers)
-    if wrong:
-        sentences = " ".join(dict.fromkeys(sentence for _, sentence in wrong))
-        reference = answers[0].reference
-        return Said(
-            SaidKind.ASKED,
-            reference=reference,
-            question=sentences,
-            problems=tuple(wrong),
-            message_id=message_id,
-            stage=answers[0].stage,
+def _chosen(waiting: Waiting, text: str) -> Option | None:
+    """The choice that was offered in these words; in a mail its number does as well (`take_mail`)."""
+    bare = text.strip().strip(".").casefold()
+    same = (option for option in waiting.options if option.label.strip().strip(".").casefold() == bare)
+    return next(same, None)
+
+
+def _taken_choice(thread: InThread, waiting: Waiting, option: Option, *, at_once: bool) -> Said:
+    """A choice that is pressed is recorded at once, as every button is; one that is typed is read back."""
+    work, answers = thread.work, option.answers
+    if option.note is not None:
+        references = [a.reference for a in waiting.answers] or [
+            line.reference for line in situation_of(work, thread.message_id, (), ()).lines
+        ]
+        answers = (Answer(Verb.NOTE, references[0] if references else None, note=option.note),)
+    if any(a.reference is None for a in answers):
+        return _asked(
+            thread, Waiting(WaitsFor.ANSWER, answers, (Open.CHILD,), said_at=work.now), _WHICH_CHILD
         )
-    return read_back(work, answers, message_id)
+    told = Waiting(WaitsFor.YES, answers, undoes=waiting.undoes, said_at=work.now)
+    if at_once and not problems_in_turn(work, answers):
+        return confirm(thread, told)
+    return read_back(thread, told)
 
 
-def _take_command(work: ReplyWork, verb: Verb, reference: str | None, message_id: int | None) -> Said:
-    if verb is Verb.UNDO:
-        return take_back(work, Answer(Verb.UNDO))
-    if reference is None and verb in (Verb.WHY, Verb.WHO):
-        return Said(SaidKind.ASKED, question="Which child? Name the reference.", message_id=message_id)
-    return answer_question(work, Answer(verb, reference), message_id)
+_WHICH_CHILD = "Which child is this about? Give the reference or the number of the line."
 
 
-def _take_yes_or_no(work: ReplyWork, message_id: int | None, *, yes: bool) -> Said:
-    """A plain yes or no is about what was read back last; without that, nobody can tell what it means."""
-    waiting = _waiting(work)
-    if waiting is None:
-        said = just_recorded(work) if yes else None
-        return said or Said(SaidKind.NOT_UNDERSTOOD, message_id=message_id)
-    return confirm_at(work, waiting) if yes else change_at(work, waiting)
-
-
-def _waiting(work: ReplyWork) -> int | None:
-    """The first of what was read back to this person last, while it is fresh."""
-    last = work.tx.latest_proposal(work.person.email)
-    if last is None or work.now - last.made_at > WAITS_FOR:
-        return None
-    first = last
-    while before := _made_with(work, first):
-        first = before
-    return first.id
-
-
-def _made_with(work: ReplyWork, proposal: Proposal) -> Proposal | None:
-    before = work.tx.proposal(proposal.id - 1)
-    return before if before and goes_with(before, proposal) else None
-
-
-# --- whom it may be about ---------------------------------------------------------------------------------------------
-
-
-def _context(work: ReplyWork, named: Iterable[str], items: list[Item]) -> ReplyContext:
-    own = _own_references(work)
-    references = list(named) or list(dict.fromkeys(reference for reference, _ in items)) or own
-    return ReplyContext(
-        cases=tuple(work.case_of(reference) for reference in references),
-        items=tuple(items),
-        known=frozenset([*own, *references]),
+def _asked(
+    thread: InThread,
+    waiting: Waiting,
+    question: str,
+    options: tuple[Option, ...] = (),
+    unread: tuple[str, ...] = (),
+) -> Said:
+    number = thread.says(waiting)
+    first = waiting.answers[0] if waiting.answers else None
+    return Said(
+        SaidKind.ASKED,
+        reference=first.reference if first else None,
+        question=question,
+        options=tuple((option.label, option.label) for option in options),
+        proposal=number,
+        message_id=thread.message_id,
+        stage=first.stage if first else None,
+        unread=unread,
     )
 
 
-def _items(work: ReplyWork, message_id: int | None) -> list[Item]:
-    """The lines of the message answered, as far as it was hers and she may still see the children."""
-    message = work.tx.message(message_id) if message_id is not None else None
-    if message is None or message.person != work.person.email:
-        return []
-    found = [(n.reference, n.stage) for n in work.tx.notices_in(message.id)]
-    if message.kind is MessageKind.CATCH_UP:
-        late = work.tx.stages(StageQuery(owners=frozenset({work.person.email}), due_before=work.today))
-        found += [(s.stage.reference, s.stage.key) for s in late]
-    seen = _seen(work, (reference for reference, _ in found))
-    return [item for item in dict.fromkeys(found) if item[0] in seen]
+class _Taken:
+    """What one reply comes to, carried out."""
+
+    def __init__(self, thread: InThread, waiting: Waiting, situation: Situation) -> None:
+        self.thread, self.before, self.situation = thread, waiting, situation
+        self.work: ReplyWork = thread.work
+
+    def said(self, turn: Turn) -> Said:
+        if self._is_too_much_for_mail(turn):
+            return Said(
+                SaidKind.ASKED,
+                turn.answers[0].reference,
+                question=TOO_MUCH_FOR_MAIL,
+                proposal=self.thread.waits_on(self.before),
+                message_id=self.thread.message_id,
+            )
+        match turn.does:
+            case Does.CONFIRM:
+                return confirm(self.thread, replace(self.before, answers=turn.answers, undoes=turn.undoes))
+            case Does.READ_BACK:
+                asks = tuple(ask.sentence for ask in turn.asks)
+                return read_back(self.thread, turn.waiting, asks, turn.unread)
+            case Does.ASK:
+                return self._ask(turn)
+            case Does.ANSWER:
+                return self._answer(turn)
+            case Does.COMMAND:
+                return self._command(turn)
+        return self._tell(turn)
+
+    def _is_too_much_for_mail(self, turn: Turn) -> bool:
+        """What an e-mail may say and not settle waits until it is confirmed in another way."""
+        by_mail = turn.does is Does.CONFIRM and self.work.source == BY_MAIL
+        return by_mail and any(is_confirmed_elsewhere(a, self.work.rules.pack) for a in turn.answers)
+
+    def _ask(self, turn: Turn) -> Said:
+        question = " ".join(ask.sentence for ask in turn.asks)
+        if not question:
+            self.thread.waits_on(NOTHING)
+            return Said(
+                SaidKind.NOT_UNDERSTOOD, reference=self._only_child(), message_id=self.thread.message_id
+            )
+        options = tuple(option for ask in turn.asks for option in ask.options)
+        return _asked(self.thread, turn.waiting, question, options, turn.unread)
+
+    def _answer(self, turn: Turn) -> Said:
+        question = turn.question
+        assert question is not None
+        self.thread.waits_on(turn.waiting)
+        if question.topic is Topic.WHO_IS_IT and self.work.source == BY_MAIL:
+            return Said(SaidKind.NOT_ALLOWED, lines=(NOT_BY_MAIL,))
+        if question.reference is None:
+            question = replace(question, reference=self._only_child())
+        return answer_direct_question(self.work, question, self.thread.message_id)
+
+    def _command(self, turn: Turn) -> Said:
+        message_id = self.thread.message_id
+        if turn.command is Command.UNDO:
+            first = turn.undoes[0] if turn.undoes else None
+            self.thread.waits_on(NOTHING)
+            return take_back(self.work, Answer(Verb.UNDO, undoes=first))
+        self.thread.waits_on(turn.waiting)
+        if turn.command is Command.STOP:
+            return self._line(STOPPED)
+        if turn.command in (Command.LIST, Command.HELP):
+            return answer_question(self.work, Answer(Verb(turn.command)), message_id)
+        assert turn.command is not None
+        return _MANAGERS[turn.command](self.work, message_id)
+
+    def _tell(self, turn: Turn) -> Said:
+        if turn.tells is Tells.SEEN and turn.answers:
+            return self._acknowledged(turn)
+        self.thread.waits_on(turn.waiting)
+        if turn.tells is Tells.NOTHING_WAITS:
+            return self._nothing_waits()
+        assert turn.tells is not None
+        return self._line(_TOLD[turn.tells])
+
+    def _acknowledged(self, turn: Turn) -> Said:
+        """That she has seen it is recorded at once, as by its button; a mail reads it back like all else."""
+        work = self.work
+        told = Waiting(WaitsFor.YES, turn.answers, said_at=work.now)
+        if work.source == BY_MAIL or problems_in_turn(work, turn.answers):
+            return read_back(self.thread, told)
+        said = recorded(work, turn.answers, self.thread.message_id)
+        if self.before.waits_for in (WaitsFor.YES, WaitsFor.ANSWER):
+            return said  # what waited waits still
+        return kept_in(self.thread, turn.answers, said)
+
+    def _nothing_waits(self) -> Said:
+        if self.work.source == BY_MAIL:
+            return Said(SaidKind.ASKED, question=YES_TO_WHAT)
+        said = just_recorded(self.work) if self.before.waits_for is WaitsFor.MORE else None
+        return said or self._line(_TOLD[Tells.NOTHING_WAITS])
+
+    def _line(self, sentence: str) -> Said:
+        return Said(SaidKind.ANSWERED, lines=(sentence,), message_id=self.thread.message_id)
+
+    def _only_child(self) -> str | None:
+        references = {line.reference for line in self.situation.lines}
+        return references.pop() if len(references) == 1 else None
 
 
-def _item_read_back(work: ReplyWork, message_id: int | None) -> list[Item]:
-    """The step last read back to her in this conversation: "no, 13 May" is about that one."""
-    last = work.tx.latest_proposal(work.person.email)
-    if last is None or last.message_id != message_id or work.now - last.made_at > WAITS_FOR:
-        return []
-    answer = last.answer
-    return [(answer.reference, answer.stage)] if answer.reference and answer.stage else []
-
-
-def _seen(work: ReplyWork, references: Iterable[str]) -> frozenset[str]:
-    """Of these, the children she may see."""
-    journeys = work.tx.journeys(sorted(set(references)))
-    return frozenset(journey.reference for journey in journeys if work.may_see(journey))
-
-
-def _own_references(work: ReplyWork) -> list[str]:
-    mine = work.tx.references_of([work.person.email])
-    seen = _seen(work, mine)
-    return [reference for reference in mine if reference in seen]
-
-
-def _only_child(items: Iterable[Item]) -> str | None:
-    references = {reference for reference, _ in items}
-    return references.pop() if len(references) == 1 else None
+_MANAGERS: Mapping[Command, Callable[[ReplyWork, int | None], Said]] = {
+    Command.LIST_TEAM: list_team,
+    Command.NOT_ANSWERED: not_answered,
+    Command.DIGEST: digest_now,
+}

@@ -1,20 +1,15 @@
-"""What came in: raw events, each once, taken or still to be taken; and answers that wait for their writer."""
+"""What came in: raw events, each once, taken or still to be taken."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
-from sqlmodel import Session, col
-from sqlmodel import select as select_row
 
 from casework.kept_events import EventState, KeptEvent
-from casework.ports import Proposal
-from permanence.answer import Answer, Verb
 from store.sql import insert_into
-from store.tables import INBOX, ProposalRow
+from store.tables import INBOX
 
 CAME, TAKEN = EventState.CAME.value, EventState.TAKEN.value
 
@@ -62,53 +57,3 @@ def forget(connection: Connection, source: str, account: str) -> None:
 
 def _waits_for(source: str, account: str) -> ColumnElement[bool]:
     return and_(INBOX.c.state == CAME, INBOX.c.source == source, INBOX.c.account == account)
-
-
-def propose(session: Session, person: str, answer: Answer, message_id: int | None, now: datetime) -> int:
-    """The number of the new proposal."""
-    row = ProposalRow(
-        person=person, answer=_written(answer), message_id=message_id, made_at=now, settled=None
-    )
-    session.add(row)
-    session.flush()
-    assert row.id is not None
-    return row.id
-
-
-def proposal(session: Session, proposal_id: int) -> Proposal | None:
-    row = session.get(ProposalRow, proposal_id)
-    return _proposal_of(row) if row else None
-
-
-def latest_proposal(session: Session, person: str) -> Proposal | None:
-    """The newest of a person that still waits."""
-    waiting = select_row(ProposalRow).where(
-        col(ProposalRow.person) == person, col(ProposalRow.settled).is_(None)
-    )
-    row = session.exec(waiting.order_by(col(ProposalRow.id).desc()).limit(1)).first()
-    return _proposal_of(row) if row else None
-
-
-def settle_proposal(session: Session, proposal_id: int, how: str) -> bool:
-    """False when it was settled already."""
-    row = session.get(ProposalRow, proposal_id)
-    if row is None or row.settled is not None:
-        return False
-    row.settled = how
-    return True
-
-
-def _proposal_of(row: ProposalRow) -> Proposal:
-    assert row.id is not None
-    return Proposal(row.id, row.person, _read(row.answer), row.message_id, row.made_at, row.settled)
-
-
-def _written(answer: Answer) -> str:
-    said = {name: value for name, value in asdict(answer).items() if value is not None}
-    return json.dumps(said, default=date.isoformat, ensure_ascii=False)
-
-
-def _read(written: str) -> Answer:
-    said = json.loads(written)
-    days = {name: date.fromisoformat(said[name]) for name in ("on", "until") if name in said}
-    return Answer(**{**said, **days, "verb": Verb(said["verb"])})

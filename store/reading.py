@@ -13,7 +13,8 @@ from sqlmodel import Session
 from casework.health import Health, Reached
 from casework.kept_events import KeptEvent
 from casework.links import Conversation, Link
-from casework.ports import MessageKind, Proposal, StageQuery, StoredMessage, StoredNotice, StoredStage
+from casework.ports import MessageKind, StageQuery, StoredMessage, StoredNotice, StoredStage
+from casework.threads import Place, Thread
 from permanence.entries import Entry, EntryKind
 from permanence.journey import Journey
 from permanence.people import Directory
@@ -30,6 +31,7 @@ from store import (
     people,
     reached,
     remembered,
+    threads,
 )
 from store.directory_cache import DirectoryCache
 from store.replay import ReplayContext, journey_in, numbers_of
@@ -206,11 +208,11 @@ class SqlReading:
     def notices_about(self, reference: str) -> list[StoredNotice]:
         return notices.about(self.connection, reference)
 
-    def proposal(self, proposal_id: int) -> Proposal | None:
-        return inbox.proposal(self.session, proposal_id)
+    def thread_at(self, place: Place) -> Thread | None:
+        return threads.thread_at(self.connection, place)
 
-    def latest_proposal(self, person: str) -> Proposal | None:
-        return inbox.latest_proposal(self.session, person)
+    def thread_numbered(self, number: int) -> Thread | None:
+        return threads.thread_numbered(self.connection, number)
 
     def reached(self) -> list[Reached]:
         return reached.reached(self.connection)

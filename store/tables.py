@@ -350,18 +350,27 @@ class ConversationRow(Kept, table=True):
     since: datetime
 
 
-class ProposalRow(Kept, table=True):
-    """An answer read from words, waiting for its writer. `answer` is JSON; `settled` says how it ended."""
+class ThreadRow(Kept, table=True):
+    """Where one person and Homeward speak. `waiting` is JSON: the last thing said there, and what it waits for.
 
-    __tablename__: ClassVar[str] = "proposal"
-    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_proposal_person", "person"),)
+    `id`: the number of what was said, never given twice, so that the button of an older one is known as such.
+    `message_id`: the message that it is about; `words`: the platform's name of her words that led to it.
+    """
+
+    __tablename__: ClassVar[str] = "thread"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("ix_thread_place", "source", "thread", "person", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
+    source: str
+    thread: str
     person: str
-    answer: str = Field(sa_type=Text)
+    waiting: str = Field(sa_type=Text)
     message_id: int | None
-    made_at: datetime
-    settled: str | None
+    words: str | None
+    at: datetime
 
 
 class MailboxRow(Kept, table=True):
@@ -443,5 +452,6 @@ OWN_NUMBER = table_of(OwnNumberRow)
 OUTBOX = table_of(OutboxRow)
 NOTICE = table_of(NoticeRow)
 INBOX = table_of(InboxRow)
+THREAD = table_of(ThreadRow)
 NAME_HASH = table_of(NameHashRow)
 OCCURRENCE = table_of(OccurrenceRow)

@@ -10,10 +10,23 @@ from sqlmodel import Session
 from casework.kept_events import KeptEvent
 from casework.links import Conversation, Link
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredMessage, ToldUpdate
-from permanence.answer import Answer
+from casework.threads import Place
 from permanence.entries import Entry, NewEntry
 from permanence.people import Leave, Person
-from store import inbox, ledger, links, mailbox, name_hashes, outbox, people, projection, remembered, sweep
+from permanence.replies.memory import Waiting
+from store import (
+    inbox,
+    ledger,
+    links,
+    mailbox,
+    name_hashes,
+    outbox,
+    people,
+    projection,
+    remembered,
+    sweep,
+    threads,
+)
 from store.directory_cache import DirectoryCache, people_have_changed
 from store.reading import SqlReading
 from store.references import References
@@ -167,11 +180,13 @@ class SqlWriting(SqlReading):
     def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
         return outbox.reach_otherwise(self.connection, message_id, person, channel, now)
 
-    def propose(self, person: str, answer: Answer, message_id: int | None, now: datetime) -> int:
-        return inbox.propose(self.session, person, answer, message_id, now)
+    def keep_thread(
+        self, place: Place, waiting: Waiting, message_id: int | None, words: str | None, now: datetime
+    ) -> int:
+        return threads.keep(self.connection, place, waiting, message_id, words, now)
 
-    def settle_proposal(self, proposal_id: int, how: str) -> bool:
-        return inbox.settle_proposal(self.session, proposal_id, how)
+    def change_thread(self, number: int, waiting: Waiting) -> None:
+        threads.change(self.connection, number, waiting)
 
     def remember(self, key: str, value: str) -> None:
         remembered.remember(self.session, key, value)

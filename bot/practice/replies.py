@@ -70,6 +70,7 @@ def event_of(person: str, fields: Mapping[str, object]) -> PracticeEvent:
         where=where,
         thread=person,
         message=about,
+        typed=not action,
         raw=json.dumps({"person": person, **given}, ensure_ascii=False, sort_keys=True),
         can_wait=False,
     )

@@ -159,7 +159,8 @@ def words_event(body: Payload) -> SlackEvent | None:
         broadcast=message.get("subtype") == "thread_broadcast",
     )
     answers = Place(event["channel"], where.thread).provider_id if where.thread else None
-    about = {"answers": answers, "typed": True, "edits": str(message.get("ts")) if edited else None}
+    own = str(message.get("ts"))
+    about = {"answers": answers, "typed": True, "edits": own if edited else None, "own": own}
     return _event(body["event_id"], where, as_written(message.get("text") or ""), body, **about)
 
 
@@ -195,7 +196,11 @@ def _event(
     **more: Any,
 ) -> SlackEvent:
     thread = f"{where.channel}:{where.thread}" if where.thread else where.channel or ""
-    return Event(SOURCE, event_id, where.user, says, where, thread, raw=raw_event(body), **more)
+    receives = (
+        where.thread is None
+    )  # what Homeward sends by itself stands in the conversation, not in a thread of it
+    more = {"receives": receives, "raw": raw_event(body), **more}
+    return Event(SOURCE, event_id, where.user, says, where, thread, **more)
 
 
 def as_written(text: str) -> str:

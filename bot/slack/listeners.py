@@ -74,9 +74,9 @@ class Listeners:
         self.conversation.follow(event, taken)
 
     async def written(self, body: Body) -> None:
-        """What a person wrote. What apps write, and what is edited or deleted, is left alone."""
+        """What a person wrote, or has edited. What apps write, and what is deleted, is left alone."""
         event = words_event(body)
-        if event and event.edits is None:
+        if event:
             self.conversation.follow(event, await self.conversation.take(event))
 
     async def asked(self, ack: AsyncAck, body: Body) -> None:

@@ -19,6 +19,7 @@ from bot.teams.cards import Cards
 from bot.teams.channel import TeamsChannel
 from bot.teams.events import (
     CARD_ACTION,
+    EDITED,
     INSTALLED,
     INVOKE,
     MEMBERS,
@@ -84,7 +85,7 @@ class TeamsSide:
             await self._replies.gone(event.account)
         elif kind in (INSTALLED, MEMBERS):
             self._background.run(self._met(event))
-        elif kind == WORDS and event.words:
+        elif kind in (WORDS, EDITED) and event.words:
             self.conversation.follow(event, await self.conversation.take(event))
             self._background.run(self._replies.met(event))
         elif kind == INVOKE and activity.get("name") == CARD_ACTION:

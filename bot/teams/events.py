@@ -85,6 +85,7 @@ def event_of(activity: Payload) -> TeamsEvent:
             thread=where.place,
             answers=provider_id(where.place, where.answers) if where.answers else None,
             typed=True,
+            own=str(activity["id"]),
             edits=str(activity["id"]) if activity["type"] == EDITED else None,
             raw=raw_event(activity),
         )
@@ -131,10 +132,14 @@ def number_in(data: Payload, name: str) -> int:
 
 
 def _event_id(activity: Payload) -> str:
-    """Teams numbers what it delivers within a conversation. Raises KeyError for what has no number."""
+    """Teams numbers what it delivers within a conversation; what is edited keeps its number, and has a time of its own.
+
+    Raises KeyError for what has no number.
+    """
     if not activity.get("id"):
         raise KeyError("id")
-    return f"{activity['conversation']['id']} {activity['id']}"
+    name = f"{activity['conversation']['id']} {activity['id']}"
+    return f"{name} {activity.get('timestamp', '')}" if activity["type"] == EDITED else name
 
 
 def is_own_chat(activity: Payload) -> bool:

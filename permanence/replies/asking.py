@@ -57,7 +57,7 @@ def ask_about(told: Told, situation: Situation, text: str) -> Ask:
 def ask_along(opens: Iterable[Open]) -> Ask | None:
     """What is asked in the same breath as a read-back."""
     opens = tuple(dict.fromkeys(opens))
-    return Ask(opens, " ".join(_PLAIN[o] for o in opens if o in _PLAIN)) if opens else None
+    return Ask(opens, " ".join(sentence_for(o, (), ()) for o in opens)) if opens else None
 
 
 def quoted(words: Iterable[str]) -> str:

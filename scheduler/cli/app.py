@@ -8,7 +8,7 @@ import sys
 import typer
 
 from permanence.plain_error import PlainError
-from scheduler.cli import look, mailbox, people, run, tables, teams, waits
+from scheduler.cli import look, mailbox, people, run, tables, talk, teams, waits
 from scheduler.cli.output import WRONG_USAGE
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
@@ -33,7 +33,8 @@ for command in (
     look.due,
     look.why,
     look.digest,
-    look.parse,
+    talk.parse,
+    talk.talk,
     waits.waits,
     run.practice,
 ):

@@ -1,15 +1,13 @@
-"""Commands that only look: due, why, digest, parse."""
+"""Commands that only look: due, why, digest."""
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from scheduler.cli.output import (
     HERE,
-    WRONG_DATA,
     AsJson,
     Folder,
     Now,
@@ -122,39 +120,3 @@ def digest(
         from scheduler.wiring.digest_page import digest_page
 
         print(digest_page(settings, content, form))
-
-
-def parse(
-    text: Annotated[
-        str, typer.Argument(help="What somebody typed; - reads a text a line from standard input.")
-    ],
-    on: Annotated[str | None, typer.Option(help="The day on which it was typed.")] = None,
-    as_json: AsJson = False,
-    now: Now = None,
-    folder: Folder = HERE,
-) -> None:
-    """Show what Homeward would understand of a reply, without recording anything."""
-    from scheduler.wiring.record import rulebook
-
-    rules = rulebook(settings_of(folder), folder)
-    today = day(on, moment(now, rules.zone).astimezone(rules.zone).date())
-    texts = [line.rstrip("\n") for line in sys.stdin] if text == "-" else [text]
-    from permanence.replies.understand import parse as understood_of
-
-    for one in texts:
-        parsed = understood_of(one, today, rules)
-        row = {
-            "milestone": parsed.milestone,
-            "date": parsed.date,
-            "outcome": parsed.outcome,
-            "booked": parsed.booked,
-            "ask": parsed.ask,
-        }
-        if as_json:
-            import json
-
-            print(json.dumps(row, default=str, ensure_ascii=False))
-        else:
-            print_table(one, list(row), [row])
-    if not texts:
-        raise typer.Exit(WRONG_DATA)

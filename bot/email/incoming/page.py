@@ -20,12 +20,12 @@ from bot.in_thread import in_thread
 from bot.render import Templates
 from bot.worker import on_worker
 from casework.content import Said
-from casework.ports import CaseRecord, Proposal
-from casework.take_mail import read_back_with
+from casework.ports import CaseRecord
 from casework.take_reply import Reply, take_reply
 from permanence.answers.words import in_words
 from permanence.local_day import local_day
 from permanence.people import Person
+from permanence.replies.memory import WaitsFor
 
 PLACE = "/confirm"
 SOURCE = "page"
@@ -45,15 +45,12 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the page is about: a proposal of a person who works here, and whether it still waits."""
+    """What the page is about: the number under which it was read back to somebody who works here. `waits`: still."""
 
-    proposal: Proposal
+    number: int
     person: Person
     lines: tuple[str, ...]
-
-    @property
-    def waits(self) -> bool:
-        return self.proposal.settled is None
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +105,18 @@ class ConfirmPage:
         if token is None or not token.is_fresh(today) or today - token.day > GOOD_FOR:
             return None
         with self.record.reading() as tx:
-            proposal = tx.proposal(token.number)
-            person = tx.directory().get(proposal.person) if proposal else None
-            if proposal is None or person is None or not person.active or not token.is_for(person.email):
-                return None
-            answers = [p.answer for p in read_back_with(tx, proposal.id)]
+            thread = tx.thread_numbered(token.number)
+            people = tx.directory().people.values()
+            person = next((p for p in people if token.is_for(p.email)), None)
+        if person is None or not person.active or (thread and thread.place.person != person.email):
+            return None
+        waits = thread is not None and thread.waiting.waits_for is WaitsFor.YES
+        answers = thread.waiting.answers if thread else ()
         lines = tuple(f"{a.reference}: {in_words(a, self.record.rules, today)}" for a in answers)
-        return Waiting(proposal, person, lines)
+        return Waiting(token.number, person, lines, waits)
 
     def _settled(self, waiting: Waiting, what: str, name: str) -> Said:
-        number, event = waiting.proposal.id, f"{name.lower()}:{what}"
+        number, event = waiting.number, f"{name.lower()}:{what}"
         reply = Reply(SOURCE, event, waiting.person.email, raw=f"{what} {number}")
         settles = replace(reply, confirms=number) if what == CONFIRM else replace(reply, changes=number)
         with self.record.writing() as tx:

@@ -23,12 +23,9 @@ from casework.ports import CaseRecord, StoredMessage, Writing
 from casework.said_back import SaidBack, said_back_message
 from casework.take_bounce import take_bounce
 from casework.take_mail import MailReply, take_mail
-from permanence.answer import Answer, Verb
-from permanence.answers.words import in_words
+from casework.would_record import would_record
 from permanence.local_day import local_day
 from permanence.people import Directory, Person
-from permanence.reference import find_references
-from permanence.replies.understand import parse
 from permanence.stages import Rulebook
 
 MOST_AN_HOUR = 30
@@ -156,7 +153,7 @@ class _Mail:
             return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
         mail = MailReply(self.found.name, email, text, answered, may_confirm=self.found.reply is not None)
         taken = take_mail(self.tx, self.rules, mail, self.now)
-        self.say(said_of(taken, self.words, self.directory), email)
+        self.say(said_of(taken, self.words, self.directory), email, thread=taken.thread)
         return self.kept(Verdict.TAKEN, answered, email)
 
     # --- what is not simply taken -----------------------------------------------------------------------------------
@@ -183,15 +180,7 @@ class _Mail:
     def reads_as(self, writer: Person) -> str | None:
         """What a colleague's words would have recorded, in the pack's own words; never the words themselves."""
         text = stripped(self.found.mail.plain, self.found.mail.html, writer.name).text
-        said = parse(text, local_day(self.now, self.rules.zone), self.rules)
-        if said.milestone is None or said.ask:
-            return None
-        verb = Verb.BOOKED if said.booked else Verb.DONE
-        words = in_words(
-            Answer(verb, milestone=said.milestone, on=said.date, outcome=said.outcome), self.rules
-        )
-        reference = next(iter(find_references(text)), None)
-        return f"{reference}: {words}" if reference else words
+        return would_record(self.tx, self.rules, writer, text, self.now)
 
     def bounced(self) -> Verdict:
         message = self.message_of(self.found.bounce)
@@ -244,10 +233,9 @@ class _Mail:
         found = (self.tx.message_by_provider_id("email", name) for name in self.found.answers)
         return next((message for message in found if message), None)
 
-    def say(self, said: SaidBack, email: str, key: str | None = None) -> None:
-        message = said_back_message(
-            said, key or self.found.name, email, self.now, facts={"answers": self.found.name}
-        )
+    def say(self, said: SaidBack, email: str, key: str | None = None, thread: str | None = None) -> None:
+        facts = {"answers": self.found.name} | ({"thread": thread} if thread else {})
+        message = said_back_message(said, key or self.found.name, email, self.now, facts=facts)
         self.tx.queue(message, self.now)
 
     def kept(self, verdict: Verdict, message: StoredMessage | None, person: str | None = None) -> Verdict:

@@ -1,0 +1,65 @@
+"""One reply where it is said: what waits in its thread, and what is said there in answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.ports import MessageKind
+from casework.reply_work import ReplyWork
+from casework.threads import Place, Thread
+from permanence.replies.memory import NOTHING, Waiting, WaitsFor
+
+PRACTICE = "practice"
+# What comes by itself; what is said in answer to a reply, and edits, are no newer messages.
+OWN_MESSAGES = frozenset(
+    {
+        MessageKind.ALERT,
+        MessageKind.CATCH_UP,
+        MessageKind.DIGEST,
+        MessageKind.OWN_DIGEST,
+        MessageKind.NOTICE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InThread:
+    """`message_id`: the message answered. `words`: the platform's name of her own words.
+
+    `receives`: Homeward's own messages come into this thread too, and end what waits in it.
+    """
+
+    work: ReplyWork
+    place: Place
+    message_id: int | None
+    words: str | None = None
+    receives: bool = True
+
+    @property
+    def last(self) -> Thread | None:
+        return self.work.tx.thread_at(self.place)
+
+    def waiting(self) -> Waiting:
+        """What the last thing said here waits for; nothing once a newer message of Homeward's has come."""
+        last = self.last
+        return NOTHING if last is None or self._is_over(last) else last.waiting
+
+    def _is_over(self, last: Thread) -> bool:
+        person = self.work.person
+        if not self.receives or self.place.source not in (person.channel, PRACTICE):
+            return False
+        newest = self.work.tx.newest_message(person.email, person.channel, OWN_MESSAGES)
+        return newest is not None and newest.sent_at is not None and newest.sent_at > last.at
+
+    def says(self, waiting: Waiting) -> int:
+        """The newest thing said here waits for this; its number."""
+        return self.work.tx.keep_thread(self.place, waiting, self.message_id, self.words, self.work.now)
+
+    def waits_on(self, waiting: Waiting) -> int | None:
+        """What was said last waits for something else, or nothing; its number."""
+        last = self.last
+        if last is None:
+            return self.says(waiting) if waiting.waits_for is not WaitsFor.NOTHING else None
+        if last.waiting != waiting:
+            self.work.tx.change_thread(last.number, waiting)
+        return last.number

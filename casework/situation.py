@@ -1,0 +1,87 @@
+"""Whom a reply may be about, read from the record: the lines of its message, her children, her own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.alert_items import alert_item, in_order
+from casework.ports import MessageKind, StageQuery, StoredMessage, StoredStage
+from casework.reply_work import ReplyWork
+from permanence.local_day import local_day
+from permanence.notices import Level
+from permanence.replies.reading import Line, Situation
+
+
+def situation_of(
+    work: ReplyWork, message_id: int | None, named: Iterable[str], known: Iterable[str]
+) -> Situation:
+    """`named`: references in the reply that she may see; `known`: those of what waits in the thread."""
+    lines = lines_of(work, message_id)
+    own = own_references(work)
+    about = list(dict.fromkeys([*(line.reference for line in lines), *named, *known]))
+    cases = tuple(work.case_of(reference) for reference in (about if lines else [*about, *own]))
+    return Situation(
+        today=work.today,
+        writer=work.person,
+        rules=work.rules,
+        staff=work.directory,
+        lines=lines,
+        cases=tuple({case.journey.reference: case for case in cases}.values()),
+        own_numbers=tuple(sorted(work.tx.own_numbers(work.person.email).items())),
+        seen=frozenset([*own, *about]),
+    )
+
+
+def lines_of(work: ReplyWork, message_id: int | None) -> tuple[Line, ...]:
+    """The numbered lines of a message that was hers, but for children whom she may not see any more."""
+    message = work.tx.message(message_id) if message_id is not None else None
+    if message is None or message.person != work.person.email:
+        return ()
+    ordered = _in_its_order(work, message)
+    seen = seen_of(work, (reference for reference, _ in ordered))
+    return tuple(
+        Line(number, reference, stage)
+        for number, (reference, stage) in enumerate(ordered, start=1)
+        if reference in seen
+    )
+
+
+def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, str]]:
+    """Each step of the message once, as the message numbered them on its day."""
+    notices = {(n.reference, n.journey, n.stage): n.level for n in work.tx.notices_in(message.id)}
+    query = StageQuery(references=frozenset(reference for reference, _, _ in notices), open_only=False)
+    stored = [s for s in work.tx.stages(query) if _key(s) in notices] if notices else []
+    if message.kind is MessageKind.CATCH_UP:
+        late = work.tx.stages(StageQuery(owners=frozenset({work.person.email}), due_before=work.today))
+        stored += [s for s in late if _key(s) not in notices]
+    day = local_day(message.sent_at or message.not_before, work.rules.zone)
+    items = [
+        alert_item(
+            s,
+            notices.get(_key(s), Level.OVERDUE),
+            work.rules,
+            work.directory,
+            day,
+            told_to=work.person.email,
+            revision=s.revision,
+        )
+        for s in stored
+    ]
+    return [(item.reference, item.stage) for item in in_order(item for item in items if item)]
+
+
+def _key(stored: StoredStage) -> tuple[str, int, str]:
+    return stored.stage.reference, stored.stage.journey, stored.stage.key
+
+
+def seen_of(work: ReplyWork, references: Iterable[str]) -> frozenset[str]:
+    """Of these, the children she may see."""
+    journeys = work.tx.journeys(sorted(set(references)))
+    return frozenset(journey.reference for journey in journeys if work.may_see(journey))
+
+
+def own_references(work: ReplyWork) -> list[str]:
+    """The children who are allocated to her, as far as she may see them."""
+    mine = work.tx.references_of([work.person.email])
+    seen = seen_of(work, mine)
+    return [reference for reference in mine if reference in seen]
