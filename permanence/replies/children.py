@@ -188,6 +188,16 @@ def asked_stages(case: Case, situation: Situation) -> list[Stage]:
     return [s for s in case.running() if s.key in keys]
 
 
+_COUNTED = {"both": 2, "neither": 2, "two": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
+
+
+def how_many_fit(items: Sequence[Item], found: int) -> bool:
+    """Whether as many children were found as the words for all of them count: "both", "all three"."""
+    words = {w for i in items if i.has("every") for w in i.text.lower().split()}
+    counts = {_COUNTED[w] for w in words if w in _COUNTED}
+    return found == max(counts) if counts else found > 1
+
+
 def every_step(items: Sequence[Item]) -> tuple[str, ...] | None:
     """The milestones of "both reviews", "all the reviews"; () where all is said of no step."""
     if not any(i.has("every") for i in items):

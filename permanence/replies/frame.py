@@ -116,6 +116,7 @@ class Frame:
                 return Reason(code)
         code = self._code_in(Clause([i for i in self.items if i is not self.step]), table, clean=False)
         if code:
+            self.fine += [i for i in self.items if i.get(table) == code and not i.has("not", "outcome")]
             return Reason(code)
         if said and own_words:
             self.telling.loose, self.telling.reasons = [], []

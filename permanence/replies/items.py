@@ -44,6 +44,24 @@ _DAY_SLIPS = (
     (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
     (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
     (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
+    (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
+    (re.compile(r"\bno\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
+    (
+        re.compile(
+            r"\b(panel|hearing|board|court|it|they|we|has|duly|finally) sat (?=\d|the \d)", re.IGNORECASE
+        ),
+        r"\1 sat on ",
+    ),
+    (re.compile(r"(?<!on )(?<!of )(?<!for )\bthe day(?= ?(?:$|[,;!]|\.(?!\d)))", re.IGNORECASE), "today"),
+    # Of a range the month is said once: "1 to 12 June", "22-26/6".
+    (
+        re.compile(
+            rf"(?<=[a-z:,] )(\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|till|until) ?"
+            rf"(?=\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?({_MONTH})|/(\d{{1,2}})))",
+            re.IGNORECASE,
+        ),
+        lambda m: f"{m[1]} {m[2]} to " if m[2] else f"{m[1]}/{m[3]} to ",
+    ),
     (
         re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.IGNORECASE),
         r"\1/\2",
@@ -59,6 +77,8 @@ _DAY_SLIPS = (
 _TIME = re.compile(
     r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
     r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
+    r"|(?:at |@ ?)(?:[01]?\d|2[0-3])\.[0-5]\d\b"
+    r"|\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:weeks?|months?|days?))"
     r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
     r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
@@ -131,7 +151,7 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
         if item:
             found.append(item)
             at = item.end
-    return _doubtful_days(_with_lengths(text, found))
+    return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, found))))
 
 
 def _taken(text: str, situation: Situation) -> Iterable[Item]:
@@ -307,7 +327,7 @@ def _with_councils(text: str, items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for item in items:
         start = item.start
-        while item.has("council_word") and out and out[-1].has("unknown") and out[-1].has("capital"):
+        while item.has("council_word") and out and _is_of_a_name(out):
             start = out.pop().start
         named = start < item.start
         out.append(Item(text[start : item.end], start, item.end, {"council": True}) if named else item)
@@ -324,6 +344,38 @@ def _doubtful_days(items: list[Item]) -> list[Item]:
         if stump and (item.has("bad_day") or (item.has("number") and inside)):
             out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
             out[n + 1] = Item(after.text, after.start, after.end, {"bad_day": True})
+    return out
+
+
+def _is_of_a_name(items: list[Item]) -> bool:
+    """Whether the last item is part of a council's name: "City of Edinburgh", "Dumfries and Galloway"."""
+    last = items[-1]
+    if last.has("capital") or (last.text[:1].isupper() and last.has("council_word", "unknown")):
+        return True
+    joins = last.text.lower() in ("of", "and", "&") and len(items) > 1
+    return joins and items[-2].has("capital", "council_word")
+
+
+def _with_doubt(items: list[Item]) -> list[Item]:
+    """A question mark right before a word or in brackets doubts it: "?panel 15/5", "held 12 May (?)"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if item.get("sign") != "?":
+            continue
+        tight = n + 1 < len(items) and items[n + 1].start == item.end and not items[n + 1].has("sign")
+        bracketed = n > 0 and items[n - 1].text == "("
+        if tight or bracketed:
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+def _without_topics(items: list[Item]) -> list[Item]:
+    """"About" is no limit where no day or length of time stands beside it: "questions about the grounds"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 4]]
+        if item.text.lower() == "about" and not any(i.has("day", "vague", "bad_day", "number") for i in near):
+            out[n] = Item(item.text, item.start, item.end, {"small": True})
     return out
 
 
@@ -348,6 +400,8 @@ def days_meant(
     if not found:
         return DaysRead()
     start, end = items[0].start, items[-1].end
+    for topic in (i for i in items if i.text.lower() == "about" and not i.has("limit")):
+        text = text[: topic.start] + " " * len(topic.text) + text[topic.end :]
     read = read_dates(
         " " * start + text[start:end],
         situation.today,

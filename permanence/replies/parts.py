@@ -49,6 +49,7 @@ class Telling:
     reasons: list[Clause] = field(default_factory=list)
     loose: list[Clause] = field(default_factory=list)
     old_days: list[Item] = field(default_factory=list)
+    before: list[Clause] = field(default_factory=list)
 
     def has(self, *kinds: str) -> bool:
         return any(i.has(*kinds) for i in self.items)
@@ -141,8 +142,7 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
         part = _part(clause, out[-1]) if out else _opening(clause, kept[n + 1 :])
         if part == "new":
             out.append(Telling(list(clause.items), references, clause.opener))
-            for early in waiting:
-                (out[-1].reasons if gives_reason(early) else out[-1].loose).append(early)
+            _add_early(out[-1], waiting)
             waiting = []
         elif part in ("reason", "loose") and not out:
             waiting.append(clause)
@@ -151,6 +151,20 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     if waiting:
         out.append(Telling([i for c in waiting for i in c.items], references, waiting[0].opener))
     return out
+
+
+_SO = ("so", "therefore", "hence", "thus")
+
+
+def _add_early(telling: Telling, early: Iterable[Clause]) -> None:
+    """Clauses before the telling: a reason where they give one or "so" follows; else a story of their own."""
+    for clause in early:
+        if gives_reason(clause):
+            telling.reasons.append(clause)
+        elif telling.opener in _SO or clause.because:
+            telling.loose.append(clause)
+        else:
+            telling.before.append(clause)
 
 
 def _add(telling: Telling, clause: Clause, part: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.asking import ask_about, ask_along, quoted
-from permanence.replies.children import Part, Unclear, children_for, every_step, only_child, parts_of
+from permanence.replies.children import Part, Unclear, children_for, every_step, how_many_fit, only_child, parts_of
 from permanence.replies.frame import Frame, with_step
 from permanence.replies.items import LONGEST_READ, Item, cleaned, items_of
 from permanence.replies.lexicon import Lexicon
@@ -204,11 +204,13 @@ class _Reader:
             return ()
         every = every_step(telling.items)
         if every is not None:
-            return (
-                tuple(children_for(every, self.situation))
+            lines = self.situation.lines
+            found = (
+                children_for(every, self.situation)
                 if every
-                else tuple(dict.fromkeys(li.reference for li in self.situation.lines))
+                else list(dict.fromkeys(line.reference for line in lines))
             )
+            return tuple(found) if how_many_fit(telling.items, len(found)) else ()
         return self.by_step(telling, previous)
 
     def by_step(self, telling: Telling, previous: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,6 +237,7 @@ class _Reader:
             list(telling.reasons),
             list(telling.loose),
             list(telling.old_days),
+            list(telling.before),
         )
         earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
         case = self.situation.case(reference)
@@ -244,7 +247,7 @@ class _Reader:
         if case is None and not about_her and Open.CHILD not in told.opens:
             told.opens.insert(0, Open.CHILD)
             told.answers = [replace(a, reference=None, stage=None) for a in told.answers]
-        loose = [self.clause(c) for c in (*copy.loose, *copy.reasons)]
+        loose = [self.clause(c) for c in (*copy.before, *copy.loose, *copy.reasons)]
         return _Judged(telling, told, loose)
 
     def clause(self, clause: Clause) -> str:
