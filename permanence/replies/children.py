@@ -124,7 +124,7 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
             next(((reference,) for mine, reference in situation.own_numbers if mine == number), None)
             or Unclear()
         )
-    if not situation.lines or not _is_line_number(before):
+    if not situation.lines or not (_is_line_number(before) or _is_told_of(items, n, situation)):
         return None
     line = next((line for line in situation.lines if line.number == number), None)
     if line is None:
@@ -139,6 +139,17 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
     ):
         return Unclear(day_too=True)
     return (line.reference,)
+
+
+_TOLD_OF = ("legal", "held", "booked", "moved", "put", "block", "outcome", "legal_side", "not_mine", "now_with", "will", "is", "was")
+_COUNTS_SOMETHING = ("thing", "family", "paper", "vague", "unknown", "number", "bad_day", "staff_role", "other_child", "time")
+
+
+def _is_told_of(items: Sequence[Item], n: int, situation: Situation) -> bool:
+    """Whether a number behind a verb is a line of several, as in "passed 3 over to legal"; not "met 3 adopters"."""
+    before, after = items[n - 1], next((i for i in items[n + 1 :] if i.text != ","), None)
+    counts = after is not None and (after.has(*_COUNTS_SOMETHING) or after.text.lower() in ("of", "out", "more"))
+    return len(situation.lines) > 1 and before.has(*_TOLD_OF) and not before.has("step") and not counts
 
 
 def _is_line_number(before: Item | None) -> bool:

@@ -70,6 +70,7 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     """The clauses of a reply, cut at signs and joining words, and where a second step with its own day begins."""
     out: list[Clause] = []
     now = Clause([])
+    items = _without_replaced(items)
     for n, item in enumerate(items):
         sign = item.get("sign")
         if _begins_another(now.items, items, n):
@@ -90,6 +91,19 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
             now.items.append(item)
     if now.items:
         out.append(now)
+    return out
+
+
+def _without_replaced(items: Sequence[Item]) -> list[Item]:
+    """The items without a day that another one replaces: "4 June rather than 28 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if not item.has("instead_of") or not any(i.has("day") for i in items[:n]):
+            continue
+        end = next((k for k in range(n + 1, len(items)) if not items[k].has("small")), len(items))
+        if end < len(items) and items[end].has("day") and not any(i.has("instead_of") for i in out[:n]):
+            gone = {id(i) for i in items[n : end + 1]}
+            out = [i for i in out if id(i) not in gone]
     return out
 
 
@@ -175,6 +189,9 @@ def _add(telling: Telling, clause: Clause, part: str) -> None:
             telling.loose.append(clause)
         case "old":
             telling.old_days += clause.items
+        case "right day":
+            telling.old_days += [i for i in telling.items if i.has("day", "not")]
+            telling.items = [i for i in telling.items if not i.has("day", "not")] + clause.items
         case _:
             telling.items += clause.items
 
@@ -254,6 +271,10 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return _first_part(clause)
     if _names_old_day(clause, before):
         return "old"
+    if _is_an_echo(clause, before):
+        return "empty"
+    if _says_the_right_day(clause, before):
+        return "right day"
     step = any(is_step(i) for i in clause.items)
     return "more" if clause.has(*_REACHES) and not step else _further_part(clause, before, step=step)
 
@@ -346,6 +367,32 @@ def _only_a_reason(clause: Clause) -> bool:
 
 def _is_hand_over(clause: Clause) -> bool:
     return clause.has("legal_side") and clause.has("legal")
+
+
+def _is_an_echo(clause: Clause, before: Telling) -> bool:
+    """A second denial that adds nothing to the first: "no panel has been held, and none is arranged"."""
+    return (
+        before.has("not", "fell")
+        and clause.has("not", "no_date")
+        and len([i for i in clause.items if i.has("not")]) <= 1
+        and clause.only("not", "no_date", "is", "was", "booked", "date_word", "yet")
+    )
+
+
+def _says_the_right_day(clause: Clause, before: Telling) -> bool:
+    """Like "it wasn't the 14th, it was the 13th": the day alone was denied."""
+    denied = [i for i in before.items if i.has("not")]
+    told = [i for i in before.items if not i.is_small]
+    plain = all(i.has("step", "not", "day", "was", "is", "number", "ref") for i in told)
+    copula = len(denied) == 1 and denied[0].text.lower().startswith(("was", "wis", "is ", "isn", "isna"))
+    return (
+        copula
+        and plain
+        and before.has("day")
+        and len([i for i in clause.items if i.has("day")]) == 1
+        and clause.only("day", "was", "is", "correct")
+        and not clause.has("not")
+    )
 
 
 def _names_old_day(clause: Clause, before: Telling) -> bool:

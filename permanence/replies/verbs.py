@@ -64,7 +64,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "deferred",
         (kinds("deferred outcome"),),
-        _PAST | kinds("deferred outcome moved booked will no_date date_word yet because"),
+        _PAST | kinds("deferred outcome moved booked will happen no_date date_word yet because"),
         deferred,
         without=kinds("not"),
     ),
@@ -121,7 +121,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "booked",
         (kinds("booked moved next will"),),
-        kinds("booked moved will happen is next date_word because blocker_reasons"),
+        kinds("booked moved put will happen is next date_word because blocker_reasons"),
         booked,
         without=kinds("held"),
     ),
