@@ -33,6 +33,8 @@ def blocked(frame: Frame) -> Told | None:
     barred = frame.of("block", "late", "look_again", "blocker_reasons")
     if barred and any(i.start < barred[0].start for i in frame.of("doubt")):
         return None
+    if _was_not_held(frame, barred):
+        return None
     reason = frame.reason("blocker_reasons")
     read = frame.days(Intent.FUTURE)
     until = read.on if read.on and read.on > frame.today else None
@@ -54,6 +56,12 @@ def blocked(frame: Frame) -> Told | None:
         told.opens.append(Open.REVIEW_DAY)
         told.fine += frame.of("vague", "bad_day", "limit", "day")
     return told
+
+
+def _was_not_held(frame: Frame, barred: list[Item]) -> bool:
+    """Like "did not proceed on 12 May": a denial of one day, and no block."""
+    past = len(barred) == 1 and barred[0].text.lower().startswith(("did", "was ", "wasn", "were"))
+    return past and barred[0].has("fell") and not frame.telling.reasons
 
 
 def _denied_after(item: Item, frame: Frame) -> bool:

@@ -50,6 +50,9 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     bad = next((i for i in items if i.has("bad_ref")), None)
     if bad:
         return Unclear(bad.text)
+    if _takes_lines_out(items):
+        return Unclear()
+    items = _with_ranges(items, situation)
     out: list[Part] = []
     now = Part(())
     listing = False
@@ -71,6 +74,36 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
         return Unclear()
     return _with_lead(out)
+
+
+def _takes_lines_out(items: Sequence[Item]) -> bool:
+    """Like "everything but 4": which lines are meant is asked."""
+    for n, item in enumerate(items):
+        named = next((i for i in items[n + 1 :] if not i.has("small")), None)
+        one = named is not None and named.has("number", "ref", "pick", "step")
+        every = any(i.has("every", "rest") for i in items[:n])
+        out = item.has("except") or item.text.lower() in ("but", "except", "minus", "not")
+        direct = every and n > 0 and items[n - 1].has("every", "rest")
+        if one and out and (item.has("except") or direct):
+            return True
+    return False
+
+
+def _with_ranges(items: Sequence[Item], situation: Situation) -> list[Item]:
+    """Lines from one number to another are all lines between them: "1-3 done", "1 to 3 held"."""
+    out: list[Item] = []
+    for n, item in enumerate(items):
+        before = items[n - 2] if n > 1 else None
+        joined = n > 1 and (
+            items[n - 1].get("sign") == "-" or items[n - 1].text.lower() in ("to", "till", "thru")
+        )
+        if item.has("number") and joined and before is not None and before.has("number") and situation.lines:
+            first, last = before["number"], item["number"]
+            assert isinstance(first, int)
+            assert isinstance(last, int)
+            out += [Item(item.text, item.start, item.end, {"number": k}) for k in range(first + 1, last)]
+        out.append(item)
+    return out
 
 
 def _next_part(out: list[Part], now: Part) -> Part:
@@ -141,14 +174,41 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
     return (line.reference,)
 
 
-_TOLD_OF = ("legal", "held", "booked", "moved", "put", "block", "outcome", "legal_side", "not_mine", "now_with", "will", "is", "was")
-_COUNTS_SOMETHING = ("thing", "family", "paper", "vague", "unknown", "number", "bad_day", "staff_role", "other_child", "time")
+_TOLD_OF = (
+    "legal",
+    "held",
+    "booked",
+    "moved",
+    "put",
+    "block",
+    "outcome",
+    "legal_side",
+    "not_mine",
+    "now_with",
+    "will",
+    "is",
+    "was",
+)
+_COUNTS_SOMETHING = (
+    "thing",
+    "family",
+    "paper",
+    "vague",
+    "unknown",
+    "number",
+    "bad_day",
+    "staff_role",
+    "other_child",
+    "time",
+)
 
 
 def _is_told_of(items: Sequence[Item], n: int, situation: Situation) -> bool:
     """Whether a number behind a verb is a line of several, as in "passed 3 over to legal"; not "met 3 adopters"."""
     before, after = items[n - 1], next((i for i in items[n + 1 :] if i.text != ","), None)
-    counts = after is not None and (after.has(*_COUNTS_SOMETHING) or after.text.lower() in ("of", "out", "more"))
+    counts = after is not None and (
+        after.has(*_COUNTS_SOMETHING) or after.text.lower() in ("of", "out", "more")
+    )
     return len(situation.lines) > 1 and before.has(*_TOLD_OF) and not before.has("step") and not counts
 
 

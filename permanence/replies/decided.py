@@ -75,7 +75,7 @@ def _outcome(frame: Frame) -> str | None:
         codes = {"deferred"}
     if codes == {"continued"}:
         milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
-        return "continued" if milestone and milestone.body in ("hearing", "court") else "deferred"
+        return "deferred" if milestone is None or milestone.body in ("panel", "adm") else "continued"
     return codes.pop() if len(codes) == 1 else None
 
 

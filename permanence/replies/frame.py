@@ -160,6 +160,7 @@ def with_step(frame: Frame, before: str | None) -> Frame:
     elif len(asked) == 1:
         frame.milestone, frame.stage = asked[0].milestone, asked[0]
     frame.fine += [i for i in named if i is main or _goes_with(i, frame)]
+    frame.fine += [i for i in frame.of("weak") if not i.has("paper") and frame.milestone in i.codes("weak")]
     frame.fine += _places(frame.items)
     return frame
 

@@ -6,12 +6,12 @@ This is the only room that looks at raw text. Everything after it sees items and
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from permanence.dates import add_months
+from permanence.people import Role
 from permanence.reference import near_misses, references_in
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
 from permanence.replies.lexicon import (
@@ -20,7 +20,6 @@ from permanence.replies.lexicon import (
     Lexicon,
     Senses,
     Token,
-    respelt,
     staff_names,
     tokens_of,
 )
@@ -31,49 +30,6 @@ _SIGNS = {
     "/": ",", ">": "-", "…": ".", "=": "-", "~": "-",
 }  # fmt: skip
 _NO_MEANING = frozenset("\"'*#@|`_[]{}<\\^")
-_SAME_SIGN = str.maketrans(
-    "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
-)
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-# What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
-_DAY_SLIPS = (
-    (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
-    (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
-    (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
-    (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
-    (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
-    (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
-    (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
-    (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
-    (re.compile(r"\bno\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
-    (
-        re.compile(
-            r"\b(panel|hearing|board|court|it|they|we|has|duly|finally) sat (?=\d|the \d)", re.IGNORECASE
-        ),
-        r"\1 sat on ",
-    ),
-    (re.compile(r"(?<!on )(?<!of )(?<!for )\bthe day(?= ?(?:$|[,;!]|\.(?!\d)))", re.IGNORECASE), "today"),
-    # Of a range the month is said once: "1 to 12 June", "22-26/6".
-    (
-        re.compile(
-            rf"(?<=[a-z:,] )(\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|till|until) ?"
-            rf"(?=\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?({_MONTH})|/(\d{{1,2}})))",
-            re.IGNORECASE,
-        ),
-        lambda m: f"{m[1]} {m[2]} to " if m[2] else f"{m[1]}/{m[3]} to ",
-    ),
-    (
-        re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.IGNORECASE),
-        r"\1/\2",
-    ),
-    (
-        re.compile(
-            r"\b(meant|mean|nope|naw|no|was|is|its|say|make it|sorry) (?=\d{1,2}(?:st|nd|rd|th)\b)",
-            re.IGNORECASE,
-        ),
-        r"\1 the ",
-    ),
-)
 _TIME = re.compile(
     r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
     r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
@@ -90,7 +46,6 @@ _COUNTED = {
 }  # fmt: skip
 _COUNTS = frozenset(_COUNTED)
 _UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
-LONGEST_READ = 3000
 _LONGEST_MONTH = len("September")
 # What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.
 _DENIED = "the text says that it is not"
@@ -128,30 +83,26 @@ class Item:
         )
 
 
-def cleaned(text: str) -> str:
-    """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
-    text = "".join(kept).translate(_SAME_SIGN)
-    text = respelt(text)
-    for slip, meant in _DAY_SLIPS:
-        text = slip.sub(meant, text)
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
-
-
 def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
     """The items of a cleaned text in its own order, signs among them."""
     taken = sorted(_taken(text, situation), key=lambda i: i.start)
     found: list[Item] = []
     at = 0
     names = staff_names(situation.staff)
+    lawyers = {p.email for p in situation.staff.people.values() if p.role is Role.LEGAL_OFFICER}
     for item in (*taken, None):
         end = item.start if item else len(text)
         found += _words(text, at, end, lexicon, names)
         if item:
             found.append(item)
             at = item.end
+    found = [_as_lawyer(i) if i.get("person") in lawyers else i for i in found]
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, found))))
+
+
+def _as_lawyer(item: Item) -> Item:
+    """A legal officer by name is legal services too: "Lorna has the papers"."""
+    return Item(item.text, item.start, item.end, {**item.senses, "legal_side": True})
 
 
 def _taken(text: str, situation: Situation) -> Iterable[Item]:
@@ -243,7 +194,7 @@ def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
         return [token]
     return [
         Token(part[0].lower(), part[0], token.start + part.start(), token.start + part.end())
-        for part in re.finditer(r"[^\W_]+(?:'[^\W_]+)?|[/.]", token.text)
+        for part in re.finditer(r"[^\W_]+(?:'[^\W_]+)?|[/.]|(?<=\d)-(?=\d)", token.text)
     ]
 
 
@@ -370,7 +321,7 @@ def _with_doubt(items: list[Item]) -> list[Item]:
 
 
 def _without_topics(items: list[Item]) -> list[Item]:
-    """"About" is no limit where no day or length of time stands beside it: "questions about the grounds"."""
+    """The word "about" is no limit where no day or length of time stands beside it: "questions about the grounds"."""
     out = list(items)
     for n, item in enumerate(items):
         near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 4]]

@@ -278,6 +278,8 @@ def _outcome_within(lexicon: Lexicon, key: Key, code: str) -> str | None:
         while len(named) > 1 and named[-1] in _BETWEEN:
             named = named[:-1]
         first = lexicon.entries.get(named, {})
+        if told.get("outcome") in ("ruled_out", "ruled_in"):
+            return str(told["outcome"])  # only kin are ruled out or in, whoever they are: "gran ruled out"
         if "outcome" in told and code in (*_codes(first.get("step")), *_codes(first.get("weak"))):
             return str(told["outcome"])
     return None

@@ -301,6 +301,8 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
         return "reason"
     if clause.has("remind") and (before.has("block", "late", "blocker_reasons") or before.reasons):
         return "more"
+    if clause.has("leave") and before.has("leave") and not step:
+        return "more"
     if _is_hand_over(clause) or clause.has("next", "rest", *_WHOLE_VERBS):
         return "new" if not _only_a_reason(clause) else "reason"
     if _only_a_reason(clause) and not step:

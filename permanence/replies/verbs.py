@@ -64,7 +64,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "deferred",
         (kinds("deferred outcome"),),
-        _PAST | kinds("deferred outcome moved booked will happen no_date date_word yet because"),
+        _PAST | kinds("deferred outcome verdict moved booked will happen no_date date_word yet because"),
         deferred,
         without=kinds("not"),
     ),
@@ -106,7 +106,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "decision",
         (kinds("outcome"),),
-        _PAST | kinds("outcome no_date"),
+        _PAST | kinds("outcome verdict no_date"),
         decision,
         without=kinds("will booked"),
     ),

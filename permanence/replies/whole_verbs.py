@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
@@ -101,7 +102,7 @@ def _routes(frame: Frame) -> Told | None:
         reason=reason.code,
         note=reason.words,
     )
-    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    told = Told([answer], fine=[*frame.of("route", "step"), *_since(frame)], days=read.days)
     if len(set(routes)) > 1:
         told.opens.append(Open.ROUTE)
     if frame.has("day") and read.on is None:
@@ -124,12 +125,17 @@ def _parallel(frame: Frame, routes: list[str]) -> Told:
         reason=reason.code,
         note=reason.words,
     )
-    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    told = Told([answer], fine=[*frame.of("route", "step"), *_since(frame)], days=read.days)
     if len(set(new)) != 1:
         told.opens.append(Open.ROUTE)
     if read.on is None:
         told.opens.append(Open.DAY)
     return told
+
+
+def _since(frame: Frame) -> list[Item]:
+    """The word that says from which day a route is followed."""
+    return [a for a, b in pairwise(frame.items) if a.text.lower() in ("from", "since") and b.has("day")]
 
 
 def _new_routes(frame: Frame) -> list[str]:
@@ -186,8 +192,12 @@ def _is_hers(frame: Frame) -> bool:
     if leave.text.lower().split()[0] not in _SAYS_WHO:
         return True
     at = frame.items.index(leave)
-    before = [i for i in frame.items[max(0, at - 3) : at] if i.text.lower() not in ("be", "am", "will", "now")]
-    other = any(i.text.lower() in _NOT_HERSELF or i.has("paper", "family", "legal_side", "thing") for i in before)
+    before = [
+        i for i in frame.items[max(0, at - 3) : at] if i.text.lower() not in ("be", "am", "will", "now")
+    ]
+    other = any(
+        i.text.lower() in _NOT_HERSELF or i.has("paper", "family", "legal_side", "thing") for i in before
+    )
     return not other and not frame.has("moved", "legal", "paper")
 
 
@@ -215,7 +225,8 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
         first = read[0] if read else frame.today
         return (first, length_after(first, length) - timedelta(days=1)) if first else (None, None)
     if len(read) > 1:
-        return read[0], read[1]
+        last = read[1]
+        return read[0] or (week.on if week else None), last - timedelta(days=1) if back and last else last
     if len(read) == 1 and read[0] and not back and _begins(items[0], frame.items):
         return read[0], None
     if len(read) == 1 and read[0]:
@@ -429,7 +440,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
     Row(
         "routes",
         (kinds("routing"),),
-        _PLAIN | kinds("routing route will started because moved booked"),
+        _PLAIN | kinds("routing route will started because moved booked verdict"),
         _routes,
     ),
 )
