@@ -14,7 +14,17 @@ from permanence.replies.items import Item
 from permanence.replies.reading import Open
 
 # What lets a blocker end on a day: "should be in by 4 June".
-_SOON = ("should be", "due", "expected", "hopefully", "hoping", "to be")
+_SOON = (
+    "promised",
+    "has promised",
+    "have promised",
+    "should be",
+    "due",
+    "expected",
+    "hopefully",
+    "hoping",
+    "to be",
+)
 _ONCE_PLANNED = (
     "planned",
     "due",

@@ -134,7 +134,48 @@ def _named(items: Sequence[Item], n: int, situation: Situation) -> tuple[str, ..
         return _picked(item["pick"], situation)
     if item.has("number"):
         return _numbered(items, n, situation)
-    return None
+    place = _place_in_words(items, n)
+    return _picked(place, situation) if place and len(situation.lines) > 1 else None
+
+
+_PLACES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
+    "fifth": 5, "last": -1,
+}  # fmt: skip
+_LEADS = ("the", "and", "&", "number", "line", "item", "but", "for")
+_SAYS_OF_IT = (
+    "is",
+    "was",
+    "held",
+    "booked",
+    "moved",
+    "block",
+    "deferred",
+    "outcome",
+    "fell",
+    "not_mine",
+    "legal",
+    "sign",
+)
+
+
+def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
+    """Like "two is stuck", "the third was held": a place in the list by its word alone, before what is said of it."""
+    item = items[n]
+    place = _PLACES.get(item.text.lower())
+    if place is None or not item.has("small", "vague", "unknown"):
+        return None
+    before, after = (items[n - 1] if n else None), (items[n + 1] if n + 1 < len(items) else None)
+    begins = before is None or before.has("sign", "join") or before.text.lower() in _LEADS
+    if not begins or after is None:
+        return None
+    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and (
+        before is None or before.text.lower() != "the"
+    ):
+        return None
+    joined = after.has("join") and n + 2 < len(items) and items[n + 2].text.lower() in _PLACES
+    told = after.has(*_SAYS_OF_IT[:-1]) or after.text.lower() in ("s", "has", "isn't", "wasn't")
+    return (place,) if joined or told else None
 
 
 def _picked(place: object, situation: Situation) -> tuple[str, ...] | Unclear | None:
@@ -161,7 +202,7 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
         return None
     line = next((line for line in situation.lines if line.number == number), None)
     if line is None:
-        return Unclear(items[n].text)
+        return Unclear(items[n].text) if len(situation.lines) > 1 else None
     after = items[n + 1 : n + 3]
     if (
         len(situation.lines) > 1

@@ -58,6 +58,7 @@ _DAY_SLIPS = (
         r"\1 the ",
     ),
 )
+_SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 LONGEST_READ = 3000
 
 
@@ -67,6 +68,7 @@ def cleaned(text: str) -> str:
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
     text = "".join(kept).translate(_SAME_SIGN)
     text = respelt(text)
+    text = _SECTION.sub("", text)
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()

@@ -34,6 +34,7 @@ _TIME = re.compile(
     r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
     r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
     r"|(?:at |@ ?)(?:[01]?\d|2[0-3])\.[0-5]\d\b"
+    r"|(?<![\d/.])(?:0?[7-9]|1\d)\.(?:00|15|30|45)\b(?![./]\d)"
     r"|\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:weeks?|months?|days?))"
     r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
     r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
@@ -96,8 +97,33 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
         if item:
             found.append(item)
             at = item.end
+    found = _whose(_without_its_week(found))
     found = [_as_lawyer(i) if i.get("person") in lawyers else i for i in found]
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, found))))
+
+
+def _without_its_week(items: list[Item]) -> list[Item]:
+    """A week said beside a day that lies in it says nothing more: "last week on Wednesday 13 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        week = item.senses.get("day")
+        if not isinstance(week, DateFound) or week.precision is not Precision.WEEK:
+            continue
+        near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
+        if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+def _whose(items: list[Item]) -> list[Item]:
+    """Like "is Jamie's from 1 June": a colleague's name with an s, and nothing that is hers or his behind it."""
+    out = list(items)
+    for n in range(1, len(items)):
+        after = items[n + 1] if n + 1 < len(items) else None
+        ends = after is None or after.has("sign", "limit", "day", "trim", "join")
+        if items[n].text == "s" and items[n - 1].has("person") and ends:
+            out[n] = Item("s", items[n].start, items[n].end, {"now_with": True})
+    return out
 
 
 def _as_lawyer(item: Item) -> Item:
@@ -159,7 +185,11 @@ def _days(text: str, situation: Situation) -> Iterable[Item]:
 
 def _times(text: str, *, whole: bool) -> Iterable[Item]:
     for match in _TIME.finditer(text):
-        if whole == (":" in match[0] or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))):
+        if whole == (
+            ":" in match[0]
+            or re.search(r"\d\.\d", match[0]) is not None
+            or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))
+        ):
             yield _item(text, match.start(), match.end(), time=True)
 
 
@@ -351,7 +381,9 @@ def days_meant(
     if not found:
         return DaysRead()
     start, end = items[0].start, items[-1].end
-    for topic in (i for i in items if i.text.lower() == "about" and not i.has("limit")):
+    for topic in (
+        i for i in items if (i.text.lower() == "about" and not i.has("limit")) or i.has("of_a_week")
+    ):
         text = text[: topic.start] + " " * len(topic.text) + text[topic.end :]
     read = read_dates(
         " " * start + text[start:end],

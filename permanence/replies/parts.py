@@ -265,8 +265,10 @@ def _part(clause: Clause, before: Telling | None) -> str:
     told = clause.told
     if before is not None and _names_a_colleague(clause, before):
         return "more"
-    if not told or all(i.has("person") for i in told):
+    if not told:
         return "empty"
+    if all(i.has("person") for i in told):
+        return "empty" if len(clause.items) == len(told) or before is None else "loose"
     if before is None:
         return _first_part(clause)
     if _names_old_day(clause, before):
@@ -301,13 +303,25 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
         return "reason"
     if clause.has("remind") and (before.has("block", "late", "blocker_reasons") or before.reasons):
         return "more"
-    if clause.has("leave") and before.has("leave") and not step:
+    if clause.has("leave") and not step and (before.has("leave") or _comes_back(clause, before)):
         return "more"
     if _is_hand_over(clause) or clause.has("next", "rest", *_WHOLE_VERBS):
         return "new" if not _only_a_reason(clause) else "reason"
     if _only_a_reason(clause) and not step:
         return "reason"
     return "new" if step else _without_step(clause, before)
+
+
+def _comes_back(clause: Clause, before: Telling) -> bool:
+    """Like "deferred, back on 17 June": what was put off comes back, and not the writer."""
+    herself = any(i.text.lower().split()[0] in ("i", "im", "i'm", "ill", "my") for i in clause.items)
+    put_off = before.has("deferred", "moved", "fell", "outcome") or any(is_step(i) for i in before.items)
+    return (
+        put_off
+        and not herself
+        and clause.has("day")
+        and any(i.has("leave") and i.text.lower().startswith("back") for i in clause.items)
+    )
 
 
 def _without_step(clause: Clause, before: Telling) -> str:
@@ -320,6 +334,8 @@ def _without_step(clause: Clause, before: Telling) -> str:
     if clause.has("block") and not before.has("block"):
         return "new" if clause.has("day") and before.has("day") else "reason"
     own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
+    if clause.has("fell") and clause.told and not clause.told[0].has(*_OWN_SUBJECT):
+        own_subject = False
     if clause.has(*_DISTURBS) and not own_subject:
         return "more"
     if clause.has("day") and not own_subject:
@@ -409,11 +425,12 @@ def _names_old_day(clause: Clause, before: Telling) -> bool:
         return not any(i.text.lower() == "no" for i in clause.items)  # "no the 14th": not, or rather?
     return (
         days
-        and before.has("moved")
+        and before.has("moved", "booked", "is", "will")
         and clause.has("was", "doubt")
         and clause.only("was", "day", "doubt")
         and all(
-            i.text.lower() in ("due", "was due", "planned", "originally")
+            i.text.lower()
+            in ("due", "was due", "planned", "originally", "was to be", "was meant to be", "was to")
             for i in clause.items
             if i.has("doubt")
         )

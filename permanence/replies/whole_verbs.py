@@ -169,6 +169,9 @@ def _leave(frame: Frame) -> Told | None:
     cover = next((str(i["person"]) for i in frame.of("person")), None) if frame.has("cover") else None
     told = Told([Answer(Verb.LEAVE, on=first or frame.today, until=last, to=cover)])
     told.fine += [i for i in frame.of("limit", "vague", "day") if not i.has("not")]
+    told.fine += [
+        b for a, b in pairwise(frame.items) if b.has("capital") and a.has("leave") and a.text.endswith("to")
+    ]
     if cover:
         told.fine += frame.of("person", "cover")
     if last is None or (
@@ -198,7 +201,7 @@ def _is_hers(frame: Frame) -> bool:
     other = any(
         i.text.lower() in _NOT_HERSELF or i.has("paper", "family", "legal_side", "thing") for i in before
     )
-    return not other and not frame.has("moved", "legal", "paper")
+    return not other and not frame.has("moved", "legal", "paper", "deferred", "outcome", "fell", "step")
 
 
 def _begins(item: Item, items: Sequence[Item]) -> bool:
@@ -370,6 +373,13 @@ WHOLE_ROWS: tuple[Row, ...] = (
         (kinds("went_to"), kinds("council")),
         _PLAIN | kinds("went_to council"),
         _to_a_council,
+    ),
+    Row(
+        "a council has it",
+        (kinds("now_with"), kinds("council")),
+        _PLAIN | kinds("now_with council"),
+        _to_a_council,
+        without=kinds("step leave doubt"),
     ),
     Row(
         "reallocate",
