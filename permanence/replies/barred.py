@@ -14,7 +14,17 @@ from permanence.replies.items import Item
 from permanence.replies.reading import Open
 
 # What lets a blocker end on a day: "should be in by 4 June".
-_SOON = ("should be", "due", "expected", "hopefully", "hoping", "to be")
+_SOON = (
+    "promised",
+    "has promised",
+    "have promised",
+    "should be",
+    "due",
+    "expected",
+    "hopefully",
+    "hoping",
+    "to be",
+)
 _ONCE_PLANNED = (
     "planned",
     "due",
@@ -32,6 +42,8 @@ def blocked(frame: Frame) -> Told | None:
     """Something stands in the way: the reason, and the day to look again, or the question for what is missing."""
     barred = frame.of("block", "late", "look_again", "blocker_reasons")
     if barred and any(i.start < barred[0].start for i in frame.of("doubt")):
+        return None
+    if _was_not_held(frame, barred):
         return None
     reason = frame.reason("blocker_reasons")
     read = frame.days(Intent.FUTURE)
@@ -54,6 +66,12 @@ def blocked(frame: Frame) -> Told | None:
         told.opens.append(Open.REVIEW_DAY)
         told.fine += frame.of("vague", "bad_day", "limit", "day")
     return told
+
+
+def _was_not_held(frame: Frame, barred: list[Item]) -> bool:
+    """Like "did not proceed on 12 May": a denial of one day, and no block."""
+    past = len(barred) == 1 and barred[0].text.lower().startswith(("did", "was ", "wasn", "were"))
+    return past and barred[0].has("fell") and not frame.telling.reasons
 
 
 def _denied_after(item: Item, frame: Frame) -> bool:

@@ -50,6 +50,9 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     bad = next((i for i in items if i.has("bad_ref")), None)
     if bad:
         return Unclear(bad.text)
+    if _takes_lines_out(items):
+        return Unclear()
+    items = _with_ranges(items, situation)
     out: list[Part] = []
     now = Part(())
     listing = False
@@ -71,6 +74,36 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
         return Unclear()
     return _with_lead(out)
+
+
+def _takes_lines_out(items: Sequence[Item]) -> bool:
+    """Like "everything but 4": which lines are meant is asked."""
+    for n, item in enumerate(items):
+        named = next((i for i in items[n + 1 :] if not i.has("small")), None)
+        one = named is not None and named.has("number", "ref", "pick", "step")
+        every = any(i.has("every", "rest") for i in items[:n])
+        out = item.has("except") or item.text.lower() in ("but", "except", "minus", "not")
+        direct = every and n > 0 and items[n - 1].has("every", "rest")
+        if one and out and (item.has("except") or direct):
+            return True
+    return False
+
+
+def _with_ranges(items: Sequence[Item], situation: Situation) -> list[Item]:
+    """Lines from one number to another are all lines between them: "1-3 done", "1 to 3 held"."""
+    out: list[Item] = []
+    for n, item in enumerate(items):
+        before = items[n - 2] if n > 1 else None
+        joined = n > 1 and (
+            items[n - 1].get("sign") == "-" or items[n - 1].text.lower() in ("to", "till", "thru")
+        )
+        if item.has("number") and joined and before is not None and before.has("number") and situation.lines:
+            first, last = before["number"], item["number"]
+            assert isinstance(first, int)
+            assert isinstance(last, int)
+            out += [Item(item.text, item.start, item.end, {"number": k}) for k in range(first + 1, last)]
+        out.append(item)
+    return out
 
 
 def _next_part(out: list[Part], now: Part) -> Part:
@@ -101,7 +134,48 @@ def _named(items: Sequence[Item], n: int, situation: Situation) -> tuple[str, ..
         return _picked(item["pick"], situation)
     if item.has("number"):
         return _numbered(items, n, situation)
-    return None
+    place = _place_in_words(items, n)
+    return _picked(place, situation) if place and len(situation.lines) > 1 else None
+
+
+_PLACES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
+    "fifth": 5, "last": -1,
+}  # fmt: skip
+_LEADS = ("the", "and", "&", "number", "line", "item", "but", "for")
+_SAYS_OF_IT = (
+    "is",
+    "was",
+    "held",
+    "booked",
+    "moved",
+    "block",
+    "deferred",
+    "outcome",
+    "fell",
+    "not_mine",
+    "legal",
+    "sign",
+)
+
+
+def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
+    """Like "two is stuck", "the third was held": a place in the list by its word alone, before what is said of it."""
+    item = items[n]
+    place = _PLACES.get(item.text.lower())
+    if place is None or not item.has("small", "vague", "unknown"):
+        return None
+    before, after = (items[n - 1] if n else None), (items[n + 1] if n + 1 < len(items) else None)
+    begins = before is None or before.has("sign", "join") or before.text.lower() in _LEADS
+    if not begins or after is None:
+        return None
+    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and (
+        before is None or before.text.lower() != "the"
+    ):
+        return None
+    joined = after.has("join") and n + 2 < len(items) and items[n + 2].text.lower() in _PLACES
+    told = after.has(*_SAYS_OF_IT[:-1]) or after.text.lower() in ("s", "has", "isn't", "wasn't")
+    return (place,) if joined or told else None
 
 
 def _picked(place: object, situation: Situation) -> tuple[str, ...] | Unclear | None:
@@ -124,11 +198,11 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
             next(((reference,) for mine, reference in situation.own_numbers if mine == number), None)
             or Unclear()
         )
-    if not situation.lines or not _is_line_number(before):
+    if not situation.lines or not (_is_line_number(before) or _is_told_of(items, n, situation)):
         return None
     line = next((line for line in situation.lines if line.number == number), None)
     if line is None:
-        return Unclear(items[n].text)
+        return Unclear(items[n].text) if len(situation.lines) > 1 else None
     after = items[n + 1 : n + 3]
     if (
         len(situation.lines) > 1
@@ -139,6 +213,44 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
     ):
         return Unclear(day_too=True)
     return (line.reference,)
+
+
+_TOLD_OF = (
+    "legal",
+    "held",
+    "booked",
+    "moved",
+    "put",
+    "block",
+    "outcome",
+    "legal_side",
+    "not_mine",
+    "now_with",
+    "will",
+    "is",
+    "was",
+)
+_COUNTS_SOMETHING = (
+    "thing",
+    "family",
+    "paper",
+    "vague",
+    "unknown",
+    "number",
+    "bad_day",
+    "staff_role",
+    "other_child",
+    "time",
+)
+
+
+def _is_told_of(items: Sequence[Item], n: int, situation: Situation) -> bool:
+    """Whether a number behind a verb is a line of several, as in "passed 3 over to legal"; not "met 3 adopters"."""
+    before, after = items[n - 1], next((i for i in items[n + 1 :] if i.text != ","), None)
+    counts = after is not None and (
+        after.has(*_COUNTS_SOMETHING) or after.text.lower() in ("of", "out", "more")
+    )
+    return len(situation.lines) > 1 and before.has(*_TOLD_OF) and not before.has("step") and not counts
 
 
 def _is_line_number(before: Item | None) -> bool:
@@ -186,6 +298,16 @@ def asked_stages(case: Case, situation: Situation) -> list[Stage]:
     """The running stages of this child among the lines of the message."""
     keys = [line.stage for line in situation.lines_of(case.journey.reference)]
     return [s for s in case.running() if s.key in keys]
+
+
+_COUNTED = {"both": 2, "neither": 2, "two": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
+
+
+def how_many_fit(items: Sequence[Item], found: int) -> bool:
+    """Whether as many children were found as the words for all of them count: "both", "all three"."""
+    words = {w for i in items if i.has("every") for w in i.text.lower().split()}
+    counts = {_COUNTED[w] for w in words if w in _COUNTED}
+    return found == max(counts) if counts else found > 1
 
 
 def every_step(items: Sequence[Item]) -> tuple[str, ...] | None:

@@ -23,7 +23,14 @@ def deferred(frame: Frame) -> Told | None:
         return None
     if outcome in ("cancelled", "inquorate") and not coming:
         return None
+    milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
+    if milestone is not None and milestone.body is None:
+        return _put_off(frame, coming)
     reason = frame.reason("blocker_reasons")
+    wanted = _papers_wanted(frame) if reason == Reason() else []
+    if wanted:
+        reason = Reason("report_awaited")
+        frame.fine += wanted
     decision = frame.answer(Verb.DECISION, outcome=outcome, reason=reason.code, note=reason.words)
     told = Told([decision])
     told.fine += [
@@ -42,6 +49,28 @@ def deferred(frame: Frame) -> Told | None:
     else:
         told.beside.append(Open.NEW_DAY)
     return _panel_first(frame, told)
+
+
+def _put_off(frame: Frame, coming: list[Item]) -> Told:
+    """A step that no body decides is not deferred by one: it was not done, or has another day."""
+    if not coming:
+        return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY, Open.WHETHER], fine=frame.items, note=True)
+    read = frame.days(Intent.FUTURE, coming)
+    told = Told([frame.answer(Verb.BOOKED, on=read.on)], days=read.days, why=read.why)
+    if read.on is None or not frame.situation.rules.calendar.is_working_day(read.on):
+        told.opens.append(Open.DAY)
+    return told
+
+
+def _papers_wanted(frame: Frame) -> list[Item]:
+    """Papers for which a body put it off: "deferred for a sibling report"."""
+    if "report_awaited" not in frame.situation.rules.pack.blocker_reasons:
+        return []
+    for n, item in enumerate(frame.items):
+        lead = [i.text.lower() for i in frame.items[max(0, n - 3) : n]]
+        if item.has("paper") and {"for", "pending", "awaiting", "until"} & set(lead):
+            return [i for i in frame.items[max(0, n - 3) : n + 1] if not i.has("day", "outcome", "deferred")]
+    return []
 
 
 def _with_new_day(frame: Frame, told: Told, coming: list[Item], needs_reason: bool) -> Told:
@@ -75,7 +104,7 @@ def _outcome(frame: Frame) -> str | None:
         codes = {"deferred"}
     if codes == {"continued"}:
         milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
-        return "continued" if milestone and milestone.body in ("hearing", "court") else "deferred"
+        return "deferred" if milestone is None or milestone.body in ("panel", "adm") else "continued"
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -87,6 +116,8 @@ def decision(frame: Frame) -> Told | None:
     if frame.milestone is None:
         return Told([], [Open.STEP, Open.DAY], unread=[frame.words(frame.items)])
     codes = {i.get("outcome") for i in frame.of("outcome")}
+    ruled = codes & frame.lexicon.ways.get(frame.milestone, frozenset())
+    codes = ruled if len(codes) > 1 and len(ruled) == 1 else codes
     if milestone is None or len(codes) > 1:
         return _of_two_minds(frame, read)
     outcome = next(iter(codes)) or ""

@@ -116,6 +116,7 @@ class Frame:
                 return Reason(code)
         code = self._code_in(Clause([i for i in self.items if i is not self.step]), table, clean=False)
         if code:
+            self.fine += [i for i in self.items if i.get(table) == code and not i.has("not", "outcome")]
             return Reason(code)
         if said and own_words:
             self.telling.loose, self.telling.reasons = [], []
@@ -159,6 +160,7 @@ def with_step(frame: Frame, before: str | None) -> Frame:
     elif len(asked) == 1:
         frame.milestone, frame.stage = asked[0].milestone, asked[0]
     frame.fine += [i for i in named if i is main or _goes_with(i, frame)]
+    frame.fine += [i for i in frame.of("weak") if not i.has("paper") and frame.milestone in i.codes("weak")]
     frame.fine += _places(frame.items)
     return frame
 

@@ -50,7 +50,9 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     frame.words(frame.items) if verb is Verb.LEGAL_QUERIED else None
     answer = Answer(verb, frame.reference, stage.key if stage else None, milestone, on=read.on)
     told = Told([answer], days=read.days, why=read.why, fine=frame.of("step", "weak"))
-    told.fine += [a for a, b in pairwise(frame.items) if a.has("limit") and b.has("legal_side")]
+    told.fine += [a for a, b in pairwise(frame.items) if a.has("limit") and b.has("legal_side", "person")]
+    told.fine += [a for a, b in pairwise(frame.items) if a.text.lower() == "since" and b.has("day")]
+    told.fine += frame.of("person")
     if verb is Verb.LEGAL_QUERIED:
         wanted = _what_is_wanted(frame)
         told.answers = [replace(answer, note=_words_of(frame, wanted))]

@@ -25,10 +25,18 @@ def booked(frame: Frame) -> Told | None:
     """A day was given, or another in the place of the old one; a weekend or a holiday is asked about."""
     if frame.milestone is None:
         return Told(
-            [], [Open.STEP], unread=[frame.words(frame.items)], fine=frame.of("booked", "moved", "will")
+            [],
+            [Open.STEP],
+            note=True,
+            unread=[frame.words(frame.items)],
+            fine=frame.of("booked", "moved", "will"),
         )
+    if _was_confirmed(frame):
+        return None
     if frame.has("moved") and not frame.has("day"):
-        return Told([], [Open.DAY], unread=[frame.words(frame.items)], fine=frame.items)
+        story = frame.has("family", "thing", "unknown") and not frame.step
+        opens = [Open.DAY, Open.WHETHER] if story else [Open.DAY]
+        return Told([], opens, unread=[frame.words(frame.items)], fine=frame.items, note=True)
     to = [i for i in frame.of("day") if leads_to(i, frame.items)]
     several = len(frame.of("day")) > 1 and frame.has("moved")
     read = frame.days(Intent.FUTURE, to if several and len(to) == 1 else None)
@@ -45,6 +53,15 @@ def booked(frame: Frame) -> Told | None:
         told.answers = [replace(a, on=None) for a in told.answers]
         told.why = "closed"
     return told
+
+
+def _was_confirmed(frame: Frame) -> bool:
+    """Like "lodged last Thursday, the clerk has confirmed": what happened was confirmed, and no day given."""
+    only = all(i.text.lower().endswith("confirmed") for i in frame.of("booked", "moved", "will", "next"))
+    if not (only and tells(frame) and frame.has("day") and frame.days(Intent.PAST).on):
+        return False
+    frame.fine += frame.of("booked")
+    return True
 
 
 def _of_the_old_day(item: Item) -> bool:
@@ -65,7 +82,7 @@ def happened(frame: Frame) -> Told:
     told = dated(frame, Verb.DONE, read)
     told.fine += [i for i in frame.of("limit") if i.text.lower() == "since"] if tells(frame) else []
     said = frame.has("held", "was") or (frame.step is not None and tells(frame))
-    told.fine += frame.of("family") if _is_a_visit(frame) else []
+    told.fine += frame.of("family", "staff_role") if _is_a_visit(frame) else []
     if read.on is None and _may_be_today(frame):
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:

@@ -6,12 +6,12 @@ This is the only room that looks at raw text. Everything after it sees items and
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from permanence.dates import add_months
+from permanence.people import Role
 from permanence.reference import near_misses, references_in
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
 from permanence.replies.lexicon import (
@@ -20,7 +20,6 @@ from permanence.replies.lexicon import (
     Lexicon,
     Senses,
     Token,
-    respelt,
     staff_names,
     tokens_of,
 )
@@ -31,34 +30,12 @@ _SIGNS = {
     "/": ",", ">": "-", "…": ".", "=": "-", "~": "-",
 }  # fmt: skip
 _NO_MEANING = frozenset("\"'*#@|`_[]{}<\\^")
-_SAME_SIGN = str.maketrans(
-    "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
-)
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-# What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
-_DAY_SLIPS = (
-    (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
-    (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
-    (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
-    (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
-    (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
-    (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
-    (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
-    (
-        re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.IGNORECASE),
-        r"\1/\2",
-    ),
-    (
-        re.compile(
-            r"\b(meant|mean|nope|naw|no|was|is|its|say|make it|sorry) (?=\d{1,2}(?:st|nd|rd|th)\b)",
-            re.IGNORECASE,
-        ),
-        r"\1 the ",
-    ),
-)
 _TIME = re.compile(
     r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
     r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
+    r"|(?:at |@ ?)(?:[01]?\d|2[0-3])\.[0-5]\d\b"
+    r"|(?<![\d/.])(?:0?[7-9]|1\d)\.(?:00|15|30|45)\b(?![./]\d)"
+    r"|\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:weeks?|months?|days?))"
     r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
     r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
@@ -70,7 +47,6 @@ _COUNTED = {
 }  # fmt: skip
 _COUNTS = frozenset(_COUNTED)
 _UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
-LONGEST_READ = 3000
 _LONGEST_MONTH = len("September")
 # What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.
 _DENIED = "the text says that it is not"
@@ -108,30 +84,51 @@ class Item:
         )
 
 
-def cleaned(text: str) -> str:
-    """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
-    text = "".join(kept).translate(_SAME_SIGN)
-    text = respelt(text)
-    for slip, meant in _DAY_SLIPS:
-        text = slip.sub(meant, text)
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
-
-
 def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
     """The items of a cleaned text in its own order, signs among them."""
     taken = sorted(_taken(text, situation), key=lambda i: i.start)
     found: list[Item] = []
     at = 0
     names = staff_names(situation.staff)
+    lawyers = {p.email for p in situation.staff.people.values() if p.role is Role.LEGAL_OFFICER}
     for item in (*taken, None):
         end = item.start if item else len(text)
         found += _words(text, at, end, lexicon, names)
         if item:
             found.append(item)
             at = item.end
-    return _doubtful_days(_with_lengths(text, found))
+    found = _whose(_without_its_week(found))
+    found = [_as_lawyer(i) if i.get("person") in lawyers else i for i in found]
+    return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, found))))
+
+
+def _without_its_week(items: list[Item]) -> list[Item]:
+    """A week said beside a day that lies in it says nothing more: "last week on Wednesday 13 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        week = item.senses.get("day")
+        if not isinstance(week, DateFound) or week.precision is not Precision.WEEK:
+            continue
+        near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
+        if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+def _whose(items: list[Item]) -> list[Item]:
+    """Like "is Jamie's from 1 June": a colleague's name with an s, and nothing that is hers or his behind it."""
+    out = list(items)
+    for n in range(1, len(items)):
+        after = items[n + 1] if n + 1 < len(items) else None
+        ends = after is None or after.has("sign", "limit", "day", "trim", "join")
+        if items[n].text == "s" and items[n - 1].has("person") and ends:
+            out[n] = Item("s", items[n].start, items[n].end, {"now_with": True})
+    return out
+
+
+def _as_lawyer(item: Item) -> Item:
+    """A legal officer by name is legal services too: "Lorna has the papers"."""
+    return Item(item.text, item.start, item.end, {**item.senses, "legal_side": True})
 
 
 def _taken(text: str, situation: Situation) -> Iterable[Item]:
@@ -188,7 +185,11 @@ def _days(text: str, situation: Situation) -> Iterable[Item]:
 
 def _times(text: str, *, whole: bool) -> Iterable[Item]:
     for match in _TIME.finditer(text):
-        if whole == (":" in match[0] or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))):
+        if whole == (
+            ":" in match[0]
+            or re.search(r"\d\.\d", match[0]) is not None
+            or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))
+        ):
             yield _item(text, match.start(), match.end(), time=True)
 
 
@@ -223,7 +224,7 @@ def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
         return [token]
     return [
         Token(part[0].lower(), part[0], token.start + part.start(), token.start + part.end())
-        for part in re.finditer(r"[^\W_]+(?:'[^\W_]+)?|[/.]", token.text)
+        for part in re.finditer(r"[^\W_]+(?:'[^\W_]+)?|[/.]|(?<=\d)-(?=\d)", token.text)
     ]
 
 
@@ -307,7 +308,7 @@ def _with_councils(text: str, items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for item in items:
         start = item.start
-        while item.has("council_word") and out and out[-1].has("unknown") and out[-1].has("capital"):
+        while item.has("council_word") and out and _is_of_a_name(out):
             start = out.pop().start
         named = start < item.start
         out.append(Item(text[start : item.end], start, item.end, {"council": True}) if named else item)
@@ -324,6 +325,38 @@ def _doubtful_days(items: list[Item]) -> list[Item]:
         if stump and (item.has("bad_day") or (item.has("number") and inside)):
             out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
             out[n + 1] = Item(after.text, after.start, after.end, {"bad_day": True})
+    return out
+
+
+def _is_of_a_name(items: list[Item]) -> bool:
+    """Whether the last item is part of a council's name: "City of Edinburgh", "Dumfries and Galloway"."""
+    last = items[-1]
+    if last.has("capital") or (last.text[:1].isupper() and last.has("council_word", "unknown")):
+        return True
+    joins = last.text.lower() in ("of", "and", "&") and len(items) > 1
+    return joins and items[-2].has("capital", "council_word")
+
+
+def _with_doubt(items: list[Item]) -> list[Item]:
+    """A question mark right before a word or in brackets doubts it: "?panel 15/5", "held 12 May (?)"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if item.get("sign") != "?":
+            continue
+        tight = n + 1 < len(items) and items[n + 1].start == item.end and not items[n + 1].has("sign")
+        bracketed = n > 0 and items[n - 1].text == "("
+        if tight or bracketed:
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+def _without_topics(items: list[Item]) -> list[Item]:
+    """The word "about" is no limit where no day or length of time stands beside it: "questions about the grounds"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 4]]
+        if item.text.lower() == "about" and not any(i.has("day", "vague", "bad_day", "number") for i in near):
+            out[n] = Item(item.text, item.start, item.end, {"small": True})
     return out
 
 
@@ -348,6 +381,10 @@ def days_meant(
     if not found:
         return DaysRead()
     start, end = items[0].start, items[-1].end
+    for topic in (
+        i for i in items if (i.text.lower() == "about" and not i.has("limit")) or i.has("of_a_week")
+    ):
+        text = text[: topic.start] + " " * len(topic.text) + text[topic.end :]
     read = read_dates(
         " " * start + text[start:end],
         situation.today,

@@ -201,7 +201,7 @@ def word_list() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def _spellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     known = {said: meant[0] for said, meant in word_list()["same_as"].items()}
     longest_first = "|".join(re.escape(said) for said in sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<![\w'])(?:{longest_first})(?![\w])", re.IGNORECASE), known
+    return re.compile(rf"(?<![\w'/])(?:{longest_first})(?![\w/])", re.IGNORECASE), known
 
 
 def respelt(text: str) -> str:
@@ -266,11 +266,20 @@ def _add_outcomes_within(lexicon: Lexicon) -> None:
                 lexicon.ways[str(code)] = lexicon.ways.get(str(code), frozenset()) | {outcome}
 
 
+# What may stand between a step and its outcome: "kinship has been ruled out".
+_BETWEEN = frozenset({"is", "are", "was", "were", "has", "have", "been", "s", "now", "all"})
+
+
 def _outcome_within(lexicon: Lexicon, key: Key, code: str) -> str | None:
     """The outcome that ends a phrase whose beginning names the step by itself."""
     for size in range(len(key) - 1, 0, -1):
         told = lexicon.entries.get(key[-size:], {})
-        first = lexicon.entries.get(key[:-size], {})
+        named = key[:-size]
+        while len(named) > 1 and named[-1] in _BETWEEN:
+            named = named[:-1]
+        first = lexicon.entries.get(named, {})
+        if told.get("outcome") in ("ruled_out", "ruled_in"):
+            return str(told["outcome"])  # only kin are ruled out or in, whoever they are: "gran ruled out"
         if "outcome" in told and code in (*_codes(first.get("step")), *_codes(first.get("weak"))):
             return str(told["outcome"])
     return None

@@ -49,6 +49,7 @@ class Telling:
     reasons: list[Clause] = field(default_factory=list)
     loose: list[Clause] = field(default_factory=list)
     old_days: list[Item] = field(default_factory=list)
+    before: list[Clause] = field(default_factory=list)
 
     def has(self, *kinds: str) -> bool:
         return any(i.has(*kinds) for i in self.items)
@@ -69,6 +70,7 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     """The clauses of a reply, cut at signs and joining words, and where a second step with its own day begins."""
     out: list[Clause] = []
     now = Clause([])
+    items = _without_replaced(items)
     for n, item in enumerate(items):
         sign = item.get("sign")
         if _begins_another(now.items, items, n):
@@ -89,6 +91,19 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
             now.items.append(item)
     if now.items:
         out.append(now)
+    return out
+
+
+def _without_replaced(items: Sequence[Item]) -> list[Item]:
+    """The items without a day that another one replaces: "4 June rather than 28 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if not item.has("instead_of") or not any(i.has("day") for i in items[:n]):
+            continue
+        end = next((k for k in range(n + 1, len(items)) if not items[k].has("small")), len(items))
+        if end < len(items) and items[end].has("day") and not any(i.has("instead_of") for i in out[:n]):
+            gone = {id(i) for i in items[n : end + 1]}
+            out = [i for i in out if id(i) not in gone]
     return out
 
 
@@ -141,8 +156,7 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
         part = _part(clause, out[-1]) if out else _opening(clause, kept[n + 1 :])
         if part == "new":
             out.append(Telling(list(clause.items), references, clause.opener))
-            for early in waiting:
-                (out[-1].reasons if gives_reason(early) else out[-1].loose).append(early)
+            _add_early(out[-1], waiting)
             waiting = []
         elif part in ("reason", "loose") and not out:
             waiting.append(clause)
@@ -153,6 +167,20 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     return out
 
 
+_SO = ("so", "therefore", "hence", "thus")
+
+
+def _add_early(telling: Telling, early: Iterable[Clause]) -> None:
+    """Clauses before the telling: a reason where they give one or "so" follows; else a story of their own."""
+    for clause in early:
+        if gives_reason(clause):
+            telling.reasons.append(clause)
+        elif telling.opener in _SO or clause.because:
+            telling.loose.append(clause)
+        else:
+            telling.before.append(clause)
+
+
 def _add(telling: Telling, clause: Clause, part: str) -> None:
     match part:
         case "reason":
@@ -161,6 +189,9 @@ def _add(telling: Telling, clause: Clause, part: str) -> None:
             telling.loose.append(clause)
         case "old":
             telling.old_days += clause.items
+        case "right day":
+            telling.old_days += [i for i in telling.items if i.has("day", "not")]
+            telling.items = [i for i in telling.items if not i.has("day", "not")] + clause.items
         case _:
             telling.items += clause.items
 
@@ -234,12 +265,18 @@ def _part(clause: Clause, before: Telling | None) -> str:
     told = clause.told
     if before is not None and _names_a_colleague(clause, before):
         return "more"
-    if not told or all(i.has("person") for i in told):
+    if not told:
         return "empty"
+    if all(i.has("person") for i in told):
+        return "empty" if len(clause.items) == len(told) or before is None else "loose"
     if before is None:
         return _first_part(clause)
     if _names_old_day(clause, before):
         return "old"
+    if _is_an_echo(clause, before):
+        return "empty"
+    if _says_the_right_day(clause, before):
+        return "right day"
     step = any(is_step(i) for i in clause.items)
     return "more" if clause.has(*_REACHES) and not step else _further_part(clause, before, step=step)
 
@@ -266,11 +303,25 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
         return "reason"
     if clause.has("remind") and (before.has("block", "late", "blocker_reasons") or before.reasons):
         return "more"
+    if clause.has("leave") and not step and (before.has("leave") or _comes_back(clause, before)):
+        return "more"
     if _is_hand_over(clause) or clause.has("next", "rest", *_WHOLE_VERBS):
         return "new" if not _only_a_reason(clause) else "reason"
     if _only_a_reason(clause) and not step:
         return "reason"
     return "new" if step else _without_step(clause, before)
+
+
+def _comes_back(clause: Clause, before: Telling) -> bool:
+    """Like "deferred, back on 17 June": what was put off comes back, and not the writer."""
+    herself = any(i.text.lower().split()[0] in ("i", "im", "i'm", "ill", "my") for i in clause.items)
+    put_off = before.has("deferred", "moved", "fell", "outcome") or any(is_step(i) for i in before.items)
+    return (
+        put_off
+        and not herself
+        and clause.has("day")
+        and any(i.has("leave") and i.text.lower().startswith("back") for i in clause.items)
+    )
 
 
 def _without_step(clause: Clause, before: Telling) -> str:
@@ -283,6 +334,8 @@ def _without_step(clause: Clause, before: Telling) -> str:
     if clause.has("block") and not before.has("block"):
         return "new" if clause.has("day") and before.has("day") else "reason"
     own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
+    if clause.has("fell") and clause.told and not clause.told[0].has(*_OWN_SUBJECT):
+        own_subject = False
     if clause.has(*_DISTURBS) and not own_subject:
         return "more"
     if clause.has("day") and not own_subject:
@@ -334,6 +387,32 @@ def _is_hand_over(clause: Clause) -> bool:
     return clause.has("legal_side") and clause.has("legal")
 
 
+def _is_an_echo(clause: Clause, before: Telling) -> bool:
+    """A second denial that adds nothing to the first: "no panel has been held, and none is arranged"."""
+    return (
+        before.has("not", "fell")
+        and clause.has("not", "no_date")
+        and len([i for i in clause.items if i.has("not")]) <= 1
+        and clause.only("not", "no_date", "is", "was", "booked", "date_word", "yet")
+    )
+
+
+def _says_the_right_day(clause: Clause, before: Telling) -> bool:
+    """Like "it wasn't the 14th, it was the 13th": the day alone was denied."""
+    denied = [i for i in before.items if i.has("not")]
+    told = [i for i in before.items if not i.is_small]
+    plain = all(i.has("step", "not", "day", "was", "is", "number", "ref") for i in told)
+    copula = len(denied) == 1 and denied[0].text.lower().startswith(("was", "wis", "is ", "isn", "isna"))
+    return (
+        copula
+        and plain
+        and before.has("day")
+        and len([i for i in clause.items if i.has("day")]) == 1
+        and clause.only("day", "was", "is", "correct")
+        and not clause.has("not")
+    )
+
+
 def _names_old_day(clause: Clause, before: Telling) -> bool:
     """Like "not 11 May" behind another day, "was 12 May" behind a move."""
     days = clause.has("day") and before.has("day")
@@ -346,11 +425,12 @@ def _names_old_day(clause: Clause, before: Telling) -> bool:
         return not any(i.text.lower() == "no" for i in clause.items)  # "no the 14th": not, or rather?
     return (
         days
-        and before.has("moved")
+        and before.has("moved", "booked", "is", "will")
         and clause.has("was", "doubt")
         and clause.only("was", "day", "doubt")
         and all(
-            i.text.lower() in ("due", "was due", "planned", "originally")
+            i.text.lower()
+            in ("due", "was due", "planned", "originally", "was to be", "was meant to be", "was to")
             for i in clause.items
             if i.has("doubt")
         )

@@ -14,9 +14,18 @@ from dataclasses import dataclass, field, replace
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.asking import ask_about, ask_along, quoted
-from permanence.replies.children import Part, Unclear, children_for, every_step, only_child, parts_of
+from permanence.replies.children import (
+    Part,
+    Unclear,
+    children_for,
+    every_step,
+    how_many_fit,
+    only_child,
+    parts_of,
+)
+from permanence.replies.cleaning import LONGEST_READ, cleaned
 from permanence.replies.frame import Frame, with_step
-from permanence.replies.items import LONGEST_READ, Item, cleaned, items_of
+from permanence.replies.items import Item, items_of
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.parts import Clause, Telling, clauses_of, is_step, tellings_of
 from permanence.replies.pieces import pieces_of
@@ -115,6 +124,28 @@ def _own_number(items: Sequence[Item]) -> Answer | None:
     )
 
 
+_DAY_OF_ITS_OWN = frozenset(
+    {Verb.DONE, Verb.BOOKED, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER}
+)
+
+
+def _a_day_was_lost(sure: Sequence[_Judged], unsure: Sequence[_Judged]) -> bool:
+    """Whether a fact without its day stands beside a part with a day that was not read."""
+    without = any(a.on is None and a.verb in _DAY_OF_ITS_OWN for j in sure for a in j.told.answers)
+    return without and any(
+        j.telling.has("day") and not any(is_step(i) for i in j.telling.items) for j in unsure
+    )
+
+
+_NEVER_LAST = frozenset({"with", "to", "the", "a", "an", "and", "but", "because", "of", "by", "from"})
+
+
+def _cut_off(text: str) -> str | None:
+    """The last word of a reply that breaks off: "legal are happy with"."""
+    words = text.lower().rstrip(" .").rsplit(" ", 1)
+    return words[-1] if len(words) > 1 and words[-1] in _NEVER_LAST else None
+
+
 # --- what is told of whom ---------------------------------------------------------------------------------------------
 
 
@@ -204,11 +235,13 @@ class _Reader:
             return ()
         every = every_step(telling.items)
         if every is not None:
-            return (
-                tuple(children_for(every, self.situation))
+            lines = self.situation.lines
+            found = (
+                children_for(every, self.situation)
                 if every
-                else tuple(dict.fromkeys(li.reference for li in self.situation.lines))
+                else list(dict.fromkeys(line.reference for line in lines))
             )
+            return tuple(found) if how_many_fit(telling.items, len(found)) else ()
         return self.by_step(telling, previous)
 
     def by_step(self, telling: Telling, previous: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,6 +268,7 @@ class _Reader:
             list(telling.reasons),
             list(telling.loose),
             list(telling.old_days),
+            list(telling.before),
         )
         earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
         case = self.situation.case(reference)
@@ -244,7 +278,7 @@ class _Reader:
         if case is None and not about_her and Open.CHILD not in told.opens:
             told.opens.insert(0, Open.CHILD)
             told.answers = [replace(a, reference=None, stage=None) for a in told.answers]
-        loose = [self.clause(c) for c in (*copy.loose, *copy.reasons)]
+        loose = [self.clause(c) for c in (*copy.before, *copy.loose, *copy.reasons)]
         return _Judged(telling, told, loose)
 
     def clause(self, clause: Clause) -> str:
@@ -257,9 +291,13 @@ class _Reader:
         """All tellings as one reading: facts where there are any, what is open beside them, and what was not read."""
         sure = [j for j in judged_all if j.told.answers and not j.told.opens]
         unsure = [j for j in judged_all if j.told.opens]
+        if _a_day_was_lost(sure, unsure):
+            sure, unsure = [], [*sure, *unsure]
         facts = tuple(dict.fromkeys(a for j in sure for a in j.told.answers))
         unread = tuple(dict.fromkeys(w for j in judged_all for w in (*j.told.unread, *j.loose)))
-        beside = ask_along(o for j in sure for o in j.told.beside)
+        cut = _cut_off(self.text)
+        unread += (cut,) if cut and cut not in unread else ()
+        beside = ask_along([*(o for j in sure for o in j.told.beside), *([Open.REST] if cut else [])])
         asks = [beside] if beside else []
         only_denied = bool(facts) and all(a.verb is Verb.NOT_DONE for a in facts)
         if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):

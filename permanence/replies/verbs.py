@@ -37,6 +37,15 @@ def _nothing_read(frame: Frame) -> Told:
     return Told(opens=opens, unread=[frame.words(frame.items)] if frame.items else [], note=True)
 
 
+def _not_until(frame: Frame) -> Told | None:
+    """Like "we can't go to panel until the report is in, promised for 29 May"."""
+    limits = [i for i in frame.of("limit") if i.text.lower() in ("until", "till", "before")]
+    papers = frame.of("paper")
+    if not limits or limits[0].start > papers[0].start or frame.of("not")[0].start > limits[0].start:
+        return None
+    return blocked(frame)
+
+
 def _wrong(frame: Frame) -> Told:
     return Told([], [Open.CHILD, Open.WHETHER], fine=frame.items)
 
@@ -64,7 +73,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "deferred",
         (kinds("deferred outcome"),),
-        _PAST | kinds("deferred outcome moved booked will no_date date_word yet because"),
+        _PAST | kinds("deferred outcome verdict moved booked will happen no_date date_word yet because"),
         deferred,
         without=kinds("not"),
     ),
@@ -74,6 +83,13 @@ ROWS: tuple[Row, ...] = (
         _BARRED | kinds("weak date_word legal_side"),
         blocked,
         without=kinds("held outcome moved"),
+    ),
+    Row(
+        "not until a paper is there",
+        (kinds("not"), kinds("paper"), kinds("day")),
+        _BARRED | kinds("not happen will booked"),
+        _not_until,
+        without=kinds("held outcome moved fell"),
     ),
     Row(
         "look again",
@@ -106,7 +122,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "decision",
         (kinds("outcome"),),
-        _PAST | kinds("outcome no_date"),
+        _PAST | kinds("outcome verdict no_date"),
         decision,
         without=kinds("will booked"),
     ),
@@ -121,7 +137,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "booked",
         (kinds("booked moved next will"),),
-        kinds("booked moved will happen is next date_word because blocker_reasons"),
+        kinds("booked moved put will happen is next date_word because blocker_reasons"),
         booked,
         without=kinds("held"),
     ),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame, Reason
 from permanence.replies.hand_over import by_a_step, hand_over
-from permanence.replies.items import DaysRead, each_day, length_after
+from permanence.replies.items import DaysRead, Item, each_day, length_after
 from permanence.replies.reading import Open
 
 _JOURNEY_REASONS = frozenset({"died", "came_of_age", "transferred"})
@@ -101,7 +102,7 @@ def _routes(frame: Frame) -> Told | None:
         reason=reason.code,
         note=reason.words,
     )
-    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    told = Told([answer], fine=[*frame.of("route", "step"), *_since(frame)], days=read.days)
     if len(set(routes)) > 1:
         told.opens.append(Open.ROUTE)
     if frame.has("day") and read.on is None:
@@ -124,12 +125,17 @@ def _parallel(frame: Frame, routes: list[str]) -> Told:
         reason=reason.code,
         note=reason.words,
     )
-    told = Told([answer], fine=frame.of("route", "step"), days=read.days)
+    told = Told([answer], fine=[*frame.of("route", "step"), *_since(frame)], days=read.days)
     if len(set(new)) != 1:
         told.opens.append(Open.ROUTE)
     if read.on is None:
         told.opens.append(Open.DAY)
     return told
+
+
+def _since(frame: Frame) -> list[Item]:
+    """The word that says from which day a route is followed."""
+    return [a for a, b in pairwise(frame.items) if a.text.lower() in ("from", "since") and b.has("day")]
 
 
 def _new_routes(frame: Frame) -> list[str]:
@@ -157,10 +163,15 @@ def _leave(frame: Frame) -> Told | None:
     back = any(
         i.text.lower().startswith(("back", "return")) or " back" in i.text.lower() for i in frame.of("leave")
     )
+    if not _is_hers(frame):
+        return None
     first, last = _away(frame, back)
     cover = next((str(i["person"]) for i in frame.of("person")), None) if frame.has("cover") else None
     told = Told([Answer(Verb.LEAVE, on=first or frame.today, until=last, to=cover)])
     told.fine += [i for i in frame.of("limit", "vague", "day") if not i.has("not")]
+    told.fine += [
+        b for a, b in pairwise(frame.items) if b.has("capital") and a.has("leave") and a.text.endswith("to")
+    ]
     if cover:
         told.fine += frame.of("person", "cover")
     if last is None or (
@@ -172,6 +183,32 @@ def _leave(frame: Frame) -> Told | None:
     ):
         told.opens.append(Open.UNTIL)
     return told
+
+
+_NOT_HERSELF = frozenset({"we", "re", "they", "it", "its", "he", "she", "who", "papers", "us"})
+_SAYS_WHO = ("away", "back", "off", "returning", "return")
+
+
+def _is_hers(frame: Frame) -> bool:
+    """Whether the writer is away, and not somebody or something else: "we're back on 17 June" is no leave."""
+    leave = frame.of("leave")[0]
+    if leave.text.lower().split()[0] not in _SAYS_WHO:
+        return True
+    at = frame.items.index(leave)
+    before = [
+        i for i in frame.items[max(0, at - 3) : at] if i.text.lower() not in ("be", "am", "will", "now")
+    ]
+    other = any(
+        i.text.lower() in _NOT_HERSELF or i.has("paper", "family", "legal_side", "thing") for i in before
+    )
+    return not other and not frame.has("moved", "legal", "paper", "deferred", "outcome", "fell", "step")
+
+
+def _begins(item: Item, items: Sequence[Item]) -> bool:
+    """Whether a word right before this day says that it is the first one: "from 26 May"."""
+    at = items.index(item)
+    words = " ".join(i.text.lower() for i in items[max(0, at - 2) : at]).split()
+    return bool({"from", "starting", "starts", "start", "commencing", "beginning", "since"} & set(words[-2:]))
 
 
 def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
@@ -191,7 +228,10 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
         first = read[0] if read else frame.today
         return (first, length_after(first, length) - timedelta(days=1)) if first else (None, None)
     if len(read) > 1:
-        return read[0], read[1]
+        last = read[1]
+        return read[0] or (week.on if week else None), last - timedelta(days=1) if back and last else last
+    if len(read) == 1 and read[0] and not back and _begins(items[0], frame.items):
+        return read[0], None
     if len(read) == 1 and read[0]:
         return frame.today, read[0] - timedelta(days=1 if back and not frame.has("limit") else 0)
     return None, None
@@ -226,6 +266,17 @@ def _reallocate(frame: Frame) -> Told | None:
     )
 
 
+def _from_a_day(frame: Frame) -> Told | None:
+    """Like "Jamie takes this over from 1 June": the case goes to a colleague on a day."""
+    read = frame.days(Intent.EITHER)
+    days = frame.of("day")
+    if len(days) != 1 or not (_begins(days[0], frame.items) or frame.has("reallocate")) or read.on is None:
+        return None
+    to = next((str(i["person"]) for i in frame.of("person")), None)
+    answer = Answer(Verb.REALLOCATE, frame.reference, on=read.on, to=to)
+    return Told([answer], fine=frame.of("person", "limit"))
+
+
 def _remind(frame: Frame) -> Told | None:
     read: DaysRead = frame.days(Intent.FUTURE)
     until = read.on
@@ -252,6 +303,16 @@ def _not_applicable(frame: Frame) -> Told | None:
     if reason.code is None or reason.words:
         told.opens.append(Open.REASON)
     return told
+
+
+def _not_required(frame: Frame) -> Told | None:
+    """Like "no panel is required": the words of "not required" with the step between them."""
+    denied, asked = frame.of("not"), frame.of("required")
+    if len(denied) != 1 or len(asked) != 1 or denied[0].start > asked[0].start:
+        return None
+    if any(i.has("doubt") and not i.has("required") for i in frame.items):
+        return Told([frame.answer(Verb.NOT_APPLICABLE)], [Open.REASON, Open.WHETHER], fine=frame.items)
+    return _not_applicable(frame)
 
 
 def _pause(frame: Frame) -> Told | None:
@@ -314,6 +375,13 @@ WHOLE_ROWS: tuple[Row, ...] = (
         _to_a_council,
     ),
     Row(
+        "a council has it",
+        (kinds("now_with"), kinds("council")),
+        _PLAIN | kinds("now_with council"),
+        _to_a_council,
+        without=kinds("step leave doubt"),
+    ),
+    Row(
         "reallocate",
         (kinds("reallocate"), kinds("person")),
         kinds("reallocate person"),
@@ -333,6 +401,13 @@ WHOLE_ROWS: tuple[Row, ...] = (
         _PLAIN | kinds("now_with person"),
         _not_mine,
         without=kinds("step day leave outcome doubt chase thing"),
+    ),
+    Row(
+        "over from a day",
+        (kinds("now_with"), kinds("person"), kinds("day")),
+        kinds("now_with person is will"),
+        _from_a_day,
+        without=kinds("step weak leave outcome doubt chase thing paper booked moved not legal"),
     ),
     Row("away", (kinds("leave"),), kinds("leave is will because"), _leave, without=kinds("step")),
     Row(
@@ -355,6 +430,13 @@ WHOLE_ROWS: tuple[Row, ...] = (
         kinds("not_applicable not_applicable_reasons is because"),
         _not_applicable,
     ),
+    Row(
+        "not required",
+        (kinds("not"), kinds("required"), kinds("step")),
+        kinds("not required doubt not_applicable_reasons is because"),
+        _not_required,
+        without=kinds("held booked day moved paper thing"),
+    ),
     Row("pause", (kinds("pause"),), kinds("pause pause_reasons is because held"), _pause),
     Row("resume", (kinds("resume"),), kinds("resume is"), _resume),
     Row("unblocked", (kinds("unblock"),), _PLAIN | kinds("unblock"), _unblocked),
@@ -368,7 +450,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
     Row(
         "routes",
         (kinds("routing"),),
-        _PLAIN | kinds("routing route will started because moved booked"),
+        _PLAIN | kinds("routing route will started because moved booked verdict"),
         _routes,
     ),
 )

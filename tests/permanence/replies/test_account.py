@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from permanence.replies import lexicon as words
-from permanence.replies.items import cleaned
+from permanence.replies.cleaning import cleaned
 from permanence.replies.items import items_of as words_in
 from permanence.replies.lexicon import made, word_list
 from permanence.replies.read import _read, read
