@@ -17,7 +17,8 @@ from permanence.entries import Entry
 from permanence.notices import Told, Watch, first_check, kept_told
 from permanence.stages import Stage
 from store import ledger
-from store.replay import ChildReplayed, ReplayContext, replay
+from store.directory import ReplayContext
+from store.replay import ChildReplayed, replay
 from store.sql import in_portions, insert_many, put_many, update_many
 from store.stage_rows import (
     Projected,

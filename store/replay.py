@@ -13,21 +13,11 @@ from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, EntryKind, standing
 from permanence.journey import Journey, journey_of
 from permanence.pack.model import StageRule
-from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, project
+from store.directory import Names, ReplayContext, name_key, with_worker
 from store.stage_rows import Projected, Values
-from store.workers import Names, name_key, with_worker
 
 SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayContext:
-    """What replaying a ledger needs: the council's rules, its staff, and the e-mail address behind each staff name."""
-
-    rules: Rulebook
-    directory: Directory
-    names: Names
 
 
 @dataclass(frozen=True, slots=True)
