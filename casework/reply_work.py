@@ -14,9 +14,8 @@ from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import Journey, journey_of
 from permanence.local_day import local_day
-from permanence.open_roles import open_roles
 from permanence.people import Directory, Person, may_see
-from permanence.stages import Rulebook, Stage, project
+from permanence.stages import Rulebook, Stage, open_roles, project
 
 DATED = LEGAL_VERBS | {
     Verb.DONE,
