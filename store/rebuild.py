@@ -79,7 +79,7 @@ def _references(connection: Connection) -> list[str]:
 
 def _of_stages(rows: dict[StageKey, StageAsRow], replayed: ChildReplayed | None) -> Iterator[Difference]:
     left = dict(rows)
-    for one in replayed.stages() if replayed else ():
+    for one in replayed.stages if replayed else ():
         key = (one.stage.reference, one.stage.journey, one.stage.key)
         row = left.pop(key, None)
         yield from _of_row(row, values_of(one), key)
