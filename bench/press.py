@@ -1,5 +1,7 @@
 """How much of Homeward one press of *Done* runs, until its message in Slack shows what was recorded.
 
+`python -m bench.press` lists the functions by file.
+
 A real record, the real Slack side behind HTTP, and Slack's stand-in. Counted are the functions that stand in files of
 our own, without comprehensions and lambdas, in every thread; and the transactions that the store was asked for.
 """
@@ -46,7 +48,7 @@ class Walk:
     @property
     def reads(self) -> int:
         """Transactions that only read; one that writes is made of one that reads."""
-        return self.calls["store/reading.py", "SqlReading.__init__"] - self.writes
+        return self.calls["store/transaction.py", "Transaction.__init__"] - self.writes
 
     def look(self, frame: FrameType, event: str, _given: object) -> None:
         """What the interpreter tells of every call, in every thread that began after `threading.setprofile`."""
@@ -91,6 +93,16 @@ def _press(council: Council, message: Message, number: int) -> None:
     answer = council.people.press(SHONA, message, "answer.done", block_id=f"answers.{number}")
     assert answer.ok
     council.settle()
+
+
+def listed(walk: Walk) -> Iterable[str]:
+    """A line for each file, those with the most functions first: its functions, and how often each was called."""
+    by_file: dict[str, list[str]] = {}
+    for (file, name), calls in sorted(walk.calls.items()):
+        by_file.setdefault(file, []).append(name if calls == 1 else f"{name} x{calls}")
+    yield f"{len(walk.calls)} functions in {len(by_file)} files"
+    for file, names in sorted(by_file.items(), key=lambda one: -len(one[1])):
+        yield f"{file} ({len(names)}): {', '.join(names)}"
 
 
 def press_figures(folder: Path) -> Iterable[Figure]:

@@ -43,7 +43,7 @@ def moved_on(work: ReplyWork, answer: Answer, case: Case, revision: int | None, 
 
 def _about(work: ReplyWork, case: Case, key: str, stage: Stage | None) -> list[Entry]:
     """Entries that still stand and have a say in this stage, oldest first."""
-    entries = work.entries(case.journey.reference)
+    entries = work.tx.entries(case.journey.reference)
     mine = [e for e in entries if e.journey == case.journey.number and e.kind not in UNSEEN]
     return [e for e in standing(mine) if _has_a_say(e, key, stage.milestone if stage else None)]
 

@@ -220,7 +220,7 @@ def _still_standing(work: ReplyWork, first: Entry) -> list[Entry]:
     after = work.tx.entries(after=first.number - 1)
     same_reply = takewhile(lambda e: (e.through, e.by) == (first.through, first.by), after)
     references = dict.fromkeys([first.reference, *(e.reference for e in same_reply)])
-    found = [e for r in references for e in recorded_together(first, work.entries(r))]
+    found = [e for r in references for e in recorded_together(first, work.tx.entries(r))]
     return sorted(found, key=lambda e: e.number)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -14,9 +14,8 @@ from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import Journey, journey_of
 from permanence.local_day import local_day
-from permanence.open_roles import open_roles
 from permanence.people import Directory, Person, may_see
-from permanence.stages import Rulebook, Stage, project
+from permanence.stages import Rulebook, Stage, open_roles, project
 
 DATED = LEGAL_VERBS | {
     Verb.DONE,
@@ -43,7 +42,6 @@ class ReplyWork:
     through: str
     directory: Directory
     source: str = ""
-    _entries: dict[str, list[Entry]] = field(default_factory=dict)
     _stages: dict[str, list[Stage]] = field(default_factory=dict)
     _cases: dict[str, Case] = field(default_factory=dict)
 
@@ -63,37 +61,29 @@ class ReplyWork:
             recorder = Recorder(reference, journey.number, self.person.email, self.through)
             self.tx.append([recorder.refused(what)], self.now)
             return None
-        return self.case_of(reference)
+        self._cases[reference] = self._case(journey, self._stages_of(reference))
+        return self._cases[reference]
 
     def may_see(self, journey: Journey) -> bool:
-        stages = self._read_stages(journey.reference)
-        roles = open_roles(journey, stages, self.rules.pack)
+        roles = open_roles(journey, self._stages_of(journey.reference), self.rules.pack)
         return may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
-
-    def entries(self, reference: str) -> list[Entry]:
-        if reference not in self._entries:
-            self._entries[reference] = list(self.tx.entries(reference))
-        return self._entries[reference]
 
     def case_of(self, reference: str, further: Sequence[NewEntry] = ()) -> Case:
         """A child's latest journey as it stands; with `further` entries, as it would stand after them."""
         if further:
-            return self._case(reference, further)
+            entries = [*self.tx.entries(reference), *_as_recorded(further, self.now)]
+            after = journey_of(reference, max(e.journey for e in entries), entries)
+            return self._case(after, self._projected(after))
         if reference not in self._cases:
-            self._cases[reference] = self._case(reference)
+            journey = self.tx.journey(reference) or Journey(reference, 1)
+            self._cases[reference] = self._case(journey, self._stages_of(reference))
         return self._cases[reference]
 
-    def _case(self, reference: str, further: Sequence[NewEntry] = ()) -> Case:
-        entries = [*self.entries(reference), *_as_recorded(further, self.now)]
-        number = max((e.journey for e in entries), default=1)
-        journey = journey_of(reference, number, entries)
-        stages = self._projected(journey) if further else self._stored(journey)
-        return Case(journey, tuple(stages), self.rules, self.directory, self.today)
+    def _case(self, journey: Journey, stages: Iterable[Stage]) -> Case:
+        mine = tuple(s for s in stages if s.journey == journey.number)
+        return Case(journey, mine, self.rules, self.directory, self.today)
 
-    def _stored(self, journey: Journey) -> list[Stage]:
-        return [s for s in self._read_stages(journey.reference) if s.journey == journey.number]
-
-    def _read_stages(self, reference: str) -> list[Stage]:
+    def _stages_of(self, reference: str) -> list[Stage]:
         """All stages of a child as they are stored, read once until something is recorded for her."""
         if reference not in self._stages:
             query = StageQuery(references=frozenset({reference}), open_only=False)
@@ -105,7 +95,7 @@ class ReplyWork:
         try:
             return project(journey, self.rules, self.directory)
         except CalendarRunsOut:
-            return self._stored(journey)
+            return self._stages_of(journey.reference)
 
     def entries_for(self, answer: Answer, case: Case) -> list[NewEntry]:
         return entries_for(answer, case, self.person.email, self.through)
@@ -115,8 +105,8 @@ class ReplyWork:
         if not entries:
             return None
         for entry in entries:
-            for kept in (self._entries, self._stages, self._cases):
-                kept.pop(entry.reference, None)
+            self._stages.pop(entry.reference, None)
+            self._cases.pop(entry.reference, None)
         return self.tx.append(entries, self.now)[0]
 
 

@@ -90,7 +90,7 @@ def _journey_over(work: ReplyWork, answer: Answer, entry: int | None) -> None:
 def _goes_on(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     """Who had said that it is over hears that it is not."""
     reference = answer.reference or ""
-    said = next((e for e in reversed(work.entries(reference)) if e.number == entry), None)
+    said = next((e for e in reversed([*work.tx.entries(reference)]) if e.number == entry), None)
     over = work.tx.entry(said.replaces) if said and said.replaces else None
     teller = work.directory.get(over.by) if over else None
     hearing = work.directory.who_hears(teller.email, work.today) if teller else None

@@ -6,9 +6,8 @@ from datetime import date
 
 from casework.ports import Reading, StageQuery
 from permanence.journey import Journey
-from permanence.open_roles import open_roles
 from permanence.people import Directory, Person, may_see
-from permanence.stages import Rulebook
+from permanence.stages import Rulebook, open_roles
 
 
 def may_see_child(

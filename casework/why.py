@@ -15,11 +15,10 @@ from permanence.day_words import day_words
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
-from permanence.open_roles import open_roles
 from permanence.people import Person, may_see
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
-from permanence.stages import Rulebook, Stage
+from permanence.stages import Rulebook, Stage, open_roles
 from permanence.why import why_in_brief
 
 

@@ -7,14 +7,14 @@ instead of guessing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from permanence.dates import CouncilCalendar, Pause, Timescale, due_on
+from permanence.dates import CouncilCalendar, Timescale, due_on
 from permanence.entries import EntryKind
 from permanence.journey import Booking, Journey, Plan, Reached
 from permanence.local_day import local_day
@@ -136,68 +136,36 @@ class _StageMaker:
     rule: StageRule
 
     def stages(self) -> list[Stage]:
-        plans = self._plans()
+        plans = [p for p in self.journey.plans if p.route in self.rule.routes]
         if self.rule.routes and not plans:
             return []
-        starts = self._starts()
-        made = (self._stage(n, start, starts, plans) for n, start in enumerate(starts, start=1))
-        return [stage for stage in made if stage]
+        starts = [m for m in self.journey.milestones if m.milestone in self.rule.start]
+        starts.sort(key=lambda m: (m.on, m.entry))
+        if not self.rule.repeats:
+            del starts[1:]
+        begun = ((n, start, self._begins_on(start, plans)) for n, start in enumerate(starts, start=1))
+        return [self._stage(n, start, on, len(starts), plans) for n, start, on in begun if on]
 
-    def _plans(self) -> list[Plan]:
-        return [p for p in self.journey.plans if p.route in self.rule.routes]
-
-    def _starts(self) -> list[Reached]:
-        found = [m for code in self.rule.start for m in self.journey.reached(code)]
-        found.sort(key=lambda m: (m.on, m.entry))
-        return found if self.rule.repeats else found[:1]
+    def _begins_on(self, start: Reached, plans: list[Plan]) -> date | None:
+        """When the clock begins to run; None where it never does: its route was left before, or it does not apply."""
+        begins_on = max(start.on, min((p.opened_on for p in plans), default=start.on))
+        closed = _last_closed(plans)
+        if closed and closed.closed_on and begins_on > closed.closed_on:
+            return None
+        return begins_on if self._applies_on(begins_on) else None
 
     def _stage(
-        self, occurrence: int, start: Reached, starts: Sequence[Reached], plans: list[Plan]
-    ) -> Stage | None:
-        started_on = max(start.on, min((p.opened_on for p in plans), default=start.on))
-        closed_plan = _last_closed(plans)
-        if closed_plan and closed_plan.closed_on and started_on > closed_plan.closed_on:
-            return None
-        if not self._applies_on(started_on):
-            return None
-        key = f"{self.rule.code}#{occurrence}"
-        ended = self._end(occurrence - 1, start, len(starts))
-        state, ended_on, because = self._state(key, started_on, ended, closed_plan)
-        target = self.rule.target_on(started_on)
-        loops = self.rule.end in self.rule.start
-        words = _Words(self.journey, self.rules.zone, key, self._bookings(started_on, loops=loops))
-        return self._filled(
-            occurrence, start, started_on, state, ended_on, because, target, words, _first_route(plans)
-        )
-
-    def _bookings(self, started_on: date, *, loops: bool) -> list[Booking]:
-        """Those made for the stage's end. `loops`: the milestone that ends it starts the next one.
-
-        On the day on which a looping stage starts the one before was held. A booking for that day, or one made
-        before it, was a booking of that one: a review may be held earlier than it was booked for.
-        """
-        made = self.journey.bookings_of(self.rule.end)
-        if not loops:
-            return [b for b in made if b.on >= started_on]
-        zone = self.rules.zone
-        return [b for b in made if b.on > started_on and local_day(b.made_at, zone) >= started_on]
-
-    def _filled(
-        self,
-        occurrence: int,
-        start: Reached,
-        started_on: date,
-        state: StageState,
-        ended_on: date | None,
-        because: str | None,
-        target: Target | None,
-        words: _Words,
-        route: str | None,
+        self, occurrence: int, start: Reached, started_on: date, starts: int, plans: list[Plan]
     ) -> Stage:
-        due = self._due(words, started_on, state, target)
-        quiet_until, quiet_kind, quiet_reason = words.quiet()
-        booking = words.booking()
-        milestone = self.rules.pack.milestones[self.rule.end]
+        key = f"{self.rule.code}#{occurrence}"
+        ended = self._end(occurrence - 1, start, starts)
+        state, ended_on, because = self._state(key, started_on, ended, _last_closed(plans))
+        target = self.rule.target_on(started_on)
+        due = self._due(key, started_on, state, target)
+        bookings = self._bookings(started_on)
+        said = _Said(self.journey, key, bookings)
+        quiet_until, quiet_kind, quiet_reason = said.quiet()
+        milestone, news = self.rules.pack.milestones[self.rule.end], self.journey.last_entry_at
         return Stage(
             reference=self.journey.reference,
             journey=self.journey.number,
@@ -206,7 +174,7 @@ class _StageMaker:
             name=self.rule.name,
             milestone=milestone.code,
             milestone_name=milestone.name,
-            route=route,
+            route=_first_route(plans),
             owner_role=self.rule.owner,
             owner=_owner(self.rule.owner, self.journey, self.directory, self.rules.pack),
             started_on=started_on,
@@ -219,15 +187,27 @@ class _StageMaker:
             warn_days=_warn_days(self.rule, started_on, due),
             ended_on=ended_on,
             ended_because=because,
-            booked_on=booking.on if booking else None,
-            times_moved=words.times_moved(),
+            booked_on=bookings[-1].on if bookings else None,
+            times_moved=sum(before.on != after.on for before, after in pairwise(bookings)),
             quiet_until=quiet_until,
             quiet_kind=quiet_kind,
             quiet_reason=quiet_reason,
-            answered_on=words.answered_on(),
-            snoozes=words.snoozes(),
-            last_news_on=words.last_news_on(started_on),
+            answered_on=said.answered_on(self.rules.zone),
+            snoozes=sum(s.stage == key for s in self.journey.snoozes),
+            last_news_on=max(started_on, news.astimezone(self.rules.zone).date()) if news else started_on,
         )
+
+    def _bookings(self, started_on: date) -> list[Booking]:
+        """Those made for the stage's end. Where the milestone that ends it starts the next one, the stage loops.
+
+        On the day on which a looping stage starts the one before was held. A booking for that day, or one made
+        before it, was a booking of that one: a review may be held earlier than it was booked for.
+        """
+        made = self.journey.bookings_of(self.rule.end)
+        if self.rule.end not in self.rule.start:
+            return [b for b in made if b.on >= started_on]
+        zone = self.rules.zone
+        return [b for b in made if b.on > started_on and local_day(b.made_at, zone) >= started_on]
 
     def _applies_on(self, started_on: date) -> bool:
         when, journey = self.rule.applies_when, self.journey
@@ -296,12 +276,13 @@ class _StageMaker:
         coded = self.rules.pack.journey_end_reasons.get(reason or "")
         return coded.name if coded else reason or "journey ended"
 
-    def _due(self, words: _Words, started_on: date, state: StageState, target: Target | None) -> date | None:
+    def _due(self, key: str, started_on: date, state: StageState, target: Target | None) -> date | None:
         if target is None or target.timescale is None:
             return None
         if state in (StageState.PAUSED, StageState.UNTRACKED, StageState.NOT_APPLICABLE):
             return None
-        return due_on(started_on, target.timescale, self.rules.calendar, words.pauses())
+        pauses = [p.pause for p in self.journey.pauses if p.stage == key]
+        return due_on(started_on, target.timescale, self.rules.calendar, pauses)
 
 
 def _last_closed(plans: list[Plan]) -> Plan | None:
@@ -358,20 +339,12 @@ def _legal_waits(journey: Journey, pack: Pack) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Said:
     """What people have said about one stage so far."""
 
     journey: Journey
-    zone: ZoneInfo
     key: str
     bookings: list[Booking]
-
-    def booking(self) -> Booking | None:
-        return self.bookings[-1] if self.bookings else None
-
-    def times_moved(self) -> int:
-        dates = [b.on for b in self.bookings]
-        return sum(before != after for before, after in pairwise(dates))
 
     def quiet(self) -> tuple[date | None, QuietKind | None, str | None]:
         """The last word that asks for silence: until when, of what kind, for which reason."""
@@ -398,19 +371,20 @@ class _Words:
         _, until, kind, reason = max(words, key=lambda w: w[0])
         return until, kind, reason
 
-    def answered_on(self) -> date | None:
+    def answered_on(self, zone: ZoneInfo) -> date | None:
         moments = [b.made_at for b in self.bookings]
         moments += [b.opened_at for b in self.journey.blockers if b.stage == self.key]
         moments += [m.made_at for m in self.journey.marks if m.stage == self.key]
-        return max(moments).astimezone(self.zone).date() if moments else None
+        return max(moments).astimezone(zone).date() if moments else None
 
-    def snoozes(self) -> int:
-        return sum(s.stage == self.key for s in self.journey.snoozes)
 
-    def pauses(self) -> list[Pause]:
-        return [p.pause for p in self.journey.pauses if p.stage == self.key]
+def open_roles(journey: Journey, stages: Iterable[Stage], pack: Pack) -> frozenset[Role]:
+    """Roles that see the child because something waits for them, or for an answer to them.
 
-    def last_news_on(self, started_on: date) -> date:
-        """The day on which anything was last recorded about the journey, and not before the stage began."""
-        last = self.journey.last_entry_at
-        return max(started_on, last.astimezone(self.zone).date()) if last else started_on
+    Whose step is open, and legal services while a hand-over is open and the journey goes on.
+    """
+    roles = frozenset(stage.owner_role for stage in stages if stage.is_open)
+    receipt = receipt_of(journey, pack)
+    is_open = receipt is not None and receipt.has_it is not None
+    goes_on = journey.ended_on is None and journey.said_over is None
+    return roles | {Role.LEGAL_OFFICER} if is_open and goes_on else roles

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,12 +11,44 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from permanence.stages import Rulebook
-from store.directory_cache import DirectoryCache
+from store.directory import DirectoryCache
 from store.engine import open_engine, reading, writing
 from store.migrations import upgrade
 from store.reading import SqlReading
-from store.turns import Turns
 from store.writing import SqlWriting
+
+
+class Turns:
+    """Writers of one process take turns: the lock is handed to whoever has waited longest.
+
+    SQLite lets one transaction write at a time and has the others look again after up to a tenth of a second; on
+    PostgreSQL they would queue for a lock of ours. Waiting here wakes the next writer at once and in its order, so that
+    a press of a button is not left behind by a long sweep that writes one portion after another.
+    """
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._taken = False
+        self._waiting: deque[threading.Event] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Nobody else has a turn within the block."""
+        with self._mutex:
+            mine = threading.Event() if self._taken else None
+            self._taken = True
+            if mine:
+                self._waiting.append(mine)
+        if mine:
+            mine.wait()
+        try:
+            yield
+        finally:
+            with self._mutex:
+                if self._waiting:
+                    self._waiting.popleft().set()  # it stays taken: the next one has it now
+                else:
+                    self._taken = False
 
 
 class SqlCaseRecord:

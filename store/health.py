@@ -5,42 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
-from sqlmodel import Session
 
-from casework.health import Health
+from casework.health import Health, Reached
 from casework.kept_events import EventState
 from casework.ports import MessageState
-from store import ledger, remembered
+from store import ledger
 from store.outbox import SENDING, UNSENT, UNSURE
 from store.tables import INBOX, OUTBOX, STAGE
+from store.transaction import Transaction
 
 LAST_SWEEP = "last_sweep"  # what casework/raise_alerts.py remembers: the moment of the last whole sweep
-
-
-def health(session: Session, now: datetime) -> Health:
-    connection = session.connection()
-    messages = _messages(connection)
-    last_sweep = remembered.value(session, LAST_SWEEP)
-    return Health(
-        oldest_unsent_seconds=_oldest_unsent(connection, now),
-        oldest_reply_seconds=_oldest_reply(connection, now),
-        last_sweep_at=datetime.fromisoformat(last_sweep) if last_sweep else None,
-        messages=messages,
-        stuck_sending=_stuck(connection, now),
-        unsure=messages.get(UNSURE, 0),
-        resent_unsure=_resent(connection),
-        open_stages=_count(connection, STAGE, STAGE.c.state == "open"),
-        ledger_entries=ledger.count(connection),
-    )
-
-
-def faults(connection: Connection) -> dict[str, int]:
-    named = (
-        select(STAGE.c.fault, func.count().label("stages"))
-        .where(STAGE.c.fault.is_not(None))
-        .group_by(STAGE.c.fault)
-    )
-    return {row.fault: row.stages for row in connection.execute(named)}
 
 
 def _messages(connection: Connection) -> dict[str, int]:
@@ -82,3 +56,58 @@ def _resent(connection: Connection) -> int:
 def _count(connection: Connection, table: Table, *which: ColumnElement[bool]) -> int:
     number: int = connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one()
     return number
+
+
+_SENT = select(OUTBOX.c.person, OUTBOX.c.channel, func.max(OUTBOX.c.sent_at).label("at")).where(
+    OUTBOX.c.sent_at.is_not(None)
+)
+_FAILED = MessageState.FAILED.value
+_NEWEST_FAILURES = (
+    select(func.max(OUTBOX.c.id)).where(OUTBOX.c.state == _FAILED).group_by(OUTBOX.c.person, OUTBOX.c.channel)
+)
+
+
+class HealthReading(Transaction):
+    """How the service stands."""
+
+    def health(self, now: datetime) -> Health:
+        connection = self.session.connection()
+        messages = _messages(connection)
+        last_sweep = self.setting(LAST_SWEEP)
+        return Health(
+            oldest_unsent_seconds=_oldest_unsent(connection, now),
+            oldest_reply_seconds=_oldest_reply(connection, now),
+            last_sweep_at=datetime.fromisoformat(last_sweep) if last_sweep else None,
+            messages=messages,
+            stuck_sending=_stuck(connection, now),
+            unsure=messages.get(UNSURE, 0),
+            resent_unsure=_resent(connection),
+            open_stages=_count(connection, STAGE, STAGE.c.state == "open"),
+            ledger_entries=ledger.count(connection),
+        )
+
+    def faults(self) -> dict[str, int]:
+        named = (
+            select(STAGE.c.fault, func.count().label("stages"))
+            .where(STAGE.c.fault.is_not(None))
+            .group_by(STAGE.c.fault)
+        )
+        return {row.fault: row.stages for row in self.connection.execute(named)}
+
+    def reached(self) -> list[Reached]:
+        """For each person and channel that a message was ever meant for: the last success and the last failure."""
+        sent = {
+            (row.person, row.channel): row.at
+            for row in self.connection.execute(_SENT.group_by(OUTBOX.c.person, OUTBOX.c.channel))
+        }
+        newest = select(OUTBOX.c.person, OUTBOX.c.channel, OUTBOX.c.over_at, OUTBOX.c.reason)
+        failed = {
+            (row.person, row.channel): (row.over_at, row.reason)
+            for row in self.connection.execute(newest.where(OUTBOX.c.id.in_(_NEWEST_FAILURES)))
+        }
+        return [
+            Reached(
+                person, channel, sent.get((person, channel)), *failed.get((person, channel), (None, None))
+            )
+            for person, channel in sorted({*sent, *failed})
+        ]

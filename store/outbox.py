@@ -36,6 +36,7 @@ from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 from store.sql import PORTION, in_portions, insert_into
 from store.stage_rows import Values
 from store.tables import OUTBOX, USUAL_RANK
+from store.transaction import Transaction
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
 UNSENT = (READY, SENDING, UNSURE)
@@ -94,54 +95,10 @@ def message_of(row: Row[Any]) -> StoredMessage:
     )
 
 
-def queue(
-    connection: Connection, message: NewMessage, now: datetime, *, carries: int | None = None
-) -> int | None:
-    """The id of the queued message; None when one with its key exists."""
-    return _number_if_new(connection, {**values_of(message, now), "carries": carries})
-
-
 def _number_if_new(connection: Connection, row: Values) -> int | None:
     new = insert_into(connection, OUTBOX).values(row)
     number: int | None = connection.execute(new.on_conflict_do_nothing().returning(OUTBOX.c.id)).scalar()
     return number
-
-
-def queue_claimed(
-    connection: Connection,
-    new: NewMessage,
-    owner: str,
-    now: datetime,
-    lease_seconds: int,
-    frozen: bytes | None,
-) -> StoredMessage | None:
-    """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists."""
-    lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
-    row = {**values_of(new, now), **lease, "attempts": 1, "frozen": frozen}
-    number = _number_if_new(connection, row)
-    return None if number is None else message(connection, number)
-
-
-def claim(
-    connection: Connection, owner: str, now: datetime, limit: int, lease_seconds: int
-) -> list[StoredMessage]:
-    """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.
-
-    Those whose lease ran out become unsure first. No two of one person on one channel are out at a time.
-    """
-    _give_up_old_leases(connection, now)
-    ids = _next_in_line(connection, now, limit)
-    if not ids:
-        return []
-    taking = update(OUTBOX).where(OUTBOX.c.id.in_(ids), OUTBOX.c.state.in_((READY, UNSURE)))
-    taken = taking.values(
-        state=SENDING,
-        owner=owner,
-        lease_until=now + timedelta(seconds=lease_seconds),
-        attempts=OUTBOX.c.attempts + 1,
-    )
-    rows = connection.execute(taken.returning(*OUTBOX.c))
-    return sorted(map(message_of, rows), key=lambda message: (message.not_before, message.id))
 
 
 def _give_up_old_leases(connection: Connection, now: datetime) -> None:
@@ -193,51 +150,6 @@ def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[Ro
                 break
 
 
-def freeze(connection: Connection, message_id: int, owner: str, frozen: bytes | None) -> bool:
-    """The message is these bytes at every attempt from now on; False when it is not this owner's to send any more."""
-    claimed = and_(OUTBOX.c.id == message_id, OUTBOX.c.state == SENDING, OUTBOX.c.owner == owner)
-    return _changes_one(
-        connection, update(OUTBOX).where(claimed).values(frozen=func.coalesce(OUTBOX.c.frozen, frozen))
-    )
-
-
-def mark_sent(
-    connection: Connection, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool
-) -> bool:
-    """Sent, even when the lease ran out just now, as long as nobody else has taken the message up."""
-    sent = {"state": MessageState.SENT.value, "provider_id": provider_id, "sent_at": now, "found": found}
-    return _changes_one(
-        connection, _taken_by(owner, message_id).values(**sent, reason=None, lease_until=None)
-    )
-
-
-def mark_again(
-    connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
-) -> bool:
-    """Ready again at `not_before`."""
-    again = {"state": READY, "not_before": not_before, "reason": reason}
-    return _changes_one(connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
-
-
-def mark_unsure(
-    connection: Connection, message_id: int, owner: str, not_before: datetime, reason: str
-) -> bool:
-    """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
-    unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}
-    return _changes_one(connection, _taken_by(owner, message_id).values(**unsure, **_NOBODYS))
-
-
-def mark_over(
-    connection: Connection, message_id: int, state: MessageState, reason: str, now: datetime
-) -> bool:
-    """Raises ValueError for a state in which a message is not over."""
-    if state not in OVER:
-        raise ValueError(f"a message that is {state} is not over")
-    unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
-    over = unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
-    return _changes_one(connection, over)
-
-
 _NOBODYS = {"owner": None, "lease_until": None}
 
 
@@ -252,58 +164,6 @@ def _changes_one(connection: Connection, change: Update) -> bool:
     return connection.execute(change).rowcount == 1
 
 
-def reach_otherwise(
-    connection: Connection, message_id: int, person: str, channel: str, now: datetime
-) -> int | None:
-    """A message that carries another one's notices and facts to this person by this channel; None when there is one."""
-    row = connection.execute(select(OUTBOX).where(OUTBOX.c.id == message_id)).one()
-    facts = json.loads(row.facts)
-    if person != row.person:
-        facts = {**facts, "instead_of": facts.get("instead_of", row.person)}
-    origin = row.carries or row.id
-    message = NewMessage(
-        key=f"{row.key.split('>')[0]}>{channel}:{person}",
-        kind=message_of(row).kind,
-        person=person,
-        channel=channel,
-        not_before=now,
-        expires_at=row.expires_at,
-        facts=facts,
-    )
-    return queue(connection, message, now, carries=origin)
-
-
-def message(connection: Connection, message_id: int) -> StoredMessage | None:
-    return _first(connection, select(OUTBOX).where(OUTBOX.c.id == message_id))
-
-
-def by_key(connection: Connection, key: str) -> StoredMessage | None:
-    return _first(connection, select(OUTBOX).where(OUTBOX.c.key == key))
-
-
-def gone(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
-    """Of these keys, those of messages that are not ready any more, or whose words are frozen already."""
-    closed = or_(OUTBOX.c.state != READY, OUTBOX.c.frozen.is_not(None))
-    found: set[str] = set()
-    for portion in in_portions(keys):
-        found.update(
-            connection.execute(select(OUTBOX.c.key).where(OUTBOX.c.key.in_(portion), closed)).scalars()
-        )
-    return frozenset(found)
-
-
-def by_provider_id(connection: Connection, channel: str, provider_id: str) -> StoredMessage | None:
-    """The first message that the other side knows by this id: an edit of it has the same one."""
-    known = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
-    return _first(connection, known.order_by(OUTBOX.c.id).limit(1))
-
-
-def to_person(connection: Connection, person: str, limit: int) -> list[StoredMessage]:
-    """The newest first."""
-    theirs = select(OUTBOX).where(OUTBOX.c.person == person).order_by(OUTBOX.c.id.desc()).limit(limit)
-    return list(map(message_of, connection.execute(theirs)))
-
-
 _SAYS_NOTHING: dict[str, ColumnElement[Any]] = {
     "facts": literal("{}").label("facts"),
     "frozen": null().label("frozen"),
@@ -311,26 +171,151 @@ _SAYS_NOTHING: dict[str, ColumnElement[Any]] = {
 _LOG = select(*[_SAYS_NOTHING.get(c.name, c) for c in OUTBOX.c]).order_by(OUTBOX.c.id).limit(PORTION)
 
 
-def log(connection: Connection) -> Iterator[StoredMessage]:
-    """Every message in the order in which they were queued, without facts and bytes; a portion at a time."""
-    after = 0
-    while rows := connection.execute(_LOG.where(OUTBOX.c.id > after)).all():
-        yield from (message_of(row) for row in rows)
-        after = rows[-1].id
-
-
 def _first(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
     return next(map(message_of, connection.execute(chosen)), None)
 
 
-def newest(
-    connection: Connection, person: str, channel: str, kinds: Collection[MessageKind]
-) -> StoredMessage | None:
-    """The newest of these kinds that is with this person on this channel."""
-    found = select(OUTBOX).where(
-        OUTBOX.c.person == person,
-        OUTBOX.c.channel == channel,
-        OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-        OUTBOX.c.provider_id.is_not(None),
-    )
-    return _first(connection, found.order_by(OUTBOX.c.id.desc()).limit(1))
+class OutboxReading(Transaction):
+    """Messages as they stand."""
+
+    def message(self, message_id: int) -> StoredMessage | None:
+        return _first(self.connection, select(OUTBOX).where(OUTBOX.c.id == message_id))
+
+    def message_by_key(self, key: str) -> StoredMessage | None:
+        return _first(self.connection, select(OUTBOX).where(OUTBOX.c.key == key))
+
+    def gone(self, keys: Iterable[str]) -> frozenset[str]:
+        """Of these keys, those of messages that are not ready any more, or whose words are frozen already."""
+        closed = or_(OUTBOX.c.state != READY, OUTBOX.c.frozen.is_not(None))
+        found: set[str] = set()
+        for portion in in_portions(keys):
+            found.update(
+                self.connection.execute(
+                    select(OUTBOX.c.key).where(OUTBOX.c.key.in_(portion), closed)
+                ).scalars()
+            )
+        return frozenset(found)
+
+    def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None:
+        """The first message that the other side knows by this id: an edit of it has the same one."""
+        known = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
+        return _first(self.connection, known.order_by(OUTBOX.c.id).limit(1))
+
+    def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
+        """The newest first."""
+        theirs = select(OUTBOX).where(OUTBOX.c.person == person).order_by(OUTBOX.c.id.desc()).limit(limit)
+        return list(map(message_of, self.connection.execute(theirs)))
+
+    def newest_message(
+        self, person: str, channel: str, kinds: Collection[MessageKind]
+    ) -> StoredMessage | None:
+        """The newest of these kinds that is with this person on this channel."""
+        found = select(OUTBOX).where(
+            OUTBOX.c.person == person,
+            OUTBOX.c.channel == channel,
+            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+            OUTBOX.c.provider_id.is_not(None),
+        )
+        return _first(self.connection, found.order_by(OUTBOX.c.id.desc()).limit(1))
+
+    def messages(self) -> Iterator[StoredMessage]:
+        """Every message in the order in which they were queued, without facts and bytes; a portion at a time."""
+        after = 0
+        while rows := self.connection.execute(_LOG.where(OUTBOX.c.id > after)).all():
+            yield from (message_of(row) for row in rows)
+            after = rows[-1].id
+
+
+class OutboxWriting(OutboxReading):
+    """Moves messages from state to state."""
+
+    def queue(self, message: NewMessage, now: datetime, *, carries: int | None = None) -> int | None:
+        """The id of the queued message; None when one with its key exists."""
+        return _number_if_new(self.connection, {**values_of(message, now), "carries": carries})
+
+    def queue_claimed(
+        self,
+        new: NewMessage,
+        owner: str,
+        now: datetime,
+        lease_seconds: int,
+        *,
+        frozen: bytes | None = None,
+    ) -> StoredMessage | None:
+        """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists."""
+        lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
+        row = {**values_of(new, now), **lease, "attempts": 1, "frozen": frozen}
+        number = _number_if_new(self.connection, row)
+        return None if number is None else self.message(number)
+
+    def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
+        """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.
+
+        Those whose lease ran out become unsure first. No two of one person on one channel are out at a time.
+        """
+        _give_up_old_leases(self.connection, now)
+        ids = _next_in_line(self.connection, now, limit)
+        if not ids:
+            return []
+        taking = update(OUTBOX).where(OUTBOX.c.id.in_(ids), OUTBOX.c.state.in_((READY, UNSURE)))
+        taken = taking.values(
+            state=SENDING,
+            owner=owner,
+            lease_until=now + timedelta(seconds=lease_seconds),
+            attempts=OUTBOX.c.attempts + 1,
+        )
+        rows = self.connection.execute(taken.returning(*OUTBOX.c))
+        return sorted(map(message_of, rows), key=lambda message: (message.not_before, message.id))
+
+    def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
+        """The message is these bytes at every attempt from now on; False when it is not this owner's to send."""
+        claimed = and_(OUTBOX.c.id == message_id, OUTBOX.c.state == SENDING, OUTBOX.c.owner == owner)
+        return _changes_one(
+            self.connection,
+            update(OUTBOX).where(claimed).values(frozen=func.coalesce(OUTBOX.c.frozen, frozen)),
+        )
+
+    def mark_sent(
+        self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
+    ) -> bool:
+        """Sent, even when the lease ran out just now, as long as nobody else has taken the message up."""
+        sent = {"state": MessageState.SENT.value, "provider_id": provider_id, "sent_at": now, "found": found}
+        return _changes_one(
+            self.connection, _taken_by(owner, message_id).values(**sent, reason=None, lease_until=None)
+        )
+
+    def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
+        """Ready again at `not_before`."""
+        again = {"state": READY, "not_before": not_before, "reason": reason}
+        return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
+
+    def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
+        """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
+        unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}
+        return _changes_one(self.connection, _taken_by(owner, message_id).values(**unsure, **_NOBODYS))
+
+    def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
+        """Raises ValueError for a state in which a message is not over."""
+        if state not in OVER:
+            raise ValueError(f"a message that is {state} is not over")
+        unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
+        over = unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
+        return _changes_one(self.connection, over)
+
+    def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
+        """A message with another one's notices and facts, to this person by this channel; None when there is one."""
+        row = self.connection.execute(select(OUTBOX).where(OUTBOX.c.id == message_id)).one()
+        facts = json.loads(row.facts)
+        if person != row.person:
+            facts = {**facts, "instead_of": facts.get("instead_of", row.person)}
+        origin = row.carries or row.id
+        message = NewMessage(
+            key=f"{row.key.split('>')[0]}>{channel}:{person}",
+            kind=message_of(row).kind,
+            person=person,
+            channel=channel,
+            not_before=now,
+            expires_at=row.expires_at,
+            facts=facts,
+        )
+        return self.queue(message, now, carries=origin)

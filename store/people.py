@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from permanence.people import Directory, Leave, Person, Role
+from store.directory import name_key
 from store.sql import in_portions, insert_into
 from store.stage_rows import Values
 from store.tables import CHILD, LEAVE, OWN_NUMBER, PERSON, STAGE
-from store.workers import name_key
+from store.transaction import PEOPLE_MARK, Transaction
 
 FOUND_LATER = ("email", "slack_user", "teams_user", "working_days")  # the key, and what no list of staff says
 FOUND_ELSEWHERE = frozenset({Role.SOCIAL_WORKER, Role.CARER, Role.REVIEWING_OFFICER, Role.TEAM_MANAGER})
-
-
-def directory(connection: Connection) -> Directory:
-    leave: dict[str, list[Leave]] = {}
-    newest_word_first = LEAVE.c.own_word.desc(), LEAVE.c.first, LEAVE.c.id
-    for row in connection.execute(select(LEAVE).order_by(*newest_word_first)):
-        leave.setdefault(row.person, []).append(Leave(row.first, row.last, row.cover, row.own_word))
-    rows = connection.execute(select(PERSON).order_by(PERSON.c.email))
-    return Directory.of(
-        Person(
-            email=row.email,
-            name=row.name,
-            role=Role(row.role),
-            team=row.team,
-            manager=row.manager,
-            leave=tuple(leave.get(row.email, ())),
-            active=row.active,
-            slack_user=row.slack_user,
-            teams_user=row.teams_user,
-            channel=row.channel,
-            working_days=_weekdays(row.working_days),
-        )
-        for row in rows
-    )
 
 
 def put(connection: Connection, people: Sequence[Person]) -> None:
@@ -92,12 +70,6 @@ def _put_leave(connection: Connection, people: Sequence[Person]) -> None:
     _insert_leave(connection, ((p.email, leave) for p in people for leave in p.leave if not leave.own_word))
 
 
-def put_own_leave(connection: Connection, email: str, leave: Iterable[Leave]) -> None:
-    """What this person has said of her leave is this and no more; the council's list stays."""
-    connection.execute(delete(LEAVE).where(LEAVE.c.person == email.lower(), LEAVE.c.own_word.is_(True)))
-    _insert_leave(connection, ((email.lower(), one) for one in leave if one.own_word))
-
-
 def _insert_leave(connection: Connection, leave: Iterable[tuple[str, Leave]]) -> None:
     rows = [
         {"person": email, "first": one.first, "last": one.last, "cover": one.cover, "own_word": one.own_word}
@@ -105,32 +77,6 @@ def _insert_leave(connection: Connection, leave: Iterable[tuple[str, Leave]]) ->
     ]
     if rows:
         connection.execute(insert(LEAVE), rows)
-
-
-def put_working_days(connection: Connection, email: str, days: frozenset[int] | None) -> None:
-    """She works on these days of the week; on the council's for None."""
-    written = ",".join(map(str, sorted(days))) if days else None
-    connection.execute(update(PERSON).where(PERSON.c.email == email.lower()).values(working_days=written))
-
-
-def _weekdays(written: str | None) -> frozenset[int] | None:
-    return frozenset(map(int, written.split(","))) if written else None
-
-
-def own_numbers(connection: Connection, email: str) -> dict[int, str]:
-    """Her numbers for children, in order."""
-    mine = select(OWN_NUMBER).where(OWN_NUMBER.c.person == email.lower()).order_by(OWN_NUMBER.c.number)
-    return {row.number: row.reference for row in connection.execute(mine)}
-
-
-def put_own_number(connection: Connection, email: str, number: int, reference: str | None) -> None:
-    """The number is hers for this child, and no other of hers is; None takes it away."""
-    mine = OWN_NUMBER.c.person == email.lower()
-    same = (OWN_NUMBER.c.number == number) | (OWN_NUMBER.c.reference == reference)
-    connection.execute(delete(OWN_NUMBER).where(mine, same))
-    if reference:
-        row = {"person": email.lower(), "number": number, "reference": reference}
-        connection.execute(insert(OWN_NUMBER), [row])
 
 
 def put_account(connection: Connection, email: str, **account: str | None) -> None:
@@ -203,3 +149,54 @@ def _owned_by(connection: Connection, roles: list[str]) -> set[str]:
         return set()
     children = select(STAGE.c.reference).distinct().where(STAGE.c.owner_role.in_(roles))
     return set(connection.execute(children).scalars())
+
+
+class PeopleReading(Transaction):
+    """What people said of themselves."""
+
+    def own_numbers(self, email: str) -> dict[int, str]:
+        """Her numbers for children, in order."""
+        mine = select(OWN_NUMBER).where(OWN_NUMBER.c.person == email.lower()).order_by(OWN_NUMBER.c.number)
+        return {row.number: row.reference for row in self.connection.execute(mine)}
+
+
+class PeopleWriting(PeopleReading):
+    """People as the council's list gives them, and what is found out about them later."""
+
+    def put_own_leave(self, email: str, leave: Iterable[Leave]) -> None:
+        """What this person has said of her leave is this and no more; the council's list stays."""
+        self.connection.execute(
+            delete(LEAVE).where(LEAVE.c.person == email.lower(), LEAVE.c.own_word.is_(True))
+        )
+        _insert_leave(self.connection, ((email.lower(), one) for one in leave if one.own_word))
+        self.people_have_changed()
+
+    def put_working_days(self, email: str, days: frozenset[int] | None) -> None:
+        """She works on these days of the week; on the council's for None."""
+        written = ",".join(map(str, sorted(days))) if days else None
+        self.connection.execute(
+            update(PERSON).where(PERSON.c.email == email.lower()).values(working_days=written)
+        )
+        self.people_have_changed()
+
+    def put_own_number(self, email: str, number: int, reference: str | None) -> None:
+        """The number is hers for this child, and no other of hers is; None takes it away."""
+        mine = OWN_NUMBER.c.person == email.lower()
+        same = (OWN_NUMBER.c.number == number) | (OWN_NUMBER.c.reference == reference)
+        self.connection.execute(delete(OWN_NUMBER).where(mine, same))
+        if reference:
+            row = {"person": email.lower(), "number": number, "reference": reference}
+            self.connection.execute(insert(OWN_NUMBER), [row])
+
+    def put_slack_user(self, email: str, slack_user: str | None) -> None:
+        put_account(self.connection, email, slack_user=slack_user)
+        self.people_have_changed()
+
+    def put_teams_user(self, email: str, teams_user: str | None) -> None:
+        put_account(self.connection, email, teams_user=teams_user)
+        self.people_have_changed()
+
+    def people_have_changed(self) -> None:
+        """Whoever looks from now on reads the people anew."""
+        self.remember(PEOPLE_MARK, secrets.token_hex(8))
+        self._replay_context = None

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, delete
 
 from permanence.dates import CalendarRunsOut, CouncilCalendar
 from permanence.entries import Entry
-from permanence.notices import Told, Watch, first_check, kept_told
+from permanence.notices import Told, first_check, kept_told
 from permanence.stages import Stage
 from store import ledger
-from store.replay import ChildReplayed, ReplayContext, replay
+from store.directory import ReplayContext
+from store.replay import ChildReplayed, replay
 from store.sql import in_portions, insert_many, put_many, update_many
 from store.stage_rows import (
     Projected,
@@ -52,13 +53,13 @@ def project_children(
         said = {**first_said, **(ledger.entries_of(connection, known_before) if known_before else {})}
         replayed = {ref: replay(ref, said.get(ref, []), context) for ref in portion}
         known = [child for child in replayed.values() if child]
-        _put_children(connection, known)
+        put_many(connection, CHILD, "reference", [child.row for child in known])
         _put_stages(connection, known_before, known, context, today)
-        _take_out_children(connection, [ref for ref, child in replayed.items() if not child])
-
-
-def _put_children(connection: Connection, replayed: list[ChildReplayed]) -> None:
-    put_many(connection, CHILD, "reference", [child.row for child in replayed])
+        if len(known) < len(
+            replayed
+        ):  # the ledger says nothing of them: only a table changed by hand has them
+            unknown = [ref for ref, child in replayed.items() if not child]
+            connection.execute(delete(CHILD).where(CHILD.c.reference.in_(unknown)))
 
 
 def _put_stages(
@@ -72,15 +73,9 @@ def _put_stages(
     before = stages_before(connection, references) if references else {}
     changes = _Changes(before, context.rules.calendar, today)
     for child in replayed:
-        for projected in child.stages():
+        for projected in child.stages:
             changes.put(projected)
     changes.write(connection)
-
-
-def _take_out_children(connection: Connection, references: list[str]) -> None:
-    """Children of whom the ledger says nothing: only a table changed by hand has them."""
-    if references:
-        connection.execute(delete(CHILD).where(CHILD.c.reference.in_(references)))
 
 
 def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, StageAsRow]:
@@ -110,7 +105,7 @@ class _Changes:
             **values_of(projected),
             **told_values(told),
             "told_due_on": stage.due_on or (row["told_due_on"] if row else None),
-            "next_check_on": next_check_on(stage, told, self.today, self.calendar),
+            "next_check_on": _next_check_on(stage, told, self.today, self.calendar),
         }
         if row is None:
             self.new.append(values)
@@ -140,14 +135,14 @@ def _told(stage: Stage, row: StageAsRow | None) -> Told:
     return kept_told(before, stage.due_on, stage.quiet_until, same_owner=row["owner"] == stage.owner)
 
 
-def next_check_on(stage: Stage, told: Told, today: date, calendar: CouncilCalendar) -> date | None:
-    """The day on which the sweep looks at a stage that was just written; None when it has nothing to watch."""
+def _next_check_on(stage: Stage, told: Told, today: date, calendar: CouncilCalendar) -> date | None:
+    """The day on which the sweep looks at a stage that was just written; None when it has nothing to watch.
+
+    Where the calendar ends before that day, its last day: by then it must have been made longer.
+    """
     watch = watch_now(stage, told)
-    return None if watch is None else _first_check(watch, today, calendar)
-
-
-def _first_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
-    """Where the calendar ends before that day, its last day: by then it must have been made longer."""
+    if watch is None:
+        return None
     try:
         return first_check(watch, today, calendar)
     except CalendarRunsOut:

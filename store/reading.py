@@ -2,72 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from sys import intern
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlmodel import Session
 
-from casework.health import Health, Reached
-from casework.kept_events import KeptEvent
-from casework.links import Conversation, Link
-from casework.ports import MessageKind, StageQuery, StoredMessage, StoredNotice, StoredStage
-from casework.threads import Place, Thread
+from casework.ports import StageQuery, StoredStage
 from permanence.entries import Entry, EntryKind
 from permanence.journey import Journey
-from permanence.people import Directory
 from permanence.stages import StageState
-from store import (
-    health,
-    inbox,
-    ledger,
-    links,
-    mailbox,
-    name_hashes,
-    notices,
-    outbox,
-    people,
-    reached,
-    remembered,
-    threads,
-)
-from store.directory_cache import DirectoryCache
-from store.replay import ReplayContext, journey_in, numbers_of
+from store import ledger
+from store.directory import DirectoryCache
+from store.health import HealthReading
+from store.inbox import InboxReading
+from store.links import LinkReading
+from store.mailbox import MailboxReading
+from store.name_hashes import NameHashes
+from store.outbox import OutboxReading
+from store.people import PeopleReading
+from store.replay import journey_in, numbers_of
 from store.sql import in_portions
 from store.stage_rows import IN_ORDER, OF_CHILDREN, stages_as_rows, stored_of
+from store.sweep import NoticeReading
 from store.tables import CHILD, STAGE
+from store.threads import ThreadReading
 
 CHILDREN_AT_ONCE = 200
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
 
-class SqlReading:
+class SqlReading(
+    HealthReading,
+    InboxReading,
+    LinkReading,
+    MailboxReading,
+    NameHashes,
+    NoticeReading,
+    OutboxReading,
+    PeopleReading,
+    ThreadReading,
+):
     """What can be asked of the record within one transaction."""
 
     def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
-        self.session = session
-        self.connection = session.connection()
-        self._name_key = name_key
-        self._people_cache = people_cache
-        self._replay_context: ReplayContext | None = None
+        super().__init__(session, people_cache, name_key)
         self._said: dict[
             str, list[Entry]
         ] = {}  # of the children asked for last, as this transaction sees them
-
-    def replay_context(self) -> ReplayContext:
-        """The rules and the people as this transaction sees them."""
-        if self._replay_context is None:
-            self._replay_context = self._people_cache.context(self.session)
-        return self._replay_context
-
-    def directory(self) -> Directory:
-        return self.replay_context().directory
-
-    def childrens_name_words(self, words: Iterable[str]) -> frozenset[str]:
-        return name_hashes.among(self.connection, self._name_key, words)
 
     def references(self) -> list[str]:
         return list(self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
@@ -178,77 +163,6 @@ class SqlReading:
 
     def references_with(self, kind: EntryKind) -> list[str]:
         return ledger.references_with(self.connection, kind)
-
-    def message(self, message_id: int) -> StoredMessage | None:
-        return outbox.message(self.connection, message_id)
-
-    def message_by_key(self, key: str) -> StoredMessage | None:
-        return outbox.by_key(self.connection, key)
-
-    def gone(self, keys: Iterable[str]) -> frozenset[str]:
-        return outbox.gone(self.connection, keys)
-
-    def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None:
-        return outbox.by_provider_id(self.connection, channel, provider_id)
-
-    def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
-        return outbox.to_person(self.connection, person, limit)
-
-    def newest_message(
-        self, person: str, channel: str, kinds: Collection[MessageKind]
-    ) -> StoredMessage | None:
-        return outbox.newest(self.connection, person, channel, kinds)
-
-    def messages(self) -> Iterator[StoredMessage]:
-        return outbox.log(self.connection)
-
-    def notices_in(self, message_id: int) -> list[StoredNotice]:
-        return notices.in_message(self.connection, message_id)
-
-    def notices_about(self, reference: str) -> list[StoredNotice]:
-        return notices.about(self.connection, reference)
-
-    def thread_at(self, place: Place) -> Thread | None:
-        return threads.thread_at(self.connection, place)
-
-    def thread_numbered(self, number: int) -> Thread | None:
-        return threads.thread_numbered(self.connection, number)
-
-    def reached(self) -> list[Reached]:
-        return reached.reached(self.connection)
-
-    def events_to_take(self, source: str, until: datetime) -> list[KeptEvent]:
-        return inbox.to_take(self.connection, source, until)
-
-    def link(self, channel: str, account: str) -> Link | None:
-        return links.link(self.session, channel, account)
-
-    def conversation(self, channel: str, account: str) -> Conversation | None:
-        return links.conversation(self.session, channel, account)
-
-    def mailbox_read(self, name: str) -> tuple[str, str] | None:
-        return mailbox.read_up_to(self.session, name)
-
-    def mail_taken(self, name: str) -> str | None:
-        return mailbox.taken(self.session, name)
-
-    def mails_taken_since(self, person: str, since: datetime) -> int:
-        return mailbox.taken_since(self.session, person, since)
-
-    def addresses_off(self) -> Mapping[str, str]:
-        return mailbox.addresses_off(self.session)
-
-    def own_numbers(self, email: str) -> Mapping[int, str]:
-        return people.own_numbers(self.connection, email)
-
-    def setting(self, key: str) -> str | None:
-        return remembered.value(self.session, key)
-
-    def faults(self) -> Mapping[str, int]:
-        return health.faults(self.connection)
-
-    def health(self, now: datetime) -> Health:
-        return health.health(self.session, now)
 
     def _said_of(self, reference: str) -> list[Entry]:
         """All that was recorded of a child: read once in a transaction, since a reply asks for it several times."""

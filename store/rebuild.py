@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Select, select
 
 from store import ledger
 from store.case_record import SqlCaseRecord
+from store.directory import ReplayContext
 from store.projection import CHILDREN_AT_ONCE, StageKey, project_children, stages_before
-from store.replay import SAYS_NOTHING, ChildReplayed, ReplayContext, replay
+from store.replay import SAYS_NOTHING, ChildReplayed, replay
 from store.sql import in_portions
 from store.stage_rows import StageAsRow, Values, stage_is_watched, values_of
 from store.tables import CHILD, LEDGER
@@ -78,7 +79,7 @@ def _references(connection: Connection) -> list[str]:
 
 def _of_stages(rows: dict[StageKey, StageAsRow], replayed: ChildReplayed | None) -> Iterator[Difference]:
     left = dict(rows)
-    for one in replayed.stages() if replayed else ():
+    for one in replayed.stages if replayed else ():
         key = (one.stage.reference, one.stage.journey, one.stage.key)
         row = left.pop(key, None)
         yield from _of_row(row, values_of(one), key)

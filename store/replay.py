@@ -5,40 +5,26 @@ Nothing here reads or writes a table, so a replay and a step-by-step projection 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, EntryKind, standing
 from permanence.journey import Journey, journey_of
 from permanence.pack.model import StageRule
-from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, project
+from store.directory import Names, ReplayContext, name_key, with_worker
 from store.stage_rows import Projected, Values
-from store.workers import Names, name_key, with_worker
 
 SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayContext:
-    """What replaying a ledger needs: the council's rules, its staff, and the e-mail address behind each staff name."""
-
-    rules: Rulebook
-    directory: Directory
-    names: Names
-
-
-@dataclass(frozen=True, slots=True)
 class ChildReplayed:
-    """The row of the child, and the projected stages of each of her journeys."""
+    """The row of the child, and the projected stages of all her journeys."""
 
     row: Values
-    journeys: list[list[Projected]]
-
-    def stages(self) -> Iterator[Projected]:
-        return chain.from_iterable(self.journeys)
+    stages: list[Projected]
 
 
 def numbers_of(entries: Sequence[Entry]) -> list[int]:
@@ -77,7 +63,7 @@ def replay(reference: str, entries: Sequence[Entry], context: ReplayContext) -> 
         "social_worker": latest.allocation.social_worker,
         "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
     }
-    return ChildReplayed(row, [_stages(journey, entries, context) for journey in journeys])
+    return ChildReplayed(row, [s for journey in journeys for s in _stages(journey, entries, context)])
 
 
 def _stages(journey: Journey, entries: Sequence[Entry], context: ReplayContext) -> list[Projected]:

@@ -11,15 +11,26 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, bindparam, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    String,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 
-from casework.ports import DueStage, MessageState, NewMessage, NewNotice, ToldUpdate
-from permanence.notices import Told, Watch
+from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredNotice, ToldUpdate
+from permanence.notices import Level, Told, Watch
 from permanence.stages import QuietKind
-from store import outbox
+from store.outbox import OutboxWriting, values_of
 from store.sql import in_portions, insert_into, insert_many, update_many
 from store.stage_rows import told_values, warn_days_of
 from store.tables import NOTICE, OUTBOX, STAGE
+from store.transaction import Transaction
 
 _READ = [
     STAGE.c[name]
@@ -63,15 +74,6 @@ _DUE = (
 )
 
 
-def due_stages(connection: Connection, today: date, limit: int) -> list[DueStage]:
-    """About `limit` stages whose day of decision has come, by owner. An owner's stages are cut only at the limit."""
-    last = _last_owner_that_fits(connection, today, limit)
-    if last is None:
-        return []
-    rows = connection.execute(_DUE, {"today": today, "last": last, "most": limit})
-    return [_due_stage(tuple(row)) for row in rows]
-
-
 def _last_owner_that_fits(connection: Connection, today: date, limit: int) -> str | None:
     """Up to whom, in the order of the owners, `limit` stages reach; None when nothing is due. Read from the index."""
     last: str | None = None
@@ -111,28 +113,6 @@ def _due_stage(row: Sequence[Any]) -> DueStage:
     return DueStage(number, reference, journey, key, owner, (manager, service_manager), watch)
 
 
-def raise_notices(
-    connection: Connection,
-    messages: Sequence[NewMessage],
-    notices: Sequence[NewNotice],
-    updates: Sequence[ToldUpdate],
-    now: datetime,
-) -> int:
-    """Notices whose key is new are kept, each in its message; what was told is updated; how many were new.
-
-    A message that has left meanwhile, or whose words are frozen, takes nothing more in: what is new then goes out in
-    one that follows it. A message that would carry nothing new is not kept.
-    """
-    _update_told(connection, updates)
-    new = _only_new(connection, notices)
-    needed = {notice.message_key for notice in new}
-    carried = {notice.message_key for notice in notices}
-    wanted = [m for m in messages if m.key in needed or m.key not in carried]
-    ids = _message_ids(connection, wanted, needed, now)
-    _keep(connection, new, ids)
-    return len(new)
-
-
 def _update_told(connection: Connection, updates: Sequence[ToldUpdate]) -> None:
     rows = [
         {
@@ -156,39 +136,6 @@ def _only_new(connection: Connection, notices: Sequence[NewNotice]) -> list[NewN
     return [notice for key, notice in given.items() if key not in used]
 
 
-def _message_ids(
-    connection: Connection, messages: Sequence[NewMessage], needed: set[str], now: datetime
-) -> dict[str, int]:
-    """For each key that is needed, the number of the message that takes new notices in."""
-    if messages:
-        new = insert_into(connection, OUTBOX).on_conflict_do_nothing()
-        connection.execute(new, [outbox.values_of(message, now) for message in messages])
-    ids: dict[str, int] = {}
-    left: set[str] = set()
-    for portion in in_portions(needed):
-        is_written = OUTBOX.c.frozen.is_not(None).label("is_written")
-        there = select(OUTBOX.c.key, OUTBOX.c.id, OUTBOX.c.state, is_written)
-        for row in connection.execute(there.where(OUTBOX.c.key.in_(portion))):
-            ids[row.key] = row.id
-            if row.is_written or row.state != MessageState.READY:
-                left.add(row.key)
-    follow = {m.key: _following(connection, m, now) for m in messages if m.key in left}
-    return {**ids, **follow}
-
-
-def _following(connection: Connection, message: NewMessage, now: datetime) -> int:
-    """The number of the message that goes after one that has left already: a new one, or one still ready."""
-    for place in count(2):
-        following = replace(message, key=f"{message.key}#{place}")
-        number = outbox.queue(connection, following, now)
-        if number is not None:
-            return number
-        there = outbox.by_key(connection, following.key)
-        if there and there.state is MessageState.READY and there.frozen is None:
-            return there.id
-    raise AssertionError  # count() does not end
-
-
 def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str, int]) -> None:
     rows = [
         {
@@ -205,3 +152,97 @@ def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str
         for new in notices
     ]
     insert_many(connection, NOTICE, rows)
+
+
+def _notices(connection: Connection, condition: ColumnElement[bool]) -> list[StoredNotice]:
+    rows = connection.execute(select(NOTICE).where(condition).order_by(NOTICE.c.id))
+    return [_notice(row) for row in rows]
+
+
+def _notice(row: Row[Any]) -> StoredNotice:
+    return StoredNotice(
+        key=row.key,
+        stage_id=row.stage_id,
+        reference=row.reference,
+        journey=row.journey,
+        stage=row.stage,
+        level=Level(row.level),
+        person=row.person,
+        raised_on=row.raised_on,
+        message_id=row.message_id,
+    )
+
+
+class NoticeReading(Transaction):
+    """Notices as they were raised."""
+
+    def notices_in(self, message_id: int) -> list[StoredNotice]:
+        """What a message says. One that carries another message's notices another way says the same."""
+        origin = select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id)).where(OUTBOX.c.id == message_id)
+        return _notices(self.connection, NOTICE.c.message_id == origin.scalar_subquery())
+
+    def notices_about(self, reference: str) -> list[StoredNotice]:
+        """Every notice about a child, in the order raised."""
+        return _notices(self.connection, NOTICE.c.reference == reference)
+
+
+class SweepWriting(OutboxWriting):
+    """Reads what is due, and raises notices about it."""
+
+    def due_stages(self, today: date, limit: int) -> list[DueStage]:
+        """About `limit` stages whose day of decision has come, by owner. An owner's are cut only at the limit."""
+        last = _last_owner_that_fits(self.connection, today, limit)
+        if last is None:
+            return []
+        rows = self.connection.execute(_DUE, {"today": today, "last": last, "most": limit})
+        return [_due_stage(tuple(row)) for row in rows]
+
+    def raise_notices(
+        self,
+        messages: Sequence[NewMessage],
+        notices: Sequence[NewNotice],
+        updates: Sequence[ToldUpdate],
+        now: datetime,
+    ) -> int:
+        """Notices whose key is new are kept, each in its message; what was told is updated; how many were new.
+
+        A message that has left meanwhile, or whose words are frozen, takes nothing more in: what is new then goes out
+        in one that follows it. A message that would carry nothing new is not kept.
+        """
+        _update_told(self.connection, updates)
+        new = _only_new(self.connection, notices)
+        needed = {notice.message_key for notice in new}
+        carried = {notice.message_key for notice in notices}
+        wanted = [m for m in messages if m.key in needed or m.key not in carried]
+        ids = self._message_ids(wanted, needed, now)
+        _keep(self.connection, new, ids)
+        return len(new)
+
+    def _following(self, message: NewMessage, now: datetime) -> int:
+        """The number of the message that goes after one that has left already: a new one, or one still ready."""
+        for place in count(2):
+            following = replace(message, key=f"{message.key}#{place}")
+            number = self.queue(following, now)
+            if number is not None:
+                return number
+            there = self.message_by_key(following.key)
+            if there and there.state is MessageState.READY and there.frozen is None:
+                return there.id
+        raise AssertionError  # count() does not end
+
+    def _message_ids(self, messages: Sequence[NewMessage], needed: set[str], now: datetime) -> dict[str, int]:
+        """For each key that is needed, the number of the message that takes new notices in."""
+        if messages:
+            new = insert_into(self.connection, OUTBOX).on_conflict_do_nothing()
+            self.connection.execute(new, [values_of(message, now) for message in messages])
+        ids: dict[str, int] = {}
+        left: set[str] = set()
+        for portion in in_portions(needed):
+            is_written = OUTBOX.c.frozen.is_not(None).label("is_written")
+            there = select(OUTBOX.c.key, OUTBOX.c.id, OUTBOX.c.state, is_written)
+            for row in self.connection.execute(there.where(OUTBOX.c.key.in_(portion))):
+                ids[row.key] = row.id
+                if row.is_written or row.state != MessageState.READY:
+                    left.add(row.key)
+        follow = {m.key: self._following(m, now) for m in messages if m.key in left}
+        return {**ids, **follow}

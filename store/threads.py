@@ -5,53 +5,53 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select
+from sqlalchemy import ColumnElement, Row, and_, delete, select
 
 from casework.threads import Place, Thread
 from permanence.replies.memory import Waiting
 from store.sql import insert_into
 from store.tables import THREAD
+from store.transaction import Transaction
 
 
-def thread_at(connection: Connection, place: Place) -> Thread | None:
-    """The last thing said in this thread; None where nothing ever was."""
-    row = connection.execute(select(THREAD).where(_at(place))).first()
-    return _thread_of(row) if row else None
+class ThreadReading(Transaction):
+    """The last thing said in each thread."""
+
+    def thread_at(self, place: Place) -> Thread | None:
+        """The last thing said in this thread; None where nothing ever was."""
+        row = self.connection.execute(select(THREAD).where(_at(place))).first()
+        return _thread_of(row) if row else None
+
+    def thread_numbered(self, number: int) -> Thread | None:
+        """The thread in which this was the last thing said; None once something newer was."""
+        row = self.connection.execute(select(THREAD).where(THREAD.c.id == number)).first()
+        return _thread_of(row) if row else None
 
 
-def thread_numbered(connection: Connection, number: int) -> Thread | None:
-    """The thread in which this was the last thing said; None once something newer was."""
-    row = connection.execute(select(THREAD).where(THREAD.c.id == number)).first()
-    return _thread_of(row) if row else None
+class ThreadWriting(ThreadReading):
+    """Keeps what was said last."""
 
+    def keep_thread(
+        self, place: Place, waiting: Waiting, message_id: int | None, words: str | None, now: datetime
+    ) -> int:
+        """This is the last thing said in the thread; its number, which no other ever has."""
+        self.connection.execute(delete(THREAD).where(_at(place)))
+        row = {
+            "source": place.source,
+            "thread": place.thread,
+            "person": place.person,
+            "waiting": _written(waiting),
+            "message_id": message_id,
+            "words": words,
+            "at": now,
+        }
+        made = insert_into(self.connection, THREAD).returning(THREAD.c.id)
+        return int(self.connection.execute(made, row).scalar_one())
 
-def keep(
-    connection: Connection,
-    place: Place,
-    waiting: Waiting,
-    message_id: int | None,
-    words: str | None,
-    now: datetime,
-) -> int:
-    """This is the last thing said in the thread; its number, which no other ever has."""
-    connection.execute(delete(THREAD).where(_at(place)))
-    row = {
-        "source": place.source,
-        "thread": place.thread,
-        "person": place.person,
-        "waiting": _written(waiting),
-        "message_id": message_id,
-        "words": words,
-        "at": now,
-    }
-    made = connection.execute(insert_into(connection, THREAD).returning(THREAD.c.id), row).first()
-    assert made is not None
-    return int(made.id)
-
-
-def change(connection: Connection, number: int, waiting: Waiting) -> None:
-    """What this thing said waits for is something else now; it keeps its number."""
-    connection.execute(THREAD.update().where(THREAD.c.id == number).values(waiting=_written(waiting)))
+    def change_thread(self, number: int, waiting: Waiting) -> None:
+        """What this thing said waits for is something else now; it keeps its number."""
+        change = THREAD.update().where(THREAD.c.id == number).values(waiting=_written(waiting))
+        self.connection.execute(change)
 
 
 def _at(place: Place) -> ColumnElement[bool]:

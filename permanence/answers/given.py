@@ -17,20 +17,13 @@ Problem = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """An answer, the case it is about, and who gives it."""
-
+class _AboutACase:
     answer: Answer
     case: Case
-    by: Person
 
     @property
     def on(self) -> date:
         return self.case.day_of(self.answer)
-
-    @property
-    def stage(self) -> Stage | None:
-        return self.case.stage(self.answer.stage)
 
     @property
     def receipt(self) -> Receipt | None:
@@ -38,26 +31,27 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
-    """An answer without problems, of which entries are made: recorded by an address, through a message."""
+class Given(_AboutACase):
+    """An answer, the case it is about, and who gives it."""
 
-    answer: Answer
-    case: Case
-    by: str
-    through: str
+    by: Person
 
     @property
-    def on(self) -> date:
-        return self.case.day_of(self.answer)
+    def stage(self) -> Stage | None:
+        return self.case.stage(self.answer.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Making(_AboutACase):
+    """An answer without problems, of which entries are made: recorded by an address, through a message."""
+
+    by: str
+    through: str
 
     @property
     def stage(self) -> str:
         """The key of the stage; the rules have seen to it that verbs about a stage name one."""
         return self.answer.stage or ""
-
-    @property
-    def receipt(self) -> Receipt | None:
-        return receipt_of(self.case.journey, self.case.rules.pack)
 
     def recorder(self, replaces: int | None = None) -> Recorder:
         journey = self.case.journey

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from permanence.answers.day_rules import in_the_journey
 from permanence.answers.given import Given, Making, Problem
+from permanence.answers.order_rules import in_the_journey
 from permanence.day_words import day_words
 from permanence.entries import NewEntry
 from permanence.people import MANAGERS, Person, Role

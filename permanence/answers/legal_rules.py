@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
-from permanence.answers.day_rules import happened, in_the_journey
 from permanence.answers.given import Given, Making, Problem
+from permanence.answers.order_rules import happened, in_the_journey
 from permanence.day_words import day_words
 from permanence.entries import LegalStep, NewEntry
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, LEGAL_VERBS, Answer, Verb
 from permanence.answers.authority import may_say
-from permanence.answers.day_rules import happened
 from permanence.answers.given import Given, Problem
 from permanence.answers.journey_rules import (
     goes_on_problems,
@@ -21,7 +20,7 @@ from permanence.answers.journey_rules import (
     reallocate_problems,
 )
 from permanence.answers.legal_rules import legal_problems
-from permanence.answers.order_rules import out_of_order
+from permanence.answers.order_rules import happened, out_of_order
 from permanence.answers.own_rules import number_problems, own_problems
 from permanence.case import RUNNING, Case
 from permanence.dates import add_months

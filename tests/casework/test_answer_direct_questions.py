@@ -90,9 +90,7 @@ def test_has_panel_been_recorded(record: SqlCaseRecord, reference: str):
     Replying(record).taps(
         Verb.DECISION, reference, on=date(2026, 5, 19), outcome="deferred", reason="report_awaited"
     )
-    assert line(record, "recorded", reference, "panel") == (
-        "Yes: panel, deferred on Tue 19 May."
-    )
+    assert line(record, "recorded", reference, "panel") == ("Yes: panel, deferred on Tue 19 May.")
 
 
 def test_how_many_days_are_left(record: SqlCaseRecord, reference: str):
@@ -108,9 +106,7 @@ def test_what_is_due_this_week_and_what_is_late(record: SqlCaseRecord, reference
     assert line(record, "due_soon", None) == (
         f"Due this week: {decided} Agency decision (Wed 20 May). 1 step is late already: say list."
     )
-    assert line(record, "overdue", None) == (
-        f"Late: {reference} Panel (15 days past the council's aim)."
-    )
+    assert line(record, "overdue", None) == (f"Late: {reference} Panel (15 days past the council's aim).")
 
 
 def test_which_route_and_where_the_legal_hand_over_is(record: SqlCaseRecord, reference: str):

@@ -10,7 +10,6 @@ from sqlalchemy import delete, event, insert, select, text, update
 from casework.ports import MessageKind, MessageState, NewMessage, NewNotice, StageQuery, ToldUpdate
 from permanence.notices import Level, Told, Watch
 from permanence.stages import QuietKind
-from store import sweep
 from store.engine import reading, writing
 from store.tables import CHILD, STAGE
 from tests.builders import EWAN, ISLA, JAMIE, MORAG, NOW, SHONA, TODAY, register_child, shona
@@ -293,8 +292,8 @@ def plan_of(record, statement, parameters):
 
 def test_what_is_due_is_found_by_its_index_and_nothing_else(record):
     many_stages(record, 20_000, due_every=100)
-    with statements_of(record.engine) as said, reading(record.engine) as connection:
-        assert sweep.due_stages(connection, TODAY, 50)
+    with record.writing() as tx, statements_of(record.engine) as said:
+        assert tx.due_stages(TODAY, 50)
 
     plans = [plan_of(record, *one) for one in said if "FROM stage" in one[0]]
 
@@ -347,10 +346,10 @@ def steps_to_read(record):
         count += 1
         return 0
 
-    with reading(record.engine) as connection:
-        driver = connection.connection.driver_connection
+    with record.writing() as tx:
+        driver = tx.connection.connection.driver_connection
         driver.set_progress_handler(step, 10)
-        found = sweep.due_stages(connection, TODAY, 1000)
+        found = tx.due_stages(TODAY, 1000)
         driver.set_progress_handler(None, 0)
     assert len(found) == 10
     return count

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from store.turns import Turns
+from store.case_record import Turns
 
 
 def wait_for(condition):

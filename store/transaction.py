@@ -1,0 +1,39 @@
+"""What every part of a transaction stands on: one connection, the rules and the staff, and small remembered values."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from permanence.people import Directory
+from store.directory import DirectoryCache, ReplayContext
+from store.tables import RememberedRow
+
+PEOPLE_MARK = "people_mark"
+
+
+class Transaction:
+    """One look at the record. The parts of the store add what can be asked and done in it (reading.py, writing.py)."""
+
+    def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
+        self.session = session
+        self.connection = session.connection()
+        self._name_key = name_key
+        self._people_cache = people_cache
+        self._replay_context: ReplayContext | None = None
+
+    def replay_context(self) -> ReplayContext:
+        """The rules and the people as this transaction sees them."""
+        if self._replay_context is None:
+            mark = self.setting(PEOPLE_MARK)
+            self._replay_context = self._people_cache.context(self.connection, mark)
+        return self._replay_context
+
+    def directory(self) -> Directory:
+        return self.replay_context().directory
+
+    def setting(self, key: str) -> str | None:
+        found = self.session.get(RememberedRow, key)
+        return found.value if found else None
+
+    def remember(self, key: str, value: str) -> None:
+        self.session.merge(RememberedRow(key=key, value=value))
