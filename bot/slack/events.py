@@ -14,6 +14,7 @@ from bot.events import Changes, Confirms, Event
 from bot.handle import Handle, Place
 from bot.slack.buttons import ASK, CHANGE, CONFIRM, SAY, UNDO, is_under_a_reply, said_by, verb_of
 from bot.slack.forms import read_form
+from bot.slack.menus import as_press
 from casework.kept_events import KeptEvent
 from permanence.answer import Answer, Verb
 
@@ -94,7 +95,7 @@ def _place(container: Payload) -> Place | None:
 
 def button_event(body: Payload) -> SlackEvent:
     """A button that answers was pressed. Raises ValueError or KeyError for a button that none of ours is."""
-    action = body["actions"][0]
+    action = as_press(dict(body["actions"][0]))
     name, value = action["action_id"], action.get("value", "")
     pressed = said_by(name, value)
     where = where_pressed(body, _shown_after(name.partition(".")[0], value))

@@ -12,15 +12,19 @@ from bot.slack.buttons import MENU
 Next = Callable[[], Awaitable[BoltResponse]]
 
 
+def as_press(action: dict[str, Any]) -> dict[str, Any]:
+    """An action with the name and the value of a button; one that is no choice in a menu of ours as it is."""
+    named = str(action.get("action_id", ""))
+    if action.get("type") != "overflow" or not named.startswith(MENU):
+        return action
+    chosen = action.get("selected_option") or {}
+    kept = {key: value for key, value in action.items() if key != "selected_option"}
+    value = named.removeprefix(MENU)
+    return {**kept, "type": "button", "action_id": chosen.get("value", ""), "value": value}
+
+
 async def menu_as_press(body: dict[str, Any], next: Next) -> BoltResponse:  # noqa: A002 - Bolt's own name for it
-    """Before any listener is asked: the action has the name and the value of a button, and is kept as such."""
-    for action in body.get("actions") or []:
-        named = str(action.get("action_id", ""))
-        if action.get("type") == "overflow" and named.startswith(MENU):
-            chosen = action.pop("selected_option", None) or {}
-            action |= {
-                "type": "button",
-                "action_id": chosen.get("value", ""),
-                "value": named.removeprefix(MENU),
-            }
+    """Before any listener is asked: each choice in a menu is a press, and is kept as such."""
+    if body.get("actions"):
+        body["actions"] = [as_press(action) for action in body["actions"]]
     return await next()

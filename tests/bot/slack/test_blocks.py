@@ -30,7 +30,7 @@ def test_an_open_step_stands_with_how_late_it_is_its_answers_and_a_menu():
     message = alert_message(an_alert(MIXED[0]), "Shona", WORDS)
 
     title, stands = texts_in(message.blocks)[1].split("\n")
-    assert title == "*1 · HW-4821-B · Agency decision*"
+    assert title == f"*1 · {MIXED[0].reference} · Agency decision*"
     assert stands.startswith("3 days over the statutory limit, due")
     *buttons, menu = buttons_in(message.blocks)
     assert [b["text"]["text"] for b in buttons] == ["Made…", "Booked…", "Blocked…"]
@@ -47,7 +47,7 @@ def test_a_button_carries_ids_and_nothing_that_a_person_wrote():
     message = alert_message(an_alert(MIXED[0]), "Shona", WORDS)
 
     elements = buttons_in(message.blocks)
-    assert {handle_in(b) for b in elements} == {Handle("HW-4821-B", 1, "STEP0#1", 40, 17)}
+    assert {handle_in(b) for b in elements} == {Handle(MIXED[0].reference, 1, "STEP0#1", 40, 17)}
     assert all(len(b.get("value") or b["action_id"]) < 200 for b in elements)
 
 

@@ -135,7 +135,7 @@ def test_a_deferred_decision_is_shown_and_the_step_can_still_be_booked(council, 
     sent(council, outcome="deferred", on=date(2026, 5, 18), reason="report_awaited")
 
     shown = council.shown(message)
-    assert "agency decision: deferred on Mon 18 May" in shown
+    assert "Agency decision: deferred on Mon 18 May" in shown
     assert "Undo" in shown
     assert "Booked…" in shown
     assert (
@@ -152,7 +152,7 @@ def test_a_change_of_route_closes_what_belonged_to_the_old_one(council, message)
     assert answer.errors == {}
     [entry] = council.recorded(EntryKind.ROUTE_CHANGED)
     assert entry.text("to_route") == "kinship_care_order"
-    assert "route changed to" in council.shown(message)
+    assert "Route changed to" in council.shown(message)
 
 
 def test_the_route_already_followed_stands_beside_its_field(council, message):

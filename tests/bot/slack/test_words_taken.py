@@ -308,4 +308,4 @@ def test_the_newest_message_that_asked_is_found_however_much_was_said_since(coun
     council.people.press(SHONA, council.messages()[-1], "confirm")
     council.settle()
 
-    assert "✓ *agency decision made on" in council.shown(message)
+    assert "✓ *Agency decision made on" in council.shown(message)
