@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType, FrameType
 
 from bench.figures import Figure
@@ -117,3 +118,8 @@ def press_figures(folder: Path) -> Iterable[Figure]:
         ("transactions that write in a press", walk.writes, MOST_WRITES),
     ):
         yield Figure(name, "-", "count", most, [count], remark)
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory(prefix="homeward-bench-") as folder:
+        print("\n".join(listed(one_press(Path(folder)))))

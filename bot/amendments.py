@@ -102,23 +102,17 @@ def amend_content(rules: Rulebook, rewriter: Callable[[datetime], Rewriter]) -> 
     return content
 
 
-def newest_asking(tx: Reading, email: str, channel: str) -> int | None:
-    """The newest message on this channel that asked this person something."""
-    found = tx.newest_message(email, channel, ASKING)
-    return found.id if found else None
-
-
 def concerned(
     tx: Reading, message_id: int | None, email: str, reference: str | None, channel: str
-) -> list[int]:
+) -> list[StoredMessage]:
     """What an answer touches: the message answered, then the newest message of each other person about this child.
 
     Answers given from elsewhere (words, a list) touch the newest message to this person.
     """
-    answered = message_id if message_id is not None else newest_asking(tx, email, channel)
+    newest = tx.newest_message(email, channel, ASKING) if message_id is None else tx.message(message_id)
+    found = [newest] if newest and newest.channel == channel else []
     notices = tx.notices_about(reference) if reference else []
     carriers = {notice.message_id for notice in notices}
     others = {notice.person for notice in notices} - {email}
-    newest = [newest_asking(tx, other, channel) for other in sorted(others)]
-    found = [answered, *(n for n in newest if n in carriers)]
-    return list(dict.fromkeys(n for n in found if n is not None))
+    theirs = [tx.newest_message(other, channel, ASKING) for other in sorted(others)]
+    return found + [one for one in theirs if one and one.id in carriers]

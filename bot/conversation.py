@@ -19,7 +19,7 @@ from datetime import date, datetime, timedelta
 from typing import Generic, Protocol
 from weakref import WeakValueDictionary
 
-from bot.amendments import Amendment, Rewriter, amendment_message, amendment_of, concerned, newest_asking
+from bot.amendments import ASKING, Amendment, Rewriter, amendment_message, amendment_of, concerned
 from bot.background import BackgroundTasks
 from bot.delivery import carried
 from bot.events import Changes, Confirms, Event, Where
@@ -205,14 +205,11 @@ class Conversation(Generic[Where]):
             return
         answered = taken.said.message_id if event.message is None else event.message
         channel = self._channel.sending.name
-        for number in concerned(tx, answered, taken.email, taken.said.reference, channel):
-            message = tx.message(number)
-            if message is None or message.channel != channel:
-                continue
+        for message in concerned(tx, answered, taken.email, taken.said.reference, channel):
             try:
                 amendment = amendment_of(tx, self._record.rules, message, now, rewriter)
             except Exception as trouble:  # noqa: BLE001 - the named edge: what was recorded stays recorded
-                log.error("message %s cannot be edited: %s", number, where_and_what(trouble))  # noqa: TRY400
+                log.error("message %s cannot be edited: %s", message.id, where_and_what(trouble))  # noqa: TRY400
                 continue
             if amendment:
                 yield amendment
@@ -337,4 +334,5 @@ def _message_answered(tx: Writing, event: Event[Where], person: Person) -> int |
     about = found.id if found else None
     if found and found.kind is MessageKind.SAID_BACK:
         about = about_of(found.facts)
-    return newest_asking(tx, person.email, event.source) if about is None else about
+    newest = tx.newest_message(person.email, event.source, ASKING) if about is None else None
+    return newest.id if newest else about

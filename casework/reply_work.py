@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casework.ports import StageQuery, Writing
+from casework.who_may_see import may_see_child
 from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.answers.entries import entries_for
 from permanence.case import Case
@@ -14,8 +15,8 @@ from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import Journey, journey_of
 from permanence.local_day import local_day
-from permanence.people import Directory, Person, may_see
-from permanence.stages import Rulebook, Stage, open_roles, project
+from permanence.people import Directory, Person
+from permanence.stages import Rulebook, Stage, project
 
 DATED = LEGAL_VERBS | {
     Verb.DONE,
@@ -42,7 +43,6 @@ class ReplyWork:
     through: str
     directory: Directory
     source: str = ""
-    _stages: dict[str, list[Stage]] = field(default_factory=dict)
     _cases: dict[str, Case] = field(default_factory=dict)
 
     @property
@@ -61,12 +61,11 @@ class ReplyWork:
             recorder = Recorder(reference, journey.number, self.person.email, self.through)
             self.tx.append([recorder.refused(what)], self.now)
             return None
-        self._cases[reference] = self._case(journey, self._stages_of(reference))
+        self._cases[reference] = self._case(journey, self._stored(reference))
         return self._cases[reference]
 
     def may_see(self, journey: Journey) -> bool:
-        roles = open_roles(journey, self._stages_of(journey.reference), self.rules.pack)
-        return may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
+        return may_see_child(self.tx, self.rules, self.directory, self.person, journey, self.today)
 
     def case_of(self, reference: str, further: Sequence[NewEntry] = ()) -> Case:
         """A child's latest journey as it stands; with `further` entries, as it would stand after them."""
@@ -76,26 +75,23 @@ class ReplyWork:
             return self._case(after, self._projected(after))
         if reference not in self._cases:
             journey = self.tx.journey(reference) or Journey(reference, 1)
-            self._cases[reference] = self._case(journey, self._stages_of(reference))
+            self._cases[reference] = self._case(journey, self._stored(reference))
         return self._cases[reference]
 
     def _case(self, journey: Journey, stages: Iterable[Stage]) -> Case:
         mine = tuple(s for s in stages if s.journey == journey.number)
         return Case(journey, mine, self.rules, self.directory, self.today)
 
-    def _stages_of(self, reference: str) -> list[Stage]:
-        """All stages of a child as they are stored, read once until something is recorded for her."""
-        if reference not in self._stages:
-            query = StageQuery(references=frozenset({reference}), open_only=False)
-            self._stages[reference] = [stored.stage for stored in self.tx.stages(query)]
-        return self._stages[reference]
+    def _stored(self, reference: str) -> list[Stage]:
+        query = StageQuery(references=frozenset({reference}), open_only=False)
+        return [stored.stage for stored in self.tx.stages(query)]
 
     def _projected(self, journey: Journey) -> list[Stage]:
         """The stages as the rules see them; as they are stored where the council's calendar has run out."""
         try:
             return project(journey, self.rules, self.directory)
         except CalendarRunsOut:
-            return self._stages_of(journey.reference)
+            return self._stored(journey.reference)
 
     def entries_for(self, answer: Answer, case: Case) -> list[NewEntry]:
         return entries_for(answer, case, self.person.email, self.through)
@@ -105,7 +101,6 @@ class ReplyWork:
         if not entries:
             return None
         for entry in entries:
-            self._stages.pop(entry.reference, None)
             self._cases.pop(entry.reference, None)
         return self.tx.append(entries, self.now)[0]
 

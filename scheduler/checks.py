@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from bot.in_thread import in_thread
+from bot.worker import in_thread
 from casework.health import Health
 from casework.message_contents import trial_words
 from casework.ports import (

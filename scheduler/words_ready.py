@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from bot.email.renderer import email_templates
-from bot.in_thread import in_thread
 from bot.render import plain_templates
 from bot.where_and_what import where_and_what
+from bot.worker import in_thread
 
 log = logging.getLogger("homeward")
 

@@ -21,10 +21,11 @@ from store.directory import ReplayContext
 from store.replay import ChildReplayed, replay
 from store.sql import in_portions, insert_many, put_many, update_many
 from store.stage_rows import (
+    OF_CHILDREN,
     Projected,
     StageAsRow,
     Values,
-    stages_of_children,
+    stages_as_rows,
     told_of,
     told_values,
     values_of,
@@ -82,7 +83,8 @@ def stages_before(connection: Connection, references: list[str]) -> dict[StageKe
     """The rows of all stages of these children."""
     return {
         (row["reference"], row["journey"], row["key"]): row
-        for row in stages_of_children(connection, references)
+        for portion in in_portions(sorted(references))
+        for row in stages_as_rows(connection, OF_CHILDREN, references=portion)
     }
 
 

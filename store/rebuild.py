@@ -15,13 +15,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from permanence.notices import Told
 from store import ledger
 from store.case_record import SqlCaseRecord
 from store.directory import ReplayContext
 from store.projection import CHILDREN_AT_ONCE, StageKey, project_children, stages_before
 from store.replay import SAYS_NOTHING, ChildReplayed, replay
 from store.sql import in_portions
-from store.stage_rows import StageAsRow, Values, stage_is_watched, values_of
+from store.stage_rows import StageAsRow, Values, values_of, watch_now
 from store.tables import CHILD, LEDGER
 
 
@@ -83,9 +84,9 @@ def _of_stages(rows: dict[StageKey, StageAsRow], replayed: ChildReplayed | None)
         key = (one.stage.reference, one.stage.journey, one.stage.key)
         row = left.pop(key, None)
         yield from _of_row(row, values_of(one), key)
-        if row and (row["next_check_on"] is not None) != stage_is_watched(one.stage):
-            wanted = "a day" if stage_is_watched(one.stage) else None
-            yield Difference(*key, "next_check_on", row["next_check_on"], wanted)
+        watched = watch_now(one.stage, Told()) is not None
+        if row and (row["next_check_on"] is not None) != watched:
+            yield Difference(*key, "next_check_on", row["next_check_on"], "a day" if watched else None)
     for key in left:
         yield Difference(*key, "", "a row", None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,7 +15,6 @@ from permanence.notices import Told, Watch
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, Stage, StageState
-from store.sql import in_portions
 from store.tables import STAGE
 
 Values = dict[str, object]
@@ -80,12 +79,6 @@ def stages_as_rows(connection: Connection, chosen: Select[Any], **values: object
     names = tuple(found.keys())
     for row in found:
         yield dict(zip(names, row, strict=True))
-
-
-def stages_of_children(connection: Connection, references: Iterable[str]) -> Iterator[StageAsRow]:
-    """The rows of all stages of these children, in the order of the references, and of the pack."""
-    for portion in in_portions(sorted(set(references))):
-        yield from stages_as_rows(connection, OF_CHILDREN, references=portion)
 
 
 def stored_of(row: StageAsRow) -> StoredStage:
@@ -179,10 +172,6 @@ def watch_before(row: StageAsRow) -> Watch | None:
         answered_on=row["answered_on"],
         told=told_of(row),
     )
-
-
-def stage_is_watched(stage: Stage) -> bool:
-    return stage.is_open and stage.due_on is not None
 
 
 def watch_now(stage: Stage, told: Told) -> Watch | None:

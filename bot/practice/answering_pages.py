@@ -16,7 +16,6 @@ from bot.background import BackgroundTasks
 from bot.conversation import Taken
 from bot.form_fields import FIELDS, errors_of
 from bot.handle import Handle
-from bot.in_thread import in_thread
 from bot.practice.clock import Move, moments_to
 from bot.practice.drawn import Form, drawn_form
 from bot.practice.inbox import PracticeInbox
@@ -25,6 +24,7 @@ from bot.practice.replies import PracticeEvent, PracticeReplies, event_of, form_
 from bot.practice.turns import turns_of
 from bot.slack.forms import Forms
 from bot.slack.said import said_text
+from bot.worker import in_thread
 from permanence.answer import Verb
 from permanence.dates import CalendarRunsOut
 from permanence.local_day import local_day

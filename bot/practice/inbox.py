@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.delivery import Delivery
 from bot.email.renderer import EmailRenderer
-from bot.in_thread import in_thread
 from bot.practice.clock import PracticeClock, read_clock, set_clock
 from bot.slack.renderer import SlackRenderer
 from bot.teams.cards import Cards
 from bot.teams.renderer import TeamsRenderer
+from bot.worker import in_thread
 from casework.compose import DeliverySetup
 from casework.ports import CaseRecord, Channel
 from casework.raise_alerts import raise_alerts

@@ -197,11 +197,12 @@ def _event(
     **more: Any,
 ) -> SlackEvent:
     thread = f"{where.channel}:{where.thread}" if where.thread else where.channel or ""
-    receives = (
-        where.thread is None
-    )  # what Homeward sends by itself stands in the conversation, not in a thread of it
-    more = {"receives": receives, "raw": raw_event(body), **more}
-    return Event(SOURCE, event_id, where.user, says, where, thread, **more)
+    # What Homeward sends by itself stands in the conversation, not in a thread of it.
+    receives = where.thread is None
+    raw = json.dumps(_kept(body), ensure_ascii=False, sort_keys=True)
+    return Event(
+        SOURCE, event_id, where.user, says, where, thread, **{"receives": receives, "raw": raw, **more}
+    )
 
 
 def as_written(text: str) -> str:
@@ -209,12 +210,8 @@ def as_written(text: str) -> str:
     return html.unescape(_LINK.sub(lambda found: found[2] or found[1], text)).strip()
 
 
-def raw_event(body: Payload) -> str:
-    """The event for the inbox, without secrets."""
-    return json.dumps(_kept(body), ensure_ascii=False, sort_keys=True)
-
-
 def _kept(value: object) -> object:
+    """What the inbox keeps of an event: all but secrets."""
     if isinstance(value, Mapping):
         return {key: _kept(inside) for key, inside in value.items() if key not in _NOT_KEPT}
     if isinstance(value, list):

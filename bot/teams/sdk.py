@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.in_thread import in_thread
 from bot.teams.failures import failure_of
+from bot.worker import in_thread
 from casework.ports import SendFailed
 from permanence.plain_error import PlainError
 

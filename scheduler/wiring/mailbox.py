@@ -24,8 +24,8 @@ from bot.email.microsoft.tokens import GRAPH_SCOPE, OUTLOOK_SCOPE, MicrosoftToke
 from bot.email.mime import Mailbox
 from bot.email.pacing import PacedChannel
 from bot.email.renderer import EmailRenderer
-from bot.in_thread import in_thread
 from bot.render import plain_templates
+from bot.worker import in_thread
 from casework.ports import Channel
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post, closing

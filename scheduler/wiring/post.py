@@ -7,12 +7,15 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.conversation import TAKEN_UP_EVERY
 from casework.compose import Content
 from casework.ports import Channel, Renderer
 
 if TYPE_CHECKING:  # the service's own libraries: `homeward check` asks the channels without them
     from starlette.routing import BaseRoute
 
+    from bot.slack.app import SlackSide
+    from bot.teams.app import TeamsSide
     from scheduler.timetable import Job
 
 
@@ -28,6 +31,14 @@ class Post:
     after_sweep: Callable[[], Awaitable[None]] | None = None
     jobs: dict[str, tuple[int, Job]] = field(default_factory=dict)
     mailbox_trouble: Callable[[], str | None] | None = None
+
+    def add(self, side: SlackSide | TeamsSide, replies: str) -> None:
+        """A chat's channel, words, routes and whatever must run are here; `replies`: what its job is called."""
+        name = side.channel.name
+        self.channels[name], self.renderers[name], self.amends[name] = side.channel, side.renderer, side.amend
+        self.routes += side.routes
+        self.start_more.append(side.running)
+        self.jobs[replies] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.conversation import TAKEN_UP_EVERY
 from bot.slack.app import API_URL, SlackSettings, SlackSide
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post
@@ -30,10 +29,5 @@ def add_slack(
         api_url=settings.slack_api_url or API_URL,
     )
     side = SlackSide(record, slack, clock, codes="email" in post.channels)
-    post.channels["slack"] = side.channel
-    post.renderers["slack"] = side.renderer
-    post.amends["slack"] = side.amend
-    post.routes += side.routes
-    post.start_more.append(side.running)
-    post.jobs["replies in Slack"] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)
+    post.add(side, "replies in Slack")
     return side

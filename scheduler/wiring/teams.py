@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.conversation import TAKEN_UP_EVERY
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
 from scheduler.settings import Settings
@@ -30,9 +29,4 @@ def add_teams(post: Post, settings: Settings, record: SqlCaseRecord, clock: Call
         clock,
         codes="email" in post.channels,
     )
-    post.channels[side.channel.name] = side.channel
-    post.renderers[side.channel.name] = side.renderer
-    post.amends[side.channel.name] = side.amend
-    post.routes += side.routes
-    post.start_more.append(side.running)
-    post.jobs["replies in Teams"] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)
+    post.add(side, "replies in Teams")

@@ -21,9 +21,8 @@ from bot.email.incoming.answer_links import AnswerLink, AnswerLinks
 from bot.email.incoming.often import Often
 from bot.email.incoming.page import HEADERS, MOST_BYTES
 from bot.form_fields import NOTE_LIMIT, choices
-from bot.in_thread import in_thread
 from bot.render import Templates
-from bot.worker import on_worker
+from bot.worker import in_thread, on_worker
 from casework.asked_step import AskedStep, asked_step
 from casework.content import AlertContent, Said, SaidKind, WhichDay
 from casework.ports import CaseRecord

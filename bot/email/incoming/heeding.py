@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.in_thread import in_thread
+from bot.worker import in_thread
 from casework.ports import CaseRecord, Channel, SendFailed, StoredMessage
 from permanence.people import Person
 

@@ -16,9 +16,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.email.incoming.reply_address import Purpose, ReplyAddresses, Token
-from bot.in_thread import in_thread
 from bot.render import Templates
-from bot.worker import on_worker
+from bot.worker import in_thread, on_worker
 from casework.content import Said
 from casework.ports import CaseRecord
 from casework.take_reply import Reply, take_reply

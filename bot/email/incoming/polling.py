@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.email.incoming.taking import MailDesk, Position, Verdict
-from bot.in_thread import in_thread
+from bot.worker import in_thread
 
 MOST_AT_ONCE = 200
 TRIES = 3

@@ -13,7 +13,7 @@ from bot.email.microsoft.graph import NOT_FOUND, UNAUTHORISED, Graph, GraphRefus
 from bot.email.microsoft.in_flight import Draft, InFlight
 from bot.email.microsoft.tokens import NoToken
 from bot.email.mime import is_address
-from bot.in_thread import in_thread
+from bot.worker import in_thread
 from casework.ports import SendFailed, StoredMessage
 from permanence.people import Person
 

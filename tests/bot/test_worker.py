@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import pytest
 
-from bot.in_thread import in_thread
+from bot.worker import in_thread
 
 WHO: ContextVar[str] = ContextVar("WHO")
 
