@@ -10,8 +10,8 @@ from permanence.answer import Answer, Verb
 from permanence.answers.rules import reasons_for
 from permanence.replies.asking import about_line
 from permanence.replies.dates.read import Intent
-from permanence.replies.items import day_in
 from permanence.replies.lexicon import Lexicon
+from permanence.replies.meant import day_in
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Kind, Open, Piece, Pieces, Reading, Situation
 

@@ -9,10 +9,23 @@ from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame, Reason, leads_to
 from permanence.replies.happened import dated, happened, on_route
-from permanence.replies.items import DaysRead, Item
+from permanence.replies.items import Item
+from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
 
 PUT_OFF = frozenset({"deferred", "continued", "cancelled", "inquorate"})
+
+
+_COURTS_ADJOURN = (
+    "adjourned",
+    "deferred",
+    "continued",
+    "sisted",
+    "postponed",
+    "adjourning",
+    "deferring",
+    "reserved",
+)
 
 
 def deferred(frame: Frame) -> Told | None:
@@ -24,7 +37,10 @@ def deferred(frame: Frame) -> Told | None:
     if outcome in ("cancelled", "inquorate") and not coming:
         return None
     milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
-    if milestone is not None and milestone.body is None:
+    adjourned = any(i.text.lower().split()[0] in _COURTS_ADJOURN for i in frame.of("outcome", "deferred"))
+    if milestone is not None and (
+        milestone.body is None or (milestone.body == "court" and not (adjourned or outcome != "deferred"))
+    ):
         return _put_off(frame, coming)
     reason = frame.reason("blocker_reasons")
     wanted = _papers_wanted(frame) if reason == Reason() else []

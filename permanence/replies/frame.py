@@ -10,8 +10,9 @@ from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.children import asked_stages
 from permanence.replies.dates.read import Intent
-from permanence.replies.items import DaysRead, Item, days_meant
+from permanence.replies.items import Item
 from permanence.replies.lexicon import Lexicon
+from permanence.replies.meant import DaysRead, days_meant
 from permanence.replies.parts import Clause, Telling, is_step
 from permanence.replies.reading import Situation
 from permanence.stages import Stage, StageState

@@ -50,7 +50,11 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     frame.words(frame.items) if verb is Verb.LEGAL_QUERIED else None
     answer = Answer(verb, frame.reference, stage.key if stage else None, milestone, on=read.on)
     told = Told([answer], days=read.days, why=read.why, fine=frame.of("step", "weak"))
-    told.fine += [a for a, b in pairwise(frame.items) if a.has("limit") and b.has("legal_side", "person")]
+    told.fine += [
+        a
+        for a, b in pairwise(frame.items)
+        if a.has("limit") and not a.has("not") and b.has("legal_side", "person")
+    ]
     told.fine += [a for a, b in pairwise(frame.items) if a.text.lower() == "since" and b.has("day")]
     told.fine += frame.of("person")
     if verb is Verb.LEGAL_QUERIED:

@@ -9,7 +9,8 @@ from permanence.case import Case
 from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame, Reason, is_late, leads_to
-from permanence.replies.items import DaysRead, Item
+from permanence.replies.items import Item
+from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
-from permanence.dates import add_months
 from permanence.people import Role
 from permanence.reference import near_misses, references_in
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
@@ -41,15 +40,13 @@ _TIME = re.compile(
     r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
     re.IGNORECASE,
 )
-_COUNTED = {
+COUNTED = {
     "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5,
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
-_COUNTS = frozenset(_COUNTED)
+_COUNTS = frozenset(COUNTED)
 _UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
 _LONGEST_MONTH = len("September")
-# What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.
-_DENIED = "the text says that it is not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
         if item:
             found.append(item)
             at = item.end
-    found = _whose(_without_its_week(found))
+    found = _whose(_without_its_week(_whole_papers(text, found)))
     found = [_as_lawyer(i) if i.get("person") in lawyers else i for i in found]
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, found))))
 
@@ -112,6 +109,17 @@ def _without_its_week(items: list[Item]) -> list[Item]:
         near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
         if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+def _whole_papers(text: str, items: list[Item]) -> list[Item]:
+    """A paper with the words for whose or which it is: "adult health report", "updated medical"."""
+    out: list[Item] = []
+    for item in items:
+        start = item.start
+        while item.has("paper") and not item.has("step") and out and out[-1].has("of_a_paper"):
+            start = out.pop().start
+        out.append(Item(text[start : item.end], start, item.end, item.senses) if start < item.start else item)
     return out
 
 
@@ -228,9 +236,42 @@ def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
     ]
 
 
+# Articles and pronouns inside a phrase that change nothing of it: "moved in with the adopters", "takes this over".
+_PASSED_OVER = frozenset(
+    {"the", "a", "an", "his", "her", "their", "our", "my", "this", "it", "him", "them", "these"}
+)
+_MAY_PASS_OVER = frozenset(
+    {"step", "weak", "route", "routing", "journey", "legal", "paper", "chase", "went_to", "now_with", "reallocate",
+     "papers_passed", "legal_side", "outcome", *REASON_TABLES}
+)  # fmt: skip
+
+
+def _with_words_between(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[Senses, int] | None:
+    """The longest phrase with an article or pronoun inside it, and how many words it takes."""
+    window = tokens[at : at + 10]
+    kept = [n for n, t in enumerate(window) if n == 0 or t.key not in _PASSED_OVER]
+    if len(kept) == len(window):
+        return None
+    for size in range(min(lexicon.longest.get(window[0].key, 0), len(kept)), 1, -1):
+        key = tuple(window[n].key for n in kept[:size])
+        senses = lexicon.entries.get(key)
+        used = kept[size - 1] + 1
+        if (
+            senses
+            and used > size
+            and senses.keys() <= _MAY_PASS_OVER
+            and not _tells_more(key, senses, lexicon)
+        ):
+            return senses, used
+    return None
+
+
 def _longest(tokens: list[Token], at: int, lexicon: Lexicon, names: Mapping[Key, str]) -> tuple[Item, int]:
     keys = tuple(t.key for t in tokens[at : at + 8])
+    wide = _with_words_between(tokens, at, lexicon)
     for size in range(min(lexicon.longest.get(keys[0], 0), len(keys)), 0, -1):
+        if wide is not None and size < wide[1]:
+            return _phrase(tokens[at : at + wide[1]], wide[0]), wide[1]
         senses = lexicon.entries.get(keys[:size])
         if senses is not None and not (size > 1 and _tells_more(keys[:size], senses, lexicon)):
             return _phrase(tokens[at : at + size], _with_name(senses, keys[:size], names)), size
@@ -357,80 +398,4 @@ def _without_topics(items: list[Item]) -> list[Item]:
         near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 4]]
         if item.text.lower() == "about" and not any(i.has("day", "vague", "bad_day", "number") for i in near):
             out[n] = Item(item.text, item.start, item.end, {"small": True})
-    return out
-
-
-# --- days as they are meant -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class DaysRead:
-    """What some days come to: `on` where one is sure, else the `days` that it may be, and `why` it is not sure."""
-
-    on: date | None = None
-    days: tuple[date, ...] = ()
-    why: str | None = None
-
-
-def days_meant(
-    text: str, items: Iterable[Item], situation: Situation, intent: Intent, not_before: date | None = None
-) -> DaysRead:
-    """What the days among these items mean, read with what the verb says of past or future."""
-    items = list(items)
-    found = [i for i in items if i.has("day")]
-    if not found:
-        return DaysRead()
-    start, end = items[0].start, items[-1].end
-    for topic in (
-        i for i in items if (i.text.lower() == "about" and not i.has("limit")) or i.has("of_a_week")
-    ):
-        text = text[: topic.start] + " " * len(topic.text) + text[topic.end :]
-    read = read_dates(
-        " " * start + text[start:end],
-        situation.today,
-        intent,
-        not_before=not_before,
-        is_working_day=situation.rules.calendar.is_working_day,
-    )
-    meant = read.meant
-    if meant is None or read.problems:
-        why = read.problems[0].why if read.problems else None
-        return DaysRead(None, (), why)
-    days = tuple(dict.fromkeys((meant.on, *meant.alternatives)))
-    if meant.precision is not Precision.DAY:
-        return DaysRead(None, (), f'"{meant.words.strip()}" is no single day')
-    if meant.must_ask and not (len(days) == 1 and meant.must_ask.startswith(_DENIED)):
-        return DaysRead(None, days, None)
-    return DaysRead(meant.on, days)
-
-
-def day_in(words: str, situation: Situation, intent: Intent, not_before: date | None = None) -> DaysRead:
-    """What the words of one day mean by themselves, read with what is known of past or future."""
-    return days_meant(words, [Item(words, 0, len(words), {"day": True})], situation, intent, not_before)
-
-
-def length_after(first: date, length: object) -> date:
-    """The day that a length of time ("2 weeks") leads to."""
-    number, unit = length if isinstance(length, tuple) else ("a", "day")
-    count = int(number) if number.isdigit() else _COUNTED.get(number, 2)
-    if unit.startswith("m"):
-        return add_months(first, count)
-    return first + timedelta(days=count * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7))
-
-
-def each_day(items: Iterable[Item]) -> list[tuple[Item, DaysRead]]:
-    """Each day among these items read by itself."""
-    out = []
-    for item in items:
-        found = item.senses.get("day")
-        if isinstance(found, DateFound):
-            sure = found.must_ask is None and found.precision is Precision.DAY
-            days = (
-                tuple(dict.fromkeys((found.on, *found.alternatives)))
-                if found.precision is Precision.DAY
-                else ()
-            )
-            out.append((item, DaysRead(found.on if sure else None, days)))
-        elif isinstance(found, DateProblem):
-            out.append((item, DaysRead(None, (), found.why)))
     return out

@@ -24,6 +24,7 @@ REASON_TABLES = ("blocker_reasons", "route_change_reasons", "pause_reasons", "no
 _VALUED = {"outcomes": "outcome", "legal": "legal", "journey": "journey", "routing": "routing"}
 _SHORTEST_WITH_A_SLIP = 5
 _PAIR = 2
+_LONGEST_NOUN = 3  # words
 
 _AUXILIARY = (
     "did|dud|does|dos|do|dae|dis|din|was|wis|wiz|wus|wos|is|has|hus|have|hav|huv|had|hud|can|could|cud|would|wid|wud|"
@@ -251,8 +252,15 @@ def _add_milestone(lexicon: Lexicon, milestone: Milestone, more: Iterable[str]) 
     weak = {word.lower() for word in milestone.not_alone}
     for word in (milestone.code.replace("_", " "), milestone.name, *milestone.words, *more):
         kind = "weak" if word.lower() in weak else "step"
-        for way in (word, f"{word} meeting", *(() if word.endswith("s") else (f"{word}s",))):
+        for way in (word, *_further_ways(word)):
             lexicon.add(way, kind, milestone.code)
+
+
+def _further_ways(word: str) -> tuple[str, ...]:
+    """A noun for a step has a plural and is a meeting too: "reviews", "panel meeting"."""
+    if len(word.split()) > _LONGEST_NOUN:
+        return ()
+    return (f"{word} meeting", *(() if word.endswith("s") else (f"{word}s",)))
 
 
 def _add_outcomes_within(lexicon: Lexicon) -> None:

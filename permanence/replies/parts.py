@@ -188,7 +188,7 @@ def _add(telling: Telling, clause: Clause, part: str) -> None:
         case "loose":
             telling.loose.append(clause)
         case "old":
-            telling.old_days += clause.items
+            telling.old_days += clause.items if clause.has("not") or not clause.has("doubt") else []
         case "right day":
             telling.old_days += [i for i in telling.items if i.has("day", "not")]
             telling.items = [i for i in telling.items if not i.has("day", "not")] + clause.items
@@ -349,7 +349,8 @@ def _without_step(clause: Clause, before: Telling) -> str:
         )
         return "new" if again else "more"
     if clause.has("outcome") and not clause.has("family", "thing", "paper"):
-        return "more"
+        put_off = all(i.get("outcome") in ("inquorate", "cancelled", "deferred") for i in clause.told)
+        return "reason" if put_off and before.has("not") and before.has("happen", "held") else "more"
     if own_subject or clause.has("day", "chase", "late", "route"):
         return "loose"
     return "more"
