@@ -5,14 +5,9 @@ SQLModel session; what is read in bulk, or changed under a condition, is SQLAlch
 both ways, so that no instance is older than its row.
 
 No `from __future__ import annotations` here: SQLModel reads the annotations as they stand. Choices are text with a
-CHECK, because a native enum holds member names on PostgreSQL and nothing at all on SQLite. A `datetime` is aware UTC
-in and out, on both databases, and a naive one is refused (sqlmodel 0.0.50 and later). What is JSON is kept as the text
-it was written as.
-
-An index that leaves rows out says so for SQLite alone, since to name PostgreSQL here would load its driver with every
-command; what both databases have is what the migrations make.
-
-What a row means is said at its table; who may change it, in the file named after it.
+CHECK, because a native enum holds member names on PostgreSQL and nothing on SQLite. A `datetime` is aware UTC in and
+out, and a naive one is refused (sqlmodel 0.0.50 and later). JSON is kept as the text it was written as. An index that
+leaves rows out says so for SQLite alone: to name PostgreSQL here would load its driver with every command.
 """
 
 from collections.abc import Iterable
@@ -49,9 +44,14 @@ class Kept(SQLModel):
 
     model_config = {"defer_build": True}
 
+    @classmethod
+    def table(cls) -> Table:
+        return cast(Table, cls.__table__)  # type: ignore[attr-defined]
 
-# Of a message: what somebody waits for has a lower rank, what can wait a higher one (outbox.py).
-USUAL_RANK = 1
+
+USUAL_RANK = (
+    1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)
+)
 
 
 def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstraint:
@@ -439,19 +439,15 @@ class OccurrenceRow(Kept, table=True):
     at: datetime
 
 
-def table_of(row: type[SQLModel]) -> Table:
-    return cast(Table, row.__table__)  # type: ignore[attr-defined]
-
-
-LEDGER = table_of(LedgerRow)
-CHILD = table_of(ChildRow)
-STAGE = table_of(StageRow)
-PERSON = table_of(PersonRow)
-LEAVE = table_of(LeaveRow)
-OWN_NUMBER = table_of(OwnNumberRow)
-OUTBOX = table_of(OutboxRow)
-NOTICE = table_of(NoticeRow)
-INBOX = table_of(InboxRow)
-THREAD = table_of(ThreadRow)
-NAME_HASH = table_of(NameHashRow)
-OCCURRENCE = table_of(OccurrenceRow)
+LEDGER = LedgerRow.table()
+CHILD = ChildRow.table()
+STAGE = StageRow.table()
+PERSON = PersonRow.table()
+LEAVE = LeaveRow.table()
+OWN_NUMBER = OwnNumberRow.table()
+OUTBOX = OutboxRow.table()
+NOTICE = NoticeRow.table()
+INBOX = InboxRow.table()
+THREAD = ThreadRow.table()
+NAME_HASH = NameHashRow.table()
+OCCURRENCE = OccurrenceRow.table()

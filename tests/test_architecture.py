@@ -25,6 +25,7 @@ PORTS = (
     "casework.of_herself",
     "casework.ports",
     "casework.imports.rows",
+    "casework.threads",
 )
 
 ONE_PLACE = {

@@ -16,6 +16,7 @@ from permanence.replies.reading import Open
 
 
 def away_until(frame: Frame) -> Told | None:
+    """The writer's own absence: its days, and who covers. None where somebody else is away."""
     days = [read for _, read in each_day(frame.items)]
     length = next((i for i in frame.items if "length" in i.senses), None)
     back = any(
