@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, insert, update
+from sqlalchemy import CheckConstraint, Connection, Table, bindparam, insert, update
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
@@ -50,3 +51,9 @@ def update_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """The row with the number `row` has the other columns given, for each of `rows`, which all have the same ones."""
     if rows:
         connection.execute(update(table).where(table.c.id == bindparam("row")), rows)
+
+
+def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstraint:
+    """The column holds one of these words, or nothing where it may be empty."""
+    words = ", ".join(f"'{choice.value}'" for choice in choices)
+    return CheckConstraint(f"{column} IN ({words})", name=f"ck_{table}_{column}")

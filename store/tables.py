@@ -10,13 +10,10 @@ out, and a naive one is refused (sqlmodel 0.0.50 and later). JSON is kept as the
 leaves rows out says so for SQLite alone: to name PostgreSQL here would load its driver with every command.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar, cast
 
 from sqlalchemy import (
-    CheckConstraint,
     Column,
     Index,
     LargeBinary,
@@ -35,6 +32,7 @@ from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, StageState
+from store.sql import one_of
 
 metadata: MetaData = SQLModel.metadata
 
@@ -52,12 +50,6 @@ class Kept(SQLModel):
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)
 )
-
-
-def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstraint:
-    """The column holds one of these words, or nothing where it may be empty."""
-    words = ", ".join(f"'{choice.value}'" for choice in choices)
-    return CheckConstraint(f"{column} IN ({words})", name=f"ck_{table}_{column}")
 
 
 class LedgerRow(Kept, table=True):
