@@ -28,6 +28,7 @@ _DAY_SLIPS = (
         ),
         r"\1 the ",
     ),
+    (re.compile(r"(?<=, )(?=\d{1,2}(?:st|nd|rd|th)\s*$)", re.IGNORECASE), "the "),
     (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
     (re.compile(r"\bno\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
     (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from permanence.answer import Answer, Verb
 from permanence.answers.rules import reasons_for
@@ -65,6 +67,8 @@ def _lacks(answer: Answer, situation: Situation) -> list[Open]:
 def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """What is known, with what this reply adds; None where the reply is no answer to the question."""
     pieces, opens = reading.pieces, set(waiting.opens)
+    if Open.AGAIN in opens and _a_second_or_instead(pieces, situation):
+        return waiting.answers
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, waiting):
         return None
     answers = [_with_child(a, pieces, situation) for a in waiting.answers]
@@ -77,6 +81,12 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
         if filled != list(waiting.answers) and _is_an_answer(reading, opens, filled, waiting)
         else None
     )
+
+
+def _a_second_or_instead(pieces: Pieces, situation: Situation) -> bool:
+    """Whether the reply says "a second one" or "in its place": either way the day is recorded, after the older one."""
+    said = {word.strip(",.") for word in (pieces.own_words or "").lower().split()}
+    return not pieces.days and bool(said & Lexicon.of(situation.rules.pack).lists["again"])
 
 
 def _says_again(reading: Reading, waiting: Waiting) -> bool:
@@ -152,6 +162,8 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
     if day is None:
         return answer
     match answer.verb:
+        case Verb.LEAVE if "back" in (pieces.own_words or "").lower().split():
+            return replace(answer, until=day - timedelta(days=1)) if day > situation.today else answer
         case Verb.BLOCKED | Verb.SNOOZE | Verb.LEAVE:
             return replace(answer, until=day) if day > situation.today else answer
         case Verb.NOT_DONE:
@@ -176,6 +188,9 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         )
     if len({d.words for d in days}) > 1:
         return None
+    same_month = _in_its_month(days[0].words, answer.on)
+    if same_month:
+        return same_month
     case = situation.case(answer.reference)
     stage = case.stage(answer.stage) if case else None
     first = stage.started_on if stage else None
@@ -186,6 +201,17 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         if read.on or len(either) == 1:
             return read.on or either[0]
     return None
+
+
+_DAY_ALONE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
+
+
+def _in_its_month(words: str, known: date | None) -> date | None:
+    """A day of the month by itself, of the month that was read back: "18 June", "no, the 25th"."""
+    said = _DAY_ALONE.fullmatch(words.strip())
+    if said is None or known is None or not 1 <= int(said[1]) <= monthrange(known.year, known.month)[1]:
+        return None
+    return known.replace(day=int(said[1]))
 
 
 def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence[date]) -> date | None:

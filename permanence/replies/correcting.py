@@ -22,7 +22,7 @@ def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     None where it does not speak of them by such pieces alone.
     """
     pieces = reading.pieces
-    if not pieces.bare or not waiting.answers:
+    if not pieces.bare or not waiting.answers or _is_news(waiting, reading):
         return None
     meant = _meant(waiting.answers, pieces, situation)
     if not meant:
@@ -31,6 +31,14 @@ def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     if all(changed[n] == waiting.answers[n] for n in meant):
         return None
     return tuple(changed.get(n, a) for n, a in enumerate(waiting.answers))
+
+
+def _is_news(waiting: Waiting, reading: Reading) -> bool:
+    """Whether a fact of another kind follows what was recorded: a booking after a block corrects nothing."""
+    known = {a.verb for a in waiting.answers}
+    other = bool(reading.facts) and not known & {f.verb for f in reading.facts}
+    stops = bool(known & {Verb.BLOCKED, Verb.SNOOZE, Verb.PAUSE})
+    return waiting.waits_for is WaitsFor.MORE and other and stops and not reading.pieces.corrects
 
 
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:
@@ -99,7 +107,11 @@ def merged(answers: Sequence[Answer], reading: Reading) -> tuple[Answer, ...] | 
     """What was read back with the facts of this reply, in the place of those of the same child and step or beside."""
     if reading.kind is not Kind.FACTS:
         return None
-    new = {_about(f): f for f in reading.facts}
+    days = {_about(a): a.on for a in answers if reading.pieces.corrects and not reading.pieces.days}
+    told = [
+        replace(f, on=days.get(_about(f))) if f.on is None and _about(f) in days else f for f in reading.facts
+    ]
+    new = {_about(f): f for f in told}
     kept = [new.pop(_about(a), a) for a in answers]
     return tuple(dict.fromkeys((*kept, *new.values())))
 

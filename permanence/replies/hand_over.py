@@ -53,7 +53,7 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     told.fine += [
         a
         for a, b in pairwise(frame.items)
-        if a.has("limit") and not a.has("not") and b.has("legal_side", "person")
+        if a.has("limit") and not a.text.lower().startswith("no") and b.has("legal_side", "person")
     ]
     told.fine += [a for a, b in pairwise(frame.items) if a.text.lower() == "since" and b.has("day")]
     told.fine += frame.of("person")

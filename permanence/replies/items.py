@@ -361,6 +361,9 @@ def _doubtful_days(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[:-1]):
         after = items[n + 1]
+        behind = items[n + 2].text.lower() if n + 2 < len(items) else ""
+        if item.has("day") and after.text.lower() == "but" and behind in ("one", "two"):
+            out[n + 1] = Item(after.text, after.start, after.end, {"vague": True})
         stump = after.has("unknown") and len(after.text) <= _LONGEST_MONTH and after.start - item.end <= 1
         inside = n > 0 and not items[n - 1].has("sign", "number", "ref")
         if stump and (item.has("bad_day") or (item.has("number") and inside)):
