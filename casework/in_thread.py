@@ -45,10 +45,11 @@ class InThread:
         return NOTHING if last is None or self._is_over(last) else last.waiting
 
     def _is_over(self, last: Thread) -> bool:
-        person = self.work.person
-        if not self.receives or self.place.source not in (person.channel, PRACTICE):
+        if not self.receives:
             return False
-        newest = self.work.tx.newest_message(person.email, person.channel, OWN_MESSAGES)
+        person, source = self.work.person, self.place.source
+        channel = person.channel if source == PRACTICE else source
+        newest = self.work.tx.newest_message(person.email, channel, OWN_MESSAGES)
         return newest is not None and newest.sent_at is not None and newest.sent_at > last.at
 
     def says(self, waiting: Waiting) -> int:

@@ -92,12 +92,13 @@ class InTurn:
 
 
 def in_turn(work: ReplyWork, answers: Sequence[Answer], before: Sequence[NewEntry] = ()) -> InTurn:
-    """A change of the route comes last where what else was said belongs to the route before it."""
+    """In the order in which they were said, or else in that of their days, a change of the route last."""
     tried = _in_turn(work, answers, before)
-    if not tried.problems or not any(a.verb is Verb.CHANGE_ROUTE for a in answers):
+    if not tried.problems or len(answers) == 1:
         return tried
-    route_last = _in_turn(work, sorted(answers, key=lambda a: a.verb is Verb.CHANGE_ROUTE), before)
-    return tried if route_last.problems else route_last
+    by_day = sorted(answers, key=lambda a: (a.verb is Verb.CHANGE_ROUTE, a.on or work.today))
+    again = _in_turn(work, by_day, before)
+    return tried if again.problems else again
 
 
 def _in_turn(work: ReplyWork, answers: Sequence[Answer], before: Sequence[NewEntry]) -> InTurn:

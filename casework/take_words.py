@@ -15,8 +15,8 @@ from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.manager_lists import digest_now, list_team, not_answered
-from casework.read_back import confirm, kept_in, read_back
-from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, recorded, take_back
+from casework.read_back import confirm, read_back
+from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
 from casework.reply_work import ReplyWork
 from casework.situation import situation_of
 from permanence.answer import Answer, Verb
@@ -186,24 +186,11 @@ class _Taken:
         return _MANAGERS[turn.command](self.work, message_id)
 
     def _tell(self, turn: Turn) -> Said:
-        if turn.tells is Tells.SEEN and turn.answers:
-            return self._acknowledged(turn)
         self.thread.waits_on(turn.waiting)
         if turn.tells is Tells.NOTHING_WAITS:
             return self._nothing_waits()
         assert turn.tells is not None
         return self._line(_TOLD[turn.tells])
-
-    def _acknowledged(self, turn: Turn) -> Said:
-        """That she has seen it is recorded at once, as by its button; a mail reads it back like all else."""
-        work = self.work
-        told = Waiting(WaitsFor.YES, turn.answers, said_at=work.now)
-        if work.source == BY_MAIL or problems_in_turn(work, turn.answers):
-            return read_back(self.thread, told)
-        said = recorded(work, turn.answers, self.thread.message_id)
-        if self.before.waits_for in (WaitsFor.YES, WaitsFor.ANSWER):
-            return said  # what waited waits still
-        return kept_in(self.thread, turn.answers, said)
 
     def _nothing_waits(self) -> Said:
         if self.work.source == BY_MAIL:

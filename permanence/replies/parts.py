@@ -14,7 +14,8 @@ _REACHES = ("condition", "hearsay", "other_child", "wrong")
 _OWN_SUBJECT = ("thing", "paper", "family", "staff_role", "unknown", "person")
 _VERBS = ("held", "was", "will", "booked", "moved", "deferred", "outcome", "fell")
 _WHOLE_VERBS = (
-    "routing", "journey", "leave", "not_mine", "remind", "not_applicable", "pause", "resume", "unblock", "reallocate",
+    "routing", "journey", "leave", "not_mine", "remind", "not_applicable", "pause", "resume", "unblock", "wrong_alert",
+    "reallocate",
 )  # fmt: skip
 
 

@@ -224,9 +224,15 @@ def _not_required(frame: Frame) -> Told | None:
 
 def _pause(frame: Frame) -> Told | None:
     reason = frame.reason("pause_reasons")
-    until = frame.days(Intent.FUTURE).on
-    answer = frame.answer(Verb.PAUSE, on=frame.today, until=until, reason=reason.code, note=reason.words)
+    coming, gone = frame.days(Intent.FUTURE).on, frame.days(Intent.PAST).on
+    from_then = gone if gone and gone <= frame.today and (coming is None or coming <= frame.today) else None
+    until = None if from_then else coming
+    answer = frame.answer(
+        Verb.PAUSE, on=from_then or frame.today, until=until, reason=reason.code, note=reason.words
+    )
     told = Told([answer], fine=frame.of("limit"))
+    if frame.has("day") and until is None and from_then is None:
+        told.opens.append(Open.UNTIL)
     if frame.milestone is None:
         told.opens.append(Open.STEP)
     if reason.code is None:
@@ -237,6 +243,13 @@ def _pause(frame: Frame) -> Told | None:
 def _resume(frame: Frame) -> Told | None:
     read = frame.days(Intent.PAST)
     told = Told([frame.answer(Verb.RESUME, on=read.on or (None if frame.has("day") else frame.today))])
+    if frame.milestone is None:
+        told.opens.append(Open.STEP)
+    return told
+
+
+def _wrong_alert(frame: Frame) -> Told:
+    told = Told([frame.answer(Verb.WRONG_ALERT)])
     if frame.milestone is None:
         told.opens.append(Open.STEP)
     return told
@@ -346,6 +359,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
     ),
     Row("pause", (kinds("pause"),), kinds("pause pause_reasons is because held"), _pause),
     Row("resume", (kinds("resume"),), kinds("resume is"), _resume),
+    Row("wrong alert", (kinds("wrong_alert"),), kinds("wrong_alert is"), _wrong_alert),
     Row("unblocked", (kinds("unblock"),), _PLAIN | kinds("unblock"), _unblocked),
     Row(
         "route denied",

@@ -156,13 +156,6 @@ _ALL = (
         {"until": date(2026, 6, 1)},
     ),
     Act(
-        Verb.ACKNOWLEDGE,
-        "I have seen it",
-        "seen",
-        f"{STEP}: seen",
-        ((EntryKind.ACKNOWLEDGED, {"stage": PANEL}),),
-    ),
-    Act(
         Verb.NOTE,
         "Keep a note",
         "note: spoke with the panel clerk",

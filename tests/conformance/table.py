@@ -30,7 +30,6 @@ class Way:
 
 _NO_BUTTON = {
     Verb.RESUME: "a paused step is not asked about, so no message has a button for it; write it",
-    Verb.ACKNOWLEDGE: "a button that only says *seen* would invite seeing instead of answering; write it",
     Verb.NOTE: "the forms take a note beside an answer; a note alone is written",
     Verb.HELP: "there is no button for it; write it",
 }

@@ -1,22 +1,10 @@
-"""What came in: each event once, and answers that wait for their writer."""
+"""What came in: each event once."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-
-import pytest
+from datetime import timedelta
 
 from casework.kept_events import KeptEvent
-from permanence.answer import Answer, Verb
-from tests.builders import EWAN, NOW, SHONA
-
-BOOKED = Answer(
-    verb=Verb.BOOKED,
-    reference="HW-4821-K",
-    stage="PO.PANEL#1",
-    milestone="panel",
-    on=date(2026, 6, 14),
-    note="naïve — report late",
-)
+from tests.builders import NOW
 
 
 def test_a_second_delivery_changes_nothing(record):
@@ -77,49 +65,6 @@ def test_what_a_stranger_did_too_long_ago_is_forgotten(record):
         assert tx.release_event("slack", "U9", NOW + timedelta(seconds=1)) is None
         assert tx.release_event("slack", "U9", NOW) is None
         assert tx.take_in("slack", "A1", "{}", NOW)
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        BOOKED,
-        Answer(verb=Verb.HELP),
-        Answer(verb=Verb.UNDO, undoes=7),
-        Answer(verb=Verb.PAUSE, until=date(2026, 7, 1), reason="court_sist"),
-    ],
-)
-def test_an_answer_comes_back_as_it_was_read(record, answer):
-    with record.writing() as tx:
-        number = tx.propose(SHONA, answer, None, NOW)
-
-    with record.reading() as tx:
-        kept = tx.proposal(number)
-    assert (kept.person, kept.answer, kept.made_at, kept.settled) == (SHONA, answer, NOW, None)
-
-
-def test_the_newest_answer_that_waits_is_a_persons_own(record):
-    with record.writing() as tx:
-        tx.propose(SHONA, Answer(verb=Verb.DONE), None, NOW)
-        second = tx.propose(SHONA, BOOKED, 7, NOW)
-        third = tx.propose(SHONA, Answer(verb=Verb.HELP), None, NOW)
-        tx.settle_proposal(third, "changed")
-
-    with record.reading() as tx:
-        assert tx.latest_proposal(SHONA).id == second
-        assert tx.latest_proposal(SHONA).message_id == 7
-        assert tx.latest_proposal(EWAN) is None
-        assert tx.proposal(999) is None
-
-
-def test_an_answer_is_settled_once(record):
-    with record.writing() as tx:
-        number = tx.propose(SHONA, BOOKED, None, NOW)
-        assert tx.settle_proposal(number, "confirmed")
-        assert not tx.settle_proposal(number, "changed")
-
-    with record.reading() as tx:
-        assert tx.proposal(number).settled == "confirmed"
-        assert tx.latest_proposal(SHONA) is None
 
 
 def test_an_occurrence_of_a_job_happens_once(record, another):

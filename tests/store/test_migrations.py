@@ -122,7 +122,6 @@ def test_a_store_of_any_version_comes_up_to_date_with_its_rows(engine, version):
         assert tx.directory().get(SHONA).leave
         (message,) = tx.messages_for(SHONA)
         assert tx.notices_in(message.id)
-        assert tx.latest_proposal(SHONA)
         assert tx.setting("a") == "b"
 
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("waiting", sa.Text, nullable=False),
         sa.Column("message_id", sa.Integer, nullable=True),
         sa.Column("words", sa.String, nullable=True),
-        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_thread_place", "thread", ["source", "thread", "person"], unique=True)

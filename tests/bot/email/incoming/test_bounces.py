@@ -11,6 +11,7 @@ from bot.email.incoming.taking import Verdict
 from casework.ports import MessageKind, MessageState, SendFailed
 from tests.bot.email.incoming.council import ADDRESSES, CollectingChannel, text_of
 from tests.builders import FERGUS, MORAG, SHONA, a_person, people
+from tests.waiting import waits_for_yes
 
 
 def a_bounce(council, *, status="5.1.1", action="failed", to=SHONA, **headers) -> bytes:
@@ -122,7 +123,7 @@ def test_a_vacation_answer_to_the_envelope_does_nothing(council, child):
 
     assert len(council.channel.sent) == sent
     with council.record.reading() as tx:
-        assert tx.latest_proposal(SHONA) is None
+        assert waits_for_yes(tx, SHONA) is None
 
 
 def test_nothing_more_is_sent_to_a_dead_address_and_check_says_why(council):

@@ -15,6 +15,7 @@ from tests.builders import EWAN, SHONA, a_person
 from tests.casework.replying import kinds_since, newest
 from tests.servers.asgi import serving
 from tests.servers.browser import axe, keep_picture, overflow
+from tests.waiting import waits_for_yes
 
 SAID = "route changed to kinship because gran came forward"
 
@@ -42,7 +43,7 @@ def address(council, page, email=SHONA, **changes) -> str:
 
 def _proposal(council) -> int:
     with council.record.reading() as tx:
-        return tx.latest_proposal(SHONA).id
+        return waits_for_yes(tx, SHONA).number
 
 
 def press(visitor: Visitor, path: str, what: str) -> Answer:

@@ -16,6 +16,7 @@ from tests.casework.replying import waits_for_panel
 from tests.conformance.acts import CHILD
 from tests.servers.asgi import serving
 from tests.servers.docs_picture import docs_picture
+from tests.waiting import waits_for_yes
 
 pytestmark = [pytest.mark.system]
 PHONE = {"width": 390, "height": 480}
@@ -63,9 +64,9 @@ def test_what_a_mail_may_not_settle_is_confirmed_on_a_page_as_shown(
     confirm, served = confirming
     council.answers(council.morning(), "route changed to kinship because gran came forward")
     with council.record.reading() as tx:
-        proposal = tx.latest_proposal(SHONA)
+        proposal = waits_for_yes(tx, SHONA)
     assert proposal
-    address = confirm.address(proposal.id, shona, council.now.date())
+    address = confirm.address(proposal.number, shona, council.now.date())
 
     page.set_viewport_size(PHONE)
     page.goto(served + address.removeprefix(confirm.public_url))

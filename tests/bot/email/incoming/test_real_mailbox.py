@@ -24,6 +24,7 @@ from tests.casework.replying import newest, waits_for_panel
 from tests.servers.fault_smtp import Fault
 from tests.servers.mail_stack import MailStack
 from tests.servers.ports import wait_until
+from tests.waiting import waits_for_yes
 
 pytestmark = [pytest.mark.system]
 BOX = "replies@council.example"
@@ -250,7 +251,7 @@ def test_a_crash_between_fetching_and_committing_means_that_the_mail_is_taken_ne
         poll.look()
     with town.record.reading() as tx:
         assert tx.mailbox_read(poll.mailbox.name) is None
-        assert tx.latest_proposal(SHONA) is None
+        assert waits_for_yes(tx, SHONA) is None
 
     assert poll.look() == [Verdict.TAKEN, Verdict.TAKEN]
     town.deliver()

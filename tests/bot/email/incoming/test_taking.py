@@ -10,6 +10,7 @@ from permanence.entries import EntryKind
 from tests.bot.email.incoming.council import ADDRESSES, VOUCHED, text_of
 from tests.builders import EWAN, FERGUS, JAMIE, MORAG, SHONA, a_person
 from tests.casework.replying import kinds_since, ledger, newest, waits_for_decision
+from tests.waiting import waits_for_yes
 
 
 def test_an_answer_in_words_is_read_back_and_recorded_when_she_says_yes(council, child):
@@ -184,7 +185,7 @@ def test_a_forwarded_alert_answered_by_a_colleague_is_refused_and_shown_to_its_w
     assert child not in refused
     assert newest(council.record, child) == before
     with council.record.reading() as tx:
-        assert tx.latest_proposal(SHONA) is None
+        assert waits_for_yes(tx, SHONA) is None
 
 
 def test_an_outsider_with_the_right_address_is_held_told_once_and_gets_no_answer(council, child):
@@ -223,7 +224,7 @@ def test_what_the_boundary_does_not_vouch_for_is_told_once_and_never_read(counci
     assert len(council.letters(SHONA, MessageKind.SAID_BACK)) == 1
     assert "did not vouch" in text_of(council.letter(SHONA))
     with council.record.reading() as tx:
-        assert tx.latest_proposal(SHONA) is None
+        assert waits_for_yes(tx, SHONA) is None
 
 
 def test_a_header_below_the_boundarys_own_counts_for_nothing(council):
