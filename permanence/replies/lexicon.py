@@ -202,7 +202,8 @@ def word_list() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def _spellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     known = {said: meant[0] for said, meant in word_list()["same_as"].items()}
     longest_first = "|".join(re.escape(said) for said in sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<![\w'/])(?:{longest_first})(?![\w/])", re.IGNORECASE), known
+    in_a_reference = r"(?<!\d-)(?<!\d{4} )"  # HW-6534-U is no "you"
+    return re.compile(rf"(?<![\w'/]){in_a_reference}(?:{longest_first})(?![\w/])", re.IGNORECASE), known
 
 
 def respelt(text: str) -> str:

@@ -3,12 +3,14 @@
 import csv
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from permanence.answer import Verb
 from permanence.pack.file import read_pack_named
+from permanence.reference import reference_for
 from permanence.replies.lexicon import Lexicon, made, word_list
 from permanence.replies.read import read
 from permanence.replies.reading import Command, Kind, Open, Topic
@@ -189,3 +191,17 @@ def test_the_uk_date_phrases_still_hold_in_a_reply(shared_data, corpus):
     for row in phrases:
         reading = read(f"panel {row['phrase']}", situation_in(corpus, "A"))
         assert all(f.on is None or f.on.isoformat() == row["expected"] for f in reading.facts), row
+
+
+def test_a_reference_that_ends_in_a_letter_of_the_phones_is_a_reference():
+    """Every check character: "u" is also a spelling of "you"."""
+    situation = situation_in(OWN, "A")
+    (case,) = situation.cases
+    for number in (2353, 5726, 6366, 6534, 7326, 8875):
+        reference = reference_for(number)
+        about = replace(case, journey=replace(case.journey, reference=reference))
+        lines = tuple(replace(line, reference=reference) for line in situation.lines)
+        here = replace(situation, lines=lines, cases=(about,), seen=frozenset([reference]))
+
+        (fact,) = read(f"{reference} panel was held 12 May", here).facts
+        assert fact.reference == reference
