@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework.ports import Writing
+from casework.ports import StoredMessage, Writing
 from casework.reply_work import ReplyWork
 from casework.situation import seen_of, situation_of
 from permanence.answers.words import in_words
-from permanence.people import Person
 from permanence.reference import find_references
 from permanence.replies.read import read
-from permanence.replies.reading import Open
 from permanence.stages import Rulebook
 
 
-def would_record(tx: Writing, rules: Rulebook, writer: Person, text: str, now: datetime) -> str | None:
-    """The first thing that this person's words say, in the pack's own words; None where nothing is sure."""
-    work = ReplyWork(tx, rules, writer, now, "", tx.directory())
-    seen = seen_of(work, find_references(text))
-    reading = read(text, situation_of(work, None, seen, ()))
-    sure = reading.facts or (reading.understood if set(reading.opens) <= {Open.CHILD} else ())
-    if not sure:
+def would_record(
+    tx: Writing, rules: Rulebook, answered: StoredMessage, text: str, now: datetime
+) -> str | None:
+    """The first thing that a text says in answer to a message, in the pack's own words, for whom the message was.
+
+    None where nothing is sure, or nobody is known by its address any more.
+    """
+    reader = tx.directory().get(answered.person)
+    if reader is None:
         return None
-    words = in_words(sure[0], rules)
-    return f"{sure[0].reference}: {words}" if sure[0].reference else words
+    work = ReplyWork(tx, rules, reader, now, "", tx.directory())
+    seen = seen_of(work, find_references(text))
+    facts = read(text, situation_of(work, answered.id, seen, ())).facts
+    if not facts:
+        return None
+    words = in_words(facts[0], rules, work.today)
+    return f"{facts[0].reference}: {words}" if facts[0].reference else words

@@ -174,13 +174,13 @@ class _Mail:
         not_yours = held_because(Held.NOT_YOURS, self.words, self.directory)
         self.say(not_yours, writer.email, key=f"{answered.id}:not_yours:{writer.email}")
         key = f"{answered.id}:colleague:{writer.email}"
-        facts = {"who": writer.name, "reads_as": self.reads_as(writer)}
+        facts = {"who": writer.name, "reads_as": self.reads_as(writer, answered)}
         return self.held(Held.COLLEAGUE, answered.person, answered, key=key, **facts)
 
-    def reads_as(self, writer: Person) -> str | None:
+    def reads_as(self, writer: Person, answered: StoredMessage) -> str | None:
         """What a colleague's words would have recorded, in the pack's own words; never the words themselves."""
         text = stripped(self.found.mail.plain, self.found.mail.html, writer.name).text
-        return would_record(self.tx, self.rules, writer, text, self.now)
+        return would_record(self.tx, self.rules, answered, text, self.now)
 
     def bounced(self) -> Verdict:
         message = self.message_of(self.found.bounce)
