@@ -6,6 +6,7 @@ stolen address records nothing, because what was read back goes to the address o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from casework.content import Said, SaidKind
 from casework.ports import MessageKind, Reading, StoredMessage, Writing
 from casework.said_back import about_of, options_of, proposal_of
 from casework.take_reply import Reply, take_reply
+from casework.threads import Place
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.replies.memory import WaitsFor
 from permanence.stages import Rulebook
@@ -39,13 +41,19 @@ class MailReply:
 class TakenMail:
     """How it was taken. `elsewhere`: what was read back is not confirmed by e-mail. `about`: see `said_back`.
 
-    `thread`: which mails belong together.
+    `thread`: which mails belong together; `number`: of the last thing said in it, which an answer to this mail is to.
     """
 
     said: Said
     about: int | None
     thread: str
+    number: int | None = None
     elsewhere: bool = False
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the mail that says it keeps, so that the answer to it is known as such."""
+        return {"thread": self.thread, "number": self.number}
 
 
 def take_mail(tx: Writing, rules: Rulebook, mail: MailReply, now: datetime) -> TakenMail:
@@ -61,11 +69,19 @@ def take_mail(tx: Writing, rules: Rulebook, mail: MailReply, now: datetime) -> T
         raw=mail.text,
         thread=thread,
         receives=False,
-        answers=(proposal_of(facts) or 0) if mail.may_confirm else 0,
+        answers=_number_in(facts) if mail.may_confirm else 0,
     )
     said = take_reply(tx, rules, reply, now)
     waits = said.proposal if said.kind in (SaidKind.READ_BACK, SaidKind.ASKED) else None
-    return TakenMail(said, about, thread, waits is not None and waits_for_another_channel(tx, rules, waits))
+    last = tx.thread_at(Place(SOURCE, thread, mail.person))
+    elsewhere = waits is not None and waits_for_another_channel(tx, rules, waits)
+    return TakenMail(said, about, thread, last.number if last else None, elsewhere)
+
+
+def _number_in(facts: Mapping[str, object]) -> int:
+    """Of the thing that a mail said; 0, which nothing has, for a mail that said nothing in answer."""
+    number = facts.get("number")
+    return number if isinstance(number, int) else proposal_of(facts) or 0
 
 
 def thread_of(answered: StoredMessage | None, event_id: str) -> str:

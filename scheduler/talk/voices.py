@@ -172,7 +172,7 @@ class MailVoice:
                 answered = tx.newest_message(line.email, "email", ASKING)
             taken = take_mail(tx, self.record.rules, MailReply(name, line.email, line.text, answered), now)
             back = said_of(taken, self.words, tx.directory())
-            facts: Mapping[str, object] = {"answers": name, "thread": taken.thread}
+            facts: Mapping[str, object] = {"answers": name, **taken.facts}
             queued = tx.queue(said_back_message(back, name, line.email, now, facts=facts), now)
             if queued is not None:
                 self.newest[line.thread] = queued

@@ -6,6 +6,7 @@ the mail is fetched again, and this time taken. A mail that is delivered twice i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -153,7 +154,7 @@ class _Mail:
             return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
         mail = MailReply(self.found.name, email, text, answered, may_confirm=self.found.reply is not None)
         taken = take_mail(self.tx, self.rules, mail, self.now)
-        self.say(said_of(taken, self.words, self.directory), email, thread=taken.thread)
+        self.say(said_of(taken, self.words, self.directory), email, facts=taken.facts)
         return self.kept(Verdict.TAKEN, answered, email)
 
     # --- what is not simply taken -----------------------------------------------------------------------------------
@@ -233,9 +234,11 @@ class _Mail:
         found = (self.tx.message_by_provider_id("email", name) for name in self.found.answers)
         return next((message for message in found if message), None)
 
-    def say(self, said: SaidBack, email: str, key: str | None = None, thread: str | None = None) -> None:
-        facts = {"answers": self.found.name} | ({"thread": thread} if thread else {})
-        message = said_back_message(said, key or self.found.name, email, self.now, facts=facts)
+    def say(
+        self, said: SaidBack, email: str, key: str | None = None, facts: Mapping[str, object] | None = None
+    ) -> None:
+        kept = {"answers": self.found.name, **(facts or {})}
+        message = said_back_message(said, key or self.found.name, email, self.now, facts=kept)
         self.tx.queue(message, self.now)
 
     def kept(self, verdict: Verdict, message: StoredMessage | None, person: str | None = None) -> Verdict:
