@@ -101,10 +101,24 @@ def _the_day(read: DaysRead) -> date | None:
     return read.on or (read.days[0] if len(read.days) == 1 else None)
 
 
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WORKING_WEEK = _WEEK[:5]
+_FREE = ("not", "never", "off", "non", "dont")
+
+
 def working_days(frame: Frame) -> Told | None:
-    """Like "I work Mon to Wed": the days are kept in her own words; the service reads them."""
-    return (
-        Told([Answer(Verb.WORKING_DAYS, note=frame.text)], fine=frame.items)
-        if frame.has("weekday", "day")
-        else None
-    )
+    """Like "I work Mon to Wed" or "I don't work Fridays": the days of the week on which she works, Monday first."""
+    words = " ".join(i.text.lower() for i in frame.items).replace("-", " ").split()
+    named: list[str] = []
+    for n, word in enumerate(words):
+        day = next((d for d in _WEEK if word.startswith(d) and word[:3] == d), None)
+        if day is None:
+            continue
+        if named and n and words[n - 1] in ("to", "till", "until", "through", "thru"):
+            named += _WEEK[_WEEK.index(named[-1]) + 1 : _WEEK.index(day)]
+        named.append(day)
+    if not named:
+        return None
+    denied = frame.has("not") or any(word.startswith(_FREE) or word == "don't" for word in words)
+    kept = [d for d in _WORKING_WEEK if d not in named] if denied else [d for d in _WEEK if d in named]
+    return Told([Answer(Verb.WORKING_DAYS, days=" ".join(kept))], fine=frame.items)

@@ -251,7 +251,8 @@ def _add_all(lexicon: Lexicon, phrases: Iterable[str], kind: str, value: object)
 
 def _add_milestone(lexicon: Lexicon, milestone: Milestone, more: Iterable[str]) -> None:
     weak = {word.lower() for word in milestone.not_alone}
-    for word in (milestone.code.replace("_", " "), milestone.name, *milestone.words, *more):
+    names = (milestone.code.replace("_", " "), milestone.name, *milestone.words, *more)
+    for word in dict.fromkeys(name.removeprefix("the ") for name in names):
         kind = "weak" if word.lower() in weak else "step"
         for way in (word, *_further_ways(word)):
             lexicon.add(way, kind, milestone.code)

@@ -118,7 +118,7 @@ def _own_number(items: Sequence[Item]) -> Answer | None:
     ):
         return None
     return (
-        Answer(Verb.CALL_MINE, str(said[1]["ref"]), note=str(said[3]["number"]))
+        Answer(Verb.CALL_MINE, str(said[1]["ref"]), number=int(str(said[3]["number"])))
         if said[3].has("number")
         else None
     )

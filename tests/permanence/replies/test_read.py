@@ -1,6 +1,5 @@
 """The corpora of replies, by the verdicts of their README; no line is matched by itself, so figures are what is held."""
 
-import csv
 import re
 from collections import Counter
 from dataclasses import replace
@@ -19,7 +18,7 @@ from tests.permanence.replies.judge import Verdict, judged, rows_of, score
 
 HERE = Path(__file__).parent
 OWN = HERE / "corpora"
-OWN_CORPORA = ("first.csv", "second.csv")
+OWN_CORPORA = ("first.csv", "second.csv", "third.csv", "fourth.csv", "fifth.csv")
 AT_ONCE, USELESS = 0.95, 0.05
 # Kinds that say nothing by themselves: a word among them must not be of a kind that changes a fact.
 NOTHING = ("small", "courtesy", "trim")
@@ -142,7 +141,7 @@ def test_a_worker_may_give_a_child_a_number_of_her_own_and_nothing_else():
     situation = situation_in(OWN, "B")
     reference = REFERENCES["B"][1]
 
-    assert read(f"call {reference} my 3", situation).facts[0].note == "3"
+    assert read(f"call {reference} my 3", situation).facts[0].number == 3
     assert read(f"call {reference} my Jack", situation).kind is not Kind.FACTS
 
 
@@ -179,18 +178,16 @@ def test_each_line_beside_its_question_says_something_else(corpus):
     assert same == []
 
 
-def test_the_uk_date_phrases_still_hold_in_a_reply(shared_data, corpus):
-    """Every day that must be asked about is asked about, and none is taken for another."""
-    with (shared_data / "uk-date-phrases.csv").open(encoding="utf-8", newline="") as rows:
-        phrases = [
-            row
-            for row in csv.DictReader(rows)
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", row.get("expected", "") or "")
-        ]
-
-    for row in phrases:
-        reading = read(f"panel {row['phrase']}", situation_in(corpus, "A"))
-        assert all(f.on is None or f.on.isoformat() == row["expected"] for f in reading.facts), row
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("I work Mon to Wed", "mon tue wed"),
+        ("my working days are mon tue thu", "mon tue thu"),
+        ("I work Tues, Wed, Thurs", "tue wed thu"),
+    ],
+)
+def test_working_days_are_days_of_the_week(text, days):
+    assert read(text, situation_in(OWN, "A")).facts[0].days == days
 
 
 def test_a_reference_that_ends_in_a_letter_of_the_phones_is_a_reference():
@@ -205,3 +202,47 @@ def test_a_reference_that_ends_in_a_letter_of_the_phones_is_a_reference():
 
         (fact,) = read(f"{reference} panel was held 12 May", here).facts
         assert fact.reference == reference
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1-3 held 14 May",
+        "1 to 3 held on 14 May",
+    ],
+)
+def test_a_range_of_lines_is_every_line_of_it(text):
+    facts = read(text, situation_in(OWN, "B")).facts
+
+    assert [f.reference for f in facts] == list(REFERENCES["B"][:3])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "everything but 4 held 14 May",
+        "all except 4 held 14 May",
+        "neither of the reviews was held on 12 May",
+        "their panels are both 24 June",
+        "?panel 14 May",
+    ],
+)
+def test_what_takes_out_denies_or_doubts_is_no_fact(text):
+    assert read(text, situation_in(OWN, "B")).facts == ()
+
+
+def test_each_line_beside_its_denial_keeps_no_fact(corpus):
+    """The step's verb denied: nothing of what the plain line said happened."""
+    kept = []
+    for row in rows_of(corpus / "shown.csv"):
+        situation = situation_in(corpus, row.thread)
+        text = filled(row.text, row.thread)
+        facts = read(text, situation).facts
+        changed = re.sub(
+            r"\b(held|done|booked|lodged|approved|agreed|visited|sent)\b", r"not \1", text, count=1
+        )
+        one = len(facts) == 1 and "." not in text.rstrip(".")  # another sentence may stand as it is
+        if changed != text and one and set(facts) & set(read(changed, situation).facts):
+            kept.append(changed)
+
+    assert kept == []
