@@ -30,35 +30,27 @@ class SlackRewriter:
     words: Words
 
     def read(self, frozen: bytes) -> SlackMessage:
-        return read_frozen(frozen)
+        fields = json.loads(frozen)
+        return SlackMessage(str(fields["text"]), tuple(fields["blocks"]))
 
     def handles(self, shown: SlackMessage) -> Iterable[Handle]:
         return handles_in(shown).values()
 
     def amended(self, shown: SlackMessage, since: RecordedSince) -> SlackMessage:
-        return amended(shown, since, self.words)
+        """The message with every stage answered since showing what was recorded; the others can still be answered."""
+        answered = {n: a for n, handle in handles_in(shown).items() if (a := since.of(handle))}
+        blocks = [now for block in shown.blocks for now in _in_place(block, answered, since, self.words)]
+        lines = [self.words.mark_up("amend/line", number=n, answered=a) for n, a in answered.items()]
+        return SlackMessage(cut("\n".join([*lines, shown.text]), UPDATED_TEXT_LIMIT), tuple(blocks))
 
     def frozen(self, shown: SlackMessage) -> bytes:
         return frozen(shown)
-
-
-def read_frozen(frozen: bytes) -> SlackMessage:
-    fields = json.loads(frozen)
-    return SlackMessage(str(fields["text"]), tuple(fields["blocks"]))
 
 
 def handles_in(message: SlackMessage) -> dict[int, Handle]:
     """The stages that a message lets answer, by their number in it."""
     found = ((_number_of(block), _element(block)) for block in message.blocks if _asks(block))
     return {number: handle_in(element) for number, element in found if number and element}
-
-
-def amended(message: SlackMessage, since: RecordedSince, words: Words) -> SlackMessage:
-    """The message with every stage answered since showing what was recorded; the others can still be answered."""
-    answered = {n: a for n, handle in handles_in(message).items() if (a := since.of(handle))}
-    blocks = [now for block in message.blocks for now in _in_place(block, answered, since, words)]
-    lines = [words.mark_up("amend/line", number=n, answered=a) for n, a in answered.items()]
-    return SlackMessage(cut("\n".join([*lines, message.text]), UPDATED_TEXT_LIMIT), tuple(blocks))
 
 
 def _in_place(

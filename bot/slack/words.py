@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
 
-from bot.escaping import escaped_facts
 from bot.render import Templates, plain_templates, shown_strong
 
 SECTION_LIMIT = 3000
@@ -51,8 +50,8 @@ class Words:
         return self._templates.render(f"{name}.j2", **facts)
 
     def mark_up(self, name: str, **facts: object) -> str:
-        """A sentence with the template's own mark-up; what comes from data is escaped."""
-        return shown_strong(self._templates.marked(f"{name}.j2", **escaped_facts(facts, escaped)), "*", "*")
+        """A sentence as it is written, bold where it stands out; templates hold no other mark-up, so all is escaped."""
+        return shown_strong(escaped(self._templates.marked(f"{name}.j2", **facts)), "*", "*")
 
     def marked(self, name: str, **facts: object) -> MarkdownTextObject:
         return marked(self.mark_up(name, **facts))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from bot.form_fields import FIELDS
 from bot.handle import Handle, Place
 from bot.recorded_since import Answered, RecordedSince
-from bot.slack.amended import amended, handles_in, read_frozen
+from bot.slack.amended import SlackRewriter, handles_in
 from bot.slack.blocks import SlackMessage
 from bot.slack.forms import Forms
 from bot.slack.home import home_view, stranger_view
@@ -47,7 +47,7 @@ def sent(name: str) -> dict:
 
 def answered_alert() -> SlackMessage:
     """The mixed alert after Shona said when the first step was done, and Morag what the second is blocked by."""
-    alert = read_frozen(frozen("alert"))
+    alert = SlackRewriter(WORDS).read(frozen("alert"))
     first, second, *_ = handles_in(alert).values()
     done = Answered(
         f"agency decision made on {day_words(date(2026, 5, 15), TODAY)}",
@@ -70,7 +70,7 @@ def answered_alert() -> SlackMessage:
     since = RecordedSince(
         {name(first): done, name(second): blocked}, {(first.reference, 1): 57, (second.reference, 1): 56}
     )
-    return amended(alert, since, WORDS)
+    return SlackRewriter(WORDS).amended(alert, since)
 
 
 def name(handle: Handle) -> tuple[str, int, str]:
