@@ -94,6 +94,7 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
         if item:
             found.append(item)
             at = item.end
+    found = _with_others(found)
     found = _whose(_without_its_week(_whole_papers(text, found)))
     found = [_as_lawyer(i) if i.get("person") in lawyers else i for i in found]
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, found))))
@@ -120,6 +121,20 @@ def _whole_papers(text: str, items: list[Item]) -> list[Item]:
         while item.has("paper") and not item.has("step") and out and out[-1].has("of_a_paper"):
             start = out.pop().start
         out.append(Item(text[start : item.end], start, item.end, item.senses) if start < item.start else item)
+    return out
+
+
+_OTHER = frozenset({"different", "another", "other"})
+_A_CHILD = frozenset({"child", "bairn", "wean", "boy", "girl", "lad", "lass", "kid", "case", "baby", "one"})
+
+
+def _with_others(items: list[Item]) -> list[Item]:
+    """A word for another before a word for a child is another child, even where no phrase of the list has both."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        noun = items[n + 1].text.lower().split()[0]
+        if item.text.lower().split()[-1] in _OTHER and noun in _A_CHILD and not item.has("every", "rest"):
+            out[n] = Item(item.text, item.start, item.end, {"other_child": True})
     return out
 
 
