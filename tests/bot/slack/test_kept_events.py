@@ -252,9 +252,7 @@ def test_presses_that_come_together_are_each_recorded_once(council):
         council.child(f"C{number}")
     message = council.alert()
 
-    answers = [
-        council.people.press(SHONA, message, "answer.done", block_id=f"answers.{n}") for n in range(1, 9)
-    ]
+    answers = [council.people.press(SHONA, message, "answer.done", block_id=_block(n)) for n in range(1, 9)]
     council.settle()
 
     assert all(answer.ok for answer in answers)
