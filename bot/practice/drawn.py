@@ -92,7 +92,8 @@ def _drawn(block: Json) -> Drawn:
         case "section":
             accessory = block.get("accessory")
             if accessory and accessory["type"] == "overflow":
-                return Drawn("line", name, _lines(block["text"]), inside=(_menu(accessory, name),))
+                about = _words_of(block["text"]).partition(",")[0]
+                return Drawn("line", name, _lines(block["text"]), inside=(_menu(accessory, name, about),))
             return Drawn(kind, name, _lines(block["text"]), (_button(accessory),) if accessory else ())
         case "context":
             return Drawn(kind, name, tuple(line for one in block["elements"] for line in _lines(one)))
@@ -112,13 +113,15 @@ def _actions(elements: Sequence[Json], name: str) -> Drawn:
     return Drawn("actions", name, buttons=buttons, inside=menus)
 
 
-def _menu(element: Json, name: str) -> Drawn:
-    """A menu's choices as the buttons that they stand for (bot/slack/menus.py)."""
+def _words_of(text: Json) -> str:
+    return "".join(run.text for line in _lines(text) for run in line)
+
+
+def _menu(element: Json, name: str, about: str = "") -> Drawn:
+    """A menu's choices as the buttons that they stand for (bot/slack/menus.py); `about`: the step that it is for."""
     value = str(element["action_id"]).removeprefix(MENU)
-    choices = (
-        Button(str(o["text"]["text"]), str(o["value"]), value, str(o["text"]["text"]))
-        for o in element["options"]
-    )
+    labels = [(str(option["text"]["text"]), str(option["value"])) for option in element["options"]]
+    choices = (Button(label, action, value, f"{label} {about}".strip()) for label, action in labels)
     return Drawn("menu", name, buttons=tuple(choices))
 
 

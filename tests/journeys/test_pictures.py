@@ -104,7 +104,7 @@ def test_an_alert_in_slack_its_form_and_what_was_recorded_are_as_shown(page: Pag
     docs_picture(page, "slack-alert", of=message, height=760)
 
     with page.expect_navigation():
-        message.get_by_role("button", name="Booked for").first.click()
+        message.get_by_role("button", name="Booked…").first.click()
     docs_picture(page, "slack-form", of=page.locator(".window"), height=760)
 
     page.goto(f"{demo.address}people/{SHONA}")

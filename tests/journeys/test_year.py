@@ -124,4 +124,4 @@ def test_after_a_downtime_over_a_hundred_due_dates_each_is_told_once(record, fig
     assert len({n.key for n in told}) == len(told)
     assert len(post.sent_to(SHONA)) == 1
     figure(f"downtime: over 100 due dates, {Counter(n.stage for n in told)['PO.ADM#1']} told, 0 twice")
-    assert len(post.sent_to(SHONA)[0].items) + post.sent_to(SHONA)[0].content.more >= 100
+    assert len(post.sent_to(SHONA)[0].items) >= 100

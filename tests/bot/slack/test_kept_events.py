@@ -106,7 +106,7 @@ def test_a_press_that_could_not_be_recorded_is_said_and_recorded_a_minute_later(
 def test_words_that_could_not_be_taken_are_said_and_answered_a_minute_later(council, caplog):
     council.child()
     council.alert()
-    with caplog.at_level(logging.CRITICAL, logger="homeward"), a_full_disk(council, "proposal"):
+    with caplog.at_level(logging.CRITICAL, logger="homeward"), a_full_disk(council, "thread"):
         council.people.say(SHONA, "ADM booked for 9 June")
         council.settle()
     assert council.messages()[-1].text.startswith(NOT_NOW)
@@ -252,9 +252,7 @@ def test_presses_that_come_together_are_each_recorded_once(council):
         council.child(f"C{number}")
     message = council.alert()
 
-    answers = [
-        council.people.press(SHONA, message, "answer.done", block_id=f"answers.{n}") for n in range(1, 9)
-    ]
+    answers = [council.people.press(SHONA, message, "answer.done", block_id=_block(n)) for n in range(1, 9)]
     council.settle()
 
     assert all(answer.ok for answer in answers)

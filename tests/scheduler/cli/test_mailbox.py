@@ -123,7 +123,7 @@ def test_the_page_is_only_there_where_people_can_reach_it(tmp_path, record):
         settings_of(tmp_path, HOMEWARD_PUBLIC_URL="https://homeward.council.example"), record, lambda: NOW
     )
 
-    assert [route.path for route in post.routes] == ["/confirm/{name}", "/confirm/{name}"]
+    assert [route.path for route in post.routes] == ["/answer/{name}"] * 2 + ["/confirm/{name}"] * 2
 
 
 def test_addresses_that_are_switched_off_are_shown_and_switched_on_again(tmp_path, monkeypatch):
