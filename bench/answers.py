@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from bench.council import DIGESTS_ON_MONDAY, MONDAY, a_copy, council, made_up_staff
+from bench.council import DIGESTS_ON_MONDAY, MONDAY, a_copy, council, digest_readers
 from bench.figures import Figure, p99
 from bench.people import Act, People, Sent
 from bench.processes import peak_megabytes, resident_megabytes, wait_until_quiet
 from bench.service import Service, service
-from permanence.people import Role
 
 EIGHT = f"{MONDAY}T08:00"
 ON_SUNDAY = "2026-05-17T08:00"
-GETS_DIGESTS = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
 PRESSES_A_SECOND = 4
 WARM_UP = 2  # what a process does for the first time it makes anew
 GAP_SECONDS = 1.1  # Slack takes a message a second in one conversation
@@ -52,10 +50,6 @@ def digests_figures(
     yield Figure("the longest press while the fortnight's digests leave", size, "ms", goal, longest, counts)
     acks = [1000 * p99([one.acknowledged for one in morning.sent]) for morning in mornings]
     yield Figure("Slack has its answer meanwhile, p99", size, "ms", 250, acks)
-    lasts = [morning.last for morning in mornings]
-    yield Figure(
-        "last message of a morning with all digests", size, "s", 10, lasts, "with those presses beside it"
-    )
     peaks = [morning.peak - idle for morning in mornings]
     yield Figure("digests, most memory over idle", size, "MB", 50, peaks, f"idle: {idle:.0f} MB")
     yield Figure("resident after the digests", size, "MB", 160, [morning.resident for morning in mornings])
@@ -108,21 +102,20 @@ def _presses_for_ever(people: People) -> Iterator[Act | None]:
 class _Morning:
     """What a morning with digests was like."""
 
-    def __init__(self, sent: list[Sent], last: float, peak: float, resident: float) -> None:
-        self.sent, self.last, self.peak, self.resident = sent, last, peak, resident
+    def __init__(self, sent: list[Sent], peak: float, resident: float) -> None:
+        self.sent, self.peak, self.resident = sent, peak, resident
 
 
 def _morning(home: Path, children: int) -> _Morning:
-    readers = sum(person.role in GETS_DIGESTS for person in made_up_staff(children))
+    readers = digest_readers(children)
     with service(a_copy(home, anchor=DIGESTS_ON_MONDAY), EIGHT) as started:
         people, over = People(started), threading.Event()
         watching = threading.Thread(target=_watch, args=(started, readers, over))
         watching.start()
         sent = asyncio.run(people.send_paced(_presses_for_ever(people), PRESSES_A_SECOND, over.is_set))
         watching.join()
-        last = max(started.outside.left()) - started.answered_at
         wait_until_quiet(started.process)
-        return _Morning(sent, last, peak_megabytes(started.process), resident_megabytes(started.process))
+        return _Morning(sent, peak_megabytes(started.process), resident_megabytes(started.process))
 
 
 def _watch(started: Service, readers: int, over: threading.Event) -> None:

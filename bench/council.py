@@ -18,12 +18,13 @@ from bench.processes import HOMEWARD, run_to_its_end
 from permanence.people import Person, Role
 
 LIVED_UNTIL = date(2026, 5, 15)  # a Friday
-LIVED = ("2026-04-27", "2026-05-05", "2026-05-11", "2026-05-14", "2026-05-15")
+LIVED = ("2026-04-27", "2026-05-05", "2026-05-11", "2026-05-15")
 MONDAY, AFTER_A_WEEK = "2026-05-18", "2026-05-26"
 DIGESTS_ON_MONDAY, NO_DIGESTS_ON_MONDAY = "2026-05-04", "2026-05-11"
 CHILDREN_A_WORKER, WORKERS_A_TEAM, CHILDREN_A_REVIEWING_OFFICER, CHILDREN_A_LAWYER = 12, 8, 75, 200
 IN_SLACK = 4  # of five workers; the fifth is reached by e-mail
 MONTHS_BEFORE = 11
+GETS_DIGESTS = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
 SERVICE_MANAGER, TEAM_MANAGER = "isla@council.example", "morag0@council.example"
 INFORMATION_OFFICER = "kirsty@council.example"
 COUNCIL_FILE = "council.toml"
@@ -101,6 +102,11 @@ def made_up_staff(children: int) -> list[Person]:
             _person(f"shona{n}", name, Role.SOCIAL_WORKER, team=team, manager=manager, channel=channel)
         )
     return found
+
+
+def digest_readers(children: int) -> int:
+    """How many of a council's staff are sent a digest."""
+    return sum(person.role in GETS_DIGESTS for person in made_up_staff(children))
 
 
 def _person(

@@ -9,7 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.answers import EIGHT, ON_SUNDAY
-from bench.council import AFTER_A_WEEK, a_copy, council, councils
+from bench.council import (
+    AFTER_A_WEEK,
+    DIGESTS_ON_MONDAY,
+    NO_DIGESTS_ON_MONDAY,
+    a_copy,
+    council,
+    councils,
+    digest_readers,
+)
 from bench.figures import Figure
 from bench.service import IN_SLACK, Outside, outside, service
 
@@ -18,16 +26,20 @@ GROUPS = {"HOMEWARD_MARKS_TOGETHER": "20"}  # by the default, mails go one after
 
 
 def morning_figures(folder: Path, children: int = 3000, rounds: int = 5) -> Iterator[Figure]:
-    """A Monday without digests: the service starts at eight, and its first tick finds the work of the weekend."""
-    lasts, counts = [], []
-    for _ in range(rounds):
-        with service(a_copy(council(folder, children)), EIGHT) as started:
-            started.wait_for_all()
-            left = started.outside.left()
-            lasts.append(max(left) - started.answered_at)
-            counts.append(len(left))
-    remark = f"{max(counts)} messages; after a start, when nothing is compiled yet"
-    yield Figure("last alert of the morning after the tick", f"{children:,}", "s", 2, lasts, remark)
+    """A Monday without digests and one with all of them: the service starts at eight, and nobody answers yet."""
+    for name, anchor, least, goal in (
+        ("last alert of the morning after the tick", NO_DIGESTS_ON_MONDAY, 1, 2),
+        ("last message of a morning with all digests", DIGESTS_ON_MONDAY, digest_readers(children), 10),
+    ):
+        lasts, counts = [], []
+        for _ in range(rounds):
+            with service(a_copy(council(folder, children), anchor=anchor), EIGHT) as started:
+                started.wait_for_all(at_least=least)
+                left = started.outside.left()
+                lasts.append(max(left) - started.answered_at)
+                counts.append(len(left))
+        remark = f"{max(counts)} messages, after a start"
+        yield Figure(name, f"{children:,}", "s", goal, lasts, remark)
 
 
 def week_down_figures(
