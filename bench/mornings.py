@@ -22,7 +22,6 @@ from bench.figures import Figure
 from bench.service import IN_SLACK, Outside, outside, service
 
 SLOW_SECONDS = 0.05
-GROUPS = {"HOMEWARD_MARKS_TOGETHER": "20"}  # by the default, mails go one after the other
 
 
 def morning_figures(folder: Path, children: int = 3000, rounds: int = 5) -> Iterator[Figure]:
@@ -82,11 +81,11 @@ def slow_relay_figures(folder: Path, children: int = 3000, rounds: int = 3) -> I
     shares, lines = [], 0
     for _ in range(rounds):
         home = _by_mail(a_copy(council(folder, children)))
-        with outside(home, SLOW_SECONDS) as world, service(home, EIGHT, world=world, more=GROUPS) as started:
+        with outside(home, SLOW_SECONDS) as world, service(home, EIGHT, world=world) as started:
             started.wait_for_all()
             shares.append(_share(world))
             lines = world.mails.lines
-    remark = f"{lines} lines to a relay of 50 ms; 1 is all that they can carry"
+    remark = f"a relay of 50 ms, {lines} at once; 1 is all that it takes from so many"
     yield Figure("mails to a slow relay", f"{children:,}", "x", 0.9, shares, remark, least=True)
 
 
