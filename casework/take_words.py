@@ -167,6 +167,8 @@ class _Taken:
         self.thread.waits_on(turn.waiting)
         if question.topic is Topic.WHO_IS_IT and self.work.source == BY_MAIL:
             return Said(SaidKind.NOT_ALLOWED, lines=(NOT_BY_MAIL,))
+        if question.topic is Topic.OPEN_STEPS:
+            return answer_question(self.work, Answer(Verb.LIST, question.reference), self.thread.message_id)
         if question.reference is None:
             question = replace(question, reference=self._only_child())
         return answer_direct_question(self.work, question, self.thread.message_id)

@@ -93,7 +93,7 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
             Option(day_words(d), tuple(replace(a, on=a.on or d) for a in told.answers))
             for d in sorted(days)[:3]
         ]
-    if opens == (Open.CHILD,) and told.answers and not told.unread:
+    if Open.CHILD in opens and {Open.CHILD, Open.STEP} >= set(opens) and told.answers and not told.unread:
         found += for_each_line(told.answers, situation)
     if told.note or Open.WHETHER in opens:
         found.append(Option("Keep it as a note", note=text))

@@ -132,8 +132,8 @@ def _with_others(items: list[Item]) -> list[Item]:
     """A word for another before a word for a child is another child, even where no phrase of the list has both."""
     out = list(items)
     for n, item in enumerate(items[:-1]):
-        noun = items[n + 1].text.lower().split()[0]
-        if item.text.lower().split()[-1] in _OTHER and noun in _A_CHILD and not item.has("every", "rest"):
+        words, after = item.text.lower().split(), items[n + 1].text.lower().split()  # none where a line ends
+        if words and after and words[-1] in _OTHER and after[0] in _A_CHILD and not item.has("every", "rest"):
             out[n] = Item(item.text, item.start, item.end, {"other_child": True})
     return out
 

@@ -95,6 +95,8 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
     topic = _topic(keys, lexicon)
     milestone = next((i.codes("step")[0] for i in items if is_step(i)), None)
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
+    if topic is Topic.OPEN_STEPS and reference is None:
+        return None
     if topic in (
         Topic.WHY,
         Topic.WHO_IS_IT,
@@ -102,6 +104,7 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
         Topic.OVERDUE,
         Topic.DUE_SOON,
         Topic.NEXT_STEP,
+        Topic.OPEN_STEPS,
     ) and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestone)
     marked = marked or (

@@ -54,7 +54,8 @@ def excused_in(way: Way) -> list[Act]:
 def test_every_act_is_in_the_table_once(figure: Figure) -> None:
     excused = sum(len(way.excused) for way in WAYS)
     figure(f"conformance: {len(ACTS)} acts on {len(WAYS)} channels, {len(CELLS)} cells, {excused} excused")
-    assert set(ACTS) | set(ACTS_TO_COME) == set(Verb)
+    # Nothing records an acknowledgement any more (DECISIONS); the ledger still holds those of before.
+    assert set(ACTS) | set(ACTS_TO_COME) == set(Verb) - {Verb.ACKNOWLEDGE}
     assert set(ACTS).isdisjoint(ACTS_TO_COME)
     assert len(CELLS) + excused == len(ACTS) * len(WAYS)
 
