@@ -18,6 +18,8 @@ _KINDS = {
 }  # fmt: skip
 _LONGEST_PHRASE = 8
 _BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"})
+# Words that ask something only as all that stands beside a reference: "show HW-4821-B".
+_BESIDE_A_REFERENCE = {"show": Topic.OPEN_STEPS, "who": Topic.WHO_IS_IT}
 _ABOUT_A_STEP = (Topic.RECORDED, Topic.WHEN_BOOKED, Topic.WHEN_DUE)
 
 
@@ -92,11 +94,11 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
         keys = keys[1:]
     asks = keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
     wh = keys[0] in lexicon.lists["wh"]
+    if reference and len(keys) == 1 and keys[0] in _BESIDE_A_REFERENCE:
+        return Asked(_BESIDE_A_REFERENCE[keys[0]], reference, None)
     topic = _topic(keys, lexicon)
     milestone = next((i.codes("step")[0] for i in items if is_step(i)), None)
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
-    if topic is Topic.OPEN_STEPS and reference is None:
-        return None
     if topic in (
         Topic.WHY,
         Topic.WHO_IS_IT,
@@ -104,7 +106,6 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
         Topic.OVERDUE,
         Topic.DUE_SOON,
         Topic.NEXT_STEP,
-        Topic.OPEN_STEPS,
     ) and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestone)
     marked = marked or (

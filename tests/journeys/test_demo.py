@@ -116,8 +116,9 @@ def test_shona_presses_done_sees_it_recorded_and_takes_it_back(inbox):
 
 def test_shona_answers_in_her_own_words_and_confirms_what_was_read_back(inbox):
     choose(inbox, "Shona Sample")
+    reference = inbox.locator("summary", has_text=f" {PANEL},").inner_text().split()[1]
 
-    write(inbox, "panel moved to 14 May, report late")
+    write(inbox, f"{reference} panel moved to 14 May, report late")
     said = inbox.locator("#said")
     expect(said).to_contain_text("panel booked for Thu 14 May")
     expect(said).to_contain_text("Record it?")
@@ -132,7 +133,7 @@ def test_what_nobody_answers_goes_up_to_morag_and_what_was_answered_does_not(inb
     choose(inbox, "Shona Sample")
     line = inbox.locator("summary", has_text=f" {PANEL},").inner_text()
     reference = line.split()[1]
-    write(inbox, "panel moved to 14 May, report late")
+    write(inbox, f"{reference} panel moved to 14 May, report late")
     press(inbox, "Record it")
 
     to_next_morning(inbox)

@@ -132,15 +132,13 @@ def test_an_option_of_a_question_is_as_good_as_writing_it(council):
     council.child("C1")
     council.child("C2")
     message = council.alert()
-    say(council, "booked for 9 June", thread=message)
+    say(council, "done 12 May", thread=message)
     question = latest(council)
 
-    press(council, question, "say.1")
-    press(council, question, "confirm")
+    press(council, question, "say.0")
 
     assert "Which child" in question.history[0]["text"].replace("\xa0", " ")
-    assert booked(council) == [date(2026, 6, 9)]
-    assert [e.reference for e in council.recorded(EntryKind.BOOKED)] == [council.references[1]]
+    assert council.references[0] in question.text
 
 
 @pytest.mark.parametrize(

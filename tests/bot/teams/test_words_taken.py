@@ -65,7 +65,7 @@ def test_an_option_of_a_question_is_as_good_as_writing_it(council):
     answer = council.people.press(SHONA, question, "say.0")
     council.settle()
 
-    assert "Record it?" in shown_text(answer.card)
+    assert "Recorded for" in shown_text(answer.card)
 
 
 def test_words_with_html_are_read_as_they_were_typed(council):
