@@ -71,6 +71,12 @@ class SlackWhere:
 SlackEvent = Event[SlackWhere]
 
 
+def _thread_of(message: Payload) -> str | None:
+    """The thread that a message is an answer in; a message that began one is no answer in it."""
+    thread = message.get("thread_ts")
+    return thread if thread != message.get("ts") else None
+
+
 def where_pressed(body: Payload, shows: Shows = Shows.IN_MESSAGE) -> SlackWhere:
     """Where a button was pressed: in a message or in a view."""
     container = body.get("container") or {}
@@ -80,7 +86,7 @@ def where_pressed(body: Payload, shows: Shows = Shows.IN_MESSAGE) -> SlackWhere:
         shows=shows,
         channel=container.get("channel_id"),
         place=_place(container),
-        thread=container.get("thread_ts"),
+        thread=container.get("thread_ts") or _thread_of(body.get("message") or {}),
         trigger=body.get("trigger_id", ""),
         view=body.get("view"),
     )

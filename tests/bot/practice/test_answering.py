@@ -102,7 +102,7 @@ def test_private_words_are_given_back_and_not_kept(practised, visitor):
 
 def test_an_option_of_a_question_is_as_good_as_writing_it(practised, visitor):
     form = visitor.get(f"/people/{SHONA}").form_with("Send")
-    asked = visitor.send(form, {**form.fields, "text": "done yesterday"})
+    asked = visitor.send(form, {**form.fields, "text": "panel done yesterday"})
     options = [w for f in asked.forms for w in f.buttons if f.fields.get("action", "").startswith("say")]
 
     page = visitor.press(asked, options[0])
