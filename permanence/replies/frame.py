@@ -119,7 +119,8 @@ class Frame:
         if code:
             self.fine += [i for i in self.items if i.get(table) == code and not i.has("not", "outcome")]
             return Reason(code)
-        if said and own_words:
+        # A clause that speaks of a route is a telling of its own that was not understood, and no reason for this one.
+        if said and own_words and not any(c.has("route") for c in said):
             self.telling.loose, self.telling.reasons = [], []
             first, last = min(c.items[0].start for c in said), max(c.items[-1].end for c in said)
             known = getattr(self.situation.rules.pack, table)
