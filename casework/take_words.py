@@ -32,7 +32,9 @@ NOT_BY_MAIL = (
     "Who a reference stands for is never told by e-mail. Ask in chat, or ask your information officer."
 )
 TOO_MUCH_FOR_MAIL = "An e-mail cannot settle this. It waits until you confirm it in another way."
-YES_TO_WHAT = "To what? Reply yes to the mail in which your answer was read back."
+YES_TO_WHAT = (
+    "Nothing waits here for a yes or a no. Reply yes to the mail in which your answer was read back."
+)
 STOPPED = (
     "Homeward writes only about steps that wait for you. Say I am away until a day, or not my case with a reference;"
     " to be taken off its list of staff, ask your manager."
@@ -196,7 +198,7 @@ class _Taken:
 
     def _nothing_waits(self) -> Said:
         if self.work.source == BY_MAIL:
-            return Said(SaidKind.ASKED, question=YES_TO_WHAT)
+            return self._line(YES_TO_WHAT)
         said = just_recorded(self.work) if self.before.waits_for is WaitsFor.MORE else None
         return said or self._line(_TOLD[Tells.NOTHING_WAITS])
 

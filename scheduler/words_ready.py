@@ -1,7 +1,7 @@
-"""What messages are written from, compiled while nothing waits for it.
+"""What messages are written from and replies are read by, made ready while nothing waits for it.
 
-Compiling takes a third of a second in all. Left to the first message it would happen while that message is claimed, and
-whoever pressed a button then would wait for as long.
+Compiling templates takes a third of a second in all, and making the word list ready half a second. Left to the first
+message or reply, whoever pressed a button or wrote then would wait for as long.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from bot.email.renderer import email_templates
 from bot.render import plain_templates
 from bot.where_and_what import where_and_what
 from bot.worker import in_thread
+from permanence.pack.model import Pack
+from permanence.replies.lexicon import Lexicon
 
 log = logging.getLogger("homeward")
 
 
 @asynccontextmanager
-async def words_ready(channels: Collection[str]) -> AsyncIterator[None]:
-    """The words of these channels are being compiled beside the block, and are when it ends.
+async def words_ready(channels: Collection[str], pack: Pack) -> AsyncIterator[None]:
+    """The words of these channels and of this pack are made ready beside the block, and are when it ends.
 
     What cannot be compiled is logged at once; the service goes on, and a message that needs it is told of.
     """
-    compiling = asyncio.create_task(in_thread(compile_words, channels))
+    compiling = asyncio.create_task(in_thread(make_ready, channels, pack))
     compiling.add_done_callback(_tell)
     try:
         yield
@@ -37,6 +39,12 @@ def _tell(compiling: asyncio.Task[None]) -> None:
     trouble = None if compiling.cancelled() else compiling.exception()
     if trouble:
         log.error("not all words can be compiled: %s", where_and_what(trouble))
+
+
+def make_ready(channels: Collection[str], pack: Pack) -> None:
+    """Every word that these channels can say is compiled, and every word that the pack's readers know."""
+    compile_words(channels)
+    Lexicon.of(pack)
 
 
 def compile_words(channels: Collection[str]) -> None:

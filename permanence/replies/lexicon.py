@@ -52,8 +52,7 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found: list[Token] = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         for token in _split(match[0], match.start()):
-            bare = token.text.lower() in ("not", "no", "nae", "nay", "never")
-            if bare and token.key in ("not", "no") and found and found[-1].key in _AUXILIARIES:
+            if found and token.key in ("not", "no") and _denies(token.text, found[-1].key):
                 before = found.pop()
                 found.append(Token(token.key, text[before.start : token.end], before.start, token.end))
             else:
@@ -61,17 +60,32 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return found
 
 
+def _denies(word: str, before: str) -> bool:
+    """Whether this "not" belongs to the auxiliary before it."""
+    return before in _AUXILIARIES and word.lower() in ("not", "no", "nae", "nay", "never")
+
+
 def _split(word: str, start: int) -> Iterator[Token]:
-    low = word.lower()
-    ending = _ENDING.fullmatch(low)
-    if ending and not _NEGATED.fullmatch(low.replace("'", "")):
-        cut = start + len(ending[1])
-        yield Token(ending[1].replace("'", ""), word[: len(ending[1])], start, cut)
-        yield Token(ending[2], ending[2], cut + 1, start + len(word))
+    keys = _keys_of(word.lower())
+    if len(keys) == 1:
+        yield Token(keys[0], word, start, start + len(word))
         return
-    key = low.replace("'", "") or low
-    key = "not" if _NEGATED.fullmatch(key) else "no" if key in ("nae", "nay") else key
-    yield Token(key, word, start, start + len(word))
+    ending = keys[1]
+    cut = len(word) - len(ending) - 1
+    yield Token(keys[0], word[:cut], start, start + cut)
+    yield Token(ending, ending, start + cut + 1, start + len(word))
+
+
+@lru_cache(maxsize=20_000)  # the word list has 20,000 phrases of some 4,000 words
+def _keys_of(low: str) -> Key:
+    """What a word in small letters is looked up by: one key, or two where it has an ending like "'s"."""
+    bare = low.replace("'", "")
+    if _NEGATED.fullmatch(bare):
+        return ("not",)
+    ending = _ENDING.fullmatch(low)
+    if ending:
+        return ending[1].replace("'", ""), ending[2]
+    return ("no" if bare in ("nae", "nay") else bare or low,)
 
 
 @dataclass
@@ -150,8 +164,8 @@ def _keys(phrase: str) -> set[Key]:
         ways.add(low.replace("'", ""))
     if "-" in low:
         ways |= {low.replace("-", " "), low.replace("-", "")}
-    keys = {key for way in ways if (key := tuple(t.key for t in tokens_of(way)))}
-    return keys | {tuple("no" if word == "not" else word for word in key) for key in keys}
+    keys = {key for way in ways if (key := tuple([t.key for t in tokens_of(way)]))}
+    return keys | {tuple(["no" if word == "not" else word for word in key]) for key in keys if "not" in key}
 
 
 def _deletions(word: str) -> set[str]:

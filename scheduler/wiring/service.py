@@ -68,7 +68,7 @@ def open_service(
 
 def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
     post = post_of(settings, record, clock)
-    post.start_more.append(lambda: words_ready(post.channels))
+    post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
     setup = delivery_setup(settings, record, post)
     delivery = Delivery(record, setup, post.channels, clock, settings.messages_at_once)
     return Service(

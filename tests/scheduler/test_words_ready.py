@@ -5,13 +5,16 @@ import logging
 import pytest
 
 from bot.render import plain_templates
+from permanence.pack.file import read_pack_named
 from scheduler import words_ready as module
 from scheduler.words_ready import words_ready
+
+SCOTLAND = read_pack_named("scotland")
 
 
 @pytest.mark.parametrize("channels", [["email"], ["slack"], ["teams", "email"], []])
 async def test_all_words_that_a_channel_can_say_can_be_compiled(channels, caplog):
-    async with words_ready(channels):
+    async with words_ready(channels, SCOTLAND):
         pass
 
     assert caplog.records == []
@@ -27,7 +30,7 @@ async def test_words_that_cannot_be_compiled_are_logged_and_the_service_goes_on(
     went_on = False
 
     with caplog.at_level(logging.ERROR, logger="homeward"):
-        async with words_ready(["email"]):
+        async with words_ready(["email"], SCOTLAND):
             went_on = True
 
     assert went_on

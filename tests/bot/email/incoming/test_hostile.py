@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.email.incoming.sorting import sorted_mail
 from bot.email.incoming.stripping import stripped
 from bot.email.incoming.taking import Verdict
+from permanence.replies.lexicon import Lexicon
 from tests.bot.email.incoming.council import ADDRESSES, BOUNDARY, Council
 from tests.bot.email.incoming.hostile import hostile_mails
 from tests.builders import a_record
@@ -39,6 +40,7 @@ def read(raw: bytes) -> None:
 
 def test_every_hostile_mail_gets_its_verdict_in_time_and_records_nothing(council, child, figure):
     council.morning()
+    Lexicon.of(council.record.rules.pack)  # as the service has it from its start
     before, faults = newest(council.record, child), []
     mails = hostile_mails(council)
     slowest = 0.0
