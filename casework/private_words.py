@@ -6,6 +6,7 @@ where an answer is kept (a mail waits in the outbox), it says which word it was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from casework.ports import Reading
 from permanence.people import Directory
 from permanence.privacy.name_words import name_words_in
 from permanence.privacy.typed import Finding, private_words_typed
+
+_LONG_FIGURES = re.compile(r"[^\W_]*\d{4,}[^\W_]*")  # with letters at them, as case systems have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,15 @@ def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
 
 
 def without_words(said: Said) -> Said:
-    """The same answer for where it is kept: words that may be a name are told by their number alone."""
-    return replace(said, asked_about=tuple(replace(asked, word=None) for asked in said.asked_about))
+    """The same answer for where it is kept: words that may be a name are told by their number alone.
+
+    Figures that were not read are "a number": they may be those of a case system, or a date of birth.
+    """
+    return replace(
+        said,
+        asked_about=tuple(replace(asked, word=None) for asked in said.asked_about),
+        unread=tuple(dict.fromkeys(_LONG_FIGURES.sub("a number", words) for words in said.unread)),
+    )
 
 
 def _found(text: str, directory: Directory, children: Iterable[str]) -> PrivateText:
