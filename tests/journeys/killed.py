@@ -78,7 +78,7 @@ class DyingRecord:
             yield tx
             if self.point == "before the rows are kept" and not self.left:
                 die()
-        if self.point == "after sent" and not self.left:
+        if self.point == "after the transaction" and not self.left:
             die()
 
 

@@ -14,7 +14,7 @@ from tests.builders import NOW, register_child
 from tests.conftest import ROOT
 
 MESSAGES = 120
-POINTS = ["before claim", "after claim", "after send", "after sent"]
+POINTS = ["before claim", "after claim", "after send", "after the transaction"]
 
 
 def queue_for_many(record, channel, messages=MESSAGES):
@@ -136,13 +136,19 @@ def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("point", "copies"),
-    [("before claim", 1), ("after claim", 1), ("after send", 2), ("after sent", 1)],
+    ("point", "count", "copies", "unsure"),
+    [  # of the transactions of one delivery the first claims it, the second freezes it, the third marks it sent
+        ("before claim", 1, 1, False),
+        ("after the transaction", 1, 1, True),
+        ("after the transaction", 2, 1, True),
+        ("after claim", 1, 1, True),
+        ("after send", 1, 2, True),
+        ("after the transaction", 3, 1, False),
+    ],
 )
-def test_each_named_point_has_its_one_outcome(record, killer, fault_smtp, point, copies):
+def test_each_named_point_has_its_one_outcome(record, killer, fault_smtp, point, count, copies, unsure):
     server = fault_smtp()
     [person] = queue_for_many(record, "email", 1)
-    count = {"after sent": 2}.get(point, 1)  # the second transaction of one delivery marks it
 
     killed = die_often(
         record, killer, channel="email", address=f"smtp://127.0.0.1:{server.port}", points=[(point, count)]
@@ -152,7 +158,7 @@ def test_each_named_point_has_its_one_outcome(record, killer, fault_smtp, point,
     assert killed == 1
     assert message.state is MessageState.SENT
     assert len(server.mails) == copies
-    assert message.was_unsure is (point in ("after claim", "after send"))
+    assert message.was_unsure is unsure
     assert health.resent_unsure == message.was_unsure
 
 
