@@ -10,7 +10,7 @@ from permanence.answer import Answer, Verb
 from permanence.day_words import day_words
 from permanence.replies.account import Told
 from permanence.replies.children import stage_of
-from permanence.replies.reading import Ask, Open, Option, Situation
+from permanence.replies.reading import Ask, Line, Open, Option, Situation
 
 _FIRST = (
     Open.PRIVATE_WORDS, Open.CHILD, Open.STEP, Open.WHAT_INSTEAD, Open.AGAIN, Open.WHETHER, Open.OUTCOME,
@@ -33,6 +33,9 @@ _PLAIN = {
     Open.PETITION_DAY: "When was the petition lodged?",
     Open.REST: "Say that part again if it should be recorded.",
 }
+_WHICH_LINE = (
+    "Which child and which step is this about? Give the number of the line, or the reference and the step."
+)
 _WHY = {
     Verb.BLOCKED: "What stands in the way?",
     Verb.CHANGE_ROUTE: "Why was the route changed?",
@@ -49,6 +52,8 @@ def ask_about(told: Told, situation: Situation, text: str) -> Ask:
     opens = tuple(dict.fromkeys(told.opens))
     first = sorted(opens, key=_FIRST.index)
     sentences = [sentence_for(o, told.answers, told.days, told.why) for o in first[:2]]
+    if first[:2] == [Open.CHILD, Open.STEP]:
+        sentences = [_WHICH_LINE]
     if Open.WHETHER in opens and told.unread:
         sentences.insert(0, f"I have not read: {quoted(told.unread)}.")
     return Ask(opens, " ".join(dict.fromkeys(sentences)), tuple(_options(told, opens, situation, text)))
@@ -105,16 +110,17 @@ def for_each_line(answers: Sequence[Answer], situation: Situation) -> list[Optio
     return [
         Option(
             f"{line.number}: {line.reference}",
-            tuple(about_line(a, line.reference, situation) for a in answers),
+            tuple(about_line(a, line.reference, situation, line) for a in answers),
         )
         for line in situation.lines[:MOST_OPTIONS]
     ]
 
 
-def about_line(answer: Answer, reference: str, situation: Situation) -> Answer:
-    """The answer about the child of this line; a step that was only meant becomes the line's own."""
+def about_line(answer: Answer, reference: str, situation: Situation, line: Line | None = None) -> Answer:
+    """The answer about this child; a step that was only meant becomes that of the line, or of her first one."""
     case = situation.case(reference)
-    stages = [s for line in situation.lines_of(reference) if (s := stage_of(line, situation))]
+    lines = (line,) if line else situation.lines_of(reference)
+    stages = [s for one in lines if (s := stage_of(one, situation))]
     own = next((s for s in stages), None)
     if answer.verb in _NO_DAYS or case is None:
         return replace(answer, reference=reference)

@@ -5,7 +5,7 @@ Nothing is taken from the child before it where another one could be meant: then
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from permanence.case import Case
@@ -31,10 +31,24 @@ _SEVERAL = 2
 
 @dataclass(slots=True)
 class Part:
-    """Items that are about these children; without any it is not said of whom they are."""
+    """Items that are about these children; without any it is not said of whom they are.
+
+    `lines`: those of the message that were named by number or place; each is one step of its child.
+    """
 
     references: tuple[str, ...]
     items: list[Item] = field(default_factory=list)
+    lines: tuple[Line, ...] = ()
+
+    def name(self, named: Iterable[str | Line]) -> None:
+        """The part is about these as well."""
+        lines = tuple(one for one in named if isinstance(one, Line))
+        references = (one.reference if isinstance(one, Line) else one for one in named)
+        self.references = tuple(dict.fromkeys((*self.references, *references)))
+        self.lines = tuple(dict.fromkeys((*self.lines, *lines)))
+
+    def lines_of(self, reference: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.reference == reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             continue
         if not listing and _says_something(now.items):
             now = _next_part(out, now)
-        now.references = tuple(dict.fromkeys((*now.references, *named)))
+        now.name(named)
         listing = not any(i.has("agree") for i in now.items)
     out.append(now)
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
@@ -125,8 +139,8 @@ def _says_something(items: Sequence[Item]) -> bool:
     return any(not i.is_small for i in items if i.text.lower() not in _LEADS_IN)
 
 
-def _named(items: Sequence[Item], n: int, situation: Situation) -> tuple[str, ...] | Unclear | None:
-    """The children that this item names; None when it names none."""
+def _named(items: Sequence[Item], n: int, situation: Situation) -> tuple[str | Line, ...] | Unclear | None:
+    """The children or lines that this item names; None when it names none."""
     item = items[n]
     if item.has("ref"):
         return (str(item["ref"]),)
@@ -178,7 +192,7 @@ def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
     return (place,) if joined or told else None
 
 
-def _picked(place: object, situation: Situation) -> tuple[str, ...] | Unclear | None:
+def _picked(place: object, situation: Situation) -> tuple[Line, ...] | Unclear | None:
     assert isinstance(place, tuple)
     lines = situation.lines
     if place == (0,):  # the middle one
@@ -186,10 +200,10 @@ def _picked(place: object, situation: Situation) -> tuple[str, ...] | Unclear | 
     if len(lines) < _SEVERAL:
         return None
     found = [lines[p - 1 if p > 0 else p] for p in place if -len(lines) <= p <= len(lines)]
-    return tuple(line.reference for line in found) if len(found) == len(place) else Unclear()
+    return tuple(found) if len(found) == len(place) else Unclear()
 
 
-def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str, ...] | Unclear | None:
+def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str | Line, ...] | Unclear | None:
     number = items[n]["number"]
     before = items[n - 1] if n else None
     own = before is not None and before.text.lower() in ("my", "ma")
@@ -212,7 +226,7 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str,
         and after[1].has("day")
     ):
         return Unclear(day_too=True)
-    return (line.reference,)
+    return (line,)
 
 
 _TOLD_OF = (
@@ -294,9 +308,10 @@ def only_child(situation: Situation) -> str | None:
     return next(iter(references)) if len(references) == 1 else None
 
 
-def asked_stages(case: Case, situation: Situation) -> list[Stage]:
-    """The running stages of this child among the lines of the message."""
-    keys = [line.stage for line in situation.lines_of(case.journey.reference)]
+def asked_stages(case: Case, situation: Situation, line: Line | None = None) -> list[Stage]:
+    """The running stages of this child among the lines of the message; that of `line` alone where one is named."""
+    lines = (line,) if line else situation.lines_of(case.journey.reference)
+    keys = [one.stage for one in lines]
     return [s for s in case.running() if s.key in keys]
 
 

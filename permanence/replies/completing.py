@@ -107,7 +107,7 @@ def _is_an_answer(reading: Reading, opens: set[Open], filled: list[Answer], wait
 
 def _with_child(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if answer.reference is None and len(pieces.references) == 1:
-        return about_line(answer, pieces.references[0], situation)
+        return about_line(answer, pieces.references[0], situation, next(iter(pieces.lines), None))
     return answer
 
 

@@ -74,7 +74,9 @@ def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
         and (pieces.corrects or pieces.wrong_child)
         and answer.reference not in pieces.references
     ):
-        answer = about_line(_of_its_line(answer, situation), pieces.references[-1], situation)
+        named = pieces.references[-1]
+        line = next((one for one in pieces.lines if one.reference == named), None)
+        answer = about_line(_of_its_line(answer, situation), named, situation, line)
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)

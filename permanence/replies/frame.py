@@ -14,7 +14,7 @@ from permanence.replies.items import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
 from permanence.replies.parts import Clause, Telling, is_step
-from permanence.replies.reading import Situation
+from permanence.replies.reading import Line, Situation
 from permanence.stages import Stage, StageState
 
 OTHER = "other"
@@ -49,13 +49,17 @@ class Reason:
 
 @dataclass(slots=True)
 class Frame:
-    """A telling as it is judged. `milestone` None: no step is told and none can be meant."""
+    """A telling as it is judged. `milestone` None: no step is told and none can be meant.
+
+    `line`: the line of the message that the reply names by its number or place.
+    """
 
     telling: Telling
     text: str
     situation: Situation
     lexicon: Lexicon
     case: Case | None
+    line: Line | None = None
     milestone: str | None = None
     stage: Stage | None = None
     step: Item | None = None
@@ -147,7 +151,7 @@ class Frame:
 
 def with_step(frame: Frame, before: str | None) -> Frame:
     """The frame with its step: the one named, else the one told of before, else the one that was asked about."""
-    asked = asked_stages(frame.case, frame.situation) if frame.case else []
+    asked = asked_stages(frame.case, frame.situation, frame.line) if frame.case else []
     _take_weak_words(frame, {s.milestone for s in asked})
     named = [i for i in frame.items if is_step(i) or (i in frame.fine and i.has("weak"))]
     main = next((i for i in named if not _is_a_place(i, frame.items)), named[0] if named else None)

@@ -22,10 +22,8 @@ _REFUSALS = frozenset({"no", "nope", "naw", "nah", "sorry", "oops", "actually"})
 def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: Lexicon) -> Pieces:
     """The pieces of a reply."""
     said = [i for i in items if not i.has("sign", "courtesy")]
-    parts = parts_of(items, situation)
-    references = (
-        () if isinstance(parts, Unclear) else tuple(dict.fromkeys(r for p in parts for r in p.references))
-    )
+    found = parts_of(items, situation)
+    parts = [] if isinstance(found, Unclear) else found
     choice = _choice(text, lexicon)
     length = next((i["length"] for i in items if "length" in i.senses), None)
     return Pieces(
@@ -33,7 +31,8 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         steps=tuple(
             Piece(i.text, _codes(i), _is_old(i, items)) for i in items if is_step(i) or i.has("weak")
         ),
-        references=references,
+        references=tuple(dict.fromkeys(r for part in parts for r in part.references)),
+        lines=tuple(dict.fromkeys(line for part in parts for line in part.lines)),
         length=length_after(situation.today, length) if length is not None else None,
         reasons=_reasons(items),
         outcome=_first(items, "outcome"),

@@ -8,7 +8,7 @@ A pure function, without memory of what was said before (`thread.py` has that). 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from permanence.answer import Answer, Verb
@@ -29,7 +29,7 @@ from permanence.replies.items import Item, items_of
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.parts import Clause, Telling, clauses_of, is_step, tellings_of
 from permanence.replies.pieces import pieces_of
-from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
+from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply
 
@@ -146,6 +146,15 @@ def _cut_off(text: str) -> str | None:
     return words[-1] if len(words) > 1 and words[-1] in _NEVER_LAST else None
 
 
+def _each_line(children: Sequence[str], part: Part) -> Iterable[tuple[str | None, Line | None]]:
+    """The children, each as often as lines of hers are named; nobody where it is open who is meant."""
+    for reference in children:
+        lines: tuple[Line | None, ...] = part.lines_of(reference) or (None,)
+        yield from ((reference, line) for line in lines)
+    if not children:
+        yield None, None
+
+
 # --- what is told of whom ---------------------------------------------------------------------------------------------
 
 
@@ -204,7 +213,7 @@ class _Reader:
 
     def part(self, part: Part, before: Sequence[_Judged]) -> list[_Judged]:
         out: list[_Judged] = []
-        last: dict[str | None, str | None] = {}
+        last: dict[tuple[str | None, Line | None], str | None] = {}
         previous: tuple[str, ...] = ()
         tellings = tellings_of(clauses_of(part.items), part.references)
         if not tellings and part.references:
@@ -214,10 +223,11 @@ class _Reader:
                 out.append(_Judged(telling, Told(opens=[Open.REST], unread=[self.words(telling)])))
                 continue
             children = self.children(telling, part, previous)
-            for reference in children or (None,):
-                one = self.judge(telling, reference, last.get(reference), [*before, *out])
+            for reference, line in _each_line(children, part):
+                key = (reference, line)
+                one = self.judge(telling, reference, line, last.get(key), [*before, *out])
                 out.append(one)
-                last[reference] = self.milestone(one) or last.get(reference)
+                last[key] = self.milestone(one) or last.get(key)
             previous = children or previous
         return out
 
@@ -248,7 +258,7 @@ class _Reader:
         steps = [i for i in telling.items if is_step(i)] or [
             i for i in telling.items if i.has("weak") and not i.has("paper", "route")
         ]
-        if telling.has("routing"):
+        if telling.has("routing") and telling.has("route"):
             return previous
         for step in steps:
             found = children_for(step.codes("step") or step.codes("weak"), self.situation)
@@ -259,7 +269,12 @@ class _Reader:
         return previous
 
     def judge(
-        self, telling: Telling, reference: str | None, before: str | None, others: Sequence[_Judged]
+        self,
+        telling: Telling,
+        reference: str | None,
+        line: Line | None,
+        before: str | None,
+        others: Sequence[_Judged],
     ) -> _Judged:
         copy = Telling(
             list(telling.items),
@@ -272,7 +287,7 @@ class _Reader:
         )
         earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
         case = self.situation.case(reference)
-        frame = Frame(copy, self.text, self.situation, self.lexicon, case, told_before=earlier)
+        frame = Frame(copy, self.text, self.situation, self.lexicon, case, line, told_before=earlier)
         told = judged(with_step(frame, before))
         about_her = bool(told.answers) and all(a.verb in _ABOUT_THE_WRITER for a in told.answers)
         if case is None and not about_her and Open.CHILD not in told.opens:
@@ -304,7 +319,7 @@ class _Reader:
             return Reading(Kind.FACTS, facts, asks=(*asks, *self.rest(unsure)), unread=unread)
         asks += [ask_about(j.told, self.situation, self.text) for j in unsure]
         understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
-        return Reading(Kind.ASKED, understood=understood, asks=tuple(asks), unread=unread)
+        return Reading(Kind.ASKED, understood=understood, asks=tuple(dict.fromkeys(asks)), unread=unread)
 
     def rest(self, unsure: Sequence[_Judged]) -> list[Ask]:
         if not unsure:

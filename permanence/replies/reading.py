@@ -132,12 +132,13 @@ class Pieces:
     `bare`: the reply holds these and small words only. `corrects`: it takes something back ("sorry I meant", "no,").
     `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies,
     which may serve as a reason. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
-    what happened.
+    what happened. `lines`: of the message, named by number or place; their children stand in `references` too.
     """
 
     days: tuple[Piece, ...] = ()
     steps: tuple[Piece, ...] = ()
     references: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
     length: date | None = None
     reasons: tuple[tuple[str, str], ...] = ()
     outcome: str | None = None

@@ -12,7 +12,7 @@ from permanence.pack.file import read_pack_named
 from permanence.reference import reference_for
 from permanence.replies.lexicon import Lexicon, made, word_list
 from permanence.replies.read import read
-from permanence.replies.reading import Command, Kind, Open, Topic
+from permanence.replies.reading import Command, Kind, Line, Open, Topic
 from tests.permanence.replies.contexts import REFERENCES, filled, situation_in
 from tests.permanence.replies.judge import Verdict, judged, rows_of, score
 
@@ -215,6 +215,40 @@ def test_a_range_of_lines_is_every_line_of_it(text):
     facts = read(text, situation_in(OWN, "B")).facts
 
     assert [f.reference for f in facts] == list(REFERENCES["B"][:3])
+
+
+def two_lines_of_one_child():
+    """The message asks about the fourth child of thread B twice: for a review in line 1, for the petition in line 2."""
+    situation = situation_in(OWN, "B")
+    reference = REFERENCES["B"][3]
+    case = situation.case(reference)
+    assert case is not None
+    review = next(s.key for s in case.running() if s.milestone == "later_review")
+    petition = next(s.key for s in case.running() if s.milestone == "petition_lodged")
+    return replace(situation, lines=(Line(1, reference, review), Line(2, reference, petition)))
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("1 done 14 May", ["later_review"]),
+        ("2 done 14 May", ["petition_lodged"]),
+        ("the second one was done on 14 May", ["petition_lodged"]),
+        ("1 done 14 May, 2 done 15 May", ["later_review", "petition_lodged"]),
+        ("1 and 2 done 14 May", ["later_review", "petition_lodged"]),
+        ("petition lodged 14 May", ["petition_lodged"]),
+    ],
+)
+def test_a_number_names_the_step_of_its_line_where_a_child_has_several(text, steps):
+    reading = read(text, two_lines_of_one_child())
+
+    assert [fact.milestone for fact in reading.facts] == steps
+
+
+def test_a_panel_that_moved_to_a_day_is_the_panel_of_the_message():
+    (fact,) = read("panel moved to 11 June, report late", situation_in(OWN, "B")).facts
+
+    assert (fact.reference, fact.milestone) == (REFERENCES["B"][1], "panel")
 
 
 @pytest.mark.parametrize(
