@@ -51,7 +51,7 @@ def ask_about(told: Told, situation: Situation, text: str) -> Ask:
     """The question that one telling leaves open; the sentence asks the two that come first."""
     opens = tuple(dict.fromkeys(told.opens))
     first = sorted(opens, key=_FIRST.index)
-    sentences = [sentence_for(o, told.answers, told.days, told.why) for o in first[:2]]
+    sentences = [sentence_for(o, told.answers, told.days, told.why, situation) for o in first[:2]]
     if first[:2] == [Open.CHILD, Open.STEP]:
         sentences = [_WHICH_LINE]
     if Open.WHETHER in opens and told.unread:
@@ -62,18 +62,26 @@ def ask_about(told: Told, situation: Situation, text: str) -> Ask:
 def ask_along(opens: Iterable[Open]) -> Ask | None:
     """What is asked in the same breath as a read-back."""
     opens = tuple(dict.fromkeys(opens))
-    return Ask(opens, " ".join(sentence_for(o, (), ()) for o in opens)) if opens else None
+    return Ask(opens, " ".join(sentence_for(o) for o in opens)) if opens else None
 
 
 def quoted(words: Iterable[str]) -> str:
     return ", ".join(f'"{w}"' for w in words)
 
 
-def sentence_for(what: Open, known: Sequence[Answer], days: Sequence[object], why: str | None = None) -> str:
-    """One question, in plain words."""
+def sentence_for(
+    what: Open,
+    known: Sequence[Answer] = (),
+    days: Sequence[object] = (),
+    why: str | None = None,
+    situation: Situation | None = None,
+) -> str:
+    """One question, in plain words. `situation`: for the verb of the step, and for days as they are read today."""
     verb = known[0].verb if known else None
     if what is Open.DAY:
-        return _which_day(verb, [d for d in days if isinstance(d, date)], why)
+        today = situation.today if situation else None
+        possible = [day_words(d, today) for d in sorted(d for d in days if isinstance(d, date))]
+        return _which_day(known[0] if known else None, possible, why, situation)
     if what is Open.REASON:
         return _WHY.get(verb, "Why was that?") if verb else "Why was that?"
     if what is Open.UNTIL:
@@ -81,13 +89,17 @@ def sentence_for(what: Open, known: Sequence[Answer], days: Sequence[object], wh
     return _PLAIN[what]
 
 
-def _which_day(verb: Verb | None, days: list[date], why: str | None) -> str:
+def _which_day(known: Answer | None, days: list[str], why: str | None, situation: Situation | None) -> str:
     if why == "closed" and days:
-        return f"{day_words(days[0])} is a weekend or a holiday. Which day is it?"
+        return f"{days[0]} is a weekend or a holiday. Which day is it?"
     if len(days) > 1:
-        return f"Which day: {' or '.join(day_words(d) for d in sorted(days)[:3])}?"
+        return f"Which day: {' or '.join(days[:3])}?"
     reason = f"{why[:1].upper()}{why[1:]}. " if why else ""
-    return f"{reason}{'For which day is it booked?' if verb is Verb.BOOKED else 'Held on which day?'}"
+    if known and known.verb is Verb.BOOKED:
+        return f"{reason}For which day is it booked?"
+    milestones = situation.rules.pack.milestones if situation else {}
+    step = milestones.get((known.milestone if known else None) or "")
+    return f"{reason}{step.was_done.capitalize() if step else 'Held on'} which day?"
 
 
 def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: str) -> list[Option]:
@@ -95,7 +107,7 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
     days = [d for d in told.days if isinstance(d, date)]
     if set(opens) <= {Open.DAY} and told.answers:
         found += [
-            Option(day_words(d), tuple(replace(a, on=a.on or d) for a in told.answers))
+            Option(day_words(d, situation.today), tuple(replace(a, on=a.on or d) for a in told.answers))
             for d in sorted(days)[:3]
         ]
     if Open.CHILD in opens and {Open.CHILD, Open.STEP} >= set(opens) and told.answers and not told.unread:

@@ -123,8 +123,9 @@ class Frame:
         if code:
             self.fine += [i for i in self.items if i.get(table) == code and not i.has("not", "outcome")]
             return Reason(code)
-        # A clause that speaks of a route is a telling of its own that was not understood, and no reason for this one.
-        if said and own_words and not any(c.has("route") for c in said):
+        # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
+        other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
+        if said and own_words and not other_plan:
             self.telling.loose, self.telling.reasons = [], []
             first, last = min(c.items[0].start for c in said), max(c.items[-1].end for c in said)
             known = getattr(self.situation.rules.pack, table)

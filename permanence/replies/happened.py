@@ -84,7 +84,10 @@ def happened(frame: Frame) -> Told:
     told.fine += [i for i in frame.of("limit") if i.text.lower() == "since"] if tells(frame) else []
     said = frame.has("held", "was") or (frame.step is not None and tells(frame))
     told.fine += frame.of("family", "staff_role") if _is_a_visit(frame) else []
-    if read.on is None and _may_be_today(frame):
+    booked_for = frame.case.booked_and_passed(frame.milestone) if frame.case else None
+    if read.on is None and booked_for and not frame.has("day", "bad_day"):
+        told.days = (booked_for,)
+    elif read.on is None and _may_be_today(frame):
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:
         told.opens.append(Open.WHETHER)

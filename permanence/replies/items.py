@@ -178,13 +178,23 @@ def _references(text: str, situation: Situation) -> Iterable[Item]:
         )
     for miss in near_misses(text):
         yield _item(text, miss.start, miss.end, bad_ref=miss.words)
-    by_digits: dict[str, str | None] = {}
-    for reference in situation.seen | {line.reference for line in situation.lines}:
-        digits = re.sub(r"\D", "", reference)
-        by_digits[digits] = None if digits in by_digits else reference
-    for match in re.finditer(r"(?<![\d/.-])\d{4,7}(?![\d/.-])", text):
-        if meant := by_digits.get(match[0]):
-            yield _item(text, match.start(), match.end(), ref=meant)
+    yield from _by_their_digits(text, situation.seen | {line.reference for line in situation.lines})
+
+
+_DIGITS = re.compile(r"(?<![\w/.-])(\d{4,7})(?:-?([0-9A-Za-z]))?(?![\w/-])(?!\.\d)")
+
+
+def _by_their_digits(text: str, known: Iterable[str]) -> Iterable[Item]:
+    """References by their digits alone, with the check character or without: "9017", "9017-k"."""
+    by_digits: dict[str, list[str]] = {}
+    for reference in known:
+        _, digits, check = reference.split("-")
+        by_digits.setdefault(digits, []).append(reference)
+        by_digits.setdefault(f"{digits}{check}", []).append(reference)
+    for match in _DIGITS.finditer(text):
+        meant = by_digits.get(f"{match[1]}{match[2] or ''}".upper(), [])
+        if len(meant) == 1:
+            yield _item(text, match.start(), match.end(), ref=meant[0])
 
 
 def _days(text: str, situation: Situation) -> Iterable[Item]:

@@ -321,8 +321,18 @@ def _add_families(lexicon: Lexicon) -> None:
         body = pack.milestones[str(codes[0])].body if codes else None
         if body and pack.milestones[str(codes[0])].repeats:
             others = {c for k, c in by_body[body] if len(k) > len(key) and k[-len(key) :] == key}
+            if _says_no_number(lexicon, key):
+                others |= {str(c) for c in _codes(lexicon.entries.get(_FAMILY, {}).get("step"))}
             like = [c for c, m in pack.milestones.items() if c in others and "review" in m.name.lower()]
             senses["step"] = tuple(dict.fromkeys((*codes, *like)))
+
+
+_FAMILY = ("review",)
+
+
+def _says_no_number(lexicon: Lexicon, key: Key) -> bool:
+    """Whether a phrase for a review does not say the how manieth it is: "lac rev", not "3rd review", not "next lac"."""
+    return lexicon.lists["which_one"].isdisjoint(key) and not any(word[0].isdigit() for word in key)
 
 
 _PLACES = {

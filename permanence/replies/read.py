@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
-from permanence.replies.asking import ask_about, ask_along, quoted
+from permanence.replies.asking import ask_about, ask_along, sentence_for
 from permanence.replies.children import (
     Part,
     Unclear,
@@ -309,23 +309,28 @@ class _Reader:
         if _a_day_was_lost(sure, unsure):
             sure, unsure = [], [*sure, *unsure]
         facts = tuple(dict.fromkeys(a for j in sure for a in j.told.answers))
-        unread = tuple(dict.fromkeys(w for j in judged_all for w in (*j.told.unread, *j.loose)))
         cut = _cut_off(self.text)
-        unread += (cut,) if cut and cut not in unread else ()
         beside = ask_along([*(o for j in sure for o in j.told.beside), *([Open.REST] if cut else [])])
         asks = [beside] if beside else []
         only_denied = bool(facts) and all(a.verb is Verb.NOT_DONE for a in facts)
         if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):
-            return Reading(Kind.FACTS, facts, asks=(*asks, *self.rest(unsure)), unread=unread)
+            taken = (w for j in judged_all if not j.told.opens for w in j.told.unread)
+            loose = (w for j in judged_all for w in j.loose)
+            unread = _each_once(*taken, *loose, *(self.words(j.telling) for j in unsure), cut)
+            return Reading(Kind.FACTS, facts, asks=(*asks, *_rest(unsure)), unread=unread)
         asks += [ask_about(j.told, self.situation, self.text) for j in unsure]
         understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
+        unread = _each_once(*(w for j in judged_all for w in (*j.told.unread, *j.loose)), cut)
         return Reading(Kind.ASKED, understood=understood, asks=tuple(dict.fromkeys(asks)), unread=unread)
 
-    def rest(self, unsure: Sequence[_Judged]) -> list[Ask]:
-        if not unsure:
-            return []
-        opens = tuple(dict.fromkeys((Open.REST, *(o for j in unsure for o in j.told.opens))))
-        words = [self.words(j.telling) for j in unsure]
-        return [
-            Ask(opens, f"I have not read: {quoted(words)}. Say that part again if it should be recorded.")
-        ]
+
+def _each_once(*words: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(w for w in words if w))
+
+
+def _rest(unsure: Sequence[_Judged]) -> list[Ask]:
+    """What is asked of tellings beside facts: their words stand among those that were not read."""
+    if not unsure:
+        return []
+    opens = tuple(dict.fromkeys((Open.REST, *(o for j in unsure for o in j.told.opens))))
+    return [Ask(opens, sentence_for(Open.REST))]

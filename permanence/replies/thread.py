@@ -75,7 +75,7 @@ class _Talk:
         waiting = self.waiting
         match waiting.waits_for:
             case WaitsFor.YES | WaitsFor.MORE:
-                ask = Ask((Open.WHAT_INSTEAD,), sentence_for(Open.WHAT_INSTEAD, (), ()))
+                ask = Ask((Open.WHAT_INSTEAD,), sentence_for(Open.WHAT_INSTEAD))
                 return self.ask((ask,), waiting.answers, undoes=waiting.undoes)
             case WaitsFor.ANSWER:
                 return Turn(Does.TELL, NOTHING, tells=Tells.NO_MATTER)
@@ -113,7 +113,7 @@ class _Talk:
         references = reading.pieces.references or tuple({line.reference for line in self.situation.lines})
         if len(references) != 1:
             known = (Answer(Verb.NOTE, note=reading.note),)
-            return self.ask((Ask((Open.CHILD,), sentence_for(Open.CHILD, known, ())),), known)
+            return self.ask((Ask((Open.CHILD,), sentence_for(Open.CHILD, known)),), known)
         return self.read_back((Answer(Verb.NOTE, references[0], note=reading.note),))
 
     # --- something told ---------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ class _Talk:
         recorded = self.waiting.waits_for is WaitsFor.MORE
         if reading.pieces.wrong_child and not reading.pieces.references and not reading.facts:
             open_again = tuple(replace(a, reference=None, stage=None) for a in self.waiting.answers)
-            ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again, ()))
+            ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=self.waiting.undoes)
         answers = corrected(self.waiting, reading, self.situation)
         if answers is not None:
@@ -176,7 +176,7 @@ class _Talk:
         first = next((a for a in answers if lacking((a,), self.situation)), answers[0])
         who = f"{first.reference}: " if first.reference and len(answers) > 1 else ""
         days = tuple(d for o in (reading.options if reading else ()) for a in o.answers if (d := a.on))
-        sentence = who + " ".join(sentence_for(o, (first,), days) for o in opens[:2])
+        sentence = who + " ".join(sentence_for(o, (first,), days, None, self.situation) for o in opens[:2])
         options = reading.options if reading else ()
         return self.ask((Ask(opens, sentence, options),), answers, unread, undoes)
 
@@ -205,7 +205,8 @@ class _Talk:
     def ask_again(self) -> Turn:
         waiting = self.waiting
         sentence = " ".join(
-            sentence_for(o, waiting.answers, _days(waiting.options)) for o in waiting.opens[:2]
+            sentence_for(o, waiting.answers, _days(waiting.options), None, self.situation)
+            for o in waiting.opens[:2]
         )
         return self.ask(
             (Ask(waiting.opens, sentence, waiting.options),), waiting.answers, undoes=waiting.undoes

@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from permanence.answer import Verb
+from permanence.journey import Booking
 from permanence.pack.file import read_pack_named
 from permanence.reference import reference_for
 from permanence.replies.lexicon import Lexicon, made, word_list
@@ -243,6 +245,51 @@ def test_a_number_names_the_step_of_its_line_where_a_child_has_several(text, ste
     reading = read(text, two_lines_of_one_child())
 
     assert [fact.milestone for fact in reading.facts] == steps
+
+
+@pytest.mark.parametrize("typed", ["{digits}", "{digits}-{check}", "{digits}{check}", "{digits}-{small}"])
+def test_a_child_is_known_by_the_digits_of_her_reference_whatever_its_check_character(typed):
+    situation = situation_in(OWN, "B")
+    for number in (4244, 5726):  # their check characters are 8 and U
+        reference = reference_for(number)
+        _, digits, check = reference.split("-")
+        case = replace(situation.cases[1], journey=replace(situation.cases[1].journey, reference=reference))
+        lines = (replace(situation.lines[1], reference=reference), *situation.lines[2:])
+        here = replace(
+            situation, cases=(case, *situation.cases[2:]), lines=lines, seen=frozenset([reference])
+        )
+
+        text = typed.format(digits=digits, check=check, small=check.lower()) + " panel held 12 May"
+        assert [fact.reference for fact in read(text, here).facts] == [reference], text
+
+
+@pytest.mark.parametrize("word", ["rev", "lac rev", "LACR", "care plan review", "looked after review"])
+def test_a_word_for_any_review_is_the_review_that_waits(word):
+    (fact,) = read(f"1 {word} held 14 May", situation_in(OWN, "B")).facts
+
+    assert fact.milestone == "first_review"
+
+
+def test_what_stands_beside_a_fact_and_is_not_sure_is_named():
+    reading = read("panel approved 12 May, adm next week", situation_in(OWN, "A"))
+
+    assert [fact.milestone for fact in reading.facts] == ["panel"]
+    assert reading.unread == ("adm next week",)
+    assert Open.REST in reading.opens
+
+
+def test_what_went_ahead_is_of_the_booked_day_or_asked_about_and_never_today():
+    """A step whose booked day has passed: "went ahead" says no day of its own."""
+    situation = situation_in(OWN, "A")
+    (case,) = situation.cases
+    booked = Booking("panel", date(2026, 5, 12), datetime(2026, 4, 1, tzinfo=UTC), 99)
+    here = replace(situation, cases=(replace(case, journey=replace(case.journey, bookings=(booked,))),))
+
+    reading = read("panel went ahead", here)
+
+    assert reading.facts == ()
+    assert reading.opens == (Open.DAY,)
+    assert [option.answers[0].on for option in reading.options if option.answers] == [booked.on]
 
 
 def test_a_panel_that_moved_to_a_day_is_the_panel_of_the_message():

@@ -108,7 +108,7 @@ def homeward(*arguments: str) -> str:
     return done.output
 
 
-_SENTENCES = {open_: sentence_for(open_, (), ()) for open_ in Open if open_ is not Open.DAY}
+_SENTENCES = {open_: sentence_for(open_) for open_ in Open if open_ is not Open.DAY}
 _COMMANDS = {
     SaidKind.LIST: Command.LIST,
     SaidKind.HELP: Command.HELP,
