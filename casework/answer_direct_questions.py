@@ -6,8 +6,8 @@ the child, or is told exactly what she would be told of no child at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Protocol
 
 from casework.answer_questions import answer_question
@@ -25,8 +25,9 @@ from permanence.receipt_words import receipt_words
 from permanence.stages import Stage
 from permanence.standing import days, late_words
 
+Codes = tuple[str, ...]  # of milestones
 WEEK = timedelta(days=6)
-WHICH_CHILD = "Which child? Name the reference."
+WHICH_CHILD = "Which child? Give the reference or the number of the line."
 WHO_SENDS = (
     "This is Homeward, which your council runs. It reminds whoever has the next step of a child's plan."
 )
@@ -34,14 +35,14 @@ NOT_KNOWN = "I have no answer to that. You can ask why, when a step is due, who 
 
 
 class DirectQuestion(Protocol):
-    """What is asked. `topic`: as the reader names it; `milestone`: a code of the pack."""
+    """What is asked. `topic`: as the reader names it; `milestones`: codes of the pack, any of which is meant."""
 
     @property
     def topic(self) -> str: ...
     @property
     def reference(self) -> str | None: ...
     @property
-    def milestone(self) -> str | None: ...
+    def milestones(self) -> tuple[str, ...]: ...
 
 
 def answer_direct_question(work: ReplyWork, asked: DirectQuestion, message_id: int | None = None) -> Said:
@@ -58,12 +59,19 @@ def answer_direct_question(work: ReplyWork, asked: DirectQuestion, message_id: i
         return _said(_own_manager(work), None, message_id)
     if reference is None:
         return Said(SaidKind.ASKED, question=WHICH_CHILD, message_id=message_id)
-    if topic in _VERBS:
-        return answer_question(work, Answer(_VERBS[topic], reference), message_id)
-    case = work.open(reference, f"reply: {topic}")
+    case = work.open(reference, f"reply: {_VERBS.get(topic, topic)}")
     if case is None:
         return no_such_reference(reference)
-    return _said(_OF_A_CHILD[topic](work, case, asked.milestone), reference, message_id)
+    if topic in _VERBS:
+        asked_of = _running(case, asked.milestones) if asked.milestones else []
+        stage = asked_of[0].key if len(asked_of) == 1 else None
+        return answer_question(work, Answer(_VERBS[topic], reference, stage=stage), message_id)
+    return _said(_OF_A_CHILD[topic](work, case, asked.milestones), reference, message_id)
+
+
+def needs_a_child(topic: str) -> bool:
+    """Whether a question about this can be answered for one child alone."""
+    return (topic in _OF_A_CHILD or topic in _VERBS) and topic not in _OF_HERS and topic != "manager"
 
 
 def _said(line: str, reference: str | None, message_id: int | None) -> Said:
@@ -82,13 +90,13 @@ def _child_of(work: ReplyWork, message_id: int | None) -> str | None:
 # --- of a child -------------------------------------------------------------------------------------------------------
 
 
-def _manager(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+def _manager(work: ReplyWork, case: Case, _milestones: Codes) -> str:
     worker = case.journey.allocation.social_worker
     manager = work.directory.manager_of(worker)
     return f"The manager is {manager.name}." if manager else "No manager is known for this child."
 
 
-def _worker(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+def _worker(work: ReplyWork, case: Case, _milestones: Codes) -> str:
     worker = work.directory.get(case.journey.allocation.social_worker)
     if worker is None:
         return "No social worker is known for this child: the team manager allocates."
@@ -99,47 +107,60 @@ def _worker(work: ReplyWork, case: Case, _milestone: str | None) -> str:
     return f"The social worker is {worker.name}{away}."
 
 
-def _when(work: ReplyWork, case: Case, milestone: str | None) -> str:
+def _when(work: ReplyWork, case: Case, milestones: Codes) -> str:
     """Of one step: held, booked or due. Of none in particular: the next one that is due."""
-    stages = _running(case, milestone)
+    stages = _running(case, milestones)
     if not stages:
         return (
-            _recorded(work, case, milestone) if milestone else "Nothing with a date is open for this child."
+            _recorded(work, case, milestones) if milestones else "Nothing with a date is open for this child."
         )
     return f"{as_a_line(work.rules.pack.step_of(stages[0].key))}: {_stands(stages[0], work)}."
 
 
-def _recorded(work: ReplyWork, case: Case, milestone: str | None) -> str:
-    if milestone is None:
-        return "Which step? Name it: has panel been recorded?"
-    kind = case.rules.pack.milestones[milestone]
-    name = kind.step
-    decisions = [d for d in case.journey.decisions if d.milestone == milestone]
-    reached = case.journey.reached(milestone)
-    if decisions and (not reached or decisions[-1].on >= reached[-1].on):
-        outcome = case.rules.pack.outcomes.get(decisions[-1].outcome)
-        how = outcome.name.lower() if outcome else "decided"
-        return f"Yes: {name}, {how} on {day_words(decisions[-1].on, work.today)}."
-    if reached:
-        return f"Yes: {name} {kind.was_done} {day_words(reached[-1].on, work.today)}."
+def _recorded(work: ReplyWork, case: Case, milestones: Codes) -> str:
+    """The newest that is recorded of a step, or that nothing is; of no step in particular, of all."""
+    told = [*_happened(work, case, milestones)]
+    if told and not milestones:
+        return f"Last recorded: {max(told)[1]}"
+    if told:
+        return f"Yes: {max(told)[1]}"
+    if not milestones:
+        return "Nothing is recorded for this child yet."
+    running = [s.milestone for s in _running(case, milestones) if s.milestone]
+    milestone = (running or [*milestones])[0]
+    name = case.rules.pack.milestones[milestone].step
     booked = case.journey.bookings_of(milestone)
     return f"No: {name} is not recorded" + (
         f", booked for {day_words(booked[-1].on, work.today)}." if booked else "."
     )
 
 
-def _days_left(work: ReplyWork, case: Case, milestone: str | None) -> str:
-    stages = _running(case, milestone)
+def _happened(work: ReplyWork, case: Case, milestones: Codes) -> Iterator[tuple[date, str]]:
+    """The days of these milestones (of all, where none is named), and what happened on each, in words."""
+    pack = case.rules.pack
+    for reached in case.journey.milestones:
+        kind = pack.milestones.get(reached.milestone)
+        if kind and (not milestones or reached.milestone in milestones):
+            yield reached.on, f"{kind.step} {kind.was_done} {day_words(reached.on, work.today)}."
+    for decided in case.journey.decisions:
+        kind, outcome = pack.milestones.get(decided.milestone), pack.outcomes.get(decided.outcome)
+        if kind and not decided.reaches and (not milestones or decided.milestone in milestones):
+            how = outcome.name.lower() if outcome else "decided"
+            yield decided.on, f"{kind.step}, {how} on {day_words(decided.on, work.today)}."
+
+
+def _days_left(work: ReplyWork, case: Case, milestones: Codes) -> str:
+    stages = _running(case, milestones)
     if not stages or stages[0].due_on is None:
         return "No open step of this child has a due date."
     return f"{as_a_line(work.rules.pack.step_of(stages[0].key))}: {_stands(stages[0], work)}."
 
 
-def _next_step(work: ReplyWork, case: Case, _milestone: str | None) -> str:
-    return _when(work, case, None)
+def _next_step(work: ReplyWork, case: Case, _milestones: Codes) -> str:
+    return _when(work, case, ())
 
 
-def _route(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+def _route(work: ReplyWork, case: Case, _milestones: Codes) -> str:
     plans = case.journey.open_plans()
     names = [case.rules.pack.routes[p.route].name for p in plans if p.route in case.rules.pack.routes]
     if not names:
@@ -148,19 +169,24 @@ def _route(work: ReplyWork, case: Case, _milestone: str | None) -> str:
     return f"The route is {names[0]}, since {day_words(plans[0].opened_on, work.today)}{beside}."
 
 
-def _legal(work: ReplyWork, case: Case, _milestone: str | None) -> str:
+def _legal(work: ReplyWork, case: Case, _milestones: Codes) -> str:
     receipt = receipt_of(case.journey, case.rules.pack)
     if receipt is None:
         return "Nothing is recorded as passed to legal services."
     return receipt_words(receipt, case.rules.pack, work.today)
 
 
-def _running(case: Case, milestone: str | None) -> list[Stage]:
-    """Open steps that end at a milestone (at a review of any kind for one that is named so), the next due first."""
-    wanted = {milestone} if milestone else None
-    found = [s for s in case.running() if wanted is None or s.milestone in wanted]
+def _running(case: Case, milestones: Codes) -> list[Stage]:
+    """Open steps that end at one of the milestones (of all where none is named), the next due first.
+
+    One that repeats and does not run is any step of its body: the next review may be the second.
+    """
+    kinds = case.rules.pack.milestones
+    found = [s for s in case.running() if not milestones or s.milestone in milestones]
+    bodies = {kinds[m].body for m in milestones if kinds[m].repeats and kinds[m].body}
+    found = found or [s for s in case.running() if s.milestone and kinds[s.milestone].body in bodies]
     return sorted(
-        (s for s in found if s.due_on or wanted),
+        (s for s in found if s.due_on or milestones),
         key=lambda s: (s.due_on is None, s.due_on or s.started_on, s.key),
     )
 
@@ -212,7 +238,7 @@ _OF_HERS: Mapping[str, Callable[[ReplyWork], str]] = {
     "due_soon": _due_soon,
     "overdue": _overdue,
 }
-_OF_A_CHILD: Mapping[str, Callable[[ReplyWork, Case, str | None], str]] = {
+_OF_A_CHILD: Mapping[str, Callable[[ReplyWork, Case, Codes], str]] = {
     "manager": _manager,
     "worker": _worker,
     "when_due": _when,

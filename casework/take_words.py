@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.answer_direct_questions import answer_direct_question
+from casework.answer_direct_questions import WHICH_CHILD, answer_direct_question, needs_a_child
 from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
@@ -173,7 +173,15 @@ class _Taken:
             return answer_question(self.work, Answer(Verb.LIST, question.reference), self.thread.message_id)
         if question.reference is None:
             question = replace(question, reference=self._only_child())
+        if question.reference is None and needs_a_child(str(question.topic)) and not self._waits():
+            waiting = Waiting(WaitsFor.ANSWER, opens=(Open.CHILD,), said_at=self.work.now, question=question)
+            return _asked(self.thread, waiting, WHICH_CHILD)
         return answer_direct_question(self.work, question, self.thread.message_id)
+
+    def _waits(self) -> bool:
+        """Whether something that she told waits for a yes or for an answer: a question leaves it as it stands."""
+        before = self.before
+        return before.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) and before.question is None
 
     def _command(self, turn: Turn) -> Said:
         message_id = self.thread.message_id

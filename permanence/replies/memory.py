@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from permanence.answer import Answer, Verb
-from permanence.replies.reading import Ask, Asked, Command, Open, Option
+from permanence.replies.reading import Ask, Asked, Command, Open, Option, Topic
 
 
 class WaitsFor(StrEnum):
@@ -23,7 +23,8 @@ class Waiting:
     """The last thing that Homeward said in a thread, as far as something waits for it.
 
     `answers`: read back, known so far, or recorded. `undoes`: numbers of the entries that a yes takes back first, or
-    (`MORE`) that stand recorded. `opens` and `options`: what was asked, and the choices. `said_at`: aware UTC.
+    (`MORE`) that stand recorded. `opens` and `options`: what was asked, and the choices. `question`: one of hers, for
+    which it was asked of which child it is. `said_at`: aware UTC.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -32,6 +33,7 @@ class Waiting:
     options: tuple[Option, ...] = ()
     undoes: tuple[int, ...] = ()
     said_at: datetime | None = None
+    question: Asked | None = None
 
     def to_json(self) -> dict[str, object]:
         """The value as JSON can hold it; `from_json` gives it back."""
@@ -45,11 +47,13 @@ class Waiting:
             ],
             "undoes": list(self.undoes),
             "said_at": self.said_at.isoformat() if self.said_at else None,
+            "question": [str(self.question.topic), *self.question.milestones] if self.question else [],
         }
 
     @classmethod
     def from_json(cls, told: Mapping[str, object]) -> Waiting:
         said_at = told.get("said_at")
+        asked = [str(word) for word in _listed(told, "question")]
         return cls(
             WaitsFor(str(told["waits_for"])),
             tuple(_answer_from_json(a) for a in _listed(told, "answers")),
@@ -57,6 +61,7 @@ class Waiting:
             tuple(_option_from_json(o) for o in _listed(told, "options")),
             tuple(int(str(n)) for n in _listed(told, "undoes")),
             datetime.fromisoformat(str(said_at)) if said_at else None,
+            Asked(Topic(asked[0]), milestones=tuple(asked[1:])) if asked else None,
         )
 
 

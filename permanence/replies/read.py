@@ -29,6 +29,7 @@ from permanence.replies.items import Item, items_of
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.parts import Clause, Telling, clauses_of, is_step, tellings_of
 from permanence.replies.pieces import pieces_of
+from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply
@@ -61,7 +62,7 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
         return whole
     question = question_in(text, items, lexicon)
     if question:
-        return Reading(Kind.QUESTION, question=question)
+        return Reading(Kind.QUESTION, question=about_somebody(question, items, situation))
     if note := _note(text, items):
         return Reading(Kind.NOTE, note=note)
     if own := _own_number(items):

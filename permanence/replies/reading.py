@@ -63,7 +63,7 @@ class Command(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a question is about; `Asked.reference` and `Asked.milestone` say of whom and of which step, where named."""
+    """What a question is about; `Asked.reference` and `Asked.milestones` say of whom and of which step, where named."""
 
     WHY = "why"  # why this alert, or why Homeward asks
     WHO_IS_IT = "who_is_it"  # which child is this?
@@ -85,11 +85,11 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the writer's. `milestone` is a code of the pack."""
+    """A question of the writer's. `milestones`: those that the step she names may end at, as codes of the pack."""
 
     topic: Topic
     reference: str | None = None
-    milestone: str | None = None
+    milestones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
+from permanence.replies.children import stage_of
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import corrected, merged, rewritten_about
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
@@ -91,12 +92,24 @@ class _Talk:
         """Answered, and the thread waits as before; what the question leaves unsaid is what the thread is about."""
         first = self.waiting.answers[0] if self.waiting.answers else None
         if question and first:
+            told = (first.milestone,) if first.milestone else ()
             question = replace(
                 question,
                 reference=question.reference or first.reference,
-                milestone=question.milestone or first.milestone,
+                milestones=question.milestones or told,
             )
         return Turn(Does.ANSWER, self.waiting, question=question)
+
+    def about_the_child_named(self, reading: Reading) -> Turn | None:
+        """The question that waited for its child, answered about the one that is named now and nothing else."""
+        asked, pieces = self.waiting.question, reading.pieces
+        if asked is None or len(pieces.references) != 1 or reading.facts or pieces.days:
+            return None
+        line = next(iter(pieces.lines), None)
+        stage = stage_of(line, self.situation) if line else None
+        own = (stage.milestone,) if stage and stage.milestone else ()
+        about = replace(asked, reference=pieces.references[0], milestones=asked.milestones or own)
+        return Turn(Does.ANSWER, NOTHING, question=about)
 
     def command(self, command: Command | None) -> Turn:
         if command is Command.UNDO and self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER):
@@ -126,6 +139,10 @@ class _Talk:
             else self.waiting.waits_for
         )
         match waits_for:
+            case WaitsFor.ANSWER if self.waiting.question:
+                turn = self.about_the_child_named(reading)
+                if turn is not None:
+                    return turn
             case WaitsFor.ANSWER:
                 answers = completed(self.waiting, reading, self.situation)
                 if answers is not None:

@@ -20,6 +20,7 @@ _LONGEST_PHRASE = 8
 _BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"})
 # Words that ask something only as all that stands beside a reference: "show HW-4821-B".
 _BESIDE_A_REFERENCE = {"show": Topic.OPEN_STEPS, "who": Topic.WHO_IS_IT}
+_WHEN = ("when", "whens", "whan", "whit day", "what day")
 _ABOUT_A_STEP = (Topic.RECORDED, Topic.WHEN_BOOKED, Topic.WHEN_DUE)
 
 
@@ -95,9 +96,9 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
     asks = keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
     wh = keys[0] in lexicon.lists["wh"]
     if reference and len(keys) == 1 and keys[0] in _BESIDE_A_REFERENCE:
-        return Asked(_BESIDE_A_REFERENCE[keys[0]], reference, None)
-    topic = _topic(keys, lexicon)
-    milestone = next((i.codes("step")[0] for i in items if is_step(i)), None)
+        return Asked(_BESIDE_A_REFERENCE[keys[0]], reference)
+    milestones = next((i.codes("step") for i in items if is_step(i)), ())
+    topic = _topic(keys, lexicon) or (Topic.WHEN_DUE if milestones and keys[0] in _WHEN else None)
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
     if topic in (
         Topic.WHY,
@@ -107,7 +108,7 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
         Topic.DUE_SOON,
         Topic.NEXT_STEP,
     ) and _is_whole(keys, topic, lexicon):
-        return Asked(topic, reference, milestone)
+        return Asked(topic, reference, milestones)
     marked = marked or (
         keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said)
     )
@@ -117,7 +118,7 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
         return None
     if marked and any(i.has("day") for i in said) and not wh and topic is None:
         return None
-    return Asked(topic or (Topic.RECORDED if milestone and not wh else Topic.OTHER), reference, milestone)
+    return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)
 
 
 def _asks_about(second: Sequence[Item]) -> bool:

@@ -36,7 +36,7 @@ OF_A_CHILD = [
 class Asked:
     topic: str
     reference: str | None = None
-    milestone: str | None = None
+    milestones: tuple[str, ...] = ()
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def asks(record: SqlCaseRecord, asked: Asked, email: str = SHONA, message: int |
         return answer_direct_question(work, asked, message)
 
 
-def line(record: SqlCaseRecord, topic: str, reference: str | None, milestone: str | None = None) -> str:
-    (found,) = asks(record, Asked(topic, reference, milestone)).lines
+def line(record: SqlCaseRecord, topic: str, reference: str | None, *milestones: str) -> str:
+    (found,) = asks(record, Asked(topic, reference, milestones)).lines
     return found
 
 
@@ -132,7 +132,7 @@ def test_who_writes_here_and_what_has_no_answer(record: SqlCaseRecord):
 
 @pytest.mark.parametrize("topic", OF_A_CHILD)
 def test_every_question_about_a_child_has_one_answer(record: SqlCaseRecord, reference: str, topic: str):
-    said = asks(record, Asked(topic, reference, "panel"))
+    said = asks(record, Asked(topic, reference, ("panel",)))
 
     assert said.kind in (SaidKind.ANSWERED, SaidKind.WHY, SaidKind.WHO)
 

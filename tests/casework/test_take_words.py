@@ -350,8 +350,17 @@ def test_list_why_who_and_help(replying: Replying, reference: str):
     assert helped.kind is SaidKind.HELP
 
 
-def test_why_without_a_child_asks_for_one(replying: Replying, reference: str):
+def test_why_without_a_child_asks_for_one_of_several_and_the_answer_answers_it(
+    replying: Replying, reference: str
+):
+    assert replying.types("why").reference == reference
+    waits_for_decision(replying.record)
+
     assert replying.types("why").kind is SaidKind.ASKED
+    answered = replying.types(reference)
+
+    assert answered.kind is SaidKind.WHY
+    assert any("12 weeks after" in line for line in answered.lines)
 
 
 def test_why_about_the_only_line_of_a_message(replying: Replying, reference: str):
