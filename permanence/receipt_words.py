@@ -22,7 +22,7 @@ _DONE = {
 
 def receipt_words(receipt: Receipt, pack: Pack, today: date) -> str:
     """Every step with its day, and how many days each side has had it."""
-    steps = ", ".join(_step(step, pack) for step in receipt.steps)
+    steps = ", ".join(_step(step, pack, today) for step in receipt.steps)
     return f"Legal hand-over: {steps}. {_counted(receipt, today)}."
 
 
@@ -31,14 +31,14 @@ def waits_words(receipt: Receipt, pack: Pack, today: date) -> str | None:
     if receipt.has_it is None:
         return None
     since = receipt.has_it_since()
-    waited = f"since {day_words(since)} ({days((today - since).days)})"
+    waited = f"since {day_words(since, today)} ({days((today - since).days)})"
     if receipt.query:
         return f"legal services wait for an answer {waited}{_wants(receipt.query, pack)}"
     return f"with legal services {waited}"
 
 
-def _step(step: ReceiptStep, pack: Pack) -> str:
-    return f"{_DONE[step.step]} {day_words(step.on)}{_wants(step, pack)}"
+def _step(step: ReceiptStep, pack: Pack, today: date) -> str:
+    return f"{_DONE[step.step]} {day_words(step.on, today)}{_wants(step, pack)}"
 
 
 def _wants(step: ReceiptStep, pack: Pack) -> str:
