@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from casework.deliver import tell_administrators
@@ -11,25 +12,37 @@ from permanence.people import Directory, Person
 _MUST_BE_HEARD = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 
 
-def take_bounce(
-    tx: Writing, message: StoredMessage, status: str | None, now: datetime, *, dead: bool
-) -> None:
-    """What could not arrive reaches the person's manager; she and the administrators hear of a dead address once.
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """`code`: the mail server's ("5.1.1"); `means`: what it means, in our words. `dead`: nothing will ever arrive there."""
 
-    `status`: the mail server's code ("5.1.1"). `dead`: nothing will ever arrive at this address.
-    """
+    code: str | None = None
+    means: str | None = None
+    dead: bool = False
+
+    @property
+    def why(self) -> str:
+        return f"{self.code}: {self.means}" if self.code and self.means else self.code or "no code"
+
+
+def take_bounce(tx: Writing, message: StoredMessage, back: CameBack, now: datetime) -> None:
+    """What could not arrive reaches the person's manager; she and the administrators hear of a dead address once."""
     directory = tx.directory()
-    newly_off = dead and tx.switch_address_off(message.person, status or "bounced", now)
+    newly_off = back.dead and tx.switch_address_off(message.person, back.code or "bounced", now)
     manager = _manager(directory, message.person)
     if manager and message.kind in _MUST_BE_HEARD:
         tx.reach_otherwise(message.id, manager.email, manager.channel, now)
     if manager and newly_off:
         tx.queue(_to_manager(manager, message.person, now), now)
-    headline = f"Mail to {message.person} came back ({status or 'no code'})"
-    action = (
-        f"Correct the address in the staff list, then: homeward mailbox on {message.person}" if dead else ""
-    )
-    tell_administrators(tx, directory, f"bounced:{message.person}:{now.date()}", headline, now, action)
+    _tell(tx, directory, message.person, back, now)
+
+
+def _tell(tx: Writing, directory: Directory, person: str, back: CameBack, now: datetime) -> None:
+    """The administrators hear: once a day for each address, and once more when it is switched off."""
+    off = "off:" if back.dead else ""
+    headline = f"Mail to {person} came back ({back.why})"
+    action = f"Correct the address in the staff list, then: homeward mailbox on {person}" if back.dead else ""
+    tell_administrators(tx, directory, f"bounced:{off}{person}:{now.date()}", headline, now, action)
 
 
 def _manager(directory: Directory, email: str) -> Person | None:

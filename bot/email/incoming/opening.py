@@ -23,8 +23,10 @@ MOST_HEADER_BYTES = 64_000
 MOST_HEADERS = 400
 MOST_PARTS = 60
 MOST_DEPTH = 8
+MOST_BEGINNING = 20_000
 MOST_TEXT = 400_000  # bytes of a text that are read; what a person types is at its beginning
 LONGEST_VALUE = 1_000  # of a header that is taken apart further
+_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
@@ -43,7 +45,9 @@ class Opened:
     """A mail's headers and what it says. `damaged`: a text could not be decoded as its headers say.
 
     `digest`: of everything after the headers, by which the same words sent again are known. `report`: the fields of a
-    delivery report, as written. `too_much`: in what it is larger than any answer; then neither of its texts is read.
+    delivery report, as written. `beginning`: of everything after the headers, for a mail whose parts cannot be told
+    apart. `others`: what stands in it besides the two texts, each by its type and name. `too_much`: in what it is larger
+    than any answer; then neither of its texts is read.
     """
 
     headers: Message
@@ -51,7 +55,8 @@ class Opened:
     plain: str | None = None
     html: str | None = None
     report: str | None = None
-    attachments: int = 0
+    beginning: str = ""
+    others: list[str] = field(default_factory=list)
     damaged: bool = False
     too_much: str | None = None
     _parts: int = field(default=0, repr=False)
@@ -77,7 +82,8 @@ class Opened:
 def open_mail(raw: bytes) -> Opened:
     """The mail, as far as anything in it is read. Raises TooMuch when not even its headers can be."""
     headers, body = _parted(raw)
-    opened = Opened(headers, sha256(body).hexdigest())
+    beginning = _LINE_END.sub("\n", body[:MOST_BEGINNING].decode("utf-8", "replace"))
+    opened = Opened(headers, sha256(body).hexdigest(), beginning=beginning)
     try:
         if len(raw) > MOST_BYTES:
             raise TooMuch("bytes")  # noqa: TRY301 - every way of being too much ends alike
@@ -97,14 +103,15 @@ def _read(opened: Opened, headers: Message, body: bytes, depth: int) -> None:
     if kind.startswith("multipart/"):
         for part in _parts_of(opened, headers, body):
             _read(opened, *_parted(part), depth + 1)
-    elif kind == "message/delivery-status":
+    elif kind in _REPORTS:
         opened.report = opened.report or _text(opened, headers, body)
-    elif _is_attached(headers) or not kind.startswith("text/"):
-        opened.attachments += 1
-    elif kind == "text/plain" and opened.plain is None:
+    elif kind == "text/plain" and opened.plain is None and not _is_attached(headers):
         opened.plain = _text(opened, headers, body)
-    elif kind == "text/html" and opened.html is None:
+    elif kind == "text/html" and opened.html is None and not _is_attached(headers):
         opened.html = _text(opened, headers, body)
+    else:
+        attached = "attached " if _is_attached(headers) else ""
+        opened.others.append(f"{attached}{kind} {_parameter(headers, 'name').lower()}".rstrip())
 
 
 def _parted(part: bytes) -> tuple[Message, bytes]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.email.incoming.numbered import by_reference, numbers_in, uses_numbers
 from bot.email.incoming.reply_address import ReplyAddresses, Token
-from bot.email.incoming.reports import read_report
+from bot.email.incoming.reports import Fate, Report, is_failure_of_ours, read_report
 from bot.email.incoming.saying_back import Held, held_because, said_of
 from bot.email.incoming.sorting import Sorted, sorted_mail
 from bot.email.incoming.stripping import stripped
@@ -22,7 +22,7 @@ from bot.render import Templates
 from casework.deliver import tell_administrators
 from casework.ports import CaseRecord, StoredMessage, Writing
 from casework.said_back import SaidBack, said_back_message
-from casework.take_bounce import take_bounce
+from casework.take_bounce import CameBack, take_bounce
 from casework.take_mail import MailReply, take_mail
 from casework.would_record import would_record
 from permanence.local_day import local_day
@@ -104,10 +104,16 @@ class _Mail:
             return Verdict.REPEAT
         if before is not None:
             return self.second_of_its_name()
-        if self.found.kind is Kind.BOUNCE:
-            return self.bounced()
-        if self.found.kind is Kind.AUTOMATIC:
-            return self.kept(Verdict.AUTOMATIC, self.message_of(self.found.token))
+        returned = self.message_of(self.found.bounce)
+        if returned and not self.is_from_staff():
+            return self.came_back(returned)
+        if self.found.kind is not Kind.PERSON and is_failure_of_ours(self.found.mail):
+            return self.came_back_unsigned()
+        match self.found.kind:
+            case Kind.BOUNCE:
+                return self.kept(Verdict.BOUNCE, None)
+            case Kind.AUTOMATIC:
+                return self.kept(Verdict.AUTOMATIC, self.message_of(self.found.token))
         return self.from_a_person()
 
     def from_a_person(self) -> Verdict:
@@ -183,18 +189,28 @@ class _Mail:
         text = stripped(self.found.mail.plain, self.found.mail.html, writer.name).text
         return would_record(self.tx, self.rules, answered, text, self.now)
 
-    def bounced(self) -> Verdict:
-        message = self.message_of(self.found.bounce)
-        report = read_report(self.found.mail.report)
-        if message and report.failed:
-            take_bounce(self.tx, message, report.status, self.now, dead=report.address_is_dead)
-        elif (
-            message is None and report.failed
-        ):  # its signed address was lost: believed, but switches nothing off
-            message = self.message_in_thread()
-            if message:
-                take_bounce(self.tx, message, report.status, self.now, dead=False)
+    def came_back(self, message: StoredMessage) -> Verdict:
+        """To the signed address of this message's envelope: whatever is no delay, success or vacation is a failure."""
+        report = read_report(self.found.mail, message.person, self.found.sender)
+        if report.fate is Fate.FAILED:
+            self.pass_on(message, report, dead=report.address_is_dead)
+        is_answer = report.fate is Fate.ANSWERED
+        return self.kept(Verdict.AUTOMATIC if is_answer else Verdict.BOUNCE, message)
+
+    def came_back_unsigned(self) -> Verdict:
+        """Its signed address was lost: a failure that says so itself is believed, and switches nothing off."""
+        message = self.message_of(self.found.reply) or self.message_in_thread()
+        if message:
+            self.pass_on(message, read_report(self.found.mail), dead=False)
         return self.kept(Verdict.BOUNCE, message)
+
+    def pass_on(self, message: StoredMessage, report: Report, *, dead: bool) -> None:
+        take_bounce(self.tx, message, CameBack(report.code, report.means, dead), self.now)
+
+    def is_from_staff(self) -> bool:
+        """Whether one of the staff wrote it by hand, to whichever address."""
+        writer = self.directory.get(self.found.sender)
+        return self.found.kind is Kind.PERSON and writer is not None and self.found.is_authentic
 
     def too_many(self, email: str, answered: StoredMessage | None) -> Verdict:
         headline = f"More than {MOST_AN_HOUR} mails from {email} within an hour: the rest was not read"

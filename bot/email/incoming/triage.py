@@ -19,10 +19,25 @@ class Kind(StrEnum):
     BOUNCE = "bounce"
 
 
-_AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(automatic reply|auto(matic)?[- ]?(reply|response)|out of( the)? office|undeliver|delivery status"
-    r"|mail delivery|read:|not read:|recall:)",
+# What mail programs and gateways put in front of a subject: "Re:", "[EXTERNAL]", "*** SPAM ***", "EXT:".
+_IN_FRONT = re.compile(
+    r"\s*((re|fw|fwd|aw|wg|sv|vs|tr|rv|odp|ynt|ext|external)\s*:|[\[({<*#]{1,3}[^\])}>*#]{1,30}[\])}>*#]{1,3}:?)",
     re.IGNORECASE,
+)
+# An automatic answer as programs name it, in the languages of staff and of those whom they write to. A plain "away"
+# or "on leave" is no such name: that is what people write.
+_AUTOMATIC_SUBJECT = re.compile(
+    r"\s*(automatic (reply|response|answer)|auto(mated)?[- ]?(reply|response|answer|responder)\b|out[- ]of[- ](the[- ])?office"
+    r"|vacation (reply|response|notice)|away from (my |the )?(office|desk|e-?mail)"
+    r"|ymateb awtomatig|allan o'r swyddfa|freagairt fh?[eè]in-?ghluasadach|freagairt uathoibr[ií]och"
+    r"|automatische antwort|abwesenheits(notiz|meldung)|abwesend\b|r[ée]ponse automatique|absence du bureau"
+    r"|respuesta autom[áa]tica|risposta automatica|resposta autom[áa]tica|automatisch antwoord|afwezigheidsbericht"
+    r"|autosvar|automatisk svar|automatiskt svar|automaattinen vastaus|odpowied[zź] automatyczna|automatyczna odpowied[zź]"
+    r"|automatick[áa] odpov[eě][dď]|r[ăa]spuns automat|automatikus v[áa]lasz|otomatik yan[ıi]t)",
+    re.IGNORECASE,
+)
+_MACHINE_SUBJECT = re.compile(
+    r"\s*(undeliver|delivery status|mail delivery|read:|not read:|recall:)", re.IGNORECASE
 )
 _SAYS_SO = (
     "X-Autoreply",
@@ -32,10 +47,17 @@ _SAYS_SO = (
     "List-Id",
     "X-Failed-Recipients",
 )
+_ANSWERS_SO = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply")
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
 _ROBOT = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", re.IGNORECASE)
+_MAIL_SYSTEM = re.compile(
+    r"mailer-?daemon|postmaster|mail (delivery|system|administrator)|mail-?(delivery|system|admin)|delivery subsystem"
+    r"|system administrator|bounces?@|no-?reply@|microsoftexchange[0-9a-f]{8}|^\s*<>\s*$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r'"[^"\\]{0,200}"')
-_ONE_ADDRESS = re.compile(r"(?:[^<>,;:@()\"]*<\s*([^<>\s]+)\s*>|([^<>,;:()\"\s]+))")
+# A name may hold a comma or a comment that nobody quoted ("Reid, Shona (Fostering) <...>"), but no second address.
+_ONE_ADDRESS = re.compile(r"(?:(?:[^<>;:@()\"]|\([^()<>@]{0,200}\))*<\s*([^<>\s]+)\s*>|([^<>,;:()\"\s]+))")
 
 # Where mail servers put the address that a mail was delivered to, the surest first.
 _DELIVERED_TO = (
@@ -59,7 +81,7 @@ def kind_of(mail: Opened) -> Kind:
     """Whether a person wrote it. `X-Auto-Response-Suppress` alone proves nothing: people's mail carries it too."""
     if mail.values(LOOP_HEADER):
         return Kind.AUTOMATIC
-    if mail.content_type == "multipart/report":
+    if mail.content_type == "multipart/report" or mail.report is not None:
         is_receipt = "disposition-notification" in mail.value("Content-Type").lower()
         return Kind.AUTOMATIC if is_receipt else Kind.BOUNCE
     submitted = mail.value("Auto-Submitted").partition(";")[0].strip().lower()
@@ -69,7 +91,34 @@ def kind_of(mail: Opened) -> Kind:
         return Kind.AUTOMATIC
     if mail.value("Return-Path") == "<>" or _ROBOT.search(mail.value("From")):
         return Kind.AUTOMATIC
-    return Kind.AUTOMATIC if _AUTOMATIC_SUBJECT.match(mail.subject) else Kind.PERSON
+    is_machines = _is_automatic(mail.subject) or _MACHINE_SUBJECT.match(_bare(mail.subject))
+    return Kind.AUTOMATIC if is_machines else Kind.PERSON
+
+
+def is_from_mail_system(mail: Opened) -> bool:
+    """Whether a mail server sent it, and nobody's mailbox."""
+    return mail.value("Return-Path") == "<>" or _MAIL_SYSTEM.search(mail.value("From")) is not None
+
+
+def answers_by_itself(mail: Opened) -> bool:
+    """Whether a mailbox answered by itself: a vacation answer and its like (RFC 3834), and no mail server's report."""
+    if any(mail.values(name) for name in _ANSWERS_SO) or mail.value("Precedence").lower() == "auto_reply":
+        return True
+    if "vacation" in mail.value("Auto-Submitted").lower() or _is_automatic(mail.subject):
+        return True
+    submitted = mail.value("Auto-Submitted").partition(";")[0].strip().lower()
+    return submitted not in ("", "no") and _MAIL_SYSTEM.search(mail.value("From")) is None
+
+
+def _is_automatic(subject: str) -> bool:
+    return _AUTOMATIC_SUBJECT.match(_bare(subject)) is not None
+
+
+def _bare(subject: str) -> str:
+    """The subject without what was put in front of it."""
+    while found := _IN_FRONT.match(subject):
+        subject = subject[found.end() :]
+    return subject
 
 
 def sender_of(mail: Opened) -> str | None:
