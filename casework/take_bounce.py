@@ -14,7 +14,7 @@ _MUST_BE_HEARD = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """`code`: the mail server's ("5.1.1"); `means`: what it means, in our words. `dead`: nothing will ever arrive there."""
+    """`code`: the mail server's ("5.1.1"). `means`: that in our words. `dead`: nothing will ever arrive there."""
 
     code: str | None = None
     means: str | None = None

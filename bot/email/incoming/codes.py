@@ -38,23 +38,10 @@ class Code:
 
 
 _NOBODY = (
-    *(
-        "no such user",
-        "user unknown",
-        "unknown user",
-        "user not found",
-        "no such mailbox",
-        "mailbox not found",
-    ),
-    *(
-        "no such recipient",
-        "recipient unknown",
-        "unknown recipient",
-        "recipient not found",
-        "no mailbox here by that name",
-    ),
-    *("user does not exist", "user doesn't exist", "mailbox does not exist", "mailbox doesn't exist"),
-)
+    "no such user", "user unknown", "unknown user", "user not found", "user does not exist", "user doesn't exist",
+    "no such mailbox", "mailbox not found", "mailbox does not exist", "mailbox doesn't exist", "no mailbox here by",
+    "no such recipient", "recipient unknown", "unknown recipient", "recipient not found",
+)  # fmt: skip
 _ADDRESSING, _MAILBOX, _SYSTEM = "RFC 3463, 3.2", "RFC 3463, 3.3", "RFC 3463, 3.4"
 _NETWORK, _POLICY, _CLASS = "RFC 3463, 3.5", "RFC 3463, 3.8", "RFC 3463, 2; RFC 3464, 2.3.3"
 _EXCHANGE = "Microsoft, Nondelivery reports in Exchange Online"

@@ -46,8 +46,8 @@ class Opened:
 
     `digest`: of everything after the headers, by which the same words sent again are known. `report`: the fields of a
     delivery report, as written. `beginning`: of everything after the headers, for a mail whose parts cannot be told
-    apart. `others`: what stands in it besides the two texts, each by its type and name. `too_much`: in what it is larger
-    than any answer; then neither of its texts is read.
+    apart. `others`: what stands in it besides the two texts, each by its type and name. `too_much`: in what it is
+    larger than any answer; then neither of its texts is read.
     """
 
     headers: Message

@@ -68,14 +68,16 @@ _FAILED = re.compile(
     r"|returned (mail|to (the )?sender)|returning (message|mail) to sender"
     r"|(could|can|was|did)( ?not|n'?t)( be| have been)? (delivered|reach)|not be delivered|unable to deliver"
     r"|no such (user|mailbox|recipient|person)|(user|recipient|mailbox|address) (is )?(unknown|not (found|known))"
-    r"|unknown (user|recipient|mailbox)|mailbox (is )?(full|unavailable)|over quota|was rejected|notification \(failure)",
+    r"|unknown (user|recipient|mailbox)|mailbox (is )?(full|unavailable)|over quota|was rejected"
+    r"|notification \(failure)",
     re.IGNORECASE,
 )
 _STILL_TRYING = re.compile(
     r"\b(will|shall) (be retried|be tried again|retry|keep trying|continue (to|for))|\bwarning message only\b"
     r"|\bthis is (only )?a warning( only| message)?\b|\bno (further )?action is (required|needed)"
-    r"|\bnot (yet )?been delivered\b.{0,200}\b(queue|continue)|\b(is|has been|was|still being|being) (delayed|retried)\b"
-    r"|\bmessage( \S+)? delayed\b|\bdelayed (mail|delivery)\b|\bdelivery (is |has been )?(delayed|temporarily suspended)"
+    r"|\bnot (yet )?been delivered\b.{0,200}\b(queue|continue)"
+    r"|\b(is|has been|was|being) (delayed|retried)\b|\bmessage( \S+)? delayed\b|\bdelayed (mail|delivery)\b"
+    r"|\bdelivery (is |has been )?(delayed|temporarily suspended)"
     r"|\bstatus notification\W+delay|\bdelay(ed)?:|\bwarning: could not send\b",
     re.IGNORECASE | re.DOTALL,
 )

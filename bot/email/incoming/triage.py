@@ -27,12 +27,14 @@ _IN_FRONT = re.compile(
 # An automatic answer as programs name it, in the languages of staff and of those whom they write to. A plain "away"
 # or "on leave" is no such name: that is what people write.
 _AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(automatic (reply|response|answer)|auto(mated)?[- ]?(reply|response|answer|responder)\b|out[- ]of[- ](the[- ])?office"
+    r"\s*(automatic (reply|response|answer)|auto(mated)?[- ]?(reply|response|answer|responder)\b"
+    r"|out[- ]of[- ](the[- ])?office"
     r"|vacation (reply|response|notice)|away from (my |the )?(office|desk|e-?mail)"
     r"|ymateb awtomatig|allan o'r swyddfa|freagairt fh?[eè]in-?ghluasadach|freagairt uathoibr[ií]och"
     r"|automatische antwort|abwesenheits(notiz|meldung)|abwesend\b|r[ée]ponse automatique|absence du bureau"
     r"|respuesta autom[áa]tica|risposta automatica|resposta autom[áa]tica|automatisch antwoord|afwezigheidsbericht"
-    r"|autosvar|automatisk svar|automatiskt svar|automaattinen vastaus|odpowied[zź] automatyczna|automatyczna odpowied[zź]"
+    r"|autosvar|automatisk svar|automatiskt svar|automaattinen vastaus"
+    r"|odpowied[zź] automatyczna|automatyczna odpowied[zź]"
     r"|automatick[áa] odpov[eě][dď]|r[ăa]spuns automat|automatikus v[áa]lasz|otomatik yan[ıi]t)",
     re.IGNORECASE,
 )
