@@ -21,6 +21,12 @@ class Held(StrEnum):
     ELSEWHERE = "elsewhere"
     DAMAGED = "damaged"
     EMPTY = "empty"
+    BLANK = "blank"
+    ATTACHED = "attached"
+    SEALED = "sealed"
+    OUTLOOK_OWN = "outlook_own"
+    RICH_TEXT = "rich_text"
+    CALENDAR = "calendar"
     CHANGED = "changed"
     NO_SUCH_LINE = "no_such_line"
     NOT_YOURS = "not_yours"
@@ -28,10 +34,12 @@ class Held(StrEnum):
     STRANGER = "stranger"
 
 
-def said_of(taken: TakenMail, words: Templates, directory: Directory) -> SaidBack:
-    """How a reply was taken, ready to be queued."""
+def said_of(taken: TakenMail, words: Templates, directory: Directory, *, more: int = 0) -> SaidBack:
+    """How a reply was taken, ready to be queued. `more`: lines of it that were not read."""
     said = without_words(taken.said)
     text = words.render(f"said/{said.kind}.j2", said=said)
+    if more:
+        text = words.render("said_back/more.j2", more=more) + "\n" + text
     staff = _staff_in(text, directory)
     return said_back_of(said, text, taken.about, elsewhere=taken.elsewhere, staff=staff)
 

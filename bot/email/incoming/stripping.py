@@ -1,46 +1,28 @@
 """What a person typed in answer to a mail: without quotation, greeting, signature, marking, banner or disclaimer.
 
-Only the first lines of it are read as an answer. Answers between quoted lines, or "see below", are told as such: they
-become a question and never a decision.
+What stands above and below a quotation is read together. Only the first lines of it are read as an answer; how many are
+not is told. Answers between quoted lines, or "see below", are told as such: they become a question and never a
+decision.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.email.incoming.banners import MARKING, without_banner
 from bot.email.incoming.opening import MOST_TEXT
+from bot.email.incoming.ours import NOTHING_OF_OURS, Ours
+from bot.email.incoming.signature import Signature, ends_all, is_by_program, is_working_days
 from bot.email.incoming.typed_html import Typed, typed_in
-from bot.email.incoming.typed_text import typed_lines, unquoted
+from bot.email.incoming.typed_text import MOST_LINES, typed_behind, typed_lines, unquoted
 
 MOST_LINES_READ = 12
 
-_MARKING = re.compile(
-    r"[\s\[({*#-]*(classification\s*:\s*)?(official|protect|restricted|internal|not protectively marked|unclassified)"
-    r"([\s:/-]+(sensitive|personal|only|use|data|commercial|restricted|all))*[\s\])}*#.-]*",
-    re.IGNORECASE,
-)
-_BANNER = re.compile(
-    r"\W*(caution|warning|external( e-?mail| sender)?|this (e-?mail|message) (originated|came|was sent) from outside"
-    r"|you don'?t often get e-?mail from|some people who received this)\b.{0,500}",
-    re.IGNORECASE,
-)
 _GREETING = re.compile(
     r"(hi|hello|hiya|dear|good (morning|afternoon|evening)|morning|afternoon)"
     r"(\s+(all|both|team|there|homeward|everyone|colleagues?|sir|madam|[\w'-]{2,20}))?\s*[,.!-]*",
-    re.IGNORECASE,
-)
-_SIGN_OFF = re.compile(
-    r"(many |with |and )*(thanks?( you| again| a lot)?|ta|cheers|(kind(est)?|best|warm(est)?) (regards|wishes)|regards"
-    r"|best|all the best|yours (sincerely|faithfully)|le gach deagh dhùrachd|thanks and kind regards|kr|br)"
-    r"(\s+[\w'-]{2,20})?\s*[,.!-]*",
-    re.IGNORECASE,
-)
-_FOOTER = re.compile(
-    r"\s*(--\s*|[_*=~-]{5,}|sent from (my|outlook|samsung|mail for|yahoo)\b.{0,90}|get \[?outlook for \w+.{0,90}"
-    r"|sent via\b.{0,60}|(this|the) (e-?mail|message|information)\b.{0,80}\b(confidential|intended|privileged)\b.*"
-    r"|disclaimer\b.*|confidentiality notice\b.*|please consider the environment\b.*)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -52,74 +34,73 @@ _ELSEWHERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """What was typed. `elsewhere`: the answer stands between quoted lines, where nobody can tell what it is about."""
+    """What was typed. `elsewhere`: the answer stands between quoted lines, where nobody can tell what it is about.
+
+    `more`: lines that she typed below those that are read.
+    """
 
     text: str
     elsewhere: bool
+    more: int = 0
 
 
-def stripped(plain: str | None, html: str | None, writer: str = "") -> Stripped:
-    """What the writer typed, from whichever text of the mail holds it. `writer`: her name, which ends her words."""
-    found = [typed for typed in (_of_html(html), _of_plain(plain)) if typed]
+def stripped(plain: str | None, html: str | None, writer: str = "", ours: Ours = NOTHING_OF_OURS) -> Stripped:
+    """What the writer typed, above and below the quotation, from whichever text of the mail holds it.
+
+    `writer`: her name, by which her signature is known. `ours`: by which a quotation of our message is known.
+    """
+    found = [typed for typed in (_of_html(html, ours), _of_plain(plain, ours)) if typed]
     between = any(typed.between for typed in found)
+    signature = Signature(writer)
     for typed in found:
-        for lines in (typed.above, typed.below):
-            text = "\n".join(said_first(lines, writer))
-            if text:
-                return Stripped(text, between or bool(_ELSEWHERE.search(text)))
+        lines = [*words_in(typed.above, signature), *words_in(typed.below, signature, below=True)]
+        if lines:
+            text = "\n".join(lines[:MOST_LINES_READ])
+            more = max(0, len(lines) - MOST_LINES_READ)
+            return Stripped(text, between or bool(_ELSEWHERE.search(text)), more)
     return Stripped("", between)
 
 
-def _of_plain(plain: str | None) -> Typed | None:
-    return typed_lines(plain[:MOST_TEXT].split("\n")) if plain else None
+def _of_plain(plain: str | None, ours: Ours) -> Typed | None:
+    return typed_lines(plain[:MOST_TEXT].split("\n"), ours) if plain else None
 
 
-def _of_html(html: str | None) -> Typed | None:
+def _of_html(html: str | None, ours: Ours) -> Typed | None:
     """By the marks of the mail program first, then line by line: some programs set none."""
     if not html:
         return None
     by_marks = typed_in(html[:MOST_TEXT])
-    by_lines = typed_lines(by_marks.above)
-    below = (*by_lines.below, *unquoted(by_marks.below))
+    by_lines = typed_lines(by_marks.above, ours)
+    behind = typed_behind(by_marks.quoted[:MOST_LINES], ours)
+    below = (*by_lines.below, *unquoted(by_marks.below), *behind)
     return Typed(by_lines.above, below, by_marks.between or by_lines.between)
 
 
-def said_first(lines: Sequence[str], writer: str = "") -> list[str]:
-    """The first lines that say something, up to the signature; twelve at most, blank lines left out.
+def words_in(lines: Sequence[str], signature: Signature, *, below: bool = False) -> list[str]:
+    """The lines that say something, without banner, greeting and signature; blank ones left out.
 
-    A signature alone says nothing.
+    Words that stand under a sign-off are words. `below`: the lines stand under a quotation, where a signature may begin
+    at once. A signature alone says nothing, but thanks alone are said.
     """
     kept: list[str] = []
-    names = _names(writer)
-    for line in map(str.strip, lines):
-        if _FOOTER.fullmatch(line):
-            if kept:
-                break
-            continue
-        if not line or (not kept and _is_in_front(line)):
-            continue
-        if line.rstrip(",. ").casefold() in names or (kept and _SIGN_OFF.fullmatch(line)):
+    signing, just_signed = below, False
+    for typed in map(str.strip, lines):
+        line = typed if kept else _without_front(typed)
+        if ends_all(line) and (kept or signing):
             break
-        kept.append(line)
-        if len(kept) == MOST_LINES_READ:
-            break
+        if not line or is_by_program(line) or ends_all(line):
+            continue
+        if signing and (signature.holds(line) or (just_signed and signature.may_be_first_name(line))):
+            just_signed = just_signed or signature.is_sign_off(line)
+        elif signature.is_name(line) or (kept and (signature.is_sign_off(line) or is_working_days(line))):
+            signing, just_signed = True, True
+        else:
+            just_signed = False
+            kept.append(line)
     return kept
 
 
-def _is_in_front(line: str) -> bool:
-    return any(pattern.fullmatch(line) for pattern in (_MARKING, _BANNER, _GREETING))
-
-
-def _names(writer: str) -> frozenset[str]:
-    words = writer.split()
-    return frozenset(name.casefold() for name in _signed(words)) if words else frozenset()
-
-
-def _signed(words: Sequence[str]) -> Iterable[str]:
-    """How a name stands under a mail: whole, first name alone, or initial and last name."""
-    yield " ".join(words)
-    yield words[0]
-    if len(words) > 1:
-        yield f"{words[0][0]} {words[-1]}"
-        yield f"{words[-1]}, {words[0]}"
-        yield "".join(word[0] for word in words)
+def _without_front(line: str) -> str:
+    """A first line without what stands in front of an answer; empty where it is nothing else."""
+    line = without_banner(line)
+    return "" if MARKING.fullmatch(line) or _GREETING.fullmatch(line) else line

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
+from bot.email.incoming.away import is_away
 from bot.email.incoming.numbered import by_reference, numbers_in, uses_numbers
+from bot.email.incoming.odd import held_instead
+from bot.email.incoming.ours import ours_of
 from bot.email.incoming.reply_address import ReplyAddresses, Token
 from bot.email.incoming.reports import Fate, Report, is_failure_of_ours, read_report
 from bot.email.incoming.saying_back import Held, held_because, said_of
 from bot.email.incoming.sorting import Sorted, sorted_mail
-from bot.email.incoming.stripping import stripped
+from bot.email.incoming.stripping import Stripped, stripped
 from bot.email.incoming.triage import Kind
 from bot.render import Templates
 from casework.deliver import tell_administrators
@@ -69,7 +73,9 @@ class MailDesk:
         found = sorted_mail(raw, self.addresses, self.boundary)
         with self.record.writing() as tx:
             verdict = (
-                _Mail(tx, self.record.rules, self.words, found, now).taken() if found else Verdict.UNREADABLE
+                _Mail(tx, self.record.rules, self.words, self.addresses, found, now).taken()
+                if found
+                else Verdict.UNREADABLE
             )
             if position:
                 tx.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
@@ -92,6 +98,7 @@ class _Mail:
     tx: Writing
     rules: Rulebook
     words: Templates
+    addresses: ReplyAddresses
     found: Sorted
     now: datetime
 
@@ -143,24 +150,37 @@ class _Mail:
             return self.held(Held.TOO_OLD, email, answered)
         if mail.too_much:
             return self.held(Held.TOO_MUCH, email, answered)
-        person = self.directory.get(email)
-        typed = stripped(mail.plain, mail.html, person.name if person else "")
-        if mail.damaged:
-            return self.held(Held.DAMAGED, email, answered)
-        if typed.elsewhere:
-            return self.held(Held.ELSEWHERE, email, answered)
-        if not typed.text:
-            return self.held(Held.EMPTY, email, answered)
-        return self.read(typed.text, email, answered)
+        typed = self.typed_by(self.directory.get(email), answered)
+        why = held_instead(mail, typed)
+        if why:
+            return self.held(why, email, answered)
+        if self.is_same_away(typed.text, email, today):
+            return self.kept(Verdict.AUTOMATIC, answered)
+        return self.read(typed, email, answered)
 
-    def read(self, text: str, email: str, answered: StoredMessage | None) -> Verdict:
+    def typed_by(self, person: Person | None, answered: StoredMessage | None) -> Stripped:
+        """What this person typed into the mail, in answer to this message."""
+        ours = ours_of(answered.frozen if answered else None, self.addresses.mailbox)
+        return stripped(self.found.mail.plain, self.found.mail.html, person.name if person else "", ours)
+
+    def is_same_away(self, text: str, email: str, today: date) -> bool:
+        """Whether it says once more today that she is away: a rule of her mailbox writes so, and is answered once."""
+        if not is_away(text):
+            return False
+        digest = sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+        return not self.tx.take_mail(
+            f"<away.{today}.{digest}@{email}>", digest, Verdict.AUTOMATIC.value, None, None, self.now
+        )
+
+    def read(self, typed: Stripped, email: str, answered: StoredMessage | None) -> Verdict:
+        text = typed.text
         numbers = numbers_in(answered.frozen) if answered and uses_numbers(text) else {}
         text, unknown = by_reference(text, numbers) if numbers else (text, None)
         if unknown is not None:
             return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
         mail = MailReply(self.found.name, email, text, answered, may_confirm=self.found.reply is not None)
         taken = take_mail(self.tx, self.rules, mail, self.now)
-        self.say(said_of(taken, self.words, self.directory), email, facts=taken.facts)
+        self.say(said_of(taken, self.words, self.directory, more=typed.more), email, facts=taken.facts)
         return self.kept(Verdict.TAKEN, answered, email)
 
     # --- what is not simply taken -----------------------------------------------------------------------------------
@@ -186,8 +206,7 @@ class _Mail:
 
     def reads_as(self, writer: Person, answered: StoredMessage) -> str | None:
         """What a colleague's words would have recorded, in the pack's own words; never the words themselves."""
-        text = stripped(self.found.mail.plain, self.found.mail.html, writer.name).text
-        return would_record(self.tx, self.rules, answered, text, self.now)
+        return would_record(self.tx, self.rules, answered, self.typed_by(writer, answered).text, self.now)
 
     def came_back(self, message: StoredMessage) -> Verdict:
         """To the signed address of this message's envelope: whatever is no delay, success or vacation is a failure."""

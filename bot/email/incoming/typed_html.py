@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]*)")
@@ -67,11 +67,15 @@ _LONGEST_TAG = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Lines above the quotation, and those below it; `between`: something is typed between two quotations."""
+    """Lines above the quotation, and those below it; `between`: something is typed between two quotations.
+
+    `quoted`: lines of a quotation that has a beginning and no end, in which something may be typed as well.
+    """
 
     above: tuple[str, ...]
     below: tuple[str, ...]
     between: bool
+    quoted: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,6 +84,7 @@ class _Page:
 
     above: list[str]
     below: list[str]
+    quoted: list[str] = field(default_factory=lambda: [""])
     quoting: bool = False
     in_blocks: bool = False  # whoever quotes does it in blocks, so that words outside of one are typed
     depth: int = 0  # of block quotations
@@ -92,22 +97,27 @@ class _Page:
         if self.quoting:
             is_typed = self.in_blocks and not self.depth
             self.note("t" if is_typed else "q", said)
-            if not is_typed:
+            if self.in_blocks and not is_typed:
                 return
-        lines = self.below if self.quoting else self.above
-        lines[-1] += said
+        self.lines[-1] += said
+
+    @property
+    def lines(self) -> list[str]:
+        """Where words go at this place."""
+        if not self.quoting:
+            return self.above
+        return self.below if self.in_blocks else self.quoted
 
     def note(self, run: str, said: str) -> None:
         if said.strip() and not self.runs.endswith(run):
             self.runs += run
 
     def line(self) -> None:
-        lines = self.below if self.quoting else self.above
-        if lines[-1]:
-            lines.append("")
+        if self.lines[-1]:
+            self.lines.append("")
 
     def blank(self) -> None:
-        lines = self.below if self.quoting else self.above
+        lines = self.lines
         if lines[-1] or len(lines) < 2 or lines[-2]:  # noqa: PLR2004 - one empty line is as good as many
             lines.append("")
 
@@ -142,7 +152,7 @@ def typed_in(html: str) -> Typed:
             page.tag(text)
         else:
             page.take(text)
-    return Typed(_tidy(page.above), _tidy(page.below), "qtq" in page.runs)
+    return Typed(_tidy(page.above), _tidy(page.below), "qtq" in page.runs, _tidy(page.quoted))
 
 
 def _pieces(html: str) -> Iterator[tuple[bool, str]]:

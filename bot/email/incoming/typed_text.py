@@ -1,4 +1,8 @@
-"""The lines of a plain-text reply that its writer typed: what stands above, below or between what it quotes."""
+"""The lines of a plain-text reply that its writer typed: what stands above, below or between what it quotes.
+
+Where a quotation begins is known by its marks, by heads as mail programs write them in some languages, and by what we
+sent ourselves (`ours`), whatever its head says.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.email.incoming.ours import NOTHING_OF_OURS, Ours
 from bot.email.incoming.typed_html import Typed
 
 MOST_LINES = 2_000
@@ -33,30 +38,41 @@ _MAY_BEGIN_ATTRIBUTION = re.compile(r"\s*(on|at|le|am)\b|\s*\d{4}-\d\d-\d\d |[\w
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Where the quotation begins; `heads`: it is told by a header block, so that nothing below it was typed."""
+    """Where the quotation begins: its head, and what is quoted."""
 
+    head: int
     at: int
-    heads: bool = False
 
 
-def typed_lines(lines: Sequence[str]) -> Typed:
+def typed_lines(lines: Sequence[str], ours: Ours = NOTHING_OF_OURS) -> Typed:
     """Lines of a text (or of HTML that its marks did not tell apart) without the quotation in it."""
     lines = [line.replace("\xa0", " ").rstrip()[:LONGEST_LINE] for line in lines[:MOST_LINES]]
-    cut = _cut(lines)
+    cut = _cut(lines, ours)
     if cut is None:
         return Typed(tuple(lines), (), between=False)
-    below = () if cut.heads else tuple(unquoted(lines[cut.at :]))
-    return Typed(tuple(lines[: cut.at]), below, _between(lines))
+    quoted = lines[cut.at :]
+    is_marked = any(line.lstrip().startswith(">") for line in quoted)
+    below = tuple(unquoted(quoted)) if is_marked else typed_behind(quoted, ours)
+    return Typed(tuple(lines[: cut.head]), below, _between(lines))
 
 
-def _cut(lines: Sequence[str]) -> _Cut | None:
+def typed_behind(quoted: Sequence[str], ours: Ours) -> tuple[str, ...]:
+    """What was typed below a quotation without marks: behind the last line of ours, up to what is quoted next."""
+    behind = ours.after(quoted)
+    cut = _cut(behind, ours)
+    return behind[: cut.head] if cut else behind
+
+
+def _cut(lines: Sequence[str], ours: Ours) -> _Cut | None:
     for number, line in enumerate(lines):
         if line.startswith(">"):
-            return _Cut(number)
-        if _RULE.fullmatch(line) or _is_header_block(lines, number):
-            return _Cut(number, heads=True)
-        if _is_attribution(lines, number):
-            return _Cut(number)
+            return _Cut(ours.head_above(lines, number), number)
+        if _RULE.fullmatch(line) or _is_header_block(lines, number) or _is_attribution(lines, number):
+            return _Cut(number, number)
+        if ours.is_head(lines, number):
+            return _Cut(ours.head_above(lines, number + 1), ours.behind_head(lines, number))
+        if ours.begins(lines, number):
+            return _Cut(ours.head_above(lines, number), number)
     return None
 
 

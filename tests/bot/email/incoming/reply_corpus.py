@@ -216,7 +216,13 @@ CASES = [
     Case(
         "iPhone, plain", lines(SHORT, "", "Sent from my iPhone", "", f"> {APPLE}", ">", quoted()), None, SHORT
     ),
-    Case("iPhone, typed between", None, apple(SHORT, inline="Done 12 May"), SHORT, elsewhere=True),
+    Case(
+        "iPhone, typed between",
+        None,
+        apple(SHORT, inline="Done 12 May"),
+        [*SHORT, "Done 12 May"],
+        elsewhere=True,
+    ),
     Case("Samsung", None, samsung(LONG), LONG),
     Case("Thunderbird, plain", lines(SHORT, "", f"On 18/05/2026 08:00, {US} wrote:", quoted()), None, SHORT),
     Case("Thunderbird, HTML", None, thunderbird(LONG), LONG),

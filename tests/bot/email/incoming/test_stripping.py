@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.email.incoming.stripping import MOST_LINES_READ, said_first, stripped
+from bot.email.incoming.signature import Signature
+from bot.email.incoming.stripping import MOST_LINES_READ, stripped, words_in
 from tests.bot.email.incoming.reply_corpus import ALERT_TEXT, CANARY, CASES, Case, quoted
+
+SHONA_SIGNS = Signature("Shona Reid")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -36,16 +39,19 @@ def test_another_stripper_finds_the_same_words_in_plain_text(case: Case):
     assert ours <= other or not typed_above
 
 
-def test_only_the_first_lines_are_read():
-    assert said_first([f"line {n}" for n in range(50)]) == [f"line {n}" for n in range(MOST_LINES_READ)]
+def test_only_the_first_lines_are_read_and_how_many_are_not_is_told():
+    found = stripped("\n".join(f"line {n}" for n in range(50)), None)
+
+    assert found.text.split("\n") == [f"line {n}" for n in range(MOST_LINES_READ)]
+    assert found.more == 50 - MOST_LINES_READ
 
 
 def test_thanks_alone_is_said_and_no_signature():
-    assert said_first(["Thanks"]) == ["Thanks"]
+    assert words_in(["Thanks"], SHONA_SIGNS) == ["Thanks"]
 
 
 def test_a_sentence_that_begins_with_thanks_is_no_sign_off():
-    assert said_first(["Legal have it.", "Thanks to the clerk, panel is booked for 9 June."])[1:]
+    assert words_in(["Legal have it.", "Thanks to the clerk, panel is booked for 9 June."], SHONA_SIGNS)[1:]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""What stands under a mail and says nothing: sign-offs, names, titles, contacts, working days, disclaimers.
+
+Only what is known as such is left out. A line under the thanks that may be words is words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_SIGN_OFF = re.compile(
+    r"(many |with |and )*(thanks?( you| again| a lot)?|ta|cheers|(kind(est)?|best|warm(est)?) (regards|wishes)|regards"
+    r"|best|all the best|yours (sincerely|faithfully)|le gach deagh dhùrachd|thanks and kind regards|kr|br)"
+    r"(\s+[\w'-]{2,20})?\s*[,.!-]*",
+    re.IGNORECASE,
+)
+# Written by the program that she writes with; her own words may go on below.
+_BY_PROGRAM = re.compile(
+    r"\s*([_*=~-]{5,}|get \[?outlook for \w+.{0,90}|sent via\b.{0,60}|sent from (outlook|mail for|yahoo)\b.{0,90}"
+    r"|sent from my (\w+ )?(iphone|ipad|ipod|galaxy|samsung|android|phone|mobile|smartphone|tablet|pixel|huawei|xperia"
+    r"|blackberry|windows phone|nokia|motorola|oneplus|xiaomi|device|laptop)\b[^,;:]{0,40})",
+    re.IGNORECASE,
+)
+# What follows is a signature or a gateway's, to the end.
+_ENDS_ALL = re.compile(
+    r"\s*(--\s*|(this|the) (e-?mail|message|information)\b.{0,80}\b(confidential|intended|privileged)\b.*"
+    r"|(this|any) (e-?mail|message)\b.{0,40}\b(scanned|checked|virus\w*|malware|disclosed?)\b.*"
+    r"|disclaimer\b.*|confidentiality notice\b.*|please consider the environment\b.*)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\b(tel|telephone|phone|mob|mobile|direct( dial)?|ddi|ext|fax|e-?mail|web(site)?|teams|address|[tmew])\s*[:.]\s*\S"
+    r"|(?<![\d+-])(?!\d\d[- ]\d\d[- ]\d{4})(\+\d|0)[\d ()-]{8,}\d|\S@\S+\.\S|https?://|\bwww\."
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+_WORKING_DAYS = re.compile(
+    r"\b(working|work|office|core|contact|non-?working) (days?|hours|pattern|week)\b"
+    r"|\bi (do not |don[’']?t |only )?work (on )?(part[- ]time|full[- ]time|(mon|tues?|wed|thu|fri)\w*)",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"\b((social|support|family|youth|case) worker|manager|officer|practitioner|assistant|administrator|director\w*"
+    r"|solicitor|head of|team lead\w*|lead|coordinator|consultant|council|department|services?|team|he/him|she/her"
+    r"|they/them|(ba|bsc|msc|ma|mba|phd)\b)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b\d{1,2}(st|nd|rd|th)?[ /.-]*(\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|\bHW-?\d{4}|\b(today|tomorrow|yesterday|next week|last week)\b",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(i|we|it|this|that|she|they|is|was|are|were|be|been|has|have|had|will|would|should|can|could|may|might|do|does"
+    r"|did|not|no|never|actually|sorry|also|but|because|instead|correction|please|p\.?s|panel|review|hearing|court"
+    r"|decision|petition|order|moved|held|booked|done|deferred|postponed|cancelled|agreed|blocked|late|waiting|away"
+    r"|undo|yes)\b|n[’']t\b|[?!]$",
+    re.IGNORECASE,
+)
+_FEWEST_TITLE_WORDS, _LONGEST_NAME = 2, 15
+_CAPITALS_FROM = 4  # letters: shorter words of a title ("of", "and") are written small
+_ANSWERS = frozenset({"yes", "no", "done", "agreed", "ok", "okay", "undo", "help", "list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How one person signs. `name`: as the directory has it; empty where nobody is known."""
+
+    name: str = ""
+
+    def is_sign_off(self, line: str) -> bool:
+        return _SIGN_OFF.fullmatch(line) is not None
+
+    def is_name(self, line: str) -> bool:
+        """Whether it is her name, alone or with what she is behind a comma or a bar."""
+        bare = line.rstrip(",. ").casefold()
+        if not self.name:
+            return False
+        whole = self.name.casefold()
+        beside = bare.removeprefix(whole).lstrip() if bare.startswith(whole) else ""
+        return bare in self._forms() or beside[:1] in {"|", ",", "(", "-", "–", "—", "/"}
+
+    def holds(self, line: str) -> bool:
+        """Whether a line under a sign-off or a quotation belongs to the signature."""
+        if (
+            self.is_sign_off(line)
+            or self.is_name(line)
+            or _CONTACT.search(line)
+            or _WORKING_DAYS.search(line)
+        ):
+            return True
+        if line.strip("xX* ") == "":
+            return True
+        if _DAY.search(line) or _SAYS.search(line):
+            return False
+        return _TITLE.search(line) is not None or _is_in_capitals(line)
+
+    def may_be_first_name(self, line: str) -> bool:
+        """Whether a line right under a sign-off can be nothing but the name that she goes by."""
+        word = line.strip(" ,.!-")
+        is_name = word.isalpha() and word[:1].isupper() and len(word) <= _LONGEST_NAME
+        return is_name and word.casefold() not in _ANSWERS
+
+    def _forms(self) -> frozenset[str]:
+        return frozenset(name.casefold() for name in _signed(self.name.split()))
+
+
+def is_working_days(line: str) -> bool:
+    """Whether it only says when its writer works, as signatures do."""
+    return _WORKING_DAYS.search(line) is not None
+
+
+def is_by_program(line: str) -> bool:
+    return _BY_PROGRAM.fullmatch(line) is not None
+
+
+def ends_all(line: str) -> bool:
+    return _ENDS_ALL.fullmatch(line) is not None
+
+
+def _is_in_capitals(line: str) -> bool:
+    words = [word for word in re.split(r"[^\w'-]+", line) if word]
+    long = [word for word in words if len(word) >= _CAPITALS_FROM]
+    return len(words) >= _FEWEST_TITLE_WORDS and bool(long) and all(word[0].isupper() for word in long)
+
+
+def _signed(words: list[str]) -> Iterable[str]:
+    """How a name stands under a mail: whole, first name alone, or initial and last name."""
+    if not words:
+        return
+    yield " ".join(words)
+    yield words[0]
+    if len(words) > 1:
+        yield f"{words[0][0]} {words[-1]}"
+        yield f"{words[-1]}, {words[0]}"
+        yield "".join(word[0] for word in words)
