@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
@@ -79,13 +80,15 @@ def last_of(person: Person) -> str:
     return f"last recorded by:{person.email}"
 
 
-def taken_back(work: ReplyWork) -> bool:
+def can_be_taken_back(work: ReplyWork, asked_at: datetime) -> bool:
+    """Whether what this person said last was of herself, and at most ten minutes before she asked."""
+    return _last_said(work, asked_at) is not None
+
+
+def taken_back(work: ReplyWork, asked_at: datetime) -> bool:
     """What she last said of herself is as it was before; False when that was not the last, or is too long ago."""
-    kept = work.tx.setting(last_of(work.person)) or ""
-    if not kept.startswith(MARK):
-        return False
-    said = json.loads(kept.removeprefix(MARK))
-    if work.now - datetime.fromisoformat(said["at"]) > UNDO_FOR:
+    said = _last_said(work, asked_at)
+    if said is None:
         return False
     email = work.person.email
     work.tx.put_own_leave(email, [_leave(one) for one in said["leave"]])
@@ -96,6 +99,15 @@ def taken_back(work: ReplyWork) -> bool:
         work.tx.put_own_number(email, int(number), reference)
     work.tx.remember(last_of(work.person), "")
     return True
+
+
+def _last_said(work: ReplyWork, asked_at: datetime) -> dict[str, Any] | None:
+    kept = work.tx.setting(last_of(work.person)) or ""
+    if not kept.startswith(MARK):
+        return None
+    said: dict[str, Any] = json.loads(kept.removeprefix(MARK))
+    since = asked_at - datetime.fromisoformat(said["at"])
+    return said if timedelta(0) <= since <= UNDO_FOR else None
 
 
 def _written(words: OwnWords, now: datetime) -> str:

@@ -12,6 +12,7 @@ from casework.record_answers import InTurn, in_turn, invalid, no_such_reference,
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.said_words import said_in_words
 from casework.threads import Thread
+from casework.undo_by_mail import confirm_undo, waits_for_undo
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
@@ -122,6 +123,8 @@ def confirm_at(work: ReplyWork, number: int) -> Said:
 
 def confirm(thread: InThread, waiting: Waiting) -> Said:
     """The answers of a read-back are recorded, in the place of those that it takes back; if the rules still agree."""
+    if waits_for_undo(waiting):
+        return confirm_undo(thread, waiting)
     work, answers = thread.work, waiting.answers
     for answer in answers:
         about_a_child = answer.verb not in ABOUT_HERSELF

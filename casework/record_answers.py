@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import takewhile
 
 from casework.content import Said, SaidKind
-from casework.own_words import keep_own, last_of, numbers_in_use, taken_back
+from casework.own_words import can_be_taken_back, keep_own, last_of, numbers_in_use, taken_back
 from casework.reply_work import ReplyWork
 from casework.said_words import said_in_words, what_follows
 from casework.tell_others import tell_others
@@ -164,10 +165,29 @@ def new_day_asked(work: ReplyWork, answer: Answer, message_id: int | None) -> Sa
     )
 
 
-def take_back(work: ReplyWork, answer: Answer) -> Said:
-    """All that was recorded together with the entry named (or last, by this person) stands no more."""
-    if answer.undoes is None and taken_back(work):
-        return Said(SaidKind.UNDONE, recorded=OWN_WORDS, lines=(OWN_WORDS,), by=work.person.name)
+def take_back(work: ReplyWork, answer: Answer, asked_at: datetime | None = None) -> Said:
+    """All that was recorded together with the entry named (or last, by this person) stands no more.
+
+    `asked_at`: when she asked for it, where that was before now; within ten minutes it must have been.
+    """
+    if answer.undoes is None and taken_back(work, asked_at or work.now):
+        return _own_undone(work)
+    group = _group_to_undo(work, answer, asked_at or work.now)
+    if isinstance(group, Said):
+        return group
+    work.append(undo_entries(group, work.person.email, work.through))
+    return _undone(work, group)
+
+
+def would_take_back(work: ReplyWork, answer: Answer) -> Said:
+    """What this undo takes back if it comes now, said as UNDONE with its first entry; or why nothing."""
+    if answer.undoes is None and can_be_taken_back(work, work.now):
+        return _own_undone(work)
+    group = _group_to_undo(work, answer, work.now)
+    return group if isinstance(group, Said) else _undone(work, group)
+
+
+def _group_to_undo(work: ReplyWork, answer: Answer, asked_at: datetime) -> list[Entry] | Said:
     first = work.tx.entry(answer.undoes or _last_entry(work))
     if first is None:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=answer.reference)
@@ -176,17 +196,24 @@ def take_back(work: ReplyWork, answer: Answer) -> Said:
     group = _still_standing(work, first)
     if not group:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=first.reference)
-    why_not = why_not_undo(first, work.person, work.directory, work.now)
-    if why_not:
-        return Said(SaidKind.NOT_ALLOWED, reference=first.reference, lines=(why_not,))
-    work.append(undo_entries(group, work.person.email, work.through))
+    why_not = why_not_undo(first, work.person, work.directory, asked_at)
+    return Said(SaidKind.NOT_ALLOWED, reference=first.reference, lines=(why_not,)) if why_not else group
+
+
+def _own_undone(work: ReplyWork) -> Said:
+    return Said(SaidKind.UNDONE, recorded=OWN_WORDS, lines=(OWN_WORDS,), by=work.person.name)
+
+
+def _undone(work: ReplyWork, group: Sequence[Entry]) -> Said:
+    words = _in_words(work, group)
     return Said(
         SaidKind.UNDONE,
-        reference=first.reference,
-        recorded="; ".join(_in_words(work, group)),
-        lines=tuple(_in_words(work, group)),
+        reference=group[0].reference,
+        recorded="; ".join(words),
+        lines=tuple(words),
+        entry=group[0].number,
         by=work.person.name,
-        stage=first.maybe("stage"),
+        stage=group[0].maybe("stage"),
     )
 
 

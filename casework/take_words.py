@@ -19,11 +19,13 @@ from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
 from casework.reply_work import ReplyWork
 from casework.situation import situation_of
+from casework.undo_by_mail import read_back_undo, waits_for_undo
 from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
-from permanence.replies.reading import Command, Open, Option, Situation, Topic
+from permanence.replies.read import read
+from permanence.replies.reading import Command, Kind, Open, Option, Situation, Topic
 from permanence.replies.thread import AN_HOUR, converse
 
 BY_MAIL = "email"
@@ -65,8 +67,20 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     known = [a.reference for a in waiting.answers if a.reference]
     situation = situation_of(work, thread.message_id, seen, known)
     fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR
+    if waits_for_undo(waiting):
+        waiting = _undo_answered(waiting, text, situation)
     said = _Taken(thread, waiting, situation).said(converse(waiting, text, situation, work.now, fresh))
     return replace(no_such_reference(hidden), message_id=thread.message_id) if hidden else said
+
+
+def _undo_answered(waiting: Waiting, text: str, situation: Situation) -> Waiting:
+    """An undo that was said back is there for a yes alone: a no lets it go, and nothing else is about it."""
+    match read(text, situation).kind:
+        case Kind.YES:
+            return waiting
+        case Kind.NO:
+            return replace(waiting, waits_for=WaitsFor.ANSWER, answers=(), opens=(Open.WHETHER,))
+    return NOTHING
 
 
 def _chosen(waiting: Waiting, text: str) -> Option | None:
@@ -187,6 +201,8 @@ class _Taken:
         message_id = self.thread.message_id
         if turn.command is Command.UNDO:
             first = turn.undoes[0] if turn.undoes else None
+            if self.work.source == BY_MAIL:
+                return read_back_undo(self.thread, first)
             self.thread.waits_on(NOTHING)
             return take_back(self.work, Answer(Verb.UNDO, undoes=first))
         self.thread.waits_on(turn.waiting)
