@@ -1,0 +1,215 @@
+"""Odd answers: quoted by heads of any language, typed below, under the thanks, behind a banner, or not as text at all."""
+
+import base64
+import time
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.email.incoming.banners import without_banner
+from bot.email.incoming.opening import open_mail
+from bot.email.incoming.ours import ours_of
+from bot.email.incoming.stripping import stripped
+from bot.email.incoming.taking import Verdict
+from bot.email.incoming.triage import Kind, kind_of, sender_of
+from bot.email.opened import opened
+from casework.ports import MessageKind
+from tests.bot.email.examples import EXAMPLES, renderer
+from tests.bot.email.incoming.council import REPLIES, VOUCHED, text_of
+from tests.bot.email.incoming.odd_replies import ODD_REPLIES, Odd
+from tests.builders import SHONA
+
+
+@cache
+def the_alert() -> bytes:
+    example = EXAMPLES["alert"]
+    return renderer().render(example.content, example.message, example.person)
+
+
+@pytest.mark.parametrize("case", ODD_REPLIES, ids=lambda case: case.name)
+def test_what_was_typed_into_an_odd_reply_is_found_and_nothing_of_ours(case: Odd):
+    letter, ours = opened(the_alert()), ours_of(the_alert(), REPLIES)
+    plain, html = case.plain and case.plain(letter), case.html and case.html(letter)
+
+    found = stripped(plain, html, "Shona Reid", ours)
+
+    assert found.text.split("\n") == list(case.typed)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["HW-4821-B booked for 1 June", "panel held 12 May", "I cannot reach replies@council.example today"],
+)
+def test_a_line_that_we_might_have_written_is_hers_when_she_types_it(line):
+    ours = ours_of(the_alert(), REPLIES)
+
+    assert stripped(f"{line}\nThe clerk has told everybody.", None, "", ours).text.startswith(line)
+    assert stripped(f"> q\n\n{line}", None, "", ours).text == line
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("CAUTION: This external email came from outside, do not click links. "),
+        max_size=300,
+    )
+)
+def test_no_banner_keeps_the_reader_busy(line):
+    start = time.process_time()
+    without_banner(line)
+    assert time.process_time() - start < 1
+
+
+# --- automatic answers ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: Homeward: 1 step needs you",
+        "[EXTERNAL] Automatic reply: Homeward",
+        "RE: [External] Out of Office: Homeward",
+        "EXT: Re: Auto-Reply: Homeward",
+        "*** EXTERNAL *** Automatische Antwort: Homeward",
+        "Ymateb awtomatig: Homeward",
+        "Réponse automatique : Homeward",
+        "Abwesenheitsnotiz: Homeward",
+        "AW: Odpowiedź automatyczna: Homeward",
+    ],
+)
+def test_an_automatic_answer_is_known_by_its_subject_behind_any_tag(council, subject):
+    alert = council.morning()
+    sent = len(council.channel.sent)
+
+    assert council.takes(council.reply(alert, "I am away until 1 June", Subject=subject)) is Verdict.AUTOMATIC
+    assert len(council.channel.sent) == sent
+
+
+@pytest.mark.parametrize(
+    "subject", ["Re: Homeward", "Away until May", "Autumn panel", "[North] panel", "External: panel"]
+)
+def test_what_people_write_about_is_no_automatic_answer(subject):
+    assert kind_of(open_mail(f"Subject: {subject}\n\nPanel held 12 May".encode())) is Kind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("written", "sender"),
+    [
+        ("Reid, Shona (Children & Families) <Shona.Reid@council.example>", SHONA),
+        ("Reid, Shona <shona.reid@council.example>", SHONA),
+        ('"Reid, Shona" <shona.reid@council.example>', SHONA),
+        ("shona.reid@council.example", SHONA),
+        ("Reid, Shona <shona.reid@council.example>, <x@evil.example>", None),
+        ("shona.reid@council.example, Eve <x@evil.example>", None),
+        ("Reid, Shona (shona.reid@council.example) <x@evil.example>", None),
+        ("staff: Shona <shona.reid@council.example>;", None),
+    ],
+)
+def test_a_sender_may_be_written_loosely_but_is_one(written, sender):
+    assert sender_of(open_mail(f"From: {written}\n\nx".encode())) == sender
+
+
+# --- what cannot be read ----------------------------------------------------------------------------------------------
+
+
+def came(council, kind: str, body: str = "", **headers: str) -> str:
+    """What Shona is told when a mail of this content comes in answer to her alert."""
+    alert = council.morning()
+    given = {
+        "From": SHONA,
+        "To": str(alert["Reply-To"]),
+        "Subject": "Re: Homeward",
+        "Message-ID": "<odd@mail.council.example>",
+        "Authentication-Results": VOUCHED,
+        "Content-Type": kind,
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in given.items())
+    assert council.takes(f"{head}\r\n{body}".encode()) is Verdict.HELD
+    return " ".join(text_of(council.letters(SHONA, MessageKind.SAID_BACK)[-1]).split())
+
+
+PACKED = base64.b64encode(b"\x78\x9f\x3e\x22" * 20).decode()
+MIXED = 'multipart/mixed; boundary="b"'
+
+
+def parts(*parts: str) -> str:
+    return "".join(f"--b\r\n{part}\r\n" for part in parts) + "--b--\r\n"
+
+
+EMPTY_TEXT = "Content-Type: text/plain\r\n\r\n \r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "told"),
+    [
+        ('application/ms-tnef; name="winmail.dat"', PACKED, "Outlook's own Rich Text form"),
+        (MIXED, parts(EMPTY_TEXT, f"Content-Type: application/ms-tnef\r\n\r\n{PACKED}"), "Format Text"),
+        (
+            MIXED,
+            parts(f"Content-Type: application/octet-stream; name=winmail.dat\r\n\r\n{PACKED}"),
+            "winmail.dat",
+        ),
+        ("application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m", PACKED, "without encryption"),
+        ("application/x-pkcs7-mime; smime-type=signed-data", PACKED, "hides its text"),
+        (
+            "multipart/encrypted; protocol=application/pgp-encrypted; boundary=b",
+            parts("Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1"),
+            "without encryption",
+        ),
+        ("text/rtf", "{\\rtf1 Panel held 12 May}", "came as Rich Text (RTF)"),
+        ("application/rtf", "{\\rtf1 Panel held 12 May}", "as HTML or plain text"),
+        ("text/calendar; method=REPLY", "BEGIN:VCALENDAR", "an invitation, or the answer to one"),
+        (
+            'multipart/alternative; boundary="b"',
+            parts(
+                "Content-Type: text/plain\r\n\r\nShona Reid accepted: Tue 9 June",
+                "Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR",
+            ),
+            "panel booked for 9 June",
+        ),
+        (
+            MIXED,
+            parts("Content-Type: application/pdf; name=minutes.pdf\r\n\r\nx"),
+            "attachments are never opened",
+        ),
+        ("image/png", PACKED, "attachments are never opened"),
+        ("text/plain", " \r\n", "I found no words in your mail"),
+        ("text/plain", "> Hello Shona\r\n", "nothing in your mail but what it quotes"),
+    ],
+)
+def test_what_came_and_cannot_be_read_is_named_with_a_way_out(council, kind, body, told):
+    said = came(council, kind, body)
+
+    assert told in said
+    assert "Nothing was recorded" in said
+
+
+def test_a_text_beside_what_cannot_be_read_is_read(council):
+    alert = council.morning()
+    good = council.reply(alert, "Panel held 12 May")
+    head, _, body = good.partition(b"\r\n\r\n")
+    kinds = [line for line in head.split(b"\r\n") if line.lower().startswith((b"content-", b"mime-"))]
+    text = b"\r\n".join(kinds[:2]) + b"\r\n\r\n" + body
+    tnef = b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n" + PACKED.encode()
+    kept = b"\r\n".join(line for line in head.split(b"\r\n") if line not in kinds)
+    both = (
+        b"\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n"
+        + text
+        + b"\r\n--bb\r\n"
+        + tnef
+        + b"\r\n--bb--\r\n"
+    )
+
+    assert council.takes(kept + both) is Verdict.TAKEN
+    assert "panel held on 12 May" in text_of(council.letter(SHONA))
+
+
+def test_a_mail_whose_last_lines_were_not_read_says_so_before_it_asks(council):
+    alert = council.morning()
+    talk = "\n".join(f"note: point {n} of the clerk" for n in range(14))
+
+    told = text_of(council.answers(alert, talk))
+
+    assert "2 lines below them were not read" in told
