@@ -93,12 +93,10 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
 def _takes_lines_out(items: Sequence[Item]) -> bool:
     """Like "everything but 4": which lines are meant is asked."""
     for n, item in enumerate(items):
-        named = next((i for i in items[n + 1 :] if not i.has("small")), None)
-        one = named is not None and named.has("number", "ref", "pick", "step")
-        every = any(i.has("every", "rest") for i in items[:n])
-        out = item.has("except") or item.text.lower() in ("but", "except", "minus", "not")
-        direct = every and n > 0 and items[n - 1].has("every", "rest")
-        if one and out and (item.has("except") or direct):
+        direct = n > 0 and items[n - 1].has("every", "rest")
+        out = item.has("except") or (direct and item.text.lower() in ("but", "except", "minus", "not"))
+        named = next((i for i in items[n + 1 :] if not i.has("small")), None) if out else None
+        if named is not None and named.has("number", "ref", "pick", "step"):
             return True
     return False
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from bot.email.incoming.codes import is_about_the_mailbox, row_of
 from bot.email.incoming.opening import Opened
@@ -43,7 +44,7 @@ _FIELD = re.compile(r"(?m)^[ \t]*(action|status|diagnostic-code)[ \t]*:[ \t]*([^
 _CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _BASIC_CODE = re.compile(r"(?<![\d.])(550)(?![\d.])")
 _SAYS_NOTHING = re.compile(r"[45]\.0\.0$")
-_WORDS_AROUND = 250
+_WORDS_AROUND, _MOST_CODES = 250, 30
 _MOST_TEXT, _MOST_PAGE = 20_000, 100_000
 
 _ACTIONS = {
@@ -196,5 +197,5 @@ def _codes_in(text: str) -> list[tuple[str, str]]:
 
 
 def _with_words(pattern: re.Pattern[str], text: str) -> Iterable[tuple[str, str]]:
-    for found in pattern.finditer(text):
+    for found in islice(pattern.finditer(text), _MOST_CODES):
         yield found[1], text[max(0, found.start() - _WORDS_AROUND) : found.end() + _WORDS_AROUND]

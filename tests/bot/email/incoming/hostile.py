@@ -9,8 +9,8 @@ from datetime import date
 
 from bot.email.incoming.reply_address import Purpose, ReplyAddresses
 from bot.email.incoming.taking import Verdict
-from tests.bot.email.incoming.council import KEY_BEFORE, REPLIES, VOUCHED, Council
-from tests.builders import EWAN, SHONA
+from tests.bot.email.incoming.council import KEY, KEY_BEFORE, REPLIES, VOUCHED, Council, text_of
+from tests.builders import EWAN, SHONA, people
 
 SAID = "Panel done 12 May"
 NEVER_READ = frozenset(
@@ -18,6 +18,7 @@ NEVER_READ = frozenset(
 )
 READ = frozenset({Verdict.TAKEN})
 EITHER = NEVER_READ | READ
+BACK = frozenset({Verdict.BOUNCE})
 STAFF = READ  # no message is found by it; then it is a mail of staff to the mailbox, read back like any other
 
 
@@ -76,6 +77,15 @@ def hostile_mails(council: Council) -> list[Hostile]:
             parts.encode() + base64.encodebytes(packed.getvalue()) + b"\r\n--b--\r\n",
             b"multipart/mixed; boundary=b",
         )
+
+    bounces_to = ReplyAddresses(REPLIES, (KEY,)).return_path(message, people().people[SHONA])
+
+    def returned(body: str, kind: str = "text/plain") -> bytes:
+        head = f"Return-Path: <>\r\nFrom: MAILER-DAEMON@x.example\r\nTo: {bounces_to}\r\nContent-Type: {kind}\r\n"
+        return f"{head}Message-ID: <{len(body)}{body[:3].encode().hex()}@x>\r\n\r\n{body}".encode()
+
+    def results(said: str) -> bytes:
+        return f"Authentication-Results: mx.council.example; {said}\r\n".encode() + good
 
     headers_end = good.index(b"\r\n\r\n")
     flip = "a" if name[10] != "a" else "b"
@@ -271,6 +281,30 @@ def hostile_mails(council: Council) -> list[Hostile]:
             "half characters", council.reply(letter, SAID).replace(b"Panel", b"\xed\xa0\x80Panel", 1), EITHER
         ),
         Hostile("the character zero", council.reply(letter, SAID).replace(b"Panel", b"Pa\x00nel", 1), EITHER),
+        Hostile(
+            "100,000 letters of parentheses in Authentication-Results", results("(" * 50_000 + ")" * 50_000)
+        ),
+        Hostile("20,000 quotes in Authentication-Results", results('spf=pass x="' + '\\"' * 10_000)),
+        Hostile(
+            "a report of 10,000 recipients", returned("Action: failed\nStatus: 4.4.1\n\n" * 10_000), BACK
+        ),
+        Hostile(
+            "a report of one long field",
+            returned("Action: failed\nDiagnostic-Code: " + "5.1.1 " * 50_000),
+            BACK,
+        ),
+        Hostile("a report of 100,000 codes", returned("5.1.1 " * 100_000), BACK),
+        Hostile("a mail server's words without end", returned("deliver " * 50_000), BACK),
+        Hostile("a mail server's word without end", returned("permanent " + "deliver" * 50_000), BACK),
+        Hostile("a mail server's page", returned("<div>" * 60_000, "text/html"), BACK),
+        Hostile(
+            "20,000 lines that name our address", council.reply(letter, f"{address} wrote\n" * 20_000), EITHER
+        ),
+        Hostile("20,000 lines of ours", council.reply(letter, f"{text_of(letter)}\n" * 200), EITHER),
+        Hostile(
+            "a banner without end", council.reply(letter, "CAUTION: do not " + "click " * 50_000), EITHER
+        ),
+        Hostile("200,000 names of attachments", made(b"x", b"application/x; name=" + b"a" * 200_000)),
         Hostile("bare carriage returns", good.replace(b"\r\n", b"\r"), EITHER),
         Hostile("bare line feeds", council.reply(letter, SAID).replace(b"\r\n", b"\n"), READ),
     ]

@@ -38,15 +38,20 @@ def test_what_was_typed_into_an_odd_reply_is_found_and_nothing_of_ours(case: Odd
     assert found.text.split("\n") == list(case.typed)
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["HW-4821-B booked for 1 June", "panel held 12 May", "I cannot reach replies@council.example today"],
-)
+@pytest.mark.parametrize("line", ["HW-4821-B booked for 1 June", "panel held 12 May"])
 def test_a_line_that_we_might_have_written_is_hers_when_she_types_it(line):
     ours = ours_of(the_alert(), REPLIES)
 
     assert stripped(f"{line}\nThe clerk has told everybody.", None, "", ours).text.startswith(line)
     assert stripped(f"> q\n\n{line}", None, "", ours).text == line
+
+
+def test_a_sentence_that_names_our_address_is_no_head():
+    line = "I cannot reach replies@council.example today"
+
+    assert stripped(f"{line}\nPanel held 12 May", None, "", ours_of(the_alert(), REPLIES)).text.startswith(
+        line
+    )
 
 
 @given(

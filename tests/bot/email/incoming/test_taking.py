@@ -117,7 +117,7 @@ def test_no_records_nothing_and_asks_what_it_should_be(council, child):
     assert "What should it be?" in text_of(again)
     corrected = council.answers(asked, "no, 13 May")
 
-    assert "That has a date already" in text_of(corrected)
+    assert "Wed 13 May" in text_of(corrected)
     assert newest(council.record, child) == before
 
 
