@@ -143,7 +143,7 @@ def test_a_genuine_bounce_switches_the_address_off_and_tells_the_manager(town, p
     letters = mail_stack.wait_for_mail(MORAG, count=2)
     assert any(child in text_of(letter) and "instead of Rona Gow" in text_of(letter) for letter in letters)
     assert any("cannot be reached" in str(letter["Subject"]) for letter in letters)
-    assert "came back (5.1.1)" in str(arrived(mail_stack, FERGUS)["Subject"])
+    assert "came back (5.1.1: no such mailbox)" in str(arrived(mail_stack, FERGUS)["Subject"])
 
 
 def test_a_greylisted_message_arrives_later_and_nobody_is_switched_off(town, poll, mail_stack):
