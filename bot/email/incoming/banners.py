@@ -32,14 +32,14 @@ _BEWARE = (
     r"(please )?(do not|don[’']?t|never|avoid|be (careful|cautious|wary|vigilant)|(take care|use caution)"
     r"|exercise caution|think before( you)?)\b[^.!?]{0,60}\b(links?|attachments?)\b[^.!?]{0,120}"
     r"|unless you (recogni[sz]e|know|trust|are expecting|were expecting)[^.!?]{0,100}\b(sender|source|content|safe)"
-    r"\b[^.!?]{0,60}|(please )?report (any )?suspicious[^.!?]{0,100}"
+    r"\b[^.!?]{0,60}|(stop and )?think before you (click|open)|(please )?report (any )?suspicious[^.!?]{0,100}"
 )
 _UNUSUAL = (
     r"(you|some people who received this message) don[’']?t often get e-?mails? from \S{3,200}"
     r"|learn why this is important(\s+at\s+\S{3,200}|\s*[<\[]\S{3,200})?"
 )
 _SENTENCE = re.compile(
-    rf"\s*({_OUTSIDE}|{_BEWARE}|{_UNUSUAL})\s*(?:[.!]+[\]>)*\s]*|[\]>)*]+\s*|$)", re.IGNORECASE
+    rf"[\s\[(<*]*({_OUTSIDE}|{_BEWARE}|{_UNUSUAL})\s*(?:[.!]+[\]>)*\s]*|[\]>)*]+\s*|$)", re.IGNORECASE
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.email.incoming.typed_html import typed_in
 from bot.email.mime import Mailbox, UnsafeHeader
@@ -26,13 +26,17 @@ _FIELD = re.compile(r"\W{0,4}\w[\w .'()-]{0,25}\s?:\W?\s*\S")
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """`addresses`: as patterns, with any signed part. `lines`, `words`: of our message. `closing`: its last lines."""
+    """`addresses`: as patterns, with any signed part. `recipient`: her address, where our message is known.
+
+    `lines`, `words`: of our message. `closing`: its last lines.
+    """
 
     addresses: tuple[re.Pattern[str], ...] = ()
     name: str = ""
     lines: frozenset[str] = frozenset()
     words: str = ""
-    closing: frozenset[str] = field(default=frozenset())
+    closing: frozenset[str] = frozenset()
+    recipient: str = ""
 
     def is_line(self, line: str) -> bool:
         """Whether we wrote it, or it is a piece of what we wrote."""
@@ -92,9 +96,15 @@ class Ours:
     def _names_us(self, line: str) -> bool:
         return bool(self.name) and self.name.casefold() in line.casefold() and _WHEN.search(line) is not None
 
+    def _is_field_of_head(self, line: str) -> bool:
+        """A field that stands beside the one that names us: the day, the subject, or to whom it went."""
+        known = (self.name, self.recipient)
+        names = any(each and each.casefold() in line.casefold() for each in known)
+        return _FIELD.match(line) is not None and (names or _WHEN.search(line) is not None)
+
     def _with_fields(self, lines: Sequence[str], naming: int, first: int) -> int:
         """Fields that stand above the one that names us, such as the day."""
-        while naming > first and _FIELD.match(lines[naming - 1]) and _WHEN.search(lines[naming - 1]):
+        while naming > first and self._is_field_of_head(lines[naming - 1]):
             naming -= 1
         while naming > 0 and _is_rule(lines[naming - 1]):
             naming -= 1
@@ -116,9 +126,8 @@ def ours_of(frozen: bytes | None, mailbox: Mailbox) -> Ours:
     page = typed_in(letter.html[:MOST_WORDS]).above
     lines = [plain for line in (*text, *page) if (plain := _plain(line))]
     closing = [plain for line in text if len(plain := _plain(line)) >= _SHORTEST_LINE][-_FEWEST_CLOSING:]
-    return Ours(
-        addresses, known[-1].name or mailbox.name, frozenset(lines), " ".join(lines), frozenset(closing)
-    )
+    name, recipient = known[-1].name or mailbox.name, Mailbox.parse(letter.recipient).address
+    return Ours(addresses, name, frozenset(lines), " ".join(lines), frozenset(closing), recipient)
 
 
 def _pattern(address: str) -> re.Pattern[str]:

@@ -110,9 +110,19 @@ def read_report(mail: Opened, recipient: str = "", sender: str | None = None) ->
         return _failure([text])
     if fate:
         return Report(fate)
-    if answers_by_itself(mail) or (sender and sender == recipient.lower()):
+    if answers_by_itself(mail) or _is_hers(mail, sender or "", recipient.lower()):
         return Report(Fate.ANSWERED)
     return _failure([text], is_told=False)
+
+
+def _is_hers(mail: Opened, sender: str, recipient: str) -> bool:
+    """Whether her mailbox sent it, or another of her council's that says that a machine wrote it."""
+    if not sender or sender == recipient:
+        return bool(sender)
+    same_council = sender.rpartition("@")[2] == recipient.rpartition("@")[2]
+    return (
+        same_council and bool(mail.values("Auto-Submitted")) and not is_from_mail_system(mail, by_name=True)
+    )
 
 
 def is_failure_of_ours(mail: Opened) -> bool:

@@ -37,6 +37,7 @@ _CONTACT = re.compile(
 )
 _WORKING_DAYS = re.compile(
     r"\b(working|work|office|core|contact|non-?working) (days?|hours|pattern|week)\b"
+    r"|\b(in the office|available|i work) (on )?(mon|tues?|wed|thu|fri)\w*"
     r"|\bi (do not |don[’']?t |only )?work (on )?(part[- ]time|full[- ]time|(mon|tues?|wed|thu|fri)\w*)",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 # What mail programs and gateways put in front of a subject: "Re:", "[EXTERNAL]", "*** SPAM ***", "EXT:".
 _IN_FRONT = re.compile(
-    r"\s*((re|fw|fwd|aw|wg|sv|vs|tr|rv|odp|ynt|ext|external)\s*:|[\[({<*#]{1,3}[^\])}>*#]{1,30}[\])}>*#]{1,3}:?)",
+    r"\s*((re|fw|fwd|aw|wg|sv|vs|tr|rv|odp|ynt|ext|external)\s*[:|-]|[\[({<*#]{1,3}[^\])}>*#]{1,30}[\])}>*#]{1,3}:?)",
     re.IGNORECASE,
 )
 # An automatic answer as programs name it, in the languages of staff and of those whom they write to. A plain "away"
@@ -97,9 +97,10 @@ def kind_of(mail: Opened) -> Kind:
     return Kind.AUTOMATIC if is_machines else Kind.PERSON
 
 
-def is_from_mail_system(mail: Opened) -> bool:
-    """Whether a mail server sent it, and nobody's mailbox."""
-    return mail.value("Return-Path") == "<>" or _MAIL_SYSTEM.search(mail.value("From")) is not None
+def is_from_mail_system(mail: Opened, *, by_name: bool = False) -> bool:
+    """Whether a mail server sent it, and nobody's mailbox. `by_name`: by what it calls itself alone."""
+    nobodys = mail.value("Return-Path") == "<>" and not by_name
+    return nobodys or _MAIL_SYSTEM.search(mail.value("From")) is not None
 
 
 def answers_by_itself(mail: Opened) -> bool:
@@ -109,7 +110,7 @@ def answers_by_itself(mail: Opened) -> bool:
     if "vacation" in mail.value("Auto-Submitted").lower() or _is_automatic(mail.subject):
         return True
     submitted = mail.value("Auto-Submitted").partition(";")[0].strip().lower()
-    return submitted not in ("", "no") and _MAIL_SYSTEM.search(mail.value("From")) is None
+    return submitted == "auto-replied" and _MAIL_SYSTEM.search(mail.value("From")) is None
 
 
 def _is_automatic(subject: str) -> bool:
