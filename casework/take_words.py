@@ -168,7 +168,7 @@ class _Taken:
         return by_mail and any(is_confirmed_elsewhere(a, self.work.rules.pack) for a in turn.answers)
 
     def _ask(self, turn: Turn) -> Said:
-        question = " ".join(ask.sentence for ask in turn.asks)
+        question = " ".join(dict.fromkeys(ask.sentence for ask in turn.asks))
         if not question:
             self.thread.waits_on(NOTHING)
             return Said(

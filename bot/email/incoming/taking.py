@@ -109,11 +109,11 @@ class _Mail:
         before = self.tx.mail_taken(self.found.name)
         if before == self.found.mail.digest:
             return Verdict.REPEAT
+        returned = self.message_of(self.found.bounce)
+        if returned and not self.is_from_staff():  # some mail servers give all their reports one name
+            return self.came_back(returned)
         if before is not None:
             return self.second_of_its_name()
-        returned = self.message_of(self.found.bounce)
-        if returned and not self.is_from_staff():
-            return self.came_back(returned)
         if self.found.kind is not Kind.PERSON and is_failure_of_ours(self.found.mail):
             return self.came_back_unsigned()
         match self.found.kind:
@@ -164,13 +164,15 @@ class _Mail:
         return stripped(self.found.mail.plain, self.found.mail.html, person.name if person else "", ours)
 
     def is_same_away(self, text: str, email: str, today: date) -> bool:
-        """Whether it says once more today that she is away: a rule of her mailbox writes so, and is answered once."""
+        """Whether it says once more today that she is away: a rule of her mailbox writes so, and is answered once.
+
+        The words of a day are kept like a mail, by their digest.
+        """
         if not is_away(text):
             return False
-        digest = sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
-        return not self.tx.take_mail(
-            f"<away.{today}.{digest}@{email}>", digest, Verdict.AUTOMATIC.value, None, None, self.now
-        )
+        digest = sha256(text.encode("utf-8", "replace")).hexdigest()
+        words = f"<away.{today}.{digest[:32]}@{email}>"
+        return not self.tx.take_mail(words, digest, Verdict.AUTOMATIC.value, None, None, self.now)
 
     def read(self, typed: Stripped, email: str, answered: StoredMessage | None) -> Verdict:
         text = typed.text

@@ -187,6 +187,16 @@ def test_a_bounce_at_the_signed_address_for_answers_is_passed_on_and_switches_no
     assert len(council.letters(MORAG, MessageKind.ALERT)) == before + 1
 
 
+def test_reports_that_all_bear_one_name_are_each_told(council):
+    council.morning()
+    named = {"Message-ID": "<report@mx.council.example>"}
+    council.takes(a_bounce(council, status="4.4.1", action="delayed", **named))
+
+    assert council.takes(a_bounce(council, **named)) is Verdict.BOUNCE
+
+    assert off(council) == {SHONA: "5.1.1"}
+
+
 def test_what_staff_write_by_hand_to_the_bounce_address_is_no_bounce(council):
     alert = council.morning()
     to = ADDRESSES.return_path(council.message(), a_person(SHONA))
