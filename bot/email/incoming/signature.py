@@ -25,7 +25,8 @@ _BY_PROGRAM = re.compile(
 # What follows is a signature or a gateway's, to the end.
 _ENDS_ALL = re.compile(
     r"\s*(--\s*|(this|the) (e-?mail|message|information)\b.{0,80}\b(confidential|intended|privileged)\b.*"
-    r"|(this|any) (e-?mail|message)\b.{0,40}\b(scanned|checked|virus\w*|malware|disclosed?)\b.*"
+    r"|(this|any) (e-?mail|message)\b.{0,60}\b(scanned|checked|swept) (for|by)\b.{0,60}\b(virus\w*|malware|spam)\b.*"
+    r"|(this|any) (e-?mail|message)\b.{0,120}\b(may|to) be disclosed\b.*"
     r"|disclaimer\b.*|confidentiality notice\b.*|please consider the environment\b.*)",
     re.IGNORECASE,
 )

@@ -100,6 +100,9 @@ BELOW_THE_QUOTATION = [
 ]  # fmt: skip
 
 UNDER_THE_THANKS = [
+    Odd("a law on information", lambda _: f"{SAID}\n\nAny email message sent by the Council may require to be disclosed.", [SAID]),
+    Odd("a scanner of viruses", lambda _: f"{SAID}\n\nThis email has been scanned for all known viruses.\nBy a gateway.", [SAID]),
+    Odd("a mail that is spoken of", lambda _: f"{SAID}\nThis email was checked with the clerk.", [SAID, "This email was checked with the clerk."]),
     Odd("a correction", lambda _: f"{SAID}\nThanks\nActually it was deferred.", [SAID, "Actually it was deferred."]),
     Odd("a postscript", lambda _: f"{SAID}\n\nKind regards\nShona\n\nPS booked again for 9 June", [SAID, "PS booked again for 9 June"]),
     Odd("under a telephone", lambda _: f"{SAID}\n\nSent from my iPhone\n\nNot the first one though", [SAID, "Not the first one though"]),
