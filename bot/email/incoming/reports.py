@@ -120,9 +120,8 @@ def _is_hers(mail: Opened, sender: str, recipient: str) -> bool:
     if not sender or sender == recipient:
         return bool(sender)
     same_council = sender.rpartition("@")[2] == recipient.rpartition("@")[2]
-    return (
-        same_council and bool(mail.values("Auto-Submitted")) and not is_from_mail_system(mail, by_name=True)
-    )
+    says_so = mail.values("Auto-Submitted") or mail.values("Precedence")
+    return same_council and bool(says_so) and not is_from_mail_system(mail, by_name=True)
 
 
 def is_failure_of_ours(mail: Opened) -> bool:
