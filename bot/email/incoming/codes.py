@@ -71,10 +71,13 @@ CODES = (
 _NOT_THE_MAILBOX = re.compile(
     r"\b(rates?|too (many|much|fast|quickly)|throttl\w+|limits?|exceed\w*|temporar\w+|try(ing)? again|later|greylist\w*"
     r"|name ?servers?|dns|time[d ]?-?out|spam|block ?lists?|black ?list\w*|reputation|spf|dkim|dmarc)\b"
-    r"|\bend of data\b|\breply to (the )?data\b"  # refused for what it says, in whatever words
     r"|\bsender\W+(address|domain|verif|reject|denied|not |refus)|\b(domain|address) of (the )?sender",
     re.IGNORECASE,
 )
+
+
+# Refused when the whole message had been heard: for what it says, whatever words the server finds for it.
+_AFTER_THE_MESSAGE = re.compile(r"\bend of data\b|\breply to (the )?data\b", re.IGNORECASE)
 
 
 def row_of(code: str, words: str) -> Code | None:
@@ -86,3 +89,8 @@ def is_about_the_mailbox(code: str, words: str) -> bool:
     """Whether nothing will ever arrive there: a code that means the mailbox, and no words that say otherwise."""
     row = row_of(code, words)
     return row is not None and row.about is About.MAILBOX and not _NOT_THE_MAILBOX.search(words)
+
+
+def is_about_the_message(words: str) -> bool:
+    """Whether a server heard the whole message before it refused it."""
+    return _AFTER_THE_MESSAGE.search(words) is not None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
-from bot.email.incoming.codes import is_about_the_mailbox, row_of
+from bot.email.incoming.codes import is_about_the_mailbox, is_about_the_message, row_of
 from bot.email.incoming.opening import Opened
 from bot.email.incoming.triage import answers_by_itself, is_from_mail_system
 from bot.email.incoming.typed_html import typed_in
@@ -102,7 +102,7 @@ def read_report(mail: Opened, recipient: str = "", sender: str | None = None) ->
     text = _own_words(mail)
     told = _by_fields(mail.report or text)
     if told:
-        return told
+        return replace(told, address_is_dead=told.address_is_dead and not is_about_the_message(text))
     if "disposition-notification" in mail.value("Content-Type").lower():
         return Report(Fate.ARRIVED)
     fate = _by_words(f"{mail.subject}\n{text}")
@@ -192,6 +192,7 @@ def _failure(texts: Sequence[str], *, is_told: bool = True, is_alone: bool = Tru
     if not codes:
         return Report(Fate.FAILED, is_told)
     dead = is_alone and all(said) and all(is_about_the_mailbox(code, words) for code, words in codes)
+    dead = dead and not any(map(is_about_the_message, texts))
     code, words = codes[0]
     row = row_of(code, words)
     return Report(Fate.FAILED, is_told, code, row.means if row else None, dead)
