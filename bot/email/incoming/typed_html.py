@@ -172,10 +172,7 @@ def _pieces(html: str) -> Iterator[tuple[bool, str]]:
 
 
 def _opens_quote(name: str, written: str) -> bool:
-    said = {
-        found[1].lower(): (found[2] or found[3] or found[4] or "").lower()
-        for found in _ATTRIBUTE.finditer(written)
-    }
+    said = _attributes(written)
     if said.get("id", "").removeprefix("x_") in _OPENS_QUOTE_IDS:
         return True
     classes = {word.removeprefix("x_") for word in said.get("class", "").split()}

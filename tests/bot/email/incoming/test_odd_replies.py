@@ -66,6 +66,22 @@ def test_no_banner_keeps_the_reader_busy(line):
     assert time.process_time() - start < 1
 
 
+PIECES = st.sampled_from([
+    "", "> q", "----- Original -----", "Od: Homeward <replies@council.example>", "Temat: x", "Homeward wrote at 08:00:",
+    "replies@council.example", "Thanks", "Shona", "--", "Panel held 12 May", "CAUTION: External email.",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(max_size=20), max_size=12), st.booleans())
+def test_no_mixture_of_heads_and_words_makes_the_reader_raise_or_reads_a_quoted_line(lines, quotes_ours):
+    ours = ours_of(the_alert(), REPLIES)
+    letter = opened(the_alert()).text.split("\n") if quotes_ours else []
+
+    found = stripped("\n".join([*lines, *letter]), "<br>".join(lines), "Shona Reid", ours)
+
+    assert not any(line.startswith("> q") for line in found.text.split("\n"))
+
+
 # --- automatic answers ------------------------------------------------------------------------------------------------
 
 
