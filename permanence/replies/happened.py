@@ -75,6 +75,7 @@ def _of_the_old_day(item: Item) -> bool:
 
 
 def happened(frame: Frame) -> Told:
+    """It happened on the day told; without one today, where the step is not late and no booked day of it has gone."""
     if frame.milestone is None:
         read = frame.days(Intent.PAST)
         known = Answer(Verb.DONE, frame.reference, on=read.on)

@@ -123,9 +123,7 @@ def test_why_tells_the_whole_receipt_to_both(record: SqlCaseRecord, reference: s
 
     for person in (SHONA, LORNA):
         said = Replying(record, person, f"slack of {person}").taps(Verb.WHY, reference, None)
-        assert said.lines[-1].startswith(
-            "Legal hand-over: sent 2 Mar, received 9 Mar, question"
-        )
+        assert said.lines[-1].startswith("Legal hand-over: sent 2 Mar, received 9 Mar, question")
     trace = why(record, reference, None, NOW)
     assert trace is not None
     assert "8 days with social work" in (trace.legal_hand_over or "")

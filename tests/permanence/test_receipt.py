@@ -95,10 +95,7 @@ def test_it_reads_the_same_for_both_sides():
 
 
 def test_who_has_had_it_since_when_is_told_over_several_steps():
-    assert (
-        waits_words(receipt(SENT, RECEIVED), PACK, TODAY)
-        == "with legal services since 2 Mar (79 days)"
-    )
+    assert waits_words(receipt(SENT, RECEIVED), PACK, TODAY) == "with legal services since 2 Mar (79 days)"
     assert waits_words(receipt(SENT, RECEIVED, ADVICE), PACK, TODAY) is None
 
 
