@@ -54,10 +54,13 @@ class Amendment:
 def amendment_of(
     tx: Reading, rules: Rulebook, message: StoredMessage | None, now: datetime, rewriter: Rewriter
 ) -> Amendment | None:
-    """How the message should read at `now` (UTC); None when it is not there or its reader is not known any more."""
+    """How the message should read at `now` (UTC); None when it is not there or its reader is not known any more.
+
+    Also while it has no name: its edit waits until the platform has named it.
+    """
     directory = tx.directory()
     person = directory.get(message.person) if message else None
-    if message is None or person is None or message.frozen is None or message.provider_id is None:
+    if message is None or person is None or message.frozen is None or not message.provider_id:
         return None
     first = rewriter.read(message.frozen)
     since = recorded_since(tx, rewriter.handles(first), Reader(person, now, rules, directory))

@@ -16,6 +16,7 @@ from bot.worker import in_thread
 from casework.compose import DeliverySetup
 from casework.deliver import Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
+from casework.settle import RESTS
 
 SEND_TIMEOUT_SECONDS = 20
 REST_MINUTES = 1
@@ -70,7 +71,7 @@ class Delivery:
         rest = self.resting_until.get(channel.name)
         if rest and rest > self.clock():
             wait = (rest - self.clock()).total_seconds()
-            return Outcome(parcel, failure=SendFailed("the channel rests", retry_after=wait))
+            return Outcome(parcel, failure=SendFailed(RESTS, retry_after=wait))
         outcome = await carried(channel, parcel)
         if outcome.failure and outcome.failure.whole_channel:
             self.resting_until[channel.name] = self.clock() + timedelta(minutes=REST_MINUTES)

@@ -107,7 +107,8 @@ class DigestContent:
 class NoticeContent:
     """Something that one person must hear: what it is, since when, what to do.
 
-    `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble.
+    `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it is
+    about how its reader is reached.
     """
 
     message_id: int
@@ -117,6 +118,7 @@ class NoticeContent:
     action: str
     staff: tuple[str, ...] = ()
     of_an_answer: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

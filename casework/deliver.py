@@ -9,39 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
 from casework.content import DigestContent
-from casework.ports import (
-    CaseRecord,
-    MessageKind,
-    MessageState,
-    NewMessage,
-    SendFailed,
-    StoredMessage,
-    Writing,
-)
+from casework.ports import CaseRecord, MessageKind, MessageState, StoredMessage, Writing
 from casework.send_digests import children_of
-from permanence.people import Directory, Person, Role
+from casework.settle import Outcome, Parcel, say_instead, settle, tell_administrators
+from permanence.people import Directory
 
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A claimed message, frozen, on its way to a person."""
-
-    message: StoredMessage
-    person: Person
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a parcel: the provider's id, or the failure. `found`: it had arrived before, nothing was sent."""
-
-    parcel: Parcel
-    provider_id: str | None = None
-    found: bool = False
-    failure: SendFailed | None = None
+__all__ = ["Outcome", "Parcel", "settle", "tell_administrators", "turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +45,7 @@ def turn(
        failed for good reaches its person another way; each is kept with its reason.
     """
     with record.writing() as tx:
-        settle(tx, setup.owner, outcomes, now)
+        settle(tx, setup.owner, outcomes, now, by_mail="email" in setup.renderers)
         claimed = tx.claim(setup.owner, now, limit, setup.lease_seconds) if limit else []
     if not claimed:
         return None
@@ -129,6 +106,8 @@ def _carry_out(
             what = "unwritten"
         case Over(state=state, reason=reason):
             tx.mark_over(message.id, state, reason, now)
+            if message.kind is MessageKind.AMEND and state is MessageState.EXPIRED:
+                say_instead(tx, message, now)
             what = "held"
         case PersonLeft():
             _leave_to_another(tx, record, message, now)
@@ -144,66 +123,3 @@ def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, n
     hearing = tx.directory().who_hears(message.person, now.astimezone(record.rules.zone).date())
     if hearing and message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
         tx.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)
-
-
-def settle(tx: Writing, owner: str, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """What became of messages that `owner` had claimed is recorded; what failed goes again, or another way."""
-    for outcome in outcomes:
-        message, failure = outcome.parcel.message, outcome.failure
-        if failure is None:
-            tx.mark_sent(message.id, owner, outcome.provider_id or "", now, found=outcome.found)
-        elif failure.permanent:
-            _give_up(tx, tx.directory(), outcome.parcel, failure, now)
-        else:
-            _try_again(tx, owner, message, failure, now)
-
-
-def _try_again(tx: Writing, owner: str, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
-    """Put off; one that may have arrived is unsure meanwhile, and its channel is asked before it goes again."""
-    wait = back_off(message)
-    if failure.retry_after is not None:
-        wait = timedelta(seconds=failure.retry_after)
-    mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
-    mark(message.id, owner, now + wait, failure.reason)
-
-
-def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFailed, now: datetime) -> None:
-    """The message has failed for good: its person is reached by e-mail, and an administrator hears of it."""
-    message, person = parcel.message, parcel.person
-    tx.mark_over(message.id, MessageState.FAILED, failure.reason, now)
-    if message.kind is MessageKind.AMEND:
-        return
-    if message.channel != "email":
-        tx.reach_otherwise(message.id, person.email, "email", now)
-    elif message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
-        _reach_manager(tx, directory, message, person, now)
-    headline = f"{person.email} could not be reached by {message.channel}: {failure.reason}"
-    what = f"unreachable:{person.email}:{message.channel}:{now.date().isoformat()}"
-    tell_administrators(tx, directory, what, headline, now)
-
-
-def _reach_manager(
-    tx: Writing, directory: Directory, message: StoredMessage, person: Person, now: datetime
-) -> None:
-    """A dead address is a missed child: the person's manager gets the message that could not arrive."""
-    manager = directory.manager_of(person.email)
-    if manager and manager.active:
-        tx.reach_otherwise(message.id, manager.email, manager.channel, now)
-
-
-def tell_administrators(
-    tx: Writing, directory: Directory, what: str, headline: str, now: datetime, action: str = ""
-) -> None:
-    """Each administrator has a notice of this kind, once."""
-    for person in directory.with_role(Role.ADMINISTRATOR):
-        tx.queue(
-            NewMessage(
-                key=f"notice:{what}:{person.email}",
-                kind=MessageKind.NOTICE,
-                person=person.email,
-                channel=person.channel,
-                not_before=now,
-                facts={"headline": headline, "action": action or "homeward check"},
-            ),
-            now,
-        )

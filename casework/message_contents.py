@@ -69,6 +69,7 @@ def _notice(message: StoredMessage, today: date) -> NoticeContent:
         headline=str(facts["headline"]),
         lines=tuple(str(line) for line in lines) if isinstance(lines, list | tuple) else (),
         action=str(facts.get("action") or ""),
+        own=bool(facts.get("own")),
     )
 
 

@@ -17,6 +17,7 @@ from casework.health import Health, Reached
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
+from casework.outbox_doors import AnswersReading, AnswersWriting
 from casework.threads import ThreadReading, ThreadWriting
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
@@ -71,7 +72,8 @@ class StoredMessage:
     """A message of the outbox as it stands. Moments are UTC.
 
     `frozen`: exactly what is sent, the same bytes at every attempt; None before the first.
-    `provider_id`: what the other side called it (Slack: "channel:ts"; e-mail: the Message-ID).
+    `provider_id`: what the other side called it (Slack: "channel:ts"; e-mail: the Message-ID); "" when it did not say.
+    `wanted_at`: when it was first meant to go; None where that was not asked.
     """
 
     id: int
@@ -90,6 +92,7 @@ class StoredMessage:
     reason: str | None = None
     sent_at: datetime | None = None
     was_unsure: bool = False
+    wanted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ class StageQuery:
     since: date | None = None  # open, due or ended on this day or later
 
 
-class Reading(EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
+class Reading(AnswersReading, EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -263,7 +266,7 @@ class Reading(EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, EventWriting, LinkWriting, OwnWriting, ThreadWriting, Protocol):
+class Writing(Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, ThreadWriting, Protocol):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:
@@ -307,8 +310,8 @@ class Writing(Reading, EventWriting, LinkWriting, OwnWriting, ThreadWriting, Pro
         A notice joins the message with its message_key when that one is new, or still ready and not yet frozen.
         """
 
-    def queue(self, message: NewMessage, now: datetime) -> int | None:
-        """The id of the queued message; None when one with its key exists."""
+    def queue(self, message: NewMessage, now: datetime, *, frozen: bytes | None = None) -> int | None:
+        """The id of the queued message; None when one with its key exists. `frozen`: what is sent at every attempt."""
 
     def queue_claimed(
         self,
@@ -379,6 +382,8 @@ class SendFailed(Exception):
 
     `permanent`: trying again cannot help. `retry_after`: seconds the other side asked for. `maybe_sent`: the
     failure came after the message may have been accepted. `whole_channel`: the other side is down for everybody.
+    `unlisted`: a refusal that nobody has described yet: it may pass, for a working day at most. `hers`: she did it
+    herself, and hears of it.
     """
 
     def __init__(
@@ -389,6 +394,8 @@ class SendFailed(Exception):
         retry_after: float | None = None,
         maybe_sent: bool = False,
         whole_channel: bool = False,
+        unlisted: bool = False,
+        hers: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -396,6 +403,8 @@ class SendFailed(Exception):
         self.retry_after = retry_after
         self.maybe_sent = maybe_sent
         self.whole_channel = whole_channel
+        self.unlisted = unlisted
+        self.hers = hers
 
 
 class Channel(Protocol):
@@ -404,7 +413,7 @@ class Channel(Protocol):
     @property
     def name(self) -> str: ...
     async def send(self, message: StoredMessage, person: Person) -> str:
-        """The provider's id of the message that is now there. Raises SendFailed."""
+        """The provider's id of the message that is now there, "" when it did not say. Raises SendFailed."""
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:
         """The provider's id when the other side already has this message; None when it has not or cannot tell."""

@@ -92,6 +92,7 @@ def message_of(row: Row[Any]) -> StoredMessage:
         reason=row.reason,
         sent_at=row.sent_at,
         was_unsure=row.was_unsure,
+        wanted_at=row.wanted_at,
     )
 
 
@@ -229,9 +230,12 @@ class OutboxReading(Transaction):
 class OutboxWriting(OutboxReading):
     """Moves messages from state to state."""
 
-    def queue(self, message: NewMessage, now: datetime, *, carries: int | None = None) -> int | None:
+    def queue(
+        self, message: NewMessage, now: datetime, *, carries: int | None = None, frozen: bytes | None = None
+    ) -> int | None:
         """The id of the queued message; None when one with its key exists."""
-        return _number_if_new(self.connection, {**values_of(message, now), "carries": carries})
+        row = {**values_of(message, now), "carries": carries, "frozen": frozen}
+        return _number_if_new(self.connection, row)
 
     def queue_claimed(
         self,

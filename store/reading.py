@@ -15,6 +15,7 @@ from permanence.entries import Entry, EntryKind
 from permanence.journey import Journey
 from permanence.stages import StageState
 from store import ledger
+from store.answers import AnswersReading
 from store.directory import DirectoryCache
 from store.health import HealthReading
 from store.inbox import InboxReading
@@ -36,6 +37,7 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
 
 class SqlReading(
+    AnswersReading,
     HealthReading,
     InboxReading,
     LinkReading,

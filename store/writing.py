@@ -10,6 +10,7 @@ from sqlmodel import Session
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
 from store import ledger, people, projection
+from store.answers import AnswersWriting
 from store.directory import DirectoryCache
 from store.inbox import InboxWriting
 from store.links import LinkWriting
@@ -24,7 +25,14 @@ from store.threads import ThreadWriting
 
 
 class SqlWriting(
-    SqlReading, InboxWriting, LinkWriting, MailboxWriting, PeopleWriting, SweepWriting, ThreadWriting
+    SqlReading,
+    AnswersWriting,
+    InboxWriting,
+    LinkWriting,
+    MailboxWriting,
+    PeopleWriting,
+    SweepWriting,
+    ThreadWriting,
 ):
     """What can be asked and done within one transaction, while nobody else writes."""
 

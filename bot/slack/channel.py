@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import aiohttp
@@ -16,14 +18,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.handle import Place
-from bot.slack.failures import broken, refused
+from bot.slack.failures import FOR_GOOD, broken, refused
 from bot.slack.pace import Pace
+from bot.slack.vouching import Home, vouched_address
 from casework.ports import SendFailed, StoredMessage
 from permanence.people import Person
 
 PAGES = 3
 PAGE = 100
 EVENT_TYPE = "homeward_message"
+LOOKED_AT_EVERY = timedelta(hours=20)  # Slack takes messages into the old conversation of somebody who has left
+SWITCHED_OFF = FOR_GOOD["user_disabled"]
+NOT_VOUCHED = "her Slack account is a guest's, of another workspace, or its address is not confirmed"
 Result = TypeVar("Result")
 Learn = Callable[[str, str], Awaitable[None]]
 
@@ -37,16 +43,36 @@ async def _nothing_learnt(email: str, slack_user: str) -> None:
     """Nobody keeps whom Slack knows: they are looked up again after a restart."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A person's conversation with the app. `until`: when she is looked for again (UTC); None for not again."""
+
+    channel: str
+    until: datetime | None
+
+
 class SlackChannel:
-    """Sends to people's direct messages. `learn` is told which Slack user an e-mail address belongs to."""
+    """Sends to people's direct messages. `learn` is told which Slack user an e-mail address belongs to.
+
+    `clock`: now, in UTC. Whether a person is still there is asked once a day; without a clock, once.
+    """
 
     name = "slack"
 
-    def __init__(self, client: AsyncWebClient, pace: Pace, learn: Learn = _nothing_learnt) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        pace: Pace,
+        learn: Learn = _nothing_learnt,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self._client = client
         self._pace = pace
         self._learn = learn
-        self._conversations: dict[str, str] = {}
+        self._clock = clock
+        self._conversations: dict[str, _Opened] = {}
+        self._gone: set[str] = set()  # conversations that Slack does not know any more
+        self._home: Home | None = None
 
     async def send(self, message: StoredMessage, person: Person) -> str:
         """The message is in the person's direct messages, or stands where its facts say (see `put`); "channel:ts"."""
@@ -116,7 +142,7 @@ class SlackChannel:
         """Sent into the person's conversation; one that Slack has forgotten is opened anew at the next attempt."""
         known = person is not None and person.email in self._conversations
         channel = await self._channel_of(facts, person)
-        thread = facts.get("thread_ts")
+        thread = facts.get("thread_ts") if channel == facts.get("channel") else None
         try:
             async with self._pace.turn(channel):
                 posted = self._client.chat_postMessage(
@@ -130,45 +156,77 @@ class SlackChannel:
         except SendFailed as failure:
             if failure.permanent and not failure.whole_channel:
                 self._conversations.pop(person.email if person else "", None)
-                if known:
+                answers_there = bool(facts.get("channel")) and channel not in self._gone
+                self._gone.add(channel)
+                if known or answers_there:
                     raise SendFailed(failure.reason, retry_after=0) from failure
             raise
-        return Place(str(answer["channel"]), str(answer["ts"]))
+        return _place_in(answer.data if isinstance(answer.data, dict) else {})
 
     async def _channel_of(self, facts: Mapping[str, object], person: Person | None) -> str:
         """Raises ValueError where neither says where to write."""
-        if facts.get("channel"):
-            return str(facts["channel"])
+        named = str(facts.get("channel") or "")
+        if named and (person is None or named not in self._gone):
+            return named
         if person is None:
             raise ValueError("a message goes to a person or into a conversation")
         return await self._conversation(person)
 
     async def _conversation(self, person: Person) -> str:
         """The person's direct message conversation with the app; opening it shows her nothing."""
-        if person.email not in self._conversations:
-            self._conversations[person.email] = await self._opened(person)
-        return self._conversations[person.email]
+        opened, now = self._conversations.get(person.email), self._clock() if self._clock else None
+        if opened is None or (now and opened.until and now >= opened.until):
+            until = now + LOOKED_AT_EVERY if now else None
+            opened = _Opened(await self._opened(person), until)
+            self._conversations[person.email] = opened
+            self._gone.discard(opened.channel)
+        return opened.channel
 
     async def _opened(self, person: Person) -> str:
         """The Slack user that we remember is tried first; one who is gone may be there again under another name."""
+        gone: SendFailed | None = None
         if person.slack_user:
             try:
+                await self._still_there(person.slack_user)
                 return await self._open(person.slack_user)
             except SendFailed as failure:
                 if not failure.permanent or failure.whole_channel:
                     raise
-        user = await self._user(person.email)
+                gone = failure
+        try:
+            user = await self._user(person.email)
+        except SendFailed as failure:
+            raise (gone or failure) if failure.permanent else failure from failure
         channel = await self._open(user)
         await self._learn(person.email, user)
         return channel
+
+    async def _still_there(self, user: str) -> None:
+        """Raises SendFailed for somebody whose account is switched off."""
+        answer = await self.asked(self._client.users_info(user=user))
+        if answer["user"].get("deleted"):
+            raise SendFailed(SWITCHED_OFF, permanent=True)
 
     async def _open(self, user: str) -> str:
         answer = await self.asked(self._client.conversations_open(users=user))
         return str(answer["channel"]["id"])
 
     async def _user(self, email: str) -> str:
+        """The member of the council's own workspace with this address. Raises SendFailed for a guest's account."""
         answer = await self.asked(self._client.users_lookupByEmail(email=email))
-        return str(answer["user"]["id"])
+        user = answer["user"]
+        if user.get("deleted"):
+            raise SendFailed(SWITCHED_OFF, permanent=True)
+        if vouched_address(user, await self.home()) is None:
+            raise SendFailed(NOT_VOUCHED, permanent=True)
+        return str(user["id"])
+
+    async def home(self) -> Home:
+        """The workspace, or the organisation, that the bot token is of. Raises SendFailed."""
+        if self._home is None:
+            answer = await self.asked(self._client.auth_test())
+            self._home = Home(str(answer.get("team_id") or ""), str(answer.get("enterprise_id") or ""))
+        return self._home
 
     async def _in_history(self, channel: str, message: StoredMessage) -> str | None:
         cursor = ""
@@ -205,6 +263,14 @@ class SlackChannel:
             raise failure from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise broken(error, sending=sending) from error
+
+
+def _place_in(answer: Mapping[str, Any]) -> Place:
+    """Where Slack says that a message stands. Raises SendFailed when it does not say: it can be looked for."""
+    channel, ts = answer.get("channel"), answer.get("ts")
+    if not (isinstance(channel, str) and isinstance(ts, str)):
+        raise SendFailed("Slack did not say where the message stands", maybe_sent=True)
+    return Place(channel, ts)
 
 
 def _is_ours(shown: Mapping[str, Any], message: StoredMessage) -> bool:

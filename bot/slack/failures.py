@@ -1,7 +1,8 @@
 """What Slack's refusals and broken connections mean for a message: wait, give up, or ask whether it arrived.
 
-Error codes as listed for each method at https://docs.slack.dev/reference/methods. Reasons are kept and shown to an
-administrator, so they say what to do and hold nothing of the message.
+Error codes as listed for each method at https://docs.slack.dev/reference/methods; a code that is in no list here may
+pass, for a working day at most (casework/settle.py). Reasons are kept and shown to an administrator, so they say what
+to do and hold nothing of the message.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ FOR_EVERYBODY: Mapping[str, str] = {
     "not_allowed_token_type": "this is not a bot token: it begins with xoxb-",
     "access_denied": "the workspace does not let the app do this",
     "org_login_required": "the workspace is moving to an organisation",
+    "team_access_not_granted": "the organisation has not let the app into this workspace (team_access_not_granted)",
     "ekm_access_denied": "the organisation has suspended access to its messages",
     "messages_tab_disabled": "the app's Messages tab is off: switch it on under App Home",
 }
@@ -56,6 +58,8 @@ FOR_GOOD: Mapping[str, str] = {
 
 # Slack's own words: some of what was asked may have been done before the error was raised.
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error"})
+# An outage under a name of its own: nothing was done.
+PASSES = frozenset({"request_timeout", "service_unavailable", "team_added_to_org"})
 
 
 def refused(error: SlackApiError, *, sending: bool) -> SendFailed:
@@ -71,7 +75,9 @@ def refused(error: SlackApiError, *, sending: bool) -> SendFailed:
         return SendFailed(FOR_EVERYBODY[code], permanent=True, whole_channel=True)
     if code in FOR_GOOD:
         return SendFailed(FOR_GOOD[code], permanent=True)
-    return SendFailed(f"Slack said {code}")
+    if code in PASSES:
+        return SendFailed(f"Slack is in trouble ({code})", whole_channel=True)
+    return SendFailed(f"Slack said {code}", unlisted=True)
 
 
 def broken(error: aiohttp.ClientError | TimeoutError, *, sending: bool) -> SendFailed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +18,14 @@ from bot.slack.channel import SlackChannel
 from bot.slack.events import Shows, SlackEvent, SlackWhere, event_kept
 from bot.slack.home import home_view, stranger_view
 from bot.slack.said import said_message
+from bot.slack.vouching import vouched_address
 from bot.slack.words import Words
 from bot.worker import on_worker
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
 from casework.kept_events import KeptEvent
 from casework.link_account import SLACK_ACCOUNT
 from casework.list_own import list_own
-from casework.ports import CaseRecord
+from casework.ports import CaseRecord, SendFailed
 from casework.said_back import said_back_of
 from permanence.local_day import local_day
 
@@ -55,9 +56,14 @@ class SlackReplies:
         return event_kept(kept)
 
     async def who(self, event: SlackEvent) -> str | None:
-        """The address that Slack vouches for. Raises SlackApiError or aiohttp.ClientError when it cannot be asked."""
-        answer = await self._client.users_info(user=event.account)
-        return vouched_address(answer["user"], event.where.team)
+        """The address that Slack vouches for. Raises SendFailed when it cannot be asked."""
+        try:
+            answer = await self.sending.asked(self._client.users_info(user=event.account))
+        except SendFailed as failure:
+            if failure.permanent and not failure.whole_channel:
+                return None  # Slack will not say who this is, today or tomorrow
+            raise
+        return vouched_address(answer["user"], await self.sending.home())
 
     def rewriter(self, _now: datetime) -> SlackRewriter:
         return SlackRewriter(self.words)
@@ -145,17 +151,3 @@ def _is_told_alone(where: SlackWhere, said: Said) -> bool:
     if where.shows is Shows.IN_MESSAGE:
         return said.kind not in SHOWN and not where.at_home
     return where.shows is not Shows.IN_ANSWER
-
-
-def vouched_address(user: Mapping[str, Any], team: str | None) -> str | None:
-    """The address of a person whom the workspace itself has as a member, in lower case.
-
-    A guest of another company's workspace could carry any address, so strangers are nobody here.
-    """
-    if user.get("deleted") or user.get("is_bot") or user.get("is_stranger"):
-        return None
-    teams = {user.get("team_id"), *(user.get("enterprise_user") or {}).get("teams", ())}
-    if team is not None and team not in teams:
-        return None
-    email = (user.get("profile") or {}).get("email")
-    return email.strip().lower() if isinstance(email, str) else None

@@ -34,7 +34,10 @@ class TeamsChannel:
         self._connector = connector
 
     async def send(self, message: StoredMessage, person: Person) -> str:
-        """The message is in the person's chat, or stands where its facts say (see `put`); its provider id."""
+        """The message is in the person's chat, or stands where its facts say (see `put`); its provider id.
+
+        "" where Teams took the message and did not say what it calls it: never a name that another may have.
+        """
         if message.frozen is None:
             raise ValueError("only a frozen message can be sent")
         return await self.put(json.loads(message.frozen), message.facts, person)
@@ -52,7 +55,8 @@ class TeamsChannel:
             place, _, edited = str(there).partition(" ")
             await self._connector.edit(place, service, edited, activity)
             return str(there)
-        return provider_id(chat, await self._connector.send(chat, service, activity))
+        named = await self._connector.send(chat, service, activity)
+        return provider_id(chat, named) if named else ""
 
     async def _chat(self, facts: Mapping[str, object], person: Person | None) -> tuple[str, str]:
         """The conversation that a message goes to, and the service that takes messages for it."""

@@ -171,6 +171,22 @@ class SlackClient:
         }
         return self.deliver(self._event(event))
 
+    def react(self, email: str, message: Message, reaction: str = "white_check_mark") -> Answer:
+        """The person puts a reaction under a message."""
+        event: Payload = {
+            "type": "reaction_added",
+            "user": self._person(email).id,
+            "reaction": reaction,
+            "item": {"type": "message", "channel": message.channel, "ts": message.ts},
+            "item_user": message.user,
+            "event_ts": self.workspace.next_ts(),
+        }
+        return self.deliver(self._event(event))
+
+    def under_another_id(self, answer: Answer) -> Answer:
+        """Slack delivers the same message once more, as if it were another event (another event_id, no retry headers)."""
+        return self.deliver(Delivery.event({**answer.delivery.payload, "event_id": f"Ev{secrets.token_hex(6)}"}))
+
     def echo(self, message: Message) -> Answer:
         """Slack tells the app of the app's own message, as it does with every message in a conversation it listens to."""
         return self.deliver(self._message_event(message))

@@ -70,6 +70,13 @@ class TeamsPeople:
         given = {"text": text, "textFormat": "plain", **answered, **more}
         return self.deliver(self.activity(email, "message", **given))
 
+    def react(self, email: str, message: Shown, reaction: str = "like") -> Answer:
+        """A reaction under a message of the app's."""
+        added = [{"type": reaction}]
+        return self.deliver(
+            self.activity(email, "messageReaction", reactionsAdded=added, replyToId=message.id)
+        )
+
     def press(self, email: str, message: Shown, verb: str, *, step: int = 1, **fields: object) -> Answer:
         """The button with this verb, of the step with this number; `fields`: what is filled in, by the answer's names."""
         card = self._cards.get((email, message.id), message.card)

@@ -66,9 +66,17 @@ class Shown:
 
 @dataclass
 class Trouble:
+    """`code`, `words`: what stands in the body as the error's."""
+
     status: int
     headers: dict[str, str]
     times: int
+    code: str | None = None
+    words: str = ""
+
+    def answer(self) -> Response:
+        error = {"code": self.code, "message": self.words or self.code} if self.code else {}
+        return JSONResponse({"error": error}, status_code=self.status, headers=self.headers)
 
 
 class TeamsConnector:
@@ -83,6 +91,8 @@ class TeamsConnector:
         self._shown: list[Shown] = []
         self._numbers = count(1)
         self._troubles: list[Trouble] = []
+        self._without_id: tuple[int, bytes] | None = None
+        self.endorsements: list[str] | None = ["msteams", "directline", "webchat"]
         self._running = ExitStack()
         self.service = ""
 
@@ -103,10 +113,19 @@ class TeamsConnector:
         """Teams has another address for this person than the council, or none."""
         self.members[email] = replace(self.members[email], email=address)
 
-    def troubled(self, status: int, *, times: int = 1, **headers: str) -> None:
-        """The next calls are refused so; header names with _ for -."""
+    def troubled(
+        self, status: int, *, times: int = 1, code: str | None = None, words: str = "", **headers: str
+    ) -> None:
+        """The next calls are refused so, the body with this code of an error; header names with _ for -."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self._troubles.append(Trouble(status, named, times))
+        self._troubles.append(Trouble(status, named, times, code, words))
+
+    def tells_no_id(self, status: int = 202, body: bytes = b"") -> None:
+        """From now on every message is in the chat, and its id is not in the answer."""
+        self._without_id = (status, body)
+
+    def tells_ids(self) -> None:
+        self._without_id = None
 
     # --- what the bot is answered ---------------------------------------------------------------------------------
 
@@ -126,7 +145,9 @@ class TeamsConnector:
 
     async def _keys(self, _request: Request) -> Response:
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-        return JSONResponse({"keys": [{**public, "kid": "k1", "use": "sig", "alg": "RS256"}]})
+        key = {**public, "kid": "k1", "use": "sig", "alg": "RS256"}
+        endorsed = {} if self.endorsements is None else {"endorsements": self.endorsements}
+        return JSONResponse({"keys": [{**key, **endorsed}]})
 
     async def _post(self, request: Request) -> Response:
         activity = await request.json()
@@ -135,6 +156,9 @@ class TeamsConnector:
             return refused
         shown = Shown(str(next(self._numbers)), request.path_params["place"], activity)
         self._shown.append(shown)
+        if self._without_id:
+            status, body = self._without_id
+            return Response(body, status_code=status)
         return JSONResponse({"id": shown.id}, status_code=201)
 
     async def _put(self, request: Request) -> Response:
@@ -168,7 +192,7 @@ class TeamsConnector:
             trouble.times -= 1
             if trouble.times == 0:
                 self._troubles.pop(0)
-            return JSONResponse({"error": {}}, status_code=trouble.status, headers=trouble.headers)
+            return trouble.answer()
         if request.headers.get("authorization") != f"Bearer {BOT_TOKEN}":
             return JSONResponse({"error": {"code": "Unauthorized"}}, status_code=401)
         if place in self.removed or place not in {m.place for m in self.members.values()}:

@@ -24,6 +24,7 @@ from casework.ports import MessageState
 from casework.raise_alerts import raise_alerts
 from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
+from tests.bot.kept_mails import RENDERER, KeptMails
 from tests.bot.slack.manifests import scopes
 from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
 from tests.servers.asgi import serving
@@ -52,6 +53,7 @@ class Council:
     loop: asyncio.AbstractEventLoop
     now: datetime = NOW
     references: list[str] = field(default_factory=list)
+    mails: KeptMails | None = None
 
     def child(self, case_id: str = "C1", **details: object) -> str:
         """A child of Shona's whose agency decision is five days over; nothing else about her is late."""
@@ -71,9 +73,10 @@ class Council:
 
     def _delivery(self) -> Delivery:
         contents = message_contents(self.record.rules, self.side.amend)
-        renderers = {"slack": self.side.renderer}
-        setup = DeliverySetup("test", contents, renderers)
-        return Delivery(self.record, setup, {"slack": self.side.channel}, lambda: self.now)
+        renderers, channels = {"slack": self.side.renderer}, {"slack": self.side.channel}
+        if self.mails is not None:
+            renderers["email"], channels["email"] = RENDERER, self.mails
+        return Delivery(self.record, DeliverySetup("test", contents, renderers), channels, lambda: self.now)
 
     def run(self, work):
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
@@ -119,12 +122,17 @@ def texts_in(value: object) -> Iterator[str]:
 
 @contextmanager
 def a_council(
-    folder: Path, *, socket_mode: bool = False, pace: Pace | None = None, codes: bool = False
+    folder: Path,
+    *,
+    socket_mode: bool = False,
+    pace: Pace | None = None,
+    codes: bool = False,
+    mails: bool = False,
 ) -> Iterator[Council]:
     """Shona, Morag and Ewan are reached in Slack; requests come by HTTP, or by Socket Mode.
 
     `pace`: without a gap unless a test is about it, which would otherwise wait a second for every answer.
-    `codes`: strangers can be sent a code by e-mail.
+    `codes`: strangers can be sent a code by e-mail. `mails`: e-mail is set up as well, and kept.
     """
     staff = [replace(p, channel="slack") for p in people().people.values()]
     record = a_record(folder, staff=staff)
@@ -147,7 +155,8 @@ def a_council(
                 client = SlackClient(slack)
             else:
                 client = SlackClient(slack, url=f"{url}/slack/events", signing_secret=SECRET)
-            holder.append(Council(record, slack, side, client, loops[0]))
+            kept = KeptMails() if mails else None
+            holder.append(Council(record, slack, side, client, loops[0], mails=kept))
             yield holder[0]
             holder[0].settle()
     record.close()

@@ -68,7 +68,7 @@ def test_somebody_new_is_answered_when_slack_can_say_again_who_she_is(council, c
     delayed, known = council.messages("stranger@council.example")
     assert "tried again within a few minutes" in delayed.text
     assert "I do not know who you are yet" in known.text
-    assert "an event of slack waits: SlackApiError" in caplog.text
+    assert "an event of slack waits: SendFailed" in caplog.text
     assert "stranger@" not in caplog.text
 
 

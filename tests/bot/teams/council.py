@@ -25,6 +25,7 @@ from casework.ports import MessageState, StoredMessage
 from casework.raise_alerts import raise_alerts
 from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
+from tests.bot.kept_mails import RENDERER, KeptMails
 from tests.bot.slack.council import BEGAN, UP_TO_PANEL
 from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
 from tests.servers.asgi import serving
@@ -44,6 +45,7 @@ class Council:
     loop: asyncio.AbstractEventLoop
     now: datetime = NOW
     references: list[str] = field(default_factory=list)
+    mails: KeptMails | None = None
 
     def child(self, case_id: str = "C1", **details: object) -> str:
         """A child of Shona's whose agency decision is five days over; nothing else about her is late."""
@@ -60,9 +62,11 @@ class Council:
 
     def deliver(self) -> None:
         contents = message_contents(self.record.rules, self.side.amend)
-        setup = DeliverySetup("test", contents, {"teams": self.side.renderer})
-        delivery = Delivery(self.record, setup, {"teams": self.side.channel}, lambda: self.now)
-        self.run(delivery.drain())
+        renderers, channels = {"teams": self.side.renderer}, {"teams": self.side.channel}
+        if self.mails is not None:
+            renderers["email"], channels["email"] = RENDERER, self.mails
+        setup = DeliverySetup("test", contents, renderers)
+        self.run(Delivery(self.record, setup, channels, lambda: self.now).drain())
 
     def run(self, work):
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
@@ -94,8 +98,13 @@ def shown_text(card: Json) -> str:
 
 
 @contextmanager
-def a_council(folder: Path, *, codes: bool = False) -> Iterator[Council]:
-    """Shona, Morag and Ewan have the app and are reached in Teams. `codes`: strangers can be sent a code by e-mail."""
+def a_council(
+    folder: Path, *, codes: bool = False, mails: bool = False, tenant: str = TENANT
+) -> Iterator[Council]:
+    """Shona, Morag and Ewan have the app and are reached in Teams. `codes`: strangers can be sent a code by e-mail.
+
+    `mails`: e-mail is set up as well, and kept. `tenant`: as the settings write it.
+    """
     need_teams_sdk()
     from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
@@ -111,7 +120,7 @@ def a_council(folder: Path, *, codes: bool = False) -> Iterator[Council]:
             record,
             SdkConnector(settings),
             SdkVouching(settings),
-            TENANT,
+            tenant,
             lambda: holder[0].now if holder else NOW,
             codes=codes,
         )
@@ -125,7 +134,8 @@ def a_council(folder: Path, *, codes: bool = False) -> Iterator[Council]:
 
         with serving(Starlette(routes=side.routes, lifespan=lifespan)) as url:
             client = TeamsPeople(teams, f"{url}/api/messages")
-            holder.append(Council(record, teams, side, client, loops[0]))
+            kept = KeptMails() if mails else None
+            holder.append(Council(record, teams, side, client, loops[0], mails=kept))
             for email in (SHONA, MORAG, EWAN):
                 assert client.install(email).ok
             holder[0].settle()

@@ -1,0 +1,47 @@
+"""What a conversation asks of the outbox beside sending: what she has seen, what waits, what has no name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from casework.ports import StoredMessage
+
+
+class AnswersReading(Protocol):
+    """How answers and other messages stand, for one person on one channel."""
+
+    def was_seen(self, person: str, channel: str, proposal: int) -> bool:
+        """Whether the answer that asked for this number has arrived; True for one that no message of ours asked."""
+
+    def without_name(self, person: str, channel: str) -> list[StoredMessage]:
+        """Messages that arrived, newest first, and of which the other side has not said what it calls them."""
+
+    def waits_until(self, answer: StoredMessage) -> datetime | None:
+        """When the last of the earlier answers to this person on this channel is tried again; None when none waits."""
+
+    def failed_before(self, person: str, channel: str, reason: str) -> bool:
+        """Whether the last message to her on this channel that is over had failed for good, for this very reason."""
+
+    def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
+        """Of the messages that should have left by now and were tried: channel and last reason, and how many."""
+
+
+class AnswersWriting(AnswersReading, Protocol):
+    """Answers keep their order, and messages get their names."""
+
+    def claim_answers(
+        self, person: str, channel: str, owner: str, now: datetime, lease_seconds: int
+    ) -> list[StoredMessage]:
+        """Every answer that waits for this person on this channel is `sending`, leased to `owner`, oldest first.
+
+        Also one whose next try would be later: she is here now.
+        """
+
+    def keep_order(self, answer: StoredMessage, not_before: datetime) -> None:
+        """No later answer to this person on this channel goes before this moment."""
+
+    def put_name(self, message_id: int, provider_id: str) -> None:
+        """The other side calls this message so; nothing changes for one that has a name."""

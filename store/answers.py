@@ -1,0 +1,92 @@
+"""Answers in the outbox: which were seen, which wait and in what order; and messages without a name (see casework)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+
+from casework.ports import MessageKind, MessageState, StoredMessage
+from store.outbox import READY, SENDING, UNSENT, UNSURE, message_of
+from store.tables import OUTBOX
+from store.transaction import Transaction
+
+SENT, FAILED = MessageState.SENT.value, MessageState.FAILED.value
+ANSWERS_LOOKED_AT = 50
+
+
+def _answers_to(person: str, channel: str) -> ColumnElement[bool]:
+    said_back = OUTBOX.c.kind == MessageKind.SAID_BACK.value
+    return and_(OUTBOX.c.person == person, OUTBOX.c.channel == channel, said_back)
+
+
+class AnswersReading(Transaction):
+    """How answers stand."""
+
+    def was_seen(self, person: str, channel: str, proposal: int) -> bool:
+        newest = select(OUTBOX.c.facts, OUTBOX.c.state).where(_answers_to(person, channel))
+        rows = self.connection.execute(newest.order_by(OUTBOX.c.id.desc()).limit(ANSWERS_LOOKED_AT))
+        states = [row.state for row in rows if json.loads(row.facts).get("proposal") == proposal]
+        return not states or SENT in states
+
+    def without_name(self, person: str, channel: str) -> list[StoredMessage]:
+        unnamed = select(OUTBOX).where(
+            OUTBOX.c.provider_id == "", OUTBOX.c.person == person, OUTBOX.c.channel == channel
+        )
+        return list(map(message_of, self.connection.execute(unnamed.order_by(OUTBOX.c.id.desc()))))
+
+    def waits_until(self, answer: StoredMessage) -> datetime | None:
+        earlier = and_(
+            _answers_to(answer.person, answer.channel), OUTBOX.c.state.in_(UNSENT), OUTBOX.c.id < answer.id
+        )
+        last: datetime | None = self.connection.execute(
+            select(func.max(OUTBOX.c.not_before)).where(earlier)
+        ).scalar()
+        return last
+
+    def failed_before(self, person: str, channel: str, reason: str) -> bool:
+        over = select(OUTBOX.c.state, OUTBOX.c.reason).where(
+            OUTBOX.c.person == person, OUTBOX.c.channel == channel, OUTBOX.c.state.in_((SENT, FAILED))
+        )
+        when = func.coalesce(OUTBOX.c.over_at, OUTBOX.c.sent_at)
+        row = self.connection.execute(over.order_by(when.desc(), OUTBOX.c.id.desc()).limit(1)).first()
+        return row is not None and row.state == FAILED and row.reason == reason
+
+    def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
+        tried = and_(
+            OUTBOX.c.state.in_((READY, UNSURE)),
+            OUTBOX.c.wanted_at <= now,
+            OUTBOX.c.attempts > 0,
+            OUTBOX.c.reason.is_not(None),
+        )
+        counted = select(OUTBOX.c.channel, OUTBOX.c.reason, func.count().label("messages")).where(tried)
+        rows = self.connection.execute(counted.group_by(OUTBOX.c.channel, OUTBOX.c.reason))
+        return {(row.channel, row.reason): row.messages for row in rows}
+
+
+class AnswersWriting(AnswersReading):
+    """Answers keep their order."""
+
+    def claim_answers(
+        self, person: str, channel: str, owner: str, now: datetime, lease_seconds: int
+    ) -> list[StoredMessage]:
+        lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
+        waiting = and_(_answers_to(person, channel), OUTBOX.c.state.in_((READY, UNSURE)))
+        taken = update(OUTBOX).where(waiting).values(**lease, attempts=OUTBOX.c.attempts + 1)
+        rows = self.connection.execute(taken.returning(*OUTBOX.c))
+        return sorted(map(message_of, rows), key=lambda message: message.id)
+
+    def keep_order(self, answer: StoredMessage, not_before: datetime) -> None:
+        later = and_(
+            _answers_to(answer.person, answer.channel),
+            OUTBOX.c.state.in_((READY, UNSURE)),
+            OUTBOX.c.id > answer.id,
+            OUTBOX.c.not_before < not_before,
+        )
+        self.connection.execute(update(OUTBOX).where(later).values(not_before=not_before))
+
+    def put_name(self, message_id: int, provider_id: str) -> None:
+        unnamed = and_(OUTBOX.c.id == message_id, OUTBOX.c.provider_id == "")
+        self.connection.execute(update(OUTBOX).where(unnamed).values(provider_id=provider_id))
