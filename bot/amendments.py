@@ -6,7 +6,7 @@ all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -75,8 +75,23 @@ def amendment_of(
     )
 
 
-def amendment_message(amendment: Amendment, at: datetime, *, undo_is_over: bool = False) -> NewMessage:
-    """The edit as a message of the outbox, to be made at `at`: its words are found anew when it leaves."""
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """What is said to the one who answered where the edit that was to show it is refused: a message, ready to go."""
+
+    key: str
+    frozen: str
+    facts: Mapping[str, object]
+
+
+def amendment_message(
+    amendment: Amendment, at: datetime, *, undo_is_over: bool = False, spare: Spare | None = None
+) -> NewMessage:
+    """The edit as a message of the outbox, to be made at `at`: its words are found anew when it leaves.
+
+    `spare`: what is said where it cannot be made (casework/settle.py).
+    """
+    instead = {"key": spare.key, "frozen": spare.frozen, "facts": dict(spare.facts)} if spare else None
     message = amendment.message
     key = f"amend:{message.id}:{amendment.newest}"
     return NewMessage(
@@ -86,7 +101,11 @@ def amendment_message(amendment: Amendment, at: datetime, *, undo_is_over: bool 
         channel=message.channel,
         not_before=at,
         expires_at=at + WORTH_EDITING_FOR,
-        facts={"message_id": message.id, "provider_id": message.provider_id},
+        facts={
+            "message_id": message.id,
+            "provider_id": message.provider_id,
+            **({"instead": instead} if instead else {}),
+        },
     )
 
 

@@ -19,10 +19,11 @@ from datetime import date, datetime, timedelta
 from typing import Generic, Protocol
 from weakref import WeakValueDictionary
 
-from bot.amendments import ASKING, Amendment, Rewriter, amendment_message, amendment_of, concerned
+from bot.amendments import Amendment, Rewriter, Spare, amendment_message, amendment_of, concerned
+from bot.as_reply import is_unasked, learn_name, reply_of
 from bot.background import BackgroundTasks
 from bot.delivery import carried
-from bot.events import Changes, Confirms, Event, Where
+from bot.events import Event, Where
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
 from casework.compose import LEASE_SECONDS
@@ -30,17 +31,23 @@ from casework.content import CHANGES_SOMETHING, Said, SaidKind
 from casework.deliver import Outcome, Parcel, settle
 from casework.kept_events import KeptEvent
 from casework.link_account import AccountKind, FromStranger, greet, vouched
-from casework.ports import CaseRecord, Channel, MessageKind, Writing
+from casework.ports import (
+    CaseRecord,
+    Channel,
+    MessageKind,
+    NewMessage,
+    SendFailed,
+    StoredMessage,
+    Writing,
+)
 from casework.private_words import private_text, without_words
-from casework.said_back import SaidBack, about_of, said_back_message
-from casework.take_reply import Reply, take_reply
-from permanence.answer import Answer
+from casework.said_back import SaidBack, said_back_message
+from casework.take_reply import take_reply
 from permanence.answers.rules import UNDO_FOR
 from permanence.local_day import local_day
 from permanence.people import Person
 
 TAKEN_UP_EVERY = timedelta(minutes=1)
-ANSWER_KEPT_FOR = timedelta(days=1)
 OWNER = "conversation"  # who has claimed a message that is shown at once
 # After these the message that was answered may read otherwise than it stands.
 AMENDS = CHANGES_SOMETHING | {SaidKind.ALREADY, SaidKind.MOVED_ON}
@@ -103,11 +110,17 @@ class ReplyChannel(Protocol[Where]):
     def answer(self, event: Event[Where], taken: Taken) -> AnswerMessage | None:
         """What is said as a message, where it is one; None where it is said in another way (`show`)."""
 
+    def instead(self, event: Event[Where], taken: Taken) -> AnswerMessage | None:
+        """What is said as a message where the one that she answered cannot be edited to show it."""
+
     def rewriter(self, now: datetime) -> Rewriter | None:
         """How messages that were answered are written again; None where the channel cannot edit."""
 
-    async def show(self, event: Event[Where], taken: Taken) -> None:
-        """Whatever she is to see that is not in `taken.claimed`. Never raises; failures are logged without words."""
+    async def show(self, event: Event[Where], taken: Taken) -> AnswerMessage | None:
+        """Whatever she is to see that is not in `taken.claimed` is shown, or returned as the message that says it.
+
+        Never raises; failures are logged without words.
+        """
 
 
 class Conversation(Generic[Where]):
@@ -163,38 +176,78 @@ class Conversation(Generic[Where]):
             person = self._channel.accounts.whose(tx.directory(), event.account)
             if person is None:
                 return None
-            said = take_reply(tx, self._record.rules, _reply(tx, event, person), now)
+            if is_unasked(tx, event, person):
+                return Taken(Said(SaidKind.ALREADY), person.email)
+            named = learn_name(tx, event, person)
+            said = take_reply(tx, self._record.rules, reply_of(tx, event, person), now)
             taken = Taken(said, person.email)
-            return taken if taken.is_repeat else self._with_what_is_shown(tx, event, person, taken, now)
+            if taken.is_repeat:
+                return taken
+            return self._with_what_is_shown(tx, event, person, taken, now, named)
 
     def _with_what_is_shown(
-        self, tx: Writing, event: Event[Where], person: Person, taken: Taken, now: datetime
+        self,
+        tx: Writing,
+        event: Event[Where],
+        person: Person,
+        taken: Taken,
+        now: datetime,
+        named: StoredMessage | None,
     ) -> Taken:
-        """The answer, where it is a message, and the messages that read otherwise now are in the outbox."""
+        """The answer, where it is a message, and the messages that read otherwise now are in the outbox.
+
+        Earlier answers that still wait for her go first. `named`: what has got its name just now, and may be edited.
+        """
         amendments = [*self._amendments(tx, event, taken, now)]
         taken = replace(taken, amended=next(iter(amendments), None))
-        answer = self._answer(tx, event, person, taken, now) if person.active else None
-        edits = [self._edit(tx, amendment, now) for amendment in amendments]
-        claimed = tuple(parcel for parcel in (answer, *edits) if parcel)
-        return replace(taken, claimed=claimed, posted=answer is not None)
+        answers = self._answers(tx, event, person, taken, now) if person.active else []
+        spare = None if answers else self._spare(event, person, taken)
+        edits = [self._edit(tx, a, now, spare if a.person == person else None) for a in amendments]
+        if named and named.id not in [a.message.id for a in amendments]:
+            edits += self._late_edit(tx, named, now)
+        claimed = (*answers, *(edit for edit in edits if edit))
+        return replace(taken, claimed=claimed, posted=bool(answers))
 
-    def _answer(
+    def _answers(
         self, tx: Writing, event: Event[Where], person: Person, taken: Taken, now: datetime
-    ) -> Parcel | None:
+    ) -> list[Parcel]:
+        """The answer, where it is a message, and before it those that she has not got yet; all are ours to send."""
         answer = self._channel.answer(event, replace(taken, said=without_words(taken.said)))
         if answer is None:
-            return None
-        message = said_back_message(
+            return []
+        channel = self._channel.sending.name
+        earlier = tx.claim_answers(person.email, channel, OWNER, now, LEASE_SECONDS)
+        message = self._as_message(answer, event, person, now)
+        stored = tx.queue_claimed(message, OWNER, now, LEASE_SECONDS, frozen=answer.frozen)
+        return [Parcel(one, person) for one in (*earlier, *([stored] if stored else []))]
+
+    def _as_message(
+        self, answer: AnswerMessage, event: Event[Where], person: Person, now: datetime, which: str = ""
+    ) -> NewMessage:
+        return said_back_message(
             answer.said,
-            f"{event.source}:{event.id}",
+            f"{event.source}:{event.id}{which}",
             person.email,
             now,
             channel=self._channel.sending.name,
-            expires_at=now + ANSWER_KEPT_FOR,
             facts={**answer.facts, "thread": event.thread},
         )
-        stored = tx.queue_claimed(message, OWNER, now, LEASE_SECONDS, frozen=answer.frozen)
-        return Parcel(stored, person) if stored else None
+
+    def _spare(self, event: Event[Where], person: Person, taken: Taken) -> Spare | None:
+        """What is said where the edit that was to show it is refused."""
+        shown = replace(taken, said=without_words(taken.said))
+        answer = self._channel.instead(event, shown) if taken.changed_something else None
+        if answer is None:
+            return None
+        message = self._as_message(answer, event, person, self._clock(), ":instead")
+        return Spare(message.key, answer.frozen.decode(), message.facts)
+
+    def _late_edit(self, tx: Writing, named: StoredMessage, now: datetime) -> list[Parcel | None]:
+        """A message that could not be edited before, because nobody knew what it is called."""
+        rewriter = self._channel.rewriter(now)
+        amendment = amendment_of(tx, self._record.rules, named, now, rewriter) if rewriter else None
+        changed = amendment is not None and amendment.frozen != named.frozen
+        return [self._edit(tx, amendment, now, None)] if amendment and changed else []
 
     def _amendments(
         self, tx: Writing, event: Event[Where], taken: Taken, now: datetime
@@ -214,15 +267,15 @@ class Conversation(Generic[Where]):
             if amendment:
                 yield amendment
 
-    def _edit(self, tx: Writing, amendment: Amendment, now: datetime) -> Parcel | None:
+    def _edit(self, tx: Writing, amendment: Amendment, now: datetime, spare: Spare | None) -> Parcel | None:
         """The edit is this conversation's to make at once. Its bytes are not kept: made later it may read otherwise.
 
-        When Undo is over it is made once more.
+        When Undo is over it is made once more. `spare`: what is said where it cannot be made.
         """
         if amendment.can_undo:
             over = now + UNDO_FOR + timedelta(seconds=1)
             tx.queue(amendment_message(amendment, over, undo_is_over=True), now)
-        edit = tx.queue_claimed(amendment_message(amendment, now), OWNER, now, LEASE_SECONDS)
+        edit = tx.queue_claimed(amendment_message(amendment, now, spare=spare), OWNER, now, LEASE_SECONDS)
         return Parcel(replace(edit, frozen=amendment.frozen), amendment.person) if edit else None
 
     # --- who it is ----------------------------------------------------------------------------------------------------
@@ -265,17 +318,57 @@ class Conversation(Generic[Where]):
     async def show(self, event: Event[Where], taken: Taken) -> None:
         """She sees what became of it. Of one person everything is shown in the order in which it was taken."""
         async with self._showing.setdefault(event.account, asyncio.Lock()):
-            if taken.claimed:
-                outcomes = [await carried(self._channel.sending, parcel) for parcel in taken.claimed]
-                await on_worker(self._settle, outcomes)
-            if not taken.is_repeat:
-                await self._channel.show(event, taken)
+            await self._carry(taken.claimed)
+            unshown = None if taken.is_repeat else await self._channel.show(event, taken)
+            if unshown:
+                await self.tell(event.account, f"{event.source}:{event.id}:unshown", unshown)
         if taken.waited:
             await self._take_up(taken.waited)
 
-    def _settle(self, outcomes: list[Outcome]) -> None:
+    async def tell(self, account: str, key: str, answer: AnswerMessage) -> None:
+        """It is said, as a message of the outbox, to the person of this account; once for each key."""
+        await self._carry(await on_worker(self._to_tell, account, key, answer))
+
+    def _to_tell(self, account: str, key: str, answer: AnswerMessage) -> tuple[Parcel, ...]:
+        now, channel = self._clock(), self._channel.sending.name
         with self._record.writing() as tx:
-            settle(tx, OWNER, outcomes, self._clock())
+            person = self._channel.accounts.whose(tx.directory(), account)
+            if person is None or not person.active:
+                return ()
+            told = said_back_message(answer.said, key, person.email, now, channel=channel, facts=answer.facts)
+            stored = tx.queue_claimed(told, OWNER, now, LEASE_SECONDS, frozen=answer.frozen)
+        return (Parcel(stored, person),) if stored else ()
+
+    async def _carry(self, parcels: tuple[Parcel, ...]) -> None:
+        """Everything is sent in its order, and then what is said in the place of edits that were refused."""
+        while parcels:
+            outcomes: list[Outcome] = []
+            for parcel in parcels:
+                outcomes.append(await self._carried(parcel, outcomes))
+            parcels = await on_worker(self._settle, outcomes)
+
+    async def _carried(self, parcel: Parcel, before: list[Outcome]) -> Outcome:
+        """What became of it; an answer does not overtake one that has just failed."""
+        is_answer = parcel.message.kind is MessageKind.SAID_BACK
+        if is_answer and any(_still_waits(outcome) for outcome in before):
+            return Outcome(parcel, failure=SendFailed("an earlier answer waits"))
+        return await carried(self._channel.sending, parcel)
+
+    def _settle(self, outcomes: list[Outcome]) -> tuple[Parcel, ...]:
+        """What became of them is recorded; whatever else is to be said to the same people now is returned."""
+        now, channel = self._clock(), self._channel.sending.name
+        with self._record.writing() as tx:
+            settle(tx, OWNER, outcomes, now, by_mail=self._codes)
+            if not any(o.failure and o.failure.permanent for o in outcomes) or any(
+                map(_still_waits, outcomes)
+            ):
+                return ()
+            readers = {outcome.parcel.person.email: outcome.parcel.person for outcome in outcomes}
+            return tuple(
+                Parcel(message, person)
+                for person in readers.values()
+                for message in tx.claim_answers(person.email, channel, OWNER, now, LEASE_SECONDS)
+            )
 
     # --- kept, and taken later ----------------------------------------------------------------------------------------
 
@@ -303,36 +396,7 @@ class Conversation(Generic[Where]):
             return True
 
 
-def _reply(tx: Writing, event: Event[Where], person: Person) -> Reply:
-    """The event as casework takes it."""
-    says = event.says
-    return Reply(
-        source=event.source,
-        event_id=event.id,
-        person=person.email,
-        answer=says if isinstance(says, Answer) else None,
-        text=says if isinstance(says, str) else None,
-        confirms=says.proposal if isinstance(says, Confirms) else None,
-        changes=says.proposal if isinstance(says, Changes) else None,
-        message_id=_message_answered(tx, event, person),
-        revision=event.revision,
-        form=event.form,
-        raw=event.raw,
-        pressed=not event.typed,
-        thread=event.thread,
-        receives=event.receives,
-        words=event.own,
-        edits=event.edits,
-    )
-
-
-def _message_answered(tx: Writing, event: Event[Where], person: Person) -> int | None:
-    """The message that typed words stand under, or that it was about; else the newest that asked her something."""
-    if event.message is not None or not event.typed:
-        return event.message
-    found = tx.message_by_provider_id(event.source, event.answers) if event.answers else None
-    about = found.id if found else None
-    if found and found.kind is MessageKind.SAID_BACK:
-        about = about_of(found.facts)
-    newest = tx.newest_message(person.email, event.source, ASKING) if about is None else None
-    return newest.id if newest else about
+def _still_waits(outcome: Outcome) -> bool:
+    """Whether it is an answer that goes again later."""
+    is_answer = outcome.parcel.message.kind is MessageKind.SAID_BACK
+    return is_answer and outcome.failure is not None and not outcome.failure.permanent

@@ -11,6 +11,19 @@ Where = TypeVar("Where")
 
 
 @dataclass(frozen=True, slots=True)
+class Reacts:
+    """She has put a reaction (a like, a check mark) under a message, and said nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The message that a button stands in: the outbox's number of it, and what the platform calls it."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Confirms:
     """What was read back is right. `proposal`: the first of what was read back together."""
 
@@ -29,7 +42,8 @@ class Event(Generic[Where]):
     """One thing that a person did, as her channel has proven it.
 
     `id`: the platform's own name for it, the same when it delivers it again. `account`: whose it is there. `says`: a
-    button's or a form's answer, words (an option of a question is as good as words), or what becomes of a read-back.
+    button's or a form's answer, words (an option of a question is as good as words), what becomes of a read-back, or
+    nothing but a reaction. `carrier`: the message that the button stands in, where it says so.
     `thread`: where the two speak; `receives`: Homeward's own messages come in there. `message`: the outbox's number of
     the message answered, where a button carries it; `answers`: the platform's name for it. `typed`: words that she
     typed; where nothing says what they answer, it is the newest message that asked her something. `own`: the platform's
@@ -41,7 +55,7 @@ class Event(Generic[Where]):
     source: str
     id: str
     account: str
-    says: Answer | Confirms | Changes | str
+    says: Answer | Confirms | Changes | Reacts | str
     where: Where
     thread: str = ""
     message: int | None = None
@@ -54,6 +68,7 @@ class Event(Generic[Where]):
     form: bool = False
     raw: str = ""
     can_wait: bool = True
+    carrier: Carrier | None = None
 
     @property
     def words(self) -> str:

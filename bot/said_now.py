@@ -8,20 +8,27 @@ from collections.abc import Awaitable, Callable
 
 from casework.ports import SendFailed
 
-TRIES = 3
-LONGEST_WAIT_SECONDS = 10.0
+WAITS_SECONDS = (1.0, 5.0)  # where the other side does not say how long
+LONGEST_WAIT_SECONDS = 60.0
 
 
-async def said_now(call: Callable[[], Awaitable[object]], what: str, log: logging.Logger) -> None:
-    """The call is made, again after the pause that the other side asks for. What cannot be said is logged as `what`."""
-    for attempt in range(1, TRIES + 1):
+async def said_now(call: Callable[[], Awaitable[object]], what: str, log: logging.Logger) -> bool:
+    """Whether the call was made, again after a pause where that may help. What cannot be said is logged as `what`."""
+    for usual in (*WAITS_SECONDS, None):
         try:
             await call()
         except SendFailed as failure:
-            wait = failure.retry_after
-            if wait is None or wait > LONGEST_WAIT_SECONDS or attempt == TRIES:
+            wait = usual if failure.retry_after is None else failure.retry_after
+            if (
+                failure.permanent
+                or failure.unlisted
+                or usual is None
+                or wait is None
+                or wait > LONGEST_WAIT_SECONDS
+            ):
                 log.warning("%s not said: %s", what, failure.reason)
-                return
+                return False
             await asyncio.sleep(wait)
         else:
-            return
+            return True
+    return False

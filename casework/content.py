@@ -107,8 +107,8 @@ class DigestContent:
 class NoticeContent:
     """Something that one person must hear: what it is, since when, what to do.
 
-    `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it is
-    about how its reader is reached.
+    `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it
+    is about how its reader is reached.
     """
 
     message_id: int
@@ -162,6 +162,8 @@ class SaidKind(StrEnum):
     DELAYED = "delayed"  # kept, not recorded yet: something failed that may pass
     NOTED = "noted"
     ANSWERED = "answered"  # a question of hers, in `lines`
+    REACTED = "reacted"  # a reaction records nothing
+    NOT_SHOWN = "not_shown"  # a window that could not open; in `lines` the words that do the same
 
 
 CHANGES_SOMETHING = frozenset({SaidKind.RECORDED, SaidKind.NOTED, SaidKind.UNDONE})

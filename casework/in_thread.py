@@ -10,6 +10,7 @@ from casework.threads import Place, Thread
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 
 PRACTICE = "practice"
+BY_MAIL = "email"  # a mail is answered, and so was seen
 # What comes by itself; what is said in answer to a reply, and edits, are no newer messages.
 OWN_MESSAGES = frozenset(
     {
@@ -40,9 +41,19 @@ class InThread:
         return self.work.tx.thread_at(self.place)
 
     def waiting(self) -> Waiting:
-        """What the last thing said here waits for; nothing once a newer message of Homeward's has come."""
+        """What the last thing said here waits for; nothing once a newer message of Homeward's has come.
+
+        Nothing either while it has not arrived: nobody can say yes to what she was not shown.
+        """
         last = self.last
-        return NOTHING if last is None or self._is_over(last) else last.waiting
+        if last is None or self._is_over(last) or not self._was_seen(last):
+            return NOTHING
+        return last.waiting
+
+    def _was_seen(self, last: Thread) -> bool:
+        if last.waiting.waits_for not in (WaitsFor.YES, WaitsFor.ANSWER) or self.place.source == BY_MAIL:
+            return True
+        return self.work.tx.was_seen(self.place.person, self.place.source, last.number)
 
     def _is_over(self, last: Thread) -> bool:
         if not self.receives:

@@ -50,8 +50,8 @@ class LinkWriting(LinkReading, Protocol):
     def put_conversation(self, conversation: Conversation) -> None:
         """The account is written to there from now on."""
 
-    def end_conversation(self, channel: str, account: str) -> None:
-        """The account cannot be written to any more."""
+    def end_conversation_at(self, channel: str, place: str) -> None:
+        """No account can be written to in this conversation any more."""
 
     def end_link(self, channel: str, account: str) -> None:
         """Nothing is kept of the account any more."""

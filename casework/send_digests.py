@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -24,7 +24,7 @@ from casework.ports import (
 )
 from permanence.digest.digest import ChildRecord, digest_of, is_over_before
 from permanence.digest.drift import Finished
-from permanence.digest.fortnight import Period, Rhythm, due_periods, is_late, period_on
+from permanence.digest.fortnight import Period, Rhythm, due_periods, is_late, overlap, period_on
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook, Stage
 
@@ -60,7 +60,8 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
     if due.newest is None or not readers:  # a fresh store without people waits for its first reader
         return Queued(None, 0, ())
-    messages = [_digest_message(reader, due.newest, rhythm, now) for reader in readers]
+    told_before = overlap(due.newest, last_done)
+    messages = [_digest_message(reader, due.newest, rhythm, now, told_before) for reader in readers]
     digests = 0
     for start in range(0, len(messages), PORTION):
         with record.writing() as tx:
@@ -71,7 +72,9 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     return Queued(due.newest, digests, due.skipped)
 
 
-def _digest_message(person: Person, period: Period, rhythm: Rhythm, now: datetime) -> NewMessage:
+def _digest_message(
+    person: Person, period: Period, rhythm: Rhythm, now: datetime, told_before: int
+) -> NewMessage:
     own = person.role in OWN
     return NewMessage(
         key=f"digest:{person.email}:{period.key}",
@@ -84,6 +87,7 @@ def _digest_message(person: Person, period: Period, rhythm: Rhythm, now: datetim
             "last": period.last.isoformat(),
             "digest_day": period.digest_day.isoformat(),
             "late": is_late(period, now, rhythm),
+            "overlap": told_before,
         },
     )
 
@@ -101,7 +105,11 @@ def digest_content(
     if not facts.get("asked") and (tx.setting(LAST_DIGEST) or "") > period.key:
         return NoLonger("the digest of a newer fortnight takes its place")
     late = bool(facts["late"]) or today > period.digest_day
-    return digest_for(tx, rules, directory, person, period, today, late=late, message=message.id)
+    content = digest_for(tx, rules, directory, person, period, today, late=late, message=message.id)
+    told_before = facts.get("overlap")
+    if not isinstance(told_before, int):
+        return content
+    return replace(content, digest=replace(content.digest, overlap=told_before))
 
 
 def preview_digest(tx: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:

@@ -92,14 +92,20 @@ def _try_again(tx: Writing, owner: str, message: StoredMessage, failure: SendFai
     mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
     mark(message.id, owner, until, failure.reason)
     tried_for = now - (message.wanted_at or message.created_at)
-    if tried_for >= OUTAGE_TOLD_AFTER and failure.reason != RESTS and not tx.setting(trouble_of(message.channel)):
+    if (
+        tried_for >= OUTAGE_TOLD_AFTER
+        and failure.reason != RESTS
+        and not tx.setting(trouble_of(message.channel))
+    ):
         _tell_of_an_outage(tx, message, failure, now)
 
 
 def _tell_of_an_outage(tx: Writing, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
     channel = message.channel
     tx.remember(trouble_of(channel), failure.reason)
-    headline = f"Messages by {channel} wait: {failure.reason}. They are tried again and again, and none is lost."
+    headline = (
+        f"Messages by {channel} wait: {failure.reason}. They are tried again and again, and none is lost."
+    )
     what = f"outage:{channel}:{now.date().isoformat()}"
     tell_administrators(tx, tx.directory(), what, headline, now, beside=channel)
 
@@ -136,7 +142,9 @@ def say_instead(tx: Writing, edit: StoredMessage, now: datetime) -> None:
     if isinstance(given, Mapping):
         frozen, facts = str(given["frozen"]), given["facts"]
         assert isinstance(facts, Mapping)
-        said = NewMessage(str(given["key"]), MessageKind.SAID_BACK, edit.person, edit.channel, now, facts=facts)
+        said = NewMessage(
+            str(given["key"]), MessageKind.SAID_BACK, edit.person, edit.channel, now, facts=facts
+        )
         tx.queue(said, now, frozen=frozen.encode())
 
 
@@ -150,7 +158,9 @@ def _tell_of_a_failure(
         if tx.setting(trouble_of(channel)) == failure.reason:
             return
         tx.remember(trouble_of(channel), failure.reason)
-        headline = f"Nobody is reached by {channel}: {failure.reason}. Until that is mended people get e-mails."
+        headline = (
+            f"Nobody is reached by {channel}: {failure.reason}. Until that is mended people get e-mails."
+        )
         what = f"refused:{channel}:{day}:{failure.reason}"
         tell_administrators(tx, directory, what, headline, now, beside=channel)
         return
@@ -163,7 +173,9 @@ def _tell_of_a_failure(
         what = f"refused:{channel}:{day}:{failure.reason}"
     tell_administrators(tx, directory, what, headline, now)
     if failure.hers:
-        tell_herself(tx, person, f"blocked:{channel}:{day}", _BLOCKED.format(channel=channel.capitalize()), now)
+        tell_herself(
+            tx, person, f"blocked:{channel}:{day}", _BLOCKED.format(channel=channel.capitalize()), now
+        )
 
 
 _BLOCKED = (
@@ -172,7 +184,9 @@ _BLOCKED = (
 )
 
 
-def tell_herself(tx: Writing, person: Person, what: str, headline: str, now: datetime, action: str = "") -> None:
+def tell_herself(
+    tx: Writing, person: Person, what: str, headline: str, now: datetime, action: str = ""
+) -> None:
     """She hears by e-mail of something about how she is reached, once."""
     facts = {"headline": headline, "action": action, "own": True}
     key = f"notice:{what}:{person.email}"

@@ -48,6 +48,7 @@ class Reply:
     `thread`: the platform's name for where the two speak; `receives`: Homeward's own messages come in there too.
     `words`: the platform's name of her words; `edits`: that of the earlier words in whose place these stand. `answers`:
     the number under which the thing was said that she answers, where that is known; a mail may answer an older one.
+    `answers_unknown`: she quotes something, and nobody can tell what. `reacts`: she has put a reaction under a message.
     """
 
     source: str
@@ -67,6 +68,8 @@ class Reply:
     words: str | None = None
     edits: str | None = None
     answers: int | None = None
+    answers_unknown: bool = False
+    reacts: bool = False
 
     @property
     def through(self) -> str:
@@ -90,6 +93,8 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
         return work
     if private:
         return private.said(reply.message_id)
+    if reply.reacts:
+        return Said(SaidKind.REACTED, message_id=reply.message_id)
     if reply.confirms is not None:
         return confirm_at(work, reply.confirms)
     if reply.changes is not None:
@@ -115,6 +120,7 @@ def _take_words(thread: InThread, reply: Reply) -> Said:
             return _repeated(reply)  # what these words led to is settled, or is no longer the last thing said
         thread.waits_on(NOTHING)
     is_newest = reply.answers is None or (last is not None and last.number == reply.answers)
+    is_newest = is_newest and not reply.answers_unknown
     text = _storable(reply.text or "")
     return take_words(thread, text, pressed=reply.pressed, in_answer=is_newest)
 

@@ -22,6 +22,7 @@ from casework.ports import (
 from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
+from scheduler.check_sending import sending_trouble
 from scheduler.settings import Settings
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
@@ -53,6 +54,7 @@ async def check_all(
         directory, health = tx.directory(), tx.health(at)
         faults = tx.setting(SWEEP_FAULTS)
         unallocated = len(tx.references_without_worker())
+        sending = list(sending_trouble(tx, at))
     today = at.astimezone(record.rules.zone).date()
     findings = [
         _unset_targets(record),
@@ -60,6 +62,7 @@ async def check_all(
         _ledger(record),
         _sweep(health, faults, at),
         _outbox(health),
+        *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         _unallocated(unallocated),
         *_people(directory, today),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from casework.links import Conversation, Link
 from store.tables import ConversationRow, LinkRow
@@ -41,5 +41,7 @@ class LinkWriting(LinkReading):
     def put_conversation(self, conversation: Conversation) -> None:
         self.session.merge(ConversationRow(**asdict(conversation)))
 
-    def end_conversation(self, channel: str, account: str) -> None:
-        _end(self.session, self.session.get(ConversationRow, (channel, account)))
+    def end_conversation_at(self, channel: str, place: str) -> None:
+        there = ConversationRow.channel == channel, ConversationRow.place == place
+        for row in self.session.exec(select(ConversationRow).where(*there)).all():
+            _end(self.session, row)

@@ -23,6 +23,7 @@ PORTS = (
     "casework.kept_events",
     "casework.links",
     "casework.of_herself",
+    "casework.outbox_doors",
     "casework.ports",
     "casework.imports.rows",
     "casework.threads",

@@ -136,6 +136,9 @@ class PracticeReplies:
         """None: what is said back is a turn of the page, and no message."""
         return None
 
+    def instead(self, event: PracticeEvent, taken: Taken) -> None:
+        """None: its messages can always be written again."""
+
     async def show(self, event: PracticeEvent, taken: Taken) -> None:
         """What was said is on her pages, in the place of the question that it answers."""
         await on_worker(self._keep, event, taken)

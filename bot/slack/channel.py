@@ -27,7 +27,9 @@ from permanence.people import Person
 PAGES = 3
 PAGE = 100
 EVENT_TYPE = "homeward_message"
-LOOKED_AT_EVERY = timedelta(hours=20)  # Slack takes messages into the old conversation of somebody who has left
+LOOKED_AT_EVERY = timedelta(
+    hours=20
+)  # Slack takes messages into the old conversation of somebody who has left
 SWITCHED_OFF = FOR_GOOD["user_disabled"]
 NOT_VOUCHED = "her Slack account is a guest's, of another workspace, or its address is not confirmed"
 Result = TypeVar("Result")

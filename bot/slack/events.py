@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.events import Changes, Confirms, Event
+from bot.events import Changes, Confirms, Event, Reacts
 from bot.handle import Handle, Place
 from bot.slack.buttons import ASK, CHANGE, CONFIRM, SAY, UNDO, is_under_a_reply, said_by, verb_of
 from bot.slack.forms import read_form
@@ -28,7 +28,8 @@ _NOT_KEPT = frozenset(
 # Kinds of message that hold a person's words: plain, with a file, and from a thread to the conversation as well.
 _WORDS = (None, "file_share", "thread_broadcast")
 _EDITED = "message_changed"
-_LINK = re.compile(r"<(?:https?://|mailto:|tel:)?([^|>]*)(?:\|([^>]*))?>")
+# It looks no further than the next "<": a text of nothing but these would take a minute.
+_LINK = re.compile(r"<(?:https?://|mailto:|tel:)?([^<|>]*)(?:\|([^<>]*))?>")
 
 
 class Shows(StrEnum):
@@ -148,10 +149,15 @@ def form_about(view: Payload) -> tuple[Verb, Handle]:
 
 
 def words_event(body: Payload) -> SlackEvent | None:
-    """Something that a person wrote to the app in its direct messages, or has edited there; None for all else."""
+    """Something that a person wrote to the app in its direct messages, or has edited there; None for all else.
+
+    The same message is the same event, also where Slack delivers it as several with names of their own.
+    """
     event = body["event"]
     edited = event.get("subtype") == _EDITED
     message = event.get("message") or {} if edited else event
+    if edited and not message.get("edited"):
+        return None  # Slack has shown a link, say: her words are as they were
     by_a_person = message.get("user") and not message.get("bot_id")
     ours = event.get("channel_type") == "im" and message.get("subtype") in _WORDS
     if not (by_a_person and ours):
@@ -168,7 +174,25 @@ def words_event(body: Payload) -> SlackEvent | None:
     answers = Place(event["channel"], where.thread).provider_id if where.thread else None
     own = str(message.get("ts"))
     about = {"answers": answers, "typed": True, "edits": own if edited else None, "own": own}
-    return _event(body["event_id"], where, as_written(message.get("text") or ""), body, **about)
+    name = f"edited:{message['edited'].get('ts')}" if edited else "message"
+    return _event(
+        f"{name}:{event['channel']}:{own}", where, as_written(message.get("text") or ""), body, **about
+    )
+
+
+def reaction_event(body: Payload) -> SlackEvent | None:
+    """A reaction that a person has put under a message in her conversation with the app; None for all else.
+
+    Once for each message, however many reactions it gets.
+    """
+    event = body["event"]
+    item = event.get("item") or {}
+    channel, ts = str(item.get("channel") or ""), item.get("ts")
+    if item.get("type") != "message" or not channel.startswith("D") or not ts:
+        return None
+    where = SlackWhere(event["user"], body.get("team_id"), Shows.IN_CONVERSATION, channel=channel)
+    place = Place(channel, str(ts)).provider_id
+    return _event(f"reaction:{place}", where, Reacts(), body, answers=place, can_wait=False)
 
 
 def command_event(body: Payload) -> SlackEvent:
@@ -198,7 +222,7 @@ def event_kept(kept: KeptEvent) -> SlackEvent:
 def _event(
     event_id: str,
     where: SlackWhere,
-    says: Answer | Confirms | Changes | str,
+    says: Answer | Confirms | Changes | Reacts | str,
     body: Payload,
     **more: Any,
 ) -> SlackEvent:

@@ -17,6 +17,8 @@ from bot.background import BackgroundTasks
 from bot.conversation import Conversation, Taken
 from bot.form_fields import errors_of
 from bot.handle import Handle
+from bot.not_shown import not_shown
+from bot.slack.blocks import JsonObject
 from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
 from bot.slack.events import (
     SlackEvent,
@@ -26,6 +28,7 @@ from bot.slack.events import (
     form_about,
     form_event,
     home_event,
+    reaction_event,
     where_pressed,
     words_event,
 )
@@ -63,6 +66,7 @@ class Listeners:
         app.action(_of(ASK), matchers=ours)(self.asked)
         app.view(_of(FORM))(self.form_sent)
         app.event("app_home_opened")(self.home_opened)
+        app.event("reaction_added")(self.reacted)
         app.command(COMMAND)(self.commanded)
         app.action(re.compile(""))(self.unknown)
 
@@ -79,6 +83,12 @@ class Listeners:
         if event:
             self.conversation.follow(event, await self.conversation.take(event))
 
+    async def reacted(self, body: Body) -> None:
+        """A reaction records nothing; she is told so, once for each message that asked her something."""
+        event = reaction_event(body)
+        if event:
+            self.conversation.follow(event, await self.conversation.take(event))
+
     async def asked(self, ack: AsyncAck, body: Body) -> None:
         """Who is this, or why: the look is recorded before the answer is shown."""
         event = button_event(body)
@@ -86,7 +96,11 @@ class Listeners:
         await ack()
         if not taken.is_repeat:
             verb = verb_of(body["actions"][0]["action_id"])
-            self.background.run(self.replies.view(self.forms.said(verb, taken.said), event.where))
+            in_words = (
+                not_shown(verb, taken.said.reference) if taken.said.kind is SaidKind.WHO else taken.said
+            )
+            shown = self._shown(self.forms.said(verb, taken.said), event.where, taken.said, in_words)
+            self.background.run(shown)
 
     async def form_opened(self, ack: AsyncAck, body: Body) -> None:
         """Nothing changes by opening a form."""
@@ -94,16 +108,23 @@ class Listeners:
         self.background.run(self._open(body))
 
     async def _open(self, body: Body) -> None:
-        action = body["actions"][0]
-        form = self.forms.form(
-            verb_of(action["action_id"]), Handle.read(action["value"]), self.conversation.today
-        )
-        await self.replies.view(form, where_pressed(body))
+        action, today = body["actions"][0], self.conversation.today
+        verb, handle = verb_of(action["action_id"]), Handle.read(action["value"])
+        instead = not_shown(verb, handle.reference, today)
+        await self._shown(self.forms.form(verb, handle, today), where_pressed(body), instead, instead)
 
     async def more_opened(self, ack: AsyncAck, body: Body) -> None:
         await ack()
-        more = self.forms.more(Handle.read(body["actions"][0]["value"]))
-        self.background.run(self.replies.view(more, where_pressed(body)))
+        handle = Handle.read(body["actions"][0]["value"])
+        instead = not_shown(None, handle.reference, self.conversation.today)
+        self.background.run(self._shown(self.forms.more(handle), where_pressed(body), instead, instead))
+
+    async def _shown(self, view: JsonObject, where: SlackWhere, alone: Said, in_words: Said) -> None:
+        """She sees the window; or is told to her alone, or else by a message, what she can do without it."""
+        if await self.replies.view(view, where) or await self.replies.alone(where, alone):
+            return
+        key = f"slack:window:{where.trigger}"
+        await self.conversation.tell(where.user, key, self.replies.message(where, in_words))
 
     async def form_sent(self, ack: AsyncAck, body: Body) -> None:
         """Recorded at once, or what is wrong stands beside the field that it is about."""
@@ -137,7 +158,13 @@ class Listeners:
     async def unknown(self, ack: AsyncAck, body: Body) -> None:
         """A button of a message from long ago, whose kind there is no more."""
         await ack()
-        self.background.run(self.replies.moved_on(where_pressed(body)))
+        self.background.run(self._moved_on(where_pressed(body)))
+
+    async def _moved_on(self, where: SlackWhere) -> None:
+        said = Said(SaidKind.MOVED_ON)
+        if not await self.replies.alone(where, said):
+            key = f"slack:unknown:{where.trigger}"
+            await self.conversation.tell(where.user, key, self.replies.message(where, said))
 
 
 async def carries_a_handle(body: Body) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation import AnswerMessage, Taken
+from bot.not_shown import not_shown
 from bot.said_now import said_now
 from bot.slack.amended import SlackRewriter
 from bot.slack.blocks import JsonObject, frozen
@@ -27,6 +29,7 @@ from casework.link_account import SLACK_ACCOUNT
 from casework.list_own import list_own
 from casework.ports import CaseRecord, SendFailed
 from casework.said_back import said_back_of
+from permanence.answer import Verb
 from permanence.local_day import local_day
 
 # The message that was answered shows these; nothing more needs to be said.
@@ -71,67 +74,81 @@ class SlackReplies:
     def answer(self, event: SlackEvent, taken: Taken) -> AnswerMessage | None:
         """What is said in the thread or in the place of a question. Whose reference it is, the outbox never holds."""
         where, said = event.where, taken.said
-        facts: dict[str, object] | None = None
+        if said.kind is SaidKind.WHO:
+            return None
         if where.shows is Shows.IN_CONVERSATION:
-            facts = {"channel": where.channel, "thread_ts": where.thread}
-        elif where.shows is Shows.IN_PLACE and where.place:
-            facts = {"provider_id": where.place.provider_id}
-        if facts is None or said.kind is SaidKind.WHO:
+            return self.message(where, said)
+        if where.shows is not Shows.IN_PLACE or where.place is None or said.kind is SaidKind.DELAYED:
             return None
-        if said.kind is SaidKind.DELAYED and where.shows is Shows.IN_PLACE:
-            return None
+        answer = self.message(where, said)
+        return replace(answer, facts={**answer.facts, "provider_id": where.place.provider_id})
+
+    def instead(self, event: SlackEvent, taken: Taken) -> AnswerMessage:
+        return self.message(event.where, taken.said)
+
+    def message(self, where: SlackWhere, said: Said) -> AnswerMessage:
+        """What is said as a message: where she acted, in the same thread; with her where that was no conversation."""
+        there = {"channel": where.channel, "thread_ts": where.thread} if where.channel else {}
         shown = said_message(said, self.words)
-        return AnswerMessage(said_back_of(said, shown.text, said.message_id), frozen(shown), facts)
+        return AnswerMessage(said_back_of(said, shown.text, said.message_id), frozen(shown), there)
 
     # --- shown --------------------------------------------------------------------------------------------------------
 
-    async def show(self, event: SlackEvent, taken: Taken) -> None:
+    async def show(self, event: SlackEvent, taken: Taken) -> AnswerMessage | None:
+        where, said = event.where, taken.said
+        unshown: AnswerMessage | None = None
         message = None if taken.posted else self.answer(event, taken)
         if message:
             fields = json.loads(message.frozen)
-            await said_now(lambda: self.sending.put(fields, message.facts), "answer", log)
-        elif not taken.posted and _is_told_alone(event.where, taken.said):
-            await self._alone(event.where, taken.said)
-        await self._home_follows(event, taken)
+            is_said = await said_now(lambda: self.sending.put(fields, message.facts), "answer", log)
+            unshown = None if is_said else self.message(where, said)
+        elif not taken.posted and _is_told_alone(where, taken):
+            unshown = None if await self.alone(where, said) else self._in_words(where, said)
+        at_home = await self._home_follows(event, taken)
+        return unshown if at_home else self.message(where, said)
 
-    async def _alone(self, where: SlackWhere, said: Said) -> None:
-        """To the one who acted and nobody else, where she acted."""
-        if where.channel is not None:
-            shown = said_message(said, self.words)
-            call: dict[str, Any] = {"text": shown.text, "blocks": list(shown.blocks)}
-            call |= {"channel": where.channel, "user": where.user}
-            await self._said(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
+    def _in_words(self, where: SlackWhere, said: Said) -> AnswerMessage:
+        """The same as a message; of whose a reference is, only how to ask again."""
+        return self.message(where, not_shown(Verb.WHO, said.reference) if said.kind is SaidKind.WHO else said)
 
-    async def moved_on(self, where: SlackWhere) -> None:
-        """She is told that what she pressed is of a message from long ago."""
-        await self._alone(where, Said(SaidKind.MOVED_ON))
+    async def alone(self, where: SlackWhere, said: Said) -> bool:
+        """Whether it was said to the one who acted and nobody else, where she acted."""
+        if where.channel is None:
+            return False
+        shown = said_message(said, self.words)
+        call: dict[str, Any] = {"text": shown.text, "blocks": list(shown.blocks)}
+        call |= {"channel": where.channel, "user": where.user}
+        return await self._said(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
 
-    async def view(self, view: JsonObject, where: SlackWhere) -> None:
-        """The view is what the person sees: in the place of the one she acted in, or opened over the message."""
+    async def view(self, view: JsonObject, where: SlackWhere) -> bool:
+        """Whether she sees the view: in the place of the one she acted in, or opened over the message."""
         if where.in_form and where.view is not None:
             shown = where.view["id"]
-            await self._said(lambda: self._client.views_update(view_id=shown, view=view), "view")
-        else:
-            await self._said(lambda: self._client.views_open(trigger_id=where.trigger, view=view), "view")
+            return await self._said(lambda: self._client.views_update(view_id=shown, view=view), "view")
+        return await self._said(lambda: self._client.views_open(trigger_id=where.trigger, view=view), "view")
 
     # --- the Home tab -------------------------------------------------------------------------------------------------
 
-    async def home(self, user: str, email: str | None, said: Said | None = None) -> None:
-        """The person's Home tab shows her list as it stands now, and what was `said` to an answer given there."""
+    async def home(self, user: str, email: str | None, said: Said | None = None) -> bool:
+        """Her Home tab shows her list as it stands now, and what was `said` to an answer given there: if it can."""
         self._at_home.add(user)
         view = await on_worker(self._home, email, said)
-        await self._said(lambda: self._client.views_publish(user_id=user, view=view), "home")
+        return await self._said(lambda: self._client.views_publish(user_id=user, view=view), "home")
 
-    async def _home_follows(self, event: SlackEvent, taken: Taken) -> None:
-        """Her Home tab follows her answers, once she has opened it; Slack asks for it anew whenever she comes back."""
+    async def _home_follows(self, event: SlackEvent, taken: Taken) -> bool:
+        """Her Home tab follows her answers, once she has opened it; Slack asks for it anew whenever she comes back.
+
+        False where it alone could have shown her what became of her answer, and does not.
+        """
         where, said = event.where, taken.said
         if taken.email is None:
-            return
+            return True
         answered_there = where.at_home or (event.form and event.message is None)
         if answered_there and (where.shows is Shows.IN_MESSAGE or said.kind in CHANGES_SOMETHING):
-            await self.home(where.user, taken.email, said)
-        elif where.user in self._at_home and taken.changed_something:
+            return await self.home(where.user, taken.email, said)
+        if where.user in self._at_home and taken.changed_something:
             await self.home(where.user, taken.email)
+        return True
 
     def _home(self, email: str | None, said: Said | None) -> JsonObject:
         with self._record.reading() as tx:
@@ -142,12 +159,14 @@ class SlackReplies:
             own = list_own(tx, self._record.rules, person, now)
         return home_view(own, local_day(now, zone), said, self.words)
 
-    async def _said(self, call: Callable[[], Awaitable[Any]], what: str) -> None:
-        await said_now(lambda: self.sending.asked(call(), sending=True), what, log)
+    async def _said(self, call: Callable[[], Awaitable[Any]], what: str) -> bool:
+        return await said_now(lambda: self.sending.asked(call(), sending=True), what, log)
 
 
-def _is_told_alone(where: SlackWhere, said: Said) -> bool:
+def _is_told_alone(where: SlackWhere, taken: Taken) -> bool:
     """What is no message is said to her alone, unless the message that was answered or the Home tab shows it."""
     if where.shows is Shows.IN_MESSAGE:
-        return said.kind not in SHOWN and not where.at_home
+        amended = taken.amended
+        is_shown = taken.said.kind in SHOWN and amended is not None and amended.message.person == taken.email
+        return not is_shown and not where.at_home
     return where.shows is not Shows.IN_ANSWER

@@ -1,7 +1,7 @@
 """Whose address Slack vouches for: full members of the council's own workspace or organisation, and nobody else.
 
-Shapes of a user as https://docs.slack.dev/reference/objects/user-object gives them; those of an organisation (Enterprise
-Grid) name the workspaces in `enterprise_user`, in `teams`, or not at all.
+Shapes of a user as https://docs.slack.dev/reference/objects/user-object gives them; those of an organisation
+(Enterprise Grid) name the workspaces in `enterprise_user`, in `teams`, or not at all.
 """
 
 from __future__ import annotations

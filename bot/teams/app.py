@@ -20,14 +20,17 @@ from bot.teams.channel import TeamsChannel
 from bot.teams.events import (
     CARD_ACTION,
     EDITED,
-    INSTALLED,
     INVOKE,
-    MEMBERS,
+    REACTION,
     WORDS,
     NotUnderstood,
     TeamsEvent,
+    comes,
     event_of,
+    goes,
     is_own_chat,
+    place_of,
+    reaction_event,
 )
 from bot.teams.inbound import teams_routes
 from bot.teams.renderer import TeamsRenderer
@@ -73,6 +76,10 @@ class TeamsSide:
 
         Something written in a channel or a group, and kinds of activity that Homeward has no use for, change nothing.
         """
+        place, kind = place_of(activity), activity["type"]
+        if place and is_own_chat(activity) and goes(activity):
+            await self._replies.gone(place)
+            return None
         try:
             event = event_of(activity)
         except NotUnderstood:
@@ -80,17 +87,20 @@ class TeamsSide:
             return None
         if not is_own_chat(activity):
             return None
-        kind, action = activity["type"], activity.get("action") or ""
-        if kind == INSTALLED and action.startswith("remove"):
-            await self._replies.gone(event.account)
-        elif kind in (INSTALLED, MEMBERS):
-            self._background.run(self._met(event))
-        elif kind in (WORDS, EDITED) and event.words:
-            self.conversation.follow(event, await self.conversation.take(event))
-            self._background.run(self._replies.met(event))
-        elif kind == INVOKE and activity.get("name") == CARD_ACTION:
+        if kind == INVOKE and activity.get("name") == CARD_ACTION:
             return await self._buttons.pressed(event)
+        if comes(activity):
+            self._background.run(self._met(event))
+        elif kind == WORDS or (kind == EDITED and event.words):
+            await self._taken(event)
+        elif kind == REACTION:
+            await self._taken(reaction_event(event, activity))
         return None
+
+    async def _taken(self, event: TeamsEvent | None) -> None:
+        if event is not None:
+            self.conversation.follow(event, await self.conversation.take(event))
+            self._background.run(self._met(event))
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -105,8 +115,8 @@ class TeamsSide:
 
     async def _met(self, event: TeamsEvent) -> None:
         """Where the account is written to is kept, and whose it is where Teams vouches for that."""
-        await self._replies.met(event)
         try:
+            await self._replies.met(event)
             await self.conversation.email_of(event)
         except SendFailed as failure:
             log.warning("not known yet whose account this is: %s", failure.reason)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from bot.teams.carrier import carrying
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
 from casework.links import Conversation
-from casework.ports import CaseRecord, SendFailed, StoredMessage
+from casework.ports import CaseRecord, MessageKind, SendFailed, StoredMessage
 from permanence.people import Person
 
 CHANNEL = "teams"
@@ -40,7 +41,9 @@ class TeamsChannel:
         """
         if message.frozen is None:
             raise ValueError("only a frozen message can be sent")
-        return await self.put(json.loads(message.frozen), message.facts, person)
+        edited = message.facts.get("message_id") if message.kind is MessageKind.AMEND else None
+        number = edited if isinstance(edited, int) else message.id
+        return await self.put(carrying(json.loads(message.frozen), number), message.facts, person)
 
     async def put(
         self, activity: Mapping[str, object], facts: Mapping[str, object], person: Person | None = None

@@ -9,21 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.events import Changes, Confirms, Event
+from bot.events import Carrier, Changes, Confirms, Event, Reacts
 from bot.handle import Handle
 from bot.teams.amended import UNDO
 from bot.teams.card_forms import FORM, HANDLE, read_card_form
 from bot.teams.cards import ANSWER, ASK
+from bot.teams.carrier import carried_in
 from bot.teams.channel import CHANNEL, provider_id
 from bot.teams.said_cards import ABOUT, CHANGE, CONFIRM, PROPOSAL, SAY, TEXT
 from casework.kept_events import KeptEvent
 from permanence.answer import Answer, Verb
 
 Payload = Mapping[str, Any]
-INVOKE, WORDS, EDITED = "invoke", "message", "messageUpdate"
+INVOKE, WORDS, EDITED, REACTION = "invoke", "message", "messageUpdate", "messageReaction"
 INSTALLED, MEMBERS = "installationUpdate", "conversationUpdate"
 CARD_ACTION = "adaptiveCard/action"
-_TAG = re.compile(r"<[^>]*>")
+# No pattern here may look further than the next "<": a text of nothing but these would take a minute.
+_EMOJI = re.compile(r"<emoji\b[^<>]*?\balt=(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 # What an event is kept without: what the platform alone needs, and names.
 _NOT_KEPT = frozenset({"name", "callerId", "entities", "attachments", "membersAdded", "membersRemoved"})
 
@@ -64,7 +67,10 @@ class NotUnderstood(Exception):
 
 
 def event_of(activity: Payload) -> TeamsEvent:
-    """Any activity, as words that were typed, where there are some. Raises NotUnderstood."""
+    """Any activity, as words that were typed, where there are some. Raises NotUnderstood.
+
+    Whose it is, the directory's object id alone says: another id of a sender may be of his own choice.
+    """
     try:
         sender, conversation = activity["from"], activity["conversation"]
         action = (activity.get("value") or {}).get("action") or {}
@@ -79,7 +85,7 @@ def event_of(activity: Payload) -> TeamsEvent:
         return Event(
             source=CHANNEL,
             id=_event_id(activity),
-            account=str(sender.get("aadObjectId") or sender["id"]),
+            account=_account(sender),
             says=as_written(activity),
             where=where,
             thread=where.place,
@@ -95,8 +101,10 @@ def event_of(activity: Payload) -> TeamsEvent:
 
 def button_event(event: TeamsEvent) -> TeamsEvent:
     """What the button says that was pressed. Raises ValueError for one that none of ours is."""
-    family, data = event.where.family, event.where.data
-    pressed = replace(event, typed=False, answers=None, can_wait=False)
+    family, data, answers = event.where.family, event.where.data, event.answers
+    number = carried_in(data)
+    carrier = Carrier(number, answers) if number is not None and answers else None
+    pressed = replace(event, typed=False, answers=None, can_wait=False, carrier=carrier)
     if family == CONFIRM:
         return replace(pressed, says=Confirms(number_in(data, PROPOSAL)))
     if family == CHANGE:
@@ -114,6 +122,45 @@ def button_event(event: TeamsEvent) -> TeamsEvent:
     if family in (ANSWER, ASK):
         return replace(pressed, says=Answer(verb, handle.reference, handle.stage, on=handle.on))
     raise ValueError("not a button of ours")
+
+
+def reaction_event(event: TeamsEvent, activity: Payload) -> TeamsEvent | None:
+    """A reaction that she has put under a message: once for each message, however many. None for one taken away."""
+    if not activity.get("reactionsAdded") or event.answers is None:
+        return None
+    return replace(event, id=f"reaction {event.answers}", says=Reacts(), own=None, can_wait=False)
+
+
+def goes(activity: Payload) -> bool:
+    """Whether the app was taken out of this chat, however Teams says so. One that is upgraded stays."""
+    if activity["type"] == INSTALLED:
+        return str(activity.get("action") or "").lower() == "remove"
+    return activity["type"] == MEMBERS and _app_is_in(activity, "membersRemoved")
+
+
+def comes(activity: Payload) -> bool:
+    """Whether the app was let into this chat, or was there already when Teams began to tell of it."""
+    if activity["type"] == INSTALLED:
+        return str(activity.get("action") or "add").lower().startswith("add")
+    return activity["type"] == MEMBERS and bool(activity.get("membersAdded"))
+
+
+def place_of(activity: Payload) -> str | None:
+    """The chat that an activity is about."""
+    place = (activity.get("conversation") or {}).get("id")
+    return place if isinstance(place, str) else None
+
+
+def _app_is_in(activity: Payload, members: str) -> bool:
+    """Whether the app is among these members. Teams calls it by its id, with a number and a colon before it or not."""
+    app = _bare((activity.get("recipient") or {}).get("id"))
+    named = activity.get(members)
+    listed = named if isinstance(named, list) else []
+    return bool(app) and any(isinstance(one, Mapping) and _bare(one.get("id")) == app for one in listed)
+
+
+def _bare(name: object) -> str:
+    return str(name or "").rpartition(":")[2].casefold()
 
 
 def event_kept(kept: KeptEvent) -> TeamsEvent:
@@ -142,6 +189,14 @@ def _event_id(activity: Payload) -> str:
     return f"{name} {activity.get('timestamp', '')}" if activity["type"] == EDITED else name
 
 
+def _account(sender: Payload) -> str:
+    """Raises KeyError for somebody whom the directory does not know."""
+    account = sender.get("aadObjectId")
+    if not (isinstance(account, str) and account):
+        raise KeyError("aadObjectId")
+    return account
+
+
 def is_own_chat(activity: Payload) -> bool:
     """Whether this is one person's own chat with the app: nothing is said, or taken, in a channel or a group."""
     conversation = activity.get("conversation") or {}
@@ -149,17 +204,27 @@ def is_own_chat(activity: Payload) -> bool:
 
 
 def tenants_of(activity: Payload) -> set[str]:
-    """Every tenant that an activity names; a set of one, when it is whole."""
+    """Every tenant that an activity names, in small letters; a set of one, when it is whole."""
     conversation, data = activity.get("conversation") or {}, activity.get("channelData") or {}
     named = (conversation.get("tenantId"), (data.get("tenant") or {}).get("id"))
-    return {str(tenant) for tenant in named if tenant}
+    return {str(tenant).casefold() for tenant in named if tenant}
 
 
 def as_written(activity: Payload) -> str:
-    """The words as they were typed: Teams may dress them up as HTML."""
+    """The words as they were typed: Teams may dress them up as HTML.
+
+    An emoji between words stands there as its sign, so that it is named as unread; by itself it says nothing.
+    """
     text = str(activity.get("text") or "")
-    if activity.get("textFormat") == "xml" or "<" in text:
-        text = _TAG.sub(" ", text.replace("<br>", "\n").replace("</p>", "\n"))
+    if activity.get("textFormat") != "xml" and "<" not in text:
+        return _plain(text)
+    lines = text.replace("<br>", "\n").replace("</p>", "\n")
+    if not _plain(_TAG.sub(" ", lines)):
+        return ""
+    return _plain(_TAG.sub(" ", _EMOJI.sub(lambda found: f" {found[1] or found[2] or ''} ", lines)))
+
+
+def _plain(text: str) -> str:
     return html.unescape(text).replace("\xa0", " ").strip()
 
 

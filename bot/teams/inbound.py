@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.teams.events import tenants_of
-from bot.teams.sdk import TOKEN_ISSUER, Vouching
+from bot.teams.sdk import CHANNEL_ID, TOKEN_ISSUER, Vouching
 
 PATH = "/api/messages"
 MOST_BYTES = 1_000_000
@@ -26,7 +26,10 @@ Dispatch = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, object] | None]]
 
 
 def teams_routes(dispatch: Dispatch, vouching: Vouching, tenant: str) -> list[Route]:
-    """Where Teams sends everything. `dispatch` is given activities of this tenant only, vouched for."""
+    """Where Teams sends everything. `dispatch` is given activities of this tenant and of Teams only, vouched for.
+
+    On other channels of the same bot (Direct Line, Web Chat) a client says itself who it is, and Microsoft signs that.
+    """
 
     async def receive(request: Request) -> Response:
         token = _token(request.headers.get("authorization", ""))
@@ -35,7 +38,9 @@ def teams_routes(dispatch: Dispatch, vouching: Vouching, tenant: str) -> list[Ro
         activity = _activity(await _body(request))
         if activity is None:
             return JSONResponse({"error": "not an activity"}, status_code=400)
-        if tenants_of(activity) != {tenant} or not await vouching.vouched(token, activity["serviceUrl"]):
+        if activity.get("channelId") != CHANNEL_ID or tenants_of(activity) != {tenant.casefold()}:
+            return _refused()
+        if not await vouching.vouched(token, activity["serviceUrl"]):
             return _refused()
         answer = await dispatch(activity)
         return JSONResponse(dict(answer)) if answer is not None else Response(status_code=200)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
+from bot.not_shown import not_shown
 from bot.said_now import said_now
 from bot.teams.amended import UNDO, TeamsRewriter, frozen
 from bot.teams.cards import Cards
@@ -18,15 +19,17 @@ from bot.teams.events import TeamsEvent, event_kept
 from bot.teams.said_cards import CHANGE, CONFIRM, SAY, said_card
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
-from casework.content import SaidKind
+from casework.content import Said, SaidKind
 from casework.kept_events import KeptEvent
 from casework.link_account import TEAMS_ACCOUNT
 from casework.links import Conversation
 from casework.ports import CaseRecord
 from casework.said_back import said_back_of
+from permanence.answer import Verb
 from permanence.local_day import local_day
 
 IN_PLACE = frozenset({CONFIRM, CHANGE, SAY})  # what becomes of it stands where the question stood
+NOWHERE_ELSE: Mapping[str, object] = {}
 log = logging.getLogger("homeward.teams")
 
 
@@ -64,17 +67,26 @@ class TeamsReplies:
         """What is said in the chat or in the place of a question. Whose reference it is, the outbox never holds."""
         return None if taken.said.kind is SaidKind.WHO else self._message(event, taken)
 
+    def instead(self, event: TeamsEvent, taken: Taken) -> AnswerMessage:
+        return self._said_in_chat(event, taken.said)
+
+    def _said_in_chat(
+        self, event: TeamsEvent, said: Said, facts: Mapping[str, object] = NOWHERE_ELSE
+    ) -> AnswerMessage:
+        where, shown = event.where, said_card(said, self.cards.words)
+        there = {"place": where.place, "service": where.service, **facts}
+        return AnswerMessage(said_back_of(said, shown.summary, said.message_id), frozen(shown), there)
+
     def _message(self, event: TeamsEvent, taken: Taken) -> AnswerMessage | None:
         where, said = event.where, taken.said
-        facts: dict[str, object] = {"place": where.place, "service": where.service}
         if self._in_place(event, taken):
             if where.answers is None or said.kind is SaidKind.DELAYED:
                 return None
-            facts["provider_id"] = provider_id(where.place, where.answers)
-        elif where.button and not (where.family == UNDO and said.kind is SaidKind.UNDONE):
+            there = {"provider_id": provider_id(where.place, where.answers)}
+            return self._said_in_chat(event, said, there)
+        if where.button and not (where.family == UNDO and said.kind is SaidKind.UNDONE):
             return None
-        shown = said_card(said, self.cards.words)
-        return AnswerMessage(said_back_of(said, shown.summary, said.message_id), frozen(shown), facts)
+        return self._said_in_chat(event, said)
 
     def _in_place(self, event: TeamsEvent, taken: Taken) -> bool:
         """Whether it is said where its button stands: under a question, or where no card of hers shows it."""
@@ -84,11 +96,16 @@ class TeamsReplies:
 
     # --- shown --------------------------------------------------------------------------------------------------------
 
-    async def show(self, event: TeamsEvent, taken: Taken) -> None:
+    async def show(self, event: TeamsEvent, taken: Taken) -> AnswerMessage | None:
         message = None if taken.posted else self._message(event, taken)
-        if message:
-            activity = json.loads(message.frozen)
-            await said_now(lambda: self.sending.put(activity, message.facts), "answer", log)
+        if message is None:
+            return None
+        activity = json.loads(message.frozen)
+        if await said_now(lambda: self.sending.put(activity, message.facts), "answer", log):
+            return None
+        said = taken.said
+        hidden = said.kind is SaidKind.WHO
+        return self._said_in_chat(event, not_shown(Verb.WHO, said.reference)) if hidden else message
 
     async def card(
         self, message_id: int | None, email: str | None, opened: tuple[int, str] | None = None
@@ -109,24 +126,37 @@ class TeamsReplies:
     # --- where an account is written to -------------------------------------------------------------------------------
 
     async def met(self, event: TeamsEvent) -> None:
-        """Where this account is written to is kept."""
+        """Where this account is written to is kept. It is moved only when Teams has said that she is in that chat.
+
+        Raises SendFailed when Teams cannot be asked.
+        """
+        where = event.where
+        known = await on_worker(self._place_of, event.account)
+        if known and (known.place, known.service) == (where.place, where.service):
+            return
+        if known and known.place != where.place:
+            member = await self._connector.member(where.place, where.service, where.user)
+            if member.account != event.account:
+                log.warning("a chat that is not hers was named as somebody's: nothing was moved")
+                return
         await on_worker(self._keep_place, event)
 
-    async def gone(self, account: str) -> None:
-        """The app was removed: this account cannot be written to any more."""
-        await on_worker(self._forget_place, account)
+    async def gone(self, place: str) -> None:
+        """The app was removed: nobody can be written to in this chat any more."""
+        await on_worker(self._forget_place, place)
+
+    def _place_of(self, account: str) -> Conversation | None:
+        with self._record.reading() as tx:
+            return tx.conversation(CHANNEL, account)
 
     def _keep_place(self, event: TeamsEvent) -> None:
         given = Conversation(CHANNEL, event.account, event.where.place, event.where.service, self._clock())
-        with self._record.reading() as tx:
-            known = tx.conversation(CHANNEL, event.account)
-        if known is None or (known.place, known.service) != (given.place, given.service):
-            with self._record.writing() as tx:
-                tx.put_conversation(given)
-
-    def _forget_place(self, account: str) -> None:
         with self._record.writing() as tx:
-            tx.end_conversation(CHANNEL, account)
+            tx.put_conversation(given)
+
+    def _forget_place(self, place: str) -> None:
+        with self._record.writing() as tx:
+            tx.end_conversation_at(CHANNEL, place)
 
 
 def card_for(email: str | None, amendment: Amendment | None) -> JsonObject | None:

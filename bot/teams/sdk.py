@@ -32,6 +32,7 @@ CALL_SECONDS = 15.0
 LINES = 10  # a message takes a fifth of a second, Microsoft takes 50 a second; each more is looked at for each message
 KNOWN_SECONDS = 60
 MOST_SERVICES = 20
+CHANNEL_ID = "msteams"
 NO_ID = "DO_NOT_USE_PLACEHOLDER_ID"  # what the SDK says where the connector has told none
 TOKEN_ISSUER = "https://api.botframework.com"  # noqa: S105 - who signs, not a secret
 
@@ -115,7 +116,22 @@ class SdkVouching:
             claims = asyncio.run(self._validator.validate_token(token, service))
         except jwt.PyJWTError:  # not valid, and as well: no key to be had for it
             return False
-        return isinstance(claims.get("exp"), int | float)  # the SDK takes one that never runs out
+        if not isinstance(claims.get("exp"), int | float):
+            return False  # the SDK takes one that never runs out
+        return self._is_endorsed(token)
+
+    def _is_endorsed(self, token: str) -> bool:
+        """Whether the key that signed the token signs for Teams; the SDK does not look at that.
+
+        As Microsoft asks for: learn.microsoft.com, "Authentication with the Bot Connector API", endorsements.
+        """
+        import jwt
+
+        signed_by = jwt.get_unverified_header(token).get("kid")
+        known = self._validator._jwks_client.get_jwk_set()  # noqa: SLF001 - the keys that it has just looked at
+        keys = (key for key in known.keys if key.key_id == signed_by)
+        endorsed = (key._jwk_data.get("endorsements") for key in keys)  # noqa: SLF001 - as it was fetched
+        return any(isinstance(named, list) and CHANNEL_ID in named for named in endorsed)
 
 
 class SdkConnector:

@@ -98,6 +98,13 @@ def _between(
     return tuple(missed)
 
 
+def overlap(period: Period, last_done: date | None) -> int:
+    """How many days of a period were in the one before, given its first day: some where the anchor was moved."""
+    if last_done is None or last_done >= period.first:
+        return 0
+    return max(0, (last_done + FORTNIGHT - period.first).days)
+
+
 def is_late(period: Period, now: datetime, rhythm: Rhythm) -> bool:
     """Whether a digest sent at `now` goes out on a later day than it should have."""
     return now.astimezone(rhythm.zone).date() > period.digest_day

@@ -103,7 +103,10 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A reader's fortnight, in the order in which it is read."""
+    """A reader's fortnight, in the order in which it is read.
+
+    `overlap`: so many of its days, the first ones, were in the digest before (the rhythm was changed meanwhile).
+    """
 
     period: Period
     as_of: date
@@ -126,6 +129,7 @@ class Digest:
     unknown: tuple[Unknown, ...]
     within: tuple[WithinTimescale, ...]
     workers: tuple[WorkerLine, ...]
+    overlap: int = 0
 
     @property
     def is_quiet(self) -> bool:

@@ -66,6 +66,9 @@ class Paper:
         words = taken.said.kind.value
         return AnswerMessage(said_back_of(taken.said, words), words.encode(), {"drawer": event.where})
 
+    def instead(self, event, taken):
+        return None
+
     async def show(self, event, taken):
         self.alone.append((event.account, taken.said.kind))
 

@@ -9,8 +9,8 @@
     assert answer.errors == {}
     people.repeat(answer)                                           # the same delivery again, as after a timeout
 
-Every method waits for the app's answer, three seconds as Slack does unless `patience_seconds` says otherwise. In an async test whose app runs on the test's own
-loop: `await asyncio.to_thread(people.press, ...)`. People are named by e-mail address.
+Every method waits for the app's answer, three seconds unless `patience_seconds` says otherwise. In an async test whose
+app runs on its own loop: `await asyncio.to_thread(people.press, ...)`. People are named by e-mail address.
 """
 
 import http.client
@@ -173,19 +173,16 @@ class SlackClient:
 
     def react(self, email: str, message: Message, reaction: str = "white_check_mark") -> Answer:
         """The person puts a reaction under a message."""
-        event: Payload = {
-            "type": "reaction_added",
-            "user": self._person(email).id,
-            "reaction": reaction,
-            "item": {"type": "message", "channel": message.channel, "ts": message.ts},
-            "item_user": message.user,
-            "event_ts": self.workspace.next_ts(),
-        }
+        item = {"type": "message", "channel": message.channel, "ts": message.ts}
+        event: Payload = {"type": "reaction_added", "user": self._person(email).id, "reaction": reaction}
+        event |= {"item": item, "item_user": message.user, "event_ts": self.workspace.next_ts()}
         return self.deliver(self._event(event))
 
     def under_another_id(self, answer: Answer) -> Answer:
         """Slack delivers the same message once more, as if it were another event (another event_id, no retry headers)."""
-        return self.deliver(Delivery.event({**answer.delivery.payload, "event_id": f"Ev{secrets.token_hex(6)}"}))
+        return self.deliver(
+            Delivery.event({**answer.delivery.payload, "event_id": f"Ev{secrets.token_hex(6)}"})
+        )
 
     def echo(self, message: Message) -> Answer:
         """Slack tells the app of the app's own message, as it does with every message in a conversation it listens to."""

@@ -193,5 +193,7 @@ SAID = {
     "link-kept": Said(SaidKind.LINK_KEPT, lines=("Slack",)),
     "linked": Said(SaidKind.LINKED, lines=("held",)),
     "delayed": Said(SaidKind.DELAYED),
+    "reacted": Said(SaidKind.REACTED, message_id=17),
+    "not-shown": Said(SaidKind.NOT_SHOWN, A_REFERENCE, lines=(f"{A_REFERENCE} booked for 9 June",)),
     "noted": Said(SaidKind.NOTED, A_REFERENCE, "note kept", entry=58, undo_until=BY_NOW),
 }

@@ -27,14 +27,14 @@ USED = (
 def test_the_scopes_are_those_of_the_methods_used_and_the_command(name):
     needed = {scope for method in USED for scope in METHODS[method].scopes}
 
-    assert set(scopes(name)) == needed | {"commands"}
+    assert set(scopes(name)) == needed | {"commands", "reactions:read"}
 
 
 @pytest.mark.parametrize("name", MANIFESTS)
 def test_the_events_and_the_command_are_those_that_are_listened_to(name):
     text = text_of(name)
 
-    assert listed_under("bot_events", text) == ["app_home_opened", "message.im"]
+    assert listed_under("bot_events", text) == ["app_home_opened", "message.im", "reaction_added"]
     assert f"command: {COMMAND}\n" in text
 
 

@@ -42,7 +42,9 @@ def test_nobody_else_is(change):
 @pytest.mark.parametrize(
     "shape",
     [
-        pytest.param({"enterprise_user": {"enterprise_id": "E0COUNCIL", "teams": ["T0OTHER"]}}, id="no team_id"),
+        pytest.param(
+            {"enterprise_user": {"enterprise_id": "E0COUNCIL", "teams": ["T0OTHER"]}}, id="no team_id"
+        ),
         pytest.param({"teams": [TEAM]}, id="its workspaces on top"),
         pytest.param({"team_id": "E0COUNCIL"}, id="the organisation as its team"),
         pytest.param({"team_id": "T0OTHER", "enterprise_id": "E0COUNCIL"}, id="the organisation on top"),

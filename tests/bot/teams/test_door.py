@@ -143,7 +143,6 @@ def test_what_is_no_activity_is_refused_without_a_trace(council, caplog, raw):
         {"type": "messageReaction"},
         {"type": "invoke", "name": "task/fetch", "value": {}},
         {"type": "event", "name": "application/vnd.microsoft.readReceipt"},
-        {"text": None},
         {"id": None},
         {"from": {}},
         {"value": 5, "type": "invoke", "name": "adaptiveCard/action"},

@@ -1,0 +1,37 @@
+"""What `homeward check` says of messages that do not get through: what each platform last said, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from casework.health import Reached
+from casework.ports import Reading
+from casework.settle import trouble_of
+from permanence.people import Directory
+
+PASSING = frozenset({"outside working hours"})
+
+
+def sending_trouble(tx: Reading, now: datetime) -> Iterator[tuple[str, str]]:
+    """For each channel that does not let messages through: its name, and what is wrong in words."""
+    directory = tx.directory()
+    channels = {person.channel for person in directory.people.values() if person.active} | {"email"}
+    for channel in sorted(channels):
+        told = tx.setting(trouble_of(channel))
+        if told:
+            yield channel, told
+    for (channel, reason), count in tx.why_waiting(now).items():
+        if reason not in PASSING:
+            yield channel, f"{count} {'message waits' if count == 1 else 'messages wait'}: {reason}"
+    for reached in tx.reached():
+        if _is_refused(reached, directory):
+            yield reached.channel, f"{reached.person} is not reached: {reached.why}"
+
+
+def _is_refused(reached: Reached, directory: Directory) -> bool:
+    """Whether the last message to somebody by her own channel failed for good."""
+    person = directory.get(reached.person)
+    if person is None or not person.active or person.channel != reached.channel or reached.failed_at is None:
+        return False
+    return reached.sent_at is None or reached.failed_at > reached.sent_at
