@@ -11,6 +11,9 @@ from datetime import date
 
 from casework.content import AlertItem, WhichDay
 
+BEYOND = 2**63  # what a database takes as a number
+LONGEST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -93,18 +96,31 @@ class Handle:
             fields = json.loads(carried)
             place, day = fields.get("p"), fields.get("d")
             return cls(
-                reference=str(fields["r"]),
-                journey=int(fields["j"]),
-                stage=str(fields["s"]),
-                revision=int(fields["n"]),
+                reference=_short(fields["r"]),
+                journey=_whole(fields["j"]),
+                stage=_short(fields["s"]),
+                revision=_whole(fields["n"]),
                 message=_number(fields.get("m")),
                 place=Place.of(str(place)) if place else None,
                 entry=_number(fields.get("c")),
                 on=date.fromisoformat(day) if day else None,
             )
-        except (KeyError, TypeError, AttributeError) as trouble:
+        except (KeyError, TypeError, AttributeError, RecursionError) as trouble:
             raise ValueError("not a handle") from trouble
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+    return None if value is None else _whole(value)
+
+
+def _whole(value: object) -> int:
+    """Raises ValueError for what no number of ours can be: a button may carry whatever somebody has put into it."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < BEYOND:
+        raise ValueError("not a number of a handle")
+    return value
+
+
+def _short(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise ValueError("not a name of a handle")
+    return value

@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.delivery import Delivery
+from bot.door import BoundedBodies, gone
 from bot.worker import in_thread
 from casework.health import Health
 from casework.ports import CaseRecord
@@ -33,6 +35,7 @@ log = logging.getLogger("homeward")
 # A press gives the interpreter away at every statement of the database, and gets it back from a digest that is being
 # written only after this long: at Python's own 5 ms the longest press would miss its 250 ms.
 SWITCH_SECONDS = 0.0005
+MOST_CONNECTIONS = 500  # more get 503 at once: Slack and Microsoft send again, and a stranger holds no memory
 
 
 def utc_now() -> datetime:
@@ -116,7 +119,12 @@ class Service:
     def app(self) -> Starlette:
         """The HTTP side: what channels listen to, /healthz, /metrics."""
         own = [Route("/healthz", self._healthz), Route("/metrics", self._metrics)]
-        return Starlette(routes=[*own, *self.routes], lifespan=self._lifespan)
+        return Starlette(
+            routes=[*own, *self.routes],
+            lifespan=self._lifespan,
+            middleware=[Middleware(BoundedBodies)],
+            exception_handlers={ClientDisconnect: gone},
+        )
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -181,6 +189,7 @@ def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
         access_log=False,
         lifespan="on",
         timeout_graceful_shutdown=10,
+        limit_concurrency=MOST_CONNECTIONS,
     )
     if ready:
         ready(f"http://{service.settings.bind}")

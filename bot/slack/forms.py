@@ -37,6 +37,7 @@ from bot.slack.blocks import JsonObject
 from bot.slack.buttons import ASK, FORM, MORE, button
 from bot.slack.said import said_sections
 from bot.slack.words import OPTION_LIMIT, PLACEHOLDER_LIMIT, TITLE_LIMIT, Words, cut
+from bot.written_day import days_in
 from casework.content import Said
 from permanence.answer import Answer, Verb
 from permanence.pack.model import Pack
@@ -146,10 +147,10 @@ def _label(text: str, limit: int) -> PlainTextObject:
 def read_form(verb: Verb, handle: Handle, values: Mapping[str, Mapping[str, Mapping[str, object]]]) -> Answer:
     """What was filled in, as Slack gives it ("state.values"), as an answer about the handle's stage.
 
-    Raises ValueError for a date that is none.
+    Raises UnclearDay for a day that may be another.
     """
     filled = {name: _filled(inputs.get(VALUE, {})) for name, inputs in values.items()}
-    return answer_from(verb, handle.reference, handle.stage, filled)
+    return answer_from(verb, handle.reference, handle.stage, days_in(filled))
 
 
 def _filled(element: Mapping[str, object]) -> str | None:

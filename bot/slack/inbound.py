@@ -21,8 +21,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.door import NoBody, body_of
+
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000
+TOO_LONG = 413
 FORM = "application/x-www-form-urlencoded"
 _TIMESTAMP = re.compile(r"[0-9]{9,11}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
@@ -39,9 +42,14 @@ def slack_routes(dispatch: Dispatch, signing_secret: str) -> list[Route]:
     verifier = SignatureVerifier(signing_secret)
 
     async def receive(request: Request) -> Response:
-        body = await _body(request)
-        if body is None or not _is_slacks(request, body, verifier):
-            return JSONResponse({"error": "not a request of Slack's"}, status_code=401)
+        if not _has_slacks_shape(request):
+            return _refused()  # before a byte of it is read
+        try:
+            body = await body_of(request, MOST_BYTES)
+        except NoBody as trouble:
+            return _refused() if trouble.answer.status_code == TOO_LONG else trouble.answer
+        if not _is_slacks(request, body, verifier):
+            return _refused()
         said = _read(body, request.headers.get("content-type", ""))
         if said is None:  # signed, and yet of no form that Slack sends
             return JSONResponse({"error": "not understood"}, status_code=400)
@@ -50,14 +58,8 @@ def slack_routes(dispatch: Dispatch, signing_secret: str) -> list[Route]:
     return [Route(PATH, receive, methods=["POST"])]
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body; None as soon as it is larger than anything that Slack sends."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
+def _refused() -> Response:
+    return JSONResponse({"error": "not a request of Slack's"}, status_code=401)
 
 
 def _read(body: bytes, kind: str) -> dict[str, Any] | None:
@@ -76,12 +78,19 @@ def _object(text: str | bytes) -> dict[str, Any] | None:
     return said if isinstance(said, dict) else None
 
 
+def _proof(request: Request) -> tuple[str, str]:
+    headers = request.headers
+    return headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+
+
+def _has_slacks_shape(request: Request) -> bool:
+    timestamp, signature = _proof(request)
+    return bool(_TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature))
+
+
 def _is_slacks(request: Request, body: bytes, verifier: SignatureVerifier) -> bool:
-    """Whether the headers have Slack's shape and the signature is right and at most five minutes old."""
-    timestamp = request.headers.get("x-slack-request-timestamp", "")
-    signature = request.headers.get("x-slack-signature", "")
-    if not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
-        return False
+    """Whether the signature is right and at most five minutes old."""
+    timestamp, signature = _proof(request)
     try:
         return verifier.is_valid(body=body, timestamp=timestamp, signature=signature)
     except UnicodeDecodeError:

@@ -35,6 +35,7 @@ from bot.slack.events import (
 from bot.slack.forms import Forms
 from bot.slack.replies import SHOWN, SlackReplies
 from bot.slack.said import said_message, said_text
+from bot.written_day import UnclearDay
 from casework.content import Said, SaidKind
 
 COMMAND = "/homeward"
@@ -128,7 +129,15 @@ class Listeners:
 
     async def form_sent(self, ack: AsyncAck, body: Body) -> None:
         """Recorded at once, or what is wrong stands beside the field that it is about."""
-        event, (verb, _) = form_event(body), form_about(body["view"])
+        verb, handle = form_about(body["view"])
+        try:
+            event = form_event(body)
+        except UnclearDay as unclear:
+            example = not_shown(verb, handle.reference, self.conversation.today).lines
+            asked = {"written": unclear.written, "example": " ".join(example[:1])}
+            words = self.forms.words.text("forms/unclear_day", **asked)
+            await ack(response_action="errors", errors={unclear.field: words})
+            return
         taken = await self.conversation.take(event)
         errors = errors_of(verb, taken.said, said_text(taken.said, self.forms.words))
         if errors:

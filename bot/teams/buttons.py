@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from bot.conversation import Conversation, Taken
 from bot.form_fields import errors_of
+from bot.not_shown import not_shown
 from bot.teams.amended import CARD
 from bot.teams.card_forms import NUMBER, OPEN, missing
 from bot.teams.elements import JsonObject
 from bot.teams.events import TeamsEvent, TeamsWhere, button_event, number_in
 from bot.teams.replies import IN_PLACE, TeamsReplies, own_card
 from bot.teams.said_cards import said_card, said_text
+from bot.written_day import UnclearDay
 from casework.content import Said, SaidKind
-from permanence.answer import Answer
+from permanence.answer import Answer, Verb
 
 MESSAGE = "application/vnd.microsoft.activity.message"
 
@@ -31,6 +33,8 @@ class Buttons:
             if event.where.family == OPEN:
                 return await self._opened(event)
             event = button_event(event)
+        except UnclearDay as unclear:
+            return self._which_day(event, unclear)
         except ValueError:
             return self._says(Said(SaidKind.MOVED_ON))
         left_empty = self._left_empty(event)
@@ -47,6 +51,15 @@ class Buttons:
         email = await self.conversation.email_of(event)
         card = await self.replies.card(handle.message, email, asked)
         return _shows(card) if card else self._says(Said(SaidKind.NO_SUCH_REFERENCE, handle.reference))
+
+    def _which_day(self, event: TeamsEvent, unclear: UnclearDay) -> JsonObject:
+        """A day in a form that her client has written in a way that may mean another: asked for again."""
+        reference = event.where.handle.reference
+        example = not_shown(Verb(event.where.verb), reference, self.conversation.today).lines
+        words = self.replies.cards.words
+        return _message(
+            words.text("forms/unclear_day", written=unclear.written, example=" ".join(example[:1]))
+        )
 
     def _left_empty(self, event: TeamsEvent) -> str:
         """What a form must have and has not, asked for in words."""

@@ -24,6 +24,7 @@ from bot.teams.elements import (
     text_input,
 )
 from bot.teams.words import CardWords
+from bot.written_day import days_in
 from permanence.answer import Answer, Verb
 from permanence.pack.model import Pack
 
@@ -91,14 +92,14 @@ def answers_block(number: int | str) -> str:
 def read_card_form(verb: Verb, handle: Handle, data: Mapping[str, object]) -> Answer:
     """What was filled in, as Teams gives it back, as an answer about the handle's stage.
 
-    Inputs of other forms of the card are left alone. Raises ValueError for a date that is none.
+    Inputs of other forms of the card are left alone. Raises UnclearDay for a day that may be another.
     """
     filled = {
         name.partition(".")[0]: value.strip() or None
         for name, value in data.items()
         if isinstance(value, str) and name.split(".")[1:2] == [verb.value]
     }
-    return answer_from(verb, handle.reference, handle.stage, filled)
+    return answer_from(verb, handle.reference, handle.stage, days_in(filled))
 
 
 def missing(verb: Verb, answer: Answer, pack: Pack) -> list[Field]:

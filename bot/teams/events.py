@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.events import Carrier, Changes, Confirms, Event, Reacts
-from bot.handle import Handle
+from bot.handle import BEYOND, Handle
 from bot.teams.amended import UNDO
 from bot.teams.card_forms import FORM, HANDLE, read_card_form
 from bot.teams.cards import ANSWER, ASK
@@ -74,13 +74,14 @@ def event_of(activity: Payload) -> TeamsEvent:
     try:
         sender, conversation = activity["from"], activity["conversation"]
         action = (activity.get("value") or {}).get("action") or {}
+        data = action.get("data") or {}
         where = TeamsWhere(
             user=str(sender["id"]),
             place=str(conversation["id"]),
             service=str(activity["serviceUrl"]),
             answers=activity.get("replyToId"),
             button=str(action.get("verb") or ""),
-            data=action.get("data") or {},
+            data=data if isinstance(data, Mapping) else {},
         )
         return Event(
             source=CHANNEL,
@@ -95,7 +96,7 @@ def event_of(activity: Payload) -> TeamsEvent:
             edits=str(activity["id"]) if activity["type"] == EDITED else None,
             raw=raw_event(activity),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotUnderstood from error
 
 
@@ -175,7 +176,13 @@ def number_in(data: Payload, name: str) -> int:
     value = data.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError("not a number")  # noqa: TRY004 - as int() says it
-    return int(value)
+    try:
+        number = int(value)
+    except OverflowError as endless:
+        raise ValueError("not a number") from endless
+    if not 0 <= number < BEYOND:
+        raise ValueError("no number of ours")
+    return number
 
 
 def _event_id(activity: Payload) -> str:

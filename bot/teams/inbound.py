@@ -16,11 +16,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.door import NoBody, body_of
 from bot.teams.events import tenants_of
 from bot.teams.sdk import CHANNEL_ID, TOKEN_ISSUER, Vouching
 
 PATH = "/api/messages"
 MOST_BYTES = 1_000_000
+TOO_LONG = 413
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+)", re.ASCII)
 Dispatch = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, object] | None]]
 
@@ -35,9 +37,13 @@ def teams_routes(dispatch: Dispatch, vouching: Vouching, tenant: str) -> list[Ro
         token = _token(request.headers.get("authorization", ""))
         if token is None:
             return _refused()
-        activity = _activity(await _body(request))
+        try:
+            body = await body_of(request, MOST_BYTES)
+        except NoBody as trouble:
+            return _not_an_activity() if trouble.answer.status_code == TOO_LONG else trouble.answer
+        activity = _activity(body)
         if activity is None:
-            return JSONResponse({"error": "not an activity"}, status_code=400)
+            return _not_an_activity()
         if activity.get("channelId") != CHANNEL_ID or tenants_of(activity) != {tenant.casefold()}:
             return _refused()
         if not await vouching.vouched(token, activity["serviceUrl"]):
@@ -46,6 +52,10 @@ def teams_routes(dispatch: Dispatch, vouching: Vouching, tenant: str) -> list[Ro
         return JSONResponse(dict(answer)) if answer is not None else Response(status_code=200)
 
     return [Route(PATH, receive, methods=["POST"])]
+
+
+def _not_an_activity() -> Response:
+    return JSONResponse({"error": "not an activity"}, status_code=400)
 
 
 def _refused() -> Response:
@@ -69,9 +79,9 @@ def _claims(part: str) -> object:
         return None
 
 
-def _activity(body: bytes | None) -> dict[str, Any] | None:
+def _activity(body: bytes) -> dict[str, Any] | None:
     """The activity; None for what has not the form of one."""
-    activity = _json(body) if body is not None else None
+    activity = _json(body)
     if not isinstance(activity, dict):
         return None
     parts = (activity.get("conversation"), activity.get("from"))
@@ -89,13 +99,3 @@ def _json(raw: bytes) -> object:
         return json.loads(raw)
     except (ValueError, RecursionError):
         return None
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None as soon as it is larger than anything that Teams sends."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)

@@ -88,6 +88,7 @@ class TeamsConnector:
             str
         ] = []  # what a real connector would have refused; a test that ends with some has failed
         self.removed: set[str] = set()
+        self.absent_from: dict[str, set[str]] = {}  # users who are not members of a conversation, by its id
         self._shown: list[Shown] = []
         self._numbers = count(1)
         self._troubles: list[Trouble] = []
@@ -179,7 +180,8 @@ class TeamsConnector:
         if refused:
             return refused
         member = next((m for m in self.members.values() if m.user == request.path_params["user"]), None)
-        if member is None:
+        absent = self.absent_from.get(request.path_params["place"], set())
+        if member is None or member.user in absent:
             return JSONResponse({"error": {"code": "MemberNotFoundInConversation"}}, status_code=404)
         found = {"id": member.user, "aadObjectId": member.account, "name": "Somebody", "tenantId": TENANT}
         return JSONResponse({**found, "email": member.email, "userPrincipalName": member.email})

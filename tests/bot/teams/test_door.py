@@ -1,5 +1,6 @@
 """The door of Teams: only the council's own Teams gets in, whatever the environment says, and nothing else is logged."""
 
+import json
 import logging
 import time
 
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from permanence.entries import EntryKind
 from tests.bot.teams.council import a_council
-from tests.builders import SHONA
+from tests.builders import EWAN, SHONA
 from tests.servers.teams_connector import BOT, TENANT
 
 ELSEWHERE = "99999999-0000-0000-0000-000000000000"
@@ -110,6 +111,76 @@ def test_an_activity_of_another_tenant_is_refused_with_a_good_token(council, mor
 
     assert answer.status_code == 401
     assert len(council.teams.messages(SHONA)) == before
+
+
+@pytest.mark.parametrize("channel", ["directline", "webchat", "email", "emulator", "MSTEAMS", "", None, 5])
+def test_another_channel_of_the_same_bot_is_refused_with_a_good_token(council, channel):
+    before = len(council.teams.messages(SHONA))
+
+    answer = knock(council, council.people.token(), said(council, channelId=channel))
+    council.settle()
+
+    assert answer.status_code == 401
+    assert len(council.teams.messages(SHONA)) == before
+
+
+@pytest.mark.parametrize("endorsements", [["directline", "webchat"], [], None])
+def test_a_key_that_does_not_sign_for_teams_is_refused(tmp_path, endorsements):
+    with a_council(tmp_path) as council:
+        council.side._vouching._known.clear()
+        council.side._vouching._validator._jwks_client.jwk_set_cache = None
+        council.teams.endorsements = endorsements
+
+        assert knock(council, council.people.token(jti="new")).status_code == 401
+
+
+def test_nobody_is_known_by_an_id_that_a_sender_may_choose(council):
+    before = len(council.teams.messages(SHONA))
+    chosen = {"id": council.teams.members[SHONA].account, "name": "Somebody"}
+
+    answer = knock(council, council.people.token(), said(council, **{"from": chosen}))
+    council.settle()
+
+    assert answer.status_code == 200
+    assert len(council.teams.messages(SHONA)) == before
+
+
+def test_a_chat_is_moved_only_when_teams_says_that_she_is_in_it(tmp_path):
+    with a_council(tmp_path) as council:
+        member, other = council.teams.members[SHONA], council.teams.members[EWAN]
+        elsewhere = {"id": other.place, "conversationType": "personal", "tenantId": TENANT}
+        council.teams.absent_from[other.place] = {member.user}
+
+        knock(council, council.people.token(), said(council, conversation=elsewhere))
+        council.settle()
+
+        with council.record.reading() as tx:
+            assert tx.conversation("teams", member.account).place == member.place
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param('{"h": "x", "p": Infinity}', id="an endless number"),
+        pytest.param('{"p": 1180591620717411303424}', id="a number that no database takes"),
+        pytest.param('{"h": ' + '"' + "[" * 50_000 + '"}', id="a handle of brackets"),
+        pytest.param('"a string"', id="a string for an object"),
+        pytest.param(
+            '{"h": "{\\"r\\":\\"HW\\",\\"j\\":1e400,\\"s\\":\\"S\\",\\"n\\":1}"}', id="an endless journey"
+        ),
+        pytest.param('{"o": Infinity, "p": -1}', id="a number below zero"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["confirm", "undo", "answer.done", "open.booked", "form.booked", "say.0"])
+def test_what_a_button_may_carry_is_no_reason_to_fail(council, caplog, verb, hostile):
+    activity = council.people.activity(SHONA, "invoke", name="adaptiveCard/action", value="HERE")
+    raw = json.dumps(activity).replace('"HERE"', f'{{"action": {{"verb": "{verb}", "data": {hostile}}}}}')
+
+    answer = knock(council, council.people.token(), raw=raw.encode(), **{"Content-Type": "application/json"})
+    council.settle()
+
+    assert answer.status_code == 200
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]
 
 
 @pytest.mark.parametrize(
