@@ -26,11 +26,12 @@ from bot.delivery import carried
 from bot.events import Event, Where
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
+from casework.accounts import AccountKind
 from casework.compose import LEASE_SECONDS
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
 from casework.deliver import Outcome, Parcel, settle
 from casework.kept_events import KeptEvent
-from casework.link_account import AccountKind, FromStranger, greet, vouched
+from casework.link_account import FromStranger, greet, vouched
 from casework.ports import (
     CaseRecord,
     Channel,
@@ -299,7 +300,7 @@ class Conversation(Generic[Where]):
 
     def _vouched(self, account: str, email: str) -> bool:
         with self._record.writing() as tx:
-            return vouched(tx, self._channel.accounts, account, email)
+            return vouched(tx, self._channel.accounts, account, email, self._clock(), tell=self._codes)
 
     def _greet(self, event: Event[Where]) -> Taken:
         """She is asked who she is; what she did waits until that is known."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from casework.accounts import AccountKind, put_account
 from casework.content import LinkCodeContent, Said, SaidKind
 from casework.kept_events import KeptEvent
 from casework.links import Link
@@ -24,38 +25,9 @@ CODE_FOR = timedelta(minutes=15)
 MOST_TRIES = 5
 KEPT_FOR = timedelta(days=1)
 THIS_ONE, THE_OTHER = "use this account", "keep the other account"
-_ADDRESS = re.compile(r"[^\s@<>|]+@[^\s@<>|]+\.[^\s@<>|]+")
+# From the beginning of a word alone, and no longer than an address can be: a long text takes no longer for it.
+_ADDRESS = re.compile(r"(?<![^\s@<>|])[^\s@<>|]{1,64}@[^\s@<>|]{1,190}\.[^\s@<>|]{1,64}")
 _CODE = re.compile(r"(?<![0-9])([0-9]{3}) ?([0-9]{3})(?![0-9])", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class AccountKind:
-    """The accounts of one channel: what it is called, whose is which, and how that is kept.
-
-    `of`: a person's account. `whose`: the person of an account, None when it is nobody's.
-    """
-
-    channel: str
-    name: str
-    of: Callable[[Person], str | None]
-    whose: Callable[[Directory, str], Person | None]
-    put: Callable[[Writing, str, str], None]
-
-
-SLACK_ACCOUNT = AccountKind(
-    "slack",
-    "Slack",
-    lambda p: p.slack_user,
-    Directory.with_slack_user,
-    lambda tx, *of: tx.put_slack_user(*of),
-)
-TEAMS_ACCOUNT = AccountKind(
-    "teams",
-    "Teams",
-    lambda p: p.teams_user,
-    Directory.with_teams_user,
-    lambda tx, *of: tx.put_teams_user(*of),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +76,19 @@ def greet(
     return _kept(tx, link, stranger, now)
 
 
-def vouched(tx: Writing, kind: AccountKind, account: str, email: str) -> bool:
+def vouched(
+    tx: Writing, kind: AccountKind, account: str, email: str, now: datetime, *, tell: bool = False
+) -> bool:
     """The platform says that the account is that of `email`: so it is from now on; whether it is.
 
     Not when nobody of this address works here (any more). And when she has another account, she is asked first which
-    one she uses: see `greet`.
+    one she uses: see `greet`. `tell`: she hears of it by e-mail.
     """
     person = tx.directory().get(email)
     if person is None or not person.active:
         return False
     if kind.of(person) in (None, account):
-        kind.put(tx, person.email, account)
+        put_account(tx, kind, person, account, now, by=kind.channel, tell=tell)
         return True
     link = tx.link(kind.channel, account) or Link(kind.channel, account)
     tx.put_link(replace(link, person=person.email, proven=True))
@@ -176,7 +150,7 @@ def _coded(tx: Writing, kind: AccountKind, link: Link, typed: str, now: datetime
 def _proven(tx: Writing, kind: AccountKind, link: Link, person: Person, now: datetime) -> Greeting:
     """The account is hers; where she has another one, she says which she uses."""
     if kind.of(person) in (None, link.account):
-        return _linked(tx, kind, link, person.email, now)
+        return _linked(tx, kind, link, person, now)
     tx.put_link(replace(link, proven=True, code=None))
     return _which(kind)
 
@@ -194,7 +168,7 @@ def _chosen(tx: Writing, kind: AccountKind, link: Link, stranger: FromStranger, 
         return Greeting(Said(SaidKind.LINK_OVER))
     choice = stranger.text.casefold().strip(" .!")
     if choice == THIS_ONE:
-        return _linked(tx, kind, link, person.email, now)
+        return _linked(tx, kind, link, person, now)
     if choice == THE_OTHER:
         _end(tx, link)
         return Greeting(Said(SaidKind.LINK_KEPT, lines=(kind.name,)))
@@ -203,12 +177,12 @@ def _chosen(tx: Writing, kind: AccountKind, link: Link, stranger: FromStranger, 
     return _which(kind)
 
 
-def _linked(tx: Writing, kind: AccountKind, link: Link, email: str, now: datetime) -> Greeting:
+def _linked(tx: Writing, kind: AccountKind, link: Link, person: Person, now: datetime) -> Greeting:
     """The account is hers from now on, no other one is, and what she did within the last day can be taken."""
-    kind.put(tx, email, link.account)
+    put_account(tx, kind, person, link.account, now, by=person.email, tell=True)
     tx.end_link(link.channel, link.account)
     waited = tx.release_event(link.channel, link.account, now - KEPT_FOR)
-    return Greeting(Said(SaidKind.LINKED, lines=("held",) if waited else ()), email, waited)
+    return Greeting(Said(SaidKind.LINKED, lines=("held",) if waited else ()), person.email, waited)
 
 
 def _end(tx: Writing, link: Link) -> None:

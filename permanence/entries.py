@@ -48,6 +48,7 @@ class EntryKind(StrEnum):
     LOOKED = "looked"
     REFUSED = "refused"
     UNDONE = "undone"
+    ACCOUNT_CHANGED = "account_changed"  # of a person and no child: its reference is empty
 
 
 class LegalStep(StrEnum):
@@ -328,6 +329,11 @@ class Recorder:
 
     def refused(self, what: str) -> NewEntry:
         return self._new(EntryKind.REFUSED, what=what)
+
+    def account_changed(self, person: str, channel: str, account: str | None, was: str | None) -> NewEntry:
+        """`account`: whom the channel's platform calls this person from now on; None for nobody."""
+        data = {"person": person, "channel": channel, "account": account, "was": was}
+        return self._new(EntryKind.ACCOUNT_CHANGED, **data)
 
     def undone(self) -> NewEntry:
         if self.replaces is None:

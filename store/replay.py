@@ -16,7 +16,7 @@ from permanence.stages import Rulebook, Stage, project
 from store.directory import Names, ReplayContext, name_key, with_worker
 from store.stage_rows import Projected, Values
 
-SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
+SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.ACCOUNT_CHANGED})
 
 
 @dataclass(frozen=True, slots=True)

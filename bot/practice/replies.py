@@ -25,9 +25,9 @@ from bot.slack.said import said_message
 from bot.slack.words import Words
 from bot.teams.said_cards import said_card
 from bot.worker import on_worker
+from casework.accounts import AccountKind
 from casework.content import SaidKind
 from casework.kept_events import KeptEvent
-from casework.link_account import AccountKind
 from casework.ports import Writing
 from permanence.answer import Verb
 from permanence.people import Directory
@@ -99,7 +99,7 @@ def number(given: object) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _not_put(_tx: Writing, _email: str, _account: str) -> None:
+def _not_put(_tx: Writing, _email: str, _account: str | None) -> None:
     """An account of the practice inbox is the person's address: nothing is kept of it."""
 
 

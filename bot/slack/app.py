@@ -37,6 +37,7 @@ from bot.slack.replies import SlackReplies
 from bot.slack.words import Words
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
+from casework.accounts import SLACK_ACCOUNT, put_account
 from casework.compose import Content
 from casework.ports import CaseRecord
 
@@ -82,7 +83,7 @@ class SlackSide:
         self.renderer = SlackRenderer(words)
         self.amend: Content = amend_content(record.rules, lambda _now: SlackRewriter(words))
         self.app = _bolt_app(settings)
-        self._record = record
+        self._record, self._clock, self._codes = record, clock, codes
         self._background = BackgroundTasks(log)
         replies = SlackReplies(record, self.client, self.channel, words, clock)
         self.conversation = Conversation(record, replies, clock, self._background, codes=codes)
@@ -128,7 +129,10 @@ class SlackSide:
 
     def _put_user(self, email: str, slack_user: str) -> None:
         with self._record.writing() as tx:
-            tx.put_slack_user(email, slack_user)
+            person, now = tx.directory().get(email), self._clock()
+            if person:  # she hears of it where another account was hers before
+                tell = self._codes and person.slack_user is not None
+                put_account(tx, SLACK_ACCOUNT, person, slack_user, now, by="slack", tell=tell)
 
     async def _dispatched(self, body: dict[str, Any]) -> BoltResponse:
         """The request is answered, wherever it came from. That it is Slack's has been looked at before."""

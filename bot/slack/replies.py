@@ -23,9 +23,9 @@ from bot.slack.said import said_message
 from bot.slack.vouching import vouched_address
 from bot.slack.words import Words
 from bot.worker import on_worker
+from casework.accounts import SLACK_ACCOUNT
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
 from casework.kept_events import KeptEvent
-from casework.link_account import SLACK_ACCOUNT
 from casework.list_own import list_own
 from casework.ports import CaseRecord, SendFailed
 from casework.said_back import said_back_of

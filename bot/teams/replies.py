@@ -19,9 +19,9 @@ from bot.teams.events import TeamsEvent, event_kept
 from bot.teams.said_cards import CHANGE, CONFIRM, SAY, said_card
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
+from casework.accounts import TEAMS_ACCOUNT
 from casework.content import Said, SaidKind
 from casework.kept_events import KeptEvent
-from casework.link_account import TEAMS_ACCOUNT
 from casework.links import Conversation
 from casework.ports import CaseRecord
 from casework.said_back import said_back_of

@@ -24,6 +24,7 @@ _PLAIN = {
     EntryKind.QUESTION_SETTLED: "question settled",
     EntryKind.LOOKED: "looked at",
     EntryKind.REFUSED: "access refused",
+    EntryKind.ACCOUNT_CHANGED: "account changed",
     EntryKind.UNDONE: "undone",
 }
 

@@ -19,6 +19,8 @@ from scheduler.cli.output import (
     print_json,
     print_table,
     settings_of,
+    wrong_data,
+    wrong_usage,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +60,27 @@ def people_load(
         if problems:
             print_table("Rows that were not taken", ("row", "column", "value", "why"), problems)
     raise typer.Exit(WRONG_DATA if problems else 0)
+
+
+@people.command("unlink")
+def people_unlink(
+    email: Annotated[str, typer.Argument(help="Whose account: an e-mail address of the list of staff.")],
+    channel: Annotated[str | None, typer.Option(help="slack or teams; both when left out.")] = None,
+    now: Now = None,
+    folder: Folder = HERE,
+) -> None:
+    """Take an account in Slack or Teams from a person: nothing more is taken from it, and she hears by e-mail."""
+    from casework.accounts import ACCOUNTS, unlink
+    from scheduler.wiring.record import open_record
+
+    if channel is not None and channel not in ACCOUNTS:
+        wrong_usage(f"there is no channel {channel} with accounts: {', '.join(ACCOUNTS)}")
+    record = open_record(settings_of(folder), folder)
+    with record.writing() as tx:
+        had = unlink(tx, email.lower(), channel, moment(now, record.rules.zone), by="homeward people unlink")
+    if not had:
+        wrong_data(f"{email} has no such account")
+    print(f"{email}: {' and '.join(had)} unlinked")
 
 
 @people.command("list")

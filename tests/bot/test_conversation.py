@@ -11,9 +11,9 @@ from sqlalchemy import text
 from bot.background import BackgroundTasks
 from bot.conversation import AnswerMessage, Conversation
 from bot.events import Event
+from casework.accounts import AccountKind
 from casework.content import SaidKind
 from casework.kept_events import KeptEvent
-from casework.link_account import AccountKind
 from casework.ports import MessageState, SendFailed
 from casework.said_back import said_back_of
 from permanence.answer import Answer, Verb

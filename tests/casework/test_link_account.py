@@ -5,16 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from casework.accounts import SLACK_ACCOUNT
 from casework.content import SaidKind
-from casework.link_account import (
-    MOST_TRIES,
-    SLACK_ACCOUNT,
-    THE_OTHER,
-    THIS_ONE,
-    FromStranger,
-    greet,
-    vouched,
-)
+from casework.link_account import MOST_TRIES, THE_OTHER, THIS_ONE, FromStranger, greet, vouched
 from casework.ports import MessageKind
 from tests.builders import EWAN, NOW, SHONA, a_record, people
 
@@ -166,7 +159,7 @@ def test_with_two_accounts_she_is_asked_which_one_she_uses(record):
 def test_she_says_which(record, choice, kind, account):
     is_linked_to(record, SHONA, "U1")
     with record.writing() as tx:
-        assert not vouched(tx, SLACK_ACCOUNT, "U9", SHONA)
+        assert not vouched(tx, SLACK_ACCOUNT, "U9", SHONA, NOW)
 
     assert says(record, "done 12 May").said.kind is SaidKind.LINK_WHICH
     greeting = says(record, choice, minutes=1)
@@ -186,7 +179,7 @@ def test_nobody_chooses_an_account_that_was_never_shown_to_be_hers(record):
 
 def test_the_platforms_own_word_links_at_once_where_there_is_no_other_account(record):
     with record.writing() as tx:
-        assert vouched(tx, SLACK_ACCOUNT, "U9", SHONA)
-        assert not vouched(tx, SLACK_ACCOUNT, "U7", "nobody@council.example")
+        assert vouched(tx, SLACK_ACCOUNT, "U9", SHONA, NOW)
+        assert not vouched(tx, SLACK_ACCOUNT, "U7", "nobody@council.example", NOW)
 
     assert account_of(record) == "U9"

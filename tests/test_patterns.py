@@ -1,0 +1,89 @@
+"""No pattern of the project takes more than linear time: nobody stops the service with a long text."""
+
+import importlib
+import pkgutil
+import re
+import time
+
+import pytest
+
+import bot
+import casework
+import permanence
+import scheduler
+import store
+
+LENGTH = 20_000
+MOST_SECONDS = 0.3  # of processor time; a pattern that looks on from every letter takes more, or minutes
+# What patterns of this project begin with or look on over, again and again.
+HOSTILE = (
+    "<",
+    "<a|",
+    ">",
+    "a",
+    " ",
+    "\n",
+    "1",
+    "1 ",
+    "12/",
+    "12 May ",
+    "-",
+    ".",
+    ", ",
+    "(",
+    '"',
+    "'",
+    "\\",
+    "a@",
+    "HW-1",
+    "=",
+    "O'é",
+)
+# Sees a bounded text, or a council's own file.
+BOUNDED = {
+    "permanence.replies.dates.read._REPLACED_BY": "what stands between two dates, 60 characters at most",
+    "permanence.pack.lines._STRING": "a council's own pack file",
+}
+
+
+def patterns():
+    """Every compiled pattern that stands in a module of ours."""
+    found = {}
+    for package in (permanence, casework, store, bot, scheduler):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations." in module.name or module.name.endswith("__main__"):
+                continue
+            for name, value in vars(importlib.import_module(module.name)).items():
+                for number, pattern in enumerate(_in(value)):
+                    found.setdefault(
+                        (pattern.pattern, pattern.flags), (f"{module.name}.{name}[{number}]", pattern)
+                    )
+    return [pytest.param(pattern, id=name) for name, pattern in found.values()]
+
+
+def _in(value):
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        for inside in value.values():
+            yield from _in(inside)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for inside in value:
+            yield from _in(inside)
+
+
+@pytest.mark.parametrize(("pattern", "anchored"), patterns())
+def test_a_pattern_takes_linear_time(pattern, anchored):
+    slow = {}
+    for piece in HOSTILE:
+        text = (piece * (LENGTH // len(piece) + 1))[:LENGTH]
+        given = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
+        began = time.process_time()
+        if anchored:
+            pattern.fullmatch(given)
+        else:
+            sum(1 for _ in pattern.finditer(given))
+        took = time.process_time() - began
+        if took > MOST_SECONDS:
+            slow[piece] = round(took, 2)
+    assert slow == {}
