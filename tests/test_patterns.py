@@ -47,18 +47,31 @@ BOUNDED = {
 
 
 def patterns():
-    """Every compiled pattern that stands in a module of ours."""
+    """Every compiled pattern that stands in a module of ours, and whether it is asked of whole texts alone."""
     found = {}
     for package in (permanence, casework, store, bot, scheduler):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations." in module.name or module.name.endswith("__main__"):
                 continue
             for name, value in vars(importlib.import_module(module.name)).items():
+                if f"{module.name}.{name}" in BOUNDED:
+                    continue
                 for number, pattern in enumerate(_in(value)):
-                    found.setdefault(
-                        (pattern.pattern, pattern.flags), (f"{module.name}.{name}[{number}]", pattern)
-                    )
-    return [pytest.param(pattern, id=name) for name, pattern in found.values()]
+                    given = f"{module.name}.{name}[{number}]", pattern, is_anchored(name)
+                    found.setdefault((pattern.pattern, pattern.flags), given)
+    return [pytest.param(pattern, anchored, id=name) for name, pattern, anchored in found.values()]
+
+
+@functools.cache
+def _sources():
+    folders = (Path(package.__path__[0]) for package in (permanence, casework, store, bot, scheduler))
+    return "\n".join(file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.py"))
+
+
+def is_anchored(name):
+    """Whether patterns of this name are asked of a whole text alone, once, and not looked for from every letter."""
+    used = re.findall(rf"(?<![\w.]){re.escape(name)}\b(?! = | *:)(\.\w+\()?", _sources())
+    return bool(used) and set(used) <= {".fullmatch(", ".match("}
 
 
 def _in(value):

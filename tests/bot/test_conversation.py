@@ -16,6 +16,7 @@ from casework.content import SaidKind
 from casework.kept_events import KeptEvent
 from casework.ports import MessageState, SendFailed
 from casework.said_back import said_back_of
+from casework.settle import Parcel
 from permanence.answer import Answer, Verb
 from permanence.entries import EntryKind
 from tests.builders import EWAN, NOW, SHONA, a_record
@@ -150,6 +151,60 @@ async def test_what_one_person_is_shown_stands_in_the_order_in_which_it_was_take
     await asyncio.gather(*(conversation.show(e, t) for e, t in zip(events, taken, strict=True)))
 
     assert [words for _, words in paper.sending.sent] == [b"help", b"list", b"nothing_to_undo"]
+
+
+async def test_an_answer_that_failed_is_shown_before_the_next_one(record, paper, conversation):
+    paper.sending.broken = True
+    first, second = slip("help", 1), slip("list", 2)
+    await conversation.show(first, await conversation.take(first))
+    paper.sending.broken = False
+
+    await conversation.show(second, await conversation.take(second))
+
+    assert [words for _, words in paper.sending.sent] == [b"help", b"list"]
+
+
+async def test_no_answer_overtakes_one_that_fails_again(record, paper, conversation):
+    paper.sending.broken = True
+    events = [slip(words, number) for number, words in enumerate(("help", "list"))]
+    for event in events:
+        await conversation.show(event, await conversation.take(event))
+
+    assert [m.state for m in outbox(record)] == [MessageState.READY] * 2
+    newest, oldest = outbox(record)
+    assert oldest.not_before <= newest.not_before
+
+
+async def test_what_was_not_shown_cannot_be_confirmed(record, paper, conversation):
+    reference = waits_for_panel(record)
+    paper.sending.broken = True
+    asked = slip(f"{reference} panel held 12 May", 1)
+    await conversation.show(asked, await conversation.take(asked))
+    paper.sending.broken = False
+
+    before = len(ledger(record, reference))
+    yes = await conversation.take(slip("yes", 2))
+
+    assert yes.said.kind is not SaidKind.RECORDED
+    assert len(ledger(record, reference)) == before
+
+
+async def test_once_it_is_shown_after_all_it_can(record, paper, conversation):
+    reference = waits_for_panel(record)
+    paper.sending.broken = True
+    asked = slip(f"{reference} panel held 12 May", 1)
+    await conversation.show(asked, await conversation.take(asked))
+    paper.sending.broken = False
+    await conversation._carry(await asyncio.to_thread(unsent, record))
+
+    assert (await conversation.take(slip("yes", 2))).said.kind is SaidKind.RECORDED
+
+
+def unsent(record):
+    with record.writing() as tx:
+        person = tx.directory().people[SHONA]
+        waiting = tx.claim_answers(SHONA, "paper", "conversation", NOW, 60)
+        return tuple(Parcel(message, person) for message in waiting)
 
 
 async def test_what_cannot_be_taken_is_kept_and_taken_later(record, paper, conversation):

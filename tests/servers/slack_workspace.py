@@ -25,13 +25,14 @@ RESPONSE_USES = 5
 
 @dataclass(slots=True)
 class Person:
-    """A member of the workspace."""
+    """A member of the workspace. `more`: what Slack says of her besides, or in the place of the usual."""
 
     id: str
     email: str
     name: str
     tz: str = "Europe/London"
     deleted: bool = False
+    more: Payload = field(default_factory=dict)
 
     def as_slack(self) -> Payload:
         profile = {"real_name": self.name, "display_name": self.handle, "email": self.email, "team": TEAM}
@@ -44,6 +45,7 @@ class Person:
             "is_bot": False,
             "tz": self.tz,
             "profile": profile,
+            **self.more,
         }
 
     @property

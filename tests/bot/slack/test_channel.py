@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -276,3 +276,75 @@ async def test_a_conversation_that_slack_has_forgotten_is_opened_anew(slack, cha
     assert (first.permanent, first.retry_after) == (False, 0)
     assert provider_id
     assert len(slack.calls_to("conversations.open")) == 2
+
+
+@pytest.mark.parametrize("code", ["invalid_arguments", "accesslimited", "a_code_of_next_year"])
+async def test_a_refusal_that_is_in_no_list_is_called_so(slack, channel, code):
+    slack.fail("chat.postMessage", code)
+
+    failed = await failure_of(channel.send(a_message(), a_person()))
+
+    assert (failed.permanent, failed.unlisted, failed.reason) == (False, True, f"Slack said {code}")
+
+
+@pytest.mark.parametrize("code", ["request_timeout", "service_unavailable"])
+async def test_an_outage_with_a_name_of_its_own_passes(slack, channel, code):
+    slack.fail("chat.postMessage", code)
+
+    failed = await failure_of(channel.send(a_message(), a_person()))
+
+    assert (failed.permanent, failed.unlisted, failed.whole_channel) == (False, False, True)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 408, 418, 425, 499, 500, 507, 520, 599])
+async def test_no_status_raises_anything_else(slack, channel, status):
+    slack.break_down("chat.postMessage", status=status)
+
+    assert not (await failure_of(channel.send(a_message(), a_person()))).permanent
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"is_restricted": True},
+        {"is_restricted": True, "is_ultra_restricted": True},
+        {"team_id": "T0ELSEWHERE"},
+        {"is_stranger": True},
+        {"is_email_confirmed": False},
+    ],
+    ids=str,
+)
+async def test_nothing_is_sent_to_a_guest_with_a_colleagues_address(slack, channel, more):
+    slack.person(SHONA).more = more
+
+    failed = await failure_of(channel.send(a_message(), a_person()))
+
+    assert failed.permanent
+    assert "guest" in failed.reason
+    assert slack.messages() == []
+
+
+async def test_who_was_switched_off_is_found_within_a_day(slack, client):
+    now = [AT]
+    channel = SlackChannel(client, Pace(gap=0.0), clock=lambda: now[0])
+    await channel.send(a_message(), a_person())
+    known = a_person(slack_user=slack.person(SHONA).id)
+    slack.person(SHONA).deleted = True
+
+    await channel.send(a_message(18), known)  # Slack takes it into the old conversation
+    now[0] += timedelta(hours=23)
+    failed = await failure_of(channel.send(a_message(19), known))
+
+    assert failed.permanent
+    assert "switched off" in failed.reason
+
+
+async def test_an_answer_into_a_conversation_that_is_gone_goes_to_her_own(slack, channel):
+    answer = a_message(facts={"channel": "D0GONE", "thread_ts": "1.0"}, kind=MessageKind.SAID_BACK)
+    first = await failure_of(channel.send(answer, a_person()))
+    assert (first.permanent, first.retry_after) == (False, 0)
+
+    await channel.send(answer, a_person())
+
+    [message] = slack.messages(slack.direct_channel(SHONA))
+    assert message.thread_ts is None

@@ -67,6 +67,91 @@ def test_what_will_not_pass_is_given_up_so_that_an_e_mail_can_go(council, status
     assert failure(council, status).permanent
 
 
+@pytest.mark.parametrize("status", [408, 409, 425, 499, 500, 501, 507, 511, 520, 522, 524, 530, 599])
+def test_every_trouble_of_the_server_passes(council, status):
+    found = failure(council, status)
+
+    assert (found.permanent, found.unlisted) == (False, False)
+    assert f"Teams is in trouble ({status})" in found.reason
+
+
+@pytest.mark.parametrize("status", [402, 406, 415, 418, 423, 431, 451])
+def test_a_status_that_is_in_no_list_is_called_so(council, status):
+    found = failure(council, status)
+
+    assert (found.permanent, found.unlisted) == (False, True)
+    assert str(status) in found.reason
+
+
+def refusal(council, status, code, words=""):
+    council.teams.troubled(status, code=code, words=words)
+    with pytest.raises(SendFailed) as raised:
+        council.run(council.side.channel.send(*a_message(council)))
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (403, "BotDisabledByAdmin", ""),
+        (403, "TenantNoPermission", ""),
+        (403, "NotEnoughPermissions", ""),
+        (403, "BadArgument", "Failed to decrypt conversation id"),
+        (400, "BadArgument", "Failed to decrypt pairwise id"),
+        (401, "BotNotRegistered", ""),
+    ],
+)
+def test_what_concerns_everybody_is_known_by_its_code(council, status, code, words):
+    found = refusal(council, status, code, words)
+
+    assert found.permanent
+    assert found.whole_channel
+    assert "blocked" not in found.reason
+
+
+@pytest.mark.parametrize(
+    "code", ["ConversationBlockedByUser", "MessageWritesBlocked", "BotNotInConversationRoster"]
+)
+def test_what_she_did_herself_is_known_by_its_code(council, code):
+    found = refusal(council, 403, code)
+
+    assert (found.permanent, found.whole_channel, found.hers) == (True, False, True)
+
+
+def test_a_code_that_nobody_has_described_is_named(council):
+    found = refusal(council, 403, "ACodeOfNextYear")
+
+    assert found.unlisted
+    assert "403 ACodeOfNextYear" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (202, b""),
+        (201, b""),
+        (201, b"{}"),
+        (200, b"null"),
+        (201, b"[]"),
+        (201, b'{"id": null}'),
+        (201, b'{"id": 5}'),
+        (201, b'{"id": "DO_NOT_USE_PLACEHOLDER_ID"}'),
+        (202, b"<html>accepted</html>"),
+        (201, b"\xff\xfe"),
+        (201, b'{"id": '),
+    ],
+    ids=range(11),
+)
+def test_a_message_whose_id_did_not_come_has_no_name(council, status, body):
+    council.teams.tells_no_id(status, body)
+    before = len(council.teams.messages(SHONA))
+
+    assert council.run(council.side.channel.send(*a_message(council))) == ""
+
+    council.teams.tells_ids()
+    assert len(council.teams.messages(SHONA)) == before + 1
+
+
 def test_a_token_that_is_refused_is_nobodys_fault_here(council):
     found = failure(council, 401)
 
