@@ -16,7 +16,9 @@ from permanence.people import Directory
 from permanence.privacy.name_words import name_words_in
 from permanence.privacy.typed import Finding, private_words_typed
 
-_LONG_FIGURES = re.compile(r"(?<![^\W_])[^\W_]*\d{4,}[^\W_]*")  # with letters at them, as case systems have it
+_LONG_FIGURES = re.compile(
+    r"(?<![^\W_])[^\W_]*\d{4,}[^\W_]*"
+)  # with letters at them, as case systems have it
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from datetime import datetime, timedelta
 
 from casework.compose import back_off
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
+from casework.said_back import proposal_of
+from casework.threads import Place
 from permanence.people import Directory, Person, Role
+from permanence.replies.memory import NOTHING
 
 RESTS = "the channel rests"
 A_WORKING_DAY = timedelta(hours=8)
@@ -121,12 +124,30 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
     if _is_chat_answer(message) and message.facts.get("provider_id") and not failure.whole_channel:
         _say_anew(tx, message, now)
         return
-    if message.channel != "email":
+    if _is_chat_answer(message):
+        _say_by_mail(tx, message, now)
+    elif message.channel != "email":
         tx.reach_otherwise(message.id, person.email, "email", now)
     elif message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
         _reach_manager(tx, directory, message, person, now)
     if not (_is_chat_answer(message) and not failure.permanent):
         _tell_of_a_failure(tx, directory, parcel, failure, now, known=known)
+
+
+def _say_by_mail(tx: Writing, message: StoredMessage, now: datetime) -> None:
+    """An answer that chat does not take goes as a mail; what it asks waits there from now on, and in chat no more."""
+    facts = {name: value for name, value in message.facts.items() if name not in _OF_CHAT}
+    facts["thread"] = thread = f"{message.channel}:{message.id}"
+    asked = proposal_of(facts)
+    last = tx.thread_numbered(asked) if asked else None
+    number = None
+    if last and asked:
+        there = Place("email", thread, message.person)
+        number = tx.keep_thread(there, last.waiting, last.message_id, None, now)
+        tx.change_thread(asked, NOTHING)
+    facts |= {"proposal": number, "number": number}
+    mail = NewMessage(f"{message.key}>email", message.kind, message.person, "email", now, facts=facts)
+    tx.queue(mail, now)
 
 
 def _say_anew(tx: Writing, message: StoredMessage, now: datetime) -> None:
@@ -178,6 +199,7 @@ def _tell_of_a_failure(
         )
 
 
+_OF_CHAT = frozenset({"provider_id", "channel", "thread_ts", "place", "service"})
 _BLOCKED = (
     "Homeward cannot write to you in {channel} any more: you have blocked or removed the app. What is for you comes by"
     " e-mail until you let it in again."

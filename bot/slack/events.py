@@ -25,8 +25,8 @@ SOURCE = "slack"
 _NOT_KEPT = frozenset(
     {"token", "response_url", "response_urls", "trigger_id", "message", "blocks", "authorizations"}
 )
-# Kinds of message that hold a person's words: plain, with a file, and from a thread to the conversation as well.
-_WORDS = (None, "file_share", "thread_broadcast")
+# Kinds of message that hold words of a person: plain, with a file, by /me, from a thread to the conversation as well.
+_WORDS = (None, "file_share", "me_message", "thread_broadcast")
 _EDITED = "message_changed"
 # It looks no further than the next "<": a text of nothing but these would take a minute.
 _LINK = re.compile(r"<(?:https?://|mailto:|tel:)?([^<|>]*)(?:\|([^<>]*))?>")

@@ -15,6 +15,9 @@ from casework.settle import (
     settle,
     trouble_of,
 )
+from casework.threads import Place
+from permanence.answer import Answer, Verb
+from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from tests.builders import FERGUS, NOW, SHONA
 
 ME = "test"
@@ -130,6 +133,21 @@ def test_an_answer_is_tried_for_an_hour_and_then_goes_by_mail(tx):
     assert tried(tx, claimed(tx, later), TROUBLE, later).state is MessageState.FAILED
 
     assert [m.facts["words"] for m in by_mail(tx)] == ["Two steps."]
+
+
+def test_what_an_answer_asked_waits_where_it_has_gone_and_in_chat_no_more(tx):
+    asked = Waiting(WaitsFor.YES, (Answer(Verb.NOTE, note="n"),), said_at=NOW)
+    number = tx.keep_thread(Place("slack", "D1", SHONA), asked, None, "1.0", NOW)
+    answer = claimed(tx, kind=MessageKind.SAID_BACK, proposal=number, words="Record it?", channel="D1")
+
+    tried(tx, answer, SendFailed("the conversation is gone", permanent=True), NOW)
+
+    [mail] = by_mail(tx)
+    there = tx.thread_at(Place("email", str(mail.facts["thread"]), SHONA))
+    assert there.waiting == asked
+    assert mail.facts["proposal"] == mail.facts["number"] == there.number
+    assert tx.thread_at(Place("slack", "D1", SHONA)).waiting == NOTHING
+    assert "channel" not in mail.facts
 
 
 def test_no_answer_overtakes_an_earlier_one_that_still_waits(tx):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.slack.events import as_written
 from tests.bot.slack.council import SECRET, a_council
 from tests.builders import SHONA
 from tests.servers.slack_deliveries import Delivery, SignedRequest
@@ -129,3 +130,12 @@ def test_nothing_of_a_body_is_logged(council, caplog):
 
     assert "private" not in caplog.text
     assert SHONA not in caplog.text
+
+
+@pytest.mark.parametrize("piece", ["<", "<|", "<a|", "<https://", ">", "&lt;"])
+def test_a_hundred_thousand_letters_are_read_at_once(piece):
+    began = time.process_time()
+
+    as_written((piece * 100_000)[:100_000])
+
+    assert time.process_time() - began < 0.5

@@ -251,3 +251,15 @@ def test_the_same_activity_twice_is_answered_once(council):
     council.settle()
 
     assert len(council.teams.messages(SHONA)) == before
+
+
+@pytest.mark.parametrize("piece", ["<", "<emoji alt=", "<a ", "a", "1 ", "&lt;"])
+def test_a_hundred_thousand_letters_hold_nobody_up(council, piece):
+    text = (piece * 100_000)[:100_000]
+    began = time.process_time()
+
+    answer = knock(council, council.people.token(), said(council, text=text, textFormat="xml"))
+    council.settle()
+
+    assert answer.status_code == 200
+    assert time.process_time() - began < 2

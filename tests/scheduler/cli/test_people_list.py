@@ -67,3 +67,20 @@ def test_what_still_waits_or_is_tried_again_is_neither(record, tmp_path):
 
     assert listed(tmp_path)[SHONA]["last_success"] is None
     assert listed(tmp_path)[SHONA]["last_failure"] is None
+
+
+def test_an_account_is_taken_from_a_person_and_she_hears_of_it(record, tmp_path):
+    with record.writing() as tx:
+        tx.put_slack_user(SHONA, "U1")
+
+    taken = CliRunner().invoke(app, ["people", "unlink", SHONA, "--in", str(tmp_path)])
+    again = CliRunner().invoke(app, ["people", "unlink", SHONA, "--in", str(tmp_path)])
+    unknown = CliRunner().invoke(
+        app, ["people", "unlink", SHONA, "--channel", "pager", "--in", str(tmp_path)]
+    )
+
+    assert (taken.exit_code, again.exit_code, unknown.exit_code) == (0, 1, 2)
+    assert "Slack unlinked" in taken.output
+    with record.reading() as tx:
+        assert tx.directory().people[SHONA].slack_user is None
+        assert [m.channel for m in tx.messages_for(SHONA) if m.kind is MessageKind.NOTICE] == ["email"]
