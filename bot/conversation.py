@@ -41,7 +41,7 @@ from casework.ports import (
     StoredMessage,
     Writing,
 )
-from casework.private_words import private_text, without_words
+from casework.private_words import is_too_long, private_text, without_words
 from casework.said_back import SaidBack, said_back_message
 from casework.take_reply import take_reply
 from permanence.answers.rules import UNDO_FOR
@@ -305,7 +305,8 @@ class Conversation(Generic[Where]):
     def _greet(self, event: Event[Where]) -> Taken:
         """She is asked who she is; what she did waits until that is known."""
         with self._record.writing() as tx:
-            raw = event.raw if event.can_wait and not private_text(event.words, tx) else None
+            can_wait = event.can_wait and not is_too_long(event.words) and not private_text(event.words, tx)
+            raw = event.raw if can_wait else None
             stranger = FromStranger(event.account, event.id, event.words, raw)
             greeting = greet(tx, self._channel.accounts, stranger, self._clock())
         return Taken(greeting.said, greeting.person, waited=greeting.waited)
@@ -391,7 +392,7 @@ class Conversation(Generic[Where]):
     def _keep(self, event: Event[Where]) -> bool:
         """The event waits in the inbox; False for private words, which are never kept."""
         with self._record.writing() as tx:
-            if private_text(event.words, tx):
+            if is_too_long(event.words) or private_text(event.words, tx):
                 return False
             tx.keep_event(KeptEvent(event.source, event.id, event.raw, self._clock()))
             return True

@@ -17,10 +17,8 @@ from permanence.digest.lines import Digest
 from permanence.people import Person
 from permanence.privacy.words import private_words_in
 
-_MARK_UP = re.compile(
-    r"<[^>\n]*>"
-)  # within a line: a lone "<" in a text hides nothing but the rest of its line
-_EMAIL = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;:]+\w")
+_MARK_UP = re.compile(r"<[^<>\n]*>")  # within a line, and no further than the next "<"
+_EMAIL = re.compile(r"(?<![^\s<>()\"',;:])[^\s<>()\"',;:]+@[^\s<>()\"',;:]+\w")
 _SOMEBODY = "a colleague"
 _END_OF_LINE = "\x00"  # nothing private runs over two lines, and no pattern takes this for a space
 

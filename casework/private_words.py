@@ -19,6 +19,7 @@ from permanence.privacy.typed import Finding, private_words_typed
 _LONG_FIGURES = re.compile(
     r"(?<![^\W_])[^\W_]*\d{4,}[^\W_]*"
 )  # with letters at them, as case systems have it
+LONGEST_LOOKED_AT = 20_000  # an answer is read up to 3,000 letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class PrivateText:
         """What its writer is told."""
         kind = SaidKind.PRIVATE_WORDS
         return Said(kind, private_kinds=self.kinds, asked_about=self.asked_about, message_id=message_id)
+
+
+def is_too_long(text: str) -> bool:
+    """Whether nobody reads it: it is answered so, not looked at any further, and nothing of it is kept."""
+    return len(text) > LONGEST_LOOKED_AT
 
 
 def private_text(text: str, tx: Reading) -> PrivateText:

@@ -16,7 +16,7 @@ from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.moved_on import moved_on
 from casework.ports import Writing
-from casework.private_words import private_text
+from casework.private_words import is_too_long, private_text
 from casework.read_back import change_at, confirm_at, kept_in
 from casework.record_answers import (
     invalid,
@@ -85,8 +85,10 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
 
     Of a reply with private words, or with a word that may be a child's name, nothing is kept but that there was one.
     """
-    private = private_text(reply.free_text, tx)
-    if not tx.take_in(reply.source, reply.event_id, "" if private else _storable(reply.raw), now):
+    long = is_too_long(reply.free_text)
+    private = None if long else private_text(reply.free_text, tx)
+    kept = "" if private or long else _storable(reply.raw)
+    if not tx.take_in(reply.source, reply.event_id, kept, now):
         return _repeated(reply)
     work = _work(tx, rules, reply, now)
     if isinstance(work, Said):

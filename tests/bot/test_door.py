@@ -73,7 +73,7 @@ def test_a_body_that_is_too_long_is_refused_before_its_end(address, path):
 
 @pytest.mark.parametrize("path", ["/door", "/page"])
 def test_an_upload_that_is_dropped_is_one_line_of_the_log(address, path, caplog):
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, logger="homeward.door"):
         knock(address, path, b"x", 10).close()
         time.sleep(SECONDS + 0.3)
 
