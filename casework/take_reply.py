@@ -85,7 +85,7 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
 
     Of a reply with private words, or with a word that may be a child's name, nothing is kept but that there was one.
     """
-    long = is_too_long(reply.free_text)
+    long = reply.answer is None and is_too_long(reply.free_text)
     private = None if long else private_text(reply.free_text, tx)
     kept = "" if private or long else _storable(reply.raw)
     if not tx.take_in(reply.source, reply.event_id, kept, now):

@@ -186,6 +186,18 @@ def test_private_words_are_given_back_and_nothing_of_them_is_kept(council):
     assert council.recorded(EntryKind.NOTED) == []
 
 
+def test_what_is_too_long_to_be_read_is_answered_and_nothing_of_it_is_kept(council):
+    council.child()
+    council.alert()
+
+    say(council, "panel held, and then " * 1500)
+
+    assert "too long" in latest(council).text
+    with council.record.engine.connect() as connection:
+        raws = connection.exec_driver_sql("SELECT raw FROM inbox").scalars()
+        assert not any("and then" in raw for raw in raws)
+
+
 def test_slack_delivering_words_again_is_answered_once(council):
     council.child()
     council.alert()
