@@ -2,8 +2,9 @@
 
 In this order, all in the transaction that is open: the inbox first (a second delivery changes nothing), who replies,
 whether she may see the child (if not: exactly as if there were no such child, and the refusal is recorded), whether the
-card she answers is still true, the rules, then the ledger. What a button or a form says is recorded at once; what words
-say is read back, and recorded when she confirms. Every reply gets an answer.
+card she answers is still true, the rules, then the ledger. What a button or a form says is recorded at once, but
+*Held…* on a late step asks for the day first; what words say is read back, and recorded when she confirms. Every reply
+gets an answer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.answer_questions import answer_question
+from casework.ask_which_day import day_asked, day_to_ask
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.moved_on import moved_on
@@ -104,6 +106,8 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
         return said
     if said.kind in (SaidKind.RECORDED, SaidKind.NOTED):
         return kept_in(thread, [answer], said)
+    if said.which_day:
+        return day_asked(thread, answer, said.which_day)
     thread.waits_on(NOTHING)
     return said
 
@@ -156,6 +160,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
         return no_such_reference(answer.reference)
+    which = day_to_ask(work, answer, reply.message_id)
     answer = with_day(answer, case)
     overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)
     if overtaken:
@@ -163,6 +168,8 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     wrong = problems_with(work, answer, case)
     if wrong:
         return invalid(answer, wrong, reply.message_id)
+    if which:
+        return Said(SaidKind.WHICH_DAY, reference=which.reference, which_day=which)
     if answer.verb is Verb.NOT_DONE:
         return new_day_asked(work, answer, reply.message_id)
     return recorded(work, [answer], reply.message_id)

@@ -29,7 +29,7 @@ from casework.content import SaidKind
 from casework.kept_events import KeptEvent
 from casework.link_account import AccountKind
 from casework.ports import Writing
-from permanence.answer import Verb
+from permanence.answer import Answer, Verb
 from permanence.people import Directory
 
 SOURCE = "practice"
@@ -151,7 +151,7 @@ class PracticeReplies:
     def _turn(self, event: PracticeEvent, taken: Taken, now: datetime, *, in_teams: bool) -> Turn:
         said, where = taken.said, event.where
         shown = said_message(said, self._words)
-        pressed = not where.typed and where.turn is None
+        pressed = not where.typed and (where.turn is None or isinstance(event.says, Answer))
         return Turn(
             number=where.turn or 0,
             message=where.message,

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ButtonElement, InteractiveElement, Option, OverflowMenuElement
 
-from bot.alert_lines import Line, asks_which_day
+from bot.alert_lines import Line
 from bot.events import Changes, Confirms
 from bot.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
+from casework.alert_items import asks_which_day
 from casework.content import WhichDay
 from permanence.answer import Answer, Verb
 
@@ -25,6 +26,7 @@ ANSWER = "answer"  # recorded at once
 FORM = "form"  # opens the form of a verb
 ASK = "ask"  # answered to the one who asks
 MORE = "more"
+BACK = "back"  # the step's usual answers again
 MENU = "menu:"
 UNDO = "undo"
 CONFIRM = "confirm"
@@ -125,6 +127,12 @@ def which_day_buttons(which: WhichDay, words: Words) -> list[InteractiveElement]
     ]
     another = button(f"{FORM}.{Verb.DONE}", "another_day", handle.carried(), words, about=about)
     return [*offered, another]
+
+
+def back_button(which: WhichDay, words: Words) -> ButtonElement:
+    """The step's usual answers stand in the place of the question again."""
+    about = f"{which.stage_name}, {which.reference}"
+    return button(BACK, "back", Handle.asking(which).carried(), words, about=about)
 
 
 def handle_in(element: Mapping[str, object]) -> Handle:

@@ -17,7 +17,7 @@ from bot.background import BackgroundTasks
 from bot.conversation import Conversation, Taken
 from bot.form_fields import errors_of
 from bot.handle import Handle
-from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
+from bot.slack.buttons import ANSWER, ASK, BACK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
 from bot.slack.events import (
     SlackEvent,
     SlackWhere,
@@ -61,6 +61,7 @@ class Listeners:
         app.action(_of(FORM), matchers=ours)(self.form_opened)
         app.action(MORE, matchers=ours)(self.more_opened)
         app.action(_of(ASK), matchers=ours)(self.asked)
+        app.action(BACK, matchers=ours)(self.went_back)
         app.view(_of(FORM))(self.form_sent)
         app.event("app_home_opened")(self.home_opened)
         app.command(COMMAND)(self.commanded)
@@ -104,6 +105,15 @@ class Listeners:
         await ack()
         more = self.forms.more(Handle.read(body["actions"][0]["value"]))
         self.background.run(self.replies.view(more, where_pressed(body)))
+
+    async def went_back(self, ack: AsyncAck, body: Body) -> None:
+        """The step's usual answers stand in the place of the question again."""
+        await ack()
+        message_id = Handle.read(body["actions"][0]["value"]).message
+        self.background.run(self._as_it_stands(where_pressed(body), message_id))
+
+    async def _as_it_stands(self, where: SlackWhere, message_id: int | None) -> None:
+        await self.replies.redrawn(where, message_id)
 
     async def form_sent(self, ack: AsyncAck, body: Body) -> None:
         """Recorded at once, or what is wrong stands beside the field that it is about."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
 from bot.said_now import said_now
 from bot.slack.amended import SlackRewriter
@@ -20,7 +21,7 @@ from bot.slack.home import home_view, stranger_view
 from bot.slack.said import said_message
 from bot.slack.words import Words
 from bot.worker import on_worker
-from casework.content import CHANGES_SOMETHING, Said, SaidKind
+from casework.content import CHANGES_SOMETHING, Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
 from casework.link_account import SLACK_ACCOUNT
 from casework.list_own import list_own
@@ -81,6 +82,10 @@ class SlackReplies:
 
     async def show(self, event: SlackEvent, taken: Taken) -> None:
         message = None if taken.posted else self.answer(event, taken)
+        if taken.said.which_day and await self.redrawn(
+            event.where, taken.said.message_id, taken.said.which_day
+        ):
+            return
         if message:
             fields = json.loads(message.frozen)
             await said_now(lambda: self.sending.put(fields, message.facts), "answer", log)
@@ -95,6 +100,20 @@ class SlackReplies:
             call: dict[str, Any] = {"text": shown.text, "blocks": list(shown.blocks)}
             call |= {"channel": where.channel, "user": where.user}
             await self._said(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
+
+    async def redrawn(self, where: SlackWhere, message_id: int | None, asks: WhichDay | None = None) -> bool:
+        """The message in which it was pressed reads as it now should, with what is asked in it; False for another."""
+        found = await on_worker(self._amendment, message_id, asks) if message_id is not None else None
+        if found is None or where.place is None or found.message.provider_id != where.place.provider_id:
+            return False
+        place, fields = where.place, json.loads(found.frozen)
+        await said_now(lambda: self.sending.edit(place, fields), "question", log)
+        return True
+
+    def _amendment(self, message_id: int, asks: WhichDay | None) -> Amendment | None:
+        with self._record.reading() as tx:
+            rewriter = SlackRewriter(self.words, asks)
+            return amendment_of(tx, self._record.rules, tx.message(message_id), self._clock(), rewriter)
 
     async def moved_on(self, where: SlackWhere) -> None:
         """She is told that what she pressed is of a message from long ago."""

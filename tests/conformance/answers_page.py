@@ -31,6 +31,8 @@ BOTTOM = """\
 ## What is the same everywhere
 
 - What you write is read back before anything is recorded. A button or a form is recorded at once.
+- *Held…* on a step past its due date asks on which day it was: today, the due day, or another. On a step that is not late
+  it means today.
 - Every answer can be taken back for ten minutes, by you or your manager.
 - An answer that arrives twice is recorded once, and answered once.
 - A reference that you may not see is answered as if it did not exist, and that somebody asked is logged.

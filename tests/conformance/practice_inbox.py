@@ -56,7 +56,10 @@ class InPractice:
         self.posted = []
         page = self.visitor.get(f"/people/{email}")
         if act.verb in BUTTONS:
-            self._fill_in(self._press(page, BUTTONS[act.verb]), act)
+            opened = self._press(page, BUTTONS[act.verb])
+            if any(label.startswith("Today, ") for form in opened.forms for label in form.buttons):
+                opened = self._press(opened, "Today, ")
+            self._fill_in(opened, act)
         elif act.verb in self._by_button():
             more = self._press(page, "Something else…")
             self._fill_in(self._press(more, f"Choose {self._titles.title(act.verb)}"), act)

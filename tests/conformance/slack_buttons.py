@@ -50,6 +50,8 @@ class SlackButtons:
             return
         card = self._card(email)
         pressed = self._press(email, card, *self._way_to(act, card))
+        if self._asks_for_the_day(email, card):
+            pressed = self._press(email, card, "answer.done")  # the first that is offered: today
         if self._form_opens(email):
             self.deliveries.append(self.council.people.submit(email, act.fields))
             self.council.settle()
@@ -88,6 +90,9 @@ class SlackButtons:
             pressed = self.council.people.press(email, view, name)
             self.council.settle()
         return pressed
+
+    def _asks_for_the_day(self, email: str, card: Message) -> bool:
+        return email == SHONA and "back" in names_in(card.blocks)
 
     def _form_opens(self, email: str) -> bool:
         view = self.council.slack.open_view(email)

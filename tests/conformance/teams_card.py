@@ -7,7 +7,7 @@ from pathlib import Path
 
 from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
-from tests.bot.teams.council import Council
+from tests.bot.teams.council import Council, shown_text
 from tests.builders import SHONA
 from tests.conformance.acts import Act
 from tests.conformance.channel import in_one_line
@@ -43,6 +43,8 @@ class TeamsCard:
         if email == SHONA:
             self.council.people.look_again(SHONA, self.card)
             self.deliveries = [self._press(verb, act) for verb in self._way_to(act)]
+            if "which day" in shown_text(self.council.people.sees(SHONA, self.card)):
+                self.deliveries = [self._press("answer.done")]  # the first that is offered: today
         else:
             self._sends_off_hers(email)
         self.council.settle()
