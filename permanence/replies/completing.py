@@ -39,6 +39,9 @@ def lacking(answers: Sequence[Answer], situation: Situation) -> tuple[Open, ...]
 
 def _lacks(answer: Answer, situation: Situation) -> list[Open]:
     verb, pack = answer.verb, situation.rules.pack
+    case = situation.case(answer.reference)
+    if verb is Verb.JOURNEY_OVER and case and case.journey.said_over:
+        return []  # a manager confirms what was said: its day and reason are known
     found: list[Open] = []
     if answer.reference is None and verb not in _OF_NO_CHILD:
         found.append(Open.CHILD)

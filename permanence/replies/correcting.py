@@ -118,8 +118,12 @@ def merged(answers: Sequence[Answer], reading: Reading) -> tuple[Answer, ...] | 
     return tuple(dict.fromkeys((*kept, *new.values())))
 
 
+# Of each two only one can be meant.
+_EITHER = {Verb.JOURNEY_GOES_ON: Verb.JOURNEY_OVER, Verb.NOT_MINE: Verb.REALLOCATE}
+
+
 def _about(answer: Answer) -> tuple[str | None, str | None]:
-    return answer.reference, answer.milestone or answer.verb.value
+    return answer.reference, answer.milestone or _EITHER.get(answer.verb, answer.verb).value
 
 
 def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:

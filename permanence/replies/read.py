@@ -32,7 +32,7 @@ from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.verbs import judged
-from permanence.replies.whole import question_in, whole_reply
+from permanence.replies.whole import question_in, whole_reply, word_on_a_journey
 
 _ABOUT_THE_WRITER = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 _CALL_MINE = ("call", "HW-...", "my", "3")
@@ -57,7 +57,7 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
         return _asking(
             Ask((Open.PRIVATE_WORDS,), "That may name somebody. Please say it again without the name.")
         )
-    whole = whole_reply(text, items, lexicon, situation.today)
+    whole = word_on_a_journey(items, lexicon, situation) or whole_reply(text, items, lexicon, situation.today)
     if whole:
         return whole
     question = question_in(text, items, lexicon)
