@@ -94,6 +94,11 @@ def _as_slack_gives(verb: Verb, values: Mapping[str, str]) -> dict[str, dict[str
     return {f.name: {VALUE: {"value": values[f.name]}} for f in FIELDS[verb] if values.get(f.name)}
 
 
+def _is_about_a_step(event: PracticeEvent) -> bool:
+    """Whether the message shows it at a step, as it does not for what a notice asks about a child."""
+    return not isinstance(event.says, Answer) or event.says.verb is Verb.UNDO or event.says.stage is not None
+
+
 def number(given: object) -> int | None:
     text = str(given or "")
     return int(text) if text.isdecimal() else None
@@ -160,6 +165,6 @@ class PracticeReplies:
             words="" if said.kind is SaidKind.PRIVATE_WORDS else where.typed,
             text=shown.text,
             blocks=[said_card(said, self._inbox.cards.words).card] if in_teams else shown.blocks,
-            shown=pressed and said.kind in SHOWN,
+            shown=pressed and said.kind in SHOWN and _is_about_a_step(event),
             alone=pressed,
         )

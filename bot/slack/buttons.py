@@ -17,7 +17,7 @@ from bot.events import Changes, Confirms
 from bot.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
 from casework.alert_items import asks_which_day
-from casework.content import WhichDay
+from casework.content import NoticeContent, WhichDay
 from permanence.answer import Answer, Verb
 
 JsonObject = dict[str, object]
@@ -76,9 +76,15 @@ def said_by(action_id: str, value: str) -> Pressed:
     if family == UNDO:
         return Pressed(Answer(Verb.UNDO, undoes=handle.entry or 0), handle.message)
     if family in (ANSWER, ASK):
-        answer = Answer(verb_of(action_id), handle.reference, handle.stage, on=handle.on)
+        answer = Answer(verb_of(action_id), handle.reference, handle.step, on=handle.on)
         return Pressed(answer, handle.message, handle.revision)
     raise ValueError("not a button that answers")
+
+
+def is_of_a_child(value: str) -> bool:
+    """Whether a button asks about a child and none of her steps: it stands in a notice of its own."""
+    handle = Handle.read(value)
+    return handle.step is None and handle.entry is None
 
 
 def is_under_a_reply(value: str) -> bool:
@@ -133,6 +139,21 @@ def back_button(which: WhichDay, words: Words) -> ButtonElement:
     """The step's usual answers stand in the place of the question again."""
     about = f"{which.stage_name}, {which.reference}"
     return button(BACK, "back", Handle.asking(which).carried(), words, about=about)
+
+
+def notice_buttons(notice: NoticeContent, words: Words) -> list[InteractiveElement]:
+    """The answers that a notice asks for; one that has to be chosen opens its form."""
+    carried = Handle.of_child(notice.reference or "", notice.message_id).carried()
+    return [
+        button(
+            f"{FORM if verb is Verb.REALLOCATE else ANSWER}.{verb}",
+            verb,
+            carried,
+            words,
+            about=notice.reference,
+        )
+        for verb in notice.asks
+    ]
 
 
 def handle_in(element: Mapping[str, object]) -> Handle:

@@ -33,6 +33,7 @@ from bot.slack.forms import Forms
 from bot.slack.replies import SHOWN, SlackReplies
 from bot.slack.said import said_message, said_text
 from casework.content import Said, SaidKind
+from permanence.answer import Verb
 
 COMMAND = "/homeward"
 COMMANDS = frozenset({"list", "show", "why", "who", "help"})
@@ -96,9 +97,9 @@ class Listeners:
 
     async def _open(self, body: Body) -> None:
         action = body["actions"][0]
-        form = self.forms.form(
-            verb_of(action["action_id"]), Handle.read(action["value"]), self.conversation.today
-        )
+        verb, handle = verb_of(action["action_id"]), Handle.read(action["value"])
+        colleagues = await self.replies.colleagues(handle) if verb is Verb.REALLOCATE else ()
+        form = self.forms.form(verb, handle, self.conversation.today, colleagues)
         await self.replies.view(form, where_pressed(body))
 
     async def more_opened(self, ack: AsyncAck, body: Body) -> None:
@@ -122,7 +123,7 @@ class Listeners:
         errors = errors_of(verb, taken.said, said_text(taken.said, self.forms.words))
         if errors:
             await ack(response_action="errors", errors=errors)
-        elif taken.said.kind in SHOWN or taken.is_repeat:
+        elif taken.is_repeat or (taken.said.kind in SHOWN and form_about(body["view"])[1].step):
             await ack()
         else:
             await ack(response_action="update", view=self.forms.said(verb, taken.said))

@@ -12,6 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
+from bot.form_fields import Colleagues
+from bot.handle import Handle
 from bot.said_now import said_now
 from bot.slack.amended import SlackRewriter
 from bot.slack.blocks import JsonObject, frozen
@@ -21,6 +23,7 @@ from bot.slack.home import home_view, stranger_view
 from bot.slack.said import said_message
 from bot.slack.words import Words
 from bot.worker import on_worker
+from casework.colleagues import colleagues_of
 from casework.content import CHANGES_SOMETHING, Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
 from casework.link_account import SLACK_ACCOUNT
@@ -114,6 +117,16 @@ class SlackReplies:
         with self._record.reading() as tx:
             rewriter = SlackRewriter(self.words, asks)
             return amendment_of(tx, self._record.rules, tx.message(message_id), self._clock(), rewriter)
+
+    async def colleagues(self, handle: Handle) -> Colleagues:
+        """Whom the reader of the message may allocate the child to."""
+        return await on_worker(self._colleagues, handle.message) if handle.message is not None else ()
+
+    def _colleagues(self, message_id: int) -> Colleagues:
+        with self._record.reading() as tx:
+            directory, message = tx.directory(), tx.message(message_id)
+        person = directory.get(message.person) if message else None
+        return colleagues_of(directory, person) if person else ()
 
     async def moved_on(self, where: SlackWhere) -> None:
         """She is told that what she pressed is of a message from long ago."""

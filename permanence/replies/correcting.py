@@ -15,6 +15,8 @@ _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
 )
 
+_HAPPENS_TO_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
+
 
 def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """The answers as this reply puts them right: another day, child or step, an outcome or a reason more.
@@ -34,11 +36,10 @@ def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
 
 
 def _is_news(waiting: Waiting, reading: Reading) -> bool:
-    """Whether a fact of another kind follows what was recorded: a booking after a block corrects nothing."""
-    known = {a.verb for a in waiting.answers}
-    other = bool(reading.facts) and not known & {f.verb for f in reading.facts}
-    stops = bool(known & {Verb.BLOCKED, Verb.SNOOZE, Verb.PAUSE})
-    return waiting.waits_for is WaitsFor.MORE and other and stops and not reading.pieces.corrects
+    """Whether a fact of another kind follows: a booking after a block, or legal services after it was passed on."""
+    known, told = {a.verb for a in waiting.answers}, {f.verb for f in reading.facts}
+    other = bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
+    return other and not reading.pieces.corrects
 
 
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:

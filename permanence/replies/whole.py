@@ -29,7 +29,7 @@ _ABOUT_A_STEP = (Topic.RECORDED, Topic.WHEN_BOOKED, Topic.WHEN_DUE)
 def whole_reply(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) -> Reading | None:
     """What a reply is that holds nothing but phrases which are read whole, and courtesies; None: it says more."""
     names = _phrases(text, items, lexicon, today)
-    if names is None or any(not n - set(_JOURNEYS) for n in names):
+    if names is None:
         return None
     for name, command in _COMMANDS.items():
         if any(name in n for n in names):
@@ -47,7 +47,7 @@ def word_on_a_journey(items: Sequence[Item], lexicon: Lexicon, situation: Situat
     said = [i for i in items if not i.has("sign", "courtesy", "ref")]
     named = {str(i["ref"]) for i in items if i.has("ref")}
     key: Key = tuple(t.key for i in said for t in tokens_of(i.text))
-    verb = next((v for name, v in _JOURNEYS.items() if name in lexicon.whole.get(key, ())), None)
+    verb = next((v for name, v in _JOURNEYS.items() if key in lexicon.said_over[name]), None)
     over = [c for c in situation.cases if c.journey.said_over and (not named or c.journey.reference in named)]
     if verb is None or len(over) != 1 or len(named) > 1:
         return None

@@ -13,6 +13,7 @@ from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.email_words import email_words
 from tests.conformance.table import WAYS, Way
 
+ON_A_NOTICE = (Verb.JOURNEY_GOES_ON, Verb.REALLOCATE)
 UNDER_THE_STEP = {Verb.DONE: "done", Verb.BOOKED: "booked", Verb.BLOCKED: "blocked", Verb.UNDO: "undo"}
 WORDS = Words()
 FORMS = Forms(a_rulebook().pack, WORDS)
@@ -56,6 +57,8 @@ def _button(act: Act) -> str:
     """The way to it by buttons, in the words that stand on them."""
     if act.verb in UNDER_THE_STEP:
         return f"*{_label(UNDER_THE_STEP[act.verb])}*"
+    if act.verb in ON_A_NOTICE:
+        return f"*{_label(act.verb)}* under what her manager is told"
     if act.verb in (*OTHER_ANSWERS, *QUESTIONS):
         return f"*{_label(MORE)}* then *{FORMS.title(act.verb)}*"
     return "the Home tab" if act.verb is Verb.LIST else ""
