@@ -35,6 +35,22 @@ def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     return tuple(changed.get(n, a) for n, a in enumerate(waiting.answers))
 
 
+def left_out(
+    waiting: Waiting, child: str | None, words: Sequence[str], small: frozenset[str]
+) -> tuple[Answer, ...]:
+    """What stays of several answers when the reply leaves out this child: "leave 2 out of it"; else nothing.
+
+    `words`: of the reply, without the name of the child. `small`: words that a reply which only leaves out holds.
+    """
+    if child is None or not set(words) <= small or not _LEAVES_OUT & set(words):
+        return ()
+    stay = tuple(a for a in waiting.answers if a.reference != child)
+    return stay if 0 < len(stay) < len(waiting.answers) else ()
+
+
+_LEAVES_OUT = frozenset({"leave", "skip", "drop", "forget", "without", "ignore"})
+
+
 def _is_news(waiting: Waiting, reading: Reading) -> bool:
     """Whether a fact of another kind follows: a booking after a block, or legal services after it was passed on."""
     known, told = {a.verb for a in waiting.answers}, {f.verb for f in reading.facts}
@@ -45,6 +61,8 @@ def _is_news(waiting: Waiting, reading: Reading) -> bool:
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:
     """Which answers the reply speaks of; none where it speaks of something else."""
     every = list(range(len(answers)))
+    if _is_only_a_child(pieces) and len(answers) == 1:
+        return every
     if pieces.references and not pieces.wrong_child:
         named = [n for n in every if answers[n].reference in pieces.references]
         if named or not pieces.corrects:
@@ -60,6 +78,12 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
     return every if len(every) == 1 or pieces.every else []
 
 
+def _is_only_a_child(pieces: Pieces) -> bool:
+    """Whether the reply is the name of one child and no more: "sorry, 1"."""
+    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
+    return len(pieces.references) == 1 and not any(said)
+
+
 def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
     """Whether the day that the reply takes back is the answer's."""
     taken_back = tuple(d for d in pieces.days if d.old)
@@ -72,7 +96,7 @@ def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> boo
 def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if (
         pieces.references
-        and (pieces.corrects or pieces.wrong_child)
+        and (pieces.corrects or pieces.wrong_child or _is_only_a_child(pieces))
         and answer.reference not in pieces.references
     ):
         named = pieces.references[-1]

@@ -258,6 +258,7 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
     lexicon.said_over = {
         n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["said_over"].items()
     }
+    lexicon.lists["leave_out"] = frozenset(words["leave_out"]["small"])
     lexicon.learn_slips()
     return lexicon
 
