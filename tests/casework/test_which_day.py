@@ -105,3 +105,9 @@ def test_ewan_is_not_asked_for_the_day_of_a_child_whom_he_may_not_see(record: Sq
     said = Replying(record, EWAN).send(answer=Answer(Verb.DONE, waits_for_panel(record), PANEL))
 
     assert said.kind is SaidKind.NO_SUCH_REFERENCE
+
+
+def test_what_is_recorded_says_what_is_due_next(record: SqlCaseRecord):
+    said = Replying(record).fills_in(Verb.DONE, waits_for_panel(record), on=date(2026, 5, 12))
+
+    assert said.follows == "The agency decision is now due by Tue 26 May."
