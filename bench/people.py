@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import aiohttp
 
+from bench.council import MONDAY
 from bench.service import SECRET, Service
+from bot.handle import Handle
 from tests.servers.slack_calls import Call
 from tests.servers.slack_client import Answer, SlackClient
 from tests.servers.slack_deliveries import Delivery
@@ -72,13 +76,16 @@ class People:
         return [(by_channel[channel], message) for channel, message in newest.items()]
 
     def press(self, email: str, message: Message) -> Act | None:
-        """She presses the next *Done* of the message, as it stands now; None where she has pressed all."""
+        """She presses the next *Done* of the message, as it stands now; None where she has pressed all.
+
+        On a late step it is the day offered first that she presses: today.
+        """
         buttons = self._to_press(message)
         if not buttons:
             return None
         (block, value), *_ = buttons
         self.pressed.add(value)
-        made = self.client.press(email, message, DONE, block_id=block)
+        made = self.client.press(email, _with_the_day(message), DONE, block_id=block)
         return made.delivery, Sent(message.channel, message.ts)
 
     def _to_press(self, message: Message) -> list[tuple[str, str]]:
@@ -163,6 +170,15 @@ class People:
         return aiohttp.ClientSession(
             self.service.url, connector=aiohttp.TCPConnector(limit=0, force_close=True)
         )
+
+
+def _with_the_day(message: Message) -> Message:
+    """The message with today in each *Done*, as the buttons of "Held on which day?" carry it."""
+    blocks = copy.deepcopy(message.blocks)
+    for element in (each for block in blocks for each in elements_of(block)):
+        if element.get("action_id") == DONE:
+            element["value"] = Handle.read(element["value"]).on_day(date.fromisoformat(MONDAY)).carried()
+    return replace(message, blocks=blocks)
 
 
 def _where(method: str, arguments: Payload) -> tuple[str, str] | None:

@@ -12,19 +12,17 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, FrameType
 
 from bench.figures import Figure
-from tests.bot.slack.council import UP_TO_PANEL, Council, a_council
+from tests.bot.slack.council import Council, a_council
 from tests.builders import SHONA
 from tests.servers.slack_workspace import Message
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = tuple(f"{ROOT / package}/" for package in ("permanence", "casework", "store", "bot", "scheduler"))
-DUE_SOON = {**UP_TO_PANEL, "panel": date(2026, 5, 8)}  # so that the agency decision is due in two days
 MOST_FUNCTIONS, MOST_FILES, MOST_WRITES = 150, 35, 2
 Where = tuple[str, str]  # file, qualified name
 
@@ -78,7 +76,7 @@ def one_press(folder: Path) -> Walk:
     try:
         with a_council(folder) as council:
             for number in range(2):
-                council.child(f"C{number}", milestones=DUE_SOON)
+                council.due_soon(f"C{number}")
             message = council.alert()
             _press(council, message, 1)
             walk.on = True

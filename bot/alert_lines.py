@@ -55,11 +55,6 @@ def lines_of(items: Sequence[AlertItem], first: int = 1) -> AlertLines:
     return AlertLines(tuple(opened), tuple(_grouped(numbered[len(opened) :], also)))
 
 
-def asks_which_day(item: AlertItem) -> bool:
-    """Whether *Held…* has to ask for the day: most late steps are held and not written down."""
-    return item.days_over > 0 or group_of(item) is ItemGroup.WAITING
-
-
 def _grouped(lines: Iterable[Line], also: set[ItemGroup]) -> Iterator[LineGroup]:
     for group, of_it in groupby(lines, key=lambda line: group_of(line.item)):
         yield LineGroup(group, tuple(of_it), group in also)

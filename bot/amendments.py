@@ -132,7 +132,7 @@ def concerned(
     Answers given from elsewhere (words, a list) touch the newest message to this person.
     """
     newest = tx.newest_message(email, channel, ASKING) if message_id is None else tx.message(message_id)
-    found = [newest] if newest and newest.channel == channel else []
+    found = [newest] if newest and newest.channel == channel and newest.kind in ASKING else []
     notices = tx.notices_about(reference) if reference else []
     carriers = {notice.message_id for notice in notices}
     others = {notice.person for notice in notices} - {email}

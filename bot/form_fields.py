@@ -39,6 +39,7 @@ FIELDS: Mapping[Verb, tuple[Field, ...]] = {
     Verb.JOURNEY_OVER: (Field("reason"), Field("on"), NOTE),
     Verb.JOURNEY_GOES_ON: (NOTE,),
     Verb.NOT_MINE: (NOTE,),
+    Verb.REALLOCATE: (Field("to"),),
     Verb.LEGAL_SENT: (Field("on"), NOTE),
     Verb.LEGAL_RECEIVED: (Field("on"), NOTE),
     Verb.LEGAL_QUERIED: (Field("reason"), Field("on"), NOTE),
@@ -46,7 +47,7 @@ FIELDS: Mapping[Verb, tuple[Field, ...]] = {
     Verb.LEGAL_ACCEPTED: (Field("on"), NOTE),
 }
 HAS_HAPPENED = LEGAL_VERBS | {Verb.DONE, Verb.DECISION, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.PAUSE}
-OTHER_ANSWERS = (
+STEP_ANSWERS = (
     Verb.DECISION,
     Verb.CHANGE_ROUTE,
     Verb.NOT_APPLICABLE,
@@ -54,12 +55,28 @@ OTHER_ANSWERS = (
     Verb.PAUSE,
     Verb.SNOOZE,
 )
+LEGAL_ANSWERS = (
+    Verb.LEGAL_SENT,
+    Verb.LEGAL_RECEIVED,
+    Verb.LEGAL_QUERIED,
+    Verb.LEGAL_ANSWERED,
+    Verb.LEGAL_ACCEPTED,
+)
+CHILD_ANSWERS = (Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER, Verb.NOT_MINE)
+OTHER_ANSWERS = (*STEP_ANSWERS, *LEGAL_ANSWERS, *CHILD_ANSWERS)
+# Answers about the child and none of her steps, from whichever step their form was opened.
+OF_NO_STEP = frozenset({*LEGAL_ANSWERS, *CHILD_ANSWERS, Verb.JOURNEY_GOES_ON, Verb.REALLOCATE})
 QUESTIONS = (Verb.WHO, Verb.WHY)
 
 
-def choices(verb: Verb, field: str, pack: Pack) -> dict[str, str]:
+Colleagues = tuple[tuple[str, str], ...]  # address and name of each who can be chosen
+
+
+def choices(verb: Verb, field: str, pack: Pack, colleagues: Colleagues = ()) -> dict[str, str]:
     """Code and name of what can be chosen; empty for a field that is no choice, or where the pack has none."""
     match field:
+        case "to":
+            return dict(colleagues)
         case "outcome":
             return {code: outcome.name for code, outcome in pack.outcomes.items()}
         case "route":
@@ -86,13 +103,14 @@ def answer_from(verb: Verb, reference: str, stage: str, filled: Mapping[str, str
     return Answer(
         verb,
         reference=reference,
-        stage=stage,
+        stage=None if verb in OF_NO_STEP else stage,
         on=_day(filled.get("on")),
         until=_day(filled.get("until")),
         outcome=filled.get("outcome"),
         route=filled.get("route"),
         reason=filled.get("reason"),
         note=filled.get("note"),
+        to=filled.get("to"),
     )
 
 

@@ -59,6 +59,16 @@ class Handle:
         return cls(item.reference, item.journey, item.stage, item.revision, message)
 
     @classmethod
+    def of_child(cls, reference: str, message: int | None) -> Handle:
+        """About a child and none of her steps."""
+        return cls(reference, 0, "", 0, message)
+
+    @property
+    def step(self) -> str | None:
+        """The step's key; None for a child and none of her steps."""
+        return self.stage or None
+
+    @classmethod
     def asking(cls, which: WhichDay) -> Handle:
         return cls(which.reference, which.journey, which.stage, which.revision, which.message_id)
 

@@ -56,6 +56,7 @@ def _named_in(content: object) -> Iterator[str]:
             yield from content.staff
         case NoticeContent():  # it tells the administrator whom a message did not reach
             yield from content.staff
+            yield from (name for _, name in content.colleagues)
             for line in (content.headline, *content.lines):
                 yield from _EMAIL.findall(line)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.handle import Handle
@@ -16,7 +16,7 @@ from permanence.answers.entry_words import answer_of
 from permanence.answers.undo import why_not_undo
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
-from permanence.entries import Entry, standing
+from permanence.entries import Entry, EntryKind, LegalStep, standing
 from permanence.local_day import local_day, local_time
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -96,13 +96,17 @@ def _last_answer(tx: Reading, entries: list[Entry], handle: Handle, reader: Read
     """None also where somebody else recorded it and the reader may not see the child any more."""
     stored = tx.stage(handle.reference, handle.journey, handle.stage)
     is_open = stored is not None and stored.stage.is_open
-    for entry in reversed(standing(entries)):
-        answer = answer_of(entry)
-        if entry.number > handle.revision and answer and _is_about(answer, handle, reader.rules):
-            if entry.by != reader.person.email and not _may_see(tx, handle.reference, reader):
-                return None
-            asks = is_open and answer.verb in LEAVES_OPEN
-            return _answered(tx, entry, answer, reader, still_asks=asks)
+    news = [
+        (entry, answer)
+        for entry in reversed(standing(entries))
+        if entry.number > handle.revision and (answer := answer_of(entry))
+    ]
+    own = [(e, a) for e, a in news if _is_about(a, handle, reader.rules)]
+    for entry, answer in own or _about_the_child(news, reader.rules):
+        if entry.by != reader.person.email and not _may_see(tx, handle.reference, reader):
+            return None
+        asks = is_open and (not own or answer.verb in LEAVES_OPEN)
+        return _answered(tx, entry, answer, reader, still_asks=asks)
     return None
 
 
@@ -124,6 +128,25 @@ def _is_about(answer: Answer, handle: Handle, rules: Rulebook) -> bool:
     if answer.verb in LEGAL_VERBS:
         return rule is not None and rule.owner is Role.LEGAL_OFFICER
     return rule is not None and answer.milestone == rule.end
+
+
+def _about_the_child(news: list[tuple[Entry, Answer]], rules: Rulebook) -> list[tuple[Entry, Answer]]:
+    """What is shown at every step of the child of which nothing was said itself: a second route, the hand-over."""
+    about = [(e, handed) for e, a in news if (handed := _of_no_step(a, rules))]
+    newest = [one for one in about if one[0].through == about[0][0].through]
+    return sorted(
+        newest, key=lambda one: one[0].kind is not EntryKind.LEGAL_STEP
+    )  # a receipt only follows from it
+
+
+def _of_no_step(answer: Answer, rules: Rulebook) -> Answer | None:
+    milestone = rules.pack.milestones.get(answer.milestone or "")
+    if milestone and milestone.legal_step in _HANDED_OVER:
+        return replace(answer, verb=_HANDED_OVER[milestone.legal_step], milestone=None)
+    return answer if answer.verb in LEGAL_VERBS | {Verb.PARALLEL_PLAN} else None
+
+
+_HANDED_OVER = {LegalStep.SENT: Verb.LEGAL_SENT, LegalStep.RECEIVED: Verb.LEGAL_RECEIVED}
 
 
 def _answered(

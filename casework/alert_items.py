@@ -114,6 +114,11 @@ def group_of(item: AlertItem) -> ItemGroup:
     return ItemGroup.PAST_TARGET if item.days_over else ItemGroup.DUE_SOON
 
 
+def asks_which_day(item: AlertItem) -> bool:
+    """Whether *Held…* asks for the day: the step is past its due date, or its booked day has gone."""
+    return item.days_over > 0 or item.level is Level.BOOKED_FOR
+
+
 def standing_words(stage: Stage, level: Level, due_on: date, status: TargetStatus, today: date) -> str:
     """For example "3 days over the statutory limit", "due in 14 days", "was booked for Thu 14 May"."""
     late_by = days_over(due_on, today)

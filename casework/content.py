@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from permanence.answer import Verb
 from permanence.digest.lines import Digest
 from permanence.notices import Level
 from permanence.pack.model import TargetStatus
@@ -108,7 +109,8 @@ class NoticeContent:
     """Something that one person must hear: what it is, since when, what to do.
 
     `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it
-    is about how its reader is reached.
+    is about how its reader is reached. `reference`, `asks`: the child, and the answers of which one is asked for.
+    `colleagues`: address and name of those to whom the child may be allocated, where that is asked.
     """
 
     message_id: int
@@ -119,6 +121,9 @@ class NoticeContent:
     staff: tuple[str, ...] = ()
     of_an_answer: bool = False
     own: bool = False
+    reference: str | None = None
+    asks: tuple[Verb, ...] = ()
+    colleagues: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from casework.in_thread import InThread
 from casework.record_answers import InTurn, in_turn, invalid, no_such_reference, recorded, taking_back
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.said_words import said_in_words
+from casework.situation import lines_of
 from casework.threads import Thread
 from casework.undo_by_mail import confirm_undo, waits_for_undo
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
@@ -53,7 +54,19 @@ def read_back(
         stage=answers[0].stage,
         also=tuple(asks),
         unread=unread,
+        numbers=_numbers(thread, answers),
     )
+
+
+def _numbers(thread: InThread, answers: Sequence[Answer]) -> tuple[int, ...]:
+    """The line of the message that each answer is about; none where it has but one, or one is about no line."""
+    lines = lines_of(thread.work, thread.message_id)
+    found = [
+        min((n.stage != a.stage, n.number) for n in lines if n.reference == a.reference)[1]
+        for a in answers
+        if any(n.reference == a.reference for n in lines)
+    ]
+    return tuple(found) if len(lines) > 1 and len(found) == len(answers) else ()
 
 
 def _refused(thread: InThread, tried: InTurn, unread: tuple[str, ...]) -> Said:

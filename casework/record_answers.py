@@ -12,6 +12,7 @@ from casework.own_words import can_be_taken_back, keep_own, last_of, numbers_in_
 from casework.reply_work import ReplyWork
 from casework.said_words import said_in_words, what_follows
 from casework.tell_others import tell_others
+from casework.what_follows import what_follows as due_next
 from permanence.answer import ABOUT_HERSELF, KEPT_FOR_HER, Answer, Verb
 from permanence.answers.entry_words import answer_of, entry_in_words
 from permanence.answers.given import Problem
@@ -43,12 +44,22 @@ def recorded(work: ReplyWork, answers: Sequence[Answer], message_id: int | None)
         by=work.person.name,
         message_id=message_id,
         stage=answers[0].stage,
+        follows=_due_next(work, answers[0]) if len(answers) == 1 and first is not None else None,
         also=tuple(
             dict.fromkeys(
                 s for a, one in zip(answers, made, strict=True) if one.changed for s in what_follows(a, work)
             )
         ),
     )
+
+
+def _due_next(work: ReplyWork, answer: Answer) -> str | None:
+    """What is due next because of what was held, in words."""
+    if answer.verb not in (Verb.DONE, Verb.DECISION) or answer.on is None:
+        return None
+    case = work.case_of(answer.reference or "")
+    milestone = case.milestone_of(answer)
+    return due_next(case.stages, milestone, answer.on, work.rules, work.today) if milestone else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,15 @@ def lines_of(work: ReplyWork, message_id: int | None) -> tuple[Line, ...]:
     )
 
 
+def child_of_notice(work: ReplyWork, message_id: int | None) -> frozenset[str]:
+    """The child whom a notice of hers is about; none for a message of another kind, or where she may not see her."""
+    message = work.tx.message(message_id) if message_id is not None else None
+    if message is None or message.person != work.person.email or message.kind is not MessageKind.NOTICE:
+        return frozenset()
+    reference = message.facts.get("reference")
+    return seen_of(work, [reference] if isinstance(reference, str) else [])
+
+
 def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, str]]:
     """Each step of the message once, as the message numbered them on its day."""
     notices = {(n.reference, n.journey, n.stage): n.level for n in work.tx.notices_in(message.id)}

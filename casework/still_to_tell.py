@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
+from casework.colleagues import colleagues_of
 from casework.content import NoticeContent
 from casework.last_look import NoLonger
 from casework.ports import Reading, StoredMessage
 from casework.who_may_see import may_see_child
+from permanence.answer import Verb
 from permanence.answers.own_rules import weekdays_in
 from permanence.journey import Journey
 from permanence.people import Directory, Person
@@ -27,6 +30,11 @@ class Telling(StrEnum):
     WORKING_DAYS = "working_days"
 
 
+_ASKS = {
+    Telling.LEGAL_QUERY: (Verb.LEGAL_ANSWERED,),
+    Telling.JOURNEY_OVER: (Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON),
+    Telling.NOT_MINE: (Verb.REALLOCATE,),
+}
 OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
 
 
@@ -47,7 +55,11 @@ def still_to_tell(
         if journey is None or not may_see_child(tx, rules, directory, person, journey, today):
             return NoLonger("this person may not see the child any more")
         holds = _waits_still(journey, rules, what, message)
-    return _content(message, today) if holds else NoLonger("it was answered or taken back meanwhile")
+    if not holds:
+        return NoLonger("it was answered or taken back meanwhile")
+    asks = _ASKS.get(what, ())
+    colleagues = colleagues_of(directory, person) if Verb.REALLOCATE in asks else ()
+    return replace(_content(message, today), asks=asks, colleagues=colleagues)
 
 
 def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: StoredMessage) -> bool:
@@ -83,6 +95,7 @@ def _content(message: StoredMessage, today: date) -> NoticeContent:
         action=str(facts["action"]),
         staff=_texts(facts["staff"]),
         of_an_answer=True,
+        reference=str(facts["reference"]) if facts.get("reference") else None,
     )
 
 

@@ -2,8 +2,9 @@
 
 In this order, all in the transaction that is open: the inbox first (a second delivery changes nothing), who replies,
 whether she may see the child (if not: exactly as if there were no such child, and the refusal is recorded), whether the
-card she answers is still true, the rules, then the ledger. What a button or a form says is recorded at once; what words
-say is read back, and recorded when she confirms. Every reply gets an answer.
+card she answers is still true, the rules, then the ledger. What a button or a form says is recorded at once, but
+*Held…* on a late step asks for the day first; what words say is read back, and recorded when she confirms. Every reply
+gets an answer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.answer_questions import answer_question
+from casework.ask_which_day import day_asked, day_to_ask
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.moved_on import moved_on
@@ -103,14 +105,19 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
         return change_at(work, reply.changes)
     place = Place(reply.source, reply.thread, work.person.email)
     thread = InThread(work, place, reply.message_id, reply.words or reply.edits, reply.receives)
-    if reply.answer is None:
-        return _take_words(thread, reply)
-    answer = _with_storable_note(reply.answer)
-    said = _take_answer(work, answer, reply)
+    return _take_words(thread, reply) if reply.answer is None else _take_press(thread, reply.answer, reply)
+
+
+def _take_press(thread: InThread, given: Answer, reply: Reply) -> Said:
+    """A button or a form is taken, and what waited in its thread waits no more, unless it only asked something."""
+    answer = _with_storable_note(given)
+    said = _take_answer(thread.work, answer, reply)
     if answer.verb in ASKS_ONLY:
         return said
     if said.kind in (SaidKind.RECORDED, SaidKind.NOTED):
         return kept_in(thread, [answer], said)
+    if said.which_day:
+        return day_asked(thread, answer, said.which_day)
     thread.waits_on(NOTHING)
     return said
 
@@ -164,6 +171,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
         return no_such_reference(answer.reference)
+    which = day_to_ask(work, answer, reply.message_id)
     answer = with_day(answer, case)
     overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)
     if overtaken:
@@ -171,6 +179,8 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     wrong = problems_with(work, answer, case)
     if wrong:
         return invalid(answer, wrong, reply.message_id)
+    if which:
+        return Said(SaidKind.WHICH_DAY, reference=which.reference, which_day=which)
     if answer.verb is Verb.NOT_DONE:
         return new_day_asked(work, answer, reply.message_id)
     return recorded(work, [answer], reply.message_id)

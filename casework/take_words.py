@@ -18,7 +18,7 @@ from casework.manager_lists import digest_now, list_team, not_answered
 from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
 from casework.reply_work import ReplyWork
-from casework.situation import situation_of
+from casework.situation import child_of_notice, situation_of
 from casework.undo_by_mail import read_back_undo, waits_for_undo
 from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
@@ -64,7 +64,10 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     named = find_references(text)
     hidden = next((r for r in named if work.open(r, "reply in words") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "reply in words") is not None]
-    known = [a.reference for a in waiting.answers if a.reference]
+    known = [
+        *(a.reference for a in waiting.answers if a.reference),
+        *child_of_notice(work, thread.message_id),
+    ]
     situation = situation_of(work, thread.message_id, seen, known)
     fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR
     if waits_for_undo(waiting):

@@ -122,7 +122,7 @@ def _not_mine(work: ReplyWork, answer: Answer, entry: int | None) -> None:
         entry,
         headline=f"{reference}: {work.person.name} says that this child is not allocated to her rightly",
         lines=[*lines, "Until you allocate the child, alerts come to you."],
-        action=f"Say: allocate {reference} to {meant.name if meant else 'and the name'}.",
+        action=f"Say: allocate {reference} to {meant.name if meant else 'the name of the social worker'}.",
         staff=named,
     )
 

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.background import BackgroundTasks
 from bot.conversation import Taken
-from bot.form_fields import FIELDS, errors_of
+from bot.form_fields import FIELDS, Colleagues, errors_of
 from bot.handle import Handle
 from bot.practice.clock import Move, moments_to
 from bot.practice.drawn import Form, drawn_form
@@ -25,6 +25,7 @@ from bot.practice.turns import turns_of
 from bot.slack.forms import Forms
 from bot.slack.said import said_text
 from bot.worker import in_thread
+from casework.colleagues import colleagues_of
 from permanence.answer import Verb
 from permanence.dates import CalendarRunsOut
 from permanence.local_day import local_day
@@ -110,7 +111,13 @@ class AnsweringPages:
 
     def _form(self, verb: Verb, handle: Handle) -> Form:
         today = local_day(self.inbox.clock().now, self.inbox.rules.zone)
-        return drawn_form(self.forms.form(verb, handle, today))
+        colleagues = self._colleagues(handle) if verb is Verb.REALLOCATE else ()
+        return drawn_form(self.forms.form(verb, handle, today, colleagues))
+
+    def _colleagues(self, handle: Handle) -> Colleagues:
+        with self.inbox.record.reading() as tx:
+            message = tx.message(handle.message) if handle.message is not None else None
+            return colleagues_of(tx.directory(), person_of(tx, message.person)) if message else ()
 
     def _form_page(
         self, request: Request, opened: Opened, form: Form, verb: Verb | None = None, status: int = 200

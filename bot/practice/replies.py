@@ -29,7 +29,7 @@ from casework.accounts import AccountKind
 from casework.content import SaidKind
 from casework.kept_events import KeptEvent
 from casework.ports import Writing
-from permanence.answer import Verb
+from permanence.answer import Answer, Verb
 from permanence.people import Directory
 
 SOURCE = "practice"
@@ -94,6 +94,11 @@ def _as_slack_gives(verb: Verb, values: Mapping[str, str]) -> dict[str, dict[str
     return {f.name: {VALUE: {"value": values[f.name]}} for f in FIELDS[verb] if values.get(f.name)}
 
 
+def _is_about_a_step(event: PracticeEvent) -> bool:
+    """Whether the message shows it at a step, as it does not for what a notice asks about a child."""
+    return not isinstance(event.says, Answer) or event.says.verb is Verb.UNDO or event.says.stage is not None
+
+
 def number(given: object) -> int | None:
     text = str(given or "")
     return int(text) if text.isdecimal() else None
@@ -154,7 +159,7 @@ class PracticeReplies:
     def _turn(self, event: PracticeEvent, taken: Taken, now: datetime, *, in_teams: bool) -> Turn:
         said, where = taken.said, event.where
         shown = said_message(said, self._words)
-        pressed = not where.typed and where.turn is None
+        pressed = not where.typed and (where.turn is None or isinstance(event.says, Answer))
         return Turn(
             number=where.turn or 0,
             message=where.message,
@@ -163,6 +168,6 @@ class PracticeReplies:
             words="" if said.kind is SaidKind.PRIVATE_WORDS else where.typed,
             text=shown.text,
             blocks=[said_card(said, self._inbox.cards.words).card] if in_teams else shown.blocks,
-            shown=pressed and said.kind in SHOWN,
+            shown=pressed and said.kind in SHOWN and _is_about_a_step(event),
             alone=pressed,
         )

@@ -10,14 +10,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot.handle import Handle
 from bot.recorded_since import Answered, RecordedSince
 from bot.slack.blocks import JsonObject, SlackMessage, frozen, section
-from bot.slack.buttons import FORM, UNDO, button, handle_in, with_handle
+from bot.slack.buttons import FORM, UNDO, back_button, button, handle_in, which_day_buttons, with_handle
 from bot.slack.lines import step_block
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
+from casework.content import WhichDay
 from permanence.answer import Verb
 
 DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
@@ -25,9 +26,10 @@ DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
 
 @dataclass(frozen=True, slots=True)
 class SlackRewriter:
-    """The `Rewriter` of Slack."""
+    """The `Rewriter` of Slack. `asks`: the question that stands in the place of a step's buttons just now."""
 
     words: Words
+    asks: WhichDay | None = None
 
     def read(self, frozen: bytes) -> SlackMessage:
         fields = json.loads(frozen)
@@ -39,9 +41,24 @@ class SlackRewriter:
     def amended(self, shown: SlackMessage, since: RecordedSince) -> SlackMessage:
         """The message with every stage answered since showing what was recorded; the others can still be answered."""
         answered = {n: a for n, handle in handles_in(shown).items() if (a := since.of(handle))}
-        blocks = [now for block in shown.blocks for now in _in_place(block, answered, since, self.words)]
+        blocks = [
+            now
+            for block in shown.blocks
+            for now in self._asked(block, _in_place(block, answered, since, self.words))
+        ]
         lines = [self.words.mark_up("amend/line", number=n, answered=a) for n, a in answered.items()]
         return SlackMessage(cut("\n".join([*lines, shown.text]), UPDATED_TEXT_LIMIT), tuple(blocks))
+
+    def _asked(self, block: JsonObject, now: Iterable[JsonObject]) -> Iterable[JsonObject]:
+        """What stands where `block` stood; "Held on which day?" where that is asked of its step."""
+        which = self.asks
+        if which is None or not _asks(block) or which.number != _number_of(block):
+            return now
+        line = [_without_menu(block)] if "accessory" in block else []
+        question = section(self.words, "alert/which_day", which=which, block_id=f"asks.{which.number}")
+        days = [*which_day_buttons(which, self.words), back_button(which, self.words)]
+        actions = ActionsBlock(elements=days, block_id=f"days.{which.number}")
+        return [*line, question.to_dict(), actions.to_dict()]
 
     def frozen(self, shown: SlackMessage) -> bytes:
         return frozen(shown)

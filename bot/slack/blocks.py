@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, HeaderBlo
 
 from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lines_of
-from bot.slack.buttons import JsonObject, say_button
+from bot.slack.buttons import JsonObject, notice_buttons, say_button
 from bot.slack.lines import MOST_BLOCKS, step_blocks
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
 from casework.content import AlertContent, NoticeContent
@@ -110,4 +110,6 @@ def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:
         blocks.append(section(words, "notice/slack.lines", notice=notice))
     if notice.action:
         blocks.append(context(words, "notice/action", notice=notice))
+    if notice.asks:
+        blocks.append(ActionsBlock(elements=notice_buttons(notice, words)))
     return slack_message(words.mark_up("notice/text", notice=notice), blocks)

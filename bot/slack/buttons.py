@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ButtonElement, InteractiveElement, Option, OverflowMenuElement
 
-from bot.alert_lines import Line, asks_which_day
+from bot.alert_lines import Line
 from bot.events import Changes, Confirms
 from bot.handle import Handle
 from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
-from casework.content import WhichDay
+from casework.alert_items import asks_which_day
+from casework.content import NoticeContent, WhichDay
 from permanence.answer import Answer, Verb
 
 JsonObject = dict[str, object]
@@ -25,6 +26,7 @@ ANSWER = "answer"  # recorded at once
 FORM = "form"  # opens the form of a verb
 ASK = "ask"  # answered to the one who asks
 MORE = "more"
+BACK = "back"  # the step's usual answers again
 MENU = "menu:"
 UNDO = "undo"
 CONFIRM = "confirm"
@@ -74,9 +76,15 @@ def said_by(action_id: str, value: str) -> Pressed:
     if family == UNDO:
         return Pressed(Answer(Verb.UNDO, undoes=handle.entry or 0), handle.message)
     if family in (ANSWER, ASK):
-        answer = Answer(verb_of(action_id), handle.reference, handle.stage, on=handle.on)
+        answer = Answer(verb_of(action_id), handle.reference, handle.step, on=handle.on)
         return Pressed(answer, handle.message, handle.revision)
     raise ValueError("not a button that answers")
+
+
+def is_of_a_child(value: str) -> bool:
+    """Whether a button asks about a child and none of her steps: it stands in a notice of its own."""
+    handle = Handle.read(value)
+    return handle.step is None and handle.entry is None
 
 
 def is_under_a_reply(value: str) -> bool:
@@ -125,6 +133,27 @@ def which_day_buttons(which: WhichDay, words: Words) -> list[InteractiveElement]
     ]
     another = button(f"{FORM}.{Verb.DONE}", "another_day", handle.carried(), words, about=about)
     return [*offered, another]
+
+
+def back_button(which: WhichDay, words: Words) -> ButtonElement:
+    """The step's usual answers stand in the place of the question again."""
+    about = f"{which.stage_name}, {which.reference}"
+    return button(BACK, "back", Handle.asking(which).carried(), words, about=about)
+
+
+def notice_buttons(notice: NoticeContent, words: Words) -> list[InteractiveElement]:
+    """The answers that a notice asks for; one that has to be chosen opens its form."""
+    carried = Handle.of_child(notice.reference or "", notice.message_id).carried()
+    return [
+        button(
+            f"{FORM if verb is Verb.REALLOCATE else ANSWER}.{verb}",
+            verb,
+            carried,
+            words,
+            about=notice.reference,
+        )
+        for verb in notice.asks
+    ]
 
 
 def handle_in(element: Mapping[str, object]) -> Handle:

@@ -12,7 +12,18 @@ from typing import Any
 
 from bot.events import Changes, Confirms, Event, Reacts
 from bot.handle import Handle, Place
-from bot.slack.buttons import ASK, CHANGE, CONFIRM, SAY, UNDO, is_under_a_reply, said_by, verb_of
+from bot.slack.buttons import (
+    ANSWER,
+    ASK,
+    CHANGE,
+    CONFIRM,
+    SAY,
+    UNDO,
+    is_of_a_child,
+    is_under_a_reply,
+    said_by,
+    verb_of,
+)
 from bot.slack.forms import read_form
 from bot.slack.menus import as_press
 from casework.kept_events import KeptEvent
@@ -116,6 +127,8 @@ def button_event(body: Payload) -> SlackEvent:
 
 def _shown_after(family: str, value: str) -> Shows:
     if family in (CONFIRM, CHANGE, SAY) or (family == UNDO and is_under_a_reply(value)):
+        return Shows.IN_PLACE
+    if family == ANSWER and is_of_a_child(value):
         return Shows.IN_PLACE
     return Shows.IN_ANSWER if family == ASK else Shows.IN_MESSAGE
 

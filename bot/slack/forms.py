@@ -26,6 +26,7 @@ from bot.form_fields import (
     NOTE_LIMIT,
     OTHER_ANSWERS,
     QUESTIONS,
+    Colleagues,
     Field,
     answer_from,
     can_ask,
@@ -53,11 +54,10 @@ class Forms:
     pack: Pack
     words: Words
 
-    def form(self, verb: Verb, handle: Handle, today: date) -> JsonObject:
+    def form(self, verb: Verb, handle: Handle, today: date, colleagues: Colleagues = ()) -> JsonObject:
         """The form of `verb` for the stage of `handle`, with today filled in where the past is asked for."""
-        inputs = [
-            self._input(verb, field, today) for field in FIELDS[verb] if can_ask(verb, field, self.pack)
-        ]
+        asked = [field for field in FIELDS[verb] if can_ask(verb, field, self.pack)]
+        inputs = [self._input(verb, field, today, colleagues) for field in asked]
         view = View(
             type="modal",
             callback_id=f"{FORM}.{verb}",
@@ -104,7 +104,7 @@ class Forms:
 
     def _about(self, handle: Handle) -> SectionBlock:
         rule = self.pack.stages.get(handle.stage.partition("#")[0])
-        stage = rule.name if rule else handle.stage
+        stage = rule.name if rule else handle.step
         return SectionBlock(text=self.words.marked("forms/slack.about", handle=handle, stage=stage))
 
     def _choice(self, action: str, verb: Verb, handle: Handle) -> SectionBlock:
@@ -114,18 +114,20 @@ class Forms:
             accessory=button(action, "choose", handle.carried(), self.words, about=title),
         )
 
-    def _input(self, verb: Verb, field: Field, today: date) -> InputBlock:
+    def _input(self, verb: Verb, field: Field, today: date, colleagues: Colleagues) -> InputBlock:
         facts = {"verb": verb.value, "field": field.name}
         hint = self.words.text("forms/hint", **facts)
         return InputBlock(
             block_id=field.name,
             label=_label(self.words.text("forms/label", **facts), PLACEHOLDER_LIMIT),
-            element=self._element(verb, field, today),
+            element=self._element(verb, field, today, colleagues),
             hint=_label(hint, PLACEHOLDER_LIMIT) if hint else None,
             optional=field.optional,
         )
 
-    def _element(self, verb: Verb, field: Field, today: date) -> InputInteractiveElement:
+    def _element(
+        self, verb: Verb, field: Field, today: date, colleagues: Colleagues
+    ) -> InputInteractiveElement:
         chosen = _label(self.words.text("forms/placeholder", field=field.name), PLACEHOLDER_LIMIT)
         match field.name:
             case "on" | "until":
@@ -135,7 +137,7 @@ class Forms:
                 return PlainTextInputElement(action_id=VALUE, multiline=True, max_length=NOTE_LIMIT)
         options = [
             Option(value=code, text=_label(name, OPTION_LIMIT))
-            for code, name in choices(verb, field.name, self.pack).items()
+            for code, name in choices(verb, field.name, self.pack, colleagues).items()
         ]
         return StaticSelectElement(action_id=VALUE, options=options[:MOST_OPTIONS], placeholder=chosen)
 

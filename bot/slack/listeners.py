@@ -19,7 +19,7 @@ from bot.form_fields import errors_of
 from bot.handle import Handle
 from bot.not_shown import not_shown
 from bot.slack.blocks import JsonObject
-from bot.slack.buttons import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
+from bot.slack.buttons import ANSWER, ASK, BACK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
 from bot.slack.events import (
     SlackEvent,
     SlackWhere,
@@ -37,6 +37,7 @@ from bot.slack.replies import SHOWN, SlackReplies
 from bot.slack.said import said_message, said_text
 from bot.written_day import UnclearDay
 from casework.content import Said, SaidKind
+from permanence.answer import Verb
 
 COMMAND = "/homeward"
 COMMANDS = frozenset({"list", "show", "why", "who", "help"})
@@ -65,6 +66,7 @@ class Listeners:
         app.action(_of(FORM), matchers=ours)(self.form_opened)
         app.action(MORE, matchers=ours)(self.more_opened)
         app.action(_of(ASK), matchers=ours)(self.asked)
+        app.action(BACK, matchers=ours)(self.went_back)
         app.view(_of(FORM))(self.form_sent)
         app.event("app_home_opened")(self.home_opened)
         app.event("reaction_added")(self.reacted)
@@ -112,7 +114,9 @@ class Listeners:
         action, today = body["actions"][0], self.conversation.today
         verb, handle = verb_of(action["action_id"]), Handle.read(action["value"])
         instead = not_shown(verb, handle.reference, today)
-        await self._shown(self.forms.form(verb, handle, today), where_pressed(body), instead, instead)
+        colleagues = await self.replies.colleagues(handle) if verb is Verb.REALLOCATE else ()
+        form = self.forms.form(verb, handle, today, colleagues)
+        await self._shown(form, where_pressed(body), instead, instead)
 
     async def more_opened(self, ack: AsyncAck, body: Body) -> None:
         await ack()
@@ -126,6 +130,15 @@ class Listeners:
             return
         key = f"slack:window:{where.trigger}"
         await self.conversation.tell(where.user, key, self.replies.message(where, in_words))
+
+    async def went_back(self, ack: AsyncAck, body: Body) -> None:
+        """The step's usual answers stand in the place of the question again."""
+        await ack()
+        message_id = Handle.read(body["actions"][0]["value"]).message
+        self.background.run(self._as_it_stands(where_pressed(body), message_id))
+
+    async def _as_it_stands(self, where: SlackWhere, message_id: int | None) -> None:
+        await self.replies.redrawn(where, message_id)
 
     async def form_sent(self, ack: AsyncAck, body: Body) -> None:
         """Recorded at once, or what is wrong stands beside the field that it is about."""
@@ -142,7 +155,7 @@ class Listeners:
         errors = errors_of(verb, taken.said, said_text(taken.said, self.forms.words))
         if errors:
             await ack(response_action="errors", errors=errors)
-        elif taken.said.kind in SHOWN or taken.is_repeat:
+        elif taken.is_repeat or (taken.said.kind in SHOWN and form_about(body["view"])[1].step):
             await ack()
         else:
             await ack(response_action="update", view=self.forms.said(verb, taken.said))

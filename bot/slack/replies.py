@@ -11,7 +11,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
+from bot.form_fields import Colleagues
+from bot.handle import Handle
 from bot.not_shown import not_shown
 from bot.said_now import said_now
 from bot.slack.amended import SlackRewriter
@@ -24,7 +27,8 @@ from bot.slack.vouching import vouched_address
 from bot.slack.words import Words
 from bot.worker import on_worker
 from casework.accounts import SLACK_ACCOUNT
-from casework.content import CHANGES_SOMETHING, Said, SaidKind
+from casework.colleagues import colleagues_of
+from casework.content import CHANGES_SOMETHING, Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
 from casework.list_own import list_own
 from casework.ports import CaseRecord, SendFailed
@@ -98,6 +102,8 @@ class SlackReplies:
         where, said = event.where, taken.said
         unshown: AnswerMessage | None = None
         message = None if taken.posted else self.answer(event, taken)
+        if said.which_day and await self.redrawn(where, said.message_id, said.which_day):
+            return None
         if message:
             fields = json.loads(message.frozen)
             is_said = await said_now(lambda: self.sending.put(fields, message.facts), "answer", log)
@@ -119,6 +125,30 @@ class SlackReplies:
         call: dict[str, Any] = {"text": shown.text, "blocks": list(shown.blocks)}
         call |= {"channel": where.channel, "user": where.user}
         return await self._said(lambda: self._client.chat_postEphemeral(**call), "ephemeral answer")
+
+    async def redrawn(self, where: SlackWhere, message_id: int | None, asks: WhichDay | None = None) -> bool:
+        """The message in which it was pressed reads as it now should, with what is asked in it; False for another."""
+        found = await on_worker(self._amendment, message_id, asks) if message_id is not None else None
+        if found is None or where.place is None or found.message.provider_id != where.place.provider_id:
+            return False
+        place, fields = where.place, json.loads(found.frozen)
+        await said_now(lambda: self.sending.edit(place, fields), "question", log)
+        return True
+
+    def _amendment(self, message_id: int, asks: WhichDay | None) -> Amendment | None:
+        with self._record.reading() as tx:
+            rewriter = SlackRewriter(self.words, asks)
+            return amendment_of(tx, self._record.rules, tx.message(message_id), self._clock(), rewriter)
+
+    async def colleagues(self, handle: Handle) -> Colleagues:
+        """Whom the reader of the message may allocate the child to."""
+        return await on_worker(self._colleagues, handle.message) if handle.message is not None else ()
+
+    def _colleagues(self, message_id: int) -> Colleagues:
+        with self._record.reading() as tx:
+            directory, message = tx.directory(), tx.message(message_id)
+        person = directory.get(message.person) if message else None
+        return colleagues_of(directory, person) if person else ()
 
     async def view(self, view: JsonObject, where: SlackWhere) -> bool:
         """Whether she sees the view: in the place of the one she acted in, or opened over the message."""

@@ -18,6 +18,7 @@ from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
 from bot.teams.cards import Cards, TeamsMessage
 from bot.teams.elements import JsonObject, action_set, aside, execute, text
 from bot.teams.words import cut
+from casework.content import WhichDay
 from permanence.answer import Verb
 
 UNDO, MORE = "undo", "more"
@@ -61,12 +62,14 @@ def handles_in(shown: TeamsMessage) -> dict[int, Handle]:
 class TeamsRewriter:
     """The `Rewriter` of Teams.
 
-    `opened`: the step at which somebody has asked for a form (its verb) or for all the other answers ("more").
+    `opened`: the step at which somebody has asked for a form (its verb) or for all the other answers ("more"). `asks`:
+    the question that stands in the place of a step's buttons just now.
     """
 
     cards: Cards
     today: date
     opened: tuple[int, str] | None = None
+    asks: WhichDay | None = None
 
     def read(self, frozen: bytes) -> TeamsMessage:
         return read_frozen(frozen)
@@ -107,6 +110,8 @@ class TeamsRewriter:
         """What stands in a step: as it was, as of now; or its title, and what was recorded or asked for."""
         at, what = self.opened or (None, "")
         what = what if at == number else ""
+        if self.asks and self.asks.number == number:
+            return [*_described(items), *self.cards.steps.which_day(self.asks)]
         if found is None and not what:
             return [_with_handle(one, handle.carried()) for one in items]
         asking = self._asking(_answers_in(items, number), number, handle, what)

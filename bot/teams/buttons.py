@@ -82,6 +82,9 @@ class Buttons:
         if taken.changed_something:
             card = own_card(event, taken)
             return _shows(card) if card else self._said_card(said)
+        if said.which_day:
+            card = await self.replies.card(said.message_id, taken.email, asks=said.which_day)
+            return _shows(card) if card else self._said_card(said)
         card = await self.replies.card(event.message, taken.email) if taken.is_repeat else None
         return _shows(card) if card else self._says(said)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.form_fields import FIELDS, NOTE_LIMIT, Field, answer_from, can_ask, choices, first_day
+from bot.form_fields import FIELDS, NOTE_LIMIT, Colleagues, Field, answer_from, can_ask, choices, first_day
 from bot.handle import Handle
 from bot.teams.elements import (
     JsonObject,
@@ -41,15 +41,19 @@ class CardForms:
     pack: Pack
     words: CardWords
 
-    def opened_by(self, title: str, verb: Verb, handle: Handle, number: int, today: date) -> JsonObject:
+    def opened_by(
+        self, title: str, verb: Verb, handle: Handle, number: int, today: date, colleagues: Colleagues = ()
+    ) -> JsonObject:
         """The button that opens the form of `verb` under itself."""
-        inside = [*self.inputs(verb, number, today), *self._hints(verb)]
+        inside = [*self.inputs(verb, number, today, colleagues), *self._hints(verb)]
         return show_card(title, card(inside, [self.record(verb, handle)]))
 
-    def inputs(self, verb: Verb, number: int, today: date) -> list[JsonObject]:
+    def inputs(self, verb: Verb, number: int, today: date, colleagues: Colleagues = ()) -> list[JsonObject]:
         """What the form asks about the step with this number in the card."""
         asked = (field for field in FIELDS[verb] if can_ask(verb, field, self.pack))
-        return [self._input(verb, field, f"{field.name}.{verb}.{number}", today) for field in asked]
+        return [
+            self._input(verb, field, f"{field.name}.{verb}.{number}", today, colleagues) for field in asked
+        ]
 
     def in_place(self, verb: Verb, handle: Handle, number: int, today: date) -> list[JsonObject]:
         """The form open in the place of the step's buttons, with a way back."""
@@ -74,14 +78,14 @@ class CardForms:
     def title(self, verb: Verb) -> str:
         return self.words.text("forms/title", verb=verb)
 
-    def _input(self, verb: Verb, field: Field, name: str, today: date) -> JsonObject:
+    def _input(self, verb: Verb, field: Field, name: str, today: date, colleagues: Colleagues) -> JsonObject:
         label = self.words.text("forms/label", verb=verb.value, field=field.name)
         if field.name == "note":
             return text_input(name, label, NOTE_LIMIT)
         required = None if field.optional else self.words.text("forms/teams.field_error", field=field.name)
         if field.name in ("on", "until"):
             return date_input(name, label, first_day(verb, field, today), required)
-        offered = list(choices(verb, field.name, self.pack).items())[:MOST_CHOICES]
+        offered = list(choices(verb, field.name, self.pack, colleagues).items())[:MOST_CHOICES]
         return choice_input(name, label, offered, required)
 
 

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.alert_lines import AlertLines, Line, LineGroup, asks_which_day
+from bot.alert_lines import AlertLines, Line, LineGroup
 from bot.handle import Handle
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
 from bot.teams.elements import JsonObject, action_set, aside, execute, opens, text
 from bot.teams.words import CardWords
+from casework.alert_items import asks_which_day
 from casework.content import WhichDay
 from permanence.answer import Verb
 
@@ -52,7 +53,7 @@ class CardSteps:
 
     def which_day(self, which: WhichDay) -> list[JsonObject]:
         """The question "Held on which day?" in the place of a step's buttons."""
-        question = text(self.words.shown("alert/which_day", which=which), weight="Bolder")
+        question = text(self.words.shown("alert/which_day", which=which))
         return [question, action_set(self.days(which), answers_block(which.number or 0))]
 
     def days(self, which: WhichDay) -> list[JsonObject]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lines_of
-from bot.form_fields import OTHER_ANSWERS, QUESTIONS
+from bot.form_fields import CHILD_ANSWERS, LEGAL_ANSWERS, QUESTIONS, STEP_ANSWERS
 from bot.handle import Handle
 from bot.own_digest import lists_of
 from bot.teams.card_forms import HANDLE, CardForms, answers_block
@@ -19,6 +19,7 @@ from bot.teams.card_steps import ANSWER, ASK, CardSteps
 from bot.teams.elements import JsonObject, action_set, aside, card, container, execute, headline, text
 from bot.teams.words import CardWords, cut, escaped
 from casework.content import AlertContent, DigestContent, NoticeContent
+from permanence.answer import Verb
 
 __all__ = ["ABOUT", "ANSWER", "ASK", "SAY", "TEXT", "Cards", "TeamsMessage", "message"]
 
@@ -82,7 +83,17 @@ class Cards:
             body.append(text(self.words.shown("notice/teams.lines", notice=notice)))
         if notice.action:
             body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))
-        return message(self.words.text("notice/text", notice=notice), body)
+        return message(
+            self.words.text("notice/text", notice=notice), body, [self._asked(notice, v) for v in notice.asks]
+        )
+
+    def _asked(self, notice: NoticeContent, verb: Verb) -> JsonObject:
+        """The button for an answer that a notice asks for; one that has to be chosen opens its form."""
+        label = self.words.text("buttons/label", button=verb)
+        handle = Handle.of_child(notice.reference or "", notice.message_id)
+        if verb is Verb.REALLOCATE:
+            return self.forms.opened_by(label, verb, handle, 0, notice.on, notice.colleagues)
+        return execute(label, f"{ANSWER}.{verb}", {HANDLE: handle.carried()})
 
     def own_digest(self, content: DigestContent) -> TeamsMessage:
         """A social worker's own fortnight: the figures in one line, then each list that is not empty."""
@@ -102,12 +113,17 @@ class Cards:
     def more(self, handle: Handle, number: int, today: date) -> list[JsonObject]:
         """Every other answer and question about a step, in the place of its usual four, and a way back."""
         forms, carried = self.forms, {HANDLE: handle.carried()}
-        answers = [forms.opened_by(forms.title(v), v, handle, number, today) for v in OTHER_ANSWERS]
         questions = [execute(forms.title(verb), f"{ASK}.{verb}", carried) for verb in QUESTIONS]
-        return [
-            action_set(answers, answers_block(number)),
-            action_set([*questions, forms.back(handle, number)], f"questions.{number}"),
+        sets = {
+            answers_block(number): STEP_ANSWERS,
+            f"legal.{number}": LEGAL_ANSWERS,
+            f"child.{number}": CHILD_ANSWERS,
+        }
+        answers = [
+            action_set([forms.opened_by(forms.title(v), v, handle, number, today) for v in verbs], name)
+            for name, verbs in sets.items()
         ]
+        return [*answers, action_set([*questions, forms.back(handle, number)], f"questions.{number}")]
 
 
 def message(summary: str, body: Sequence[JsonObject], actions: Sequence[JsonObject] = ()) -> TeamsMessage:

@@ -121,7 +121,7 @@ def button_event(event: TeamsEvent) -> TeamsEvent:
     if family == FORM:
         return replace(pressed, says=read_card_form(verb, handle, data), form=True)
     if family in (ANSWER, ASK):
-        return replace(pressed, says=Answer(verb, handle.reference, handle.stage, on=handle.on))
+        return replace(pressed, says=Answer(verb, handle.reference, handle.step, on=handle.on))
     raise ValueError("not a button of ours")
 
 

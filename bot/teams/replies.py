@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.amendments import Amendment, amendment_of
@@ -20,7 +21,7 @@ from bot.teams.said_cards import CHANGE, CONFIRM, SAY, said_card
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
 from casework.accounts import TEAMS_ACCOUNT
-from casework.content import Said, SaidKind
+from casework.content import Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
 from casework.links import Conversation
 from casework.ports import CaseRecord
@@ -59,9 +60,8 @@ class TeamsReplies:
         member = await self._connector.member(where.place, where.service, where.user)
         return member.email if member.account == event.account else None
 
-    def rewriter(self, now: datetime, opened: tuple[int, str] | None = None) -> TeamsRewriter:
-        """`opened`: what somebody has asked for in a card."""
-        return TeamsRewriter(self.cards, local_day(now, self._record.rules.zone), opened)
+    def rewriter(self, now: datetime) -> TeamsRewriter:
+        return TeamsRewriter(self.cards, local_day(now, self._record.rules.zone))
 
     def answer(self, event: TeamsEvent, taken: Taken) -> AnswerMessage | None:
         """What is said in the chat or in the place of a question. Whose reference it is, the outbox never holds."""
@@ -108,20 +108,27 @@ class TeamsReplies:
         return self._said_in_chat(event, not_shown(Verb.WHO, said.reference)) if hidden else message
 
     async def card(
-        self, message_id: int | None, email: str | None, opened: tuple[int, str] | None = None
+        self,
+        message_id: int | None,
+        email: str | None,
+        opened: tuple[int, str] | None = None,
+        asks: WhichDay | None = None,
     ) -> JsonObject | None:
-        """The card of a message of the outbox as it stands now; `opened`: what this person asked for in it.
+        """The card of a message of the outbox as it stands now; `opened`, `asks`: as this person sees it just now.
 
         None for whoever it was not sent to: a button's number may be anybody's.
         """
-        found = await on_worker(self._amendment, message_id, opened) if message_id is not None else None
-        return card_for(email, found)
+        if message_id is None:
+            return None
+        return card_for(email, await on_worker(self._amendment, message_id, opened, asks))
 
-    def _amendment(self, message_id: int, opened: tuple[int, str] | None) -> Amendment | None:
+    def _amendment(
+        self, message_id: int, opened: tuple[int, str] | None, asks: WhichDay | None
+    ) -> Amendment | None:
         now = self._clock()
+        rewriter = replace(self.rewriter(now), opened=opened, asks=asks)
         with self._record.reading() as tx:
-            message, rewriter = tx.message(message_id), self.rewriter(now, opened)
-            return amendment_of(tx, self._record.rules, message, now, rewriter)
+            return amendment_of(tx, self._record.rules, tx.message(message_id), now, rewriter)
 
     # --- where an account is written to -------------------------------------------------------------------------------
 

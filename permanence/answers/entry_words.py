@@ -98,7 +98,16 @@ def _over(e: Entry) -> Answer:
     )
 
 
-_ANSWERS: dict[EntryKind, Callable[[Entry], Answer]] = {
+def _second_route(e: Entry) -> Answer | None:
+    """None for a plan that is no second one: no answer opens it."""
+    if e.data.get("primary", True):
+        return None
+    route, on, reason = e.text("route"), e.day("on"), e.maybe("reason")
+    return Answer(Verb.PARALLEL_PLAN, e.reference, route=route, on=on, reason=reason)
+
+
+_ANSWERS: dict[EntryKind, Callable[[Entry], Answer | None]] = {
+    EntryKind.PLAN_OPENED: _second_route,
     EntryKind.MILESTONE_REACHED: _about_milestone(Verb.DONE),
     EntryKind.DECISION_RECORDED: _about_milestone(Verb.DECISION),
     EntryKind.BOOKED: _about_milestone(Verb.BOOKED),

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from permanence.answer import Answer, Verb
 from permanence.answers.rules import reasons_for
 from permanence.replies.asking import about_line
+from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import day_in
@@ -39,6 +40,9 @@ def lacking(answers: Sequence[Answer], situation: Situation) -> tuple[Open, ...]
 
 def _lacks(answer: Answer, situation: Situation) -> list[Open]:
     verb, pack = answer.verb, situation.rules.pack
+    case = situation.case(answer.reference)
+    if verb is Verb.JOURNEY_OVER and case and case.journey.said_over:
+        return []  # a manager confirms what was said: its day and reason are known
     found: list[Open] = []
     if answer.reference is None and verb not in _OF_NO_CHILD:
         found.append(Open.CHILD)
@@ -66,12 +70,14 @@ def _lacks(answer: Answer, situation: Situation) -> list[Open]:
 
 def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """What is known, with what this reply adds; None where the reply is no answer to the question."""
-    pieces, opens = reading.pieces, set(waiting.opens)
+    opens = set(waiting.opens)
+    pieces = _with_day_of_the_month(reading.pieces, opens, waiting, situation)
     if Open.AGAIN in opens and _a_second_or_instead(pieces, situation):
         return waiting.answers
+    reading = replace(reading, pieces=pieces)
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, waiting):
         return None
-    answers = [_with_child(a, pieces, situation) for a in waiting.answers]
+    answers = [told for a in waiting.answers for told in _with_children(a, pieces, situation)]
     if not answers:
         return None
     answers = [_with_step(a, pieces, situation) for a in answers]
@@ -81,6 +87,22 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
         if filled != list(waiting.answers) and _is_an_answer(reading, opens, filled, waiting)
         else None
     )
+
+
+def _with_day_of_the_month(
+    pieces: Pieces, opens: set[Open], waiting: Waiting, situation: Situation
+) -> Pieces:
+    """A number alone is the day that was asked for, where it can be no line: "14"."""
+    said = (pieces.own_words or "").strip()
+    asked = bool(opens & {Open.DAY, Open.NEW_DAY}) and all(a.reference for a in waiting.answers)
+    a_line = any(line.number == int(said) for line in situation.lines) if said.isdecimal() else True
+    if not asked or a_line or pieces.days:
+        return pieces
+    return replace(pieces, days=(Piece(f"the {said}{_ending(int(said))}"),), bare=True)
+
+
+def _ending(number: int) -> str:
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number not in (11, 12, 13) else 0, "th")
 
 
 def _a_second_or_instead(pieces: Pieces, situation: Situation) -> bool:
@@ -105,10 +127,20 @@ def _is_an_answer(reading: Reading, opens: set[Open], filled: list[Answer], wait
     return own_words and added
 
 
-def _with_child(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
-    if answer.reference is None and len(pieces.references) == 1:
-        return about_line(answer, pieces.references[0], situation, next(iter(pieces.lines), None))
-    return answer
+def _with_children(answer: Answer, pieces: Pieces, situation: Situation) -> list[Answer]:
+    """The answer about the child whom the reply names, or whose step it names; about each of them where it is every."""
+    if answer.reference is not None:
+        return [answer]
+    if len(pieces.references) == 1:
+        return [about_line(answer, pieces.references[0], situation, next(iter(pieces.lines), None))]
+    steps = [s for s in pieces.steps if not s.old]
+    if pieces.references or len(steps) != 1:
+        return [answer]
+    waiting = lines_for(steps[0].codes, situation)
+    if len(waiting) == 1 or (pieces.every and waiting):
+        own = replace(answer, milestone=None, stage=None)
+        return [about_line(own, line.reference, situation, line) for line in waiting]
+    return [answer]
 
 
 def _with_step(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:

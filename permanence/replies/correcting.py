@@ -15,6 +15,8 @@ _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
 )
 
+_HAPPENS_TO_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
+
 
 def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """The answers as this reply puts them right: another day, child or step, an outcome or a reason more.
@@ -33,17 +35,34 @@ def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     return tuple(changed.get(n, a) for n, a in enumerate(waiting.answers))
 
 
+def left_out(
+    waiting: Waiting, child: str | None, words: Sequence[str], small: frozenset[str]
+) -> tuple[Answer, ...]:
+    """What stays of several answers when the reply leaves out this child: "leave 2 out of it"; else nothing.
+
+    `words`: of the reply, without the name of the child. `small`: words that a reply which only leaves out holds.
+    """
+    if child is None or not set(words) <= small or not _LEAVES_OUT & set(words):
+        return ()
+    stay = tuple(a for a in waiting.answers if a.reference != child)
+    return stay if 0 < len(stay) < len(waiting.answers) else ()
+
+
+_LEAVES_OUT = frozenset({"leave", "skip", "drop", "forget", "without", "ignore"})
+
+
 def _is_news(waiting: Waiting, reading: Reading) -> bool:
-    """Whether a fact of another kind follows what was recorded: a booking after a block corrects nothing."""
-    known = {a.verb for a in waiting.answers}
-    other = bool(reading.facts) and not known & {f.verb for f in reading.facts}
-    stops = bool(known & {Verb.BLOCKED, Verb.SNOOZE, Verb.PAUSE})
-    return waiting.waits_for is WaitsFor.MORE and other and stops and not reading.pieces.corrects
+    """Whether a fact of another kind follows: a booking after a block, or legal services after it was passed on."""
+    known, told = {a.verb for a in waiting.answers}, {f.verb for f in reading.facts}
+    other = bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
+    return other and not reading.pieces.corrects
 
 
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:
     """Which answers the reply speaks of; none where it speaks of something else."""
     every = list(range(len(answers)))
+    if _is_only_a_child(pieces) and len(answers) == 1:
+        return every
     if pieces.references and not pieces.wrong_child:
         named = [n for n in every if answers[n].reference in pieces.references]
         if named or not pieces.corrects:
@@ -59,6 +78,12 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
     return every if len(every) == 1 or pieces.every else []
 
 
+def _is_only_a_child(pieces: Pieces) -> bool:
+    """Whether the reply is the name of one child and no more: "sorry, 1"."""
+    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
+    return len(pieces.references) == 1 and not any(said)
+
+
 def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
     """Whether the day that the reply takes back is the answer's."""
     taken_back = tuple(d for d in pieces.days if d.old)
@@ -71,7 +96,7 @@ def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> boo
 def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if (
         pieces.references
-        and (pieces.corrects or pieces.wrong_child)
+        and (pieces.corrects or pieces.wrong_child or _is_only_a_child(pieces))
         and answer.reference not in pieces.references
     ):
         named = pieces.references[-1]
@@ -118,8 +143,12 @@ def merged(answers: Sequence[Answer], reading: Reading) -> tuple[Answer, ...] | 
     return tuple(dict.fromkeys((*kept, *new.values())))
 
 
+# Of each two only one can be meant.
+_EITHER = {Verb.JOURNEY_GOES_ON: Verb.JOURNEY_OVER, Verb.NOT_MINE: Verb.REALLOCATE}
+
+
 def _about(answer: Answer) -> tuple[str | None, str | None]:
-    return answer.reference, answer.milestone or answer.verb.value
+    return answer.reference, answer.milestone or _EITHER.get(answer.verb, answer.verb).value
 
 
 def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -59,7 +60,8 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     told.fine += frame.of("person")
     if verb is Verb.LEGAL_QUERIED:
         wanted = _what_is_wanted(frame)
-        told.answers = [replace(answer, note=_words_of(frame, wanted))]
+        note = _words_of(frame, wanted)
+        told.answers = [replace(answer, note=note, reason=_one_reason(frame, note))]
         told.fine += wanted
     else:
         told.fine += frame.of("papers_passed")
@@ -80,6 +82,14 @@ def _what_is_wanted(frame: Frame) -> list[Item]:
         return said
     asked = min((i.end for i in frame.of("legal")), default=0)
     return [i for i in frame.items if i.start >= asked and i.has(*_WANTED) and not i.has("legal_side", "day")]
+
+
+def _one_reason(frame: Frame, note: str | None) -> str | None:
+    """The pack's code for what is wanted, where the words name one and no other."""
+    said = " ".join(["", *re.findall(r"[a-z']+", (note or "").lower()), ""])
+    reasons = frame.situation.rules.pack.legal_query_reasons
+    found = {code for code, reason in reasons.items() if any(f" {word} " in said for word in reason.words)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _words_of(frame: Frame, wanted: list[Item]) -> str | None:

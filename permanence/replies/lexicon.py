@@ -98,6 +98,7 @@ class Lexicon:
     whole: dict[Key, set[str]] = field(default_factory=dict)
     topics: dict[Key, str] = field(default_factory=dict)
     choices: dict[str, frozenset[Key]] = field(default_factory=dict)
+    said_over: dict[str, frozenset[Key]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     ways: dict[str, frozenset[str]] = field(
@@ -254,6 +255,10 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
                 lexicon.whole.setdefault(key, set()).add(name)
     lexicon.topics = {k: n for n, ps in words["topics"].items() for p in ps for k in _keys(p)}
     lexicon.choices = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["choices"].items()}
+    lexicon.said_over = {
+        n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["said_over"].items()
+    }
+    lexicon.lists["leave_out"] = frozenset(words["leave_out"]["small"])
     lexicon.learn_slips()
     return lexicon
 

@@ -32,7 +32,7 @@ from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.verbs import judged
-from permanence.replies.whole import question_in, whole_reply
+from permanence.replies.whole import question_in, whole_reply, word_on_a_journey
 
 _ABOUT_THE_WRITER = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 _CALL_MINE = ("call", "HW-...", "my", "3")
@@ -57,7 +57,7 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
         return _asking(
             Ask((Open.PRIVATE_WORDS,), "That may name somebody. Please say it again without the name.")
         )
-    whole = whole_reply(text, items, lexicon, situation.today)
+    whole = word_on_a_journey(items, lexicon, situation) or whole_reply(text, items, lexicon, situation.today)
     if whole:
         return whole
     question = question_in(text, items, lexicon)
@@ -68,9 +68,10 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
     if own := _own_number(items):
         return Reading(Kind.FACTS, facts=(own,))
     parts = parts_of(items, situation)
+    reader = _Reader(text, situation, lexicon)
     if isinstance(parts, Unclear):
-        return _unclear(parts)
-    return _Reader(text, situation, lexicon).reading(parts, items)
+        return replace(_unclear(parts), understood=reader.of_nobody(items, parts))
+    return reader.reading(parts, items)
 
 
 def _asking(ask: Ask, unread: Sequence[str] = ()) -> Reading:
@@ -193,6 +194,19 @@ class _Reader:
         if self.text.endswith("?") and not any(i.has("remind") for i in items):
             self.doubt(judged_all)
         return self.together(judged_all)
+
+    def of_nobody(self, items: Sequence[Item], why: Unclear) -> tuple[Answer, ...]:
+        """What is said of a child who is not known by the name that stands there, to be kept until she is."""
+        rest = [i for i in items if i.text != why.words]
+        parts = parts_of(rest, self.situation)
+        if isinstance(parts, Unclear) or any(p.references for p in parts) or len(rest) == len(items):
+            return ()
+        told = self.reading(parts, rest)
+        named = any(is_step(i) for i in rest)
+        return tuple(
+            replace(a, reference=None, stage=None, milestone=a.milestone if named else None)
+            for a in told.facts or told.understood
+        )
 
     def hold_back(self, judged_all: list[_Judged], items: Sequence[Item]) -> None:
         """A condition, hearsay or another child anywhere in the reply reaches every fact in it."""

@@ -14,7 +14,8 @@ from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
 from permanence.replies.completing import completed, lacking
-from permanence.replies.correcting import corrected, merged, rewritten_about
+from permanence.replies.correcting import corrected, left_out, merged, rewritten_about
+from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
@@ -147,11 +148,18 @@ class _Talk:
                 answers = completed(self.waiting, reading, self.situation)
                 if answers is not None:
                     return self.go_on(answers)
+                if self.names_nobody(reading):
+                    return self.ask(reading.asks, self.waiting.answers, reading.unread, self.waiting.undoes)
             case WaitsFor.YES | WaitsFor.MORE:
                 turn = self.correction(reading)
                 if turn is not None:
                     return turn
         return self.new(self.in_context(reading))
+
+    def names_nobody(self, reading: Reading) -> bool:
+        """Whether the child who was asked for is named by what is nobody's name: the question stays."""
+        asked = Open.CHILD in self.waiting.opens and bool(self.waiting.answers)
+        return asked and reading.opens == (Open.CHILD,) and not reading.understood
 
     def correction(self, reading: Reading) -> Turn | None:
         recorded = self.waiting.waits_for is WaitsFor.MORE
@@ -159,8 +167,8 @@ class _Talk:
             open_again = tuple(replace(a, reference=None, stage=None) for a in self.waiting.answers)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=self.waiting.undoes)
-        answers = corrected(self.waiting, reading, self.situation)
-        if answers is not None:
+        answers = corrected(self.waiting, reading, self.situation) or self.without_one(reading)
+        if answers:
             return self.go_on(answers)
         context = self.in_context(reading)
         if recorded and not (reading.pieces.corrects and context.facts):
@@ -169,6 +177,17 @@ class _Talk:
         if both is None:
             return None
         return self.go_on(both, reading=context)
+
+    def without_one(self, reading: Reading) -> tuple[Answer, ...]:
+        """What stays of a read-back when one of its children is left out."""
+        if self.waiting.waits_for is not WaitsFor.YES:
+            return ()
+        small = Lexicon.of(self.situation.rules.pack).lists["leave_out"]
+        keys = [t.key for t in tokens_of(self.text)]
+        numbered = {line.reference for line in self.situation.lines if str(line.number) in keys}
+        named = set(reading.pieces.references) or numbered
+        child = next(iter(named)) if len(named) == 1 else None
+        return left_out(self.waiting, child, [key for key in keys if key.isalpha()], small)
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from permanence.answer import Answer, Verb
 from permanence.replies.items import Item
 from permanence.replies.lexicon import Key, Lexicon, Token, tokens_of
 from permanence.replies.parts import is_step
-from permanence.replies.reading import Asked, Command, Kind, Reading, Topic
+from permanence.replies.reading import Asked, Command, Kind, Reading, Situation, Topic
 
 _COMMANDS = {
     "undo": Command.UNDO, "stop": Command.STOP, "list": Command.LIST, "list_team": Command.LIST_TEAM,
@@ -16,6 +17,7 @@ _COMMANDS = {
 _KINDS = {
     "no_idea": Kind.NO_IDEA, "let_go": Kind.LET_GO, "no": Kind.NO, "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
 }  # fmt: skip
+_JOURNEYS = {"confirm_over": Verb.JOURNEY_OVER, "goes_on": Verb.JOURNEY_GOES_ON}
 _LONGEST_PHRASE = 8
 _BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"})
 # Words that ask something only as all that stands beside a reference: "show HW-4821-B".
@@ -38,6 +40,18 @@ def whole_reply(text: str, items: Sequence[Item], lexicon: Lexicon, today: objec
     either = {name for n in names for name in n}
     kind = next((k for name, k in _KINDS.items() if name in either), Kind.SEEN)
     return Reading(kind)
+
+
+def word_on_a_journey(items: Sequence[Item], lexicon: Lexicon, situation: Situation) -> Reading | None:
+    """A manager's word on a journey that somebody has said to be over; None where it is of none, or says more."""
+    said = [i for i in items if not i.has("sign", "courtesy", "ref")]
+    named = {str(i["ref"]) for i in items if i.has("ref")}
+    key: Key = tuple(t.key for i in said for t in tokens_of(i.text))
+    verb = next((v for name, v in _JOURNEYS.items() if key in lexicon.said_over[name]), None)
+    over = [c for c in situation.cases if c.journey.said_over and (not named or c.journey.reference in named)]
+    if verb is None or len(over) != 1 or len(named) > 1:
+        return None
+    return Reading(Kind.FACTS, facts=(Answer(verb, over[0].journey.reference),))
 
 
 def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) -> list[set[str]] | None:

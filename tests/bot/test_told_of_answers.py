@@ -12,7 +12,7 @@ from store.case_record import SqlCaseRecord
 from tests.bot.email.examples import SENDER
 from tests.builders import LORNA, SHONA, TODAY
 from tests.casework.replying import Replying, waits_for_panel
-from tests.conformance.acts_to_come import ACTS_TO_COME
+from tests.conformance.acts import ACTS
 
 TELLS = {
     Verb.LEGAL_QUERIED: LORNA,
@@ -29,7 +29,7 @@ def told(record: SqlCaseRecord, verb: Verb) -> list[tuple[StoredMessage, NoticeC
     shona = Replying(record, source="a")
     if verb is Verb.LEGAL_QUERIED:
         shona.taps(Verb.LEGAL_SENT, reference, None, on=TODAY)
-    fields = {**ACTS_TO_COME[verb].fields, **({"on": TODAY} if verb is Verb.LEGAL_QUERIED else {})}
+    fields = {**ACTS[verb].fields, **({"on": TODAY} if verb is Verb.LEGAL_QUERIED else {})}
     Replying(record, TELLS[verb], "b").send(answer=Answer(verb, reference, **fields))  # type: ignore[arg-type]
     contents = message_contents(record.rules, lambda *_: None)
     with record.writing() as tx:

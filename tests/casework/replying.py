@@ -7,6 +7,7 @@ from casework.content import Said
 from casework.take_reply import Reply, take_reply
 from permanence.answer import Answer, Verb
 from permanence.entries import Entry, EntryKind
+from permanence.local_day import local_day
 from permanence.stages import Stage
 from store.case_record import SqlCaseRecord
 from tests.builders import NOW, SHONA, register_child
@@ -61,6 +62,9 @@ class Replying:
         return take(self.record, reply, self.now)
 
     def taps(self, verb: Verb, reference: str, stage: str | None = PANEL, **said: object) -> Said:
+        """A button; *Held…* with the day that it asks for on a late step, today where no other is given."""
+        if verb is Verb.DONE:
+            said = {"on": local_day(self.now, self.record.rules.zone), **said}
         reply = {key: said.pop(key) for key in ("event_id", "revision", "message_id") if key in said}
         return self.send(answer=Answer(verb, reference, stage, **said), **reply)
 

@@ -94,15 +94,6 @@ def test_a_second_tap_is_recorded_already(replying: Replying, reference: str):
     assert newest(replying.record, reference) == before
 
 
-def test_done_on_an_item_that_was_booked_means_the_day_it_was_booked_for(replying: Replying, reference: str):
-    earlier = replying.at(NOW - timedelta(days=20))
-    earlier.taps(Verb.BOOKED, reference, on=date(2026, 5, 14))
-
-    said = replying.taps(Verb.DONE, reference)
-
-    assert said.recorded == "panel held on Thu 14 May"
-
-
 def test_every_answer_of_a_button_or_form_is_recorded_and_said(replying: Replying, record: SqlCaseRecord):
     june = date(2026, 6, 3)
     answers = {

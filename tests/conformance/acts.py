@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from permanence.answer import Verb
+from permanence.answer import ABOUT_HERSELF, Verb
 from permanence.entries import EntryKind, Value
+from tests.builders import JAMIE, MORAG, SHONA
 from tests.casework.replying import PANEL
 
 CHILD, CASE_ID = "HW-4822-9", "C1"
@@ -23,7 +24,8 @@ class Act:
 
     `want`: what she wants, for the page for social workers. `words`: what she writes. `fields`: what she fills in
     where there is a form. `recorded`: the ledger's new entries, all but who and through what. `says`: what stands in
-    whatever a channel says or shows about it. `after`: what she must have done before.
+    whatever a channel says or shows about it. `after`: what must have been done before. `by`: who does it; her managers
+    have a notice of what came before.
     """
 
     verb: Verb
@@ -33,13 +35,25 @@ class Act:
     recorded: tuple[Recorded, ...] = ()
     fields: Mapping[str, str | date | None] = field(default_factory=dict)
     after: Verb | None = None
+    by: str = SHONA
 
     @property
     def is_about_a_child(self) -> bool:
-        return self.verb not in (Verb.LIST, Verb.HELP)
+        return self.verb not in (Verb.LIST, Verb.HELP, *ABOUT_HERSELF)
 
 
 _REACHED = EntryKind.MILESTONE_REACHED, {"milestone": "panel", "on": "2026-05-20", "precision": "day"}
+
+_SENT = EntryKind.MILESTONE_REACHED, {"milestone": "legal_referral", "on": "2026-05-12", "precision": "day"}
+_RECEIVED = (
+    EntryKind.MILESTONE_REACHED,
+    {"milestone": "legal_acknowledged", "on": "2026-05-14", "precision": "day"},
+)
+
+
+def _legal(step: str, on: str, reason: str | None = None, note: str | None = None) -> Recorded:
+    return EntryKind.LEGAL_STEP, {"step": step, "on": on, "reason": reason, "note": note}
+
 
 _ALL = (
     Act(
@@ -154,6 +168,139 @@ _ALL = (
         f"{STEP}: nothing more is asked until Mon 1 Jun",
         ((EntryKind.SNOOZED, {"stage": PANEL, "until": "2026-06-01", "reason": None}),),
         {"until": date(2026, 6, 1)},
+    ),
+    Act(
+        Verb.NOT_DONE,
+        "It did not happen",
+        "panel didn't go ahead yesterday",
+        "When is it now, or what stands in the way?",
+    ),
+    Act(
+        Verb.PARALLEL_PLAN,
+        "A second route is followed beside the first",
+        "twin track kinship from 18 May",
+        "Second route beside the first: Kinship care order, opened on Mon 18 May",
+        (
+            (
+                EntryKind.PLAN_OPENED,
+                {
+                    "route": "kinship_care_order",
+                    "on": "2026-05-18",
+                    "reason": "contingency",
+                    "primary": False,
+                },
+            ),
+        ),
+        {"route": "kinship_care_order", "on": date(2026, 5, 18)},
+    ),
+    Act(
+        Verb.LEGAL_SENT,
+        "It was passed to legal services",
+        "papers sent to legal 12 May",
+        "Information passed to legal services on 12 May",
+        (_SENT,),
+        {"on": date(2026, 5, 12)},
+    ),
+    Act(
+        Verb.LEGAL_RECEIVED,
+        "Legal services have it",
+        "legal got the papers 14 May",
+        "Legal services received the information on Thu 14 May",
+        (_RECEIVED,),
+        {"on": date(2026, 5, 14)},
+        Verb.LEGAL_SENT,
+    ),
+    Act(
+        Verb.LEGAL_QUERIED,
+        "Legal services want something first",
+        "legal came back with queries on 14 May, they want the chronology",
+        "Legal services asked a question on Thu 14 May, they want: Chronology",
+        (_legal("queried", "2026-05-14", "chronology", "they want the chronology"), _RECEIVED),
+        {"on": date(2026, 5, 14), "reason": "chronology", "note": "they want the chronology"},
+        Verb.LEGAL_SENT,
+    ),
+    Act(
+        Verb.LEGAL_ANSWERED,
+        "Legal services have what they wanted",
+        "legal queries answered on 18 May",
+        "Question of legal services answered on Mon 18 May",
+        (_legal("answered", "2026-05-18"),),
+        {"on": date(2026, 5, 18)},
+        Verb.LEGAL_QUERIED,
+    ),
+    Act(
+        Verb.LEGAL_ACCEPTED,
+        "Legal services have all they need",
+        "legal accepted 14 May",
+        "Legal services accepted the information on Thu 14 May",
+        (_legal("accepted", "2026-05-14"), _RECEIVED),
+        {"on": date(2026, 5, 14)},
+        Verb.LEGAL_SENT,
+    ),
+    Act(
+        Verb.JOURNEY_OVER,
+        "The child is home for good, adopted, elsewhere, grown up, or has died",
+        "moved to another council on 18 May",
+        "The journey is over on Mon 18 May: Moved to another council",
+        ((EntryKind.JOURNEY_SAID_OVER, {"on": "2026-05-18", "reason": "transferred", "note": None}),),
+        {"on": date(2026, 5, 18), "reason": "transferred"},
+    ),
+    Act(
+        Verb.JOURNEY_GOES_ON,
+        "It is not over after all",
+        "goes on",
+        "The journey goes on: it is not over",
+        ((EntryKind.JOURNEY_GOES_ON, {"note": None}),),
+        after=Verb.JOURNEY_OVER,
+        by=MORAG,
+    ),
+    Act(
+        Verb.NOT_MINE,
+        "It is not my case",
+        "not my case any more",
+        "Not allocated rightly: for the team manager to allocate",
+        ((EntryKind.NOT_MINE, {"to": None, "note": None}),),
+    ),
+    Act(
+        Verb.REALLOCATE,
+        "Somebody else has this child (managers)",
+        f"allocate {CHILD} to Jamie Orr",
+        "Allocated to Jamie Orr",
+        (
+            (
+                EntryKind.ALLOCATED,
+                {
+                    "social_worker": JAMIE,
+                    "worker_name": None,
+                    "reviewing_officer": None,
+                    "team": "North",
+                    "restricted_from": [],
+                },
+            ),
+        ),
+        {"to": JAMIE},
+        after=Verb.NOT_MINE,
+        by=MORAG,
+    ),
+    Act(
+        Verb.LEAVE,
+        "I am away",
+        "I'm away until 12 June, Jamie covers",
+        "You are away from Wed 20 May, last day away Fri 12 Jun, Jamie Orr covers",
+        fields={"until": date(2026, 6, 12), "to": JAMIE},
+    ),
+    Act(
+        Verb.WORKING_DAYS,
+        "I work on some days only",
+        "I work Mon to Wed",
+        "You work on Monday, Tuesday and Wednesday",
+        fields={"days": "mon tue wed"},
+    ),
+    Act(
+        Verb.CALL_MINE,
+        "A number of my own for a child",
+        f"call {CHILD} my 3",
+        "Your number 3",
     ),
     Act(
         Verb.NOTE,

@@ -13,6 +13,7 @@ from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.email_words import email_words
 from tests.conformance.table import WAYS, Way
 
+ON_A_NOTICE = (Verb.JOURNEY_GOES_ON, Verb.REALLOCATE)
 UNDER_THE_STEP = {Verb.DONE: "done", Verb.BOOKED: "booked", Verb.BLOCKED: "blocked", Verb.UNDO: "undo"}
 WORDS = Words()
 FORMS = Forms(a_rulebook().pack, WORDS)
@@ -31,6 +32,8 @@ BOTTOM = """\
 ## What is the same everywhere
 
 - What you write is read back before anything is recorded. A button or a form is recorded at once.
+- *Held…* on a step past its due date asks on which day it was: today, the due day, or another. On a step that is not late
+  it means today.
 - Every answer can be taken back for ten minutes, by you or your manager.
 - An answer that arrives twice is recorded once, and answered once.
 - A reference that you may not see is answered as if it did not exist, and that somebody asked is logged.
@@ -54,6 +57,8 @@ def _button(act: Act) -> str:
     """The way to it by buttons, in the words that stand on them."""
     if act.verb in UNDER_THE_STEP:
         return f"*{_label(UNDER_THE_STEP[act.verb])}*"
+    if act.verb in ON_A_NOTICE:
+        return f"*{_label(act.verb)}* under what her manager is told"
     if act.verb in (*OTHER_ANSWERS, *QUESTIONS):
         return f"*{_label(MORE)}* then *{FORMS.title(act.verb)}*"
     return "the Home tab" if act.verb is Verb.LIST else ""

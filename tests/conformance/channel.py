@@ -42,4 +42,4 @@ def in_one_line(*texts: str) -> str:
 
 def naming_the_child(act: Act) -> str:
     """The words as somebody writes them who has no message about the child."""
-    return f"{CHILD} {act.words}" if act.is_about_a_child else act.words
+    return f"{CHILD} {act.words}" if act.is_about_a_child and CHILD not in act.words else act.words

@@ -51,7 +51,7 @@ class EmailWords:
             asked = self._mail(self.council.reply(self.alert, words, sender=email, **TO_NO_MESSAGE), email)
         text, page = in_one_line(text_of(asked)), PAGE.search(text_of(asked))
         if "Reply yes to this mail" in text:
-            self._mail(self.council.reply(asked, "Yes"))
+            self._mail(self.council.reply(asked, "Yes", sender=email), email)
         elif page:
             self._confirm(page[1])
 
@@ -72,6 +72,7 @@ class EmailWords:
 
     def _mail(self, raw: bytes, email: str = SHONA) -> EmailMessage:
         """The mail arrives; the newest letter that its sender has then."""
+        self.council.deliver()  # what earlier answers have told others of is out before this mail comes
         self.sent.append(raw)
         assert self.council.takes(raw) is Verdict.TAKEN
         return self.council.letter(email)

@@ -30,6 +30,8 @@ BUTTONS = {
     Verb.BOOKED: "Booked…",
     Verb.BLOCKED: "Blocked…",
     Verb.UNDO: "Undo",
+    Verb.JOURNEY_GOES_ON: "It goes on",
+    Verb.REALLOCATE: "Allocate…",
 }
 TIME = re.compile(r"\b\d\d:\d\d\b")  # the practice clock goes on by a minute with each press
 
@@ -50,18 +52,21 @@ class InPractice:
         return bool(act.words)
 
     def does(self, email: str, act: Act) -> None:
-        if email != SHONA and act.verb in self._by_button():
-            self._presses_hers(email)
+        if email != act.by and act.verb in self._by_button():
+            self._presses_hers(email, act)
             return
         self.posted = []
         page = self.visitor.get(f"/people/{email}")
         if act.verb in BUTTONS:
-            self._fill_in(self._press(page, BUTTONS[act.verb]), act)
+            opened = self._press(page, BUTTONS[act.verb])
+            if any(label.startswith("Today, ") for form in opened.forms for label in form.buttons):
+                opened = self._press(opened, "Today, ")
+            self._fill_in(opened, act)
         elif act.verb in self._by_button():
             more = self._press(page, "Something else…")
             self._fill_in(self._press(more, f"Choose {self._titles.title(act.verb)}"), act)
         else:
-            self._write(page, act.words if email == SHONA else naming_the_child(act))
+            self._write(page, act.words if email == act.by == SHONA else naming_the_child(act))
 
     def again(self) -> None:
         for path, fields in self.posted:
@@ -97,11 +102,11 @@ class InPractice:
             self.posted.append((form.action, fields))
         return self.visitor.send(form, fields)
 
-    def _presses_hers(self, email: str) -> None:
-        """Somebody else sends off what Shona's browser did, under a name of its own."""
+    def _presses_hers(self, email: str, act: Act) -> None:
+        """Somebody else sends off what her browser did, under a name of its own."""
         for path, fields in self.posted:
             own = {**fields, "event": f"{fields['event']}e", "message": ""}
-            self.visitor.follow(self.visitor.post(path.replace(SHONA, email), own))
+            self.visitor.follow(self.visitor.post(path.replace(act.by, email), own))
 
 
 def _typed(value: str | date | None) -> str:

@@ -31,6 +31,8 @@ class SlackButtons:
 
     def offers(self, act: Act) -> bool:
         """Whether a button for it stands in the message or behind More; the Home tab is the list."""
+        if act.by != SHONA:
+            return any(name.rpartition(".")[2] == act.verb for name in names_in(self._notice(act).blocks))
         names = names_in(self.card.blocks)
         if MORE in names:
             self._press(SHONA, self.card, MORE)
@@ -48,8 +50,10 @@ class SlackButtons:
             self.deliveries.append(self.council.people.open_home(email))
             self.council.settle()
             return
-        card = self._card(email)
+        card = self._card(email, act)
         pressed = self._press(email, card, *self._way_to(act, card))
+        if self._asks_for_the_day(email, card):
+            pressed = self._press(email, card, "answer.done")  # the first that is offered: today
         if self._form_opens(email):
             self.deliveries.append(self.council.people.submit(email, act.fields))
             self.council.settle()
@@ -62,11 +66,17 @@ class SlackButtons:
     def shown(self, email: str) -> str:
         return shown_in_slack(self.council, email)
 
-    def _card(self, email: str) -> Message:
-        """Her message; in the hands of somebody else a copy of it, as it stood when Shona acted."""
-        if email == SHONA:
-            self._before = copy.deepcopy(self.card.blocks)
-            return self.card
+    def _notice(self, act: Act) -> Message:
+        """What this person was told of an answer of Shona's."""
+        self.council.deliver()
+        return self.council.messages(act.by)[-1]
+
+    def _card(self, email: str, act: Act) -> Message:
+        """Her message; in the hands of somebody else a copy of it, as it stood when it was answered."""
+        if email == act.by:
+            card = self.card if act.by == SHONA else self._notice(act)
+            self._before = copy.deepcopy(card.blocks)
+            return card
         channel = self.council.slack.direct_channel(email)
         return self.council.slack.workspace.keep_message(
             channel, self.card.user, text=self.card.text, blocks=self._before
@@ -88,6 +98,9 @@ class SlackButtons:
             pressed = self.council.people.press(email, view, name)
             self.council.settle()
         return pressed
+
+    def _asks_for_the_day(self, email: str, card: Message) -> bool:
+        return email == SHONA and "back" in names_in(card.blocks)
 
     def _form_opens(self, email: str) -> bool:
         view = self.council.slack.open_view(email)

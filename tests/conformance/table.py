@@ -32,6 +32,10 @@ _NO_BUTTON = {
     Verb.RESUME: "a paused step is not asked about, so no message has a button for it; write it",
     Verb.NOTE: "the forms take a note beside an answer; a note alone is written",
     Verb.HELP: "there is no button for it; write it",
+    Verb.NOT_DONE: "*Booked…* and *Blocked…* say what follows from it; write it, and you are asked",
+    Verb.LEAVE: "it is about you and about no step, so no message asks for it; write it",
+    Verb.WORKING_DAYS: "it is about you and about no step, so no message asks for it; write it",
+    Verb.CALL_MINE: "a number of your own is given in words alone; write it",
 }
 WAYS = (
     Way(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
-from tests.bot.teams.council import Council
+from tests.bot.teams.council import Council, shown_text
 from tests.builders import SHONA
 from tests.conformance.acts import Act
 from tests.conformance.channel import in_one_line
@@ -32,6 +32,9 @@ class TeamsCard:
 
     def offers(self, act: Act) -> bool:
         """Whether a button for it stands in the card or behind More."""
+        if act.by != SHONA:
+            shown = self.council.people.verbs(self._notice(act).card)
+            return any(verb.rpartition(".")[2] == act.verb for verb in shown)
         verbs = set(self._verbs())
         if MORE in verbs:
             self._press(MORE)
@@ -40,9 +43,15 @@ class TeamsCard:
         return any(verb.rpartition(".")[2] == act.verb for verb in verbs)
 
     def does(self, email: str, act: Act) -> None:
-        if email == SHONA:
+        if email == act.by != SHONA:
+            notice = self._notice(act)
+            own = [v for v in self.council.people.verbs(notice.card) if v.rpartition(".")[2] == act.verb]
+            self.deliveries = [self._press(own[0], act, notice)]
+        elif email == act.by:
             self.council.people.look_again(SHONA, self.card)
             self.deliveries = [self._press(verb, act) for verb in self._way_to(act)]
+            if "which day" in shown_text(self.council.people.sees(SHONA, self.card)):
+                self.deliveries = [self._press("answer.done")]  # the first that is offered: today
         else:
             self._sends_off_hers(email)
         self.council.settle()
@@ -52,6 +61,11 @@ class TeamsCard:
 
     def shown(self, email: str) -> str:
         return in_one_line(shown_in_teams(self.council, email), *self.told.get(email, ()))
+
+    def _notice(self, act: Act) -> Shown:
+        """What this person was told of an answer of Shona's."""
+        self.council.deliver()
+        return self.council.teams.messages(act.by)[-1]
 
     def _verbs(self) -> list[str]:
         return self.council.people.verbs(self.council.people.sees(SHONA, self.card))
@@ -66,11 +80,12 @@ class TeamsCard:
         own = f"open.{act.verb}"
         return [own if own in self._verbs() else MORE, f"{family}.{act.verb}"]
 
-    def _press(self, verb: str, act: Act | None = None) -> Answer:
+    def _press(self, verb: str, act: Act | None = None, card: Shown | None = None) -> Answer:
         filled = act.fields if act and verb.startswith("form.") else {}
-        answer = self.council.people.press(SHONA, self.card, verb, **filled)  # type: ignore[arg-type]
+        who = act.by if act else SHONA
+        answer = self.council.people.press(who, card or self.card, verb, **filled)  # type: ignore[arg-type]
         self.council.settle()
-        self._heard(SHONA, answer)
+        self._heard(who, answer)
         return answer
 
     def _sends_off_hers(self, email: str) -> None:

@@ -106,8 +106,9 @@ def test_shona_presses_done_sees_it_recorded_and_takes_it_back(inbox):
     expect(inbox.get_by_role("heading", level=2).first).to_contain_text("past a statutory limit")
 
     inbox.get_by_role("button", name=f"Held… {REVIEW}").click()
+    inbox.get_by_role("button", name="Today, ").click()
     expect(inbox.get_by_role("status")).to_contain_text("first review held on Mon 20 Apr")
-    expect(inbox.locator(".recorded")).to_contain_text("Recorded by you, Mon 20 Apr at 09:01.")
+    expect(inbox.locator(".recorded")).to_contain_text("Recorded by you, Mon 20 Apr at 09:02.")
 
     inbox.get_by_role("button", name="Undo first review").click()
     expect(inbox.locator("#said")).to_contain_text("What was recorded before is back")
@@ -210,6 +211,7 @@ def test_everything_works_without_script(browser: Browser, demo: Inbox):
 
     choose(page, "Shona Sample")
     page.get_by_role("button", name=f"Held… {REVIEW}").click()
+    page.get_by_role("button", name="Today, ").click()
 
     expect(page.locator(".recorded")).to_contain_text("Recorded by you")
     context.close()
@@ -226,6 +228,8 @@ def test_the_keyboard_alone_is_enough(inbox):
     _tab_to(inbox, inbox.get_by_role("button", name=f"Held… {REVIEW}"))
     outline = inbox.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+    inbox.keyboard.press("Enter")
+    _tab_to(inbox, inbox.get_by_role("button", name="Today, "))
     inbox.keyboard.press("Enter")
 
     expect(inbox.locator(".recorded")).to_contain_text(f"{REVIEW} held on")
@@ -254,6 +258,7 @@ def places(demo: Inbox, browser: Browser) -> list[str]:
         choose(page, "Shona Sample")
         shown = page.url
         press(page, "Held…")
+        press(page, "Today, ")
         recorded = page.url.partition("#")[0]
         write(page, "panel moved to 14 May, report late")
         asked = page.url.partition("#")[0]

@@ -109,6 +109,7 @@ def test_an_alert_in_slack_its_form_and_what_was_recorded_are_as_shown(page: Pag
 
     page.goto(f"{demo.address}people/{SHONA}")
     press(page, "Held…")
+    press(page, "Today, ")
     expect(page.get_by_text("✓").first).to_be_visible()
     docs_picture(page, "slack-recorded", of=message, height=420)
 

@@ -29,6 +29,7 @@ from permanence.reference import is_usable, reference_for
 from permanence.stages import QuietKind
 from permanence.standing import days, late_words
 from tests import builders
+from tests.bot.email.notices import NOTICES
 from tests.builders import a_person
 
 SENDER = Mailbox("homeward@council.example", "Homeward")
@@ -413,17 +414,7 @@ EXAMPLES: dict[str, Example] = {
         MessageKind.ALERT, replace(an_alert(MIXED[0], person=MORAG), instead_of="Shona Reid"), MORAG
     ),
     "catch-up": Example(MessageKind.CATCH_UP, replace(an_alert(*MIXED), catch_up=True), SHONA),
-    "notice": Example(
-        MessageKind.NOTICE,
-        NoticeContent(
-            17,
-            TODAY,
-            "3 stages have nobody to tell",
-            ("2 of team North", "1 without a team"),
-            "homeward check",
-        ),
-        FERGUS,
-    ),
+    **{name: Example(MessageKind.NOTICE, content, reader) for name, (content, reader) in NOTICES.items()},
     "link-code": Example(MessageKind.LINK_CODE, LinkCodeContent(17, TODAY, "042917", "Slack"), SHONA),
     "read-back": Example(
         MessageKind.SAID_BACK, said_back("read_back", RECORD_IT, page=5, by_reply=True), SHONA

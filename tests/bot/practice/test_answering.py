@@ -20,18 +20,29 @@ def panel_of(practised):
         return next(s.stage for s in tx.stages(query) if s.stage.milestone == "panel")
 
 
-def test_done_is_recorded_at_once_and_the_message_shows_it(practised, visitor):
-    page = visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+def test_done_on_a_late_step_is_recorded_with_the_day_it_asks_for_and_the_message_shows_it(
+    practised, visitor
+):
+    page = visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held… Later review")
 
     [entry] = entries_by(practised, SHONA)
     assert (entry.kind, entry.day("on")) == (EntryKind.MILESTONE_REACHED, date(2026, 5, 20))
     assert entry.through.startswith("practice:")
     assert "✓ Later review held on Wed 20 May" in page.words
-    assert "Recorded by you, Wed 20 May at 09:01" in page.words
+    assert "Recorded by you, Wed 20 May at 09:02" in page.words
+
+
+def test_another_day_than_those_offered_is_given_in_a_form(practised, visitor):
+    asked = visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+    form = visitor.press(asked, "Another day").form_with("Record")
+
+    visitor.send(form, {**form.fields, "on": "2026-05-12"})
+
+    assert [entry.day("on") for entry in entries_by(practised, SHONA)] == [date(2026, 5, 12)]
 
 
 def test_undo_takes_it_back_and_the_buttons_return(practised, visitor):
-    done = visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+    done = visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held… Later review")
 
     page = visitor.press(done, "Undo")
 
@@ -41,7 +52,7 @@ def test_undo_takes_it_back_and_the_buttons_return(practised, visitor):
 
 
 def test_undo_ends_when_ten_minutes_have_passed_on_the_practice_clock(practised, visitor):
-    page = visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+    page = visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held… Later review")
     for _ in range(11):
         page = visitor.press(page, "list")
 
@@ -49,7 +60,8 @@ def test_undo_ends_when_ten_minutes_have_passed_on_the_practice_clock(practised,
 
 
 def test_the_same_press_twice_changes_nothing_the_second_time(practised, visitor):
-    form = visitor.get(f"/people/{SHONA}").form_with("Held… Later review")
+    asked = visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+    form = asked.form_with("Today, ")
 
     first = visitor.post(form.action, form.fields)
     again = visitor.post(form.action, form.fields)
@@ -182,7 +194,7 @@ def test_more_leads_to_the_answers_without_a_button_and_to_questions(practised, 
 
 
 def test_answers_on_the_open_list_show_in_the_message_as_well(visitor):
-    page = visitor.press(visitor.get(f"/people/{SHONA}/list"), "Held… Later review")
+    page = visitor.held_today(visitor.get(f"/people/{SHONA}/list"), "Held… Later review")
 
     assert page.path.startswith(f"/people/{SHONA}/list")
     assert "Recorded for" in page.words
@@ -219,7 +231,7 @@ def test_a_wrong_alert_reaches_the_information_officer_at_once(practised, visito
 
 
 def test_what_shona_recorded_is_seen_by_her_manager_and_not_by_a_colleague(practised, visitor):
-    visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+    visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held… Later review")
 
     recorded = "Later review held on Wed 20 May"
     assert recorded in visitor.get(f"/people/{MORAG}/why?reference={practised.late}").words

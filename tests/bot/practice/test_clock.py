@@ -55,7 +55,7 @@ def test_what_nobody_answered_for_two_working_days_goes_up_to_the_manager(practi
 
 
 def test_what_was_answered_does_not_go_up(visitor):
-    visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+    visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held… Later review")
     form = visitor.get(f"/people/{SHONA}").form_with("Send")
     visitor.press(
         visitor.send(form, {**form.fields, "text": "panel moved to 28 May, report late"}), "Record it"
@@ -124,7 +124,7 @@ def test_where_the_calendar_ends_the_clock_stays(practised, visitor):
 
 
 def test_beginning_again_brings_everything_back(practised, visitor):
-    visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Later review")
+    visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held… Later review")
     visitor.press(visitor.get("/"), "A fortnight on")
 
     page = visitor.press(visitor.get("/"), "Begin again")

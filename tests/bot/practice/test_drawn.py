@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.form_fields import FIELDS
+from bot.form_fields import FIELDS, OTHER_ANSWERS
 from bot.handle import Handle
 from bot.practice.drawn import UnknownBlock, drawn, drawn_form
 from bot.practice.mark_up import Run, marked_lines, plain_lines
 from bot.slack.forms import Forms
 from bot.slack.words import Words
 from permanence.answer import Verb
+from tests.bot.email.notices import COLLEAGUES
 from tests.bot.practice.inboxes import TODAY
 from tests.builders import a_rulebook
 
@@ -96,7 +97,7 @@ def test_a_block_that_cannot_be_drawn_is_an_error_and_not_left_out(block):
 
 @pytest.mark.parametrize("verb", list(FIELDS))
 def test_every_form_of_slacks_can_be_drawn_with_all_its_fields(verb):
-    form = drawn_form(FORMS.form(verb, HANDLE, TODAY))
+    form = drawn_form(FORMS.form(verb, HANDLE, TODAY, COLLEAGUES))
 
     assert [field.name for field in form.fields] == [field.name for field in FIELDS[verb]]
     assert form.submit == "Record"
@@ -106,7 +107,9 @@ def test_every_form_of_slacks_can_be_drawn_with_all_its_fields(verb):
 def test_the_window_of_further_answers_can_be_drawn():
     form = drawn_form(FORMS.more(HANDLE))
 
-    assert [button.opens for block in form.blocks for button in block.buttons] == [True] * 6 + [False] * 2
+    assert [button.opens for block in form.blocks for button in block.buttons] == [True] * len(
+        OTHER_ANSWERS
+    ) + [False] * 2
     assert form.submit == ""
 
 

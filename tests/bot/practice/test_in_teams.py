@@ -97,7 +97,7 @@ def test_her_messages_are_listed_and_shown_as_of_teams(visitor):
 
 
 def test_done_is_recorded_and_the_card_shows_it_with_undo(practised, visitor):
-    page = visitor.press(visitor.get(f"/people/{SHONA}"), "Held…")
+    page = visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held…")
 
     assert recorded(practised) == [(EntryKind.MILESTONE_REACHED, date(2026, 5, 20))]
     assert "✓ Later review held on Wed 20 May" in page.words

@@ -86,6 +86,10 @@ class Visitor:
         fields = {**form.fields, **({name: value} if name else {}), **more}
         return self.send(form, fields)
 
+    def held_today(self, page: Answer, button: str) -> Answer:
+        """The page after this button of a late step, and then today of the days that it asks for, are pressed."""
+        return self.press(self.press(page, button), "Today, ")
+
     def send(self, form: Form, fields: dict[str, str]) -> Answer:
         if form.method == "get":
             return self.get(f"{form.action.partition('#')[0]}?{urlencode(fields)}")

@@ -42,6 +42,7 @@ UP_TO_PANEL = {
     "legal_referral": date(2026, 2, 10),
     "panel": date(2026, 5, 1),
 }
+DUE_SOON = {**UP_TO_PANEL, "panel": date(2026, 5, 8)}
 
 
 @dataclass
@@ -61,6 +62,10 @@ class Council:
         reference = register_child(self.record, case_id, BEGAN, now=self.now - timedelta(days=30), **given)
         self.references.append(reference)
         return reference
+
+    def due_soon(self, case_id: str = "C1") -> str:
+        """A child of Shona's whose agency decision is due in two days, so that *Made* means today."""
+        return self.child(case_id, milestones=DUE_SOON)
 
     def alert(self, email: str = SHONA) -> Message:
         """What the day calls for is swept and delivered; the newest message to this person."""

@@ -20,6 +20,7 @@ from casework.ports import MessageKind
 from permanence.answer import Verb
 from permanence.day_words import day_words
 from tests.bot.email.examples import EXAMPLES, MIXED
+from tests.bot.email.notices import COLLEAGUES
 from tests.builders import a_rulebook
 
 TODAY = date(2026, 5, 18)
@@ -84,7 +85,7 @@ def a_handle() -> Handle:
 def views() -> dict[str, dict]:
     """Every form, what More opens, and what is said in the place of a form."""
     forms = Forms(a_rulebook().pack, WORDS)
-    made = {f"form-{verb}": forms.form(verb, a_handle(), TODAY) for verb in FIELDS}
+    made = {f"form-{verb}": forms.form(verb, a_handle(), TODAY, COLLEAGUES) for verb in FIELDS}
     said = {f"form-{name}": forms.said(Verb.BOOKED, SAID[name]) for name in ("moved-on", "not-linked")}
     return made | said | {"more": forms.more(a_handle()), "who": forms.said(Verb.WHO, SAID["who"])}
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from permanence.entries import EntryKind, Recorder
 from tests.builders import EWAN, MORAG, SHONA, TODAY
 
-REACHED = "✓ *Agency decision made on Wed 20 May*, 5 days late"
+DUE = date(2026, 5, 15)
+REACHED = "✓ *Agency decision made on Wed 20 May*"
 
 
 def press(council, message, action, block="answers.1", email=SHONA):
@@ -21,7 +22,7 @@ def decided(council):
 
 
 def test_done_is_recorded_with_one_tap_and_the_message_shows_it(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
 
     answer = press(council, message, "answer.done")
@@ -35,8 +36,72 @@ def test_done_is_recorded_with_one_tap_and_the_message_shows_it(council):
     assert council.alone() == []
 
 
-def test_undo_lets_the_step_be_answered_again(council):
+def test_a_late_step_asks_for_its_day_where_its_buttons_stood(council):
     council.child()
+    message = council.alert()
+
+    press(council, message, "answer.done")
+
+    assert decided(council) == []
+    shown = council.shown(message)
+    assert "*Made on which day?*" in shown
+    assert "Today, Wed 20 May" in shown
+    assert "The due day, Fri 15 May" in shown
+    assert "Booked…" not in shown
+    assert council.alone() == []
+
+
+def test_the_day_that_is_pressed_is_recorded_and_shown(council):
+    council.child()
+    message = council.alert()
+    press(council, message, "answer.done")
+
+    press(council, message, "answer.done.1", "days.1")
+
+    assert [entry.day("on") for entry in decided(council)] == [DUE]
+    assert "✓ *Agency decision made on Fri 15 May*" in council.shown(message)
+    assert "Undo" in council.shown(message)
+
+
+def test_another_day_is_given_in_a_form(council):
+    council.child()
+    message = council.alert()
+    press(council, message, "answer.done")
+    press(council, message, "form.done", "days.1")
+
+    council.people.submit(SHONA, {"on": date(2026, 5, 12)})
+    council.settle()
+
+    assert [entry.day("on") for entry in decided(council)] == [date(2026, 5, 12)]
+    assert "made on 12 May" in council.shown(message)
+
+
+def test_the_day_may_be_written_as_well_and_is_read_back(council):
+    council.child()
+    press(council, council.alert(), "answer.done")
+
+    council.people.say(SHONA, "12 may")
+    council.settle()
+    council.people.say(SHONA, "yes")
+    council.settle()
+
+    assert [entry.day("on") for entry in decided(council)] == [date(2026, 5, 12)]
+
+
+def test_back_shows_the_usual_answers_again(council):
+    council.child()
+    message = council.alert()
+    press(council, message, "answer.done")
+
+    press(council, message, "back", "days.1")
+
+    assert "which day" not in council.shown(message)
+    assert "Booked…" in council.shown(message)
+    assert decided(council) == []
+
+
+def test_undo_lets_the_step_be_answered_again(council):
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
 
@@ -50,7 +115,7 @@ def test_undo_lets_the_step_be_answered_again(council):
 
 
 def test_done_after_an_undo_is_recorded_again(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
     press(council, council.slack.message(message.channel, message.ts), "undo", "after.1")
@@ -62,7 +127,7 @@ def test_done_after_an_undo_is_recorded_again(council):
 
 
 def test_after_ten_minutes_undo_is_gone_from_the_message(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
     early = council.slack.message(message.channel, message.ts).blocks
@@ -76,7 +141,7 @@ def test_after_ten_minutes_undo_is_gone_from_the_message(council):
 
 
 def test_an_undo_that_comes_too_late_is_said_kindly(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
     old = council.slack.message(message.channel, message.ts)
@@ -89,7 +154,7 @@ def test_an_undo_that_comes_too_late_is_said_kindly(council):
 
 
 def test_a_double_click_is_recorded_once_and_said_kindly(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     old = type(message)(
         **{name: getattr(message, name) for name in ("channel", "ts", "user", "text", "blocks")}
@@ -104,7 +169,7 @@ def test_a_double_click_is_recorded_once_and_said_kindly(council):
 
 
 def test_slack_delivering_again_changes_nothing_and_says_nothing(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     answer = press(council, message, "answer.done")
 
@@ -131,8 +196,8 @@ def test_a_card_that_others_have_overtaken_is_said_so_and_brought_up_to_date(cou
 
 
 def test_one_answer_leaves_the_other_steps_of_the_message_open(council):
-    council.child("C1")
-    council.child("C2")
+    council.due_soon("C1")
+    council.due_soon("C2")
     message = council.alert()
 
     press(council, message, "answer.done", "answers.2")
@@ -159,7 +224,7 @@ def test_what_is_out_of_order_is_not_recorded_and_says_why(council):
 
 
 def test_a_message_that_cannot_be_edited_now_is_edited_later(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     council.slack.break_down("chat.update")
 
@@ -172,7 +237,7 @@ def test_a_message_that_cannot_be_edited_now_is_edited_later(council):
 
 
 def test_an_edit_waits_as_long_as_slack_asks(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     council.slack.rate_limit("chat.update", retry_after=30)
 
@@ -190,6 +255,7 @@ def test_her_manager_may_answer_too_and_the_message_says_who_did(council):
     [to_morag] = council.messages(MORAG)
 
     press(council, to_morag, "answer.done", email=MORAG)
+    press(council, to_morag, "answer.done", "days.1", email=MORAG)
 
     assert decided(council)[0].by == MORAG
     assert "Recorded by you" in council.shown(to_morag)
@@ -239,7 +305,7 @@ def test_a_button_of_an_older_homeward_is_answered_kindly(council):
 
 
 def test_when_slack_cannot_be_told_the_answer_is_recorded_all_the_same(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     council.slack.break_down("*", times=20)
 

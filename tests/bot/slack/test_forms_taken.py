@@ -10,7 +10,7 @@ from tests.builders import MORAG, SHONA, TODAY
 
 @pytest.fixture
 def message(council):
-    council.child()
+    council.due_soon()
     return council.alert()
 
 

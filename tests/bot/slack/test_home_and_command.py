@@ -23,7 +23,7 @@ def test_the_home_tab_shows_her_own_list_with_buttons(council):
 
 
 def test_an_answer_from_home_is_shown_there_and_in_the_message(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     council.people.open_home(SHONA)
     council.settle()
@@ -59,7 +59,7 @@ def test_a_form_from_home_is_taken_and_home_is_renewed(council):
 
 
 def test_what_is_wrong_with_an_answer_from_home_stands_on_home(council):
-    council.child()
+    council.due_soon()
     council.people.open_home(SHONA)
     council.settle()
     view = council.slack.home(SHONA)

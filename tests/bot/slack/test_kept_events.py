@@ -64,7 +64,7 @@ def after_a_restart(council):
 
 
 def test_what_is_taken_waits_no_longer(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
 
     council.people.press(SHONA, message, "answer.done", block_id="answers.1")
@@ -76,7 +76,7 @@ def test_what_is_taken_waits_no_longer(council):
 
 
 def test_slack_hears_of_it_when_nothing_can_be_kept_and_delivers_again(council, caplog):
-    council.child()
+    council.due_soon()
     message = council.alert()
 
     with caplog.at_level(logging.ERROR, logger="homeward"), a_full_disk(council, "inbox"):
@@ -90,7 +90,7 @@ def test_slack_hears_of_it_when_nothing_can_be_kept_and_delivers_again(council, 
 
 
 def test_a_press_that_could_not_be_recorded_is_said_and_recorded_a_minute_later(council, caplog):
-    council.child()
+    council.due_soon()
     message = council.alert()
     with caplog.at_level(logging.CRITICAL, logger="homeward"), a_full_disk(council):
         council.people.press(SHONA, message, "answer.done", block_id="answers.1")
@@ -118,7 +118,7 @@ def test_words_that_could_not_be_taken_are_said_and_answered_a_minute_later(coun
 
 
 def test_it_is_said_once_that_something_is_delayed_however_often_it_is_tried(council, caplog):
-    council.child()
+    council.due_soon()
     message = council.alert()
     with caplog.at_level(logging.CRITICAL, logger="homeward"), a_full_disk(council):
         council.people.press(SHONA, message, "answer.done", block_id="answers.1")
@@ -132,7 +132,7 @@ def test_it_is_said_once_that_something_is_delayed_however_often_it_is_tried(cou
 
 
 def test_what_is_being_dealt_with_just_now_is_not_taken_up_a_second_time(council, caplog):
-    council.child()
+    council.due_soon()
     message = council.alert()
     take_up(council)  # the start: nothing was left over
     with caplog.at_level(logging.CRITICAL, logger="homeward"), a_full_disk(council):
@@ -149,7 +149,7 @@ def test_what_is_being_dealt_with_just_now_is_not_taken_up_a_second_time(council
 
 
 def test_a_press_cut_off_after_the_ledger_is_shown_and_not_recorded_again(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press = Undelivered(council.slack).press(SHONA, message, "answer.done", block_id="answers.1")
 
@@ -192,7 +192,7 @@ def test_a_question_cut_off_before_its_answer_is_answered_in_its_place(council):
 
 
 def test_what_slack_delivers_again_after_a_crash_is_a_repeat(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press = Undelivered(council.slack).press(SHONA, message, "answer.done", block_id="answers.1")
     cut_off(council, press)
@@ -203,7 +203,7 @@ def test_what_slack_delivers_again_after_a_crash_is_a_repeat(council):
 
 def test_a_burst_that_was_kept_is_taken_at_the_start_each_once(council):
     for number in range(8):
-        council.child(f"C{number}")
+        council.due_soon(f"C{number}")
     message = council.alert()
     nobody = Undelivered(council.slack)
     with council.record.writing() as tx:
@@ -220,7 +220,7 @@ def test_a_burst_that_was_kept_is_taken_at_the_start_each_once(council):
 
 
 def test_a_message_that_cannot_be_written_again_keeps_nobody_from_recording(council, caplog):
-    council.child()
+    council.due_soon()
     message = council.alert()
     of_an_older_homeward = (
         b'{"text": "", "blocks": [{"block_id": "answers.1", "elements": [{"value": "old"}]}]}'
@@ -249,7 +249,7 @@ def test_private_words_are_not_kept_even_for_a_moment(council, caplog):
 
 def test_presses_that_come_together_are_each_recorded_once(council):
     for number in range(8):
-        council.child(f"C{number}")
+        council.due_soon(f"C{number}")
     message = council.alert()
 
     answers = [council.people.press(SHONA, message, "answer.done", block_id=_block(n)) for n in range(1, 9)]

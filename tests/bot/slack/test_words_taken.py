@@ -118,7 +118,7 @@ def test_what_was_confirmed_can_be_undone_from_the_reply(council):
 
 
 def test_undo_in_words_takes_back_what_was_recorded_last(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     council.people.press(SHONA, message, "answer.done", block_id="answers.1")
 

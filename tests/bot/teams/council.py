@@ -26,7 +26,7 @@ from casework.raise_alerts import raise_alerts
 from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
 from tests.bot.kept_mails import RENDERER, KeptMails
-from tests.bot.slack.council import BEGAN, UP_TO_PANEL
+from tests.bot.slack.council import BEGAN, DUE_SOON, UP_TO_PANEL
 from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
 from tests.servers.asgi import serving
 from tests.servers.left_out import need_teams_sdk
@@ -53,6 +53,10 @@ class Council:
         reference = register_child(self.record, case_id, BEGAN, now=self.now - timedelta(days=30), **given)
         self.references.append(reference)
         return reference
+
+    def due_soon(self, case_id: str = "C1") -> str:
+        """A child of Shona's whose agency decision is due in two days, so that *Made* means today."""
+        return self.child(case_id, milestones=DUE_SOON)
 
     def alert(self, email: str = SHONA) -> Shown:
         """What the day calls for is swept and delivered; the newest message to this person."""

@@ -24,7 +24,7 @@ def press(council, message, verb, email=SHONA, **fields):
 
 
 def test_done_is_recorded_shown_to_her_at_once_and_on_every_device(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
 
     answer = press(council, message, "answer.done")
@@ -39,8 +39,49 @@ def test_done_is_recorded_shown_to_her_at_once_and_on_every_device(council):
     assert message.summary.replace("\xa0", " ").startswith("1. Agency decision made on Wed 20 May.")
 
 
-def test_the_same_press_delivered_twice_is_recorded_once_and_shows_the_same(council):
+def test_a_late_step_asks_for_its_day_where_its_buttons_stood(council):
     council.child()
+    message = council.alert()
+    entries = len(council.recorded(EntryKind.MILESTONE_REACHED))
+
+    answer = press(council, message, "answer.done")
+
+    assert len(council.recorded(EntryKind.MILESTONE_REACHED)) == entries
+    for words in (
+        "Made on which day?",
+        "Today, Wed 20 May",
+        "The due day, Fri 15 May",
+        "Another day…",
+        "Back",
+    ):
+        assert words in shown_text(answer.card)
+    assert council.people.verbs(answer.card) == ["answer.done", "answer.done", "open.done", "open"]
+    assert "which day" not in shown_text(message.card), "only the one who pressed is asked"
+
+
+def test_the_day_that_is_pressed_is_recorded_and_shown(council):
+    council.child()
+    message = council.alert()
+    press(council, message, "answer.done")
+
+    answer = press(council, message, "answer.done")  # the first of them: today
+
+    assert "✓ Agency decision made on Wed 20 May, 5 days late" in shown_text(answer.card)
+
+
+def test_another_day_is_given_in_a_form(council):
+    council.child()
+    message = council.alert()
+    press(council, message, "answer.done")
+    press(council, message, "open.done")
+
+    answer = press(council, message, "form.done", on=date(2026, 5, 12))
+
+    assert "made on 12 May" in shown_text(answer.card)
+
+
+def test_the_same_press_delivered_twice_is_recorded_once_and_shows_the_same(council):
+    council.due_soon()
     message = council.alert()
     answer = press(council, message, "answer.done")
     before = len(council.recorded(EntryKind.MILESTONE_REACHED))
@@ -137,7 +178,7 @@ def test_a_note_with_a_birth_date_is_given_back(council):
 
 
 def test_done_can_be_undone_and_the_step_asks_again(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
 
@@ -149,7 +190,7 @@ def test_done_can_be_undone_and_the_step_asks_again(council):
 
 
 def test_the_date_can_be_changed_afterwards(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
     press(council, message, "open.done")
@@ -160,7 +201,7 @@ def test_the_date_can_be_changed_afterwards(council):
 
 
 def test_undo_is_gone_from_the_card_after_ten_minutes(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
     assert "undo" in council.people.verbs(message.card)
@@ -172,7 +213,7 @@ def test_undo_is_gone_from_the_card_after_ten_minutes(council):
 
 
 def test_a_card_that_is_older_than_the_record_is_told_so_kindly(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     press(council, message, "answer.done")
     stale = message.history[0]
@@ -187,7 +228,7 @@ def test_a_card_that_is_older_than_the_record_is_told_so_kindly(council):
 
 
 def test_a_decision_taken_meanwhile_by_her_manager_is_not_overwritten(council):
-    council.child()
+    council.due_soon()
     message = council.alert()
     value = council.people.action(message.card, "answer.done")
     press(council, message, "answer.done")
@@ -255,6 +296,7 @@ def test_her_managers_card_follows_too(council):
     council.now = council.now.replace(day=council.now.day + 2)
     to_morag = council.alert(MORAG)
 
+    press(council, message, "answer.done")
     press(council, message, "answer.done")
 
     assert "✓ Agency decision made on Fri 22 May" in shown_text(to_morag.card)

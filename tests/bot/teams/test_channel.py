@@ -161,7 +161,7 @@ def test_a_token_that_is_refused_is_nobodys_fault_here(council):
 
 def test_an_edit_that_teams_refuses_is_made_later_by_the_outbox(tmp_path):
     with a_council(tmp_path) as council:
-        council.child()
+        council.due_soon()
         message = council.alert()
         council.teams.troubled(429, Retry_After="30")
         council.people.press(SHONA, message, "answer.done")

@@ -124,7 +124,7 @@ def test_practice_changes_a_copy_and_never_the_store(folder):
 
     with practising("practice", "--in", str(folder), "--now", "2026-05-20") as inbox:
         visitor = Visitor(inbox.address.rstrip("/"))
-        page = visitor.press(visitor.get(f"/people/{SHONA}"), "Held… Panel")
+        page = visitor.held_today(visitor.get(f"/people/{SHONA}"), "Held… Panel")
         assert "✓ Panel" in page.words
 
     assert inbox.ended_with == 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from casework.content import SaidKind
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.entry_words import answer_of
 from permanence.entries import standing
 from permanence.replies.memory import WaitsFor
@@ -44,7 +44,8 @@ async def _played(dialogue: dict, context: Context, player: Player) -> list[str]
             found.append(f"{dialogue['id']} {told.text!r} -> {told.said!r}: {wrong[0]}")
         kept = _recorded(context, player)
         replaced += turn["then"].get("replaces", [])
-        wanted = [fact for fact in turn["then"].get("recorded_so_far", []) if fact not in replaced]
+        so_far = turn["then"].get("recorded_so_far", [])
+        wanted = [fact for fact in so_far if fact not in replaced and fact["verb"] not in ABOUT_HERSELF]
         if not _any_there(kept, wanted) or len([f for f in kept if f["verb"] in _COUNTED]) > len(wanted):
             found.append(f"{dialogue['id']} {told.text!r}: recorded {_short(kept)} instead of {wanted}")
     return found

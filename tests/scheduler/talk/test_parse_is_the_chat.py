@@ -1,0 +1,56 @@
+"""`homeward parse` says what the chat says: lines of every corpus, by the command and through a chat of Teams.
+
+All lines take some six minutes, since each begins from the same store: every tenth is played.
+"""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from scheduler.cli.app import app
+from tests.permanence.replies.judge import rows_of
+from tests.scheduler.talk.playing import DAY, SHONA, Context
+from tests.sources import ROOT
+
+CORPORA = ROOT / "tests" / "permanence" / "replies" / "corpora"
+EVERY = 10
+SAME = ("text", "kind", "proposed", "recorded", "unread", "options")
+Line = dict[str, object]
+
+
+def parsed(texts: list[str], context: Context) -> list[Line]:
+    """What the command prints for these, all of them from its standard input."""
+    command = ["parse", "-", "--as", SHONA, "--on", f"{DAY}T09:00", "--json", "--in", str(context.folder)]
+    done = CliRunner().invoke(app, command, input="".join(f"{text}\n" for text in texts))
+    assert done.exit_code == 0, done.output
+    return [compared(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def in_the_chat(texts: list[str], context: Context) -> list[Line]:
+    with context.player("teams") as player:
+        staff, case_ids = player.staff, player.case_ids
+    told = context.told(texts, "teams")
+    return [compared(json.loads(json.dumps(one.as_json(staff, case_ids)))) for one in told]
+
+
+def compared(line: dict[str, object]) -> Line:
+    return {name: line[name] for name in SAME}
+
+
+def assert_the_same(file, folder, context_of):
+    for thread in ("A", "B"):
+        context = context_of(folder, thread)
+        rows = [row for row in rows_of(file)[::EVERY] if row.thread == thread]
+        texts = [context.filled(row.text) for row in rows if "\n" not in row.text]
+
+        assert parsed(texts, context) == in_the_chat(texts, context)
+
+
+@pytest.mark.parametrize("corpus", ["first", "second", "third", "fourth", "fifth"])
+def test_lines_of_our_own(context_of, corpus):
+    assert_the_same(CORPORA / f"{corpus}.csv", CORPORA, context_of)
+
+
+def test_shown_lines(shared_data, context_of):
+    assert_the_same(shared_data / "replies" / "shown.csv", shared_data / "replies", context_of)
