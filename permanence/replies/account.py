@@ -6,11 +6,11 @@ so nothing unread becomes a fact, and a word that the list lacks costs a turn an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from permanence.answer import Answer, Verb
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
 from permanence.replies.reading import Open
 
@@ -42,6 +42,10 @@ _OTHER_WORDS = {
     "step": Open.STEP,
     "paper": Open.STEP,
 }
+# Words that may stand behind a fact and be named beside it; those that say of whom it is are none of them.
+_MILD = ("unknown", "family", "staff_role", "person")
+_FOR_WHOM = frozenset({"for", "of", "re", "about", "but", "only"})
+_MAY_HAVE_A_TAIL = frozenset({Verb.DONE, Verb.DECISION, Verb.BOOKED})
 
 
 @dataclass(slots=True)
@@ -82,9 +86,12 @@ def _accounted(item: Item, allowed: frozenset[str], kinds: frozenset[str]) -> bo
 
 def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]) -> Told:
     """The same, or the question that its left-over words make of it."""
+    items = list(items)
     left = left_over(items, kinds, told.fine)
     if not left:
         return told
+    if not told.opens and _is_a_tail(left, items, told):
+        return replace(told, unread=[*told.unread, " ".join(i.text for i in left)])
     steps = any(i.has("step") for i in left)
     left = [i for i in left if not (steps and i.text.lower() == "or")]
     opens = _asked_about(left, told)
@@ -100,6 +107,21 @@ def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]
             i.has("thing", "chase", "paper", "weak", "family", "staff_role", "unknown", "late", "route")
             for i in left
         ),
+    )
+
+
+def _is_a_tail(left: Sequence[Item], items: Sequence[Item], told: Told) -> bool:
+    """Whether these words stand behind all that was read, and may be named beside it: "held 12 May, dad present".
+
+    A name is none of them, nor what says for whom or for what.
+    """
+    last = max((i.start for i in items if i.has("day", "ref", "number")), default=left[0].start)
+    behind = [i for i in items if i.start > last]
+    return (
+        last < left[0].start
+        and all(a.on and a.verb in _MAY_HAVE_A_TAIL for a in told.answers)
+        and all(i.has(*_MILD) and not i.has("capital", *LOUD) for i in left)
+        and not any(i.text.lower() in _FOR_WHOM for i in behind)
     )
 
 

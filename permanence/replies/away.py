@@ -10,7 +10,7 @@ from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead, each_day, length_after
 from permanence.replies.reading import Open
 
@@ -21,6 +21,12 @@ def away_until(frame: Frame) -> Told | None:
     length = next((i for i in frame.items if "length" in i.senses), None)
     back = any(
         i.text.lower().startswith(("back", "return")) or " back" in i.text.lower() for i in frame.of("leave")
+    )
+    back = back or any(
+        b.has("day") and a.text.lower().startswith("back")
+        for a, b in pairwise(
+            [i for i in frame.items if i.text.lower() not in ("on", "the", "in", "at", "work")]
+        )
     )
     if not _is_hers(frame):
         return None
@@ -45,15 +51,25 @@ def away_until(frame: Frame) -> Told | None:
 
 
 _NOT_HERSELF = frozenset({"we", "re", "they", "it", "its", "he", "she", "who", "papers", "us"})
+_THE_CHILD = frozenset({"he", "she", "they", "child", "bairn", "wean", "he s", "she s", "lad", "boy", "girl"})
 _SAYS_WHO = ("away", "back", "off", "returning", "return")
 
 
 def _is_hers(frame: Frame) -> bool:
     """Whether the writer is away, and not somebody or something else: "we're back on 17 June" is no leave."""
     leave = frame.of("leave")[0]
+    at = frame.items.index(leave)
+    if any(i.text.lower() in _THE_CHILD for i in frame.items[:at]):
+        return False
+    subject = next((i for i in reversed(frame.items[:at]) if not i.has("is", "was", "will", "trim")), None)
+    if (
+        subject is not None
+        and subject.has("staff_role", "legal_side", "family", "thing")
+        and not subject.has("small")
+    ):
+        return False
     if leave.text.lower().split()[0] not in _SAYS_WHO:
         return True
-    at = frame.items.index(leave)
     before = [
         i for i in frame.items[max(0, at - 3) : at] if i.text.lower() not in ("be", "am", "will", "now")
     ]

@@ -10,7 +10,7 @@ from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.decided import PUT_OFF
 from permanence.replies.frame import OTHER, Frame, Reason
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.reading import Open
 
 # What lets a blocker end on a day: "should be in by 4 June".
@@ -38,6 +38,9 @@ _ONCE_PLANNED = (
 _IN_OWN_WORDS = ("thing", "family", "staff_role", "person")
 
 
+_CANNOT = ("can", "unable", "not able", "could", "cud")
+
+
 def blocked(frame: Frame) -> Told | None:
     """Something stands in the way: the reason, and the day to look again, or the question for what is missing."""
     barred = frame.of("block", "late", "look_again", "blocker_reasons")
@@ -45,8 +48,11 @@ def blocked(frame: Frame) -> Told | None:
         return None
     if _was_not_held(frame, barred):
         return None
+    if frame.has("look_again", "remind"):
+        frame.telling.reasons += frame.telling.before
+        frame.telling.before = []
     reason = frame.reason("blocker_reasons")
-    read = frame.days(Intent.FUTURE)
+    read = frame.days(Intent.FUTURE, _days_to_look_again(frame) or None)
     until = read.on if read.on and read.on > frame.today else None
     asked = frame.answer(Verb.BLOCKED)
     told = Told([replace(asked, until=until, reason=reason.code, note=reason.words)])
@@ -55,8 +61,11 @@ def blocked(frame: Frame) -> Told | None:
         for i in frame.of("doubt")
         if until and i.text.lower().startswith(_SOON) and not _denied_after(i, frame)
     ]
-    if reason == Reason() and frame.has(*_IN_OWN_WORDS):
-        own = [i for i in frame.items if i.has(*_IN_OWN_WORDS)]
+    cannot = [i for i in frame.of("not") if i.text.lower().startswith(_CANNOT)]
+    told.fine += [*cannot, *(frame.of("happen", "yet") if cannot else [])]
+    told.fine += [] if frame.has("person") else frame.of("now_with")  # "is with the court"
+    own = [] if reason != Reason() else _why_in_own_words(frame, barred)
+    if own:
         told.answers = [replace(told.answers[0], reason=OTHER, note=frame.words(own))]
         told.fine += own
         reason = Reason(OTHER)
@@ -66,6 +75,24 @@ def blocked(frame: Frame) -> Told | None:
         told.opens.append(Open.REVIEW_DAY)
         told.fine += frame.of("vague", "bad_day", "limit", "day")
     return told
+
+
+def _why_in_own_words(frame: Frame, barred: list[Item]) -> list[Item]:
+    """The items of a reason without a code: behind "held up because" any words, elsewhere who or what it is."""
+    leads = [i for i in barred if i.text.lower().split()[-1] in ("because", "to", "as", "by", "of", "with")]
+    behind = [i for i in frame.items if leads and i.start > leads[0].start]
+    said = [i for i in behind if i.has("unknown", *_IN_OWN_WORDS)]
+    return said or [i for i in frame.items if i.has(*_IN_OWN_WORDS)]
+
+
+def _days_to_look_again(frame: Frame) -> list[Item]:
+    """The day behind "look again", where another one is told too: "no slots till Sept, look again 17 June"."""
+    looks = [n for n, i in enumerate(frame.items) if i.has("look_again")]
+    days = [i for i in frame.items[looks[0] :] if i.has("day")] if looks else []
+    if len(days) == 1 and len(frame.of("day")) > 1:
+        frame.fine += [i for i in frame.of("day", "limit", "vague") if not i.has("not")]
+        return days
+    return []
 
 
 def _was_not_held(frame: Frame, barred: list[Item]) -> bool:
@@ -120,6 +147,7 @@ def _with_its_reason(frame: Frame, told: Told, on: date | None) -> Told:
     fell = (
         frame.has("held", "happen", "fell", "will")
         and not frame.has("yet", "booked")
+        and not any(c.has("yet") for c in (*frame.telling.reasons, *frame.telling.loose))
         and (on is None or on <= frame.today)
     )
     if fell and _sits(frame):
@@ -133,4 +161,4 @@ def _with_its_reason(frame: Frame, told: Told, on: date | None) -> Told:
 
 def _sits(frame: Frame) -> bool:
     milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
-    return milestone is not None and milestone.body is not None
+    return milestone is not None and milestone.body not in (None, "court")

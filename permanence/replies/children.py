@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from permanence.case import Case
-from permanence.replies.items import Item
-from permanence.replies.parts import is_step
+from permanence.replies.clauses import is_step
+from permanence.replies.item import Item
 from permanence.replies.reading import Line, Situation
 from permanence.stages import Stage
 
@@ -24,7 +24,7 @@ _BEFORE_A_NUMBER = (
 )  # fmt: skip
 _WORDS_BEFORE_A_NUMBER = frozenset({
     "no", "number", "numbers", "nos", "line", "lines", "item", "items", "child", "not", "no.", "for", "on", "to",
-    "and", "meant", "the",
+    "and", "meant", "the", "about", "re", "regarding", "concerning",
 })  # fmt: skip
 _SEVERAL = 2
 
@@ -185,6 +185,8 @@ def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
         before is None or before.text.lower() != "the"
     ):
         return None
+    if any(i.has("ref") for i in items[:n]) or (place == 1 and any(i.has("not") for i in items[:n])):
+        return None  # "no review yet, one is set for 19 June"
     joined = after.has("join") and n + 2 < len(items) and items[n + 2].text.lower() in _PLACES
     told = after.has(*_SAYS_OF_IT[:-1]) or after.text.lower() in ("s", "has", "isn't", "wasn't")
     return (place,) if joined or told else None
@@ -210,7 +212,9 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str 
             next(((reference,) for mine, reference in situation.own_numbers if mine == number), None)
             or Unclear()
         )
-    if not situation.lines or not (_is_line_number(before) or _is_told_of(items, n, situation)):
+    if not situation.lines or not (
+        _is_line_number(before) or _is_told_of(items, n, situation) or _begins_a_line(items, n, situation)
+    ):
         return None
     line = next((line for line in situation.lines if line.number == number), None)
     if line is None:
@@ -263,6 +267,21 @@ def _is_told_of(items: Sequence[Item], n: int, situation: Situation) -> bool:
         after.has(*_COUNTS_SOMETHING) or after.text.lower() in ("of", "out", "more")
     )
     return len(situation.lines) > 1 and before.has(*_TOLD_OF) and not before.has("step") and not counts
+
+
+def _begins_a_line(items: Sequence[Item], n: int, situation: Situation) -> bool:
+    """Whether a number behind a day begins the next line: "3 done 14/5 2 booked 16/6", "2) 17 June 3) ..."."""
+    before = items[n - 1]
+    after = items[n + 1] if n + 1 < len(items) else None
+    return (
+        len(situation.lines) > 1
+        and before.has("day")
+        and after is not None
+        and (
+            after.has("held", "booked", "moved", "outcome", "not", "deferred")
+            or after.text in (")", ":", "-", "=")
+        )
+    )
 
 
 def _is_line_number(before: Item | None) -> bool:

@@ -11,13 +11,35 @@ _SAME_SIGN = str.maketrans(
     "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_LINES_AT_MOST = 9
+_YEARS = {"five": 2025, "six": 2026, "seven": 2027, "eight": 2028}
+
+
+def _year(match: re.Match[str]) -> str:
+    return f"{match[1]} {_YEARS[match[2].lower()]}"
+
+
+def _with_month(match: re.Match[str]) -> str:
+    """The first of two days with the month that is said once: "27 and 28 May". A small number may be a line's."""
+    return f"{match[0]} {match[3]}" if match[2] or int(match[1]) > _LINES_AT_MOST else match[0]
+
+
 # What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
 _DAY_SLIPS = (
     (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
     (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
     (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
     (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
+    (re.compile(rf"(?<=\d)(st|nd|rd|th)? ({_MONTH}[a-z]*) only\b", re.IGNORECASE), r"\1 \2"),
+    (
+        re.compile(
+            rf"\b({_MONTH}[a-z]*),? (?:twenty twenty|two thousand and twenty)[ -](five|six|seven|eight)\b",
+            re.IGNORECASE,
+        ),
+        _year,
+    ),
     (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
+    (re.compile(r"(\d(?:st|nd|rd|th)? may) (?=(?:then|also|so|after|next|with)\b)", re.IGNORECASE), r"\1, "),
     (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
     (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
     (
@@ -28,9 +50,25 @@ _DAY_SLIPS = (
         ),
         r"\1 the ",
     ),
+    (
+        re.compile(
+            r"(?<=[a-z] )(?<!\bthe )(?=(?:[6-9]|[12]\d|3[01])(?:st|nd|rd|th)\s*(?:$|[,.;!)]))", re.IGNORECASE
+        ),
+        "the ",
+    ),
     (re.compile(r"(?<=, )(?=\d{1,2}(?:st|nd|rd|th)\s*$)", re.IGNORECASE), "the "),
     (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
     (re.compile(r"\bno\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
+    (
+        re.compile(
+            r"(?:(?<=^)|(?<=[,.;\n-] )|(?<=[,.;\n])|(?<=and )|(?<=but ))no "
+            r"(?=[1-9] (?:is|was|held|booked|done|went|moved|review|panel|lodged|petition|kin|kinship|ruled|"
+            r"has|not|hasn't|isn't|wasn't)\b)",
+            re.IGNORECASE,
+        ),
+        "number ",
+    ),
+    (re.compile(r"(?<=[^.,;:!?\n])\n"), ".\n"),
     (
         re.compile(
             r"\b(panel|hearing|board|court|it|they|we|has|duly|finally) sat (?=\d|the \d)", re.IGNORECASE
@@ -38,10 +76,17 @@ _DAY_SLIPS = (
         r"\1 sat on ",
     ),
     (re.compile(r"(?<!on )(?<!of )(?<!for )\bthe day(?= ?(?:$|[,;!]|\.(?!\d)))", re.IGNORECASE), "today"),
+    (
+        re.compile(
+            rf"(?<!\d[/.-])\b(\d{{1,2}})(st|nd|rd|th)?(?= ?(?:and|&|,) ?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ({_MONTH}))",
+            re.IGNORECASE,
+        ),
+        _with_month,
+    ),
     # Of a range the month is said once: "1 to 12 June", "22-26/6".
     (
         re.compile(
-            rf"(?<=[a-z:,] )(\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|till|until) ?"
+            rf"(?<=[a-z:,] )(\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|(?<=from \d )till|(?<=from \d\d )till) ?"
             rf"(?=\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?({_MONTH})|/(\d{{1,2}})))",
             re.IGNORECASE,
         ),

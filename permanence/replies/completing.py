@@ -25,6 +25,7 @@ _OF_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 _PAST = frozenset({Verb.DONE, Verb.DECISION, Verb.JOURNEY_OVER})
 _TABLES = {
     Verb.CHANGE_ROUTE: "route_change_reasons",
+    Verb.PARALLEL_PLAN: "parallel_plan_reasons",
     Verb.PAUSE: "pause_reasons",
     Verb.NOT_APPLICABLE: "not_applicable_reasons",
 }

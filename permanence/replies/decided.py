@@ -8,8 +8,8 @@ from permanence.answer import Verb
 from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame, Reason, leads_to
-from permanence.replies.happened import dated, happened, on_route
-from permanence.replies.items import Item
+from permanence.replies.happened import dated, happened, panel_first
+from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
 
@@ -32,6 +32,8 @@ def deferred(frame: Frame) -> Told | None:
     """Put off, by a body or before it sat: the decision with its own day, and the new day where one is told."""
     outcome = _outcome(frame)
     coming, past = _days_apart(frame)
+    if outcome in PUT_OFF and _was_to_come(frame, coming, past, outcome):
+        return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY, Open.REASON], fine=frame.items, note=True)
     if outcome not in PUT_OFF or (outcome == "continued" and not coming):
         return None
     if outcome in ("cancelled", "inquorate") and not coming:
@@ -52,6 +54,7 @@ def deferred(frame: Frame) -> Told | None:
     told.fine += [
         i for i in frame.of("limit", "no_date") if i.has("no_date") or (coming and not i.has("not"))
     ]
+    told.fine += [i for i in frame.of("vague") if coming and i.text.lower() == "back"]
     if past:
         read = frame.days(Intent.PAST, past)
         told.answers[0] = replace(decision, on=read.on)
@@ -64,7 +67,16 @@ def deferred(frame: Frame) -> Told | None:
         told.opens += [Open.REASON, Open.NEW_DAY]
     else:
         told.beside.append(Open.NEW_DAY)
-    return _panel_first(frame, told)
+    return panel_first(frame, told)
+
+
+def _was_to_come(frame: Frame, coming: list[Item], past: list[Item], outcome: str) -> bool:
+    """Like "panel on 9 June cancelled": the one day to come is that of what was put off, and no new one."""
+    if len(coming) != 1 or past or leads_to(coming[0], frame.items):
+        return False
+    told = [i for i in frame.of("outcome", "deferred") if i.start > coming[0].start]
+    named = frame.has("booked", "moved", "next", "date_word")
+    return not named and (bool(told) or outcome == "cancelled")
 
 
 def _put_off(frame: Frame, coming: list[Item]) -> Told:
@@ -142,7 +154,7 @@ def decision(frame: Frame) -> Told | None:
     routes = frame.of("route")
     if routes and not _own_route(frame, routes):
         return _of_two_minds(frame, read)
-    return _panel_first(frame, _decided(frame, outcome, read, routes))
+    return panel_first(frame, _decided(frame, outcome, read, routes))
 
 
 def _decided(frame: Frame, outcome: str, read: DaysRead, routes: list[Item]) -> Told:
@@ -174,20 +186,6 @@ def _own_route(frame: Frame, routes: list[Item]) -> bool:
         return False
     mine = {plan.route for plan in frame.case.journey.open_plans()}
     return all(r.get("route") in mine for r in routes)
-
-
-def _panel_first(frame: Frame, told: Told) -> Told:
-    """Asks along for the step that has to come before it and has no day yet."""
-    case = frame.case
-    if case is None or frame.milestone is None:
-        return told
-    asked = {"panel": Open.PANEL_DAY, "petition_lodged": Open.PETITION_DAY}
-    for rule in case.rules.pack.orderings:
-        before = [code for code in rule.first if code in asked]
-        if rule.then == frame.milestone and before and on_route(case, rule.routes):
-            known = any(case.journey.reached(c) or c in frame.told_before for c in rule.first)
-            told.beside += [] if known else [asked[before[0]]]
-    return told
 
 
 def no_decision(frame: Frame) -> Told | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.children import asked_stages
+from permanence.replies.clauses import Clause, is_step
 from permanence.replies.dates.read import Intent
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
-from permanence.replies.parts import Clause, Telling, is_step
+from permanence.replies.parts import Telling
 from permanence.replies.reading import Line, Situation
 from permanence.stages import Stage, StageState
 
@@ -103,7 +105,10 @@ class Frame:
         told = (
             sorted((*self.items, *self.telling.old_days), key=lambda i: i.start) if items is None else items
         )
-        return days_meant(self.text, told, self.situation, intent, first)
+        text = self.text
+        for item in self.telling.gone:
+            text = text[: item.start] + " " * (item.end - item.start) + text[item.end :]
+        return days_meant(text, told, self.situation, intent, first)
 
     def words(self, items: Iterable[Item]) -> str:
         items = list(items)
@@ -123,6 +128,11 @@ class Frame:
         if code:
             self.fine += [i for i in self.items if i.get(table) == code and not i.has("not", "outcome")]
             return Reason(code)
+        if asked_for := self.of("own_reason"):
+            self.fine += asked_for
+            return Reason(
+                OTHER if OTHER in getattr(self.situation.rules.pack, table) else None, self.words(asked_for)
+            )
         # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
         other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
         if said and own_words and not other_plan:
@@ -168,13 +178,15 @@ def with_step(frame: Frame, before: str | None) -> Frame:
         frame.milestone, frame.stage = asked[0].milestone, asked[0]
     frame.fine += [i for i in named if i is main or _goes_with(i, frame)]
     frame.fine += [i for i in frame.of("weak") if not i.has("paper") and frame.milestone in i.codes("weak")]
-    frame.fine += _places(frame.items)
+    frame.fine += [*_places(frame.items), *_agents(frame.items)]
     return frame
 
 
 def _take_weak_words(frame: Frame, asked: set[str]) -> None:
     """Words that do not name a step alone do for the step that was asked about, and two of one step together."""
     weak = [i for i in frame.items if i.has("weak") and not i.has("paper")]
+    if not any(is_step(i) for i in frame.items):
+        frame.fine += _deciding_bodies(frame)
     for n, item in enumerate(weak):
         codes = set(item.codes("weak"))
         pair = n and codes & set(weak[n - 1].codes("weak")) and item.start - weak[n - 1].end <= 1
@@ -193,6 +205,17 @@ def _stage_for(codes: tuple[str, ...], case: Case | None, asked: Sequence[Stage]
     return None
 
 
+def _deciding_bodies(frame: Frame) -> list[Item]:
+    """Words that do not name a step alone, as who decided: "the decision maker has agreed"."""
+    found = []
+    for a, b in pairwise([i for i in frame.items if not (i.is_small and not i.has("weak"))]):
+        codes = a.codes("weak")
+        bodies = {m.body for c in codes if (m := frame.situation.rules.pack.milestones.get(str(c)))}
+        if len(codes) == 1 and b.has("outcome", "verdict", "deferred") and bodies and None not in bodies:
+            found.append(a)
+    return found
+
+
 def _is_a_place(item: Item, items: Sequence[Item]) -> bool:
     """Whether a step is only where or by whom another was told: "ruled out at review"."""
     at = items.index(item)
@@ -208,13 +231,40 @@ def _goes_with(item: Item, frame: Frame) -> bool:
     return frame.milestone in codes or _is_a_place(item, frame.items)
 
 
+_OF_THE_OFFICE = frozenset({
+    "clerk", "coordinator", "co-ordinator", "administrator", "admin", "secretary", "admin team", "business support",
+})  # fmt: skip
+_DOES_IT = ("held", "booked", "moved", "outcome", "deferred", "was", "will")
+
+
+def _agents(items: Sequence[Item]) -> list[Item]:
+    """Who of the service did it: "the IRO has booked us in", "the chair held it", "panel admin have moved us"."""
+    found: list[Item] = []
+    for n, item in enumerate(items):
+        after = next((i for i in items[n + 1 :] if not (i.is_small or i.has("person", "legal"))), None)
+        by = next(
+            (i.text.lower() for i in reversed(items[:n]) if i.text.lower() not in ("the", "our", "my")), ""
+        )
+        does = after is not None and after.has(*_DOES_IT) and not after.has("leave")
+        if (item.has("staff_role") or item.text.lower() in _OF_THE_OFFICE) and (does or by == "by"):
+            found.append(item)
+    return found
+
+
 def _places(items: Sequence[Item]) -> list[Item]:
     """Names of places: unknown words with a capital behind "in", "at" or a time of day, and what follows them."""
     found: list[Item] = []
     for n, item in enumerate(items[1:], start=1):
         before = items[n - 1]
-        if (item.has("unknown") and item.has("capital")) or (item.has("weak") and not item.has("paper")):
-            named = before.has("time") or before.text.lower() in ("in", "at", "@")
+        if (item.has("unknown") and item.has("capital")) or (
+            item.has("weak", "of_court") and not item.has("paper")
+        ):
+            lead = (
+                items[n - 2].text.lower()
+                if n > 1 and before.text.lower() in ("the", "our")
+                else before.text.lower()
+            )
+            named = before.has("time") or lead in ("in", "at", "@")
             if named or before in found:
                 found.append(item)
     return found

@@ -11,7 +11,7 @@ from permanence.entries import LegalStep
 from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.reading import Open
 
 _LEGAL_ORDER = ("legal_answered", "legal_queried", "legal_accepted", "legal_received", "legal_sent")
@@ -59,6 +59,7 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     told.fine += [a for a, b in pairwise(frame.items) if a.text.lower() == "since" and b.has("day")]
     told.fine += frame.of("person")
     if verb is Verb.LEGAL_QUERIED:
+        told.fine += frame.of("chase")
         wanted = _what_is_wanted(frame)
         note = _words_of(frame, wanted)
         told.answers = [replace(answer, note=note, reason=_one_reason(frame, note))]
@@ -76,8 +77,9 @@ def _handed(frame: Frame, verb: Verb) -> Told:
 
 def _what_is_wanted(frame: Frame) -> list[Item]:
     """The items that say what legal services ask for: clauses of their own, else what stands behind the query."""
-    said = [i for c in (*frame.telling.reasons, *frame.telling.loose) for i in c.items]
-    frame.telling.loose, frame.telling.reasons = [], []
+    dated = [c for c in (*frame.telling.reasons, *frame.telling.loose) if c.has("day")]  # a story of its own
+    said = [i for c in (*frame.telling.reasons, *frame.telling.loose) for i in c.items if c not in dated]
+    frame.telling.loose, frame.telling.reasons = dated, []
     if said:
         return said
     asked = min((i.end for i in frame.of("legal")), default=0)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.account import Told
+from permanence.replies.clauses import is_planned
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame, Reason, is_late, leads_to
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
 
@@ -80,11 +81,14 @@ def happened(frame: Frame) -> Told:
         read = frame.days(Intent.PAST)
         known = Answer(Verb.DONE, frame.reference, on=read.on)
         return Told([known], [Open.STEP, *([] if read.on else [Open.DAY])], unread=[])
+    planned = _once_planned(frame)
+    frame.telling.gone += planned
     read = frame.days(Intent.PAST)
     told = dated(frame, Verb.DONE, read)
     told.fine += [i for i in frame.of("limit") if i.text.lower() == "since"] if tells(frame) else []
+    told.fine += planned if read.on else []
     said = frame.has("held", "was") or (frame.step is not None and tells(frame))
-    told.fine += frame.of("family", "staff_role") if _is_a_visit(frame) else []
+    told.fine += _who_was_seen(frame) if _is_a_visit(frame) else []
     booked_for = frame.case.booked_and_passed(frame.milestone) if frame.case else None
     if read.on is None and booked_for and not frame.has("day", "bad_day"):
         told.days = (booked_for,)
@@ -92,7 +96,16 @@ def happened(frame: Frame) -> Told:
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:
         told.opens.append(Open.WHETHER)
-    return _held_before(frame, _which_way(frame, told))
+    told = _held_before(frame, _which_way(frame, told))
+    return panel_first(frame, told) if frame.milestone not in ("panel", "petition_lodged", None) else told
+
+
+def _once_planned(frame: Frame) -> list[Item]:
+    """The words before the one day that it was planned for, where it went ahead: "booked for 12 May, went ahead"."""
+    days, held = frame.of("day"), frame.of("held")
+    if len(days) != 1 or not held or held[-1].start < days[0].start:
+        return []
+    return [i for i in frame.items if i.start < days[0].start and is_planned(i)]
 
 
 def _may_be_today(frame: Frame) -> bool:
@@ -104,6 +117,17 @@ def _may_be_today(frame: Frame) -> bool:
 def tells(frame: Frame) -> bool:
     words = frame.step.text.lower().split() if frame.step else []
     return any(word in frame.lexicon.lists["telling"] for word in words)
+
+
+_THE_WORKER = frozenset(
+    {"sw", "social worker", "worker", "duty", "duty worker", "student", "ssw", "family support worker"}
+)
+
+
+def _who_was_seen(frame: Frame) -> list[Item]:
+    """People beside a visit: those behind it, and the worker who made it. A visit by others is none."""
+    behind = frame.step.start if frame.step else 0
+    return [i for i in frame.of("family", "staff_role") if i.start > behind or i.text.lower() in _THE_WORKER]
 
 
 def _is_a_visit(frame: Frame) -> bool:
@@ -189,3 +213,17 @@ def passed(frame: Frame) -> bool:
 
 def on_route(case: Case, routes: frozenset[str]) -> bool:
     return not routes or any(plan.route in routes for plan in case.journey.open_plans())
+
+
+def panel_first(frame: Frame, told: Told) -> Told:
+    """Asks along for the step that has to come before it and has no day yet."""
+    case = frame.case
+    if case is None or frame.milestone is None:
+        return told
+    asked = {"panel": Open.PANEL_DAY, "petition_lodged": Open.PETITION_DAY}
+    for rule in case.rules.pack.orderings:
+        before = [code for code in rule.first if code in asked]
+        if rule.then == frame.milestone and before and on_route(case, rule.routes):
+            known = any(case.journey.reached(c) or c in frame.told_before for c in rule.first)
+            told.beside += [] if known else [asked[before[0]]]
+    return told

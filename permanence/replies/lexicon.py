@@ -16,11 +16,13 @@ from typing import NamedTuple
 
 from permanence.pack.model import Milestone, Pack
 from permanence.people import Directory
+from permanence.replies.patterns import Key, Patterns
 
-Key = tuple[str, ...]
 Senses = dict[str, object]  # kind to what it means there: a code, several codes, or True
 
-REASON_TABLES = ("blocker_reasons", "route_change_reasons", "pause_reasons", "not_applicable_reasons")
+REASON_TABLES = (
+    "blocker_reasons", "route_change_reasons", "parallel_plan_reasons", "pause_reasons", "not_applicable_reasons",
+)  # fmt: skip
 _VALUED = {"outcomes": "outcome", "legal": "legal", "journey": "journey", "routing": "routing"}
 _SHORTEST_WITH_A_SLIP = 5
 _PAIR = 2
@@ -104,6 +106,9 @@ class Lexicon:
     ways: dict[str, frozenset[str]] = field(
         default_factory=dict
     )  # of a step, the outcomes that its own phrases tell
+    wholes: Patterns = field(default_factory=Patterns)  # those of `whole` with choices
+    patterns: Patterns = field(default_factory=Patterns)
+    classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
     _near: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
@@ -112,6 +117,9 @@ class Lexicon:
         return _lexicon(_Same(pack))
 
     def add(self, phrase: str, kind: str, value: object = True) -> None:
+        if "<" in phrase:
+            self.patterns.add(phrase, self.classes, _keys, kind, value)
+            return
         for key in _keys(phrase):
             if kind == "outcome" and value == "cancelled" and key[0] == "not":
                 continue  # "didn't go ahead" was, "won't go ahead" is to come: the verb's business
@@ -235,7 +243,7 @@ def _lexicon(pack: _Same) -> Lexicon:
 
 def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexicon:
     """The lexicon of a pack and a word list."""
-    lexicon = Lexicon(pack)
+    lexicon = Lexicon(pack, classes=words["classes"])
     lexicon.lists = {name: frozenset(listed) for name, listed in words["lists"].items()}
     for kind, phrases in words["kinds"].items():
         _add_all(lexicon, phrases, kind, True)
@@ -251,6 +259,9 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
     _add_picks(lexicon)
     for name, phrases in words["whole"].items():
         for phrase in phrases:
+            if "<" in phrase:
+                lexicon.wholes.add(phrase, lexicon.classes, _keys, name, True)
+                continue
             for key in _keys(phrase):
                 lexicon.whole.setdefault(key, set()).add(name)
     lexicon.topics = {k: n for n, ps in words["topics"].items() for p in ps for k in _keys(p)}
@@ -259,6 +270,7 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
         n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["said_over"].items()
     }
     lexicon.lists["leave_out"] = frozenset(words["leave_out"]["small"])
+    lexicon.vocabulary.update(word for ways in lexicon.patterns.ways for word in ways)
     lexicon.learn_slips()
     return lexicon
 
@@ -279,7 +291,7 @@ def _add_milestone(lexicon: Lexicon, milestone: Milestone, more: Iterable[str]) 
 
 def _further_ways(word: str) -> tuple[str, ...]:
     """A noun for a step has a plural and is a meeting too: "reviews", "panel meeting"."""
-    if len(word.split()) > _LONGEST_NOUN:
+    if "<" in word or len(word.split()) > _LONGEST_NOUN:
         return ()
     return (f"{word} meeting", *(() if word.endswith("s") else (f"{word}s",)))
 

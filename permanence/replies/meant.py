@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from permanence.dates import add_months
+from permanence.replies.beside import COUNTED
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
-from permanence.replies.items import COUNTED, Item
+from permanence.replies.item import Item
 from permanence.replies.reading import Situation
 
 # What the date reader says of a day that is denied: the denial is the account's business, and the day is sure.

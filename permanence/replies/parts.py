@@ -1,11 +1,12 @@
-"""A reply cut into clauses, and the clauses gathered into tellings: what is said of one step, with its reasons."""
+"""The clauses of a reply gathered into tellings: what is said of one step, with its reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from permanence.replies.items import Item
+from permanence.replies.clauses import Clause, is_planned, is_step
+from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
 
 # What disturbs a fact from a clause of its own: it belongs to what was said before, unless it has a subject of its own.
@@ -20,27 +21,6 @@ _WHOLE_VERBS = (
 
 
 @dataclass(slots=True)
-class Clause:
-    """Items without the signs round them. `opener`: the sign or joining word before it; `asks`: it ends in a "?"."""
-
-    items: list[Item]
-    opener: str = ""
-    asks: bool = False
-    because: bool = False
-
-    def has(self, *kinds: str) -> bool:
-        return any(i.has(*kinds) for i in self.items)
-
-    @property
-    def told(self) -> list[Item]:
-        """The items that say something."""
-        return [i for i in self.items if not i.is_small]
-
-    def only(self, *kinds: str) -> bool:
-        return all(i.has(*kinds) for i in self.told)
-
-
-@dataclass(slots=True)
 class Telling:
     """What is told of one step. `reasons`: clauses that give one. `loose`: clauses that say something else."""
 
@@ -51,98 +31,13 @@ class Telling:
     loose: list[Clause] = field(default_factory=list)
     old_days: list[Item] = field(default_factory=list)
     before: list[Clause] = field(default_factory=list)
+    gone: list[Item] = field(default_factory=list)  # a plan that came otherwise, with its day
 
     def has(self, *kinds: str) -> bool:
         return any(i.has(*kinds) for i in self.items)
 
     def of(self, *kinds: str) -> list[Item]:
         return [i for i in self.items if i.has(*kinds)]
-
-
-def is_step(item: Item) -> bool:
-    """Whether the item names a step by itself."""
-    return item.has("step")
-
-
-# --- clauses ----------------------------------------------------------------------------------------------------------
-
-
-def clauses_of(items: Sequence[Item]) -> list[Clause]:
-    """The clauses of a reply, cut at signs and joining words, and where a second step with its own day begins."""
-    out: list[Clause] = []
-    now = Clause([])
-    items = _without_replaced(items)
-    for n, item in enumerate(items):
-        sign = item.get("sign")
-        if _begins_another(now.items, items, n):
-            out.append(now)
-            now = Clause([], "")
-        if not _cuts(items, n):
-            if sign is None:
-                now.items.append(item)
-            continue
-        if now.items:
-            now.asks = sign == "?"
-            out.append(now)
-            now = Clause([], sign or item.text.lower())
-        elif sign is None:
-            now.opener = item.text.lower()
-        now.because = now.because or item.has("because")
-        if item.has("because") and item.senses.keys() & set(REASON_TABLES):
-            now.items.append(item)
-    if now.items:
-        out.append(now)
-    return out
-
-
-def _without_replaced(items: Sequence[Item]) -> list[Item]:
-    """The items without a day that another one replaces: "4 June rather than 28 May"."""
-    out = list(items)
-    for n, item in enumerate(items):
-        if not item.has("instead_of") or not any(i.has("day") for i in items[:n]):
-            continue
-        end = next((k for k in range(n + 1, len(items)) if not items[k].has("small")), len(items))
-        if end < len(items) and items[end].has("day") and not any(i.has("instead_of") for i in out[:n]):
-            gone = {id(i) for i in items[n : end + 1]}
-            out = [i for i in out if id(i) not in gone]
-    return out
-
-
-def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
-    """A second step with a day of its own begins a clause without a sign: "panel 12 may ADM 19 may"."""
-    if not is_step(items[n]) or not any(is_step(i) for i in so_far) or not any(i.has("day") for i in so_far):
-        return False
-    own = next((k for k in range(n + 1, len(items)) if items[k].has("sign", "join")), len(items))
-    before = items[n - 1].text.lower()
-    return any(i.has("day") for i in items[n:own]) and before not in (
-        "at",
-        "in",
-        "by",
-        "from",
-        "of",
-        "for",
-        "the",
-        "to",
-        "and",
-    )
-
-
-def _cuts(items: Sequence[Item], n: int) -> bool:
-    """Whether a new clause begins at this item: a sign, a joining word; not within a list of days or of numbers."""
-    item = items[n]
-    before, after = (items[n - 1] if n else None), (items[n + 1] if n + 1 < len(items) else None)
-    if item.has("sign"):
-        return not (before and before.has("number", "ref") and item.get("sign") in (".", ")", ":", ",", "-"))
-    if item.has("because") and not item.has("small"):
-        behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
-        starts_a_time = behind is not None and behind.has("day", "vague")
-        return not starts_a_time and not (
-            item.has("doubt") and after is not None and after.has("held", "will")
-        )
-    if not item.has("join"):
-        return False
-    same = ("number", "ref", "day", "bad_day")
-    return not (before and after and any(before.has(k) and after.has(k) for k in same))
 
 
 # --- tellings ---------------------------------------------------------------------------------------------------------
@@ -154,7 +49,15 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     waiting: list[Clause] = []
     kept = list(_after_questions(clauses))
     for n, clause in enumerate(kept):
-        part = _part(clause, out[-1]) if out else _opening(clause, kept[n + 1 :])
+        if len(out) > 1 and clause.has("every") and clause.only("every", "held") and clause.has("held"):
+            for telling in out:
+                telling.items += (
+                    []
+                    if telling.has("held", "booked", "moved", "not")
+                    else [i for i in clause.items if i.has("held")]
+                )
+            continue
+        part = _part(clause, out[-1]) if out else _opening(clause, kept[n + 1 :], references)
         if part == "new":
             out.append(Telling(list(clause.items), references, clause.opener))
             _add_early(out[-1], waiting)
@@ -193,16 +96,20 @@ def _add(telling: Telling, clause: Clause, part: str) -> None:
         case "right day":
             telling.old_days += [i for i in telling.items if i.has("day", "not")]
             telling.items = [i for i in telling.items if not i.has("day", "not")] + clause.items
+        case "instead":
+            telling.gone += [i for i in telling.items if i.has("day", "was", "is") or is_planned(i)]
+            telling.items = [i for i in telling.items if i not in telling.gone] + clause.items
         case _:
             telling.items += clause.items
 
 
-def _opening(clause: Clause, later: Sequence[Clause]) -> str:
+def _opening(clause: Clause, later: Sequence[Clause], references: tuple[str, ...]) -> str:
     """What a clause is before anything was told: by what comes after it, a reason or a story, or what is told."""
     part = _part(clause, None)
     if part == "reason" and not any(_tells_a_step(c) for c in later):
         return "new"
-    if part == "new" and _is_a_story(clause) and any(_has_step(c) for c in later):
+    told = any(_has_step(c) or (references and c.has("day") and c.has(*_VERBS)) for c in later)
+    if part == "new" and _is_a_story(clause) and told:
         return "loose"
     return part
 
@@ -241,7 +148,11 @@ def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
         ):
             carried = [i for i in clause.items if is_step(i)]
             continue
-        if clause.only("agree") or (_refuses(clause) and not last):
+        if clause.only("agree") and _is_a_verdict(clause, clauses[n - 1] if n else None):
+            clause.items = [Item(i.text, i.start, i.end, {"outcome": "approved"}) for i in clause.items]
+            yield clause
+            continue
+        if clause.only("agree") or (_refuses(clause) and not last and (n == 0 or carried)):
             continue
         if not last or len(clauses) > 1 or len(clause.items) > 1:
             clause.items = clause.items[1:] if clause.items[0].has("agree") and n == 0 else clause.items
@@ -249,6 +160,12 @@ def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
             clause.items[:0] = carried
         carried = []
         yield clause
+
+
+def _is_a_verdict(clause: Clause, before: Clause | None) -> bool:
+    """Like "Panel 7 May - yes": what the body said, behind its step and day."""
+    told = before is not None and before.has("day") and _has_step(before) and not before.asks
+    return told and bool(clause.told) and clause.opener in ("-", ":")
 
 
 def _refuses(clause: Clause) -> bool:
@@ -276,9 +193,13 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "old"
     if _is_an_echo(clause, before):
         return "empty"
+    if _replaces_a_plan(clause, before):
+        return "instead"
     if _says_the_right_day(clause, before):
         return "right day"
     step = any(is_step(i) for i in clause.items)
+    if clause.has("rest"):
+        return "new"
     return "more" if clause.has(*_REACHES) and not step else _further_part(clause, before, step=step)
 
 
@@ -298,6 +219,8 @@ def _first_part(clause: Clause) -> str:
 
 
 def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
+    if clause.only("vague") and before.has("day") and before.has("moved", "deferred"):
+        return "reason"  # "moved to 11 June, half term"
     if clause.because and not clause.has("day") and (not step or gives_reason(clause)):
         return "reason"
     if clause.has("paper") and clause.has("late") and not clause.has("day"):
@@ -313,6 +236,12 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
     return "new" if step else _without_step(clause, before)
 
 
+def _goes_on(clause: Clause) -> bool:
+    """A sentence about what she herself does meanwhile: "so I will be preparing for that"."""
+    herself = clause.items[0].text.lower().split()[0] in ("i", "we", "im", "i'm", "i'll", "we'll", "ill")
+    return herself and clause.has("chase") and not clause.has("day", "not", "step", *_REACHES, *_WHOLE_VERBS)
+
+
 def _comes_back(clause: Clause, before: Telling) -> bool:
     """Like "deferred, back on 17 June": what was put off comes back, and not the writer."""
     herself = any(i.text.lower().split()[0] in ("i", "im", "i'm", "ill", "my") for i in clause.items)
@@ -326,6 +255,23 @@ def _comes_back(clause: Clause, before: Telling) -> bool:
 
 
 def _without_step(clause: Clause, before: Telling) -> str:
+    if early := _by_its_words(clause, before):
+        return early
+    own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
+    if clause.has("fell") and clause.told and not clause.told[0].has(*_OWN_SUBJECT):
+        own_subject = False
+    if clause.has(*_DISTURBS) and not own_subject:
+        return "more"
+    if clause.has("day") and not own_subject:
+        return "new" if _is_told_again(clause, before) else "more"
+    if clause.has("outcome") and not clause.has("family", "thing", "paper"):
+        put_off = all(i.get("outcome") in ("inquorate", "cancelled", "deferred") for i in clause.told)
+        return "reason" if put_off and before.has("not") and before.has("happen", "held") else "more"
+    return "loose" if own_subject or clause.has("day", "chase", "late", "route") else "more"
+
+
+def _by_its_words(clause: Clause, before: Telling) -> str | None:
+    """What some words make of a clause, whatever else stands in it."""
     if clause.has("look_again") or (
         before.has("block", "late") and clause.only("doubt", "limit", "day", "is", "held")
     ):
@@ -334,27 +280,28 @@ def _without_step(clause: Clause, before: Telling) -> str:
         return "new"
     if clause.has("block") and not before.has("block"):
         return "new" if clause.has("day") and before.has("day") else "reason"
-    own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
-    if clause.has("fell") and clause.told and not clause.told[0].has(*_OWN_SUBJECT):
-        own_subject = False
-    if clause.has(*_DISTURBS) and not own_subject:
-        return "more"
-    if clause.has("day") and not own_subject:
-        put_off = before.has("deferred") or any(
-            i.get("outcome") in ("deferred", "cancelled", "inquorate", "continued") for i in before.items
-        )
-        again = (
-            before.has("day")
-            and not (put_off and clause.has("booked", "will"))
-            and clause.has("booked", "moved", "deferred", "held", "outcome")
-        )
-        return "new" if again else "more"
-    if clause.has("outcome") and not clause.has("family", "thing", "paper"):
-        put_off = all(i.get("outcome") in ("inquorate", "cancelled", "deferred") for i in clause.told)
-        return "reason" if put_off and before.has("not") and before.has("happen", "held") else "more"
-    if own_subject or clause.has("day", "chase", "late", "route"):
+    if _goes_on(clause):
         return "loose"
-    return "more"
+    return "new" if before.has("not", "fell") and clause.has("day") and _gives_a_new_day(clause) else None
+
+
+def _is_told_again(clause: Clause, before: Telling) -> bool:
+    """Whether the step of before is told once more with a day of its own."""
+    put_off = before.has("deferred") or any(
+        i.get("outcome") in ("deferred", "cancelled", "inquorate", "continued") for i in before.items
+    )
+    return (
+        before.has("day")
+        and not (put_off and clause.has("booked", "will"))
+        and clause.has("booked", "moved", "deferred", "held", "outcome")
+    )
+
+
+def _gives_a_new_day(clause: Clause) -> bool:
+    """Like "one is set for 19 June" behind a denial."""
+    return clause.has("booked", "will", "is") and clause.only(
+        "booked", "will", "is", "day", "date_word", "next"
+    )
 
 
 def _says_something(clause: Clause) -> bool:
@@ -404,7 +351,11 @@ def _says_the_right_day(clause: Clause, before: Telling) -> bool:
     denied = [i for i in before.items if i.has("not")]
     told = [i for i in before.items if not i.is_small]
     plain = all(i.has("step", "not", "day", "was", "is", "number", "ref") for i in told)
-    copula = len(denied) == 1 and denied[0].text.lower().startswith(("was", "wis", "is ", "isn", "isna"))
+    at = before.items.index(denied[0]) if denied else 0
+    before_a_day = len(denied) == 1 and any(i.has("day") for i in before.items[at + 1 : at + 3])
+    copula = (before_a_day and clause.opener == "but") or (
+        len(denied) == 1 and denied[0].text.lower().startswith(("was", "wis", "is ", "isn", "isna"))
+    )
     return (
         copula
         and plain
@@ -412,6 +363,33 @@ def _says_the_right_day(clause: Clause, before: Telling) -> bool:
         and len([i for i in clause.items if i.has("day")]) == 1
         and clause.only("day", "was", "is", "correct")
         and not clause.has("not")
+    )
+
+
+def _replaces_a_plan(clause: Clause, before: Telling) -> bool:
+    """Like "was due 14 May, went ahead on 19 May": the day that was planned, and the one that counts."""
+    plain = all(
+        i.is_small or i.has("step", "weak", "was", "is", "day", "number", "ref") or is_planned(i)
+        for i in before.items
+    )
+    past = before.has("was", "doubt") or any(i.text.lower().startswith("was") for i in before.items)
+    says = clause.has("held", "moved", "booked", "was", "will", "is") or any(
+        i.text.lower() == "now" for i in clause.items
+    )
+    return (
+        plain
+        and not before.has("not")
+        and (past or clause.has("held"))
+        and len(before.of("day")) == 1
+        and (
+            any(is_planned(i) for i in before.items)
+            or (before.has("was") and any(i.text.lower() == "now" for i in clause.items))
+        )
+        and len([i for i in clause.items if i.has("day")]) == 1
+        and says
+        and clause.only(
+            "held", "moved", "booked", "was", "is", "will", "day", "now_with", "date_word", "instead_of"
+        )
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from permanence.replies.account import SILENT
 from permanence.replies.children import Unclear, parts_of
-from permanence.replies.items import Item
+from permanence.replies.clauses import is_step
+from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES, Lexicon, tokens_of
 from permanence.replies.meant import length_after
-from permanence.replies.parts import is_step
 from permanence.replies.reading import Piece, Pieces, Situation
 
 _OF_AN_ANSWER = SILENT | {

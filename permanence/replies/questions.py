@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.replies.children import children_for, only_child, stage_of
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.reading import Asked, Situation
 
 

@@ -23,11 +23,13 @@ from permanence.replies.children import (
     only_child,
     parts_of,
 )
+from permanence.replies.clauses import Clause, clauses_of, is_step
 from permanence.replies.cleaning import LONGEST_READ, cleaned
 from permanence.replies.frame import Frame, with_step
-from permanence.replies.items import Item, items_of
+from permanence.replies.item import Item
+from permanence.replies.items import items_of
 from permanence.replies.lexicon import Lexicon
-from permanence.replies.parts import Clause, Telling, clauses_of, is_step, tellings_of
+from permanence.replies.parts import Telling, tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
@@ -139,6 +141,79 @@ def _a_day_was_lost(sure: Sequence[_Judged], unsure: Sequence[_Judged]) -> bool:
     )
 
 
+def _share_of(telling: Telling, n: int, children: int) -> Telling:
+    """Of as many days as there are children the n-th belongs to the n-th: "1 and 3 were 12 and 13 May"."""
+    days = telling.of("day")
+    if children == 1 or len(days) != children or telling.has("limit", "moved", "deferred", "not", "doubt"):
+        return telling
+    gone = [d for d in days if d is not days[n]]
+    return replace(telling, items=[i for i in telling.items if i not in gone], gone=[*telling.gone, *gone])
+
+
+_OF_ITS_OWN = ("family", "staff_role", "paper", "thing", "person", "route", "legal_side", "courtesy")
+
+
+def _may_be_why(sure: Sequence[_Judged], unsure: Sequence[_Judged]) -> bool:
+    """Whether "ask me again" stands behind a part that was not read, and may be told with what stands in the way."""
+    asked = [j.telling.items[0].start for j in sure if all(a.verb is Verb.SNOOZE for a in j.told.answers)]
+    early = [j for j in unsure if j.telling.items and asked and j.telling.items[0].start < min(asked)]
+    return len(asked) == len(sure) and bool(early)
+
+
+def _is_shaken(told: Told, telling: Telling) -> bool:
+    """Whether a sentence that was not read may deny what was: "panel 12 May, we withdrew". A verb makes it firm."""
+    if any(a.verb is not Verb.DONE for a in told.answers):
+        return False
+    firm = telling.has("held", "was", "outcome") or not any(
+        i.codes("step") and _sits(i) for i in telling.items
+    )
+    own = [c for c in (*telling.loose, *telling.reasons) if not c.has(*_OF_ITS_OWN)]
+    denied = any(c.has("not", "fell", "block") and _of_itself(c) for c in own)
+    return denied or (
+        not firm and (bool(telling.reasons) or any(c.has("unknown") and not c.has("chase") for c in own))
+    )
+
+
+def _sits(item: Item) -> bool:
+    """Whether a word names a meeting, and not what a worker does herself."""
+    return not {"visit", "petition_lodged", "home_move", "placed_with_adopters"} & set(item.codes("step"))
+
+
+def _of_itself(clause: Clause) -> bool:
+    """Whether a sentence goes on about what was told: "they didn't get to us"."""
+    return any(i.text.lower().split()[0] in ("we", "they", "it", "us", "our", "ours") for i in clause.items)
+
+
+def _asks_by_its_order(items: Sequence[Item]) -> bool:
+    """Like "was panel held 12 May" and "heard panel was 12 May": the verb before its step asks, or tells by hearsay."""
+    said = [i for i in items if not i.has("sign", "courtesy") and i.text.lower() != "the"]
+    first = said[0].text.lower() if said else ""
+    step = len(said) > 1 and is_step(said[1])
+    return step and (first in _TURNED_ROUND or first in ("heard", "just heard"))
+
+
+_TURNED_ROUND = frozenset({"was", "were", "is", "are", "did", "has", "have", "will", "does", "wis"})
+
+
+def _without_what_was_mended(judged_all: Sequence[_Judged]) -> list[_Judged]:
+    """Without "not held" where a new day of the same step is told behind it."""
+    booked = {
+        (a.reference, a.milestone)
+        for j in judged_all
+        for a in j.told.answers
+        if a.verb is Verb.BOOKED and a.on and not j.telling.has("moved")
+    }
+    return [
+        j
+        for j in judged_all
+        if j.told.opens
+        or not j.told.answers
+        or any(
+            a.verb is not Verb.NOT_DONE or (a.reference, a.milestone) not in booked for a in j.told.answers
+        )
+    ]
+
+
 _NEVER_LAST = frozenset({"with", "to", "the", "a", "an", "and", "but", "because", "of", "by", "from"})
 
 
@@ -191,7 +266,7 @@ class _Reader:
             j.told.answers and not j.told.opens for j in judged_all
         ):
             self.hold_back(judged_all, items)
-        if self.text.endswith("?") and not any(i.has("remind") for i in items):
+        if _asks_by_its_order(items) or (self.text.endswith("?") and not any(i.has("remind") for i in items)):
             self.doubt(judged_all)
         return self.together(judged_all)
 
@@ -238,9 +313,11 @@ class _Reader:
                 out.append(_Judged(telling, Told(opens=[Open.REST], unread=[self.words(telling)])))
                 continue
             children = self.children(telling, part, previous)
-            for reference, line in _each_line(children, part):
+            each = list(_each_line(children, part))
+            for n, (reference, line) in enumerate(each):
                 key = (reference, line)
-                one = self.judge(telling, reference, line, last.get(key), [*before, *out])
+                own = _share_of(telling, n, len(each))
+                one = self.judge(own, reference, line, last.get(key), [*before, *out])
                 out.append(one)
                 last[key] = self.milestone(one) or last.get(key)
             previous = children or previous
@@ -299,6 +376,7 @@ class _Reader:
             list(telling.loose),
             list(telling.old_days),
             list(telling.before),
+            list(telling.gone),
         )
         earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
         case = self.situation.case(reference)
@@ -308,6 +386,9 @@ class _Reader:
         if case is None and not about_her and Open.CHILD not in told.opens:
             told.opens.insert(0, Open.CHILD)
             told.answers = [replace(a, reference=None, stage=None) for a in told.answers]
+        if told.answers and not told.opens and _is_shaken(told, copy):
+            told.opens += [Open.WHETHER, Open.OUTCOME]
+            told.note = True
         loose = [self.clause(c) for c in (*copy.before, *copy.loose, *copy.reasons)]
         return _Judged(telling, told, loose)
 
@@ -319,9 +400,10 @@ class _Reader:
 
     def together(self, judged_all: Sequence[_Judged]) -> Reading:
         """All tellings as one reading: facts where there are any, what is open beside them, and what was not read."""
+        judged_all = _without_what_was_mended(judged_all)
         sure = [j for j in judged_all if j.told.answers and not j.told.opens]
         unsure = [j for j in judged_all if j.told.opens]
-        if _a_day_was_lost(sure, unsure):
+        if _a_day_was_lost(sure, unsure) or _may_be_why(sure, unsure):
             sure, unsure = [], [*sure, *unsure]
         facts = tuple(dict.fromkeys(a for j in sure for a in j.told.answers))
         cut = _cut_off(self.text)

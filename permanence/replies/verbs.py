@@ -6,6 +6,9 @@ stands between every row and a fact.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from permanence.answer import Verb
 from permanence.replies.account import Told, through_the_account
 from permanence.replies.barred import blocked, not_done
 from permanence.replies.decided import decision, deferred, no_decision
@@ -21,9 +24,48 @@ def judged(frame: Frame) -> Told:
         if row.fits(frame):
             told = row.make(frame)
             if told is not None:
+                _not_in_court(told, frame)
                 told.fine = [*told.fine, *frame.fine]
                 return through_the_account(told, frame.items, row.beside)
     return _nothing_read(frame)
+
+
+_THE_COURT = (
+    "court",
+    "sheriff",
+    "in court",
+    "at court",
+    "sheriff court",
+    "judge",
+    "sheriff clerk",
+    "family court",
+)
+_OF_COURT_TOO = ("block", "late", "look_again", "remind", "because")
+
+
+def _not_in_court(told: Told, frame: Frame) -> None:
+    """What happens in court is no news of another body's step that was not named: "proof set for 11 June"."""
+    pack = frame.situation.rules.pack.milestones
+    of_court = frame.has("of_court") and not frame.has(*_OF_COURT_TOO) and frame.step is None
+    about = {a.milestone for a in told.answers if a.milestone}
+    own = frame.of("of_court") if frame.has("of_court") else []
+    of_a_hearing = any(i.text.lower() not in _THE_COURT for i in own)
+    if of_court and any(code in pack and (of_a_hearing or pack[code].body != "court") for code in about):
+        told.answers = [replace(a, milestone=None, stage=None, on=None) for a in told.answers]
+        told.opens = list(dict.fromkeys((Open.STEP, Open.WHETHER, *told.opens)))
+    elif _names_a_sitting(frame) and any(a.verb is Verb.BLOCKED for a in told.answers):
+        told.opens = list(dict.fromkeys((Open.WHETHER, *told.opens)))  # "court date 9 June" bars nothing
+
+
+_SITTINGS = ("date", "hearing", "proof", "diet", "case", "trial")
+
+
+def _names_a_sitting(frame: Frame) -> bool:
+    """Whether the only reason is a sitting by its name, with its day: "court date 9 June"."""
+    reasons = frame.of("blocker_reasons")
+    named = len(reasons) == 1 and reasons[0].text.lower().split()[-1] in _SITTINGS
+    plain = named and reasons[0].text.lower().split()[0] in (*_SITTINGS, "court", "sheriff", "the", "appeal")
+    return plain and not frame.has(*_OF_COURT_TOO) and frame.step is None
 
 
 def _nothing_read(frame: Frame) -> Told:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from permanence.answer import Answer, Verb
-from permanence.replies.items import Item
-from permanence.replies.lexicon import Key, Lexicon, Token, tokens_of
-from permanence.replies.parts import is_step
+from permanence.replies.clauses import is_step
+from permanence.replies.item import Item
+from permanence.replies.lexicon import Lexicon, Token, tokens_of
+from permanence.replies.patterns import Key
 from permanence.replies.reading import Asked, Command, Kind, Reading, Situation, Topic
 
 _COMMANDS = {
@@ -19,6 +21,8 @@ _KINDS = {
 }  # fmt: skip
 _JOURNEYS = {"confirm_over": Verb.JOURNEY_OVER, "goes_on": Verb.JOURNEY_GOES_ON}
 _LONGEST_PHRASE = 8
+_ASKED_FOR = frozenset({"which", "when", "who", "what", "whether", "why", "where"})
+_BESIDE_A_CHILD = frozenset({"ack", "undo", "help", "stop"})  # what may be said beside a reference or a name
 _BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"})
 # Words that ask something only as all that stands beside a reference: "show HW-4821-B".
 _BESIDE_A_REFERENCE = {"show": Topic.OPEN_STEPS, "who": Topic.WHO_IS_IT}
@@ -57,6 +61,8 @@ def word_on_a_journey(items: Sequence[Item], lexicon: Lexicon, situation: Situat
 def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) -> list[set[str]] | None:
     """The phrases that the reply is made of, each with what it may be; None where anything else stands in it."""
     skipped = {n for i in items if i.has("sign", "courtesy", "time") for n in range(i.start, i.end)}
+    named = [i for i in items if i.has("ref", "person")]
+    skipped |= {n for i in named for n in range(i.start, i.end)}
     later = [i for i in items if i.has("day") and _is_later(i, today)]
     skipped |= {n for i in later for n in range(i.start, i.end)}
     tokens = [t for t in tokens_of(text) if t.key not in ("please", "pls") or len(items) == 1]
@@ -73,15 +79,19 @@ def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) 
         at += used
     if later and not any("ack" in n for n in found):
         return None
-    return found or (None if any(not i.has("sign", "courtesy", "small") for i in items) else [{"ack"}])
+    if named and not all(n & _BESIDE_A_CHILD for n in found):
+        return None
+    told = any(not i.has("sign", "courtesy", "small") and any(c.isalnum() for c in i.text) for i in items)
+    return found or (None if told else [{"ack"}])
 
 
 def _phrase_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[set[str] | None, int]:
+    wide = lexicon.wholes.longest([t.key for t in tokens[at : at + 2 * _LONGEST_PHRASE]])
     for size in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
         key: Key = tuple(t.key for t in tokens[at : at + size])
-        if key in lexicon.whole:
+        if key in lexicon.whole and (wide is None or size >= wide[1]):
             return lexicon.whole[key], size
-    return None, 1
+    return ({name for name, _ in wide[0]}, wide[1]) if wide else (None, 1)
 
 
 def _is_later(item: Item, today: object) -> bool:
@@ -92,8 +102,37 @@ def _is_later(item: Item, today: object) -> bool:
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
+_TELLS = (
+    "step",
+    "day",
+    "held",
+    "booked",
+    "moved",
+    "outcome",
+    "number",
+    "deferred",
+    "leave",
+    "journey",
+    "routing",
+    "legal",
+)
+
+
 def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | None:
-    """What the writer asks; None where she tells something."""
+    """What the writer asks, in her last sentence where the others tell nothing; None where she tells something."""
+    ends = [n for n, i in enumerate(items[:-1]) if i.get("sign") == "."]
+    asked = _asked_in(text, items, lexicon)
+    if asked or not ends or not text.rstrip().endswith("?"):
+        return asked
+    before, last = items[: ends[-1]], items[ends[-1] + 1 :]
+    if any(i.has(*_TELLS) for i in before) or not last:
+        return None
+    asked = _asked_in(text[last[0].start :], last, lexicon)
+    reference = next((str(i["ref"]) for i in items if i.has("ref")), None)
+    return replace(asked, reference=asked.reference or reference) if asked else None
+
+
+def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | None:
     said = [i for i in items if not i.has("sign", "courtesy", "ref", "bad_ref")]
     reference = next((str(i["ref"]) for i in items if i.has("ref")), None)
     keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
@@ -107,6 +146,9 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
         and keys[1] in lexicon.lists["wh"]
     ):
         keys = keys[1:]
+    if _wants_to_be_told(keys):
+        steps = next((i.codes("step") for i in items if is_step(i)), ())
+        return Asked(_topic(keys, lexicon) or Topic.OTHER, reference, steps)
     asks = keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
     wh = keys[0] in lexicon.lists["wh"]
     if reference and len(keys) == 1 and keys[0] in _BESIDE_A_REFERENCE:
@@ -133,6 +175,15 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
     if marked and any(i.has("day") for i in said) and not wh and topic is None:
         return None
     return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)
+
+
+def _wants_to_be_told(keys: Sequence[str]) -> bool:
+    """Like "kindly advise the date on which panel sat"."""
+    polite = [n for n, key in enumerate(keys) if key not in ("kindly", "please", "pls")][:1]
+    said = keys[polite[0] :] if polite else []
+    return (
+        bool(said) and said[0] in ("advise", "tell", "confirm", "state") and bool(set(said[1:8]) & _ASKED_FOR)
+    )
 
 
 def _asks_about(second: Sequence[Item]) -> bool:

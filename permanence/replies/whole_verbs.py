@@ -9,10 +9,11 @@ from itertools import pairwise
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.away import away_until, begins, working_days
+from permanence.replies.barred import blocked
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame, Reason
 from permanence.replies.hand_over import by_a_step, hand_over
-from permanence.replies.items import Item
+from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead, length_after
 from permanence.replies.reading import Open
 
@@ -117,7 +118,7 @@ def _parallel(frame: Frame, routes: list[str]) -> Told:
     mine = {p.route for p in frame.case.journey.open_plans()} if frame.case else set()
     new = [r for r in routes if r not in mine]
     read = frame.days(Intent.EITHER)
-    reason = frame.reason("route_change_reasons")
+    reason = frame.reason("parallel_plan_reasons")
     answer = Answer(
         Verb.PARALLEL_PLAN,
         frame.reference,
@@ -185,6 +186,8 @@ def _from_a_day(frame: Frame) -> Told | None:
 
 
 def _remind(frame: Frame) -> Told | None:
+    if frame.telling.reasons or frame.telling.before:  # why she asks to be asked later
+        return blocked(frame)
     read: DaysRead = frame.days(Intent.FUTURE)
     until = read.on
     length = next((i for i in frame.items if "length" in i.senses), None)
@@ -342,7 +345,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
         (kinds("remind"),),
         kinds("remind look_again is"),
         _remind,
-        without=kinds("held booked block late not fell"),
+        without=kinds("held booked block late not fell blocker_reasons"),
     ),
     Row(
         "not applicable",

@@ -1,0 +1,300 @@
+"""What a word is by the words beside it: a week beside its day, a paper with whose it is, a count before a unit."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from permanence.replies.dates.read import DateFound, Precision
+from permanence.replies.item import Item
+
+COUNTED = {
+    "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_COUNTS = frozenset(COUNTED)
+
+_UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
+_LONGEST_MONTH = len("September")
+_OTHER = frozenset({"different", "another", "other"})
+_A_CHILD = frozenset({"child", "bairn", "wean", "boy", "girl", "lad", "lass", "kid", "case", "baby", "one"})
+
+
+def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
+    """The items, each as what it is beside the others."""
+    items = _whole_papers(text, _with_others(items))
+    for look in (
+        _without_its_week, _said_twice, _whose, _without_idle_words, _pending_papers, _no_limits, _only_of_persons,
+        _named_ones,
+    ):  # fmt: skip
+        items = look(items)
+    return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
+
+
+def _without_its_week(items: list[Item]) -> list[Item]:
+    """A week said beside a day that lies in it says nothing more: "last week on Wednesday 13 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        week = item.senses.get("day")
+        if not isinstance(week, DateFound) or week.precision is not Precision.WEEK:
+            continue
+        near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
+        if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_SAME_AGAIN = frozenset(
+    {"that", "s", "is", "thats", "which", "was", "i.e", "ie", "so", "that s", "a", "the", "on"}
+)
+
+
+def _said_twice(items: list[Item]) -> list[Item]:
+    """A day that is told once more in other words is one day: "the 21st, that's tomorrow", "last Thursday, 14 May"."""
+    out = list(items)
+    last: int | None = None
+    for n, item in enumerate(items):
+        if item.has("day"):
+            if last is not None and _is_one_day(items[last], item):
+                again = items[last + 1 : n]
+                out[last : n + 1] = [
+                    items[last] if items[last].has("day_of_some_month") else _idle(items[last]),
+                    *(_idle(i) for i in again),
+                    item,
+                ]
+                if items[last].has("day_of_some_month"):
+                    out[last] = _idle(items[last])
+            last = n
+        elif not (item.has("sign") or item.text.lower() in _SAME_AGAIN):
+            last = None
+    return out
+
+
+def _is_one_day(one: Item, other: Item) -> bool:
+    """Whether two days told one after the other may be the same day, and not two of a list."""
+    a, b = one.senses["day"], other.senses["day"]
+    if not isinstance(a, DateFound) or not isinstance(b, DateFound):
+        return False
+    plain = a.precision is Precision.DAY and b.precision is Precision.DAY
+    return plain and b.must_ask is None and b.on in (a.on, *a.alternatives)
+
+
+def _idle(item: Item) -> Item:
+    """The item as one that says nothing by itself."""
+    return Item(
+        item.text,
+        item.start,
+        item.end,
+        {"trim": True, "of_a_week": True} if item.has("day") else {"small": True},
+    )
+
+
+_A_DAY_THAT_IS_TOLD = (
+    "the same day",
+    "same day",
+    "the next day",
+    "next day",
+    "the following day",
+    "the day after",
+)
+
+
+def _without_idle_words(items: list[Item]) -> list[Item]:
+    """The word "last" before a weekday with its date, and "the next day" before a date, say nothing more."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        day = items[n + 1].senses.get("day")
+        behind = next((i for i in items[n + 1 :] if not i.has("sign")), None)
+        if item.text.lower() in _A_DAY_THAT_IS_TOLD and behind is not None and behind.has("day"):
+            out[n] = _idle(item)
+            continue
+        dated = (
+            isinstance(day, DateFound)
+            and day.must_ask is None
+            and any(c.isdigit() for c in items[n + 1].text)
+        )
+        if (
+            item.text.lower() in ("last", "this", "coming", "past")
+            and item.has("unknown", "vague", "small")
+            and dated
+        ):
+            out[n] = _idle(Item(item.text, item.start, item.end, {"day": day}))
+    return out
+
+
+def _named_ones(items: list[Item]) -> list[Item]:
+    """A word that names a step with "one" behind it does so alone: "the kinship one"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        if item.has("weak") and not item.has("step") and items[n + 1].text.lower() in ("one", "yin"):
+            senses = {k: v for k, v in item.senses.items() if k not in ("weak", "route", "paper")}
+            out[n] = Item(item.text, item.start, item.end, {**senses, "step": item.senses["weak"]})
+    return out
+
+
+def _only_of_persons(items: list[Item]) -> list[Item]:
+    """Words like "this is" say who has a case only where a colleague or a council follows: "this is Jamie's"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        bare = (
+            item.has("now_with")
+            and item.text != "s"
+            and all(w in _POINTS for w in item.text.lower().replace("'", " ").split())
+        )
+        if bare and not any(i.has("person", "council", "council_word") for i in items[n + 1 : n + 5]):
+            senses = {k: v for k, v in item.senses.items() if k != "now_with"}
+            out[n] = Item(item.text, item.start, item.end, senses or {"small": True})
+    return out
+
+
+_POINTS = frozenset(
+    {"this", "that", "it", "he", "she", "they", "is", "s", "are", "now", "its", "thats", "hes", "shes"}
+)
+
+
+def _no_limits(items: list[Item]) -> list[Item]:
+    """The words "by" and "from" are no limits before who did it: "deferred by panel", "approval from the ADM"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        behind = next((i for i in items[n + 1 :] if i.text.lower() not in ("the", "our", "my", "a")), None)
+        who = (
+            behind is not None
+            and behind.has("step", "staff_role", "legal_side", "person")
+            and not behind.has("day")
+        )
+        if item.text.lower() in ("by", "from") and item.has("limit") and who:
+            out[n] = Item(item.text, item.start, item.end, {"small": True})
+    return out
+
+
+def _pending_papers(items: list[Item]) -> list[Item]:
+    """A paper that is pending is late: "pending medical", "the report is still pending"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        near = items[n + 1 : n + 2] if item.text.lower() == "pending" else items[max(0, n - 1) : n]
+        if item.text.lower().split()[-1:] == ["pending"] and any(i.has("paper") for i in near):
+            out[n] = Item(item.text, item.start, item.end, {"late": True})
+    return out
+
+
+def _whole_papers(text: str, items: list[Item]) -> list[Item]:
+    """A paper with the words for whose or which it is: "adult health report", "updated medical"."""
+    out: list[Item] = []
+    for item in items:
+        start = item.start
+        while item.has("paper") and not item.has("step") and out and out[-1].has("of_a_paper"):
+            start = out.pop().start
+        out.append(Item(text[start : item.end], start, item.end, item.senses) if start < item.start else item)
+    return out
+
+
+def _with_others(items: list[Item]) -> list[Item]:
+    """A word for another before a word for a child is another child, even where no phrase of the list has both."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        words, after = item.text.lower().split(), items[n + 1].text.lower().split()  # none where a line ends
+        if words and after and words[-1] in _OTHER and after[0] in _A_CHILD and not item.has("every", "rest"):
+            out[n] = Item(item.text, item.start, item.end, {"other_child": True})
+    return out
+
+
+def _whose(items: list[Item]) -> list[Item]:
+    """Like "is Jamie's from 1 June": a colleague's name with an s, and nothing that is hers or his behind it."""
+    out = list(items)
+    for n in range(1, len(items)):
+        after = items[n + 1] if n + 1 < len(items) else None
+        ends = after is None or after.has("sign", "limit", "day", "trim", "join")
+        if items[n].text == "s" and items[n - 1].has("person") and ends:
+            out[n] = Item("s", items[n].start, items[n].end, {"now_with": True})
+    return out
+
+
+def _with_lengths(text: str, items: list[Item]) -> list[Item]:
+    """A count and a unit of time are a length: "2 weeks", "a fortnight"."""
+    out: list[Item] = []
+    for item in items:
+        unit = item.has("vague") and _UNIT.fullmatch(item.text.lower())
+        before = out[-1] if out else None
+        count = (
+            before.text.lower()
+            if before and (before.has("number", "bad_day") or before.text.lower() in _COUNTS)
+            else None
+        )
+        if (
+            unit
+            and before
+            and count
+            and item.start - before.end == 1
+            and (count.isdigit() or count in _COUNTS)
+        ):
+            out[-1] = Item(
+                text[before.start : item.end],
+                before.start,
+                item.end,
+                {"vague": True, "length": (count, item.text.lower())},
+            )
+        elif unit and item.text.lower().startswith("fortnight"):
+            out.append(Item(item.text, item.start, item.end, {**item.senses, "length": ("a", "fortnight")}))
+        else:
+            out.append(item)
+    return _with_councils(text, out)
+
+
+def _with_councils(text: str, items: list[Item]) -> list[Item]:
+    """A name before "council" is a council: "Renfrewshire Council"."""
+    out: list[Item] = []
+    for item in items:
+        start = item.start
+        while item.has("council_word") and out and _is_of_a_name(out):
+            start = out.pop().start
+        named = start < item.start
+        out.append(Item(text[start : item.end], start, item.end, {"council": True}) if named else item)
+    return out
+
+
+def _doubtful_days(items: list[Item]) -> list[Item]:
+    """Beside a number that no day took, an unknown word is a stump of a month: "12 Mya" is no day."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        after = items[n + 1]
+        behind = items[n + 2].text.lower() if n + 2 < len(items) else ""
+        if item.has("day") and after.text.lower() == "but" and behind in ("one", "two"):
+            out[n + 1] = Item(after.text, after.start, after.end, {"vague": True})
+        stump = after.has("unknown") and len(after.text) <= _LONGEST_MONTH and after.start - item.end <= 1
+        inside = n > 0 and not items[n - 1].has("sign", "number", "ref")
+        if stump and (item.has("bad_day") or (item.has("number") and inside)):
+            out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
+            out[n + 1] = Item(after.text, after.start, after.end, {"bad_day": True})
+    return out
+
+
+def _is_of_a_name(items: list[Item]) -> bool:
+    """Whether the last item is part of a council's name: "City of Edinburgh", "Dumfries and Galloway"."""
+    last = items[-1]
+    if last.has("capital") or (last.text[:1].isupper() and last.has("council_word", "unknown")):
+        return True
+    joins = last.text.lower() in ("of", "and", "&") and len(items) > 1
+    return joins and items[-2].has("capital", "council_word")
+
+
+def _with_doubt(items: list[Item]) -> list[Item]:
+    """A question mark right before a word or in brackets doubts it: "?panel 15/5", "held 12 May (?)"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if item.get("sign") != "?":
+            continue
+        tight = n + 1 < len(items) and items[n + 1].start == item.end and not items[n + 1].has("sign")
+        bracketed = n > 0 and items[n - 1].text == "("
+        if tight or bracketed:
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+def _without_topics(items: list[Item]) -> list[Item]:
+    """The word "about" is no limit where no day or length of time stands beside it: "questions about the grounds"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 4]]
+        if item.text.lower() == "about" and not any(i.has("day", "vague", "bad_day", "number") for i in near):
+            out[n] = Item(item.text, item.start, item.end, {"small": True})
+    return out

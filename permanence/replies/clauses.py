@@ -1,0 +1,157 @@
+"""A reply cut into clauses: at signs and joining words, and where a second step with its own day begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from permanence.replies.item import Item
+from permanence.replies.lexicon import REASON_TABLES
+
+_PAIR = 2
+
+
+@dataclass(slots=True)
+class Clause:
+    """Items without the signs round them. `opener`: the sign or joining word before it; `asks`: it ends in a "?"."""
+
+    items: list[Item]
+    opener: str = ""
+    asks: bool = False
+    because: bool = False
+
+    def has(self, *kinds: str) -> bool:
+        return any(i.has(*kinds) for i in self.items)
+
+    @property
+    def told(self) -> list[Item]:
+        """The items that say something."""
+        return [i for i in self.items if not i.is_small]
+
+    def only(self, *kinds: str) -> bool:
+        return all(i.has(*kinds) for i in self.told)
+
+
+def is_step(item: Item) -> bool:
+    """Whether the item names a step by itself."""
+    return item.has("step")
+
+
+_PLANNED = frozenset({
+    "planned", "due", "be", "going to", "meant to", "supposed to", "expected", "originally", "set for", "down for",
+    "have been", "scheduled", "proposed", "to", "due to", "scheduled for", "down", "booked", "listed", "arranged",
+    "for",
+})  # fmt: skip
+
+
+def is_planned(item: Item) -> bool:
+    """Whether a word says that something was to be: "was due", "meant to be", "was down for"."""
+    words = item.text.lower().split()
+    last = {words[-1], " ".join(words[-2:])} if words else set()
+    return (item.has("doubt", "late") or item.has("booked")) and not item.has("not") and bool(last & _PLANNED)
+
+
+def clauses_of(items: Sequence[Item]) -> list[Clause]:
+    """The clauses of a reply, cut at signs and joining words, and where a second step with its own day begins."""
+    out: list[Clause] = []
+    now = Clause([])
+    items = _without_replaced(items)
+    for n, item in enumerate(items):
+        sign = item.get("sign")
+        if _begins_another(now.items, items, n):
+            out.append(now)
+            now = Clause([], "")
+        if not _cuts(items, n):
+            if sign is None:
+                now.items.append(item)
+            continue
+        if now.items:
+            now.asks = sign == "?"
+            out.append(now)
+            now = Clause([], sign or item.text.lower())
+        elif sign is None:
+            now.opener = item.text.lower()
+        now.because = now.because or item.has("because")
+        if item.has("because") and item.senses.keys() & set(REASON_TABLES):
+            now.items.append(item)
+    if now.items:
+        out.append(now)
+    return [part for clause in out for part in _cut_at_a_change(clause)]
+
+
+def _cut_at_a_change(clause: Clause) -> list[Clause]:
+    """Two clauses where a planned day and what came of it are told in one: "review due 14 May was held 19 May"."""
+    days = [n for n, i in enumerate(clause.items) if i.has("day")]
+    if len(days) != _PAIR or not any(is_planned(i) for i in clause.items[: days[0]]):
+        return [clause]
+    cut = days[0] + 1
+    if not any(
+        i.has("held", "moved", "was") or i.text.lower() == "is now" for i in clause.items[cut : days[1]]
+    ):
+        return [clause]
+    first = Clause(clause.items[:cut], clause.opener, because=clause.because)
+    return [first, Clause(clause.items[cut:], ",", clause.asks)]
+
+
+def _without_replaced(items: Sequence[Item]) -> list[Item]:
+    """The items without a day that another one replaces: "4 June rather than 28 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if item.has("not") and n and items[n - 1].has("day") and _is_a_day(items[n + 1 :]):
+            end = next(k for k in range(n + 1, len(items)) if items[k].has("day"))
+            gone = {id(i) for i in items[n : end + 1]}
+            out = [i for i in out if id(i) not in gone]
+            continue
+        if not item.has("instead_of") or not any(i.has("day") for i in items[:n]):
+            continue
+        end = next((k for k in range(n + 1, len(items)) if not items[k].has("small")), len(items))
+        if end < len(items) and items[end].has("day") and not any(i.has("instead_of") for i in out[:n]):
+            gone = {id(i) for i in items[n : end + 1]}
+            out = [i for i in out if id(i) not in gone]
+    return out
+
+
+def _is_a_day(items: Sequence[Item]) -> bool:
+    """Whether a day comes next and ends the clause: "11 June not 4 June"."""
+    told = [i for i in items if not (i.has("small") and i.text.lower() in ("on", "the"))]
+    ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "because"))
+    return bool(told) and told[0].has("day") and ends
+
+
+def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
+    """A second step with a day of its own begins a clause without a sign: "panel 12 may ADM 19 may"."""
+    if not is_step(items[n]) or not any(is_step(i) for i in so_far) or not any(i.has("day") for i in so_far):
+        return False
+    own = next((k for k in range(n + 1, len(items)) if items[k].has("sign", "join")), len(items))
+    before = items[n - 1].text.lower()
+    return any(i.has("day") for i in items[n:own]) and before not in (
+        "at",
+        "in",
+        "by",
+        "from",
+        "of",
+        "for",
+        "the",
+        "to",
+        "and",
+    )
+
+
+def _cuts(items: Sequence[Item], n: int) -> bool:
+    """Whether a new clause begins at this item: a sign, a joining word; not within a list of days or of numbers."""
+    item = items[n]
+    before, after = (items[n - 1] if n else None), (items[n + 1] if n + 1 < len(items) else None)
+    if item.has("sign"):
+        return not (before and before.has("number", "ref") and item.get("sign") in (".", ")", ":", ",", "-"))
+    if item.has("because") and not item.has("small"):
+        behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
+        starts_a_time = behind is not None and behind.has("day", "vague")
+        return not starts_a_time and not (
+            item.has("doubt") and after is not None and after.has("held", "will")
+        )
+    if not item.has("join"):
+        return False
+    same = ("number", "ref", "day", "bad_day")
+    if item.text.lower() == "but" and before is not None and before.has("day"):
+        return True
+    return not (before and after and any(before.has(k) and after.has(k) for k in same))
