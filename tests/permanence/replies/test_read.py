@@ -329,3 +329,52 @@ def test_each_line_beside_its_denial_keeps_no_fact(corpus):
             kept.append(changed)
 
     assert kept == []
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("panel was due 14 May, went ahead on 15 May instead", "2026-05-15"),
+        ("review set for 14 May in fact took place on the 19th", "2026-05-19"),
+        ("panel was down for 14 May, now 16 June", "2026-06-16"),
+        ("no panel yet, one is booked for 9 June", "2026-06-09"),
+    ],
+)
+def test_a_plan_that_came_otherwise_is_its_new_day(text, on):
+    (fact,) = read(text, situation_in(OWN, "A")).facts
+
+    assert fact.on == date.fromisoformat(on)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cause called 14 May, continued to 11 June for proof.",
+        "panel on 9 June cancelled",
+        "panel 12 May, we withdrew",
+        "he is on holiday till 9 June",
+        "mum visited on 18 May",
+        "heard panel was 12 May",
+        "was panel held 12 May",
+        "taken off the panel agenda for 9 June",
+    ],
+)
+def test_news_of_something_else_makes_no_fact_of_the_step(text):
+    assert read(text, situation_in(OWN, "A")).facts == ()
+
+
+def test_a_word_behind_the_day_is_named_and_one_at_the_verb_asks():
+    beside = read("panel was held 12 May zonk", situation_in(OWN, "A"))
+    at_the_verb = read("panel zonk held 12 May", situation_in(OWN, "A"))
+
+    assert (beside.kind, beside.unread) == (Kind.FACTS, ("zonk",))
+    assert at_the_verb.kind is Kind.ASKED
+
+
+def test_days_are_shared_out_among_the_lines_that_are_named():
+    facts = read("1 and 3 were 12 and 13 May", situation_in(OWN, "B")).facts
+
+    assert [(f.reference, f.on) for f in facts] == [
+        (REFERENCES["B"][0], date(2026, 5, 12)),
+        (REFERENCES["B"][2], date(2026, 5, 13)),
+    ]
