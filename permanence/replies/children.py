@@ -94,7 +94,14 @@ def _takes_lines_out(items: Sequence[Item]) -> bool:
     """Like "everything but 4": which lines are meant is asked."""
     for n, item in enumerate(items):
         direct = n > 0 and items[n - 1].has("every", "rest")
-        out = item.has("except") or (direct and item.text.lower() in ("but", "except", "minus", "not"))
+        listed = item.text.lower() in ("except", "excluding", "minus", "bar") and any(
+            i.has("number") for i in items[:n]
+        )
+        out = (
+            item.has("except")
+            or listed
+            or (direct and item.text.lower() in ("but", "except", "minus", "not"))
+        )
         named = next((i for i in items[n + 1 :] if not i.has("small")), None) if out else None
         if named is not None and named.has("number", "ref", "pick", "step"):
             return True

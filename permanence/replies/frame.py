@@ -234,7 +234,7 @@ def _goes_with(item: Item, frame: Frame) -> bool:
 _OF_THE_OFFICE = frozenset({
     "clerk", "coordinator", "co-ordinator", "administrator", "admin", "secretary", "admin team", "business support",
 })  # fmt: skip
-_DOES_IT = ("held", "booked", "moved", "outcome", "deferred", "was", "will")
+_DOES_IT = ("held", "booked", "moved", "will")  # who decided it is another question: "the manager approved"
 
 
 def _agents(items: Sequence[Item]) -> list[Item]:

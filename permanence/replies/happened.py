@@ -35,6 +35,10 @@ def booked(frame: Frame) -> Told | None:
         )
     if _was_confirmed(frame):
         return None
+    if _moves_something_else(frame):
+        return Told(
+            [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
+        )
     if frame.has("moved") and not frame.has("day"):
         story = frame.has("family", "thing", "unknown") and not frame.step
         opens = [Open.DAY, Open.WHETHER] if story else [Open.DAY]
@@ -55,6 +59,19 @@ def booked(frame: Frame) -> Told | None:
         told.answers = [replace(a, on=None) for a in told.answers]
         told.why = "closed"
     return told
+
+
+def _moves_something_else(frame: Frame) -> bool:
+    """Like "the medical moved to 9 June": a paper has another day, and no step was named."""
+    told = [i for i in frame.items if not i.is_small]
+    return (
+        frame.step is None
+        and len(told) > 1
+        and told[0].has("paper", "blocker_reasons")
+        and not told[0].has("late", "block", "person", "no_date")
+        and " " not in told[0].text.strip()
+        and told[1].has("moved", "booked", "will")
+    )
 
 
 def _was_confirmed(frame: Frame) -> bool:

@@ -57,7 +57,7 @@ def _not_in_court(told: Told, frame: Frame) -> None:
         told.opens = list(dict.fromkeys((Open.WHETHER, *told.opens)))  # "court date 9 June" bars nothing
 
 
-_SITTINGS = ("date", "hearing", "proof", "diet", "case", "trial")
+_SITTINGS = ("date", "hearing", "proof", "diet", "case", "trial", "continued", "adjourned")
 
 
 def _names_a_sitting(frame: Frame) -> bool:
