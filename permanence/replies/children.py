@@ -132,6 +132,11 @@ def _next_part(out: list[Part], now: Part) -> Part:
     lead: list[Item] = []
     while now.items and now.items[-1].text.lower() in _LEADS_IN:
         lead.insert(0, now.items.pop())
+    if any(i.text.lower() == "for" for i in lead):
+        cut = max((n for n, i in enumerate(now.items) if i.has("sign", "join")), default=-1)
+        if cut >= 0:  # "1 and 3 done, panel 9 June for 2": what is told of her stands before her
+            lead[:0] = now.items[cut + 1 :]
+            now.items = now.items[: cut + 1]
     out.append(now)
     return Part((), lead)
 

@@ -378,3 +378,13 @@ def test_days_are_shared_out_among_the_lines_that_are_named():
         (REFERENCES["B"][0], date(2026, 5, 12)),
         (REFERENCES["B"][2], date(2026, 5, 13)),
     ]
+
+
+def test_what_is_told_before_for_and_a_number_is_told_of_that_line():
+    facts = read("1 and 3 done 12 May, panel 9 June for 2", situation_in(OWN, "B")).facts
+
+    assert [(f.reference, f.verb) for f in facts] == [
+        (REFERENCES["B"][0], Verb.DONE),
+        (REFERENCES["B"][2], Verb.DONE),
+        (REFERENCES["B"][1], Verb.BOOKED),
+    ]
