@@ -44,6 +44,7 @@ _WHY = {
     Verb.PAUSE: "Why is the clock paused?",
 }
 MOST_OPTIONS = 5
+_SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN})
 _NO_DAYS = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 
 
@@ -97,6 +98,8 @@ def _which_day(known: Answer | None, days: list[str], why: str | None, situation
     reason = f"{why[:1].upper()}{why[1:]}. " if why else ""
     if known and known.verb is Verb.BOOKED:
         return f"{reason}For which day is it booked?"
+    if known and known.verb in _SINCE:
+        return f"{reason}Since which day?"
     milestones = situation.rules.pack.milestones if situation else {}
     step = milestones.get((known.milestone if known else None) or "")
     return f"{reason}{step.was_done.capitalize() if step else 'Held on'} which day?"

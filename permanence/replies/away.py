@@ -104,12 +104,16 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
         return (first, length_after(first, length) - timedelta(days=1)) if first else (None, None)
     if len(read) > 1:
         last = read[1]
-        return read[0] or (week.on if week else None), last - timedelta(days=1) if back and last else last
+        to_work = back and len(read) == _FROM_AND_BACK  # of three days the second is the last day away
+        return read[0] or (week.on if week else None), last - timedelta(days=1) if to_work and last else last
     if len(read) == 1 and read[0] and not back and begins(items[0], frame.items):
         return read[0], None
     if len(read) == 1 and read[0]:
         return frame.today, read[0] - timedelta(days=1 if back and not frame.has("limit") else 0)
     return None, None
+
+
+_FROM_AND_BACK = 2
 
 
 def _the_day(read: DaysRead) -> date | None:

@@ -38,6 +38,7 @@ _ONCE_PLANNED = (
 _IN_OWN_WORDS = ("thing", "family", "staff_role", "person")
 
 
+_HAS_NOT = ("has", "hav", "hae", "huv")  # "haven't had": not yet, where "didn't" was called off
 _CANNOT = ("can", "unable", "not able", "could", "cud")
 
 
@@ -136,7 +137,9 @@ def not_done(frame: Frame) -> Told | None:
         if frame.telling.reasons or frame.telling.loose
         else [i for i in frame.of("doubt") if i.text.lower().endswith(_ONCE_PLANNED)]
     )
-    if not frame.telling.reasons and not (frame.telling.loose and frame.has("held", "happen", "fell")):
+    not_yet = any(i.text.lower().startswith(_HAS_NOT) for i in frame.of("not"))
+    told_so = frame.telling.loose and frame.has("held", "happen", "fell") and not not_yet
+    if not frame.telling.reasons and not told_so:
         return told
     return _with_its_reason(frame, told, on)
 

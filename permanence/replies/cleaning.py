@@ -10,6 +10,13 @@ from permanence.replies.lexicon import respelt
 _SAME_SIGN = str.maketrans(
     "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
 )
+# What a picture says of what stands before it: no, or a question. A tick is a word of words.toml.
+_PICTURES = str.maketrans(
+    {
+        **dict.fromkeys("\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718", " not "),
+        **dict.fromkeys("\u2753\u2754\U0001f937\U0001f914", "?"),
+    }
+)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LINES_AT_MOST = 9
 _YEARS = {"five": 2025, "six": 2026, "seven": 2027, "eight": 2028}
@@ -112,7 +119,7 @@ def cleaned(text: str) -> str:
     """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
-    text = "".join(kept).translate(_SAME_SIGN)
+    text = "".join(kept).translate(_SAME_SIGN).translate(_PICTURES)
     text = respelt(text)
     text = _SECTION.sub("", text)
     for slip, meant in _DAY_SLIPS:

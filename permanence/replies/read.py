@@ -405,7 +405,7 @@ class _Reader:
         unsure = [j for j in judged_all if j.told.opens]
         if _a_day_was_lost(sure, unsure) or _may_be_why(sure, unsure):
             sure, unsure = [], [*sure, *unsure]
-        facts = tuple(dict.fromkeys(a for j in sure for a in j.told.answers))
+        facts = _each_answer_once(a for j in sure for a in j.told.answers)
         cut = _cut_off(self.text)
         beside = ask_along([*(o for j in sure for o in j.told.beside), *([Open.REST] if cut else [])])
         asks = [beside] if beside else []
@@ -419,6 +419,13 @@ class _Reader:
         understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
         unread = _each_once(*(w for j in judged_all for w in (*j.told.unread, *j.loose)), cut)
         return Reading(Kind.ASKED, understood=understood, asks=tuple(dict.fromkeys(asks)), unread=unread)
+
+
+def _each_answer_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Without what is said again, with less: "Ewan has this one now, not me" says once whose case it is not."""
+    every = tuple(dict.fromkeys(answers))
+    more = {replace(a, to=None) for a in every if a.to}
+    return tuple(a for a in every if a not in more)
 
 
 def _each_once(*words: str | None) -> tuple[str, ...]:

@@ -15,9 +15,8 @@ from permanence.replies.frame import Frame, Reason
 from permanence.replies.hand_over import by_a_step, hand_over
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead, length_after
+from permanence.replies.parts import gives_reason
 from permanence.replies.reading import Open
-
-_JOURNEY_REASONS = frozenset({"died", "came_of_age", "transferred"})
 
 
 def kinds(words: str) -> frozenset[str]:
@@ -54,7 +53,7 @@ def _journey_over(frame: Frame) -> Told | None:
             [], [Open.WHETHER, Open.DAY], unread=[frame.words(frame.items)], fine=frame.items, note=True
         )
     read = frame.days(Intent.PAST)
-    reason = code if code in _JOURNEY_REASONS else None
+    reason = code if code in frame.situation.rules.pack.journey_end_reasons else None
     told = Told(
         [Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason=reason)], days=read.days, why=read.why
     )
@@ -186,10 +185,11 @@ def _from_a_day(frame: Frame) -> Told | None:
 
 
 def _remind(frame: Frame) -> Told | None:
-    if frame.telling.reasons or frame.telling.before:  # why she asks to be asked later
+    if frame.telling.reasons or any(gives_reason(c) for c in frame.telling.before):  # why she asks for it
         return blocked(frame)
     read: DaysRead = frame.days(Intent.FUTURE)
-    until = read.on
+    # Asked again on a holiday means on the working day after it: nothing is booked for that day.
+    until = read.days[0] if read.on is None and read.why == "closed" and len(read.days) == 1 else read.on
     length = next((i for i in frame.items if "length" in i.senses), None)
     if until is None and not frame.has("day") and length is not None:
         until = length_after(frame.today, length["length"])
