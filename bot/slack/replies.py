@@ -132,8 +132,7 @@ class SlackReplies:
         if found is None or where.place is None or found.message.provider_id != where.place.provider_id:
             return False
         place, fields = where.place, json.loads(found.frozen)
-        await said_now(lambda: self.sending.edit(place, fields), "question", log)
-        return True
+        return await said_now(lambda: self.sending.edit(place, fields), "question", log)
 
     def _amendment(self, message_id: int, asks: WhichDay | None) -> Amendment | None:
         with self._record.reading() as tx:

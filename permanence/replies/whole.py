@@ -135,6 +135,9 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
 def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | None:
     said = [i for i in items if not i.has("sign", "courtesy", "ref", "bad_ref")]
     reference = next((str(i["ref"]) for i in items if i.has("ref")), None)
+    beside = [i.text.lower() for i in items if not i.has("sign", "ref")]
+    if reference and len(beside) == 1 and beside[0] in _BESIDE_A_REFERENCE:
+        return Asked(_BESIDE_A_REFERENCE[beside[0]], reference)
     keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
     if not keys:
         return None
@@ -151,8 +154,6 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
         return Asked(_topic(keys, lexicon) or Topic.OTHER, reference, steps)
     asks = keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
     wh = keys[0] in lexicon.lists["wh"]
-    if reference and len(keys) == 1 and keys[0] in _BESIDE_A_REFERENCE:
-        return Asked(_BESIDE_A_REFERENCE[keys[0]], reference)
     milestones = next((i.codes("step") for i in items if is_step(i)), ())
     topic = _topic(keys, lexicon) or (Topic.WHEN_DUE if milestones and keys[0] in _WHEN else None)
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)

@@ -88,7 +88,7 @@ def test_teams_202_older_card_quoted(teams):
 
 def test_teams_202_card_not_edited(teams):
     teams.teams.tells_no_id()
-    teams.child()
+    teams.due_soon()
     message = teams.alert()
 
     teams.people.press(SHONA, message, "answer.done")
@@ -171,7 +171,7 @@ def test_yes_to_a_question_never_seen_in_teams(teams):
 
 @pytest.mark.parametrize("code", values("edit-refused-button"))
 def test_edit_refused_button(slack, code):
-    slack.child()
+    slack.due_soon()
     message = slack.alert()
     slack.slack.fail("chat.update", code, times=100)
 

@@ -107,7 +107,7 @@ def test_a_long_list_fits_into_the_home_tab(council):
         ("why {0}", "Agency decision:"),
         ("show {0}", "{0} "),
         ("who {0}", "{0} is C1 in the case system"),
-        ("why", "Which child?"),
+        ("why", "Legal hand-over"),  # she has one child
         ("why HW-4821-B", "There is no such reference"),
     ],
 )
