@@ -218,13 +218,18 @@ def test_an_alert_comes_unasked_is_done_and_undone_and_the_card_follows(page, to
     docs_picture(page, "teams-alert", of=card(page))
     assert page.get_by_text(f"{reference} · {STEP}").count() == 1
 
-    pressed(page, "Done", "reached on Wed 20 May 2026")
+    pressed(page, "Made…", "Made on which day?")
+    assert town.recorded(EntryKind.MILESTONE_REACHED) == []
+
+    page.get_by_role("button", name=re.compile(r"The due day, Fri\s15\sMay")).first.click()
+    page.get_by_text(re.compile(r"made on Fri\s15\sMay")).first.wait_for(timeout=10_000)
     docs_picture(page, "teams-recorded", of=card(page))
-    assert button(page, "Done").count() == 0
-    assert len(town.recorded(EntryKind.MILESTONE_REACHED)) == 1
+    assert button(page, "Made…").count() == 0
+    (entry,) = town.recorded(EntryKind.MILESTONE_REACHED)
+    assert entry.day("on") == date(2026, 5, 15)
 
     button(page, "Undo").click()
-    button(page, "Done").wait_for(timeout=10_000)
+    button(page, "Made…").wait_for(timeout=10_000)
     assert town.recorded(EntryKind.UNDONE)
 
 
@@ -250,10 +255,10 @@ def test_a_decision_does_not_go_off_unfinished(page, town):
     opened(page, town)
     town.child("C1", reference=CHILD)
     town.morning()
-    button(page, "More…").wait_for(timeout=10_000)
+    button(page, "⋯").wait_for(timeout=10_000)
     still(page)
 
-    asked(page, "More…")
+    asked(page, "⋯")
     keep_picture(page, "teams-more")
     until(page, "Choose a decision.", lambda: open_form(page, "Log a decision"), lambda: record(page))
     keep_picture(page, "teams-form-decision-missing")
@@ -279,7 +284,7 @@ def test_blocked_is_recorded_with_its_reason(page, town):
     still(page)
 
     asked(page, "Blocked…")
-    until(page, "✓", lambda: choose(page, "Blocked by", "No panel date available"), lambda: record(page))
+    until(page, "✓", lambda: choose(page, "What is in the way?", "No panel date available"), lambda: record(page))
     keep_picture(page, "teams-blocked")
 
     (entry,) = town.recorded(EntryKind.BLOCKED)
