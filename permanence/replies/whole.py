@@ -48,10 +48,11 @@ def whole_reply(text: str, items: Sequence[Item], lexicon: Lexicon, today: objec
 
 def word_on_a_journey(items: Sequence[Item], lexicon: Lexicon, situation: Situation) -> Reading | None:
     """A manager's word on a journey that somebody has said to be over; None where it is of none, or says more."""
-    said = [i for i in items if not i.has("sign", "courtesy", "ref")]
+    said = [i for i in items if not i.has("sign", "ref")]
     named = {str(i["ref"]) for i in items if i.has("ref")}
-    key: Key = tuple(t.key for i in said for t in tokens_of(i.text))
-    verb = next((v for name, v in _JOURNEYS.items() if key in lexicon.said_over[name]), None)
+    plain = [i for i in said if not i.has("courtesy")]  # "confirm" may be one, or the word itself
+    keys: set[Key] = {tuple(t.key for i in each for t in tokens_of(i.text)) for each in (said, plain)}
+    verb = next((v for name, v in _JOURNEYS.items() if keys & lexicon.said_over[name]), None)
     over = [c for c in situation.cases if c.journey.said_over and (not named or c.journey.reference in named)]
     if verb is None or len(over) != 1 or len(named) > 1:
         return None

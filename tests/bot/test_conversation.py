@@ -106,7 +106,7 @@ async def test_when_the_platform_has_its_answer_ledger_and_answer_are_committed_
 ):
     reference = waits_for_panel(record)
 
-    taken = await conversation.take(slip(Answer(Verb.DONE, reference, PANEL)))
+    taken = await conversation.take(slip(Answer(Verb.DONE, reference, PANEL, on=NOW.date())))
 
     assert taken.said.kind is SaidKind.RECORDED
     assert ledger(record, reference)[-1].kind is EntryKind.MILESTONE_REACHED
