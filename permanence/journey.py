@@ -80,6 +80,7 @@ class Blocker:
     opened_at: datetime
     entry: int
     cleared_on: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +339,7 @@ def _blocked(f: _Folding, e: Entry) -> None:
         waits_for=e.maybe("waits_for"),
         opened_at=e.recorded_at,
         entry=e.number,
+        note=e.maybe("note"),
     )
     f.blockers.append(blocker)
 

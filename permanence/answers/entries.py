@@ -150,7 +150,7 @@ def _blocked(making: Making) -> list[NewEntry]:
         return []
     standing = [b for b in making.case.journey.blockers if b.stage == answer.stage and b.cleared_on is None]
     same = [b for b in standing if (b.reason, b.review_on) == (answer.reason, answer.until)]
-    if same and answer.note is None:
+    if same and (answer.note is None or any(b.note == answer.note for b in same)):
         return []
     cleared = [making.recorder().blocker_cleared(making.stage, making.case.today)] if standing else []
     return [

@@ -237,6 +237,7 @@ def test_a_moved_booking_is_a_further_entry_so_that_moves_are_counted():
         answer(Verb.BOOKED, on=date(2026, 6, 4)),
         answer(Verb.BOOKED, on=date(2026, 6, 4), reason="report_awaited"),
         answer(Verb.BLOCKED, reason="court", until=date(2026, 6, 4)),
+        answer(Verb.BLOCKED, reason="court", until=date(2026, 6, 4), note="the sheriff is ill"),
         answer(Verb.SNOOZE, until=date(2026, 6, 4)),
         answer(Verb.PAUSE, on=MAY_12, reason="appeal"),
         answer(Verb.PAUSE, on=MAY_12, until=date(2026, 7, 1), reason="appeal"),
