@@ -106,7 +106,16 @@ def _without(answer: Answer, name: str) -> Answer:
     return replace(answer, reason=None)
 
 
+def _left_it_open(work: ReplyWork, answer: Answer) -> bool:
+    """A decision that left its step open and has no day: today is when it was told, not when the body sat."""
+    milestone = answer.milestone
+    outcome = work.rules.pack.outcomes.get(answer.outcome or "")
+    return outcome is not None and milestone is not None and not outcome.reaches_at(milestone)
+
+
 def _with_its_day(work: ReplyWork, answer: Answer) -> Answer:
+    if answer.verb is Verb.DECISION and answer.on is None and _left_it_open(work, answer):
+        return answer
     if answer.verb in ABOUT_HERSELF:
         return with_first_day(answer, work.today)
     return with_day(answer, work.case_of(answer.reference)) if answer.reference else answer
