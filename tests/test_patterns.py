@@ -43,18 +43,24 @@ WHOLE = frozenset(
 def patterns():
     """Every compiled pattern that stands in a module of ours, and whether it is asked of whole texts alone."""
     found = {}
+    bounded = {(pattern.pattern, pattern.flags) for name in BOUNDED for pattern in _in(_named(name))}
     for package in (permanence, casework, store, bot, scheduler):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations." in module.name or module.name.endswith("__main__"):
                 continue
             for name, value in vars(importlib.import_module(module.name)).items():
                 whole = f"{module.name}.{name}"
-                if whole in BOUNDED:
-                    continue
                 for number, pattern in enumerate(_in(value)):
+                    if (pattern.pattern, pattern.flags) in bounded:
+                        continue
                     given = f"{module.name}.{name}[{number}]", pattern, whole in WHOLE or is_anchored(name)
                     found.setdefault((pattern.pattern, pattern.flags), given)
     return [pytest.param(pattern, anchored, id=name) for name, pattern, anchored in found.values()]
+
+
+def _named(whole):
+    module, _, name = whole.rpartition(".")
+    return getattr(importlib.import_module(module), name)
 
 
 @functools.cache

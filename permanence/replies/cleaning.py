@@ -45,6 +45,14 @@ _DAY_SLIPS = (
         ),
         _year,
     ),
+    # A step that is named once more by "it": "the review it was 13 May" asks for no look.
+    (
+        re.compile(
+            r"\b(reviews?|panel|visit|hearing|lac|adm|petition) it (?=was\b|is\b|wis\b|will\b|wasn|has\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 ",
+    ),
     (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
     (re.compile(r"(\d(?:st|nd|rd|th)? may) (?=(?:then|also|so|after|next|with)\b)", re.IGNORECASE), r"\1, "),
     (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),

@@ -284,7 +284,12 @@ def test_blocked_is_recorded_with_its_reason(page, town):
     still(page)
 
     asked(page, "Blocked…")
-    until(page, "✓", lambda: choose(page, "What is in the way?", "No panel date available"), lambda: record(page))
+    until(
+        page,
+        "✓",
+        lambda: choose(page, "What is in the way?", "No panel date available"),
+        lambda: record(page),
+    )
     keep_picture(page, "teams-blocked")
 
     (entry,) = town.recorded(EntryKind.BLOCKED)

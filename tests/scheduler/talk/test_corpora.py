@@ -28,10 +28,11 @@ def wrong_in(verdicts):
     return [f"{row.id} {row.text}" for row, _, found in verdicts if found is Verdict.WRONG]
 
 
-def test_the_shown_lines_in_slack(shared_data, context_of, figure):
+def test_every_second_shown_line_in_slack(shared_data, context_of, figure):
+    """The reader reads all of them in its own tests; here each is a conversation of its own."""
     files = shared_data / "replies"
 
-    verdicts = judged(rows_of(files / "shown.csv"), context_of, files, "slack")
+    verdicts = judged(rows_of(files / "shown.csv")[::2], context_of, files, "slack")
 
     figure(f"talk: {score(verdicts)}")
     counts = Counter(found for _, _, found in verdicts)

@@ -23,9 +23,10 @@ def played(file, thread, channel):
 
 
 def can_be_mailed(dialogue):
-    """A mail may be answered for weeks, and not for an hour; some answers are confirmed on a page."""
+    """A mail may be answered for weeks, and not for an hour; some answers are confirmed on a page, an undo by a yes."""
+    undone = any(turn["then"]["is"] == "undone" for turn in dialogue["turns"])
     recorded = {f["verb"] for turn in dialogue["turns"] for f in turn["then"].get("recorded_so_far", ())}
-    return "time" not in dialogue["needs"] and not recorded & CONFIRMED_ON_A_PAGE
+    return not undone and "time" not in dialogue["needs"] and not recorded & CONFIRMED_ON_A_PAGE
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -41,7 +42,9 @@ def test_every_shown_dialogue_ends_as_it_should(shared_data, context_of, thread,
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("thread", ["A", "B"])
 def test_every_dialogue_of_ours_ends_as_it_should(context_of, thread, channel, figure):
-    hers = [d for name in OURS for d in played(CORPORA / name, thread, channel)]
+    """All of them in Slack; on the other channels every third, since what is read is the same everywhere."""
+    every = [d for name in OURS for d in played(CORPORA / name, thread, channel)]
+    hers = every if channel == "slack" else every[CHANNELS.index(channel) % 3 :: 3]
 
     found = differences(hers, context_of(CORPORA, thread), channel)
 
