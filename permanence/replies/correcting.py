@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
 from permanence.replies.asking import about_line
+from permanence.replies.children import lines_for
 from permanence.replies.completing import day_of, put_day, put_reason, put_step
 from permanence.replies.memory import Waiting, WaitsFor
-from permanence.replies.reading import Kind, Line, Piece, Pieces, Reading, Situation
+from permanence.replies.reading import Kind, Line, Open, Piece, Pieces, Reading, Situation
 
 _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
@@ -32,6 +34,8 @@ def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     changed = {n: _changed(waiting.answers[n], pieces, situation) for n in meant}
     if all(changed[n] == waiting.answers[n] for n in meant):
         return None
+    if pieces.outcome and all(answer.outcome != pieces.outcome for answer in changed.values()):
+        return None  # what was decided would be lost
     return tuple(changed.get(n, a) for n, a in enumerate(waiting.answers))
 
 
@@ -152,16 +156,48 @@ def _about(answer: Answer) -> tuple[str | None, str | None]:
 
 
 def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:
-    """The situation as if the message had been about the one step of the thread; None where there is no such one."""
+    """The situation as if the message had been about the one step of the thread; None where there is no such one.
+
+    Where the reply names another step, which no line of the message waits for, that of the thread's child is meant.
+    """
     known = {(a.reference, a.stage) for a in waiting.answers}
-    if (
-        waiting.waits_for is WaitsFor.NOTHING
-        or len(known) != 1
-        or reading.pieces.references
-        or reading.pieces.steps
-    ):
+    if waiting.waits_for is WaitsFor.NOTHING or len(known) != 1 or reading.pieces.references:
         return None
     reference, stage = known.pop()
     if reference is None or stage is None:
         return None
-    return replace(situation, lines=(Line(1, reference, stage),))
+    own = (Line(1, reference, stage),)
+    if not reading.pieces.steps:
+        return replace(situation, lines=own)
+    codes = reading.pieces.steps[-1].codes
+    case = situation.case(reference)
+    waits = case is not None and any(s.milestone in codes for s in case.running())
+    if Open.CHILD not in reading.opens or not waits or lines_for(codes, situation):
+        return None
+    return replace(situation, lines=situation.lines_of(reference) or own)
+
+
+_TAKES_BACK = re.compile(
+    r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean)\b[\s,.:;-]*)+",
+    re.IGNORECASE,
+)
+
+
+def without_its_opening(text: str) -> str:
+    """A correction without the words that only say that it is one: "actually it was deferred" tells the rest."""
+    return _TAKES_BACK.sub("", text)
+
+
+def told_anew(before: Sequence[Answer], reading: Reading) -> tuple[Answer, ...]:
+    """What was read back, told again as several facts of the same step: "it was deferred, new date 11 June".
+
+    What has no day of its own happened on the day that was told before. Empty where it is no such telling.
+    """
+    if len(before) != 1 or len(reading.facts) <= len(before):
+        return ()
+    old = before[0]
+    if any((f.reference, f.milestone) != (old.reference, old.milestone) for f in reading.facts):
+        return ()
+    happened = (Verb.DONE, Verb.DECISION)
+    day = old.on if old.verb in happened else None
+    return tuple(replace(f, on=f.on or day) if f.verb in happened else f for f in reading.facts)

@@ -14,7 +14,14 @@ from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
 from permanence.replies.completing import completed, lacking
-from permanence.replies.correcting import corrected, left_out, merged, rewritten_about
+from permanence.replies.correcting import (
+    corrected,
+    left_out,
+    merged,
+    rewritten_about,
+    told_anew,
+    without_its_opening,
+)
 from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import read
@@ -167,10 +174,14 @@ class _Talk:
             open_again = tuple(replace(a, reference=None, stage=None) for a in self.waiting.answers)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=self.waiting.undoes)
-        answers = corrected(self.waiting, reading, self.situation) or self.without_one(reading)
+        context = self.in_context(reading)
+        answers = (
+            told_anew(self.waiting.answers, self.put_right(reading))
+            or corrected(self.waiting, reading, self.situation)
+            or self.without_one(reading)
+        )
         if answers:
             return self.go_on(answers)
-        context = self.in_context(reading)
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
         both = merged(self.waiting.answers, context)
@@ -188,6 +199,11 @@ class _Talk:
         named = set(reading.pieces.references) or numbered
         child = next(iter(named)) if len(named) == 1 else None
         return left_out(self.waiting, child, [key for key in keys if key.isalpha()], small)
+
+    def put_right(self, reading: Reading) -> Reading:
+        """The reply read about the step of the thread, without the words that only say that it corrects."""
+        about = rewritten_about(self.waiting, reading, self.situation)
+        return read(without_its_opening(self.text), about) if about else reading
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""
@@ -210,7 +226,8 @@ class _Talk:
             asks = tuple(a for a in reading.asks) if reading and reading.kind is Kind.FACTS else ()
             return self.read_back(tuple(answers), asks, unread, undoes)
         first = next((a for a in answers if lacking((a,), self.situation)), answers[0])
-        who = f"{first.reference}: " if first.reference and len(answers) > 1 else ""
+        several = len({a.reference for a in answers}) > 1
+        who = f"{first.reference}: " if first.reference and several else ""
         days = tuple(d for o in (reading.options if reading else ()) for a in o.answers if (d := a.on))
         sentence = who + " ".join(sentence_for(o, (first,), days, None, self.situation) for o in opens[:2])
         options = reading.options if reading else ()

@@ -9,7 +9,7 @@ import pytest
 
 from permanence.answer import Answer, Verb
 from permanence.replies.memory import NOTHING, Does, Tells, Waiting, WaitsFor
-from permanence.replies.reading import Command, Open, Option, Topic
+from permanence.replies.reading import Asked, Command, Open, Option, Topic
 from permanence.replies.thread import converse
 from tests.permanence.replies.contexts import NOW, REFERENCES, situation_in
 from tests.permanence.replies.dialogues import Player, dialogues_in, differences
@@ -95,3 +95,30 @@ def test_what_was_known_is_kept_while_the_rest_is_asked():
 
     assert turn.does is Does.READ_BACK
     assert (turn.answers[0].milestone, turn.answers[0].on) == ("panel", known.on)
+
+
+@pytest.mark.parametrize("opening", ["actually ", "no, ", "sorry, ", ""])
+def test_a_decision_told_anew_with_its_reason_and_its_new_day_loses_none_of_them(player, opening):
+    player.says("panel approved 12 may", NOW)
+    turn = player.says(f"{opening}it was deferred, medical not ready, new date 11 june", NOW)
+
+    assert turn.does is Does.READ_BACK
+    assert [(a.verb, a.outcome, a.on and a.on.isoformat(), a.reason) for a in turn.answers] == [
+        (Verb.DECISION, "deferred", "2026-05-12", "report_awaited"),
+        (Verb.BOOKED, None, "2026-06-11", None),
+    ]
+
+
+def test_an_outcome_that_cannot_be_put_into_what_was_recorded_is_asked_about_and_never_dropped(player):
+    player.says("panel approved 12 may", NOW)
+    player.says("yes", NOW)
+    turn = player.says("sorry, it was deferred, new date 11 june", NOW)
+
+    assert turn.does is Does.ASK or "deferred" in [answer.outcome for answer in turn.answers]
+
+
+def test_a_question_that_waits_for_its_child_survives_being_kept():
+    asked = Asked(Topic.WHEN_DUE, milestones=("panel",))
+    waiting = Waiting(WaitsFor.ANSWER, opens=(Open.CHILD,), question=asked, said_at=NOW)
+
+    assert Waiting.from_json(json.loads(json.dumps(waiting.to_json()))) == waiting
