@@ -271,4 +271,5 @@ class Said:
     unread: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     follows: str | None = None
+    of_several: bool = False
     which_day: WhichDay | None = None

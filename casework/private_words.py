@@ -7,6 +7,7 @@ where an answer is kept (a mail waits in the outbox), it says which word it was 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,7 @@ def private_text(text: str, tx: Reading) -> PrivateText:
 
     Where a council keeps hashes of the words of children's names (docs/security.md), these are found in any language.
     """
+    text = _visible(text)
     if not text:
         return PrivateText(text, ())
     children = tx.childrens_name_words(name_words_in([text]))
@@ -67,8 +69,13 @@ def private_text(text: str, tx: Reading) -> PrivateText:
 
 def private_kinds(text: str, directory: Directory) -> tuple[str, ...]:
     """The kinds of words in a typed text that are private or may be, as far as can be told without the record."""
-    found = _found(text, directory, frozenset()).findings
+    found = _found(_visible(text), directory, frozenset()).findings
     return tuple(dict.fromkeys(f.kind.value for f in found))
+
+
+def _visible(text: str) -> str:
+    """The text without the signs that nobody sees, with which a number would look like two (Unicode's Cf)."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def without_words(said: Said) -> Said:

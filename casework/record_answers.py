@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
+from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.own_words import can_be_taken_back, keep_own, last_of, numbers_in_use, taken_back
 from casework.reply_work import ReplyWork
@@ -28,7 +29,14 @@ OWN_WORDS = "what you said about yourself"
 
 def recorded(work: ReplyWork, answers: Sequence[Answer], message_id: int | None) -> Said:
     """These answers are recorded, one after the other; ALREADY when all of them were before."""
-    words = tuple(said_in_words(work, answer) for answer in answers)
+    several = len({answer.reference for answer in answers}) > 1
+    called = Called(work.tx, work.rules, work.person)
+    words = tuple(
+        f"{called.name(a.reference)}: {said_in_words(work, a)}"
+        if several and a.reference
+        else said_in_words(work, a)
+        for a in answers
+    )
     made = [_record(work, answer) for answer in answers]
     numbers = [one.entry for one in made if one.entry is not None]
     first = numbers[0] if numbers else None
@@ -37,6 +45,7 @@ def recorded(work: ReplyWork, answers: Sequence[Answer], message_id: int | None)
     return Said(
         _kind(answers, made),
         reference=answers[0].reference,
+        of_several=several,
         recorded="; ".join(words),
         lines=words,
         entry=first,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -70,6 +71,8 @@ def _is_hers(frame: Frame) -> bool:
         return False
     if leave.text.lower().split()[0] not in _SAYS_WHO:
         return True
+    if not _says_i(frame) and (frame.line or _tells_more(frame)):
+        return False  # "3 back on 8 june", "carer had covid, back on 1 june"
     before = [
         i for i in frame.items[max(0, at - 3) : at] if i.text.lower() not in ("be", "am", "will", "now")
     ]
@@ -77,6 +80,24 @@ def _is_hers(frame: Frame) -> bool:
         i.text.lower() in _NOT_HERSELF or i.has("paper", "family", "legal_side", "thing") for i in before
     )
     return not other and not frame.has("moved", "legal", "paper", "deferred", "outcome", "fell", "step")
+
+
+_I = re.compile(r"\b(?:i|i'm|im|i'll|ill|me|my|myself|am|a'm|ah'm)\b", re.IGNORECASE)
+
+
+def _says_i(frame: Frame) -> bool:
+    others = [i for i in frame.of("leave") if i.text.lower().split()[0] not in _SAYS_WHO]
+    return bool(others) or _I.search(frame.text) is not None
+
+
+def _tells_more(frame: Frame) -> bool:
+    """Whether the reply tells of something else as well, so that who is back is not clear."""
+    said = frame.words(frame.items)
+    outside = frame.text.replace(said, " ")
+    return len(re.findall(r"[^\W\d_]{3,}", outside)) > _FEW_WORDS
+
+
+_FEW_WORDS = 3  # a greeting, thanks
 
 
 def begins(item: Item, items: Sequence[Item]) -> bool:

@@ -104,10 +104,11 @@ def _without_idle_words(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[:-1]):
         day = items[n + 1].senses.get("day")
-        behind = next((i for i in items[n + 1 :] if not i.has("sign")), None)
-        if item.text.lower() in _A_DAY_THAT_IS_TOLD and behind is not None and behind.has("day"):
-            out[n] = _idle(item)
-            continue
+        if item.text.lower() in _A_DAY_THAT_IS_TOLD:
+            behind = next((i for i in items[n + 1 :] if not i.has("sign")), None)
+            if behind is not None and behind.has("day"):
+                out[n] = _idle(item)
+                continue
         dated = (
             isinstance(day, DateFound)
             and day.must_ask is None

@@ -74,6 +74,8 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
         named = _named(items, n, situation)
         if isinstance(named, Unclear):
             return named
+        if named and n and items[n - 1].has("not") and now.lines and set(named) <= set(now.lines):
+            return Unclear()  # "1 to 5 held, but not 3"
         if named is None:
             now.items.append(item)
             listing = listing and (
@@ -94,8 +96,13 @@ def _takes_lines_out(items: Sequence[Item]) -> bool:
     """Like "everything but 4": which lines are meant is asked."""
     for n, item in enumerate(items):
         direct = n > 0 and items[n - 1].has("every", "rest")
-        listed = item.text.lower() in ("except", "excluding", "minus", "bar") and any(
-            i.has("number") for i in items[:n]
+        listed = n > 0 and item.text.lower() in (
+            "except",
+            "excluding",
+            "minus",
+            "bar",
+            "apart from",
+            "other than",
         )
         out = (
             item.has("except")

@@ -45,6 +45,14 @@ _DAY_SLIPS = (
         ),
         _year,
     ),
+    # Days of the week from one to another: "mon-wed", "mon - thurs".
+    (
+        re.compile(
+            r"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) ?- ?(?=(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 to ",
+    ),
     # A step that is named once more by "it": "the review it was 13 May" asks for no look.
     (
         re.compile(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.case import Case
@@ -52,6 +54,7 @@ def booked(frame: Frame) -> Told | None:
     told = dated(frame, Verb.BOOKED, read, reason=reason.code, note=reason.words)
     if frame.has("moved") and read.on:
         told.fine += [i for i in frame.items if _of_the_old_day(i)]
+        told = _or_a_later_day(frame, told, to)
     if read.on and read.on < frame.today:
         told.opens += [Open.DAY, Open.WHETHER]
     elif read.on and not frame.situation.rules.calendar.is_working_day(read.on):
@@ -72,6 +75,23 @@ def _moves_something_else(frame: Frame) -> bool:
         and " " not in told[0].text.strip()
         and told[1].has("moved", "booked", "will")
     )
+
+
+def _or_a_later_day(frame: Frame, told: Told, to: Sequence[Item]) -> Told:
+    """Asked which, where another day to come is told behind the new one: "moved to 9 June but it's 16 June now"."""
+    behind = [
+        day
+        for before, day in pairwise(frame.items)
+        if len(to) == 1 and day.has("day") and day.start > to[0].end and not _of_the_old_day(before)
+    ]
+    first = told.answers[0].on
+    days = [on for i in behind if (on := frame.days(Intent.FUTURE, [i]).on) and on > frame.today]
+    if not first or not [d for d in days if d != first]:
+        return told
+    told.answers = [replace(a, on=None) for a in told.answers]
+    told.opens.append(Open.DAY)
+    told.days = tuple(dict.fromkeys((first, *days)))
+    return told
 
 
 def _was_confirmed(frame: Frame) -> bool:

@@ -65,10 +65,14 @@ def day_in(words: str, situation: Situation, intent: Intent, not_before: date | 
     return days_meant(words, [Item(words, 0, len(words), {"day": True})], situation, intent, not_before)
 
 
+_MOST = 9_999  # of any unit; so far ahead nothing is recorded
+
+
 def length_after(first: date, length: object) -> date:
     """The day that a length of time ("2 weeks") leads to."""
     number, unit = length if isinstance(length, tuple) else ("a", "day")
     count = int(number) if number.isdigit() else COUNTED.get(number, 2)
+    count = min(count, _MOST)
     if unit.startswith("m"):
         return add_months(first, count)
     return first + timedelta(days=count * (1 if unit.startswith("d") else 14 if unit.startswith("f") else 7))

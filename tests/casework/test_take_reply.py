@@ -183,6 +183,14 @@ def test_private_words_in_a_note_go_back_to_their_writer_and_nothing_is_kept(
     assert kept_nowhere(replying.record, "Sutherland")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["note: CHI 0304\u200b14 1234", "note: write to jackm14\u200b@gmail.example", "note: dob 3/4\u00ad/2014"],
+)
+def test_a_sign_that_nobody_sees_hides_nothing_private(replying: Replying, reference: str, typed: str):
+    assert replying.send(text=f"{reference} {typed}").kind is SaidKind.PRIVATE_WORDS
+
+
 def test_private_words_in_a_typed_reply_are_kept_nowhere(replying: Replying, reference: str):
     said = replying.send(text=f"{reference} panel done, {SECRET}")
 

@@ -37,6 +37,16 @@ _BLOCKS = frozenset(
     }
 )
 _UNSEEN = frozenset({"style", "script", "head", "title", "svg", "template", "noscript"})
+# What its writer struck out, and lists that she did not choose from, are no words of hers.
+_NOT_SAID = frozenset({"del", "s", "strike", "select", "datalist"})
+_VOID = frozenset(
+    {"br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source"}
+)
+_HIDDEN = re.compile(r"\shidden(?=[\s=/]|$)", re.IGNORECASE)
+_INVISIBLE = re.compile(
+    r"display:none|visibility:hidden|text-decoration(?:-line)?:line-through|mso-hide:all|opacity:0(?![.\d])"
+    r"|font-size:0(?![.\d])"
+)
 # Programs that put every word they quote into a block: what stands outside one, below the first, was typed.
 _QUOTES_IN_BLOCKS = frozenset({"gmail_quote", "gmail_quote_container", "gmail_attr", "moz-cite-prefix"})
 _OPENS_QUOTE_IDS = frozenset(
@@ -88,7 +98,8 @@ class _Page:
     quoting: bool = False
     in_blocks: bool = False  # whoever quotes does it in blocks, so that words outside of one are typed
     depth: int = 0  # of block quotations
-    unseen: str = ""
+    unseen: str = ""  # the element within which nothing is seen
+    inside: int = 0  # how many of its name are open
     runs: str = ""  # "q" quoted, "t" typed, in their order
 
     def take(self, text: str) -> None:
@@ -127,10 +138,10 @@ class _Page:
             return
         name, closes = named[1].lower(), written.startswith("/")
         if self.unseen:
-            self.unseen = "" if closes and name == self.unseen else self.unseen
+            self.leave_unseen(name, closes)
             return
-        if name in _UNSEEN:
-            self.unseen = "" if closes or written.endswith("/") else name
+        if name in _UNSEEN or (name not in _VOID and not closes and _is_not_said(name, written)):
+            self.unseen, self.inside = ("" if closes or written.endswith("/") else name), 1
             return
         if name == "blockquote":
             self.depth = max(0, self.depth + (-1 if closes else 1))
@@ -142,6 +153,14 @@ class _Page:
             self.blank()
         elif name in _BLOCKS:
             self.line()
+
+    def leave_unseen(self, name: str, closes: bool) -> None:
+        """An element of the name has begun or ended within the one that is not seen."""
+        if name != self.unseen:
+            return
+        self.inside += -1 if closes else (0 if name in _UNSEEN else 1)
+        if self.inside <= 0:
+            self.unseen = ""
 
 
 def typed_in(html: str) -> Typed:
@@ -182,6 +201,12 @@ def _opens_quote(name: str, written: str) -> bool:
         return said.get("type") == "cite" or "cite" in said
     style = said.get("style", "").replace(" ", "")
     return name == "div" and "border-top:solid" in style and "padding:3.0pt" in style  # Outlook for Windows
+
+
+def _is_not_said(name: str, written: str) -> bool:
+    """Whether what stands in the element is struck out, or cannot be seen."""
+    style = _attributes(written).get("style", "").replace(" ", "")
+    return name in _NOT_SAID or bool(_HIDDEN.search(written)) or bool(_INVISIBLE.search(style))
 
 
 def _attributes(written: str) -> dict[str, str]:

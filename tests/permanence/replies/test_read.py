@@ -157,8 +157,9 @@ def test_words_after_a_fact_are_named_and_the_fact_stands():
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "?", "...", "\x00", "🙂", "'", "1", "é" * 50, "a" * 4000, "-", "((", "HW-"]
-)
+    "text", ["", " ", "?", "...", "\x00", "🙂", "'", "1", "é" * 50, "a" * 4000, "-", "((", "HW-",
+             "panel booked in 9999999 days", "panel in 999999 weeks", "snooze 999999 months"],
+)  # fmt: skip
 def test_no_text_makes_the_reader_raise(text):
     assert read(text, situation_in(OWN, "B")).facts == ()
 
@@ -305,6 +306,11 @@ def test_a_panel_that_moved_to_a_day_is_the_panel_of_the_message():
     [
         "everything but 4 held 14 May",
         "all except 4 held 14 May",
+        "everything held on 14 May except 4",
+        "all held last week except 3",
+        "1-5 held 14 May but not 3",
+        "3 back on 8 June",
+        "2 not placed, foster carer had covid, back on 1 June",
         "neither of the reviews was held on 12 May",
         "their panels are both 24 June",
         "?panel 14 May",
@@ -387,4 +393,14 @@ def test_what_is_told_before_for_and_a_number_is_told_of_that_line():
         (REFERENCES["B"][0], Verb.DONE),
         (REFERENCES["B"][2], Verb.DONE),
         (REFERENCES["B"][1], Verb.BOOKED),
+    ]
+
+
+def test_a_day_told_behind_the_new_one_is_asked_about():
+    reading = read("panel moved to 9 June but chair sick so it's 16 June now", situation_in(OWN, "A"))
+
+    assert (reading.facts, reading.opens) == ((), (Open.DAY,))
+    assert [option.answers[0].on for option in reading.options if option.answers] == [
+        date(2026, 6, 9),
+        date(2026, 6, 16),
     ]

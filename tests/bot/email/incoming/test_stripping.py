@@ -92,3 +92,22 @@ def test_no_text_makes_it_raise(plain, html):
 @given(st.lists(st.sampled_from([line for line in ALERT_TEXT.split("\n") if line]), min_size=1))
 def test_nothing_that_is_marked_as_quoted_is_ever_read(lines):
     assert stripped(quoted("\n".join(lines)), None).text == ""
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<del>yes</del>",
+        "<s>yes</s>",
+        '<span style="text-decoration: line-through">yes</span>',
+        '<div style="display:none">yes<div>no</div>yes</div>',
+        "<p hidden>yes</p>",
+        '<span style="font-size:0">yes</span>',
+        "<select><option>yes</option></select>",
+    ],
+)
+def test_what_is_struck_out_or_cannot_be_seen_is_not_said(hidden: str):
+    assert stripped(None, f"<html><body>{hidden}</body></html>", "Shona Reid").text == ""
+    assert stripped(
+        None, f"<html><body>{hidden}<p>panel held 12 May</p></body></html>", "Shona Reid"
+    ).text == ("panel held 12 May")
