@@ -78,7 +78,7 @@ def event_of(person: str, fields: Mapping[str, object]) -> PracticeEvent:
         return event
     try:
         pressed = said_by(action, str(fields.get("value", "")))
-    except (ValueError, KeyError, TypeError) as trouble:
+    except ValueError as trouble:
         raise UnknownButton(action) from trouble
     return replace(event, says=pressed.says, message=pressed.message, revision=pressed.revision)
 

@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute
 from bot.amendments import amend_content
 from bot.background import BackgroundTasks
 from bot.conversation import Conversation
+from bot.events import NotUnderstood
 from bot.slack.amended import SlackRewriter
 from bot.slack.bolt_log import bolt_logger
 from bot.slack.channel import SlackChannel
@@ -184,6 +185,9 @@ def _bolt_app(settings: SlackSettings) -> AsyncApp:
 
 async def _failed(error: Exception) -> BoltResponse:
     """A failure before the answer is Slack's to know (500: it delivers events again); a request for nobody is not."""
+    if isinstance(error, NotUnderstood):
+        log.info("Slack sent something without what it must have")
+        return BoltResponse(status=400, body="")
     if isinstance(error, BoltUnhandledRequestError):
         log.info("Slack sent something that nobody listens to")
         return BoltResponse(status=200, body="")

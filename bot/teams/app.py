@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from bot.amendments import amend_content
 from bot.background import BackgroundTasks
 from bot.conversation import Conversation
+from bot.events import NotUnderstood
 from bot.teams.buttons import Buttons
 from bot.teams.card_forms import CardForms
 from bot.teams.cards import Cards
@@ -23,7 +24,6 @@ from bot.teams.events import (
     INVOKE,
     REACTION,
     WORDS,
-    NotUnderstood,
     TeamsEvent,
     comes,
     event_of,
