@@ -131,6 +131,13 @@ def number_of_ours(value: object) -> int:
     return value
 
 
+def number_typed(text: str) -> int | None:
+    """A number of ours that a page or a form sent; None for anything else."""
+    is_one = text.isdecimal() and len(text) <= len(str(BEYOND))
+    number = int(text) if is_one else BEYOND
+    return number if number < BEYOND else None
+
+
 def _short(value: object) -> str:
     """Raises ValueError for what no name of ours can be, half a character among it."""
     if not isinstance(value, str) or len(value) > LONGEST or whole_text(value) != value:

@@ -157,7 +157,10 @@ class Service:
 
 
 def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
-    """The state of the service as Prometheus reads it: counts and ages only."""
+    """The state of the service as Prometheus reads it: counts and ages only.
+
+    Not how many entries the ledger has: one more would say that a child exists whom somebody may not see.
+    """
     registry = CollectorRegistry()
 
     def gauge(name: str, what: str, value: float) -> None:
@@ -172,7 +175,6 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
     gauge("unsure", "Messages of which nobody knows whether they arrived", health.unsure)
     gauge("resent_unsure", "Messages sent again after an unsure attempt", health.resent_unsure)
     gauge("open_stages", "Stages whose clock runs", health.open_stages)
-    gauge("ledger_entries", "Entries in the ledger", health.ledger_entries)
     by_state = Gauge("homeward_messages", "Messages by state", ["state"], registry=registry)
     for state, count in health.messages.items():
         by_state.labels(state).set(count)
