@@ -24,6 +24,7 @@ from bot.as_reply import is_unasked, learn_name, reply_of
 from bot.background import BackgroundTasks
 from bot.delivery import carried
 from bot.events import Event, Where
+from bot.often import Often
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
 from casework.accounts import AccountKind
@@ -60,8 +61,8 @@ class Taken:
     """What became of an event. `email`: whose it is; None when nobody is known.
 
     `claimed`: what its transaction has put into the outbox to be shown at once. `amended`: the answered message as it
-    now reads, where it reads otherwise. `posted`: what is said is among the claimed. `waited`: what the same person had
-    done before it was known who she is, to be taken now.
+    now reads, where it reads otherwise. `posted`: what is said is among the claimed. `unsaid`: she was told the same
+    within this minute. `waited`: what the same person had done before it was known who she is, to be taken now.
     """
 
     said: Said
@@ -69,6 +70,7 @@ class Taken:
     claimed: tuple[Parcel, ...] = ()
     amended: Amendment | None = None
     posted: bool = False
+    unsaid: bool = False
     waited: KeptEvent | None = None
 
     @property
@@ -125,7 +127,10 @@ class ReplyChannel(Protocol[Where]):
 
 
 class Conversation(Generic[Where]):
-    """People replying on one channel. `codes`: strangers can be sent a code by e-mail. `clock`: now, in UTC."""
+    """People replying on one channel. `codes`: strangers can be sent a code by e-mail. `clock`: now, in UTC.
+
+    `most_a_minute`: of what one account does that much is taken; None for all.
+    """
 
     def __init__(
         self,
@@ -135,9 +140,10 @@ class Conversation(Generic[Where]):
         background: BackgroundTasks,
         *,
         codes: bool = False,
+        most_a_minute: int | None = None,
     ) -> None:
         self._record, self._channel, self._clock, self._background = record, channel, clock, background
-        self._codes = codes
+        self._codes, self._often = codes, Often(most_a_minute)
         self._took_up = False
         self._showing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -151,7 +157,12 @@ class Conversation(Generic[Where]):
         """The event is committed with all that follows from it; or kept, where that cannot be done now, and said so.
 
         Raises what went wrong where the event cannot be kept either: the platform is told, and may deliver it again.
+        Of one account that does more than anybody can, no more is taken within the minute: others wait for it.
         """
+        beyond = self._often.beyond(event.account, self._clock())
+        if beyond:
+            log.log(logging.WARNING if beyond == 1 else logging.DEBUG, "one account does too much: not taken")
+            return Taken(Said(SaidKind.TOO_MANY), unsaid=beyond > 1)
         try:
             return await self._taken_as_whoever(event)
         except Exception as trouble:
@@ -321,7 +332,7 @@ class Conversation(Generic[Where]):
         """She sees what became of it. Of one person everything is shown in the order in which it was taken."""
         async with self._showing.setdefault(event.account, asyncio.Lock()):
             await self._carry(taken.claimed)
-            unshown = None if taken.is_repeat else await self._channel.show(event, taken)
+            unshown = None if taken.is_repeat or taken.unsaid else await self._channel.show(event, taken)
             if unshown:
                 await self.tell(event.account, f"{event.source}:{event.id}:unshown", unshown)
         if taken.waited:

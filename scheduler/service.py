@@ -28,6 +28,7 @@ from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
+from scheduler.listening import bound
 from scheduler.settings import Settings
 from scheduler.timetable import Job, Pulse, Timetable
 
@@ -182,11 +183,11 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
 
 
 def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
-    """The service runs until it is told to stop (Ctrl-C or SIGTERM), and then stops cleanly."""
+    """The service runs until it is told to stop (Ctrl-C or SIGTERM), and then stops cleanly. Raises PlaceTaken."""
+    settings = service.settings
+    place = bound(settings.host, settings.port, "choose another with bind in homeward.toml, or HOMEWARD_BIND")
     config = uvicorn.Config(
         service.app(),
-        host=service.settings.host,
-        port=service.settings.port,
         log_level="warning",
         access_log=False,
         lifespan="on",
@@ -194,5 +195,5 @@ def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
         limit_concurrency=MOST_CONNECTIONS,
     )
     if ready:
-        ready(f"http://{service.settings.bind}")
-    uvicorn.Server(config).run()
+        ready(f"http://{settings.bind}")
+    uvicorn.Server(config).run(sockets=[place])

@@ -25,6 +25,7 @@ from bot.amendments import amend_content
 from bot.background import BackgroundTasks
 from bot.conversation import Conversation
 from bot.events import NotUnderstood
+from bot.often import MOST_A_MINUTE
 from bot.slack.amended import SlackRewriter
 from bot.slack.bolt_log import bolt_logger
 from bot.slack.channel import SlackChannel
@@ -69,8 +70,9 @@ class SlackSide:
         pace: Pace | None = None,
         *,
         codes: bool = False,
+        most_a_minute: int | None = MOST_A_MINUTE,
     ) -> None:
-        """`codes`: strangers can be sent a code by e-mail.
+        """`codes`: strangers can be sent a code by e-mail. `most_a_minute`: of one account; None for no end.
 
         Raises ValueError when neither HTTP nor Socket Mode is open.
         """
@@ -87,7 +89,9 @@ class SlackSide:
         self._record, self._clock, self._codes = record, clock, codes
         self._background = BackgroundTasks(log)
         replies = SlackReplies(record, self.client, self.channel, words, clock)
-        self.conversation = Conversation(record, replies, clock, self._background, codes=codes)
+        self.conversation = Conversation(
+            record, replies, clock, self._background, codes=codes, most_a_minute=most_a_minute
+        )
         forms = Forms(record.rules.pack, words)
         Listeners(self.conversation, replies, forms, self._background).listen(self.app)
 

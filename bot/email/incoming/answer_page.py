@@ -18,10 +18,10 @@ from starlette.routing import Route
 
 from bot.alert_lines import Line
 from bot.email.incoming.answer_links import AnswerLink, AnswerLinks
-from bot.email.incoming.often import Often
 from bot.email.incoming.page import HEADERS, MOST_BYTES
 from bot.form_fields import NOTE_LIMIT, choices
 from bot.handle import number_typed
+from bot.often import Often
 from bot.render import Templates
 from bot.worker import in_thread, on_worker
 from casework.asked_step import AskedStep, asked_step

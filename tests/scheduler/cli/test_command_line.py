@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +11,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from scheduler.cli.app import app
+from scheduler.cli.app import app, main
+from scheduler.listening import PlaceTaken
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, a_rulebook, register_child
@@ -200,3 +202,27 @@ def test_what_is_due_is_listed_without_loading_what_it_does_not_look_at(tmp_path
     done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines() == ["[]", "[]"]
+
+
+def test_a_port_that_is_taken_is_told_in_a_line_and_nothing_is_begun(folder, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("HOMEWARD_BIND", f"127.0.0.1:{other.getsockname()[1]}")
+        done = CliRunner().invoke(app, ["run", "--in", str(folder)])
+
+    assert isinstance(done.exception, PlaceTaken)
+    assert "choose another with bind" in str(done.exception)
+    assert "swept" not in done.output
+
+
+def test_what_people_can_put_right_ends_with_2_and_without_a_traceback(folder, monkeypatch, capsys):
+    monkeypatch.setenv("HOMEWARD_STORE_URL", "postgresql://somebody:a-secret@127.0.0.1:1/x")
+    monkeypatch.setattr("sys.argv", ["homeward", "check", "--in", str(folder)])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert "cannot be opened" in said.err
+    assert "Traceback" not in said.err + said.out
+    assert "a-secret" not in said.err + said.out

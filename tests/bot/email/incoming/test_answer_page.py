@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from bot.alert_lines import Line
 from bot.email.incoming.answer_links import AnswerLinks
 from bot.email.incoming.answer_page import AnswerPage
-from bot.email.incoming.often import MOST_A_MINUTE, Often
+from bot.often import MOST_A_MINUTE, Often
 from casework.content import AlertContent
 from permanence.entries import EntryKind
 from tests.bot.email.examples import an_item
