@@ -356,14 +356,20 @@ class Conversation(Generic[Where]):
         """Everything is sent in its order, and then what is said in the place of edits that were refused."""
         while parcels:
             outcomes: list[Outcome] = []
+            behind = await on_worker(self._is_behind, parcels) if any(map(_is_answer, parcels)) else False
             for parcel in parcels:
-                outcomes.append(await self._carried(parcel, outcomes))
+                outcomes.append(await self._carried(parcel, outcomes, behind=behind))
             parcels = await on_worker(self._settle, outcomes)
 
-    async def _carried(self, parcel: Parcel, before: list[Outcome]) -> Outcome:
-        """What became of it; an answer does not overtake one that has just failed."""
-        is_answer = parcel.message.kind is MessageKind.SAID_BACK
-        if is_answer and any(_still_waits(outcome) for outcome in before):
+    def _is_behind(self, parcels: tuple[Parcel, ...]) -> bool:
+        """Whether an earlier answer is not among these: it failed meanwhile, or the outbox is sending it just now."""
+        first = min((p.message for p in parcels if _is_answer(p)), key=lambda message: message.id)
+        with self._record.reading() as tx:
+            return bool(tx.earlier_unsent(first))
+
+    async def _carried(self, parcel: Parcel, before: list[Outcome], *, behind: bool) -> Outcome:
+        """What became of it; an answer does not overtake one that waits."""
+        if _is_answer(parcel) and (behind or any(_still_waits(outcome) for outcome in before)):
             return Outcome(parcel, failure=SendFailed("an earlier answer waits"))
         return await carried(self._channel.sending, parcel)
 
@@ -409,7 +415,10 @@ class Conversation(Generic[Where]):
             return True
 
 
+def _is_answer(parcel: Parcel) -> bool:
+    return parcel.message.kind is MessageKind.SAID_BACK
+
+
 def _still_waits(outcome: Outcome) -> bool:
     """Whether it is an answer that goes again later."""
-    is_answer = outcome.parcel.message.kind is MessageKind.SAID_BACK
-    return is_answer and outcome.failure is not None and not outcome.failure.permanent
+    return _is_answer(outcome.parcel) and outcome.failure is not None and not outcome.failure.permanent
