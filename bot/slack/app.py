@@ -29,6 +29,7 @@ from bot.often import MOST_A_MINUTE
 from bot.slack.amended import SlackRewriter
 from bot.slack.bolt_log import bolt_logger
 from bot.slack.channel import SlackChannel
+from bot.slack.failures import only_slacks_form
 from bot.slack.forms import Forms
 from bot.slack.inbound import slack_routes
 from bot.slack.listeners import Listeners
@@ -113,7 +114,7 @@ class SlackSide:
     async def connected(self) -> AsyncIterator[None]:
         """Messages can be sent over connections that are kept; nothing is listened to."""
         timeout = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
+        async with aiohttp.ClientSession(timeout=timeout, raise_for_status=only_slacks_form) as session:
             self.client.session = session
             try:
                 yield

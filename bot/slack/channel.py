@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.handle import Place
-from bot.slack.failures import FOR_GOOD, broken, refused
+from bot.slack.failures import FOR_GOOD, broken, no_answer_of_slacks, refused
 from bot.slack.pace import Pace
 from bot.slack.vouching import Home, vouched_address
 from casework.ports import SendFailed, StoredMessage
@@ -120,6 +120,7 @@ class SlackChannel:
                 retry_after=failure.retry_after,
                 maybe_sent=True,
                 whole_channel=failure.whole_channel,
+                unlisted=failure.unlisted,
             ) from failure
 
     async def reachable(self, person: Person) -> str | None:
@@ -265,6 +266,8 @@ class SlackChannel:
             raise failure from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise broken(error, sending=sending) from error
+        except (AttributeError, ValueError) as error:  # the library, at JSON that is no object
+            raise no_answer_of_slacks(0, sending=sending) from error
 
 
 def _place_in(answer: Mapping[str, Any]) -> Place:

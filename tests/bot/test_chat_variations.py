@@ -1,0 +1,481 @@
+"""The kinds of the public reports once more, with other codes, shapes and orders than the reports name."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework.ports import MessageKind
+from casework.raise_alerts import raise_alerts
+from permanence.entries import EntryKind
+from tests.bot.slack.council import a_council as a_slack_council
+from tests.bot.teams.council import a_council as a_teams_council
+from tests.builders import FERGUS, MORAG, SHONA
+from tests.servers.teams_connector import TENANT
+
+HOUR, DAY, A_MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+ASKED = "booked for 9 June"
+
+
+@pytest.fixture
+def teams(tmp_path):
+    with a_teams_council(tmp_path, mails=True) as council:
+        yield council
+
+
+@pytest.fixture
+def slack(tmp_path):
+    with a_slack_council(tmp_path, mails=True) as council:
+        yield council
+
+
+def pass_by(council, number, step=A_MINUTE):
+    for _ in range(number):
+        council.now += step
+        council.deliver()
+
+
+def booked(council):
+    return [e for e in council.recorded(EntryKind.BOOKED) if e.by == SHONA]
+
+
+def said_by_mail(council, email=SHONA):
+    return [m for m in council.mails.to(email) if m.kind is MessageKind.SAID_BACK]
+
+
+# --- answers that do not get through --------------------------------------------------------------------------------
+
+TROUBLES = {
+    "fatal error": lambda s: s.fail("chat.postMessage", "fatal_error"),
+    "bad gateway": lambda s: s.break_down("chat.postMessage", status=502),
+    "a proxy's plain text": lambda s: s.break_down("chat.postMessage", kind="text/plain", page="no upstream"),
+    "an empty answer": lambda s: s.break_down("chat.postMessage", status=200, kind="text/html", page=""),
+    "a list": lambda s: s.break_down("chat.postMessage", status=200, kind="application/json", page="[]"),
+    "cut after it was carried out": lambda s: s.cut("chat.postMessage", carried_out=True),
+    "five times in trouble": lambda s: s.fail("chat.postMessage", "internal_error", times=5),
+    "trouble and then a refusal in no list": lambda s: (
+        s.break_down("chat.postMessage", times=2),
+        s.fail("chat.postMessage", "a_code_of_next_year", times=2),
+    ),
+    "the conversation is gone and comes back": lambda s: s.fail(
+        "chat.postMessage", "channel_not_found", times=2
+    ),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
+def test_an_answer_in_slack_comes_once_whatever_went_wrong(slack, trouble):
+    slack.child()
+    slack.alert()
+    before = len(slack.messages())
+    trouble(slack.slack)
+
+    slack.people.say(SHONA, "list")
+    slack.settle()
+    pass_by(slack, 50)
+
+    assert len(slack.messages()) + len(said_by_mail(slack)) == before + 1
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 418, 451])
+def test_an_answer_in_teams_comes_once_whatever_went_wrong(teams, status):
+    teams.child()
+    teams.alert()
+    before = len(teams.teams.messages(SHONA))
+    teams.teams.troubled(status, times=2)
+
+    teams.people.say(SHONA, "list")
+    teams.settle()
+    pass_by(teams, 50)
+
+    assert len(teams.teams.messages(SHONA)) + len(said_by_mail(teams)) == before + 1
+
+
+@pytest.mark.parametrize("code", ["account_inactive", "token_revoked", "ekm_access_denied", "missing_scope"])
+def test_what_will_never_pass_sends_the_answer_by_mail_at_once_and_says_why(slack, code):
+    slack.child()
+    slack.alert()
+    slack.slack.fail("chat.postMessage", code, times=100)
+
+    slack.people.say(SHONA, "list")
+    slack.settle()
+    pass_by(slack, 2)
+
+    assert len(said_by_mail(slack)) == 1
+    assert len([m for m in slack.mails.to(FERGUS) if m.kind is MessageKind.NOTICE]) == 1
+
+
+def test_a_question_that_nobody_saw_is_not_confirmed_and_once_it_is_seen_it_is(slack):
+    slack.child()
+    slack.alert()
+    slack.slack.break_down("chat.postMessage", times=2)
+    slack.people.say(SHONA, ASKED)
+    slack.settle()
+    pass_by(slack, 1, timedelta(seconds=1))
+    assert booked(slack) == []
+
+    pass_by(slack, 15)
+    slack.people.say(SHONA, "yes")
+    slack.settle()
+
+    assert len(booked(slack)) == 1
+
+
+def test_a_yes_before_it_was_seen_records_nothing_and_what_was_asked_comes_first(slack):
+    slack.child()
+    slack.alert()
+    slack.slack.break_down("chat.postMessage", times=2)
+    slack.people.say(SHONA, ASKED)
+    slack.settle()
+
+    slack.people.say(SHONA, "yes")
+    slack.settle()
+    pass_by(slack, 15)
+
+    assert booked(slack) == []
+    said = [m.text for m in slack.messages()[1:]]
+    assert len(said) == 2
+    assert "Record it?" in said[0]
+    assert "Record it?" not in said[1]
+
+
+def test_of_three_answers_none_overtakes_another(teams):
+    teams.child()
+    teams.alert()
+    teams.teams.troubled(503, times=4)
+    for words in ("help", "list", "snooze"):
+        teams.people.say(SHONA, words)
+    teams.settle()
+    pass_by(teams, 45)
+    first = [m.summary for m in teams.teams.messages(SHONA)[1:]]
+
+    for words in ("help", "list", "snooze"):
+        teams.people.say(SHONA, words)
+    teams.settle()
+
+    assert first == [m.summary for m in teams.teams.messages(SHONA)[4:]]
+
+
+def test_what_went_by_mail_waits_there_and_a_yes_in_chat_is_about_nothing(slack):
+    slack.child()
+    slack.alert()
+    slack.slack.break_down("chat.postMessage", times=40)
+    slack.people.say(SHONA, ASKED)
+    slack.settle()
+    pass_by(slack, 75)
+    slack.slack._troubles._waiting.clear()
+    assert len(said_by_mail(slack)) == 1
+
+    slack.people.say(SHONA, "yes")
+    slack.settle()
+
+    assert booked(slack) == []
+
+
+# --- what was recorded and cannot be shown --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "code", ["is_inactive", "channel_not_found", "msg_too_long", "invalid_blocks", "is_archived"]
+)
+def test_a_refused_edit_is_said_whatever_its_code(slack, code):
+    slack.due_soon()
+    message = slack.alert()
+    slack.slack.fail("chat.update", code, times=100)
+
+    slack.people.press(SHONA, message, "answer.done")
+    slack.settle()
+    pass_by(slack, 2)
+
+    assert len([*slack.alone(), *slack.messages()[1:]]) == 1
+
+
+@pytest.mark.parametrize("code", ["edit_window_closed", "message_not_found"])
+def test_a_question_that_cannot_be_edited_is_answered_below_it_once(slack, code):
+    slack.child()
+    slack.alert()
+    slack.people.say(SHONA, ASKED)
+    slack.settle()
+    question = slack.messages()[-1]
+    slack.slack.fail("chat.update", code, times=100)
+    before = len(slack.messages())
+
+    slack.people.press(SHONA, question, "confirm")
+    slack.settle()
+    pass_by(slack, 3)
+
+    assert len(booked(slack)) == 1
+    assert len(slack.messages()) == before + 1
+    assert "Recorded" in slack.messages()[-1].text
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["trigger_expired", "exchanged_trigger_id", "invalid_arguments", "view_too_large", "internal_error"],
+)
+@pytest.mark.parametrize("button", ["form.booked", "more", "ask.who", "ask.why"])
+def test_a_window_that_cannot_open_is_said_whatever_the_code_and_the_button(slack, code, button):
+    slack.child()
+    message = slack.alert()
+    slack.slack.fail("views.open", code, times=100)
+
+    slack.people.press(SHONA, message, button)
+    slack.settle()
+
+    assert len([*slack.alone(), *slack.messages()[1:]]) == 1
+
+
+def test_where_nothing_can_be_said_alone_either_it_is_a_message(slack):
+    slack.child()
+    message = slack.alert()
+    slack.slack.fail("views.open", "expired_trigger_id")
+    slack.slack.fail("chat.postEphemeral", "a_code_of_next_year", times=100)
+
+    slack.people.press(SHONA, message, "form.booked")
+    slack.settle()
+
+    assert "booked for" in slack.messages()[-1].text
+
+
+# --- messages without a name ----------------------------------------------------------------------------------------
+
+NAMELESS = [
+    (202, b""),
+    (201, b""),
+    (200, b""),
+    (201, b"{}"),
+    (201, b'{"id": ""}'),
+    (201, b'{"id": null}'),
+    (201, b'{"id": 5}'),
+    (200, b"[]"),
+    (200, b"null"),
+    (202, b"accepted"),
+    (201, b'{"id": "DO_NOT_USE_PLACEHOLDER_ID"}'),
+    (204, b""),
+]
+
+
+@pytest.mark.parametrize("answer", NAMELESS, ids=str)
+def test_whatever_teams_says_instead_of_an_id_nothing_lands_on_another_child(teams, answer):
+    teams.teams.tells_no_id(*answer)
+    older = teams.child("C1")
+    first = teams.alert()
+    teams.now += DAY
+    newer = teams.child("C2")
+    teams.alert()
+
+    teams.people.say(SHONA, ASKED, to=first)
+    teams.settle()
+    assert newer not in teams.said() or older in teams.said()
+    teams.people.say(SHONA, "yes")
+    teams.settle()
+
+    assert booked(teams) == []
+
+
+@pytest.mark.parametrize("answer", NAMELESS, ids=str)
+def test_the_press_of_a_button_tells_the_id_and_the_card_follows(teams, answer):
+    teams.teams.tells_no_id(*answer)
+    reference = teams.due_soon()
+    message = teams.alert()
+
+    teams.people.press(SHONA, message, "answer.done")
+    teams.settle()
+    teams.people.look_again(SHONA, message)
+
+    assert "✓" in str(message.card)
+    teams.people.say(SHONA, "why", to=message)
+    teams.settle()
+    assert reference in teams.said()
+
+
+# --- whom a refusal concerns ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words", "hers"),
+    [
+        (403, "botdisabledbyadmin", "The tenant admin disabled this bot", False),
+        (403, "TENANTNOPERMISSION", "", False),
+        (403, "NotEnoughPermissions", "", False),
+        (403, "BotNotRegistered", "Bot is not registered", False),
+        (400, "BadArgument", "Failed to decrypt pairwise id", False),
+        (403, "Forbidden", "failed to DECRYPT conversation id", False),
+        (403, "ConversationBlockedByUser", "", True),
+        (403, "MessageWritesBlocked", "Thread creation is blocked", True),
+        (403, "BotNotInConversationRoster", "", True),
+    ],
+)
+def test_a_refusal_of_teams_is_told_to_whom_it_concerns_once(teams, status, code, words, hers):
+    teams.child("C1")
+    teams.child("C2", worker=MORAG)
+    teams.teams.troubled(status, code=code, words=words, times=1000)
+    raise_alerts(teams.record, teams.now)
+    teams.deliver()
+    pass_by(teams, 5, HOUR)
+
+    told = [m.text + m.subject for m in teams.mails.to(FERGUS) if not hers or SHONA in m.text + m.subject]
+    notices = [m for m in teams.mails.to(SHONA) if m.kind is MessageKind.NOTICE]
+    assert [m.kind for m in teams.mails.to(SHONA) if m.kind is not MessageKind.NOTICE] == [MessageKind.ALERT]
+    assert (len(told), len(notices)) == (1, int(hers))
+
+
+# --- greetings, goodbyes and who it is ------------------------------------------------------------------------------
+
+
+def is_reached(council):
+    with council.record.reading() as tx:
+        return tx.conversation("teams", council.teams.members[SHONA].account) is not None
+
+
+def sends(council, kind, **more):
+    council.people.deliver(council.people.activity(SHONA, kind, **more))
+    council.settle()
+
+
+def bots_id(council):
+    return council.people.activity(SHONA, "message")["recipient"]["id"]
+
+
+@pytest.mark.parametrize("action", ["remove", "Remove", "REMOVE"])
+def test_a_goodbye_is_heard_without_the_directorys_id_as_well(teams, action):
+    activity = teams.people.activity(SHONA, "installationUpdate", action=action)
+    del activity["from"]["aadObjectId"]
+    teams.people.deliver(activity)
+    teams.settle()
+
+    assert not is_reached(teams)
+
+
+def test_a_member_who_is_removed_is_no_goodbye_of_the_app(teams):
+    sends(teams, "conversationUpdate", membersRemoved=[{"id": "29:somebody-else"}])
+    assert is_reached(teams)
+
+    sends(
+        teams,
+        "conversationUpdate",
+        membersRemoved=[{"id": f"28:{bots_id(teams).rpartition(':')[2].upper()}"}],
+    )
+    assert not is_reached(teams)
+
+
+@pytest.mark.parametrize("action", ["add", "add-upgrade", "Add", "", None])
+def test_after_a_goodbye_she_is_reached_again_by_any_greeting(teams, action):
+    sends(teams, "installationUpdate", action="remove")
+    assert not is_reached(teams)
+
+    sends(teams, "installationUpdate", **({} if action is None else {"action": action}))
+
+    assert is_reached(teams)
+
+
+def test_an_upgrade_that_removes_first_keeps_her(teams):
+    sends(teams, "installationUpdate", action="remove-upgrade")
+
+    assert is_reached(teams)
+
+
+@pytest.mark.parametrize("tenant", [TENANT.upper(), TENANT.title()])
+def test_the_tenant_is_the_same_wherever_it_stands_and_however_it_is_written(teams, tenant):
+    activity = teams.people.activity(SHONA, "message", text="help", textFormat="plain")
+    activity["conversation"]["tenantId"] = tenant
+    activity["channelData"] = {"tenant": {"id": tenant.lower()}}
+
+    assert teams.people.deliver(activity).ok
+
+
+# --- messages without words, and other signs ------------------------------------------------------------------------
+
+WORDLESS = [
+    {"text": "\u200b"},
+    {"text": "<p>&nbsp;</p>", "textFormat": "xml"},
+    {"text": "<div></div>", "textFormat": "xml"},
+    {"text": "   \n  "},
+    {"text": "<attachment id='1'></attachment>", "textFormat": "xml"},
+    {"text": "", "attachments": [{"contentType": "application/vnd.microsoft.teams.file.download.info"}]},
+    {"text": "\U0001f44d"},
+    {"text": "\u2705"},
+    {"text": ".", "textFormat": "plain"},
+]
+
+
+@pytest.mark.parametrize("more", WORDLESS, ids=str)
+def test_a_message_that_says_nothing_gets_an_answer_and_records_nothing(teams, more):
+    teams.child()
+    teams.alert()
+    before = len(teams.teams.messages(SHONA))
+
+    teams.people.deliver(teams.people.activity(SHONA, "message", **more))
+    teams.settle()
+
+    assert len(teams.teams.messages(SHONA)) == before + 1
+    assert not [e for e in teams.recorded(EntryKind.MILESTONE_REACHED) if e.by == SHONA]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ADM done :one::eight: May",
+        "ADM done on :one::eight:/:five:",
+        "ADM done 1\ufe0f\u20e38\ufe0f\u20e3 May",
+        "ADM done :keycap_ten: May",
+        "ADM done \u2460\u2467 May",
+        "ADM done :calendar: May",
+    ],
+)
+def test_a_day_in_signs_is_asked_for_and_never_today(slack, words):
+    slack.child()
+    slack.alert()
+
+    slack.people.say(SHONA, words)
+    slack.settle()
+    slack.people.say(SHONA, "yes")
+    slack.settle()
+
+    days = {e.day("on").isoformat() for e in slack.recorded(EntryKind.MILESTONE_REACHED) if e.by == SHONA}
+    assert days <= {"2026-05-18"}
+
+
+def test_a_reaction_under_a_thank_you_needs_no_answer(slack):
+    slack.child()
+    slack.alert()
+    slack.people.say(SHONA, "help")
+    slack.settle()
+    before = len(slack.messages())
+
+    slack.people.react(SHONA, slack.messages()[-1], "heart")
+    slack.settle()
+
+    assert len(slack.messages()) == before
+
+
+def test_a_reaction_under_a_question_is_no_yes(teams):
+    teams.child()
+    teams.alert()
+    teams.people.say(SHONA, ASKED)
+    teams.settle()
+
+    teams.people.react(SHONA, teams.teams.messages(SHONA)[-1])
+    teams.settle()
+
+    assert booked(teams) == []
+    assert "records nothing" in teams.said()
+
+
+def test_one_message_under_many_names_with_its_edits_is_one_question(slack):
+    slack.child()
+    slack.alert()
+    answer = slack.people.say(SHONA, ASKED)
+    slack.people.under_another_id(answer)
+    slack.settle()
+    message = [m for m in slack.slack.messages(slack.slack.direct_channel(SHONA)) if not m.by_the_app][-1]
+    edited = slack.people.edit(message, "booked for 10 June")
+    for _ in range(2):
+        slack.people.under_another_id(edited)
+    slack.people.under_another_id(answer)
+    slack.settle()
+
+    slack.people.say(SHONA, "yes")
+    slack.settle()
+
+    [entry] = booked(slack)
+    assert entry.day("on").isoformat() == "2026-06-10"
