@@ -40,13 +40,14 @@ from bot.slack.replies import SlackReplies
 from bot.slack.words import Words
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
-from casework.accounts import SLACK_ACCOUNT, put_account
+from casework.accounts import SLACK_ACCOUNT, put_account, was_taken_away
 from casework.compose import Content
-from casework.ports import CaseRecord
+from casework.ports import CaseRecord, SendFailed
 
 API_URL = "https://slack.com/api/"
 CALL_SECONDS = 15
 CONNECT_SECONDS = 5
+TAKEN_AWAY = "an administrator has unlinked her Slack account, and she has not proved it to be hers since"
 log = logging.getLogger("homeward.slack")
 
 
@@ -130,12 +131,17 @@ class SlackSide:
         return await self.channel.trouble()
 
     async def _learnt(self, email: str, slack_user: str) -> None:
-        """Slack has this user for the address, and no longer the one that we knew: so she is from now on."""
+        """Slack has this user for the address, and no longer the one that we knew: so she is from now on.
+
+        Raises SendFailed for an account that an administrator has taken from her.
+        """
         await on_worker(self._put_user, email, slack_user)
 
     def _put_user(self, email: str, slack_user: str) -> None:
         with self._record.writing() as tx:
             person, now = tx.directory().get(email), self._clock()
+            if person and was_taken_away(tx, SLACK_ACCOUNT, slack_user, person):
+                raise SendFailed(TAKEN_AWAY, permanent=True)
             if person:  # she hears of it where another account was hers before
                 tell = self._codes and person.slack_user is not None
                 put_account(tx, SLACK_ACCOUNT, person, slack_user, now, by="slack", tell=tell)

@@ -38,6 +38,11 @@ def booked(council):
     return [e for e in council.recorded(EntryKind.BOOKED) if e.by == SHONA]
 
 
+def outbox(council):
+    with council.record.reading() as tx:
+        return tx.messages_for(SHONA, 200)
+
+
 def said_by_mail(council, email=SHONA):
     return [m for m in council.mails.to(email) if m.kind is MessageKind.SAID_BACK]
 
@@ -479,3 +484,37 @@ def test_one_message_under_many_names_with_its_edits_is_one_question(slack):
 
     [entry] = booked(slack)
     assert entry.day("on").isoformat() == "2026-06-10"
+
+
+# --- numbers that she typed -------------------------------------------------------------------------------------------
+
+NUMBER = "0412233"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [NUMBER, f"undo {NUMBER}", f"booked for {NUMBER}", f"{NUMBER} booked for 9 June", f"who is {NUMBER}"],
+)
+def test_a_number_of_hers_that_was_not_read_is_in_no_answer_that_is_kept(slack, words):
+    slack.child()
+    slack.alert()
+
+    slack.people.say(SHONA, words)
+    slack.settle()
+
+    kept = [f"{m.frozen!r} {dict(m.facts)}" for m in outbox(slack)]
+    assert not [said for said in kept if NUMBER in said]
+
+
+def test_the_number_of_a_case_is_given_back_and_nothing_of_it_is_kept(slack):
+    slack.child()
+    slack.alert()
+
+    slack.people.say(SHONA, "case id C-1234567 booked for 9 June")
+    slack.settle()
+
+    assert "number of a record" in slack.messages()[-1].text
+    with slack.record.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT raw FROM inbox").scalars().all()
+    assert "1234567" not in "".join(kept)
+    assert booked(slack) == []

@@ -96,6 +96,8 @@ def test_no_mixture_of_heads_and_words_makes_the_reader_raise_or_reads_a_quoted_
         "Ymateb awtomatig: Homeward",
         "Réponse automatique : Homeward",
         "Abwesenheitsnotiz: Homeward",
+        "Freagairt fhèin-ghluasadach: Homeward",
+        "Freagairt uathoibríoch: Homeward",
         "AW: Odpowiedź automatyczna: Homeward",
     ],
 )
