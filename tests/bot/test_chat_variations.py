@@ -324,6 +324,19 @@ def test_a_refusal_of_teams_is_told_to_whom_it_concerns_once(teams, status, code
     assert (len(told), len(notices)) == (1, int(hers))
 
 
+def test_a_token_that_is_refused_for_a_working_day_is_told_and_people_get_e_mails(teams):
+    teams.child()
+    teams.teams.troubled(401, times=1000)
+    raise_alerts(teams.record, teams.now)
+    teams.deliver()
+    pass_by(teams, 10, HOUR)
+
+    assert [m.kind for m in teams.mails.to(SHONA)] == [MessageKind.ALERT]
+    told = [m.text + m.subject for m in teams.mails.to(FERGUS)]
+    assert len(told) == 1
+    assert "access token" in told[0]
+
+
 # --- greetings, goodbyes and who it is ------------------------------------------------------------------------------
 
 
