@@ -9,6 +9,7 @@ from tests.bot.chats import ASKED, DAY, HOUR, booked, outbox, pass_by
 from tests.bot.slack.council import a_council as a_slack_council
 from tests.bot.teams.council import a_council as a_teams_council
 from tests.builders import FERGUS, MORAG, SHONA
+from tests.servers.slack_deliveries import Delivery
 from tests.servers.teams_connector import TENANT
 
 
@@ -314,3 +315,29 @@ def test_the_number_of_a_case_is_given_back_and_nothing_of_it_is_kept(slack):
         kept = connection.exec_driver_sql("SELECT raw FROM inbox").scalars().all()
     assert "1234567" not in "".join(kept)
     assert booked(slack) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"text": ""},
+        {"text": None},
+        {"text": "", "subtype": "file_share", "files": [{"id": "F1", "mimetype": "image/png"}]},
+        {"text": "", "attachments": [{"fallback": "a shared message"}]},
+        {"text": ":white_check_mark:"},
+    ],
+    ids=str,
+)
+def test_a_message_in_slack_whose_words_stand_elsewhere_gets_an_answer_and_records_nothing(slack, more):
+    slack.child()
+    slack.alert()
+    payload = slack.people.say(SHONA, "help").delivery.payload
+    slack.settle()
+    before = len(slack.messages())
+    event = {**payload["event"], "ts": "1779000000.000100", **more}
+
+    slack.people.deliver(Delivery.event({**payload, "event_id": "Ev0ELSEWHERE", "event": event}))
+    slack.settle()
+
+    assert len(slack.messages()) == before + 1
+    assert not [e for e in slack.recorded(EntryKind.MILESTONE_REACHED) if e.by == SHONA]
