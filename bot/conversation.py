@@ -159,7 +159,8 @@ class Conversation(Generic[Where]):
         Raises what went wrong where the event cannot be kept either: the platform is told, and may deliver it again.
         Of one account that does more than anybody can, no more is taken within the minute: others wait for it.
         """
-        beyond = self._often.beyond(event.account, self._clock())
+        # A clock of the practice goes on whenever it is looked at.
+        beyond = self._often.beyond(event.account, self._clock()) if self._often.most else 0
         if beyond:
             log.log(logging.WARNING if beyond == 1 else logging.DEBUG, "one account does too much: not taken")
             return Taken(Said(SaidKind.TOO_MANY), unsaid=beyond > 1)
