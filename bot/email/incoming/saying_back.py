@@ -16,6 +16,7 @@ class Held(StrEnum):
     """Why nothing was read from a mail; each has its words in templates/said_back/held.j2."""
 
     NOT_AUTHENTIC = "not_authentic"
+    AMBIGUOUS = "ambiguous"
     TOO_OLD = "too_old"
     TOO_MUCH = "too_much"
     ELSEWHERE = "elsewhere"

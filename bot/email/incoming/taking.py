@@ -130,9 +130,8 @@ class _Mail:
         if self.found.sender != answered.person:
             return self.from_somebody_else(answered)
         if not self.found.is_authentic:
-            return self.held(
-                Held.NOT_AUTHENTIC, answered.person, answered, key=f"{answered.id}:not_authentic"
-            )
+            why = Held.AMBIGUOUS if self.found.mail.is_ambiguous else Held.NOT_AUTHENTIC
+            return self.held(why, answered.person, answered, key=f"{answered.id}:not_authentic")
         return self.from_its_person(answered.person, answered)
 
     def written_freely(self) -> Verdict:

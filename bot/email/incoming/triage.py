@@ -162,5 +162,5 @@ def answers_to(mail: Opened) -> list[str]:
 
 def _one_address(value: str) -> str | None:
     found = _ONE_ADDRESS.fullmatch(_QUOTED.sub("", value).strip())
-    address = (found[1] or found[2]).lower() if found else ""
-    return address if is_address(address) and "@" in address else None
+    address = (found[1] or found[2]) if found else ""
+    return address.lower() if is_address(address) and "@" in address else None
