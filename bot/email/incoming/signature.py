@@ -32,7 +32,7 @@ _ENDS_ALL = re.compile(
 )
 _CONTACT = re.compile(
     r"\b(tel|telephone|phone|mob|mobile|direct( dial)?|ddi|ext|fax|e-?mail|web(site)?|teams|address|[tmew])\s*[:.]\s*\S"
-    r"|(?<![\d+-])(?!\d\d[- ]\d\d[- ]\d{4})(\+\d|0)[\d ()-]{8,}\d|\S@\S+\.\S|https?://|\bwww\."
+    r"|(?<![\d+-])(?!\d\d[- ]\d\d[- ]\d{4})(\+\d|0)[\d ()-]{8,}\d|\S@[^\s@]+\.\S|https?://|\bwww\."
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
     re.IGNORECASE,
 )

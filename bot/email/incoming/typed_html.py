@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from permanence.replies.cleaning import LONGEST_READ
+
+# Of a line no more is looked at. It is longer than any answer that is read, so that whoever writes more is told.
+LONGEST_LINE = LONGEST_READ + 1
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]*)")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{2,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _SPACE = re.compile(r"[ \t\r\n\xa0\u200b\ufeff]+")
@@ -219,4 +223,4 @@ def _classes(written: str) -> set[str]:
 
 
 def _tidy(lines: list[str]) -> tuple[str, ...]:
-    return tuple(line.strip() for line in lines)
+    return tuple(line.strip()[:LONGEST_LINE] for line in lines)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.email.incoming.signature import Signature
 from bot.email.incoming.stripping import MOST_LINES_READ, stripped, words_in
+from bot.email.incoming.typed_html import typed_in
+from permanence.replies.cleaning import LONGEST_READ
 from tests.bot.email.incoming.reply_corpus import ALERT_TEXT, CANARY, CASES, Case, quoted
 
 SHONA_SIGNS = Signature("Shona Reid")
@@ -44,6 +46,24 @@ def test_only_the_first_lines_are_read_and_how_many_are_not_is_told():
 
     assert found.text.split("\n") == [f"line {n}" for n in range(MOST_LINES_READ)]
     assert found.more == 50 - MOST_LINES_READ
+
+
+@pytest.mark.parametrize("as_page", [False, True])
+def test_a_line_is_cut_nowhere_but_behind_what_makes_an_answer_too_long(as_page):
+    long, longer = "word " * 590, "word " * 2_000
+
+    for line in (long, longer):
+        found = stripped(None if as_page else line, f"<p>{line}</p>" if as_page else None)
+        assert found.text == line.strip()[: LONGEST_READ + 1].strip()
+
+
+@pytest.mark.parametrize(
+    "page", ["<p>{}</p>", "<p>x</p><blockquote type=cite>q</blockquote>{}", "<div id=appendonsend>{}"]
+)
+def test_no_line_of_a_page_is_longer_than_what_is_looked_at(page):
+    typed = typed_in(page.format("a@" * 100_000))
+
+    assert max(map(len, (*typed.above, *typed.below, *typed.quoted))) == LONGEST_READ + 1
 
 
 def test_thanks_alone_is_said_and_no_signature():
