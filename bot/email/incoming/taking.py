@@ -188,7 +188,11 @@ class _Mail:
             return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
         mail = MailReply(self.found.name, email, text, answered, may_confirm=self.found.reply is not None)
         taken = take_mail(self.tx, self.rules, mail, self.now)
-        self.say(said_of(taken, self.words, self.directory, more=typed.more), email, facts=taken.facts)
+        self.say(
+            said_of(taken, self.words, self.directory, more=typed.more, under=typed.under),
+            email,
+            facts=taken.facts,
+        )
         return self.kept(Verdict.TAKEN, answered, email)
 
     # --- what is not simply taken -----------------------------------------------------------------------------------

@@ -234,3 +234,13 @@ def test_a_mail_whose_last_lines_were_not_read_says_so_before_it_asks(council):
     told = text_of(council.answers(alert, talk))
 
     assert "2 lines below them were not read" in told
+
+
+def test_a_line_under_the_thanks_that_was_not_read_is_named_before_the_question(council):
+    under = "Panel held 12 May\n\nThanks\nShona\nring me on 01387 496 0123 if panel moved to 9 June"
+
+    told = " ".join(text_of(council.answers(council.morning(), under)).split())
+
+    assert "1 line in your signature was not read" in told
+    assert "panel held on 12 May" in told
+    assert "0123" not in told

@@ -66,12 +66,50 @@ def test_no_line_of_a_page_is_longer_than_what_is_looked_at(page):
     assert max(map(len, (*typed.above, *typed.below, *typed.quoted))) == LONGEST_READ + 1
 
 
+@pytest.mark.parametrize(
+    "signature",
+    [
+        ["Thanks", "Shona", "ring me on 01387 496 0123 if panel moved to 9 June"],
+        ["Kind regards", "Papers went to legal@council.example by post"],
+        ["Shona Reid", "Not done yet, call 01387 496 0123"],
+        ["--", "Actually it was deferred to 9 June"],
+        ["This email is confidential.", "Moved to 9 June"],
+    ],
+)
+@pytest.mark.parametrize("below", [False, True])
+def test_a_line_in_a_signature_that_may_be_more_is_not_read_and_named(signature, below):
+    said = ["Panel held 12 May", *signature]
+    plain = "\n".join(["> quoted", "", *said] if below else said)
+
+    found = stripped(plain, None, "Shona Reid")
+
+    assert (found.text, found.under) == ("Panel held 12 May", 1)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        ["Thanks", "Shona", "Tel: 01387 496 0123", "shona.reid@council.example", "www.council.example"],
+        ["Shona Reid | Social Worker | 07700 900123", "Children and Families, Kirk Street, DG1 2AB"],
+        [
+            "--",
+            "Shona Reid",
+            "This email is confidential and no contract is agreed by it." + " Do not copy it." * 9,
+        ],
+    ],
+)
+def test_a_plain_signature_is_not_named(signature):
+    assert stripped("\n".join(["Panel held 12 May", *signature]), None, "Shona Reid").under == 0
+
+
 def test_thanks_alone_is_said_and_no_signature():
-    assert words_in(["Thanks"], SHONA_SIGNS) == ["Thanks"]
+    assert words_in(["Thanks"], SHONA_SIGNS).lines == ["Thanks"]
 
 
 def test_a_sentence_that_begins_with_thanks_is_no_sign_off():
-    assert words_in(["Legal have it.", "Thanks to the clerk, panel is booked for 9 June."], SHONA_SIGNS)[1:]
+    assert words_in(
+        ["Legal have it.", "Thanks to the clerk, panel is booked for 9 June."], SHONA_SIGNS
+    ).lines[1:]
 
 
 @pytest.mark.parametrize(
