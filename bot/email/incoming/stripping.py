@@ -82,9 +82,10 @@ def _of_html(html: str | None, ours: Ours) -> Typed | None:
         return None
     by_marks = typed_in(html[:MOST_TEXT])
     by_lines = typed_lines(by_marks.above, ours)
-    behind = typed_behind(by_marks.quoted[:MOST_LINES], ours)
+    quoted = by_marks.quoted[:MOST_LINES]
+    behind = () if by_marks.in_blocks else typed_behind(quoted, ours)
     below = (*by_lines.below, *unquoted(by_marks.below), *behind)
-    return Typed(by_lines.above, below, by_marks.between or by_lines.between)
+    return Typed(by_lines.above, below, by_marks.between or by_lines.between or ours.is_broken_by(quoted))
 
 
 @dataclass(frozen=True, slots=True)

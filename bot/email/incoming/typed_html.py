@@ -37,7 +37,7 @@ _BLOCKS = frozenset(
             "table",
             "pre",
         ),
-        *("ul", "ol", "section", "article", "td", "body"),
+        *("ul", "ol", "section", "article", "td", "th", "body"),
     }
 )
 _UNSEEN = frozenset({"style", "script", "head", "title", "svg", "template", "noscript"})
@@ -83,13 +83,14 @@ _LONGEST_TAG = 4_000
 class Typed:
     """Lines above the quotation, and those below it; `between`: something is typed between two quotations.
 
-    `quoted`: lines of a quotation that has a beginning and no end, in which something may be typed as well.
+    `quoted`: what is quoted, in which something may be typed as well; `in_blocks`: it has an end that is known.
     """
 
     above: tuple[str, ...]
     below: tuple[str, ...]
     between: bool
     quoted: tuple[str, ...] = ()
+    in_blocks: bool = False
 
 
 @dataclass(slots=True)
@@ -112,8 +113,6 @@ class _Page:
         if self.quoting:
             is_typed = self.in_blocks and not self.depth
             self.note("t" if is_typed else "q", said)
-            if self.in_blocks and not is_typed:
-                return
         self.lines[-1] += said
 
     @property
@@ -121,7 +120,7 @@ class _Page:
         """Where words go at this place."""
         if not self.quoting:
             return self.above
-        return self.below if self.in_blocks else self.quoted
+        return self.below if self.in_blocks and not self.depth else self.quoted
 
     def note(self, run: str, said: str) -> None:
         if said.strip() and not self.runs.endswith(run):
@@ -175,7 +174,7 @@ def typed_in(html: str) -> Typed:
             page.tag(text)
         else:
             page.take(text)
-    return Typed(_tidy(page.above), _tidy(page.below), "qtq" in page.runs, _tidy(page.quoted))
+    return Typed(_tidy(page.above), _tidy(page.below), "qtq" in page.runs, _tidy(page.quoted), page.in_blocks)
 
 
 def _pieces(html: str) -> Iterator[tuple[bool, str]]:

@@ -52,7 +52,7 @@ def typed_lines(lines: Sequence[str], ours: Ours = NOTHING_OF_OURS) -> Typed:
     quoted = lines[cut.at :]
     is_marked = any(line.lstrip().startswith(">") for line in quoted)
     below = tuple(unquoted(quoted)) if is_marked else typed_behind(quoted, ours)
-    return Typed(tuple(lines[: cut.head]), below, _between(lines))
+    return Typed(tuple(lines[: cut.head]), below, _between(lines) or ours.is_broken_by(quoted))
 
 
 def typed_behind(quoted: Sequence[str], ours: Ours) -> tuple[str, ...]:
