@@ -27,6 +27,8 @@ def held_instead(mail: Opened, typed: Stripped) -> Held | None:
         return Held.DAMAGED
     if any(_CALENDAR.match(other) for other in mail.others):
         return Held.CALENDAR
+    if typed.disagrees:
+        return Held.DISAGREES
     if typed.elsewhere:
         return Held.ELSEWHERE
     return None if typed.text else _empty(mail)

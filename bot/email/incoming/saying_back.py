@@ -19,6 +19,7 @@ class Held(StrEnum):
     AMBIGUOUS = "ambiguous"
     TOO_OLD = "too_old"
     TOO_MUCH = "too_much"
+    DISAGREES = "disagrees"
     ELSEWHERE = "elsewhere"
     DAMAGED = "damaged"
     EMPTY = "empty"

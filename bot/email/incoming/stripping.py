@@ -40,18 +40,24 @@ _ELSEWHERE = re.compile(
 )
 
 
+_PROGRAMS = re.compile(
+    r"<(?:https?|mailto):[^<>\s]*>|https?://\S+|\[(?:cid|image|https?):[^\[\]]{0,200}\]", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stripped:
     """What was typed. `elsewhere`: the answer stands between quoted lines, where nobody can tell what it is about.
 
     `more`: lines that she typed below those that are read. `under`: lines in her signature that are not read and may be
-    words of hers.
+    words of hers. `disagrees`: as a page and as plain text the mail says two things, and nobody knows which she saw.
     """
 
     text: str
     elsewhere: bool
     more: int = 0
     under: int = 0
+    disagrees: bool = False
 
 
 def stripped(plain: str | None, html: str | None, writer: str = "", ours: Ours = NOTHING_OF_OURS) -> Stripped:
@@ -59,17 +65,40 @@ def stripped(plain: str | None, html: str | None, writer: str = "", ours: Ours =
 
     `writer`: her name, by which her signature is known. `ours`: by which a quotation of our message is known.
     """
-    found = [typed for typed in (_of_html(html, ours), _of_plain(plain, ours)) if typed]
-    between = any(typed.between for typed in found)
     signature = Signature(writer)
-    for typed in found:
-        above, below = words_in(typed.above, signature), words_in(typed.below, signature, below=True)
-        lines = [*above.lines, *below.lines]
-        if lines:
-            text = "\n".join(lines[:MOST_LINES_READ])
-            more = max(0, len(lines) - MOST_LINES_READ)
-            return Stripped(text, between or bool(_ELSEWHERE.search(text)), more, above.under + below.under)
-    return Stripped("", between)
+    page, text = _of_html(html, ours), _of_plain(plain, ours)
+    between = any(typed.between for typed in (page, text) if typed)
+    in_page, in_text = _said_in(page, signature), _said_in(text, signature)
+    if page and _disagree(in_page, in_text, is_unsaid=page.unsaid):
+        return Stripped("", between, disagrees=True)
+    said = max(in_page, in_text, key=lambda words: len(_bare("\n".join(words.lines))))
+    read = "\n".join(said.lines[:MOST_LINES_READ])
+    more = max(0, len(said.lines) - MOST_LINES_READ)
+    return Stripped(read, between or bool(_ELSEWHERE.search(read)), more, said.under)
+
+
+def _said_in(typed: Typed | None, signature: Signature) -> Words:
+    if typed is None:
+        return Words([])
+    above, below = words_in(typed.above, signature), words_in(typed.below, signature, below=True)
+    return Words([*above.lines, *below.lines], above.under + below.under)
+
+
+def _disagree(in_page: Words, in_text: Words, *, is_unsaid: bool) -> bool:
+    """Whether the page and the plain text of a mail say two things; one may say more behind the same words.
+
+    `is_unsaid`: something in the page was struck out or hidden, so that a text in its place may be just that.
+    """
+    page, text = _bare("\n".join(in_page.lines)), _bare("\n".join(in_text.lines))
+    if not page or not text:
+        return bool(text) and is_unsaid
+    shorter = min(len(page), len(text))
+    return page[:shorter] != text[:shorter]
+
+
+def _bare(text: str) -> list[str]:
+    """The words alone, in small letters, without addresses and names of pictures: programs write those differently."""
+    return re.findall(r"[^\W_]+", _PROGRAMS.sub(" ", text).casefold())
 
 
 def _of_plain(plain: str | None, ours: Ours) -> Typed | None:
@@ -85,7 +114,8 @@ def _of_html(html: str | None, ours: Ours) -> Typed | None:
     quoted = by_marks.quoted[:MOST_LINES]
     behind = () if by_marks.in_blocks else typed_behind(quoted, ours)
     below = (*by_lines.below, *unquoted(by_marks.below), *behind)
-    return Typed(by_lines.above, below, by_marks.between or by_lines.between or ours.is_broken_by(quoted))
+    between = by_marks.between or by_lines.between or ours.is_broken_by(quoted)
+    return Typed(by_lines.above, below, between, unsaid=by_marks.unsaid)
 
 
 @dataclass(frozen=True, slots=True)

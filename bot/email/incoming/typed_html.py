@@ -84,6 +84,7 @@ class Typed:
     """Lines above the quotation, and those below it; `between`: something is typed between two quotations.
 
     `quoted`: what is quoted, in which something may be typed as well; `in_blocks`: it has an end that is known.
+    `unsaid`: something above it is struck out or cannot be seen.
     """
 
     above: tuple[str, ...]
@@ -91,6 +92,7 @@ class Typed:
     between: bool
     quoted: tuple[str, ...] = ()
     in_blocks: bool = False
+    unsaid: bool = False
 
 
 @dataclass(slots=True)
@@ -105,10 +107,15 @@ class _Page:
     depth: int = 0  # of block quotations
     unseen: str = ""  # the element within which nothing is seen
     inside: int = 0  # how many of its name are open
+    unsaid: bool = False
     runs: str = ""  # "q" quoted, "t" typed, in their order
 
     def take(self, text: str) -> None:
-        if self.unseen or not (said := _SPACE.sub(" ", unescape(text))):
+        if self.unseen:
+            is_words = self.unseen not in _UNSEEN and not self.quoting
+            self.unsaid = self.unsaid or (is_words and not text.isspace())
+            return
+        if not (said := _SPACE.sub(" ", unescape(text))):
             return
         if self.quoting:
             is_typed = self.in_blocks and not self.depth
@@ -174,7 +181,14 @@ def typed_in(html: str) -> Typed:
             page.tag(text)
         else:
             page.take(text)
-    return Typed(_tidy(page.above), _tidy(page.below), "qtq" in page.runs, _tidy(page.quoted), page.in_blocks)
+    return Typed(
+        _tidy(page.above),
+        _tidy(page.below),
+        "qtq" in page.runs,
+        _tidy(page.quoted),
+        page.in_blocks,
+        page.unsaid,
+    )
 
 
 def _pieces(html: str) -> Iterator[tuple[bool, str]]:

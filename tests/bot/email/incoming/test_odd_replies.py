@@ -184,6 +184,17 @@ def test_an_answer_between_the_lines_of_outlook_is_asked_about_and_records_nothi
     assert "between the quoted lines" in text_of(council.letter(SHONA))
 
 
+def test_a_mail_that_says_two_things_is_asked_about_and_records_nothing(council):
+    alert = council.morning()
+
+    assert (
+        council.takes(council.reply(alert, "Panel held 12 May", html="<p>Panel held 21 May</p>"))
+        is Verdict.HELD
+    )
+
+    assert "two texts that say different things" in text_of(council.letter(SHONA))
+
+
 # --- automatic answers ------------------------------------------------------------------------------------------------
 
 

@@ -169,3 +169,53 @@ def test_what_is_struck_out_or_cannot_be_seen_is_not_said(hidden: str):
     assert stripped(
         None, f"<html><body>{hidden}<p>panel held 12 May</p></body></html>", "Shona Reid"
     ).text == ("panel held 12 May")
+
+
+@pytest.mark.parametrize(
+    ("plain", "page"),
+    [
+        ("yes", "<p>no</p>"),
+        ("no", "<p>yes</p>"),
+        ("Panel held 12 May", "<p>Panel held 21 May</p>"),
+        ("Panel held 12 May", "<p>Review held 12 May</p>"),
+        ("yes", "<p><del>yes</del></p>"),
+        ("yes", "<p style='display:none'>yes</p>"),
+        ("yes no", "<p><s>yes</s> no</p>"),
+        ("yes", "<p><span style='font-size:0'>yes</span>no</p>"),
+    ],
+)
+def test_a_mail_that_says_two_things_says_nothing(plain, page):
+    for first, second in ((plain, page), (f"{plain}\n\n> q", f"{page}<blockquote type=cite>q</blockquote>")):
+        found = stripped(first, second, "Shona Reid")
+        assert (found.text, found.disagrees) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "said"),
+    [
+        ("Panel *held*\n12 May", "<p>Panel <b>held</b> 12 May</p>", "Panel *held*\n12 May"),
+        ("See www.x.example<http://www.x.example/>", "<p>See <a href=x>www.x.example</a></p>", None),
+        ("Panel held 12 May\n[cid:image1.png@1.2]", "<p>Panel held 12 May</p><img src=x>", None),
+        ("yes", "<p>yes, if legal agree</p>", "yes, if legal agree"),
+        ("yes, if legal agree", "<p>yes</p>", "yes, if legal agree"),
+        ("", "<p>yes</p>", "yes"),
+        ("yes", "<p></p>", "yes"),
+    ],
+)
+def test_a_page_and_its_text_say_the_same_or_the_longer_is_read(plain, page, said):
+    found = stripped(plain, page, "Shona Reid")
+
+    assert not found.disagrees
+    assert said is None or " ".join(found.text.replace("*", "").split()) == " ".join(
+        said.replace("*", "").split()
+    )
+
+
+@given(
+    st.sampled_from(["yes", "no", "held 12 May", "2 done"]),
+    st.sampled_from(["yes", "no", "held 12 May", "2 done"]),
+)
+def test_of_two_texts_the_wrong_one_is_never_read(plain, page):
+    found = stripped(plain, f"<div>{page}</div>")
+
+    assert found.disagrees is (plain != page)
