@@ -1,5 +1,6 @@
 """The command line is a contract: help that is enough, JSON for programs, and 0, 1 or 2 at the end."""
 
+import io
 import json
 import os
 import socket
@@ -94,6 +95,62 @@ def test_wrong_settings_end_with_2_and_are_named(folder):
 
     assert done.exit_code == 2
     assert "sweep_every_seconds" in done.output
+
+
+@pytest.fixture
+def ended(folder, store, monkeypatch, capsys):
+    """How the console script ends with these words on a store with a child, and what it prints beside its results."""
+    a_child_after_panel(store)
+
+    def call(*words, lines=""):
+        monkeypatch.setattr(sys, "argv", ["homeward", *words, "--in", str(folder)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+        with pytest.raises(SystemExit) as end:
+            main()
+        return end.value.code, capsys.readouterr().err
+
+    return call
+
+
+@pytest.mark.parametrize("day", ["2051-05-20", "9999-12-31", "9999-12-31T23:59"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("parse", "panel held 12 May", "--as", SHONA),
+        ("talk", "-", "--as", SHONA),
+        ("talk", "-", "--as", SHONA, "--channel", "email", "--json"),
+    ],
+)
+def test_a_day_that_the_calendar_does_not_reach_is_one_plain_line(ended, words, day):
+    code, told = ended(*words, "--now", day, lines="panel held 12 May\n")
+
+    assert (code, told.count("\n")) == (2, 1), told
+    assert "no holidays for 20" in told or "too far off: write a day between" in told
+
+
+@pytest.mark.parametrize("line", ["@ 2051-05-20", "@ 9999-12-31", "@ 9999-12-31T23:59"])
+def test_going_on_to_such_a_day_in_a_talk_is_one_plain_line(ended, line):
+    code, told = ended("talk", "-", "--as", SHONA, *ON, lines=f"list\n{line}\nlist\n")
+
+    assert (code, told.count("\n")) == (2, 1), told
+    assert "no holidays for 20" in told or "too far off: write a day between" in told
+
+
+@pytest.mark.parametrize("command", ["sweep", "due", "digest", "check", "export", "demo"])
+@pytest.mark.parametrize(
+    "day", ["2051-05-20", "9999-12-31", "0001-01-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00"]
+)
+def test_no_day_ends_any_command_in_a_traceback(ended, command, day, tmp_path):
+    more = {
+        "export": ["--out", str(tmp_path / "out")],
+        "digest": ["--to", MORAG],
+        "demo": ["--once", "--children", "1"],
+    }
+
+    code, told = ended(command, *more.get(command, []), "--now", day)
+
+    assert code in {None, 0, 1, 2}
+    assert "Traceback" not in told
 
 
 def test_due_lists_what_is_late_for_people_and_for_programs(here, store):
