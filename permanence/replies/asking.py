@@ -115,9 +115,16 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
         ]
     if Open.CHILD in opens and {Open.CHILD, Open.STEP} >= set(opens) and told.answers and not told.unread:
         found += for_each_line(told.answers, situation)
+    if len(told.either) > 1 and not told.unread:
+        found += [Option(_which_way(a, situation.today), (a,)) for a in told.either]
     if told.note or Open.WHETHER in opens:
         found.append(Option("Keep it as a note", note=text))
     return found
+
+
+def _which_way(answer: Answer, today: date) -> str:
+    day = day_words(answer.on, today) if answer.on else ""
+    return f"It is booked for {day}" if answer.verb is Verb.BOOKED else f"It was {day}"
 
 
 def for_each_line(answers: Sequence[Answer], situation: Situation) -> list[Option]:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import about_line
 from permanence.replies.children import lines_for
 from permanence.replies.completing import day_of, put_day, put_reason, put_step
-from permanence.replies.memory import Waiting, WaitsFor
-from permanence.replies.reading import Kind, Line, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.reading import Line, Open, Piece, Pieces, Reading, Situation
 
 _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
@@ -20,44 +19,38 @@ _TAKE_A_REASON = frozenset(
 _HAPPENS_TO_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 
 
-def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
+def corrected(
+    before: Sequence[Answer], reading: Reading, situation: Situation
+) -> tuple[Answer, ...] | None:
     """The answers as this reply puts them right: another day, child or step, an outcome or a reason more.
 
     None where it does not speak of them by such pieces alone.
     """
     pieces = reading.pieces
-    if not pieces.bare or not waiting.answers or _is_news(waiting, reading):
+    if not pieces.bare or not before or _is_news(before, reading):
         return None
-    meant = _meant(waiting.answers, pieces, situation)
+    meant = _meant(before, pieces, situation)
     if not meant:
         return None
-    changed = {n: _changed(waiting.answers[n], pieces, situation) for n in meant}
-    if all(changed[n] == waiting.answers[n] for n in meant):
+    changed = {n: _changed(before[n], pieces, situation) for n in meant}
+    if all(changed[n] == (before[n],) for n in meant):
         return None
-    if pieces.outcome and all(answer.outcome != pieces.outcome for answer in changed.values()):
+    if pieces.outcome and all(a.outcome != pieces.outcome for told in changed.values() for a in told):
         return None  # what was decided would be lost
-    return tuple(changed.get(n, a) for n, a in enumerate(waiting.answers))
+    return tuple(told for n, a in enumerate(before) for told in changed.get(n, (a,)))
 
 
-def left_out(
-    waiting: Waiting, child: str | None, words: Sequence[str], small: frozenset[str]
-) -> tuple[Answer, ...]:
-    """What stays of several answers when the reply leaves out this child: "leave 2 out of it"; else nothing.
-
-    `words`: of the reply, without the name of the child. `small`: words that a reply which only leaves out holds.
-    """
-    if child is None or not set(words) <= small or not _LEAVES_OUT & set(words):
-        return ()
-    stay = tuple(a for a in waiting.answers if a.reference != child)
-    return stay if 0 < len(stay) < len(waiting.answers) else ()
+def which_is_open(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
+    """Whether the reply puts right one of several answers without saying which."""
+    pieces = reading.pieces
+    says = bool(pieces.days or pieces.month or pieces.outcome)
+    named = pieces.references or pieces.steps
+    return pieces.bare and says and not named and len(before) > 1 and not _meant(before, pieces, situation)
 
 
-_LEAVES_OUT = frozenset({"leave", "skip", "drop", "forget", "without", "ignore"})
-
-
-def _is_news(waiting: Waiting, reading: Reading) -> bool:
+def _is_news(before: Sequence[Answer], reading: Reading) -> bool:
     """Whether a fact of another kind follows: a booking after a block, or legal services after it was passed on."""
-    known, told = {a.verb for a in waiting.answers}, {f.verb for f in reading.facts}
+    known, told = {a.verb for a in before}, {f.verb for f in reading.facts}
     other = bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
     return other and not reading.pieces.corrects
 
@@ -79,7 +72,15 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
             every = named
     old = [n for n in every if _is_the_old_day(answers[n], pieces, situation)]
     every = old or every
+    if len(every) > 1 and not pieces.every:
+        every = [n for n in every if _takes_the_day(answers[n], pieces, situation)]
     return every if len(every) == 1 or pieces.every else []
+
+
+def _takes_the_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
+    """Whether the day of the reply is one for this answer as it stands: a day to come for a booking, not for what was."""
+    day = day_of(answer, pieces, situation)
+    return day is not None and answer.on is not None and put_day(answer, pieces, situation).verb is answer.verb
 
 
 def _is_only_a_child(pieces: Pieces) -> bool:
@@ -97,7 +98,16 @@ def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> boo
     return day_of(answer, alone, situation) == answer.on
 
 
-def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
+    """The answer put right; what was put off keeps its own day, and the new one is booked beside it."""
+    outcome = situation.rules.pack.outcomes.get(answer.outcome or "")
+    day = day_of(answer, pieces, situation) if outcome and not outcome.reaches else None
+    if day and day > situation.today:
+        return answer, Answer(Verb.BOOKED, answer.reference, answer.stage, answer.milestone, on=day)
+    return (_put_right(answer, pieces, situation),)
+
+
+def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if (
         pieces.references
         and (pieces.corrects or pieces.wrong_child or _is_only_a_child(pieces))
@@ -109,7 +119,7 @@ def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)
-    if pieces.days or pieces.length:
+    if pieces.days or pieces.length or pieces.month:
         answer = put_day(_with_verb(answer, pieces), pieces, situation)
     if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
@@ -134,17 +144,33 @@ def _with_verb(answer: Answer, pieces: Pieces) -> Answer:
     return answer
 
 
-def merged(answers: Sequence[Answer], reading: Reading) -> tuple[Answer, ...] | None:
-    """What was read back with the facts of this reply, in the place of those of the same child and step or beside."""
-    if reading.kind is not Kind.FACTS:
-        return None
-    days = {_about(a): a.on for a in answers if reading.pieces.corrects and not reading.pieces.days}
-    told = [
-        replace(f, on=days.get(_about(f))) if f.on is None and _about(f) in days else f for f in reading.facts
-    ]
-    new = {_about(f): f for f in told}
-    kept = [new.pop(_about(a), a) for a in answers]
-    return tuple(dict.fromkeys((*kept, *new.values())))
+def merged(
+    answers: Sequence[Answer], told: Sequence[Answer], pieces: Pieces, situation: Situation
+) -> tuple[Answer, ...]:
+    """What was known with the facts of this reply, in the place of those that they replace, or beside."""
+    days = {_about(a): a.on for a in answers if pieces.corrects and not pieces.days}
+    new = [replace(f, on=days.get(_about(f))) if f.on is None and _about(f) in days else f for f in told]
+    kept: list[Answer] = []
+    for old in answers:
+        instead = [f for f in new if _replaces(f, old, pieces, situation)]
+        kept += [f for f in instead if f not in kept] or ([] if instead else [old])
+    return tuple(dict.fromkeys((*kept, *new)))
+
+
+def _replaces(new: Answer, old: Answer, pieces: Pieces, situation: Situation) -> bool:
+    """Whether what is told now stands in the place of what was told before, and not beside it."""
+    if old.reference is None and old.verb is new.verb and old.verb not in ABOUT_HERSELF:
+        return True  # it was asked whose it is
+    if _about(new) != _about(old):
+        return False
+    if {new.verb, old.verb} == {Verb.DECISION, Verb.BOOKED}:
+        decision = new if new.verb is Verb.DECISION else old
+        outcome = situation.rules.pack.outcomes.get(decision.outcome or "")
+        return outcome is not None and outcome.reaches
+    if old.verb is Verb.DONE and new.verb is Verb.BOOKED and not pieces.corrects:
+        step = situation.rules.pack.milestones.get(old.milestone or "")
+        return step is None or not step.repeats
+    return True
 
 
 # Of each two only one can be meant.
@@ -155,13 +181,15 @@ def _about(answer: Answer) -> tuple[str | None, str | None]:
     return answer.reference, answer.milestone or _EITHER.get(answer.verb, answer.verb).value
 
 
-def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:
+def rewritten_about(
+    answers: Sequence[Answer], reading: Reading, situation: Situation
+) -> Situation | None:
     """The situation as if the message had been about the one step of the thread; None where there is no such one.
 
     Where the reply names another step, which no line of the message waits for, that of the thread's child is meant.
     """
-    known = {(a.reference, a.stage) for a in waiting.answers}
-    if waiting.waits_for is WaitsFor.NOTHING or len(known) != 1 or reading.pieces.references:
+    known = {(a.reference, a.stage) for a in answers}
+    if len(known) != 1 or reading.pieces.references:
         return None
     reference, stage = known.pop()
     if reference is None or stage is None:
@@ -177,23 +205,33 @@ def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) ->
     return replace(situation, lines=situation.lines_of(reference) or own)
 
 
-_TAKES_BACK = re.compile(
-    r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean)\b[\s,.:;-]*)+",
+_OPENING = re.compile(
+    r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right|ok so"
+    r"|(?:i |i've |ive |have |just |now )*(?:double )?(?:checked|looked(?: it up)?|found (?:it|out))"
+    r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?)\b[\s,.:;-]*)+(?:and |that )?",
     re.IGNORECASE,
 )
 
 
 def without_its_opening(text: str) -> str:
-    """A correction without the words that only say that it is one: "actually it was deferred" tells the rest."""
-    return _TAKES_BACK.sub("", text)
+    """A reply without the words that only say that it corrects, or was looked up: "just checked, 14 May"."""
+    return _OPENING.sub("", text)
+
+
+def turned_round(before: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Two answers, each with the day of the other; empty where there are not two days."""
+    if len(before) != 2 or None in (days := [a.on for a in before]) or len(set(days)) == 1:  # noqa: PLR2004
+        return ()
+    return replace(before[0], on=days[1]), replace(before[1], on=days[0])
 
 
 def told_anew(before: Sequence[Answer], reading: Reading) -> tuple[Answer, ...]:
-    """What was read back, told again as several facts of the same step: "it was deferred, new date 11 June".
+    """What was read back, told again with its outcome or as several facts of the same step: "it was deferred, new date 11 June".
 
     What has no day of its own happened on the day that was told before. Empty where it is no such telling.
     """
-    if len(before) != 1 or len(reading.facts) <= len(before):
+    more = len(reading.facts) > 1 or any(f.outcome for f in reading.facts)
+    if len(before) != 1 or not more:
         return ()
     old = before[0]
     if any((f.reference, f.milestone) != (old.reference, old.milestone) for f in reading.facts):

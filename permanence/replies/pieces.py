@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 
 from permanence.replies.account import SILENT
@@ -45,9 +46,12 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         held=any(i.has("held", "was") for i in items),
         corrects=_corrects(items),
         wrong_child=any(i.has("wrong") for i in items),
+        month=next((m for i in items if (m := _month(i))), None),
+        denies=any(i.has("not") for i in items) and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
         bare=all(
             i.senses.keys() & _OF_AN_ANSWER
             or _is_refusal(i)
+            or _month(i)
             or _denies_a_piece(i, items)
             or (choice is not None and choice[1] <= i.start < choice[2])
             for i in items
@@ -93,6 +97,17 @@ def _corrects(items: Sequence[Item]) -> bool:
 
 def _is_refusal(item: Item) -> bool:
     return item.text.lower() in _REFUSALS
+
+
+_OF_A_DENIAL = ("not", "small", "sign", "courtesy", "agree", "was", "is", "held", "happen", "will", "booked", "yet")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _month(item: Item) -> int | None:
+    """The month that an item names without a day."""
+    low = item.text.lower().removeprefix("in ").removeprefix("of ")
+    named = item.has("vague") and low[:3] in _MONTHS and month_name[_MONTHS.index(low[:3]) + 1].lower().startswith(low)
+    return _MONTHS.index(low[:3]) + 1 if named else None
 
 
 def _is_old(item: Item, items: Sequence[Item]) -> bool:

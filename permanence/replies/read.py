@@ -411,14 +411,35 @@ class _Reader:
         asks = [beside] if beside else []
         only_denied = bool(facts) and all(a.verb is Verb.NOT_DONE for a in facts)
         if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):
-            taken = (w for j in judged_all if not j.told.opens for w in j.told.unread)
+            half = [j for j in unsure if _can_be_completed(j.told)]
+            rest = [j for j in unsure if j not in half]
+            asks += [self.ask(j, named=True) for j in half]
+            taken = (w for j in judged_all if not j.told.opens or j in half for w in j.told.unread)
             loose = (w for j in judged_all for w in j.loose)
-            unread = _each_once(*taken, *loose, *(self.words(j.telling) for j in unsure), cut)
-            return Reading(Kind.FACTS, facts, asks=(*asks, *_rest(unsure)), unread=unread)
-        asks += [ask_about(j.told, self.situation, self.text) for j in unsure]
+            unread = _each_once(*taken, *loose, *(self.words(j.telling) for j in rest), cut)
+            known = tuple(dict.fromkeys(a for j in half for a in j.told.answers))
+            return Reading(Kind.FACTS, facts, known, (*asks, *_rest(rest)), unread)
+        asks += [self.ask(j) for j in unsure]
         understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
         unread = _each_once(*(w for j in judged_all for w in (*j.told.unread, *j.loose)), cut)
         return Reading(Kind.ASKED, understood=understood, asks=tuple(dict.fromkeys(asks)), unread=unread)
+
+
+    def ask(self, one: _Judged, *, named: bool = False) -> Ask:
+        """The question that a telling leaves open, with the child whom it is about where others are told of as well."""
+        ask = ask_about(one.told, self.situation, self.text)
+        who = one.told.answers[0].reference if named and one.told.answers else None
+        return replace(ask, sentence=f"{who}: {ask.sentence}") if who else ask
+
+
+_ONE_PIECE = frozenset(
+    {Open.DAY, Open.NEW_DAY, Open.REASON, Open.REVIEW_DAY, Open.UNTIL, Open.OUTCOME, Open.ROUTE, Open.WHO, Open.CHILD}
+)
+
+
+def _can_be_completed(told: Told) -> bool:
+    """Whether a day, a reason or another single word makes an answer of what was told."""
+    return bool(told.answers) and set(told.opens) <= _ONE_PIECE
 
 
 def _each_answer_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     WAIT = "wait"  # hang on
     LET_GO = "let_go"  # cancel, forget it
     NO_IDEA = "no_idea"  # she cannot say
+    TURNED_ROUND = "turned_round"  # two days change places
     PIECES = "pieces"  # a bare day, reference, number, step, outcome or reason: answers a question, or is asked about
     NOT_READ = "not_read"
 
@@ -131,7 +132,8 @@ class Pieces:
 
     `bare`: the reply holds these and small words only. `corrects`: it takes something back ("sorry I meant", "no,").
     `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies,
-    which may serve as a reason. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
+    which may serve as a reason. `month`: named without a day ("June, I mean"). `denies`: it says "it wasn't" and no
+    more. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
     what happened. `lines`: of the message, named by number or place; their children stand in `references` too.
     """
 
@@ -152,11 +154,16 @@ class Pieces:
     corrects: bool = False
     wrong_child: bool = False
     bare: bool = False
+    month: int | None = None
+    denies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reply says. `understood`: sure already, and not asked again; `unread`: words that nothing was made of."""
+    """What a reply says. `understood`: of what is open, what is sure already and not asked again.
+
+    `unread`: words that nothing was made of.
+    """
 
     kind: Kind
     facts: tuple[Answer, ...] = ()

@@ -10,24 +10,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
-from permanence.replies.completing import completed, lacking
+from permanence.replies.completing import beside, completed, cuts, lacking
 from permanence.replies.correcting import (
     corrected,
-    left_out,
     merged,
     rewritten_about,
     told_anew,
+    turned_round,
+    which_is_open,
     without_its_opening,
 )
-from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
 
 AN_HOUR = timedelta(hours=1)
+WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
 def converse(
@@ -58,6 +60,8 @@ def converse(
             return talk.command(reading.command)
         case Kind.NOTE:
             return talk.note(reading)
+        case Kind.TURNED_ROUND:
+            return talk.turned_round()
     return talk.told(reading)
 
 
@@ -73,25 +77,30 @@ class _Talk:
         waiting = self.waiting
         match waiting.waits_for:
             case WaitsFor.YES if self.stale:
-                return self.read_back(waiting.answers, undoes=waiting.undoes)
-            case WaitsFor.YES:
-                return Turn(Does.CONFIRM, NOTHING, waiting.answers, waiting.undoes)
-            case WaitsFor.ANSWER if waiting.opens != (Open.WHAT_INSTEAD,) and not self.stale:
-                return self.ask_again()
+                return self.read_back(waiting.answers, undoes=waiting.undoes, rest=waiting.rest)
+            case WaitsFor.YES if waiting.sure:
+                return self.confirm(waiting.sure, waiting.asked, waiting.opens)
+            case WaitsFor.ANSWER if waiting.opens == (Open.WHAT_INSTEAD,) or self.stale:
+                return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
+        if waiting.waits_for is not WaitsFor.NOTHING and waiting.opens and not self.stale:
+            return self.ask_again()
         return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
 
     def no(self) -> Turn:
         waiting = self.waiting
         match waiting.waits_for:
             case WaitsFor.YES | WaitsFor.MORE:
-                ask = Ask((Open.WHAT_INSTEAD,), sentence_for(Open.WHAT_INSTEAD))
-                return self.ask((ask,), waiting.answers, undoes=waiting.undoes)
+                return self.ask_what_instead()
             case WaitsFor.ANSWER:
                 return Turn(Does.TELL, NOTHING, tells=Tells.NO_MATTER)
         return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
 
+    def ask_what_instead(self) -> Turn:
+        ask = Ask((Open.WHAT_INSTEAD,), sentence_for(Open.WHAT_INSTEAD))
+        return self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
+
     def let_go(self, kind: Kind) -> Turn:
-        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) or self.waiting.rest
         if not waits:
             return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)
         return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO if kind is Kind.LET_GO else Tells.NO_MATTER)
@@ -135,113 +144,239 @@ class _Talk:
         if len(references) != 1:
             known = (Answer(Verb.NOTE, note=reading.note),)
             return self.ask((Ask((Open.CHILD,), sentence_for(Open.CHILD, known)),), known)
-        return self.read_back((Answer(Verb.NOTE, references[0], note=reading.note),))
+        note = Answer(Verb.NOTE, references[0], note=reading.note)
+        if self.waiting.waits_for is WaitsFor.MORE:
+            return self.read_back((note,))
+        return self.go_on((*self.waiting.answers, note), replace(reading, kind=Kind.FACTS))
+
+    def turned_round(self) -> Turn:
+        """The days of two answers change places: "sorry, the other way round"."""
+        answers = turned_round(self.waiting.answers)
+        return self.go_on(answers) if answers else self.no()
 
     # --- something told ---------------------------------------------------------------------------------------------
 
     def told(self, reading: Reading) -> Turn:
-        """An answer to what was asked, a correction of what was read back or recorded, or something new."""
-        waits_for = (
-            WaitsFor.NOTHING
-            if self.stale and self.waiting.waits_for is WaitsFor.MORE
-            else self.waiting.waits_for
+        """Some of what was read back, an answer to what was asked, a correction, or something new; the first that fits."""
+        if self.stale and self.waiting.waits_for is WaitsFor.MORE:
+            self.waiting = NOTHING
+        if self.waiting.question:
+            return self.about_the_child_named(reading) or self.new(reading)
+        return (
+            self.picked()
+            or self.denied(reading)
+            or self.answer(reading)
+            or self.correction(reading)
+            or self.added(reading)
+            or self.new(self.in_context(reading))
         )
-        match waits_for:
-            case WaitsFor.ANSWER if self.waiting.question:
-                turn = self.about_the_child_named(reading)
-                if turn is not None:
-                    return turn
-            case WaitsFor.ANSWER:
-                answers = completed(self.waiting, reading, self.situation)
-                if answers is not None:
-                    return self.go_on(answers)
-                if self.names_nobody(reading):
-                    return self.ask(reading.asks, self.waiting.answers, reading.unread, self.waiting.undoes)
-            case WaitsFor.YES | WaitsFor.MORE:
-                turn = self.correction(reading)
-                if turn is not None:
-                    return turn
-        return self.new(self.in_context(reading))
 
-    def names_nobody(self, reading: Reading) -> bool:
-        """Whether the child who was asked for is named by what is nobody's name: the question stays."""
-        asked = Open.CHILD in self.waiting.opens and bool(self.waiting.answers)
-        return asked and reading.opens == (Open.CHILD,) and not reading.understood
+    def picked(self) -> Turn | None:
+        """Some of what was read back is left out, or is all that is confirmed."""
+        waiting = self.waiting
+        if waiting.waits_for is not WaitsFor.YES or waiting.undoes:
+            return None
+        which = picked(waiting.answers, self.text, self.situation)
+        if which is None:
+            return None
+        kept = tuple(waiting.answers[n] for n in which.kept)
+        if not which.agreed or self.stale:
+            return self.read_back(kept, rest=waiting.rest)
+        left = [a for n, a in enumerate(waiting.answers) if n not in (*which.kept, *which.dropped)]
+        return self.confirm(kept, (*left, *waiting.rest), (Open.WHAT_INSTEAD,) if left else waiting.opens)
+
+    def denied(self, reading: Reading) -> Turn | None:
+        """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
+        waiting = self.waiting
+        if not reading.pieces.denies or reading.facts or reading.understood:
+            return None
+        if waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE):
+            return self.ask_what_instead()
+        line = self.situation.lines[0] if len(self.situation.lines) == 1 else None
+        stage = stage_of(line, self.situation) if line else None
+        if Open.WHETHER not in waiting.opens or len(waiting.asked) > 1 or not (waiting.asked or stage):
+            return None
+        about = waiting.asked[0] if waiting.asked else None
+        if about is None and stage and line:
+            about = Answer(Verb.NOT_DONE, line.reference, stage.key, stage.milestone)
+        assert about is not None
+        return self.go_on((Answer(Verb.NOT_DONE, about.reference, about.stage, about.milestone),), closed=True)
+
+    def answer(self, reading: Reading) -> Turn | None:
+        """What was asked, alone or along with a read-back, answered by this reply or by its first words."""
+        waiting = self.waiting
+        if not (waiting.asked or waiting.options) or waiting.opens == (Open.WHAT_INSTEAD,):
+            return None
+        if waiting.waits_for is not WaitsFor.ANSWER and reading.pieces.corrects and len(waiting.sure) == 1:
+            return None  # "sorry, 11 June" is of what was read back
+        for one in (reading, self.without_its_opening()):
+            answers = completed(waiting, one, self.situation) if one else None
+            if answers is not None:
+                undoes = () if waiting.waits_for is WaitsFor.MORE else None
+                return self.go_on((*self.read_back_so_far(), *answers), closed=True, undoes=undoes)
+        return self.answered_and_more() or self.stays_open(reading)
+
+    def answered_and_more(self) -> Turn | None:
+        """An answer with something else behind it: "9 June, and 1 was held 12 May"."""
+        for head, tail in cuts(self.text):
+            answers = completed(self.waiting, read(head, self.situation), self.situation)
+            if answers is None:
+                continue
+            more = read(tail, self.situation)
+            if more.facts or more.understood:
+                known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
+                return self.go_on(known, more, closed=True)
+        return None
+
+    def stays_open(self, reading: Reading) -> Turn | None:
+        """The child who was asked for is named by what is nobody's name: the question stays."""
+        asked = Open.CHILD in self.waiting.opens
+        if not asked or reading.opens != (Open.CHILD,) or reading.understood:
+            return None
+        waiting = self.waiting
+        return self.ask(reading.asks, waiting.answers, reading.unread, waiting.undoes, waiting.rest)
+
+    def read_back_so_far(self) -> tuple[Answer, ...]:
+        """What is read back again together with the answer to what was asked along with it."""
+        return self.waiting.sure if self.waiting.waits_for is WaitsFor.YES else ()
 
     def correction(self, reading: Reading) -> Turn | None:
-        recorded = self.waiting.waits_for is WaitsFor.MORE
+        """What was read back or recorded, put right."""
+        waiting = self.waiting
+        corrects = waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) or waiting.opens == (Open.WHAT_INSTEAD,)
+        before = waiting.answers or waiting.rest
+        if not corrects or not before:
+            return None
         if reading.pieces.wrong_child and not reading.pieces.references and not reading.facts:
-            open_again = tuple(replace(a, reference=None, stage=None) for a in self.waiting.answers)
+            open_again = tuple(replace(a, reference=None, stage=None) for a in before)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
-            return self.ask((ask,), open_again, undoes=self.waiting.undoes)
-        context = self.in_context(reading)
-        answers = (
-            told_anew(self.waiting.answers, self.put_right(reading))
-            or corrected(self.waiting, reading, self.situation)
-            or self.without_one(reading)
-        )
+            return self.ask((ask,), open_again, undoes=waiting.undoes)
+        anew = self.without_its_opening() or reading
+        about = rewritten_about(before, anew, self.situation)
+        answers = told_anew(before, read(without_its_opening(self.text), about) if about else reading)
+        for one in (reading, anew):
+            answers = answers or corrected(before, one, self.situation) or ()
         if answers:
             return self.go_on(answers)
+        if which_is_open(before, reading, self.situation):
+            ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM)
+            return self.ask((ask,), before, undoes=waiting.undoes, rest=waiting.rest)
+        return None
+
+    def added(self, reading: Reading) -> Turn | None:
+        """Further facts beside what waits; or a question, and what waits is kept until it is answered."""
+        waiting, context = self.waiting, self.in_context(reading)
+        recorded = waiting.waits_for is WaitsFor.MORE
+        if waiting.waits_for is WaitsFor.NOTHING:
+            return None
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
-        both = merged(self.waiting.answers, context)
-        if both is None:
+        if context.kind is Kind.FACTS:
+            known = merged(waiting.answers, context.facts, context.pieces, self.situation)
+            return self.go_on(known, context)
+        return self.ask_and_keep(context)
+
+    def ask_and_keep(self, reading: Reading) -> Turn | None:
+        """What this reply leaves open is asked, and what waits comes back with the answer."""
+        if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        return self.go_on(both, reading=context)
+        known = [a for a in self.waiting.answers if a.reference or a.verb in ABOUT_HERSELF]
+        if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
+            return None
+        if Open.DAY in reading.opens and len(known) == 1 and not (reading.understood or reading.pieces.references):
+            known = [replace(known[0], on=None)]  # the day was put in doubt
+        else:
+            known = list(merged(known, reading.understood, reading.pieces, self.situation))
+        return self.ask(reading.asks, known, reading.unread, self.waiting.undoes, self.waiting.rest)
 
-    def without_one(self, reading: Reading) -> tuple[Answer, ...]:
-        """What stays of a read-back when one of its children is left out."""
-        if self.waiting.waits_for is not WaitsFor.YES:
-            return ()
-        small = Lexicon.of(self.situation.rules.pack).lists["leave_out"]
-        keys = [t.key for t in tokens_of(self.text)]
-        numbered = {line.reference for line in self.situation.lines if str(line.number) in keys}
-        named = set(reading.pieces.references) or numbered
-        child = next(iter(named)) if len(named) == 1 else None
-        return left_out(self.waiting, child, [key for key in keys if key.isalpha()], small)
-
-    def put_right(self, reading: Reading) -> Reading:
-        """The reply read about the step of the thread, without the words that only say that it corrects."""
-        about = rewritten_about(self.waiting, reading, self.situation)
-        return read(without_its_opening(self.text), about) if about else reading
+    def without_its_opening(self) -> Reading | None:
+        """The reply read without the words that only say that it corrects or was looked up; None where it has none."""
+        rest = without_its_opening(self.text)
+        return read(rest, self.situation) if rest != self.text else None
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""
-        about = rewritten_about(self.waiting, reading, self.situation)
+        if self.waiting.waits_for is WaitsFor.NOTHING:
+            return reading
+        about = rewritten_about(self.waiting.answers or self.waiting.rest, reading, self.situation)
         return read(self.text, about) if about else reading
 
     def new(self, reading: Reading) -> Turn:
         if reading.facts:
-            return self.read_back(reading.facts, reading.asks, reading.unread)
+            return self.read_back(reading.facts, reading.asks, reading.unread, rest=self.asked_along(reading))
         return self.ask(reading.asks, reading.understood, reading.unread)
 
     # --- what is said back ------------------------------------------------------------------------------------------
 
-    def go_on(self, answers: Sequence[Answer], reading: Reading | None = None) -> Turn:
-        """Read back where nothing is lacking any more; else the next question."""
-        undoes = self.waiting.undoes
+    def asked_along(self, reading: Reading) -> tuple[Answer, ...]:
+        """What is known of what a reading asks along with its facts."""
+        return (*reading.understood, *beside(reading.facts, reading.opens, self.situation))
+
+    def go_on(
+        self,
+        answers: Sequence[Answer],
+        reading: Reading | None = None,
+        *,
+        closed: bool = False,
+        undoes: tuple[int, ...] | None = None,
+    ) -> Turn:
+        """What is sure is read back, and what is open is asked along; where nothing new is sure it is asked alone.
+
+        `reading`: what brought further facts. `closed`: what was asked along before is among these answers.
+        """
+        waiting, undoes = self.waiting, self.waiting.undoes if undoes is None else undoes
+        rest = () if closed else waiting.rest
+        new = reading if reading and reading.kind is Kind.FACTS else None
+        unsure = [a for a in answers if lacking((a,), self.situation)]
+        open_ = [a for a in unsure if a.verb is not Verb.NOT_DONE]
+        goes_on_asking = unsure and not new and waiting.waits_for is WaitsFor.ANSWER
+        if len(unsure) == len(answers) or goes_on_asking:
+            return self.ask_next(answers, rest, undoes)
+        told = (*new.facts, *new.understood) if new else ()
+        asks = [ask for a in (*unsure, *rest) if a not in told and (ask := self.question_about(a))]
+        rest = (*open_, *rest, *(self.asked_along(new) if new else ()))
+        sure = tuple(a for a in answers if a not in open_)
+        return self.read_back(
+            sure, (*(new.asks if new else ()), *asks), reading.unread if reading else (), undoes, rest
+        )
+
+    def ask_next(self, answers: Sequence[Answer], rest: Sequence[Answer], undoes: tuple[int, ...]) -> Turn:
+        """What the first of these answers lacks is asked."""
+        first = next(a for a in answers if lacking((a,), self.situation))
         opens = lacking(answers, self.situation)
-        unread = reading.unread if reading else ()
-        if not opens:
-            asks = tuple(a for a in reading.asks) if reading and reading.kind is Kind.FACTS else ()
-            return self.read_back(tuple(answers), asks, unread, undoes)
-        first = next((a for a in answers if lacking((a,), self.situation)), answers[0])
         several = len({a.reference for a in answers}) > 1
-        who = f"{first.reference}: " if first.reference and several else ""
-        days = tuple(d for o in (reading.options if reading else ()) for a in o.answers if (d := a.on))
-        sentence = who + " ".join(sentence_for(o, (first,), days, None, self.situation) for o in opens[:2])
-        options = reading.options if reading else ()
-        return self.ask((Ask(opens, sentence, options),), answers, unread, undoes)
+        ask = self.question_about(first, named=several)
+        sentence = ask.sentence if ask else ""
+        return self.ask((Ask(opens, sentence),), answers, undoes=undoes, rest=rest)
+
+    def question_about(self, answer: Answer, *, named: bool = True) -> Ask | None:
+        """The question for what one answer lacks, with the child whom it is about."""
+        opens = lacking((answer,), self.situation)
+        if not opens:
+            return None
+        who = f"{answer.reference}: " if answer.reference and named else ""
+        return Ask(opens, who + " ".join(sentence_for(o, (answer,), (), None, self.situation) for o in opens[:2]))
+
+    def confirm(self, answers: tuple[Answer, ...], rest: Sequence[Answer], opens: tuple[Open, ...]) -> Turn:
+        """These are recorded; what was asked along stays open, and is asked once more."""
+        open_ = Waiting(WaitsFor.MORE, opens=opens if rest else (), said_at=self.now, rest=tuple(rest))
+        asks = [ask for a in rest if (ask := self.question_about(a))]
+        if rest and not asks:
+            who = ", ".join(dict.fromkeys(a.reference for a in rest if a.reference))
+            asks = [Ask(opens, f"{who}: not recorded. What should it be?")]
+        return Turn(Does.CONFIRM, open_, answers, self.waiting.undoes, tuple(asks))
 
     def read_back(
         self,
         answers: tuple[Answer, ...],
-        asks: tuple[Ask, ...] = (),
+        asks: Sequence[Ask] = (),
         unread: tuple[str, ...] = (),
         undoes: tuple[int, ...] = (),
+        rest: Sequence[Answer] = (),
     ) -> Turn:
-        waiting = Waiting(WaitsFor.YES, answers, undoes=undoes, said_at=self.now)
-        return Turn(Does.READ_BACK, waiting, answers, undoes, asks, unread)
+        opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
+        waiting = Waiting(WaitsFor.YES, answers, opens, (), undoes, self.now, rest=tuple(rest))
+        return Turn(Does.READ_BACK, waiting, answers, undoes, tuple(asks), unread)
 
     def ask(
         self,
@@ -249,21 +384,21 @@ class _Talk:
         known: Sequence[Answer],
         unread: tuple[str, ...] = (),
         undoes: tuple[int, ...] = (),
+        rest: Sequence[Answer] = (),
     ) -> Turn:
         opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
         options = tuple(o for a in asks for o in a.options)
-        waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now)
+        waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
         return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
 
     def ask_again(self) -> Turn:
         waiting = self.waiting
+        known = waiting.answers if waiting.waits_for is WaitsFor.ANSWER else waiting.asked
         sentence = " ".join(
-            sentence_for(o, waiting.answers, _days(waiting.options), None, self.situation)
-            for o in waiting.opens[:2]
+            sentence_for(o, known, _days(waiting.options), None, self.situation) for o in waiting.opens[:2]
         )
-        return self.ask(
-            (Ask(waiting.opens, sentence, waiting.options),), waiting.answers, undoes=waiting.undoes
-        )
+        rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
+        return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
 
 def _days(options: Sequence[Option]) -> tuple[object, ...]:
