@@ -11,13 +11,13 @@ from itertools import islice
 
 from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.answers.rules import reasons_for
-from permanence.replies.asking import about_line
+from permanence.replies.asking import about_line, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import day_in
 from permanence.replies.memory import Waiting
-from permanence.replies.reading import Kind, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
 
 OTHER = "other"
 _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER, Verb.PARALLEL_PLAN})
@@ -68,6 +68,24 @@ def _lacks(answer: Answer, situation: Situation) -> list[Open]:
     if verb is Verb.REALLOCATE and answer.to is None:
         found.append(Open.WHO)
     return [*found, Open.NEW_DAY] if verb is Verb.NOT_DONE else found
+
+
+def question_about(answer: Answer, situation: Situation, *, named: bool = True) -> Ask | None:
+    """The question for what one answer lacks, with the child whom it is about; None where nothing is lacking."""
+    opens = lacking((answer,), situation)
+    if not opens:
+        return None
+    who = f"{answer.reference}: " if answer.reference and named else ""
+    return Ask(opens, who + " ".join(sentence_for(o, (answer,), (), None, situation) for o in opens[:2]))
+
+
+def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
+    """What was asked along with a read-back, asked once more when that is recorded."""
+    asks = [ask for a in waiting.asked if (ask := question_about(a, situation))]
+    if asks or not waiting.asked:
+        return tuple(asks)
+    who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))
+    return (Ask(waiting.opens, f"{who}: not recorded. What should it be?"),)
 
 
 def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
@@ -151,9 +169,7 @@ def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation)
     for fact in facts:
         outcome = outcomes.get(fact.outcome or "")
         if Open.NEW_DAY in opens and outcome and not outcome.reaches:
-            found.append(
-                Answer(Verb.BOOKED, fact.reference, fact.stage, fact.milestone)
-            )
+            found.append(Answer(Verb.NOT_DONE, fact.reference, fact.stage, fact.milestone))
         for what, code in _STEPS_BEFORE.items():
             if what in opens and fact.milestone != code and fact.verb in (Verb.DONE, Verb.DECISION):
                 found.append(put_step(Answer(Verb.DONE, fact.reference), Piece(code, (code,)), situation))
@@ -268,13 +284,15 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
 
     A day to come makes a booking of what was done, and a day that has passed makes done of a booking: it is read back.
     """
+    if answer.verb is Verb.LEAVE:
+        return _put_leave(answer, pieces, situation)
     day = day_of(answer, pieces, situation, offered)
-    if day is None:
+    if day is None or not _takes(answer.verb, pieces):
         return answer
     match answer.verb:
-        case Verb.LEAVE if "back" in (pieces.own_words or "").lower().split():
-            return replace(answer, until=day - timedelta(days=1)) if day > situation.today else answer
-        case Verb.BLOCKED | Verb.SNOOZE | Verb.LEAVE:
+        case Verb.PAUSE if pieces.days and pieces.days[-1].led_by == "until":
+            return replace(answer, until=day)
+        case Verb.BLOCKED | Verb.SNOOZE:
             return replace(answer, until=day) if day > situation.today else answer
         case Verb.NOT_DONE:
             return replace(answer, verb=Verb.BOOKED if day > situation.today else Verb.DONE, on=day)
@@ -283,6 +301,41 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
         case Verb.BOOKED if day < situation.today:
             return replace(answer, verb=Verb.DONE, on=day, reason=None, note=None)
     return replace(answer, on=day)
+
+
+_SINCE = frozenset(
+    {Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.PAUSE, Verb.RESUME, Verb.REALLOCATE, Verb.JOURNEY_OVER}
+)
+_UNTIL = frozenset({Verb.SNOOZE, Verb.BLOCKED, Verb.PAUSE})
+
+
+def _takes(verb: Verb, pieces: Pieces) -> bool:
+    """Whether the word before the day lets it be the day of this answer: "from 18 May" is none on which a step was."""
+    led_by = {d.led_by for d in pieces.days if not d.old} - {""}
+    return led_by <= ({"from"} if verb in _SINCE else set()) | ({"until"} if verb in _UNTIL else set())
+
+
+def _put_leave(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+    """The absence with its first day, its last one, or the day of the return, as the reply gives them."""
+    days = [d for d in pieces.days if not d.old]
+    if not days and pieces.length:
+        return replace(answer, until=pieces.length)
+    for n, piece in enumerate(days):
+        first = piece.led_by == "from" or (len(days) > 1 and n == 0 and not piece.led_by)
+        near = answer.on if first else answer.until or answer.on
+        day = _in_its_month(piece.words, near) or _day_to_come(piece.words, situation)
+        if day is None or day < situation.today:
+            continue
+        if first:
+            answer = replace(answer, on=day)
+        else:
+            answer = replace(answer, until=day - timedelta(days=piece.led_by == "back"))
+    return answer
+
+
+def _day_to_come(words: str, situation: Situation) -> date | None:
+    read = day_in(words, situation, Intent.FUTURE)
+    return read.on or (read.days[0] if len(read.days) == 1 else None)
 
 
 def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequence[date] = ()) -> date | None:

@@ -40,6 +40,18 @@ def corrected(
     return tuple(told for n, a in enumerate(before) for told in changed.get(n, (a,)))
 
 
+def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
+    """The last answer about the further children whom the reply names: "and 2", "same for 3"; empty where it is no such."""
+    pieces = reading.pieces
+    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
+    if not (pieces.adds and pieces.bare and pieces.references and before) or any(said):
+        return ()
+    new = [r for r in pieces.references if all(a.reference != r for a in before)]
+    lines = {line.reference: line for line in pieces.lines}
+    last = _of_its_line(before[-1], situation)
+    return tuple(about_line(last, r, situation, lines.get(r)) for r in new)
+
+
 def which_is_open(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
     """Whether the reply puts right one of several answers without saying which."""
     pieces = reading.pieces
@@ -125,6 +137,8 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
     if pieces.reasons and answer.verb in _TAKE_A_REASON and not pieces.days:
         answer = put_reason(replace(answer, reason=None, note=None), pieces, situation)
+    if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
+        answer = replace(answer, to=pieces.person)
     if pieces.route and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
     return answer
@@ -150,11 +164,19 @@ def merged(
     """What was known with the facts of this reply, in the place of those that they replace, or beside."""
     days = {_about(a): a.on for a in answers if pieces.corrects and not pieces.days}
     new = [replace(f, on=days.get(_about(f))) if f.on is None and _about(f) in days else f for f in told]
+    away = next((a for a in answers if a.verb is Verb.LEAVE), None)
+    new = [_still_away(f, away, situation) if away and f.verb is Verb.LEAVE else f for f in new]
     kept: list[Answer] = []
     for old in answers:
         instead = [f for f in new if _replaces(f, old, pieces, situation)]
         kept += [f for f in instead if f not in kept] or ([] if instead else [old])
     return tuple(dict.fromkeys((*kept, *new)))
+
+
+def _still_away(new: Answer, old: Answer, situation: Situation) -> Answer:
+    """The absence told anew: its first day and who covers stay where nothing else is said of them."""
+    later = new.on == situation.today and old.on and (new.until is None or old.on <= new.until)
+    return replace(new, on=old.on if later else new.on, until=new.until or old.until, to=new.to or old.to)
 
 
 def _replaces(new: Answer, old: Answer, pieces: Pieces, situation: Situation) -> bool:

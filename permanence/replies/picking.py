@@ -83,7 +83,8 @@ class _Reader:
         if key in _PLACES and self.answers:
             place = _PLACES[key]
             return [place % len(self.answers)] if place < len(self.answers) else []
-        said = _NUMBERS.get(key) if before in _BEFORE_A_NUMBER else int(key) if key.isdecimal() else None
+        word = _NUMBERS.get(key) if before in _BEFORE_A_NUMBER else None
+        said = int(key) if key.isdecimal() else word
         lines = {line.reference for line in self.situation.lines if line.number == said}
         return [n for n, a in enumerate(self.answers) if a.reference in lines]
 

@@ -15,7 +15,7 @@ from permanence.replies.reading import Piece, Pieces, Situation
 
 _OF_AN_ANSWER = SILENT | {
     "step", "weak", "was", "is", "held", "happen", "booked", "will", "moved", "outcome", "route", "person",
-    "correct", "wrong", "length", "date_word", "number", "pick", *REASON_TABLES,
+    "correct", "wrong", "length", "date_word", "number", "pick", "cover", *REASON_TABLES,
 }  # fmt: skip
 _REFUSALS = frozenset({"no", "nope", "naw", "nah", "sorry", "oops", "actually"})
 
@@ -28,7 +28,9 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
     choice = _choice(text, lexicon)
     length = next((i["length"] for i in items if "length" in i.senses), None)
     return Pieces(
-        days=tuple(Piece(i.text, old=_is_old(i, items)) for i in items if i.has("day")),
+        days=tuple(
+            Piece(i.text, old=_is_old(i, items), led_by=_led_by(i, items)[0]) for i in items if i.has("day")
+        ),
         steps=tuple(
             Piece(i.text, _codes(i), _is_old(i, items)) for i in items if is_step(i) or i.has("weak")
         ),
@@ -47,11 +49,14 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         corrects=_corrects(items),
         wrong_child=any(i.has("wrong") for i in items),
         month=next((m for i in items if (m := _month(i))), None),
+        adds=_adds(items),
         denies=any(i.has("not") for i in items) and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
         bare=all(
             i.senses.keys() & _OF_AN_ANSWER
             or _is_refusal(i)
             or _month(i)
+            or any(i in _led_by(day, items)[1:] for day in items if day.has("day"))
+            or (i.text.lower() in _ADD and not i.has("not"))
             or _denies_a_piece(i, items)
             or (choice is not None and choice[1] <= i.start < choice[2])
             for i in items
@@ -99,6 +104,31 @@ def _is_refusal(item: Item) -> bool:
     return item.text.lower() in _REFUSALS
 
 
+_ADD = frozenset({"and", "also", "plus", "same", "ditto", "likewise", "too", "as well", "same again", "&"})
+_LEADS = {
+    "from": "from", "since": "from", "until": "until", "till": "until", "til": "until", "untill": "until", "to": "until",
+}  # fmt: skip
+
+
+def _adds(items: Sequence[Item]) -> bool:
+    """Whether the reply says the same of something else: "and 2", "3 too"."""
+    said = [i.text.lower() for i in items if not i.has("sign", "courtesy")]
+    return bool(said) and (said[0] in _ADD or said[-1] in _ADD)
+
+
+def _led_by(day: Item, items: Sequence[Item]) -> tuple[object, ...]:
+    """What a day is by the words before it, and those words: the first day, the last one, the one of the return."""
+    at = items.index(day)
+    before = [i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("the", "on", "work")]
+    last = before[-1] if before else None
+    if last is None:
+        return ("",)
+    if last.has("leave") and last.text.lower().startswith(("back", "return")):
+        return ("back", last)
+    lead = _LEADS.get(last.text.lower().split()[-1], "") if last.has("limit", "small") else ""
+    return (lead, last) if lead else ("",)
+
+
 _OF_A_DENIAL = ("not", "small", "sign", "courtesy", "agree", "was", "is", "held", "happen", "will", "booked", "yet")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -111,14 +141,20 @@ def _month(item: Item) -> int | None:
 
 
 def _is_old(item: Item, items: Sequence[Item]) -> bool:
-    """Whether a day or a step is the one that is taken back: "not the 14th"."""
+    """Whether a day or a step is the one that is taken back: "not the 14th", "change 5 to 10 June"."""
     at = items.index(item)
+    to = items[at + 1].text.lower() if at + 1 < len(items) else ""
+    if item.has("day") and to in ("to", "for", "with") and any(i.text.lower() in _CHANGES for i in items[:at]):
+        return any(i.has("day") for i in items[at + 2 :])
     for before in reversed(items[max(0, at - 3) : at]):
         if before.has("not") and before.text.lower() not in _REFUSALS:
             return True
         if not before.has("small", "trim"):
             return False
     return False
+
+
+_CHANGES = frozenset({"change", "changed", "alter", "amend", "swap", "replace", "correct", "update", "edit"})
 
 
 def _denies_a_piece(item: Item, items: Sequence[Item]) -> bool:

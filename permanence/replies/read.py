@@ -8,7 +8,7 @@ A pure function, without memory of what was said before (`thread.py` has that). 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from permanence.answer import Answer, Verb
@@ -223,6 +223,16 @@ def _cut_off(text: str) -> str | None:
     return words[-1] if len(words) > 1 and words[-1] in _NEVER_LAST else None
 
 
+def _with_their_verb(parts: Sequence[Part]) -> Iterator[Part]:
+    """Of "allocate 1 to Jamie, 2 to Ewan" the second part has the verb of the first."""
+    verb: list[Item] = []
+    for part in parts:
+        if verb and any(i.has("person") for i in part.items) and all(i.is_small or i.has("person", "join") for i in part.items):
+            part.items[:0] = verb
+        verb = [i for i in part.items if i.has("reallocate")] or verb
+        yield part
+
+
 def _each_line(children: Sequence[str], part: Part) -> Iterable[tuple[str | None, Line | None]]:
     """The children, each as often as lines of hers are named; nobody where it is open who is meant."""
     for reference in children:
@@ -252,7 +262,7 @@ class _Reader:
 
     def reading(self, parts: Sequence[Part], items: Sequence[Item]) -> Reading:
         judged_all: list[_Judged] = []
-        for part in parts:
+        for part in _with_their_verb(parts):
             judged_all += self.part(part, judged_all)
         if not judged_all:
             return _asking(
@@ -396,7 +406,9 @@ class _Reader:
         return self.text[clause.items[0].start : clause.items[-1].end]
 
     def words(self, telling: Telling) -> str:
-        return self.text[telling.items[0].start : telling.items[-1].end] if telling.items else ""
+        if not telling.items:
+            return ", ".join(telling.references)
+        return self.text[telling.items[0].start : telling.items[-1].end]
 
     def together(self, judged_all: Sequence[_Judged]) -> Reading:
         """All tellings as one reading: facts where there are any, what is open beside them, and what was not read."""
@@ -407,7 +419,8 @@ class _Reader:
             sure, unsure = [], [*sure, *unsure]
         facts = _each_answer_once(a for j in sure for a in j.told.answers)
         cut = _cut_off(self.text)
-        beside = ask_along([*(o for j in sure for o in j.told.beside), *([Open.REST] if cut else [])])
+        booked = {(a.reference, a.milestone) for a in facts if a.verb is Verb.BOOKED}
+        beside = ask_along([*(o for j in sure for o in _beside(j, booked)), *([Open.REST] if cut else [])])
         asks = [beside] if beside else []
         only_denied = bool(facts) and all(a.verb is Verb.NOT_DONE for a in facts)
         if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):
@@ -430,6 +443,12 @@ class _Reader:
         ask = ask_about(one.told, self.situation, self.text)
         who = one.told.answers[0].reference if named and one.told.answers else None
         return replace(ask, sentence=f"{who}: {ask.sentence}") if who else ask
+
+
+def _beside(one: _Judged, booked: set[tuple[str | None, str | None]]) -> list[Open]:
+    """What is asked along with a fact; no new day where one is told."""
+    known = any((a.reference, a.milestone) in booked for a in one.told.answers)
+    return [o for o in one.told.beside if not (known and o is Open.NEW_DAY)]
 
 
 _ONE_PIECE = frozenset(

@@ -119,11 +119,13 @@ class Piece:
     """A day or a step as it stands in the text. `old`: it is taken back, as the 14th of "12 May, not the 14th".
 
     `words`: of a day, to be read with what is known of past or future. `codes`: the milestones that a step may be.
+    `led_by`: what a day is by the word before it, "from", "until" or "back"; else empty.
     """
 
     words: str
     codes: tuple[str, ...] = ()
     old: bool = False
+    led_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Pieces:
     `bare`: the reply holds these and small words only. `corrects`: it takes something back ("sorry I meant", "no,").
     `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies,
     which may serve as a reason. `month`: named without a day ("June, I mean"). `denies`: it says "it wasn't" and no
-    more. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
+    more. `adds`: it names a further child ("and 2", "same for 3"). `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
     what happened. `lines`: of the message, named by number or place; their children stand in `references` too.
     """
 
@@ -156,6 +158,7 @@ class Pieces:
     bare: bool = False
     month: int | None = None
     denies: bool = False
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ to nothing older; a correction changes what was read back, and is read back itse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
-from permanence.replies.completing import beside, completed, cuts, lacking
+from permanence.replies.completing import beside, completed, cuts, lacking, question_about, still_asked
 from permanence.replies.correcting import (
+    also_for,
     corrected,
     merged,
     rewritten_about,
@@ -225,7 +226,8 @@ class _Talk:
             more = read(tail, self.situation)
             if more.facts or more.understood:
                 known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
-                return self.go_on(known, more, closed=True)
+                asks = more.asks if more.facts else tuple(_of_words(ask, tail) for ask in more.asks)
+                return self.go_on(known, replace(more, kind=Kind.FACTS, asks=asks), closed=True)
         return None
 
     def stays_open(self, reading: Reading) -> Turn | None:
@@ -251,6 +253,10 @@ class _Talk:
             open_again = tuple(replace(a, reference=None, stage=None) for a in before)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=waiting.undoes)
+        more = also_for(before, reading, self.situation)
+        if more:
+            recorded = waiting.waits_for is WaitsFor.MORE
+            return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
         anew = self.without_its_opening() or reading
         about = rewritten_about(before, anew, self.situation)
         answers = told_anew(before, read(without_its_opening(self.text), about) if about else reading)
@@ -333,38 +339,33 @@ class _Talk:
         if len(unsure) == len(answers) or goes_on_asking:
             return self.ask_next(answers, rest, undoes)
         told = (*new.facts, *new.understood) if new else ()
-        asks = [ask for a in (*unsure, *rest) if a not in told and (ask := self.question_about(a))]
+        rest = tuple(r for r in rest if not any(_about_one_step(r, a) for a in answers))
+        asks = [ask for a in (*unsure, *rest) if a not in told and (ask := question_about(a, self.situation))]
         rest = (*open_, *rest, *(self.asked_along(new) if new else ()))
-        sure = tuple(a for a in answers if a not in open_)
+        sure = self.in_order(a for a in answers if a not in open_)
         return self.read_back(
             sure, (*(new.asks if new else ()), *asks), reading.unread if reading else (), undoes, rest
         )
+
+    def in_order(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+        """Answers about several lines of the message in its order; others as they were told."""
+        told = tuple(answers)
+        first = {a: min((n.number for n in self.situation.lines_of(a.reference or "")), default=0) for a in told}
+        return tuple(sorted(told, key=lambda a: first[a])) if all(first.values()) else told
 
     def ask_next(self, answers: Sequence[Answer], rest: Sequence[Answer], undoes: tuple[int, ...]) -> Turn:
         """What the first of these answers lacks is asked."""
         first = next(a for a in answers if lacking((a,), self.situation))
         opens = lacking(answers, self.situation)
         several = len({a.reference for a in answers}) > 1
-        ask = self.question_about(first, named=several)
+        ask = question_about(first, self.situation, named=several)
         sentence = ask.sentence if ask else ""
         return self.ask((Ask(opens, sentence),), answers, undoes=undoes, rest=rest)
-
-    def question_about(self, answer: Answer, *, named: bool = True) -> Ask | None:
-        """The question for what one answer lacks, with the child whom it is about."""
-        opens = lacking((answer,), self.situation)
-        if not opens:
-            return None
-        who = f"{answer.reference}: " if answer.reference and named else ""
-        return Ask(opens, who + " ".join(sentence_for(o, (answer,), (), None, self.situation) for o in opens[:2]))
 
     def confirm(self, answers: tuple[Answer, ...], rest: Sequence[Answer], opens: tuple[Open, ...]) -> Turn:
         """These are recorded; what was asked along stays open, and is asked once more."""
         open_ = Waiting(WaitsFor.MORE, opens=opens if rest else (), said_at=self.now, rest=tuple(rest))
-        asks = [ask for a in rest if (ask := self.question_about(a))]
-        if rest and not asks:
-            who = ", ".join(dict.fromkeys(a.reference for a in rest if a.reference))
-            asks = [Ask(opens, f"{who}: not recorded. What should it be?")]
-        return Turn(Does.CONFIRM, open_, answers, self.waiting.undoes, tuple(asks))
+        return Turn(Does.CONFIRM, open_, answers, self.waiting.undoes, still_asked(open_, self.situation))
 
     def read_back(
         self,
@@ -399,6 +400,18 @@ class _Talk:
         )
         rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
+
+
+def _of_words(ask: Ask, words: str) -> Ask:
+    """The question with the words that it is about."""
+    return replace(ask, sentence=f'"{words}": {ask.sentence}')
+
+
+def _about_one_step(open_: Answer, told: Answer) -> bool:
+    """Whether what was open is told: the new day of what was put off, or the step that was asked for."""
+    same = (open_.reference, open_.milestone) == (told.reference, told.milestone)
+    instead = {Verb.NOT_DONE: (Verb.BOOKED, Verb.BLOCKED)}.get(open_.verb, (open_.verb,))
+    return same and told.verb in instead and open_ is not told
 
 
 def _days(options: Sequence[Option]) -> tuple[object, ...]:

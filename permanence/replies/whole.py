@@ -145,7 +145,7 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
     if not keys:
         return None
-    short = _without_courtesy(keys)
+    short = _without_courtesy(keys, begun=bool(items) and items[0].has("courtesy"))
     led, keys = len(short) < len(keys), short
     marked = text.rstrip().endswith("?")
     inside = "?" in text.rstrip()[:-1].rstrip("?")
@@ -195,11 +195,11 @@ _ASKS_TO_ASK = tuple(
 )  # fmt: skip
 
 
-def _without_courtesy(keys: list[str]) -> list[str]:
-    """The words of a question without those that ask for leave to ask."""
+def _without_courtesy(keys: list[str], *, begun: bool) -> list[str]:
+    """The words of a question without those that ask for leave to ask. `begun`: a courtesy stands before them."""
     lead = max((p for p in _ASKS_TO_ASK if tuple(keys[: len(p)]) == p), key=len, default=())
     rest = keys[len(lead) :]
-    rest = rest[1:] if lead and rest[:1] in (["if"], ["whether"]) else rest
+    rest = rest[1:] if (lead or begun) and rest[:1] in (["if"], ["whether"]) else rest
     return rest or keys
 
 
