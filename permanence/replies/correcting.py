@@ -52,6 +52,30 @@ def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -
     return tuple(about_line(last, r, situation, lines.get(r)) for r in new)
 
 
+def is_only_a_child(pieces: Pieces) -> bool:
+    """Whether the reply is the name of one child and no more: "sorry, 1"."""
+    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
+    return len(pieces.references) == 1 and not pieces.agrees and not any(said)
+
+
+def of_the_step(reading: Reading, before: Sequence[Answer]) -> Reading:
+    """The reading with the one step of the thread where it names none: it may run no more since it was recorded."""
+    steps = {(a.reference, a.milestone, a.stage) for a in before if a.milestone}
+    if len(steps) != 1:
+        return reading
+    reference, milestone, stage = steps.pop()
+
+    def put(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+        return tuple(
+            replace(a, milestone=milestone, stage=stage)
+            if a.milestone is None and a.reference == reference and a.verb in _HAPPENS_TO_A_STEP
+            else a
+            for a in answers
+        )
+
+    return replace(reading, facts=put(reading.facts), understood=put(reading.understood))
+
+
 def which_is_open(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
     """Whether the reply puts right one of several answers without saying which."""
     pieces = reading.pieces
@@ -70,7 +94,7 @@ def _is_news(before: Sequence[Answer], reading: Reading) -> bool:
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:
     """Which answers the reply speaks of; none where it speaks of something else."""
     every = list(range(len(answers)))
-    if _is_only_a_child(pieces) and len(answers) == 1:
+    if is_only_a_child(pieces) and len(answers) == 1:
         return every
     if pieces.references and not pieces.wrong_child:
         named = [n for n in every if answers[n].reference in pieces.references]
@@ -95,12 +119,6 @@ def _takes_the_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool
     return day is not None and answer.on is not None and put_day(answer, pieces, situation).verb is answer.verb
 
 
-def _is_only_a_child(pieces: Pieces) -> bool:
-    """Whether the reply is the name of one child and no more: "sorry, 1"."""
-    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
-    return len(pieces.references) == 1 and not any(said)
-
-
 def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
     """Whether the day that the reply takes back is the answer's."""
     taken_back = tuple(d for d in pieces.days if d.old)
@@ -122,7 +140,7 @@ def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> tuple[Answ
 def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if (
         pieces.references
-        and (pieces.corrects or pieces.wrong_child or _is_only_a_child(pieces))
+        and (pieces.corrects or pieces.wrong_child or is_only_a_child(pieces))
         and answer.reference not in pieces.references
     ):
         named = pieces.references[-1]
@@ -252,12 +270,13 @@ def told_anew(before: Sequence[Answer], reading: Reading) -> tuple[Answer, ...]:
 
     What has no day of its own happened on the day that was told before. Empty where it is no such telling.
     """
-    more = len(reading.facts) > 1 or any(f.outcome for f in reading.facts)
+    told = (*reading.facts, *reading.understood)
+    more = len(told) > 1 or any(f.outcome for f in told)
     if len(before) != 1 or not more:
         return ()
     old = before[0]
-    if any((f.reference, f.milestone) != (old.reference, old.milestone) for f in reading.facts):
+    if any((f.reference, f.milestone) != (old.reference, old.milestone) for f in told):
         return ()
     happened = (Verb.DONE, Verb.DECISION)
     day = old.on if old.verb in happened else None
-    return tuple(replace(f, on=f.on or day) if f.verb in happened else f for f in reading.facts)
+    return tuple(replace(f, on=f.on or day) if f.verb in happened else f for f in told)

@@ -50,6 +50,7 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         wrong_child=any(i.has("wrong") for i in items),
         month=next((m for i in items if (m := _month(i))), None),
         adds=_adds(items),
+        agrees=any(i.has("agree") for i in items),
         denies=any(i.has("not") for i in items) and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
         bare=all(
             i.senses.keys() & _OF_AN_ANSWER

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
-from permanence.replies.asking import ask_about, ask_along, sentence_for
+from permanence.replies.asking import ask_about, ask_along, quoted, sentence_for
 from permanence.replies.children import (
     Part,
     Unclear,
@@ -426,23 +426,24 @@ class _Reader:
         if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):
             half = [j for j in unsure if _can_be_completed(j.told)]
             rest = [j for j in unsure if j not in half]
-            asks += [self.ask(j, named=True) for j in half]
+            several = len({a.reference for a in (*facts, *(a for j in half for a in j.told.answers))}) > 1
+            asks += [self.ask(j, named=several) for j in half]
             taken = (w for j in judged_all if not j.told.opens or j in half for w in j.told.unread)
             loose = (w for j in judged_all for w in j.loose)
             unread = _each_once(*taken, *loose, *(self.words(j.telling) for j in rest), cut)
             known = tuple(dict.fromkeys(a for j in half for a in j.told.answers))
             return Reading(Kind.FACTS, facts, known, (*asks, *_rest(rest)), unread)
-        asks += [self.ask(j) for j in unsure]
+        asks += [ask_about(j.told, self.situation, self.text) for j in unsure]
         understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
         unread = _each_once(*(w for j in judged_all for w in (*j.told.unread, *j.loose)), cut)
         return Reading(Kind.ASKED, understood=understood, asks=tuple(dict.fromkeys(asks)), unread=unread)
 
 
-    def ask(self, one: _Judged, *, named: bool = False) -> Ask:
-        """The question that a telling leaves open, with the child whom it is about where others are told of as well."""
+    def ask(self, one: _Judged, *, named: bool) -> Ask:
+        """The question that a telling leaves open beside facts: with its child where there are several, else its words."""
         ask = ask_about(one.told, self.situation, self.text)
         who = one.told.answers[0].reference if named and one.told.answers else None
-        return replace(ask, sentence=f"{who}: {ask.sentence}") if who else ask
+        return replace(ask, sentence=f"{who or quoted([self.words(one.telling)])}: {ask.sentence}")
 
 
 def _beside(one: _Judged, booked: set[tuple[str | None, str | None]]) -> list[Open]:

@@ -159,6 +159,7 @@ class Pieces:
     month: int | None = None
     denies: bool = False
     adds: bool = False
+    agrees: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from permanence.replies.children import stage_of
 from permanence.replies.completing import beside, completed, cuts, lacking, question_about, still_asked
 from permanence.replies.correcting import (
     also_for,
+    is_only_a_child,
+    of_the_step,
     corrected,
     merged,
     rewritten_about,
@@ -83,6 +85,8 @@ class _Talk:
                 return self.confirm(waiting.sure, waiting.asked, waiting.opens)
             case WaitsFor.ANSWER if waiting.opens == (Open.WHAT_INSTEAD,) or self.stale:
                 return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
+        if waiting.waits_for is WaitsFor.MORE and waiting.rest and not lacking(waiting.rest, self.situation):
+            return self.read_back(waiting.rest)
         if waiting.waits_for is not WaitsFor.NOTHING and waiting.opens and not self.stale:
             return self.ask_again()
         return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
@@ -175,6 +179,9 @@ class _Talk:
     def picked(self) -> Turn | None:
         """Some of what was read back is left out, or is all that is confirmed."""
         waiting = self.waiting
+        if waiting.waits_for is WaitsFor.MORE and waiting.opens == (Open.WHAT_INSTEAD,):
+            which = picked(waiting.rest, self.text, self.situation)
+            return self.read_back(tuple(waiting.rest[n] for n in which.kept)) if which else None
         if waiting.waits_for is not WaitsFor.YES or waiting.undoes:
             return None
         which = picked(waiting.answers, self.text, self.situation)
@@ -257,17 +264,34 @@ class _Talk:
         if more:
             recorded = waiting.waits_for is WaitsFor.MORE
             return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
+        if is_only_a_child(reading.pieces):
+            chosen = [o.answers for o in waiting.options if reading.pieces.references[0] in o.label]
+            if chosen:
+                return self.go_on(chosen[0])
+            if waiting.waits_for is WaitsFor.MORE and not reading.pieces.corrects:
+                return None
         anew = self.without_its_opening() or reading
         about = rewritten_about(before, anew, self.situation)
-        answers = told_anew(before, read(without_its_opening(self.text), about) if about else reading)
+        again = of_the_step(read(without_its_opening(self.text), about), before) if about else reading
+        if answers := told_anew(before, again):
+            return self.go_on(answers, alone=True)
         for one in (reading, anew):
-            answers = answers or corrected(before, one, self.situation) or ()
-        if answers:
-            return self.go_on(answers)
+            if answers := corrected(before, one, self.situation) or ():
+                return self.go_on(answers)
         if which_is_open(before, reading, self.situation):
-            ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM)
-            return self.ask((ask,), before, undoes=waiting.undoes, rest=waiting.rest)
+            return self.ask_which(before, reading)
         return None
+
+    def ask_which(self, before: Sequence[Answer], reading: Reading) -> Turn:
+        """Which of several answers is put right; the choices are each of them put right."""
+        options = tuple(
+            Option(f"{answer.reference}: {in_brief}", (*before[:n], *put_right, *before[n + 1 :]))
+            for n, answer in enumerate(before)
+            if (put_right := corrected((answer,), reading, self.situation))
+            and (in_brief := (reading.pieces.own_words or "").strip())
+        )
+        ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM, options)
+        return self.ask((ask,), before, undoes=self.waiting.undoes, rest=self.waiting.rest)
 
     def added(self, reading: Reading) -> Turn | None:
         """Further facts beside what waits; or a question, and what waits is kept until it is answered."""
@@ -278,6 +302,7 @@ class _Talk:
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
         if context.kind is Kind.FACTS:
+            context = of_the_step(context, waiting.answers)
             known = merged(waiting.answers, context.facts, context.pieces, self.situation)
             return self.go_on(known, context)
         return self.ask_and_keep(context)
@@ -324,28 +349,29 @@ class _Talk:
         reading: Reading | None = None,
         *,
         closed: bool = False,
+        alone: bool = False,
         undoes: tuple[int, ...] | None = None,
     ) -> Turn:
         """What is sure is read back, and what is open is asked along; where nothing new is sure it is asked alone.
 
-        `reading`: what brought further facts. `closed`: what was asked along before is among these answers.
+        `reading`: what brought further facts. `closed`: what was asked along before is among these answers. `alone`:
+        none of them is read back while another is open.
         """
         waiting, undoes = self.waiting, self.waiting.undoes if undoes is None else undoes
         rest = () if closed else waiting.rest
         new = reading if reading and reading.kind is Kind.FACTS else None
         unsure = [a for a in answers if lacking((a,), self.situation)]
         open_ = [a for a in unsure if a.verb is not Verb.NOT_DONE]
-        goes_on_asking = unsure and not new and waiting.waits_for is WaitsFor.ANSWER
+        goes_on_asking = unsure and (alone or (not new and waiting.waits_for is WaitsFor.ANSWER))
         if len(unsure) == len(answers) or goes_on_asking:
             return self.ask_next(answers, rest, undoes)
         told = (*new.facts, *new.understood) if new else ()
         rest = tuple(r for r in rest if not any(_about_one_step(r, a) for a in answers))
-        asks = [ask for a in (*unsure, *rest) if a not in told and (ask := question_about(a, self.situation))]
+        further = [ask for a in (*unsure, *rest) if a not in told and (ask := question_about(a, self.situation))]
         rest = (*open_, *rest, *(self.asked_along(new) if new else ()))
         sure = self.in_order(a for a in answers if a not in open_)
-        return self.read_back(
-            sure, (*(new.asks if new else ()), *asks), reading.unread if reading else (), undoes, rest
-        )
+        asks = dict.fromkeys((*(new.asks if new else ()), *further))
+        return self.read_back(sure, tuple(asks), reading.unread if reading else (), undoes, rest)
 
     def in_order(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
         """Answers about several lines of the message in its order; others as they were told."""
