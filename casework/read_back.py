@@ -17,6 +17,7 @@ from casework.undo_by_mail import confirm_undo, waits_for_undo
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
+from permanence.entries import NewEntry
 from permanence.replies.completing import still_asked
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from permanence.replies.memory import recorded as as_recorded
@@ -38,10 +39,18 @@ def read_back(
     undoes = taking_back(work, waiting.undoes)
     tried = in_turn(work, answers, undoes)
     if tried.problems and not asks:
-        return _refused(thread, tried, unread, waiting.rest)
+        others = _without_the_wrong_one(work, tried, undoes)
+        if not others:
+            return _refused(thread, tried, unread, waiting.rest)
+        open_, why = _to_put_right(tried)
+        opens = tuple(dict.fromkeys((*waiting.opens, *open_.opens)))
+        beside = replace(waiting, answers=others, opens=opens, rest=(*waiting.rest, *open_.answers))
+        return read_back(thread, beside, (why,), unread)
     answers = tried.answers
     numbers = waiting.undoes if undoes else ()
     number = thread.says(replace(waiting, answers=answers, undoes=numbers))
+    denied = [f"{_as_read_back(work, a)}." for a in answers if a.verb is Verb.NOT_DONE and waiting.sure]
+    answers = tuple(a for a in answers if a.verb is not Verb.NOT_DONE) or answers
     words = tuple(_as_read_back(work, answer) for answer in answers)
     if undoes:
         words = tuple(f"{said}, in the place of what was just recorded" for said in words)
@@ -53,7 +62,7 @@ def read_back(
         proposal=number,
         message_id=thread.message_id,
         stage=answers[0].stage,
-        also=tuple(asks),
+        also=(*denied, *asks),
         unread=unread,
         numbers=_numbers(thread, answers),
     )
@@ -70,9 +79,26 @@ def _numbers(thread: InThread, answers: Sequence[Answer]) -> tuple[int, ...]:
     return tuple(found) if len(lines) > 1 and len(found) == len(answers) else ()
 
 
-def _refused(
-    thread: InThread, tried: InTurn, unread: tuple[str, ...], rest: tuple[Answer, ...] = ()
-) -> Said:
+def _without_the_wrong_one(work: ReplyWork, tried: InTurn, undoes: Sequence[NewEntry]) -> tuple[Answer, ...]:
+    """Of several answers those that can be recorded without the one that cannot; none in the place of others."""
+    others = tuple(a for a in tried.answers if tried.wrong and not _same(a, tried.wrong))
+    sure = any(a.verb is not Verb.NOT_DONE for a in others)
+    return others if sure and not undoes and not in_turn(work, others).problems else ()
+
+
+def _to_put_right(tried: InTurn) -> tuple[Waiting, str]:
+    """What waits for another day or a reason, as far as that would do; and why it cannot be recorded as it stands."""
+    wrong = tried.wrong
+    assert wrong is not None
+    why = " ".join(dict.fromkeys(sentence for _, sentence in tried.problems))
+    fields = {name for name, _ in tried.problems} & set(_ASKED_BY)
+    said = f"{wrong.reference}: {why}" if wrong.reference else why
+    if not fields:
+        return NOTHING, said
+    return Waiting(answers=(_without(wrong, min(fields)),), opens=(_ASKED_BY[min(fields)],)), said
+
+
+def _refused(thread: InThread, tried: InTurn, unread: tuple[str, ...], rest: tuple[Answer, ...] = ()) -> Said:
     """Why it cannot be recorded; where another day or a reason would do, the thread waits for that."""
     wrong = tried.wrong
     assert wrong is not None

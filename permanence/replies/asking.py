@@ -44,7 +44,7 @@ _WHY = {
     Verb.PAUSE: "Why is the clock paused?",
 }
 MOST_OPTIONS = 5
-_SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN})
+_SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.REALLOCATE})
 _NO_DAYS = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 _OF_THE_CHILD = LEGAL_VERBS | {
     Verb.REALLOCATE, Verb.NOT_MINE, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from permanence.answer import LEGAL_VERBS, Answer, Verb
+from permanence.answer import Answer, Verb
 from permanence.answers.rules import reasons_for
 from permanence.replies.asking import about_line, sentence_for
 from permanence.replies.children import lines_for
@@ -81,7 +81,8 @@ def question_about(answer: Answer, situation: Situation, *, named: bool = True) 
 
 def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
     """What was asked along with a read-back, asked once more when that is recorded."""
-    asks = [ask for a in waiting.asked if (ask := question_about(a, situation))]
+    several = len({a.reference for a in (*waiting.answers, *waiting.asked)}) > 1
+    asks = [ask for a in waiting.asked if (ask := question_about(a, situation, named=several))]
     if asks or not waiting.asked:
         return tuple(asks)
     who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))
@@ -106,9 +107,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     meant = [a for a in known if _may_be_meant(a, pieces)]
     if not meant:
         return None
-    answers = [
-        told for a in known for told in (_with_children(a, pieces, situation) if a in meant else [a])
-    ]
+    answers = [told for a in known for told in (_with_children(a, pieces, situation) if a in meant else [a])]
     answers = [_with_step(a, pieces, situation) for a in answers]
     filled = _with_day(answers, waiting, pieces, situation)
     filled = [_with_rest(a, pieces, opens, situation) if _may_be_meant(a, pieces) else a for a in filled]
@@ -163,7 +162,7 @@ def _wants_until(answer: Answer) -> bool:
 
 
 def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> tuple[Answer, ...]:
-    """What is asked along with these facts, as far as it is known: a new day for what was put off, a panel before it."""
+    """What is asked along with these facts, as far as it is known: the new day of what was put off."""
     outcomes = situation.rules.pack.outcomes
     found: list[Answer] = []
     for fact in facts:
@@ -269,10 +268,9 @@ def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation
 def _wants_day(answer: Answer, waiting: Waiting) -> bool:
     if answer.verb is Verb.NOT_DONE:
         return True
-    on_a_day = answer.verb in _ON_A_DAY or (answer.verb in LEGAL_VERBS and Open.DAY in waiting.opens)
-    return (answer.on is None and on_a_day) or (
-        answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE)
-    )
+    if answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE):
+        return answer.until is None
+    return answer.on is None and (answer.verb in _ON_A_DAY or Open.DAY in waiting.opens)
 
 
 def _offered(waiting: Waiting) -> list[date]:

@@ -19,9 +19,7 @@ _TAKE_A_REASON = frozenset(
 _HAPPENS_TO_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 
 
-def corrected(
-    before: Sequence[Answer], reading: Reading, situation: Situation
-) -> tuple[Answer, ...] | None:
+def corrected(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """The answers as this reply puts them right: another day, child or step, an outcome or a reason more.
 
     None where it does not speak of them by such pieces alone.
@@ -41,7 +39,7 @@ def corrected(
 
 
 def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
-    """The last answer about the further children whom the reply names: "and 2", "same for 3"; empty where it is no such."""
+    """The last answer about further children whom the reply names: "and 2", "same for 3"; else empty."""
     pieces = reading.pieces
     said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
     if not (pieces.adds and pieces.bare and pieces.references and before) or any(said):
@@ -114,9 +112,11 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
 
 
 def _takes_the_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
-    """Whether the day of the reply is one for this answer as it stands: a day to come for a booking, not for what was."""
+    """Whether the day of the reply suits this answer as it stands: a day to come suits a booking."""
     day = day_of(answer, pieces, situation)
-    return day is not None and answer.on is not None and put_day(answer, pieces, situation).verb is answer.verb
+    return (
+        day is not None and answer.on is not None and put_day(answer, pieces, situation).verb is answer.verb
+    )
 
 
 def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
@@ -221,9 +221,7 @@ def _about(answer: Answer) -> tuple[str | None, str | None]:
     return answer.reference, answer.milestone or _EITHER.get(answer.verb, answer.verb).value
 
 
-def rewritten_about(
-    answers: Sequence[Answer], reading: Reading, situation: Situation
-) -> Situation | None:
+def rewritten_about(answers: Sequence[Answer], reading: Reading, situation: Situation) -> Situation | None:
     """The situation as if the message had been about the one step of the thread; None where there is no such one.
 
     Where the reply names another step, which no line of the message waits for, that of the thread's child is meant.
@@ -266,7 +264,7 @@ def turned_round(before: Sequence[Answer]) -> tuple[Answer, ...]:
 
 
 def told_anew(before: Sequence[Answer], reading: Reading) -> tuple[Answer, ...]:
-    """What was read back, told again with its outcome or as several facts of the same step: "it was deferred, new date 11 June".
+    """What was read back, told again with its outcome or as several facts: "it was deferred, new date 11 June".
 
     What has no day of its own happened on the day that was told before. Empty where it is no such telling.
     """

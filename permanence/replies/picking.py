@@ -30,7 +30,9 @@ class Picked:
 def picked(answers: Sequence[Answer], text: str, situation: Situation) -> Picked | None:
     """What the reply says of these answers, one by one; None where it says anything else, or nothing of one of them."""
     reader = _Reader(answers, situation)
-    keys = [t.key for t in tokens_of(_with_lines(text, answers, situation)) if any(c.isalnum() for c in t.key)]
+    keys = [
+        t.key for t in tokens_of(_with_lines(text, answers, situation)) if any(c.isalnum() for c in t.key)
+    ]
     keys = [key for n, key in enumerate(keys) if keys[n : n + 2] != ["just", "now"]]
     for n, key in enumerate(keys):
         if not reader.takes(key, keys[n - 1] if n else ""):
@@ -43,7 +45,12 @@ def _with_lines(text: str, answers: Sequence[Answer], situation: Situation) -> s
     for reference in find_references(text):
         number = next((line.number for line in situation.lines if line.reference == reference), None)
         if number is not None and any(a.reference == reference for a in answers):
-            for way in (reference, reference.lower(), reference.replace("-", ""), reference.lower().replace("-", "")):
+            for way in (
+                reference,
+                reference.lower(),
+                reference.replace("-", ""),
+                reference.lower().replace("-", ""),
+            ):
                 text = text.replace(way, str(number))
     return text
 

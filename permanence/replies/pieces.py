@@ -51,12 +51,13 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         month=next((m for i in items if (m := _month(i))), None),
         adds=_adds(items),
         agrees=any(i.has("agree") for i in items),
-        denies=any(i.has("not") for i in items) and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
+        denies=any(i.has("not") for i in items)
+        and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
         bare=all(
             i.senses.keys() & _OF_AN_ANSWER
             or _is_refusal(i)
             or _month(i)
-            or any(i in _led_by(day, items)[1:] for day in items if day.has("day"))
+            or any(i is _led_by(day, items)[1] for day in items if day.has("day"))
             or (i.text.lower() in _ADD and not i.has("not"))
             or _denies_a_piece(i, items)
             or (choice is not None and choice[1] <= i.start < choice[2])
@@ -107,7 +108,8 @@ def _is_refusal(item: Item) -> bool:
 
 _ADD = frozenset({"and", "also", "plus", "same", "ditto", "likewise", "too", "as well", "same again", "&"})
 _LEADS = {
-    "from": "from", "since": "from", "until": "until", "till": "until", "til": "until", "untill": "until", "to": "until",
+    "from": "from", "since": "from",
+    "until": "until", "till": "until", "til": "until", "untill": "until", "to": "until",
 }  # fmt: skip
 
 
@@ -117,27 +119,44 @@ def _adds(items: Sequence[Item]) -> bool:
     return bool(said) and (said[0] in _ADD or said[-1] in _ADD)
 
 
-def _led_by(day: Item, items: Sequence[Item]) -> tuple[object, ...]:
-    """What a day is by the words before it, and those words: the first day, the last one, the one of the return."""
+def _led_by(day: Item, items: Sequence[Item]) -> tuple[str, Item | None]:
+    """What a day is by the word before it, and that word: the first day, the last one, the one of the return."""
     at = items.index(day)
     before = [i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("the", "on", "work")]
     last = before[-1] if before else None
     if last is None:
-        return ("",)
+        return "", None
     if last.has("leave") and last.text.lower().startswith(("back", "return")):
-        return ("back", last)
+        return "back", last
     lead = _LEADS.get(last.text.lower().split()[-1], "") if last.has("limit", "small") else ""
-    return (lead, last) if lead else ("",)
+    return lead, last if lead else None
 
 
-_OF_A_DENIAL = ("not", "small", "sign", "courtesy", "agree", "was", "is", "held", "happen", "will", "booked", "yet")
+_OF_A_DENIAL = (
+    "not",
+    "small",
+    "sign",
+    "courtesy",
+    "agree",
+    "was",
+    "is",
+    "held",
+    "happen",
+    "will",
+    "booked",
+    "yet",
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _month(item: Item) -> int | None:
     """The month that an item names without a day."""
     low = item.text.lower().removeprefix("in ").removeprefix("of ")
-    named = item.has("vague") and low[:3] in _MONTHS and month_name[_MONTHS.index(low[:3]) + 1].lower().startswith(low)
+    named = (
+        item.has("vague")
+        and low[:3] in _MONTHS
+        and month_name[_MONTHS.index(low[:3]) + 1].lower().startswith(low)
+    )
     return _MONTHS.index(low[:3]) + 1 if named else None
 
 
@@ -145,7 +164,11 @@ def _is_old(item: Item, items: Sequence[Item]) -> bool:
     """Whether a day or a step is the one that is taken back: "not the 14th", "change 5 to 10 June"."""
     at = items.index(item)
     to = items[at + 1].text.lower() if at + 1 < len(items) else ""
-    if item.has("day") and to in ("to", "for", "with") and any(i.text.lower() in _CHANGES for i in items[:at]):
+    if (
+        item.has("day")
+        and to in ("to", "for", "with")
+        and any(i.text.lower() in _CHANGES for i in items[:at])
+    ):
         return any(i.has("day") for i in items[at + 2 :])
     for before in reversed(items[max(0, at - 3) : at]):
         if before.has("not") and before.text.lower() not in _REFUSALS:

@@ -134,9 +134,10 @@ class Pieces:
 
     `bare`: the reply holds these and small words only. `corrects`: it takes something back ("sorry I meant", "no,").
     `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies,
-    which may serve as a reason. `month`: named without a day ("June, I mean"). `denies`: it says "it wasn't" and no
-    more. `adds`: it names a further child ("and 2", "same for 3"). `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
+    which may serve as a reason. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
     what happened. `lines`: of the message, named by number or place; their children stand in `references` too.
+    `month`: named without a day ("June, I mean"). `denies`: it says "it wasn't" and no more. `adds`: it names a
+    further child ("and 2", "same for 3"). `agrees`: a yes stands in it.
     """
 
     days: tuple[Piece, ...] = ()

@@ -6,20 +6,20 @@ to nothing older; a correction changes what was read back, and is read back itse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
-from permanence.replies.completing import beside, completed, cuts, lacking, question_about, still_asked
+from permanence.replies.completing import completed, cuts, lacking
 from permanence.replies.correcting import (
     also_for,
-    is_only_a_child,
-    of_the_step,
     corrected,
+    is_only_a_child,
     merged,
+    of_the_step,
     rewritten_about,
     told_anew,
     turned_round,
@@ -30,6 +30,7 @@ from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, Waits
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
+from permanence.replies.saying import Saying
 
 AN_HOUR = timedelta(hours=1)
 WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
@@ -68,11 +69,8 @@ def converse(
     return talk.told(reading)
 
 
-class _Talk:
+class _Talk(Saying):
     """One reply in one thread."""
-
-    def __init__(self, waiting: Waiting, text: str, situation: Situation, now: datetime, stale: bool) -> None:
-        self.waiting, self.text, self.situation, self.now, self.stale = waiting, text, situation, now, stale
 
     # --- short answers ----------------------------------------------------------------------------------------------
 
@@ -162,7 +160,7 @@ class _Talk:
     # --- something told ---------------------------------------------------------------------------------------------
 
     def told(self, reading: Reading) -> Turn:
-        """Some of what was read back, an answer to what was asked, a correction, or something new; the first that fits."""
+        """Some of what was read back, an answer to a question, a correction, or something new: the first that fits."""
         if self.stale and self.waiting.waits_for is WaitsFor.MORE:
             self.waiting = NOTHING
         if self.waiting.question:
@@ -208,7 +206,9 @@ class _Talk:
         if about is None and stage and line:
             about = Answer(Verb.NOT_DONE, line.reference, stage.key, stage.milestone)
         assert about is not None
-        return self.go_on((Answer(Verb.NOT_DONE, about.reference, about.stage, about.milestone),), closed=True)
+        return self.go_on(
+            (Answer(Verb.NOT_DONE, about.reference, about.stage, about.milestone),), closed=True
+        )
 
     def answer(self, reading: Reading) -> Turn | None:
         """What was asked, alone or along with a read-back, answered by this reply or by its first words."""
@@ -252,16 +252,15 @@ class _Talk:
     def correction(self, reading: Reading) -> Turn | None:
         """What was read back or recorded, put right."""
         waiting = self.waiting
-        corrects = waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) or waiting.opens == (Open.WHAT_INSTEAD,)
         before = waiting.answers or waiting.rest
+        corrects = waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) or waiting.opens == (Open.WHAT_INSTEAD,)
         if not corrects or not before:
             return None
         if reading.pieces.wrong_child and not reading.pieces.references and not reading.facts:
             open_again = tuple(replace(a, reference=None, stage=None) for a in before)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=waiting.undoes)
-        more = also_for(before, reading, self.situation)
-        if more:
+        if more := also_for(before, reading, self.situation):
             recorded = waiting.waits_for is WaitsFor.MORE
             return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
         if is_only_a_child(reading.pieces):
@@ -270,6 +269,10 @@ class _Talk:
                 return self.go_on(chosen[0])
             if waiting.waits_for is WaitsFor.MORE and not reading.pieces.corrects:
                 return None
+        return self.put_right(before, reading)
+
+    def put_right(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
+        """These answers as the reply puts them right, with the words that only say so or without."""
         anew = self.without_its_opening() or reading
         about = rewritten_about(before, anew, self.situation)
         again = of_the_step(read(without_its_opening(self.text), about), before) if about else reading
@@ -314,7 +317,11 @@ class _Talk:
         known = [a for a in self.waiting.answers if a.reference or a.verb in ABOUT_HERSELF]
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
-        if Open.DAY in reading.opens and len(known) == 1 and not (reading.understood or reading.pieces.references):
+        if (
+            Open.DAY in reading.opens
+            and len(known) == 1
+            and not (reading.understood or reading.pieces.references)
+        ):
             known = [replace(known[0], on=None)]  # the day was put in doubt
         else:
             known = list(merged(known, reading.understood, reading.pieces, self.situation))
@@ -337,108 +344,7 @@ class _Talk:
             return self.read_back(reading.facts, reading.asks, reading.unread, rest=self.asked_along(reading))
         return self.ask(reading.asks, reading.understood, reading.unread)
 
-    # --- what is said back ------------------------------------------------------------------------------------------
-
-    def asked_along(self, reading: Reading) -> tuple[Answer, ...]:
-        """What is known of what a reading asks along with its facts."""
-        return (*reading.understood, *beside(reading.facts, reading.opens, self.situation))
-
-    def go_on(
-        self,
-        answers: Sequence[Answer],
-        reading: Reading | None = None,
-        *,
-        closed: bool = False,
-        alone: bool = False,
-        undoes: tuple[int, ...] | None = None,
-    ) -> Turn:
-        """What is sure is read back, and what is open is asked along; where nothing new is sure it is asked alone.
-
-        `reading`: what brought further facts. `closed`: what was asked along before is among these answers. `alone`:
-        none of them is read back while another is open.
-        """
-        waiting, undoes = self.waiting, self.waiting.undoes if undoes is None else undoes
-        rest = () if closed else waiting.rest
-        new = reading if reading and reading.kind is Kind.FACTS else None
-        unsure = [a for a in answers if lacking((a,), self.situation)]
-        open_ = [a for a in unsure if a.verb is not Verb.NOT_DONE]
-        goes_on_asking = unsure and (alone or (not new and waiting.waits_for is WaitsFor.ANSWER))
-        if len(unsure) == len(answers) or goes_on_asking:
-            return self.ask_next(answers, rest, undoes)
-        told = (*new.facts, *new.understood) if new else ()
-        rest = tuple(r for r in rest if not any(_about_one_step(r, a) for a in answers))
-        further = [ask for a in (*unsure, *rest) if a not in told and (ask := question_about(a, self.situation))]
-        rest = (*open_, *rest, *(self.asked_along(new) if new else ()))
-        sure = self.in_order(a for a in answers if a not in open_)
-        asks = dict.fromkeys((*(new.asks if new else ()), *further))
-        return self.read_back(sure, tuple(asks), reading.unread if reading else (), undoes, rest)
-
-    def in_order(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
-        """Answers about several lines of the message in its order; others as they were told."""
-        told = tuple(answers)
-        first = {a: min((n.number for n in self.situation.lines_of(a.reference or "")), default=0) for a in told}
-        return tuple(sorted(told, key=lambda a: first[a])) if all(first.values()) else told
-
-    def ask_next(self, answers: Sequence[Answer], rest: Sequence[Answer], undoes: tuple[int, ...]) -> Turn:
-        """What the first of these answers lacks is asked."""
-        first = next(a for a in answers if lacking((a,), self.situation))
-        opens = lacking(answers, self.situation)
-        several = len({a.reference for a in answers}) > 1
-        ask = question_about(first, self.situation, named=several)
-        sentence = ask.sentence if ask else ""
-        return self.ask((Ask(opens, sentence),), answers, undoes=undoes, rest=rest)
-
-    def confirm(self, answers: tuple[Answer, ...], rest: Sequence[Answer], opens: tuple[Open, ...]) -> Turn:
-        """These are recorded; what was asked along stays open, and is asked once more."""
-        open_ = Waiting(WaitsFor.MORE, opens=opens if rest else (), said_at=self.now, rest=tuple(rest))
-        return Turn(Does.CONFIRM, open_, answers, self.waiting.undoes, still_asked(open_, self.situation))
-
-    def read_back(
-        self,
-        answers: tuple[Answer, ...],
-        asks: Sequence[Ask] = (),
-        unread: tuple[str, ...] = (),
-        undoes: tuple[int, ...] = (),
-        rest: Sequence[Answer] = (),
-    ) -> Turn:
-        opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
-        waiting = Waiting(WaitsFor.YES, answers, opens, (), undoes, self.now, rest=tuple(rest))
-        return Turn(Does.READ_BACK, waiting, answers, undoes, tuple(asks), unread)
-
-    def ask(
-        self,
-        asks: tuple[Ask, ...],
-        known: Sequence[Answer],
-        unread: tuple[str, ...] = (),
-        undoes: tuple[int, ...] = (),
-        rest: Sequence[Answer] = (),
-    ) -> Turn:
-        opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
-        options = tuple(o for a in asks for o in a.options)
-        waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
-        return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
-
-    def ask_again(self) -> Turn:
-        waiting = self.waiting
-        known = waiting.answers if waiting.waits_for is WaitsFor.ANSWER else waiting.asked
-        sentence = " ".join(
-            sentence_for(o, known, _days(waiting.options), None, self.situation) for o in waiting.opens[:2]
-        )
-        rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
-        return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
-
 
 def _of_words(ask: Ask, words: str) -> Ask:
     """The question with the words that it is about."""
     return replace(ask, sentence=f'"{words}": {ask.sentence}')
-
-
-def _about_one_step(open_: Answer, told: Answer) -> bool:
-    """Whether what was open is told: the new day of what was put off, or the step that was asked for."""
-    same = (open_.reference, open_.milestone) == (told.reference, told.milestone)
-    instead = {Verb.NOT_DONE: (Verb.BOOKED, Verb.BLOCKED)}.get(open_.verb, (open_.verb,))
-    return same and told.verb in instead and open_ is not told
-
-
-def _days(options: Sequence[Option]) -> tuple[object, ...]:
-    return tuple(a.on for o in options for a in o.answers[:1] if a.on)

@@ -17,7 +17,8 @@ _COMMANDS = {
     "not_answered": Command.NOT_ANSWERED, "digest": Command.DIGEST, "help": Command.HELP,
 }  # fmt: skip
 _KINDS = {
-    "no_idea": Kind.NO_IDEA, "turned_round": Kind.TURNED_ROUND, "let_go": Kind.LET_GO, "no": Kind.NO, "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
+    "no_idea": Kind.NO_IDEA, "turned_round": Kind.TURNED_ROUND, "let_go": Kind.LET_GO, "no": Kind.NO,
+    "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
 }  # fmt: skip
 _JOURNEYS = {"confirm_over": Verb.JOURNEY_OVER, "goes_on": Verb.JOURNEY_GOES_ON}
 _LONGEST_PHRASE = 8
@@ -75,7 +76,11 @@ def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) 
         if names is not None:
             found.append(names)
             of_phrases |= {t.start for t in tokens[at : at + used]}
-        elif (found and tokens[at].key == "now") or tokens[at].start in skipped or not any(c.isalnum() for c in tokens[at].text):
+        elif (
+            (found and tokens[at].key == "now")
+            or tokens[at].start in skipped
+            or not any(c.isalnum() for c in tokens[at].text)
+        ):
             used = 1
         else:
             return None
@@ -158,7 +163,11 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     if _wants_to_be_told(keys):
         steps = next((i.codes("step") for i in items if is_step(i)), ())
         return Asked(_topic(keys, lexicon) or Topic.OTHER, reference, steps)
-    asks = (led and marked) or keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
+    asks = (
+        (led and marked)
+        or keys[0] in lexicon.lists["askers"]
+        or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
+    )
     wh = keys[0] in lexicon.lists["wh"]
     milestones = next((i.codes("step") for i in items if is_step(i)), ())
     topic = _topic(keys, lexicon) or (Topic.WHEN_DUE if milestones and keys[0] in _WHEN else None)
