@@ -147,19 +147,11 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     beside = [i.text.lower() for i in items if not i.has("sign", "ref")]
     if reference and len(beside) == 1 and beside[0] in _BESIDE_A_REFERENCE:
         return Asked(_BESIDE_A_REFERENCE[beside[0]], reference)
-    keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
+    keys, led = _question_words(said, begun=bool(items) and items[0].has("courtesy"), lexicon=lexicon)
     if not keys:
         return None
-    short = _without_courtesy(keys, begun=bool(items) and items[0].has("courtesy"))
-    led, keys = len(short) < len(keys), short
     marked = text.rstrip().endswith("?")
     inside = "?" in text.rstrip()[:-1].rstrip("?")
-    if (
-        len(keys) > 1
-        and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but")
-        and keys[1] in lexicon.lists["wh"]
-    ):
-        keys = keys[1:]
     if _wants_to_be_told(keys):
         steps = next((i.codes("step") for i in items if is_step(i)), ())
         return Asked(_topic(keys, lexicon) or Topic.OTHER, reference, steps)
@@ -202,6 +194,19 @@ _ASKS_TO_ASK = tuple(
         "quick question", "i would like to know", "id like to know",
     )
 )  # fmt: skip
+
+
+def _question_words(said: Sequence[Item], *, begun: bool, lexicon: Lexicon) -> tuple[list[str], bool]:
+    """The words of a question without what leads in to it; whether it begins with leave to ask."""
+    keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
+    if (
+        len(keys) > 1
+        and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but")
+        and keys[1] in lexicon.lists["wh"]
+    ):
+        keys = keys[1:]
+    short = _without_courtesy(keys, begun=begun)
+    return short, len(short) < len(keys)
 
 
 def _without_courtesy(keys: list[str], *, begun: bool) -> list[str]:
