@@ -99,7 +99,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     if offered := _offered_in(waiting, pieces, situation):
         return offered
     if until := _look_again_on(reading):
-        later = [replace(a, until=until) if _wants_until(a) else a for a in known]
+        later = [_asked_again_on(until, a) for a in known]
         if later != list(known):
             return tuple(later)
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
@@ -157,8 +157,12 @@ def _look_again_on(reading: Reading) -> date | None:
     return days.pop() if only and len(days) == 1 and not reading.pieces.references else None
 
 
-def _wants_until(answer: Answer) -> bool:
-    return answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE)
+def _asked_again_on(until: date, answer: Answer) -> Answer:
+    """The answer that waited for a day to ask again; of what did not happen nothing more is asked until then."""
+    if answer.verb is Verb.NOT_DONE:
+        return replace(answer, verb=Verb.SNOOZE, on=None, until=until)
+    waits = answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE)
+    return replace(answer, until=until) if waits else answer
 
 
 def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> tuple[Answer, ...]:

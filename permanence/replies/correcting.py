@@ -84,9 +84,33 @@ def which_is_open(before: Sequence[Answer], reading: Reading, situation: Situati
 
 def _is_news(before: Sequence[Answer], reading: Reading) -> bool:
     """Whether a fact of another kind follows: a booking after a block, or legal services after it was passed on."""
-    known, told = {a.verb for a in before}, {f.verb for f in reading.facts}
-    other = bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
-    return other and not reading.pieces.corrects
+    known, told, pieces = {a.verb for a in before}, {f.verb for f in reading.facts}, reading.pieces
+    if (
+        pieces.corrects
+        or is_of_a_period(before, pieces)
+        or not (pieces.steps or pieces.held or pieces.to_come)
+    ):
+        return False
+    return bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
+
+
+def is_of_a_period(before: Sequence[Answer], pieces: Pieces) -> bool:
+    """Whether a day by itself can only be one from or until which this holds, as of an absence or another route."""
+    named = pieces.steps or pieces.references
+    return not named and all(a.verb in _FROM_A_DAY_ON for a in before)
+
+
+_FROM_A_DAY_ON = frozenset(
+    {Verb.LEAVE, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.PAUSE, Verb.REALLOCATE, Verb.JOURNEY_OVER}
+)
+
+
+def says_again(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
+    """Whether the reply says once more what is known already: "12 May", "its kinship"."""
+    pieces = reading.pieces
+    said = pieces.days or pieces.outcome or pieces.route or pieces.reasons
+    meant = _meant(before, pieces, situation) if said and pieces.bare else []
+    return bool(meant) and all(_changed(before[n], pieces, situation) == (before[n],) for n in meant)
 
 
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:
@@ -147,7 +171,7 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
         line = next((one for one in pieces.lines if one.reference == named), None)
         answer = about_line(_of_its_line(answer, situation), named, situation, line)
     steps = [s for s in pieces.steps if not s.old]
-    if steps and answer.milestone not in steps[-1].codes:
+    if steps and answer.verb not in _FROM_A_DAY_ON and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)
     if pieces.days or pieces.length or pieces.month:
         answer = put_day(_with_verb(answer, pieces), pieces, situation)
@@ -197,11 +221,16 @@ def _still_away(new: Answer, old: Answer, situation: Situation) -> Answer:
     return replace(new, on=old.on if later else new.on, until=new.until or old.until, to=new.to or old.to)
 
 
+_HAPPENED_OR_WILL = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION})
+
+
 def _replaces(new: Answer, old: Answer, pieces: Pieces, situation: Situation) -> bool:
     """Whether what is told now stands in the place of what was told before, and not beside it."""
     if old.reference is None and old.verb is new.verb and old.verb not in ABOUT_HERSELF:
         return True  # it was asked whose it is
-    if _about(new) != _about(old):
+    if _about(new) != _about(old) or (new.verb is Verb.SNOOZE and old.verb in _HAPPENED_OR_WILL):
+        return False
+    if new.verb is Verb.BLOCKED and old.verb is Verb.DECISION:
         return False
     if {new.verb, old.verb} == {Verb.DECISION, Verb.BOOKED}:
         decision = new if new.verb is Verb.DECISION else old

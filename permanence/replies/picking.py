@@ -33,11 +33,18 @@ def picked(answers: Sequence[Answer], text: str, situation: Situation) -> Picked
     keys = [
         t.key for t in tokens_of(_with_lines(text, answers, situation)) if any(c.isalnum() for c in t.key)
     ]
-    keys = [key for n, key in enumerate(keys) if keys[n : n + 2] != ["just", "now"]]
+    keys = [_all_but(keys, n) for n in range(len(keys)) if keys[n : n + 2] != ["just", "now"]]
     for n, key in enumerate(keys):
         if not reader.takes(key, keys[n - 1] if n else ""):
             return None
     return reader.result()
+
+
+def _all_but(keys: Sequence[str], n: int) -> str:
+    """The n-th word; the "but" of "everything but 2" leaves out."""
+    return (
+        "except" if keys[n] == "but" and n and keys[n - 1] in ("everything", "all", "everybody") else keys[n]
+    )
 
 
 def _with_lines(text: str, answers: Sequence[Answer], situation: Situation) -> str:

@@ -50,13 +50,16 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         wrong_child=any(i.has("wrong") for i in items),
         month=next((m for i in items if (m := _month(i))), None),
         adds=_adds(items),
+        no_date=any(i.has("no_date") for i in items) and not any(i.has("day") for i in items),
         agrees=any(i.has("agree") for i in items),
         denies=any(i.has("not") for i in items)
         and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
-        bare=all(
+        bare=not _asks(items)
+        and all(
             i.senses.keys() & _OF_AN_ANSWER
             or _is_refusal(i)
             or _month(i)
+            or i.text.lower() in ("last day", "last day is", "first day")
             or any(i is _led_by(day, items)[1] for day in items if day.has("day"))
             or (i.text.lower() in _ADD and not i.has("not"))
             or _denies_a_piece(i, items)
@@ -108,9 +111,28 @@ def _is_refusal(item: Item) -> bool:
 
 _ADD = frozenset({"and", "also", "plus", "same", "ditto", "likewise", "too", "as well", "same again", "&"})
 _LEADS = {
-    "from": "from", "since": "from",
+    "from": "from", "since": "from", "starting": "from", "as": "from", "starts": "from",
     "until": "until", "till": "until", "til": "until", "untill": "until", "to": "until",
 }  # fmt: skip
+
+
+_TURNED_ROUND = frozenset({"was", "is", "wis", "were", "did", "could", "should", "or was", "or is"})
+
+
+def _asks(items: Sequence[Item]) -> bool:
+    """Whether the reply asks: "14th?", "was it the 14th"."""
+    if any(i.get("sign") == "?" or i.text == "?" for i in items):
+        return True
+    said = [
+        i.text.lower()
+        for i in items
+        if not i.has("sign", "courtesy", "join") and i.text.lower() not in _BEGIN
+    ]
+    first = " ".join(said[:2]).split()
+    return len(first) > 1 and first[0] in _TURNED_ROUND and first[1] in ("it", "that", "this", "the", "they")
+
+
+_BEGIN = frozenset({"wait", "hmm", "or", "oh", "sorry", "actually", "no"})
 
 
 def _adds(items: Sequence[Item]) -> bool:
@@ -122,13 +144,16 @@ def _adds(items: Sequence[Item]) -> bool:
 def _led_by(day: Item, items: Sequence[Item]) -> tuple[str, Item | None]:
     """What a day is by the word before it, and that word: the first day, the last one, the one of the return."""
     at = items.index(day)
-    before = [i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("the", "on", "work")]
+    before = [
+        i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("the", "on", "work", "is", "of")
+    ]
     last = before[-1] if before else None
-    if last is None:
+    words = [w for w in (last.text.lower().split() if last else ()) if w not in ("the", "on", "of")]
+    if last is None or not words:
         return "", None
-    if last.has("leave") and last.text.lower().startswith(("back", "return")):
+    if (last.has("leave") and words[0] in ("back", "return", "returning")) or words == ["back"]:
         return "back", last
-    lead = _LEADS.get(last.text.lower().split()[-1], "") if last.has("limit", "small") else ""
+    lead = _LEADS.get(words[-1], "")
     return lead, last if lead else None
 
 

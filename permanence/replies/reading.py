@@ -138,6 +138,7 @@ class Pieces:
     what happened. `lines`: of the message, named by number or place; their children stand in `references` too.
     `month`: named without a day ("June, I mean"). `denies`: it says "it wasn't" and no more. `adds`: it names a
     further child ("and 2", "same for 3"). `agrees`: a yes stands in it.
+    `no_date`: it says that there is no date, and names none.
     """
 
     days: tuple[Piece, ...] = ()
@@ -161,6 +162,7 @@ class Pieces:
     denies: bool = False
     adds: bool = False
     agrees: bool = False
+    no_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

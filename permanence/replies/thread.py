@@ -13,14 +13,16 @@ from datetime import datetime, timedelta
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
-from permanence.replies.completing import completed, cuts, lacking
+from permanence.replies.completing import beside, completed, cuts, lacking
 from permanence.replies.correcting import (
     also_for,
     corrected,
+    is_of_a_period,
     is_only_a_child,
     merged,
     of_the_step,
     rewritten_about,
+    says_again,
     told_anew,
     turned_round,
     which_is_open,
@@ -33,6 +35,7 @@ from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, 
 from permanence.replies.saying import Saying
 
 AN_HOUR = timedelta(hours=1)
+NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
 WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
@@ -103,10 +106,26 @@ class _Talk(Saying):
         return self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
 
     def let_go(self, kind: Kind) -> Turn:
-        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) or self.waiting.rest
+        waiting = self.waiting
+        waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) or waiting.rest
+        if kind is Kind.NO_IDEA and (known := self.known_without_what_is_asked()):
+            return self.read_back(known, undoes=waiting.undoes)
+        if waits and waiting.waits_for is WaitsFor.MORE:
+            return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.NO_MATTER)
         if not waits:
             return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)
         return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO if kind is Kind.LET_GO else Tells.NO_MATTER)
+
+    def known_without_what_is_asked(self) -> tuple[Answer, ...]:
+        """What can be recorded although she cannot say what was asked beside it."""
+        waiting = self.waiting
+        asked = (
+            waiting.rest or len(waiting.sure) < len(waiting.answers) or waiting.waits_for is WaitsFor.ANSWER
+        )
+        read_back = waiting.waits_for is WaitsFor.YES
+        complete = tuple(a for a in waiting.sure if read_back or not lacking((a,), self.situation))
+        in_doubt = waiting.opens in ((Open.WHAT_INSTEAD,), (Open.WHETHER,))
+        return complete if asked and waiting.waits_for is not WaitsFor.MORE and not in_doubt else ()
 
     def question(self, question: Asked | None) -> Turn:
         """Answered, and the thread waits as before; what the question leaves unsaid is what the thread is about."""
@@ -213,6 +232,9 @@ class _Talk(Saying):
     def answer(self, reading: Reading) -> Turn | None:
         """What was asked, alone or along with a read-back, answered by this reply or by its first words."""
         waiting = self.waiting
+        put_off = beside(waiting.sure, (Open.NEW_DAY,), self.situation)
+        if put_off and waiting.waits_for is WaitsFor.YES and reading.pieces.no_date:
+            return self.read_back(waiting.sure, undoes=waiting.undoes)  # there is no new day yet
         if not (waiting.asked or waiting.options) or waiting.opens == (Open.WHAT_INSTEAD,):
             return None
         if waiting.waits_for is not WaitsFor.ANSWER and reading.pieces.corrects and len(waiting.sure) == 1:
@@ -281,6 +303,8 @@ class _Talk(Saying):
         for one in (reading, anew):
             if answers := corrected(before, one, self.situation) or ():
                 return self.go_on(answers)
+            if self.waiting.waits_for is not WaitsFor.MORE and says_again(before, one, self.situation):
+                return self.go_on(before)
         if which_is_open(before, reading, self.situation):
             return self.ask_which(before, reading)
         return None
@@ -304,6 +328,15 @@ class _Talk(Saying):
             return None
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
+        told = (*context.facts, *context.understood)
+        if (
+            waiting.answers
+            and is_of_a_period(waiting.answers, reading.pieces)
+            and any(a.milestone for a in told)
+        ):
+            ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)
+            said = (reading.pieces.own_words or self.text,)
+            return self.ask((ask,), waiting.answers, said, waiting.undoes, waiting.rest)
         if context.kind is Kind.FACTS:
             context = of_the_step(context, waiting.answers)
             known = merged(waiting.answers, context.facts, context.pieces, self.situation)
@@ -317,11 +350,8 @@ class _Talk(Saying):
         known = [a for a in self.waiting.answers if a.reference or a.verb in ABOUT_HERSELF]
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
-        if (
-            Open.DAY in reading.opens
-            and len(known) == 1
-            and not (reading.understood or reading.pieces.references)
-        ):
+        in_doubt = Open.DAY in reading.opens and bool(reading.pieces.days or reading.pieces.month)
+        if in_doubt and len(known) == 1 and not (reading.understood or reading.pieces.references):
             known = [replace(known[0], on=None)]  # the day was put in doubt
         else:
             known = list(merged(known, reading.understood, reading.pieces, self.situation))

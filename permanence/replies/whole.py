@@ -17,7 +17,7 @@ _COMMANDS = {
     "not_answered": Command.NOT_ANSWERED, "digest": Command.DIGEST, "help": Command.HELP,
 }  # fmt: skip
 _KINDS = {
-    "no_idea": Kind.NO_IDEA, "turned_round": Kind.TURNED_ROUND, "let_go": Kind.LET_GO, "no": Kind.NO,
+    "no_idea": Kind.NO_IDEA, "let_go": Kind.LET_GO, "turned_round": Kind.TURNED_ROUND, "no": Kind.NO,
     "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
 }  # fmt: skip
 _JOURNEYS = {"confirm_over": Verb.JOURNEY_OVER, "goes_on": Verb.JOURNEY_GOES_ON}
