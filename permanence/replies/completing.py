@@ -313,7 +313,7 @@ _UNTIL = frozenset({Verb.SNOOZE, Verb.BLOCKED, Verb.PAUSE})
 
 def _takes(verb: Verb, pieces: Pieces) -> bool:
     """Whether the word before the day lets it be the day of this answer: "from 18 May" is none on which a step was."""
-    led_by = {d.led_by for d in pieces.days if not d.old} - {""}
+    led_by = {d.led_by for d in pieces.days if not d.old} - {"", "to"}
     return led_by <= ({"from"} if verb in _SINCE else set()) | ({"until"} if verb in _UNTIL else set())
 
 

@@ -110,7 +110,12 @@ def says_again(before: Sequence[Answer], reading: Reading, situation: Situation)
     pieces = reading.pieces
     said = pieces.days or pieces.outcome or pieces.route or pieces.reasons
     meant = _meant(before, pieces, situation) if said and pieces.bare else []
-    return bool(meant) and all(_changed(before[n], pieces, situation) == (before[n],) for n in meant)
+    days = {day_of(before[n], pieces, situation) == before[n].on for n in meant} if pieces.days else {True}
+    return (
+        bool(meant)
+        and days == {True}
+        and all(_changed(before[n], pieces, situation) == (before[n],) for n in meant)
+    )
 
 
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:

@@ -112,7 +112,7 @@ def _is_refusal(item: Item) -> bool:
 _ADD = frozenset({"and", "also", "plus", "same", "ditto", "likewise", "too", "as well", "same again", "&"})
 _LEADS = {
     "from": "from", "since": "from", "starting": "from", "as": "from", "starts": "from",
-    "until": "until", "till": "until", "til": "until", "untill": "until", "to": "until",
+    "until": "until", "till": "until", "til": "until", "untill": "until", "to": "to",
 }  # fmt: skip
 
 

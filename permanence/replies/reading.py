@@ -119,7 +119,7 @@ class Piece:
     """A day or a step as it stands in the text. `old`: it is taken back, as the 14th of "12 May, not the 14th".
 
     `words`: of a day, to be read with what is known of past or future. `codes`: the milestones that a step may be.
-    `led_by`: what a day is by the word before it, "from", "until" or "back"; else empty.
+    `led_by`: what a day is by the word before it, "from", "until", "to" or "back"; else empty.
     """
 
     words: str

@@ -184,9 +184,14 @@ class _Talk(Saying):
             self.waiting = NOTHING
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
+        if turn := self.picked():
+            return turn
+        if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
+            self.waiting = Waiting(
+                WaitsFor.ANSWER, self.waiting.rest, self.waiting.opens, said_at=self.waiting.said_at
+            )
         return (
-            self.picked()
-            or self.denied(reading)
+            self.denied(reading)
             or self.answer(reading)
             or self.correction(reading)
             or self.added(reading)
@@ -240,6 +245,8 @@ class _Talk(Saying):
         if waiting.waits_for is not WaitsFor.ANSWER and reading.pieces.corrects and len(waiting.sure) == 1:
             return None  # "sorry, 11 June" is of what was read back
         for one in (reading, self.without_its_opening()):
+            if one and Open.WHETHER in waiting.opens and says_again(waiting.asked, one, self.situation):
+                return self.go_on(waiting.asked, closed=True)
             answers = completed(waiting, one, self.situation) if one else None
             if answers is not None:
                 undoes = () if waiting.waits_for is WaitsFor.MORE else None
