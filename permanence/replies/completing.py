@@ -264,6 +264,11 @@ def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation
     without = [n for n, a in enumerate(answers) if _wants_day(a, waiting) and _may_be_meant(a, pieces)]
     chosen = without if pieces.every else without[:1]
     out = list(answers)
+    days = [d for d in pieces.days if not d.old]
+    if len(days) == len(without) > 1 and not pieces.every:  # "12 May and 13 May"
+        for n, day in zip(without, days, strict=True):
+            out[n] = put_day(out[n], replace(pieces, days=(day,)), situation, offered=_offered(waiting))
+        return out
     for n in chosen:
         out[n] = put_day(out[n], pieces, situation, offered=_offered(waiting))
     return out

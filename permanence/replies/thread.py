@@ -283,6 +283,7 @@ class _Talk(Saying):
         waiting = self.waiting
         before = waiting.answers or waiting.rest
         corrects = waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) or waiting.opens == (Open.WHAT_INSTEAD,)
+        corrects = corrects or reading.pieces.corrects
         if not corrects or not before:
             return None
         if reading.pieces.wrong_child and not reading.pieces.references and not reading.facts:
@@ -309,6 +310,9 @@ class _Talk(Saying):
             return self.go_on(answers, alone=True)
         for one in (reading, anew):
             if answers := corrected(before, one, self.situation) or ():
+                recorded = self.waiting.waits_for is WaitsFor.MORE and not one.pieces.corrects
+                if recorded and [a.verb for a in answers] != [a.verb for a in before]:
+                    continue  # "11 June" after something was held takes nothing back
                 return self.go_on(answers)
             if self.waiting.waits_for is not WaitsFor.MORE and says_again(before, one, self.situation):
                 return self.go_on(before)
@@ -377,6 +381,8 @@ class _Talk(Saying):
         return read(self.text, about) if about else reading
 
     def new(self, reading: Reading) -> Turn:
+        if reading.facts and self.waiting.rest:
+            return self.go_on(reading.facts, reading, undoes=())
         if reading.facts:
             return self.read_back(reading.facts, reading.asks, reading.unread, rest=self.asked_along(reading))
         return self.ask(reading.asks, reading.understood, reading.unread)

@@ -518,3 +518,44 @@ def test_a_polite_question_is_answered_and_what_waits_waits(question, topic):
     assert (turn.does, turn.question.topic) == (Does.ANSWER, topic)
 
     assert player.says("I see, thank you. Yes, please do.", NOW).does is Does.CONFIRM
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        "12 may and 13 may",
+        "12 and 13 may",
+        "12th and 13th",
+        "12/5, 13/5",
+        "the 12th and the 13th",
+        "12 May & 13 May",
+    ],
+)
+def test_as_many_days_as_were_asked_for_are_given_in_order(days):
+    turn, facts, _ = after("B", "1 and 2 held", days)
+
+    assert facts == BOTH or (turn.does is Does.ASK and "2 done 2026-05-12" not in facts)
+
+
+@pytest.mark.parametrize("day", ["4 june", "11 june", "thursday 28 may", "28/5", "2 june", "in a fortnight"])
+def test_a_day_to_come_after_something_was_held_takes_nothing_back(day):
+    turn, _, _ = after("A", "panel held 12 may", "yes", day)
+
+    assert turn.undoes == ()
+
+
+@pytest.mark.parametrize(
+    "right",
+    ["no the 15th", "sorry 15 may", "actually the 15th", "no, 15 may", "i meant the 15th", "oops 15th"],
+)
+def test_what_is_asked_about_once_more_may_be_put_right_first(right):
+    turn, facts, _ = after("A", "legal got the papers 14 May", right)
+
+    assert (turn.does, facts) == (Does.READ_BACK, ["legal_received 2026-05-15"])
+
+
+def test_what_was_put_off_is_asked_about_until_its_day_is_told():
+    turn, facts, player = after("B", "2 panel deferred 14 may, medical", "yes", "1 held 12 may", "yes")
+    assert (turn.does, facts) == (Does.CONFIRM, ["1 done 2026-05-12"])
+
+    assert told(player, player.says("11 june", NOW).answers) == ["2 booked 2026-06-11"]
