@@ -206,14 +206,15 @@ class _Talk(Saying):
             return self.read_back(tuple(waiting.rest[n] for n in which.kept)) if which else None
         if waiting.waits_for is not WaitsFor.YES or waiting.undoes:
             return None
-        which = picked(waiting.answers, self.text, self.situation)
+        which = picked(waiting.sure, self.text, self.situation)
         if which is None:
             return None
-        kept = tuple(waiting.answers[n] for n in which.kept)
+        kept = tuple(waiting.sure[n] for n in which.kept)
         if not which.agreed or self.stale:
-            return self.read_back(kept, rest=waiting.rest)
-        left = [a for n, a in enumerate(waiting.answers) if n not in (*which.kept, *which.dropped)]
-        return self.confirm(kept, (*left, *waiting.rest), (Open.WHAT_INSTEAD,) if left else waiting.opens)
+            return self.go_on((*kept, *(a for a in waiting.answers if a.verb is Verb.NOT_DONE)))
+        left = [a for n, a in enumerate(waiting.sure) if n not in (*which.kept, *which.dropped)]
+        opens = waiting.opens if waiting.asked else (Open.WHAT_INSTEAD,)
+        return self.confirm(kept, (*left, *waiting.asked), opens)
 
     def denied(self, reading: Reading) -> Turn | None:
         """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
@@ -263,7 +264,9 @@ class _Talk(Saying):
             if more.facts or more.understood:
                 known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
                 asks = more.asks if more.facts else tuple(_of_words(ask, tail) for ask in more.asks)
-                return self.go_on(known, replace(more, kind=Kind.FACTS, asks=asks), closed=True)
+                undoes = () if self.waiting.waits_for is WaitsFor.MORE else None
+                beside_it = replace(more, kind=Kind.FACTS, asks=asks)
+                return self.go_on(known, beside_it, closed=True, undoes=undoes)
         return None
 
     def stays_open(self, reading: Reading) -> Turn | None:

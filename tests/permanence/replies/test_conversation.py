@@ -559,3 +559,22 @@ def test_what_was_put_off_is_asked_about_until_its_day_is_told():
     assert (turn.does, facts) == (Does.CONFIRM, ["1 done 2026-05-12"])
 
     assert told(player, player.says("11 june", NOW).answers) == ["2 booked 2026-06-11"]
+
+
+@pytest.mark.parametrize(
+    "picks", ["yes to 1", "1 yes", "record 1", "yes to {B1}", "only 1", "just 1", "yes", "yes to 2"]
+)
+def test_what_did_not_happen_is_recorded_by_no_yes(picks):
+    turn, facts, player = after("B", "1 held 12 may, 2 not yet", picks)
+
+    assert "2 not_done" not in told(player, tuple(player.kept.values()))
+    assert turn.does is not Does.CONFIRM or facts == ["1 done 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "more", ["13 may and 3 held 14 may", "13 may, 3 held 14 may", "13 may. 3 was 14 may"]
+)
+def test_an_answer_after_the_yes_takes_nothing_back(more):
+    turn, facts, _ = after("B", "1 held 12 may, 2 done", "yes", more)
+
+    assert (turn.undoes, facts) == ((), ["2 done 2026-05-13", "3 done 2026-05-14"])
