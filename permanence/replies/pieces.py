@@ -29,10 +29,14 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
     length = next((i["length"] for i in items if "length" in i.senses), None)
     return Pieces(
         days=tuple(
-            Piece(i.text, old=_is_old(i, items), led_by=_led_by(i, items)[0]) for i in items if i.has("day")
+            Piece(i.text, old=_is_old(n, items), led_by=_led_by(n, items)[0])
+            for n, i in enumerate(items)
+            if i.has("day")
         ),
         steps=tuple(
-            Piece(i.text, _codes(i), _is_old(i, items)) for i in items if is_step(i) or i.has("weak")
+            Piece(i.text, _codes(i), _is_old(n, items))
+            for n, i in enumerate(items)
+            if is_step(i) or i.has("weak")
         ),
         references=tuple(dict.fromkeys(r for part in parts for r in part.references)),
         lines=tuple(dict.fromkeys(line for part in parts for line in part.lines)),
@@ -54,18 +58,23 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         agrees=any(i.has("agree") for i in items),
         denies=any(i.has("not") for i in items)
         and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
-        bare=not _asks(items)
-        and all(
-            i.senses.keys() & _OF_AN_ANSWER
-            or _is_refusal(i)
-            or _month(i)
-            or i.text.lower() in ("last day", "last day is", "first day")
-            or any(i is _led_by(day, items)[1] for day in items if day.has("day"))
-            or (i.text.lower() in _ADD and not i.has("not"))
-            or _denies_a_piece(i, items)
-            or (choice is not None and choice[1] <= i.start < choice[2])
-            for i in items
-        ),
+        bare=_is_bare(items, choice),
+    )
+
+
+def _is_bare(items: Sequence[Item], choice: tuple[str, int, int] | None) -> bool:
+    """Whether the reply is such pieces and small words only, and asks nothing."""
+    led = {id(word) for n, i in enumerate(items) if i.has("day") and (word := _led_by(n, items)[1])}
+    return not _asks(items) and all(
+        i.senses.keys() & _OF_AN_ANSWER
+        or _is_refusal(i)
+        or _month(i)
+        or i.text.lower() in ("last day", "last day is", "first day")
+        or id(i) in led
+        or (i.text.lower() in _ADD and not i.has("not"))
+        or _denies_a_piece(n, items)
+        or (choice is not None and choice[1] <= i.start < choice[2])
+        for n, i in enumerate(items)
     )
 
 
@@ -141,9 +150,8 @@ def _adds(items: Sequence[Item]) -> bool:
     return bool(said) and (said[0] in _ADD or said[-1] in _ADD)
 
 
-def _led_by(day: Item, items: Sequence[Item]) -> tuple[str, Item | None]:
+def _led_by(at: int, items: Sequence[Item]) -> tuple[str, Item | None]:
     """What a day is by the word before it, and that word: the first day, the last one, the one of the return."""
-    at = items.index(day)
     before = [
         i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("the", "on", "work", "is", "of")
     ]
@@ -185,16 +193,15 @@ def _month(item: Item) -> int | None:
     return _MONTHS.index(low[:3]) + 1 if named else None
 
 
-def _is_old(item: Item, items: Sequence[Item]) -> bool:
+def _is_old(at: int, items: Sequence[Item]) -> bool:
     """Whether a day or a step is the one that is taken back: "not the 14th", "change 5 to 10 June"."""
-    at = items.index(item)
     to = items[at + 1].text.lower() if at + 1 < len(items) else ""
     if (
-        item.has("day")
+        items[at].has("day")
         and to in ("to", "for", "with")
-        and any(i.text.lower() in _CHANGES for i in items[:at])
+        and any(i.text.lower() in _CHANGES for i in items[max(0, at - _NEAR) : at])
     ):
-        return any(i.has("day") for i in items[at + 2 :])
+        return any(i.has("day") for i in items[at + 2 : at + 2 + _NEAR])
     for before in reversed(items[max(0, at - 3) : at]):
         if before.has("not") and before.text.lower() not in _REFUSALS:
             return True
@@ -203,11 +210,12 @@ def _is_old(item: Item, items: Sequence[Item]) -> bool:
     return False
 
 
+_NEAR = 4  # items
 _CHANGES = frozenset({"change", "changed", "alter", "amend", "swap", "replace", "correct", "update", "edit"})
 
 
-def _denies_a_piece(item: Item, items: Sequence[Item]) -> bool:
-    at = items.index(item)
-    return item.text.lower() == "not" and any(
-        _is_old(i, items) for i in items[at + 1 : at + 4] if i.has("day", "step")
+def _denies_a_piece(at: int, items: Sequence[Item]) -> bool:
+    behind = range(at + 1, min(at + 4, len(items)))
+    return items[at].text.lower() == "not" and any(
+        _is_old(n, items) for n in behind if items[n].has("day", "step")
     )
