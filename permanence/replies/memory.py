@@ -47,7 +47,8 @@ class Waiting:
         """What is known of what was asked, alone or along with what was read back."""
         if self.waits_for is WaitsFor.ANSWER:
             return (*self.answers, *self.rest)
-        return (*(a for a in self.answers if a.verb is Verb.NOT_DONE), *self.rest)
+        denied = (a for a in self.answers if a.verb is Verb.NOT_DONE)
+        return (*(a for a in denied if not any(is_settled(a, told) for told in self.answers)), *self.rest)
 
     def to_json(self) -> dict[str, object]:
         """The value as JSON can hold it; `from_json` gives it back."""
@@ -81,6 +82,14 @@ class Waiting:
         )
 
 
+def is_settled(open_: Answer, told: Answer) -> bool:
+    """Whether what was open is told: the new day of what did not happen, or the step that was asked for."""
+    same = (open_.reference, open_.milestone) == (told.reference, told.milestone)
+    instead = _SETTLES if open_.verb is Verb.NOT_DONE else (open_.verb,)
+    return same and told.verb in instead and open_ is not told
+
+
+_SETTLES = (Verb.BOOKED, Verb.BLOCKED, Verb.SNOOZE)
 NOTHING = Waiting()
 
 

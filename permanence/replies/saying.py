@@ -8,7 +8,7 @@ from datetime import datetime
 from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.completing import beside, lacking, question_about, still_asked
-from permanence.replies.memory import Does, Turn, Waiting, WaitsFor
+from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
 from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
 
 
@@ -39,13 +39,17 @@ class Saying:
         waiting, undoes = self.waiting, self.waiting.undoes if undoes is None else undoes
         rest = () if closed else waiting.rest
         new = reading if reading and reading.kind is Kind.FACTS else None
-        unsure = [a for a in answers if lacking((a,), self.situation)]
+        unsure = [
+            a
+            for a in answers
+            if lacking((a,), self.situation) and not any(is_settled(a, told) for told in answers)
+        ]
         open_ = [a for a in unsure if a.verb is not Verb.NOT_DONE]
         goes_on_asking = unsure and (alone or (not new and waiting.waits_for is WaitsFor.ANSWER))
         if len(unsure) == len(answers) or goes_on_asking:
             return self.ask_next(answers, rest, undoes)
         told = (*new.facts, *new.understood) if new else ()
-        rest = tuple(r for r in rest if not any(_about_one_step(r, a) for a in answers))
+        rest = tuple(r for r in rest if not any(is_settled(r, a) for a in answers))
         further = [
             ask for a in (*unsure, *rest) if a not in told and (ask := question_about(a, self.situation))
         ]
@@ -109,13 +113,6 @@ class Saying:
         )
         rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
-
-
-def _about_one_step(open_: Answer, told: Answer) -> bool:
-    """Whether what was open is told: the new day of what was put off, or the step that was asked for."""
-    same = (open_.reference, open_.milestone) == (told.reference, told.milestone)
-    instead = {Verb.NOT_DONE: (Verb.BOOKED, Verb.BLOCKED)}.get(open_.verb, (open_.verb,))
-    return same and told.verb in instead and open_ is not told
 
 
 def _days(options: Sequence[Option]) -> tuple[object, ...]:
