@@ -277,7 +277,9 @@ def test_what_stands_beside_a_fact_and_is_not_sure_is_named():
     reading = read("panel approved 12 May, adm next week", situation_in(OWN, "A"))
 
     assert [fact.milestone for fact in reading.facts] == ["panel"]
-    assert [(a.verb, a.milestone, a.on) for a in reading.understood] == [(Verb.BOOKED, "adm_decision", None)]
+    assert [(a.verb, a.milestone, a.on) for a in reading.understood] == [
+        (Verb.BOOKED, "agency_decision", None)
+    ]
     assert reading.opens == (Open.DAY,)
     assert reading.asks[0].sentence.startswith('"adm next week": ')
 
