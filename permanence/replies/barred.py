@@ -47,14 +47,14 @@ def blocked(frame: Frame) -> Told | None:
     barred = frame.of("block", "late", "look_again", "blocker_reasons")
     if barred and any(i.start < barred[0].start for i in frame.of("doubt")):
         return None
-    if _was_not_held(frame, barred):
+    if _was_not_held(frame, barred) or _somebody_comes_back(frame):
         return None
     if frame.has("look_again", "remind"):
         frame.telling.reasons += frame.telling.before
         frame.telling.before = []
     reason = frame.reason("blocker_reasons")
     read = frame.days(Intent.FUTURE, _days_to_look_again(frame) or None)
-    until = read.on if read.on and read.on > frame.today else None
+    until = read.on if read.on and read.on > frame.today and not _right_behind_its_reason(frame) else None
     asked = frame.answer(Verb.BLOCKED)
     told = Told([replace(asked, until=until, reason=reason.code, note=reason.words)])
     told.fine += [
@@ -76,6 +76,29 @@ def blocked(frame: Frame) -> Told | None:
         told.opens.append(Open.REVIEW_DAY)
         told.fine += frame.of("vague", "bad_day", "limit", "day")
     return told
+
+
+def _somebody_comes_back(frame: Frame) -> bool:
+    """Like "dad back on 5 June": who is back, and nothing of a block."""
+    looks = frame.of("look_again")
+    at = frame.items.index(looks[0]) if looks else 0
+    back = at > 0 and looks[0].text.lower().startswith("back")
+    who = back and frame.items[at - 1].has("family", "staff_role", "person")
+    return (
+        who
+        and not frame.has("block", "late", "blocker_reasons", "paper", "step")
+        and not frame.telling.reasons
+    )
+
+
+def _right_behind_its_reason(frame: Frame) -> bool:
+    """Like "panel full 11 June": the day belongs to the reason, and is none to look again on."""
+    days = frame.of("day")
+    before = [i for i in frame.items if days and i.end <= days[0].start and not i.has("small", "trim")]
+    until = frame.has("look_again", "limit") or any(
+        i.text.lower().endswith(("until", "till")) for i in frame.items
+    )
+    return len(days) == 1 and bool(before) and before[-1].has("blocker_reasons") and not until
 
 
 def _why_in_own_words(frame: Frame, barred: list[Item]) -> list[Item]:

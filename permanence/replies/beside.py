@@ -24,8 +24,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        _without_its_week, _said_twice, _whose, _without_idle_words, _pending_papers, _no_limits, _only_of_persons,
-        _named_ones,
+        _without_its_week, _said_twice, _still_to_be_decided, _whose, _without_idle_words, _pending_papers, _no_limits,
+        _only_of_persons, _named_ones,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -41,6 +41,37 @@ def _without_its_week(items: list[Item]) -> list[Item]:
         near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
         if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_DECIDES = frozenset({
+    "approve", "agree", "recommend", "refuse", "reject", "support", "defer", "continue", "grant", "endorse", "ratify",
+    "turn", "sign", "rule", "adjourn", "decline", "uphold",
+})  # fmt: skip
+_DECIDED_TO = frozenset(
+    {
+        "agreed",
+        "decided",
+        "voted",
+        "resolved",
+        "chose",
+        "elected",
+        "opted",
+        "unanimously",
+        "pleased",
+        "delighted",
+    }
+)
+
+
+def _still_to_be_decided(items: list[Item]) -> list[Item]:
+    """A decision behind "to" is still to be taken ("panel to approve 12 May"), but where they decided to."""
+    out = list(items)
+    for n, item in enumerate(items):
+        to = n > 0 and items[n - 1].text.lower() == "to" and item.text.lower().split()[0] in _DECIDES
+        lead = items[n - 2].text.lower().split() if n > 1 else []
+        if to and item.has("outcome", "deferred") and not _DECIDED_TO & set(lead):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
     return out
 
 

@@ -72,8 +72,8 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
         elif sign is None:
             now.opener = item.text.lower()
         now.because = now.because or item.has("because")
-        if item.has("because") and item.senses.keys() & set(REASON_TABLES):
-            now.items.append(item)
+        if item.has("not") or (item.has("because") and item.senses.keys() & set(REASON_TABLES)):
+            now.items.append(item)  # "neither held nor booked": both are denied
     if now.items:
         out.append(now)
     return [part for clause in out for part in _cut_at_a_change(clause)]

@@ -13,7 +13,7 @@ _SAME_SIGN = str.maketrans(
 # What a picture says of what stands before it: no, or a question. A tick is a word of words.toml.
 _PICTURES = str.maketrans(
     {
-        **dict.fromkeys("\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718", " not "),
+        **dict.fromkeys("\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718\u2717\u2715", " not "),
         **dict.fromkeys("\u2753\u2754\U0001f937\U0001f914", "?"),
     }
 )

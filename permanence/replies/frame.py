@@ -238,14 +238,19 @@ _DOES_IT = ("held", "booked", "moved", "will")  # who decided it is another ques
 
 
 def _agents(items: Sequence[Item]) -> list[Item]:
-    """Who of the service did it: "the IRO has booked us in", "the chair held it", "panel admin have moved us"."""
+    """Who of the service did it: "the IRO has booked us in", "the chair held it", "panel admin have moved us".
+
+    A body's own chair or clerk books and moves its sitting; "panel chair met 12 May" is none.
+    """
     found: list[Item] = []
     for n, item in enumerate(items):
         after = next((i for i in items[n + 1 :] if not (i.is_small or i.has("person", "legal"))), None)
         by = next(
             (i.text.lower() for i in reversed(items[:n]) if i.text.lower() not in ("the", "our", "my")), ""
         )
-        does = after is not None and after.has(*_DOES_IT) and not after.has("leave")
+        of_the_step = (n > 0 and is_step(items[n - 1])) or item.text.lower().startswith("panel ")
+        doing = _DOES_IT[1:] if of_the_step else _DOES_IT
+        does = after is not None and after.has(*doing) and not after.has("leave")
         if (item.has("staff_role") or item.text.lower() in _OF_THE_OFFICE) and (does or by == "by"):
             found.append(item)
     return found

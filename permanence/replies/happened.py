@@ -45,6 +45,8 @@ def booked(frame: Frame) -> Told | None:
         story = frame.has("family", "thing", "unknown") and not frame.step
         opens = [Open.DAY, Open.WHETHER] if story else [Open.DAY]
         return Told([], opens, unread=[frame.words(frame.items)], fine=frame.items, note=True)
+    if _only_the_old_day(frame):
+        return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY], fine=frame.items)
     to = [i for i in frame.of("day") if leads_to(i, frame.items)]
     several = len(frame.of("day")) > 1 and frame.has("moved")
     read = frame.days(Intent.FUTURE, to if several and len(to) == 1 else None)
@@ -62,6 +64,17 @@ def booked(frame: Frame) -> Told | None:
         told.answers = [replace(a, on=None) for a in told.answers]
         told.why = "closed"
     return told
+
+
+def _only_the_old_day(frame: Frame) -> bool:
+    """Like "moved from 11 June": the day that it was moved from, and no new one."""
+    days = frame.of("day")
+    if not frame.has("moved") or len(days) != 1:
+        return False
+    before = [
+        i.text.lower() for i in frame.items if i.end <= days[0].start and i.text.lower() not in ("the", "on")
+    ]
+    return bool(before) and before[-1].split()[-1] == "from"
 
 
 def _moves_something_else(frame: Frame) -> bool:
