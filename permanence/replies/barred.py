@@ -137,6 +137,8 @@ def not_done(frame: Frame) -> Told | None:
         return Told([], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items)
     if frame.has("remind", "look_again") and frame.has("day"):
         return blocked(frame)
+    if new := _new_day(frame):
+        return _held_later(frame, new)
     read = frame.days(Intent.EITHER)
     on = read.on or (read.days[0] if len(read.days) == 1 else None)
     told = Told([frame.answer(Verb.NOT_DONE, on=on)], beside=[Open.NEW_DAY])
@@ -165,6 +167,44 @@ def not_done(frame: Frame) -> Told | None:
     if not frame.telling.reasons and not told_so:
         return told
     return _with_its_reason(frame, told, on)
+
+
+_IN_ITS_PLACE = frozenset({"now", "instead"})
+
+
+def _new_day(frame: Frame) -> Item | None:
+    """The day that is told in the place of the one denied: "didn't happen as the GP was off, now 2 June"."""
+    denied = frame.of("not", "fell")[0]
+    days = [i for i in frame.of("day") if i.start > denied.start]
+    if len(days) != 1 or frame.has("remind", "look_again", "deferred", "outcome", "limit", "vague"):
+        return None
+    told = [
+        i
+        for i in frame.items
+        if i.start > denied.start and i.text.lower() not in ("the", "on", "for", "it's")
+    ]
+    at = told.index(days[0])
+    lead, behind = told[max(0, at - 1) : at], [i.text.lower() for i in told[at + 1 : at + 2]]
+    instead = any(i.has("booked", "moved") or _IN_ITS_PLACE & set(i.text.lower().split()) for i in lead)
+    instead = instead or behind == ["instead"]
+    read = frame.days(Intent.FUTURE, days)
+    return days[0] if instead and read.on and read.on > frame.today else None
+
+
+def _held_later(frame: Frame, new: Item) -> Told | None:
+    """Not held, with its reason, and the new day; a weekend or a holiday is asked about."""
+    read = frame.days(Intent.FUTURE, [new])
+    if read.on is None or not frame.situation.rules.calendar.is_working_day(read.on):
+        return None
+    old = [i for i in frame.of("day") if i is not new]
+    on = frame.days(Intent.PAST, old).on if old else None
+    reason = frame.reason("blocker_reasons") if frame.telling.reasons or frame.telling.loose else Reason()
+    moved = frame.answer(Verb.BOOKED, on=read.on)
+    if reason == Reason() or not _sits(frame):
+        moved = replace(moved, reason=reason.code, note=reason.words)
+        return Told([frame.answer(Verb.NOT_DONE, on=on), moved])
+    off = frame.answer(Verb.DECISION, outcome="cancelled", on=on, reason=reason.code, note=reason.words)
+    return Told([off, moved])
 
 
 def _with_its_reason(frame: Frame, told: Told, on: date | None) -> Told:

@@ -24,8 +24,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        _without_its_week, _said_twice, _still_to_be_decided, _whose, _without_idle_words, _pending_papers, _no_limits,
-        _only_of_persons, _named_ones,
+        _without_its_week, _said_twice, _still_to_be_decided, _asked_for, _whose, _without_idle_words,
+        _pending_papers, _no_limits, _only_of_persons, _named_ones,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -72,6 +72,18 @@ def _still_to_be_decided(items: list[Item]) -> list[Item]:
         lead = items[n - 2].text.lower().split() if n > 1 else []
         if to and item.has("outcome", "deferred") and not _DECIDED_TO & set(lead):
             out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+def _asked_for(items: list[Item]) -> list[Item]:
+    """The word "ask" before a day or a line, with nothing before it, asks for a question then: "ask 3 June"."""
+    out = list(items)
+    first = next((n for n, i in enumerate(items) if not i.has("courtesy", "sign", "ref")), None)
+    if first is None or items[first].text.lower() != "ask" or first + 1 >= len(items):
+        return out
+    on = [i for i in items[first + 1 :] if i.text.lower() not in ("on", "about", "the")]
+    if on and on[0].has("day", "number", "ref") and any(i.has("day", "length") for i in on):
+        out[first] = Item(items[first].text, items[first].start, items[first].end, {"remind": True})
     return out
 
 

@@ -81,6 +81,16 @@ _DAY_SLIPS = (
     ),
     (re.compile(r"(?<=, )(?=\d{1,2}(?:st|nd|rd|th)\s*$)", re.IGNORECASE), "the "),
     (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
+    # A day and a month with a point and one figure: "panel 11.5."; no figure of a list, a length or a paragraph.
+    (
+        re.compile(
+            r"(?<=[a-z] )(?<!section )(?<!para )(?<!rule )(?<!part )(?<!version )(?<!about )(?<!of )(?<!room )"
+            r"(?<!line )(?<!item )(?<!page )(?<!point )(0?[1-9]|[12]\d|3[01])\.([1-9])(?=\.?(?:$|[ ,;!?)\n]))"
+            r"(?!\.? ?(?:am|pm|hrs|hours?|weeks?|days?|months?|years?|miles?|k|%)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1/\2",
+    ),
     (re.compile(r"\bno\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
     (
         re.compile(

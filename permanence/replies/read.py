@@ -163,6 +163,7 @@ def _asks_by_its_order(items: Sequence[Item]) -> bool:
     said = [i for i in items if not i.has("sign", "courtesy") and i.text.lower() != "the"]
     first = said[0].text.lower() if said else ""
     step = len(said) > 1 and is_step(said[1])
+    step = step or (len(said) > 1 and said[1].has("number", "ref") and first in ("is", "are", "did", "was"))
     asks_you = len(said) > 1 and first in ("did", "do", "have") and said[1].text.lower() == "you"
     return asks_you or (step and (first in _TURNED_ROUND or first in ("heard", "just heard")))
 
@@ -171,7 +172,7 @@ _TURNED_ROUND = frozenset({"was", "were", "is", "are", "did", "has", "have", "wi
 
 
 def _without_what_was_mended(judged_all: Sequence[_Judged]) -> list[_Judged]:
-    """Without "not held" where a new day of the same step is told behind it."""
+    """Without "not held" where a new day of the same step is told behind it, and no day of its own."""
     booked = {
         (a.reference, a.milestone)
         for j in judged_all
@@ -184,7 +185,8 @@ def _without_what_was_mended(judged_all: Sequence[_Judged]) -> list[_Judged]:
         if j.told.opens
         or not j.told.answers
         or any(
-            a.verb is not Verb.NOT_DONE or (a.reference, a.milestone) not in booked for a in j.told.answers
+            a.verb is not Verb.NOT_DONE or a.on or (a.reference, a.milestone) not in booked
+            for a in j.told.answers
         )
     ]
 
@@ -383,7 +385,11 @@ class _Reader:
             sure, unsure = [], [*sure, *unsure]
         facts = _each_answer_once(a for j in sure for a in j.told.answers)
         cut = _cut_off(self.text)
-        beside = ask_along([*(o for j in sure for o in j.told.beside), *([Open.REST] if cut else [])])
+        told_new = {(a.reference, a.milestone) for a in facts if a.verb is Verb.BOOKED}
+        open_beside = [
+            o for j in sure for o in j.told.beside if o is not Open.NEW_DAY or not _all_in(j, told_new)
+        ]
+        beside = ask_along([*open_beside, *([Open.REST] if cut else [])])
         asks = [beside] if beside else []
         only_denied = bool(facts) and all(a.verb is Verb.NOT_DONE for a in facts)
         if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):
@@ -395,6 +401,11 @@ class _Reader:
         understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
         unread = _each_once(*(w for j in judged_all for w in (*j.told.unread, *j.loose)), cut)
         return Reading(Kind.ASKED, understood=understood, asks=tuple(dict.fromkeys(asks)), unread=unread)
+
+
+def _all_in(judged_one: _Judged, booked: set[tuple[str | None, str | None]]) -> bool:
+    """Whether a new day of all that this tells of is told elsewhere in the reply."""
+    return all((a.reference, a.milestone) in booked for a in judged_one.told.answers)
 
 
 def _each_answer_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:

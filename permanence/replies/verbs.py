@@ -85,7 +85,15 @@ def _not_until(frame: Frame) -> Told | None:
     papers = frame.of("paper")
     if not limits or limits[0].start > papers[0].start or frame.of("not")[0].start > limits[0].start:
         return None
-    return blocked(frame)
+    behind = [i for i in frame.items if i.start > limits[0].start]
+    told = blocked(frame)
+    if told is not None:  # what becomes of the paper: "until the medical comes back"
+        told.fine += [
+            i
+            for i in behind
+            if i.has("unknown", "chase", "held", "late", "legal") and not i.has("not", "capital")
+        ]
+    return told
 
 
 def _wrong(frame: Frame) -> Told:
@@ -128,7 +136,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "not until a paper is there",
-        (kinds("not"), kinds("paper"), kinds("day")),
+        (kinds("not"), kinds("paper"), kinds("limit")),
         _BARRED | kinds("not happen will booked"),
         _not_until,
         without=kinds("held outcome moved fell"),

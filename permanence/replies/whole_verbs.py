@@ -184,6 +184,9 @@ def _from_a_day(frame: Frame) -> Told | None:
     return Told([answer], fine=frame.of("person", "limit"))
 
 
+_COMES_BACK = frozenset({"back", "return", "returning"})  # "snooze 1 till I'm back on 8 June"
+
+
 def _remind(frame: Frame) -> Told | None:
     if frame.telling.reasons or any(gives_reason(c) for c in frame.telling.before):  # why she asks for it
         return blocked(frame)
@@ -195,6 +198,7 @@ def _remind(frame: Frame) -> Told | None:
         until = length_after(frame.today, length["length"])
     answer = frame.answer(Verb.SNOOZE, milestone=frame.milestone, until=until)
     told = Told([answer], days=read.days, fine=[i for i in frame.of("limit", "vague") if not i.has("not")])
+    told.fine += [i for i in frame.of("leave") if _COMES_BACK & set(i.text.lower().split())]
     if until is None or until <= frame.today:
         told.opens.append(Open.UNTIL)
         told.fine += frame.of("bad_day")
@@ -332,7 +336,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
         _from_a_day,
         without=kinds("step weak leave outcome doubt chase thing paper booked moved not legal"),
     ),
-    Row("away", (kinds("leave"),), kinds("leave is will because"), away_until, without=kinds("step")),
+    Row("away", (kinds("leave"),), kinds("leave is will because"), away_until, without=kinds("step remind")),
     Row(
         "working days",
         (kinds("working_days"),),
