@@ -70,7 +70,7 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     items = _with_ranges(items, situation)
     out: list[Part] = []
     now = Part(())
-    listing = False
+    listing = agreed = False
     for n, item in enumerate(items):
         named = _named(items, n, situation)
         if isinstance(named, Unclear):
@@ -79,14 +79,16 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             return Unclear()  # "1 to 5 held, but not 3"
         if named is None:
             now.items.append(item)
+            agreed = agreed or item.has("agree")
             listing = listing and (
                 item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both")
             )
             continue
         if not listing and _says_something(now.items):
             now = _next_part(out, now)
+            agreed = any(i.has("agree") for i in now.items)
         now.name(named)
-        listing = not any(i.has("agree") for i in now.items)
+        listing = not agreed
     out.append(now)
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
         return Unclear()

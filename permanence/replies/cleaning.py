@@ -139,6 +139,20 @@ _DAY_SLIPS = (
 )
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 LONGEST_READ = 3000
+_MOST_FIGURES = (
+    60  # of a reply about nine lines with their references, days and times there are not half as many
+)
+_MOST_WORDS = 800  # and signs; a letter of the longest that is read has some 600
+_FIGURES = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W_]+|[^\w\s]|_|\n")
+
+
+def is_too_much(text: str) -> bool:
+    """Whether a text is too long to be an answer: by its letters, or by its words, signs or figures."""
+    text = unicodedata.normalize("NFKC", text[: LONGEST_READ + 1])  # one sign may stand for many
+    if len(text) > LONGEST_READ or len(_FIGURES.findall(text)) > _MOST_FIGURES:
+        return True
+    return len(_WORDS.findall(text)) > _MOST_WORDS
 
 
 def cleaned(text: str) -> str:

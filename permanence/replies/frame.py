@@ -244,6 +244,8 @@ def _agents(items: Sequence[Item]) -> list[Item]:
     """
     found: list[Item] = []
     for n, item in enumerate(items):
+        if not (item.has("staff_role") or item.text.lower() in _OF_THE_OFFICE):
+            continue
         after = next((i for i in items[n + 1 :] if not (i.is_small or i.has("person", "legal"))), None)
         by = next(
             (i.text.lower() for i in reversed(items[:n]) if i.text.lower() not in ("the", "our", "my")), ""
@@ -251,7 +253,7 @@ def _agents(items: Sequence[Item]) -> list[Item]:
         of_the_step = (n > 0 and is_step(items[n - 1])) or item.text.lower().startswith("panel ")
         doing = _DOES_IT[1:] if of_the_step else _DOES_IT
         does = after is not None and after.has(*doing) and not after.has("leave")
-        if (item.has("staff_role") or item.text.lower() in _OF_THE_OFFICE) and (does or by == "by"):
+        if does or by == "by":
             found.append(item)
     return found
 

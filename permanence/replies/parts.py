@@ -389,29 +389,28 @@ def _says_the_right_day(clause: Clause, before: Telling) -> bool:
 
 def _replaces_a_plan(clause: Clause, before: Telling) -> bool:
     """Like "was due 14 May, went ahead on 19 May": the day that was planned, and the one that counts."""
-    plain = all(
+    now = any(i.text.lower() == "now" for i in clause.items)
+    says = now or clause.has("held", "moved", "booked", "was", "will", "is")
+    if not says or len([i for i in clause.items if i.has("day")]) != 1:
+        return False
+    if before.has("not") or len(before.of("day")) != 1 or not clause.only(*_OF_A_NEW_DAY):
+        return False
+    planned = any(is_planned(i) for i in before.items) or (before.has("was") and now)
+    past = (
+        clause.has("held")
+        or before.has("was", "doubt")
+        or any(i.text.lower().startswith("was") for i in before.items)
+    )
+    plain = (
         i.is_small or i.has("step", "weak", "was", "is", "day", "number", "ref") or is_planned(i)
         for i in before.items
     )
-    past = before.has("was", "doubt") or any(i.text.lower().startswith("was") for i in before.items)
-    says = clause.has("held", "moved", "booked", "was", "will", "is") or any(
-        i.text.lower() == "now" for i in clause.items
-    )
-    return (
-        plain
-        and not before.has("not")
-        and (past or clause.has("held"))
-        and len(before.of("day")) == 1
-        and (
-            any(is_planned(i) for i in before.items)
-            or (before.has("was") and any(i.text.lower() == "now" for i in clause.items))
-        )
-        and len([i for i in clause.items if i.has("day")]) == 1
-        and says
-        and clause.only(
-            "held", "moved", "booked", "was", "is", "will", "day", "now_with", "date_word", "instead_of"
-        )
-    )
+    return planned and past and all(plain)
+
+
+_OF_A_NEW_DAY = (
+    "held", "moved", "booked", "was", "is", "will", "day", "now_with", "date_word", "instead_of",
+)  # fmt: skip
 
 
 def _names_old_day(clause: Clause, before: Telling) -> bool:

@@ -24,7 +24,7 @@ from permanence.replies.children import (
     parts_of,
 )
 from permanence.replies.clauses import Clause, clauses_of, is_step
-from permanence.replies.cleaning import LONGEST_READ, cleaned
+from permanence.replies.cleaning import cleaned, is_too_much
 from permanence.replies.frame import Frame, with_step
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
@@ -44,7 +44,7 @@ _REACHES = ("condition", "hearsay", "other_child")
 
 def read(text: str, situation: Situation) -> Reading:
     """What `text` says in this situation."""
-    if len(text) > LONGEST_READ:
+    if is_too_much(text):
         return _asking(
             Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
         )
