@@ -24,7 +24,7 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        _without_its_week, _said_twice, _still_to_be_decided, _asked_for, _whose, _without_idle_words,
+        _without_its_week, _said_twice, _said_yes, _still_to_be_decided, _asked_for, _whose, _without_idle_words,
         _pending_papers, _no_limits, _only_of_persons, _named_ones,
     ):  # fmt: skip
         items = look(items)
@@ -72,6 +72,15 @@ def _still_to_be_decided(items: list[Item]) -> list[Item]:
         lead = items[n - 2].text.lower().split() if n > 1 else []
         if to and item.has("outcome", "deferred") and not _DECIDED_TO & set(lead):
             out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+def _said_yes(items: list[Item]) -> list[Item]:
+    """The word "yes" behind "was" or "the decision" is what was decided: "ADM decision was yes on 18 May"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        if item.has("agree") and not item.has("outcome") and items[n - 1].has("was", "is", "verdict", "step"):
+            out[n] = Item(item.text, item.start, item.end, {"outcome": "approved"})
     return out
 
 

@@ -165,7 +165,7 @@ def with_step(frame: Frame, before: str | None) -> Frame:
     asked = asked_stages(frame.case, frame.situation, frame.line) if frame.case else []
     _take_weak_words(frame, {s.milestone for s in asked})
     named = [i for i in frame.items if is_step(i) or (i in frame.fine and i.has("weak"))]
-    main = next((i for i in named if not _is_a_place(i, frame.items)), named[0] if named else None)
+    main = next((i for i in named if not is_a_place(i, frame.items)), named[0] if named else None)
     frame.step = main
     codes = main.codes("step") or main.codes("weak") if main else ()
     frame.stage = _stage_for(codes, frame.case, asked) if codes else None
@@ -216,7 +216,7 @@ def _deciding_bodies(frame: Frame) -> list[Item]:
     return found
 
 
-def _is_a_place(item: Item, items: Sequence[Item]) -> bool:
+def is_a_place(item: Item, items: Sequence[Item]) -> bool:
     """Whether a step is only where or by whom another was told: "ruled out at review"."""
     at = items.index(item)
     before = [i.text.lower() for i in items[max(0, at - 2) : at]]
@@ -228,7 +228,7 @@ def _is_a_place(item: Item, items: Sequence[Item]) -> bool:
 def _goes_with(item: Item, frame: Frame) -> bool:
     """Whether a further step word says the same step again, or only where it was."""
     codes = set(item.codes("step")) | set(item.codes("weak"))
-    return frame.milestone in codes or _is_a_place(item, frame.items)
+    return frame.milestone in codes or is_a_place(item, frame.items)
 
 
 _OF_THE_OFFICE = frozenset({
