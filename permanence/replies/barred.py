@@ -186,7 +186,8 @@ def _new_day(frame: Frame) -> Item | None:
     at = told.index(days[0])
     lead, behind = told[max(0, at - 1) : at], [i.text.lower() for i in told[at + 1 : at + 2]]
     instead = any(i.has("booked", "moved") or _IN_ITS_PLACE & set(i.text.lower().split()) for i in lead)
-    instead = instead or behind == ["instead"]
+    whole = at > 1 or denied.has("fell") or any(i.has("day") for i in frame.items if i.end <= denied.start)
+    instead = (instead and whole) or behind == ["instead"]  # "not booked for 9 June" denies the booking
     read = frame.days(Intent.FUTURE, days)
     return days[0] if instead and read.on and read.on > frame.today else None
 
