@@ -54,7 +54,7 @@ def blocked(frame: Frame) -> Told | None:
         frame.telling.before = []
     reason = frame.reason("blocker_reasons")
     read = frame.days(Intent.FUTURE, _days_to_look_again(frame) or None)
-    until = read.on if read.on and read.on > frame.today and not _right_behind_its_reason(frame) else None
+    until = read.on if read.on and read.on > frame.today and not _is_part_of_its_reason(frame) else None
     asked = frame.answer(Verb.BLOCKED)
     told = Told([replace(asked, until=until, reason=reason.code, note=reason.words)])
     told.fine += [
@@ -91,14 +91,15 @@ def _somebody_comes_back(frame: Frame) -> bool:
     )
 
 
-def _right_behind_its_reason(frame: Frame) -> bool:
-    """Like "panel full 11 June": the day belongs to the reason, and is none to look again on."""
-    days = frame.of("day")
-    before = [i for i in frame.items if days and i.end <= days[0].start and not i.has("small", "trim")]
-    until = frame.has("look_again", "limit") or any(
-        i.text.lower().endswith(("until", "till")) for i in frame.items
-    )
-    return len(days) == 1 and bool(before) and before[-1].has("blocker_reasons") and not until
+def _is_part_of_its_reason(frame: Frame) -> bool:
+    """Like "panel full 11 June", "4 June panel is full": the day is one of the reason, and none to look again on."""
+    days, reasons = frame.of("day"), frame.of("blocker_reasons")
+    if len(days) != 1 or not reasons or frame.has("look_again", "limit"):
+        return False
+    if any(i.text.lower().endswith(("until", "till")) for i in frame.items):
+        return False
+    before = [i for i in frame.items if i.end <= days[0].start and not i.has("small", "trim")]
+    return days[0].end <= reasons[0].start or (bool(before) and before[-1].has("blocker_reasons"))
 
 
 def _why_in_own_words(frame: Frame, barred: list[Item]) -> list[Item]:

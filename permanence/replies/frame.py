@@ -11,7 +11,7 @@ from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.children import asked_stages
 from permanence.replies.clauses import Clause, is_step
-from permanence.replies.dates.read import Intent
+from permanence.replies.dates.read import DateFound, Intent
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
@@ -67,6 +67,7 @@ class Frame:
     step: Item | None = None
     fine: list[Item] = field(default_factory=list)
     told_before: frozenset[str] = frozenset()
+    day_within: bool = False  # a reason in her own words names a day to come, which may be the new one
 
     @property
     def items(self) -> list[Item]:
@@ -136,6 +137,7 @@ class Frame:
         # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
         other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
         if said and own_words and not other_plan:
+            self.day_within = self.day_within or any(_names_a_day_to_come(c, self.today) for c in said)
             self.telling.loose, self.telling.reasons = [], []
             first, last = min(c.items[0].start for c in said), max(c.items[-1].end for c in said)
             known = getattr(self.situation.rules.pack, table)
@@ -155,6 +157,11 @@ class Frame:
                 "report_awaited" if "report_awaited" in known and not clause.has("assessment_late") else None
             )
         return found[0].get(table) if found else None
+
+
+def _names_a_day_to_come(clause: Clause, today: date) -> bool:
+    days = [i.senses["day"] for i in clause.items if i.has("day")]
+    return any(isinstance(d, DateFound) and d.on > today for d in days)
 
 
 # --- the step ---------------------------------------------------------------------------------------------------------

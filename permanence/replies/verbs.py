@@ -25,6 +25,8 @@ def judged(frame: Frame) -> Told:
             told = row.make(frame)
             if told is not None:
                 _not_in_court(told, frame)
+                if frame.day_within and not told.opens:
+                    told.opens.append(Open.NEW_DAY)
                 told.fine = [*told.fine, *frame.fine]
                 return through_the_account(told, frame.items, row.beside)
     return _nothing_read(frame)

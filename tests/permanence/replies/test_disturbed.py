@@ -80,7 +80,8 @@ ALONE = (
     "legal have not accepted", "mum's solicitor received the papers 12 May", "don't remind me on 5 June",
     "his brother is not mine", "Jamie had this last year", "carer panel 12 May", "medication review held 12 May",
     "supervision review 12 May", "school visit done 12 May", "panel after review on 2 June", "panel 11 June no 12 June",
-    "panel approved? 12 May", "panel date given on 12 May", "panel full 11 June",
+    "4 June panel is full, 11 June has space", "panel 14 May ran out of time, continues 4 June",
+    "panel not booked for 9 June", "panel approved? 12 May", "panel date given on 12 May", "panel full 11 June",
 )  # fmt: skip
 
 
