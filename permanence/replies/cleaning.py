@@ -34,6 +34,7 @@ def _with_month(match: re.Match[str]) -> str:
 # What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
 _DAY_SLIPS = (
     (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
+    (re.compile(r"(?<!\S)~ ?(?=\d)"), "about "),
     (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
     (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
     (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
