@@ -24,8 +24,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        _without_its_week, _said_twice, _said_yes, _still_to_be_decided, _asked_for, _whose, _without_idle_words,
-        _pending_papers, _no_limits, _only_of_persons, _named_ones,
+        _without_its_week, _said_twice, _said_yes, _somebody_is_to, _still_to_be_decided, _asked_for, _whose,
+        _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -81,6 +81,17 @@ def _said_yes(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[1:], start=1):
         if item.has("agree") and not item.has("outcome") and items[n - 1].has("was", "is", "verdict", "step"):
             out[n] = Item(item.text, item.start, item.end, {"outcome": "approved"})
+    return out
+
+
+def _somebody_is_to(items: list[Item]) -> list[Item]:
+    """Words like "to confirm" are courtesies of the writer's; behind somebody else he has still to do it."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        ends = n + 1 == len(items) or items[n + 1].has("sign", "join")
+        other = items[n - 1].has("staff_role", "person", "family", "legal_side", "thing", "step", "unknown")
+        if ends and other and item.has("courtesy") and item.text.lower().startswith("to "):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
     return out
 
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.account import Told
+from permanence.replies.children import asked_stages
 from permanence.replies.clauses import is_planned
 from permanence.replies.dates.read import Intent
-from permanence.replies.frame import Frame, Reason, is_late, leads_to
+from permanence.replies.frame import Frame, Reason, is_a_place, is_late, leads_to
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
@@ -146,8 +147,19 @@ def happened(frame: Frame) -> Told:
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:
         told.opens.append(Open.WHETHER)
+    if _at_the_one_asked_about(frame):
+        told.opens += [Open.STEP, Open.WHETHER]
     told = _held_before(frame, _which_way(frame, told))
     return panel_first(frame, told) if frame.milestone not in ("panel", "petition_lodged", None) else told
+
+
+def _at_the_one_asked_about(frame: Frame) -> bool:
+    """Like "child seen at review 14 May" where the review was asked about: which of the two is told?"""
+    asked = (
+        {s.milestone for s in asked_stages(frame.case, frame.situation, frame.line)} if frame.case else set()
+    )
+    at = [i for i in frame.of("step") if i is not frame.step and is_a_place(i, frame.items)]
+    return frame.milestone not in asked and any(asked & set(i.codes("step")) for i in at)
 
 
 def _once_planned(frame: Frame) -> list[Item]:
