@@ -25,7 +25,7 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     items = _whole_papers(text, _with_others(items))
     for look in (
         _without_its_week, _said_twice, _said_yes, _somebody_is_to, _still_to_be_decided, _asked_for, _whose,
-        _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
+        _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -92,6 +92,20 @@ def _somebody_is_to(items: list[Item]) -> list[Item]:
         other = items[n - 1].has("staff_role", "person", "family", "legal_side", "thing", "step", "unknown")
         if ends and other and item.has("courtesy") and item.text.lower().startswith("to "):
             out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+_WHOSE = frozenset({"the", "my", "our", "his", "her", "their", "a", "your", "with", "whole"})
+_CALLED = frozenset({"team", "pal", "pet", "mate", "robot", "all", "folks", "guys", "love"})
+
+
+def _no_greetings(items: list[Item]) -> list[Item]:
+    """Whom a greeting calls ("hi team") is somebody else behind "the": "I met the team"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        called = item.has("courtesy") and item.text.lower() in _CALLED
+        if called and items[n - 1].text.lower() in _WHOSE:
+            out[n] = Item(item.text, item.start, item.end, {"unknown": True})
     return out
 
 

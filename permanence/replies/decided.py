@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from permanence.answer import Verb
+from permanence.people import Role
 from permanence.replies.account import Told
 from permanence.replies.children import asked_stages
 from permanence.replies.dates.read import Intent
@@ -150,6 +151,10 @@ def decision(frame: Frame) -> Told | None:
     codes = ruled if len(codes) > 1 and len(ruled) == 1 else codes
     if milestone is None or len(codes) > 1:
         return _of_two_minds(frame, read)
+    if _by_the_writer(frame):
+        return Told(
+            [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
+        )
     outcome = next(iter(codes)) or ""
     if milestone.body == "court" and outcome == "approved":
         return happened(frame)
@@ -169,6 +174,14 @@ def _where_it_is_ruled(frame: Frame) -> None:
     ruling = [s for s in asked if codes <= frame.lexicon.ways.get(s.milestone, frozenset())]
     if len(ruling) == 1:
         frame.milestone, frame.stage = ruling[0].milestone, ruling[0]
+
+
+def _by_the_writer(frame: Frame) -> bool:
+    """Like "I agreed the plan on 18 May": what she decided herself is no body's decision, where no step is named."""
+    decides = next(i for i in frame.items if i.has("outcome"))
+    before = [i.text.lower() for i in frame.items if i.end <= decides.start]
+    herself = bool({"i", "i've", "ive"} & set(before[-3:]))
+    return herself and frame.step is None and frame.situation.writer.role is Role.SOCIAL_WORKER
 
 
 def _decided(frame: Frame, outcome: str, read: DaysRead, routes: list[Item]) -> Told:
