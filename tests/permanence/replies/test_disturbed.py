@@ -81,6 +81,8 @@ ALONE = (
     "his brother is not mine", "Jamie had this last year", "carer panel 12 May", "medication review held 12 May",
     "supervision review 12 May", "school visit done 12 May", "panel after review on 2 June", "panel 11 June no 12 June",
     "4 June panel is full, 11 June has space", "panel 14 May ran out of time, continues 4 June",
+    "I met the team on 12 May", "I agreed the plan on 12 May", "panel 4 June chair to confirm", "child seen at panel 12 May",
+    "statutory date is 4 June", "panel virtually done 12 May", "panel ~11 June", "observing panel 12 May",
     "panel not booked for 9 June", "panel approved? 12 May", "panel date given on 12 May", "panel full 11 June",
 )  # fmt: skip
 
