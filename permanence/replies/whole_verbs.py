@@ -248,6 +248,7 @@ def _pause(frame: Frame) -> Told | None:
 def _resume(frame: Frame) -> Told | None:
     read = frame.days(Intent.PAST)
     told = Told([frame.answer(Verb.RESUME, on=read.on or (None if frame.has("day") else frame.today))])
+    told.opens += [Open.DAY] if frame.has("day") and read.on is None else []  # "panel reinstated 11 June"
     told.opens += _which_step(frame)
     return told
 
