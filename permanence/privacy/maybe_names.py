@@ -11,12 +11,18 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from permanence.privacy.about_people import words
-from permanence.privacy.lists import areas, first_names, first_names_like_words, surnames, towns
+from permanence.privacy.lists import areas, first_names, first_names_like_words, plain_word, surnames, towns
 from permanence.privacy.names import Place
 from permanence.privacy.ordinary import is_ordinary, is_slip
 from permanence.privacy.sentence import Word, words_of
 from permanence.privacy.staff import StaffNames
 
+# Two or three single letters before a step: "J M panel", "j.m. review"; and letters with points between them.
+_LETTERS_BEFORE_A_STEP = re.compile(
+    r"(?<![\w.])(?!(?i:a\.?m|p\.?m|e\.?g|i\.?e|n\.?b|p\.?s|c\.?c|q\.?v|k\.?c|q\.?c|u\.?k|n\.?i)\b)"
+    r"(?:[A-Za-z]\.[ ]?[A-Za-z](?:\.[ ]?[A-Za-z])?\.?|[A-Z] [A-Z])(?:['’]s)?"
+    r"(?= (?i:laa?c|panel|reviews?|hearing|petition|medical|placement|carers?|adopters)\b)"
+)
 _INITIALS = re.compile(
     r"(?<![\w.])(?!(?:A\.M|P\.M|N\.B|P\.S|I\.E|E\.G|K\.C|Q\.C|U\.K|N\.I)\b)[A-Z]\.[ ]?[A-Z]\.(?=[ ,;]|$)"
 )
@@ -28,7 +34,7 @@ _ENOUGH = 20  # words to be asked about: nobody reads more of them, and a long t
 
 def maybe_names_in(text: str, staff: StaffNames) -> Iterator[Place]:
     """Every place that may be a child's name, in the text's own order of words."""
-    named = list(staff.places_in(text))
+    named = [*staff.places_in(text), *(found.span() for found in _DATE.finditer(text))]
     written = words_of(text)
     may_be = (
         word.place
@@ -36,7 +42,35 @@ def maybe_names_in(text: str, staff: StaffNames) -> Iterator[Place]:
         if not any(start <= word.place[0] and word.place[1] <= end for start, end in named)
         and _may_be_a_name(_Near(written, at, staff))
     )
-    yield from islice(chain(may_be, (found.span() for found in _INITIALS.finditer(text))), _ENOUGH)
+    letters = (
+        found.span() for shape in (_INITIALS, _LETTERS_BEFORE_A_STEP) for found in shape.finditer(text)
+    )
+    yield from islice(chain(may_be, letters, _names_in_addresses(text, staff)), _ENOUGH)
+
+
+_MONTHS = "jan(?:uary)?|april?|may|june?|august"  # those that are first names as well
+_DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? ?(?:of )?(?:{_MONTHS})\b|\b(?:{_MONTHS}) \d", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![\w@.:/-])(?:https?://)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/[^\s<>\"]{1,200}"
+    r"|(?<![\w@.])[a-z]{2,20}\.[a-z]{2,20}(?![\w@.])",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_HOST = re.compile(r"(?:https?://)?[a-z0-9.-]{1,500}/", re.IGNORECASE)
+
+
+def _names_in_addresses(text: str, staff: StaffNames) -> Iterator[Place]:
+    """First names inside the address of a page or a file: ".../jack-smith/panel", "jack.smith"."""
+    for found in _ADDRESS.finditer(text):
+        host = _HOST.match(found[0])
+        first = found.start() + (host.end() if host else 0)
+        pieces = list(_LETTERS.finditer(text, first, found.end()))
+        for at, piece in enumerate(pieces):
+            plain = plain_word(piece[0])
+            after = plain_word(pieces[at + 1][0]) if at + 1 < len(pieces) else ""
+            named = plain in first_names() or (plain in first_names_like_words() and after in surnames())
+            if named and not staff.whose(plain):
+                yield piece.span()
 
 
 class _Near:
@@ -156,7 +190,8 @@ def _are_initials(near: _Near) -> bool:
         return False
     if near.word.is_possessive:
         return near.next() in words("steps")
-    if near.follows("does") or near.is_what_a_person_is() or near.before in words("kin"):
+    sits = near.next() in words("sittings") and bool(near.next(2)) and len(plain) == _OF_INITIALS[0]
+    if sits or near.follows("does") or near.is_what_a_person_is() or near.before in words("kin"):
         return True
     return near.next() == "seen" or (near.next() == "and" and near.next(2) in {"her", "his", "their"})
 
@@ -170,6 +205,8 @@ def _is_name_and_not_word(near: _Near) -> bool:
             "life",
         }
         return is_childs and near.before not in words("this_one")
+    if _heads_a_sitting(near):
+        return True
     if not word.has_capital:
         if word.plain in words("hardly_words") and near.follows("does"):
             return near.before not in _ARTICLES
@@ -202,6 +239,18 @@ def _is_name_and_not_word(near: _Near) -> bool:
         and near.before in words("before_a_person") - {"is", "seen"}
         and word.plain not in words("times")
     )
+
+
+_TIMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TIMES_AND_DAYS = frozenset({*_TIMES, "mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+
+
+def _heads_a_sitting(near: _Near) -> bool:
+    """Whether a word stands before a step of which something is told: "Jack panel held", "Rose review 12 May"."""
+    plain, told = near.word.plain, near.next(2)
+    free = plain not in words("times") | words("bids") and near.before not in _ARTICLES | words("this_one")
+    dated = told[:3] in _TIMES_AND_DAYS and near.word.has_capital
+    return free and near.next() in words("sittings") and (told in words("told_of_a_sitting") or dated)
 
 
 def _is_also_a_name(near: _Near, ahead: int) -> bool:

@@ -55,6 +55,7 @@ def private_words_typed(
     words of the text that are part of a child's name (see name_words.py).
     """
     hidden = blanked(text, [(found.start, found.end) for found in references_in(text)])
+    hidden = hidden.replace("_", " ")  # "Jack_panel.docx"
     names = StaffNames.of(staff)
     surely = list(_surely_private(hidden, names))
     surely += [(PrivateKind.NAME, place) for place in _named_children(hidden, names, children)]

@@ -67,7 +67,7 @@ _SHAPES: tuple[tuple[PrivateKind, re.Pattern[str]], ...] = (
         _i(rf"\b(?:birthday|b'?day|dob|d\.o\.b\.?|date of birth)\b[^.;\n]{{0,25}}?\b{_A_DAY}"),
     ),
     (PrivateKind.BIRTH_DATE, _i(rf"\b(?:dob|d\.o\.b\.?)[ :]+(?:is )?(?:{_SMALL}|twenty|thirty)\b")),
-    (PrivateKind.BIRTH_DATE, _i(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}) birthday\b")),
+    (PrivateKind.BIRTH_DATE, _i(rf"\b(?!1[68]th)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}) birthday\b")),
     (
         PrivateKind.BIRTH_DATE,
         _i(rf"\bborn\b(?: \w+){{0,6}}? (?:\d|{_MONTH}\b|{_ORDINAL}\b|{_SEASON}\b|two thousand)"),
@@ -226,7 +226,7 @@ _SHAPES: tuple[tuple[PrivateKind, re.Pattern[str]], ...] = (
     (
         PrivateKind.FAMILY,
         _i(
-            rf"\b{_RELATIVE}(?:,| is| was| works as|'s| being)? (?:a|the|an|our|"
+            rf"\b{_RELATIVE}(?:,| is| was| works as| being|'s(?= (?:an?|the|our|my)\b))? (?:a|the|an|our|"
             rf"my)?(?: \w+)? ?{_KNOWN_FOR}\b(?! (?:report|letter|has|is|was|said|to|of|asked|wants|"
             rf"will|about|for|on))"
         ),

@@ -44,7 +44,11 @@ _OTHER_WORDS = {
 }
 # Words that may stand behind a fact and be named beside it; those that say of whom it is are none of them.
 _MILD = ("unknown", "family", "staff_role", "person")
-_FOR_WHOM = frozenset({"for", "of", "re", "about", "but", "only"})
+_SAYS_OF_WHAT = frozenset({
+    "for", "of", "re", "about", "but", "only", "in", "under", "during", "as", "from", "that", "than", "when", "where",
+    "while", "which", "who", "what", "is", "was", "are", "were", "if", "before", "until", "against", "without",
+})  # fmt: skip
+_NAMES_ITS_OBJECT = ("held", "was", "outcome", "verdict", "booked", "moved", "deferred")
 _MAY_HAVE_A_TAIL = frozenset({Verb.DONE, Verb.DECISION, Verb.BOOKED})
 
 
@@ -115,7 +119,8 @@ def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]
 def _is_a_tail(left: Sequence[Item], items: Sequence[Item], told: Told) -> bool:
     """Whether these words stand behind all that was read, and may be named beside it: "held 12 May, dad present".
 
-    A name is none of them, nor what says for whom or for what.
+    A name is none of them, nor what says of whom or of what ("in his last placement"), nor what stands behind the
+    verb: there it says what was held or decided ("12 May panel approved the carers").
     """
     last = max((i.start for i in items if i.has("day", "ref", "number")), default=left[0].start)
     behind = [i for i in items if i.start > last]
@@ -123,7 +128,7 @@ def _is_a_tail(left: Sequence[Item], items: Sequence[Item], told: Told) -> bool:
         last < left[0].start
         and all(a.on and a.verb in _MAY_HAVE_A_TAIL for a in told.answers)
         and all(i.has(*_MILD) and not i.has("capital", *LOUD) for i in left)
-        and not any(i.text.lower() in _FOR_WHOM for i in behind)
+        and not any(i.text.lower() in _SAYS_OF_WHAT or i.has(*_NAMES_ITS_OBJECT) for i in behind)
     )
 
 

@@ -53,6 +53,7 @@ def away_until(frame: Frame) -> Told | None:
 
 _NOT_HERSELF = frozenset({"we", "re", "they", "it", "its", "he", "she", "who", "papers", "us"})
 _THE_CHILD = frozenset({"he", "she", "they", "child", "bairn", "wean", "he s", "she s", "lad", "boy", "girl"})
+_ANYBODYS = frozenset({"holiday", "holidays", "hols", "vacation"})
 _SAYS_WHO = ("away", "back", "off", "returning", "return")
 
 
@@ -69,6 +70,8 @@ def _is_hers(frame: Frame) -> bool:
         and not subject.has("small")
     ):
         return False
+    if frame.line and leave.text.lower().split()[0] in _ANYBODYS and not _I.search(frame.text):
+        return False  # "1 blocked till 4 June, then holiday till 11 June"
     if leave.text.lower().split()[0] not in _SAYS_WHO:
         return True
     if not _says_i(frame) and (frame.line or _tells_more(frame)):

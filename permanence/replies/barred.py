@@ -47,14 +47,14 @@ def blocked(frame: Frame) -> Told | None:
     barred = frame.of("block", "late", "look_again", "blocker_reasons")
     if barred and any(i.start < barred[0].start for i in frame.of("doubt")):
         return None
-    if _was_not_held(frame, barred):
+    if _was_not_held(frame, barred) or _somebody_comes_back(frame):
         return None
     if frame.has("look_again", "remind"):
         frame.telling.reasons += frame.telling.before
         frame.telling.before = []
     reason = frame.reason("blocker_reasons")
     read = frame.days(Intent.FUTURE, _days_to_look_again(frame) or None)
-    until = read.on if read.on and read.on > frame.today else None
+    until = read.on if read.on and read.on > frame.today and not _is_part_of_its_reason(frame) else None
     asked = frame.answer(Verb.BLOCKED)
     told = Told([replace(asked, until=until, reason=reason.code, note=reason.words)])
     told.fine += [
@@ -76,6 +76,30 @@ def blocked(frame: Frame) -> Told | None:
         told.opens.append(Open.REVIEW_DAY)
         told.fine += frame.of("vague", "bad_day", "limit", "day")
     return told
+
+
+def _somebody_comes_back(frame: Frame) -> bool:
+    """Like "dad back on 5 June": who is back, and nothing of a block."""
+    looks = frame.of("look_again")
+    at = frame.items.index(looks[0]) if looks else 0
+    back = at > 0 and looks[0].text.lower().startswith("back")
+    who = back and frame.items[at - 1].has("family", "staff_role", "person")
+    return (
+        who
+        and not frame.has("block", "late", "blocker_reasons", "paper", "step")
+        and not frame.telling.reasons
+    )
+
+
+def _is_part_of_its_reason(frame: Frame) -> bool:
+    """Like "panel full 11 June", "4 June panel is full": the day is one of the reason, and none to look again on."""
+    days, reasons = frame.of("day"), frame.of("blocker_reasons")
+    if len(days) != 1 or not reasons or frame.has("look_again", "limit"):
+        return False
+    if any(i.text.lower().endswith(("until", "till")) for i in frame.items):
+        return False
+    before = [i for i in frame.items if i.end <= days[0].start and not i.has("small", "trim")]
+    return days[0].end <= reasons[0].start or (bool(before) and before[-1].has("blocker_reasons"))
 
 
 def _why_in_own_words(frame: Frame, barred: list[Item]) -> list[Item]:
@@ -114,6 +138,8 @@ def not_done(frame: Frame) -> Told | None:
         return Told([], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items)
     if frame.has("remind", "look_again") and frame.has("day"):
         return blocked(frame)
+    if new := _new_day(frame):
+        return _held_later(frame, new)
     read = frame.days(Intent.EITHER)
     on = read.on or (read.days[0] if len(read.days) == 1 else None)
     told = Told([frame.answer(Verb.NOT_DONE, on=on)], beside=[Open.NEW_DAY])
@@ -142,6 +168,45 @@ def not_done(frame: Frame) -> Told | None:
     if not frame.telling.reasons and not told_so:
         return told
     return _with_its_reason(frame, told, on)
+
+
+_IN_ITS_PLACE = frozenset({"now", "instead"})
+
+
+def _new_day(frame: Frame) -> Item | None:
+    """The day that is told in the place of the one denied: "didn't happen as the GP was off, now 2 June"."""
+    denied = frame.of("not", "fell")[0]
+    days = [i for i in frame.of("day") if i.start > denied.start]
+    if len(days) != 1 or frame.has("remind", "look_again", "deferred", "outcome", "limit", "vague"):
+        return None
+    told = [
+        i
+        for i in frame.items
+        if i.start > denied.start and i.text.lower() not in ("the", "on", "for", "it's")
+    ]
+    at = told.index(days[0])
+    lead, behind = told[max(0, at - 1) : at], [i.text.lower() for i in told[at + 1 : at + 2]]
+    instead = any(i.has("booked", "moved") or _IN_ITS_PLACE & set(i.text.lower().split()) for i in lead)
+    whole = at > 1 or denied.has("fell") or any(i.has("day") for i in frame.items if i.end <= denied.start)
+    instead = (instead and whole) or behind == ["instead"]  # "not booked for 9 June" denies the booking
+    read = frame.days(Intent.FUTURE, days)
+    return days[0] if instead and read.on and read.on > frame.today else None
+
+
+def _held_later(frame: Frame, new: Item) -> Told | None:
+    """Not held, with its reason, and the new day; a weekend or a holiday is asked about."""
+    read = frame.days(Intent.FUTURE, [new])
+    if read.on is None or not frame.situation.rules.calendar.is_working_day(read.on):
+        return None
+    old = [i for i in frame.of("day") if i is not new]
+    on = frame.days(Intent.PAST, old).on if old else None
+    reason = frame.reason("blocker_reasons") if frame.telling.reasons or frame.telling.loose else Reason()
+    moved = frame.answer(Verb.BOOKED, on=read.on)
+    if reason == Reason() or not _sits(frame):
+        moved = replace(moved, reason=reason.code, note=reason.words)
+        return Told([frame.answer(Verb.NOT_DONE, on=on), moved])
+    off = frame.answer(Verb.DECISION, outcome="cancelled", on=on, reason=reason.code, note=reason.words)
+    return Told([off, moved])
 
 
 def _with_its_reason(frame: Frame, told: Told, on: date | None) -> Told:

@@ -24,8 +24,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        _without_its_week, _said_twice, _whose, _without_idle_words, _pending_papers, _no_limits, _only_of_persons,
-        _named_ones,
+        _without_its_week, _said_twice, _said_yes, _somebody_is_to, _still_to_be_decided, _asked_for, _whose,
+        _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -41,6 +41,83 @@ def _without_its_week(items: list[Item]) -> list[Item]:
         near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
         if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_DECIDES = frozenset({
+    "approve", "agree", "recommend", "refuse", "reject", "support", "defer", "continue", "grant", "endorse", "ratify",
+    "turn", "sign", "rule", "adjourn", "decline", "uphold",
+})  # fmt: skip
+_DECIDED_TO = frozenset(
+    {
+        "agreed",
+        "decided",
+        "voted",
+        "resolved",
+        "chose",
+        "elected",
+        "opted",
+        "unanimously",
+        "pleased",
+        "delighted",
+    }
+)
+
+
+def _still_to_be_decided(items: list[Item]) -> list[Item]:
+    """A decision behind "to" is still to be taken ("panel to approve 12 May"), but where they decided to."""
+    out = list(items)
+    for n, item in enumerate(items):
+        to = n > 0 and items[n - 1].text.lower() == "to" and item.text.lower().split()[0] in _DECIDES
+        lead = items[n - 2].text.lower().split() if n > 1 else []
+        if to and item.has("outcome", "deferred") and not _DECIDED_TO & set(lead):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+def _said_yes(items: list[Item]) -> list[Item]:
+    """The word "yes" behind "was" or "the decision" is what was decided: "ADM decision was yes on 18 May"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        if item.has("agree") and not item.has("outcome") and items[n - 1].has("was", "is", "verdict", "step"):
+            out[n] = Item(item.text, item.start, item.end, {"outcome": "approved"})
+    return out
+
+
+def _somebody_is_to(items: list[Item]) -> list[Item]:
+    """Words like "to confirm" are courtesies of the writer's; behind somebody else he has still to do it."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        ends = n + 1 == len(items) or items[n + 1].has("sign", "join")
+        other = items[n - 1].has("staff_role", "person", "family", "legal_side", "thing", "step", "unknown")
+        if ends and other and item.has("courtesy") and item.text.lower().startswith("to "):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+_WHOSE = frozenset({"the", "my", "our", "his", "her", "their", "a", "your", "with", "whole"})
+_CALLED = frozenset({"team", "pal", "pet", "mate", "robot", "all", "folks", "guys", "love"})
+
+
+def _no_greetings(items: list[Item]) -> list[Item]:
+    """Whom a greeting calls ("hi team") is somebody else behind "the": "I met the team"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        called = item.has("courtesy") and item.text.lower() in _CALLED
+        if called and items[n - 1].text.lower() in _WHOSE:
+            out[n] = Item(item.text, item.start, item.end, {"unknown": True})
+    return out
+
+
+def _asked_for(items: list[Item]) -> list[Item]:
+    """The word "ask" before a day or a line, with nothing before it, asks for a question then: "ask 3 June"."""
+    out = list(items)
+    first = next((n for n, i in enumerate(items) if not i.has("courtesy", "sign", "ref")), None)
+    if first is None or items[first].text.lower() != "ask" or first + 1 >= len(items):
+        return out
+    on = [i for i in items[first + 1 :] if i.text.lower() not in ("on", "about", "the")]
+    if on and on[0].has("day", "number", "ref") and any(i.has("day", "length") for i in on):
+        out[first] = Item(items[first].text, items[first].start, items[first].end, {"remind": True})
     return out
 
 

@@ -21,6 +21,7 @@ _LEADS_IN = frozenset(
 
 _BEFORE_A_NUMBER = (
     "sign", "join", "number", "ref", "agree", "every", "wrong", "correct", "remind", "reallocate", "courtesy",
+    "wrong_alert", "pause", "resume", "unblock", "not_applicable",
 )  # fmt: skip
 _WORDS_BEFORE_A_NUMBER = frozenset({
     "no", "number", "numbers", "nos", "line", "lines", "item", "items", "child", "not", "no.", "for", "on", "to",
@@ -69,7 +70,7 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     items = _with_ranges(items, situation)
     out: list[Part] = []
     now = Part(())
-    listing = False
+    listing = agreed = False
     for n, item in enumerate(items):
         named = _named(items, n, situation)
         if isinstance(named, Unclear):
@@ -78,14 +79,16 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             return Unclear()  # "1 to 5 held, but not 3"
         if named is None:
             now.items.append(item)
+            agreed = agreed or item.has("agree")
             listing = listing and (
                 item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both")
             )
             continue
         if not listing and _says_something(now.items):
             now = _next_part(out, now)
+            agreed = any(i.has("agree") for i in now.items)
         now.name(named)
-        listing = not any(i.has("agree") for i in now.items)
+        listing = not agreed
     out.append(now)
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
         return Unclear()
@@ -236,6 +239,8 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str 
     ):
         return None
     line = next((line for line in situation.lines if line.number == number), None)
+    if _is_a_count(items, n):
+        return Unclear()
     if line is None:
         return Unclear(items[n].text) if len(situation.lines) > 1 else None
     after = items[n + 1 : n + 3]
@@ -248,6 +253,18 @@ def _numbered(items: Sequence[Item], n: int, situation: Situation) -> tuple[str 
     ):
         return Unclear(day_too=True)
     return (line,)
+
+
+def _is_a_count(items: Sequence[Item], n: int) -> bool:
+    """Whether a number says how many, and not which line: "2 reviews held", "3 of them done"."""
+    after = items[n + 1].text.lower() if n + 1 < len(items) else ""
+    several = (
+        n + 1 < len(items)
+        and is_step(items[n + 1])
+        and after.endswith(("reviews", "panels", "visits", "petitions"))
+    )
+    behind = items[n + 2].text.lower() if n + 2 < len(items) else ""
+    return several or (after == "of" and behind in ("them", "these", "those", "my", "the", "mine"))
 
 
 _TOLD_OF = (
@@ -285,7 +302,11 @@ def _is_told_of(items: Sequence[Item], n: int, situation: Situation) -> bool:
     counts = after is not None and (
         after.has(*_COUNTS_SOMETHING) or after.text.lower() in ("of", "out", "more")
     )
-    return len(situation.lines) > 1 and before.has(*_TOLD_OF) and not before.has("step") and not counts
+    ends = after is not None and after.has("limit", "because")
+    does = before.has("happen") or before.text.lower() == "do"
+    cannot = does and n > 1 and items[n - 2].has("not") and ends  # "can't do 5 until the medical is back"
+    told = before.has(*_TOLD_OF) and not before.has("step")
+    return len(situation.lines) > 1 and (told or cannot) and not counts
 
 
 def _begins_a_line(items: Sequence[Item], n: int, situation: Situation) -> bool:

@@ -72,8 +72,8 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
         elif sign is None:
             now.opener = item.text.lower()
         now.because = now.because or item.has("because")
-        if item.has("because") and item.senses.keys() & set(REASON_TABLES):
-            now.items.append(item)
+        if item.has("not") or (item.has("because") and item.senses.keys() & set(REASON_TABLES)):
+            now.items.append(item)  # "neither held nor booked": both are denied
     if now.items:
         out.append(now)
     return [part for clause in out for part in _cut_at_a_change(clause)]
@@ -93,11 +93,17 @@ def _cut_at_a_change(clause: Clause) -> list[Clause]:
     return [first, Clause(clause.items[cut:], ",", clause.asks)]
 
 
+_OR_RATHER = frozenset(
+    {"no", "naw", "nope", "nah"}
+)  # "11 June no 12 June" may put the second in the place of the first
+
+
 def _without_replaced(items: Sequence[Item]) -> list[Item]:
     """The items without a day that another one replaces: "4 June rather than 28 May"."""
     out = list(items)
     for n, item in enumerate(items):
-        if item.has("not") and n and items[n - 1].has("day") and _is_a_day(items[n + 1 :]):
+        against = item.has("not") and item.text.lower() not in _OR_RATHER
+        if against and n and items[n - 1].has("day") and _is_a_day(items[n + 1 :]):
             end = next(k for k in range(n + 1, len(items)) if items[k].has("day"))
             gone = {id(i) for i in items[n : end + 1]}
             out = [i for i in out if id(i) not in gone]

@@ -13,7 +13,7 @@ _SAME_SIGN = str.maketrans(
 # What a picture says of what stands before it: no, or a question. A tick is a word of words.toml.
 _PICTURES = str.maketrans(
     {
-        **dict.fromkeys("\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718", " not "),
+        **dict.fromkeys("\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718\u2717\u2715", " not "),
         **dict.fromkeys("\u2753\u2754\U0001f937\U0001f914", "?"),
     }
 )
@@ -34,6 +34,7 @@ def _with_month(match: re.Match[str]) -> str:
 # What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
 _DAY_SLIPS = (
     (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
+    (re.compile(r"(?<!\S)~ ?(?=\d)"), "about "),
     (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
     (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
     (re.compile(r"(?<=\d[/.-])[Oo](?=\d)|(?<=\d)[Oo](?=[/.-]\d)|(?<=[/.-]\d)[Oo]\b"), "0"),
@@ -81,6 +82,16 @@ _DAY_SLIPS = (
     ),
     (re.compile(r"(?<=, )(?=\d{1,2}(?:st|nd|rd|th)\s*$)", re.IGNORECASE), "the "),
     (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
+    # A day and a month with a point and one figure: "panel 11.5."; no figure of a list, a length or a paragraph.
+    (
+        re.compile(
+            r"(?<=[a-z] )(?<!section )(?<!para )(?<!rule )(?<!part )(?<!version )(?<!about )(?<!of )(?<!room )"
+            r"(?<!line )(?<!item )(?<!page )(?<!point )(0?[1-9]|[12]\d|3[01])\.([1-9])(?=\.?(?:$|[ ,;!?)\n]))"
+            r"(?!\.? ?(?:am|pm|hrs|hours?|weeks?|days?|months?|years?|miles?|k|%)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1/\2",
+    ),
     (re.compile(r"\bno\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
     (
         re.compile(
@@ -129,6 +140,20 @@ _DAY_SLIPS = (
 )
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 LONGEST_READ = 3000
+_MOST_FIGURES = (
+    60  # of a reply about nine lines with their references, days and times there are not half as many
+)
+_MOST_WORDS = 800  # and signs; a letter of the longest that is read has some 600
+_FIGURES = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W_]+|[^\w\s]|_|\n")
+
+
+def is_too_much(text: str) -> bool:
+    """Whether a text is too long to be an answer: by its letters, or by its words, signs or figures."""
+    text = unicodedata.normalize("NFKC", text[: LONGEST_READ + 1])  # one sign may stand for many
+    if len(text) > LONGEST_READ or len(_FIGURES.findall(text)) > _MOST_FIGURES:
+        return True
+    return len(_WORDS.findall(text)) > _MOST_WORDS
 
 
 def cleaned(text: str) -> str:

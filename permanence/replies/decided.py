@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from permanence.answer import Verb
+from permanence.people import Role
 from permanence.replies.account import Told
+from permanence.replies.children import asked_stages
 from permanence.replies.dates.read import Intent
-from permanence.replies.frame import Frame, Reason, leads_to
+from permanence.replies.frame import Frame, Reason, is_a_place, leads_to
 from permanence.replies.happened import dated, happened, panel_first
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead
@@ -139,6 +141,7 @@ def _outcome(frame: Frame) -> str | None:
 def decision(frame: Frame) -> Told | None:
     """A body decided: the outcome with its day, and its reason where the outcome needs one."""
     pack = frame.situation.rules.pack
+    _where_it_is_ruled(frame)
     milestone = pack.milestones.get(frame.milestone or "")
     read = frame.days(Intent.PAST)
     if frame.milestone is None:
@@ -148,6 +151,10 @@ def decision(frame: Frame) -> Told | None:
     codes = ruled if len(codes) > 1 and len(ruled) == 1 else codes
     if milestone is None or len(codes) > 1:
         return _of_two_minds(frame, read)
+    if _by_the_writer(frame):
+        return Told(
+            [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
+        )
     outcome = next(iter(codes)) or ""
     if milestone.body == "court" and outcome == "approved":
         return happened(frame)
@@ -155,6 +162,26 @@ def decision(frame: Frame) -> Told | None:
     if routes and not _own_route(frame, routes):
         return _of_two_minds(frame, read)
     return panel_first(frame, _decided(frame, outcome, read, routes))
+
+
+def _where_it_is_ruled(frame: Frame) -> None:
+    """Who is ruled out "at the review" is the news of the step that rules on kin, and not of the review."""
+    codes = {o for i in frame.of("outcome") if (o := i.get("outcome"))}
+    placed = frame.step is not None and is_a_place(frame.step, frame.items)
+    if not placed or frame.case is None or not codes or not codes <= {"ruled_out", "ruled_in"}:
+        return
+    asked = asked_stages(frame.case, frame.situation, frame.line)
+    ruling = [s for s in asked if codes <= frame.lexicon.ways.get(s.milestone, frozenset())]
+    if len(ruling) == 1:
+        frame.milestone, frame.stage = ruling[0].milestone, ruling[0]
+
+
+def _by_the_writer(frame: Frame) -> bool:
+    """Like "I agreed the plan on 18 May": what she decided herself is no body's decision, where no step is named."""
+    decides = next(i for i in frame.items if i.has("outcome"))
+    before = [i.text.lower() for i in frame.items if i.end <= decides.start]
+    herself = bool({"i", "i've", "ive"} & set(before[-3:]))
+    return herself and frame.step is None and frame.situation.writer.role is Role.SOCIAL_WORKER
 
 
 def _decided(frame: Frame, outcome: str, read: DaysRead, routes: list[Item]) -> Told:

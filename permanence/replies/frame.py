@@ -11,7 +11,7 @@ from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.children import asked_stages
 from permanence.replies.clauses import Clause, is_step
-from permanence.replies.dates.read import Intent
+from permanence.replies.dates.read import DateFound, Intent
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
@@ -67,6 +67,7 @@ class Frame:
     step: Item | None = None
     fine: list[Item] = field(default_factory=list)
     told_before: frozenset[str] = frozenset()
+    day_within: bool = False  # a reason in her own words names a day to come, which may be the new one
 
     @property
     def items(self) -> list[Item]:
@@ -136,6 +137,7 @@ class Frame:
         # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
         other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
         if said and own_words and not other_plan:
+            self.day_within = self.day_within or any(_names_a_day_to_come(c, self.today) for c in said)
             self.telling.loose, self.telling.reasons = [], []
             first, last = min(c.items[0].start for c in said), max(c.items[-1].end for c in said)
             known = getattr(self.situation.rules.pack, table)
@@ -157,6 +159,11 @@ class Frame:
         return found[0].get(table) if found else None
 
 
+def _names_a_day_to_come(clause: Clause, today: date) -> bool:
+    days = [i.senses["day"] for i in clause.items if i.has("day")]
+    return any(isinstance(d, DateFound) and d.on > today for d in days)
+
+
 # --- the step ---------------------------------------------------------------------------------------------------------
 
 
@@ -165,7 +172,7 @@ def with_step(frame: Frame, before: str | None) -> Frame:
     asked = asked_stages(frame.case, frame.situation, frame.line) if frame.case else []
     _take_weak_words(frame, {s.milestone for s in asked})
     named = [i for i in frame.items if is_step(i) or (i in frame.fine and i.has("weak"))]
-    main = next((i for i in named if not _is_a_place(i, frame.items)), named[0] if named else None)
+    main = next((i for i in named if not is_a_place(i, frame.items)), named[0] if named else None)
     frame.step = main
     codes = main.codes("step") or main.codes("weak") if main else ()
     frame.stage = _stage_for(codes, frame.case, asked) if codes else None
@@ -216,7 +223,7 @@ def _deciding_bodies(frame: Frame) -> list[Item]:
     return found
 
 
-def _is_a_place(item: Item, items: Sequence[Item]) -> bool:
+def is_a_place(item: Item, items: Sequence[Item]) -> bool:
     """Whether a step is only where or by whom another was told: "ruled out at review"."""
     at = items.index(item)
     before = [i.text.lower() for i in items[max(0, at - 2) : at]]
@@ -228,7 +235,7 @@ def _is_a_place(item: Item, items: Sequence[Item]) -> bool:
 def _goes_with(item: Item, frame: Frame) -> bool:
     """Whether a further step word says the same step again, or only where it was."""
     codes = set(item.codes("step")) | set(item.codes("weak"))
-    return frame.milestone in codes or _is_a_place(item, frame.items)
+    return frame.milestone in codes or is_a_place(item, frame.items)
 
 
 _OF_THE_OFFICE = frozenset({
@@ -238,15 +245,22 @@ _DOES_IT = ("held", "booked", "moved", "will")  # who decided it is another ques
 
 
 def _agents(items: Sequence[Item]) -> list[Item]:
-    """Who of the service did it: "the IRO has booked us in", "the chair held it", "panel admin have moved us"."""
+    """Who of the service did it: "the IRO has booked us in", "the chair held it", "panel admin have moved us".
+
+    A body's own chair or clerk books and moves its sitting; "panel chair met 12 May" is none.
+    """
     found: list[Item] = []
     for n, item in enumerate(items):
+        if not (item.has("staff_role") or item.text.lower() in _OF_THE_OFFICE):
+            continue
         after = next((i for i in items[n + 1 :] if not (i.is_small or i.has("person", "legal"))), None)
         by = next(
             (i.text.lower() for i in reversed(items[:n]) if i.text.lower() not in ("the", "our", "my")), ""
         )
-        does = after is not None and after.has(*_DOES_IT) and not after.has("leave")
-        if (item.has("staff_role") or item.text.lower() in _OF_THE_OFFICE) and (does or by == "by"):
+        of_the_step = (n > 0 and is_step(items[n - 1])) or item.text.lower().startswith("panel ")
+        doing = _DOES_IT[1:] if of_the_step else _DOES_IT
+        does = after is not None and after.has(*doing) and not after.has("leave")
+        if does or by == "by":
             found.append(item)
     return found
 

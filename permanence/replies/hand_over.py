@@ -23,9 +23,24 @@ def hand_over(frame: Frame) -> Told | None:
     code = next((c for c in _LEGAL_ORDER if c in codes), None)
     if frame.has("step") and frame.step is not None and not frame.step.has("legal_side"):
         code = _by_step(frame) or code
+    if code == "legal_queried" and _asked_by_us(frame):
+        return None
     if code is None or (frame.step is not None and frame.step.has("step") and _by_step(frame) is None):
         return None
     return _handed(frame, Verb(code))
+
+
+_WE_ASK = frozenset({"asked", "asking", "ask", "queried", "requested", "chased"})
+
+
+def _asked_by_us(frame: Frame) -> bool:
+    """Like "asked legal for advice": legal services are asked, and ask nothing."""
+    verb = next(i for i in frame.items if i.get("legal") == "legal_queried")
+    side = next((i for i in frame.items if i.has("legal_side")), None)
+    if side is None or side.start < verb.start or verb.text.lower().split()[0] not in _WE_ASK:
+        return False
+    between = [i.text.lower() for i in frame.items if verb.start < i.start < side.start]
+    return not {"by", "from"} & set(between) and not frame.has("was", "is")
 
 
 _VERB_OF_STEP = {LegalStep.SENT: "legal_sent", LegalStep.RECEIVED: "legal_received"}

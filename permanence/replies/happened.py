@@ -9,9 +9,10 @@ from itertools import pairwise
 from permanence.answer import Answer, Verb
 from permanence.case import Case
 from permanence.replies.account import Told
+from permanence.replies.children import asked_stages
 from permanence.replies.clauses import is_planned
 from permanence.replies.dates.read import Intent
-from permanence.replies.frame import Frame, Reason, is_late, leads_to
+from permanence.replies.frame import Frame, Reason, is_a_place, is_late, leads_to
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
@@ -45,6 +46,8 @@ def booked(frame: Frame) -> Told | None:
         story = frame.has("family", "thing", "unknown") and not frame.step
         opens = [Open.DAY, Open.WHETHER] if story else [Open.DAY]
         return Told([], opens, unread=[frame.words(frame.items)], fine=frame.items, note=True)
+    if _only_the_old_day(frame):
+        return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY], fine=frame.items)
     to = [i for i in frame.of("day") if leads_to(i, frame.items)]
     several = len(frame.of("day")) > 1 and frame.has("moved")
     read = frame.days(Intent.FUTURE, to if several and len(to) == 1 else None)
@@ -62,6 +65,17 @@ def booked(frame: Frame) -> Told | None:
         told.answers = [replace(a, on=None) for a in told.answers]
         told.why = "closed"
     return told
+
+
+def _only_the_old_day(frame: Frame) -> bool:
+    """Like "moved from 11 June": the day that it was moved from, and no new one."""
+    days = frame.of("day")
+    if not frame.has("moved") or len(days) != 1:
+        return False
+    before = [
+        i.text.lower() for i in frame.items if i.end <= days[0].start and i.text.lower() not in ("the", "on")
+    ]
+    return bool(before) and before[-1].split()[-1] == "from"
 
 
 def _moves_something_else(frame: Frame) -> bool:
@@ -133,8 +147,19 @@ def happened(frame: Frame) -> Told:
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:
         told.opens.append(Open.WHETHER)
+    if _at_the_one_asked_about(frame):
+        told.opens += [Open.STEP, Open.WHETHER]
     told = _held_before(frame, _which_way(frame, told))
     return panel_first(frame, told) if frame.milestone not in ("panel", "petition_lodged", None) else told
+
+
+def _at_the_one_asked_about(frame: Frame) -> bool:
+    """Like "child seen at review 14 May" where the review was asked about: which of the two is told?"""
+    asked = (
+        {s.milestone for s in asked_stages(frame.case, frame.situation, frame.line)} if frame.case else set()
+    )
+    at = [i for i in frame.of("step") if i is not frame.step and is_a_place(i, frame.items)]
+    return frame.milestone not in asked and any(asked & set(i.codes("step")) for i in at)
 
 
 def _once_planned(frame: Frame) -> list[Item]:

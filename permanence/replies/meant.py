@@ -37,7 +37,7 @@ def days_meant(
     for topic in (i for i in items if _is_no_limit(i)):
         text = text[: topic.start] + " " * len(topic.text) + text[topic.end :]
     read = read_dates(
-        " " * start + text[start:end],
+        text[start:end],
         situation.today,
         intent,
         not_before=not_before,

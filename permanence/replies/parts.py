@@ -32,6 +32,7 @@ class Telling:
     old_days: list[Item] = field(default_factory=list)
     before: list[Clause] = field(default_factory=list)
     gone: list[Item] = field(default_factory=list)  # a plan that came otherwise, with its day
+    torn: bool = False  # told as held, and something of it denied in a clause behind
 
     def has(self, *kinds: str) -> bool:
         return any(i.has(*kinds) for i in self.items)
@@ -47,7 +48,7 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     """Clauses gathered by what they are about; what stands before the first telling belongs to it."""
     out: list[Telling] = []
     waiting: list[Clause] = []
-    kept = list(_after_questions(clauses))
+    kept = [_doubted(c) for c in _after_questions(clauses)]
     for n, clause in enumerate(kept):
         if len(out) > 1 and clause.has("every") and clause.only("every", "held") and clause.has("held"):
             for telling in out:
@@ -69,6 +70,14 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     if waiting:
         out.append(Telling([i for c in waiting for i in c.items], references, waiting[0].opener))
     return out
+
+
+def _doubted(clause: Clause) -> Clause:
+    """A clause that asks is no fact with what follows it: "panel approved? 12 May"."""
+    if clause.asks and clause.items and clause.has(*_VERBS):
+        last = clause.items[-1]
+        clause.items.append(Item("?", last.end, last.end + 1, {"doubt": True}))
+    return clause
 
 
 _SO = ("so", "therefore", "hence", "thus")
@@ -100,7 +109,17 @@ def _add(telling: Telling, clause: Clause, part: str) -> None:
             telling.gone += [i for i in telling.items if i.has("day", "was", "is") or is_planned(i)]
             telling.items = [i for i in telling.items if i not in telling.gone] + clause.items
         case _:
+            telling.torn = telling.torn or _denies_more(clause, telling)
             telling.items += clause.items
+
+
+def _denies_more(clause: Clause, before: Telling) -> bool:
+    """Like "went ahead 12 May but not minuted": held with its day, and a denial that is not that it was held."""
+    held = before.has("held") and before.has("day") and not before.has("not", "will", "doubt", "fell")
+    own = clause.has(
+        "day", "step", "held", "happen", "outcome", "booked", "moved", "verdict", "no_decision", "yet"
+    )
+    return held and clause.has("not") and not own
 
 
 def _opening(clause: Clause, later: Sequence[Clause], references: tuple[str, ...]) -> str:
@@ -260,6 +279,8 @@ def _without_step(clause: Clause, before: Telling) -> str:
     own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
     if clause.has("fell") and clause.told and not clause.told[0].has(*_OWN_SUBJECT):
         own_subject = False
+    if clause.told and clause.told[0].has("doubt") and not clause.has("paper", "thing", "family"):
+        own_subject = False  # "might be wrong", "not sure of it": what was told before it
     if clause.has(*_DISTURBS) and not own_subject:
         return "more"
     if clause.has("day") and not own_subject:
@@ -368,29 +389,28 @@ def _says_the_right_day(clause: Clause, before: Telling) -> bool:
 
 def _replaces_a_plan(clause: Clause, before: Telling) -> bool:
     """Like "was due 14 May, went ahead on 19 May": the day that was planned, and the one that counts."""
-    plain = all(
+    now = any(i.text.lower() == "now" for i in clause.items)
+    says = now or clause.has("held", "moved", "booked", "was", "will", "is")
+    if not says or len([i for i in clause.items if i.has("day")]) != 1:
+        return False
+    if before.has("not") or len(before.of("day")) != 1 or not clause.only(*_OF_A_NEW_DAY):
+        return False
+    planned = any(is_planned(i) for i in before.items) or (before.has("was") and now)
+    past = (
+        clause.has("held")
+        or before.has("was", "doubt")
+        or any(i.text.lower().startswith("was") for i in before.items)
+    )
+    plain = (
         i.is_small or i.has("step", "weak", "was", "is", "day", "number", "ref") or is_planned(i)
         for i in before.items
     )
-    past = before.has("was", "doubt") or any(i.text.lower().startswith("was") for i in before.items)
-    says = clause.has("held", "moved", "booked", "was", "will", "is") or any(
-        i.text.lower() == "now" for i in clause.items
-    )
-    return (
-        plain
-        and not before.has("not")
-        and (past or clause.has("held"))
-        and len(before.of("day")) == 1
-        and (
-            any(is_planned(i) for i in before.items)
-            or (before.has("was") and any(i.text.lower() == "now" for i in clause.items))
-        )
-        and len([i for i in clause.items if i.has("day")]) == 1
-        and says
-        and clause.only(
-            "held", "moved", "booked", "was", "is", "will", "day", "now_with", "date_word", "instead_of"
-        )
-    )
+    return planned and past and all(plain)
+
+
+_OF_A_NEW_DAY = (
+    "held", "moved", "booked", "was", "is", "will", "day", "now_with", "date_word", "instead_of",
+)  # fmt: skip
 
 
 def _names_old_day(clause: Clause, before: Telling) -> bool:

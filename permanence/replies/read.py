@@ -23,7 +23,7 @@ from permanence.replies.children import (
     parts_of,
 )
 from permanence.replies.clauses import Clause, clauses_of, is_step
-from permanence.replies.cleaning import LONGEST_READ, cleaned
+from permanence.replies.cleaning import cleaned, is_too_much
 from permanence.replies.frame import Frame, with_step
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
@@ -32,6 +32,7 @@ from permanence.replies.parts import Telling, tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
+from permanence.replies.shaken import is_shaken
 from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply, word_on_a_journey
@@ -43,7 +44,7 @@ _REACHES = ("condition", "hearsay", "other_child")
 
 def read(text: str, situation: Situation) -> Reading:
     """What `text` says in this situation."""
-    if len(text) > LONGEST_READ:
+    if is_too_much(text):
         return _asking(
             Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
         )
@@ -137,39 +138,14 @@ def _share_of(telling: Telling, n: int, children: int) -> Telling:
     return replace(telling, items=[i for i in telling.items if i not in gone], gone=[*telling.gone, *gone])
 
 
-_OF_ITS_OWN = ("family", "staff_role", "paper", "thing", "person", "route", "legal_side", "courtesy")
-
-
-def _is_shaken(told: Told, telling: Telling) -> bool:
-    """Whether a sentence that was not read may deny what was: "panel 12 May, we withdrew". A verb makes it firm."""
-    if any(a.verb is not Verb.DONE for a in told.answers):
-        return False
-    firm = telling.has("held", "was", "outcome") or not any(
-        i.codes("step") and _sits(i) for i in telling.items
-    )
-    own = [c for c in (*telling.loose, *telling.reasons) if not c.has(*_OF_ITS_OWN)]
-    denied = any(c.has("not", "fell", "block") and _of_itself(c) for c in own)
-    return denied or (
-        not firm and (bool(telling.reasons) or any(c.has("unknown") and not c.has("chase") for c in own))
-    )
-
-
-def _sits(item: Item) -> bool:
-    """Whether a word names a meeting, and not what a worker does herself."""
-    return not {"visit", "petition_lodged", "home_move", "placed_with_adopters"} & set(item.codes("step"))
-
-
-def _of_itself(clause: Clause) -> bool:
-    """Whether a sentence goes on about what was told: "they didn't get to us"."""
-    return any(i.text.lower().split()[0] in ("we", "they", "it", "us", "our", "ours") for i in clause.items)
-
-
 def _asks_by_its_order(items: Sequence[Item]) -> bool:
     """Like "was panel held 12 May" and "heard panel was 12 May": the verb before its step asks, or tells by hearsay."""
     said = [i for i in items if not i.has("sign", "courtesy") and i.text.lower() != "the"]
     first = said[0].text.lower() if said else ""
     step = len(said) > 1 and is_step(said[1])
-    return step and (first in _TURNED_ROUND or first in ("heard", "just heard"))
+    step = step or (len(said) > 1 and said[1].has("number", "ref") and first in ("is", "are", "did", "was"))
+    asks_you = len(said) > 1 and first in ("did", "do", "have") and said[1].text.lower() == "you"
+    return asks_you or (step and (first in _TURNED_ROUND or first in ("heard", "just heard")))
 
 
 _TURNED_ROUND = frozenset({"was", "were", "is", "are", "did", "has", "have", "will", "does", "wis"})
@@ -334,6 +310,7 @@ class _Reader:
             list(telling.old_days),
             list(telling.before),
             list(telling.gone),
+            telling.torn,
         )
         earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
         case = self.situation.case(reference)
@@ -343,7 +320,7 @@ class _Reader:
         if case is None and not about_her and Open.CHILD not in told.opens:
             told.opens.insert(0, Open.CHILD)
             told.answers = [replace(a, reference=None, stage=None) for a in told.answers]
-        if told.answers and not told.opens and _is_shaken(told, copy):
+        if told.answers and not told.opens and (copy.torn or is_shaken(told, copy)):
             told.opens += [Open.WHETHER, Open.OUTCOME]
             told.note = True
         loose = [self.clause(c) for c in (*copy.before, *copy.loose, *copy.reasons)]

@@ -86,7 +86,7 @@ def _may_be_why(sure: Sequence[Judged], unsure: Sequence[Judged]) -> bool:
 
 
 def _without_what_was_mended(judged_all: Sequence[Judged]) -> list[Judged]:
-    """Without "not held" where a new day of the same step is told behind it."""
+    """Without "not held" where a new day of the same step is told behind it, and no day of its own."""
     booked = {
         (a.reference, a.milestone)
         for j in judged_all
@@ -99,7 +99,8 @@ def _without_what_was_mended(judged_all: Sequence[Judged]) -> list[Judged]:
         if j.told.opens
         or not j.told.answers
         or any(
-            a.verb is not Verb.NOT_DONE or (a.reference, a.milestone) not in booked for a in j.told.answers
+            a.verb is not Verb.NOT_DONE or a.on or (a.reference, a.milestone) not in booked
+            for a in j.told.answers
         )
     ]
 

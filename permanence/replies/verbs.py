@@ -25,6 +25,8 @@ def judged(frame: Frame) -> Told:
             told = row.make(frame)
             if told is not None:
                 _not_in_court(told, frame)
+                if frame.day_within and not told.opens:
+                    told.opens.append(Open.NEW_DAY)
                 told.fine = [*told.fine, *frame.fine]
                 return through_the_account(told, frame.items, row.beside)
     return _nothing_read(frame)
@@ -85,7 +87,15 @@ def _not_until(frame: Frame) -> Told | None:
     papers = frame.of("paper")
     if not limits or limits[0].start > papers[0].start or frame.of("not")[0].start > limits[0].start:
         return None
-    return blocked(frame)
+    behind = [i for i in frame.items if i.start > limits[0].start]
+    told = blocked(frame)
+    if told is not None:  # what becomes of the paper: "until the medical comes back"
+        told.fine += [
+            i
+            for i in behind
+            if i.has("unknown", "chase", "held", "late", "legal") and not i.has("not", "capital")
+        ]
+    return told
 
 
 def _wrong(frame: Frame) -> Told:
@@ -128,7 +138,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "not until a paper is there",
-        (kinds("not"), kinds("paper"), kinds("day")),
+        (kinds("not"), kinds("paper"), kinds("limit")),
         _BARRED | kinds("not happen will booked"),
         _not_until,
         without=kinds("held outcome moved fell"),

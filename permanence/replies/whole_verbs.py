@@ -52,30 +52,25 @@ def _journey_over(frame: Frame) -> Told | None:
         return Told(
             [], [Open.WHETHER, Open.DAY], unread=[frame.words(frame.items)], fine=frame.items, note=True
         )
-    read = frame.days(Intent.PAST)
     reason = code if code in frame.situation.rules.pack.journey_end_reasons else None
-    told = Told(
-        [Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason=reason)], days=read.days, why=read.why
-    )
-    if read.on is None:
-        told.opens.append(Open.DAY)
-        told.fine += frame.of("vague")
+    told = _over(frame, reason)
+    told.fine += frame.of("vague") if told.answers[0].on is None else []
     if reason is None:
         told.opens.append(Open.REASON)
     return told
 
 
 def _to_a_council(frame: Frame) -> Told | None:
-    read = frame.days(Intent.PAST)
-    told = Told(
-        [Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason="transferred")],
-        days=read.days,
-        why=read.why,
-    )
+    told = _over(frame, "transferred")
     told.fine += [i for i in frame.of("limit") if i.text.lower() == "from"]
-    if read.on is None:
-        told.opens.append(Open.DAY)
     return told
+
+
+def _over(frame: Frame, reason: str | None) -> Told:
+    """A journey that ended on the day told, or the question on which."""
+    read = frame.days(Intent.PAST)
+    over = Answer(Verb.JOURNEY_OVER, frame.reference, on=read.on, reason=reason)
+    return Told([over], [] if read.on else [Open.DAY], days=read.days, why=read.why)
 
 
 # --- routes -----------------------------------------------------------------------------------------------------------
@@ -158,17 +153,19 @@ def _new_routes(frame: Frame) -> list[str]:
 # --- the writer and her cases -----------------------------------------------------------------------------------------
 
 
+def _to_whom(frame: Frame) -> str | None:
+    return next((str(i["person"]) for i in frame.of("person")), None)
+
+
 def _not_mine(frame: Frame) -> Told | None:
-    to = next((str(i["person"]) for i in frame.of("person")), None)
-    answer = Answer(Verb.NOT_MINE, frame.reference, to=to)
+    answer = Answer(Verb.NOT_MINE, frame.reference, to=_to_whom(frame))
     return Told([answer], fine=frame.of("person", "now_with"))
 
 
 def _reallocate(frame: Frame) -> Told | None:
-    to = next((str(i["person"]) for i in frame.of("person")), None)
     on = frame.days(Intent.FUTURE).on
     return Told(
-        [Answer(Verb.REALLOCATE, frame.reference, on=on, to=to)],
+        [Answer(Verb.REALLOCATE, frame.reference, on=on, to=_to_whom(frame))],
         fine=frame.of("person", *(("limit",) if on else ())),
     )
 
@@ -179,9 +176,11 @@ def _from_a_day(frame: Frame) -> Told | None:
     days = frame.of("day")
     if len(days) != 1 or not (begins(days[0], frame.items) or frame.has("reallocate")) or read.on is None:
         return None
-    to = next((str(i["person"]) for i in frame.of("person")), None)
-    answer = Answer(Verb.REALLOCATE, frame.reference, on=read.on, to=to)
+    answer = Answer(Verb.REALLOCATE, frame.reference, on=read.on, to=_to_whom(frame))
     return Told([answer], fine=frame.of("person", "limit"))
+
+
+_COMES_BACK = frozenset({"back", "return", "returning"})  # "snooze 1 till I'm back on 8 June"
 
 
 def _remind(frame: Frame) -> Told | None:
@@ -195,6 +194,7 @@ def _remind(frame: Frame) -> Told | None:
         until = length_after(frame.today, length["length"])
     answer = frame.answer(Verb.SNOOZE, milestone=frame.milestone, until=until)
     told = Told([answer], days=read.days, fine=[i for i in frame.of("limit", "vague") if not i.has("not")])
+    told.fine += [i for i in frame.of("leave") if _COMES_BACK & set(i.text.lower().split())]
     if until is None or until <= frame.today:
         told.opens.append(Open.UNTIL)
         told.fine += frame.of("bad_day")
@@ -204,12 +204,15 @@ def _remind(frame: Frame) -> Told | None:
 # --- the step itself --------------------------------------------------------------------------------------------------
 
 
+def _which_step(frame: Frame) -> list[Open]:
+    return [] if frame.milestone else [Open.STEP]
+
+
 def _not_applicable(frame: Frame) -> Told | None:
     reason = frame.reason("not_applicable_reasons")
     answer = frame.answer(Verb.NOT_APPLICABLE, reason=reason.code, note=reason.words)
     told = Told([answer], fine=frame.of("not_applicable"))
-    if frame.milestone is None:
-        told.opens.append(Open.STEP)
+    told.opens += _which_step(frame)
     if reason.code is None or reason.words:
         told.opens.append(Open.REASON)
     return told
@@ -236,8 +239,7 @@ def _pause(frame: Frame) -> Told | None:
     told = Told([answer], fine=frame.of("limit"))
     if frame.has("day") and until is None and from_then is None:
         told.opens.append(Open.UNTIL)
-    if frame.milestone is None:
-        told.opens.append(Open.STEP)
+    told.opens += _which_step(frame)
     if reason.code is None:
         told.opens.append(Open.REASON)
     return told
@@ -246,16 +248,13 @@ def _pause(frame: Frame) -> Told | None:
 def _resume(frame: Frame) -> Told | None:
     read = frame.days(Intent.PAST)
     told = Told([frame.answer(Verb.RESUME, on=read.on or (None if frame.has("day") else frame.today))])
-    if frame.milestone is None:
-        told.opens.append(Open.STEP)
+    told.opens += [Open.DAY] if frame.has("day") and read.on is None else []  # "panel reinstated 11 June"
+    told.opens += _which_step(frame)
     return told
 
 
 def _wrong_alert(frame: Frame) -> Told:
-    told = Told([frame.answer(Verb.WRONG_ALERT)])
-    if frame.milestone is None:
-        told.opens.append(Open.STEP)
-    return told
+    return Told([frame.answer(Verb.WRONG_ALERT)], _which_step(frame))
 
 
 def _unblocked(frame: Frame) -> Told | None:
@@ -332,7 +331,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
         _from_a_day,
         without=kinds("step weak leave outcome doubt chase thing paper booked moved not legal"),
     ),
-    Row("away", (kinds("leave"),), kinds("leave is will because"), away_until, without=kinds("step")),
+    Row("away", (kinds("leave"),), kinds("leave is will because"), away_until, without=kinds("step remind")),
     Row(
         "working days",
         (kinds("working_days"),),
