@@ -11,12 +11,14 @@ from casework.in_thread import InThread
 from casework.record_answers import InTurn, in_turn, invalid, not_found, recorded, taking_back
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.said_words import said_in_words
-from casework.situation import lines_of
+from casework.situation import lines_of, situation_of
 from casework.threads import Thread
 from casework.undo_by_mail import confirm_undo, waits_for_undo
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
+from permanence.entries import NewEntry
+from permanence.replies.completing import still_asked
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from permanence.replies.memory import recorded as as_recorded
 from permanence.replies.reading import Open
@@ -37,10 +39,18 @@ def read_back(
     undoes = taking_back(work, waiting.undoes)
     tried = in_turn(work, answers, undoes)
     if tried.problems and not asks:
-        return _refused(thread, tried, unread)
+        others = _without_the_wrong_one(work, tried, undoes)
+        if not others:
+            return _refused(thread, tried, unread, waiting.rest)
+        open_, why = _to_put_right(tried)
+        opens = tuple(dict.fromkeys((*waiting.opens, *open_.opens)))
+        beside = replace(waiting, answers=others, opens=opens, rest=(*waiting.rest, *open_.answers))
+        return read_back(thread, beside, (why,), unread)
     answers = tried.answers
     numbers = waiting.undoes if undoes else ()
     number = thread.says(replace(waiting, answers=answers, undoes=numbers))
+    denied = [f"{_as_read_back(work, a)}." for a in answers if a.verb is Verb.NOT_DONE and waiting.sure]
+    answers = tuple(a for a in answers if a.verb is not Verb.NOT_DONE) or answers
     words = tuple(_as_read_back(work, answer) for answer in answers)
     if undoes:
         words = tuple(f"{said}, in the place of what was just recorded" for said in words)
@@ -52,7 +62,7 @@ def read_back(
         proposal=number,
         message_id=thread.message_id,
         stage=answers[0].stage,
-        also=tuple(asks),
+        also=(*denied, *asks),
         unread=unread,
         numbers=_numbers(thread, answers),
     )
@@ -69,7 +79,26 @@ def _numbers(thread: InThread, answers: Sequence[Answer]) -> tuple[int, ...]:
     return tuple(found) if len(lines) > 1 and len(found) == len(answers) else ()
 
 
-def _refused(thread: InThread, tried: InTurn, unread: tuple[str, ...]) -> Said:
+def _without_the_wrong_one(work: ReplyWork, tried: InTurn, undoes: Sequence[NewEntry]) -> tuple[Answer, ...]:
+    """Of several answers those that can be recorded without the one that cannot; none in the place of others."""
+    others = tuple(a for a in tried.answers if tried.wrong and not _same(a, tried.wrong))
+    sure = any(a.verb is not Verb.NOT_DONE for a in others)
+    return others if sure and not undoes and not in_turn(work, others).problems else ()
+
+
+def _to_put_right(tried: InTurn) -> tuple[Waiting, str]:
+    """What waits for another day or a reason, as far as that would do; and why it cannot be recorded as it stands."""
+    wrong = tried.wrong
+    assert wrong is not None
+    why = " ".join(dict.fromkeys(sentence for _, sentence in tried.problems))
+    fields = {name for name, _ in tried.problems} & set(_ASKED_BY)
+    said = f"{wrong.reference}: {why}" if wrong.reference else why
+    if not fields:
+        return NOTHING, said
+    return Waiting(answers=(_without(wrong, min(fields)),), opens=(_ASKED_BY[min(fields)],)), said
+
+
+def _refused(thread: InThread, tried: InTurn, unread: tuple[str, ...], rest: tuple[Answer, ...] = ()) -> Said:
     """Why it cannot be recorded; where another day or a reason would do, the thread waits for that."""
     wrong = tried.wrong
     assert wrong is not None
@@ -78,7 +107,7 @@ def _refused(thread: InThread, tried: InTurn, unread: tuple[str, ...]) -> Said:
     if fields:
         name = min(fields)
         known = tuple(_without(a, name) if _same(a, wrong) else a for a in tried.answers)
-        waiting = Waiting(WaitsFor.ANSWER, known, (_ASKED_BY[name],), said_at=thread.work.now)
+        waiting = Waiting(WaitsFor.ANSWER, known, (_ASKED_BY[name],), said_at=thread.work.now, rest=rest)
     number = thread.says(waiting)
     return Said(
         SaidKind.ASKED,
@@ -147,7 +176,7 @@ def confirm(thread: InThread, waiting: Waiting) -> Said:
     """The answers of a read-back are recorded, in the place of those that it takes back; if the rules still agree."""
     if waits_for_undo(waiting):
         return confirm_undo(thread, waiting)
-    work, answers = thread.work, waiting.answers
+    work, answers = thread.work, waiting.sure
     for answer in answers:
         about_a_child = answer.verb not in ABOUT_HERSELF
         if about_a_child and work.open(answer.reference or "", "reply: confirm") is None:
@@ -156,18 +185,25 @@ def confirm(thread: InThread, waiting: Waiting) -> Said:
     undoes = taking_back(work, waiting.undoes)
     tried = in_turn(work, answers, undoes)
     if tried.problems and any(name in _ASKED_BY for name, _ in tried.problems):
-        return _refused(thread, tried, ())
+        return _refused(thread, tried, (), waiting.asked)
     if tried.problems:
         thread.waits_on(NOTHING)
         return invalid(answers[0], tried.problems, thread.message_id)
     work.append(undoes)
-    return kept_in(thread, tried.answers, recorded(work, tried.answers, thread.message_id))
+    said = kept_in(thread, tried.answers, recorded(work, tried.answers, thread.message_id), waiting)
+    return replace(said, also=(*said.also, *open_still(waiting, work)))
 
 
-def kept_in(thread: InThread, answers: Sequence[Answer], said: Said) -> Said:
-    """What was recorded just now may be put right here in words."""
+def open_still(waiting: Waiting, work: ReplyWork) -> tuple[str, ...]:
+    """What was asked along with a read-back is asked once more, a sentence each."""
+    situation = situation_of(work, None, (), [a.reference for a in waiting.asked if a.reference])
+    return tuple(ask.sentence for ask in still_asked(waiting, situation))
+
+
+def kept_in(thread: InThread, answers: Sequence[Answer], said: Said, before: Waiting = NOTHING) -> Said:
+    """What was recorded just now may be put right here in words; what was asked along with it (`before`) is open."""
     entries = (said.entry,) if said.entry is not None else ()
-    thread.waits_on(as_recorded(tuple(answers), entries, thread.work.now))
+    thread.waits_on(as_recorded(tuple(answers), entries, thread.work.now, before))
     return said
 
 

@@ -153,7 +153,9 @@ class _Taken:
             )
         match turn.does:
             case Does.CONFIRM:
-                return confirm(self.thread, replace(self.before, answers=turn.answers, undoes=turn.undoes))
+                open_ = turn.waiting
+                told = replace(self.before, answers=turn.answers, undoes=turn.undoes)
+                return confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
             case Does.READ_BACK:
                 asks = tuple(ask.sentence for ask in turn.asks)
                 return read_back(self.thread, turn.waiting, asks, turn.unread)

@@ -142,6 +142,12 @@ def reallocate_problems(given: Given) -> Iterator[Problem]:
         yield "to", "This person may not have this child."
     elif by.role in MANAGERS and person.email != by.email and person not in directory.managed_by(by.email):
         yield "to", "You can allocate to those whom you manage: ask the service manager for another team."
+    elif given.answer.on is not None and given.answer.on > given.case.today:
+        day = day_words(given.answer.on, given.case.today)
+        yield (
+            "on",
+            f"A child is allocated from the day on which you say it. Say it again on {day}, or say today.",
+        )
 
 
 def reallocate_entries(making: Making) -> list[NewEntry]:

@@ -68,6 +68,7 @@ class Told:
     days: tuple[object, ...] = ()
     why: str | None = None
     note: bool = False
+    either: tuple[Answer, ...] = ()  # what it can be, each complete
 
 
 def left_over(items: Iterable[Item], kinds: frozenset[str], fine: Iterable[Item]) -> list[Item]:
@@ -97,7 +98,7 @@ def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]
     if not told.opens and _is_a_tail(left, items, told):
         return replace(told, unread=[*told.unread, " ".join(i.text for i in left)])
     steps = any(i.has("step") for i in left)
-    left = [i for i in left if not (steps and i.text.lower() == "or")]
+    left = [i for i in left if not (steps and i.text.lower() in ("or", "either"))]
     opens = _asked_about(left, told)
     answers = [replace(a, on=None) for a in told.answers] if Open.DAY in opens else told.answers
     answers = [replace(a, milestone=None, stage=None) for a in answers] if steps else answers
@@ -107,6 +108,7 @@ def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]
         unread=[*told.unread, *(i.text for i in left)],
         days=told.days if Open.DAY in opens else (),
         why=told.why,
+        either=told.either,
         note=any(
             i.has("thing", "chase", "paper", "weak", "family", "staff_role", "unknown", "late", "route")
             for i in left

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from permanence.answer import Answer, Verb
+from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.day_words import day_words
 from permanence.replies.account import Told
 from permanence.replies.children import stage_of
@@ -44,8 +44,12 @@ _WHY = {
     Verb.PAUSE: "Why is the clock paused?",
 }
 MOST_OPTIONS = 5
-_SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN})
+_SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.REALLOCATE})
 _NO_DAYS = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
+_OF_THE_CHILD = LEGAL_VERBS | {
+    Verb.REALLOCATE, Verb.NOT_MINE, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON,
+    Verb.NOTE,
+}  # fmt: skip
 
 
 def ask_about(told: Told, situation: Situation, text: str) -> Ask:
@@ -115,9 +119,16 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
         ]
     if Open.CHILD in opens and {Open.CHILD, Open.STEP} >= set(opens) and told.answers and not told.unread:
         found += for_each_line(told.answers, situation)
+    if len(told.either) > 1 and not told.unread:
+        found += [Option(_which_way(a, situation.today), (a,)) for a in told.either]
     if told.note or Open.WHETHER in opens:
         found.append(Option("Keep it as a note", note=text))
     return found
+
+
+def _which_way(answer: Answer, today: date) -> str:
+    day = day_words(answer.on, today) if answer.on else ""
+    return f"It is booked for {day}" if answer.verb is Verb.BOOKED else f"It was {day}"
 
 
 def for_each_line(answers: Sequence[Answer], situation: Situation) -> list[Option]:
@@ -137,7 +148,8 @@ def about_line(answer: Answer, reference: str, situation: Situation, line: Line 
     lines = (line,) if line else situation.lines_of(reference)
     stages = [s for one in lines if (s := stage_of(one, situation))]
     own = next((s for s in stages), None)
-    if answer.verb in _NO_DAYS or case is None:
+    of_no_step = answer.milestone is None and answer.verb in _OF_THE_CHILD
+    if answer.verb in _NO_DAYS or of_no_step or case is None:
         return replace(answer, reference=reference)
     bodies = situation.rules.pack.milestones
     named = bodies.get(answer.milestone or "")

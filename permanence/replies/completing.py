@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from permanence.answer import Answer, Verb
 from permanence.answers.rules import reasons_for
-from permanence.replies.asking import about_line
+from permanence.replies.asking import about_line, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import day_in
 from permanence.replies.memory import Waiting
-from permanence.replies.reading import Kind, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
 
 OTHER = "other"
 _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER, Verb.PARALLEL_PLAN})
@@ -69,25 +70,117 @@ def _lacks(answer: Answer, situation: Situation) -> list[Open]:
     return [*found, Open.NEW_DAY] if verb is Verb.NOT_DONE else found
 
 
+def question_about(answer: Answer, situation: Situation, *, named: bool = True) -> Ask | None:
+    """The question for what one answer lacks, with the child whom it is about; None where nothing is lacking."""
+    opens = lacking((answer,), situation)
+    if not opens:
+        return None
+    who = f"{answer.reference}: " if answer.reference and named else ""
+    return Ask(opens, who + " ".join(sentence_for(o, (answer,), (), None, situation) for o in opens[:2]))
+
+
+def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
+    """What was asked along with a read-back, asked once more when that is recorded."""
+    several = len({a.reference for a in (*waiting.answers, *waiting.asked)}) > 1
+    asks = [ask for a in waiting.asked if (ask := question_about(a, situation, named=several))]
+    if asks or not waiting.asked:
+        return tuple(asks)
+    who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))
+    return (Ask(waiting.opens, f"{who}: not recorded. What should it be?"),)
+
+
 def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
-    """What is known, with what this reply adds; None where the reply is no answer to the question."""
-    opens = set(waiting.opens)
+    """What was asked about, with what this reply adds; None where the reply is no answer to the question."""
+    opens, known = set(waiting.opens), waiting.asked
     pieces = _with_day_of_the_month(reading.pieces, opens, waiting, situation)
     if Open.AGAIN in opens and _a_second_or_instead(pieces, situation):
-        return waiting.answers
+        return known
     reading = replace(reading, pieces=pieces)
-    if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, waiting):
+    if offered := _offered_in(waiting, pieces, situation):
+        return offered
+    if until := _look_again_on(reading):
+        later = [_asked_again_on(until, a) for a in known]
+        if later != list(known):
+            return tuple(later)
+    if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
         return None
-    answers = [told for a in waiting.answers for told in _with_children(a, pieces, situation)]
-    if not answers:
+    meant = [a for a in known if _may_be_meant(a, pieces)]
+    if not meant:
         return None
+    answers = [told for a in known for told in (_with_children(a, pieces, situation) if a in meant else [a])]
     answers = [_with_step(a, pieces, situation) for a in answers]
-    filled = [_with_rest(a, pieces, opens, situation) for a in _with_day(answers, waiting, pieces, situation)]
-    return (
-        tuple(filled)
-        if filled != list(waiting.answers) and _is_an_answer(reading, opens, filled, waiting)
-        else None
+    filled = _with_day(answers, waiting, pieces, situation)
+    filled = [_with_rest(a, pieces, opens, situation) if _may_be_meant(a, pieces) else a for a in filled]
+    return tuple(filled) if filled != list(known) and _is_an_answer(reading, opens, filled, known) else None
+
+
+def _may_be_meant(answer: Answer, pieces: Pieces) -> bool:
+    """Whether a reply that names these children and steps can be about this answer."""
+    child = not pieces.references or answer.reference in (None, *pieces.references)
+    codes = {code for step in pieces.steps if not step.old for code in step.codes}
+    dated = bool(pieces.days or pieces.length)
+    return child and (not dated or not codes or answer.milestone in (None, *codes))
+
+
+_CUT = re.compile(r"\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+", re.IGNORECASE)
+_MOST_CUTS = 4
+
+
+def cuts(text: str) -> Iterator[tuple[str, str]]:
+    """The reply as its first words and the rest, at each of its first signs and joining words."""
+    for cut in islice(_CUT.finditer(text), _MOST_CUTS):
+        yield text[: cut.start()], text[cut.end() :]
+
+
+def _offered_in(waiting: Waiting, pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
+    """The answers of the one choice on the day, or in the month, that the reply is; none where there is no such one."""
+    says = pieces.bare and (pieces.days or pieces.month) and not (pieces.steps or pieces.references)
+    if not says or waiting.asked:
+        return ()
+    fitting = [o.answers for o in waiting.options if o.answers and _is_on(o.answers, pieces, situation)]
+    return fitting[0] if len(fitting) == 1 else ()
+
+
+def _is_on(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> bool:
+    if pieces.days:
+        return all(day_of(a, pieces, situation) == a.on for a in answers)
+    return all(a.on is not None and a.on.month == pieces.month for a in answers)
+
+
+def _look_again_on(reading: Reading) -> date | None:
+    """The day of a reply that says no more than when to ask again: "remind me on 10 June"."""
+    told = (*reading.facts, *reading.understood)
+    only = bool(told) and all(
+        a.verb in (Verb.SNOOZE, Verb.BLOCKED) and not a.reason and not a.note for a in told
     )
+    days = {a.until for a in told}
+    return days.pop() if only and len(days) == 1 and not reading.pieces.references else None
+
+
+def _asked_again_on(until: date, answer: Answer) -> Answer:
+    """The answer that waited for a day to ask again; of what did not happen nothing more is asked until then."""
+    if answer.verb is Verb.NOT_DONE:
+        return replace(answer, verb=Verb.SNOOZE, on=None, until=until)
+    waits = answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE)
+    return replace(answer, until=until) if waits else answer
+
+
+def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> tuple[Answer, ...]:
+    """What is asked along with these facts, as far as it is known: the new day of what was put off."""
+    outcomes = situation.rules.pack.outcomes
+    found: list[Answer] = []
+    for fact in facts:
+        outcome = outcomes.get(fact.outcome or "")
+        if Open.NEW_DAY in opens and outcome and not outcome.reaches:
+            found.append(Answer(Verb.NOT_DONE, fact.reference, fact.stage, fact.milestone))
+        for what, code in _STEPS_BEFORE.items():
+            if what in opens and fact.milestone != code and fact.verb in (Verb.DONE, Verb.DECISION):
+                found.append(put_step(Answer(Verb.DONE, fact.reference), Piece(code, (code,)), situation))
+    booked = {(f.reference, f.milestone) for f in facts if f.verb is Verb.BOOKED}
+    return tuple(a for a in found if (a.reference, a.milestone) not in booked)
+
+
+_STEPS_BEFORE = {Open.PANEL_DAY: "panel", Open.PETITION_DAY: "petition_lodged"}
 
 
 def _with_day_of_the_month(
@@ -95,7 +188,7 @@ def _with_day_of_the_month(
 ) -> Pieces:
     """A number alone is the day that was asked for, where it can be no line: "14"."""
     said = (pieces.own_words or "").strip()
-    asked = bool(opens & {Open.DAY, Open.NEW_DAY}) and all(a.reference for a in waiting.answers)
+    asked = bool(opens & {Open.DAY, Open.NEW_DAY}) and all(a.reference for a in waiting.asked)
     a_line = any(line.number == int(said) for line in situation.lines) if said.isdecimal() else True
     if not asked or a_line or pieces.days:
         return pieces
@@ -112,19 +205,21 @@ def _a_second_or_instead(pieces: Pieces, situation: Situation) -> bool:
     return not pieces.days and bool(said & Lexicon.of(situation.rules.pack).lists["again"])
 
 
-def _says_again(reading: Reading, waiting: Waiting) -> bool:
+def _says_again(reading: Reading, known: Sequence[Answer]) -> bool:
     """Whether the step named is the one that was asked about."""
-    known = {a.milestone for a in waiting.answers} | {None}
-    return all(f.milestone in known for f in reading.facts) and reading.pieces.bare
+    asked = {a.milestone for a in known} | {None}
+    return all(f.milestone in asked for f in reading.facts) and reading.pieces.bare
 
 
-def _is_an_answer(reading: Reading, opens: set[Open], filled: list[Answer], waiting: Waiting) -> bool:
+def _is_an_answer(
+    reading: Reading, opens: set[Open], filled: Sequence[Answer], known: Sequence[Answer]
+) -> bool:
     if reading.pieces.bare:
         return True
     own_words = (
         bool(opens & {Open.REASON, Open.NEW_DAY}) and reading.kind is Kind.ASKED and not reading.pieces.days
     )
-    added = [(a.reason, a.note) for a in filled] != [(a.reason, a.note) for a in waiting.answers]
+    added = [(a.reason, a.note) for a in filled] != [(a.reason, a.note) for a in known]
     return own_words and added
 
 
@@ -166,20 +261,25 @@ def put_step(answer: Answer, step: Piece, situation: Situation) -> Answer:
 
 def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation: Situation) -> list[Answer]:
     """The day given to every answer that lacks one, or to the first of several."""
-    without = [n for n, a in enumerate(answers) if _wants_day(a, waiting)]
+    without = [n for n, a in enumerate(answers) if _wants_day(a, waiting) and _may_be_meant(a, pieces)]
     chosen = without if pieces.every else without[:1]
     out = list(answers)
+    days = [d for d in pieces.days if not d.old]
+    if len(days) == len(without) > 1 and not pieces.every:  # "12 May and 13 May"
+        for n, day in zip(without, days, strict=True):
+            out[n] = put_day(out[n], replace(pieces, days=(day,)), situation, offered=_offered(waiting))
+        return out
     for n in chosen:
         out[n] = put_day(out[n], pieces, situation, offered=_offered(waiting))
     return out
 
 
 def _wants_day(answer: Answer, waiting: Waiting) -> bool:
-    if Open.WHAT_INSTEAD in waiting.opens or answer.verb is Verb.NOT_DONE:
+    if answer.verb is Verb.NOT_DONE:
         return True
-    return (answer.on is None and answer.verb in _ON_A_DAY) or (
-        answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE)
-    )
+    if answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE):
+        return answer.until is None
+    return answer.on is None and (answer.verb in _ON_A_DAY or Open.DAY in waiting.opens)
 
 
 def _offered(waiting: Waiting) -> list[date]:
@@ -191,13 +291,15 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
 
     A day to come makes a booking of what was done, and a day that has passed makes done of a booking: it is read back.
     """
+    if answer.verb is Verb.LEAVE:
+        return _put_leave(answer, pieces, situation)
     day = day_of(answer, pieces, situation, offered)
-    if day is None:
+    if day is None or not _takes(answer.verb, pieces):
         return answer
     match answer.verb:
-        case Verb.LEAVE if "back" in (pieces.own_words or "").lower().split():
-            return replace(answer, until=day - timedelta(days=1)) if day > situation.today else answer
-        case Verb.BLOCKED | Verb.SNOOZE | Verb.LEAVE:
+        case Verb.PAUSE if pieces.days and pieces.days[-1].led_by == "until":
+            return replace(answer, until=day)
+        case Verb.BLOCKED | Verb.SNOOZE:
             return replace(answer, until=day) if day > situation.today else answer
         case Verb.NOT_DONE:
             return replace(answer, verb=Verb.BOOKED if day > situation.today else Verb.DONE, on=day)
@@ -208,11 +310,48 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
     return replace(answer, on=day)
 
 
+_SINCE = frozenset(
+    {Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.PAUSE, Verb.RESUME, Verb.REALLOCATE, Verb.JOURNEY_OVER}
+)
+_UNTIL = frozenset({Verb.SNOOZE, Verb.BLOCKED, Verb.PAUSE})
+
+
+def _takes(verb: Verb, pieces: Pieces) -> bool:
+    """Whether the word before the day lets it be the day of this answer: "from 18 May" is none on which a step was."""
+    led_by = {d.led_by for d in pieces.days if not d.old} - {"", "to"}
+    return led_by <= ({"from"} if verb in _SINCE else set()) | ({"until"} if verb in _UNTIL else set())
+
+
+def _put_leave(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+    """The absence with its first day, its last one, or the day of the return, as the reply gives them."""
+    days = [d for d in pieces.days if not d.old]
+    if not days and pieces.length:
+        return replace(answer, until=pieces.length)
+    for n, piece in enumerate(days):
+        first = piece.led_by == "from" or (len(days) > 1 and n == 0 and not piece.led_by)
+        near = answer.on if first else answer.until or answer.on
+        day = _in_its_month(piece.words, near) or _day_to_come(piece.words, situation)
+        if day is None or day < situation.today:
+            continue
+        if first:
+            answer = replace(answer, on=day)
+        else:
+            answer = replace(answer, until=day - timedelta(days=piece.led_by == "back"))
+    return answer
+
+
+def _day_to_come(words: str, situation: Situation) -> date | None:
+    read = day_in(words, situation, Intent.FUTURE)
+    return read.on or (read.days[0] if len(read.days) == 1 else None)
+
+
 def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequence[date] = ()) -> date | None:
     """The one day that a reply gives for this answer."""
     if pieces.choice and not pieces.days:
         return _chosen(pieces.choice, answer, situation, offered)
     days = [d for d in pieces.days if not d.old]
+    if not days and pieces.month and answer.on:
+        return _of_another_month(answer, pieces.month, situation.today)
     if not days:
         return (
             pieces.length
@@ -234,6 +373,18 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         if read.on or len(either) == 1:
             return read.on or either[0]
     return None
+
+
+def _of_another_month(answer: Answer, month: int, today: date) -> date | None:
+    """The day that was read back, of this month: the nearest one that fits what was told."""
+    known = answer.on or today
+    days = [
+        date(year, month, known.day)
+        for year in range(today.year - 1, today.year + 2)
+        if known.day <= monthrange(year, month)[1]
+    ]
+    fitting = [d for d in days if (d > today) == (answer.verb is Verb.BOOKED)]
+    return min(fitting, key=lambda d: abs((d - today).days), default=None)
 
 
 _DAY_ALONE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
@@ -259,13 +410,15 @@ def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence
 
 
 def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situation) -> Answer:
-    if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION) and Open.OUTCOME in opens:
+    undecided = answer.verb in (Verb.DONE, Verb.DECISION) and answer.outcome is None
+    if pieces.outcome and undecided and Open.OUTCOME in opens:
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
     if pieces.route and Open.ROUTE in opens and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
     if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
         answer = replace(answer, to=pieces.person)
-    if Open.REASON in opens or (answer.verb is Verb.NOT_DONE and not pieces.days):
+    asked_why = Open.REASON in opens and Open.REASON in _lacks(answer, situation)
+    if asked_why or (answer.verb is Verb.NOT_DONE and not pieces.days):
         return put_reason(answer, pieces, situation)
     return answer
 

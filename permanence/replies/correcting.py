@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import about_line
 from permanence.replies.children import lines_for
 from permanence.replies.completing import day_of, put_day, put_reason, put_step
-from permanence.replies.memory import Waiting, WaitsFor
-from permanence.replies.reading import Kind, Line, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.reading import Line, Open, Piece, Pieces, Reading, Situation
 
 _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
@@ -20,52 +19,109 @@ _TAKE_A_REASON = frozenset(
 _HAPPENS_TO_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 
 
-def corrected(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
+def corrected(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """The answers as this reply puts them right: another day, child or step, an outcome or a reason more.
 
     None where it does not speak of them by such pieces alone.
     """
     pieces = reading.pieces
-    if not pieces.bare or not waiting.answers or _is_news(waiting, reading):
+    if not pieces.bare or not before or _is_news(before, reading):
         return None
-    meant = _meant(waiting.answers, pieces, situation)
+    meant = _meant(before, pieces, situation)
     if not meant:
         return None
-    changed = {n: _changed(waiting.answers[n], pieces, situation) for n in meant}
-    if all(changed[n] == waiting.answers[n] for n in meant):
+    changed = {n: _changed(before[n], pieces, situation) for n in meant}
+    if all(changed[n] == (before[n],) for n in meant):
         return None
-    if pieces.outcome and all(answer.outcome != pieces.outcome for answer in changed.values()):
+    if pieces.outcome and all(a.outcome != pieces.outcome for told in changed.values() for a in told):
         return None  # what was decided would be lost
-    return tuple(changed.get(n, a) for n, a in enumerate(waiting.answers))
+    return tuple(told for n, a in enumerate(before) for told in changed.get(n, (a,)))
 
 
-def left_out(
-    waiting: Waiting, child: str | None, words: Sequence[str], small: frozenset[str]
-) -> tuple[Answer, ...]:
-    """What stays of several answers when the reply leaves out this child: "leave 2 out of it"; else nothing.
-
-    `words`: of the reply, without the name of the child. `small`: words that a reply which only leaves out holds.
-    """
-    if child is None or not set(words) <= small or not _LEAVES_OUT & set(words):
+def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
+    """The last answer about further children whom the reply names: "and 2", "same for 3"; else empty."""
+    pieces = reading.pieces
+    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
+    if not (pieces.adds and pieces.bare and pieces.references and before) or any(said):
         return ()
-    stay = tuple(a for a in waiting.answers if a.reference != child)
-    return stay if 0 < len(stay) < len(waiting.answers) else ()
+    new = [r for r in pieces.references if all(a.reference != r for a in before)]
+    lines = {line.reference: line for line in pieces.lines}
+    last = _of_its_line(before[-1], situation)
+    return tuple(about_line(last, r, situation, lines.get(r)) for r in new)
 
 
-_LEAVES_OUT = frozenset({"leave", "skip", "drop", "forget", "without", "ignore"})
+def is_only_a_child(pieces: Pieces) -> bool:
+    """Whether the reply is the name of one child and no more: "sorry, 1"."""
+    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
+    return len(pieces.references) == 1 and not pieces.agrees and not any(said)
 
 
-def _is_news(waiting: Waiting, reading: Reading) -> bool:
+def of_the_step(reading: Reading, before: Sequence[Answer]) -> Reading:
+    """The reading with the one step of the thread where it names none: it may run no more since it was recorded."""
+    steps = {(a.reference, a.milestone, a.stage) for a in before if a.milestone}
+    if len(steps) != 1:
+        return reading
+    reference, milestone, stage = steps.pop()
+
+    def put(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+        return tuple(
+            replace(a, milestone=milestone, stage=stage)
+            if a.milestone is None and a.reference == reference and a.verb in _HAPPENS_TO_A_STEP
+            else a
+            for a in answers
+        )
+
+    return replace(reading, facts=put(reading.facts), understood=put(reading.understood))
+
+
+def which_is_open(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
+    """Whether the reply puts right one of several answers without saying which."""
+    pieces = reading.pieces
+    says = bool(pieces.days or pieces.month or pieces.outcome)
+    named = pieces.references or pieces.steps
+    return pieces.bare and says and not named and len(before) > 1 and not _meant(before, pieces, situation)
+
+
+def _is_news(before: Sequence[Answer], reading: Reading) -> bool:
     """Whether a fact of another kind follows: a booking after a block, or legal services after it was passed on."""
-    known, told = {a.verb for a in waiting.answers}, {f.verb for f in reading.facts}
-    other = bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
-    return other and not reading.pieces.corrects
+    known, told, pieces = {a.verb for a in before}, {f.verb for f in reading.facts}, reading.pieces
+    if (
+        pieces.corrects
+        or is_of_a_period(before, pieces)
+        or not (pieces.steps or pieces.held or pieces.to_come)
+    ):
+        return False
+    return bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
+
+
+def is_of_a_period(before: Sequence[Answer], pieces: Pieces) -> bool:
+    """Whether a day by itself can only be one from or until which this holds, as of an absence or another route."""
+    named = pieces.steps or pieces.references
+    return not named and all(a.verb in _FROM_A_DAY_ON for a in before)
+
+
+_FROM_A_DAY_ON = frozenset(
+    {Verb.LEAVE, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.PAUSE, Verb.REALLOCATE, Verb.JOURNEY_OVER}
+)
+
+
+def says_again(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
+    """Whether the reply says once more what is known already: "12 May", "its kinship"."""
+    pieces = reading.pieces
+    said = pieces.days or pieces.outcome or pieces.route or pieces.reasons
+    meant = _meant(before, pieces, situation) if said and pieces.bare else []
+    days = {day_of(before[n], pieces, situation) == before[n].on for n in meant} if pieces.days else {True}
+    return (
+        bool(meant)
+        and days == {True}
+        and all(_changed(before[n], pieces, situation) == (before[n],) for n in meant)
+    )
 
 
 def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> list[int]:
     """Which answers the reply speaks of; none where it speaks of something else."""
     every = list(range(len(answers)))
-    if _is_only_a_child(pieces) and len(answers) == 1:
+    if is_only_a_child(pieces) and len(answers) == 1:
         return every
     if pieces.references and not pieces.wrong_child:
         named = [n for n in every if answers[n].reference in pieces.references]
@@ -79,13 +135,17 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
             every = named
     old = [n for n in every if _is_the_old_day(answers[n], pieces, situation)]
     every = old or every
+    if len(every) > 1 and not pieces.every:
+        every = [n for n in every if _takes_the_day(answers[n], pieces, situation)]
     return every if len(every) == 1 or pieces.every else []
 
 
-def _is_only_a_child(pieces: Pieces) -> bool:
-    """Whether the reply is the name of one child and no more: "sorry, 1"."""
-    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
-    return len(pieces.references) == 1 and not any(said)
+def _takes_the_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
+    """Whether the day of the reply suits this answer as it stands: a day to come suits a booking."""
+    day = day_of(answer, pieces, situation)
+    return (
+        day is not None and answer.on is not None and put_day(answer, pieces, situation).verb is answer.verb
+    )
 
 
 def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
@@ -97,24 +157,35 @@ def _is_the_old_day(answer: Answer, pieces: Pieces, situation: Situation) -> boo
     return day_of(answer, alone, situation) == answer.on
 
 
-def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
+    """The answer put right; what was put off keeps its own day, and the new one is booked beside it."""
+    outcome = situation.rules.pack.outcomes.get(answer.outcome or "")
+    day = day_of(answer, pieces, situation) if outcome and not outcome.reaches else None
+    if day and day > situation.today:
+        return answer, Answer(Verb.BOOKED, answer.reference, answer.stage, answer.milestone, on=day)
+    return (_put_right(answer, pieces, situation),)
+
+
+def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if (
         pieces.references
-        and (pieces.corrects or pieces.wrong_child or _is_only_a_child(pieces))
+        and (pieces.corrects or pieces.wrong_child or is_only_a_child(pieces))
         and answer.reference not in pieces.references
     ):
         named = pieces.references[-1]
         line = next((one for one in pieces.lines if one.reference == named), None)
         answer = about_line(_of_its_line(answer, situation), named, situation, line)
     steps = [s for s in pieces.steps if not s.old]
-    if steps and answer.milestone not in steps[-1].codes:
+    if steps and answer.verb not in _FROM_A_DAY_ON and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)
-    if pieces.days or pieces.length:
+    if pieces.days or pieces.length or pieces.month:
         answer = put_day(_with_verb(answer, pieces), pieces, situation)
     if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
     if pieces.reasons and answer.verb in _TAKE_A_REASON and not pieces.days:
         answer = put_reason(replace(answer, reason=None, note=None), pieces, situation)
+    if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
+        answer = replace(answer, to=pieces.person)
     if pieces.route and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
     return answer
@@ -134,17 +205,46 @@ def _with_verb(answer: Answer, pieces: Pieces) -> Answer:
     return answer
 
 
-def merged(answers: Sequence[Answer], reading: Reading) -> tuple[Answer, ...] | None:
-    """What was read back with the facts of this reply, in the place of those of the same child and step or beside."""
-    if reading.kind is not Kind.FACTS:
-        return None
-    days = {_about(a): a.on for a in answers if reading.pieces.corrects and not reading.pieces.days}
-    told = [
-        replace(f, on=days.get(_about(f))) if f.on is None and _about(f) in days else f for f in reading.facts
-    ]
-    new = {_about(f): f for f in told}
-    kept = [new.pop(_about(a), a) for a in answers]
-    return tuple(dict.fromkeys((*kept, *new.values())))
+def merged(
+    answers: Sequence[Answer], told: Sequence[Answer], pieces: Pieces, situation: Situation
+) -> tuple[Answer, ...]:
+    """What was known with the facts of this reply, in the place of those that they replace, or beside."""
+    days = {_about(a): a.on for a in answers if pieces.corrects and not pieces.days}
+    new = [replace(f, on=days.get(_about(f))) if f.on is None and _about(f) in days else f for f in told]
+    away = next((a for a in answers if a.verb is Verb.LEAVE), None)
+    new = [_still_away(f, away, situation) if away and f.verb is Verb.LEAVE else f for f in new]
+    kept: list[Answer] = []
+    for old in answers:
+        instead = [f for f in new if _replaces(f, old, pieces, situation)]
+        kept += [f for f in instead if f not in kept] or ([] if instead else [old])
+    return tuple(dict.fromkeys((*kept, *new)))
+
+
+def _still_away(new: Answer, old: Answer, situation: Situation) -> Answer:
+    """The absence told anew: its first day and who covers stay where nothing else is said of them."""
+    later = new.on == situation.today and old.on and (new.until is None or old.on <= new.until)
+    return replace(new, on=old.on if later else new.on, until=new.until or old.until, to=new.to or old.to)
+
+
+_HAPPENED_OR_WILL = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION})
+
+
+def _replaces(new: Answer, old: Answer, pieces: Pieces, situation: Situation) -> bool:
+    """Whether what is told now stands in the place of what was told before, and not beside it."""
+    if old.reference is None and old.verb is new.verb and old.verb not in ABOUT_HERSELF:
+        return True  # it was asked whose it is
+    if _about(new) != _about(old) or (new.verb is Verb.SNOOZE and old.verb in _HAPPENED_OR_WILL):
+        return False
+    if new.verb is Verb.BLOCKED and old.verb is Verb.DECISION:
+        return False
+    if {new.verb, old.verb} == {Verb.DECISION, Verb.BOOKED}:
+        decision = new if new.verb is Verb.DECISION else old
+        outcome = situation.rules.pack.outcomes.get(decision.outcome or "")
+        return outcome is not None and outcome.reaches
+    if old.verb is Verb.DONE and new.verb is Verb.BOOKED and not pieces.corrects:
+        step = situation.rules.pack.milestones.get(old.milestone or "")
+        return step is None or not step.repeats
+    return True
 
 
 # Of each two only one can be meant.
@@ -155,13 +255,13 @@ def _about(answer: Answer) -> tuple[str | None, str | None]:
     return answer.reference, answer.milestone or _EITHER.get(answer.verb, answer.verb).value
 
 
-def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) -> Situation | None:
+def rewritten_about(answers: Sequence[Answer], reading: Reading, situation: Situation) -> Situation | None:
     """The situation as if the message had been about the one step of the thread; None where there is no such one.
 
     Where the reply names another step, which no line of the message waits for, that of the thread's child is meant.
     """
-    known = {(a.reference, a.stage) for a in waiting.answers}
-    if waiting.waits_for is WaitsFor.NOTHING or len(known) != 1 or reading.pieces.references:
+    known = {(a.reference, a.stage) for a in answers}
+    if len(known) != 1 or reading.pieces.references:
         return None
     reference, stage = known.pop()
     if reference is None or stage is None:
@@ -177,27 +277,38 @@ def rewritten_about(waiting: Waiting, reading: Reading, situation: Situation) ->
     return replace(situation, lines=situation.lines_of(reference) or own)
 
 
-_TAKES_BACK = re.compile(
-    r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean)\b[\s,.:;-]*)+",
+_OPENING = re.compile(
+    r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right|ok so"
+    r"|(?:i |i've |ive |have |just |now )*(?:double )?(?:checked|looked(?: it up)?|found (?:it|out))"
+    r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?)\b[\s,.:;-]*)+(?:and |that )?",
     re.IGNORECASE,
 )
 
 
 def without_its_opening(text: str) -> str:
-    """A correction without the words that only say that it is one: "actually it was deferred" tells the rest."""
-    return _TAKES_BACK.sub("", text)
+    """A reply without the words that only say that it corrects, or was looked up: "just checked, 14 May"."""
+    return _OPENING.sub("", text)
+
+
+def turned_round(before: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Two answers, each with the day of the other; empty where there are not two days."""
+    if len(before) != 2 or None in (days := [a.on for a in before]) or len(set(days)) == 1:  # noqa: PLR2004
+        return ()
+    return replace(before[0], on=days[1]), replace(before[1], on=days[0])
 
 
 def told_anew(before: Sequence[Answer], reading: Reading) -> tuple[Answer, ...]:
-    """What was read back, told again as several facts of the same step: "it was deferred, new date 11 June".
+    """What was read back, told again with its outcome or as several facts: "it was deferred, new date 11 June".
 
     What has no day of its own happened on the day that was told before. Empty where it is no such telling.
     """
-    if len(before) != 1 or len(reading.facts) <= len(before):
+    told = (*reading.facts, *reading.understood)
+    more = len(told) > 1 or any(f.outcome for f in told)
+    if len(before) != 1 or not more:
         return ()
     old = before[0]
-    if any((f.reference, f.milestone) != (old.reference, old.milestone) for f in reading.facts):
+    if any((f.reference, f.milestone) != (old.reference, old.milestone) for f in told):
         return ()
     happened = (Verb.DONE, Verb.DECISION)
     day = old.on if old.verb in happened else None
-    return tuple(replace(f, on=f.on or day) if f.verb in happened else f for f in reading.facts)
+    return tuple(replace(f, on=f.on or day) if f.verb in happened else f for f in told)

@@ -230,8 +230,11 @@ def by_its_day(frame: Frame) -> Told | None:
     """A step and a day and no verb: held where the day has passed, booked where it is to come."""
     read = frame.days(Intent.EITHER)
     if frame.has("day_of_some_month") and frame.milestone is not None:
-        either = (frame.days(Intent.PAST).on, frame.days(Intent.FUTURE).on)
-        return Told([], [Open.WHETHER, Open.DAY], days=tuple(d for d in either if d))
+        both = dict.fromkeys((*frame.days(Intent.PAST).days, *frame.days(Intent.FUTURE).days))
+        either = tuple(
+            frame.answer(Verb.DONE if day <= frame.today else Verb.BOOKED, on=day) for day in sorted(both)
+        )
+        return Told([], [Open.WHETHER, Open.DAY], days=tuple(both), either=either)
     if read.on is None:
         return _open_day(frame, read)
     if read.on > frame.today:

@@ -269,7 +269,7 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
     lexicon.said_over = {
         n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["said_over"].items()
     }
-    lexicon.lists["leave_out"] = frozenset(words["leave_out"]["small"])
+    lexicon.lists |= {f"picking_{name}": frozenset(listed) for name, listed in words["picking"].items()}
     lexicon.vocabulary.update(word for ways in lexicon.patterns.ways for word in ways)
     lexicon.learn_slips()
     return lexicon

@@ -22,9 +22,10 @@ class WaitsFor(StrEnum):
 class Waiting:
     """The last thing that Homeward said in a thread, as far as something waits for it.
 
-    `answers`: read back, known so far, or recorded. `undoes`: numbers of the entries that a yes takes back first, or
-    (`MORE`) that stand recorded. `opens` and `options`: what was asked, and the choices. `question`: one of hers, for
-    which it was asked of which child it is. `said_at`: aware UTC.
+    `answers`: read back, known so far, or recorded. `rest`: what is known of what was asked along with them; a yes
+    leaves it open. `undoes`: numbers of the entries that a yes takes back first, or (`MORE`) that stand recorded.
+    `opens` and `options`: what was asked, and the choices. `question`: one of hers, for which it was asked of which
+    child it is. `said_at`: aware UTC.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -34,6 +35,20 @@ class Waiting:
     undoes: tuple[int, ...] = ()
     said_at: datetime | None = None
     question: Asked | None = None
+    rest: tuple[Answer, ...] = ()
+
+    @property
+    def sure(self) -> tuple[Answer, ...]:
+        """What a yes records: all that was read back, but for what did not happen."""
+        return tuple(a for a in self.answers if a.verb is not Verb.NOT_DONE)
+
+    @property
+    def asked(self) -> tuple[Answer, ...]:
+        """What is known of what was asked, alone or along with what was read back."""
+        if self.waits_for is WaitsFor.ANSWER:
+            return (*self.answers, *self.rest)
+        denied = (a for a in self.answers if a.verb is Verb.NOT_DONE)
+        return (*(a for a in denied if not any(is_settled(a, told) for told in self.answers)), *self.rest)
 
     def to_json(self) -> dict[str, object]:
         """The value as JSON can hold it; `from_json` gives it back."""
@@ -48,6 +63,7 @@ class Waiting:
             "undoes": list(self.undoes),
             "said_at": self.said_at.isoformat() if self.said_at else None,
             "question": [str(self.question.topic), *self.question.milestones] if self.question else [],
+            "rest": [_answer_to_json(a) for a in self.rest],
         }
 
     @classmethod
@@ -62,15 +78,30 @@ class Waiting:
             tuple(int(str(n)) for n in _listed(told, "undoes")),
             datetime.fromisoformat(str(said_at)) if said_at else None,
             Asked(Topic(asked[0]), milestones=tuple(asked[1:])) if asked else None,
+            tuple(_answer_from_json(a) for a in _listed(told, "rest")),
         )
 
 
+def is_settled(open_: Answer, told: Answer) -> bool:
+    """Whether what was open is told: the new day of what did not happen, or the step that was asked for."""
+    same = (open_.reference, open_.milestone) == (told.reference, told.milestone)
+    instead = _SETTLES if open_.verb is Verb.NOT_DONE else (open_.verb,)
+    return same and told.verb in instead and open_ is not told
+
+
+_SETTLES = (Verb.BOOKED, Verb.BLOCKED, Verb.SNOOZE)
 NOTHING = Waiting()
 
 
-def recorded(answers: tuple[Answer, ...], entries: tuple[int, ...], now: datetime) -> Waiting:
-    """What a thread keeps when these answers were recorded as these entries: they may be put right or undone."""
-    return Waiting(WaitsFor.MORE, answers, undoes=entries, said_at=now)
+def recorded(
+    answers: tuple[Answer, ...], entries: tuple[int, ...], now: datetime, before: Waiting = NOTHING
+) -> Waiting:
+    """What a thread keeps when these answers were recorded as these entries: they may be put right or undone.
+
+    What was asked along with them (`before`) stays open.
+    """
+    opens = before.opens if before.asked else ()
+    return Waiting(WaitsFor.MORE, answers, opens, undoes=entries, said_at=now, rest=before.asked)
 
 
 class Does(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 
 from permanence.replies.account import SILENT
@@ -14,7 +15,7 @@ from permanence.replies.reading import Piece, Pieces, Situation
 
 _OF_AN_ANSWER = SILENT | {
     "step", "weak", "was", "is", "held", "happen", "booked", "will", "moved", "outcome", "route", "person",
-    "correct", "wrong", "length", "date_word", "number", "pick", *REASON_TABLES,
+    "correct", "wrong", "length", "date_word", "number", "pick", "cover", *REASON_TABLES,
 }  # fmt: skip
 _REFUSALS = frozenset({"no", "nope", "naw", "nah", "sorry", "oops", "actually"})
 
@@ -27,9 +28,15 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
     choice = _choice(text, lexicon)
     length = next((i["length"] for i in items if "length" in i.senses), None)
     return Pieces(
-        days=tuple(Piece(i.text, old=_is_old(i, items)) for i in items if i.has("day")),
+        days=tuple(
+            Piece(i.text, old=_is_old(n, items), led_by=_led_by(n, items)[0])
+            for n, i in enumerate(items)
+            if i.has("day")
+        ),
         steps=tuple(
-            Piece(i.text, _codes(i), _is_old(i, items)) for i in items if is_step(i) or i.has("weak")
+            Piece(i.text, _codes(i), _is_old(n, items))
+            for n, i in enumerate(items)
+            if is_step(i) or i.has("weak")
         ),
         references=tuple(dict.fromkeys(r for part in parts for r in part.references)),
         lines=tuple(dict.fromkeys(line for part in parts for line in part.lines)),
@@ -45,13 +52,29 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         held=any(i.has("held", "was") for i in items),
         corrects=_corrects(items),
         wrong_child=any(i.has("wrong") for i in items),
-        bare=all(
-            i.senses.keys() & _OF_AN_ANSWER
-            or _is_refusal(i)
-            or _denies_a_piece(i, items)
-            or (choice is not None and choice[1] <= i.start < choice[2])
-            for i in items
-        ),
+        month=next((m for i in items if (m := _month(i))), None),
+        adds=_adds(items),
+        no_date=any(i.has("no_date") for i in items) and not any(i.has("day") for i in items),
+        agrees=any(i.has("agree") for i in items),
+        denies=any(i.has("not") for i in items)
+        and all(i.has(*_OF_A_DENIAL) or _is_refusal(i) for i in items),
+        bare=_is_bare(items, choice),
+    )
+
+
+def _is_bare(items: Sequence[Item], choice: tuple[str, int, int] | None) -> bool:
+    """Whether the reply is such pieces and small words only, and asks nothing."""
+    led = {id(word) for n, i in enumerate(items) if i.has("day") and (word := _led_by(n, items)[1])}
+    return not _asks(items) and all(
+        i.senses.keys() & _OF_AN_ANSWER
+        or _is_refusal(i)
+        or _month(i)
+        or i.text.lower() in ("last day", "last day is", "first day")
+        or id(i) in led
+        or (i.text.lower() in _ADD and not i.has("not"))
+        or _denies_a_piece(n, items)
+        or (choice is not None and choice[1] <= i.start < choice[2])
+        for n, i in enumerate(items)
     )
 
 
@@ -95,9 +118,90 @@ def _is_refusal(item: Item) -> bool:
     return item.text.lower() in _REFUSALS
 
 
-def _is_old(item: Item, items: Sequence[Item]) -> bool:
-    """Whether a day or a step is the one that is taken back: "not the 14th"."""
-    at = items.index(item)
+_ADD = frozenset({"and", "also", "plus", "same", "ditto", "likewise", "too", "as well", "same again", "&"})
+_LEADS = {
+    "from": "from", "since": "from", "starting": "from", "as": "from", "starts": "from",
+    "until": "until", "till": "until", "til": "until", "untill": "until", "to": "to",
+}  # fmt: skip
+
+
+_TURNED_ROUND = frozenset({"was", "is", "wis", "were", "did", "could", "should", "or was", "or is"})
+
+
+def _asks(items: Sequence[Item]) -> bool:
+    """Whether the reply asks: "14th?", "was it the 14th"."""
+    if any(i.get("sign") == "?" or i.text == "?" for i in items):
+        return True
+    said = [
+        i.text.lower()
+        for i in items
+        if not i.has("sign", "courtesy", "join") and i.text.lower() not in _BEGIN
+    ]
+    first = " ".join(said[:2]).split()
+    return len(first) > 1 and first[0] in _TURNED_ROUND and first[1] in ("it", "that", "this", "the", "they")
+
+
+_BEGIN = frozenset({"wait", "hmm", "or", "oh", "sorry", "actually", "no"})
+
+
+def _adds(items: Sequence[Item]) -> bool:
+    """Whether the reply says the same of something else: "and 2", "3 too"."""
+    said = [i.text.lower() for i in items if not i.has("sign", "courtesy")]
+    return bool(said) and (said[0] in _ADD or said[-1] in _ADD)
+
+
+def _led_by(at: int, items: Sequence[Item]) -> tuple[str, Item | None]:
+    """What a day is by the word before it, and that word: the first day, the last one, the one of the return."""
+    before = [
+        i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("the", "on", "work", "is", "of")
+    ]
+    last = before[-1] if before else None
+    words = [w for w in (last.text.lower().split() if last else ()) if w not in ("the", "on", "of")]
+    if last is None or not words:
+        return "", None
+    if (last.has("leave") and words[0] in ("back", "return", "returning")) or words == ["back"]:
+        return "back", last
+    lead = _LEADS.get(words[-1], "")
+    return lead, last if lead else None
+
+
+_OF_A_DENIAL = (
+    "not",
+    "small",
+    "sign",
+    "courtesy",
+    "agree",
+    "was",
+    "is",
+    "held",
+    "happen",
+    "will",
+    "booked",
+    "yet",
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _month(item: Item) -> int | None:
+    """The month that an item names without a day."""
+    low = item.text.lower().removeprefix("in ").removeprefix("of ")
+    named = (
+        item.has("vague")
+        and low[:3] in _MONTHS
+        and month_name[_MONTHS.index(low[:3]) + 1].lower().startswith(low)
+    )
+    return _MONTHS.index(low[:3]) + 1 if named else None
+
+
+def _is_old(at: int, items: Sequence[Item]) -> bool:
+    """Whether a day or a step is the one that is taken back: "not the 14th", "change 5 to 10 June"."""
+    to = items[at + 1].text.lower() if at + 1 < len(items) else ""
+    if (
+        items[at].has("day")
+        and to in ("to", "for", "with")
+        and any(i.text.lower() in _CHANGES for i in items[max(0, at - _NEAR) : at])
+    ):
+        return any(i.has("day") for i in items[at + 2 : at + 2 + _NEAR])
     for before in reversed(items[max(0, at - 3) : at]):
         if before.has("not") and before.text.lower() not in _REFUSALS:
             return True
@@ -106,8 +210,12 @@ def _is_old(item: Item, items: Sequence[Item]) -> bool:
     return False
 
 
-def _denies_a_piece(item: Item, items: Sequence[Item]) -> bool:
-    at = items.index(item)
-    return item.text.lower() == "not" and any(
-        _is_old(i, items) for i in items[at + 1 : at + 4] if i.has("day", "step")
+_NEAR = 4  # items
+_CHANGES = frozenset({"change", "changed", "alter", "amend", "swap", "replace", "correct", "update", "edit"})
+
+
+def _denies_a_piece(at: int, items: Sequence[Item]) -> bool:
+    behind = range(at + 1, min(at + 4, len(items)))
+    return items[at].text.lower() == "not" and any(
+        _is_old(n, items) for n in behind if items[n].has("day", "step")
     )

@@ -8,12 +8,11 @@ A pure function, without memory of what was said before (`thread.py` has that). 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
-from permanence.replies.asking import ask_about, ask_along, sentence_for
 from permanence.replies.children import (
     Part,
     Unclear,
@@ -34,6 +33,7 @@ from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.shaken import is_shaken
+from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply, word_on_a_journey
 
@@ -129,19 +129,6 @@ def _own_number(items: Sequence[Item]) -> Answer | None:
     )
 
 
-_DAY_OF_ITS_OWN = frozenset(
-    {Verb.DONE, Verb.BOOKED, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER}
-)
-
-
-def _a_day_was_lost(sure: Sequence[_Judged], unsure: Sequence[_Judged]) -> bool:
-    """Whether a fact without its day stands beside a part with a day that was not read."""
-    without = any(a.on is None and a.verb in _DAY_OF_ITS_OWN for j in sure for a in j.told.answers)
-    return without and any(
-        j.telling.has("day") and not any(is_step(i) for i in j.telling.items) for j in unsure
-    )
-
-
 def _share_of(telling: Telling, n: int, children: int) -> Telling:
     """Of as many days as there are children the n-th belongs to the n-th: "1 and 3 were 12 and 13 May"."""
     days = telling.of("day")
@@ -149,13 +136,6 @@ def _share_of(telling: Telling, n: int, children: int) -> Telling:
         return telling
     gone = [d for d in days if d is not days[n]]
     return replace(telling, items=[i for i in telling.items if i not in gone], gone=[*telling.gone, *gone])
-
-
-def _may_be_why(sure: Sequence[_Judged], unsure: Sequence[_Judged]) -> bool:
-    """Whether "ask me again" stands behind a part that was not read, and may be told with what stands in the way."""
-    asked = [j.telling.items[0].start for j in sure if all(a.verb is Verb.SNOOZE for a in j.told.answers)]
-    early = [j for j in unsure if j.telling.items and asked and j.telling.items[0].start < min(asked)]
-    return len(asked) == len(sure) and bool(early)
 
 
 def _asks_by_its_order(items: Sequence[Item]) -> bool:
@@ -171,33 +151,18 @@ def _asks_by_its_order(items: Sequence[Item]) -> bool:
 _TURNED_ROUND = frozenset({"was", "were", "is", "are", "did", "has", "have", "will", "does", "wis"})
 
 
-def _without_what_was_mended(judged_all: Sequence[_Judged]) -> list[_Judged]:
-    """Without "not held" where a new day of the same step is told behind it, and no day of its own."""
-    booked = {
-        (a.reference, a.milestone)
-        for j in judged_all
-        for a in j.told.answers
-        if a.verb is Verb.BOOKED and a.on and not j.telling.has("moved")
-    }
-    return [
-        j
-        for j in judged_all
-        if j.told.opens
-        or not j.told.answers
-        or any(
-            a.verb is not Verb.NOT_DONE or a.on or (a.reference, a.milestone) not in booked
-            for a in j.told.answers
-        )
-    ]
-
-
-_NEVER_LAST = frozenset({"with", "to", "the", "a", "an", "and", "but", "because", "of", "by", "from"})
-
-
-def _cut_off(text: str) -> str | None:
-    """The last word of a reply that breaks off: "legal are happy with"."""
-    words = text.lower().rstrip(" .").rsplit(" ", 1)
-    return words[-1] if len(words) > 1 and words[-1] in _NEVER_LAST else None
+def _with_their_verb(parts: Sequence[Part]) -> Iterator[Part]:
+    """Of "allocate 1 to Jamie, 2 to Ewan" the second part has the verb of the first."""
+    verb: list[Item] = []
+    for part in parts:
+        if (
+            verb
+            and any(i.has("person") for i in part.items)
+            and all(i.is_small or i.has("person", "join") for i in part.items)
+        ):
+            part.items[:0] = verb
+        verb = [i for i in part.items if i.has("reallocate")] or verb
+        yield part
 
 
 def _each_line(children: Sequence[str], part: Part) -> Iterable[tuple[str | None, Line | None]]:
@@ -213,23 +178,14 @@ def _each_line(children: Sequence[str], part: Part) -> Iterable[tuple[str | None
 
 
 @dataclass(slots=True)
-class _Judged:
-    """A telling, what it comes to, and the words of its own that it did not take."""
-
-    telling: Telling
-    told: Told
-    loose: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Reader:
     text: str
     situation: Situation
     lexicon: Lexicon
 
     def reading(self, parts: Sequence[Part], items: Sequence[Item]) -> Reading:
-        judged_all: list[_Judged] = []
-        for part in parts:
+        judged_all: list[Judged] = []
+        for part in _with_their_verb(parts):
             judged_all += self.part(part, judged_all)
         if not judged_all:
             return _asking(
@@ -245,7 +201,7 @@ class _Reader:
             self.hold_back(judged_all, items)
         if _asks_by_its_order(items) or (self.text.endswith("?") and not any(i.has("remind") for i in items)):
             self.doubt(judged_all)
-        return self.together(judged_all)
+        return together(judged_all, self.text, self.situation)
 
     def of_nobody(self, items: Sequence[Item], why: Unclear) -> tuple[Answer, ...]:
         """What is said of a child who is not known by the name that stands there, to be kept until she is."""
@@ -260,7 +216,7 @@ class _Reader:
             for a in told.facts or told.understood
         )
 
-    def hold_back(self, judged_all: list[_Judged], items: Sequence[Item]) -> None:
+    def hold_back(self, judged_all: list[Judged], items: Sequence[Item]) -> None:
         """A condition, hearsay or another child anywhere in the reply reaches every fact in it."""
         far = [i for i in items if i.has(*_REACHES)]
         for judged_one in judged_all:
@@ -271,15 +227,15 @@ class _Reader:
                 judged_one.told.unread += [i.text for i in far if i.text not in judged_one.told.unread]
                 judged_one.told.note = True
 
-    def doubt(self, judged_all: list[_Judged]) -> None:
+    def doubt(self, judged_all: list[Judged]) -> None:
         """What is said with a question mark is no fact."""
         for judged_one in judged_all:
             if judged_one.told.answers and not judged_one.told.opens:
                 judged_one.told.opens = [Open.WHETHER]
                 judged_one.told.unread.append("?")
 
-    def part(self, part: Part, before: Sequence[_Judged]) -> list[_Judged]:
-        out: list[_Judged] = []
+    def part(self, part: Part, before: Sequence[Judged]) -> list[Judged]:
+        out: list[Judged] = []
         last: dict[tuple[str | None, Line | None], str | None] = {}
         previous: tuple[str, ...] = ()
         tellings = tellings_of(clauses_of(part.items), part.references)
@@ -287,7 +243,7 @@ class _Reader:
             tellings = [Telling([], part.references)]
         for telling in tellings:
             if telling.has("rest"):
-                out.append(_Judged(telling, Told(opens=[Open.REST], unread=[self.words(telling)])))
+                out.append(Judged(telling, Told(opens=[Open.REST], unread=[words_of(telling, self.text)])))
                 continue
             children = self.children(telling, part, previous)
             each = list(_each_line(children, part))
@@ -300,7 +256,7 @@ class _Reader:
             previous = children or previous
         return out
 
-    def milestone(self, one: _Judged) -> str | None:
+    def milestone(self, one: Judged) -> str | None:
         return next((a.milestone for a in one.told.answers if a.milestone), None)
 
     def children(self, telling: Telling, part: Part, previous: tuple[str, ...]) -> tuple[str, ...]:
@@ -343,8 +299,8 @@ class _Reader:
         reference: str | None,
         line: Line | None,
         before: str | None,
-        others: Sequence[_Judged],
-    ) -> _Judged:
+        others: Sequence[Judged],
+    ) -> Judged:
         copy = Telling(
             list(telling.items),
             telling.references,
@@ -368,60 +324,7 @@ class _Reader:
             told.opens += [Open.WHETHER, Open.OUTCOME]
             told.note = True
         loose = [self.clause(c) for c in (*copy.before, *copy.loose, *copy.reasons)]
-        return _Judged(telling, told, loose)
+        return Judged(telling, told, loose)
 
     def clause(self, clause: Clause) -> str:
         return self.text[clause.items[0].start : clause.items[-1].end]
-
-    def words(self, telling: Telling) -> str:
-        return self.text[telling.items[0].start : telling.items[-1].end] if telling.items else ""
-
-    def together(self, judged_all: Sequence[_Judged]) -> Reading:
-        """All tellings as one reading: facts where there are any, what is open beside them, and what was not read."""
-        judged_all = _without_what_was_mended(judged_all)
-        sure = [j for j in judged_all if j.told.answers and not j.told.opens]
-        unsure = [j for j in judged_all if j.told.opens]
-        if _a_day_was_lost(sure, unsure) or _may_be_why(sure, unsure):
-            sure, unsure = [], [*sure, *unsure]
-        facts = _each_answer_once(a for j in sure for a in j.told.answers)
-        cut = _cut_off(self.text)
-        told_new = {(a.reference, a.milestone) for a in facts if a.verb is Verb.BOOKED}
-        open_beside = [
-            o for j in sure for o in j.told.beside if o is not Open.NEW_DAY or not _all_in(j, told_new)
-        ]
-        beside = ask_along([*open_beside, *([Open.REST] if cut else [])])
-        asks = [beside] if beside else []
-        only_denied = bool(facts) and all(a.verb is Verb.NOT_DONE for a in facts)
-        if facts and not (only_denied and (unsure or len(sure) == len(judged_all))):
-            taken = (w for j in judged_all if not j.told.opens for w in j.told.unread)
-            loose = (w for j in judged_all for w in j.loose)
-            unread = _each_once(*taken, *loose, *(self.words(j.telling) for j in unsure), cut)
-            return Reading(Kind.FACTS, facts, asks=(*asks, *_rest(unsure)), unread=unread)
-        asks += [ask_about(j.told, self.situation, self.text) for j in unsure]
-        understood = tuple(dict.fromkeys(a for j in judged_all for a in j.told.answers))
-        unread = _each_once(*(w for j in judged_all for w in (*j.told.unread, *j.loose)), cut)
-        return Reading(Kind.ASKED, understood=understood, asks=tuple(dict.fromkeys(asks)), unread=unread)
-
-
-def _all_in(judged_one: _Judged, booked: set[tuple[str | None, str | None]]) -> bool:
-    """Whether a new day of all that this tells of is told elsewhere in the reply."""
-    return all((a.reference, a.milestone) in booked for a in judged_one.told.answers)
-
-
-def _each_answer_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """Without what is said again, with less: "Ewan has this one now, not me" says once whose case it is not."""
-    every = tuple(dict.fromkeys(answers))
-    more = {replace(a, to=None) for a in every if a.to}
-    return tuple(a for a in every if a not in more)
-
-
-def _each_once(*words: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(w for w in words if w))
-
-
-def _rest(unsure: Sequence[_Judged]) -> list[Ask]:
-    """What is asked of tellings beside facts: their words stand among those that were not read."""
-    if not unsure:
-        return []
-    opens = tuple(dict.fromkeys((Open.REST, *(o for j in unsure for o in j.told.opens))))
-    return [Ask(opens, sentence_for(Open.REST))]

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     WAIT = "wait"  # hang on
     LET_GO = "let_go"  # cancel, forget it
     NO_IDEA = "no_idea"  # she cannot say
+    TURNED_ROUND = "turned_round"  # two days change places
     PIECES = "pieces"  # a bare day, reference, number, step, outcome or reason: answers a question, or is asked about
     NOT_READ = "not_read"
 
@@ -118,11 +119,13 @@ class Piece:
     """A day or a step as it stands in the text. `old`: it is taken back, as the 14th of "12 May, not the 14th".
 
     `words`: of a day, to be read with what is known of past or future. `codes`: the milestones that a step may be.
+    `led_by`: what a day is by the word before it, "from", "until", "to" or "back"; else empty.
     """
 
     words: str
     codes: tuple[str, ...] = ()
     old: bool = False
+    led_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,9 @@ class Pieces:
     `length`: a length of time ("2 weeks"), as the day that it leads to. `own_words`: the reply without courtesies,
     which may serve as a reason. `reasons`: table of the pack to code. `to_come`: it speaks of a booking; `held`: of
     what happened. `lines`: of the message, named by number or place; their children stand in `references` too.
+    `month`: named without a day ("June, I mean"). `denies`: it says "it wasn't" and no more. `adds`: it names a
+    further child ("and 2", "same for 3"). `agrees`: a yes stands in it.
+    `no_date`: it says that there is no date, and names none.
     """
 
     days: tuple[Piece, ...] = ()
@@ -152,11 +158,19 @@ class Pieces:
     corrects: bool = False
     wrong_child: bool = False
     bare: bool = False
+    month: int | None = None
+    denies: bool = False
+    adds: bool = False
+    agrees: bool = False
+    no_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reply says. `understood`: sure already, and not asked again; `unread`: words that nothing was made of."""
+    """What a reply says. `understood`: of what is open, what is sure already and not asked again.
+
+    `unread`: words that nothing was made of.
+    """
 
     kind: Kind
     facts: tuple[Answer, ...] = ()

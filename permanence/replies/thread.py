@@ -10,24 +10,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
-from permanence.replies.completing import completed, lacking
+from permanence.replies.completing import beside, completed, cuts, lacking
 from permanence.replies.correcting import (
+    also_for,
     corrected,
-    left_out,
+    is_of_a_period,
+    is_only_a_child,
     merged,
+    of_the_step,
     rewritten_about,
+    says_again,
     told_anew,
+    turned_round,
+    which_is_open,
     without_its_opening,
 )
-from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
+from permanence.replies.saying import Saying
 
 AN_HOUR = timedelta(hours=1)
+NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
+WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
 def converse(
@@ -58,14 +67,13 @@ def converse(
             return talk.command(reading.command)
         case Kind.NOTE:
             return talk.note(reading)
+        case Kind.TURNED_ROUND:
+            return talk.turned_round()
     return talk.told(reading)
 
 
-class _Talk:
+class _Talk(Saying):
     """One reply in one thread."""
-
-    def __init__(self, waiting: Waiting, text: str, situation: Situation, now: datetime, stale: bool) -> None:
-        self.waiting, self.text, self.situation, self.now, self.stale = waiting, text, situation, now, stale
 
     # --- short answers ----------------------------------------------------------------------------------------------
 
@@ -73,28 +81,51 @@ class _Talk:
         waiting = self.waiting
         match waiting.waits_for:
             case WaitsFor.YES if self.stale:
-                return self.read_back(waiting.answers, undoes=waiting.undoes)
-            case WaitsFor.YES:
-                return Turn(Does.CONFIRM, NOTHING, waiting.answers, waiting.undoes)
-            case WaitsFor.ANSWER if waiting.opens != (Open.WHAT_INSTEAD,) and not self.stale:
-                return self.ask_again()
+                return self.read_back(waiting.answers, undoes=waiting.undoes, rest=waiting.rest)
+            case WaitsFor.YES if waiting.sure:
+                return self.confirm(waiting.sure, waiting.asked, waiting.opens)
+            case WaitsFor.ANSWER if waiting.opens == (Open.WHAT_INSTEAD,) or self.stale:
+                return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
+        if waiting.waits_for is WaitsFor.MORE and waiting.rest and not lacking(waiting.rest, self.situation):
+            return self.read_back(waiting.rest)
+        if waiting.waits_for is not WaitsFor.NOTHING and waiting.opens and not self.stale:
+            return self.ask_again()
         return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
 
     def no(self) -> Turn:
         waiting = self.waiting
         match waiting.waits_for:
             case WaitsFor.YES | WaitsFor.MORE:
-                ask = Ask((Open.WHAT_INSTEAD,), sentence_for(Open.WHAT_INSTEAD))
-                return self.ask((ask,), waiting.answers, undoes=waiting.undoes)
+                return self.ask_what_instead()
             case WaitsFor.ANSWER:
                 return Turn(Does.TELL, NOTHING, tells=Tells.NO_MATTER)
         return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
 
+    def ask_what_instead(self) -> Turn:
+        ask = Ask((Open.WHAT_INSTEAD,), sentence_for(Open.WHAT_INSTEAD))
+        return self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
+
     def let_go(self, kind: Kind) -> Turn:
-        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+        waiting = self.waiting
+        waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) or waiting.rest
+        if kind is Kind.NO_IDEA and (known := self.known_without_what_is_asked()):
+            return self.read_back(known, undoes=waiting.undoes)
+        if waits and waiting.waits_for is WaitsFor.MORE:
+            return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.NO_MATTER)
         if not waits:
             return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)
         return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO if kind is Kind.LET_GO else Tells.NO_MATTER)
+
+    def known_without_what_is_asked(self) -> tuple[Answer, ...]:
+        """What can be recorded although she cannot say what was asked beside it."""
+        waiting = self.waiting
+        asked = (
+            waiting.rest or len(waiting.sure) < len(waiting.answers) or waiting.waits_for is WaitsFor.ANSWER
+        )
+        read_back = waiting.waits_for is WaitsFor.YES
+        complete = tuple(a for a in waiting.sure if read_back or not lacking((a,), self.situation))
+        in_doubt = waiting.opens in ((Open.WHAT_INSTEAD,), (Open.WHETHER,))
+        return complete if asked and waiting.waits_for is not WaitsFor.MORE and not in_doubt else ()
 
     def question(self, question: Asked | None) -> Turn:
         """Answered, and the thread waits as before; what the question leaves unsaid is what the thread is about."""
@@ -135,136 +166,231 @@ class _Talk:
         if len(references) != 1:
             known = (Answer(Verb.NOTE, note=reading.note),)
             return self.ask((Ask((Open.CHILD,), sentence_for(Open.CHILD, known)),), known)
-        return self.read_back((Answer(Verb.NOTE, references[0], note=reading.note),))
+        note = Answer(Verb.NOTE, references[0], note=reading.note)
+        if self.waiting.waits_for is WaitsFor.MORE:
+            return self.read_back((note,))
+        return self.go_on((*self.waiting.answers, note), replace(reading, kind=Kind.FACTS))
+
+    def turned_round(self) -> Turn:
+        """The days of two answers change places: "sorry, the other way round"."""
+        answers = turned_round(self.waiting.answers)
+        return self.go_on(answers) if answers else self.no()
 
     # --- something told ---------------------------------------------------------------------------------------------
 
     def told(self, reading: Reading) -> Turn:
-        """An answer to what was asked, a correction of what was read back or recorded, or something new."""
-        waits_for = (
-            WaitsFor.NOTHING
-            if self.stale and self.waiting.waits_for is WaitsFor.MORE
-            else self.waiting.waits_for
+        """Some of what was read back, an answer to a question, a correction, or something new: the first that fits."""
+        if self.stale and self.waiting.waits_for is WaitsFor.MORE:
+            self.waiting = NOTHING
+        if self.waiting.question:
+            return self.about_the_child_named(reading) or self.new(reading)
+        if turn := self.picked():
+            return turn
+        if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
+            self.waiting = Waiting(
+                WaitsFor.ANSWER, self.waiting.rest, self.waiting.opens, said_at=self.waiting.said_at
+            )
+        return (
+            self.denied(reading)
+            or self.answer(reading)
+            or self.correction(reading)
+            or self.added(reading)
+            or self.new(self.in_context(reading))
         )
-        match waits_for:
-            case WaitsFor.ANSWER if self.waiting.question:
-                turn = self.about_the_child_named(reading)
-                if turn is not None:
-                    return turn
-            case WaitsFor.ANSWER:
-                answers = completed(self.waiting, reading, self.situation)
-                if answers is not None:
-                    return self.go_on(answers)
-                if self.names_nobody(reading):
-                    return self.ask(reading.asks, self.waiting.answers, reading.unread, self.waiting.undoes)
-            case WaitsFor.YES | WaitsFor.MORE:
-                turn = self.correction(reading)
-                if turn is not None:
-                    return turn
-        return self.new(self.in_context(reading))
 
-    def names_nobody(self, reading: Reading) -> bool:
-        """Whether the child who was asked for is named by what is nobody's name: the question stays."""
-        asked = Open.CHILD in self.waiting.opens and bool(self.waiting.answers)
-        return asked and reading.opens == (Open.CHILD,) and not reading.understood
+    def picked(self) -> Turn | None:
+        """Some of what was read back is left out, or is all that is confirmed."""
+        waiting = self.waiting
+        if waiting.waits_for is WaitsFor.MORE and waiting.opens == (Open.WHAT_INSTEAD,):
+            which = picked(waiting.rest, self.text, self.situation)
+            return self.read_back(tuple(waiting.rest[n] for n in which.kept)) if which else None
+        if waiting.waits_for is not WaitsFor.YES or waiting.undoes:
+            return None
+        which = picked(waiting.sure, self.text, self.situation)
+        if which is None:
+            return None
+        kept = tuple(waiting.sure[n] for n in which.kept)
+        if not which.agreed or self.stale:
+            return self.go_on((*kept, *(a for a in waiting.answers if a.verb is Verb.NOT_DONE)))
+        left = [a for n, a in enumerate(waiting.sure) if n not in (*which.kept, *which.dropped)]
+        opens = waiting.opens if waiting.asked else (Open.WHAT_INSTEAD,)
+        return self.confirm(kept, (*left, *waiting.asked), opens)
+
+    def denied(self, reading: Reading) -> Turn | None:
+        """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
+        waiting = self.waiting
+        if not reading.pieces.denies or reading.facts or reading.understood:
+            return None
+        if waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE):
+            return self.ask_what_instead()
+        line = self.situation.lines[0] if len(self.situation.lines) == 1 else None
+        stage = stage_of(line, self.situation) if line else None
+        if Open.WHETHER not in waiting.opens or len(waiting.asked) > 1 or not (waiting.asked or stage):
+            return None
+        about = waiting.asked[0] if waiting.asked else None
+        if about is None and stage and line:
+            about = Answer(Verb.NOT_DONE, line.reference, stage.key, stage.milestone)
+        assert about is not None
+        return self.go_on(
+            (Answer(Verb.NOT_DONE, about.reference, about.stage, about.milestone),), closed=True
+        )
+
+    def answer(self, reading: Reading) -> Turn | None:
+        """What was asked, alone or along with a read-back, answered by this reply or by its first words."""
+        waiting = self.waiting
+        put_off = beside(waiting.sure, (Open.NEW_DAY,), self.situation)
+        if put_off and waiting.waits_for is WaitsFor.YES and reading.pieces.no_date:
+            return self.read_back(waiting.sure, undoes=waiting.undoes)  # there is no new day yet
+        if not (waiting.asked or waiting.options) or waiting.opens == (Open.WHAT_INSTEAD,):
+            return None
+        if waiting.waits_for is not WaitsFor.ANSWER and reading.pieces.corrects and len(waiting.sure) == 1:
+            return None  # "sorry, 11 June" is of what was read back
+        for one in (reading, self.without_its_opening()):
+            if one and Open.WHETHER in waiting.opens and says_again(waiting.asked, one, self.situation):
+                return self.go_on(waiting.asked, closed=True)
+            answers = completed(waiting, one, self.situation) if one else None
+            if answers is not None:
+                undoes = () if waiting.waits_for is WaitsFor.MORE else None
+                return self.go_on((*self.read_back_so_far(), *answers), closed=True, undoes=undoes)
+        return self.answered_and_more() or self.stays_open(reading)
+
+    def answered_and_more(self) -> Turn | None:
+        """An answer with something else behind it: "9 June, and 1 was held 12 May"."""
+        for head, tail in cuts(self.text):
+            answers = completed(self.waiting, read(head, self.situation), self.situation)
+            if answers is None:
+                continue
+            more = read(tail, self.situation)
+            if more.facts or more.understood:
+                known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
+                asks = more.asks if more.facts else tuple(_of_words(ask, tail) for ask in more.asks)
+                undoes = () if self.waiting.waits_for is WaitsFor.MORE else None
+                beside_it = replace(more, kind=Kind.FACTS, asks=asks)
+                return self.go_on(known, beside_it, closed=True, undoes=undoes)
+        return None
+
+    def stays_open(self, reading: Reading) -> Turn | None:
+        """The child who was asked for is named by what is nobody's name: the question stays."""
+        asked = Open.CHILD in self.waiting.opens
+        if not asked or reading.opens != (Open.CHILD,) or reading.understood:
+            return None
+        waiting = self.waiting
+        return self.ask(reading.asks, waiting.answers, reading.unread, waiting.undoes, waiting.rest)
+
+    def read_back_so_far(self) -> tuple[Answer, ...]:
+        """What is read back again together with the answer to what was asked along with it."""
+        return self.waiting.sure if self.waiting.waits_for is WaitsFor.YES else ()
 
     def correction(self, reading: Reading) -> Turn | None:
-        recorded = self.waiting.waits_for is WaitsFor.MORE
+        """What was read back or recorded, put right."""
+        waiting = self.waiting
+        before = waiting.answers or waiting.rest
+        corrects = waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) or waiting.opens == (Open.WHAT_INSTEAD,)
+        corrects = corrects or reading.pieces.corrects
+        if not corrects or not before:
+            return None
         if reading.pieces.wrong_child and not reading.pieces.references and not reading.facts:
-            open_again = tuple(replace(a, reference=None, stage=None) for a in self.waiting.answers)
+            open_again = tuple(replace(a, reference=None, stage=None) for a in before)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
-            return self.ask((ask,), open_again, undoes=self.waiting.undoes)
-        context = self.in_context(reading)
-        answers = (
-            told_anew(self.waiting.answers, self.put_right(reading))
-            or corrected(self.waiting, reading, self.situation)
-            or self.without_one(reading)
+            return self.ask((ask,), open_again, undoes=waiting.undoes)
+        if more := also_for(before, reading, self.situation):
+            recorded = waiting.waits_for is WaitsFor.MORE
+            return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
+        if is_only_a_child(reading.pieces):
+            chosen = [o.answers for o in waiting.options if reading.pieces.references[0] in o.label]
+            if chosen:
+                return self.go_on(chosen[0])
+            if waiting.waits_for is WaitsFor.MORE and not reading.pieces.corrects:
+                return None
+        return self.put_right(before, reading)
+
+    def put_right(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
+        """These answers as the reply puts them right, with the words that only say so or without."""
+        anew = self.without_its_opening() or reading
+        about = rewritten_about(before, anew, self.situation)
+        again = of_the_step(read(without_its_opening(self.text), about), before) if about else reading
+        if answers := told_anew(before, again):
+            return self.go_on(answers, alone=True)
+        for one in (reading, anew):
+            if answers := corrected(before, one, self.situation) or ():
+                recorded = self.waiting.waits_for is WaitsFor.MORE and not one.pieces.corrects
+                if recorded and [a.verb for a in answers] != [a.verb for a in before]:
+                    continue  # "11 June" after something was held takes nothing back
+                return self.go_on(answers)
+            if self.waiting.waits_for is not WaitsFor.MORE and says_again(before, one, self.situation):
+                return self.go_on(before)
+        if which_is_open(before, reading, self.situation):
+            return self.ask_which(before, reading)
+        return None
+
+    def ask_which(self, before: Sequence[Answer], reading: Reading) -> Turn:
+        """Which of several answers is put right; the choices are each of them put right."""
+        options = tuple(
+            Option(f"{answer.reference}: {in_brief}", (*before[:n], *put_right, *before[n + 1 :]))
+            for n, answer in enumerate(before)
+            if (put_right := corrected((answer,), reading, self.situation))
+            and (in_brief := (reading.pieces.own_words or "").strip())
         )
-        if answers:
-            return self.go_on(answers)
+        ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM, options)
+        return self.ask((ask,), before, undoes=self.waiting.undoes, rest=self.waiting.rest)
+
+    def added(self, reading: Reading) -> Turn | None:
+        """Further facts beside what waits; or a question, and what waits is kept until it is answered."""
+        waiting, context = self.waiting, self.in_context(reading)
+        recorded = waiting.waits_for is WaitsFor.MORE
+        if waiting.waits_for is WaitsFor.NOTHING:
+            return None
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
-        both = merged(self.waiting.answers, context)
-        if both is None:
+        told = (*context.facts, *context.understood)
+        if (
+            waiting.answers
+            and is_of_a_period(waiting.answers, reading.pieces)
+            and any(a.milestone for a in told)
+        ):
+            ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)
+            said = (reading.pieces.own_words or self.text,)
+            return self.ask((ask,), waiting.answers, said, waiting.undoes, waiting.rest)
+        if context.kind is Kind.FACTS:
+            context = of_the_step(context, waiting.answers)
+            known = merged(waiting.answers, context.facts, context.pieces, self.situation)
+            return self.go_on(known, context)
+        return self.ask_and_keep(context)
+
+    def ask_and_keep(self, reading: Reading) -> Turn | None:
+        """What this reply leaves open is asked, and what waits comes back with the answer."""
+        if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        return self.go_on(both, reading=context)
+        known = [a for a in self.waiting.answers if a.reference or a.verb in ABOUT_HERSELF]
+        if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
+            return None
+        in_doubt = Open.DAY in reading.opens and bool(reading.pieces.days or reading.pieces.month)
+        if in_doubt and len(known) == 1 and not (reading.understood or reading.pieces.references):
+            known = [replace(known[0], on=None)]  # the day was put in doubt
+        else:
+            known = list(merged(known, reading.understood, reading.pieces, self.situation))
+        return self.ask(reading.asks, known, reading.unread, self.waiting.undoes, self.waiting.rest)
 
-    def without_one(self, reading: Reading) -> tuple[Answer, ...]:
-        """What stays of a read-back when one of its children is left out."""
-        if self.waiting.waits_for is not WaitsFor.YES:
-            return ()
-        small = Lexicon.of(self.situation.rules.pack).lists["leave_out"]
-        keys = [t.key for t in tokens_of(self.text)]
-        numbered = {line.reference for line in self.situation.lines if str(line.number) in keys}
-        named = set(reading.pieces.references) or numbered
-        child = next(iter(named)) if len(named) == 1 else None
-        return left_out(self.waiting, child, [key for key in keys if key.isalpha()], small)
-
-    def put_right(self, reading: Reading) -> Reading:
-        """The reply read about the step of the thread, without the words that only say that it corrects."""
-        about = rewritten_about(self.waiting, reading, self.situation)
-        return read(without_its_opening(self.text), about) if about else reading
+    def without_its_opening(self) -> Reading | None:
+        """The reply read without the words that only say that it corrects or was looked up; None where it has none."""
+        rest = without_its_opening(self.text)
+        return read(rest, self.situation) if rest != self.text else None
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""
-        about = rewritten_about(self.waiting, reading, self.situation)
+        if self.waiting.waits_for is WaitsFor.NOTHING:
+            return reading
+        about = rewritten_about(self.waiting.answers or self.waiting.rest, reading, self.situation)
         return read(self.text, about) if about else reading
 
     def new(self, reading: Reading) -> Turn:
+        if reading.facts and self.waiting.rest:
+            return self.go_on(reading.facts, reading, undoes=())
         if reading.facts:
-            return self.read_back(reading.facts, reading.asks, reading.unread)
+            return self.read_back(reading.facts, reading.asks, reading.unread, rest=self.asked_along(reading))
         return self.ask(reading.asks, reading.understood, reading.unread)
 
-    # --- what is said back ------------------------------------------------------------------------------------------
 
-    def go_on(self, answers: Sequence[Answer], reading: Reading | None = None) -> Turn:
-        """Read back where nothing is lacking any more; else the next question."""
-        undoes = self.waiting.undoes
-        opens = lacking(answers, self.situation)
-        unread = reading.unread if reading else ()
-        if not opens:
-            asks = tuple(a for a in reading.asks) if reading and reading.kind is Kind.FACTS else ()
-            return self.read_back(tuple(answers), asks, unread, undoes)
-        first = next((a for a in answers if lacking((a,), self.situation)), answers[0])
-        several = len({a.reference for a in answers}) > 1
-        who = f"{first.reference}: " if first.reference and several else ""
-        days = tuple(d for o in (reading.options if reading else ()) for a in o.answers if (d := a.on))
-        sentence = who + " ".join(sentence_for(o, (first,), days, None, self.situation) for o in opens[:2])
-        options = reading.options if reading else ()
-        return self.ask((Ask(opens, sentence, options),), answers, unread, undoes)
-
-    def read_back(
-        self,
-        answers: tuple[Answer, ...],
-        asks: tuple[Ask, ...] = (),
-        unread: tuple[str, ...] = (),
-        undoes: tuple[int, ...] = (),
-    ) -> Turn:
-        waiting = Waiting(WaitsFor.YES, answers, undoes=undoes, said_at=self.now)
-        return Turn(Does.READ_BACK, waiting, answers, undoes, asks, unread)
-
-    def ask(
-        self,
-        asks: tuple[Ask, ...],
-        known: Sequence[Answer],
-        unread: tuple[str, ...] = (),
-        undoes: tuple[int, ...] = (),
-    ) -> Turn:
-        opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
-        options = tuple(o for a in asks for o in a.options)
-        waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now)
-        return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
-
-    def ask_again(self) -> Turn:
-        waiting = self.waiting
-        sentence = " ".join(
-            sentence_for(o, waiting.answers, _days(waiting.options), None, self.situation)
-            for o in waiting.opens[:2]
-        )
-        return self.ask(
-            (Ask(waiting.opens, sentence, waiting.options),), waiting.answers, undoes=waiting.undoes
-        )
-
-
-def _days(options: Sequence[Option]) -> tuple[object, ...]:
-    return tuple(a.on for o in options for a in o.answers[:1] if a.on)
+def _of_words(ask: Ask, words: str) -> Ask:
+    """The question with the words that it is about."""
+    return replace(ask, sentence=f'"{words}": {ask.sentence}')

@@ -17,7 +17,8 @@ _COMMANDS = {
     "not_answered": Command.NOT_ANSWERED, "digest": Command.DIGEST, "help": Command.HELP,
 }  # fmt: skip
 _KINDS = {
-    "no_idea": Kind.NO_IDEA, "let_go": Kind.LET_GO, "no": Kind.NO, "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
+    "no_idea": Kind.NO_IDEA, "let_go": Kind.LET_GO, "turned_round": Kind.TURNED_ROUND, "no": Kind.NO,
+    "yes": Kind.YES, "wait": Kind.WAIT, "ack": Kind.SEEN,
 }  # fmt: skip
 _JOURNEYS = {"confirm_over": Verb.JOURNEY_OVER, "goes_on": Verb.JOURNEY_GOES_ON}
 _LONGEST_PHRASE = 8
@@ -66,6 +67,7 @@ def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) 
     skipped |= {n for i in named for n in range(i.start, i.end)}
     later = [i for i in items if i.has("day") and _is_later(i, today)]
     skipped |= {n for i in later for n in range(i.start, i.end)}
+    of_phrases: set[int] = set()
     tokens = [t for t in tokens_of(text) if t.key not in ("please", "pls") or len(items) == 1]
     found: list[set[str]] = []
     at = 0
@@ -73,11 +75,17 @@ def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) 
         names, used = _phrase_at(tokens, at, lexicon)
         if names is not None:
             found.append(names)
-        elif tokens[at].start in skipped or not any(c.isalnum() for c in tokens[at].text):
+            of_phrases |= {t.start for t in tokens[at : at + used]}
+        elif (
+            (found and tokens[at].key == "now")
+            or tokens[at].start in skipped
+            or not any(c.isalnum() for c in tokens[at].text)
+        ):
             used = 1
         else:
             return None
         at += used
+    later = [i for i in later if i.start not in of_phrases]  # "cannae mind the day" tells none
     if later and not any("ack" in n for n in found):
         return None
     if named and not all(n & _BESIDE_A_CHILD for n in found):
@@ -139,21 +147,19 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     beside = [i.text.lower() for i in items if not i.has("sign", "ref")]
     if reference and len(beside) == 1 and beside[0] in _BESIDE_A_REFERENCE:
         return Asked(_BESIDE_A_REFERENCE[beside[0]], reference)
-    keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
+    keys, led = _question_words(said, begun=bool(items) and items[0].has("courtesy"), lexicon=lexicon)
     if not keys:
         return None
     marked = text.rstrip().endswith("?")
     inside = "?" in text.rstrip()[:-1].rstrip("?")
-    if (
-        len(keys) > 1
-        and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but")
-        and keys[1] in lexicon.lists["wh"]
-    ):
-        keys = keys[1:]
     if _wants_to_be_told(keys):
         steps = next((i.codes("step") for i in items if is_step(i)), ())
         return Asked(_topic(keys, lexicon) or Topic.OTHER, reference, steps)
-    asks = keys[0] in lexicon.lists["askers"] or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
+    asks = (
+        (led and marked)
+        or keys[0] in lexicon.lists["askers"]
+        or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
+    )
     wh = keys[0] in lexicon.lists["wh"]
     milestones = next((i.codes("step") for i in items if is_step(i)), ())
     topic = _topic(keys, lexicon) or (Topic.WHEN_DUE if milestones and keys[0] in _WHEN else None)
@@ -177,6 +183,38 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     if marked and any(i.has("day") for i in said) and not wh and topic is None:
         return None
     return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)
+
+
+_ASKS_TO_ASK = tuple(
+    tuple(lead.split())
+    for lead in (
+        "may i ask", "can i ask", "could i ask", "might i ask", "can i just ask", "just wondering", "i was wondering",
+        "was wondering", "wondering", "i wonder", "out of interest", "out of curiosity", "curious", "just curious",
+        "can you tell me", "could you tell me", "can you say", "could you say", "do you know", "any idea",
+        "quick question", "i would like to know", "id like to know",
+    )
+)  # fmt: skip
+
+
+def _question_words(said: Sequence[Item], *, begun: bool, lexicon: Lexicon) -> tuple[list[str], bool]:
+    """The words of a question without what leads in to it; whether it begins with leave to ask."""
+    keys = [t.key for t in tokens_of(" ".join(i.text for i in said))]
+    if (
+        len(keys) > 1
+        and keys[0] in ("on", "by", "to", "at", "for", "so", "and", "but")
+        and keys[1] in lexicon.lists["wh"]
+    ):
+        keys = keys[1:]
+    short = _without_courtesy(keys, begun=begun)
+    return short, len(short) < len(keys)
+
+
+def _without_courtesy(keys: list[str], *, begun: bool) -> list[str]:
+    """The words of a question without those that ask for leave to ask. `begun`: a courtesy stands before them."""
+    lead = max((p for p in _ASKS_TO_ASK if tuple(keys[: len(p)]) == p), key=len, default=())
+    rest = keys[len(lead) :]
+    rest = rest[1:] if (lead or begun) and rest[:1] in (["if"], ["whether"]) else rest
+    return rest or keys
 
 
 def _wants_to_be_told(keys: Sequence[str]) -> bool:

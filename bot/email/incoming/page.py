@@ -114,7 +114,7 @@ class ConfirmPage:
             if thread and not self._sees_all(tx, person, thread, today):
                 return None
         waits = thread is not None and thread.waiting.waits_for is WaitsFor.YES
-        answers = thread.waiting.answers if thread else ()
+        answers = thread.waiting.sure if thread else ()
         lines = tuple(f"{a.reference}: {in_words(a, self.record.rules, today)}" for a in answers)
         return Waiting(token.number, person, lines, waits)
 

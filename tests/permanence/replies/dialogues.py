@@ -48,7 +48,7 @@ class Player:
             self.kept |= dict(zip(entries, turn.answers, strict=True))
             self.next_entry += len(entries)
             self.situation = _as_recorded(self.situation, turn.answers)
-            self.waiting = recorded(turn.answers, entries, now)
+            self.waiting = recorded(turn.answers, entries, now, turn.waiting)
         elif turn.does is Does.COMMAND and turn.command is Command.UNDO:
             for entry in turn.undoes:
                 self.kept.pop(entry, None)
@@ -64,7 +64,7 @@ def differences(dialogue: dict, folder: Path) -> Iterator[str]:
     for turn in dialogue["turns"]:
         now = datetime.fromisoformat(turn["at"]).replace(tzinfo=LONDON)
         came = player.says(turn["says"], now)
-        wanted = [turn["then"], *turn["then"].get("or", [])]
+        wanted = [turn["then"], *turn["then"].get("or", []), *turn.get("or", [])]
         wrong = [_wrong(w, came, player) for w in wanted]
         if all(wrong):
             yield f"{dialogue['id']} {turn['says']!r}: {wrong[0]}"

@@ -280,8 +280,11 @@ def test_what_stands_beside_a_fact_and_is_not_sure_is_named():
     reading = read("panel approved 12 May, adm next week", situation_in(OWN, "A"))
 
     assert [fact.milestone for fact in reading.facts] == ["panel"]
-    assert reading.unread == ("adm next week",)
-    assert Open.REST in reading.opens
+    assert [(a.verb, a.milestone, a.on) for a in reading.understood] == [
+        (Verb.BOOKED, "agency_decision", None)
+    ]
+    assert reading.opens == (Open.DAY,)
+    assert reading.asks[0].sentence.startswith('"adm next week": ')
 
 
 def test_what_went_ahead_is_of_the_booked_day_or_asked_about_and_never_today():

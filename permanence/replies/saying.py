@@ -1,0 +1,119 @@
+"""What is said back in a thread, and what waits there afterwards: a read-back, a question, both in one breath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from permanence.answer import Answer, Verb
+from permanence.replies.asking import sentence_for
+from permanence.replies.completing import beside, lacking, question_about, still_asked
+from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
+from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
+
+
+class Saying:
+    """The answer to one reply in one thread. `stale`: what waits there is too old for a yes."""
+
+    def __init__(self, waiting: Waiting, text: str, situation: Situation, now: datetime, stale: bool) -> None:
+        self.waiting, self.text, self.situation, self.now, self.stale = waiting, text, situation, now, stale
+
+    def asked_along(self, reading: Reading) -> tuple[Answer, ...]:
+        """What is known of what a reading asks along with its facts."""
+        return (*reading.understood, *beside(reading.facts, reading.opens, self.situation))
+
+    def go_on(
+        self,
+        answers: Sequence[Answer],
+        reading: Reading | None = None,
+        *,
+        closed: bool = False,
+        alone: bool = False,
+        undoes: tuple[int, ...] | None = None,
+    ) -> Turn:
+        """What is sure is read back, and what is open is asked along; where nothing new is sure it is asked alone.
+
+        `reading`: what brought further facts. `closed`: what was asked along before is among these answers. `alone`:
+        none of them is read back while another is open.
+        """
+        waiting, undoes = self.waiting, self.waiting.undoes if undoes is None else undoes
+        rest = () if closed else waiting.rest
+        new = reading if reading and reading.kind is Kind.FACTS else None
+        unsure = [
+            a
+            for a in answers
+            if lacking((a,), self.situation) and not any(is_settled(a, told) for told in answers)
+        ]
+        open_ = [a for a in unsure if a.verb is not Verb.NOT_DONE]
+        goes_on_asking = unsure and (alone or (not new and waiting.waits_for is WaitsFor.ANSWER))
+        if len(unsure) == len(answers) or goes_on_asking:
+            return self.ask_next(answers, rest, undoes)
+        told = (*new.facts, *new.understood) if new else ()
+        rest = tuple(r for r in rest if not any(is_settled(r, a) for a in answers))
+        further = [
+            ask for a in (*unsure, *rest) if a not in told and (ask := question_about(a, self.situation))
+        ]
+        rest = (*open_, *rest, *(self.asked_along(new) if new else ()))
+        sure = self.in_order(a for a in answers if a not in open_)
+        asks = dict.fromkeys((*(new.asks if new else ()), *further))
+        return self.read_back(sure, tuple(asks), reading.unread if reading else (), undoes, rest)
+
+    def in_order(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+        """Answers about several lines of the message in its order; others as they were told."""
+        told = tuple(answers)
+        first = {
+            a: min((n.number for n in self.situation.lines_of(a.reference or "")), default=0) for a in told
+        }
+        return tuple(sorted(told, key=lambda a: first[a])) if all(first.values()) else told
+
+    def ask_next(self, answers: Sequence[Answer], rest: Sequence[Answer], undoes: tuple[int, ...]) -> Turn:
+        """What the first of these answers lacks is asked."""
+        first = next(a for a in answers if lacking((a,), self.situation))
+        opens = lacking(answers, self.situation)
+        several = len({a.reference for a in answers}) > 1
+        ask = question_about(first, self.situation, named=several)
+        sentence = ask.sentence if ask else ""
+        return self.ask((Ask(opens, sentence),), answers, undoes=undoes, rest=rest)
+
+    def confirm(self, answers: tuple[Answer, ...], rest: Sequence[Answer], opens: tuple[Open, ...]) -> Turn:
+        """These are recorded; what was asked along stays open, and is asked once more."""
+        open_ = Waiting(WaitsFor.MORE, answers, opens if rest else (), said_at=self.now, rest=tuple(rest))
+        return Turn(Does.CONFIRM, open_, answers, self.waiting.undoes, still_asked(open_, self.situation))
+
+    def read_back(
+        self,
+        answers: tuple[Answer, ...],
+        asks: Sequence[Ask] = (),
+        unread: tuple[str, ...] = (),
+        undoes: tuple[int, ...] = (),
+        rest: Sequence[Answer] = (),
+    ) -> Turn:
+        opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
+        waiting = Waiting(WaitsFor.YES, answers, opens, (), undoes, self.now, rest=tuple(rest))
+        return Turn(Does.READ_BACK, waiting, answers, undoes, tuple(asks), unread)
+
+    def ask(
+        self,
+        asks: tuple[Ask, ...],
+        known: Sequence[Answer],
+        unread: tuple[str, ...] = (),
+        undoes: tuple[int, ...] = (),
+        rest: Sequence[Answer] = (),
+    ) -> Turn:
+        opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
+        options = tuple(o for a in asks for o in a.options)
+        waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
+        return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
+
+    def ask_again(self) -> Turn:
+        waiting = self.waiting
+        known = waiting.answers if waiting.waits_for is WaitsFor.ANSWER else waiting.asked
+        sentence = " ".join(
+            sentence_for(o, known, _days(waiting.options), None, self.situation) for o in waiting.opens[:2]
+        )
+        rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
+        return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
+
+
+def _days(options: Sequence[Option]) -> tuple[object, ...]:
+    return tuple(a.on for o in options for a in o.answers[:1] if a.on)
