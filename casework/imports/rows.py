@@ -60,6 +60,7 @@ class ChildRows:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
+    `notes`: comments that may be kept.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `shown` (with the first journey): every day on which the file shows a milestone of the child, repeats of the same
@@ -84,6 +85,7 @@ class ChildRows:
     routes: tuple[RouteRow, ...] = ()
     blocker: str | None = None
     blocker_column: str = ""
+    notes: tuple[str, ...] = ()
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
     shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)

@@ -129,6 +129,10 @@ class Mapping(BaseModel):
     """One kind of file. `dates` and `bookings`: column header to milestone code.
 
     `names`: those of `never` that hold names of children, whose words a council may keep as hashes (docs/security.md).
+    `confirmed`: the council has said that this mapping is right; until then its sentences are shown and a yes is asked.
+    `sheets`: the sheets that are read one after the other, where it is not `sheet` alone. `id_signs`: signs that this
+    file's ids have within them ("/"), which otherwise part the ids of several children. `month_first`: columns whose
+    days in numbers have the month first. `notes`: columns of comments, kept as notes after the check for private words.
     `pack`: the pack whose codes it speaks of, or "any". `strip_prefix`: a regular expression for what comes before
     the code in coded cells. `endings`: codes of `ended_reason` (or of an episode's end) to what they stand for.
     """
@@ -138,11 +142,14 @@ class Mapping(BaseModel):
     name: str
     about: str
     pack: str
+    confirmed: bool = False
     shape: Literal["child_rows", "event_rows", "episodes"] = "child_rows"
     sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     header_row: int = Field(default=1, ge=1)
     id_column: str
     id_is_text: bool = True
+    id_signs: str = ""
     strip_prefix: Pattern | None = None
     section_row: Pattern | None = None
     date_formats: tuple[str, ...] = Field(min_length=1)
@@ -150,6 +157,8 @@ class Mapping(BaseModel):
     never: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    month_first: tuple[str, ...] = ()
     birth_column: str | None = None
     dates: Table[str, str] = Field(default_factory=dict)
     bookings: Table[str, str] = Field(default_factory=dict)
@@ -207,7 +216,13 @@ class Mapping(BaseModel):
         named = {c for c in single if c} | {c.column for c in coded if c}
         shaped = {*(self.episodes.columns if self.episodes else ())}
         shaped |= {*(self.events.columns if self.events else ())}
-        return frozenset(named | shaped | set(self.dates) | set(self.bookings))
+        return frozenset(named | shaped | set(self.dates) | set(self.bookings) | set(self.notes))
+
+    @property
+    def day_columns(self) -> frozenset[str]:
+        """Every column that holds days."""
+        single = (self.birth_column, self.route_opened_column, self.route_closed_column, self.ended_column)
+        return frozenset({*self.dates, *self.bookings, *(c for c in single if c)})
 
     def names_milestones(self) -> Iterable[tuple[str, str]]:
         """Every milestone's code that the mapping names, with the place where it does."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -42,10 +43,14 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's headers and its rows below them. `is_text`: a CSV file, where a cell too many moves all others."""
+    """A sheet's headers and its rows below them. `is_text`: a CSV file, where a cell too many moves all others.
+
+    `again`: gives the rows once more from the first, for what has to be known of all of them before the first is read.
+    """
 
     headers: tuple[str, ...]
     rows: Iterator[SheetRow]
+    again: Callable[[], AbstractContextManager[Iterator[SheetRow]]]
     is_text: bool = True
 
 
@@ -60,7 +65,15 @@ def open_sheet(file: Path, sheet: str | None, header_row: int) -> Iterator[Sheet
         doubled = sorted({h for h in headers if h and headers.count(h) > 1})
         if doubled:
             raise UnreadableSheet(f"these headers stand twice: {', '.join(doubled)}")
-        yield Sheet(headers, _rows(lines, headers, header_row + 1), is_text=not is_workbook(file))
+        again = partial(_rows_again, file, sheet, header_row)
+        yield Sheet(headers, _rows(lines, headers, header_row + 1), again, is_text=not is_workbook(file))
+
+
+@contextmanager
+def _rows_again(file: Path, sheet: str | None, header_row: int) -> Iterator[Iterator[SheetRow]]:
+    with open_lines(file, sheet) as lines:
+        head = next(islice(lines, header_row - 1, None), ())
+        yield _rows(lines, header_names(head), header_row + 1)
 
 
 def header_names(cells: Sequence[object]) -> tuple[str, ...]:
