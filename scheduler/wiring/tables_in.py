@@ -47,7 +47,7 @@ def import_table(
 
 def guess_mapping(settings: Settings, folder: Path, file: Path) -> str:
     """A proposal for a mapping file of an unknown sheet, as TOML to be looked over. Raises UnreadableSheet."""
-    return guessed_mapping(file, council_pack(settings, folder))
+    return guessed_mapping(file, council_pack(settings, folder), today)
 
 
 def rows_at_most(file: Path) -> int | None:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 LAST_MONTH = 12
-FAR_MORE = 3  # so many times as many cells with the day first make a cell with the month first a slip of the hand
+# So many times as many cells with the day first, in the column or in the file, make a month first a slip of the hand.
+FAR_MORE = 3
+BY_FAR = 10
 _NUMBERS = re.compile(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:\s+[\d:.]+)?\s*")
 
 
@@ -41,10 +43,10 @@ class DayOrder:
                 if self.month_first == 1:
                     self.row, self.value = row, value.strip()
 
-    @property
-    def is_slip(self) -> bool:
-        """Whether those with the day first are so many that the others are mistakes of their own."""
-        return self.day_first >= FAR_MORE * self.month_first
+    def is_slip(self, by_far: bool) -> bool:
+        """Whether its cells with the month first are mistakes of their own. `by_far`: the file has the day first by far."""
+        enough = self.month_first if by_far else FAR_MORE * self.month_first
+        return bool(self.day_first) and self.day_first >= enough
 
 
 def doubtful(columns: Mapping[str, DayOrder]) -> dict[str, DayOrder]:
@@ -52,10 +54,11 @@ def doubtful(columns: Mapping[str, DayOrder]) -> dict[str, DayOrder]:
 
     A column without any proof is in doubt beside one with the month first, unless the file has the day first by far.
     """
-    own = {name: order for name, order in columns.items() if order.month_first and not order.is_slip}
     month = sum(order.month_first for order in columns.values())
     day = sum(order.day_first for order in columns.values())
-    if not own or day >= FAR_MORE * month:
+    by_far = day >= BY_FAR * month
+    own = {name: order for name, order in columns.items() if order.month_first and not order.is_slip(by_far)}
+    if not own or by_far:
         return own
     first = min(own.values(), key=lambda order: order.row)
     silent = {name: first for name, o in columns.items() if not o.month_first and not o.day_first}

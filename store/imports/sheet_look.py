@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from store.imports.cells import blank_tokens, is_blank, shown
+from store.imports.cells import blank_tokens, is_blank, plain_day, serial_day, shown
+from store.imports.day_order import DayOrder
 from store.imports.sheets import UnreadableSheet, header_names, open_lines, sheet_names
 
 ROWS_LOOKED_AT = 5000
@@ -25,11 +26,12 @@ KNOWN_BLANKS = (
 )
 # In the order in which they are tried. The month never comes first: nobody here writes it so on purpose.
 KNOWN_FORMATS = (
-    *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y"),
-    *("%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y"),
+    *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y", "%Y/%m/%d"),
+    *("%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y"),
+    *("%B %d %Y", "%b %d %Y", "%d %m %Y", "%d %m %y", "%Y%m%d"),
 )
 _LOOKS_LIKE_A_DATE = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2} +[A-Za-z]{3,9}\.? +\d{2,4}|w\s*/?\s*[cb]\b.*", re.IGNORECASE
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*", re.IGNORECASE
 )
 _BLANKS = blank_tokens(KNOWN_BLANKS)
 
@@ -50,15 +52,37 @@ class Column:
 
     @cached_property
     def days(self) -> dict[int, date]:
-        """The days that its cells say for sure, by row."""
-        return {row: day for row, v in self.cells.items() if (day := _day_of(v))}
+        """The days that its cells say for sure, by row; a spreadsheet's numbers of days where it may hold days."""
+        said = {row: day for row, v in self.cells.items() if (day := _day_of(v))}
+        return said | (self.serials if said or self.may_be_days else {})
+
+    @cached_property
+    def serials(self) -> dict[int, date]:
+        """The days that its numbers stand for, if they are days as a spreadsheet counts them."""
+        return {row: day for row, v in self.cells.items() if (day := serial_day(shown(v)))}
+
+    @cached_property
+    def order(self) -> DayOrder:
+        """The proofs for the order of day and month in its cells."""
+        order = DayOrder()
+        for row, value in self.cells.items():
+            order.add(row, value)
+        return order
+
+    @cached_property
+    def share_of_days(self) -> float:
+        """How much of it looks like dates, from 0 to 1; numbers of days count where some dates are written as such."""
+        like = sum(isinstance(v, date) or _is_like_a_date(shown(v)) for v in self.cells.values())
+        return (like + (len(self.serials) if like else 0)) / max(1, len(self.cells))
 
     @property
     def is_of_dates(self) -> bool:
-        like = sum(
-            isinstance(v, date) or bool(_LOOKS_LIKE_A_DATE.fullmatch(shown(v))) for v in self.cells.values()
-        )
-        return bool(self.cells) and like >= MOSTLY * len(self.cells)
+        return bool(self.cells) and self.share_of_days >= MOSTLY
+
+    @property
+    def may_be_days(self) -> bool:
+        """Whether it is of dates, or its numbers may be days where the header says so."""
+        return self.is_of_dates or (bool(self.cells) and len(self.serials) >= MOSTLY * len(self.cells))
 
     @cached_property
     def values(self) -> Counter[str]:
@@ -131,8 +155,12 @@ def _is_a_word(value: str) -> bool:
     return bool(re.search("[A-Za-z]", value)) and not _LOOKS_LIKE_A_DATE.fullmatch(value.strip())
 
 
+def _is_like_a_date(text: str) -> bool:
+    return bool(_LOOKS_LIKE_A_DATE.fullmatch(plain_day(" ".join(text.split()))[0])) or _format_of(text) is not None
+
+
 def _format_of(text: str) -> str | None:
-    clean = " ".join(text.split())
+    clean, _ = plain_day(" ".join(text.split()))
     for form in KNOWN_FORMATS:
         try:
             datetime.strptime(clean, form)
@@ -148,4 +176,4 @@ def _day_of(value: object) -> date | None:
     if isinstance(value, date):
         return value
     form = _format_of(value) if isinstance(value, str) else None
-    return datetime.strptime(" ".join(str(value).split()), form).date() if form else None
+    return datetime.strptime(plain_day(" ".join(str(value).split()))[0], form).date() if form else None
