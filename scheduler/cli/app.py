@@ -8,7 +8,7 @@ import sys
 import typer
 
 from permanence.plain_error import PlainError
-from scheduler.cli import look, mailbox, people, run, tables, talk, teams, waits
+from scheduler.cli import look, mailbox, mappings, people, run, tables, talk, teams, waits
 from scheduler.cli.output import WRONG_USAGE
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
@@ -42,6 +42,7 @@ for command in (
     app.command(name)(command)
 
 app.add_typer(tables.pack, name="pack")
+app.add_typer(mappings.mapping, name="mapping")
 app.add_typer(people.people, name="people")
 app.add_typer(mailbox.mailbox, name="mailbox")
 app.add_typer(teams.teams, name="teams")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli.mappings import ask_for_a_yes, show
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -95,6 +96,9 @@ def import_file(
     guess: Annotated[
         bool, typer.Option("--guess", help="Propose a mapping for an unknown sheet; nothing is taken in.")
     ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="With --guess: the mapping file to write.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; no byte is changed.")
     ] = False,
@@ -103,20 +107,27 @@ def import_file(
     folder: Folder = HERE,
 ) -> None:
     """Take a tracker, return or list in. Every row is in, or named with row, column, value and what was expected."""
-    from scheduler.wiring.tables_in import guess_mapping, import_table, rows_at_most
+    from scheduler.wiring.mappings import guess_mapping, unconfirmed
+    from scheduler.wiring.tables_in import import_table, rows_at_most
 
-    if guess == (mapping is not None):
-        wrong_usage("give --mapping NAME, or --guess")
+    if guess == (mapping is not None) or (output and not guess):
+        wrong_usage("give --mapping NAME, or --guess with -o FILE")
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
     if guess:
-        print(guess_mapping(settings, folder, file))
+        text = guess_mapping(settings, folder, file, at, output)
+        print(f"wrote {output}: look at every line" if output else text)
         return
+    said = unconfirmed(settings, folder, file, mapping or "", at)
+    if said is not None and not dry_run:
+        ask_for_a_yes(said, mapping or "", as_json=as_json)
     with progress_bar("rows", rows_at_most(file)) as progress:
         report = import_table(settings, folder, file, mapping or "", at, dry_run=dry_run, progress=progress)
     if as_json:
         print_json(report.as_json())
     else:
+        if said is not None and dry_run:
+            show(said)
         print(report.in_words())
     raise typer.Exit(WRONG_DATA if report.is_asking else 0)
 

@@ -12,7 +12,6 @@ from casework.imports.take_in import take_in_table
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
-from store.imports.guess import guessed_mapping
 from store.imports.read_rows import read_rows
 from store.imports.sheets import is_workbook, open_sheet
 
@@ -43,11 +42,6 @@ def import_table(
                     tx.keep_name_words(names, today)
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
     return report
-
-
-def guess_mapping(settings: Settings, folder: Path, file: Path) -> str:
-    """A proposal for a mapping file of an unknown sheet, as TOML to be looked over. Raises UnreadableSheet."""
-    return guessed_mapping(file, council_pack(settings, folder), today)
 
 
 def rows_at_most(file: Path) -> int | None:

@@ -128,9 +128,14 @@ def serial_day(value: object) -> date | None:
 
 
 def plain_day(text: str) -> tuple[str, int | None]:
-    """A written day as the formats have it, and the day of the week it names: "Tue 3rd Sept. 2025" is "3 Sep 2025", 1."""
+    """A written day as the formats have it, and the day of the week that it names (Monday is 0; None without one).
+
+    "Tue 3rd Sept. 2025" is "3 Sep 2025", 1.
+    """
     named = _WEEKDAY.match(text)
-    plain = _SIGNS.sub(" ", _SEPT.sub("Sep", _NTH.sub(r"\1", _TIME.sub("", text[named.end() if named else 0 :]))))
+    plain = _SIGNS.sub(
+        " ", _SEPT.sub("Sep", _NTH.sub(r"\1", _TIME.sub("", text[named.end() if named else 0 :])))
+    )
     return " ".join(plain.split()), _WEEKDAYS.index(named[1].lower()) if named else None
 
 

@@ -32,7 +32,8 @@ def read_child_rows(
 ) -> Iterator[RowRead]:
     """Every row of the sheet that is about a child, in the sheet's order; section rows are passed over.
 
-    The rows of a child who has several come together, after all others. `staff`: names and addresses that notes may hold.
+    The rows of a child who has several come together, after all others. `staff`: names and addresses that notes may
+    hold.
     """
     with sheet.again() as rows:
         ahead = look_ahead(rows, mapping)
@@ -81,9 +82,7 @@ class _Plan:
         began = (column for column, code in mapping.dates.items() if code == pack.begins_with)
         untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
         days = DayCells(mapping.date_formats, today, ahead.doubtful, frozenset(mapping.month_first))
-        return cls(
-            mapping, pack, today, is_text, blanks, coded, untracked, next(began, ""), days, staff
-        )
+        return cls(mapping, pack, today, is_text, blanks, coded, untracked, next(began, ""), days, staff)
 
     def is_section(self, row: SheetRow) -> bool:
         """Whether a row parts others: one filled cell that looks like the mapping's section rows."""

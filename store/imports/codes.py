@@ -14,7 +14,9 @@ from store.imports.sheets import SheetRow
 
 def plain_words(text: str) -> str:
     """Words as they are compared: small letters and figures, one space between."""
-    return " ".join(re.findall("[a-z0-9]+", text.casefold().replace(".", "").replace("'", "").replace("’", "")))
+    return " ".join(
+        re.findall("[a-z0-9]+", text.casefold().replace(".", "").replace("'", "").replace("’", ""))
+    )
 
 
 def words_of_reasons(reasons: Iterable[Reason]) -> dict[str, str]:

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from store.imports.cells import Ask, month_first, read_booked, read_date, shown
 from store.imports.day_order import DayOrder, reads_two_ways
 
-TURNED_ROUND = "a date that a spreadsheet may have turned round, in a column with the month first: which day is meant?"
+TURNED_ROUND = (
+    "a date that a spreadsheet may have turned round, in a column with the month first: which day is meant?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,9 @@ class DayCells:
 
     def happened(self, column: str, value: object) -> date | Ask:
         """The day that a cell says something happened on, or the question to ask."""
-        return self._doubt(column, value) or self._told(column, read_date(value, self._forms(column), self.today))
+        return self._doubt(column, value) or self._told(
+            column, read_date(value, self._forms(column), self.today)
+        )
 
     def booked(self, column: str, value: object) -> date | Ask:
         """The day that a cell says something is booked for, or the question to ask."""

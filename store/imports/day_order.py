@@ -44,7 +44,7 @@ class DayOrder:
                     self.row, self.value = row, value.strip()
 
     def is_slip(self, by_far: bool) -> bool:
-        """Whether its cells with the month first are mistakes of their own. `by_far`: the file has the day first by far."""
+        """Whether its cells with the month first are slips. `by_far`: the file has the day first by far."""
         enough = self.month_first if by_far else FAR_MORE * self.month_first
         return bool(self.day_first) and self.day_first >= enough
 

@@ -7,6 +7,7 @@ behind a worker's name or a postcode for a team is asked about and not shown, an
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from permanence.privacy.kinds import PrivateKind
@@ -15,6 +16,7 @@ from permanence.privacy.words import private_words_in
 
 NOT_SHOWN = "(not shown)"
 LONGEST_ID = 40
+LEAP_YEAR = 2024
 LONGEST_TEAM = 60
 # What parts the ids of several children in one cell.
 _BETWEEN_IDS = re.compile(r"[/&,+;|\n]|\band\b|(?<=\w)\s+x ?\d\b", re.IGNORECASE)
@@ -33,11 +35,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @lru_cache(maxsize=20_000)
 def id_question(text: str, signs: str = "") -> str | None:
-    """Why a cell may be no child's id; None when it may be one. `signs`: those that this file's ids have within them."""
+    """Why a cell may be no child's id; None when it may be one. `signs`: what this file's ids have within them."""
     parting = _BETWEEN_IDS.search(text)
     if parting and parting[0] not in signs:
         return "several children in one row? give each a row of her own"
-    if any(w.kind not in _MAY_BE_AN_ID for w in private_words_in(text)) or _reads_as_a_name(text) or _is_chi(text):
+    if (
+        any(w.kind not in _MAY_BE_AN_ID for w in private_words_in(text))
+        or _reads_as_a_name(text)
+        or _is_chi(text)
+    ):
         return "this looks like a name or another private word: expected the case system's id"
     if len(text) > LONGEST_ID:
         return f"longer than {LONGEST_ID} letters: expected the case system's id"
@@ -55,10 +61,17 @@ def _reads_as_a_name(text: str) -> bool:
 def _is_chi(text: str) -> bool:
     """Whether it is a Scottish health number: ten figures that begin with a birth date, the last one a check."""
     found = _CHI.fullmatch(text.strip())
-    if not found or not (1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12):
+    if not found or not _is_day_and_month(int(found[1]), int(found[2])):
         return False
     total = sum(int(figure) * weight for figure, weight in zip(found[0], range(10, 1, -1), strict=False))
     return (11 - total % 11) % 11 == int(found[0][-1])
+
+
+def _is_day_and_month(day: int, month: int) -> bool:
+    try:
+        return bool(date(LEAP_YEAR, month, day))
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=5_000)

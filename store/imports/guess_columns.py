@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from permanence.pack.model import Pack
 from store.imports.codes import plain_words, words_of_reasons
 from store.imports.guessed import Guess, Guesses
-from store.imports.header_words import header_words
+from store.imports.header_words import header_words, whole_headers
 from store.imports.sheet_look import Column
 
 HALF = 0.5
@@ -23,7 +23,9 @@ _PRIVATE_HEADER = re.compile(
     re.IGNORECASE,
 )
 _CHILD_ALONE = re.compile(r"^(the )?(child|young person|yp|childs? name|child/young person)$", re.IGNORECASE)
-_COLLEAGUE = re.compile(r"\b(worker|sw|team|tm|manager|iro|officer|reviewing|chair|case ?holder)\b", re.IGNORECASE)
+_COLLEAGUE = re.compile(
+    r"\b(worker|sw|team|tm|manager|iro|officer|reviewing|chair|case ?holder)\b", re.IGNORECASE
+)
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _BIRTH = re.compile(r"\b(dob|d\.o\.b\.?|birth|born|birthday)\b", re.IGNORECASE)
 
@@ -52,45 +54,25 @@ def spaced(column: Column) -> str:
 
 # --- columns of which there is one ------------------------------------------------------------------------------------
 
-_OF_OTHERS = frozenset(
-    [
-        *("manager", "leader", "lead", "support", "supervising", "adoption", "adopter", "adopters", "previous", "former"),
-        *("family", "carer", "carers", "ssw", "finder", "link", "linking", "fostering", "kinship", "assistant", "panel"),
-        *("legal", "court", "school", "health", "visit", "visits", "visited", "seen", "date", "advanced", "senior"),
-        *("change", "changed", "permanence", "views", "report", "notes", "tm", "phone", "tel", "mobile", "email", "mail"),
-    ]
-)
-_WORKERS = (
-    ("sw",), ("sw", "name"), ("social", "worker"), ("social", "worker", "name"), ("allocated", "worker"),
-    ("allocated", "social", "worker"), ("allocated", "sw"), ("allocated", "to"), ("case", "holder"), ("caseholder",),
-    ("case", "worker"), ("caseworker",), ("worker",), ("worker", "name"), ("key", "worker"), ("keyworker",),
-    ("named", "worker"), ("childs", "social", "worker"), ("child", "social", "worker"), ("child", "sw"),
-    ("current", "worker"), ("current", "sw"), ("current", "social", "worker"), ("responsible", "worker"),
-    ("lead", "worker"), ("lead", "professional"), ("owner",), ("assigned", "worker"), ("case", "owner"), ("csw",),
-    ("worker", "allocated"), ("sw", "allocated"), ("social", "worker", "allocated"),
-)  # fmt: skip
-_WORKER_MAILS = (("sw", "email"), ("worker", "email"), ("social", "worker", "email"), ("email", "of", "worker"))
-_TEAMS = (
-    ("team",), ("team", "name"), ("social", "work", "team"), ("sw", "team"), ("area", "team"), ("locality", "team"),
-    ("allocated", "team"), ("current", "team"), ("responsible", "team"), ("case", "team"), ("locality",),
-    ("social", "worker", "team"), ("worker", "team"), ("team", "area"), ("child", "team"),
-)  # fmt: skip
-_OFFICERS = (
-    ("iro",), ("iro", "name"), ("reviewing", "officer"), ("independent", "reviewing", "officer"), ("ro",),
-    ("lac", "chair"), ("review", "chair"), ("chair", "of", "review"), ("lac", "review", "chair"),
-    ("allocated", "iro"), ("reviewing", "officer", "name"), ("chair",),
-)  # fmt: skip
 _PEOPLE = (
-    ("worker_column", _WORKERS + _WORKER_MAILS),
-    ("team_column", _TEAMS),
-    ("reviewing_officer_column", _OFFICERS),
+    ("worker_column", "worker"),
+    ("team_column", "team"),
+    ("reviewing_officer_column", "officer"),
 )
 _ROUTE_OPENED = re.compile(r"\b(plan|route)\b.*\bchanged?\b|\bchange of (plan|route)\b", re.IGNORECASE)
 
 
 def birth(column: Column) -> Guess | None:
     """The child's own birth date."""
-    of_a_child = not set(header_words(column.header)) & {"mother", "father", "parent", "adopter", "carer", "mc", "partner"}
+    of_a_child = not set(header_words(column.header)) & {
+        "mother",
+        "father",
+        "parent",
+        "adopter",
+        "carer",
+        "mc",
+        "partner",
+    }
     if _BIRTH.search(spaced(column)) and of_a_child and (column.may_be_days or not column.cells):
         return Guess(column, "birth_column", "its header says so" + _if_empty(column))
     return None
@@ -98,9 +80,9 @@ def birth(column: Column) -> Guess | None:
 
 def person(column: Column) -> Guess | None:
     """Who works for the child, in which team, and who reviews her plan: by the very words of the header."""
-    words = tuple(w for w in header_words(column.header) if w not in {"s", "the"})
-    for what, headers in _PEOPLE:
-        if words in headers and not column.is_of_dates:
+    words = tuple(w for w in header_words(column.header) if w != "the")
+    for what, kind in _PEOPLE:
+        if words in whole_headers(kind) and not column.is_of_dates:
             return Guess(column, what, "its header says so" + _if_empty(column))
     return None
 
@@ -120,18 +102,37 @@ def _if_empty(column: Column) -> str:
 
 _CODED = (
     ("route_reason", re.compile(r"\b(why|reason)\b.*\bchang|\breason\b.*\b(plan|route)\b", re.IGNORECASE)),
-    ("parallel_route", re.compile(r"\b(twin|parallel|concurrent|dual|contingency|back ?up)\b", re.IGNORECASE)),
-    ("route", re.compile(r"\b(plan|route|permanence plan|care plan|permanence option|outcome sought)\b", re.IGNORECASE)),
-    ("legal_basis", re.compile(r"\b(basis|legal status|legal reason|section|order type|legislation|status)\b", re.I)),
+    (
+        "parallel_route",
+        re.compile(r"\b(twin|parallel|concurrent|dual|contingency|back ?up)\b", re.IGNORECASE),
+    ),
+    (
+        "route",
+        re.compile(
+            r"\b(plan|route|permanence plan|care plan|permanence option|outcome sought)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        "legal_basis",
+        re.compile(
+            r"\b(basis|legal status|legal reason|section|order type|legislation|status)\b", re.IGNORECASE
+        ),
+    ),
     (
         "blocker",
-        re.compile(r"\b(block\w*|barrier\w*|stumbling|delay\w*|obstacle\w*|issues?|drift|hold ?up\w*)\b", re.I),
+        re.compile(
+            r"\b(block\w*|barrier\w*|stumbling|delay\w*|obstacle\w*|issues?|drift|hold ?up\w*)\b",
+            re.IGNORECASE,
+        ),
     ),
 )
 _COMMENTS = re.compile(
-    r"\b(comments?|notes?|remarks?|updates?|narrative|actions?|next steps?|progress|further info\w*)\b", re.IGNORECASE
+    r"\b(comments?|notes?|remarks?|updates?|narrative|actions?|next steps?|progress|further info\w*)\b",
+    re.IGNORECASE,
 )
-_NEED_A_WORD = frozenset({"legal_basis"})  # a status may be anything: it is one only with a value that the pack knows
+_NEED_A_WORD = frozenset(
+    {"legal_basis"}
+)  # a status may be anything: it is one only with a value that the pack knows
 
 
 def coded(column: Column, guesses: Guesses) -> Guess | None:
@@ -167,8 +168,8 @@ def words_for(what: str, pack: Pack) -> Mapping[str, str]:
     """What people write to the pack's code for it, as `plain_words` gives it."""
     match what:
         case "legal_basis":
-            named = {code: (code, name) for code, name in pack.legal_bases.items()}
-            return {plain_words(word): code for code, words in reversed(named.items()) for word in words}
+            bases = reversed([*pack.legal_bases.items()])
+            return {plain_words(word): code for code, name in bases for word in (code, name)}
         case "blocker":
             return words_of_reasons(pack.blocker_reasons.values())
         case "route_reason":

@@ -26,7 +26,7 @@ class _Read:
 
 
 def guess_dates(columns: Iterable[Column], guesses: Guesses, today: date) -> None:
-    """Each column of days stands in `guesses` as dates, a booking, an aim, the end of care, or as one nobody can tell."""
+    """Each column of days stands in `guesses`: as dates, a booking, an aim, the end of care, or as unsure."""
     reader = HeaderReader(guesses.pack)
     read = [_Read(column, reader.meaning(column.header)) for column in columns]
     told = [one for one in read if _holds_days(one)]
@@ -93,12 +93,12 @@ def _happened(what: str, several: list[_Read], guesses: Guesses, *, has_beginnin
 
 
 def _may_be_the_beginning(one: _Read) -> bool:
-    """ "First LAC" is the first review, unless it is when she was first looked after."""
+    """Whether this is "first LAC": the first review, unless it is when she was first looked after."""
     return {"first", "lac"} <= set(header_words(one.column.header)) and one.meaning.phrase == "first"
 
 
 def _beginning(several: list[_Read], guesses: Guesses) -> list[_Read]:
-    """ "LAC" alone is the beginning where no other column is, and it is the earliest day in nearly every row."""
+    """The columns of the beginning: "LAC" alone is one where no other says so and its days are the earliest."""
     told = [one for one in several if not one.meaning.is_bare]
     for one in several:
         if one.meaning.is_bare and (told or not _is_earliest(one.column, guesses)):
@@ -107,13 +107,18 @@ def _beginning(several: list[_Read], guesses: Guesses) -> list[_Read]:
 
 
 def _is_earliest(column: Column, guesses: Guesses) -> bool:
-    others = [c for c in guesses.look.columns if c is not column and c.place not in guesses.places and c.is_of_dates]
-    first = sum(day <= min((o.days[row] for o in others if row in o.days), default=day) for row, day in column.days.items())
+    others = [
+        c for c in guesses.look.columns if c is not column and c.place not in guesses.places and c.is_of_dates
+    ]
+    first = sum(
+        day <= min((o.days[row] for o in others if row in o.days), default=day)
+        for row, day in column.days.items()
+    )
     return bool(column.days) and first >= NEARLY_ALL * len(column.days)
 
 
 def _bare_review(several: list[_Read], guesses: Guesses) -> list[_Read]:
-    """ "Review" alone may be any of them, held or due: it is a later one only beside the first and the second."""
+    """A column headed "review" alone may be any, held or due; a later one only beside the first and the second."""
     numbered = sum(
         not m.repeats and m.body == "review" and any(g.what == m.code for g in guesses.dates)
         for m in guesses.pack.milestones.values()

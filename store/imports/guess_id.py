@@ -15,8 +15,32 @@ MOST = 0.7
 HALF = 0.5
 _ID = frozenset(
     [
-        *("id", "ids", "ref", "refs", "reference", "number", "no", "num", "swis", "mosaic", "carefirst", "eclipse"),
-        *("liquidlogic", "lcs", "pid", "identifier", "unique", "system", "swift", "azeus", "caredirector", "case"),
+        *(
+            "id",
+            "ids",
+            "ref",
+            "refs",
+            "reference",
+            "number",
+            "no",
+            "num",
+            "swis",
+            "mosaic",
+            "carefirst",
+            "eclipse",
+        ),
+        *(
+            "liquidlogic",
+            "lcs",
+            "pid",
+            "identifier",
+            "unique",
+            "system",
+            "swift",
+            "azeus",
+            "caredirector",
+            "case",
+        ),
         *("person", "client", "record", "key", "upi", "urn"),
     ]
 )
@@ -24,9 +48,44 @@ _OF_THE_CHILD = frozenset({"child", "person", "client", "case", "lac", "service"
 _ALONE = frozenset({"child", "case", "person", "client"})  # what such a header holds may be a name
 _OF_OTHERS = frozenset(
     [
-        *("worker", "sw", "social", "team", "manager", "iro", "officer", "family", "sibling", "siblings", "mother"),
-        *("father", "parent", "carer", "foster", "placement", "provider", "court", "nhs", "chi", "upn", "phone"),
-        *("mobile", "telephone", "tel", "postcode", "adopter", "adopters", "group", "panel", "legal", "email"),
+        *(
+            "worker",
+            "sw",
+            "social",
+            "team",
+            "manager",
+            "iro",
+            "officer",
+            "family",
+            "sibling",
+            "siblings",
+            "mother",
+        ),
+        *(
+            "father",
+            "parent",
+            "carer",
+            "foster",
+            "placement",
+            "provider",
+            "court",
+            "nhs",
+            "chi",
+            "upn",
+            "phone",
+        ),
+        *(
+            "mobile",
+            "telephone",
+            "tel",
+            "postcode",
+            "adopter",
+            "adopters",
+            "group",
+            "panel",
+            "legal",
+            "email",
+        ),
         *("household", "school", "invoice", "age", "row", "bed", "visits", "moves", "placements", "days"),
     ]
 )
@@ -61,7 +120,11 @@ def _score(column: Column, look: Look) -> float:
     different = len(column.values) / len(column.cells)
     filled = len(column.cells) / max(1, look.rows)
     like = sum(_looks_like_an_id(value) for value in column.values) / len(column.values)
-    fits = like >= (HALF if named else NEARLY_ALL) and different >= (HALF if named else NEARLY_ALL) and filled >= HALF
+    fits = (
+        like >= (HALF if named else NEARLY_ALL)
+        and different >= (HALF if named else NEARLY_ALL)
+        and filled >= HALF
+    )
     if not fits or (not _is_surely_id(words) and _only_counts(column)):
         return 0
     if not named and column.may_be_days:
@@ -75,7 +138,9 @@ def _is_surely_id(words: set[str]) -> bool:
 
 def _looks_like_an_id(value: str) -> bool:
     parts = re.split(r"[/&,+;]| and ", value)
-    return bool(_FIGURE.search(value)) and all(id_question(part.strip()) is None for part in parts if part.strip())
+    return bool(_FIGURE.search(value)) and all(
+        id_question(part.strip()) is None for part in parts if part.strip()
+    )
 
 
 def _only_counts(column: Column) -> bool:

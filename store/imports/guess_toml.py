@@ -86,15 +86,19 @@ def _formats(guesses: Guesses) -> Iterator[str]:
         for form, times in column.formats.items():
             seen[form] += times
     used = [form for form in KNOWN_FORMATS if seen[form]] or ["%Y-%m-%d"]
-    used += ["%d/%m/%Y"] if any(c.order.month_first for c in read) and not any("%d/%m" in f for f in used) else []
+    used += (
+        ["%d/%m/%Y"] if any(c.order.month_first for c in read) and not any("%d/%m" in f for f in used) else []
+    )
     yield "date_formats = ["
     for form in used:
-        yield f"    {quoted(form)}, # {seen[form]} cells" if seen[form] else f"    {quoted(form)}, # none seen"
+        yield (
+            f"    {quoted(form)}, # {seen[form]} cells" if seen[form] else f"    {quoted(form)}, # none seen"
+        )
     yield "]"
     in_doubt = doubtful({c.header: c.order for c in read})
     if in_doubt:
         cells = sum(order.month_first for order in {id(o): o for o in in_doubt.values()}.values())
-        yield f"# {cells} cells can only have the month first (M/D), so the days of these columns are asked about. If they"
+        yield f"# {cells} cells can only have the month first (M/D), so these columns' days are asked about. If they"
         yield "# have the month first, take the sign in front of the next line away:"
         yield f"# month_first = {_list(list(in_doubt))}"
 

@@ -49,5 +49,14 @@ class Guesses:
     @property
     def places(self) -> set[int]:
         """The places of the columns of which something is guessed."""
-        guessed = (self.dates, self.bookings, self.aims, self.unsure, self.single, self.coded, self.notes, self.never)
+        guessed = (
+            self.dates,
+            self.bookings,
+            self.aims,
+            self.unsure,
+            self.single,
+            self.coded,
+            self.notes,
+            self.never,
+        )
         return {self.id_column.place, *(g.column.place for one in guessed for g in one)}

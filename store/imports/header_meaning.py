@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from permanence.pack.model import Milestone, Pack
-from store.imports.header_words import ORDINALS, header_words, place_of
+from store.imports.header_words import ORDINALS, header_words, place_of, whole_headers, words_that
 
 ENDED = "ended"
 
@@ -26,45 +27,8 @@ class DaysOf(StrEnum):
     UNSURE = "unsure"
 
 
-HELD = frozenset(
-    ["held", "actual", "completed", "done", "achieved", "occurred", "happened", "took", "place", "taken", "was"]
-)
-AIMS = frozenset(
-    [
-        *("due", "target", "deadline", "by", "expected", "anticipated", "proposed", "estimated", "projected"),
-        *("forecast", "aim", "limit", "timescale", "provisional", "required", "requires", "needed", "should"),
-        *("statutorily", "overdue", "before", "within", "likely", "est", "projection", "max", "maximum", "must"),
-    ]
-)
-BOOKED = frozenset(
-    [
-        *("booked", "planned", "scheduled", "arranged", "next", "forthcoming", "upcoming", "future", "booking"),
-        *("diarised", "set"),
-    ]
-)
-SMALL = frozenset(
-    [
-        *("date", "day", "of", "the", "on", "at", "in", "for", "a", "an", "to", "is", "has", "had", "been", "when"),
-        *("child", "her", "his", "their", "if", "applicable", "dd", "mm", "yyyy", "yy", "known", "time", "with"),
-        *("that", "number", "no", "and", "from", "since", "per"),
-    ]
-)
-_REVIEW = frozenset({"review", "lac", "meeting", "statutory", "conference", "formal"})
-_UNITS = frozenset({"day", "week", "month", "year", "hour", "working"})
-_LATEST = frozenset({"last", "latest", "recent", "most", "later", "further", "subsequent"})
-_ENDED = tuple(
-    header_words(phrase)
-    for phrase in (
-        *("ceased", "ceased to be looked after", "ceased to be lac", "ceased being looked after", "lac ceased"),
-        *("care ceased", "left care", "leaving care", "end of care", "care ended", "care end", "discharged"),
-        *("discharge", "discharged from care", "discharge from care", "case closed", "closed", "closure"),
-        *("case closure", "case closing", "lac ended", "lac end", "end of lac", "end", "ended", "no longer lac"),
-        *("no longer looked after", "ceased looked after", "looked after ended", "end looked after", "end lac"),
-        *("exit from care", "exited care", "exit", "end of looked after period", "period of care ended"),
-        *("period of care end", "end of period of care", "end of looked after episode", "ceasing to be looked after"),
-        *("case closed to permanence", "looked after end", "episode of care ended", "left looked after"),
-    )
-)
+HELD, AIMS, BOOKED, SMALL = (words_that(kind) for kind in ("held", "aims", "booked", "small"))
+_REVIEW, _UNITS, _LATEST = (words_that(kind) for kind in ("review", "units", "latest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +60,9 @@ class HeaderReader:
         self.pack = pack
         self._phrases = list(_phrases(pack))
         self._reviews = _reviews(self._phrases)
-        self._any_review = next((m.code for m in pack.milestones.values() if m.repeats and _is_review(m)), None)
+        self._any_review = next(
+            (m.code for m in pack.milestones.values() if m.repeats and _is_review(m)), None
+        )
         self._never = {(m.code, header_words(w)) for m in pack.milestones.values() for w in m.not_columns}
 
     def meaning(self, header: str) -> Meaning:
@@ -105,9 +71,9 @@ class HeaderReader:
         core = _core(words)
         found = self._review(words) or self._whole(words)
         if len({what for what, *_ in found}) == 1:
-            what, phrase, rest = found[0]
-            days, stated = _days(rest, words, self._verbs(what))
-            return Meaning(days, what, phrase, stated)
+            meant, phrase, rest = found[0]
+            days, stated = _days(rest, words, self._verbs(meant))
+            return Meaning(days, meant, phrase, stated)
         if core and set(core) <= _REVIEW and {"lac", "review"} & set(core):
             days, stated = _days(words, words, frozenset())
             what = self._any_review if "review" in core else self.pack.begins_with
@@ -178,7 +144,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
 def _without_an_aim_beside(header: str) -> str:
-    """ "Panel held (due by 12 weeks)" says what was held; the aim in brackets is beside it."""
+    """What was held, without the aim in brackets beside it: "Panel held (due by 12 weeks)"."""
     outside = _BRACKETS.sub(" ", header)
     inside = header_words(" ".join(a or b for a, b in _BRACKETS.findall(header)))
     return outside if HELD & set(header_words(outside)) and AIMS & set(inside) else header
@@ -213,7 +179,7 @@ def _phrases(pack: Pack) -> Iterator[tuple[tuple[str, ...], str, str]]:
             words = header_words(said)
             if words and not set(words) <= _REVIEW | BOOKED:
                 yield words, milestone.code, said
-    yield from ((words, ENDED, " ".join(words)) for words in dict.fromkeys(_ENDED))
+    yield from ((words, ENDED, " ".join(words)) for words in sorted(whole_headers("ended")))
 
 
 def _reviews(phrases: Iterable[tuple[tuple[str, ...], str, str]]) -> dict[tuple[str, ...], str]:
@@ -240,7 +206,7 @@ def _days(rest: tuple[str, ...], words: tuple[str, ...], verbs: frozenset[str]) 
     held = bool((HELD | verbs) & set(rest))
     aims, booked = AIMS & set(rest), BOOKED & set(rest)
     if held and (aims or booked):
-        is_to_be = any(a == "to" and b in ("be", "take") for a, b in zip(words, words[1:], strict=False))
+        is_to_be = any(a == "to" and b in ("be", "take") for a, b in pairwise(words))
         sure = not is_to_be and not {"by", "due"} & aims and not booked
         return (DaysOf.HAPPENED if sure else DaysOf.UNSURE), True
     if aims:

@@ -13,7 +13,7 @@ from store.imports.sheets import SheetRow
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """`twice`: ids (in small letters) of more than one row. `doubtful`: columns whose order of day and month is in doubt."""
+    """`twice`: ids (in small letters) of more than one row. `doubtful`: columns whose days may have the month first."""
 
     twice: frozenset[str] = frozenset()
     doubtful: dict[str, DayOrder] = field(default_factory=dict)

@@ -31,7 +31,8 @@ KNOWN_FORMATS = (
     *("%B %d %Y", "%b %d %Y", "%d %m %Y", "%d %m %y", "%Y%m%d"),
 )
 _LOOKS_LIKE_A_DATE = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*", re.IGNORECASE
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*",
+    re.IGNORECASE,
 )
 _BLANKS = blank_tokens(KNOWN_BLANKS)
 
@@ -156,7 +157,10 @@ def _is_a_word(value: str) -> bool:
 
 
 def _is_like_a_date(text: str) -> bool:
-    return bool(_LOOKS_LIKE_A_DATE.fullmatch(plain_day(" ".join(text.split()))[0])) or _format_of(text) is not None
+    return (
+        bool(_LOOKS_LIKE_A_DATE.fullmatch(plain_day(" ".join(text.split()))[0]))
+        or _format_of(text) is not None
+    )
 
 
 def _format_of(text: str) -> str | None:

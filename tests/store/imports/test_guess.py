@@ -95,20 +95,24 @@ def test_names_are_never_taken_in_by_a_guess(messy):
 def test_each_line_says_how_sure_it_is(messy):
     lines = guessed_mapping(messy, SCOTLAND, TODAY).splitlines()
 
-    assert '"Panel" = "panel" # sure: "panel" is a word of the pack' in lines
-    assert any(line.startswith('"Date LAAC"') and "earliest date in" in line for line in lines)
+    assert '"Panel" = "panel" # "panel" says so; for example 06/05/2026' in lines
+    assert any(
+        line.startswith('"Date LAAC"') and "for example 1/3/24, 2/3/24, 3/3/24" in line for line in lines
+    )
     assert "# A mapping that comes with Homeward has all its columns in this file: --mapping tracker" in lines
 
 
 def test_the_guess_for_annex_a_finds_its_journey(shared_data):
-    guessed = parse_mapping(guessed_mapping(shared_data / "annex-a-sample.xlsx", read_pack_named("england"), TODAY))
+    guessed = parse_mapping(
+        guessed_mapping(shared_data / "annex-a-sample.xlsx", read_pack_named("england"), TODAY)
+    )
 
     assert guessed.sheet == "List 10"
     assert list(guessed.dates.values()) == [
         *("became_looked_after", "agency_decision", "placement_order", "matched", "placed_for_adoption"),
-        "order_granted",
+        *("order_granted", "decision_reversed"),
     ]
-    assert guessed.never == ("Gender", "Ethnicity")
+    assert guessed.never == ("Gender", "Ethnicity", "Does the Child have a Disability")
 
 
 def test_dates_of_which_nobody_can_tell_what_they_are_stay_out(tmp_path):
@@ -121,7 +125,7 @@ def test_dates_of_which_nobody_can_tell_what_they_are_stay_out(tmp_path):
 
     text = guessed_mapping(file, SCOTLAND, TODAY)
 
-    assert '# "Tea party" = "?" # not read: dates, but of what?' in text
+    assert '# "Tea party" = "?" # not read: dates, but of what?; for example 05/03/2024, 09/04/2024' in text
     guessed = parse_mapping(text)
     assert guessed.dates == {"Came into care": "became_looked_after"}
     assert guessed.date_formats == ("%d/%m/%Y",)
