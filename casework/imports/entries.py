@@ -83,6 +83,7 @@ def _journey(from_file: ChildRows, reference: str, number: int, filing: Filing) 
             yield milestone_entry(code, dated, filing.recorder(reference, number, dated.row), filing.pack)
     for code, dated in from_file.bookings.items():
         yield filing.recorder(reference, number, dated.row).booked(code, dated.on, dated.reason)
+    yield from (on.noted(note) for note in from_file.notes)
     silent = from_file.untracked | from_file.asked_milestones
     if silent:
         yield on.untracked(silent)

@@ -13,7 +13,7 @@ from store.case_record import SqlCaseRecord
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import Mapping, parse_mapping
 from store.imports.sheets import UnreadableSheet
-from tests.builders import TODAY, a_rulebook
+from tests.builders import TODAY
 from tests.importing import take_in
 from tests.trackers.sheets import Fact, Tracker
 
@@ -50,14 +50,10 @@ def judged(tracker: Tracker, record: SqlCaseRecord) -> Verdict:
     verdict = Verdict(text=text, report=report)
     recorded = set(_recorded(record))
     told = {(f.case_id, f.what, f.code, f.value) for f in tracker.facts}
-    verdict.wrong = sorted((r for r in recorded if r not in told and not _is_a_name_as_written(r, told)), key=str)
+    verdict.wrong = sorted(recorded - told, key=str)
     for fact in tracker.facts:
         _place(fact, recorded, mapping, verdict)
     return verdict
-
-
-def _is_a_name_as_written(recorded: tuple[str, str, str, object], told: set[tuple[str, str, str, object]]) -> bool:
-    return recorded[1] == "unknown worker"
 
 
 def _place(fact: Fact, recorded: set[tuple[str, str, str, object]], mapping: Mapping, verdict: Verdict) -> None:
@@ -88,8 +84,10 @@ def _is_asked(fact: Fact, mapping: Mapping, report: ImportReport) -> bool:
 def _recorded(record: SqlCaseRecord) -> Iterator[tuple[str, str, str, object]]:
     with record.reading() as tx:
         case_ids = tx.case_ids()
-        journeys = tx.journeys(case_ids)
         entries = tx.entries_of(case_ids)
+        journeys = {
+            ref: [found for n in tx.journey_numbers(ref) if (found := tx.journey(ref, n))] for ref in case_ids
+        }
         names = {p.email: p.name for p in tx.directory().people.values()}
     for reference, case_id in case_ids.items():
         for journey in journeys.get(reference, []):
@@ -107,6 +105,3 @@ def _recorded(record: SqlCaseRecord) -> Iterator[tuple[str, str, str, object]]:
             if entry.kind is EntryKind.NOTED:
                 yield case_id, "note", "", entry.text("note")
 
-
-def rules_of(pack: str):
-    return a_rulebook(pack)

@@ -84,7 +84,7 @@ BLOCKERS = {
     "worker_change": ("SW left", "change of worker"),
 }
 # Columns that say nothing Homeward asks for, beside those that are read.
-OTHER = ("Gender", "Ethnicity", "Age", "Sibling group", "Placement type", "Legal status notes", "Carer", "School", "Locality code",
+OTHER = ("Gender", "Ethnicity", "Age", "Sibling group", "Placement type", "Legal status text", "Carer", "School", "Locality code",
          "Panel minutes sent", "Life story book due", "Health assessment date", "PEP date", "Panel chair", "CPR requested",
          "Panel papers due", "Contact arrangements", "Family finder", "IRO report due", "Medical date", "Matching panel date",
          "Number of moves", "Date of last visit", "Allocation date")  # fmt: skip
