@@ -5,9 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Self
 
 SHOWN = 5
 EXACT, AT_THE_LATEST = "day", "latest"
+
+
+class RowNumber(int):
+    """The number of a row which also knows its sheet, where a file has several that are read. Counts as any number."""
+
+    sheet: str | None
+
+    def __new__(cls, number: int, sheet: str | None) -> Self:
+        made = super().__new__(cls, number)
+        made.sheet = sheet
+        return made
+
+    def __str__(self) -> str:
+        return f"{int(self)} of {self.sheet}"
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,10 @@ class Conflict:
 
 @dataclass
 class ImportReport:
-    """What an import did, or (a dry run) would do."""
+    """What an import did, or (a dry run) would do.
+
+    `remarks`: what a person sees in the file and Homeward does not act upon (other sheets, hidden rows, notes), a line each.
+    """
 
     rows: int = 0
     new: int = 0
@@ -134,6 +155,7 @@ class ImportReport:
     conflicts: list[Conflict] = field(default_factory=list)
     unknown_people: list[str] = field(default_factory=list)
     columns_left: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     dry_run: bool = False
 
     @property
@@ -146,11 +168,12 @@ class ImportReport:
             "rows": self.rows,
             "children": {"new": self.new, "changed": self.changed, "unchanged": self.unchanged},
             "entries_added": self.entries_added,
-            "asked": [asdict(a) for a in self.asked],
-            "conflicts": [asdict(c) for c in self.conflicts],
+            "asked": [_with_sheet(a) for a in self.asked],
+            "conflicts": [_with_sheet(c) for c in self.conflicts],
             "unknown_people": self.unknown_people,
-            "left_out": [asdict(a) for a in self.left_out],
+            "left_out": [_with_sheet(a) for a in self.left_out],
             "columns_left": self.columns_left,
+            "remarks": self.remarks,
             "dry_run": self.dry_run,
         }
 
@@ -173,7 +196,14 @@ class ImportReport:
             )
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
+        lines += [f"In the file, {remark}" for remark in self.remarks]
         return "\n".join(lines)
+
+
+def _with_sheet(cell: Asked | Conflict) -> dict[str, object]:
+    """A cell as its fields, with its sheet where the file has several that are read."""
+    sheet = {"sheet": cell.row.sheet} if isinstance(cell.row, RowNumber) else {}
+    return asdict(cell) | sheet
 
 
 def _some(cells: Iterable[Asked]) -> str:

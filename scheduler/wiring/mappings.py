@@ -9,8 +9,8 @@ from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack
 from store.imports.choose_mapping import mapping_for
 from store.imports.guess import guessed_mapping
+from store.imports.read_rows import open_mapped
 from store.imports.sentences import ColumnSaid, sentences_of
-from store.imports.sheets import open_sheet
 from store.whole_file import write_whole
 
 
@@ -39,5 +39,5 @@ def unconfirmed(
     if mapping.confirmed:
         return None
     today = now.astimezone(settings.zone_info).date()
-    with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
+    with open_mapped(file, mapping) as sheet:
         return sentences_of(sheet, mapping, council_pack(settings, folder), today)

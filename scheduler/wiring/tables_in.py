@@ -12,8 +12,8 @@ from casework.imports.take_in import take_in_table
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
-from store.imports.read_rows import read_rows
-from store.imports.sheets import is_workbook, open_sheet
+from store.imports.read_rows import open_mapped, read_rows
+from store.imports.sheets import is_workbook
 
 
 def import_table(
@@ -32,7 +32,7 @@ def import_table(
     """
     mapping = mapping_for(mapping_name, file)
     pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
-    with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
+    with open_mapped(file, mapping) as sheet:
         names: set[str] | None = set() if settings.name_key and not dry_run else None
         rows = read_rows(sheet, mapping, pack, today, names)
         with closing(open_record(settings, folder)) as record:
@@ -41,6 +41,7 @@ def import_table(
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
+    report.remarks = list(sheet.remarks)
     return report
 
 

@@ -56,7 +56,9 @@ def judged(tracker: Tracker, record: SqlCaseRecord) -> Verdict:
     return verdict
 
 
-def _place(fact: Fact, recorded: set[tuple[str, str, str, object]], mapping: Mapping, verdict: Verdict) -> None:
+def _place(
+    fact: Fact, recorded: set[tuple[str, str, str, object]], mapping: Mapping, verdict: Verdict
+) -> None:
     report = verdict.report
     assert report
     if (fact.case_id, fact.what, fact.code, fact.value) in recorded:
@@ -104,4 +106,3 @@ def _recorded(record: SqlCaseRecord) -> Iterator[tuple[str, str, str, object]]:
         for entry in entries.get(reference, []):
             if entry.kind is EntryKind.NOTED:
                 yield case_id, "note", "", entry.text("note")
-

@@ -10,7 +10,16 @@ from random import Random
 from tests.builders import TODAY
 from tests.trackers import words
 from tests.trackers.children import Child, children, later_period, with_an_end
-from tests.trackers.sheets import Column, Fact, Tracker, columns_of, facts_of, table, write_text, write_workbook
+from tests.trackers.sheets import (
+    Column,
+    Fact,
+    Tracker,
+    columns_of,
+    facts_of,
+    table,
+    write_text,
+    write_workbook,
+)
 
 Kind = Callable[[Random, Path], Tracker]
 
@@ -21,7 +30,7 @@ def _as(form: str) -> Callable[[date], object]:
 
 def _cells(day: date) -> object:
     """A day as a workbook keeps it."""
-    return datetime.combine(day, datetime.min.time())  # noqa: DTZ001 - a spreadsheet knows no zone
+    return datetime.combine(day, datetime.min.time())
 
 
 def _rows(random: Random, few: int = 6, many: int = 14) -> int:
@@ -51,7 +60,9 @@ def english_adoption(random: Random, folder: Path) -> Tracker:
 
 def plain_csv(random: Random, folder: Path) -> Tracker:
     found, columns = _simple(random, folder)
-    return Tracker(write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns))
+    return Tracker(
+        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+    )
 
 
 def bom_csv(random: Random, folder: Path) -> Tracker:
@@ -69,7 +80,9 @@ def semicolon_csv(random: Random, folder: Path) -> Tracker:
 def us_dates(random: Random, folder: Path) -> Tracker:
     """Days with the month first, in a file of an American system."""
     found, columns = _simple(random, folder, form=random.choice(("%m/%d/%Y", "%m/%d/%y")))
-    return Tracker(write_text(folder / "us.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns))
+    return Tracker(
+        write_text(folder / "us.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+    )
 
 
 def half_swapped(random: Random, folder: Path) -> Tracker:
@@ -91,7 +104,9 @@ def serials_csv(random: Random, folder: Path) -> Tracker:
     """Days as a spreadsheet counts them, in cells of no format."""
     found = children(random, "scotland", _rows(random))
     columns = columns_of(random, "scotland", lambda day: (day - date(1899, 12, 30)).days)
-    return Tracker(write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns))
+    return Tracker(
+        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+    )
 
 
 def serials_workbook(random: Random, folder: Path) -> Tracker:
@@ -157,7 +172,9 @@ def initials(random: Random, folder: Path) -> Tracker:
     form = random.choice(forms)
     found = children(random, "scotland", _rows(random))
     columns = columns_of(random, "scotland", _as("%d/%m/%Y"), worker=form)
-    return Tracker(write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns))
+    return Tracker(
+        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+    )
 
 
 def no_id(random: Random, folder: Path) -> Tracker:

@@ -66,7 +66,8 @@ def columns_of(
     head = heads or (lambda h: words.case_of(random, h))
     pick = random.choice
     said = [
-        Column(head(pick(choices)), "date", _dated(code, day), code) for code, choices in words.HEADERS[pack].items()
+        Column(head(pick(choices)), "date", _dated(code, day), code)
+        for code, choices in words.HEADERS[pack].items()
     ]
     more = [
         Column(head(pick(words.NAME)), "name", lambda c: c.name),
@@ -81,12 +82,15 @@ def columns_of(
         more += [
             Column(head(pick(words.ROUTE)), "route", lambda c: routes[c.route]),
             Column(head(pick(words.BLOCKER)), "blocker", lambda c: blocks.get(c.blocker or "")),
-            Column(head(pick(words.BOOKED_PANEL)), "booking", lambda c: _or_none(c.booked.get("panel"), day), "panel"),
+            Column(
+                head(pick(words.BOOKED_PANEL)),
+                "booking",
+                lambda c: _or_none(c.booked.get("panel"), day),
+                "panel",
+            ),
         ]
     tail = [Column(head(pick(words.NOTE)), "note", lambda c: c.note)]
-    tail += [
-        Column(head(h), "other", _other(random, h, day)) for h in random.sample(words.OTHER, others)
-    ]
+    tail += [Column(head(h), "other", _other(random, h, day)) for h in random.sample(words.OTHER, others)]
     random.shuffle(more)
     random.shuffle(tail)
     id_ = Column(head(pick(words.ID)), "id", lambda c: c.case_id)
@@ -121,13 +125,19 @@ def _other(random: Random, header: str, day: Callable[[date], object]) -> Cell:
     def cell(child: Child) -> object:
         own = Random(f"{seed}{child.case_id}")
         if any(word in header for word in ("date", "due", "sent", "requested", "visit", "Medical")):
-            return day(date.fromordinal(child.began.toordinal() + own.randint(1, 39))) if own.random() < 0.7 else None
+            return (
+                day(date.fromordinal(child.began.toordinal() + own.randint(1, 39)))
+                if own.random() < 0.7
+                else None
+            )
         return own.choice(("A", "B", "Foster", "yes", 3, None))
 
     return cell
 
 
-def facts_of(rows: Sequence[tuple[int, Child]], columns: Sequence[Column], sheet: str | None = None) -> list[Fact]:
+def facts_of(
+    rows: Sequence[tuple[int, Child]], columns: Sequence[Column], sheet: str | None = None
+) -> list[Fact]:
     """What the cells say, but for what never comes in. Rows are numbered as the file has them."""
     found = []
     for number, child in rows:
@@ -166,7 +176,9 @@ def write_workbook(file: Path, sheets: dict[str, list[list[object]]]) -> Path:
     return file
 
 
-def write_text(file: Path, lines: Sequence[Sequence[object]], *, encoding: str = "utf-8", sep: str = ",") -> Path:
+def write_text(
+    file: Path, lines: Sequence[Sequence[object]], *, encoding: str = "utf-8", sep: str = ","
+) -> Path:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=sep)
     writer.writerows([["" if cell is None else cell for cell in line] for line in lines])

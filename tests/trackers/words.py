@@ -5,27 +5,108 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-DAY_FORMS = ("%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%b-%y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d-%m-%Y")
+DAY_FORMS = (
+    "%d/%m/%Y",
+    "%d/%m/%y",
+    "%d.%m.%Y",
+    "%d.%m.%y",
+    "%d-%b-%y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%Y-%m-%d",
+    "%d-%m-%Y",
+)
 
-ID = ("Child ID", "ID", "Ref", "Mosaic ID", "SWIS No", "Person ID", "Case No.", "Case Ref", "Child Ref", "Client ID",
-      "LCS ID", "Child's ID", "CareFirst No", "System ID", "Child Unique ID", "PID", "Child reference", "Case number")
+ID = (
+    "Child ID",
+    "ID",
+    "Ref",
+    "Mosaic ID",
+    "SWIS No",
+    "Person ID",
+    "Case No.",
+    "Case Ref",
+    "Child Ref",
+    "Client ID",
+    "LCS ID",
+    "Child's ID",
+    "CareFirst No",
+    "System ID",
+    "Child Unique ID",
+    "PID",
+    "Child reference",
+    "Case number",
+)
 NAME = ("Name", "Child's name", "Child", "Child Name", "Young person", "Surname, forename", "Name of child")
 BORN = ("DOB", "D.O.B.", "Date of Birth", "Date of birth", "Birth date", "DoB")
-WORKER = ("SW", "Social Worker", "Worker", "Allocated worker", "Allocated SW", "Case holder", "Social worker name",
-          "Allocated Social Worker", "Key worker", "Named SW")
+WORKER = (
+    "SW",
+    "Social Worker",
+    "Worker",
+    "Allocated worker",
+    "Allocated SW",
+    "Case holder",
+    "Social worker name",
+    "Allocated Social Worker",
+    "Key worker",
+    "Named SW",
+)
 TEAM = ("Team", "Locality", "Team name", "SW Team", "Allocated team", "Area team")
 MANAGER = ("Team Manager", "TM", "Manager", "Team manager name")
 ROUTE = ("Plan", "Route", "Permanence plan", "Permanence route", "Care plan", "Plan type", "Current plan")
-BLOCKER = ("Stumbling block", "Blocker", "Barriers", "Reason for delay", "Delay reason", "Stumbling blocks", "Drift reason")
+BLOCKER = (
+    "Stumbling block",
+    "Blocker",
+    "Barriers",
+    "Reason for delay",
+    "Delay reason",
+    "Stumbling blocks",
+    "Drift reason",
+)
 NOTE = ("Comments", "Notes", "Comment", "Update", "Additional comments", "Notes / updates")
-ENDED = ("Date ceased", "Date case closed", "Left care", "Date ceased to be looked after", "End of care", "Closed",
-         "Date left care", "LAC end date", "Ceased LAC", "Date discharged from care", "Case closed date", "End date")
-BOOKED_PANEL = ("Panel booked", "Panel date booked", "Next panel", "Planned panel date", "Booked panel", "Panel (planned)",
-                "Forthcoming panel", "Panel scheduled for")
+ENDED = (
+    "Date ceased",
+    "Date case closed",
+    "Left care",
+    "Date ceased to be looked after",
+    "End of care",
+    "Closed",
+    "Date left care",
+    "LAC end date",
+    "Ceased LAC",
+    "Date discharged from care",
+    "Case closed date",
+    "End date",
+)
+BOOKED_PANEL = (
+    "Panel booked",
+    "Panel date booked",
+    "Next panel",
+    "Planned panel date",
+    "Booked panel",
+    "Panel (planned)",
+    "Forthcoming panel",
+    "Panel scheduled for",
+)
 
-BEGAN = ("Date LAAC", "Date LAC", "Became looked after", "Date became looked after", "Date accommodated", "LAC date",
-         "Came into care", "Date entered care", "LAC since", "Start of care", "Date became LAC", "Date LAC started",
-         "Looked after from", "Date of admission to care", "Entered care", "Date child looked after")
+BEGAN = (
+    "Date LAAC",
+    "Date LAC",
+    "Became looked after",
+    "Date became looked after",
+    "Date accommodated",
+    "LAC date",
+    "Came into care",
+    "Date entered care",
+    "LAC since",
+    "Start of care",
+    "Date became LAC",
+    "Date LAC started",
+    "Looked after from",
+    "Date of admission to care",
+    "Entered care",
+    "Date child looked after",
+)
 SCOTLAND = {
     "became_looked_after": BEGAN,
     "first_review": ("6 wk review", "6 week review", "1st review", "First review", "First LAC review", "6 week LAC",
@@ -67,13 +148,26 @@ ENGLAND = {
 }  # fmt: skip
 HEADERS = {"scotland": SCOTLAND, "england": ENGLAND}
 
-HELD = ("{} held", "{} actual", "{} (actual)", "Actual {}", "{} - actual", "{} completed", "{} (held)", "Actual date of {}")
+HELD = (
+    "{} held",
+    "{} actual",
+    "{} (actual)",
+    "Actual {}",
+    "{} - actual",
+    "{} completed",
+    "{} (held)",
+    "Actual date of {}",
+)
 DUE = ("{} due", "{} target", "{} due date", "Target {}", "{} (target)", "{} by", "{} expected", "{} deadline", "Due date: {}",
        "{} - due", "{} to be held by", "Expected {}", "{} required by")  # fmt: skip
 
 ROUTES = {
     "permanence_order": ("PO", "Perm Order", "Permanence order"),
-    "permanence_order_with_authority": ("POA", "PO with authority", "Permanence order with authority to adopt"),
+    "permanence_order_with_authority": (
+        "POA",
+        "PO with authority",
+        "Permanence order with authority to adopt",
+    ),
     "home": ("Rehab", "Home", "Return home"),
     "kinship_care_order": ("KCO", "Kinship", "Kinship care order"),
     "adoption": ("Adoption", "adopt"),
@@ -92,7 +186,9 @@ OTHER = ("Gender", "Ethnicity", "Age", "Sibling group", "Placement type", "Legal
 
 def case_of(random: Random, header: str) -> str:
     """A header as another hand would write it."""
-    return random.choice((header, header, header, header.upper(), header.title(), f" {header} ", header.replace(" ", "  ")))
+    return random.choice(
+        (header, header, header, header.upper(), header.title(), f" {header} ", header.replace(" ", "  "))
+    )
 
 
 def written(day: date, form: str) -> str:
