@@ -7,11 +7,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from casework.imports.questions import ImportAnswers
 from casework.imports.rows import ImportReport
 from casework.imports.take_in import take_in_table
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
+from store.imports.mapping_reads import source_file
 from store.imports.read_rows import open_mapped, read_rows
 from store.imports.sheets import is_workbook
 
@@ -23,6 +25,7 @@ def import_table(
     mapping_name: str,
     now: datetime,
     *,
+    answers: ImportAnswers | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
 ) -> ImportReport:
@@ -36,7 +39,16 @@ def import_table(
         names: set[str] | None = set() if settings.name_key and not dry_run else None
         rows = read_rows(sheet, mapping, pack, today, names)
         with closing(open_record(settings, folder)) as record:
-            report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
+            report = take_in_table(
+                record,
+                rows,
+                mapping.name,
+                now,
+                file=source_file(file, mapping),
+                answers=answers or ImportAnswers(),
+                dry_run=dry_run,
+                progress=progress,
+            )
             if names:
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)

@@ -66,6 +66,7 @@ class _Plan:
     began_column: str
     days: DayCells
     staff: frozenset[str]
+    day_columns: tuple[str, ...]
 
     @classmethod
     def of(
@@ -82,7 +83,14 @@ class _Plan:
         began = (column for column, code in mapping.dates.items() if code == pack.begins_with)
         untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
         days = DayCells(mapping.date_formats, today, ahead.doubtful, frozenset(mapping.month_first))
-        return cls(mapping, pack, today, is_text, blanks, coded, untracked, next(began, ""), days, staff)
+        columns = (
+            *mapping.dates,
+            *mapping.bookings,
+            *([mapping.ended_column] if mapping.ended_column else ()),
+        )
+        return cls(
+            *(mapping, pack, today, is_text, blanks, coded, untracked, next(began, "")), days, staff, columns
+        )
 
     def is_section(self, row: SheetRow) -> bool:
         """Whether a row parts others: one filled cell that looks like the mapping's section rows."""
@@ -134,6 +142,7 @@ class _RowReader:
             notes=self._notes(),
             asked_milestones=frozenset(self.asked_milestones),
             untracked=plan.untracked,
+            blank=frozenset(filter(self._is_blank, plan.day_columns)),
         )
         return self._done(said)
 
