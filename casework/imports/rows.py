@@ -158,6 +158,7 @@ class ImportReport:
     left_out: list[Asked] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unknown_people: list[str] = field(default_factory=list)
+    unknown_people_why: dict[str, str] = field(default_factory=dict)
     columns_left: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
@@ -184,6 +185,7 @@ class ImportReport:
             "asked": [_with_sheet(a) for a in self.asked],
             "conflicts": [_with_sheet(c) for c in self.conflicts],
             "unknown_people": self.unknown_people,
+            "unknown_people_why": self.unknown_people_why,
             "left_out": [_with_sheet(a) for a in self.left_out],
             "columns_left": self.columns_left,
             "remarks": self.remarks,
@@ -209,7 +211,8 @@ class ImportReport:
         ]
         lines += self._questions_in_words()
         if self.unknown_people:
-            lines.append(f"Not known yet (homeward people load FILE): {', '.join(self.unknown_people)}")
+            lines.append("Nobody of the staff list has these names:")
+            lines += [f"  {name}: {self.unknown_people_why.get(name, '')}" for name in self.unknown_people]
         if self.left_out:
             lines.append(
                 f"{len(self.left_out)} cells say nothing that can be recorded: {_some(self.left_out)}"

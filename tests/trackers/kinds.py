@@ -183,7 +183,7 @@ def no_id(random: Random, folder: Path) -> Tracker:
     columns = [c for c in columns if c.what != "id"]
     lines = table(columns, found)
     if random.random() < 0.5:
-        lines = [[("No." if not at else at), *line] for at, line in enumerate(lines)]
+        lines = [[(at or "No."), *line] for at, line in enumerate(lines)]
     file = write_text(folder / "t.csv", lines)
     return Tracker(file, "scotland", facts_of(_numbered(found), columns), may_refuse=True)
 
