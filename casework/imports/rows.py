@@ -146,7 +146,7 @@ class Conflict:
 class ImportReport:
     """What an import did, or (a dry run) would do.
 
-    `remarks`: what a person sees in the file and Homeward does not act upon (other sheets, hidden rows, notes), a line each.
+    `remarks`: what a person sees in the file and Homeward does not act upon (other sheets, hidden rows, notes).
     """
 
     rows: int = 0

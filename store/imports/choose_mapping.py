@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.imports.known_tables import why_not_taken_in
 from store.imports.mapping import Mapping, WrongMapping, read_mapping, shipped_mappings
 from store.imports.sheets import first_with, headers_at, sheet_names
 
@@ -16,6 +17,8 @@ def mapping_for(name: str, file: Path) -> Mapping:
     fitting = [mapping for mapping in map(read_mapping, family) if fits(mapping, file)]
     if len(fitting) == 1:
         return fitting[0]
+    if not fitting and (not_taken_in := why_not_taken_in(headers_at(file, None, 1))):
+        raise WrongMapping([not_taken_in])
     why = "several of them fit this file" if fitting else "none of them has the columns of this file"
     raise WrongMapping([f"{name} stands for {', '.join(family)}, and {why}: name the one that is meant"])
 

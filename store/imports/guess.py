@@ -57,7 +57,8 @@ def _is_alike(look: Look, best: Guesses) -> bool:
     """Whether a sheet has its headers in the same row and all that are read."""
     headers = {column.header for column in look.columns}
     read = {g.column.header for g in (*best.dates, *best.bookings, *best.single, *best.coded, *best.notes)}
-    return look.header_row == best.look.header_row and {best.id_column.header, *read} <= headers
+    same_rows = (look.header_row, look.header_rows) == (best.look.header_row, best.look.header_rows)
+    return same_rows and {best.id_column.header, *read} <= headers
 
 
 def _guesses(look: Look, pack: Pack, today: date) -> Guesses:

@@ -43,6 +43,10 @@ def _head(guesses: Guesses) -> Iterator[str]:
     yield "confirmed = false"
     yield from _sheets(guesses)
     yield f"header_row = {look.header_row}"
+    if look.header_rows > 1:
+        yield f"header_rows = {look.header_rows} # the row below belongs to the headers"
+    for total in look.totals:
+        yield f"# a row that sums up others is no child's, and is asked about: it begins with {quoted(total)}"
     yield f"id_column = {quoted(guesses.id_column.header)} # {guesses.id_why}"
     if guesses.id_is_text:
         yield "id_is_text = true # a number there may have lost leading zeros, and is asked about"

@@ -13,7 +13,10 @@ from pathlib import Path
 
 from store.imports.cells import blank_tokens, is_blank, plain_day, serial_day, shown
 from store.imports.day_order import DayOrder
-from store.imports.sheets import UnreadableSheet, header_names, open_lines, sheet_names
+from store.imports.formats.book import Book
+from store.imports.formats.facts import VISIBLE
+from store.imports.sheet_shape import SIDEWAYS, header_place, is_total, stands_sideways
+from store.imports.sheets import SheetPlace, UnreadableSheet, joined_headers
 
 ROWS_LOOKED_AT = 5000
 HEADERS_WITHIN = 20  # rows from the top
@@ -34,6 +37,7 @@ _LOOKS_LIKE_A_DATE = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*",
     re.IGNORECASE,
 )
+_MAY_BE_AN_ID = re.compile(r"[A-Za-z]{0,4}[-/ ]?\d[\w/-]*")
 _BLANKS = blank_tokens(KNOWN_BLANKS)
 
 
@@ -98,13 +102,20 @@ class Column:
 
 @dataclass
 class Look:
-    """A sheet as it looks: the row of its headers (1 is the first), its columns, and the rows that part others."""
+    """A sheet as it looks: the row of its headers (1 is the first), its columns, and the rows that part others.
+
+    `header_rows`: 2 where the row below `header_row` belongs to the headers. `visibility`: whether the sheet is shown.
+    `totals`: how the rows begin that sum up others; these are in no column's cells.
+    """
 
     sheet: str | None
     header_row: int
     columns: list[Column]
     sections: list[str]
     blanks: list[str]
+    header_rows: int = 1
+    visibility: str = VISIBLE
+    totals: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -112,8 +123,19 @@ class Look:
 
 
 def looks(file: Path) -> list[Look]:
-    """How each sheet of the file looks that has headers at all. Raises UnreadableSheet when there is none."""
-    found = [look for name in sheet_names(file) if (look := _look(file, name))]
+    """How each sheet of the file looks that has headers at all, and does not stand sideways.
+
+    Raises UnreadableSheet when there is none.
+    """
+    book = Book(file)
+    tops = {place: _top(book, place.name) for place in book.sheets}
+    sideways = [place for place, top in tops.items() if stands_sideways(top)]
+    found = [
+        look for place, top in tops.items() if place not in sideways and (look := _look(book, place, top))
+    ]
+    if not found and sideways:
+        name = f"the sheet {sideways[0].name}" if sideways[0].name else file.name
+        raise UnreadableSheet(f"{name} {SIDEWAYS}")
     if not found:
         raise UnreadableSheet(
             f"no sheet of {file.name} has a row of headers among its first {HEADERS_WITHIN} rows"
@@ -121,26 +143,41 @@ def looks(file: Path) -> list[Look]:
     return found
 
 
-def _look(file: Path, sheet: str | None) -> Look | None:
-    with open_lines(file, sheet) as lines:
-        top = [list(line) for line in islice(lines, ROWS_LOOKED_AT)]
-    at = _header_index(top[:HEADERS_WITHIN])
-    if at is None:
+def _top(book: Book, sheet: str | None) -> list[Sequence[object]]:
+    with book.lines(sheet) as lines:
+        return list(islice(lines, ROWS_LOOKED_AT))
+
+
+def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | None:
+    fullest = _header_index(top[:HEADERS_WITHIN])
+    if fullest is None:
         return None
-    headers = header_names(top[at])
+    facts = book.facts(place.name)
+    at, header_rows = header_place(top, fullest, facts)
+    headers = joined_headers(top[at : at + header_rows], facts, at + 1)
     columns = [Column(header, place) for place, header in enumerate(headers) if header]
     sections: list[str] = []
     blanks: Counter[str] = Counter()
-    for number, line in enumerate(top[at + 1 :], start=at + 2):
+    totals: list[str] = []
+    for number, line in enumerate(top[at + header_rows :], start=at + header_rows + 1):
         says = {n: v for n, v in enumerate(line[: len(headers)]) if not is_blank(v, _BLANKS)}
-        if len(says) == 1 and len(columns) > FEWEST_HEADERS and isinstance(next(iter(says.values())), str):
+        if says and is_total(first := shown(next(iter(says.values())))):
+            totals.append(first)
+            continue
+        if len(says) == 1 and len(columns) > FEWEST_HEADERS and _parts_others(next(iter(says.values()))):
             sections.append(shown(next(iter(says.values()))))
             continue
         for column in columns:
             if column.place in says:
                 column.cells[number] = says[column.place]
         blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and is_blank(v, _BLANKS))
-    return Look(sheet, at + 1, columns, sections, list(dict.fromkeys(b.lower() for b in blanks)))
+    known = list(dict.fromkeys(b.lower() for b in blanks))
+    return Look(place.name, at + 1, columns, sections, known, header_rows, place.visibility, totals)
+
+
+def _parts_others(value: object) -> bool:
+    """Whether the only cell of a row is a heading; a child of whom no more than the id is known yet is none."""
+    return isinstance(value, str) and not _MAY_BE_AN_ID.fullmatch(value.strip())
 
 
 def _header_index(top: Sequence[Sequence[object]]) -> int | None:

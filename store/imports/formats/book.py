@@ -10,14 +10,14 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from store.imports.formats.bounds import UnreadableSheet
+from store.imports.formats.bounds import UnreadableSheet, check_cells
 from store.imports.formats.facts import SheetFacts
 from store.imports.formats.kind import NO_WORKBOOK, PROTECTED, Kind, kind_of
 from store.imports.formats.ods_facts import ods_facts
 from store.imports.formats.return_903 import TABLES, return_lines
 from store.imports.formats.text import TextForm, form_of, text_lines
 from store.imports.formats.xls_facts import xls_facts
-from store.imports.formats.xlsx_facts import xlsx_facts, xlsx_sheets
+from store.imports.formats.xlsx_facts import without_dimension, xlsx_facts, xlsx_sheets
 
 Lines = Iterator[Sequence[object]]
 
@@ -72,7 +72,11 @@ class Book:
 
     @cached_property
     def _all_facts(self) -> list[SheetFacts]:
-        return xls_facts(self.file) if self.kind is Kind.XLS else ods_facts(self.file)
+        found = xls_facts(self.file) if self.kind is Kind.XLS else ods_facts(self.file)
+        check_cells(
+            sum(facts.rows * facts.columns for facts in found), 1, None
+        )  # the reader holds all sheets at once
+        return found
 
     @contextmanager
     def lines(self, sheet: str | None) -> Iterator[Lines]:
@@ -104,7 +108,10 @@ class Book:
         """The values of a workbook's sheet, read after it has been looked at and found to be of bearable size."""
         facts = self.facts(sheet)
         try:
-            with CalamineWorkbook.from_path(str(self.file)) as book:
+            # Given the opened file and not its name: by a name it would judge the file by what it is called.
+            odd = facts.has_odd_dimension
+            opening = without_dimension(self.file, sheet) if odd else self.file.open("rb")
+            with opening as opened, CalamineWorkbook.from_filelike(opened) as book:
                 found = book.get_sheet_by_name(sheet)
                 yield from _rows_of(found.iter_rows(), found.start, facts)
         except PasswordError as wrong:

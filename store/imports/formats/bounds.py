@@ -12,7 +12,9 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 32_767  # characters; what a spreadsheet program itself allows
 MOST_CELLS = 2_000_000  # rows times columns of one sheet: about 150 MB in memory
+MOST_OF_A_LIST = 4 * 2**20  # bytes of a workbook's list of its sheets and parts
 MOST_UNPACKED = 128 * 2**20  # bytes of one part of a workbook, unpacked
+MOST_CHARACTERS = 32 * 2**20  # of one sheet: each cell holds its own copy of its text
 MOST_TEXTS = 32 * 2**20  # bytes of a workbook's table of texts, which is held in memory as a whole
 LARGEST_XLS = 64 * 2**20  # bytes; an .xls is held in memory as a whole
 ANY_LENGTH = "save the sheet as CSV UTF-8, which may have any number of rows"
@@ -48,10 +50,21 @@ def check_length(length: int, where: str, sheet: str | None) -> None:
 def check_cells(rows: int, columns: int, sheet: str | None) -> None:
     """Raises UnreadableSheet when the rectangle from the first cell to the furthest one is too large to hold."""
     if rows * columns > MOST_CELLS:
-        size = f"{rows:,} rows of {columns} columns are {rows * columns:,} cells"
+        size = (
+            f"{rows:,} rows of {columns} columns are {rows * columns:,} cells"
+            if sheet
+            else f"{rows:,} cells in all"
+        )
         raise UnreadableSheet(
             f"{of(sheet)}{size}, and at most {MOST_CELLS:,} of a workbook are read: {ANY_LENGTH}"
         )
+
+
+def check_characters(characters: int, sheet: str | None) -> None:
+    """Raises UnreadableSheet when all texts of a sheet together are too long to hold."""
+    if characters > MOST_CHARACTERS:
+        why = f"its texts have more than {MOST_CHARACTERS:,} characters together, and no more are read of a workbook"
+        raise UnreadableSheet(f"{of(sheet)}{why}: {ANY_LENGTH}")
 
 
 def of(sheet: str | None) -> str:

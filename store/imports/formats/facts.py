@@ -19,6 +19,7 @@ class SheetFacts:
     `instead`: what stands in a cell where the reader gives nothing or too little: a formula without its value, an error
     (#REF!), a number with the zeros that its format puts before it.
     `merged`: first row, first column, last row, last column. `notes`: cells with a note or comment.
+    `has_odd_dimension`: what the sheet says of its own size is no range of cells, over which the reader would stumble.
     """
 
     name: str | None
@@ -31,6 +32,7 @@ class SheetFacts:
     struck: dict[int, set[int]] = field(default_factory=dict)
     notes: set[Place] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    has_odd_dimension: bool = False
 
     def holds(self, row: int, column: int) -> None:
         """Something stands in this cell."""

@@ -19,6 +19,7 @@ WEB_PAGE = f"this is a web page, not a workbook, whatever it is called: {RESAVE}
 NO_WORKBOOK = "the file is no workbook, or a damaged one: open it in a spreadsheet program and save it anew"
 NOT_TEXT = f"this is neither a workbook nor text: {RESAVE}"
 _LOOKED_AT = 4096
+_WORKBOOK = re.compile(r"xl/workbook\d*\.xml")  # programs in which several people write at once number it
 
 # What the first bytes are, and what to do about it.
 _OTHERS = (
@@ -54,7 +55,7 @@ def kind_of(file: Path) -> Kind:
     """Which kind of file this is. Raises UnreadableSheet, with what to do, for one that is not read."""
     with file.open("rb") as opened:
         start = opened.read(_LOOKED_AT)
-    if not start.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+    if len(start) < _LOOKED_AT and not start.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise UnreadableSheet(EMPTY)
     if start.startswith(ZIP):
         return _zipped(file)
@@ -70,7 +71,7 @@ def _zipped(file: Path) -> Kind:
             mimetype = parts.open("mimetype").read(200) if "mimetype" in names else b""
     except (BadZipFile, NotImplementedError, OSError, RuntimeError) as wrong:
         raise UnreadableSheet(NO_WORKBOOK) from wrong
-    if "xl/workbook.xml" in names:
+    if any(map(_WORKBOOK.fullmatch, names)):
         return Kind.XLSX
     if b"opendocument.spreadsheet" in mimetype:
         return Kind.ODS

@@ -14,6 +14,7 @@ from store.imports.formats.bounds import (
     MOST_ROWS,
     UnreadableSheet,
     check_cells,
+    check_characters,
     check_column,
     check_length,
     check_row,
@@ -46,6 +47,7 @@ class _Content:
         self.sheets: list[SheetFacts] = []
         self.facts = SheetFacts(None)
         self.row = self.row_repeat = self.column = self.columns_seen = 0
+        self.characters = 0  # of all sheets, because the reader holds them all at once
         self.cell: dict[str, str] | None = None
         self.texts: list[str] = []
         self.text_from = -1
@@ -159,9 +161,10 @@ class _Content:
         check_column(self.column, self.facts.name)
         self.facts.holds(last_row, self.column)
         check_cells(self.facts.rows, self.facts.columns, self.facts.name)
-        if self.text_from >= 0:
-            length = sum(map(len, self.texts[self.text_from :]))
-            check_length(length, f"cell {letters(first)}{self.row + 1}", self.facts.name)
+        length = sum(map(len, self.texts[self.text_from :])) if self.text_from >= 0 else 0
+        check_length(length, f"cell {letters(first)}{self.row + 1}", self.facts.name)
+        self.characters += length * times * self.row_repeat
+        check_characters(self.characters, self.facts.name)
         self._note(cell, kind, formula, first)
 
         across, down = _repeats(cell, "number-columns-spanned"), _repeats(cell, "number-rows-spanned")

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from tempfile import TemporaryFile
+from typing import IO
 from zipfile import ZipFile
 
 from store.imports.cells import FormulaWithoutValue
@@ -21,8 +24,10 @@ from store.imports.formats.bounds import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_TEXTS,
+    MOST_UNPACKED,
     UnreadableSheet,
     check_cells,
+    check_characters,
     check_column,
     check_length,
     check_row,
@@ -32,10 +37,16 @@ from store.imports.formats.bounds import (
 )
 from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts
 from store.imports.formats.number_formats import padded, padding_of
-from store.imports.formats.xml_parts import check_unpacked, opened_archive, portions, stream, whole_part
+from store.imports.formats.xml_parts import (
+    Started,
+    check_unpacked,
+    opened_archive,
+    portions,
+    stream,
+    whole_part,
+)
 
 STRICT = "this is a Strict Open XML workbook: save it as Excel Workbook (.xlsx), not Strict"
-WORKBOOK, TEXTS = "xl/workbook.xml", "xl/sharedStrings.xml"
 _VISIBILITY = {"hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
 _OVERLAP = 256  # bytes; the beginning of a cell is shorter
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -43,6 +54,7 @@ _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 # six digits or more down the sheet, whether something is in it, and values.
 _FAR_DOWN = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')
 _FILLED = re.compile(rb"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
 _VALUES = (b"<v>", b":v>", b"<is>", b":is>")
 
 
@@ -73,22 +85,43 @@ def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
     """What a sheet holds beside its values. Raises UnreadableSheet when it is larger than is read."""
     with opened_archive(file) as archive:
         found = next(s for s in _sheets(archive) if s.name == sheet)
-        _check_texts(archive)
+        book = _part(archive, "", "officeDocument")
+        lengths = _lengths_of_texts(archive, _part(archive, book, "sharedStrings"))
+        styles = _StyleReader().read(archive, _part(archive, book, "styles"))
         _check_far_down(portions(archive, found.part, sheet), sheet)
         facts = SheetFacts(sheet, found.visibility)
-        _Cells(facts, _styles(archive)).read(portions(archive, found.part, sheet))
+        _Cells(facts, styles, lengths).read(portions(archive, found.part, sheet))
         check_cells(facts.rows, facts.columns, sheet)
         _add_notes(archive, found.part, facts)
         return facts
 
 
+def without_dimension(file: Path, sheet: str) -> IO[bytes]:
+    """A copy of the workbook, opened, in which the sheet says nothing of its own size."""
+    copy = TemporaryFile()  # noqa: SIM115 - it is the caller's to close
+    with opened_archive(file) as archive, ZipFile(copy, "w") as made:
+        part = next(s.part for s in _sheets(archive) if s.name == sheet)
+        for item in archive.infolist():
+            if item.filename == part:
+                with made.open(item.filename, "w", force_zip64=True) as sheet_part:
+                    parts = portions(archive, part, sheet)
+                    sheet_part.write(_DIMENSION.sub(b"", next(parts, b""), count=1))
+                    sheet_part.writelines(parts)
+            elif item.filename.endswith((".xml", ".rels")):
+                check_unpacked(archive, item.filename, MOST_UNPACKED)
+                made.writestr(item.filename, archive.read(item))
+    copy.seek(0)
+    return copy
+
+
 def _sheets(archive: ZipFile) -> list[XlsxSheet]:
-    book = whole_part(archive, WORKBOOK)
+    name = _part(archive, "", "officeDocument")
+    book = whole_part(archive, name)
     if book is None:
         return []
     if "purl.oclc.org/ooxml" in book.tag:
         raise UnreadableSheet(STRICT)
-    parts = _related(archive, WORKBOOK)
+    parts = _related(archive, name)
     found = []
     for element in book.iter():
         if _plain(element.tag) != "sheet":
@@ -101,49 +134,78 @@ def _sheets(archive: ZipFile) -> list[XlsxSheet]:
     return found
 
 
+def _part(archive: ZipFile, of: str, kind: str) -> str:
+    """The part of that kind to which another refers ("": the archive as a whole); "" when there is none."""
+    return next((p for k, p in _related(archive, of).values() if k == kind and p in archive.namelist()), "")
+
+
 def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """The parts that a part refers to: its word for each, with the kind and the place in the archive."""
     folder, name = posixpath.split(part)
-    tree = whole_part(archive, f"{folder}/_rels/{name}.rels")
+    tree = whole_part(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
     found = {}
     for element in tree if tree is not None else ():
         target = element.get("Target", "")
-        place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        place = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], place)
     return found
 
 
 def _add_notes(archive: ZipFile, part: str, facts: SheetFacts) -> None:
+    def note(attributes: dict[str, str]) -> None:
+        if cell := _CELL.fullmatch(attributes.get("ref", "")):
+            facts.notes.add((int(cell[2]), column_of(cell[1])))
+
     for kind, place in _related(archive, part).values():
-        if kind in ("comments", "threadedComment"):
-            tree = whole_part(archive, place)
-            for element in tree.iter() if tree is not None else ():
-                if cell := _CELL.fullmatch(element.get("ref", "")):
-                    facts.notes.add((int(cell[2]), column_of(cell[1])))
+        if kind in ("comments", "threadedComment") and place in archive.namelist():
+            stream(portions(archive, place), {"comment": note, "threadedComment": note}, _nothing)
 
 
-def _styles(archive: ZipFile) -> _Styles:
-    tree, styles = whole_part(archive, "xl/styles.xml"), _Styles()
-    if tree is None:
-        return styles
-    formats = {e.get("numFmtId"): e.get("formatCode", "") for e in tree.iter() if _plain(e.tag) == "numFmt"}
-    struck = [_is_struck(font) for fonts in _named(tree, "fonts") for font in fonts]
-    for cells in _named(tree, "cellXfs"):
-        for number, style in enumerate(cells):
-            if padding := padding_of(formats.get(style.get("numFmtId"), "")):
-                styles.padding[number] = padding
-            font = int(style.get("fontId", 0))
-            if font < len(struck) and struck[font]:
-                styles.strikes.add(number)
-    return styles
+def _nothing(_text: str) -> None:
+    """Texts that do not matter."""
 
 
-def _named(tree: Element, name: str) -> Iterator[Element]:
-    return (e for e in tree.iter() if _plain(e.tag) == name)
+class _StyleReader:
+    """Reads which cell styles pad numbers and which strike text through, in the order in which the file has them."""
 
+    def __init__(self) -> None:
+        self.styles = _Styles()
+        self.formats: dict[str, str] = {}
+        self.struck: list[bool] = []
+        self.inside = ""
+        self.number = 0
 
-def _is_struck(font: Element) -> bool:
-    return any(_plain(e.tag) == "strike" and _is_true(e.get("val", "1")) for e in font)
+    def read(self, archive: ZipFile, part: str) -> _Styles:
+        lists = ("fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
+        starts: dict[str, Started] = {name: partial(self._enter, name) for name in lists}
+        starts |= {"numFmt": self._format, "font": self._font, "strike": self._strike, "xf": self._style}
+        if part:
+            stream(portions(archive, part), starts, _nothing)
+        return self.styles
+
+    def _enter(self, name: str, _attributes: dict[str, str]) -> None:
+        self.inside = name
+
+    def _format(self, attributes: dict[str, str]) -> None:
+        self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+
+    def _font(self, _attributes: dict[str, str]) -> None:
+        if self.inside == "fonts":
+            self.struck.append(False)
+
+    def _strike(self, attributes: dict[str, str]) -> None:
+        if self.inside == "fonts" and self.struck:
+            self.struck[-1] = _is_true(attributes.get("val", "1"))
+
+    def _style(self, attributes: dict[str, str]) -> None:
+        if self.inside != "cellXfs":
+            return
+        if padding := padding_of(self.formats.get(attributes.get("numFmtId", ""), "")):
+            self.styles.padding[self.number] = padding
+        font = int(attributes.get("fontId") or 0)
+        if font < len(self.struck) and self.struck[font]:
+            self.styles.strikes.add(self.number)
+        self.number += 1
 
 
 def _plain(tag: str) -> str:
@@ -165,26 +227,30 @@ def _check_far_down(parts: Iterator[bytes], sheet: str) -> None:
         carried = portion[-_OVERLAP:]
 
 
-def _check_texts(archive: ZipFile) -> None:
-    """None of the workbook's texts, which stand in a table of their own, may be longer than a cell."""
-    if TEXTS not in archive.namelist():
-        return
-    check_unpacked(archive, TEXTS, MOST_TEXTS)
+def _lengths_of_texts(archive: ZipFile, part: str) -> Sequence[int]:
+    """How long each of the workbook's texts is, which stand in a table of their own: none longer than a cell may be."""
+    lengths = array("I")
+    if not part:
+        return lengths
+    check_unpacked(archive, part, MOST_TEXTS)
     found: list[str] = []
 
     def another(_attributes: dict[str, str]) -> None:
-        check_length(sum(map(len, found)), "a cell", None)
+        lengths.append(sum(map(len, found)))
+        check_length(lengths[-1], "a cell", None)
         found.clear()
 
-    stream(portions(archive, TEXTS), {"si": another}, found.append)
+    stream(portions(archive, part), {"si": another}, found.append)
     another({})
+    return lengths[1:]  # what stands before the first is none
 
 
 class _Cells:
     """Notes down of each cell what the reader of values cannot tell. A cell is over when the next one begins."""
 
-    def __init__(self, facts: SheetFacts, styles: _Styles) -> None:
-        self.facts, self.styles = facts, styles
+    def __init__(self, facts: SheetFacts, styles: _Styles, lengths: Sequence[int]) -> None:
+        self.facts, self.styles, self.lengths = facts, styles, lengths
+        self.characters = 0
         self.row = self.column = 0
         self.cell: dict[str, str] | None = None
         self.formula_at = self.value_at = -1
@@ -200,9 +266,14 @@ class _Cells:
             "row": self._row,
             "col": self._columns,
             "mergeCell": self._merged,
+            "dimension": self._dimension,
         }
         stream(parts, starts, self.texts.append)
         self._over()
+
+    def _dimension(self, attributes: dict[str, str]) -> None:
+        ends = attributes.get("ref", "").split(":")
+        self.facts.has_odd_dimension = not all(map(_CELL.fullmatch, ends))
 
     def _row(self, attributes: dict[str, str]) -> None:
         self._over()
@@ -258,6 +329,8 @@ class _Cells:
         check_length(len(value), f"cell {letters(self.column)}{self.row}", facts.name)
         facts.holds(*place)
         style, kind = int(cell.get("s") or 0), cell.get("t", "n")
+        self.characters += self._length(value, kind)
+        check_characters(self.characters, facts.name)
         if style in self.styles.strikes:
             facts.strikes(*place)
         if not value.strip() and kind != "str":
@@ -267,6 +340,12 @@ class _Cells:
             facts.instead[place] = value
         elif kind == "n" and style in self.styles.padding:
             facts.instead[place] = padded(value, self.styles.padding[style])
+
+    def _length(self, value: str, kind: str) -> int:
+        if kind != "s":
+            return len(value)
+        number = int(value) if value.isdecimal() else len(self.lengths)
+        return self.lengths[number] if number < len(self.lengths) else 0
 
 
 def _is_true(flag: str | None) -> bool:

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
-from store.imports.formats.bounds import MOST_UNPACKED, UnreadableSheet, check_length, of
+from store.imports.formats.bounds import MOST_OF_A_LIST, MOST_UNPACKED, UnreadableSheet, check_length, of
 from store.imports.formats.kind import NO_WORKBOOK
 
 ENTITIES = (
@@ -42,7 +42,7 @@ def whole_part(archive: ZipFile, name: str) -> Element | None:
     """A small part as a tree; None when the archive has none of that name."""
     if name not in archive.namelist():
         return None
-    check_unpacked(archive, name, MOST_UNPACKED)
+    check_unpacked(archive, name, MOST_OF_A_LIST)
     return fromstring(archive.read(name), forbid_dtd=True)
 
 
