@@ -2,7 +2,8 @@
 
 Every row is either taken or named with what is wrong; nothing is guessed. `aliases` are further ways in which sheets
 write a name (initials, say), parted by ";"; one that two people have means neither, and is named. The manager is given
-by name or by e-mail address. Leave reads "2026-07-06 to 2026-07-17 cover jamie.orr@council.example", several parted by ";".
+by name or by e-mail address. Leave reads "2026-07-06 to 2026-07-17 cover jamie.orr@council.example", several parted
+by ";".
 """
 
 from __future__ import annotations

@@ -188,7 +188,8 @@ def first_with(file: Path, columns: frozenset[str], header_row: int, header_rows
 
 def headers_at(file: Path, sheet: str | None, header_row: int, header_rows: int = 1) -> tuple[str, ...]:
     """The headers of a sheet in these rows; none where it is shorter. Raises UnreadableSheet."""
-    return _headers(Book(file), sheet, header_row, header_rows)
+    book = Book(file)
+    return _headers(book, book.named(sheet), header_row, header_rows)
 
 
 def _headers(book: Book, sheet: str | None, header_row: int, header_rows: int) -> tuple[str, ...]:

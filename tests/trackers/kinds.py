@@ -24,64 +24,64 @@ from tests.trackers.sheets import (
 Kind = Callable[[Random, Path], Tracker]
 
 
-def _as(form: str) -> Callable[[date], object]:
+def written_as(form: str) -> Callable[[date], object]:
     return lambda day: words.written(day, form)
 
 
-def _cells(day: date) -> object:
+def days_of_cells(day: date) -> object:
     """A day as a workbook keeps it."""
     return datetime.combine(day, datetime.min.time())
 
 
-def _rows(random: Random, few: int = 6, many: int = 14) -> int:
+def some(random: Random, few: int = 6, many: int = 14) -> int:
     return random.randint(few, many)
 
 
-def _numbered(found: Sequence[Child], first: int = 2) -> list[tuple[int, Child]]:
+def numbered(found: Sequence[Child], first: int = 2) -> list[tuple[int, Child]]:
     return list(enumerate(found, start=first))
 
 
 def _simple(
     random: Random, folder: Path, pack: str = "scotland", *, form: str | None = None, others: int = 4
 ) -> tuple[list[Child], list[Column]]:
-    found = children(random, pack, _rows(random))
-    return found, columns_of(random, pack, _as(form or random.choice(words.DAY_FORMS)), others=others)
+    found = children(random, pack, some(random))
+    return found, columns_of(random, pack, written_as(form or random.choice(words.DAY_FORMS)), others=others)
 
 
 def english_adoption(random: Random, folder: Path) -> Tracker:
     """An adoption tracker of 33 columns, most of which nobody asks for."""
-    found = children(random, "england", _rows(random), id_form=random.choice(("{:07}", "{}", "P{:06}")))
-    columns = columns_of(random, "england", _cells, others=18)
+    found = children(random, "england", some(random), id_form=random.choice(("{:07}", "{}", "P{:06}")))
+    columns = columns_of(random, "england", days_of_cells, others=18)
     lines = table(columns, found)
     title = [["Adoption tracker - everything here is made up"], []]
     file = write_workbook(folder / "adoption.xlsx", {"Tracker": [*title, *lines]})
-    return Tracker(file, "england", facts_of(_numbered(found, 4), columns))
+    return Tracker(file, "england", facts_of(numbered(found, 4), columns))
 
 
 def plain_csv(random: Random, folder: Path) -> Tracker:
     found, columns = _simple(random, folder)
     return Tracker(
-        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(numbered(found), columns)
     )
 
 
 def bom_csv(random: Random, folder: Path) -> Tracker:
     found, columns = _simple(random, folder)
     file = write_text(folder / "t.csv", table(columns, found), encoding="utf-8-sig")
-    return Tracker(file, "scotland", facts_of(_numbered(found), columns))
+    return Tracker(file, "scotland", facts_of(numbered(found), columns))
 
 
 def semicolon_csv(random: Random, folder: Path) -> Tracker:
     found, columns = _simple(random, folder, form="%d.%m.%Y")
     file = write_text(folder / "t.csv", table(columns, found), sep=";")
-    return Tracker(file, "scotland", facts_of(_numbered(found), columns))
+    return Tracker(file, "scotland", facts_of(numbered(found), columns))
 
 
 def us_dates(random: Random, folder: Path) -> Tracker:
     """Days with the month first, in a file of an American system."""
     found, columns = _simple(random, folder, form=random.choice(("%m/%d/%Y", "%m/%d/%y")))
     return Tracker(
-        write_text(folder / "us.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+        write_text(folder / "us.csv", table(columns, found)), "scotland", facts_of(numbered(found), columns)
     )
 
 
@@ -89,23 +89,23 @@ def half_swapped(random: Random, folder: Path) -> Tracker:
     """The same, opened and saved by a British spreadsheet: what fits its order became a day, the rest stayed text."""
 
     def day(on: date) -> object:
-        return _cells(date(on.year, on.day, on.month)) if on.day <= 12 else on.strftime("%m/%d/%Y")
+        return days_of_cells(date(on.year, on.day, on.month)) if on.day <= 12 else on.strftime("%m/%d/%Y")
 
-    found = children(random, "scotland", _rows(random))
+    found = children(random, "scotland", some(random))
     columns = columns_of(random, "scotland", day)
     return Tracker(
         write_workbook(folder / "us.xlsx", {"Sheet1": table(columns, found)}),
         "scotland",
-        facts_of(_numbered(found), columns),
+        facts_of(numbered(found), columns),
     )
 
 
 def serials_csv(random: Random, folder: Path) -> Tracker:
     """Days as a spreadsheet counts them, in cells of no format."""
-    found = children(random, "scotland", _rows(random))
+    found = children(random, "scotland", some(random))
     columns = columns_of(random, "scotland", lambda day: (day - date(1899, 12, 30)).days)
     return Tracker(
-        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(numbered(found), columns)
     )
 
 
@@ -113,32 +113,32 @@ def serials_workbook(random: Random, folder: Path) -> Tracker:
     """Some days in cells that were never given a format for days."""
 
     def day(on: date) -> object:
-        return (on - date(1899, 12, 30)).days if on.day % 3 == 0 else _cells(on)
+        return (on - date(1899, 12, 30)).days if on.day % 3 == 0 else days_of_cells(on)
 
-    found = children(random, "scotland", _rows(random))
+    found = children(random, "scotland", some(random))
     columns = columns_of(random, "scotland", day)
     file = write_workbook(folder / "t.xlsx", {"Sheet1": table(columns, found)})
-    return Tracker(file, "scotland", facts_of(_numbered(found), columns))
+    return Tracker(file, "scotland", facts_of(numbered(found), columns))
 
 
 def due_and_held(random: Random, folder: Path) -> Tracker:
     """Each step has a column of its target and one of the day on which it was held."""
-    found = children(random, "scotland", _rows(random))
-    form = _as(random.choice(words.DAY_FORMS))
+    found = children(random, "scotland", some(random))
+    form = written_as(random.choice(words.DAY_FORMS))
     columns = []
     held, due = random.choice(words.HELD), random.choice(words.DUE)
     for column in columns_of(random, "scotland", form):
         if column.what != "date" or column.code == "became_looked_after":
             columns.append(column)
             continue
-        aim = Column(due.format(column.header.strip()), "target", _a_target(column.code, form), column.code)
+        aim = Column(due.format(column.header.strip()), "target", a_target(column.code, form), column.code)
         column.header = held.format(column.header.strip())
         columns += random.choice(([aim, column], [column, aim]))
     file = write_text(folder / "t.csv", table(columns, found))
-    return Tracker(file, "scotland", facts_of(_numbered(found), columns))
+    return Tracker(file, "scotland", facts_of(numbered(found), columns))
 
 
-def _a_target(code: str, day: Callable[[date], object]) -> Callable[[Child], object]:
+def a_target(code: str, day: Callable[[date], object]) -> Callable[[Child], object]:
     """A day in the past that nothing happened on: what was aimed at."""
     shift = 17 + 29 * len(code)
 
@@ -154,7 +154,7 @@ def siblings(random: Random, folder: Path) -> Tracker:
     found, columns = _simple(random, folder)
     sign = random.choice(("/", " & ", ", ", " + ", " and "))
     lines = table(columns, found)
-    facts = facts_of(_numbered(found), columns)
+    facts = facts_of(numbered(found), columns)
     for at in random.sample(range(len(found)), 2):
         mine = found[at].case_id
         lines[at + 1][0] = sign.join((mine, mine[:-1] + "X", mine[:-1] + "Y"))
@@ -170,10 +170,10 @@ def initials(random: Random, folder: Path) -> Tracker:
         lambda n: f"{n.replace(' ', '.').lower()}@council.example",
     )
     form = random.choice(forms)
-    found = children(random, "scotland", _rows(random))
-    columns = columns_of(random, "scotland", _as("%d/%m/%Y"), worker=form)
+    found = children(random, "scotland", some(random))
+    columns = columns_of(random, "scotland", written_as("%d/%m/%Y"), worker=form)
     return Tracker(
-        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(_numbered(found), columns)
+        write_text(folder / "t.csv", table(columns, found)), "scotland", facts_of(numbered(found), columns)
     )
 
 
@@ -185,24 +185,24 @@ def no_id(random: Random, folder: Path) -> Tracker:
     if random.random() < 0.5:
         lines = [[(at or "No."), *line] for at, line in enumerate(lines)]
     file = write_text(folder / "t.csv", lines)
-    return Tracker(file, "scotland", facts_of(_numbered(found), columns), may_refuse=True)
+    return Tracker(file, "scotland", facts_of(numbered(found), columns), may_refuse=True)
 
 
 def padded_ids(random: Random, folder: Path) -> Tracker:
     """Ids with leading zeros, as text."""
-    found = children(random, "scotland", _rows(random), id_form="00{:05}")
-    columns = columns_of(random, "scotland", _cells)
+    found = children(random, "scotland", some(random), id_form="00{:05}")
+    columns = columns_of(random, "scotland", days_of_cells)
     key = [["Key"], ["G = green", "A = amber", "R = red"], []]
     file = write_workbook(folder / "t.xlsx", {"Tracker": [*key, *table(columns, found)]})
-    return Tracker(file, "scotland", facts_of(_numbered(found, 5), columns))
+    return Tracker(file, "scotland", facts_of(numbered(found, 5), columns))
 
 
 def closed(random: Random, folder: Path) -> Tracker:
     """Some children have left care, and one of them has come back."""
-    found = children(random, "scotland", _rows(random))
-    columns = columns_of(random, "scotland", _as(random.choice(words.DAY_FORMS[:4])))
-    form = columns[1:] and _as("%d/%m/%Y")
-    columns = columns_of(random, "scotland", form or _cells)
+    found = children(random, "scotland", some(random))
+    columns = columns_of(random, "scotland", written_as(random.choice(words.DAY_FORMS[:4])))
+    form = columns[1:] and written_as("%d/%m/%Y")
+    columns = columns_of(random, "scotland", form or days_of_cells)
     ended = Column(random.choice(words.ENDED), "ended", lambda c: c.ended and c.ended.strftime("%d/%m/%Y"))
     columns.append(ended)
     again = []
@@ -212,18 +212,18 @@ def closed(random: Random, folder: Path) -> Tracker:
             again.append(later_period(random, child))
     rows = [*found, *again[:1]]
     file = write_text(folder / "t.csv", table(columns, rows))
-    return Tracker(file, "scotland", facts_of(_numbered(rows), columns))
+    return Tracker(file, "scotland", facts_of(numbered(rows), columns))
 
 
 def sheet_per_team(random: Random, folder: Path) -> Tracker:
     """A sheet for each team, alike but for its rows, and one with figures."""
-    columns = columns_of(random, "scotland", _cells)
+    columns = columns_of(random, "scotland", days_of_cells)
     sheets: dict[str, list[list[object]]] = {}
     facts: list[Fact] = []
     found = children(random, "scotland", 14)
     for name, some in (("East", found[:5]), ("West", found[5:])):
         sheets[name] = table(columns, some)
-        facts += facts_of(_numbered(some), columns, name)
+        facts += facts_of(numbered(some), columns, name)
     sheets = {"Summary": [["Team", "Children"], ["East", 5], ["West", 9]], **sheets}
     return Tracker(write_workbook(folder / "t.xlsx", sheets), "scotland", facts)
 

@@ -49,7 +49,7 @@ WORKER = (
     "Social worker name",
     "Allocated Social Worker",
     "Key worker",
-    "Named SW",
+    "Named worker",
 )
 TEAM = ("Team", "Locality", "Team name", "SW Team", "Allocated team", "Area team")
 MANAGER = ("Team Manager", "TM", "Manager", "Team manager name")
