@@ -37,8 +37,10 @@ def import_table(
     pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
     with open_mapped(file, mapping) as sheet:
         names: set[str] | None = set() if settings.name_key and not dry_run else None
-        rows = read_rows(sheet, mapping, pack, today, names)
         with closing(open_record(settings, folder)) as record:
+            with record.reading() as tx:
+                staff = tx.directory().names_and_addresses
+            rows = read_rows(sheet, mapping, pack, today, names, staff)
             report = take_in_table(
                 record,
                 rows,

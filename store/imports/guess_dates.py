@@ -35,6 +35,8 @@ def guess_dates(columns: Iterable[Column], guesses: Guesses, today: date) -> Non
         meaning, column = one.meaning, one.column
         if meaning.what is None or meaning.days is DaysOf.UNSURE:
             _unsure(one, _what_is_odd(meaning, guesses), guesses)
+        elif meaning.is_bare and meaning.what != guesses.pack.begins_with and meaning.days is not DaysOf.AIM:
+            _unsure(one, "a review, but which one is another for each child: give each its column", guesses)
         elif meaning.days is DaysOf.AIM:
             guesses.aims.append(Guess(column, meaning.what, "a target, not a day on which anything happened"))
         elif meaning.days is DaysOf.BOOKED:
@@ -43,8 +45,7 @@ def guess_dates(columns: Iterable[Column], guesses: Guesses, today: date) -> Non
             _unsure(one, "most of its days are still to come: booked, or due?", guesses)
         else:
             happened[meaning.what].append(one)
-    bare_last = sorted(happened.items(), key=lambda item: all(one.meaning.is_bare for one in item[1]))
-    for what, several in bare_last:
+    for what, several in happened.items():
         _happened(what, several, guesses, has_beginning=guesses.pack.begins_with in happened)
     for guessed in (guesses.dates, guesses.bookings, guesses.aims, guesses.unsure):
         guessed.sort(key=lambda g: g.column.place)
@@ -76,8 +77,6 @@ def _happened(what: str, several: list[_Read], guesses: Guesses, *, has_beginnin
     pack = guesses.pack
     if what == pack.begins_with:
         several = _beginning(several, guesses)
-    elif all(one.meaning.is_bare for one in several):
-        several = _bare_review(several, guesses)
     repeats = what in pack.milestones and pack.milestones[what].repeats
     stated = [one for one in several if one.meaning.stated] or several
     chosen = stated if repeats or len(stated) == 1 else []
@@ -115,19 +114,6 @@ def _is_earliest(column: Column, guesses: Guesses) -> bool:
         for row, day in column.days.items()
     )
     return bool(column.days) and first >= NEARLY_ALL * len(column.days)
-
-
-def _bare_review(several: list[_Read], guesses: Guesses) -> list[_Read]:
-    """A column headed "review" alone may be any, held or due; a later one only beside the first and the second."""
-    numbered = sum(
-        not m.repeats and m.body == "review" and any(g.what == m.code for g in guesses.dates)
-        for m in guesses.pack.milestones.values()
-    )
-    if numbered > 1 and len(several) == 1:
-        return several
-    for one in several:
-        _unsure(one, "a review, but which: held, or due?", guesses)
-    return []
 
 
 def _unsure(one: _Read, why: str, guesses: Guesses) -> None:

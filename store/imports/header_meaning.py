@@ -28,7 +28,7 @@ class DaysOf(StrEnum):
 
 
 HELD, AIMS, BOOKED, SMALL = (words_that(kind) for kind in ("held", "aims", "booked", "small"))
-_REVIEW, _UNITS, _LATEST = (words_that(kind) for kind in ("review", "units", "latest"))
+_REVIEW, _UNITS, _LATER, _LATEST = (words_that(kind) for kind in ("review", "units", "later", "latest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class HeaderReader:
             meant, phrase, rest = found[0]
             days, stated = _days(rest, words, self._verbs(meant))
             return Meaning(days, meant, phrase, stated)
-        if core and set(core) <= _REVIEW and {"lac", "review"} & set(core):
+        if core and set(core) <= _REVIEW | _LATEST and {"lac", "review"} & set(core):
             days, stated = _days(words, words, frozenset())
             what = self._any_review if "review" in core else self.pack.begins_with
             return Meaning(days, what, " ".join(core), stated, is_bare=True)
@@ -89,10 +89,15 @@ class HeaderReader:
             if at is None:
                 continue
             rest = (*words[:at], *words[at + len(phrase) :])
-            if not self._odd(rest, what) and (what, words) not in self._never:
+            if not self._odd(rest, what) and not self._is_ruled_out(what, words):
                 found.append((len(phrase), (what, said, rest)))
         longest = max((n for n, _ in found), default=0)
         return [one for n, one in found if n == longest]
+
+    def _is_ruled_out(self, what: str, words: tuple[str, ...]) -> bool:
+        """Whether the pack says that such a header is of something else, in these words or in those that count."""
+        spoken = tuple(w for w in words if w not in HELD | AIMS | BOOKED)
+        return bool({(what, words), (what, spoken), (what, _core(words))} & self._never)
 
     def _review(self, words: tuple[str, ...]) -> list[_Found]:
         """Which review it is, by its number, its week or its month: "LAC 1", "6 week LAC", "3rd review", "R2"."""
@@ -113,8 +118,8 @@ class HeaderReader:
         return [(what, " ".join(key), tuple(rest))] if what else []
 
     def _later(self, part: tuple[str, ...]) -> str | None:
-        """The review that repeats, for the third and all that follow, and for the latest."""
-        is_later = part in {(word,) for word in ORDINALS[2:]} or (bool(part) and set(part) <= _LATEST)
+        """The review that repeats, for the third and all that follow."""
+        is_later = part in {(word,) for word in ORDINALS[2:]} or (bool(part) and set(part) <= _LATER)
         return self._any_review if is_later else None
 
     def _verbs(self, what: str) -> frozenset[str]:
