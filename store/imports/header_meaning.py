@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from permanence.pack.model import Milestone, Pack
 from store.imports.header_words import ORDINALS, header_words, place_of, whole_headers, words_that
@@ -72,14 +71,14 @@ class HeaderReader:
         found = self._review(words) or self._whole(words)
         if len({what for what, *_ in found}) == 1:
             meant, phrase, rest = found[0]
-            days, stated = _days(rest, words, self._verbs(meant))
+            days, stated = _days(rest, self._verbs(meant))
             return Meaning(days, meant, phrase, stated)
         if core and set(core) <= _REVIEW | _LATEST and {"lac", "review"} & set(core):
-            days, stated = _days(words, words, frozenset())
+            days, stated = _days(words, frozenset())
             what = self._any_review if "review" in core else self.pack.begins_with
             return Meaning(days, what, " ".join(core), stated, is_bare=True)
         near, odd = self._near(words)
-        return Meaning(_days(words, words, frozenset())[0], near=near, odd=odd)
+        return Meaning(_days(words, frozenset())[0], near=near, odd=odd)
 
     def _whole(self, words: tuple[str, ...]) -> list[_Found]:
         """The milestones that account for every word, those with the longest phrase."""
@@ -206,13 +205,12 @@ def _core(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(w for w in words if w not in SMALL | HELD | AIMS | BOOKED)
 
 
-def _days(rest: tuple[str, ...], words: tuple[str, ...], verbs: frozenset[str]) -> tuple[DaysOf, bool]:
+def _days(rest: tuple[str, ...], verbs: frozenset[str]) -> tuple[DaysOf, bool]:
     """What the days are by the words beside the milestone's, and whether those say so."""
     held = bool((HELD | verbs) & set(rest))
     aims, booked = AIMS & set(rest), BOOKED & set(rest)
     if held and (aims or booked):
-        is_to_be = any(a == "to" and b in ("be", "take") for a, b in pairwise(words))
-        sure = not is_to_be and not {"by", "due"} & aims and not booked
+        sure = not {"by", "due"} & aims and not booked
         return (DaysOf.HAPPENED if sure else DaysOf.UNSURE), True
     if aims:
         return DaysOf.AIM, True

@@ -39,13 +39,13 @@ class Verdict:
         return self.taken + self.asked + self.named.total() + len(self.lost)
 
 
-def judged(tracker: Tracker, record: SqlCaseRecord) -> Verdict:
-    """What the file becomes by the proposal for it, as it stands."""
+def judged(tracker: Tracker, record: SqlCaseRecord, mapping: Mapping | None = None) -> Verdict:
+    """What the file becomes by a mapping, or by the proposal for it, as it stands."""
     try:
         text = guessed_mapping(tracker.file, read_pack_named(tracker.pack), TODAY)
     except UnreadableSheet as refused:
         return Verdict(refused=str(refused), asked=len(tracker.facts))
-    mapping = parse_mapping(text)
+    mapping = mapping or parse_mapping(text)
     report = take_in(record, tracker.file, mapping)
     verdict = Verdict(text=text, report=report)
     recorded = set(_recorded(record))
