@@ -31,13 +31,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What Windows, DOS and old Mac programs in this country write, the likeliest first.
-_OLDER = ("cp1252", "cp850", "mac_roman")
+# What Windows and older Macs write in this country, the likelier first.
+_OLDER = ("cp1252", "mac_roman")
 
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """How a text file is written. `first_line`: how many lines stand before the first row (Excel's `sep=` line)."""
+    """How a text file is written. `has_sep_line`: whether Excel's line `sep=;` stands above the first row."""
 
     encoding: str
     delimiter: str
@@ -60,7 +60,7 @@ def form_of(file: Path) -> TextForm:
 
 @contextmanager
 def text_lines(file: Path, form: TextForm) -> Iterator[Iterator[Sequence[object]]]:
-    """All rows from the first; a `sep=` line counts as one, empty. Raises UnreadableSheet, also while rows are read."""
+    """All rows from the first; a `sep=` line is none, as in Excel. Raises UnreadableSheet, also while rows are read."""
     with file.open(encoding=form.encoding, newline="") as text:
         yield _lines(text, form)
 
@@ -68,7 +68,6 @@ def text_lines(file: Path, form: TextForm) -> Iterator[Iterator[Sequence[object]
 def _lines(text: TextIO, form: TextForm) -> Iterator[Sequence[object]]:
     if form.has_sep_line:
         text.readline()
-        yield []
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.reader(text, delimiter=form.delimiter)
     try:

@@ -50,7 +50,7 @@ def test_the_xml_return_is_read_as_the_tables_of_its_csv_form(tmp_path):
 def test_its_episodes_say_when_care_began_and_what_they_show(tmp_path):
     said = only(rows_of(a_return(tmp_path), "ssda903-episodes", ENGLAND))
 
-    assert (said.case_id, said.began.on, said.legal_basis) == ("0412", date(2016, 6, 11), "care_order")
+    assert (said.case_id, said.began.on, said.legal_basis) == ("0412", date(2016, 6, 11), "placement_order")
     assert said.milestones["placement_order"][0].on == date(2017, 4, 26)
     assert said.milestones["placed_for_adoption"][0].on == date(2017, 4, 26)
 
