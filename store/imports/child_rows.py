@@ -93,12 +93,20 @@ class _Plan:
         )
 
     def is_section(self, row: SheetRow) -> bool:
-        """Whether a row parts others: one filled cell that looks like the mapping's section rows."""
+        """Whether a row is no child's: empty, the headers once more, or one cell like the mapping's section rows."""
         filled = [v for v in row.cells.values() if not is_blank(v, self.blanks)]
         pattern = self.mapping.section_row
-        if not filled and not row.extra:
+        if (not filled and not row.extra) or self._are_headers(row):
             return True
         return bool(pattern and len(filled) == 1 and re.search(pattern, str(filled[0]).strip()))
+
+    def _are_headers(self, row: SheetRow) -> bool:
+        """Whether the row has the headers once more, as above each part of a long sheet."""
+        whose = row.cells.get(self.mapping.id_column)
+        if not isinstance(whose, str) or " ".join(whose.split()) != self.mapping.id_column:
+            return False
+        said = ((column, v) for column, v in row.cells.items() if not is_blank(v, self.blanks))
+        return all(isinstance(v, str) and " ".join(v.split()) == column for column, v in said)
 
 
 @dataclass

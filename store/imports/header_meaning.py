@@ -100,13 +100,13 @@ class HeaderReader:
 
     def _review(self, words: tuple[str, ...]) -> list[_Found]:
         """Which review it is, by its number, its week or its month: "LAC 1", "6 week LAC", "3rd review", "R2"."""
-        is_short = len(words) > 1 and words[0] == "r" and words[1].isdigit()
-        if not is_short and not {"review", "lac"} & set(words):
+        words = tuple("review" if w == "r" and n.isdigit() else w for w, n in zip(words, (*words[1:], ""), strict=True))
+        if not {"review", "lac"} & set(words):
             return []
         verbs = self._verbs(self._any_review or "")
         beside = HELD | AIMS | BOOKED | SMALL | verbs
         key, rest = [], []
-        for at, word in enumerate(words[is_short:], start=is_short):
+        for at, word in enumerate(words):
             counts = word == "day" and at > 0 and (words[at - 1].isdigit() or words[at - 1] == "working")
             if word in beside and not counts:
                 rest.append(word)

@@ -27,12 +27,14 @@ KNOWN_BLANKS = (
     *("", "-", "--", "?", "n/a", "na", "none", "nil", "null", "tbc", "tba", "unknown", "not known"),
     *("#n/a", "#ref!", "#value!", "xxx", "*dummy*"),
 )
+RUN_TOGETHER = "%Y%m%d"
 # In the order in which they are tried. The month never comes first: nobody here writes it so on purpose.
 KNOWN_FORMATS = (
     *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y", "%Y/%m/%d"),
     *("%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y"),
-    *("%B %d %Y", "%b %d %Y", "%d %m %Y", "%d %m %y", "%Y%m%d"),
+    *("%B %d %Y", "%b %d %Y", "%d %m %Y", "%d %m %y", RUN_TOGETHER),
 )
+_DAY_RUN_TOGETHER = re.compile(r"(?:199|20[0-6])\d[01]\d[0-3]\d")
 _LOOKS_LIKE_A_DATE = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*",
     re.IGNORECASE,
@@ -161,6 +163,8 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
     totals: list[str] = []
     for number, line in enumerate(top[at + header_rows :], start=at + header_rows + 1):
         says = {n: v for n, v in enumerate(line[: len(headers)]) if not is_blank(v, _BLANKS)}
+        if says and all(shown(v) == headers[n] for n, v in says.items()):
+            continue  # the headers once more
         if says and is_total(first := shown(next(iter(says.values())))):
             totals.append(first)
             continue
@@ -203,6 +207,8 @@ def _is_like_a_date(text: str) -> bool:
 def _format_of(text: str) -> str | None:
     clean, _ = plain_day(" ".join(text.split()))
     for form in KNOWN_FORMATS:
+        if form == RUN_TOGETHER and not _DAY_RUN_TOGETHER.fullmatch(clean):  # an id of seven figures is no day
+            continue
         try:
             datetime.strptime(clean, form)
         except ValueError:
