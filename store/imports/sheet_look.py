@@ -207,7 +207,9 @@ def _is_like_a_date(text: str) -> bool:
 def _format_of(text: str) -> str | None:
     clean, _ = plain_day(" ".join(text.split()))
     for form in KNOWN_FORMATS:
-        if form == RUN_TOGETHER and not _DAY_RUN_TOGETHER.fullmatch(clean):  # an id of seven figures is no day
+        if form == RUN_TOGETHER and not _DAY_RUN_TOGETHER.fullmatch(
+            clean
+        ):  # an id of seven figures is no day
             continue
         try:
             datetime.strptime(clean, form)
