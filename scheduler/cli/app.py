@@ -8,7 +8,7 @@ import sys
 import typer
 
 from permanence.plain_error import PlainError
-from scheduler.cli import look, mailbox, people, run, tables, talk, teams, waits
+from scheduler.cli import look, mailbox, people, run, samples, tables, talk, teams, waits
 from scheduler.cli.output import WRONG_USAGE
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
@@ -25,6 +25,7 @@ app = typer.Typer(
 for command in (
     run.demo,
     run.init,
+    samples.sample,
     tables.import_file,
     tables.export,
     run.check,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 
 from casework.imports.rows import RowNumber
+from store.imports.cells import shown
 from store.imports.formats.book import Book, Lines, SheetPlace
 from store.imports.formats.bounds import UnreadableSheet
 from store.imports.formats.facts import SheetFacts
@@ -19,6 +22,7 @@ __all__ = [
     "SheetPlace",
     "SheetRow",
     "UnreadableSheet",
+    "as_csv",
     "file_sheets",
     "first_with",
     "header_names",
@@ -223,6 +227,15 @@ def _says_something(value: object) -> bool:
 def is_workbook(file: Path) -> bool:
     """Whether the file is a workbook, whatever it is called; False for text. Raises UnreadableSheet for others."""
     return Book(file).kind in WORKBOOKS
+
+
+def as_csv(file: Path) -> Iterator[str]:
+    """The rows of a file's first sheet as lines of plain CSV, whatever kind of file it is. Raises UnreadableSheet."""
+    with open_lines(file) as lines:
+        for line in lines:
+            text = StringIO()
+            csv.writer(text).writerow(["" if value is None else shown(value) for value in line])
+            yield text.getvalue()
 
 
 @contextmanager
