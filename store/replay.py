@@ -11,12 +11,22 @@ from dataclasses import dataclass, replace
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, EntryKind, standing
 from permanence.journey import Journey, journey_of
+from permanence.names_in_sheets import name_key
 from permanence.pack.model import StageRule
 from permanence.stages import Rulebook, Stage, project
-from store.directory import Names, ReplayContext, name_key, with_worker
+from store.directory import Names, ReplayContext, with_worker
 from store.stage_rows import Projected, Values
 
-SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.ACCOUNT_CHANGED})
+SAYS_NOTHING = frozenset(
+    {
+        EntryKind.LOOKED,
+        EntryKind.REFUSED,
+        EntryKind.ACCOUNT_CHANGED,
+        EntryKind.IMPORTED,
+        EntryKind.IMPORT_WITHDRAWN,
+    }
+)
+GONE = frozenset({EntryKind.CHILD_WITHDRAWN, EntryKind.SAME_CHILD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,14 @@ def numbers_of(entries: Sequence[Entry]) -> list[int]:
 def journey_in(entries: Sequence[Entry], reference: str, number: int | None, names: Names) -> Journey | None:
     """One journey of a child, the latest without a number; None when the ledger knows no such child or journey.
 
-    A child of whom only the registration is known has the empty journey 0.
+    A child of whom only the registration is known has the empty journey 0. One who was taken out, or of whom all was
+    taken back, is not known.
     """
-    known = numbers_of(entries)
+    holds = [e for e in standing(entries) if e.kind not in SAYS_NOTHING]
+    if not holds or any(e.kind in GONE for e in holds):
+        return None
+    known = sorted({e.journey for e in holds if e.journey})
     if number is None:
-        if not any(e.kind not in SAYS_NOTHING for e in entries):
-            return None
         number = known[-1] if known else 0
     elif number not in known:
         return None

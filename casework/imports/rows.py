@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Self
+
+from casework.imports.questions import Change, MissingChild, Removal, plain
 
 SHOWN = 5
 EXACT, AT_THE_LATEST = "day", "latest"
@@ -78,8 +80,10 @@ class ChildRows:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
+    `notes`: comments that may be kept.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
+    `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
     `shown` (with the first journey): every day on which the file shows a milestone of the child, repeats of the same
     one included; for measuring only.
     """
@@ -102,8 +106,10 @@ class ChildRows:
     routes: tuple[RouteRow, ...] = ()
     blocker: str | None = None
     blocker_column: str = ""
+    notes: tuple[str, ...] = ()
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
     shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
 
@@ -152,13 +158,23 @@ class ImportReport:
     left_out: list[Asked] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unknown_people: list[str] = field(default_factory=list)
+    unknown_people_why: dict[str, str] = field(default_factory=dict)
     columns_left: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    no_such_lines: list[int] = field(default_factory=list)
+    missing: list[MissingChild] = field(default_factory=list)
+    missing_is_asked: bool = False
+    changes: list[Change] = field(default_factory=list)
+    more_changes: int = 0
+    batch: int | None = None
     dry_run: bool = False
 
     @property
     def is_asking(self) -> bool:
-        return bool(self.asked or self.conflicts)
+        unanswered = any(not r.answer for r in self.removals) or self.no_such_lines
+        missing = self.missing_is_asked and self.missing
+        return bool(self.asked or self.conflicts or unanswered or missing)
 
     def as_json(self) -> dict[str, object]:
         """The contract of `homeward import --json`."""
@@ -169,9 +185,16 @@ class ImportReport:
             "asked": [_with_sheet(a) for a in self.asked],
             "conflicts": [_with_sheet(c) for c in self.conflicts],
             "unknown_people": self.unknown_people,
+            "unknown_people_why": self.unknown_people_why,
             "left_out": [_with_sheet(a) for a in self.left_out],
             "columns_left": self.columns_left,
             "remarks": self.remarks,
+            "removals": plain(self.removals),
+            "no_such_lines": self.no_such_lines,
+            "missing": plain(self.missing),
+            "changes": plain(self.changes),
+            "more_changes": self.more_changes,
+            "batch": self.batch,
             "dry_run": self.dry_run,
         }
 
@@ -186,8 +209,10 @@ class ImportReport:
             f"{c.recorded_by} said {c.recorded}: kept, and asked about"
             for c in self.conflicts
         ]
+        lines += self._questions_in_words()
         if self.unknown_people:
-            lines.append(f"Not known yet (homeward people load FILE): {', '.join(self.unknown_people)}")
+            lines.append("Nobody of the staff list has these names:")
+            lines += [f"  {name}: {self.unknown_people_why.get(name, '')}" for name in self.unknown_people]
         if self.left_out:
             lines.append(
                 f"{len(self.left_out)} cells say nothing that can be recorded: {_some(self.left_out)}"
@@ -196,6 +221,15 @@ class ImportReport:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
         lines += [f"In the file, {remark}" for remark in self.remarks]
         return "\n".join(lines)
+
+    def _questions_in_words(self) -> Iterator[str]:
+        yield from (r.in_words() for r in self.removals)
+        if self.no_such_lines:
+            yield f"Nothing is asked under {', '.join(map(str, self.no_such_lines))}: look at the lines anew"
+        if self.missing:
+            ask = "; say --missing end, or --missing keep" if self.missing_is_asked else ""
+            yield f"{len(self.missing)} children were in this kind of file before, and are not in this one{ask}:"
+            yield from (m.in_words() for m in self.missing)
 
 
 def _with_sheet(cell: Asked | Conflict) -> dict[str, object]:

@@ -8,7 +8,20 @@ import sys
 import typer
 
 from permanence.plain_error import PlainError
-from scheduler.cli import look, mailbox, people, run, samples, tables, talk, teams, waits
+from scheduler.cli import (
+    imports,
+    look,
+    mailbox,
+    mappings,
+    people,
+    run,
+    samples,
+    tables,
+    talk,
+    teams,
+    waits,
+    withdraw,
+)
 from scheduler.cli.output import WRONG_USAGE
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
@@ -27,6 +40,10 @@ for command in (
     run.init,
     samples.sample,
     tables.import_file,
+    imports.imports,
+    withdraw.withdraw,
+    withdraw.same_child,
+    withdraw.rename_id,
     tables.export,
     run.check,
     run.run,
@@ -43,6 +60,7 @@ for command in (
     app.command(name)(command)
 
 app.add_typer(tables.pack, name="pack")
+app.add_typer(mappings.mapping, name="mapping")
 app.add_typer(people.people, name="people")
 app.add_typer(mailbox.mailbox, name="mailbox")
 app.add_typer(teams.teams, name="teams")

@@ -131,6 +131,10 @@ class Mapping(BaseModel):
     `sheets`: several sheets with the same headers, read one after the other, instead of one `sheet`. `header_row`: the
     first row of headers (1 is the top). `header_rows`: 2 where the row below it belongs to them.
     `names`: those of `never` that hold names of children, whose words a council may keep as hashes (docs/security.md).
+    `confirmed`: the council has said that this mapping is right; until then its sentences are shown and a yes is asked.
+    `id_signs`: signs that this file's ids have within them ("/"), which otherwise part the ids of several children.
+    `month_first`: columns whose
+    days in numbers have the month first. `notes`: columns of comments, kept as notes after the check for private words.
     `pack`: the pack whose codes it speaks of, or "any". `strip_prefix`: a regular expression for what comes before
     the code in coded cells. `endings`: codes of `ended_reason` (or of an episode's end) to what they stand for.
     """
@@ -140,6 +144,7 @@ class Mapping(BaseModel):
     name: str
     about: str
     pack: str
+    confirmed: bool = False
     shape: Literal["child_rows", "event_rows", "episodes"] = "child_rows"
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
@@ -147,6 +152,7 @@ class Mapping(BaseModel):
     header_rows: int = Field(default=1, ge=1, le=2)
     id_column: str
     id_is_text: bool = True
+    id_signs: str = ""
     strip_prefix: Pattern | None = None
     section_row: Pattern | None = None
     date_formats: tuple[str, ...] = Field(min_length=1)
@@ -154,6 +160,8 @@ class Mapping(BaseModel):
     never: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    month_first: tuple[str, ...] = ()
     birth_column: str | None = None
     dates: Table[str, str] = Field(default_factory=dict)
     bookings: Table[str, str] = Field(default_factory=dict)
@@ -218,7 +226,13 @@ class Mapping(BaseModel):
         named = {c for c in single if c} | {c.column for c in coded if c}
         shaped = {*(self.episodes.columns if self.episodes else ())}
         shaped |= {*(self.events.columns if self.events else ())}
-        return frozenset(named | shaped | set(self.dates) | set(self.bookings))
+        return frozenset(named | shaped | set(self.dates) | set(self.bookings) | set(self.notes))
+
+    @property
+    def day_columns(self) -> frozenset[str]:
+        """Every column that holds days."""
+        single = (self.birth_column, self.route_opened_column, self.route_closed_column, self.ended_column)
+        return frozenset({*self.dates, *self.bookings, *(c for c in single if c)})
 
     def names_milestones(self) -> Iterable[tuple[str, str]]:
         """Every milestone's code that the mapping names, with the place where it does."""

@@ -18,7 +18,7 @@ from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
 from store.imports.sheets import Sheet, SheetRow, UnreadableSheet, first_with, open_sheet
 
-READERS = {"child_rows": read_child_rows, "event_rows": read_event_rows, "episodes": read_episodes}
+READERS = {"event_rows": read_event_rows, "episodes": read_episodes}
 
 
 @contextmanager
@@ -35,11 +35,17 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
 
 
 def read_rows(
-    sheet: Sheet, mapping: Mapping, pack: Pack, today: date, name_words: set[str] | None = None
+    sheet: Sheet,
+    mapping: Mapping,
+    pack: Pack,
+    today: date,
+    name_words: set[str] | None = None,
+    staff: frozenset[str] = frozenset(),
 ) -> Iterator[RowRead]:
     """What each row of a sheet says.
 
     `name_words`: filled on the way with the words of the columns that hold children's names, where they are wanted.
+    `staff`: names and addresses of colleagues, which notes may hold.
 
     Raises UnreadableSheet when a column that the mapping needs is missing, WrongMapping when it speaks of another pack.
     """
@@ -48,6 +54,8 @@ def read_rows(
         raise UnreadableSheet(missing)
     if name_words is not None:
         sheet = replace(sheet, rows=_noting_names(sheet.rows, mapping, name_words))
+    if mapping.shape == "child_rows":
+        return read_child_rows(sheet, mapping, pack, today, staff)
     return READERS[mapping.shape](sheet, mapping, pack, today)
 
 

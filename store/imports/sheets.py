@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -59,11 +60,13 @@ class Sheet:
 
     `headers_of`: the headers of each sheet that is read. `is_text`: a CSV file, where a cell too many moves
     all others. `remarks`: what a person sees in the file and Homeward does not act upon, a line each: hidden or struck
-    rows, notes, other sheets.
+    rows, notes, other sheets. `again`: gives the rows once more from the first, for what has to be known of all of them
+    before the first is read.
     """
 
     headers: tuple[str, ...]
     rows: Iterator[SheetRow]
+    again: Callable[[], AbstractContextManager[Iterator[SheetRow]]]
     is_text: bool = True
     headers_of: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     remarks: tuple[str, ...] = ()
@@ -105,8 +108,21 @@ def open_sheet(
         remarks = [line for part in parts for line in part.facts.remarks()] + _not_read(book, names)
         headers_of = tuple((part.facts.name, part.headers) for part in parts)
         yield Sheet(
-            parts[0].headers if len(parts) == 1 else headers, rows, book.is_text, headers_of, tuple(remarks)
+            parts[0].headers if len(parts) == 1 else headers,
+            rows,
+            partial(_rows_again, file, sheet, header_row, header_rows),
+            book.is_text,
+            headers_of,
+            tuple(remarks),
         )
+
+
+@contextmanager
+def _rows_again(
+    file: Path, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+) -> Iterator[Iterator[SheetRow]]:
+    with open_sheet(file, sheet, header_row, header_rows) as anew:
+        yield anew.rows
 
 
 def _not_read(book: Book, names: Sequence[str | None]) -> list[str]:
@@ -176,7 +192,8 @@ def first_with(file: Path, columns: frozenset[str], header_row: int, header_rows
 
 def headers_at(file: Path, sheet: str | None, header_row: int, header_rows: int = 1) -> tuple[str, ...]:
     """The headers of a sheet in these rows; none where it is shorter. Raises UnreadableSheet."""
-    return _headers(Book(file), sheet, header_row, header_rows)
+    book = Book(file)
+    return _headers(book, book.named(sheet), header_row, header_rows)
 
 
 def _headers(book: Book, sheet: str | None, header_row: int, header_rows: int) -> tuple[str, ...]:
