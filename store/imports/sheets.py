@@ -89,7 +89,14 @@ def open_sheet(
     The headers of every sheet stand in row `header_row` and, where `header_rows` is 2, in the one below as well.
     Raises UnreadableSheet, also while rows are read.
     """
-    book = Book(file)
+    with _open(Book(file), sheet, header_row, header_rows) as opened:
+        yield opened
+
+
+@contextmanager
+def _open(
+    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+) -> Iterator[Sheet]:
     wanted = (sheet,) if isinstance(sheet, str) or sheet is None else tuple(sheet)
     names = [book.named(name) for name in wanted]
     with ExitStack() as opened:
@@ -110,7 +117,7 @@ def open_sheet(
         yield Sheet(
             parts[0].headers if len(parts) == 1 else headers,
             rows,
-            partial(_rows_again, file, sheet, header_row, header_rows),
+            partial(_rows_again, book, sheet, header_row, header_rows),
             book.is_text,
             headers_of,
             tuple(remarks),
@@ -119,9 +126,9 @@ def open_sheet(
 
 @contextmanager
 def _rows_again(
-    file: Path, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
 ) -> Iterator[Iterator[SheetRow]]:
-    with open_sheet(file, sheet, header_row, header_rows) as anew:
+    with _open(book, sheet, header_row, header_rows) as anew:
         yield anew.rows
 
 
