@@ -15,6 +15,7 @@ from scheduler.cli import (
     mappings,
     people,
     run,
+    samples,
     tables,
     talk,
     teams,
@@ -37,6 +38,7 @@ app = typer.Typer(
 for command in (
     run.demo,
     run.init,
+    samples.sample,
     tables.import_file,
     imports.imports,
     withdraw.withdraw,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 
 from casework.imports.rows import RowNumber
+from store.imports.cells import shown
 from store.imports.formats.book import Book, Lines, SheetPlace
 from store.imports.formats.bounds import UnreadableSheet
 from store.imports.formats.facts import SheetFacts
@@ -20,6 +23,7 @@ __all__ = [
     "SheetPlace",
     "SheetRow",
     "UnreadableSheet",
+    "as_csv",
     "file_sheets",
     "first_with",
     "header_names",
@@ -85,7 +89,14 @@ def open_sheet(
     The headers of every sheet stand in row `header_row` and, where `header_rows` is 2, in the one below as well.
     Raises UnreadableSheet, also while rows are read.
     """
-    book = Book(file)
+    with _open(Book(file), sheet, header_row, header_rows) as opened:
+        yield opened
+
+
+@contextmanager
+def _open(
+    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+) -> Iterator[Sheet]:
     wanted = (sheet,) if isinstance(sheet, str) or sheet is None else tuple(sheet)
     names = [book.named(name) for name in wanted]
     with ExitStack() as opened:
@@ -106,7 +117,7 @@ def open_sheet(
         yield Sheet(
             parts[0].headers if len(parts) == 1 else headers,
             rows,
-            partial(_rows_again, file, sheet, header_row, header_rows),
+            partial(_rows_again, book, sheet, header_row, header_rows),
             book.is_text,
             headers_of,
             tuple(remarks),
@@ -115,9 +126,9 @@ def open_sheet(
 
 @contextmanager
 def _rows_again(
-    file: Path, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
 ) -> Iterator[Iterator[SheetRow]]:
-    with open_sheet(file, sheet, header_row, header_rows) as anew:
+    with _open(book, sheet, header_row, header_rows) as anew:
         yield anew.rows
 
 
@@ -240,6 +251,15 @@ def _says_something(value: object) -> bool:
 def is_workbook(file: Path) -> bool:
     """Whether the file is a workbook, whatever it is called; False for text. Raises UnreadableSheet for others."""
     return Book(file).kind in WORKBOOKS
+
+
+def as_csv(file: Path) -> Iterator[str]:
+    """The rows of a file's first sheet as lines of plain CSV, whatever kind of file it is. Raises UnreadableSheet."""
+    with open_lines(file) as lines:
+        for line in lines:
+            text = StringIO()
+            csv.writer(text).writerow(["" if value is None else shown(value) for value in line])
+            yield text.getvalue()
 
 
 @contextmanager

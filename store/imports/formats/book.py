@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -17,6 +19,7 @@ from store.imports.formats.ods_facts import ods_facts
 from store.imports.formats.return_903 import TABLES, return_lines
 from store.imports.formats.text import TextForm, form_of, text_lines
 from store.imports.formats.xls_facts import xls_facts
+from store.imports.formats.xls_values import xls_values
 from store.imports.formats.xlsx_facts import without_dimension, xlsx_facts, xlsx_sheets
 
 Lines = Iterator[Sequence[object]]
@@ -107,22 +110,32 @@ class Book:
     def _values(self, sheet: str) -> Lines:
         """The values of a workbook's sheet, read after it has been looked at and found to be of bearable size."""
         facts = self.facts(sheet)
+        if self.kind is Kind.XLS:
+            yield from self._values_of_xls(sheet, facts)
+            return
         try:
             # Given the opened file and not its name: by a name it would judge the file by what it is called.
             odd = facts.has_odd_dimension
             opening = without_dimension(self.file, sheet) if odd else self.file.open("rb")
             with opening as opened, CalamineWorkbook.from_filelike(opened) as book:
                 found = book.get_sheet_by_name(sheet)
-                yield from _rows_of(found.iter_rows(), found.start, facts)
+                yield from _rows_of(found.iter_rows(), found.start or (0, 0), facts)
         except PasswordError as wrong:
             raise UnreadableSheet(PROTECTED) from wrong
         except CalamineError as wrong:
             raise UnreadableSheet(NO_WORKBOOK) from wrong
 
+    def _values_of_xls(self, sheet: str, facts: SheetFacts) -> Lines:
+        with closing(xls_values(self.file, sheet)) as rows:
+            try:
+                yield from _rows_of(rows, next(rows), facts)
+            except (EOFError, UnpicklingError) as wrong:
+                raise UnreadableSheet(NO_WORKBOOK) from wrong
 
-def _rows_of(rows: Iterator[Sequence[object]], start: tuple[int, int] | None, facts: SheetFacts) -> Lines:
+
+def _rows_of(rows: Iterator[Sequence[Any]], start: Sequence[int], facts: SheetFacts) -> Lines:
     """Rows with the first cell in column A, and in each cell what the look at the file knows better."""
-    before = [None] * (start[1] if start else 0)
+    before = [None] * start[1]
     better: dict[int, list[tuple[int, object]]] = {}
     for (row, column), value in facts.instead.items():
         better.setdefault(row, []).append((column, value))

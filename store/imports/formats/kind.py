@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from enum import Enum
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -18,6 +19,8 @@ PROTECTED = "the workbook has a password or a protecting label: take it off, and
 WEB_PAGE = f"this is a web page, not a workbook, whatever it is called: {RESAVE}"
 NO_WORKBOOK = "the file is no workbook, or a damaged one: open it in a spreadsheet program and save it anew"
 NOT_TEXT = f"this is neither a workbook nor text: {RESAVE}"
+# What reading a damaged container ends with, besides its own errors; RuntimeError: also one that leads round in a ring.
+DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError)
 _LOOKED_AT = 4096
 _WORKBOOK = re.compile(r"xl/workbook\d*\.xml")  # programs in which several people write at once number it
 
@@ -69,7 +72,7 @@ def _zipped(file: Path) -> Kind:
         with ZipFile(file) as parts:
             names = set(parts.namelist())
             mimetype = parts.open("mimetype").read(200) if "mimetype" in names else b""
-    except (BadZipFile, NotImplementedError, OSError, RuntimeError) as wrong:
+    except (BadZipFile, zlib.error, *DAMAGED) as wrong:
         raise UnreadableSheet(NO_WORKBOOK) from wrong
     if any(map(_WORKBOOK.fullmatch, names)):
         return Kind.XLSX
@@ -95,7 +98,7 @@ def _compound(file: Path) -> Kind:
     try:
         with olefile.OleFileIO(str(file)) as compound:
             names = {"/".join(path) for path in compound.listdir()}
-    except (OSError, ValueError, IndexError, TypeError) as wrong:
+    except DAMAGED as wrong:
         raise UnreadableSheet(
             PROTECTED if file.suffix.lower() in (".xlsx", ".xlsm") else NO_WORKBOOK
         ) from wrong

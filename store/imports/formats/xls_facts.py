@@ -20,7 +20,7 @@ from store.imports.formats.bounds import (
     check_row,
 )
 from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts
-from store.imports.formats.kind import NO_WORKBOOK, PROTECTED
+from store.imports.formats.kind import DAMAGED, NO_WORKBOOK, PROTECTED
 from store.imports.formats.number_formats import padded, padding_of
 
 _BOF, _EOF, _PASSWORD, _SHEET = 0x0809, 0x000A, 0x002F, 0x0085
@@ -58,7 +58,7 @@ def xls_facts(file: Path) -> list[SheetFacts]:
             stream = compound.openstream("Workbook").read()
         book = _Book(stream)
         return [_Sheet(facts, book).read(_records(stream, at)) for facts, at in book.sheets]
-    except (OSError, ValueError, IndexError, TypeError, struct.error) as wrong:
+    except (*DAMAGED, struct.error) as wrong:
         raise UnreadableSheet(NO_WORKBOOK) from wrong
 
 

@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
 from store.imports.formats.bounds import MOST_OF_A_LIST, MOST_UNPACKED, UnreadableSheet, check_length, of
-from store.imports.formats.kind import NO_WORKBOOK
+from store.imports.formats.kind import DAMAGED, NO_WORKBOOK
 
 ENTITIES = (
     "the workbook holds an XML entity or document type, which no spreadsheet program writes: it is not read"
@@ -32,10 +32,10 @@ def opened_archive(file: Path) -> Iterator[ZipFile]:
     try:
         with ZipFile(file) as archive:
             yield archive
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, ParseError, ExpatError) as wrong:
-        raise UnreadableSheet(NO_WORKBOOK) from wrong
     except DefusedXmlException as wrong:
         raise UnreadableSheet(ENTITIES) from wrong
+    except (BadZipFile, zlib.error, EOFError, ParseError, ExpatError, *DAMAGED) as wrong:
+        raise UnreadableSheet(NO_WORKBOOK) from wrong
 
 
 def whole_part(archive: ZipFile, name: str) -> Element | None:
