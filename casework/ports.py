@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from casework.health import Health, Reached
+from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
@@ -177,7 +178,9 @@ class StageQuery:
     since: date | None = None  # open, due or ended on this day or later
 
 
-class Reading(AnswersReading, EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
+class Reading(
+    AnswersReading, BatchReading, EventReading, LinkReading, OwnReading, ThreadReading, Protocol
+):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...

@@ -49,6 +49,10 @@ class EntryKind(StrEnum):
     REFUSED = "refused"
     UNDONE = "undone"
     ACCOUNT_CHANGED = "account_changed"  # of a person and no child: its reference is empty
+    IMPORTED = "imported"  # of a file and no child: its reference is empty
+    IMPORT_WITHDRAWN = "import_withdrawn"  # the same
+    CHILD_WITHDRAWN = "child_withdrawn"
+    SAME_CHILD = "same_child"
 
 
 class LegalStep(StrEnum):
@@ -136,6 +140,15 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
         if entry.kind is not EntryKind.UNDONE and entry.number not in replaced:
             kept.append(entry)
     return kept[::-1]
+
+
+def taken_back(entries: Iterable[Entry], by: str | None = None) -> frozenset[int]:
+    """The numbers of the entries that an undo takes back: one that holds itself, by this writer or by anybody."""
+    found: dict[int, str] = {}
+    for entry in sorted(entries, key=lambda e: -e.number):
+        if entry.kind is EntryKind.UNDONE and entry.replaces is not None and entry.number not in found:
+            found.setdefault(entry.replaces, entry.by)
+    return frozenset(number for number, writer in found.items() if by in (None, writer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +348,15 @@ class Recorder:
         data = {"person": person, "channel": channel, "account": account, "was": was}
         return self._new(EntryKind.ACCOUNT_CHANGED, **data)
 
-    def undone(self) -> NewEntry:
+    def child_withdrawn(self, case_id: str, why: str) -> NewEntry:
+        """She is out of every list and count, and no file brings her back, until this is undone."""
+        return self._new(EntryKind.CHILD_WITHDRAWN, case_id=case_id, why=why)
+
+    def same_child(self, same_as: str, case_id: str) -> NewEntry:
+        """This reference and this id of the case system mean the child `same_as` from now on."""
+        return self._new(EntryKind.SAME_CHILD, same_as=same_as, case_id=case_id)
+
+    def undone(self, why: str | None = None) -> NewEntry:
         if self.replaces is None:
             raise ValueError("an undo names the entry that it takes back")
-        return self._new(EntryKind.UNDONE)
+        return self._new(EntryKind.UNDONE, **({"why": why} if why else {}))

@@ -16,6 +16,7 @@ from permanence.journey import Journey
 from permanence.stages import StageState
 from store import ledger
 from store.answers import AnswersReading
+from store.batches import BatchReading
 from store.directory import DirectoryCache
 from store.health import HealthReading
 from store.inbox import InboxReading
@@ -38,6 +39,7 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
 class SqlReading(
     AnswersReading,
+    BatchReading,
     HealthReading,
     InboxReading,
     LinkReading,
@@ -60,16 +62,20 @@ class SqlReading(
         return list(self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
 
     def reference_of(self, case_id: str) -> str | None:
-        return self._one(select(CHILD.c.reference).where(CHILD.c.case_id == case_id))
+        return self.references_of_cases([case_id]).get(case_id)
 
     def references_of_cases(self, case_ids: Iterable[str]) -> Mapping[str, str]:
-        return {
+        wanted = dict.fromkeys(case_ids)
+        known = {
             row.case_id: row.reference
-            for portion in in_portions(dict.fromkeys(case_ids))
+            for portion in in_portions(wanted)
             for row in self.connection.execute(
                 select(CHILD.c.case_id, CHILD.c.reference).where(CHILD.c.case_id.in_(portion))
             )
         }
+        if len(known) < len(wanted):
+            known |= {id: ref for id, ref in self.same_cases().items() if id in wanted and id not in known}
+        return known
 
     def case_id_of(self, reference: str) -> str | None:
         return self._one(select(CHILD.c.case_id).where(CHILD.c.reference == reference))

@@ -16,7 +16,16 @@ from permanence.stages import Rulebook, Stage, project
 from store.directory import Names, ReplayContext, name_key, with_worker
 from store.stage_rows import Projected, Values
 
-SAYS_NOTHING = frozenset({EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.ACCOUNT_CHANGED})
+SAYS_NOTHING = frozenset(
+    {
+        EntryKind.LOOKED,
+        EntryKind.REFUSED,
+        EntryKind.ACCOUNT_CHANGED,
+        EntryKind.IMPORTED,
+        EntryKind.IMPORT_WITHDRAWN,
+    }
+)
+GONE = frozenset({EntryKind.CHILD_WITHDRAWN, EntryKind.SAME_CHILD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +44,14 @@ def numbers_of(entries: Sequence[Entry]) -> list[int]:
 def journey_in(entries: Sequence[Entry], reference: str, number: int | None, names: Names) -> Journey | None:
     """One journey of a child, the latest without a number; None when the ledger knows no such child or journey.
 
-    A child of whom only the registration is known has the empty journey 0.
+    A child of whom only the registration is known has the empty journey 0. One who was taken out, or of whom all was
+    taken back, is not known.
     """
-    known = numbers_of(entries)
+    holds = [e for e in standing(entries) if e.kind not in SAYS_NOTHING]
+    if not holds or any(e.kind in GONE for e in holds):
+        return None
+    known = sorted({e.journey for e in holds if e.journey})
     if number is None:
-        if not any(e.kind not in SAYS_NOTHING for e in entries):
-            return None
         number = known[-1] if known else 0
     elif number not in known:
         return None

@@ -13,16 +13,7 @@ leaves rows out says so for SQLite alone: to name PostgreSQL here would load its
 from datetime import date, datetime
 from typing import ClassVar, cast
 
-from sqlalchemy import (
-    Column,
-    Index,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from casework.kept_events import EventState
@@ -47,6 +38,7 @@ class Kept(SQLModel):
         return cast(Table, cls.__table__)  # type: ignore[attr-defined]
 
 
+RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child'"
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)
 )
@@ -59,7 +51,10 @@ class LedgerRow(Kept, table=True):
     """
 
     __tablename__: ClassVar[str] = "ledger"
-    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_ledger_reference", "reference", "number"),)
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("ix_ledger_reference", "reference", "number"),
+        Index("ix_ledger_rare_kind", "kind", sqlite_where=text(RARE_KINDS)),
+    )
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     kind: str

@@ -25,6 +25,10 @@ _PLAIN = {
     EntryKind.LOOKED: "looked at",
     EntryKind.REFUSED: "access refused",
     EntryKind.ACCOUNT_CHANGED: "account changed",
+    EntryKind.IMPORTED: "file taken in",
+    EntryKind.IMPORT_WITHDRAWN: "what a file had brought taken out",
+    EntryKind.CHILD_WITHDRAWN: "child taken out of the record",
+    EntryKind.SAME_CHILD: "known to be the same child as another reference",
     EntryKind.UNDONE: "undone",
 }
 

@@ -1,0 +1,64 @@
+"""Which entries came by which file, and who was taken out (casework/imports/doors.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import literal_column, select
+
+from permanence.entries import Entry, EntryKind, standing
+from store import ledger
+from store.tables import CHILD, LEDGER
+from store.transaction import Transaction
+
+OF_NO_CHILD = ""
+OF_FILES = frozenset({EntryKind.IMPORTED, EntryKind.IMPORT_WITHDRAWN})
+
+
+class BatchReading(Transaction):
+    """What can be asked of the ledger about files and about children who are in no list any more."""
+
+    def entries_of_files(self) -> list[Entry]:
+        about_nobody = ledger.entries_of(self.connection, [OF_NO_CHILD]).get(OF_NO_CHILD, [])
+        return standing(e for e in about_nobody if e.kind in OF_FILES)
+
+    def references_through(self, prefix: str, after: int) -> list[str]:
+        begins_so = LEDGER.c.through.startswith(prefix, autoescape=True)
+        found = select(LEDGER.c.reference).where(LEDGER.c.number > after, begins_so).distinct()
+        return sorted(self.connection.execute(found).scalars())
+
+    def registered_by(self, by: str) -> list[str]:
+        first_named = (LEDGER.c.kind == EntryKind.CHILD_REGISTERED.value, LEDGER.c.by == by)
+        known = select(CHILD.c.reference)
+        found = select(LEDGER.c.reference).where(*first_named, LEDGER.c.reference.in_(known)).distinct()
+        return sorted(self.connection.execute(found).scalars())
+
+    def withdrawn_cases(self) -> Mapping[str, Entry]:
+        return {e.text("case_id"): e for e in self._marks(EntryKind.CHILD_WITHDRAWN)}
+
+    def same_as(self, reference: str) -> str | None:
+        kept = {e.reference: e.text("same_as") for e in self._marks(EntryKind.SAME_CHILD)}
+        return _at_the_end(kept, reference)
+
+    def same_cases(self) -> Mapping[str, str]:
+        """Case system's id to reference, for the ids that were found to mean a child who has another one."""
+        marks = self._marks(EntryKind.SAME_CHILD)
+        kept = {e.reference: e.text("same_as") for e in marks}
+        found = ((e.text("case_id"), _at_the_end(kept, e.reference)) for e in marks)
+        return {case_id: reference for case_id, reference in found if reference}
+
+    def _marks(self, kind: EntryKind) -> list[Entry]:
+        """The entries of a rare kind that hold; the kind is written out, so that its small index is of use."""
+        of_kind = select(LEDGER.c.reference).where(LEDGER.c.kind == literal_column(f"'{kind.value}'"))
+        said = ledger.entries_of(self.connection, set(self.connection.execute(of_kind).scalars()))
+        return [e for entries in said.values() for e in standing(entries) if e.kind is kind]
+
+
+def _at_the_end(kept: Mapping[str, str], reference: str) -> str | None:
+    """Where a line of references that each point to the next one ends; None when nothing points on."""
+    seen = {reference}
+    at = kept.get(reference)
+    while at in kept and at not in seen:
+        seen.add(at)
+        at = kept[at]
+    return at
