@@ -178,9 +178,7 @@ class StageQuery:
     since: date | None = None  # open, due or ended on this day or later
 
 
-class Reading(
-    AnswersReading, BatchReading, EventReading, LinkReading, OwnReading, ThreadReading, Protocol
-):
+class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...

@@ -57,8 +57,8 @@ class BatchReading(Transaction):
 def _at_the_end(kept: Mapping[str, str], reference: str) -> str | None:
     """Where a line of references that each point to the next one ends; None when nothing points on."""
     seen = {reference}
-    at = kept.get(reference)
-    while at in kept and at not in seen:
+    found = None
+    while (at := kept.get(found or reference)) is not None and at not in seen:
         seen.add(at)
-        at = kept[at]
-    return at
+        found = at
+    return found

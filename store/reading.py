@@ -74,7 +74,8 @@ class SqlReading(
             )
         }
         if len(known) < len(wanted):
-            known |= {id: ref for id, ref in self.same_cases().items() if id in wanted and id not in known}
+            others = self.same_cases()
+            known |= {case: others[case] for case in wanted if case in others and case not in known}
         return known
 
     def case_id_of(self, reference: str) -> str | None:

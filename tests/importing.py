@@ -16,12 +16,14 @@ from pathlib import Path
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
+from casework.imports.questions import ImportAnswers
 from casework.imports.rows import ImportReport, RowRead
 from casework.imports.take_in import take_in_table
 from permanence.pack.model import Pack
 from scheduler.cli.app import app
 from store.case_record import SqlCaseRecord
 from store.imports.mapping import Mapping, read_mapping
+from store.imports.mapping_reads import source_file
 from store.imports.read_rows import read_rows
 from store.imports.sheets import open_sheet
 from tests.builders import NOW, TODAY, a_rulebook
@@ -134,13 +136,22 @@ def take_in(
     *,
     now: datetime = NOW,
     dry_run: bool = False,
+    answers: ImportAnswers | None = None,
 ) -> ImportReport:
     """The file is in the record (a dry run changes nothing); what became of each row."""
     known = read_mapping(mapping) if isinstance(mapping, str) else mapping
     today = now.astimezone(record.rules.zone).date()
     with open_sheet(file, known.sheet, known.header_row) as sheet:
         rows = read_rows(sheet, known, record.rules.pack, today)
-        return take_in_table(record, rows, known.name, now, dry_run=dry_run)
+        return take_in_table(
+            record,
+            rows,
+            known.name,
+            now,
+            file=source_file(file, known),
+            answers=answers or ImportAnswers(),
+            dry_run=dry_run,
+        )
 
 
 def a_mapping(**changes: object) -> Mapping:

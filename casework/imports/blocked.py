@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
-from casework.imports.entries import Filing
+from casework.imports.entries import Filing, as_if_recorded
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.journey import journey_of
@@ -34,15 +34,9 @@ def _stages(
     entries: list[Entry] = []
     for one in from_file:
         number = entries[-1].number + 1 if entries else 1
-        entries.append(one if isinstance(one, Entry) else _as_recorded(one, number, moment))
+        entries.append(one if isinstance(one, Entry) else as_if_recorded(one, number, moment))
     journey = journey_of(on.reference, on.journey, entries)
     try:
         return project(journey, filing.rules, directory)
     except CalendarRunsOut:
         return []
-
-
-def _as_recorded(new: NewEntry, number: int, moment: datetime) -> Entry:
-    return Entry(
-        number, new.kind, new.reference, new.journey, new.data, new.by, new.through, moment, new.replaces
-    )

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from casework.imports.batches import BY_FILE, column_of
 from casework.imports.entries import (
     AS_THE_FILE_SAYS,
-    BY_FILE,
     Filing,
     age_on,
     allocated,
@@ -19,7 +19,7 @@ from casework.imports.entries import (
     milestone_entry,
 )
 from casework.imports.rows import Asked, ChildRows, Conflict, Dated, RouteRow
-from permanence.entries import Entry, EntryKind, NewEntry, Recorder, standing
+from permanence.entries import Entry, EntryKind, NewEntry, Recorder, standing, taken_back
 from permanence.journey import Journey, Reached
 
 A_PERSON_SAID_OTHERWISE = "a person gave something else"
@@ -37,6 +37,10 @@ class Comparison:
     filing: Filing
     conflicts: list[Conflict] = field(default_factory=list)
     left_out: list[Asked] = field(default_factory=list)
+    _taken_out: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._taken_out = taken_back(self.entries, self.filing.by)
 
     def news(self) -> list[NewEntry]:
         """The entries that the file calls for; `conflicts` and `left_out` are filled on the way."""
@@ -62,18 +66,24 @@ class Comparison:
             else self.from_file.blocker
         )
 
-    def _recorder(self, row: int | None = None, replaces: int | None = None) -> Recorder:
+    def _recorder(self, cell: Dated | RouteRow | None = None, replaces: int | None = None) -> Recorder:
+        """Who records a cell's word, or (without a cell) what the row says as a whole."""
         journey = self.journey
-        return self.filing.recorder(
-            journey.reference, journey.number, self.from_file.row if row is None else row, replaces
-        )
+        row, column = (cell.row, cell.column) if cell else (self.from_file.row, "")
+        return self.filing.recorder(journey.reference, journey.number, row, replaces, column)
 
     def _words(self, *kinds: EntryKind, **data: str) -> Iterator[Entry]:
-        """What this kind of file has said before, newest first, whatever became of it since."""
+        """What this kind of file has said before, newest first, whatever people made of it since.
+
+        What was taken out again as a file's word is none: the file may say it anew.
+        """
         return (
             e
             for e in reversed(self.entries)
-            if e.kind in kinds and e.by == self.filing.by and all(e.data.get(k) == v for k, v in data.items())
+            if e.kind in kinds
+            and e.by == self.filing.by
+            and e.number not in self._taken_out
+            and all(e.data.get(k) == v for k, v in data.items())
         )
 
     def _last_word(self, *kinds: EntryKind, **data: str) -> Entry | None:
@@ -95,9 +105,7 @@ class Comparison:
                 recorded.milestone, began, began.on.isoformat(), recorded.on.isoformat(), recorded.by
             )
         else:
-            yield began_entry(
-                self.from_file, began, self._recorder(began.row, recorded.entry), self.filing.pack
-            )
+            yield began_entry(self.from_file, began, self._recorder(began, recorded.entry), self.filing.pack)
 
     def _milestones(self) -> Iterator[NewEntry]:
         for code, dates in self.from_file.milestones.items():
@@ -127,13 +135,24 @@ class Comparison:
         several = pack.milestones[code].repeats or len(self.from_file.milestones[code]) > 1
         open_outcome = dated.outcome and not pack.outcomes[dated.outcome].reaches_at(code)
         last = on_the_day[-1] if on_the_day else None if several or not recorded else recorded[-1]
+        if last is None and several:
+            last = self._of_the_same_cell(code, dated, recorded)
         if open_outcome and not on_the_day:
             last = None  # a panel that deferred, beside the one that will agree
         if last is None or _is_of_a_file(last):
-            recorder = self._recorder(dated.row, last.entry if last else None)
+            recorder = self._recorder(dated, last.entry if last else None)
             yield milestone_entry(code, dated, recorder, pack)
         else:
             yield from self._conflict(code, dated, dated.on.isoformat(), last.on.isoformat(), last.by)
+
+    def _of_the_same_cell(self, code: str, dated: Dated, recorded: list[Reached]) -> Reached | None:
+        """Of several dates of a milestone, the one that this very column held until now: it is replaced, not joined."""
+        if self.filing.batch.file.reads is None:
+            return None
+        said = {d.on for d in self.from_file.milestones[code]}
+        held = {r.entry: r for r in recorded if r.on not in said and r.by == self.filing.by}
+        same = (e for e in self.entries if e.number in held and column_of(e) == dated.column)
+        return next((held[e.number] for e in same), None)
 
     def _conflict(
         self, what: str, from_file: Dated | RouteRow, given: str, recorded: str, recorded_by: str
@@ -151,7 +170,7 @@ class Comparison:
             )
         )
         if asked is None:
-            yield self._recorder(from_file.row).question_asked(what, given, recorded, A_PERSON_SAID_OTHERWISE)
+            yield self._recorder(from_file).question_asked(what, given, recorded, A_PERSON_SAID_OTHERWISE)
 
     def _bookings(self) -> Iterator[NewEntry]:
         for code, dated in self.from_file.bookings.items():
@@ -159,13 +178,13 @@ class Comparison:
             said_before = word is not None and word.day("on") == dated.on
             already = any(b.on == dated.on for b in self.journey.bookings_of(code))
             if not said_before and not already and not self.journey.reached(code):
-                yield self._recorder(dated.row).booked(code, dated.on, dated.reason)
+                yield self._recorder(dated).booked(code, dated.on, dated.reason)
 
     def _routes(self) -> Iterator[NewEntry]:
         plan = self.journey.primary_plan()
         current = plan.route if plan else None
         for from_file in self.from_file.routes:
-            on = self._recorder(from_file.row)
+            on = self._recorder(from_file)
             opened = (
                 from_file.opened_on
                 or (self.journey.began_on if current is None else None)
@@ -199,7 +218,7 @@ class Comparison:
         recorded = [p for p in self.journey.plans if p.route == from_file.route]
         if any(p.is_open or p.opened_on == from_file.opened_on for p in recorded):
             return True
-        words = [e for e in reversed(self.entries) if e.kind in OPENINGS and e.by == self.filing.by]
+        words = list(self._words(*OPENINGS))
         alike = [
             e.text(OPENINGS[e.kind]) for e in words if bool(e.data.get("primary", True)) == from_file.primary
         ]
@@ -224,7 +243,7 @@ class Comparison:
         if from_file.closed is None or self._last_word(EntryKind.PLAN_CLOSED, route=from_file.route):
             return
         if not any(p.route == from_file.route and not p.is_open for p in self.journey.plans):
-            yield self._recorder(from_file.closed.row).plan_closed(
+            yield self._recorder(from_file.closed).plan_closed(
                 from_file.route, from_file.closed.on, from_file.closed.reason
             )
 
@@ -277,7 +296,7 @@ class Comparison:
         """Milestones that the file cannot tell, as it stands now: a question that was answered is none any more."""
         told = {m.milestone for m in self.journey.milestones}
         wanted = (self.from_file.untracked | self.from_file.asked_milestones) - told
-        words = [e for e in self.entries if e.kind is EntryKind.UNTRACKED and e.by == self.filing.by]
+        words = list(self._words(EntryKind.UNTRACKED))[::-1]
         if len(words) == 1 and frozenset(words[0].listed("milestones")) - told == wanted:
             return
         mine = [e for e in standing(self.entries) if e in words] if words else []
@@ -301,7 +320,7 @@ class Comparison:
         if last and not last.by.startswith(BY_FILE):
             yield from self._conflict("ended", from_file, from_file.on.isoformat(), str(recorded), last.by)
         else:
-            recorder = self._recorder(from_file.row, last.number if last else None)
+            recorder = self._recorder(from_file, last.number if last else None)
             yield recorder.journey_ended(from_file.on, from_file.reason or AS_THE_FILE_SAYS)
 
 

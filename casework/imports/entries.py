@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from casework.imports.batches import BY_FILE, BatchInHand
 from casework.imports.rows import ChildRows, Dated, RouteRow
-from permanence.entries import NewEntry, Recorder
+from casework.imports.source_file import SourceFile
+from permanence.entries import Entry, NewEntry, Recorder
 from permanence.pack.model import Pack
 from permanence.people import Allocation, Directory
 from permanence.stages import Rulebook
 
-BY_FILE = "import:"
 AS_THE_FILE_SAYS = "as the file says"
 
 
@@ -33,13 +34,15 @@ def emails_by_name(directory: Directory) -> dict[str, str]:
 class Filing:
     """What it takes to turn a row into entries: whose file it is, the rules, whom names mean, the day of filing.
 
-    `source`: the mapping's name; entries are recorded as by "import:SOURCE", through "import:SOURCE:ROW".
+    `source`: the mapping's name; entries are recorded as by "import:SOURCE", through "import:SOURCE#BATCH:ROW:COLUMN"
+    (without the last part where they come from no single cell).
     """
 
     source: str
     rules: Rulebook
     emails: dict[str, str]
     today: date
+    batch: BatchInHand = field(default_factory=lambda: BatchInHand("", SourceFile()))
 
     @property
     def pack(self) -> Pack:
@@ -49,8 +52,12 @@ class Filing:
     def by(self) -> str:
         return f"{BY_FILE}{self.source}"
 
-    def recorder(self, reference: str, journey: int, row: int, replaces: int | None = None) -> Recorder:
-        return Recorder(reference, journey, self.by, f"{self.by}:{row}", replaces=replaces)
+    def recorder(
+        self, reference: str, journey: int, row: int, replaces: int | None = None, column: str = ""
+    ) -> Recorder:
+        cell = f"{row}:{column}" if column else f"{row}"
+        through = f"{self.by}#{self.batch.number}:{cell}"
+        return Recorder(reference, journey, self.by, through, replaces=replaces)
 
     def email_of(self, name: str | None) -> str | None:
         return self.emails.get(name_key(name)) if name else None
@@ -74,21 +81,25 @@ def _journey(from_file: ChildRows, reference: str, number: int, filing: Filing) 
     if from_file.began is None:
         return
     on = filing.recorder(reference, number, from_file.row)
-    yield began_entry(from_file, from_file.began, on, filing.pack)
+
+    def of(dated: Dated) -> Recorder:
+        return filing.recorder(reference, number, dated.row, column=dated.column)
+
+    yield began_entry(from_file, from_file.began, of(from_file.began), filing.pack)
     if from_file.worker_name or from_file.team or filing.email_of(from_file.reviewing_officer_name):
         yield allocated(from_file, Allocation(), None, on, filing)
     yield from _routes(from_file, reference, number, filing)
     for code, dates in from_file.milestones.items():
         for dated in dates:
-            yield milestone_entry(code, dated, filing.recorder(reference, number, dated.row), filing.pack)
+            yield milestone_entry(code, dated, of(dated), filing.pack)
     for code, dated in from_file.bookings.items():
-        yield filing.recorder(reference, number, dated.row).booked(code, dated.on, dated.reason)
+        yield of(dated).booked(code, dated.on, dated.reason)
     silent = from_file.untracked | from_file.asked_milestones
     if silent:
         yield on.untracked(silent)
     if from_file.ended:
-        ended_by = filing.recorder(reference, number, from_file.ended.row)
-        yield ended_by.journey_ended(from_file.ended.on, from_file.ended.reason or AS_THE_FILE_SAYS)
+        ended = from_file.ended
+        yield of(ended).journey_ended(ended.on, ended.reason or AS_THE_FILE_SAYS)
 
 
 def began_entry(from_file: ChildRows, began: Dated, on: Recorder, pack: Pack) -> NewEntry:
@@ -130,7 +141,7 @@ def _routes(from_file: ChildRows, reference: str, number: int, filing: Filing) -
     """The routes in the order they were taken: the first primary one opens a plan, each later one changes it."""
     current: RouteRow | None = None
     for route in from_file.routes:
-        on = filing.recorder(reference, number, route.row)
+        on = filing.recorder(reference, number, route.row, column=route.column)
         opened = route.opened_on or (from_file.began.on if from_file.began else filing.today)
         if not route.primary:
             if current is None or route.route != current.route:
@@ -143,3 +154,10 @@ def _routes(from_file: ChildRows, reference: str, number: int, filing: Filing) -
         if route.closed:
             yield on.plan_closed(route.route, route.closed.on, route.closed.reason)
         current = route
+
+
+def as_if_recorded(new: NewEntry, number: int, at: datetime) -> Entry:
+    """The entry as it would stand in the ledger under this number, for judging what follows from it."""
+    return Entry(
+        number, new.kind, new.reference, new.journey, new.data, new.by, new.through, at, new.replaces
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+
+from casework.imports.questions import Change, MissingChild, Removal, plain
 
 SHOWN = 5
 EXACT, AT_THE_LATEST = "day", "latest"
@@ -62,6 +64,7 @@ class ChildRows:
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
+    `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
     `shown` (with the first journey): every day on which the file shows a milestone of the child, repeats of the same
     one included; for measuring only.
     """
@@ -86,6 +89,7 @@ class ChildRows:
     blocker_column: str = ""
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
     shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
 
@@ -132,11 +136,20 @@ class ImportReport:
     conflicts: list[Conflict] = field(default_factory=list)
     unknown_people: list[str] = field(default_factory=list)
     columns_left: list[str] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    no_such_lines: list[int] = field(default_factory=list)
+    missing: list[MissingChild] = field(default_factory=list)
+    missing_is_asked: bool = False
+    changes: list[Change] = field(default_factory=list)
+    more_changes: int = 0
+    batch: int | None = None
     dry_run: bool = False
 
     @property
     def is_asking(self) -> bool:
-        return bool(self.asked or self.conflicts)
+        unanswered = any(not r.answer for r in self.removals) or self.no_such_lines
+        missing = self.missing_is_asked and self.missing
+        return bool(self.asked or self.conflicts or unanswered or missing)
 
     def as_json(self) -> dict[str, object]:
         """The contract of `homeward import --json`."""
@@ -149,6 +162,12 @@ class ImportReport:
             "unknown_people": self.unknown_people,
             "left_out": [asdict(a) for a in self.left_out],
             "columns_left": self.columns_left,
+            "removals": plain(self.removals),
+            "no_such_lines": self.no_such_lines,
+            "missing": plain(self.missing),
+            "changes": plain(self.changes),
+            "more_changes": self.more_changes,
+            "batch": self.batch,
             "dry_run": self.dry_run,
         }
 
@@ -163,6 +182,7 @@ class ImportReport:
             f"{c.recorded_by} said {c.recorded}: kept, and asked about"
             for c in self.conflicts
         ]
+        lines += self._questions_in_words()
         if self.unknown_people:
             lines.append(f"Not known yet (homeward people load FILE): {', '.join(self.unknown_people)}")
         if self.left_out:
@@ -172,6 +192,15 @@ class ImportReport:
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
         return "\n".join(lines)
+
+    def _questions_in_words(self) -> Iterator[str]:
+        yield from (r.in_words() for r in self.removals)
+        if self.no_such_lines:
+            yield f"Nothing is asked under {', '.join(map(str, self.no_such_lines))}: look at the lines anew"
+        if self.missing:
+            ask = "; say --missing end, or --missing keep" if self.missing_is_asked else ""
+            yield f"{len(self.missing)} children were in this kind of file before, and are not in this one{ask}:"
+            yield from (m.in_words() for m in self.missing)
 
 
 def _some(cells: Iterable[Asked]) -> str:

@@ -1,8 +1,8 @@
 """Take a file's rows in: what is new becomes entries, what is known changes nothing, what disagrees is asked.
 
 The rules (issue of every import): a second import of the same file changes nothing; a changed cell is one entry that
-replaces the old one; a blank never takes anything away; a date that a person gave is never overwritten by a file, the
-information officer is asked instead.
+replaces the old one; a cell that is blank now is asked about before anything is taken away; a date that a person gave
+is never overwritten by a file, the information officer is asked instead.
 """
 
 from __future__ import annotations
@@ -11,21 +11,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from casework.imports.batches import BatchInHand
 from casework.imports.blocked import blocked_entry
 from casework.imports.compare import Comparison
-from casework.imports.entries import Filing, emails_by_name, first_entries, journey_entries, name_key
+from casework.imports.difference import note_changes, note_new_child
+from casework.imports.entries import (
+    Filing,
+    as_if_recorded,
+    emails_by_name,
+    first_entries,
+    journey_entries,
+    name_key,
+)
 from casework.imports.journeys import journeys_in
+from casework.imports.missing import missing_children
 from casework.imports.order import in_order
+from casework.imports.questions import ImportAnswers, WhenMissing
 from casework.imports.rows import Asked, ChildRows, ImportReport, RowRead
-from casework.ports import CaseRecord, Reading
+from casework.imports.source_file import SourceFile
+from casework.imports.taken_away import TakenAway
+from casework.ports import CaseRecord, Reading, Writing
 from permanence.entries import Entry, NewEntry
-from permanence.journey import Journey
+from permanence.journey import Journey, journey_of
 from permanence.people import Directory
 
 PORTION = 500
 NOT_KNOWN = "not known here: take in the file that says when the child became looked after first"
 NO_BEGINNING = "no date of becoming looked after: nothing can be counted from"
 NO_CLOCK = "no clock runs that this could hold up"
+BACK = "homeward withdraw --back"
+BEYOND = 10**15  # numbers that no ledger has yet
+NO_FILE, NOTHING_SAID = SourceFile(), ImportAnswers()
 
 
 def take_in_table(
@@ -34,30 +50,98 @@ def take_in_table(
     source: str,
     now: datetime,
     *,
+    file: SourceFile = NO_FILE,
+    answers: ImportAnswers = NOTHING_SAID,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
 ) -> ImportReport:
     """The rows are in the record (in a dry run: nothing is changed), and the report says what became of each.
 
-    `source` names the mapping; entries are recorded as by "import:SOURCE". Rows are worked through in portions, each
-    one transaction, so that a file of any length needs the same memory.
+    `source` names the mapping; entries are recorded as by "import:SOURCE". `file`: its digests, and what its mapping
+    reads. Rows are worked through in portions, each one transaction, so that a file of any length needs the same
+    memory.
     """
-    report = ImportReport(dry_run=dry_run)
-    unknown: set[str] = set()
+    taking = _TakingIn(record, now, BatchInHand(source, file), answers, ImportReport(dry_run=dry_run))
     for portion in _portions(rows):
-        if dry_run:
-            with record.reading() as tx:
-                taker = _taker(record, tx, source, now, report, unknown)
-                taker.compare(tx, portion, lambda number: [""] * number)
+        taking.take(portion)
+        progress(taking.report.rows)
+    taking.end()
+    return taking.report
+
+
+@dataclass
+class _TakingIn:
+    """An import under way, one transaction for each portion of its rows."""
+
+    record: CaseRecord
+    now: datetime
+    batch: BatchInHand
+    answers: ImportAnswers
+    report: ImportReport
+    unknown: set[str] = field(default_factory=set)
+    not_seen: set[str] | None = None
+
+    def take(self, portion: Sequence[RowRead]) -> None:
+        if self.report.dry_run:
+            with self.record.reading() as tx:
+                self._compare(tx, portion, lambda number: [""] * number)
         else:
-            with record.writing() as tx:
-                taker = _taker(record, tx, source, now, report, unknown)
-                taker.compare(tx, portion, tx.new_references)
-                tx.append(taker.entries, now)
-        report.entries_added += len(taker.entries)
-        progress(report.rows)
-    report.unknown_people = sorted(unknown)
-    return report
+            with self.record.writing() as tx:
+                taker = self._compare(tx, portion, tx.new_references)
+                self._keep(tx, taker.entries)
+
+    def end(self) -> None:
+        """Children who are in the file no longer are named, and the batch has its counts."""
+        report = self.report
+        report.unknown_people = sorted(self.unknown)
+        report.missing_is_asked = self.answers.missing is WhenMissing.ASK
+        lines = {r.line for r in report.removals}
+        report.no_such_lines = sorted((self.answers.accept | self.answers.keep) - lines)
+        if report.dry_run:
+            with self.record.reading() as tx:
+                self._name_missing(tx)
+        else:
+            with self.record.writing() as tx:
+                self._keep(tx, self._name_missing(tx))
+                self._close(tx)
+
+    def _name_missing(self, tx: Reading) -> list[NewEntry]:
+        """The children who are not in the file, named; the entries that end their journeys where that was asked for."""
+        gone = missing_children(tx, self.not_seen or (), self._filing(tx), self.answers.missing)
+        ends = [entry for _, entry in gone if entry]
+        self.report.missing = [child for child, _ in gone]
+        self.report.entries_added += len(ends)
+        return ends
+
+    def _filing(self, tx: Reading) -> Filing:
+        self.batch.look(tx)
+        today = self.now.astimezone(self.record.rules.zone).date()
+        return Filing(self.batch.source, self.record.rules, emails_by_name(tx.directory()), today, self.batch)
+
+    def _compare(
+        self, tx: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
+    ) -> _Taker:
+        filing = self._filing(tx)
+        if self.not_seen is None:
+            self.not_seen = set(tx.registered_by(filing.by))
+        taker = _Taker(filing, tx.directory(), self.report, self.unknown, self.answers, tx.withdrawn_cases())
+        self.not_seen -= taker.compare(tx, portion, references_for)
+        self.report.entries_added += len(taker.entries)
+        return taker
+
+    def _keep(self, tx: Writing, entries: Sequence[NewEntry]) -> None:
+        """The entries are recorded; the batch is opened before its first one."""
+        if self.batch.opened is None and (entries or self.batch.mapping_changed):
+            self.batch.opened = tx.append([self.batch.opening()], self.now)[0]
+            self.report.batch = self.batch.number
+        if entries:
+            tx.append(entries, self.now)
+
+    def _close(self, tx: Writing) -> None:
+        report = self.report
+        if self.batch.opened is not None:
+            children = report.new + report.changed
+            tx.append([self.batch.closing(report.rows, children, report.entries_added)], self.now)
 
 
 def _portions(rows: Iterable[RowRead]) -> Iterator[list[RowRead]]:
@@ -74,14 +158,6 @@ def _portions(rows: Iterable[RowRead]) -> Iterator[list[RowRead]]:
         yield portion
 
 
-def _taker(
-    record: CaseRecord, tx: Reading, source: str, now: datetime, report: ImportReport, unknown: set[str]
-) -> _Taker:
-    directory = tx.directory()
-    today = now.astimezone(record.rules.zone).date()
-    return _Taker(Filing(source, record.rules, emails_by_name(directory), today), directory, report, unknown)
-
-
 @dataclass
 class _Taker:
     """Compares one portion with the record and gathers the entries it calls for."""
@@ -90,12 +166,14 @@ class _Taker:
     directory: Directory
     report: ImportReport
     unknown: set[str]
+    answers: ImportAnswers
+    withdrawn: Mapping[str, Entry]
     entries: list[NewEntry] = field(default_factory=list)
 
     def compare(
         self, tx: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
-    ) -> None:
-        """`references_for`: gives references for so many children who are new."""
+    ) -> set[str]:
+        """The children whom the portion names. `references_for`: gives references for so many children who are new."""
         known = tx.references_of_cases([row.from_file[0].case_id for row in portion if row.from_file])
         recorded = tx.entries_of(known.values())
         new = iter(
@@ -105,7 +183,7 @@ class _Taker:
             self.report.rows += row.rows
             self.report.asked += row.asked
             self.report.left_out += row.left_out
-            if not row.from_file:
+            if not row.from_file or self._is_withdrawn(row.from_file[0]):
                 continue
             self._note_unknown_people(row.from_file)
             reference = known.get(row.from_file[0].case_id)
@@ -113,6 +191,17 @@ class _Taker:
                 self._new_child(row.from_file, next(new))
             else:
                 self._known_child(row.from_file, reference, recorded.get(reference, []))
+        return set(known.values())
+
+    def _is_withdrawn(self, from_file: ChildRows) -> bool:
+        """Whether somebody took her out of the record: no file brings her back, and each is asked about."""
+        by = self.withdrawn.get(from_file.case_id)
+        if by is not None:
+            taken_out = (
+                f"taken out as {by.reference} ({by.text('why')}): take the row out, or {BACK} {by.reference}"
+            )
+            self.report.asked.append(Asked(from_file.row, from_file.id_column, from_file.case_id, taken_out))
+        return by is not None
 
     def _note_unknown_people(self, from_file: Iterable[ChildRows]) -> None:
         for one in from_file:
@@ -134,6 +223,7 @@ class _Taker:
         entries = first_entries(tuple(checked), reference, self.filing)
         entries += self._blocker(checked[-1], reference, len(checked), [], entries)
         self.entries += entries
+        note_new_child(self.report, from_file[0], entries)
         self.report.new += 1
 
     def _ask_for_beginning(self, from_file: ChildRows) -> None:
@@ -153,22 +243,29 @@ class _Taker:
                 made += self._further_journey(one, reference, number, recorded)
                 journeys[number] = Journey(reference, number, began_on=one.began.on if one.began else None)
         self.entries += made
+        note_changes(self.report, from_file[0], made, recorded)
         if made:
             self.report.changed += 1
         else:
             self.report.unchanged += 1
 
     def _known_journey(self, from_file: ChildRows, journey: Journey, recorded: list[Entry]) -> list[NewEntry]:
+        of_journey = [e for e in recorded if e.journey in (0, journey.number)]
+        away = TakenAway(from_file, of_journey, self.filing, self.answers)
+        withdrawn = away.withdrawn()
+        self.report.removals += away.removals
+        if withdrawn:
+            of_journey = _with(of_journey, withdrawn)
+            journey = journey_of(journey.reference, journey.number, of_journey)
         right, asked = in_order(from_file, journey, self.filing.pack)
         self.report.asked += asked
-        of_journey = [e for e in recorded if e.journey in (0, journey.number)]
         comparison = Comparison(right, journey, of_journey, self.filing)
         new = comparison.news()
         self.report.conflicts += comparison.conflicts
         self.report.left_out += comparison.left_out
         if comparison.news_of_blocker():
-            new += self._blocker(right, journey.reference, journey.number, recorded, new)
-        return new
+            new += self._blocker(right, journey.reference, journey.number, of_journey, new)
+        return [*withdrawn, *new]
 
     def _further_journey(
         self, from_file: ChildRows, reference: str, number: int, recorded: list[Entry]
@@ -186,7 +283,7 @@ class _Taker:
     ) -> list[NewEntry]:
         if from_file.blocker is None:
             return []
-        on = self.filing.recorder(reference, number, from_file.row)
+        on = self.filing.recorder(reference, number, from_file.row, column=from_file.blocker_column)
         entry = blocked_entry(from_file.blocker, on, [*recorded, *new], self.filing, self.directory)
         if entry is None:
             self.report.left_out.append(
@@ -194,6 +291,12 @@ class _Taker:
             )
             return []
         return [entry]
+
+
+def _with(recorded: list[Entry], new: Iterable[NewEntry]) -> list[Entry]:
+    """All that is recorded, with what is about to be, numbered behind everything that is there."""
+    at = recorded[-1].recorded_at
+    return [*recorded, *(as_if_recorded(one, BEYOND + n, at) for n, one in enumerate(new))]
 
 
 def _number_of(

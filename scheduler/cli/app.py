@@ -8,7 +8,7 @@ import sys
 import typer
 
 from permanence.plain_error import PlainError
-from scheduler.cli import look, mailbox, people, run, tables, talk, teams, waits
+from scheduler.cli import imports, look, mailbox, people, run, tables, talk, teams, waits, withdraw
 from scheduler.cli.output import WRONG_USAGE
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
@@ -26,6 +26,10 @@ for command in (
     run.demo,
     run.init,
     tables.import_file,
+    imports.imports,
+    withdraw.withdraw,
+    withdraw.same_child,
+    withdraw.rename_id,
     tables.export,
     run.check,
     run.run,

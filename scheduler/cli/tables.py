@@ -7,6 +7,16 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli import imports
+from scheduler.cli.import_options import (
+    AcceptRemovals,
+    Everything,
+    KeepRemovals,
+    Lines,
+    Missing,
+    Undo,
+    Yes,
+)
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -88,7 +98,10 @@ def ledger_rebuild(
 
 
 def import_file(
-    file: File,
+    file: Annotated[
+        Path | None, typer.Argument(help="The file.", exists=True, dir_okay=False, readable=True)
+    ] = None,
+    lines: Lines = None,
     mapping: Annotated[
         str | None, typer.Option(help="The name of a mapping that is shipped, or a mapping file.")
     ] = None,
@@ -98,6 +111,12 @@ def import_file(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; no byte is changed.")
     ] = False,
+    accept_removals: AcceptRemovals = False,
+    keep_removals: KeepRemovals = False,
+    missing: Missing = "ask",
+    undo: Undo = None,
+    yes: Yes = False,
+    everything: Everything = False,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
@@ -105,19 +124,24 @@ def import_file(
     """Take a tracker, return or list in. Every row is in, or named with row, column, value and what was expected."""
     from scheduler.wiring.tables_in import guess_mapping, import_table, rows_at_most
 
-    if guess == (mapping is not None):
-        wrong_usage("give --mapping NAME, or --guess")
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
+    if undo is not None:
+        imports.undo(settings, folder, undo, at, do=yes, everything=everything, as_json=as_json)
+    if file is None or guess == (mapping is not None):
+        wrong_usage("give a FILE with --mapping NAME or --guess, or --undo N")
     if guess:
         print(guess_mapping(settings, folder, file))
         return
+    answers = imports.answers_of(lines, accept=accept_removals, keep=keep_removals, missing=missing)
     with progress_bar("rows", rows_at_most(file)) as progress:
-        report = import_table(settings, folder, file, mapping or "", at, dry_run=dry_run, progress=progress)
+        report = import_table(
+            settings, folder, file, mapping or "", at, answers=answers, dry_run=dry_run, progress=progress
+        )
     if as_json:
         print_json(report.as_json())
     else:
-        print(report.in_words())
+        imports.print_report(report)
     raise typer.Exit(WRONG_DATA if report.is_asking else 0)
 
 

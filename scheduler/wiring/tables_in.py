@@ -7,12 +7,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from casework.imports.questions import ImportAnswers
 from casework.imports.rows import ImportReport
 from casework.imports.take_in import take_in_table
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
 from store.imports.guess import guessed_mapping
+from store.imports.mapping_reads import source_file
 from store.imports.read_rows import read_rows
 from store.imports.sheets import is_workbook, open_sheet
 
@@ -24,6 +26,7 @@ def import_table(
     mapping_name: str,
     now: datetime,
     *,
+    answers: ImportAnswers | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
 ) -> ImportReport:
@@ -37,7 +40,16 @@ def import_table(
         names: set[str] | None = set() if settings.name_key and not dry_run else None
         rows = read_rows(sheet, mapping, pack, today, names)
         with closing(open_record(settings, folder)) as record:
-            report = take_in_table(record, rows, mapping.name, now, dry_run=dry_run, progress=progress)
+            report = take_in_table(
+                record,
+                rows,
+                mapping.name,
+                now,
+                file=source_file(file, mapping),
+                answers=answers or ImportAnswers(),
+                dry_run=dry_run,
+                progress=progress,
+            )
             if names:
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)

@@ -44,6 +44,7 @@ class _Plan:
     coded: dict[str, CodeReader]
     untracked: frozenset[str]
     began_column: str
+    days: tuple[str, ...]
 
     @classmethod
     def of(cls, mapping: Mapping, pack: Pack, today: date, *, is_text: bool) -> _Plan:
@@ -56,7 +57,8 @@ class _Plan:
         told = {*mapping.dates.values(), *(e.milestone for e in mapping.endings.values())}
         began = (column for column, code in mapping.dates.items() if code == pack.begins_with)
         untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
-        return cls(mapping, pack, today, is_text, blanks, coded, untracked, next(began, ""))
+        days = (*mapping.dates, *mapping.bookings, *([mapping.ended_column] if mapping.ended_column else ()))
+        return cls(mapping, pack, today, is_text, blanks, coded, untracked, next(began, ""), days)
 
     def is_section(self, row: SheetRow) -> bool:
         """Whether a row parts others: one filled cell that looks like the mapping's section rows."""
@@ -107,6 +109,7 @@ class _RowReader:
             blocker_column=mapping.blocker.column if mapping.blocker else "",
             asked_milestones=frozenset(self.asked_milestones),
             untracked=plan.untracked,
+            blank=frozenset(filter(self._is_blank, plan.days)),
         )
         return self._done(said)
 

@@ -1,0 +1,51 @@
+"""What a mapping reads each column as, in the words by which a later import knows it again (casework's SourceFile)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from casework.imports.source_file import SourceFile
+from store.imports.mapping import CodedColumn, Mapping
+
+
+def source_file(file: Path, mapping: Mapping) -> SourceFile:
+    """The digests of a file and its mapping, and what the mapping reads."""
+    with file.open("rb") as lines:
+        of_file = file_digest(lines, "sha256").hexdigest()
+    of_mapping = sha256(mapping.model_dump_json().encode()).hexdigest()
+    if mapping.shape != "child_rows":
+        return SourceFile(of_file, of_mapping)
+    return SourceFile(of_file, of_mapping, frozenset(_reads(mapping)), tuple(sorted(_codes(mapping))))
+
+
+def _reads(mapping: Mapping) -> Iterator[tuple[str, str]]:
+    yield from mapping.dates.items()
+    yield from ((column, f"booked:{code}") for column, code in mapping.bookings.items())
+    endings = mapping.endings.values()
+    if mapping.ended_column:
+        yield mapping.ended_column, "ended"
+        yield from ((mapping.ended_column, e.milestone) for e in endings if e.milestone)
+    routes = mapping.route.column if mapping.route else mapping.id_column
+    yield from ((routes, f"route:{e.route}") for e in endings if e.route)
+    if mapping.always_route:
+        yield routes, f"route:{mapping.always_route}"
+    for what, coded in _coded(mapping):
+        yield from ((coded.column, f"{what}:{code}") for code in coded.codes.values() if code)
+
+
+def _coded(mapping: Mapping) -> Iterator[tuple[str, CodedColumn]]:
+    for what, coded in (
+        ("route", mapping.route),
+        ("parallel", mapping.parallel_route),
+        ("blocked", mapping.blocker),
+    ):
+        if coded:
+            yield what, coded
+
+
+def _codes(mapping: Mapping) -> Iterator[str]:
+    for _, coded in _coded(mapping):
+        for word, code in coded.codes.items():
+            yield "\t".join(" ".join(part.split()) for part in (coded.column, word, code))
