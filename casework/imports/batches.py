@@ -104,7 +104,8 @@ class BatchInHand:
         if self._looked:
             return
         self._looked = True
-        last = next((b for b in reversed(known) if b.source == self.source), None)
+        counts = [b for b in known if b.source == self.source and b.withdrawn_at is None]
+        last = counts[-1] if counts else None
         self.mapping_changed = last is not None and last.mapping_digest != self.file.mapping_digest
         self.recoded = frozenset(_recoded(last.codes if last else (), self.file.codes))
 

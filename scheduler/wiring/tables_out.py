@@ -39,7 +39,8 @@ def export_tracker(
     with closing(open_record(settings, folder)) as record, record.reading() as tx:
         with open_sheet(like, mapping.sheet, mapping.header_row) as sheet:
             rows = read_rows(sheet, mapping, record.rules.pack, today)
-            news = list(tracker_news(tx, rows, tracker_columns(mapping), record.rules.pack))
+            columns, pack = tracker_columns(mapping), record.rules.pack
+            news = list(tracker_news(tx, rows, columns, pack, mapping.name))
         known = {row.reference for row in news}
         elsewhere = [reference for reference in tx.references() if reference not in known]
     written = write_tracker(like, mapping, news, out, today)
