@@ -14,7 +14,7 @@ from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
 from casework.list_own import list_own
 from casework.ports import MessageKind
-from casework.record_answers import no_such_reference
+from casework.record_answers import not_found
 from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line
@@ -61,7 +61,7 @@ def answer_direct_question(work: ReplyWork, asked: DirectQuestion, message_id: i
         return Said(SaidKind.ASKED, question=WHICH_CHILD, message_id=message_id)
     case = work.open(reference, f"reply: {_VERBS.get(topic, topic)}")
     if case is None:
-        return no_such_reference(reference)
+        return not_found(work, reference)
     if topic in _VERBS:
         asked_of = _running(case, asked.milestones) if asked.milestones else []
         stage = asked_of[0].key if len(asked_of) == 1 else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
-from casework.record_answers import InTurn, in_turn, invalid, no_such_reference, recorded, taking_back
+from casework.record_answers import InTurn, in_turn, invalid, not_found, recorded, taking_back
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.said_words import said_in_words
 from casework.situation import lines_of
@@ -152,7 +152,7 @@ def confirm(thread: InThread, waiting: Waiting) -> Said:
         about_a_child = answer.verb not in ABOUT_HERSELF
         if about_a_child and work.open(answer.reference or "", "reply: confirm") is None:
             thread.waits_on(NOTHING)
-            return no_such_reference(answer.reference)
+            return not_found(work, answer.reference)
     undoes = taking_back(work, waiting.undoes)
     tried = in_turn(work, answers, undoes)
     if tried.problems and any(name in _ASKED_BY for name, _ in tried.problems):

@@ -164,6 +164,15 @@ def no_such_reference(reference: str | None) -> Said:
     return Said(SaidKind.NO_SUCH_REFERENCE, reference=reference)
 
 
+def not_found(work: ReplyWork, reference: str | None) -> Said:
+    """What is said of a reference that means nobody for this person; an old one names what the child has now."""
+    kept = work.tx.same_as(reference) if reference else None
+    if kept is None or work.open(kept, "reply: an old reference") is None:
+        return no_such_reference(reference)
+    now = f"{reference} is {kept} now: they are one child. Please say it again for {kept}."
+    return Said(SaidKind.ASKED, reference=kept, question=now)
+
+
 def invalid(answer: Answer, wrong: Sequence[Problem], message_id: int | None) -> Said:
     return Said(
         SaidKind.INVALID,

@@ -23,7 +23,7 @@ from casework.read_back import change_at, confirm_at, kept_in
 from casework.record_answers import (
     invalid,
     new_day_asked,
-    no_such_reference,
+    not_found,
     problems_in_turn,
     problems_with,
     recorded,
@@ -170,7 +170,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
         return recorded(work, [with_first_day(answer, work.today)], reply.message_id)
     case = work.open(answer.reference or "", f"reply: {answer.verb}")
     if case is None:
-        return no_such_reference(answer.reference)
+        return not_found(work, answer.reference)
     which = day_to_ask(work, answer, reply.message_id)
     answer = with_day(answer, case)
     overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)

@@ -16,7 +16,7 @@ from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.manager_lists import digest_now, list_team, not_answered
 from casework.read_back import confirm, read_back
-from casework.record_answers import just_recorded, no_such_reference, problems_in_turn, take_back
+from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.reply_work import ReplyWork
 from casework.situation import child_of_notice, situation_of
 from casework.undo_by_mail import read_back_undo, waits_for_undo
@@ -73,7 +73,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     if waits_for_undo(waiting):
         waiting = _undo_answered(waiting, text, situation)
     said = _Taken(thread, waiting, situation).said(converse(waiting, text, situation, work.now, fresh))
-    return replace(no_such_reference(hidden), message_id=thread.message_id) if hidden else said
+    return replace(not_found(work, hidden), message_id=thread.message_id) if hidden else said
 
 
 def _undo_answered(waiting: Waiting, text: str, situation: Situation) -> Waiting:

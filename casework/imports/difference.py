@@ -17,7 +17,9 @@ _UNSEEN = frozenset({EntryKind.UNTRACKED, EntryKind.QUESTION_ASKED, EntryKind.QU
 
 
 def note_new_child(report: ImportReport, from_file: ChildRows, entries: Sequence[NewEntry]) -> None:
-    """One line for a child who was not known: since when, and how many dates came with her."""
+    """In a dry run, a line for a child who is not known yet: since when, and how many dates come with her."""
+    if not report.dry_run:
+        return
     began = next((str(e.data["on"]) for e in entries if e.kind is EntryKind.JOURNEY_BEGAN), "")
     dates = sum(e.kind in DATES for e in entries)
     after = f"looked after since {began}, {dates} dates"

@@ -130,12 +130,11 @@ def _print_undo(report: UndoReport) -> None:
 def print_report(report: ImportReport) -> None:
     """What came of an import, with the difference that it makes or would make."""
     print(report.in_words())
-    shown = report.changes if report.dry_run else [c for c in report.changes if c.what != "new child"]
-    if shown:
+    if report.changes:
         from dataclasses import asdict
 
         title = "What would change" if report.dry_run else "What changed"
-        print_table(title, CHANGE_COLUMNS, [asdict(c) for c in shown])
+        print_table(title, CHANGE_COLUMNS, [asdict(c) for c in report.changes])
     if report.more_changes:
         print(f"... and {report.more_changes} more changes")
     if report.batch:

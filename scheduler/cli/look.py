@@ -78,14 +78,20 @@ def why(
 
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
-    trace = trace_of(record, reference, None, at)
+    with record.reading() as tx:
+        kept = tx.same_as(reference)
+        out = next((e for e in tx.withdrawn_cases().values() if e.reference == reference), None)
+    trace = trace_of(record, kept or reference, None, at)
     if trace is None:
-        wrong_data(f"there is no child with the reference {reference}")
+        why_not = f"{reference} was taken out: {out.text('why')}" if out else None
+        wrong_data(why_not or f"there is no child with the reference {reference}")
     if as_json:
         from dataclasses import asdict
 
         print_json(asdict(trace))
     else:
+        if kept:
+            print(f"{reference} is {kept} now: they are one child")
         print("\n".join(trace.in_words()))
 
 
