@@ -25,7 +25,10 @@ PORTS = (
     "casework.of_herself",
     "casework.outbox_doors",
     "casework.ports",
+    "casework.imports.doors",
+    "casework.imports.questions",
     "casework.imports.rows",
+    "casework.imports.source_file",
     "casework.threads",
 )
 
