@@ -41,7 +41,6 @@ class BatchReading(Transaction):
         return _at_the_end(kept, reference)
 
     def same_cases(self) -> Mapping[str, str]:
-        """Case system's id to reference, for the ids that were found to mean a child who has another one."""
         marks = self._marks(EntryKind.SAME_CHILD)
         kept = {e.reference: e.text("same_as") for e in marks}
         found = ((e.text("case_id"), _at_the_end(kept, e.reference)) for e in marks)
