@@ -158,7 +158,7 @@ SAID = {
     ),
     "asked": Said(
         SaidKind.ASKED,
-        question="Which child is this about? Name the reference.",
+        question="Which child is this about? Give the reference or the number of the line.",
         options=(
             (f"{A_REFERENCE} done", f"{A_REFERENCE}: agency decision"),
             ("HW-4822-9 done", "HW-4822-9: panel"),
