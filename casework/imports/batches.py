@@ -23,8 +23,9 @@ OF_NO_CHILD = ""
 class Batch:
     """One import as the ledger keeps it. `at` is UTC; `entry`: the number of the entry that opened it.
 
-    `mapping`: all that it said, as JSON. `rows`, `children`, `entries`: None for one that was broken off. `withdrawn_at`: when it was last taken out, and
-    `stayed`: how many of its entries stayed then, since people have built on them.
+    `mapping`: all that it said, as JSON. `rows`, `children`, `entries`: None for one that was broken off.
+    `withdrawn_at`: when it was last taken out, and `stayed`: how many of its entries stayed then, since people have
+    built on them.
     """
 
     number: int

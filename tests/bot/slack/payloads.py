@@ -195,6 +195,7 @@ SAID = {
     "linked": Said(SaidKind.LINKED, lines=("held",)),
     "delayed": Said(SaidKind.DELAYED),
     "reacted": Said(SaidKind.REACTED, message_id=17),
+    "too-many": Said(SaidKind.TOO_MANY),
     "not-shown": Said(SaidKind.NOT_SHOWN, A_REFERENCE, lines=(f"{A_REFERENCE} booked for 9 June",)),
     "noted": Said(SaidKind.NOTED, A_REFERENCE, "note kept", entry=58, undo_until=BY_NOW),
 }
