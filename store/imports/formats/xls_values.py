@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-MOST_MEMORY = 2**30  # bytes
+MOST_MEMORY = 2**29  # bytes
 
 
 def xls_values(file: Path, sheet: str) -> Iterator[Any]:
