@@ -24,6 +24,7 @@ from bot.as_reply import is_unasked, learn_name, reply_of
 from bot.background import BackgroundTasks
 from bot.delivery import carried
 from bot.events import Event, Where
+from bot.often import Often
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
 from casework.accounts import AccountKind
@@ -60,8 +61,8 @@ class Taken:
     """What became of an event. `email`: whose it is; None when nobody is known.
 
     `claimed`: what its transaction has put into the outbox to be shown at once. `amended`: the answered message as it
-    now reads, where it reads otherwise. `posted`: what is said is among the claimed. `waited`: what the same person had
-    done before it was known who she is, to be taken now.
+    now reads, where it reads otherwise. `posted`: what is said is among the claimed. `unsaid`: she was told the same
+    within this minute. `waited`: what the same person had done before it was known who she is, to be taken now.
     """
 
     said: Said
@@ -69,6 +70,7 @@ class Taken:
     claimed: tuple[Parcel, ...] = ()
     amended: Amendment | None = None
     posted: bool = False
+    unsaid: bool = False
     waited: KeptEvent | None = None
 
     @property
@@ -125,7 +127,10 @@ class ReplyChannel(Protocol[Where]):
 
 
 class Conversation(Generic[Where]):
-    """People replying on one channel. `codes`: strangers can be sent a code by e-mail. `clock`: now, in UTC."""
+    """People replying on one channel. `codes`: strangers can be sent a code by e-mail. `clock`: now, in UTC.
+
+    `most_a_minute`: of what one account does that much is taken; None for all.
+    """
 
     def __init__(
         self,
@@ -135,9 +140,10 @@ class Conversation(Generic[Where]):
         background: BackgroundTasks,
         *,
         codes: bool = False,
+        most_a_minute: int | None = None,
     ) -> None:
         self._record, self._channel, self._clock, self._background = record, channel, clock, background
-        self._codes = codes
+        self._codes, self._often = codes, Often(most_a_minute)
         self._took_up = False
         self._showing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -151,7 +157,13 @@ class Conversation(Generic[Where]):
         """The event is committed with all that follows from it; or kept, where that cannot be done now, and said so.
 
         Raises what went wrong where the event cannot be kept either: the platform is told, and may deliver it again.
+        Of one account that does more than anybody can, no more is taken within the minute: others wait for it.
         """
+        # A clock of the practice goes on whenever it is looked at.
+        beyond = self._often.beyond(event.account, self._clock()) if self._often.most else 0
+        if beyond:
+            log.log(logging.WARNING if beyond == 1 else logging.DEBUG, "one account does too much: not taken")
+            return Taken(Said(SaidKind.TOO_MANY), unsaid=beyond > 1)
         try:
             return await self._taken_as_whoever(event)
         except Exception as trouble:
@@ -321,7 +333,7 @@ class Conversation(Generic[Where]):
         """She sees what became of it. Of one person everything is shown in the order in which it was taken."""
         async with self._showing.setdefault(event.account, asyncio.Lock()):
             await self._carry(taken.claimed)
-            unshown = None if taken.is_repeat else await self._channel.show(event, taken)
+            unshown = None if taken.is_repeat or taken.unsaid else await self._channel.show(event, taken)
             if unshown:
                 await self.tell(event.account, f"{event.source}:{event.id}:unshown", unshown)
         if taken.waited:
@@ -345,14 +357,20 @@ class Conversation(Generic[Where]):
         """Everything is sent in its order, and then what is said in the place of edits that were refused."""
         while parcels:
             outcomes: list[Outcome] = []
+            behind = await on_worker(self._is_behind, parcels) if any(map(_is_answer, parcels)) else False
             for parcel in parcels:
-                outcomes.append(await self._carried(parcel, outcomes))
+                outcomes.append(await self._carried(parcel, outcomes, behind=behind))
             parcels = await on_worker(self._settle, outcomes)
 
-    async def _carried(self, parcel: Parcel, before: list[Outcome]) -> Outcome:
-        """What became of it; an answer does not overtake one that has just failed."""
-        is_answer = parcel.message.kind is MessageKind.SAID_BACK
-        if is_answer and any(_still_waits(outcome) for outcome in before):
+    def _is_behind(self, parcels: tuple[Parcel, ...]) -> bool:
+        """Whether an earlier answer is not among these: it failed meanwhile, or the outbox is sending it just now."""
+        first = min((p.message for p in parcels if _is_answer(p)), key=lambda message: message.id)
+        with self._record.reading() as tx:
+            return bool(tx.earlier_unsent(first))
+
+    async def _carried(self, parcel: Parcel, before: list[Outcome], *, behind: bool) -> Outcome:
+        """What became of it; an answer does not overtake one that waits."""
+        if _is_answer(parcel) and (behind or any(_still_waits(outcome) for outcome in before)):
             return Outcome(parcel, failure=SendFailed("an earlier answer waits"))
         return await carried(self._channel.sending, parcel)
 
@@ -398,7 +416,10 @@ class Conversation(Generic[Where]):
             return True
 
 
+def _is_answer(parcel: Parcel) -> bool:
+    return parcel.message.kind is MessageKind.SAID_BACK
+
+
 def _still_waits(outcome: Outcome) -> bool:
     """Whether it is an answer that goes again later."""
-    is_answer = outcome.parcel.message.kind is MessageKind.SAID_BACK
-    return is_answer and outcome.failure is not None and not outcome.failure.permanent
+    return _is_answer(outcome.parcel) and outcome.failure is not None and not outcome.failure.permanent

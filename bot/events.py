@@ -10,6 +10,10 @@ from permanence.answer import Answer
 Where = TypeVar("Where")
 
 
+class NotUnderstood(Exception):
+    """What came in its platform's name has not what everything of its kind has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reacts:
     """She has put a reaction (a like, a check mark) under a message, and said nothing."""

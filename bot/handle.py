@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.whole_text import whole_text
 from casework.content import AlertItem, WhichDay
 
 BEYOND = 2**63  # what a database takes as a number
@@ -101,17 +102,17 @@ class Handle:
 
     @classmethod
     def read(cls, carried: str) -> Handle:
-        """Raises ValueError when this is no handle (a button of a version that wrote them otherwise)."""
+        """Raises ValueError when this is no handle (of a version that wrote them otherwise, or made up)."""
         try:
             fields = json.loads(carried)
             place, day = fields.get("p"), fields.get("d")
             return cls(
                 reference=_short(fields["r"]),
-                journey=_whole(fields["j"]),
+                journey=number_of_ours(fields["j"]),
                 stage=_short(fields["s"]),
-                revision=_whole(fields["n"]),
+                revision=number_of_ours(fields["n"]),
                 message=_number(fields.get("m")),
-                place=Place.of(str(place)) if place else None,
+                place=Place.of(_short(place)) if place else None,
                 entry=_number(fields.get("c")),
                 on=date.fromisoformat(day) if day else None,
             )
@@ -120,17 +121,25 @@ class Handle:
 
 
 def _number(value: object) -> int | None:
-    return None if value is None else _whole(value)
+    return None if value is None else number_of_ours(value)
 
 
-def _whole(value: object) -> int:
+def number_of_ours(value: object) -> int:
     """Raises ValueError for what no number of ours can be: a button may carry whatever somebody has put into it."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < BEYOND:
-        raise ValueError("not a number of a handle")
+        raise ValueError("not a number of ours")
     return value
 
 
+def number_typed(text: str) -> int | None:
+    """A number of ours that a page or a form sent; None for anything else."""
+    is_one = text.isdecimal() and len(text) <= len(str(BEYOND))
+    number = int(text) if is_one else BEYOND
+    return number if number < BEYOND else None
+
+
 def _short(value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
+    """Raises ValueError for what no name of ours can be, half a character among it."""
+    if not isinstance(value, str) or len(value) > LONGEST or whole_text(value) != value:
         raise ValueError("not a name of a handle")
     return value

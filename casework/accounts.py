@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.ports import Writing
+from casework.ports import Reading, Writing
 from casework.settle import tell_herself
 from permanence.entries import Recorder
 from permanence.people import Directory, Person
@@ -62,6 +62,8 @@ def put_account(
     if was == account:
         return
     kind.put(tx, person.email, account)
+    if account and tx.setting(_taken_away(kind, account)):
+        tx.remember(_taken_away(kind, account), "")
     recorder = Recorder("", 0, by, f"account:{kind.channel}")
     [number] = tx.append([recorder.account_changed(person.email, kind.channel, account, was)], now)
     if tell:
@@ -70,11 +72,25 @@ def put_account(
 
 
 def unlink(tx: Writing, email: str, channel: str | None, now: datetime, *, by: str) -> list[str]:
-    """The person has no account on this channel, or on any; the names of the channels where she had one."""
+    """The person has no account on this channel, or on any; the names of the channels where she had one.
+
+    The platform's word does not make one hers again that was taken away: only a code that was sent to her does.
+    """
     person = tx.directory().get(email)
     had: list[str] = []
     for kind in ACCOUNTS.values():
-        if person and channel in (None, kind.channel) and kind.of(person):
+        account = kind.of(person) if person and channel in (None, kind.channel) else None
+        if person and account:
             put_account(tx, kind, person, None, now, by=by, tell=True)
+            tx.remember(_taken_away(kind, account), person.email)
             had.append(kind.name)
     return had
+
+
+def was_taken_away(tx: Reading, kind: AccountKind, account: str, person: Person) -> bool:
+    """Whether an administrator has taken this account from her, and she has not proved it to be hers since."""
+    return tx.setting(_taken_away(kind, account)) == person.email
+
+
+def _taken_away(kind: AccountKind, account: str) -> str:
+    return f"unlinked:{kind.channel}:{account}"

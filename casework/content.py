@@ -168,6 +168,7 @@ class SaidKind(StrEnum):
     NOTED = "noted"
     ANSWERED = "answered"  # a question of hers, in `lines`
     REACTED = "reacted"  # a reaction records nothing
+    TOO_MANY = "too_many"  # more from one account within a minute than anybody does
     NOT_SHOWN = "not_shown"  # a window that could not open; in `lines` the words that do the same
 
 

@@ -19,7 +19,6 @@ class Health:
     unsure: int
     resent_unsure: int
     open_stages: int
-    ledger_entries: int
 
 
 @dataclass(frozen=True, slots=True)

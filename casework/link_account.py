@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from casework.accounts import AccountKind, put_account
+from casework.accounts import AccountKind, put_account, was_taken_away
 from casework.content import LinkCodeContent, Said, SaidKind
 from casework.kept_events import KeptEvent
 from casework.links import Link
@@ -81,11 +81,11 @@ def vouched(
 ) -> bool:
     """The platform says that the account is that of `email`: so it is from now on; whether it is.
 
-    Not when nobody of this address works here (any more). And when she has another account, she is asked first which
-    one she uses: see `greet`. `tell`: she hears of it by e-mail.
+    Not when nobody of this address works here (any more), nor when an administrator has taken it from her. And when she
+    has another account, she is asked first which one she uses: see `greet`. `tell`: she hears of it by e-mail.
     """
     person = tx.directory().get(email)
-    if person is None or not person.active:
+    if person is None or not person.active or was_taken_away(tx, kind, account, person):
         return False
     if kind.of(person) in (None, account):
         put_account(tx, kind, person, account, now, by=kind.channel, tell=tell)

@@ -74,7 +74,7 @@ def waits_for_her_word(work: ReplyWork) -> list[str]:
             )
         if journey.not_mine:
             lines.append(
-                f"{called.name(reference)}: not allocated rightly. Say allocate {reference} to and the name."
+                f"{called.name(reference)}: not the right worker. Say allocate {reference} to, and the name."
             )
     return lines
 

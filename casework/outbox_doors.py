@@ -22,6 +22,9 @@ class AnswersReading(Protocol):
     def waits_until(self, answer: StoredMessage) -> datetime | None:
         """When the last of the earlier answers to this person on this channel is tried again; None when none waits."""
 
+    def earlier_unsent(self, answer: StoredMessage) -> frozenset[int]:
+        """Numbers of the earlier answers to this person on this channel that wait, or are on their way just now."""
+
     def failed_before(self, person: str, channel: str, reason: str) -> bool:
         """Whether the last message to her on this channel that is over had failed for good, for this very reason."""
 

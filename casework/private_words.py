@@ -16,10 +16,12 @@ from casework.ports import Reading
 from permanence.people import Directory
 from permanence.privacy.name_words import name_words_in
 from permanence.privacy.typed import Finding, private_words_typed
+from permanence.reference import references_in
 
 _LONG_FIGURES = re.compile(
     r"(?<![^\W_])[^\W_]*\d{4,}[^\W_]*"
 )  # with letters at them, as case systems have it
+_QUOTED = re.compile(r'"[^"\n]*"|“[^“”\n]*”')
 LONGEST_LOOKED_AT = 20_000  # an answer is read up to 3,000 letters
 
 
@@ -81,13 +83,33 @@ def _visible(text: str) -> str:
 def without_words(said: Said) -> Said:
     """The same answer for where it is kept: words that may be a name are told by their number alone.
 
-    Figures that were not read are "a number": they may be those of a case system, or a date of birth.
+    Figures that were not read are "a number", also where a question quotes them: they may be those of a case system, or
+    a date of birth.
     """
     return replace(
         said,
         asked_about=tuple(replace(asked, word=None) for asked in said.asked_about),
-        unread=tuple(dict.fromkeys(_LONG_FIGURES.sub("a number", words) for words in said.unread)),
+        unread=tuple(dict.fromkeys(_without_figures(words) for words in said.unread)),
+        question=_QUOTED.sub(lambda quoted: _without_figures(quoted[0]), said.question)
+        if said.question
+        else None,
+        problems=tuple(
+            (field, _QUOTED.sub(lambda quoted: _without_figures(quoted[0]), sentence))
+            for field, sentence in said.problems
+        ),
     )
+
+
+def _without_figures(words: str) -> str:
+    """Her words with "a number" for each that is long enough to be one of a record; references are ours."""
+    kept, at = [], 0
+    for reference in references_in(words):
+        kept += [
+            _LONG_FIGURES.sub("a number", words[at : reference.start]),
+            words[reference.start : reference.end],
+        ]
+        at = reference.end
+    return "".join([*kept, _LONG_FIGURES.sub("a number", words[at:])])
 
 
 def _found(text: str, directory: Directory, children: Iterable[str]) -> PrivateText:

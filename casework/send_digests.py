@@ -25,7 +25,7 @@ from casework.ports import (
 from permanence.digest.digest import ChildRecord, digest_of, is_over_before
 from permanence.digest.drift import Finished
 from permanence.digest.fortnight import Period, Rhythm, due_periods, is_late, overlap, period_on
-from permanence.people import Directory, Person, Role
+from permanence.people import Directory, Person, Role, allocates
 from permanence.stages import Rulebook, Stage
 
 LAST_DIGEST = "last_digest_period"
@@ -160,15 +160,12 @@ def children_of(tx: Reading, directory: Directory, person: Person) -> tuple[str,
     team = {p.email for p in directory.managed_by(person.email)} | {person.email}
     mine = set(tx.references_of(team))
     if person.role in OVER_TEAMS:
-        mine |= {r for r in tx.references_without_worker() if _is_of_team(tx, r, person)}
+        mine |= {
+            j.reference
+            for j in tx.journeys(tx.references_without_worker())
+            if allocates(person, j.allocation)
+        }
     return tuple(sorted(mine))
-
-
-def _is_of_team(tx: Reading, reference: str, manager: Person) -> bool:
-    if manager.role is Role.SERVICE_MANAGER:
-        return True
-    journey = tx.journey(reference)
-    return journey is not None and journey.allocation.team == manager.team
 
 
 def child_records(tx: Reading, references: Iterable[str], first: date) -> Iterator[ChildRecord]:

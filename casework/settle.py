@@ -21,6 +21,7 @@ RESTS = "the channel rests"
 A_WORKING_DAY = timedelta(hours=8)
 ANSWER_TRIED_FOR = timedelta(hours=1)
 ANSWER_TRIED_WITHOUT_MAIL = timedelta(days=1)
+ANSWER_TRIED_EVERY = timedelta(minutes=5)  # at least: it is there within minutes once it can be
 OUTAGE_TOLD_AFTER = timedelta(hours=4)
 
 
@@ -53,7 +54,11 @@ def settle(
         message, failure = outcome.parcel.message, outcome.failure
         if failure is None:
             tx.mark_sent(message.id, owner, outcome.provider_id or "", now, found=outcome.found)
-        elif failure.permanent or _has_passed_long_enough(tx, message, failure, now, by_mail=by_mail):
+        elif (
+            failure.permanent
+            or _is_refused_edit(message, failure)
+            or _has_passed_long_enough(tx, message, failure, now, by_mail=by_mail)
+        ):
             _give_up(tx, tx.directory(), outcome.parcel, failure, now)
         else:
             _try_again(tx, owner, message, failure, now)
@@ -69,6 +74,11 @@ def trouble_of(channel: str) -> str:
 
 def _is_chat_answer(message: StoredMessage) -> bool:
     return message.kind is MessageKind.SAID_BACK and message.channel != "email"
+
+
+def _is_refused_edit(message: StoredMessage, failure: SendFailed) -> bool:
+    """What an edit was to show is said in another way at once: she waits for it, and it can be said."""
+    return message.kind is MessageKind.AMEND and failure.unlisted
 
 
 def _has_passed_long_enough(
@@ -90,6 +100,8 @@ def _try_again(tx: Writing, owner: str, message: StoredMessage, failure: SendFai
         wait = timedelta(seconds=failure.retry_after)
     until = now + wait
     if _is_chat_answer(message):
+        if failure.retry_after is None:
+            until = min(until, now + ANSWER_TRIED_EVERY)
         until = max(until, tx.waits_until(message) or until)
         tx.keep_order(message, until)
     mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
@@ -120,6 +132,10 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
     tx.mark_over(message.id, MessageState.FAILED, failure.reason, now)
     if message.kind is MessageKind.AMEND:
         say_instead(tx, message, now)
+        if failure.unlisted and not known:
+            headline = f"An answer could not be shown in its message by {message.channel}: {failure.reason}."
+            what = f"edit:{message.channel}:{now.date().isoformat()}:{failure.reason}"
+            tell_administrators(tx, directory, what, f"{headline} It is said below it instead.", now)
         return
     if _is_chat_answer(message) and message.facts.get("provider_id") and not failure.whole_channel:
         _say_anew(tx, message, now)

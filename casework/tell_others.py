@@ -120,9 +120,11 @@ def _not_mine(work: ReplyWork, answer: Answer, entry: int | None) -> None:
         Telling.NOT_MINE,
         answer,
         entry,
-        headline=f"{reference}: {work.person.name} says that this child is not allocated to her rightly",
+        headline=f"{reference}: not my case, says {work.person.name}",
         lines=[*lines, "Until you allocate the child, alerts come to you."],
-        action=f"Say: allocate {reference} to {meant.name if meant else 'the name of the social worker'}.",
+        action=f"Say: allocate {reference} to {meant.name}."
+        if meant
+        else f"Say: allocate {reference} to, and the social worker's name.",
         staff=named,
     )
 

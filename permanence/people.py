@@ -201,7 +201,7 @@ def may_see(
     """
     if not person.active or person.email in allocation.restricted_from:
         return False
-    if person.role in COUNCIL_WIDE:
+    if person.role in COUNCIL_WIDE or allocates(person, allocation):
         return True
     if person.role in open_owner_roles and person.role in SEES_LEGAL | SEES_DECISIONS:
         return True
@@ -210,6 +210,18 @@ def may_see(
         for email in (allocation.social_worker, allocation.reviewing_officer)
         if email
     )
+
+
+def allocates(person: Person, allocation: Allocation) -> bool:
+    """Whether a child whom no worker is known for is this manager's to allocate: her own team's, or any team's.
+
+    A manager whose team nobody knows answers for no team: a child without one is not hers.
+    """
+    if allocation.social_worker is not None:
+        return False
+    if person.role is Role.TEAM_MANAGER:
+        return person.team is not None and person.team == allocation.team
+    return person.role is Role.SERVICE_MANAGER
 
 
 def _stands_for(person: Person, email: str, directory: Directory, today: date) -> bool:

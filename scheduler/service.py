@@ -28,6 +28,7 @@ from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
+from scheduler.listening import bound
 from scheduler.settings import Settings
 from scheduler.timetable import Job, Pulse, Timetable
 
@@ -157,7 +158,10 @@ class Service:
 
 
 def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
-    """The state of the service as Prometheus reads it: counts and ages only."""
+    """The state of the service as Prometheus reads it: counts and ages only.
+
+    Not how many entries the ledger has: one more would say that a child exists whom somebody may not see.
+    """
     registry = CollectorRegistry()
 
     def gauge(name: str, what: str, value: float) -> None:
@@ -172,7 +176,6 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
     gauge("unsure", "Messages of which nobody knows whether they arrived", health.unsure)
     gauge("resent_unsure", "Messages sent again after an unsure attempt", health.resent_unsure)
     gauge("open_stages", "Stages whose clock runs", health.open_stages)
-    gauge("ledger_entries", "Entries in the ledger", health.ledger_entries)
     by_state = Gauge("homeward_messages", "Messages by state", ["state"], registry=registry)
     for state, count in health.messages.items():
         by_state.labels(state).set(count)
@@ -180,11 +183,11 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
 
 
 def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
-    """The service runs until it is told to stop (Ctrl-C or SIGTERM), and then stops cleanly."""
+    """The service runs until it is told to stop (Ctrl-C or SIGTERM), and then stops cleanly. Raises PlaceTaken."""
+    settings = service.settings
+    place = bound(settings.host, settings.port, "choose another with bind in homeward.toml, or HOMEWARD_BIND")
     config = uvicorn.Config(
         service.app(),
-        host=service.settings.host,
-        port=service.settings.port,
         log_level="warning",
         access_log=False,
         lifespan="on",
@@ -192,5 +195,5 @@ def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
         limit_concurrency=MOST_CONNECTIONS,
     )
     if ready:
-        ready(f"http://{service.settings.bind}")
-    uvicorn.Server(config).run()
+        ready(f"http://{settings.bind}")
+    uvicorn.Server(config).run(sockets=[place])

@@ -22,6 +22,12 @@ def _answers_to(person: str, channel: str) -> ColumnElement[bool]:
     return and_(OUTBOX.c.person == person, OUTBOX.c.channel == channel, said_back)
 
 
+def _earlier(answer: StoredMessage) -> ColumnElement[bool]:
+    return and_(
+        _answers_to(answer.person, answer.channel), OUTBOX.c.state.in_(UNSENT), OUTBOX.c.id < answer.id
+    )
+
+
 class AnswersReading(Transaction):
     """How answers stand."""
 
@@ -38,13 +44,13 @@ class AnswersReading(Transaction):
         return list(map(message_of, self.connection.execute(unnamed.order_by(OUTBOX.c.id.desc()))))
 
     def waits_until(self, answer: StoredMessage) -> datetime | None:
-        earlier = and_(
-            _answers_to(answer.person, answer.channel), OUTBOX.c.state.in_(UNSENT), OUTBOX.c.id < answer.id
-        )
         last: datetime | None = self.connection.execute(
-            select(func.max(OUTBOX.c.not_before)).where(earlier)
+            select(func.max(OUTBOX.c.not_before)).where(_earlier(answer))
         ).scalar()
         return last
+
+    def earlier_unsent(self, answer: StoredMessage) -> frozenset[int]:
+        return frozenset(self.connection.execute(select(OUTBOX.c.id).where(_earlier(answer))).scalars())
 
     def failed_before(self, person: str, channel: str, reason: str) -> bool:
         over = select(OUTBOX.c.state, OUTBOX.c.reason).where(

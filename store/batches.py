@@ -34,14 +34,22 @@ class BatchReading(Transaction):
         return sorted(self.connection.execute(found).scalars())
 
     def withdrawn_cases(self) -> Mapping[str, Entry]:
-        return {e.text("case_id"): e for e in self._marks(EntryKind.CHILD_WITHDRAWN)}
+        out = {e.reference: e for e in self._marks(EntryKind.CHILD_WITHDRAWN)}
+        others = ((case, out.get(reference)) for case, reference in self._kept_under().items())
+        return {e.text("case_id"): e for e in out.values()} | {case: e for case, e in others if e}
 
     def same_as(self, reference: str) -> str | None:
         kept = {e.reference: e.text("same_as") for e in self._marks(EntryKind.SAME_CHILD)}
         return _at_the_end(kept, reference)
 
     def same_cases(self) -> Mapping[str, str]:
-        """Case system's id to reference, for the ids that were found to mean a child who has another one."""
+        kept = self._kept_under()
+        asked = select(CHILD.c.reference).where(CHILD.c.reference.in_(sorted(set(kept.values()))))
+        known = set(self.connection.execute(asked).scalars()) if kept else set()
+        return {case_id: reference for case_id, reference in kept.items() if reference in known}
+
+    def _kept_under(self) -> Mapping[str, str]:
+        """Every id of a child who was found to be another, and the reference of that one, in the record or out."""
         marks = self._marks(EntryKind.SAME_CHILD)
         kept = {e.reference: e.text("same_as") for e in marks}
         found = ((e.text("case_id"), _at_the_end(kept, e.reference)) for e in marks)

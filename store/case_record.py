@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from permanence.stages import Rulebook
 from store.directory import DirectoryCache
-from store.engine import open_engine, reading, writing
+from store.engine import look_for, open_engine, reading, writing
 from store.migrations import upgrade
 from store.reading import SqlReading
 from store.writing import SqlWriting
@@ -81,12 +81,13 @@ class SqlCaseRecord:
 
 
 def open_record(url: str, rules: Rulebook, name_key: bytes | None = None) -> SqlCaseRecord:
-    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, StoreTooNew.
+    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, NoStoreThere, StoreTooNew.
 
     `name_key`: with it the words of children's names are kept as hashes and found in what is typed.
     """
     engine = open_engine(url)
     try:
+        look_for(engine)
         upgrade(engine)
     except BaseException:
         engine.dispose()

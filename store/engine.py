@@ -15,12 +15,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from permanence.plain_error import PlainError
 
 BUSY_MILLISECONDS = 10_000
 FROZEN_WRITER_MILLISECONDS = 60_000
+A_STORE_IS = "sqlite:///FILE or postgresql://..."
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
 PAGES_IN_MEMORY_KIB = 8_000
 PAGES_UNTIL_CHECKPOINT = (
@@ -41,15 +43,33 @@ class BadStoreUrl(PlainError):
     """A URL that names no store that Homeward can open; the message says what is wrong with it."""
 
 
+class NoStoreThere(PlainError):
+    """The store of a URL cannot be reached, or is none; the message says why, without a password."""
+
+
 def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///PATH` or `postgresql+psycopg://...`. Raises BadStoreUrl."""
-    parsed = make_url(url)
-    match parsed.get_backend_name():
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise BadStoreUrl(f"a store is {A_STORE_IS}, and this is no address of one") from None
+    match backend:
         case "sqlite":
             return _sqlite(parsed)
         case "postgresql":
             return _postgresql(parsed)
-    raise BadStoreUrl(f"a store is sqlite:///FILE or postgresql://..., not {parsed.drivername}")
+    raise BadStoreUrl(f"a store is {A_STORE_IS}, not {parsed.drivername}")
+
+
+def look_for(engine: Engine) -> None:
+    """The store is there and can be spoken to. Raises NoStoreThere."""
+    try:
+        engine.connect().close()
+    except (DBAPIError, OSError) as trouble:
+        why = str(getattr(trouble, "orig", None) or trouble).strip().partition("\n")[0]
+        there = engine.url.render_as_string(hide_password=True)
+        raise NoStoreThere(f"the store {there} cannot be opened: {why}") from None
 
 
 def file_of(url: URL) -> Path:
@@ -61,7 +81,7 @@ def file_of(url: URL) -> Path:
 
 def _sqlite(url: URL) -> Engine:
     file_of(url)
-    engine = create_engine(url)
+    engine = create_engine(url.set(drivername="sqlite"))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

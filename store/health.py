@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from casework.health import Health, Reached
 from casework.kept_events import EventState
 from casework.ports import MessageState
-from store import ledger
 from store.outbox import SENDING, UNSENT, UNSURE
 from store.tables import INBOX, OUTBOX, STAGE
 from store.transaction import Transaction
@@ -83,7 +82,6 @@ class HealthReading(Transaction):
             unsure=messages.get(UNSURE, 0),
             resent_unsure=_resent(connection),
             open_stages=_count(connection, STAGE, STAGE.c.state == "open"),
-            ledger_entries=ledger.count(connection),
         )
 
     def faults(self) -> dict[str, int]:

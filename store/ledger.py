@@ -16,7 +16,7 @@ from functools import cache
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy import Connection, Engine, Row, Select, select
 
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
@@ -155,12 +155,6 @@ def references_with(connection: Connection, kind: EntryKind) -> list[str]:
     """Children of whom an entry of this kind was ever recorded, in order; the whole ledger is looked through."""
     found = select(LEDGER.c.reference).where(LEDGER.c.kind == kind.value).distinct()
     return list(connection.execute(found.order_by(LEDGER.c.reference)).scalars())
-
-
-def count(connection: Connection) -> int:
-    """How many entries there are: they are numbered without gaps."""
-    found: int = connection.execute(select(func.coalesce(func.max(LEDGER.c.number), 0))).scalar_one()
-    return found
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -26,7 +26,7 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _LONGEST_ADDRESS = 254
 _LONGEST_LOCAL_PART = 64
-_NAMED = re.compile(r"\s*\"?(?P<name>[^<>\"]*?)\"?\s*<(?P<address>[^<>]*)>\s*")
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
 # Quoted-printable text never holds "=_"; a part that goes as it is must not hold it either.
@@ -66,8 +66,8 @@ class Mailbox:
     @classmethod
     def parse(cls, text: str) -> Mailbox:
         """From `shona.reid@council.example` or `Shona Reid <shona.reid@council.example>`."""
-        match = _NAMED.fullmatch(text)
-        return cls(match["address"], match["name"]) if match else cls(text.strip())
+        match = _NAMED.fullmatch(text.strip())
+        return cls(match["address"], match["name"].strip(' \t"')) if match else cls(text.strip())
 
     @property
     def domain(self) -> str:

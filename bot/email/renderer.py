@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from markupsafe import Markup, escape
+
 from bot.alert_counts import counts_of
 from bot.alert_lines import Line, examples_of, lines_of
 from bot.email.digest_view import view_of
@@ -32,6 +34,7 @@ CHATS = {"slack": "Slack", "teams": "Teams"}
 
 _NEITHER_TEXT_NOR_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONGEST_SUBJECT = 120
+_REFERENCE = re.compile(r"(\bHW-[0-9]{4,7}-[0-9A-Z]\b)")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
@@ -205,8 +208,16 @@ def source_words(status: TargetStatus) -> str:
     return status.replace("_", " ")
 
 
+def references_whole(text: str) -> Markup:
+    """The text as HTML in which no line ends within a reference: "HW-" alone at a line's end is hard to read."""
+    around = Markup('<span style="white-space:nowrap">{}</span>')
+    between_and_found = enumerate(_REFERENCE.split(text))  # every second part is a reference
+    return Markup("").join(around.format(part) if at % 2 else escape(part) for at, part in between_and_found)
+
+
 EMAIL_FILTERS: Mapping[str, Filter] = {
     "one_line": one_line,
     "past": past_words,
+    "references_whole": references_whole,
     "source": source_words,
 }

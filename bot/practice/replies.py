@@ -12,7 +12,7 @@ from bot.background import BackgroundTasks
 from bot.conversation import AnswerMessage, Conversation, Taken
 from bot.events import Event
 from bot.form_fields import FIELDS
-from bot.handle import Handle
+from bot.handle import Handle, number_typed
 from bot.practice.channel import PracticeChannel
 from bot.practice.clock import read_clock, tick
 from bot.practice.inbox import PracticeInbox
@@ -78,7 +78,7 @@ def event_of(person: str, fields: Mapping[str, object]) -> PracticeEvent:
         return event
     try:
         pressed = said_by(action, str(fields.get("value", "")))
-    except (ValueError, KeyError, TypeError) as trouble:
+    except ValueError as trouble:
         raise UnknownButton(action) from trouble
     return replace(event, says=pressed.says, message=pressed.message, revision=pressed.revision)
 
@@ -100,8 +100,7 @@ def _is_about_a_step(event: PracticeEvent) -> bool:
 
 
 def number(given: object) -> int | None:
-    text = str(given or "")
-    return int(text) if text.isdecimal() else None
+    return number_typed(str(given or ""))
 
 
 def _not_put(_tx: Writing, _email: str, _account: str | None) -> None:

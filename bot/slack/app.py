@@ -24,9 +24,12 @@ from starlette.routing import BaseRoute
 from bot.amendments import amend_content
 from bot.background import BackgroundTasks
 from bot.conversation import Conversation
+from bot.events import NotUnderstood
+from bot.often import MOST_A_MINUTE
 from bot.slack.amended import SlackRewriter
 from bot.slack.bolt_log import bolt_logger
 from bot.slack.channel import SlackChannel
+from bot.slack.failures import only_slacks_form
 from bot.slack.forms import Forms
 from bot.slack.inbound import slack_routes
 from bot.slack.listeners import Listeners
@@ -37,13 +40,14 @@ from bot.slack.replies import SlackReplies
 from bot.slack.words import Words
 from bot.where_and_what import where_and_what
 from bot.worker import on_worker
-from casework.accounts import SLACK_ACCOUNT, put_account
+from casework.accounts import SLACK_ACCOUNT, put_account, was_taken_away
 from casework.compose import Content
-from casework.ports import CaseRecord
+from casework.ports import CaseRecord, SendFailed
 
 API_URL = "https://slack.com/api/"
 CALL_SECONDS = 15
 CONNECT_SECONDS = 5
+TAKEN_AWAY = "an administrator has unlinked her Slack account, and she has not proved it to be hers since"
 log = logging.getLogger("homeward.slack")
 
 
@@ -68,8 +72,9 @@ class SlackSide:
         pace: Pace | None = None,
         *,
         codes: bool = False,
+        most_a_minute: int | None = MOST_A_MINUTE,
     ) -> None:
-        """`codes`: strangers can be sent a code by e-mail.
+        """`codes`: strangers can be sent a code by e-mail. `most_a_minute`: of one account; None for no end.
 
         Raises ValueError when neither HTTP nor Socket Mode is open.
         """
@@ -86,7 +91,9 @@ class SlackSide:
         self._record, self._clock, self._codes = record, clock, codes
         self._background = BackgroundTasks(log)
         replies = SlackReplies(record, self.client, self.channel, words, clock)
-        self.conversation = Conversation(record, replies, clock, self._background, codes=codes)
+        self.conversation = Conversation(
+            record, replies, clock, self._background, codes=codes, most_a_minute=most_a_minute
+        )
         forms = Forms(record.rules.pack, words)
         Listeners(self.conversation, replies, forms, self._background).listen(self.app)
 
@@ -108,7 +115,7 @@ class SlackSide:
     async def connected(self) -> AsyncIterator[None]:
         """Messages can be sent over connections that are kept; nothing is listened to."""
         timeout = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
+        async with aiohttp.ClientSession(timeout=timeout, raise_for_status=only_slacks_form) as session:
             self.client.session = session
             try:
                 yield
@@ -124,12 +131,17 @@ class SlackSide:
         return await self.channel.trouble()
 
     async def _learnt(self, email: str, slack_user: str) -> None:
-        """Slack has this user for the address, and no longer the one that we knew: so she is from now on."""
+        """Slack has this user for the address, and no longer the one that we knew: so she is from now on.
+
+        Raises SendFailed for an account that an administrator has taken from her.
+        """
         await on_worker(self._put_user, email, slack_user)
 
     def _put_user(self, email: str, slack_user: str) -> None:
         with self._record.writing() as tx:
             person, now = tx.directory().get(email), self._clock()
+            if person and was_taken_away(tx, SLACK_ACCOUNT, slack_user, person):
+                raise SendFailed(TAKEN_AWAY, permanent=True)
             if person:  # she hears of it where another account was hers before
                 tell = self._codes and person.slack_user is not None
                 put_account(tx, SLACK_ACCOUNT, person, slack_user, now, by="slack", tell=tell)
@@ -184,6 +196,9 @@ def _bolt_app(settings: SlackSettings) -> AsyncApp:
 
 async def _failed(error: Exception) -> BoltResponse:
     """A failure before the answer is Slack's to know (500: it delivers events again); a request for nobody is not."""
+    if isinstance(error, NotUnderstood):
+        log.info("Slack sent something without what it must have")
+        return BoltResponse(status=400, body="")
     if isinstance(error, BoltUnhandledRequestError):
         log.info("Slack sent something that nobody listens to")
         return BoltResponse(status=200, body="")

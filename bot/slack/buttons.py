@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import ButtonElement, InteractiveElement, Option, O
 
 from bot.alert_lines import Line
 from bot.events import Changes, Confirms
-from bot.handle import Handle
+from bot.handle import Handle, number_of_ours
 from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
 from casework.alert_items import asks_which_day
 from casework.content import NoticeContent, WhichDay
@@ -50,7 +50,7 @@ _IN_A_LINE = {**_OPENS, "why": _OTHERS["why"], "more": MORE}
 
 def verb_of(action_id: str) -> Verb:
     """The verb that an action's name ends in, before the number of a choice. Raises ValueError when it is none."""
-    return Verb(action_id.split(".")[1])
+    return Verb(action_id.partition(".")[2].partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,14 @@ class Pressed:
 
 
 def said_by(action_id: str, value: str) -> Pressed:
-    """What a button that answers says. Raises ValueError, KeyError or TypeError for one that none of ours is."""
+    """What a button that answers says. Raises ValueError for one that none of ours is."""
     family = action_id.partition(".")[0]
     if family == CONFIRM:
-        return Pressed(Confirms(int(value)))
+        return Pressed(Confirms(number_of_ours(int(value))))
     if family == CHANGE:
-        return Pressed(Changes(int(value)))
+        return Pressed(Changes(number_of_ours(int(value))))
     if family == SAY:
-        option = json.loads(value)
-        return Pressed(str(option["t"]), option["m"])
+        return _option_said(value)
     handle = Handle.read(value)
     if family == UNDO:
         return Pressed(Answer(Verb.UNDO, undoes=handle.entry or 0), handle.message)
@@ -79,6 +78,15 @@ def said_by(action_id: str, value: str) -> Pressed:
         answer = Answer(verb_of(action_id), handle.reference, handle.step, on=handle.on)
         return Pressed(answer, handle.message, handle.revision)
     raise ValueError("not a button that answers")
+
+
+def _option_said(value: str) -> Pressed:
+    try:
+        option = json.loads(value)
+        about = option["m"]
+        return Pressed(str(option["t"]), None if about is None else number_of_ours(about))
+    except (KeyError, TypeError, RecursionError) as trouble:
+        raise ValueError("not an option of ours") from trouble
 
 
 def is_of_a_child(value: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.handle import Place
-from bot.slack.failures import FOR_GOOD, broken, refused
+from bot.slack.failures import FOR_GOOD, broken, no_answer_of_slacks, refused
 from bot.slack.pace import Pace
 from bot.slack.vouching import Home, vouched_address
 from casework.ports import SendFailed, StoredMessage
@@ -47,10 +47,18 @@ async def _nothing_learnt(email: str, slack_user: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A person's conversation with the app. `until`: when she is looked for again (UTC); None for not again."""
+    """A person's conversation with the app. `until`: when she is looked for again (UTC); None for not again.
+
+    `account`: hers as the record knew it when it was last used; with another one, or none any more, it is opened anew.
+    """
 
     channel: str
     until: datetime | None
+    account: str | None = None
+
+    def is_hers(self, person: Person, now: datetime | None) -> bool:
+        is_old = now is not None and self.until is not None and now >= self.until
+        return not is_old and self.account in (None, person.slack_user)
 
 
 class SlackChannel:
@@ -120,6 +128,7 @@ class SlackChannel:
                 retry_after=failure.retry_after,
                 maybe_sent=True,
                 whole_channel=failure.whole_channel,
+                unlisted=failure.unlisted,
             ) from failure
 
     async def reachable(self, person: Person) -> str | None:
@@ -177,11 +186,12 @@ class SlackChannel:
     async def _conversation(self, person: Person) -> str:
         """The person's direct message conversation with the app; opening it shows her nothing."""
         opened, now = self._conversations.get(person.email), self._clock() if self._clock else None
-        if opened is None or (now and opened.until and now >= opened.until):
+        if opened is None or not opened.is_hers(person, now):
+            self._conversations.pop(person.email, None)
             until = now + LOOKED_AT_EVERY if now else None
             opened = _Opened(await self._opened(person), until)
-            self._conversations[person.email] = opened
             self._gone.discard(opened.channel)
+        self._conversations[person.email] = replace(opened, account=person.slack_user)
         return opened.channel
 
     async def _opened(self, person: Person) -> str:
@@ -265,6 +275,8 @@ class SlackChannel:
             raise failure from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise broken(error, sending=sending) from error
+        except (AttributeError, ValueError) as error:  # the library, at JSON that is no object
+            raise no_answer_of_slacks(0, sending=sending) from error
 
 
 def _place_in(answer: Mapping[str, Any]) -> Place:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-from bot.events import Changes, Confirms, Event, Reacts
+from bot.events import Changes, Confirms, Event, NotUnderstood, Reacts
 from bot.handle import Handle, Place
 from bot.slack.buttons import (
     ANSWER,
@@ -81,6 +82,21 @@ class SlackWhere:
 
 
 SlackEvent = Event[SlackWhere]
+Given = ParamSpec("Given")
+Read = TypeVar("Read")
+
+
+def _understood(read: Callable[Given, Read]) -> Callable[Given, Read]:
+    """What cannot be read for want of a part is NotUnderstood."""
+
+    @wraps(read)
+    def reading(*args: Given.args, **named: Given.kwargs) -> Read:
+        try:
+            return read(*args, **named)
+        except (LookupError, TypeError, AttributeError, RecursionError) as trouble:
+            raise NotUnderstood from trouble
+
+    return reading
 
 
 def _thread_of(message: Payload) -> str | None:
@@ -89,6 +105,7 @@ def _thread_of(message: Payload) -> str | None:
     return thread if thread != message.get("ts") else None
 
 
+@_understood
 def where_pressed(body: Payload, shows: Shows = Shows.IN_MESSAGE) -> SlackWhere:
     """Where a button was pressed: in a message or in a view."""
     container = body.get("container") or {}
@@ -111,8 +128,9 @@ def _place(container: Payload) -> Place | None:
     return Place(str(container["channel_id"]), str(container["message_ts"]))
 
 
+@_understood
 def button_event(body: Payload) -> SlackEvent:
-    """A button that answers was pressed. Raises ValueError or KeyError for a button that none of ours is."""
+    """A button that answers was pressed. Raises ValueError for a button that none of ours is."""
     action = as_press(dict(body["actions"][0]))
     name, value = action["action_id"], action.get("value", "")
     pressed = said_by(name, value)
@@ -133,6 +151,7 @@ def _shown_after(family: str, value: str) -> Shows:
     return Shows.IN_ANSWER if family == ASK else Shows.IN_MESSAGE
 
 
+@_understood
 def form_event(body: Payload) -> SlackEvent:
     """A form sent off. The same form sent off again after a correction is another event."""
     view = body["view"]
@@ -156,11 +175,16 @@ def form_event(body: Payload) -> SlackEvent:
     )
 
 
+@_understood
 def form_about(view: Payload) -> tuple[Verb, Handle]:
     """The answer that a form asks for, and the stage that it is about."""
-    return verb_of(view["callback_id"]), Handle.read(view["private_metadata"])
+    try:
+        return verb_of(view["callback_id"]), Handle.read(view["private_metadata"])
+    except ValueError as trouble:
+        raise NotUnderstood from trouble
 
 
+@_understood
 def words_event(body: Payload) -> SlackEvent | None:
     """Something that a person wrote to the app in its direct messages, or has edited there; None for all else.
 
@@ -193,6 +217,7 @@ def words_event(body: Payload) -> SlackEvent | None:
     )
 
 
+@_understood
 def reaction_event(body: Payload) -> SlackEvent | None:
     """A reaction that a person has put under a message in her conversation with the app; None for all else.
 
@@ -208,6 +233,7 @@ def reaction_event(body: Payload) -> SlackEvent | None:
     return _event(f"reaction:{place}", where, Reacts(), body, answers=place, can_wait=False)
 
 
+@_understood
 def command_event(body: Payload) -> SlackEvent:
     """`/homeward` with what was written after it; her list when that is nothing."""
     where = SlackWhere(
@@ -217,6 +243,7 @@ def command_event(body: Payload) -> SlackEvent:
     return _event(f"command:{body['trigger_id']}", where, words, body, can_wait=False)
 
 
+@_understood
 def home_event(body: Payload) -> SlackEvent:
     """The Home tab opened: nothing is taken."""
     where = SlackWhere(body["event"]["user"], body.get("team_id"), Shows.IN_ANSWER)

@@ -56,6 +56,7 @@ FOR_GOOD: Mapping[str, str] = {
     "no_text": "the message is empty",
 }
 
+STATUS_PASSES = frozenset({408, 425})  # beside everything from 500 on
 # Slack's own words: some of what was asked may have been done before the error was raised.
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error"})
 # An outage under a name of its own: nothing was done.
@@ -69,8 +70,10 @@ def refused(error: SlackApiError, *, sending: bool) -> SendFailed:
     status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
     if status == TOO_MANY or code in ("ratelimited", "rate_limited"):
         return SendFailed("Slack asks for a pause", retry_after=_retry_after(response))
-    if code is None or status >= SERVER_TROUBLE or code in PERHAPS_DONE:
+    if status >= SERVER_TROUBLE or status in STATUS_PASSES or code in PERHAPS_DONE:
         return SendFailed("Slack is in trouble", maybe_sent=sending, whole_channel=True)
+    if code is None:
+        return no_answer_of_slacks(status, sending=sending)
     if code in FOR_EVERYBODY:
         return SendFailed(FOR_EVERYBODY[code], permanent=True, whole_channel=True)
     if code in FOR_GOOD:
@@ -80,8 +83,27 @@ def refused(error: SlackApiError, *, sending: bool) -> SendFailed:
     return SendFailed(f"Slack said {code}", unlisted=True)
 
 
+def no_answer_of_slacks(status: int, *, sending: bool) -> SendFailed:
+    """What an answer without a code means: a proxy's page, say. `status`: 0 where it is not known."""
+    if status >= SERVER_TROUBLE or status in STATUS_PASSES:
+        return SendFailed("Slack is in trouble", maybe_sent=sending, whole_channel=True)
+    if status == TOO_MANY:
+        return SendFailed("Slack asks for a pause", retry_after=USUAL_WAIT_SECONDS)
+    told = f" ({status})" if status else ""
+    return SendFailed(f"what answered for Slack is not Slack{told}", maybe_sent=sending, unlisted=True)
+
+
+async def only_slacks_form(response: aiohttp.ClientResponse) -> None:
+    """Raises ClientResponseError for plain text, as proxies answer it: Slack's own library fails at that."""
+    if response.content_type == "text/plain":
+        about, before = response.request_info, response.history
+        raise aiohttp.ClientResponseError(about, before, status=response.status, message="plain text")
+
+
 def broken(error: aiohttp.ClientError | TimeoutError, *, sending: bool) -> SendFailed:
     """What a connection that failed means: before it stood nothing can have been sent, afterwards it may have."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return no_answer_of_slacks(error.status, sending=sending)
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return SendFailed("Slack cannot be reached", whole_channel=True)
     return SendFailed("the connection to Slack broke", maybe_sent=sending, whole_channel=not sending)
@@ -89,9 +111,8 @@ def broken(error: aiohttp.ClientError | TimeoutError, *, sending: bool) -> SendF
 
 def _code(response: object) -> str | None:
     """Slack's short name for what went wrong; None when the answer was not of Slack's form."""
-    if isinstance(response, aiohttp.ClientResponse):
-        return None
-    code = response.get("error") if hasattr(response, "get") else None
+    said = getattr(response, "data", response)
+    code = said.get("error") if isinstance(said, Mapping) else None
     return code if isinstance(code, str) else None
 
 

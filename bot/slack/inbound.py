@@ -75,7 +75,12 @@ def _read(body: bytes, kind: str) -> dict[str, Any] | None:
 
 def _object(text: str | bytes) -> dict[str, Any] | None:
     said = json.loads(text)
-    return said if isinstance(said, dict) else None
+    return said if isinstance(said, dict) and _acts(said.get("actions")) else None
+
+
+def _acts(actions: object) -> bool:
+    """Whether these can be what was pressed; Bolt itself raises for another form, before anybody is asked."""
+    return actions is None or (isinstance(actions, list) and all(isinstance(one, dict) for one in actions))
 
 
 def _proof(request: Request) -> tuple[str, str]:

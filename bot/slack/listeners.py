@@ -75,7 +75,11 @@ class Listeners:
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
         """A button that answers: recorded when Slack has its answer."""
-        event = button_event(body)
+        try:
+            event = button_event(body)
+        except ValueError:  # of an older Homeward, or made up
+            await self.unknown(ack, body)
+            return
         taken = await self.conversation.take(event)
         await ack()
         self.conversation.follow(event, taken)
@@ -179,8 +183,9 @@ class Listeners:
 
     async def unknown(self, ack: AsyncAck, body: Body) -> None:
         """A button of a message from long ago, whose kind there is no more."""
+        where = where_pressed(body)
         await ack()
-        self.background.run(self._moved_on(where_pressed(body)))
+        self.background.run(self._moved_on(where))
 
     async def _moved_on(self, where: SlackWhere) -> None:
         said = Said(SaidKind.MOVED_ON)

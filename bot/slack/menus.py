@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 
 from bot.slack.buttons import MENU
+from bot.whole_text import whole_text
 
 Next = Callable[[], Awaitable[BoltResponse]]
 
@@ -24,7 +25,11 @@ def as_press(action: dict[str, Any]) -> dict[str, Any]:
 
 
 async def menu_as_press(body: dict[str, Any], next: Next) -> BoltResponse:  # noqa: A002 - Bolt's own name for it
-    """Before any listener is asked: each choice in a menu is a press, and is kept as such."""
+    """Before any listener is asked: each choice in a menu is a press, and is kept as such.
+
+    What no database takes as text is left out of it as well.
+    """
+    body.update(whole_text(body))
     if body.get("actions"):
         body["actions"] = [as_press(action) for action in body["actions"]]
     return await next()

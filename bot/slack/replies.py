@@ -37,6 +37,7 @@ from permanence.answer import Verb
 from permanence.local_day import local_day
 
 # The message that was answered shows these; nothing more needs to be said.
+NOT_TAKEN = frozenset({SaidKind.DELAYED, SaidKind.TOO_MANY})  # the question still stands, so its message does
 SHOWN = frozenset({SaidKind.RECORDED, SaidKind.NOTED})
 log = logging.getLogger("homeward.slack")
 
@@ -82,7 +83,7 @@ class SlackReplies:
             return None
         if where.shows is Shows.IN_CONVERSATION:
             return self.message(where, said)
-        if where.shows is not Shows.IN_PLACE or where.place is None or said.kind is SaidKind.DELAYED:
+        if where.shows is not Shows.IN_PLACE or where.place is None or said.kind in NOT_TAKEN:
             return None
         answer = self.message(where, said)
         return replace(answer, facts={**answer.facts, "provider_id": where.place.provider_id})

@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute
 from bot.amendments import amend_content
 from bot.background import BackgroundTasks
 from bot.conversation import Conversation
+from bot.events import NotUnderstood
+from bot.often import MOST_A_MINUTE
 from bot.teams.buttons import Buttons
 from bot.teams.card_forms import CardForms
 from bot.teams.cards import Cards
@@ -23,7 +25,6 @@ from bot.teams.events import (
     INVOKE,
     REACTION,
     WORDS,
-    NotUnderstood,
     TeamsEvent,
     comes,
     event_of,
@@ -55,8 +56,9 @@ class TeamsSide:
         clock: Callable[[], datetime],
         *,
         codes: bool = False,
+        most_a_minute: int | None = MOST_A_MINUTE,
     ) -> None:
-        """`codes`: strangers can be sent a code by e-mail."""
+        """`codes`: strangers can be sent a code by e-mail. `most_a_minute`: of one account; None for no end."""
         self._tenant, self._vouching, self._connector = tenant, vouching, connector
         cards = Cards(CardForms(record.rules.pack, CardWords()))
         self.channel = TeamsChannel(record, connector)
@@ -64,7 +66,9 @@ class TeamsSide:
         self._background = BackgroundTasks(log)
         self._replies = TeamsReplies(record, connector, self.channel, cards, clock)
         self.amend: Content = amend_content(record.rules, self._replies.rewriter)
-        self.conversation = Conversation(record, self._replies, clock, self._background, codes=codes)
+        self.conversation = Conversation(
+            record, self._replies, clock, self._background, codes=codes, most_a_minute=most_a_minute
+        )
         self._buttons = Buttons(self.conversation, self._replies)
 
     @property

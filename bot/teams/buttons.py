@@ -11,7 +11,7 @@ from bot.teams.amended import CARD
 from bot.teams.card_forms import NUMBER, OPEN, missing
 from bot.teams.elements import JsonObject
 from bot.teams.events import TeamsEvent, TeamsWhere, button_event, number_in
-from bot.teams.replies import IN_PLACE, TeamsReplies, own_card
+from bot.teams.replies import IN_PLACE, NOT_TAKEN, TeamsReplies, own_card
 from bot.teams.said_cards import said_card, said_text
 from bot.written_day import UnclearDay
 from casework.content import Said, SaidKind
@@ -73,7 +73,7 @@ class Buttons:
         """The card as it now reads; what it cannot show is said to the one who pressed."""
         said = taken.said
         if event.where.family in IN_PLACE:
-            quiet = taken.is_repeat or said.kind is SaidKind.DELAYED
+            quiet = taken.is_repeat or said.kind in NOT_TAKEN
             return self._says(said) if quiet else self._said_card(said)
         if event.form and isinstance(event.says, Answer):
             errors = errors_of(event.says.verb, said, said_text(said, self.replies.cards.words))

@@ -25,7 +25,7 @@ __all__ = ["ABOUT", "ANSWER", "ASK", "SAY", "TEXT", "Cards", "TeamsMessage", "me
 
 SAY, TEXT, ABOUT = "say", "t", "m"
 SUMMARY_LIMIT = 4000
-HOW = "Tap a line to answer it."
+TAP_A_LINE, ALL_OPEN = "Tap a line to answer it.", "⋯ says why, and whose reference it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,14 @@ class Cards:
     def alert(self, alert: AlertContent, first_name: str) -> TeamsMessage:
         """A morning's grouped message: the most binding steps open, the others one line each, the rest counted."""
         folder = "catch_up" if alert.catch_up else "alert"
-        words, counts = self.words, counts_of(alert)
+        words, counts, lines = self.words, counts_of(alert), lines_of(alert.named)
+        how = TAP_A_LINE if any(lines.in_a_line) else ALL_OPEN
         title = words.text(f"{folder}/header", counts=counts, first_name=first_name)
         body = [headline(escaped(title))]
         if alert.instead_of:
             body.append(aside(words.shown("alert/instead_of", instead_of=alert.instead_of)))
-        body.append(aside(words.shown("alert/lead", counts=counts, how=HOW), spacing="None"))
-        body += self.steps.elements(
-            lines_of(alert.named), alert.on, alert.message_id, tells_new=bool(counts.counted)
-        )
+        body.append(aside(words.shown("alert/lead", counts=counts, how=how), spacing="None"))
+        body += self.steps.elements(lines, alert.on, alert.message_id, tells_new=bool(counts.counted))
         if counts.counted:
             body += self._counted(counts, alert.message_id)
         body.append(aside(words.shown("alert/foot", examples=examples_of(alert)), separator=True))

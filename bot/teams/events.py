@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.events import Carrier, Changes, Confirms, Event, Reacts
+from bot.events import Carrier, Changes, Confirms, Event, NotUnderstood, Reacts
 from bot.handle import BEYOND, Handle
 from bot.teams.amended import UNDO
 from bot.teams.card_forms import FORM, HANDLE, read_card_form
@@ -60,10 +60,6 @@ class TeamsWhere:
 
 
 TeamsEvent = Event[TeamsWhere]
-
-
-class NotUnderstood(Exception):
-    """An activity from Teams without what every activity of its kind has."""
 
 
 def event_of(activity: Payload) -> TeamsEvent:

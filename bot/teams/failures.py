@@ -70,8 +70,8 @@ def failure_of(error: Exception, *, sending: bool) -> SendFailed:
     if isinstance(error, ValueError | RuntimeError):  # how the SDK says that it got no token
         return SendFailed(
             "Microsoft gives no access token: look at the app registration's id, secret and tenant",
-            permanent=False,
             whole_channel=True,
+            unlisted=True,  # a secret that has run out is no outage: after a working day people get e-mails
         )
     raise error
 
@@ -89,7 +89,7 @@ def _refused(response: httpx.Response, *, sending: bool) -> SendFailed:
     if by_code:
         return by_code
     if status == HTTPStatus.UNAUTHORIZED:
-        return SendFailed("Teams refuses Homeward's access token", whole_channel=True)
+        return SendFailed("Teams refuses Homeward's access token", whole_channel=True, unlisted=True)
     code = said[0]
     if status in FOR_GOOD and (status != HTTPStatus.FORBIDDEN or not code):
         return SendFailed(FOR_GOOD[status], permanent=True)

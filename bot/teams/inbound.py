@@ -19,6 +19,7 @@ from starlette.routing import Route
 from bot.door import NoBody, body_of
 from bot.teams.events import tenants_of
 from bot.teams.sdk import CHANNEL_ID, TOKEN_ISSUER, Vouching
+from bot.whole_text import whole_text
 
 PATH = "/api/messages"
 MOST_BYTES = 1_000_000
@@ -96,6 +97,6 @@ def _activity(body: bytes) -> dict[str, Any] | None:
 def _json(raw: bytes) -> object:
     """What the bytes hold; None when they are no JSON."""
     try:
-        return json.loads(raw)
+        return whole_text(json.loads(raw))
     except (ValueError, RecursionError):
         return None

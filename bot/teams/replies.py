@@ -30,6 +30,7 @@ from permanence.answer import Verb
 from permanence.local_day import local_day
 
 IN_PLACE = frozenset({CONFIRM, CHANGE, SAY})  # what becomes of it stands where the question stood
+NOT_TAKEN = frozenset({SaidKind.DELAYED, SaidKind.TOO_MANY})  # the question still stands, so its card does
 NOWHERE_ELSE: Mapping[str, object] = {}
 log = logging.getLogger("homeward.teams")
 
@@ -80,7 +81,7 @@ class TeamsReplies:
     def _message(self, event: TeamsEvent, taken: Taken) -> AnswerMessage | None:
         where, said = event.where, taken.said
         if self._in_place(event, taken):
-            if where.answers is None or said.kind is SaidKind.DELAYED:
+            if where.answers is None or said.kind in NOT_TAKEN:
                 return None
             there = {"provider_id": provider_id(where.place, where.answers)}
             return self._said_in_chat(event, said, there)

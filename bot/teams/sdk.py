@@ -191,7 +191,8 @@ class SdkConnector:
         except Exception as error:
             raise failure_of(error, sending=False) from error
         email = found.email or found.user_principal_name
-        return Member(found.aad_object_id or user, email.strip().lower() if email else None)
+        # Without the directory's id it is nobody: the other one may be of the sender's own choice.
+        return Member(found.aad_object_id or "", email.strip().lower() if email else None)
 
     async def trouble(self) -> str | None:
         try:

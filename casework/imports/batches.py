@@ -23,8 +23,9 @@ OF_NO_CHILD = ""
 class Batch:
     """One import as the ledger keeps it. `at` is UTC; `entry`: the number of the entry that opened it.
 
-    `rows`, `children`, `entries`: None for one that was broken off. `withdrawn_at`: when it was last taken out, and
-    `stayed`: how many of its entries stayed then, since people have built on them.
+    `mapping`: all that it said, as JSON. `rows`, `children`, `entries`: None for one that was broken off.
+    `withdrawn_at`: when it was last taken out, and `stayed`: how many of its entries stayed then, since people have
+    built on them.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Batch:
     file_digest: str
     mapping_digest: str
     codes: tuple[str, ...] = ()
+    mapping: str = ""
     rows: int | None = None
     children: int | None = None
     entries: int | None = None
@@ -69,6 +71,7 @@ def _batch(entry: Entry, out: Entry | None) -> Batch:
         file_digest=entry.text("file"),
         mapping_digest=entry.text("mapping"),
         codes=entry.listed("codes"),
+        mapping=entry.maybe("says") or "",
         withdrawn_at=out.recorded_at if out else None,
         stayed=out.whole("stayed") if out else 0,
         **counts,
@@ -122,6 +125,7 @@ class BatchInHand:
             "file": self.file.file_digest,
             "mapping": self.file.mapping_digest,
             "codes": list(self.file.codes),
+            "says": self.file.mapping,
             **counts,
         }
         by = f"{BY_FILE}{self.source}"

@@ -23,5 +23,8 @@ class BatchReading(Protocol):
     def withdrawn_cases(self) -> Mapping[str, Entry]:
         """Case system's id to the entry that took the child out, for everybody who was taken out of the record."""
 
+    def same_cases(self) -> Mapping[str, str]:
+        """Case system's id to reference, for the ids that were found to mean a child who has another one."""
+
     def same_as(self, reference: str) -> str | None:
         """The reference under which this child is kept, where hers is an old one; None where it is not."""

@@ -13,10 +13,11 @@ class SourceFile:
 
     `reads`: each column of the mapping with what it is read as (a milestone's code, "booked:panel", "route:home" ...);
     None for a file whose rows are events: what such a file leaves out was not taken away. `codes`: each coded column,
-    the word in a cell and the code that the mapping takes it for, parted by tabs.
+    the word in a cell and the code that the mapping takes it for, parted by tabs. `mapping`: all that it says, as JSON.
     """
 
     file_digest: str = ""
     mapping_digest: str = ""
     reads: Reads | None = None
     codes: tuple[str, ...] = ()
+    mapping: str = ""

@@ -8,7 +8,7 @@ is never overwritten by a file, the information officer is asked instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casework.imports.batches import BatchInHand
@@ -127,7 +127,10 @@ class _TakingIn:
         self.directory = tx.directory()
         if self.not_seen is None:
             self.not_seen = set(tx.registered_by(filing.by))
-        taker = _Taker(filing, self.directory, self.report, self.unknown, self.answers, tx.withdrawn_cases())
+        merged = frozenset(tx.same_cases().values())
+        taker = _Taker(
+            filing, self.directory, self.report, self.unknown, self.answers, tx.withdrawn_cases(), merged
+        )
         self.not_seen -= taker.compare(tx, portion, references_for)
         self.report.entries_added += len(taker.entries)
         return taker
@@ -171,6 +174,7 @@ class _Taker:
     unknown: set[str]
     answers: ImportAnswers
     withdrawn: Mapping[str, Entry]
+    merged: frozenset[str]
     entries: list[NewEntry] = field(default_factory=list)
 
     def compare(
@@ -186,7 +190,9 @@ class _Taker:
             self.report.rows += row.rows
             self.report.asked += row.asked
             self.report.left_out += row.left_out
-            if not row.from_file or self._is_withdrawn(row.from_file[0]):
+            if not row.from_file:
+                continue
+            if row.from_file[0].case_id not in known and self._is_withdrawn(row.from_file[0]):
                 continue
             self._note_unknown_people(row.from_file)
             reference = known.get(row.from_file[0].case_id)
@@ -254,7 +260,7 @@ class _Taker:
 
     def _known_journey(self, from_file: ChildRows, journey: Journey, recorded: list[Entry]) -> list[NewEntry]:
         of_journey = [e for e in recorded if e.journey in (0, journey.number)]
-        away = TakenAway(from_file, of_journey, self.filing, self.answers)
+        away = TakenAway(from_file, of_journey, self.filing, self._answers_about(journey.reference))
         withdrawn = away.withdrawn()
         self.report.removals += away.removals
         if withdrawn:
@@ -269,6 +275,10 @@ class _Taker:
         if comparison.news_of_blocker():
             new += self._blocker(right, journey.reference, journey.number, of_journey, new)
         return [*withdrawn, *new]
+
+    def _answers_about(self, reference: str) -> ImportAnswers:
+        """A child with two ids may have two rows, and what one leaves blank the other says: only lines count."""
+        return replace(self.answers, accept_all=False) if reference in self.merged else self.answers
 
     def _further_journey(
         self, from_file: ChildRows, reference: str, number: int, recorded: list[Entry]

@@ -124,7 +124,9 @@ def _portion(
     tx: Reading, references: Sequence[str], report: UndoReport, pack: Pack, *, everything: bool
 ) -> list[NewEntry]:
     undone: list[NewEntry] = []
-    for entries in tx.entries_of(references).values():
+    for reference, entries in tx.entries_of(references).items():
+        if tx.same_as(reference):
+            continue  # what was said of her is said of another by now, through the same import
         child = _Child(entries, report.batch, pack)
         going = child.going(everything=everything)
         stay = {} if everything else child.built_on

@@ -7,7 +7,7 @@ from datetime import date
 from permanence.answer import Answer, Verb
 from permanence.answers.own_rules import weekday_words, weekdays_in
 from permanence.day_words import day_words
-from permanence.pack.model import Pack
+from permanence.pack.model import Pack, in_a_sentence
 from permanence.stages import Rulebook
 
 DIED = "died"
@@ -37,7 +37,7 @@ def head_of_more(answer: Answer, rules: Rulebook, today: date | None = None) -> 
         case Verb.JOURNEY_GOES_ON:
             return "The journey goes on: it is not over"
         case Verb.NOT_MINE:
-            return "Not allocated rightly: for the team manager to allocate"
+            return "Not the right worker: for the team manager to allocate"
         case Verb.REALLOCATE:
             return f"Allocated to {answer.to or 'somebody else'}"
     return _LEGAL.get(answer.verb, "") + on if answer.verb in _LEGAL else _of_herself(answer, today)
@@ -54,7 +54,7 @@ def over_words(answer: Answer, pack: Pack, today: date | None = None) -> str:
     if answer.reason == DIED:
         return f"The child has died{on}"
     coded = pack.journey_end_reasons.get(answer.reason or "")
-    return f"The journey is over{on}" + (f": {coded.name}" if coded else "")
+    return f"The journey is over{on}" + (f": {in_a_sentence(coded.name)}" if coded else "")
 
 
 def _of_herself(answer: Answer, today: date | None) -> str:

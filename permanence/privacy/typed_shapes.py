@@ -186,6 +186,22 @@ _SHAPES: tuple[tuple[PrivateKind, re.Pattern[str]], ...] = (
         ),
     ),
     (PrivateKind.NUMBER, re.compile(r"(?<![A-Za-z0-9])[A-Z]\d{12}(?![A-Za-z0-9])")),
+    # the case system's own number of a child: said to be one, or of its form (but not "ref P1234567": an office's)
+    (
+        PrivateKind.NUMBER,
+        _i(
+            r"\b(?:case|child|record|file|person|client|system)(?:['’]s)? ?(?:id|i\.d\.|no\.?|num|number|ref|reference)"
+            r"(?: ?(?:is|was|=))?[ :#.]{1,3}[a-z]{0,3}[-/ ]?\d{3,}\b"
+        ),
+    ),
+    (PrivateKind.NUMBER, _i(r"\b(?:case|child|record|file|id)[ :#]{1,3}[a-z]{0,3}-?\d{5,12}\b")),
+    (
+        PrivateKind.NUMBER,
+        _i(
+            r"(?<![a-z0-9(/-])(?<!\bref )(?<!\breference )(?<!\border )(?<!\binvoice )(?<!\bvoucher )(?<!\breceipt )"
+            r"(?!hw)[a-z]{1,3}-?\d{6,10}(?![\w/-])"
+        ),
+    ),
     # accounts
     (
         PrivateKind.EMAIL,

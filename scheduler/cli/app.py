@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from permanence.dates import CalendarRunsOut
 from permanence.plain_error import PlainError
 from scheduler.cli import (
     imports,
@@ -74,10 +75,10 @@ def main() -> None:
     )  # at Python's own 700 a digest spends a quarter of its time on it
     try:
         app()
-    except PlainError as wrong:
+    except (PlainError, CalendarRunsOut) as wrong:
         sys.exit(_ended(wrong))
 
 
-def _ended(wrong: PlainError) -> int:
+def _ended(wrong: PlainError | CalendarRunsOut) -> int:
     print(wrong, file=sys.stderr)
     return WRONG_USAGE

@@ -58,6 +58,7 @@ def _listed(batch: Batch, zone: ZoneInfo, *, whole: bool) -> dict[str, object]:
         "children": batch.children,
         "entries": batch.entries,
         "state": _state(batch, zone),
+        **({"mapping_says": batch.mapping} if whole else {}),
     }
 
 

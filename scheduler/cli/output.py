@@ -21,6 +21,7 @@ FINE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
 NINE_O_CLOCK = time(9, 0)
 A_SECOND = 1.0
 PIPED_WIDTH = 200
+YEARS = range(1990, 2200)  # in which a command may act
 
 Now = Annotated[
     str | None,
@@ -50,6 +51,7 @@ def moment(now: str | None, zone: ZoneInfo) -> datetime:
             local = given if given.tzinfo else given.replace(tzinfo=zone)
     except ValueError:
         wrong_usage(f"{now} is no day or moment: write 2026-05-20 or 2026-05-20T14:30")
+    _refuse_far_off(now, local)
     return local.astimezone(UTC)
 
 
@@ -57,9 +59,17 @@ def day(text: str | None, fallback: date) -> date:
     if text is None:
         return fallback
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError:
         wrong_usage(f"{text} is no day: write 2026-05-20")
+    _refuse_far_off(text, given)
+    return given
+
+
+def _refuse_far_off(written: str, day: date) -> None:
+    """No calendar lists such a year, and one day more may be no day at all."""
+    if day.year not in YEARS:
+        wrong_usage(f"{written} is too far off: write a day between {YEARS[0]} and {YEARS[-1]}")
 
 
 def settings_of(folder: Path) -> Settings:

@@ -24,7 +24,6 @@ from scheduler.cli.output import FINE, WRONG_USAGE, moment, say, taking_its_time
 from scheduler.demo.council import MadeUpCouncil, make_council
 from scheduler.demo.practice_inbox import (
     NotLoopback,
-    PlaceTaken,
     PracticeStore,
     first_moment,
     listen,
@@ -32,6 +31,7 @@ from scheduler.demo.practice_inbox import (
     serve,
 )
 from scheduler.demo.staff import address_of
+from scheduler.listening import PlaceTaken
 from scheduler.settings import FILE_NAME, Settings
 from scheduler.wiring.record import store_url
 from store.owner_lock import AlreadyOwned, own

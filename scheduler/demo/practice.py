@@ -11,13 +11,13 @@ from bot.practice.inbox import PracticeInbox
 from scheduler.cli.output import FINE, WRONG_USAGE, moment, say, settings_of, taking_its_time
 from scheduler.demo.practice_inbox import (
     NotLoopback,
-    PlaceTaken,
     PracticeStore,
     listen,
     practice_inbox,
     serve,
     working_moment,
 )
+from scheduler.listening import PlaceTaken
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record, store_url
 from store.backup import NoBackup

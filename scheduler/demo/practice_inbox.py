@@ -27,6 +27,7 @@ from casework.ports import Channel
 from casework.raise_alerts import WorkingHours
 from permanence.local_day import local_day
 from permanence.stages import Rulebook
+from scheduler.listening import bound
 from scheduler.settings import Settings, is_loopback
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, store_url
@@ -40,10 +41,6 @@ SENDER = Mailbox("homeward@council.example", "Homeward")
 
 class NotLoopback(Exception):
     """The practice inbox is asked to listen where others could reach it."""
-
-
-class PlaceTaken(Exception):
-    """Another program listens there already."""
 
 
 @dataclass
@@ -138,15 +135,8 @@ def listen(bind: str) -> socket.socket:
     host = host.strip("[]")
     if not port.isdecimal() or not is_loopback(host):
         raise NotLoopback(f"the practice inbox listens on this machine alone (127.0.0.1:8080), not on {bind}")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, int(port)))
-        listening.listen()  # so that whoever reads the address can come at once
-    except (OSError, OverflowError) as trouble:
-        listening.close()
-        raise PlaceTaken(f"{bind} cannot be had: choose another with --bind 127.0.0.1:PORT") from trouble
+    listening = bound(host, int(port), "choose another with --bind 127.0.0.1:PORT")
+    listening.listen()  # so that whoever reads the address can come at once
     return listening
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import TYPE_STRING, Cell, MergedCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -129,6 +129,8 @@ def _write(cell: Cell | MergedCell, row: int, news: CellNews) -> list[tuple[obje
         cell.number_format = ISO
     else:
         cell.value = value
+        if isinstance(value, str):
+            cell.data_type = TYPE_STRING  # a name or team that begins with "=" is no formula
     cell.fill = CHANGED
     return [(row, news.column, _shown(was), _shown(value))]
 

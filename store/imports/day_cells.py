@@ -38,13 +38,13 @@ class DayCells:
 
     def _doubt(self, column: str, value: object) -> Ask | None:
         """The question about a day that is another one in the other order, where the order is in doubt."""
+        order = self.doubtful.get(column)
+        if order is None and column not in self.month_first:
+            return None
         if not reads_two_ways(value):
             return None
-        if column in self.month_first:
-            return Ask(shown(value), TURNED_ROUND) if isinstance(value, date | datetime) else None
-        order = self.doubtful.get(column)
         if order is None:
-            return None
+            return Ask(shown(value), TURNED_ROUND) if isinstance(value, date | datetime) else None
         why = f"day or month first? Row {order.row} has a day that can only have the month first"
         return Ask(shown(value), f"{why}; so read, this is {self._other(value)}: month_first in the mapping")
 

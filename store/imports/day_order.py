@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 LAST_MONTH = 12
 # So many times as many cells with the day first, in the column or in the file, make a month first a slip of the hand.
@@ -73,6 +74,7 @@ def reads_two_ways(value: object) -> bool:
     return bool(numbers) and numbers is not None and max(numbers) <= LAST_MONTH and numbers[0] != numbers[1]
 
 
+@lru_cache(maxsize=20_000)  # a file has far more cells than there are days in ten years
 def _parts(text: str) -> tuple[int, int] | None:
     numbers = _NUMBERS.fullmatch(text)
     return (int(numbers[1]), int(numbers[3])) if numbers else None

@@ -18,6 +18,7 @@ NOT_SHOWN = "(not shown)"
 LONGEST_ID = 40
 LEAP_YEAR = 2024
 LONGEST_TEAM = 60
+_PLAIN_ID = re.compile(r"[A-Za-z]{0,3}-?\d{3,9}")  # most ids there are, so they are told first
 # What parts the ids of several children in one cell.
 _BETWEEN_IDS = re.compile(r"[/&,+;|\n]|\band\b|(?<=\w)\s+x ?\d\b", re.IGNORECASE)
 # An id of ten figures passes the check of a health number by chance: only one with a birth date in it is refused.
@@ -33,9 +34,10 @@ _KIN = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=20_000)
 def id_question(text: str, signs: str = "") -> str | None:
     """Why a cell may be no child's id; None when it may be one. `signs`: what this file's ids have within them."""
+    if _PLAIN_ID.fullmatch(text):
+        return None
     parting = _BETWEEN_IDS.search(text)
     if parting and parting[0] not in signs:
         return "several children in one row? give each a row of her own"

@@ -22,7 +22,7 @@ class Guesses:
     """A whole proposal for one sheet.
 
     `unsure`: columns of dates of which nobody can tell what they are. `aims`: columns of due dates. `alike`: further
-    sheets that look the same; `others`: the sheets that do not. `signs`: what the ids have within them.
+    sheets that look the same; `others`: the sheets that do not. `id_signs`: what the ids have within them.
     """
 
     look: Look

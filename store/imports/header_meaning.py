@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from permanence.pack.model import Milestone, Pack
 from store.imports.header_words import ORDINALS, header_words, place_of, whole_headers, words_that
@@ -101,7 +102,8 @@ class HeaderReader:
     def _review(self, words: tuple[str, ...]) -> list[_Found]:
         """Which review it is, by its number, its week or its month: "LAC 1", "6 week LAC", "3rd review", "R2"."""
         words = tuple(
-            "review" if w == "r" and n.isdigit() else w for w, n in zip(words, (*words[1:], ""), strict=True)
+            "review" if w == "r" and n.isdigit() else w
+            for w, n in zip_longest(words, words[1:], fillvalue="")
         )
         if not {"review", "lac"} & set(words):
             return []

@@ -31,8 +31,7 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
             case_id = id_key(read_id(value, is_text=False)[0])
             (twice if case_id in once else once).add(case_id)
         for column, order in orders.items():
-            cell = row.cells.get(column)
-            if cell is not None and cell != "":
+            if cell := row.cells.get(column):
                 order.add(row.number, cell)
     return Ahead(frozenset(twice), doubtful(orders))
 

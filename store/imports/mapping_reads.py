@@ -10,15 +10,18 @@ from casework.imports.source_file import SourceFile
 from permanence.pack.file import read_pack_named, shipped_packs
 from store.imports.mapping import CodedColumn, Mapping
 
+NOT_READ_BY = {"about", "confirmed"}  # these change nothing of what a cell means
+
 
 def source_file(file: Path, mapping: Mapping) -> SourceFile:
     """The digests of a file and its mapping, and what the mapping reads."""
     with file.open("rb") as lines:
         of_file = file_digest(lines, "sha256").hexdigest()
-    of_mapping = sha256(mapping.model_dump_json().encode()).hexdigest()
+    said = mapping.model_dump_json(exclude=NOT_READ_BY, exclude_defaults=True)
+    of_mapping = sha256(said.encode()).hexdigest()
     if mapping.shape != "child_rows":
-        return SourceFile(of_file, of_mapping)
-    return SourceFile(of_file, of_mapping, frozenset(_reads(mapping)), tuple(sorted(_codes(mapping))))
+        return SourceFile(of_file, of_mapping, mapping=said)
+    return SourceFile(of_file, of_mapping, frozenset(_reads(mapping)), tuple(sorted(_codes(mapping))), said)
 
 
 def _reads(mapping: Mapping) -> Iterator[tuple[str, str]]:

@@ -145,28 +145,28 @@ def test_yes_to_a_question_never_seen_in_slack(slack):
     slack.child()
     slack.alert()
     slack.slack.break_down("chat.postMessage")
-    slack.people.say(SHONA, "panel held 12 May")
+    slack.people.say(SHONA, "booked for 9 June")
     slack.settle()
 
     slack.now += timedelta(hours=26)
     slack.people.say(SHONA, "yes")
     slack.settle()
 
-    assert not [e for e in slack.recorded(EntryKind.MILESTONE_REACHED) if e.by == SHONA]
+    assert not [e for e in slack.recorded(EntryKind.BOOKED) if e.by == SHONA]
 
 
 def test_yes_to_a_question_never_seen_in_teams(teams):
     teams.child()
     teams.alert()
     teams.teams.troubled(502)
-    teams.people.say(SHONA, "panel held 12 May")
+    teams.people.say(SHONA, "booked for 9 June")
     teams.settle()
 
     teams.now += timedelta(minutes=75)
     teams.people.say(SHONA, "yes")
     teams.settle()
 
-    assert not [e for e in teams.recorded(EntryKind.MILESTONE_REACHED) if e.by == SHONA]
+    assert not [e for e in teams.recorded(EntryKind.BOOKED) if e.by == SHONA]
 
 
 @pytest.mark.parametrize("code", values("edit-refused-button"))

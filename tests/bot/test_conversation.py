@@ -175,6 +175,34 @@ async def test_no_answer_overtakes_one_that_fails_again(record, paper, conversat
     assert oldest.not_before <= newest.not_before
 
 
+async def test_an_answer_that_was_taken_before_the_first_one_failed_does_not_overtake_it(
+    record, paper, conversation
+):
+    events = [slip(words, number) for number, words in enumerate(("help", "list"))]
+    taken = [await conversation.take(event) for event in events]
+    paper.sending.broken = True
+    await conversation.show(events[0], taken[0])
+    paper.sending.broken = False
+
+    await conversation.show(events[1], taken[1])
+    assert paper.sending.sent == []
+
+    await conversation._carry(await asyncio.to_thread(unsent, record))
+    assert [words for _, words in paper.sending.sent] == [b"help", b"list"]
+
+
+async def test_an_answer_waits_for_one_that_is_on_its_way_just_now(record, paper, conversation):
+    """The outbox is sending it, or a process that was killed had it in its hands."""
+    first, second = slip("help", 1), slip("list", 2)
+    await conversation.take(first)
+
+    await conversation.show(second, await conversation.take(second))
+
+    assert paper.sending.sent == []
+    newest, oldest = outbox(record)
+    assert (newest.state, oldest.state) == (MessageState.READY, MessageState.SENDING)
+
+
 async def test_what_was_not_shown_cannot_be_confirmed(record, paper, conversation):
     reference = waits_for_panel(record)
     paper.sending.broken = True

@@ -90,3 +90,18 @@ def test_no_child_is_made_of_it(record):
 
         assert tx.references() == []
         assert tx.journey("") is None
+
+
+def test_what_an_administrator_took_away_the_platforms_word_does_not_give_back_but_a_code_does(record):
+    with record.writing() as tx:
+        put(tx, "U1")
+        unlink(tx, SHONA, None, NOW, by="homeward people unlink")
+
+        assert not vouched(tx, SLACK_ACCOUNT, "U1", SHONA, NOW, tell=True)
+        assert vouched(tx, SLACK_ACCOUNT, "U2", SHONA, NOW, tell=True)
+        unlink(tx, SHONA, None, NOW, by="homeward people unlink")
+        greet(tx, SLACK_ACCOUNT, FromStranger("U1", "1", SHONA), NOW, lambda: "123456")
+        greet(tx, SLACK_ACCOUNT, FromStranger("U1", "2", "123456"), NOW)
+
+        assert tx.directory().people[SHONA].slack_user == "U1"
+        assert [(e.maybe("was"), e.text("account"), e.by) for e in changes(tx)][-1] == (None, "U1", SHONA)

@@ -110,7 +110,7 @@ def test_the_manager_confirms_and_the_journey_has_ended(
     said = shona.as_(MORAG).taps(Verb.JOURNEY_OVER, reference, None)
 
     assert said.kind is SaidKind.RECORDED
-    assert said.recorded == "The journey is over on Mon 18 May: Moved to another council"
+    assert said.recorded == "The journey is over on Mon 18 May: moved to another council"
     with record.reading() as tx:
         journey = tx.journey(reference)
     assert (journey.ended_on, journey.ended_reason) == (ENDED, "transferred")

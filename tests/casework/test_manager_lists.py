@@ -61,8 +61,8 @@ def test_what_waits_for_her_word_comes_first(record: SqlCaseRecord, reference: s
     shona.taps(Verb.NOT_MINE, other, None)
 
     lines = asks(record, MORAG, list_team).lines
-    over = f"{reference}: The journey is over on Wed 20 May: Turned 18."
-    allocate = f"{other}: not allocated rightly. Say allocate {other} to and the name."
+    over = f"{reference}: The journey is over on Wed 20 May: turned 18."
+    allocate = f"{other}: not the right worker. Say allocate {other} to, and the name."
     assert set(lines[:2]) == {f"{over} Say {reference} confirm over, or {reference} goes on.", allocate}
 
 

@@ -1,12 +1,14 @@
 """The fortnight's digests: whose, once each, late ones marked, and nobody else's children in them."""
 
 import threading
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from casework.ports import MessageKind, MessageState, SendFailed
 from casework.send_digests import children_of, digest_content, preview_digest, send_digests
+from casework.who_may_see import may_see_child
 from permanence.digest.fortnight import Rhythm
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
@@ -90,6 +92,22 @@ def test_a_child_of_nobody_stands_in_her_team_managers_digest(record):
         people = tx.directory()
         assert children_of(tx, people, people.people[MORAG]) == (lost,)
         assert set(children_of(tx, people, people.people[ISLA])) == {lost, nowhere}
+        teamless = replace(people.people[MORAG], team=None)
+        assert children_of(tx, people, teamless) == ()
+
+
+def test_whoever_has_a_child_in_her_digest_may_ask_about_her(record):
+    register_child(record, "C1", date(2026, 3, 1), worker=None)
+    register_child(record, "C2", date(2026, 3, 1), worker=None, team=None)
+    register_child(record, "C3", date(2026, 3, 1))
+
+    with record.reading() as tx:
+        people = tx.directory()
+        for person in people.people.values():
+            for reference in children_of(tx, people, person):
+                assert may_see_child(tx, record.rules, people, person, tx.journey(reference), MONDAY), (
+                    person.email
+                )
 
 
 def test_a_digest_is_queued_once_whatever_restarts(record, post):

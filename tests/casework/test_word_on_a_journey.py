@@ -14,7 +14,7 @@ from tests.builders import MORAG
 from tests.casework.replying import Replying, ledger, waits_for_panel
 
 OVER = {"on": date(2026, 5, 18), "reason": "transferred"}
-IS_OVER = "The journey is over on Mon 18 May: Moved to another council"
+IS_OVER = "The journey is over on Mon 18 May: moved to another council"
 GOES_ON = "The journey goes on: it is not over"
 
 

@@ -241,7 +241,7 @@ _ALL = (
         Verb.JOURNEY_OVER,
         "The child is home for good, adopted, elsewhere, grown up, or has died",
         "moved to another council on 18 May",
-        "The journey is over on Mon 18 May: Moved to another council",
+        "The journey is over on Mon 18 May: moved to another council",
         ((EntryKind.JOURNEY_SAID_OVER, {"on": "2026-05-18", "reason": "transferred", "note": None}),),
         {"on": date(2026, 5, 18), "reason": "transferred"},
     ),
@@ -258,7 +258,7 @@ _ALL = (
         Verb.NOT_MINE,
         "It is not my case",
         "not my case any more",
-        "Not allocated rightly: for the team manager to allocate",
+        "Not the right worker: for the team manager to allocate",
         ((EntryKind.NOT_MINE, {"to": None, "note": None}),),
     ),
     Act(

@@ -220,7 +220,22 @@ def test_a_worker_who_lost_the_child_loses_sight_of_it():
 def test_a_child_without_a_worker_is_seen_by_its_reviewing_officer_and_the_information_officer():
     nobodys = Allocation(reviewing_officer=RUTH.email)
 
-    assert [p for p in EVERYBODY if sees(p, directory(), nobodys)] == [RUTH, KIRSTY]
+    seeing = [p for p in EVERYBODY if sees(p, directory(), nobodys)]
+
+    assert [p for p in seeing if p.role is not Role.SERVICE_MANAGER] == [RUTH, KIRSTY]
+
+
+def test_a_child_without_a_worker_is_her_teams_managers_to_allocate_and_no_other_teams():
+    nobodys = Allocation(team="North")
+    north, south = replace(MORAG, team="North"), replace(MORAG, team="South")
+
+    assert sees(north, directory(), nobodys)
+    assert not sees(south, directory(), nobodys)
+    assert not sees(replace(SHONA, team="North"), directory(), nobodys)
+
+
+def test_a_manager_without_a_team_has_not_the_children_without_one():
+    assert not sees(replace(MORAG, team=None), directory(), Allocation())
 
 
 @pytest.mark.parametrize("somebody", [SHONA, MORAG, RUTH, KIRSTY, LORNA])

@@ -91,7 +91,7 @@ def test_the_service_is_well_and_says_so_in_numbers(council, watcher):
 
     assert (status, health["well"], health["problems"]) == (200, True, [])
     assert "homeward_well 1.0" in metrics
-    assert "homeward_ledger_entries 0.0" in metrics
+    assert "homeward_open_stages 0.0" in metrics
     assert watcher.heard[0] == "/homeward"
     assert code in (0, -signal.SIGTERM)
     assert "stopped: nothing is half sent" in service.said()

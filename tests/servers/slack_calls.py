@@ -53,6 +53,8 @@ class Trouble:
     cut: bool = False
     slow_seconds: float = 0.0
     carried_out: bool = False
+    page: str = "<html>Slack is not well</html>"
+    kind: str = "text/html"
 
 
 class Troubles:

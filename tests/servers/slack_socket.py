@@ -15,10 +15,17 @@ from tests.servers.ports import wait_until
 from tests.servers.slack_workspace import APP, Payload
 
 ACK_SECONDS = 3.0
+CLOSED_AFTER_SECONDS = 3.0
 
 
 class NotAcknowledged(Exception):
     """No connection took the envelope, or none acknowledged it within three seconds."""
+
+
+async def _closed_later(told: list[web.WebSocketResponse]) -> None:
+    await asyncio.sleep(CLOSED_AFTER_SECONDS)
+    for socket in told:
+        await socket.close()
 
 
 class Sockets:
@@ -30,6 +37,7 @@ class Sockets:
         self._open: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Payload]] = {}
         self.unknown_acknowledgements: list[Any] = []
+        self._closing: asyncio.Future[None] | None = None
 
     @property
     def connected(self) -> int:
@@ -55,7 +63,10 @@ class Sockets:
             raise NotAcknowledged(f"no acknowledgement within {seconds:g} s") from late
 
     def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
-        """Every connection is told to make way for a new one, and gets nothing more, as Slack does every few hours."""
+        """Every connection is told to make way for a new one, and gets nothing more, as Slack does every few hours.
+
+        Three seconds later Slack closes it, whether a new one stands or not.
+        """
         asyncio.run_coroutine_threadsafe(self._disconnect(reason), self._loop).result(timeout=5)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -79,6 +90,8 @@ class Sockets:
         return socket
 
     async def close(self) -> None:
+        if self._closing:
+            self._closing.cancel()
         for socket in list(self._open):
             await socket.close()
 
@@ -110,3 +123,4 @@ class Sockets:
             await socket.send_json(
                 {"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}
             )
+        self._closing = asyncio.ensure_future(_closed_later(told))

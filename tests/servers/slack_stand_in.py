@@ -143,9 +143,12 @@ class SlackStandIn:
         """The next calls get this error and do nothing."""
         self._troubles.add(method, Trouble(error=error), times)
 
-    def break_down(self, method: str, *, status: int = 503, times: int = 1) -> None:
-        """The next calls get this HTTP status with a page that is not JSON, and do nothing."""
-        self._troubles.add(method, Trouble(status=status), times)
+    def break_down(self, method: str, *, status: int = 503, times: int = 1, **page: str) -> None:
+        """The next calls get this HTTP status with a page that is none of Slack's, and do nothing.
+
+        `page`, `kind`: what stands in it, and its content type.
+        """
+        self._troubles.add(method, Trouble(status=status, **page), times)
 
     def cut(self, method: str, *, carried_out: bool, times: int = 1) -> None:
         """The next calls get no answer: the line is cut, before or after the call was carried out."""
@@ -230,9 +233,7 @@ class SlackStandIn:
         if trouble.cut:
             return _cut(request)
         if not trouble.error:
-            return web.Response(
-                status=trouble.status, text="<html>Slack is not well</html>", content_type="text/html"
-            )
+            return web.Response(status=trouble.status, text=trouble.page, content_type=trouble.kind)
         headers = {} if trouble.retry_after is None else {"Retry-After": str(trouble.retry_after)}
         return web.json_response(answer, status=trouble.status, headers=headers)
 

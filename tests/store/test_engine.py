@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import DateTime, Enum, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from permanence.plain_error import PlainError
+from store.case_record import open_record
 from store.engine import BadStoreUrl, open_engine, reading, writing
 from store.tables import INBOX, OCCURRENCE, metadata
-from tests.builders import NOW, register_child
+from tests.builders import NOW, a_rulebook, register_child
 
 NAIVE = datetime(2026, 5, 20, 9, 30)  # noqa: DTZ001
 SUMMER = timezone(timedelta(hours=1))
@@ -146,3 +148,27 @@ def test_moments_are_kept_in_one_written_form(record):
     file.close()
     assert kept == ["2026-05-20 08:30:00.000000", "2026-05-20 08:30:00.000005"]
     assert INBOX.c.came_at.nullable is False
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("postgresql://somebody:a-secret@127.0.0.1:1/x", "Connection refused"),
+        ("postgresql://somebody:a-secret@nohost.invalid/x", "nohost.invalid"),
+        ("sqlite:////nowhere/at/all.db", "unable to open database file"),
+        ("sqlite:///{junk}", "not a database"),
+        ("nonsense", "no address of one"),
+        ("postgresql://somebody:a-secret@h:notaport/x", "no address of one"),
+        ("oracle://somebody:a-secret@h/x", "not oracle"),
+        ("sqlite+nothing:///{junk}", "not a database"),
+    ],
+)
+def test_a_store_that_is_not_there_is_told_in_a_line_without_its_password(tmp_path, url, why):
+    junk = tmp_path / "junk.db"
+    junk.write_text("words, and no database at all")
+
+    with pytest.raises(PlainError, match=why) as trouble:
+        open_record(url.format(junk=junk), a_rulebook())
+
+    assert "a-secret" not in str(trouble.value)
+    assert "\n" not in str(trouble.value)

@@ -14,6 +14,7 @@ from store.imports.mapping import parse_mapping
 from tests.builders import TODAY, a_record, a_rulebook, people
 from tests.trackers.judge import judged
 from tests.trackers.kinds import KINDS, us_dates
+from tests.trackers.kinds_of_cells import CELLS
 from tests.trackers.kinds_of_files import FILES
 
 STAFF = [
@@ -21,8 +22,8 @@ STAFF = [
     for person in people().people.values()
 ]
 SEEDS = range(int(os.environ.get("HOMEWARD_TRACKER_SEEDS", "1")))
-ALL = (*KINDS, *FILES)
-MUST_BE_ASKED = {"us_dates", "half_swapped", "siblings"}
+ALL = (*KINDS, *FILES, *CELLS)
+MUST_BE_ASKED = {"us_dates", "half_swapped", "siblings", "odd_cells", "missing_ids"}
 MOST = 0.9
 
 

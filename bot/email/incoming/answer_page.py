@@ -18,9 +18,10 @@ from starlette.routing import Route
 
 from bot.alert_lines import Line
 from bot.email.incoming.answer_links import AnswerLink, AnswerLinks
-from bot.email.incoming.often import Often
 from bot.email.incoming.page import HEADERS, MOST_BYTES
 from bot.form_fields import NOTE_LIMIT, choices
+from bot.handle import number_typed
+from bot.often import Often
 from bot.render import Templates
 from bot.worker import in_thread, on_worker
 from casework.asked_step import AskedStep, asked_step
@@ -94,8 +95,9 @@ class AnswerPage:
         return await on_worker(self._taken, link, asked, form)
 
     def _taken(self, link: AnswerLink, asked: AskedStep, form: Form) -> Response:
-        if form.get("undo", "").isdecimal():
-            return self._said(self._undone(link, asked, int(form["undo"])))
+        undone = number_typed(form.get("undo", ""))
+        if undone is not None:
+            return self._said(self._undone(link, asked, undone))
         try:
             answer = _answer(asked, form)
         except NoDay:
@@ -109,8 +111,8 @@ class AnswerPage:
 
     def _recorded(self, link: AnswerLink, asked: AskedStep, answer: Answer, form: Form) -> Said:
         """An answer of the page, once for each state of the step that it was given to."""
-        shown = form.get("revision", "")
-        revision = int(shown) if shown.isdecimal() else asked.item.revision
+        shown = number_typed(form.get("revision", ""))
+        revision = asked.item.revision if shown is None else shown
         reply = Reply(
             source=SOURCE,
             event_id=f"{_short(link)}:{revision}:{_digest(answer)}",

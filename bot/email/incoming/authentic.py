@@ -9,7 +9,7 @@ One that is not well formed vouches for nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 UNNAMED = "unnamed"  # a boundary that writes its results without a name of its own: Exchange Online
@@ -26,11 +26,12 @@ class NotWellFormed(ValueError):
 
 
 def is_authentic(results: Iterable[str], boundary: str, sender: str) -> bool:
-    """Whether the boundary says `dmarc=pass`, or `dkim=pass` by the sender's own domain; and never `dmarc=fail`.
+    """Whether the boundary says `dmarc=pass` for the sender's domain, or `dkim=pass` by that domain.
 
-    `results`: the values of Authentication-Results, topmost first. `sender`: the one address of From.
+    Never where it says `dmarc=fail`, or names another domain in From than `sender` has: it read another mail than we
+    do. `results`: the values of Authentication-Results, topmost first. `sender`: the one address of From.
     """
-    domain = sender.rpartition("@")[2].lower()
+    domain = _small(sender.rpartition("@")[2])
     for value in results:
         try:
             parts = parts_of(value)
@@ -38,12 +39,9 @@ def is_authentic(results: Iterable[str], boundary: str, sender: str) -> bool:
             if _may_be_of(value, boundary):
                 return False
             continue
-        if not _is_of(parts[0], boundary):
-            continue
-        found = [part for part in (parts if boundary == UNNAMED else parts[1:]) if part]
-        if any(_result(part) == ("dmarc", "fail") for part in found):
-            return False
-        return any(_vouches(part, domain) for part in found)
+        if _is_of(parts[0], boundary):
+            said = [Result.of(part) for part in (parts if boundary == UNNAMED else parts[1:]) if part]
+            return _vouch(said, domain)
     return False
 
 
@@ -74,9 +72,9 @@ class _Reading:
         plain = _PLAIN.match(value, place)
         quoted = _QUOTED.match(value, place)
         if plain:
-            return self.word(plain[0].lower(), plain.end())
+            return self.word(_small(plain[0]), plain.end())
         if quoted:
-            said = _ESCAPED.sub(r"\1", quoted[1]).lower()
+            said = _small(_ESCAPED.sub(r"\1", quoted[1]))
             return self.word(_STRUCTURE.sub("\0", said), quoted.end())
         self.open = False
         match value[place]:
@@ -138,23 +136,58 @@ def _may_be_of(value: str, boundary: str) -> bool:
     return boundary == UNNAMED or boundary.lower() in value[:_LONGEST].lower()
 
 
-def _result(words: Sequence[str]) -> tuple[str, str] | None:
-    found = _METHOD.fullmatch(words[0])
-    return (found[1], found[2]) if found else None
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the boundary found by one method (`dmarc`, `dkim`), and by which properties of the mail."""
+
+    method: str
+    outcome: str
+    properties: Mapping[str, str | None]  # None: named twice, with different values
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Result:
+        """From the words of one part; a method of no name where the first word is no result."""
+        found = _METHOD.fullmatch(words[0])
+        said: dict[str, str | None] = {}
+        for word in words[1:]:
+            name, _, value = word.partition("=")
+            said[name] = value if said.get(name, value) == value else None
+        return cls(found[1], found[2], said) if found else cls("", "", said)
+
+    def says(self, method: str, outcome: str) -> bool:
+        return self.method == method and self.outcome == outcome
+
+    def names_another(self, domain: str) -> bool:
+        """Whether the From that it found is of another domain."""
+        return "header.from" in self.properties and not self.is_from(domain)
+
+    def is_from(self, domain: str) -> bool:
+        return bool(domain) and _domain_of(self.properties.get("header.from")) == domain
+
+    def is_signed_by(self, domain: str) -> bool:
+        """Whether the signature is that of `domain`, or of one that it belongs to."""
+        signer = (
+            self.properties["header.d"] if "header.d" in self.properties else self.properties.get("header.i")
+        )
+        other = _domain_of(signer)
+        return "." in other and (domain == other or domain.endswith(f".{other}"))
 
 
-def _vouches(words: Sequence[str], domain: str) -> bool:
-    said: dict[str, str] = {}
-    for word in words[1:]:
-        name, _, is_said = word.partition("=")
-        said.setdefault(name, is_said)
-    match _result(words):
-        case ("dmarc", "pass"):
-            return _aligned(domain, said.get("header.from", domain))
-        case ("dkim", "pass"):
-            return _aligned(domain, said.get("header.d") or said.get("header.i", "").rpartition("@")[2])
-    return False
+def _vouch(said: Sequence[Result], domain: str) -> bool:
+    """Whether these results are for a mail from `domain`; several of one method must not disagree."""
+    if any(each.says("dmarc", "fail") or each.names_another(domain) for each in said):
+        return False
+    passed = [each for each in said if each.says("dmarc", "pass")]
+    if passed:
+        return all(each.is_from(domain) for each in passed)
+    return any(each.says("dkim", "pass") and each.is_signed_by(domain) for each in said)
 
 
-def _aligned(domain: str, other: str) -> bool:
-    return bool(other) and (domain == other or domain.endswith(f".{other}")) and "." in other
+def _domain_of(value: str | None) -> str:
+    """The domain of a property's value, which may be a whole address; empty where there is none."""
+    return (value or "").rpartition("@")[2]
+
+
+def _small(text: str) -> str:
+    """In small letters, as far as they are ASCII: `str.lower` makes a k of the sign for Kelvin."""
+    return "".join(char.lower() if char.isascii() else char for char in text)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 MARKING = re.compile(
-    r"[\s\[({*#-]*(classification\s*:\s*)?(official|protect|restricted|internal|not protectively marked|unclassified)"
+    r"\A[\s\[({*#-]*(classification\s*:\s*)?(official|protect|restricted|internal|not protectively marked|unclassified)"
     r"([\s:/-]+(sensitive|personal|only|use|data|commercial|restricted|all))*[\s\])}*#.-]*",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"[\W_]*(caution|warning|attention|external( e-?mail| sender| message| mail)?)"
+    r"\A[\W_]*(caution|warning|attention|external( e-?mail| sender| message| mail)?)"
     r"([\W_]+(external( e-?mail| sender| message| mail)?|e-?mail|caution|warning))?(?![\w'])[\W_]*",
     re.IGNORECASE,
 )

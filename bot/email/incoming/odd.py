@@ -12,12 +12,13 @@ from bot.email.incoming.stripping import Stripped
 # By the type of a part and its name (`Opened.others`), the surest first.
 _CAME: Mapping[Held, re.Pattern[str]] = {
     Held.SEALED: re.compile(
-        r"(attached )?(application/(x-)?pkcs7-mime|application/pgp-encrypted|\S+ (smime\.p7m|\S+\.(p7m|pgp|gpg|asc)))\b"
+        r"\A(attached )?(application/(x-)?pkcs7-mime|application/pgp-encrypted"
+        r"|\S+ (smime\.p7m|\S+\.(p7m|pgp|gpg|asc)))\b"
     ),
-    Held.OUTLOOK_OWN: re.compile(r"(attached )?(application/(vnd\.)?ms-tnef|\S+ winmail\.dat)\b"),
-    Held.RICH_TEXT: re.compile(r"(attached )?(text/(rtf|richtext|enriched)|application/rtf)\b"),
+    Held.OUTLOOK_OWN: re.compile(r"\A(attached )?(application/(vnd\.)?ms-tnef|\S+ winmail\.dat)\b"),
+    Held.RICH_TEXT: re.compile(r"\A(attached )?(text/(rtf|richtext|enriched)|application/rtf)\b"),
 }
-_CALENDAR = re.compile(r"(text/calendar|application/ics)\b")
+_CALENDAR = re.compile(r"\A(text/calendar|application/ics)\b")
 
 
 def held_instead(mail: Opened, typed: Stripped) -> Held | None:
@@ -26,6 +27,8 @@ def held_instead(mail: Opened, typed: Stripped) -> Held | None:
         return Held.DAMAGED
     if any(_CALENDAR.match(other) for other in mail.others):
         return Held.CALENDAR
+    if typed.disagrees:
+        return Held.DISAGREES
     if typed.elsewhere:
         return Held.ELSEWHERE
     return None if typed.text else _empty(mail)

@@ -18,6 +18,8 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from hashlib import sha256
 
+from bot.email.incoming.framing import is_read_in_one_way
+
 MOST_BYTES = 5_000_000
 MOST_HEADER_BYTES = 64_000
 MOST_HEADERS = 400
@@ -46,8 +48,8 @@ class Opened:
 
     `digest`: of everything after the headers, by which the same words sent again are known. `report`: the fields of a
     delivery report, as written. `beginning`: of everything after the headers, for a mail whose parts cannot be told
-    apart. `others`: what stands in it besides the two texts, each by its type and name. `too_much`: in what it is
-    larger than any answer; then neither of its texts is read.
+    apart. `others`: what stands in it besides the two texts, each by its type and name. `is_ambiguous`: another program
+    may find other headers in it. `too_much`: in what it is larger than any answer; then neither of its texts is read.
     """
 
     headers: Message
@@ -58,6 +60,7 @@ class Opened:
     beginning: str = ""
     others: list[str] = field(default_factory=list)
     damaged: bool = False
+    is_ambiguous: bool = False
     too_much: str | None = None
     _parts: int = field(default=0, repr=False)
 
@@ -83,7 +86,8 @@ def open_mail(raw: bytes) -> Opened:
     """The mail, as far as anything in it is read. Raises TooMuch when not even its headers can be."""
     headers, body = _parted(raw)
     beginning = _LINE_END.sub("\n", body[:MOST_BEGINNING].decode("utf-8", "replace"))
-    opened = Opened(headers, sha256(body).hexdigest(), beginning=beginning)
+    is_ambiguous = not is_read_in_one_way(raw[: len(raw) - len(body)], body)
+    opened = Opened(headers, sha256(body).hexdigest(), beginning=beginning, is_ambiguous=is_ambiguous)
     try:
         if len(raw) > MOST_BYTES:
             raise TooMuch("bytes")  # noqa: TRY301 - every way of being too much ends alike

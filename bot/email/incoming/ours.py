@@ -14,13 +14,14 @@ from bot.email.incoming.typed_html import typed_in
 from bot.email.mime import Mailbox, UnsafeHeader
 from bot.email.opened import opened
 
-MOST_WORDS = 60_000
+MOST_WORDS = 90_000  # no message of ours is longer
 _SHORTEST_LINE, _SHORTEST_PIECE = 12, 25
 _RUN, _OF = 2, 3  # so many of the next lines are ours
 _FEWEST_CLOSING = 2
 _MOST_BLANK, _MOST_HEAD = 4, 7  # lines of or above a head
 _MARKS = re.compile(r"^[\s>|*•·_-]+|[\s*_]+$")
 _WHEN = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b20\d\d\b")
+_LINKED = re.compile(r"<(https?|mailto):[^<>\s]*>")  # what Outlook writes behind a link
 _FIELD = re.compile(r"\W{0,4}\w[\w .'()-]{0,25}\s?:\W?\s*\S")
 
 
@@ -28,7 +29,7 @@ _FIELD = re.compile(r"\W{0,4}\w[\w .'()-]{0,25}\s?:\W?\s*\S")
 class Ours:
     """`addresses`: as patterns, with any signed part. `recipient`: her address, where our message is known.
 
-    `lines`, `words`: of our message. `closing`: its last lines.
+    `lines`, `words`: of our message; `is_whole`: of all of it. `closing`: its last lines.
     """
 
     addresses: tuple[re.Pattern[str], ...] = ()
@@ -37,6 +38,7 @@ class Ours:
     words: str = ""
     closing: frozenset[str] = frozenset()
     recipient: str = ""
+    is_whole: bool = False
 
     def is_line(self, line: str) -> bool:
         """Whether we wrote it, or it is a piece of what we wrote."""
@@ -86,12 +88,48 @@ class Ours:
             return at
         return self._with_fields(lines, naming[0], first)
 
+    def is_broken_by(self, lines: Sequence[str]) -> bool:
+        """Whether something else stands between lines of ours in a quotation, or behind one of them in its line.
+
+        Only where the whole of our message is known. A line that a mail program has broken in two is ours in its parts.
+        """
+        plain = [said for line in lines if (said := _plain(_LINKED.sub("", line)))]
+        mine = [n for n, said in enumerate(plain) if said in self.lines and len(said) >= _SHORTEST_LINE]
+        if not self.is_whole or not mine:
+            return False
+        ends = [plain.index(said, mine[0]) for said in self.closing if said in plain[mine[0] :]]
+        last = (
+            max(ends) if len(ends) == len(self.closing) else mine[-1]
+        )  # an older mail of ours may stand below
+        return any(not self._is_piece(plain, n) for n in range(mine[0], last))
+
+    def _is_piece(self, plain: Sequence[str], number: int) -> bool:
+        """Whether the line is ours, or goes on or begins one of ours with the line beside it."""
+        line = plain[number]
+        if line in self.lines or not any(char.isalnum() for char in line):
+            return True
+        with_last = " ".join(plain[max(0, number - 1) : number + 1])
+        with_next = " ".join(plain[number : number + 2])
+        return with_last in self.words or with_next in self.words
+
     def after(self, lines: Sequence[str]) -> tuple[str, ...]:
         """What stands behind the last line of ours in a quotation whose lines bear no marks."""
         found = [n for n, line in enumerate(lines) if self.is_line(line)]
         closing = [n for n in found if _plain(lines[n]) in self.closing]
         last = (closing or found)[-1:]
-        return tuple(lines[last[0] + 1 :]) if last else ()
+        return tuple(lines[self._behind_pieces(lines, last[0]) :]) if last else ()
+
+    def _behind_pieces(self, lines: Sequence[str], last: int) -> int:
+        """Where it ends what goes on from this line of ours, in lines that a mail program has broken."""
+        said = _plain(lines[last])
+        for number in range(last + 1, len(lines)):
+            piece = _plain(lines[number])
+            if not piece:
+                continue
+            if f"{said} {piece}" not in self.words:
+                break
+            said, last = piece, number
+        return last + 1
 
     def _names_us(self, line: str) -> bool:
         return bool(self.name) and self.name.casefold() in line.casefold() and _WHEN.search(line) is not None
@@ -127,7 +165,8 @@ def ours_of(frozen: bytes | None, mailbox: Mailbox) -> Ours:
     lines = [plain for line in (*text, *page) if (plain := _plain(line))]
     closing = [plain for line in text if len(plain := _plain(line)) >= _SHORTEST_LINE][-_FEWEST_CLOSING:]
     name, recipient = known[-1].name or mailbox.name, Mailbox.parse(letter.recipient).address
-    return Ours(addresses, name, frozenset(lines), " ".join(lines), frozenset(closing), recipient)
+    is_whole = max(len(letter.text), len(letter.html)) <= MOST_WORDS
+    return Ours(addresses, name, frozenset(lines), " ".join(lines), frozenset(closing), recipient, is_whole)
 
 
 def _pattern(address: str) -> re.Pattern[str]:
@@ -138,7 +177,7 @@ def _pattern(address: str) -> re.Pattern[str]:
 
 
 def _plain(line: str) -> str:
-    return " ".join(_MARKS.sub("", line[:1_000].replace("\u200b", "")).split()).casefold()
+    return " ".join(_MARKS.sub("", line[:1_000].replace("\u200b", "").replace("\xad", "")).split()).casefold()
 
 
 def _is_rule(line: str) -> bool:

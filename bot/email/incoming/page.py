@@ -19,8 +19,10 @@ from bot.email.incoming.reply_address import Purpose, ReplyAddresses, Token
 from bot.render import Templates
 from bot.worker import in_thread, on_worker
 from casework.content import Said
-from casework.ports import CaseRecord
+from casework.ports import CaseRecord, Reading
 from casework.take_reply import Reply, take_reply
+from casework.threads import Thread
+from casework.who_may_see import may_see_child
 from permanence.answers.words import in_words
 from permanence.local_day import local_day
 from permanence.people import Person
@@ -107,12 +109,21 @@ class ConfirmPage:
             thread = tx.thread_numbered(token.number)
             people = tx.directory().people.values()
             person = next((p for p in people if token.is_for(p.email)), None)
-        if person is None or not person.active or (thread and thread.place.person != person.email):
-            return None
+            if person is None or not person.active or (thread and thread.place.person != person.email):
+                return None
+            if thread and not self._sees_all(tx, person, thread, today):
+                return None
         waits = thread is not None and thread.waiting.waits_for is WaitsFor.YES
         answers = thread.waiting.answers if thread else ()
         lines = tuple(f"{a.reference}: {in_words(a, self.record.rules, today)}" for a in answers)
         return Waiting(token.number, person, lines, waits)
+
+    def _sees_all(self, tx: Reading, person: Person, thread: Thread, today: date) -> bool:
+        """Whether she may still see every child of what waits: whoever has the mail may open the page, also later."""
+        named = {answer.reference for answer in thread.waiting.answers if answer.reference}
+        journeys = [tx.journey(reference) for reference in named]
+        rules, directory = self.record.rules, tx.directory()
+        return all(j and may_see_child(tx, rules, directory, person, j, today) for j in journeys)
 
     def _settled(self, waiting: Waiting, what: str, name: str) -> Said:
         number, event = waiting.number, f"{name.lower()}:{what}"

@@ -202,10 +202,18 @@ def _codes_in(text: str) -> list[tuple[str, str]]:
     """The codes of a text that say something, each with the words around it; or else those that are there at all."""
     found = [*_with_words(_CODE, text)]
     telling = [(code, words) for code, words in found if not _SAYS_NOTHING.match(code)]
-    in_words = [(code, words) for code, words in _with_words(_BASIC_CODE, text) if row_of(code, words)]
-    return telling or in_words or found
+    in_words = sorted(_with_words(_BASIC_CODE, text, alone=True), key=lambda one: row_of(*one) is None)
+    is_told = in_words and row_of(*in_words[0])
+    return telling or (in_words if is_told else found)
 
 
-def _with_words(pattern: re.Pattern[str], text: str) -> Iterable[tuple[str, str]]:
-    for found in islice(pattern.finditer(text), _MOST_CODES):
-        yield found[1], text[max(0, found.start() - _WORDS_AROUND) : found.end() + _WORDS_AROUND]
+def _with_words(pattern: re.Pattern[str], text: str, *, alone: bool = False) -> Iterable[tuple[str, str]]:
+    """Each code with the words around it; `alone`: with those up to the codes beside it."""
+    places = list(islice(pattern.finditer(text), _MOST_CODES))
+    for number, found in enumerate(places):
+        first, last = max(0, found.start() - _WORDS_AROUND), found.end() + _WORDS_AROUND
+        if alone and number:
+            first = max(first, places[number - 1].end())
+        if alone and number + 1 < len(places):
+            last = min(last, places[number + 1].start())
+        yield found[1], text[first:last]

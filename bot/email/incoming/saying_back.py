@@ -16,8 +16,10 @@ class Held(StrEnum):
     """Why nothing was read from a mail; each has its words in templates/said_back/held.j2."""
 
     NOT_AUTHENTIC = "not_authentic"
+    AMBIGUOUS = "ambiguous"
     TOO_OLD = "too_old"
     TOO_MUCH = "too_much"
+    DISAGREES = "disagrees"
     ELSEWHERE = "elsewhere"
     DAMAGED = "damaged"
     EMPTY = "empty"
@@ -34,12 +36,14 @@ class Held(StrEnum):
     STRANGER = "stranger"
 
 
-def said_of(taken: TakenMail, words: Templates, directory: Directory, *, more: int = 0) -> SaidBack:
-    """How a reply was taken, ready to be queued. `more`: lines of it that were not read."""
+def said_of(
+    taken: TakenMail, words: Templates, directory: Directory, *, more: int = 0, under: int = 0
+) -> SaidBack:
+    """How a reply was taken, ready to be queued. `more`, `under`: lines of it that were not read (see `Stripped`)."""
     said = without_words(taken.said)
     text = words.render(f"said/{said.kind}.j2", said=said)
-    if more:
-        text = words.render("said_back/more.j2", more=more) + "\n" + text
+    if more or under:
+        text = words.render("said_back/more.j2", more=more, under=under) + "\n" + text
     staff = _staff_in(text, directory)
     return said_back_of(said, text, taken.about, elsewhere=taken.elsewhere, staff=staff)
 

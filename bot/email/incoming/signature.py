@@ -32,8 +32,15 @@ _ENDS_ALL = re.compile(
 )
 _CONTACT = re.compile(
     r"\b(tel|telephone|phone|mob|mobile|direct( dial)?|ddi|ext|fax|e-?mail|web(site)?|teams|address|[tmew])\s*[:.]\s*\S"
-    r"|(?<![\d+-])(?!\d\d[- ]\d\d[- ]\d{4})(\+\d|0)[\d ()-]{8,}\d|\S@\S+\.\S|https?://|\bwww\."
+    r"|(?<![\d+-])(?!\d\d[- ]\d\d[- ]\d{4})(\+\d|0)[\d ()-]{8,}\d|\S@[^\s@]+\.\S|https?://|\bwww\."
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+# The same, to be taken out of a line.
+_CONTACT_PART = re.compile(
+    r"\b(tel(ephone)?|phone|mob(ile)?|fax)( no\b\.?)?\s*[:.]?|\b(direct( dial)?|ddi|ext|e-?mail|web(site)?|teams"
+    r"|address|[tmew])\s*[:.]|(?<![\d+-])(?!\d\d[- ]\d\d[- ]\d{4})(\+\d|0)[\d ()-]{8,}\d"
+    r"|[^\s@]{1,64}@[^\s@]{1,255}|(https?://|\bwww\.)\S+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
     re.IGNORECASE,
 )
 _WORKING_DAYS = re.compile(
@@ -49,20 +56,32 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"\b\d{1,2}(st|nd|rd|th)?[ /.-]*(\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"|\bHW-?\d{4}|\b(today|tomorrow|yesterday|next week|last week)\b",
+    r"\b\d{1,2}(st|nd|rd|th)?[ /.-]*(\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+# What is told, and never by a signature: these words count wherever they stand.
+_NEWS = re.compile(
+    r"\b(moved|held|booked|done|deferred|postponed|cancell?ed|agreed|refused|approved|blocked|happened|delayed|undo"
+    r"|today|tomorrow|yesterday|(next|last|this) (week|month|mon|tues?|wed|thu|fri)\w*"
+    r"|\d{1,2}(st|nd|rd|th)? ?(of )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|HW-?\d{4})\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(yes|no|not|never|wrong|mistake|correction|instead|actually|ignore|sorry|waiting|brother|sister|siblings?)\b"
+    r"|n[’']t\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"\b(i|we|it|this|that|she|they|is|was|are|were|be|been|has|have|had|will|would|should|can|could|may|might|do|does"
-    r"|did|not|no|never|actually|sorry|also|but|because|instead|correction|please|p\.?s|panel|review|hearing|court"
-    r"|decision|petition|order|moved|held|booked|done|deferred|postponed|cancelled|agreed|blocked|late|waiting|away"
-    r"|undo|yes)\b|n[’']t\b|[?!]$",
+    r"\b(i|me|we|you|it|this|that|she|they|is|was|are|were|be|been|has|have|had|will|would|should|can|could|may|might|do"
+    r"|does|did|if|also|but|because|please|p\.?s|late|away)\b|[?!]$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(panel|review|hearing|court|decision|petition|order)\b", re.IGNORECASE)
 _FEWEST_TITLE_WORDS, _LONGEST_NAME = 2, 15
 _CAPITALS_FROM = 4  # letters: shorter words of a title ("of", "and") are written small
-_ANSWERS = frozenset({"yes", "no", "done", "agreed", "ok", "okay", "undo", "help", "list"})
+_LONGEST_SAID = 150  # characters: what is longer under a signature's mark is a disclaimer
+_ANSWERS = frozenset({"ok", "okay", "help", "list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,53 +91,72 @@ class Signature:
     name: str = ""
 
     def is_sign_off(self, line: str) -> bool:
-        return _SIGN_OFF.fullmatch(line) is not None
+        return _SIGN_OFF.fullmatch(line) is not None and not tells(line)
 
     def is_name(self, line: str) -> bool:
         """Whether it is her name, alone or with what she is behind a comma or a bar."""
         bare = line.rstrip(",. ").casefold()
-        if not self.name:
+        if not self.name or tells(line):
             return False
         whole = self.name.casefold()
         beside = bare.removeprefix(whole).lstrip() if bare.startswith(whole) else ""
         return bare in self._forms() or beside[:1] in {"|", ",", "(", "-", "–", "—", "/"}
 
     def holds(self, line: str) -> bool:
-        """Whether a line under a sign-off or a quotation belongs to the signature."""
-        if (
-            self.is_sign_off(line)
-            or self.is_name(line)
-            or _CONTACT.search(line)
-            or _WORKING_DAYS.search(line)
-        ):
+        """Whether a line under a sign-off or a quotation belongs to the signature, and tells nothing beside."""
+        if self.is_sign_off(line) or self.is_name(line) or is_working_days(line) or line.strip("xX* ") == "":
             return True
-        if line.strip("xX* ") == "":
-            return True
-        if _DAY.search(line) or _SAYS.search(line):
+        rest = _CONTACT_PART.sub(" ", line)
+        untitled = _TITLE.sub(" ", rest)
+        is_titled = untitled != rest and _is_large(untitled)
+        if tells(rest) or _SAYS.search(rest) or (_ABOUT.search(rest) and not is_titled):
             return False
-        return _TITLE.search(line) is not None or _is_in_capitals(line)
+        if is_contact(line):
+            return _is_large(untitled)
+        return not _DAY.search(line) and (is_titled or _is_in_capitals(line))
 
     def may_be_first_name(self, line: str) -> bool:
         """Whether a line right under a sign-off can be nothing but the name that she goes by."""
         word = line.strip(" ,.!-")
         is_name = word.isalpha() and word[:1].isupper() and len(word) <= _LONGEST_NAME
-        return is_name and word.casefold() not in _ANSWERS
+        return is_name and word.casefold() not in _ANSWERS and not tells(word)
 
     def _forms(self) -> frozenset[str]:
         return frozenset(name.casefold() for name in _signed(self.name.split()))
 
 
+def tells(line: str) -> bool:
+    """Whether it holds a word of news, or one that takes something back: no signature and no program writes such."""
+    return _NEWS.search(line) is not None or _DENIES.search(line) is not None
+
+
+def is_contact(line: str) -> bool:
+    """Whether a number, an address or a page stands in it by which somebody is reached."""
+    return _CONTACT.search(line) is not None
+
+
 def is_working_days(line: str) -> bool:
     """Whether it only says when its writer works, as signatures do."""
-    return _WORKING_DAYS.search(line) is not None
+    return _WORKING_DAYS.search(line) is not None and not _NEWS.search(line) and not _ABOUT.search(line)
 
 
 def is_by_program(line: str) -> bool:
-    return _BY_PROGRAM.fullmatch(line) is not None
+    return _BY_PROGRAM.fullmatch(line) is not None and not tells(line)
 
 
 def ends_all(line: str) -> bool:
-    return _ENDS_ALL.fullmatch(line) is not None
+    return _ENDS_ALL.fullmatch(line) is not None and not may_be_said(line)
+
+
+def may_be_said(line: str) -> bool:
+    """Whether a line under a signature's mark or a disclaimer may be her own after all: short, with news in it."""
+    return len(line) <= _LONGEST_SAID and _NEWS.search(line) is not None
+
+
+def _is_large(text: str) -> bool:
+    """Whether no word of it is written small, but for short ones: names, titles, streets."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return all(word[0].isupper() for word in words if len(word) >= _CAPITALS_FROM)
 
 
 def _is_in_capitals(line: str) -> bool:

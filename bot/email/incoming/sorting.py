@@ -40,7 +40,7 @@ def sorted_mail(raw: bytes, addresses: ReplyAddresses, boundary: str) -> Sorted 
         return None
     tokens = list(addresses.tokens_in(delivered_to(mail)))
     sender = sender_of(mail)
-    results = mail.values("Authentication-Results")
+    results = [] if mail.is_ambiguous else mail.values("Authentication-Results")
     return Sorted(
         mail=mail,
         name=message_id_of(mail),

@@ -7,7 +7,7 @@ the mail is fetched again, and this time taken. A mail that is delivered twice i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -72,11 +72,11 @@ class MailDesk:
         """The mail is dealt with, answer queued, mailbox ticked off. `now` is UTC."""
         found = sorted_mail(raw, self.addresses, self.boundary)
         with self.record.writing() as tx:
-            verdict = (
-                _Mail(tx, self.record.rules, self.words, self.addresses, found, now).taken()
-                if found
-                else Verdict.UNREADABLE
-            )
+            if found:
+                verdict = _Mail(tx, self.record.rules, self.words, self.addresses, found, now).taken()
+            else:
+                verdict = Verdict.UNREADABLE
+                self._tell(tx, "unreadable", "a mail whose headers are longer than any mail's", now)
             if position:
                 tx.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
         return verdict
@@ -84,11 +84,14 @@ class MailDesk:
     def give_up(self, what: str, mail: str, now: datetime, position: Position | None) -> None:
         """A mail that cannot be dealt with is passed over; an administrator hears. `what`: our own words for why."""
         with self.record.writing() as tx:
-            headline = f"A mail to {self.addresses.mailbox.address} could not be dealt with: {what}"
-            action = "Look at it in the mailbox; nothing was recorded from it."
-            tell_administrators(tx, tx.directory(), f"mail:{mail}:{now:%Y-%m-%d}", headline, now, action)
+            self._tell(tx, mail, what, now)
             if position:
                 tx.keep_mailbox_read(position.mailbox, position.validity, position.last, now)
+
+    def _tell(self, tx: Writing, mail: str, what: str, now: datetime) -> None:
+        headline = f"A mail to {self.addresses.mailbox.address} could not be dealt with: {what}"
+        action = "Look at it in the mailbox; nothing was recorded from it."
+        tell_administrators(tx, tx.directory(), f"mail:{mail}:{now:%Y-%m-%d}", headline, now, action)
 
 
 @dataclass
@@ -106,16 +109,20 @@ class _Mail:
         self.directory: Directory = self.tx.directory()
 
     def taken(self) -> Verdict:
+        returned = None if self.is_from_staff() else self.message_of(self.found.bounce)
+        is_lost = not returned and self.found.kind is not Kind.PERSON and is_failure_of_ours(self.found.mail)
+        about = self.message_answered() if is_lost else returned
+        if about:  # some mail servers give all their reports one name, and the same words
+            self.found = replace(self.found, name=f"{self.found.name} for {about.id}")
         before = self.tx.mail_taken(self.found.name)
         if before == self.found.mail.digest:
             return Verdict.REPEAT
-        returned = self.message_of(self.found.bounce)
-        if returned and not self.is_from_staff():  # some mail servers give all their reports one name
+        if returned:
             return self.came_back(returned)
         if before is not None:
             return self.second_of_its_name()
-        if self.found.kind is not Kind.PERSON and is_failure_of_ours(self.found.mail):
-            return self.came_back_unsigned()
+        if is_lost:
+            return self.came_back_unsigned(about)
         match self.found.kind:
             case Kind.BOUNCE:
                 return self.kept(Verdict.BOUNCE, None)
@@ -130,9 +137,8 @@ class _Mail:
         if self.found.sender != answered.person:
             return self.from_somebody_else(answered)
         if not self.found.is_authentic:
-            return self.held(
-                Held.NOT_AUTHENTIC, answered.person, answered, key=f"{answered.id}:not_authentic"
-            )
+            why = Held.AMBIGUOUS if self.found.mail.is_ambiguous else Held.NOT_AUTHENTIC
+            return self.held(why, answered.person, answered, key=f"{answered.id}:not_authentic")
         return self.from_its_person(answered.person, answered)
 
     def written_freely(self) -> Verdict:
@@ -182,7 +188,11 @@ class _Mail:
             return self.held(Held.NO_SUCH_LINE, email, answered, number=unknown)
         mail = MailReply(self.found.name, email, text, answered, may_confirm=self.found.reply is not None)
         taken = take_mail(self.tx, self.rules, mail, self.now)
-        self.say(said_of(taken, self.words, self.directory, more=typed.more), email, facts=taken.facts)
+        self.say(
+            said_of(taken, self.words, self.directory, more=typed.more, under=typed.under),
+            email,
+            facts=taken.facts,
+        )
         return self.kept(Verdict.TAKEN, answered, email)
 
     # --- what is not simply taken -----------------------------------------------------------------------------------
@@ -218,9 +228,8 @@ class _Mail:
         is_answer = report.fate is Fate.ANSWERED
         return self.kept(Verdict.AUTOMATIC if is_answer else Verdict.BOUNCE, message)
 
-    def came_back_unsigned(self) -> Verdict:
+    def came_back_unsigned(self, message: StoredMessage | None) -> Verdict:
         """Its signed address was lost: a failure that says so itself is believed, and switches nothing off."""
-        message = self.message_of(self.found.reply) or self.message_in_thread()
         if message:
             self.pass_on(message, read_report(self.found.mail), dead=False)
         return self.kept(Verdict.BOUNCE, message)
@@ -265,6 +274,10 @@ class _Mail:
         """The message of a token, as long as it is there and is still this person's."""
         message = self.tx.message(token.number) if token else None
         return message if message and token and token.is_for(message.person) else None
+
+    def message_answered(self) -> StoredMessage | None:
+        """The message by its signed address for answers, or else by its thread."""
+        return self.message_of(self.found.reply) or self.message_in_thread()
 
     def message_in_thread(self) -> StoredMessage | None:
         """The message that a mail says it answers, where its signed address was lost on the way."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.email.incoming.opening import LONGEST_VALUE, Opened
 from bot.email.mime import is_address
@@ -147,7 +148,10 @@ def delivered_to(mail: Opened) -> list[str]:
 def message_id_of(mail: Opened) -> str:
     """The mail's own name, or one made of what it says where it has none."""
     found = _MESSAGE_ID.search(mail.value("Message-ID"))
-    return found[0] if found else f"<{mail.digest}@nameless>"
+    if found:
+        return found[0]
+    told_apart_by = [*delivered_to(mail), *mail.values("Date"), *mail.values("In-Reply-To"), mail.digest]
+    return f"<{sha256(chr(10).join(told_apart_by).encode('utf-8', 'replace')).hexdigest()}@nameless>"
 
 
 def answers_to(mail: Opened) -> list[str]:
@@ -162,5 +166,5 @@ def answers_to(mail: Opened) -> list[str]:
 
 def _one_address(value: str) -> str | None:
     found = _ONE_ADDRESS.fullmatch(_QUOTED.sub("", value).strip())
-    address = (found[1] or found[2]).lower() if found else ""
-    return address if is_address(address) and "@" in address else None
+    address = (found[1] or found[2]) if found else ""
+    return address.lower() if is_address(address) and "@" in address else None

@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from permanence.replies.cleaning import LONGEST_READ
+
+# Of a line no more is looked at. It is longer than any answer that is read, so that whoever writes more is told.
+LONGEST_LINE = LONGEST_READ + 1
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]*)")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{2,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _SPACE = re.compile(r"[ \t\r\n\xa0\u200b\ufeff]+")
@@ -33,7 +37,7 @@ _BLOCKS = frozenset(
             "table",
             "pre",
         ),
-        *("ul", "ol", "section", "article", "td", "body"),
+        *("ul", "ol", "section", "article", "td", "th", "body"),
     }
 )
 _UNSEEN = frozenset({"style", "script", "head", "title", "svg", "template", "noscript"})
@@ -79,13 +83,16 @@ _LONGEST_TAG = 4_000
 class Typed:
     """Lines above the quotation, and those below it; `between`: something is typed between two quotations.
 
-    `quoted`: lines of a quotation that has a beginning and no end, in which something may be typed as well.
+    `quoted`: what is quoted, in which something may be typed as well; `in_blocks`: it has an end that is known.
+    `unsaid`: something above it is struck out or cannot be seen.
     """
 
     above: tuple[str, ...]
     below: tuple[str, ...]
     between: bool
     quoted: tuple[str, ...] = ()
+    in_blocks: bool = False
+    unsaid: bool = False
 
 
 @dataclass(slots=True)
@@ -100,16 +107,19 @@ class _Page:
     depth: int = 0  # of block quotations
     unseen: str = ""  # the element within which nothing is seen
     inside: int = 0  # how many of its name are open
+    unsaid: bool = False
     runs: str = ""  # "q" quoted, "t" typed, in their order
 
     def take(self, text: str) -> None:
-        if self.unseen or not (said := _SPACE.sub(" ", unescape(text))):
+        if self.unseen:
+            is_words = self.unseen not in _UNSEEN and not self.quoting
+            self.unsaid = self.unsaid or (is_words and not text.isspace())
+            return
+        if not (said := _SPACE.sub(" ", unescape(text))):
             return
         if self.quoting:
             is_typed = self.in_blocks and not self.depth
             self.note("t" if is_typed else "q", said)
-            if self.in_blocks and not is_typed:
-                return
         self.lines[-1] += said
 
     @property
@@ -117,7 +127,7 @@ class _Page:
         """Where words go at this place."""
         if not self.quoting:
             return self.above
-        return self.below if self.in_blocks else self.quoted
+        return self.below if self.in_blocks and not self.depth else self.quoted
 
     def note(self, run: str, said: str) -> None:
         if said.strip() and not self.runs.endswith(run):
@@ -171,7 +181,14 @@ def typed_in(html: str) -> Typed:
             page.tag(text)
         else:
             page.take(text)
-    return Typed(_tidy(page.above), _tidy(page.below), "qtq" in page.runs, _tidy(page.quoted))
+    return Typed(
+        _tidy(page.above),
+        _tidy(page.below),
+        "qtq" in page.runs,
+        _tidy(page.quoted),
+        page.in_blocks,
+        page.unsaid,
+    )
 
 
 def _pieces(html: str) -> Iterator[tuple[bool, str]]:
@@ -219,4 +236,4 @@ def _classes(written: str) -> set[str]:
 
 
 def _tidy(lines: list[str]) -> tuple[str, ...]:
-    return tuple(line.strip() for line in lines)
+    return tuple(line.strip()[:LONGEST_LINE] for line in lines)

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.email.incoming.ours import NOTHING_OF_OURS, Ours
-from bot.email.incoming.typed_html import Typed
+from bot.email.incoming.typed_html import LONGEST_LINE, Typed
 
 MOST_LINES = 2_000
-LONGEST_LINE = 1_000
 MOST_HEADS = 7  # lines that a quoted header block has
 FEWEST_HEADS = 3
 LONGEST_ATTRIBUTION = 3  # lines
 
 _HEAD = re.compile(
-    r"\s*\**\s*(from|sent|date|to|cc|subject|von|gesendet|an|betreff|de|envoyé|objet)\s*:\s*\**",
+    r"[\s*]*(from|sent|date|to|cc|subject|von|gesendet|an|betreff|de|envoyé|objet)\s*:",
     re.IGNORECASE,
 )
 _RULE = re.compile(
@@ -53,7 +52,7 @@ def typed_lines(lines: Sequence[str], ours: Ours = NOTHING_OF_OURS) -> Typed:
     quoted = lines[cut.at :]
     is_marked = any(line.lstrip().startswith(">") for line in quoted)
     below = tuple(unquoted(quoted)) if is_marked else typed_behind(quoted, ours)
-    return Typed(tuple(lines[: cut.head]), below, _between(lines))
+    return Typed(tuple(lines[: cut.head]), below, _between(lines) or ours.is_broken_by(quoted))
 
 
 def typed_behind(quoted: Sequence[str], ours: Ours) -> tuple[str, ...]:

@@ -383,7 +383,7 @@ def a_digest(digest: Digest, person: Person, *, own: bool = False) -> DigestCont
 DECIDED = f"{reference(1)}: agency decision made on {day_words(date(2026, 5, 12), TODAY)}"
 RECORD_IT = f"{DECIDED}\nRecord it?"
 RECORDED = f"✓ {DECIDED}\nRecorded. You can undo this for ten minutes."
-WHICH = "Which child is this about? Name the reference."
+WHICH = "Which child is this about? Give the reference or the number of the line."
 CHOICES = (f"{reference(1)}: agency decision", f"{reference(2)}: panel")
 
 

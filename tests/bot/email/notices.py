@@ -24,7 +24,7 @@ NOTICES = {
             TODAY,
             "HW-4821-B: is this journey over?",
             (
-                "The journey is over on Mon 18 May: Moved to another council. Recorded by Shona Reid.",
+                "The journey is over on Mon 18 May: moved to another council. Recorded by Shona Reid.",
                 "Nothing more is sent about this child until you have answered.",
             ),
             "If it is right, say: HW-4821-B confirm over. If it is not, say: HW-4821-B goes on.",
@@ -39,9 +39,9 @@ NOTICES = {
         NoticeContent(
             17,
             TODAY,
-            "HW-4821-B: Shona Reid says that this child is not allocated to her rightly",
+            "HW-4821-B: not my case, says Shona Reid",
             ("Until you allocate the child, alerts come to you.",),
-            "Say: allocate HW-4821-B to the name of the social worker.",
+            "Say: allocate HW-4821-B to, and the social worker's name.",
             staff=("Shona Reid",),
             of_an_answer=True,
             reference="HW-4821-B",

@@ -133,11 +133,13 @@ def a_council(
     pace: Pace | None = None,
     codes: bool = False,
     mails: bool = False,
+    most_a_minute: int | None = None,
 ) -> Iterator[Council]:
     """Shona, Morag and Ewan are reached in Slack; requests come by HTTP, or by Socket Mode.
 
     `pace`: without a gap unless a test is about it, which would otherwise wait a second for every answer.
-    `codes`: strangers can be sent a code by e-mail. `mails`: e-mail is set up as well, and kept.
+    `codes`: strangers can be sent a code by e-mail. `mails`: e-mail is set up as well, and kept. `most_a_minute`: of one
+    account; tests send more than people do.
     """
     staff = [replace(p, channel="slack") for p in people().people.values()]
     record = a_record(folder, staff=staff)
@@ -145,7 +147,14 @@ def a_council(
     with SlackStandIn(people=[SHONA, MORAG, EWAN, "stranger@council.example"], scopes=scopes()) as slack:
         secrets = {"app_token": slack.app_token} if socket_mode else {"signing_secret": SECRET}
         settings = SlackSettings(slack.bot_token, api_url=slack.api_url, **secrets)
-        side = SlackSide(record, settings, lambda: holder[0].now, pace or Pace(gap=0.0), codes=codes)
+        side = SlackSide(
+            record,
+            settings,
+            lambda: holder[0].now,
+            pace or Pace(gap=0.0),
+            codes=codes,
+            most_a_minute=most_a_minute,
+        )
         loops: list[asyncio.AbstractEventLoop] = []
 
         @asynccontextmanager

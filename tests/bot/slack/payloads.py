@@ -158,7 +158,7 @@ SAID = {
     ),
     "asked": Said(
         SaidKind.ASKED,
-        question="Which child is this about? Name the reference.",
+        question="Which child is this about? Give the reference or the number of the line.",
         options=(
             (f"{A_REFERENCE} done", f"{A_REFERENCE}: agency decision"),
             ("HW-4822-9 done", "HW-4822-9: panel"),
@@ -195,6 +195,7 @@ SAID = {
     "linked": Said(SaidKind.LINKED, lines=("held",)),
     "delayed": Said(SaidKind.DELAYED),
     "reacted": Said(SaidKind.REACTED, message_id=17),
+    "too-many": Said(SaidKind.TOO_MANY),
     "not-shown": Said(SaidKind.NOT_SHOWN, A_REFERENCE, lines=(f"{A_REFERENCE} booked for 9 June",)),
     "noted": Said(SaidKind.NOTED, A_REFERENCE, "note kept", entry=58, undo_until=BY_NOW),
 }

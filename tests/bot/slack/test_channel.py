@@ -9,6 +9,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.channel import SlackChannel
+from bot.slack.failures import only_slacks_form
 from bot.slack.pace import Pace
 from casework.ports import MessageKind, MessageState, SendFailed, StoredMessage
 from permanence.people import Person
@@ -29,7 +30,7 @@ def slack():
 @pytest.fixture
 async def client(slack) -> AsyncIterator[AsyncWebClient]:
     timeout = aiohttp.ClientTimeout(total=1)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
+    async with aiohttp.ClientSession(timeout=timeout, raise_for_status=only_slacks_form) as session:
         yield AsyncWebClient(
             token=slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=[]
         )
@@ -300,7 +301,39 @@ async def test_an_outage_with_a_name_of_its_own_passes(slack, channel, code):
 async def test_no_status_raises_anything_else(slack, channel, status):
     slack.break_down("chat.postMessage", status=status)
 
-    assert not (await failure_of(channel.send(a_message(), a_person()))).permanent
+    failed = await failure_of(channel.send(a_message(), a_person()))
+
+    passes = status >= 500 or status in (408, 425)
+    assert (failed.permanent, failed.unlisted, failed.whole_channel) == (False, not passes, passes)
+
+
+@pytest.mark.parametrize("status", [200, 202, 403, 407, 429, 502, 503])
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("text/plain", "upstream connect error"),
+        ("text/plain", ""),
+        ("text/html", "<html>Sign in to the guest network</html>"),
+        ("application/json", "[]"),
+        ("application/json", "null"),
+        ("application/json", '"ok"'),
+        ("application/json", "{}"),
+        ("application/json", '{"ok": false}'),
+        ("application/json", '{"ok": false, "error": 5}'),
+        ("application/json", '{"ok": false, "error": null}'),
+        ("application/json", "{broken"),
+        ("application/octet-stream", ""),
+    ],
+)
+async def test_what_is_no_answer_of_slacks_is_tried_again_and_never_an_error_of_our_own(
+    slack, channel, status, kind, page
+):
+    slack.break_down("chat.postMessage", status=status, kind=kind, page=page)
+
+    failed = await failure_of(channel.send(a_message(), a_person()))
+
+    assert not failed.permanent
+    assert failed.unlisted or failed.whole_channel or failed.retry_after
 
 
 @pytest.mark.parametrize(

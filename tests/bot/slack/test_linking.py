@@ -1,13 +1,15 @@
 """Somebody whom Slack does not vouch for writes to Homeward: asked who she is, sent a code, and answered after all."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from casework.accounts import unlink
 from casework.ports import MessageKind
+from casework.raise_alerts import raise_alerts
 from permanence.entries import EntryKind
 from tests.bot.slack.council import a_council
-from tests.builders import SHONA
+from tests.builders import NOW, SHONA
 
 PRIVATELY = "stranger@council.example"  # Slack knows her by an address that the council does not
 
@@ -123,3 +125,24 @@ def test_without_e_mail_no_code_is_promised(tmp_path):
         answer = say(council, SHONA)
 
         assert "Ask the system administrator" in council.shown(answer)
+
+
+def test_an_account_that_was_taken_away_gets_nothing_more_and_is_hers_again_by_a_code_alone(tmp_path):
+    with a_council(tmp_path, codes=True, mails=True) as council:
+        council.child("C1")
+        council.alert()
+        before = len(council.messages())
+        with council.record.writing() as tx:
+            unlink(tx, SHONA, "slack", NOW, by="homeward people unlink")
+
+        council.child("C2")
+        council.now += timedelta(days=1)
+        raise_alerts(council.record, council.now)
+        council.deliver()
+        assert len(council.messages()) == before
+        assert [m.kind for m in council.mails.to(SHONA)] == [MessageKind.NOTICE, MessageKind.ALERT]
+
+        assert "I do not know whose account this is" in council.shown(say(council, "list", SHONA))
+        say(council, SHONA, SHONA)
+        say(council, code_sent_to(council, SHONA), SHONA)
+        assert linked_user(council) == user(council, SHONA)

@@ -47,5 +47,14 @@ def test_a_connection_that_slack_ends_is_made_anew(council):
     assert council.people.press(SHONA, message, "answer.done", block_id="answers.1").ok
 
 
+def test_a_refresh_while_slack_opens_no_connection_is_over_within_seconds(council):
+    council.slack.break_down("apps.connections.open", times=2)
+
+    council.slack.sockets.ask_to_reconnect()
+    council.slack.sockets.wait_connected(seconds=30)
+
+    assert council.people.say(SHONA, "help").ok
+
+
 def test_there_is_no_door_from_outside(council):
     assert council.side.routes == []

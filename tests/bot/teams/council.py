@@ -103,11 +103,16 @@ def shown_text(card: Json) -> str:
 
 @contextmanager
 def a_council(
-    folder: Path, *, codes: bool = False, mails: bool = False, tenant: str = TENANT
+    folder: Path,
+    *,
+    codes: bool = False,
+    mails: bool = False,
+    tenant: str = TENANT,
+    most_a_minute: int | None = None,
 ) -> Iterator[Council]:
     """Shona, Morag and Ewan have the app and are reached in Teams. `codes`: strangers can be sent a code by e-mail.
 
-    `mails`: e-mail is set up as well, and kept. `tenant`: as the settings write it.
+    `mails`: e-mail is set up as well, and kept. `tenant`: as the settings write it. `most_a_minute`: of one account.
     """
     need_teams_sdk()
     from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
@@ -127,6 +132,7 @@ def a_council(
             tenant,
             lambda: holder[0].now if holder else NOW,
             codes=codes,
+            most_a_minute=most_a_minute,
         )
         loops: list[asyncio.AbstractEventLoop] = []
 

@@ -169,6 +169,11 @@ def test_a_chat_is_moved_only_when_teams_says_that_she_is_in_it(tmp_path):
             '{"h": "{\\"r\\":\\"HW\\",\\"j\\":1e400,\\"s\\":\\"S\\",\\"n\\":1}"}', id="an endless journey"
         ),
         pytest.param('{"o": Infinity, "p": -1}', id="a number below zero"),
+        pytest.param('{"p": "\\ud800", "o": "\\ud800"}', id="half a character"),
+        pytest.param(
+            '{"h": "{\\"r\\":\\"\\\\ud800\\",\\"j\\":1,\\"s\\":\\"a\\",\\"n\\":1}"}', id="half in a handle"
+        ),
+        pytest.param('{"h": {"r": 1}, "p": [], "t": {"a": "\\ud800"}}', id="objects for words"),
     ],
 )
 @pytest.mark.parametrize("verb", ["confirm", "undo", "answer.done", "open.booked", "form.booked", "say.0"])

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from casework.content import SaidKind
+from casework.imports.questions import ImportAnswers
 from casework.imports.same_child import NotTheSame, same_child
+from casework.imports.undo_import import undo_import
 from casework.imports.which_child import NoSuchChild
 from casework.imports.withdraw import CannotWithdraw, bring_back, rename_id, withdraw_child, withdraw_date
 from casework.ports import MessageState
@@ -190,6 +192,41 @@ def test_a_file_with_the_old_id_speaks_of_the_child_who_was_kept(record, tmp_pat
 
     assert (report.new, report.missing) == (0, [])
     assert reached(record, "0045210", "agency_decision") == ["2026-05-18"]
+
+
+def test_an_import_is_taken_out_of_the_child_who_was_kept_and_may_come_in_again(record, tmp_path):
+    both = a_tracker(tmp_path, a_row("0045210"), a_row("45210", panel="6/5/26"))
+    take_in(record, both)
+    same_child(record, "0045210", "45210", NOW)
+
+    report = undo_import(record, 1, NOW, do=True)
+
+    assert children(record) == {}
+    assert [x.what for x in report.lines].count("panel") == 1
+    assert take_in(record, both).new == 2
+    assert reached(record, "45210", "panel") == ["2026-05-06"]
+
+
+def test_no_file_brings_a_withdrawn_child_back_under_her_other_id(record, tmp_path):
+    both = a_tracker(tmp_path, a_row("0045210"), a_row("45210"))
+    take_in(record, both)
+    same_child(record, "0045210", "45210", NOW)
+    withdraw_child(record, "0045210", WHY, NOW)
+
+    report = take_in(record, both)
+
+    assert (report.new, len(report.asked)) == (0, 2)
+
+
+def test_of_two_rows_of_one_child_neither_takes_away_what_the_other_says(record, tmp_path):
+    both = a_tracker(tmp_path, a_row("0045210"), a_row("45210", panel="6/5/26"))
+    take_in(record, both)
+    same_child(record, "0045210", "45210", NOW)
+
+    report = take_in(record, both, answers=ImportAnswers(accept_all=True))
+
+    assert [(r.row, r.answer) for r in report.removals] == [(4, "")]
+    assert reached(record, "0045210", "panel") == ["2026-05-06"]
 
 
 def test_one_child_is_not_made_one_twice(record):

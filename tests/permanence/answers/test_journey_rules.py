@@ -149,7 +149,7 @@ def test_a_death_is_said_plainly():
     died = Answer(Verb.JOURNEY_OVER, WAITS_FOR_PANEL, on=date(2026, 5, 18), reason="died")
 
     assert in_words(died, a_rulebook()) == "The child has died on Mon 18 May 2026"
-    assert in_words(OVER, a_rulebook()) == "The journey is over on Mon 18 May 2026: Moved to another council"
+    assert in_words(OVER, a_rulebook()) == "The journey is over on Mon 18 May 2026: moved to another council"
 
 
 # --- a second route ---------------------------------------------------------------------------------------------------

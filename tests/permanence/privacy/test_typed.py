@@ -184,6 +184,52 @@ def test_a_known_childs_name_is_found_in_any_language_and_case():
     assert len(private_words_typed("panel for Hope held", children=known)) == 1
 
 
+# --- numbers of a case system ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case P1234567",
+        "case id C-1234567 panel held 12 May",
+        "Case ID: 0412233",
+        "id C-1234567",
+        "case ref 0412233",
+        "case no. 44821",
+        "the case number is 44821",
+        "child id 12345 booked for 9 June",
+        "her record number is 99123",
+        "panel held 12 May, case 0412233",
+        "P1234567 panel held 12 May",
+        "panel held 12 May (case C-1234567)",
+        "child p1234567 done",
+    ],
+)
+def test_the_case_systems_number_of_a_child_is_given_back(text: str):
+    assert [f.kind for f in private_words_typed(text, STAFF)] == [PrivateKind.NUMBER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case 3 done",
+        "the case was closed in 2026",
+        "case conference 12 May 2026",
+        "invoice P1234567 is paid",
+        "court ref A123/24",
+        "order 2021/345",
+        "room 1204",
+        "first review 1 held",
+        "HW-4821-B (C-1234567) panel held 12 May",
+        "HW-4821-B done 12052026",
+        "child 2 of 3 placed",
+        "id card shown",
+    ],
+)
+def test_other_numbers_are_none_of_a_child(text: str):
+    assert private_words_typed(text, STAFF) == []
+
+
 # --- always -------------------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,9 @@
 """The command line is a contract: help that is enough, JSON for programs, and 0, 1 or 2 at the end."""
 
+import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +12,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from scheduler.cli.app import app
+from scheduler.cli.app import app, main
+from scheduler.listening import PlaceTaken
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, a_rulebook, register_child
@@ -92,6 +95,62 @@ def test_wrong_settings_end_with_2_and_are_named(folder):
 
     assert done.exit_code == 2
     assert "sweep_every_seconds" in done.output
+
+
+@pytest.fixture
+def ended(folder, store, monkeypatch, capsys):
+    """How the console script ends with these words on a store with a child, and what it prints beside its results."""
+    a_child_after_panel(store)
+
+    def call(*words, lines=""):
+        monkeypatch.setattr(sys, "argv", ["homeward", *words, "--in", str(folder)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+        with pytest.raises(SystemExit) as end:
+            main()
+        return end.value.code, capsys.readouterr().err
+
+    return call
+
+
+@pytest.mark.parametrize("day", ["2051-05-20", "9999-12-31", "9999-12-31T23:59"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("parse", "panel held 12 May", "--as", SHONA),
+        ("talk", "-", "--as", SHONA),
+        ("talk", "-", "--as", SHONA, "--channel", "email", "--json"),
+    ],
+)
+def test_a_day_that_the_calendar_does_not_reach_is_one_plain_line(ended, words, day):
+    code, told = ended(*words, "--now", day, lines="panel held 12 May\n")
+
+    assert (code, told.count("\n")) == (2, 1), told
+    assert "no holidays for 20" in told or "too far off: write a day between" in told
+
+
+@pytest.mark.parametrize("line", ["@ 2051-05-20", "@ 9999-12-31", "@ 9999-12-31T23:59"])
+def test_going_on_to_such_a_day_in_a_talk_is_one_plain_line(ended, line):
+    code, told = ended("talk", "-", "--as", SHONA, *ON, lines=f"list\n{line}\nlist\n")
+
+    assert (code, told.count("\n")) == (2, 1), told
+    assert "no holidays for 20" in told or "too far off: write a day between" in told
+
+
+@pytest.mark.parametrize("command", ["sweep", "due", "digest", "check", "export", "demo"])
+@pytest.mark.parametrize(
+    "day", ["2051-05-20", "9999-12-31", "0001-01-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00"]
+)
+def test_no_day_ends_any_command_in_a_traceback(ended, command, day, tmp_path):
+    more = {
+        "export": ["--out", str(tmp_path / "out")],
+        "digest": ["--to", MORAG],
+        "demo": ["--once", "--children", "1"],
+    }
+
+    code, told = ended(command, *more.get(command, []), "--now", day)
+
+    assert code in {None, 0, 1, 2}
+    assert "Traceback" not in told
 
 
 def test_due_lists_what_is_late_for_people_and_for_programs(here, store):
@@ -200,3 +259,27 @@ def test_what_is_due_is_listed_without_loading_what_it_does_not_look_at(tmp_path
     done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines() == ["[]", "[]"]
+
+
+def test_a_port_that_is_taken_is_told_in_a_line_and_nothing_is_begun(folder, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("HOMEWARD_BIND", f"127.0.0.1:{other.getsockname()[1]}")
+        done = CliRunner().invoke(app, ["run", "--in", str(folder)])
+
+    assert isinstance(done.exception, PlaceTaken)
+    assert "choose another with bind" in str(done.exception)
+    assert "swept" not in done.output
+
+
+def test_what_people_can_put_right_ends_with_2_and_without_a_traceback(folder, monkeypatch, capsys):
+    monkeypatch.setenv("HOMEWARD_STORE_URL", "postgresql://somebody:a-secret@127.0.0.1:1/x")
+    monkeypatch.setattr("sys.argv", ["homeward", "check", "--in", str(folder)])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert "cannot be opened" in said.err
+    assert "Traceback" not in said.err + said.out
+    assert "a-secret" not in said.err + said.out

@@ -47,6 +47,7 @@ def test_imports_are_listed_for_people_and_for_programs(folder):
     assert code == 0
     assert (listed["import"], listed["mapping"], listed["children"], listed["state"]) == (1, "mine", 1, "in")
     assert len(listed["file_digest"]) == 64
+    assert json.loads(listed["mapping_says"])["dates"] == {"LAC": "became_looked_after", "Panel": "panel"}
     assert listed["file_digest"][:12] in printed(folder, "imports")
 
 

@@ -9,8 +9,9 @@ import pytest
 from bot.practice.clock import PracticeClock, nine_on, read_clock, set_clock
 from casework.raise_alerts import WorkingHours
 from scheduler.demo.practice import run_practice
-from scheduler.demo.practice_inbox import NotLoopback, PlaceTaken, first_moment, listen, working_moment
+from scheduler.demo.practice_inbox import NotLoopback, first_moment, listen, working_moment
 from scheduler.first_files import write_first_files
+from scheduler.listening import PlaceTaken
 from scheduler.settings import read_settings
 from scheduler.wiring.record import open_record, store_url
 from store.owner_lock import own

@@ -253,6 +253,20 @@ def test_everything_is_csv_and_no_name_or_free_text_is_in_it(council, tracker, t
     assert "Secretive" not in written
 
 
+def test_a_name_or_a_team_that_looks_like_a_formula_is_written_as_words(tmp_path, council, tracker):
+    looks = '=HYPERLINK("https://evil.example","open")'
+    with closing(open_record(Settings(), council)) as record, record.writing() as tx:
+        tx.put_people([a_person(JAMIE, name="=1+1")], NOW)
+    record_news(council, lambda on: on.allocated(social_worker=JAMIE, team=looks))
+
+    _, path = exported(council, tracker)
+
+    sheet = load_workbook(path)["Permanence tracker"]
+    written = [c for row in sheet.iter_rows(min_row=4) for c in row if str(c.value).startswith("=")]
+    assert {c.value for c in written} == {looks, "=1+1"}
+    assert {c.data_type for c in written} == {"s"}
+
+
 def test_an_empty_store_gives_headers_and_no_rows(tmp_path):
     said = export_everything(Settings(), tmp_path, tmp_path / "all", NOW)
 

@@ -305,6 +305,31 @@ def hostile_mails(council: Council) -> list[Hostile]:
             "a banner without end", council.reply(letter, "CAUTION: do not " + "click " * 50_000), EITHER
         ),
         Hostile("200,000 names of attachments", made(b"x", b"application/x; name=" + b"a" * 200_000)),
+        Hostile("400 lines of spaces", made((b" " * 998 + b"x\n") * 400), EITHER),
+        Hostile("a page of 400 lines of spaces", html(("\xa0" * 998 + "x<br>") * 200), EITHER),
+        Hostile("100,000 letters of addresses", made(b"thanks\n" + b"a@" * 50_000), EITHER),
+        Hostile(
+            "a page of 100,000 letters of addresses", html(f"{SAID}<br>Thanks<br>" + "a@" * 50_000), EITHER
+        ),
+        Hostile(
+            "a page whose quotation ends in a line without end",
+            html(f"{SAID}<blockquote type=cite>q</blockquote>Thanks<br>" + "a@" * 150_000),
+            EITHER,
+        ),
+        *(
+            Hostile(f"5 MB of {name}", made(piece * (4_900_000 // len(piece)), kind), EITHER)
+            for name, piece, kind in (
+                ("words", b"panel held 12 May ", b"text/plain"),
+                ("lines", b"panel held 12 May\n", b"text/plain"),
+                ("quoted lines", b"> panel held 12 May\n", b"text/plain"),
+                ("spaces", b" ", b"text/plain"),
+                ("tags", b"<p>x", b"text/html"),
+                ("quotations", b"<blockquote type=cite>x</blockquote>y<br>", b"text/html"),
+                ("hidden words", b"<p style='display:none'>x</p>", b"text/html"),
+            )
+        ),
+        Hostile("5 MB of codes", returned("5.1.1 550 user unknown\n" * 210_000), BACK),
+        Hostile("two ways to read its headers", good.replace(b"Subject: ", b"Subject: x\rFrom: ", 1)),
         Hostile("bare carriage returns", good.replace(b"\r\n", b"\r"), EITHER),
         Hostile("bare line feeds", council.reply(letter, SAID).replace(b"\r\n", b"\n"), READ),
     ]

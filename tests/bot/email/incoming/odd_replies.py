@@ -110,6 +110,17 @@ UNDER_THE_THANKS = [
     Odd("a signature", lambda _: f"{SAID}\nMany thanks\nSho\nSocial worker\nChildren and Families\n01387 496 0123", [SAID]),
     Odd("a name with a title", lambda _: f"{SAID}\n\nShona Reid | Social Worker\nI only work Monday to Wednesday", [SAID]),
     Odd("her working days", lambda _: f"{SAID}\n\nWorking days: Monday, Tuesday\nwww.council.example", [SAID]),
+    Odd("what a manager wants", lambda _: f"{SAID}\nThanks\nTeam manager wants another week", [SAID, "Team manager wants another week"]),
+    Odd("another child, in capitals", lambda _: f"{SAID}\nThanks\nWrong Child", [SAID, "Wrong Child"]),
+    Odd("a word in the place of a name", lambda _: f"{SAID}\nThanks\nDeferred", [SAID, "Deferred"]),
+    Odd("thanks and a word", lambda _: f"{SAID}\nThanks deferred", [SAID, "Thanks deferred"]),
+    Odd("news behind her name", lambda _: f"Shona Reid, panel held 12 May\n{BELOW}", ["Shona Reid, panel held 12 May", BELOW]),
+    Odd("news behind a greeting", lambda _: f"Hi yes\n{BELOW}", ["Hi yes", BELOW]),
+    Odd("news behind a telephone", lambda _: f"{SAID}\nSent from my iPhone moved to 9 June", [SAID, "Sent from my iPhone moved to 9 June"]),
+    Odd("news among working days", lambda _: f"{SAID}\nThanks\nI work Monday, panel moved", [SAID, "I work Monday, panel moved"]),
+    Odd("news in a confidential line", lambda _: f"{SAID}\nThis message is confidential: moved to 9 June", [SAID, "This message is confidential: moved to 9 June"]),
+    Odd("a panel's coordinator", lambda _: f"{SAID}\nThanks\nSho\nPanel Coordinator, North Team\nTel no. 01387 496 0123", [SAID]),
+    Odd("her whole address", lambda _: f"{SAID}\nRegards\nSho\nT: 01387 496 0123 | E: sho@council.example\nKirk Street, Northburgh DG1 2AB", [SAID]),
     Odd("sent from her desk", lambda _: "Sent from my desk, panel moved to 12 June", ["Sent from my desk, panel moved to 12 June"]),
 ]  # fmt: skip
 

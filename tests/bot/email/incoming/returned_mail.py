@@ -152,6 +152,8 @@ RETURNED = [
     Returned("Exim still tries", Fate.DELAYED, mail(EXIM_WAITS, Subject="Warning: message 1abc delayed 24 hours")),
     Returned("qmail", Fate.FAILED, mail(QMAIL.format(said="Sorry, no mailbox here by that name. (#5.1.1)")), dead=True),
     Returned("qmail, later", Fate.FAILED, mail(QMAIL.format(said="I'm not going to try again; too long in the queue. (#4.4.1)"))),
+    Returned("in words, of two hosts", Fate.FAILED, mail("550 host of another unknown\n550 <x@a.example>... no such user here\n")),
+    Returned("in words, twice", Fate.FAILED, mail("<<< 550 no such user here\n550 <x@a.example>... User unknown\n"), dead=True),
     Returned("Exchange 2003", Fate.FAILED, mail(EXCHANGE_2003, Subject="Undeliverable: Homeward: 1 step needs you")),
     Returned("Exchange Online in words", Fate.FAILED, mail(EXCHANGE_ONLINE, Return_Path="", From="postmaster@council.example"), dead=True),
     Returned("Google's old form", Fate.FAILED, mail(GOOGLE_OLD, Subject="Delivery Status Notification (Failure)"), dead=True),

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from bot.alert_lines import Line
 from bot.email.incoming.answer_links import AnswerLinks
 from bot.email.incoming.answer_page import AnswerPage
-from bot.email.incoming.often import MOST_A_MINUTE, Often
+from bot.often import MOST_A_MINUTE, Often
 from casework.content import AlertContent
 from permanence.entries import EntryKind
 from tests.bot.email.examples import an_item
@@ -71,6 +71,19 @@ def test_what_is_filled_in_is_recorded_once(council, child, alert, answering):
 
     assert f"Recorded for {child}: panel held on" in told.words
     assert kinds_since(council.record, child, before).count(EntryKind.MILESTONE_REACHED) == 1
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9223372036854775808", "-1", "\u0665", "1e5"])
+@pytest.mark.parametrize("field", ["undo", "revision", "done_day", "day"])
+def test_what_a_number_of_the_form_may_be_is_no_reason_to_fail(
+    council, child, alert, answering, field, number
+):
+    page, visitor = answering
+    form = {"what": "done", "day": "another", "done_month": "5", "done_year": "2026", field: number}
+
+    said = visitor.post(address(page, council, child, alert), form)
+
+    assert said.status in (200, 422)
 
 
 def test_it_can_be_undone_there(council, child, alert, answering):

@@ -24,8 +24,32 @@ VOUCHES = [
     'mx.council.example; spf=fail smtp.mailfrom="a;b"@evil.example; dmarc=pass header.from=council.example',
     "mx.council.example; spf=pass smtp.mailfrom=bounce+a=b@other.example; dmarc=pass header.from=council.example",
     "mx.council.example; dkim=fail header.d=other.example; dkim=pass header.d=council.example; dmarc=none",
+    "mx.council.example; dmarc=pass (p=none) header.from=shona.reid@council.example",
+    "mx.council.example; dmarc=bestguesspass header.from=council.example; dkim=pass header.d=council.example",
+    "mx.council.example; dmarc=pass header.from=(evil.example)council.example",
 ]  # fmt: skip
 DOES_NOT = [
+    "mx.council.example; dmarc=pass",
+    "mx.council.example; dmarc=pass (p=reject)",
+    "mx.council.example; dmarc=pass header.from=",
+    "mx.council.example; dmarc=pass; spf=pass header.from=council.example",
+    "mx.council.example; dmarc=pass policy.from=council.example smtp.mailfrom=shona.reid@council.example",
+    "mx.council.example; dmarc=pass header.from=evil.example (council.example)",
+    "mx.council.example; dmarc=pass header.from=evil.example header.from=council.example",
+    "mx.council.example; dmarc=pass header.from=council.example header.from=evil.example",
+    "mx.council.example; dmarc=pass header.from=evil.example; dkim=pass header.d=council.example",
+    "mx.council.example; dmarc=none header.from=evil.example; dkim=pass header.d=council.example",
+    "mx.council.example; dmarc=pass header.from=council.example; dmarc=pass header.from=evil.example",
+    "mx.council.example; dmarc=pass header.from=council.example; dmarc=pass",
+    "mx.council.example; dmarc=pass header.from=example",
+    "mx.council.example; dmarc=pass header.from=evil.council.example",
+    "mx.council.example; dmarc=pass header.from=council.example@evil.example",
+    'mx.council.example; dmarc=pass header.from="evil.example council.example"',
+    "mx.council.example; dmarc=pass header.from=xn--council-9xe.example",
+    "mx.council.example; dmarc=pass header.from=counci\u217c.example",
+    "mx.council.example; dkim=pass header.d=evil.example header.d=council.example",
+    "mx.council.example; dkim=pass header.d=evil.example header.i=@council.example",
+    "mx.council.example; dkim=pass",
     "",
     "mx.council.example; none",
     "mx.evil.example; dmarc=pass header.from=council.example",
@@ -67,6 +91,10 @@ def test_of_several_only_the_boundarys_topmost_counts():
     assert not is_authentic([bad, good], BOUNDARY, SHONA)
     assert is_authentic(["mx.other.example; dmarc=fail", good, bad], BOUNDARY, SHONA)
     assert not is_authentic(['mx.council.example; spf=pass smtp.mailfrom="a', good], BOUNDARY, SHONA)
+
+
+def test_a_letter_that_only_looks_like_one_of_the_domain_is_another():
+    assert not is_authentic(["mx.x; dmarc=pass header.from=blac\u212a.example"], "mx.x", "a@black.example")
 
 
 def test_a_boundary_without_a_name_is_read_in_the_same_way():

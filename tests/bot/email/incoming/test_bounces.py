@@ -197,6 +197,43 @@ def test_reports_that_all_bear_one_name_are_each_told(council):
     assert off(council) == {SHONA: "5.1.1"}
 
 
+@pytest.mark.parametrize("named", ["<report@mx.council.example>", None])
+def test_reports_of_two_messages_that_are_alike_in_every_word_are_each_told(council, named):
+    alert = council.morning()
+    words = {"Message-ID": named, "Content-Type": "text/plain"}
+    first = a_bounce(council, **words)
+    council.answers(alert, "Panel held 12 May")
+
+    assert council.takes(first) is Verdict.BOUNCE
+    assert council.takes(a_bounce(council, **words)) is Verdict.BOUNCE
+    assert council.takes(first) is Verdict.REPEAT
+
+
+def test_reports_without_a_signed_address_that_all_bear_one_name_are_each_passed_on(council):
+    alert = council.morning()
+    before = len(council.letters(MORAG, MessageKind.ALERT))
+    lost = {"Message-ID": "<report@mx.council.example>", "To": "replies@council.example"}
+    council.takes(a_bounce(council, **lost, **{"In-Reply-To": "<another@council.example>"}))
+
+    assert (
+        council.takes(a_bounce(council, **lost, **{"In-Reply-To": str(alert["Message-ID"])}))
+        is Verdict.BOUNCE
+    )
+
+    assert len(council.letters(MORAG, MessageKind.ALERT)) == before + 1
+
+
+@pytest.mark.parametrize("raw", [b"X: " + b"a" * 70_000, b"X: y\r\n" * 500 + b"\r\n5.1.1"])
+def test_a_mail_that_nobody_can_read_is_told_to_the_administrator_once_a_day(council, raw):
+    council.morning()
+
+    assert council.takes(raw) is Verdict.UNREADABLE
+    assert council.takes(raw + b"z") is Verdict.UNREADABLE
+
+    (told,) = council.letters(FERGUS)
+    assert "a mail whose headers are longer than any mail's" in " ".join(text_of(told).split())
+
+
 def test_what_staff_write_by_hand_to_the_bounce_address_is_no_bounce(council):
     alert = council.morning()
     to = ADDRESSES.return_path(council.message(), a_person(SHONA))

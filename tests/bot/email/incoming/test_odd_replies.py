@@ -1,11 +1,15 @@
 """Odd answers: quoted by heads of any language, typed below, under the thanks, behind a banner, or not as text at all."""
 
 import base64
+import re
+import textwrap
 import time
+from collections.abc import Callable
 from functools import cache
+from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.email.incoming.banners import without_banner
@@ -14,11 +18,12 @@ from bot.email.incoming.ours import ours_of
 from bot.email.incoming.stripping import stripped
 from bot.email.incoming.taking import Verdict
 from bot.email.incoming.triage import Kind, kind_of, sender_of
-from bot.email.opened import opened
+from bot.email.incoming.typed_html import typed_in
+from bot.email.opened import Opened, opened
 from casework.ports import MessageKind
 from tests.bot.email.examples import EXAMPLES, renderer
 from tests.bot.email.incoming.council import REPLIES, VOUCHED, text_of
-from tests.bot.email.incoming.odd_replies import ODD_REPLIES, Odd
+from tests.bot.email.incoming.odd_replies import HOMEWARD, ODD_REPLIES, SAID, Odd, outlook
 from tests.builders import SHONA
 
 
@@ -82,6 +87,114 @@ def test_no_mixture_of_heads_and_words_makes_the_reader_raise_or_reads_a_quoted_
     assert not any(line.startswith("> q") for line in found.text.split("\n"))
 
 
+# --- between the lines of a quotation --------------------------------------------------------------------------------
+
+
+@cache
+def the_letter(kind: str) -> bytes:
+    example = EXAMPLES[kind]
+    return renderer().render(example.content, example.message, example.person)
+
+
+def wrapped(text: str, width: int, mark: str = "") -> str:
+    """As mail programs break lines that are too long for them."""
+    lines = [line for each in text.split("\n") for line in (textwrap.wrap(each, width) or [""])]
+    return "\n".join(f"{mark}{line}" for line in lines)
+
+
+def as_text(page: str) -> str:
+    """What Outlook makes of a page for its plain text: links behind their words, rows of a table in one line."""
+    linked = re.sub(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', r"\2&lt;\1&gt;", page, flags=re.DOTALL)
+    cells = re.sub(r"</t[dh]>\s*<t[dh][^>]*>", "\t", linked)
+    return "\n".join(typed_in(cells).above)
+
+
+QUOTED: dict[str, Callable[[Opened], tuple[str | None, str | None]]] = {
+    "marked": lambda letter: (f"{SAID}\n\n{wrapped(letter.text, 2_000, '> ')}", None),
+    "marked and broken": lambda letter: (f"{SAID}\n\n{wrapped(letter.text, 72, '> ')}", None),
+    "bare": lambda letter: (f"{SAID}\n\nFrom: {HOMEWARD}\nSent: today\nTo: Shona\n\n{letter.text}", None),
+    "bare and broken": lambda letter: (f"{SAID}\n\n_____________\n{wrapped(letter.text, 60)}", None),
+    "the page as text": lambda letter: (f"{SAID}\n\n_____________\n{as_text(letter.html)}", None),
+    "the page, by Outlook": lambda letter: (None, outlook(letter)),
+    "the page, by Gmail": lambda letter: (
+        None, f"<div>{SAID}</div><div class='gmail_quote'><blockquote class='gmail_quote'>{letter.html}</blockquote></div>"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", QUOTED)
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_a_quotation_of_ours_as_mail_programs_break_it_is_whole(kind, how):
+    plain, html = QUOTED[how](opened(the_letter(kind)))
+
+    found = stripped(plain, html, "Shona Reid", ours_of(the_letter(kind), REPLIES))
+
+    assert (found.text, found.elsewhere) == (SAID, False)
+
+
+def test_what_she_wrote_between_two_mails_of_ours_in_an_older_thread_is_no_answer():
+    alert = opened(the_alert()).text
+    thread = (
+        f"{SAID}\n\n_____________\n{alert}\n\nFrom: Reid, Shona\nSent: x\nTo: y\n\nAn older word\n\n{alert}"
+    )
+
+    found = stripped(thread, None, "Shona Reid", ours_of(the_alert(), REPLIES))
+
+    assert not found.elsewhere
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_whatever_is_typed_between_the_lines_of_ours_is_asked_about(data):
+    letter = opened(the_alert())
+    lines = letter.text.rstrip().split("\n")
+    first = next(n for n, line in enumerate(lines) if "HW-" in line)
+    place = data.draw(st.integers(first, len(lines) - 2))
+    typed = data.draw(
+        st.sampled_from(["yes", "no", "done", "Panel held 12 May", "that was her brother", "9 June"])
+    )
+    if data.draw(st.booleans()):
+        broken = [*lines[: place + 1], typed, *lines[place + 1 :]]
+    else:
+        broken = [*lines[:place], f"{lines[place] or 'x'} - {typed}", *lines[place + 1 :]]
+    above = data.draw(st.sampled_from(["", SAID]))
+    head = f"From: {HOMEWARD}\nSent: today\nTo: Shona\n\n"
+    page = "<br>".join(escape(line) for line in broken)
+
+    for plain, html in (
+        (f"{above}\n\n{head}" + "\n".join(broken), None),
+        (None, f"<p>{above}</p><div id=divRplyFwdMsg>From: x</div><div>{page}</div>"),
+        (
+            None,
+            f"<p>{above}</p><div class=gmail_quote><blockquote class=gmail_quote>{page}</blockquote></div>",
+        ),
+        (f"{above}\n\n" + "\n".join(f"> {line}" for line in broken), None),
+    ):
+        assert stripped(plain, html, "Shona Reid", ours_of(the_alert(), REPLIES)).elsewhere
+
+
+def test_an_answer_between_the_lines_of_outlook_is_asked_about_and_records_nothing(council):
+    alert = council.morning()
+    lines = text_of(alert).replace("\r\n", "\n").replace("days past", "days past\nPanel held 12 May\n")
+    raw = council.reply(
+        alert, "", html=f"<p></p><div id=divRplyFwdMsg>From: x</div>{lines.replace(chr(10), '<br>')}"
+    )
+
+    assert council.takes(raw) is Verdict.HELD
+    assert "between the quoted lines" in text_of(council.letter(SHONA))
+
+
+def test_a_mail_that_says_two_things_is_asked_about_and_records_nothing(council):
+    alert = council.morning()
+
+    assert (
+        council.takes(council.reply(alert, "Panel held 12 May", html="<p>Panel held 21 May</p>"))
+        is Verdict.HELD
+    )
+
+    assert "two texts that say different things" in text_of(council.letter(SHONA))
+
+
 # --- automatic answers ------------------------------------------------------------------------------------------------
 
 
@@ -96,6 +209,8 @@ def test_no_mixture_of_heads_and_words_makes_the_reader_raise_or_reads_a_quoted_
         "Ymateb awtomatig: Homeward",
         "Réponse automatique : Homeward",
         "Abwesenheitsnotiz: Homeward",
+        "Freagairt fhèin-ghluasadach: Homeward",
+        "Freagairt uathoibríoch: Homeward",
         "AW: Odpowiedź automatyczna: Homeward",
     ],
 )
@@ -234,3 +349,13 @@ def test_a_mail_whose_last_lines_were_not_read_says_so_before_it_asks(council):
     told = text_of(council.answers(alert, talk))
 
     assert "2 lines below them were not read" in told
+
+
+def test_a_line_under_the_thanks_that_was_not_read_is_named_before_the_question(council):
+    under = "Panel held 12 May\n\nThanks\nShona\nring me on 01387 496 0123 if panel moved to 9 June"
+
+    told = " ".join(text_of(council.answers(council.morning(), under)).split())
+
+    assert "1 line in your signature was not read" in told
+    assert "panel held on 12 May" in told
+    assert "0123" not in told

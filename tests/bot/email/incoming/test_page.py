@@ -11,7 +11,7 @@ from bot.email.incoming.reply_address import Purpose
 from permanence.entries import EntryKind
 from tests.bot.email.incoming.council import ADDRESSES, WORDS, text_of
 from tests.bot.practice.visitor import Answer, Visitor
-from tests.builders import EWAN, SHONA, a_person
+from tests.builders import EWAN, SHONA, a_person, shona
 from tests.casework.replying import kinds_since, newest
 from tests.servers.asgi import serving
 from tests.servers.browser import axe, keep_picture, overflow
@@ -117,6 +117,22 @@ def test_a_leavers_page_is_gone(council, child, asked, confirming):
         tx.put_people([a_person(SHONA, active=False)], council.now)
 
     assert press(visitor, path, "confirm").status == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_when_the_child_is_somebody_elses_the_page_is_gone(council, child, asked, confirming, method):
+    page, visitor = confirming
+    path = address(council, page)
+    with council.record.writing() as tx:
+        tx.append([shona(child).allocated(social_worker=EWAN, team="South")], council.now)
+    before = newest(council.record, child)
+
+    answer = visitor.get(path) if method == "GET" else press(visitor, path, "confirm")
+
+    assert answer.status == 404
+    assert child not in answer.text
+    assert "Kinship" not in answer.text
+    assert EntryKind.ROUTE_CHANGED not in kinds_since(council.record, child, before)
 
 
 def test_the_page_keeps_to_itself(council, asked, confirming):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.email.incoming.signature import Signature
 from bot.email.incoming.stripping import MOST_LINES_READ, stripped, words_in
+from bot.email.incoming.typed_html import typed_in
+from permanence.replies.cleaning import LONGEST_READ
 from tests.bot.email.incoming.reply_corpus import ALERT_TEXT, CANARY, CASES, Case, quoted
 
 SHONA_SIGNS = Signature("Shona Reid")
@@ -46,12 +48,68 @@ def test_only_the_first_lines_are_read_and_how_many_are_not_is_told():
     assert found.more == 50 - MOST_LINES_READ
 
 
+@pytest.mark.parametrize("as_page", [False, True])
+def test_a_line_is_cut_nowhere_but_behind_what_makes_an_answer_too_long(as_page):
+    long, longer = "word " * 590, "word " * 2_000
+
+    for line in (long, longer):
+        found = stripped(None if as_page else line, f"<p>{line}</p>" if as_page else None)
+        assert found.text == line.strip()[: LONGEST_READ + 1].strip()
+
+
+@pytest.mark.parametrize(
+    "page", ["<p>{}</p>", "<p>x</p><blockquote type=cite>q</blockquote>{}", "<div id=appendonsend>{}"]
+)
+def test_no_line_of_a_page_is_longer_than_what_is_looked_at(page):
+    typed = typed_in(page.format("a@" * 100_000))
+
+    assert max(map(len, (*typed.above, *typed.below, *typed.quoted))) == LONGEST_READ + 1
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        ["Thanks", "Shona", "ring me on 01387 496 0123 if panel moved to 9 June"],
+        ["Kind regards", "Papers went to legal@council.example by post"],
+        ["Shona Reid", "Not done yet, call 01387 496 0123"],
+        ["--", "Actually it was deferred to 9 June"],
+        ["This email is confidential.", "Moved to 9 June"],
+    ],
+)
+@pytest.mark.parametrize("below", [False, True])
+def test_a_line_in_a_signature_that_may_be_more_is_not_read_and_named(signature, below):
+    said = ["Panel held 12 May", *signature]
+    plain = "\n".join(["> quoted", "", *said] if below else said)
+
+    found = stripped(plain, None, "Shona Reid")
+
+    assert (found.text, found.under) == ("Panel held 12 May", 1)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        ["Thanks", "Shona", "Tel: 01387 496 0123", "shona.reid@council.example", "www.council.example"],
+        ["Shona Reid | Social Worker | 07700 900123", "Children and Families, Kirk Street, DG1 2AB"],
+        [
+            "--",
+            "Shona Reid",
+            "This email is confidential and no contract is agreed by it." + " Do not copy it." * 9,
+        ],
+    ],
+)
+def test_a_plain_signature_is_not_named(signature):
+    assert stripped("\n".join(["Panel held 12 May", *signature]), None, "Shona Reid").under == 0
+
+
 def test_thanks_alone_is_said_and_no_signature():
-    assert words_in(["Thanks"], SHONA_SIGNS) == ["Thanks"]
+    assert words_in(["Thanks"], SHONA_SIGNS).lines == ["Thanks"]
 
 
 def test_a_sentence_that_begins_with_thanks_is_no_sign_off():
-    assert words_in(["Legal have it.", "Thanks to the clerk, panel is booked for 9 June."], SHONA_SIGNS)[1:]
+    assert words_in(
+        ["Legal have it.", "Thanks to the clerk, panel is booked for 9 June."], SHONA_SIGNS
+    ).lines[1:]
 
 
 @pytest.mark.parametrize(
@@ -111,3 +169,53 @@ def test_what_is_struck_out_or_cannot_be_seen_is_not_said(hidden: str):
     assert stripped(
         None, f"<html><body>{hidden}<p>panel held 12 May</p></body></html>", "Shona Reid"
     ).text == ("panel held 12 May")
+
+
+@pytest.mark.parametrize(
+    ("plain", "page"),
+    [
+        ("yes", "<p>no</p>"),
+        ("no", "<p>yes</p>"),
+        ("Panel held 12 May", "<p>Panel held 21 May</p>"),
+        ("Panel held 12 May", "<p>Review held 12 May</p>"),
+        ("yes", "<p><del>yes</del></p>"),
+        ("yes", "<p style='display:none'>yes</p>"),
+        ("yes no", "<p><s>yes</s> no</p>"),
+        ("yes", "<p><span style='font-size:0'>yes</span>no</p>"),
+    ],
+)
+def test_a_mail_that_says_two_things_says_nothing(plain, page):
+    for first, second in ((plain, page), (f"{plain}\n\n> q", f"{page}<blockquote type=cite>q</blockquote>")):
+        found = stripped(first, second, "Shona Reid")
+        assert (found.text, found.disagrees) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "said"),
+    [
+        ("Panel *held*\n12 May", "<p>Panel <b>held</b> 12 May</p>", "Panel *held*\n12 May"),
+        ("See www.x.example<http://www.x.example/>", "<p>See <a href=x>www.x.example</a></p>", None),
+        ("Panel held 12 May\n[cid:image1.png@1.2]", "<p>Panel held 12 May</p><img src=x>", None),
+        ("yes", "<p>yes, if legal agree</p>", "yes, if legal agree"),
+        ("yes, if legal agree", "<p>yes</p>", "yes, if legal agree"),
+        ("", "<p>yes</p>", "yes"),
+        ("yes", "<p></p>", "yes"),
+    ],
+)
+def test_a_page_and_its_text_say_the_same_or_the_longer_is_read(plain, page, said):
+    found = stripped(plain, page, "Shona Reid")
+
+    assert not found.disagrees
+    assert said is None or " ".join(found.text.replace("*", "").split()) == " ".join(
+        said.replace("*", "").split()
+    )
+
+
+@given(
+    st.sampled_from(["yes", "no", "held 12 May", "2 done"]),
+    st.sampled_from(["yes", "no", "held 12 May", "2 done"]),
+)
+def test_of_two_texts_the_wrong_one_is_never_read(plain, page):
+    found = stripped(plain, f"<div>{page}</div>")
+
+    assert found.disagrees is (plain != page)

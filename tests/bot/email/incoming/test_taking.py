@@ -30,6 +30,18 @@ def test_an_answer_in_words_is_read_back_and_recorded_when_she_says_yes(council,
     assert ledger(council.record, child)[-1].through.startswith("email:<")
 
 
+def test_mails_without_a_name_are_told_apart_by_what_they_answer(council):
+    alert = council.morning()
+    first = council.reply(alert, "Panel held 12 May", Message_ID=None)
+    council.takes(first)
+    asked = council.letter(SHONA)
+    yes = council.reply(asked, "Yes", Message_ID=None)
+
+    assert council.takes(yes) is Verdict.TAKEN
+    assert council.takes(council.reply(council.letter(SHONA), "Yes", Message_ID=None)) is Verdict.TAKEN
+    assert council.takes(yes) is Verdict.REPEAT
+
+
 @pytest.mark.parametrize(
     ("said", "recorded"),
     [
