@@ -89,9 +89,10 @@ def write_tracker(
             written.unknown_rows.append(row.row)
             continue
         sheet, columns = places[row.row.sheet or first if isinstance(row.row, RowNumber) else first]
-        sheet.cell(row.row, columns[REFERENCE_HEADER]).value = row.reference
+        number = int(row.row)  # a plain one: openpyxl writes it as text
+        sheet.cell(number, columns[REFERENCE_HEADER]).value = row.reference
         for cell in row.cells:
-            changes += _write(sheet.cell(row.row, columns[cell.column]), row.row, cell)
+            changes += _write(sheet.cell(number, columns[cell.column]), row.row, cell)
     written.cells = len(changes)
     _write_legend(book, changes, on)
     book.save(out)
@@ -132,7 +133,8 @@ def _write(cell: Cell | MergedCell, row: int, news: CellNews) -> list[tuple[obje
         if isinstance(value, str):
             cell.data_type = TYPE_STRING  # a name or team that begins with "=" is no formula
     cell.fill = CHANGED
-    return [(row, news.column, _shown(was), _shown(value))]
+    place = str(row) if isinstance(row, RowNumber) else row
+    return [(place, news.column, _shown(was), _shown(value))]
 
 
 def _shown(value: object) -> str:
