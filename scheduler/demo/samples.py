@@ -50,7 +50,7 @@ HEADERS = (
     *("Plan changed", "Why changed", "Stumbling block", "Comments"),
 )
 PLANS = ("kinship", "po", "poa", "adoption")
-BLOCKED = (12, 29)  # of the children with a plan
+BLOCKED = (13, 29)  # of the children with a plan
 WAITS = (6, 21, 45, 90, 150)  # days since a child's last step
 STAFF_HEADERS = ("name", "email", "role", "team", "manager", "leave")
 

@@ -39,10 +39,11 @@ def export_tracker(
         with open_mapped(like, mapping) as sheet:
             rows = read_rows(sheet, mapping, record.rules.pack, today)
             columns, pack = tracker_columns(mapping), record.rules.pack
+            headers_of = sheet.headers_of
             news = list(tracker_news(tx, rows, columns, pack, mapping.name))
         known = {row.reference for row in news}
         elsewhere = [reference for reference in tx.references() if reference not in known]
-    written = write_tracker(like, mapping, news, out, today)
+    written = write_tracker(like, mapping, headers_of, news, out, today)
     return _lines(out, mapping, written, elsewhere)
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-MOST_MEMORY = 2**30  # bytes
+MOST_MEMORY = 2**30  # bytes; half of it is reserved, not used, for a sheet that says it is as large as may be
 
 
-def xls_values(file: Path, sheet: str) -> Iterator[Any]:
+def xls_values(file: Path, sheet: str) -> Generator[Any, None, None]:
     """The place of the first cell (from 0), then the rows from the top. Raises EOFError when they stop half-way."""
     command = [sys.executable, "-P", __file__, str(file), sheet]
     # The arguments are ours: this very file, and what it is to read.

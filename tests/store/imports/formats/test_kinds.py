@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 from datetime import date
 from zipfile import ZipFile
 
@@ -182,6 +183,28 @@ def test_what_the_sheet_says_of_its_own_size_is_not_believed(tmp_path, dimension
     rows = read(an_xlsx_of(tmp_path / "t.xlsx", head + many, dimension=dimension))
 
     assert [number for number, _ in rows] == list(range(2, 501))
+
+
+@pytest.mark.parametrize("dimension", [(0, 1, 0, 1), (0, 65_536, 0, 256), (0, 0, 0, 0)])
+def test_an_xls_is_not_believed_either(tmp_path, dimension):
+    assert read(an_xls_that_says(tmp_path / "tracker.xls", dimension)) == READ
+
+
+def test_an_xls_over_which_the_reader_dies_is_said_to_be_damaged(tmp_path):
+    backwards = (209, 3, 0, 3)  # for its rows the reader asks for more memory than there is, and is ended
+
+    with pytest.raises(UnreadableSheet, match="damaged"):
+        read(an_xls_that_says(tmp_path / "tracker.xls", backwards))
+
+
+def an_xls_that_says(file, dimension):
+    """A workbook whose record of the sheet's size (first row, one after the last, the same of columns) says this."""
+    whole = an_xls(file, Tracker=ROWS).read_bytes()
+    record = bytes.fromhex("00020e00")
+    at = whole.index(record) + len(record)
+    said = struct.pack("<IIHH", *dimension)
+    file.write_bytes(whole[:at] + said + whole[at + len(said) :])
+    return file
 
 
 @pytest.mark.parametrize("cell", ["X1048576", "XFD1048576", "XFD5000"])
