@@ -93,4 +93,5 @@ _WORDS = {
     EntryKind.ROUTE_CHANGED: "route",
     EntryKind.PLAN_CLOSED: "route given up",
     EntryKind.BLOCKED: "stumbling block",
+    EntryKind.UNTRACKED: "milestones that the file cannot tell",
 }

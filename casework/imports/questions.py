@@ -82,7 +82,8 @@ class MissingChild:
             return f"  {self.reference} ({self.case_id}): {self.answer}"
         late = f", {self.late_steps} of them late" if self.late_steps else ""
         told = self.worker or "nobody yet"
-        return f"  {self.reference} ({self.case_id}): {self.open_steps} steps open{late}; told about them: {told}"
+        steps = "1 step" if self.open_steps == 1 else f"{self.open_steps} steps"
+        return f"  {self.reference} ({self.case_id}): {steps} open{late}; told about them: {told}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,8 @@ class ImportReport:
             yield f"Nothing is asked under {', '.join(map(str, self.no_such_lines))}: look at the lines anew"
         if self.missing:
             ask = "; say --missing end, or --missing keep" if self.missing_is_asked else ""
-            yield f"{len(self.missing)} children were in this kind of file before, and are not in this one{ask}:"
+            who = "1 child was" if len(self.missing) == 1 else f"{len(self.missing)} children were"
+            yield f"{who} in this kind of file before, and not in this one{ask}:"
             yield from (m.in_words() for m in self.missing)
 
 

@@ -157,6 +157,18 @@ class _Child:
             )
             if word:
                 self.built_on[entry.number] = word
+        self._keep_with_their_journeys()
+
+    def _keep_with_their_journeys(self) -> None:
+        """Who works for a child who stays, and what her file cannot tell: without them she would alert wrongly."""
+        staying = {
+            e.journey: self.built_on[e.number]
+            for e in self.mine
+            if e.kind is EntryKind.JOURNEY_BEGAN and e.replaces is None and e.number in self.built_on
+        }
+        for entry in self.mine:
+            if entry.kind in (EntryKind.ALLOCATED, EntryKind.UNTRACKED) and entry.journey in staying:
+                self.built_on.setdefault(entry.number, staying[entry.journey])
 
     def going(self, *, everything: bool) -> list[Entry]:
         """The entries that are taken back, in the order in which they were recorded."""

@@ -50,6 +50,11 @@ def say(record, make, case_id=CHILD):
         tx.append([make(shona(children(record)[case_id]))], NOW)
 
 
+def journey_of(record):
+    with record.reading() as tx:
+        return tx.journey(children(record)[CHILD])
+
+
 def everything(record):
     """All that the tables say, without the numbers that only count what was ever recorded."""
     with record.reading() as tx:
@@ -126,14 +131,17 @@ def test_a_child_whom_nobody_spoke_about_is_gone_as_if_she_had_never_come_in(rec
 
 
 def test_what_people_have_built_on_stays_and_is_named(record, tmp_path):
-    take_in(record, a_tracker(tmp_path, a_row(panel="6/5/26", rec="1/4/26", review="10/11/25")))
+    row = a_row(panel="6/5/26", rec="1/4/26", review="10/11/25", worker="Shona Reid")
+    take_in(record, a_tracker(tmp_path, row))
     say(record, lambda shona: shona.milestone_reached("agency_decision", date(2026, 5, 18)))
 
     report = undo(record, 1)
 
     stays = {x.what: x.stays_because for x in report.lines if x.stays_because}
     assert stays["panel"] == f"agency_decision 2026-05-18, recorded since by {SHONA}"
-    assert {"id", "became_looked_after"} <= set(stays)
+    assert {"id", "became_looked_after", "worker and team"} <= set(stays)
+    assert journey_of(record).allocation.social_worker == SHONA
+    assert journey_of(record).untracked
     assert reached(record, CHILD, "panel") == ["2026-05-06"]
     assert reached(record, CHILD, "first_review") == []
     with record.reading() as tx:
