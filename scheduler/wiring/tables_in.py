@@ -14,7 +14,7 @@ from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
 from store.imports.mapping_reads import source_file
-from store.imports.read_rows import open_mapped, read_rows
+from store.imports.read_rows import check_readable, open_mapped, read_rows
 from store.imports.sheets import is_workbook
 
 
@@ -36,6 +36,7 @@ def import_table(
     mapping = mapping_for(mapping_name, file)
     pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
     with open_mapped(file, mapping) as sheet:
+        check_readable(sheet, mapping, pack)  # before the record is opened, for a refusal leaves no trace
         names: set[str] | None = set() if settings.name_key and not dry_run else None
         with closing(open_record(settings, folder)) as record:
             with record.reading() as tx:

@@ -34,6 +34,13 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
         yield sheet
 
 
+def check_readable(sheet: Sheet, mapping: Mapping, pack: Pack) -> None:
+    """Raises UnreadableSheet when a column that the mapping needs is missing, WrongMapping when it is for another pack."""
+    check_fits(mapping, pack)
+    if missing := sheet.without(mapping.needed):
+        raise UnreadableSheet(missing)
+
+
 def read_rows(
     sheet: Sheet,
     mapping: Mapping,
@@ -49,9 +56,7 @@ def read_rows(
 
     Raises UnreadableSheet when a column that the mapping needs is missing, WrongMapping when it speaks of another pack.
     """
-    check_fits(mapping, pack)
-    if missing := sheet.without(mapping.needed):
-        raise UnreadableSheet(missing)
+    check_readable(sheet, mapping, pack)
     if name_words is not None:
         sheet = replace(sheet, rows=_noting_names(sheet.rows, mapping, name_words))
     if mapping.shape == "child_rows":
