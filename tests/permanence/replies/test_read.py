@@ -21,8 +21,11 @@ from tests.permanence.replies.judge import Verdict, judged, rows_of, score
 HERE = Path(__file__).parent
 OWN = HERE / "corpora"
 OWN_CORPORA = tuple(
-    f"{n}.csv" for n in ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
-)
+    f"{n}.csv"
+    for n in (
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    )
+)  # fmt: skip
 AT_ONCE, USELESS = 0.95, 0.05
 # Kinds that say nothing by themselves: a word among them must not be of a kind that changes a fact.
 NOTHING = ("small", "courtesy", "trim")
