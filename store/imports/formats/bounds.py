@@ -34,7 +34,7 @@ def check_row(row: int, sheet: str | None) -> None:
 def check_column(column: int, sheet: str | None) -> None:
     """Raises UnreadableSheet when something stands in a column further right than is read."""
     if column > MOST_COLUMNS:
-        why = f"something stands in column {letters(column)}, the {column:,}th"
+        why = f"something stands in column {letters(column)} (number {column:,})"
         raise UnreadableSheet(
             f"{of(sheet)}{why}, and at most {MOST_COLUMNS} are read: delete what is not needed"
         )

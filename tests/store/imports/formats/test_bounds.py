@@ -56,7 +56,10 @@ def long_cell(length):
 
 FAR = ods_cell(1, 'table:number-columns-repeated="16384"')
 TOO_LARGE = {
-    "a cell in the far corner": (lambda f: an_xlsx_of(f, cells("A1", "XFD5000")), "column XFD, the 16,384th"),
+    "a cell in the far corner": (
+        lambda f: an_xlsx_of(f, cells("A1", "XFD5000")),
+        "column XFD (number 16,384)",
+    ),
     "a cell in the last row": (lambda f: an_xlsx_of(f, cells("A1", "A1048576")), "row 1,048,576"),
     "a row too many": (lambda f: an_xlsx_of(f, many_rows(200_001)), "row 200,001"),
     "a row too many, without numbers": (
@@ -94,7 +97,7 @@ TOO_LARGE = {
         lambda f: an_ods_of(
             f, f'<table:table table:name="A"><table:table-row>{FAR}</table:table-row></table:table>'
         ),
-        "column XFD, the 16,384th",
+        "column XFD (number 16,384)",
     ),
     "an .ods with a long cell": (
         lambda f: an_ods_of(
@@ -103,7 +106,7 @@ TOO_LARGE = {
         ),
         "cell A1 is 40,000 characters long",
     ),
-    "an .xls with too many columns": (lambda f: an_xls(f, A=[[1] * 256]), "column GS, the 201th"),
+    "an .xls with too many columns": (lambda f: an_xls(f, A=[[1] * 256]), "column GS (number 201)"),
     "an .xls that is a large rectangle": (
         lambda f: an_xls(f, A=[[1] * 100, *[[]] * 65_000, [1]]),
         "6,500,200 cells",
@@ -114,7 +117,7 @@ TOO_LARGE = {
     ),
     "a CSV with too many columns": (
         lambda f: f.write_text("x," * 300 + "x\n", encoding="utf-8") and f,
-        "the 301th",
+        "(number 301)",
     ),
 }
 
