@@ -35,7 +35,7 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
 
 
 def check_readable(sheet: Sheet, mapping: Mapping, pack: Pack) -> None:
-    """Raises UnreadableSheet when a column is missing that the mapping needs, WrongMapping when it is for another pack."""
+    """Raises UnreadableSheet when a needed column is missing, WrongMapping when the mapping is for another pack."""
     check_fits(mapping, pack)
     if missing := sheet.without(mapping.needed):
         raise UnreadableSheet(missing)
