@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bench import answers, commands, mornings, press, sweeps
+from bench import answers, commands, mornings, press, readers, sweeps
 from bench.figures import Figure, as_json, as_markdown, with_probe
 
 BUILD = Path("build")
@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, Section] = {
     "digest": commands.digest_figures,
     "looking": commands.looking_figures,
     "tracker": commands.tracker_figures,
+    "readers": readers.reader_figures,
     "start": mornings.start_figures,
     "growth": commands.growth_figures,
     "postgresql": sweeps.postgresql_figures,

@@ -57,6 +57,7 @@ class Person:
     channel: str = "email"
     teams_user: str | None = None
     working_days: frozenset[int] | None = None  # of the week, Monday is 0; None: the council's
+    aliases: tuple[str, ...] = ()  # how sheets write her name too: initials, a short name, a number of staff
 
     def works_on(self, day: date) -> bool:
         """Whether this is one of her days of the week; holidays and leave are not asked about here."""

@@ -9,18 +9,19 @@ has that name now, and nobody else has, is the child's worker. So it does not ma
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
 from permanence.journey import Journey
+from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory, Leave, Person, Role
 from permanence.stages import Rulebook
 from store.tables import LEAVE, PERSON
 
 Names = Mapping[str, str]
+BETWEEN_ALIASES = ";"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +49,9 @@ class DirectoryCache:
         if kept and kept[0] == mark:
             return kept[1]
         directory = _directory_in(connection)
-        context = ReplayContext(self.rules, directory, names_in(directory))
+        context = ReplayContext(self.rules, directory, emails_by_name(directory))
         self._kept = (mark, context)
         return context
-
-
-def name_key(name: str) -> str:
-    """A name as names are compared: case and extra spaces do not matter."""
-    return " ".join(name.split()).casefold()
-
-
-def names_in(directory: Directory) -> Names:
-    """Name to e-mail address, for every name that only one person has; of two, the one who still works here."""
-    same: dict[str, list[Person]] = defaultdict(list)
-    for person in directory.people.values():
-        same[name_key(person.name)].append(person)
-    found: dict[str, str] = {}
-    for key, people in same.items():
-        meant = people if len(people) == 1 else [p for p in people if p.active]
-        if len(meant) == 1:
-            found[key] = meant[0].email
-    return found
 
 
 def with_worker(journey: Journey, names: Names) -> Journey:
@@ -100,6 +83,7 @@ def _directory_in(connection: Connection) -> Directory:
             teams_user=row.teams_user,
             channel=row.channel,
             working_days=_weekdays(row.working_days),
+            aliases=tuple(row.aliases.split(BETWEEN_ALIASES)) if row.aliases else (),
         )
         for row in rows
     )

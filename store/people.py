@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
+from permanence.names_in_sheets import keys_of, name_key
 from permanence.people import Directory, Leave, Person, Role
-from store.directory import name_key
+from store.directory import BETWEEN_ALIASES
 from store.sql import in_portions, insert_into
 from store.stage_rows import Values
 from store.tables import CHILD, LEAVE, OWN_NUMBER, PERSON, STAGE
@@ -58,6 +59,7 @@ def _row(person: Person) -> Values:
         "slack_user": person.slack_user,
         "teams_user": person.teams_user,
         "channel": person.channel,
+        "aliases": BETWEEN_ALIASES.join(person.aliases) or None,
         "working_days": None,  # said by herself (`put_working_days`)
     }
 
@@ -91,7 +93,8 @@ def children_affected(connection: Connection, before: Directory, after: Director
         for email in before.people.keys() | after.people.keys()
         if before.get(email) != after.get(email)
     ]
-    names = {name_key(p.name) for pair in changed for p in pair if p and not _same(pair, "name", "active")}
+    renamed = [pair for pair in changed if not _same(pair, "name", "active", "aliases")]
+    names = {key for pair in renamed for p in pair if p for key in keys_of(p)}
     managed = {p.email for pair in changed for p in pair if p and not _same(pair, "manager")}
     return (
         _named(connection, names)

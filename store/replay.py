@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from permanence.dates import CalendarRunsOut
 from permanence.entries import Entry, EntryKind, standing
 from permanence.journey import Journey, journey_of
+from permanence.names_in_sheets import name_key
 from permanence.pack.model import StageRule
 from permanence.stages import Rulebook, Stage, project
-from store.directory import Names, ReplayContext, name_key, with_worker
+from store.directory import Names, ReplayContext, with_worker
 from store.stage_rows import Projected, Values
 
 SAYS_NOTHING = frozenset(

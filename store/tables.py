@@ -173,6 +173,7 @@ class PersonRow(Kept, table=True):
     """A member of staff, by e-mail address. `name_key`: the name as names are compared.
 
     `working_days`: numbers of the days of the week, Monday is 0, with commas; empty for the council's own days.
+    `aliases`: how sheets write her name too, parted by ";".
     """
 
     __tablename__: ClassVar[str] = "person"
@@ -192,6 +193,7 @@ class PersonRow(Kept, table=True):
     teams_user: str | None
     channel: str
     working_days: str | None
+    aliases: str | None
 
 
 class LeaveRow(Kept, table=True):

@@ -24,8 +24,7 @@ from scheduler.cli.app import app
 from store.case_record import SqlCaseRecord
 from store.imports.mapping import Mapping, read_mapping
 from store.imports.mapping_reads import source_file
-from store.imports.read_rows import read_rows
-from store.imports.sheets import open_sheet
+from store.imports.read_rows import open_mapped, read_rows
 from tests.builders import NOW, TODAY, a_rulebook
 
 TRACKER_HEADERS = (
@@ -125,7 +124,7 @@ def events(folder: Path, *lines: str, name: str = "events.csv") -> Path:
 def rows_of(file: Path, mapping: Mapping | str = "tracker", pack: Pack | None = None) -> list[RowRead]:
     """What the rows of a file say, before anything is recorded."""
     known = read_mapping(mapping) if isinstance(mapping, str) else mapping
-    with open_sheet(file, known.sheet, known.header_row) as sheet:
+    with open_mapped(file, known) as sheet:
         return list(read_rows(sheet, known, pack or a_rulebook().pack, TODAY))
 
 
@@ -141,7 +140,7 @@ def take_in(
     """The file is in the record (a dry run changes nothing); what became of each row."""
     known = read_mapping(mapping) if isinstance(mapping, str) else mapping
     today = now.astimezone(record.rules.zone).date()
-    with open_sheet(file, known.sheet, known.header_row) as sheet:
+    with open_mapped(file, known) as sheet:
         rows = read_rows(sheet, known, record.rules.pack, today)
         return take_in_table(
             record,

@@ -51,6 +51,7 @@ class Comparison:
             *self._routes(),
             *self._details(),
             *self._allocation(),
+            *self._notes(),
             *self._silence(),
             *self._ended(),
         ]
@@ -291,6 +292,16 @@ class Comparison:
                 ("reviewing_officer", officer),
             )
         )
+
+    def _notes(self) -> Iterator[NewEntry]:
+        """Comments that this kind of file has not made before; the only one of a child takes the place of her last."""
+        words = list(self._words(EntryKind.NOTED))
+        said = {word.maybe("note") for word in words}
+        holding = [e for e in standing(self.entries) if e in words] if words else []
+        only = len(self.from_file.notes) == 1 and len(holding) == 1
+        for note in self.from_file.notes:
+            if note not in said:
+                yield self._recorder(replaces=holding[0].number if only else None).noted(note)
 
     def _silence(self) -> Iterator[NewEntry]:
         """Milestones that the file cannot tell, as it stands now: a question that was answered is none any more."""

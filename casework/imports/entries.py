@@ -10,24 +10,12 @@ from casework.imports.batches import BY_FILE, BatchInHand
 from casework.imports.rows import ChildRows, Dated, RouteRow
 from casework.imports.source_file import SourceFile
 from permanence.entries import Entry, NewEntry, Recorder
+from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
-from permanence.people import Allocation, Directory
+from permanence.people import Allocation
 from permanence.stages import Rulebook
 
 AS_THE_FILE_SAYS = "as the file says"
-
-
-def name_key(name: str) -> str:
-    """A name as names are compared: case and extra spaces do not matter."""
-    return " ".join(name.split()).casefold()
-
-
-def emails_by_name(directory: Directory) -> dict[str, str]:
-    """Name to e-mail address, for every name that one person alone has."""
-    found: dict[str, list[str]] = {}
-    for person in directory.people.values():
-        found.setdefault(name_key(person.name), []).append(person.email)
-    return {name: emails[0] for name, emails in found.items() if len(emails) == 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +82,7 @@ def _journey(from_file: ChildRows, reference: str, number: int, filing: Filing) 
             yield milestone_entry(code, dated, of(dated), filing.pack)
     for code, dated in from_file.bookings.items():
         yield of(dated).booked(code, dated.on, dated.reason)
+    yield from (on.noted(note) for note in from_file.notes)
     silent = from_file.untracked | from_file.asked_milestones
     if silent:
         yield on.untracked(silent)

@@ -1,22 +1,25 @@
 """Take staff from a CSV file: name, email, role, team, manager, leave.
 
-Every row is either taken or named with what is wrong; nothing is guessed. The manager is given by name or by e-mail
-address. Leave reads "2026-07-06 to 2026-07-17 cover jamie.orr@council.example", several parted by ";".
+Every row is either taken or named with what is wrong; nothing is guessed. `aliases` are further ways in which sheets
+write a name (initials, say), parted by ";"; one that two people have means neither, and is named. The manager is given
+by name or by e-mail address. Leave reads "2026-07-06 to 2026-07-17 cover jamie.orr@council.example", several parted
+by ";".
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from casework.ports import CaseRecord
+from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory, Leave, Person, Role
 
 COLUMNS = ("name", "email", "role", "team", "manager", "leave")
-OPTIONAL_COLUMNS = ("channel",)
+OPTIONAL_COLUMNS = ("channel", "aliases")
 CHANNELS = ("email", "slack", "teams")
 # Only what any mail server takes: an address that cannot be written to would be a person who is never told.
 _ADDRESS = re.compile(
@@ -77,6 +80,7 @@ def read_people(lines: Iterable[str], known: Directory) -> tuple[list[Person], l
         if person and not found:
             people[person.email] = person
         problems += found
+    problems += _shared_aliases(rows, people, known)
     return _with_managers(rows, people, known, problems)
 
 
@@ -112,8 +116,16 @@ def _read_row(
         slack_user=before.slack_user if before else None,
         teams_user=before.teams_user if before else None,
         channel=channel or (before.channel if before else "email"),
+        aliases=_aliases(row.get("aliases"), before),
     )
     return person, []
+
+
+def _aliases(cell: str | None, before: Person | None) -> tuple[str, ...]:
+    """How sheets write her name too, parted by ";"; as known before where the list has no such column."""
+    if cell is None:
+        return before.aliases if before else ()
+    return tuple(dict.fromkeys(" ".join(part.split()) for part in cell.split(";") if part.strip()))
 
 
 def _read_leave(number: int, text: str) -> tuple[tuple[Leave, ...], list[RowProblem]]:
@@ -160,6 +172,20 @@ def _with_managers(
             )
             problems.append(RowProblem(number, "manager", given, why))
     return list(people.values()), sorted(problems, key=lambda p: p.row)
+
+
+def _shared_aliases(
+    rows: Iterable[tuple[int, Mapping[str, str | None]]], people: Mapping[str, Person], known: Directory
+) -> Iterator[RowProblem]:
+    """Each alias that means two people: it finds neither, until one of them gives it up."""
+    everybody = Directory({**known.people, **people})
+    for number, row in rows:
+        person = people.get((row.get("email") or "").strip().lower())
+        for alias in person.aliases if person else ():
+            if name_key(alias) not in emails_by_name(everybody):
+                yield RowProblem(
+                    number, "aliases", alias, "somebody else has this name too: it finds neither"
+                )
 
 
 def _leavers(known: Directory, people: list[Person]) -> list[Person]:

@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Self
 
 from casework.imports.questions import Change, MissingChild, Removal, plain
 
 SHOWN = 5
 EXACT, AT_THE_LATEST = "day", "latest"
+
+
+class RowNumber(int):
+    """The number of a row which also knows its sheet, where a file has several that are read. Counts as any number."""
+
+    sheet: str | None
+
+    def __new__(cls, number: int, sheet: str | None) -> Self:
+        made = super().__new__(cls, number)
+        made.sheet = sheet
+        return made
+
+    def __str__(self) -> str:
+        return f"{int(self)} of {self.sheet}"
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,7 @@ class ChildRows:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
+    `notes`: comments that may be kept.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
@@ -87,6 +106,7 @@ class ChildRows:
     routes: tuple[RouteRow, ...] = ()
     blocker: str | None = None
     blocker_column: str = ""
+    notes: tuple[str, ...] = ()
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
@@ -124,7 +144,10 @@ class Conflict:
 
 @dataclass
 class ImportReport:
-    """What an import did, or (a dry run) would do."""
+    """What an import did, or (a dry run) would do.
+
+    `remarks`: what a person sees in the file and Homeward does not act upon (other sheets, hidden rows, notes).
+    """
 
     rows: int = 0
     new: int = 0
@@ -135,7 +158,9 @@ class ImportReport:
     left_out: list[Asked] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unknown_people: list[str] = field(default_factory=list)
+    unknown_people_why: dict[str, str] = field(default_factory=dict)
     columns_left: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     no_such_lines: list[int] = field(default_factory=list)
     missing: list[MissingChild] = field(default_factory=list)
@@ -157,11 +182,13 @@ class ImportReport:
             "rows": self.rows,
             "children": {"new": self.new, "changed": self.changed, "unchanged": self.unchanged},
             "entries_added": self.entries_added,
-            "asked": [asdict(a) for a in self.asked],
-            "conflicts": [asdict(c) for c in self.conflicts],
+            "asked": [_with_sheet(a) for a in self.asked],
+            "conflicts": [_with_sheet(c) for c in self.conflicts],
             "unknown_people": self.unknown_people,
-            "left_out": [asdict(a) for a in self.left_out],
+            "unknown_people_why": self.unknown_people_why,
+            "left_out": [_with_sheet(a) for a in self.left_out],
             "columns_left": self.columns_left,
+            "remarks": self.remarks,
             "removals": plain(self.removals),
             "no_such_lines": self.no_such_lines,
             "missing": plain(self.missing),
@@ -184,13 +211,15 @@ class ImportReport:
         ]
         lines += self._questions_in_words()
         if self.unknown_people:
-            lines.append(f"Not known yet (homeward people load FILE): {', '.join(self.unknown_people)}")
+            lines.append("Nobody of the staff list has these names:")
+            lines += [f"  {name}: {self.unknown_people_why.get(name, '')}" for name in self.unknown_people]
         if self.left_out:
             lines.append(
                 f"{len(self.left_out)} cells say nothing that can be recorded: {_some(self.left_out)}"
             )
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
+        lines += [f"In the file, {remark}" for remark in self.remarks]
         return "\n".join(lines)
 
     def _questions_in_words(self) -> Iterator[str]:
@@ -202,6 +231,12 @@ class ImportReport:
             who = "1 child was" if len(self.missing) == 1 else f"{len(self.missing)} children were"
             yield f"{who} in this kind of file before, and not in this one{ask}:"
             yield from (m.in_words() for m in self.missing)
+
+
+def _with_sheet(cell: Asked | Conflict) -> dict[str, object]:
+    """A cell as its fields, with its sheet where the file has several that are read."""
+    sheet = {"sheet": cell.row.sheet} if isinstance(cell.row, RowNumber) else {}
+    return asdict(cell) | sheet
 
 
 def _some(cells: Iterable[Asked]) -> str:

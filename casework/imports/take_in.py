@@ -18,10 +18,8 @@ from casework.imports.difference import note_changes, note_new_child
 from casework.imports.entries import (
     Filing,
     as_if_recorded,
-    emails_by_name,
     first_entries,
     journey_entries,
-    name_key,
 )
 from casework.imports.journeys import journeys_in
 from casework.imports.missing import missing_children
@@ -30,9 +28,11 @@ from casework.imports.questions import ImportAnswers, WhenMissing
 from casework.imports.rows import Asked, ChildRows, ImportReport, RowRead
 from casework.imports.source_file import SourceFile
 from casework.imports.taken_away import TakenAway
+from casework.imports.unknown_people import why_nobody
 from casework.ports import CaseRecord, Reading, Writing
 from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey, journey_of
+from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory
 
 PORTION = 500
@@ -80,6 +80,7 @@ class _TakingIn:
     report: ImportReport
     unknown: set[str] = field(default_factory=set)
     not_seen: set[str] | None = None
+    directory: Directory = field(default_factory=Directory)
 
     def take(self, portion: Sequence[RowRead]) -> None:
         if self.report.dry_run:
@@ -94,6 +95,7 @@ class _TakingIn:
         """Children who are in the file no longer are named, and the batch has its counts."""
         report = self.report
         report.unknown_people = sorted(self.unknown)
+        report.unknown_people_why = {name: why_nobody(name, self.directory) for name in report.unknown_people}
         report.missing_is_asked = self.answers.missing is WhenMissing.ASK
         lines = {r.line for r in report.removals}
         report.no_such_lines = sorted((self.answers.accept | self.answers.keep) - lines)
@@ -122,11 +124,12 @@ class _TakingIn:
         self, tx: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
     ) -> _Taker:
         filing = self._filing(tx)
+        self.directory = tx.directory()
         if self.not_seen is None:
             self.not_seen = set(tx.registered_by(filing.by))
         merged = frozenset(tx.same_cases().values())
         taker = _Taker(
-            filing, tx.directory(), self.report, self.unknown, self.answers, tx.withdrawn_cases(), merged
+            filing, self.directory, self.report, self.unknown, self.answers, tx.withdrawn_cases(), merged
         )
         self.not_seen -= taker.compare(tx, portion, references_for)
         self.report.entries_added += len(taker.entries)

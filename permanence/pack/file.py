@@ -179,8 +179,9 @@ def _names(table: Table, base: Mapping[str, str]) -> dict[str, str]:
     return {**base, **{code: table.text(code) for code in table.values}}
 
 
-def _more_words(table: Table, words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*words, *table.texts("words"))))
+def _more(table: Table, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The base's words and the file's own after them."""
+    return tuple(dict.fromkeys((*words, *table.texts(key))))
 
 
 def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
@@ -188,11 +189,13 @@ def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
     return Milestone(
         code=code,
         name=table.text("name", old.name or None),
-        words=_more_words(table, old.words),
+        words=_more(table, "words", old.words),
         body=table.text("body", old.body or "") or None,
         repeats=table.yes("repeats", default=old.repeats),
         legal_step=table.choice("legal_step", LegalStep, old.legal_step),
-        not_alone=tuple(dict.fromkeys((*old.not_alone, *table.texts("not_alone")))),
+        not_alone=_more(table, "not_alone", old.not_alone),
+        columns=_more(table, "columns", old.columns),
+        not_columns=_more(table, "not_columns", old.not_columns),
         short=_brief(table, "short", old.short, LONGEST_SHORT),
         verb=_brief(table, "verb", old.verb, LONGEST_VERB),
         says=table.text("says", old.says),
@@ -212,14 +215,14 @@ def _route(code: str, table: Table, base: Route | None) -> Route:
     return Route(
         code=code,
         name=table.text("name", old.name or None),
-        words=_more_words(table, old.words),
+        words=_more(table, "words", old.words),
         order_ends_journey=table.yes("order_ends_journey", default=old.order_ends_journey),
     )
 
 
 def _reason(code: str, table: Table, base: Reason | None) -> Reason:
     old = base or Reason(code, "")
-    return Reason(code, table.text("name", old.name or None), _more_words(table, old.words))
+    return Reason(code, table.text("name", old.name or None), _more(table, "words", old.words))
 
 
 def _outcome(code: str, table: Table, base: Outcome | None) -> Outcome:
@@ -227,7 +230,7 @@ def _outcome(code: str, table: Table, base: Outcome | None) -> Outcome:
     return Outcome(
         code=code,
         name=table.text("name", old.name or None),
-        words=_more_words(table, old.words),
+        words=_more(table, "words", old.words),
         reaches=table.yes("reaches", default=old.reaches),
         needs_reason=table.yes("needs_reason", default=old.needs_reason),
         reaches_not=frozenset(table.texts("reaches_not", tuple(old.reaches_not))),

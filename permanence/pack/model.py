@@ -68,6 +68,8 @@ class Milestone:
     `legal_step`: the step of the hand-over to legal services that it is, where it is one. `not_alone`: those of its
     words that mean other things as well ("court", "hearing"), so that they name it only for a child whose step is
     asked about.
+    `columns`: further names that a sheet's column of its days has; `not_columns`: headers that look like one of it and
+    stand for something else.
     `short`, `verb`, `says`: how it is written to people (docs/packs.md); empty where the pack leaves it open. Ask
     `step`, `done` and `was_done`, which are never empty.
     """
@@ -79,6 +81,8 @@ class Milestone:
     repeats: bool = False
     legal_step: LegalStep | None = None
     not_alone: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    not_columns: tuple[str, ...] = ()
     short: str = ""
     verb: str = ""
     says: str = ""

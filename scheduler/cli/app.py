@@ -9,7 +9,20 @@ import typer
 
 from permanence.dates import CalendarRunsOut
 from permanence.plain_error import PlainError
-from scheduler.cli import imports, look, mailbox, people, run, tables, talk, teams, waits, withdraw
+from scheduler.cli import (
+    imports,
+    look,
+    mailbox,
+    mappings,
+    people,
+    run,
+    samples,
+    tables,
+    talk,
+    teams,
+    waits,
+    withdraw,
+)
 from scheduler.cli.output import WRONG_USAGE
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
@@ -26,6 +39,7 @@ app = typer.Typer(
 for command in (
     run.demo,
     run.init,
+    samples.sample,
     tables.import_file,
     imports.imports,
     withdraw.withdraw,
@@ -47,6 +61,7 @@ for command in (
     app.command(name)(command)
 
 app.add_typer(tables.pack, name="pack")
+app.add_typer(mappings.mapping, name="mapping")
 app.add_typer(people.people, name="people")
 app.add_typer(mailbox.mailbox, name="mailbox")
 app.add_typer(teams.teams, name="teams")

@@ -44,13 +44,13 @@ def people_load(
     as_json: AsJson = False,
     folder: Folder = HERE,
 ) -> None:
-    """Take staff from a CSV file: name,email,role,team,manager,leave."""
+    """Take staff from a CSV file or a workbook's first sheet: name,email,role,team,manager,leave."""
     from casework.imports.people import load_people
     from scheduler.wiring.record import open_record
+    from store.imports.sheets import as_csv
 
     record = open_record(settings_of(folder), folder)
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        loaded = load_people(record, lines, moment(now, record.rules.zone), complete=complete)
+    loaded = load_people(record, as_csv(file), moment(now, record.rules.zone), complete=complete)
     problems = [{"row": p.row, "column": p.column, "value": p.value, "why": p.why} for p in loaded.problems]
     if as_json:
         print_json({"people": len(loaded.people), "left": list(loaded.left), "problems": problems})

@@ -17,6 +17,7 @@ from scheduler.cli.import_options import (
     Undo,
     Yes,
 )
+from scheduler.cli.mappings import ask_for_a_yes, show
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -108,6 +109,9 @@ def import_file(
     guess: Annotated[
         bool, typer.Option("--guess", help="Propose a mapping for an unknown sheet; nothing is taken in.")
     ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="With --guess: the mapping file to write.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; no byte is changed.")
     ] = False,
@@ -122,17 +126,22 @@ def import_file(
     folder: Folder = HERE,
 ) -> None:
     """Take a tracker, return or list in. Every row is in, or named with row, column, value and what was expected."""
-    from scheduler.wiring.tables_in import guess_mapping, import_table, rows_at_most
+    from scheduler.wiring.mappings import guess_mapping, unconfirmed
+    from scheduler.wiring.tables_in import import_table, rows_at_most
 
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
     if undo is not None:
         imports.undo(settings, folder, undo, at, do=yes, everything=everything, as_json=as_json)
-    if file is None or guess == (mapping is not None):
-        wrong_usage("give a FILE with --mapping NAME or --guess, or --undo N")
+    if file is None or guess == (mapping is not None) or (output and not guess):
+        wrong_usage("give a FILE with --mapping NAME or --guess [-o FILE], or --undo N")
     if guess:
-        print(guess_mapping(settings, folder, file))
+        text = guess_mapping(settings, folder, file, at, output)
+        print(f"wrote {output}: look at every line" if output else text)
         return
+    said = unconfirmed(settings, folder, file, mapping or "", at)
+    if said is not None and not dry_run:
+        ask_for_a_yes(said, mapping or "", as_json=as_json)
     answers = imports.answers_of(lines, accept=accept_removals, keep=keep_removals, missing=missing)
     with progress_bar("rows", rows_at_most(file)) as progress:
         report = import_table(
@@ -141,6 +150,8 @@ def import_file(
     if as_json:
         print_json(report.as_json())
     else:
+        if said is not None and dry_run:
+            show(said)
         imports.print_report(report)
     raise typer.Exit(WRONG_DATA if report.is_asking else 0)
 

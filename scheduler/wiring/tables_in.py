@@ -13,10 +13,9 @@ from casework.imports.take_in import take_in_table
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
-from store.imports.guess import guessed_mapping
 from store.imports.mapping_reads import source_file
-from store.imports.read_rows import read_rows
-from store.imports.sheets import is_workbook, open_sheet
+from store.imports.read_rows import check_readable, open_mapped, read_rows
+from store.imports.sheets import is_workbook
 
 
 def import_table(
@@ -36,10 +35,13 @@ def import_table(
     """
     mapping = mapping_for(mapping_name, file)
     pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
-    with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
+    with open_mapped(file, mapping) as sheet:
+        check_readable(sheet, mapping, pack)  # before the record is opened, for a refusal leaves no trace
         names: set[str] | None = set() if settings.name_key and not dry_run else None
-        rows = read_rows(sheet, mapping, pack, today, names)
         with closing(open_record(settings, folder)) as record:
+            with record.reading() as tx:
+                staff = tx.directory().names_and_addresses
+            rows = read_rows(sheet, mapping, pack, today, names, staff)
             report = take_in_table(
                 record,
                 rows,
@@ -54,12 +56,8 @@ def import_table(
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
+    report.remarks = list(sheet.remarks)
     return report
-
-
-def guess_mapping(settings: Settings, folder: Path, file: Path) -> str:
-    """A proposal for a mapping file of an unknown sheet, as TOML to be looked over. Raises UnreadableSheet."""
-    return guessed_mapping(file, council_pack(settings, folder))
 
 
 def rows_at_most(file: Path) -> int | None:

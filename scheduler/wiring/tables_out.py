@@ -14,8 +14,7 @@ from store.exports.csv_files import write_csv_files
 from store.exports.tracker_file import TrackerWritten, tracker_columns, write_tracker
 from store.imports.choose_mapping import mapping_for
 from store.imports.mapping import Mapping, WrongMapping
-from store.imports.read_rows import read_rows
-from store.imports.sheets import open_sheet
+from store.imports.read_rows import open_mapped, read_rows
 
 
 def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
@@ -37,13 +36,14 @@ def export_tracker(
     if mapping.shape != "child_rows":
         raise WrongMapping([f"the mapping {mapping.name} is not for a tracker with one row a child"])
     with closing(open_record(settings, folder)) as record, record.reading() as tx:
-        with open_sheet(like, mapping.sheet, mapping.header_row) as sheet:
+        with open_mapped(like, mapping) as sheet:
             rows = read_rows(sheet, mapping, record.rules.pack, today)
             columns, pack = tracker_columns(mapping), record.rules.pack
+            headers_of = sheet.headers_of
             news = list(tracker_news(tx, rows, columns, pack, mapping.name))
         known = {row.reference for row in news}
         elsewhere = [reference for reference in tx.references() if reference not in known]
-    written = write_tracker(like, mapping, news, out, today)
+    written = write_tracker(like, mapping, headers_of, news, out, today)
     return _lines(out, mapping, written, elsewhere)
 
 

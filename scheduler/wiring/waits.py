@@ -13,8 +13,7 @@ from permanence.plain_error import PlainError
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record
 from store.imports.choose_mapping import mapping_for
-from store.imports.read_rows import read_rows
-from store.imports.sheets import open_sheet
+from store.imports.read_rows import open_mapped, read_rows
 
 
 class NoSuchMilestone(PlainError):
@@ -54,7 +53,7 @@ def waits_of_file(
     pack = council_pack(settings, folder)
     _check(between, pack)
     mapping = mapping_for(mapping_name, file)
-    with open_sheet(file, mapping.sheet, mapping.header_row) as sheet:
+    with open_mapped(file, mapping) as sheet:
         rows = read_rows(sheet, mapping, pack, today)
         return measure_waits(told_by_rows(rows, pack.begins_with), *between, today, pairs)
 

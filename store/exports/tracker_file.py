@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,15 +13,21 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from casework.imports.rows import CellNews, RowNews, TrackerColumns
+from casework.imports.rows import CellNews, RowNews, RowNumber, TrackerColumns
+from store.imports.formats.kind import Kind, kind_of
 from store.imports.mapping import CodedColumn, Mapping
-from store.imports.sheets import UnreadableSheet, is_workbook
+from store.imports.sheets import UnreadableSheet
 
 REFERENCE_HEADER = "Homeward reference"
 LEGEND = "Homeward legend"
 CHANGED = PatternFill("solid", start_color="FFF2CC", end_color="FFF2CC")
 ISO = "yyyy-mm-dd"
-NOT_A_WORKBOOK = "a tracker goes back as the XLSX workbook that it came in as, and this file is none"
+NOT_A_WORKBOOK = (
+    "a tracker goes back as an .xlsx workbook, and this file is none: save it as one, and take that one in"
+)
+NOT_WRITTEN_BACK = (
+    "this workbook can be read and not written back: save it anew in a spreadsheet program, and take that in"
+)
 HEAD = ("Row", "Column", "Was", "Is")
 
 
@@ -58,43 +64,57 @@ def _column(coded: CodedColumn | None) -> str | None:
 
 
 def write_tracker(
-    like: Path, mapping: Mapping, news: Iterable[RowNews], out: Path, on: date
+    like: Path,
+    mapping: Mapping,
+    headers_of: Sequence[tuple[str | None, Sequence[str]]],
+    news: Iterable[RowNews],
+    out: Path,
+    on: date,
 ) -> TrackerWritten:
     """`out` is the workbook `like` with every cell that is news, marked by its colour, and each child's reference.
 
     The references stand in a column at the end; a sheet of its own explains the colour and lists the changed cells.
-    `on`: the day it is written. Raises UnreadableSheet for a file that is no workbook.
+    `headers_of`: the sheets that were read, with their headers. `on`: the day it is written.
+    Raises UnreadableSheet for a file that cannot be written back.
     """
-    if not is_workbook(like):
-        raise UnreadableSheet(NOT_A_WORKBOOK)
-    book = load_workbook(like, keep_vba=like.suffix.lower() == ".xlsm")
-    sheet = book[mapping.sheet or book.sheetnames[0]]
-    columns = _columns(sheet, mapping)
+    book = _opened(like)
+    places = {
+        name: (book[name], _columns(book[name], mapping, headers)) for name, headers in headers_of if name
+    }
+    first = next(iter(places))
     written = TrackerWritten()
     changes: list[tuple[object, ...]] = []
     for row in news:
         if row.reference is None:
             written.unknown_rows.append(row.row)
             continue
-        sheet.cell(row.row, columns[REFERENCE_HEADER]).value = row.reference
+        sheet, columns = places[row.row.sheet or first if isinstance(row.row, RowNumber) else first]
+        number = int(row.row)  # a plain one: openpyxl writes it as text
+        sheet.cell(number, columns[REFERENCE_HEADER]).value = row.reference
         for cell in row.cells:
-            changes += _write(sheet.cell(row.row, columns[cell.column]), row.row, cell)
+            changes += _write(sheet.cell(number, columns[cell.column]), row.row, cell)
     written.cells = len(changes)
     _write_legend(book, changes, on)
     book.save(out)
     return written
 
 
-def _columns(sheet: Worksheet, mapping: Mapping) -> dict[str, int]:
+def _opened(like: Path) -> Workbook:
+    if kind_of(like) is not Kind.XLSX:
+        raise UnreadableSheet(NOT_A_WORKBOOK)
+    try:
+        return load_workbook(like, keep_vba=like.suffix.lower() == ".xlsm")
+    except (TypeError, ValueError, LookupError, AttributeError) as wrong:
+        # Excel and the reader of values forgive styles and properties over which openpyxl stumbles, in many ways.
+        raise UnreadableSheet(NOT_WRITTEN_BACK) from wrong
+
+
+def _columns(sheet: Worksheet, mapping: Mapping, headers: Sequence[str]) -> dict[str, int]:
     """Header to column number; the references' own column is added when it is not there yet."""
-    columns = {
-        " ".join(str(cell.value).split()): cell.column
-        for cell in sheet[mapping.header_row]
-        if cell.value is not None and cell.column is not None
-    }
+    columns = {header: number for number, header in enumerate(headers, start=1) if header}
     if REFERENCE_HEADER not in columns:
         number = max(columns.values(), default=0) + 1
-        head = sheet.cell(mapping.header_row, number, REFERENCE_HEADER)
+        head = sheet.cell(mapping.header_row + mapping.header_rows - 1, number, REFERENCE_HEADER)
         head.font = Font(bold=True)
         columns[REFERENCE_HEADER] = number
     return columns
@@ -113,7 +133,8 @@ def _write(cell: Cell | MergedCell, row: int, news: CellNews) -> list[tuple[obje
         if isinstance(value, str):
             cell.data_type = TYPE_STRING  # a name or team that begins with "=" is no formula
     cell.fill = CHANGED
-    return [(row, news.column, _shown(was), _shown(value))]
+    place = str(row) if isinstance(row, RowNumber) else row
+    return [(place, news.column, _shown(was), _shown(value))]
 
 
 def _shown(value: object) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(9999, 12, 31)})
@@ -17,6 +17,16 @@ EARLIEST = date(1990, 1, 1)
 MONTHS = 12
 _WEEK = re.compile(r"\b(?:w\s*/?\s*[cb]|week (?:commencing|beginning|of))\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
+# A spreadsheet counts days from here; numbers between stand for days of 1990 to 2069 where a date is expected.
+DAY_ZERO = date(1899, 12, 30)
+SERIALS = range((EARLIEST - DAY_ZERO).days, (date(2070, 1, 1) - DAY_ZERO).days)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
+_TIME = re.compile(r"(?<=\d)(?:T| +)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
+_SEPT = re.compile(r"\bSept\b", re.IGNORECASE)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"^({'|'.join(_WEEKDAYS)})[a-z]*[.,]? +(?=\d)", re.IGNORECASE)
+_SIGNS = re.compile(r"(?<=[A-Za-z])[.,]|,(?= |\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,10 @@ def _day(value: object, formats: tuple[str, ...]) -> date | Ask:
             return value
         case FormulaWithoutValue():
             return Ask(shown(value), "a formula without a value: open the file in a spreadsheet and save it")
-        case bool() | int() | float():
+        case bool():
             return Ask(shown(value), "a number: expected a date")
+        case int() | float():
+            return _day_in_words(shown(value), formats)
     return _day_in_words(str(value), formats)
 
 
@@ -92,22 +104,67 @@ def _day_in_words(words: str, formats: tuple[str, ...]) -> date | Ask:
     text = " ".join(words.split())
     if _WEEK.search(text):
         return Ask(text, "week commencing: not a day")
+    day = serial_day(text)
+    if day:
+        return day
+    plain, weekday = plain_day(text)
     for form in formats:
         try:
-            return datetime.strptime(text, form).date()
+            day = datetime.strptime(plain, form).date()
         except ValueError:
             continue
+        if weekday is not None and day.weekday() != weekday:
+            return Ask(text, f"{day:%d %B %Y} is a {day:%A}: which day is meant?")
+        return day
     return Ask(text, _what_is_wrong(text, formats))
+
+
+def serial_day(value: object) -> date | None:
+    """The day that a spreadsheet's number of days stands for; None where it is no such number."""
+    found = _SERIAL.fullmatch(str(value))
+    if isinstance(value, bool) or not found or int(found[1]) not in SERIALS:
+        return None
+    return DAY_ZERO + timedelta(days=int(found[1]))
+
+
+def plain_day(text: str) -> tuple[str, int | None]:
+    """A written day as the formats have it, and the day of the week that it names (Monday is 0; None without one).
+
+    "Tue 3rd Sept. 2025" is "3 Sep 2025", 1.
+    """
+    named = _WEEKDAY.match(text)
+    plain = _SIGNS.sub(
+        " ", _SEPT.sub("Sep", _NTH.sub(r"\1", _TIME.sub("", text[named.end() if named else 0 :])))
+    )
+    return " ".join(plain.split()), _WEEKDAYS.index(named[1].lower()) if named else None
+
+
+def month_first(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The same forms with the month before the day, where they are written in numbers."""
+    return tuple(re.sub(r"%d([./-])%m\1", r"%m\1%d\1", form) for form in formats)
 
 
 def _what_is_wrong(text: str, formats: Sequence[str]) -> str:
     numbers = _NUMBERS.fullmatch(text)
+    examples = " or ".join(date(2026, 5, 14).strftime(form) for form in formats[:3])
     if numbers and int(numbers[2]) > MONTHS >= int(numbers[1]):
         return "day above 12 in the month's place: no such month"
+    if numbers and _is_a_day(numbers):
+        return f"a day, but not as this file's mapping has them: expected {examples}"
     if numbers:
         return "no such day"
-    examples = " or ".join(date(2026, 5, 14).strftime(form) for form in formats[:3])
+    if text.replace(".", "", 1).isdecimal():
+        return "a number: expected a date"
     return f"not a date: expected {examples}"
+
+
+def _is_a_day(numbers: re.Match[str]) -> bool:
+    first, month, last = (int(part) for part in numbers.groups())
+    day, year = (last, first) if len(numbers[1]) == len("2026") else (first, last)
+    try:
+        return bool(date(year if year >= EARLIEST.year else 2000 + year % 100, month, day))
+    except ValueError:
+        return False
 
 
 def read_id(value: object, *, is_text: bool) -> tuple[str, Ask | None]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from casework.imports.rows import Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
-from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
-from store.imports.codes import CodeReader
+from store.imports.cells import Ask, blank_tokens, is_blank, shown
+from store.imports.codes import CodeReader, words_of_reasons
+from store.imports.day_cells import DayCells
+from store.imports.door import NOT_SHOWN, note_question, team_question, worker_question
+from store.imports.look_ahead import Ahead, id_key, look_ahead
 from store.imports.mapping import CodedColumn, Ending, Mapping
+from store.imports.periods import periods_of
 from store.imports.sheets import Sheet, SheetRow
-from store.imports.whose_rows import whose
+from store.imports.whose_rows import id_of
 
-NOT_SHOWN = "(not shown)"
 NO_HEADER = "(no header)"
 CODED_COLUMNS = (
     *("route", "parallel_route", "route_reason", "route_closed_reason"),
@@ -23,13 +27,29 @@ CODED_COLUMNS = (
 )
 
 
-def read_child_rows(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> Iterator[RowRead]:
-    """Every row of the sheet that is about a child, in the sheet's order; section rows are passed over."""
-    plan = _Plan.of(mapping, pack, today, is_text=sheet.is_text)
-    seen: dict[str, int] = {}
+def read_child_rows(
+    sheet: Sheet, mapping: Mapping, pack: Pack, today: date, staff: frozenset[str] = frozenset()
+) -> Iterator[RowRead]:
+    """Every row of the sheet that is about a child, in the sheet's order; section rows are passed over.
+
+    The rows of a child who has several come together, after all others. `staff`: names and addresses that notes may
+    hold.
+    """
+    with sheet.again() as rows:
+        ahead = look_ahead(rows, mapping)
+    plan = _Plan.of(mapping, pack, today, ahead, staff, is_text=sheet.is_text)
+    several: dict[str, list[RowRead]] = {}
     for row in sheet.rows:
-        if not plan.is_section(row):
-            yield _RowReader(row, plan).read(seen)
+        if plan.is_section(row):
+            continue
+        read = _RowReader(row, plan).read()
+        key = id_key(read.from_file[0].case_id) if read.from_file else ""
+        if key in ahead.twice:
+            several.setdefault(key, []).append(read)
+        else:
+            yield read
+    for rows_of_one in several.values():
+        yield from periods_of(rows_of_one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +64,49 @@ class _Plan:
     coded: dict[str, CodeReader]
     untracked: frozenset[str]
     began_column: str
-    days: tuple[str, ...]
+    days: DayCells
+    staff: frozenset[str]
+    day_columns: tuple[str, ...]
 
     @classmethod
-    def of(cls, mapping: Mapping, pack: Pack, today: date, *, is_text: bool) -> _Plan:
+    def of(
+        cls, mapping: Mapping, pack: Pack, today: date, ahead: Ahead, staff: frozenset[str], *, is_text: bool
+    ) -> _Plan:
         blanks = blank_tokens(mapping.blanks)
+        words = {"blocker": words_of_reasons(pack.blocker_reasons.values())}
         coded = {
-            name: CodeReader(column, blanks, mapping.strip_prefix)
+            name: CodeReader(column, blanks, mapping.strip_prefix, words.get(name, {}))
             for name in CODED_COLUMNS
             if isinstance(column := getattr(mapping, name), CodedColumn)
         }
         told = {*mapping.dates.values(), *(e.milestone for e in mapping.endings.values())}
         began = (column for column, code in mapping.dates.items() if code == pack.begins_with)
         untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
-        days = (*mapping.dates, *mapping.bookings, *([mapping.ended_column] if mapping.ended_column else ()))
-        return cls(mapping, pack, today, is_text, blanks, coded, untracked, next(began, ""), days)
+        days = DayCells(mapping.date_formats, today, ahead.doubtful, frozenset(mapping.month_first))
+        columns = (
+            *mapping.dates,
+            *mapping.bookings,
+            *([mapping.ended_column] if mapping.ended_column else ()),
+        )
+        return cls(
+            *(mapping, pack, today, is_text, blanks, coded, untracked, next(began, "")), days, staff, columns
+        )
 
     def is_section(self, row: SheetRow) -> bool:
-        """Whether a row parts others: one filled cell that looks like the mapping's section rows."""
+        """Whether a row is no child's: empty, the headers once more, or one cell like the mapping's section rows."""
         filled = [v for v in row.cells.values() if not is_blank(v, self.blanks)]
         pattern = self.mapping.section_row
-        if not filled and not row.extra:
+        if (not filled and not row.extra) or self._are_headers(row):
             return True
         return bool(pattern and len(filled) == 1 and re.search(pattern, str(filled[0]).strip()))
+
+    def _are_headers(self, row: SheetRow) -> bool:
+        """Whether the row has the headers once more, as above each part of a long sheet."""
+        whose = row.cells.get(self.mapping.id_column)
+        if not isinstance(whose, str) or " ".join(whose.split()) != self.mapping.id_column:
+            return False
+        said = ((column, v) for column, v in row.cells.items() if not is_blank(v, self.blanks))
+        return all(isinstance(v, str) and " ".join(v.split()) == column for column, v in said)
 
 
 @dataclass
@@ -77,10 +117,10 @@ class _RowReader:
     left_out: list[Asked] = field(default_factory=list)
     asked_milestones: set[str] = field(default_factory=set)
 
-    def read(self, seen: dict[str, int]) -> RowRead:
+    def read(self) -> RowRead:
         case_id = None
         if self._holds_together():
-            case_id = whose([self.row], self.plan.mapping, self.plan.blanks, seen, self.asked)
+            case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked)
         if case_id is None:
             return self._done()
         mapping, plan = self.plan.mapping, self.plan
@@ -99,17 +139,18 @@ class _RowReader:
             born=self._born(),
             birth_column=mapping.birth_column or "",
             legal_basis=self._code("legal_basis"),
-            worker_name=self._text(mapping.worker_column),
-            reviewing_officer_name=self._text(mapping.reviewing_officer_column),
-            team=self._text(mapping.team_column),
+            worker_name=self._colleague(mapping.worker_column),
+            reviewing_officer_name=self._colleague(mapping.reviewing_officer_column),
+            team=self._text(mapping.team_column, team_question),
             milestones=milestones,
             bookings=self._bookings(),
             routes=self._routes(milestones, ending),
             blocker=self._code("blocker"),
             blocker_column=mapping.blocker.column if mapping.blocker else "",
+            notes=self._notes(),
             asked_milestones=frozenset(self.asked_milestones),
             untracked=plan.untracked,
-            blank=frozenset(filter(self._is_blank, plan.days)),
+            blank=frozenset(filter(self._is_blank, plan.day_columns)),
         )
         return self._done(said)
 
@@ -144,7 +185,7 @@ class _RowReader:
         """The date of a cell; of which milestone a question leaves us unsure."""
         if column is None or self._is_blank(column):
             return None
-        day = read_date(self.row.get(column), self.plan.mapping.date_formats, self.plan.today)
+        day = self.plan.days.happened(column, self.row.get(column))
         if isinstance(day, date):
             return Dated(day, self.row.number, column)
         self._ask(column, day)
@@ -157,7 +198,7 @@ class _RowReader:
         for column, milestone in self.plan.mapping.bookings.items():
             if self._is_blank(column):
                 continue
-            day = read_booked(self.row.get(column), self.plan.mapping.date_formats)
+            day = self.plan.days.booked(column, self.row.get(column))
             if isinstance(day, Ask):
                 self._ask(column, day)
             else:
@@ -180,7 +221,7 @@ class _RowReader:
         column = self.plan.mapping.birth_column
         if column is None or self._is_blank(column):
             return None
-        born = read_date(self.row.get(column), self.plan.mapping.date_formats, self.plan.today)
+        born = self.plan.days.happened(column, self.row.get(column))
         if isinstance(born, date):
             return born
         self._ask(column, Ask(NOT_SHOWN, born.why))
@@ -217,10 +258,34 @@ class _RowReader:
         dated_alone = self._dated(column)
         return dated_alone and Dated(dated_alone.on, dated_alone.row, dated_alone.column, reason=reason)
 
-    def _text(self, column: str | None) -> str | None:
+    def _colleague(self, column: str | None) -> str | None:
+        child = " ".join(str(v) for c in self.plan.mapping.names if (v := self.row.get(c)) is not None)
+        return self._text(column, partial(worker_question, child=child))
+
+    def _text(self, column: str | None, question: Callable[[str], str | None]) -> str | None:
+        """What a cell says, unless it looks private: then it is asked about, and not shown."""
         if column is None or self._is_blank(column):
             return None
-        return " ".join(str(self.row.get(column)).split())
+        text = " ".join(str(self.row.get(column)).split())
+        why = question(text)
+        if why is None:
+            return text
+        self._ask(column, Ask(NOT_SHOWN, why))
+        return None
+
+    def _notes(self) -> tuple[str, ...]:
+        """The comments that may be kept; of each other one it is said that it is not, and why."""
+        kept = []
+        for column in self.plan.mapping.notes:
+            if self._is_blank(column):
+                continue
+            text = " ".join(shown(self.row.get(column)).split())
+            why = note_question(text, self.plan.staff)
+            if why:
+                self.left_out.append(Asked(self.row.number, column, NOT_SHOWN, why))
+            else:
+                kept.append(text)
+        return tuple(kept)
 
     def _code(self, name: str) -> str | None:
         reader = self.plan.coded.get(name)

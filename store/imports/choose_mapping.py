@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
 
+from store.imports.known_tables import why_not_taken_in
 from store.imports.mapping import Mapping, WrongMapping, read_mapping, shipped_mappings
-from store.imports.sheets import header_names, open_lines, sheet_names
+from store.imports.sheets import first_with, headers_at, sheet_names
 
 
 def mapping_for(name: str, file: Path) -> Mapping:
@@ -17,15 +17,21 @@ def mapping_for(name: str, file: Path) -> Mapping:
     fitting = [mapping for mapping in map(read_mapping, family) if fits(mapping, file)]
     if len(fitting) == 1:
         return fitting[0]
+    if not fitting and (not_taken_in := why_not_taken_in(headers_at(file, None, 1))):
+        raise WrongMapping([not_taken_in])
     why = "several of them fit this file" if fitting else "none of them has the columns of this file"
     raise WrongMapping([f"{name} stands for {', '.join(family)}, and {why}: name the one that is meant"])
 
 
 def fits(mapping: Mapping, file: Path) -> bool:
-    """Whether the file has the sheet and all the columns that the mapping speaks of."""
-    if mapping.sheet is not None and mapping.sheet not in sheet_names(file):
+    """Whether the file has a sheet with all the columns that the mapping speaks of."""
+    names = sheet_names(file)
+    wanted = mapping.sheets or ((mapping.sheet,) if mapping.sheet else ())
+    left = mapping.left if mapping.events is None else ()
+    columns = frozenset({*mapping.needed, *mapping.never, *left})
+    if not set(wanted) <= set(names):
         return False
-    with open_lines(file, mapping.sheet) as lines:
-        head = next(islice(lines, mapping.header_row - 1, None), ())
-        left = mapping.left if mapping.events is None else ()
-        return {*mapping.needed, *mapping.never, *left} <= set(header_names(head))
+    if not wanted and len(names) > 1:
+        return first_with(file, columns, mapping.header_row, mapping.header_rows) is not None
+    place = wanted[0] if wanted else None
+    return columns <= set(headers_at(file, place, mapping.header_row, mapping.header_rows))

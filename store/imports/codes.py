@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from permanence.pack.model import Reason
 from store.imports.cells import Ask, is_blank, shown
 from store.imports.mapping import CodedColumn
 from store.imports.sheets import SheetRow
+
+
+def plain_words(text: str) -> str:
+    """Words as they are compared: small letters and figures, one space between."""
+    return " ".join(
+        re.findall("[a-z0-9]+", text.casefold().replace(".", "").replace("'", "").replace("’", ""))
+    )
+
+
+def words_of_reasons(reasons: Iterable[Reason]) -> dict[str, str]:
+    """What people write for a reason of the pack to its code; of two reasons with a word the first."""
+    return {
+        plain_words(word): reason.code
+        for reason in reversed(list(reasons))
+        for word in (reason.code, reason.name, *reason.words)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +39,12 @@ class Coded:
 
 @dataclass(slots=True)
 class CodeReader:
-    """Reads one column's cells; made once for a file."""
+    """Reads one column's cells; made once for a file. `known`: further words to codes, of the pack (plain_word)."""
 
     column: CodedColumn
     blanks: frozenset[str]
     strip_prefix: str | None
+    known: Mapping[str, str] = field(default_factory=dict)
     _codes: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -36,9 +55,12 @@ class CodeReader:
         if is_blank(cell, self.blanks):
             return Coded()
         value = shown(cell)
-        code = self._codes.get(self._what_counts(value).casefold())
+        counts = self._what_counts(value)
+        code = self._codes.get(counts.casefold())
         if code is not None:
             return Coded(code or None)
+        if plain_words(counts) in self.known:
+            return Coded(self.known[plain_words(counts)])
         if self.column.unknown == "ask":
             return Coded(ask=Ask(value, f"expected one of: {', '.join(self.column.codes)}"))
         return Coded(left_out=Ask(value, "this value stands for nothing that can be recorded"))

@@ -5,13 +5,14 @@ The word in the milestone column is a milestone of the pack, or one of the few w
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
+from store.imports.door import NOT_SHOWN, team_question, worker_question
 from store.imports.mapping import Events, Mapping
 from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import rows_together, whose
@@ -95,6 +96,16 @@ class _ChildReader:
             return None
         return None if is_blank(value, self.plan.blanks) else shown(value)
 
+    def _unless_private(
+        self, row: SheetRow, column: str, question: Callable[[str], str | None]
+    ) -> str | None:
+        """What a cell says; None where it says nothing, or looks private and is asked about."""
+        text = self._cell(row, column)
+        why = question(text) if text else None
+        if why:
+            self._ask(row, column, Ask(NOT_SHOWN, why))
+        return None if why else text
+
     def _row(self, row: SheetRow) -> None:
         columns = self.plan.columns
         if row.extra:
@@ -128,8 +139,8 @@ class _ChildReader:
     def _facts(self, row: SheetRow, period: _Period) -> None:
         """What may stand beside any event: who works for her, her age and legal basis at the start."""
         columns = self.plan.columns
-        period.worker = self._cell(row, columns.worker) or period.worker
-        period.team = self._cell(row, columns.team) or period.team
+        period.worker = self._unless_private(row, columns.worker, worker_question) or period.worker
+        period.team = self._unless_private(row, columns.team, team_question) or period.team
         period.legal_basis = (
             self._code(row, columns.legal_basis, self.plan.pack.legal_bases) or period.legal_basis
         )

@@ -1,17 +1,21 @@
-"""A guessed mapping, written as a file to be looked over: each line with a comment that says how sure it is."""
+"""A guessed mapping, written as a file to be looked over: each line with a comment that says why, and three cells."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from store.imports.cells import shown
+from store.imports.day_order import doubtful
 from store.imports.guessed import Guess, Guesses
-from store.imports.sheet_look import KNOWN_FORMATS
+from store.imports.sheet_look import KNOWN_FORMATS, Column
 
 MOST_SECTIONS = 20
+SAMPLES = 3
 _NAME = re.compile(r"\b(name|names|surname|forename)s?\b", re.IGNORECASE)
-ASKED_WHEN_UNKNOWN = ("route", "legal_basis")
+ASKED_WHEN_UNKNOWN = ("route", "legal_basis", "blocker")
 
 
 def mapping_text(guesses: Guesses) -> str:
@@ -22,30 +26,48 @@ def mapping_text(guesses: Guesses) -> str:
 
 def quoted(text: str) -> str:
     """Text as TOML writes it."""
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _head(guesses: Guesses) -> Iterator[str]:
     look = guesses.look
     name = re.sub("[^a-z0-9]+", "-", guesses.file.lower()).strip("-") or "mine"
-    yield "# A proposal. Look at every line: what Homeward cannot know, it has guessed, and says so beside the line."
+    yield "# A proposal. Look at every line: what Homeward cannot know, it has guessed, and says why beside the line."
     yield "# Then: homeward import FILE --mapping THIS.toml --dry-run"
+    yield "# It counts once you have said that it is right: homeward mapping confirm THIS.toml"
     for fitting in guesses.fitting:
         yield f"# A mapping that comes with Homeward has all its columns in this file: --mapping {fitting}"
     yield f"name = {quoted(name)}"
     yield 'about = "Say here which file this is"'
     yield f"pack = {quoted(guesses.pack.code)}"
-    if look.sheet is not None:
-        yield f"sheet = {quoted(look.sheet)}"
+    yield "confirmed = false"
+    yield from _sheets(guesses)
     yield f"header_row = {look.header_row}"
+    if look.header_rows > 1:
+        yield f"header_rows = {look.header_rows} # the row below belongs to the headers"
+    for total in look.totals:
+        yield f"# a row that sums up others is no child's, and is asked about: it begins with {quoted(total)}"
     yield f"id_column = {quoted(guesses.id_column.header)} # {guesses.id_why}"
     if guesses.id_is_text:
         yield "id_is_text = true # a number there may have lost leading zeros, and is asked about"
     else:
         yield "id_is_text = false # all are plain numbers; true if ids may begin with a zero"
+    if guesses.id_signs:
+        yield f"id_signs = {quoted(guesses.id_signs)} # nearly every id has this within it, so it parts no siblings"
     yield from _sections(look.sections)
     yield from _formats(guesses)
     yield f"blanks = {_list(['', *look.blanks])} # seen where dates or codes are expected"
+
+
+def _sheets(guesses: Guesses) -> Iterator[str]:
+    if guesses.look.sheet is None:
+        return
+    if guesses.alike:
+        yield f"sheets = {_list([guesses.look.sheet, *guesses.alike])} # they have the same headers"
+    else:
+        yield f"sheet = {quoted(guesses.look.sheet)}"
+    for other in guesses.others:
+        yield f"# not read: the sheet {quoted(other)}, which has other headers"
 
 
 def _sections(sections: list[str]) -> Iterator[str]:
@@ -61,19 +83,33 @@ def _sections(sections: list[str]) -> Iterator[str]:
 
 
 def _formats(guesses: Guesses) -> Iterator[str]:
-    """The written forms of dates that were seen, in the order in which they are tried."""
+    """The written forms of dates that were seen, in the order in which they are tried, and the order in doubt."""
     seen = dict.fromkeys(KNOWN_FORMATS, 0)
-    for column in guesses.look.columns:
-        if column.is_of_dates:
-            for form, times in column.formats.items():
-                seen[form] += times
+    read = _columns_of_days(guesses)
+    for column in read:
+        for form, times in column.formats.items():
+            seen[form] += times
     used = [form for form in KNOWN_FORMATS if seen[form]] or ["%Y-%m-%d"]
+    used += (
+        ["%d/%m/%Y"] if any(c.order.month_first for c in read) and not any("%d/%m" in f for f in used) else []
+    )
     yield "date_formats = ["
     for form in used:
         yield (
             f"    {quoted(form)}, # {seen[form]} cells" if seen[form] else f"    {quoted(form)}, # none seen"
         )
     yield "]"
+    in_doubt = doubtful({c.header: c.order for c in read})
+    if in_doubt:
+        cells = sum(order.month_first for order in {id(o): o for o in in_doubt.values()}.values())
+        yield f"# {cells} cells can only have the month first (M/D), so these columns' days are asked about. If they"
+        yield "# have the month first, take the sign in front of the next line away:"
+        yield f"# month_first = {_list(list(in_doubt))}"
+
+
+def _columns_of_days(guesses: Guesses) -> list[Column]:
+    of_days = [g for g in guesses.single if g.what in ("birth_column", "ended_column", "route_opened_column")]
+    return [g.column for g in (*guesses.dates, *guesses.bookings, *of_days)]
 
 
 def _columns(guesses: Guesses) -> Iterator[str]:
@@ -86,11 +122,18 @@ def _columns(guesses: Guesses) -> Iterator[str]:
     names = [quoted(g.column.header) for g in guesses.never if _NAME.search(g.column.header)]
     yield f"names = [{', '.join(names)}] # of these, the children's names"
     yield "left = ["
+    for guess in guesses.aims:
+        yield f"    {quoted(guess.column.header)}, # {guess.what}: {guess.why}{_samples(guess.column)}"
     for column in guesses.left:
         yield f"    {quoted(column.header)}, # nothing that Homeward asks for was recognised here"
     yield "]"
+    if guesses.notes:
+        yield "# Comments, each kept as a note unless it looks private; to leave them all out, move them to `left`."
+        yield f"notes = {_list([g.column.header for g in guesses.notes])}"
     for guess in guesses.single:
-        yield f"{guess.what} = {quoted(guess.column.header)} # {guess.why}"
+        is_of_days = guess.what in ("ended_column", "route_opened_column")
+        samples = _samples(guess.column) if is_of_days else ""
+        yield f"{guess.what} = {quoted(guess.column.header)} # {guess.why}{samples}"
 
 
 def _tables(guesses: Guesses) -> Iterator[str]:
@@ -105,9 +148,16 @@ def _table(name: str, guesses: list[Guess], unsure: list[Guess]) -> Iterator[str
     yield ""
     yield f"[{name}]"
     for guess in guesses:
-        yield f"{quoted(guess.column.header)} = {quoted(guess.what)} # {guess.why}"
+        yield f"{quoted(guess.column.header)} = {quoted(guess.what)} # {guess.why}{_samples(guess.column)}"
     for guess in unsure:
-        yield f"# {quoted(guess.column.header)} = {quoted(guess.what)} # not read: {guess.why}"
+        yield f"# {quoted(guess.column.header)} = {quoted(guess.what)} # not read: {guess.why}{_samples(guess.column)}"
+
+
+def _samples(column: Column) -> str:
+    """Three cells of a column of days, as they are written: dates and numbers alone, for a word may be a name."""
+    written = (shown(value) for row, value in column.cells.items() if row in column.days)
+    cells = list(islice(dict.fromkeys(written), SAMPLES))
+    return f"; for example {', '.join(cells)}" if cells else ""
 
 
 def _codes(guess: Guess, codes: dict[str, str]) -> Iterator[str]:
@@ -128,5 +178,5 @@ def _codes(guess: Guess, codes: dict[str, str]) -> Iterator[str]:
             yield f'# {quoted(value)} = "" # what does this stand for?'
 
 
-def _list(items: list[str]) -> str:
+def _list(items: Iterable[str]) -> str:
     return "[" + ", ".join(quoted(item) for item in items) + "]"

@@ -19,20 +19,44 @@ class Guess:
 
 @dataclass
 class Guesses:
-    """A whole proposal for one sheet."""
+    """A whole proposal for one sheet.
+
+    `unsure`: columns of dates of which nobody can tell what they are. `aims`: columns of due dates. `alike`: further
+    sheets that look the same; `others`: the sheets that do not. `id_signs`: what the ids have within them.
+    """
 
     look: Look
     pack: Pack
     id_column: Column
     id_why: str
     id_is_text: bool
+    id_signs: str = ""
     dates: list[Guess] = field(default_factory=list)
     bookings: list[Guess] = field(default_factory=list)
+    aims: list[Guess] = field(default_factory=list)
     unsure: list[Guess] = field(default_factory=list)
     single: list[Guess] = field(default_factory=list)
     coded: list[Guess] = field(default_factory=list)
+    notes: list[Guess] = field(default_factory=list)
     never: list[Guess] = field(default_factory=list)
     left: list[Column] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    alike: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     file: str = ""
     fitting: list[str] = field(default_factory=list)
+
+    @property
+    def places(self) -> set[int]:
+        """The places of the columns of which something is guessed."""
+        guessed = (
+            self.dates,
+            self.bookings,
+            self.aims,
+            self.unsure,
+            self.single,
+            self.coded,
+            self.notes,
+            self.never,
+        )
+        return {self.id_column.place, *(g.column.place for one in guessed for g in one)}

@@ -128,7 +128,13 @@ class Events(BaseModel):
 class Mapping(BaseModel):
     """One kind of file. `dates` and `bookings`: column header to milestone code.
 
+    `sheets`: several sheets with the same headers, read one after the other, instead of one `sheet`. `header_row`: the
+    first row of headers (1 is the top). `header_rows`: 2 where the row below it belongs to them.
     `names`: those of `never` that hold names of children, whose words a council may keep as hashes (docs/security.md).
+    `confirmed`: the council has said that this mapping is right; until then its sentences are shown and a yes is asked.
+    `id_signs`: signs that this file's ids have within them ("/"), which otherwise part the ids of several children.
+    `month_first`: columns whose
+    days in numbers have the month first. `notes`: columns of comments, kept as notes after the check for private words.
     `pack`: the pack whose codes it speaks of, or "any". `strip_prefix`: a regular expression for what comes before
     the code in coded cells. `endings`: codes of `ended_reason` (or of an episode's end) to what they stand for.
     """
@@ -138,11 +144,15 @@ class Mapping(BaseModel):
     name: str
     about: str
     pack: str
+    confirmed: bool = False
     shape: Literal["child_rows", "event_rows", "episodes"] = "child_rows"
     sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     header_row: int = Field(default=1, ge=1)
+    header_rows: int = Field(default=1, ge=1, le=2)
     id_column: str
     id_is_text: bool = True
+    id_signs: str = ""
     strip_prefix: Pattern | None = None
     section_row: Pattern | None = None
     date_formats: tuple[str, ...] = Field(min_length=1)
@@ -150,6 +160,8 @@ class Mapping(BaseModel):
     never: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    month_first: tuple[str, ...] = ()
     birth_column: str | None = None
     dates: Table[str, str] = Field(default_factory=dict)
     bookings: Table[str, str] = Field(default_factory=dict)
@@ -178,6 +190,8 @@ class Mapping(BaseModel):
             raise ValueError("a mapping of this shape needs a table [episodes]")
         if self.shape == "event_rows" and self.events is None:
             raise ValueError("a mapping of this shape needs a table [events]")
+        if self.sheet and self.sheets:
+            raise ValueError("name one sheet (`sheet`), or several (`sheets`)")
         kept = sorted({*self.names} - {*self.never})
         if kept:
             raise ValueError(f"columns with names stand under `never` too: {', '.join(kept)}")
@@ -185,6 +199,11 @@ class Mapping(BaseModel):
         if taken:
             raise ValueError(f"these columns are both read and not to be taken in: {', '.join(taken)}")
         return self
+
+    @property
+    def sheets_read(self) -> str | tuple[str, ...] | None:
+        """The sheet that is read, or the sheets; None for the first of the file."""
+        return self.sheets or self.sheet
 
     @property
     def needed(self) -> frozenset[str]:
@@ -207,7 +226,13 @@ class Mapping(BaseModel):
         named = {c for c in single if c} | {c.column for c in coded if c}
         shaped = {*(self.episodes.columns if self.episodes else ())}
         shaped |= {*(self.events.columns if self.events else ())}
-        return frozenset(named | shaped | set(self.dates) | set(self.bookings))
+        return frozenset(named | shaped | set(self.dates) | set(self.bookings) | set(self.notes))
+
+    @property
+    def day_columns(self) -> frozenset[str]:
+        """Every column that holds days."""
+        single = (self.birth_column, self.route_opened_column, self.route_closed_column, self.ended_column)
+        return frozenset({*self.dates, *self.bookings, *(c for c in single if c)})
 
     def names_milestones(self) -> Iterable[tuple[str, str]]:
         """Every milestone's code that the mapping names, with the place where it does."""

@@ -7,6 +7,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from casework.imports.source_file import SourceFile
+from permanence.pack.file import read_pack_named, shipped_packs
 from store.imports.mapping import CodedColumn, Mapping
 
 NOT_READ_BY = {"about", "confirmed"}  # these change nothing of what a cell means
@@ -34,6 +35,9 @@ def _reads(mapping: Mapping) -> Iterator[tuple[str, str]]:
     yield from ((routes, f"route:{e.route}") for e in endings if e.route)
     if mapping.always_route:
         yield routes, f"route:{mapping.always_route}"
+    if mapping.blocker and mapping.pack in shipped_packs():  # a blocker is also read by the pack's own words
+        for reason in read_pack_named(mapping.pack).blocker_reasons:
+            yield mapping.blocker.column, f"blocked:{reason}"
     for what, coded in _coded(mapping):
         yield from ((coded.column, f"{what}:{code}") for code in coded.codes.values() if code)
 

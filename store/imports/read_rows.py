@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from casework.imports.rows import RowRead
 from permanence.pack.model import Pack
@@ -14,26 +16,51 @@ from store.imports.episodes import read_episodes
 from store.imports.event_rows import read_event_rows
 from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
-from store.imports.sheets import Sheet, SheetRow, UnreadableSheet
+from store.imports.sheets import Sheet, SheetRow, UnreadableSheet, first_with, open_sheet
 
-READERS = {"child_rows": read_child_rows, "event_rows": read_event_rows, "episodes": read_episodes}
+READERS = {"event_rows": read_event_rows, "episodes": read_episodes}
+
+
+@contextmanager
+def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
+    """The file's sheet or sheets that the mapping reads; where it names none, the first that has its columns.
+
+    Raises UnreadableSheet, also while rows are read.
+    """
+    wanted = mapping.sheets_read
+    if wanted is None:
+        wanted = first_with(file, mapping.needed, mapping.header_row, mapping.header_rows)
+    with open_sheet(file, wanted, mapping.header_row, mapping.header_rows) as sheet:
+        yield sheet
+
+
+def check_readable(sheet: Sheet, mapping: Mapping, pack: Pack) -> None:
+    """Raises UnreadableSheet when a needed column is missing, WrongMapping when the mapping is for another pack."""
+    check_fits(mapping, pack)
+    if missing := sheet.without(mapping.needed):
+        raise UnreadableSheet(missing)
 
 
 def read_rows(
-    sheet: Sheet, mapping: Mapping, pack: Pack, today: date, name_words: set[str] | None = None
+    sheet: Sheet,
+    mapping: Mapping,
+    pack: Pack,
+    today: date,
+    name_words: set[str] | None = None,
+    staff: frozenset[str] = frozenset(),
 ) -> Iterator[RowRead]:
     """What each row of a sheet says.
 
     `name_words`: filled on the way with the words of the columns that hold children's names, where they are wanted.
+    `staff`: names and addresses of colleagues, which notes may hold.
 
     Raises UnreadableSheet when a column that the mapping needs is missing, WrongMapping when it speaks of another pack.
     """
-    check_fits(mapping, pack)
-    missing = sorted(mapping.needed - set(sheet.headers))
-    if missing:
-        raise UnreadableSheet(f"the file has no column {', '.join(missing)}")
+    check_readable(sheet, mapping, pack)
     if name_words is not None:
         sheet = replace(sheet, rows=_noting_names(sheet.rows, mapping, name_words))
+    if mapping.shape == "child_rows":
+        return read_child_rows(sheet, mapping, pack, today, staff)
     return READERS[mapping.shape](sheet, mapping, pack, today)
 
 

@@ -11,8 +11,12 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from store.imports.cells import blank_tokens, is_blank, shown
-from store.imports.sheets import UnreadableSheet, header_names, open_lines, sheet_names
+from store.imports.cells import blank_tokens, is_blank, plain_day, serial_day, shown
+from store.imports.day_order import DayOrder
+from store.imports.formats.book import Book
+from store.imports.formats.facts import VISIBLE
+from store.imports.sheet_shape import SIDEWAYS, header_place, is_total, stands_sideways
+from store.imports.sheets import SheetPlace, UnreadableSheet, joined_headers
 
 ROWS_LOOKED_AT = 5000
 HEADERS_WITHIN = 20  # rows from the top
@@ -23,14 +27,19 @@ KNOWN_BLANKS = (
     *("", "-", "--", "?", "n/a", "na", "none", "nil", "null", "tbc", "tba", "unknown", "not known"),
     *("#n/a", "#ref!", "#value!", "xxx", "*dummy*"),
 )
+RUN_TOGETHER = "%Y%m%d"
 # In the order in which they are tried. The month never comes first: nobody here writes it so on purpose.
 KNOWN_FORMATS = (
-    *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y"),
-    *("%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y"),
+    *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%d-%m-%y", "%Y/%m/%d"),
+    *("%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y", "%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y"),
+    *("%B %d %Y", "%b %d %Y", "%d %m %Y", "%d %m %y", RUN_TOGETHER),
 )
+_DAY_RUN_TOGETHER = re.compile(r"(?:199|20[0-6])\d[01]\d[0-3]\d")
 _LOOKS_LIKE_A_DATE = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2} +[A-Za-z]{3,9}\.? +\d{2,4}|w\s*/?\s*[cb]\b.*", re.IGNORECASE
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*",
+    re.IGNORECASE,
 )
+_MAY_BE_AN_ID = re.compile(r"[A-Za-z]{0,4}[-/ ]?\d[\w/-]*")
 _BLANKS = blank_tokens(KNOWN_BLANKS)
 
 
@@ -50,15 +59,37 @@ class Column:
 
     @cached_property
     def days(self) -> dict[int, date]:
-        """The days that its cells say for sure, by row."""
-        return {row: day for row, v in self.cells.items() if (day := _day_of(v))}
+        """The days that its cells say for sure, by row; a spreadsheet's numbers of days where it may hold days."""
+        said = {row: day for row, v in self.cells.items() if (day := _day_of(v))}
+        return said | (self.serials if said or self.may_be_days else {})
+
+    @cached_property
+    def serials(self) -> dict[int, date]:
+        """The days that its numbers stand for, if they are days as a spreadsheet counts them."""
+        return {row: day for row, v in self.cells.items() if (day := serial_day(shown(v)))}
+
+    @cached_property
+    def order(self) -> DayOrder:
+        """The proofs for the order of day and month in its cells."""
+        order = DayOrder()
+        for row, value in self.cells.items():
+            order.add(row, value)
+        return order
+
+    @cached_property
+    def share_of_days(self) -> float:
+        """How much of it looks like dates, from 0 to 1; numbers of days count where some dates are written as such."""
+        like = sum(isinstance(v, date) or _is_like_a_date(shown(v)) for v in self.cells.values())
+        return (like + (len(self.serials) if like else 0)) / max(1, len(self.cells))
 
     @property
     def is_of_dates(self) -> bool:
-        like = sum(
-            isinstance(v, date) or bool(_LOOKS_LIKE_A_DATE.fullmatch(shown(v))) for v in self.cells.values()
-        )
-        return bool(self.cells) and like >= MOSTLY * len(self.cells)
+        return bool(self.cells) and self.share_of_days >= MOSTLY
+
+    @property
+    def may_be_days(self) -> bool:
+        """Whether it is of dates, or its numbers may be days where the header says so."""
+        return self.is_of_dates or (bool(self.cells) and len(self.serials) >= MOSTLY * len(self.cells))
 
     @cached_property
     def values(self) -> Counter[str]:
@@ -73,13 +104,20 @@ class Column:
 
 @dataclass
 class Look:
-    """A sheet as it looks: the row of its headers (1 is the first), its columns, and the rows that part others."""
+    """A sheet as it looks: the row of its headers (1 is the first), its columns, and the rows that part others.
+
+    `header_rows`: 2 where the row below `header_row` belongs to the headers. `visibility`: whether the sheet is shown.
+    `totals`: how the rows begin that sum up others; these are in no column's cells.
+    """
 
     sheet: str | None
     header_row: int
     columns: list[Column]
     sections: list[str]
     blanks: list[str]
+    header_rows: int = 1
+    visibility: str = VISIBLE
+    totals: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -87,8 +125,19 @@ class Look:
 
 
 def looks(file: Path) -> list[Look]:
-    """How each sheet of the file looks that has headers at all. Raises UnreadableSheet when there is none."""
-    found = [look for name in sheet_names(file) if (look := _look(file, name))]
+    """How each sheet of the file looks that has headers at all, and does not stand sideways.
+
+    Raises UnreadableSheet when there is none.
+    """
+    book = Book(file)
+    tops = {place: _top(book, place.name) for place in book.sheets}
+    sideways = [place for place, top in tops.items() if stands_sideways(top)]
+    found = [
+        look for place, top in tops.items() if place not in sideways and (look := _look(book, place, top))
+    ]
+    if not found and sideways:
+        name = f"the sheet {sideways[0].name}" if sideways[0].name else file.name
+        raise UnreadableSheet(f"{name} {SIDEWAYS}")
     if not found:
         raise UnreadableSheet(
             f"no sheet of {file.name} has a row of headers among its first {HEADERS_WITHIN} rows"
@@ -96,26 +145,43 @@ def looks(file: Path) -> list[Look]:
     return found
 
 
-def _look(file: Path, sheet: str | None) -> Look | None:
-    with open_lines(file, sheet) as lines:
-        top = [list(line) for line in islice(lines, ROWS_LOOKED_AT)]
-    at = _header_index(top[:HEADERS_WITHIN])
-    if at is None:
+def _top(book: Book, sheet: str | None) -> list[Sequence[object]]:
+    with book.lines(sheet) as lines:
+        return list(islice(lines, ROWS_LOOKED_AT))
+
+
+def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | None:
+    fullest = _header_index(top[:HEADERS_WITHIN])
+    if fullest is None:
         return None
-    headers = header_names(top[at])
+    facts = book.facts(place.name)
+    at, header_rows = header_place(top, fullest, facts)
+    headers = joined_headers(top[at : at + header_rows], facts, at + 1)
     columns = [Column(header, place) for place, header in enumerate(headers) if header]
     sections: list[str] = []
     blanks: Counter[str] = Counter()
-    for number, line in enumerate(top[at + 1 :], start=at + 2):
+    totals: list[str] = []
+    for number, line in enumerate(top[at + header_rows :], start=at + header_rows + 1):
         says = {n: v for n, v in enumerate(line[: len(headers)]) if not is_blank(v, _BLANKS)}
-        if len(says) == 1 and len(columns) > FEWEST_HEADERS and isinstance(next(iter(says.values())), str):
+        if says and all(shown(v) == headers[n] for n, v in says.items()):
+            continue  # the headers once more
+        if says and is_total(first := shown(next(iter(says.values())))):
+            totals.append(first)
+            continue
+        if len(says) == 1 and len(columns) > FEWEST_HEADERS and _parts_others(next(iter(says.values()))):
             sections.append(shown(next(iter(says.values()))))
             continue
         for column in columns:
             if column.place in says:
                 column.cells[number] = says[column.place]
         blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and is_blank(v, _BLANKS))
-    return Look(sheet, at + 1, columns, sections, list(dict.fromkeys(b.lower() for b in blanks)))
+    known = list(dict.fromkeys(b.lower() for b in blanks))
+    return Look(place.name, at + 1, columns, sections, known, header_rows, place.visibility, totals)
+
+
+def _parts_others(value: object) -> bool:
+    """Whether the only cell of a row is a heading; a child of whom no more than the id is known yet is none."""
+    return isinstance(value, str) and not _MAY_BE_AN_ID.fullmatch(value.strip())
 
 
 def _header_index(top: Sequence[Sequence[object]]) -> int | None:
@@ -131,9 +197,20 @@ def _is_a_word(value: str) -> bool:
     return bool(re.search("[A-Za-z]", value)) and not _LOOKS_LIKE_A_DATE.fullmatch(value.strip())
 
 
+def _is_like_a_date(text: str) -> bool:
+    return (
+        bool(_LOOKS_LIKE_A_DATE.fullmatch(plain_day(" ".join(text.split()))[0]))
+        or _format_of(text) is not None
+    )
+
+
 def _format_of(text: str) -> str | None:
-    clean = " ".join(text.split())
+    clean, _ = plain_day(" ".join(text.split()))
     for form in KNOWN_FORMATS:
+        if form == RUN_TOGETHER and not _DAY_RUN_TOGETHER.fullmatch(
+            clean
+        ):  # an id of seven figures is no day
+            continue
         try:
             datetime.strptime(clean, form)
         except ValueError:
@@ -148,4 +225,4 @@ def _day_of(value: object) -> date | None:
     if isinstance(value, date):
         return value
     form = _format_of(value) if isinstance(value, str) else None
-    return datetime.strptime(" ".join(str(value).split()), form).date() if form else None
+    return datetime.strptime(plain_day(" ".join(str(value).split()))[0], form).date() if form else None

@@ -1,40 +1,54 @@
-"""Rows of a CSV or XLSX file, streamed: a file of any length is read with the same memory."""
+"""Rows of a file by their headers, whatever kind of file it is; of one sheet, or of several with the same headers."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
-from zipfile import BadZipFile
 
-from permanence.plain_error import PlainError
-from store.imports.cells import FormulaWithoutValue
+from casework.imports.rows import RowNumber
+from store.imports.cells import shown
+from store.imports.formats.book import Book, Lines, SheetPlace
+from store.imports.formats.bounds import UnreadableSheet
+from store.imports.formats.facts import SheetFacts
+from store.imports.formats.kind import Kind
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
-WORKBOOKS = (".xlsx", ".xlsm")
-DELIMITERS = ",;\t"
-NOT_UTF_8 = "the file is not UTF-8 text: in a spreadsheet, save it as CSV UTF-8"
-NO_WORKBOOK = "the file is no XLSX workbook (an older .xls has to be saved as .xlsx)"
-
-
-class UnreadableSheet(PlainError):
-    """The file cannot be read as the mapping says; the message says why."""
+__all__ = [
+    "Sheet",
+    "SheetPlace",
+    "SheetRow",
+    "UnreadableSheet",
+    "as_csv",
+    "file_sheets",
+    "first_with",
+    "header_names",
+    "headers_at",
+    "is_workbook",
+    "joined_headers",
+    "open_lines",
+    "open_sheet",
+    "sheet_facts",
+    "sheet_names",
+]
+WORKBOOKS = (Kind.XLSX, Kind.XLS, Kind.ODS)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row as the sheet numbers it (the first row is 1), by column header. `extra`: what stands under no header."""
+    """One row as the sheet numbers it (the first row is 1), by column header. `extra`: what stands under no header.
+
+    `number` also says which sheet, where several are read. `struck`: headers of cells that are struck through.
+    """
 
     number: int
     cells: dict[str, object]
     extra: tuple[object, ...] = ()
+    struck: frozenset[str] = frozenset()
 
     def get(self, column: str | None) -> object:
         return self.cells.get(column) if column else None
@@ -42,114 +56,230 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's headers and its rows below them. `is_text`: a CSV file, where a cell too many moves all others."""
+    """A sheet's headers and its rows below them; or several sheets' rows, one sheet after the other.
+
+    `headers_of`: the headers of each sheet that is read. `is_text`: a CSV file, where a cell too many moves
+    all others. `remarks`: what a person sees in the file and Homeward does not act upon, a line each: hidden or struck
+    rows, notes, other sheets. `again`: gives the rows once more from the first, for what has to be known of all of them
+    before the first is read.
+    """
 
     headers: tuple[str, ...]
     rows: Iterator[SheetRow]
+    again: Callable[[], AbstractContextManager[Iterator[SheetRow]]]
     is_text: bool = True
+    headers_of: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def without(self, needed: frozenset[str]) -> str | None:
+        """Which of the needed columns are missing, in words, and from which sheet; None when all are there."""
+        for name, headers in self.headers_of or ((None, self.headers),):
+            if missing := sorted(needed - set(headers)):
+                where = f"the sheet {name}" if len(self.headers_of) > 1 else "the file"
+                return f"{where} has no column {', '.join(missing)}"
+        return None
 
 
 @contextmanager
-def open_sheet(file: Path, sheet: str | None, header_row: int) -> Iterator[Sheet]:
-    """The rows below the header row of a file's sheet (the first when none is named). Raises UnreadableSheet."""
-    with open_lines(file, sheet) as lines:
-        head = next(islice(lines, header_row - 1, None), None)
-        if head is None:
-            raise UnreadableSheet(f"the file has no row {header_row}, where the headers should be")
-        headers = header_names(head)
+def open_sheet(
+    file: Path, sheet: str | Sequence[str] | None, header_row: int, header_rows: int = 1
+) -> Iterator[Sheet]:
+    """The rows below the headers of a file's sheet (the first when none is named), or of several sheets.
+
+    The headers of every sheet stand in row `header_row` and, where `header_rows` is 2, in the one below as well.
+    Raises UnreadableSheet, also while rows are read.
+    """
+    with _open(Book(file), sheet, header_row, header_rows) as opened:
+        yield opened
+
+
+@contextmanager
+def _open(
+    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+) -> Iterator[Sheet]:
+    wanted = (sheet,) if isinstance(sheet, str) or sheet is None else tuple(sheet)
+    names = [book.named(name) for name in wanted]
+    with ExitStack() as opened:
+        parts = [
+            _Part.of(
+                opened.enter_context(book.lines(n)),
+                book.facts(n),
+                header_row,
+                header_rows,
+                several=len(names) > 1,
+            )
+            for n in names
+        ]
+        headers = tuple(dict.fromkeys(h for part in parts for h in part.headers))
+        rows = parts[0].rows() if len(parts) == 1 else (row for part in parts for row in part.rows())
+        remarks = [line for part in parts for line in part.facts.remarks()] + _not_read(book, names)
+        headers_of = tuple((part.facts.name, part.headers) for part in parts)
+        yield Sheet(
+            parts[0].headers if len(parts) == 1 else headers,
+            rows,
+            partial(_rows_again, book, sheet, header_row, header_rows),
+            book.is_text,
+            headers_of,
+            tuple(remarks),
+        )
+
+
+@contextmanager
+def _rows_again(
+    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+) -> Iterator[Iterator[SheetRow]]:
+    with _open(book, sheet, header_row, header_rows) as anew:
+        yield anew.rows
+
+
+def _not_read(book: Book, names: Sequence[str | None]) -> list[str]:
+    hidden = {"visible": "", "hidden": " (hidden)", "very hidden": " (hidden)"}
+    if book.kind is Kind.RETURN_903:
+        return []
+    return [f"sheet {s.name}{hidden[s.visibility]}: not read" for s in book.sheets if s.name not in names]
+
+
+@dataclass
+class _Part:
+    """One sheet on its way to rows."""
+
+    facts: SheetFacts
+    headers: tuple[str, ...]
+    lines: Lines
+    first: int
+    several: bool
+
+    @classmethod
+    def of(
+        cls, lines: Lines, facts: SheetFacts, header_row: int, header_rows: int, *, several: bool
+    ) -> _Part:
+        head = list(islice(lines, header_row - 1, header_row - 1 + header_rows))
+        where = f"the sheet {facts.name}" if several else "the file"
+        if len(head) < header_rows:
+            raise UnreadableSheet(f"{where} has no row {header_row}, where the headers should be")
+        headers = joined_headers(head, facts, header_row)
         doubled = sorted({h for h in headers if h and headers.count(h) > 1})
         if doubled:
-            raise UnreadableSheet(f"these headers stand twice: {', '.join(doubled)}")
-        yield Sheet(headers, _rows(lines, headers, header_row + 1), is_text=not is_workbook(file))
+            raise UnreadableSheet(f"these headers stand twice in {where}: {', '.join(doubled)}")
+        return cls(facts, headers, lines, header_row + header_rows, several)
+
+    def rows(self) -> Iterator[SheetRow]:
+        """The rows that say something."""
+        width, headers, struck = len(self.headers), self.headers, self.facts.struck
+        has_gaps = "" in headers
+        for number, line in enumerate(self.lines, start=self.first):
+            cells = dict(zip(headers, line, strict=False))
+            extra: tuple[object, ...] = ()
+            if has_gaps or len(line) > width:
+                under_none = [v for h, v in zip(headers, line, strict=False) if not h]
+                extra = tuple(v for v in [*under_none, *line[width:]] if _says_something(v))
+                cells.pop("", None)
+            if extra or any(map(_says_something, cells.values())):
+                place = RowNumber(number, self.facts.name) if self.several else number
+                if number in struck:
+                    yield SheetRow(place, cells, extra, self._struck(number))
+                else:
+                    yield SheetRow(place, cells, extra)
+
+    def _struck(self, number: int) -> frozenset[str]:
+        width = len(self.headers)
+        return frozenset(self.headers[c - 1] for c in self.facts.struck[number] if c <= width)
+
+
+def first_with(file: Path, columns: frozenset[str], header_row: int, header_rows: int = 1) -> str | None:
+    """The first sheet whose headers, in these rows, hold all the columns; None when no sheet's do."""
+    book = Book(file)
+    if len(book.sheets) == 1:
+        return None
+    for place in book.sheets:
+        if columns <= set(_headers(book, place.name, header_row, header_rows)):
+            return place.name
+    return None
+
+
+def headers_at(file: Path, sheet: str | None, header_row: int, header_rows: int = 1) -> tuple[str, ...]:
+    """The headers of a sheet in these rows; none where it is shorter. Raises UnreadableSheet."""
+    book = Book(file)
+    return _headers(book, book.named(sheet), header_row, header_rows)
+
+
+def _headers(book: Book, sheet: str | None, header_row: int, header_rows: int) -> tuple[str, ...]:
+    with book.lines(sheet) as lines:
+        head = list(islice(lines, header_row - 1, header_row - 1 + header_rows))
+        return joined_headers(head, book.facts(sheet), header_row) if head else ()
 
 
 def header_names(cells: Sequence[object]) -> tuple[str, ...]:
     return tuple("" if h is None else " ".join(str(h).split()) for h in cells)
 
 
-def is_workbook(file: Path) -> bool:
-    return file.suffix.lower() in WORKBOOKS
+def joined_headers(rows: Sequence[Sequence[object]], facts: SheetFacts, first: int) -> tuple[str, ...]:
+    """The names of columns whose headers stand in these rows; "due" below "Panel" is Panel due.
+
+    `first`: the number of the upper row. A header over several columns is a merged cell there; where the file knows of
+    no merged cells (CSV), it counts until the next one.
+    """
+    if len(rows) == 1:
+        return header_names(rows[0])
+    width = max(map(len, rows))
+    upper, lower = (header_names([*row, *[None] * (width - len(row))]) for row in rows[:2])
+    over = _spread(upper, lower, facts, first)
+    return tuple(" ".join(dict.fromkeys(filter(None, pair))) for pair in zip(over, lower, strict=True))
 
 
-def _rows(lines: Iterator[Sequence[object]], headers: tuple[str, ...], first: int) -> Iterator[SheetRow]:
-    width = len(headers)
-    has_gaps = "" in headers
-    for number, line in enumerate(lines, start=first):
-        cells = dict(zip(headers, line, strict=False))
-        extra: tuple[object, ...] = ()
-        if has_gaps or len(line) > width:
-            under_none = [v for h, v in zip(headers, line, strict=False) if not h]
-            extra = tuple(v for v in [*under_none, *line[width:]] if _says_something(v))
-            cells.pop("", None)
-        if extra or any(map(_says_something, cells.values())):
-            yield SheetRow(number, cells, extra)
+def _spread(upper: Sequence[str], lower: Sequence[str], facts: SheetFacts, row: int) -> list[str]:
+    """The upper header of each column: its own, or the one that reaches over it."""
+    merged = [(left, right) for top, left, bottom, right in facts.merged if top <= row <= bottom]
+    over, last = list(upper), ""
+    for n, header in enumerate(upper):
+        if header:
+            last = header
+        elif merged:
+            left = next((left for left, right in merged if left <= n + 1 <= right), None)
+            over[n] = upper[left - 1] if left else ""
+        elif lower[n]:
+            over[n] = last
+        else:
+            last = ""
+    return over
 
 
 def _says_something(value: object) -> bool:
     return value is not None and value != "" and (not isinstance(value, str) or not value.isspace())
 
 
+def is_workbook(file: Path) -> bool:
+    """Whether the file is a workbook, whatever it is called; False for text. Raises UnreadableSheet for others."""
+    return Book(file).kind in WORKBOOKS
+
+
+def as_csv(file: Path) -> Iterator[str]:
+    """The rows of a file's first sheet as lines of plain CSV, whatever kind of file it is. Raises UnreadableSheet."""
+    with open_lines(file) as lines:
+        for line in lines:
+            text = StringIO()
+            csv.writer(text).writerow(["" if value is None else shown(value) for value in line])
+            yield text.getvalue()
+
+
 @contextmanager
-def open_lines(file: Path, sheet: str | None = None) -> Iterator[Iterator[Sequence[object]]]:
+def open_lines(file: Path, sheet: str | None = None) -> Iterator[Lines]:
     """All rows of a file's sheet from the first, as they stand. Raises UnreadableSheet, also while rows are read."""
-    if is_workbook(file):
-        with _open_xlsx(file, sheet) as lines:
-            yield lines
-    else:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            try:
-                yield iter(csv.reader(text, delimiter=_delimiter(text)))
-            except UnicodeDecodeError as wrong:
-                raise UnreadableSheet(NOT_UTF_8) from wrong
-            except csv.Error as wrong:
-                raise UnreadableSheet(f"the file is no CSV: {wrong}") from wrong
+    with Book(file).lines(sheet) as lines:
+        yield lines
 
 
-def _delimiter(text: TextIO) -> str:
-    """What parts the cells: whichever of the usual ones the first lines have most of."""
-    start = text.read(4096)
-    text.seek(0)
-    return max(DELIMITERS, key=start.count)
+def file_sheets(file: Path) -> tuple[SheetPlace, ...]:
+    """Every sheet of rows and columns, with its name and whether it is hidden; of a CSV file, one without a name."""
+    return Book(file).sheets
 
 
 def sheet_names(file: Path) -> list[str | None]:
-    """The sheets of a workbook; of a CSV file, the one that has no name."""
-    if not is_workbook(file):
-        return [None]
-    with _workbook(file, cached=True) as workbook:
-        return list(workbook.sheetnames)
+    """The names of the file's sheets."""
+    return [place.name for place in file_sheets(file)]
 
 
-@contextmanager
-def _open_xlsx(file: Path, sheet: str | None) -> Iterator[Iterator[Sequence[object]]]:
-    """Cached values, with a formula that has none shown as such: the file is read twice, side by side."""
-    with _workbook(file, cached=True) as values, _workbook(file, cached=False) as recipes:
-        name = sheet or values.sheetnames[0]
-        if name not in values.sheetnames:
-            raise UnreadableSheet(f"there is no sheet {name}; there are: {', '.join(values.sheetnames)}")
-        yield _with_formulas(values[name], recipes[name])
-
-
-@contextmanager
-def _workbook(file: Path, *, cached: bool) -> Iterator[Workbook]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        workbook = load_workbook(file, read_only=True, data_only=cached)
-    except (BadZipFile, InvalidFileException, KeyError) as wrong:
-        raise UnreadableSheet(NO_WORKBOOK) from wrong
-    try:
-        yield workbook
-    finally:
-        workbook.close()
-
-
-def _with_formulas(values: Worksheet, recipes: Worksheet) -> Iterator[Sequence[object]]:
-    for shown, written in zip(
-        values.iter_rows(values_only=True), recipes.iter_rows(values_only=True), strict=True
-    ):
-        yield [
-            FormulaWithoutValue(w) if v is None and isinstance(w, str) and w.startswith("=") else v
-            for v, w in zip(shown, written, strict=True)
-        ]
+def sheet_facts(file: Path, sheet: str | None) -> SheetFacts:
+    """What a sheet holds beside its values: hidden and struck rows, notes, merged cells."""
+    book = Book(file)
+    return book.facts(book.named(sheet))

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from casework.imports.rows import Asked
-from store.imports.cells import is_blank, read_id
+from store.imports.cells import is_blank, read_id, shown
+from store.imports.door import NOT_SHOWN, id_question
+from store.imports.look_ahead import id_key
 from store.imports.mapping import Mapping
 from store.imports.sheets import Sheet, SheetRow
+
+SEVERAL = "several children"
 
 
 def rows_together(sheet: Sheet, mapping: Mapping) -> Iterator[list[SheetRow]]:
@@ -24,19 +28,38 @@ def whose(
 
     `seen`: ids to the row in which each stood first, filled on the way.
     """
+    case_id = id_of(rows, mapping, blanks, asked)
+    if case_id is None:
+        return None
+    before = seen.get(id_key(case_id))
+    if before is not None:
+        asked.append(Asked(rows[0].number, mapping.id_column, case_id, _twice(mapping, before)))
+        return None
+    seen[id_key(case_id)] = rows[0].number
+    return case_id
+
+
+def id_of(rows: list[SheetRow], mapping: Mapping, blanks: frozenset[str], asked: list[Asked]) -> str | None:
+    """The id that these rows have; None (and asked about) where they have none, or what stands there is no id."""
     first, column = rows[0], mapping.id_column
     value = first.cells.get(column)
     if is_blank(value, blanks):
         asked.extend(Asked(row.number, column, "", "no id: whose row is this?") for row in rows)
         return None
-    case_id, ask = read_id(value, is_text=mapping.id_is_text)
-    if case_id in seen:
-        asked.append(Asked(first.number, column, case_id, _twice(mapping, seen[case_id])))
+    question = id_question(shown(value), mapping.id_signs)
+    if question:
+        given = shown(value) if question.startswith(SEVERAL) and _is_of_ids(shown(value)) else NOT_SHOWN
+        asked.extend(Asked(row.number, column, given, question) for row in rows)
         return None
-    seen[case_id] = first.number
+    case_id, ask = read_id(value, is_text=mapping.id_is_text)
     if ask:
         asked.append(Asked(first.number, column, ask.value, ask.why))
     return case_id
+
+
+def _is_of_ids(text: str) -> bool:
+    """Whether the cell may be shown: figures and single letters, nothing that could be a name."""
+    return id_question("".join(c if c.isalnum() else "-" for c in text)) is None
 
 
 def _twice(mapping: Mapping, row: int) -> str:

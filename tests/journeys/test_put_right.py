@@ -42,6 +42,7 @@ def a_mapping_file(folder, dates, name="mine.toml", **more):
         'name = "mine"',
         'about = "a tracker"',
         'pack = "scotland"',
+        "confirmed = true",
         'id_column = "ID"',
         'worker_column = "Worker"',
         'date_formats = ["%d/%m/%Y"]',

@@ -13,6 +13,7 @@ MAPPING = """
 name = "mine"
 about = "a tracker"
 pack = "scotland"
+confirmed = true
 id_column = "ID"
 date_formats = ["%Y-%m-%d"]
 [dates]

@@ -18,6 +18,7 @@ from store.imports.mapping import WrongMapping
 from store.imports.sheets import UnreadableSheet
 from tests.builders import JAMIE, MORAG, NOW, a_person, shona
 from tests.importing import a_csv, a_row, a_section, a_tracker
+from tests.workbooks import an_ods, an_xls, an_xlsx, rewritten
 
 FIRST, SECOND = "0001", "0002"
 
@@ -280,3 +281,43 @@ def test_no_cell_is_taken_for_a_formula(tmp_path):
 
     lines = list(csv.reader((tmp_path / "odd.csv").read_text(encoding="utf-8").splitlines()))
     assert lines == [["what"], ["'=1+1"], ["'@SUM(A1)"], ["plain"], ["-5"], [""], ["2026-05-20"]]
+
+
+def test_a_tracker_of_several_sheets_goes_back_sheet_by_sheet(tmp_path):
+    head = ["id", "began", "panel"]
+    file = an_xlsx(
+        tmp_path / "t.xlsx", East=[head, ["E1", "2026-01-01", None]], West=[head, ["W1", "2026-01-02", None]]
+    )
+    mapping = tmp_path / "mine.toml"
+    mapping.write_text(
+        'name = "mine"\nabout = "two teams"\npack = "scotland"\nconfirmed = true\nsheets = ["East", "West"]\n'
+        'id_column = "id"\ndate_formats = ["%Y-%m-%d"]\n[dates]\nbegan = "became_looked_after"\npanel = "panel"\n',
+        encoding="utf-8",
+    )
+    with closing(open_record(Settings(), tmp_path)) as record, record.writing() as tx:
+        tx.put_people([a_person()], NOW)
+    import_table(Settings(), tmp_path, file, str(mapping), NOW)
+    record_news(tmp_path, lambda on: on.milestone_reached("panel", date(2026, 5, 14)), case_id="W1")
+
+    export_tracker(Settings(), tmp_path, file, str(mapping), tmp_path / "out.xlsx", NOW)
+
+    book = load_workbook(tmp_path / "out.xlsx")
+    assert book["East"]["C2"].value is None
+    assert book["West"]["C2"].value.date() == date(2026, 5, 14)
+    assert all(book[name]["D2"].value.startswith("HW-") for name in ("East", "West"))
+
+
+@pytest.mark.parametrize("make", [an_xls, an_ods])
+def test_a_tracker_that_is_no_xlsx_is_not_written_back_and_says_what_to_do(council, tracker, tmp_path, make):
+    rows = [list(row) for row in load_workbook(tracker).active.iter_rows(values_only=True)]
+    file = make(tmp_path / "old", **{"Permanence tracker": rows})
+
+    with pytest.raises(UnreadableSheet, match=r"goes back as an \.xlsx workbook"):
+        export_tracker(Settings(), council, file, "tracker", tmp_path / "o.xlsx", NOW)
+
+
+def test_a_workbook_over_which_the_writer_stumbles_says_what_to_do(council, tracker, tmp_path):
+    rewritten(tracker, "xl/styles.xml", "<fill><patternFill", "<fill/><fill><patternFill")
+
+    with pytest.raises(UnreadableSheet, match="save it anew"):
+        exported(council, tracker)

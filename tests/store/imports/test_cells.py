@@ -33,6 +33,14 @@ FORMATS = read_mapping("tracker").date_formats
         (datetime(2026, 5, 8, 23, 59), date(2026, 5, 8)),  # noqa: DTZ001 - a spreadsheet knows no zone
         (date(2026, 5, 8), date(2026, 5, 8)),
         ("20/05/2026", TODAY),
+        ("8th May 2026", date(2026, 5, 8)),
+        ("Fri 8th of May, 2026", date(2026, 5, 8)),
+        ("3 Sept. 2025", date(2025, 9, 3)),
+        ("08/05/2026 00:00:00", date(2026, 5, 8)),
+        ("2026-05-08T00:00:00", date(2026, 5, 8)),
+        (46150, date(2026, 5, 8)),  # days as a spreadsheet counts them
+        (46150.0, date(2026, 5, 8)),
+        ("46150", date(2026, 5, 8)),
     ],
 )
 def test_a_date_is_read_by_the_formats_in_order(cell, day):
@@ -57,8 +65,10 @@ def test_a_date_is_read_by_the_formats_in_order(cell, day):
         ("May", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
         ("12/5", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
         ("8/5/26 ish", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
-        (46150, "a number: expected a date"),
-        (46150.0, "a number: expected a date"),
+        (2026, "a number: expected a date"),
+        (20260508, "a number: expected a date"),
+        (4615.0, "a number: expected a date"),
+        ("Tue 8 May 2026", "08 May 2026 is a Friday: which day is meant?"),
         (True, "a number: expected a date"),
         (
             FormulaWithoutValue("=H2+5"),

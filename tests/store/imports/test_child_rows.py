@@ -176,3 +176,95 @@ def test_an_end_with_a_reason_that_is_an_order_is_that_order_too(record, tmp_pat
         ("None", None),
     ]
     assert [bool(j.reached("order_granted")) for j in found] == [True, False, False]
+
+
+def a_sheet(folder, *lines, **changes):
+    """What the rows of a small CSV file say, by a mapping with these changes."""
+    return rows_of(a_csv(folder, *lines), a_mapping(**changes))
+
+
+def test_a_second_period_of_a_child_is_a_journey_of_its_own_wherever_its_row_stands(tmp_path):
+    rows = a_sheet(
+        tmp_path,
+        "id,began,panel,left",
+        "X1,2025-03-01,,",
+        "X2,2025-01-01,,",
+        "X1,2020-05-01,,2021-06-30",
+        ended_column="left",
+    )
+
+    told = {
+        row.from_file[0].case_id: [(s.began.on.year, s.ended is not None) for s in row.from_file]
+        for row in rows
+    }
+    assert told == {"X2": [(2025, False)], "X1": [(2020, True), (2025, False)]}
+
+
+def test_a_second_row_without_an_end_of_the_first_period_is_asked_about(tmp_path):
+    *_, again = a_sheet(tmp_path, "id,began,panel", "X1,2020-05-01,", "X1,2025-03-01,")
+
+    assert again.from_file == ()
+    assert "the day is needed on which the first one ended" in again.asked[0].why
+
+
+def test_an_id_in_other_letters_is_asked_about(tmp_path):
+    *_, again = a_sheet(tmp_path, "id,began,panel", "x2,2020-05-01,", "X2,2025-03-01,")
+
+    assert again.asked[0].why == "in other letters than x2 in row 2: the same child?"
+
+
+def test_siblings_in_one_row_are_asked_about_and_not_taken_in(tmp_path):
+    first, second = a_sheet(tmp_path, "id,began,panel", "4521/4522/4523,2025-03-01,", "4530,2025-03-01,")
+
+    assert first.from_file == ()
+    assert first.asked[0].value == "4521/4522/4523"
+    assert second.from_file
+
+
+def test_a_name_in_the_place_of_an_id_is_asked_about_without_being_shown(tmp_path):
+    (row,) = a_sheet(tmp_path, "id,began,panel", "Skye Madeup,2025-03-01,")
+
+    assert (row.from_file, row.asked[0].value) == ((), "(not shown)")
+
+
+def test_one_day_with_the_month_first_has_the_whole_column_asked_about(tmp_path):
+    rows = a_sheet(
+        tmp_path,
+        "id,began,panel",
+        "X1,13/5/2025,8/3/2025",
+        "X2,14/5/2025,5/13/2025",
+        "X3,15/5/2025,6 June 2025",
+        date_formats=["%d/%m/%Y", "%d %B %Y"],
+    )
+
+    asked = {a.row: a.why for row in rows for a in row.asked}
+    assert list(asked) == [2, 3]
+    assert "this is 3 Aug 2025" in asked[2]
+    assert "with the month first it is 13 May 2025" in asked[3]
+
+
+def test_comments_come_in_as_notes_but_for_those_that_may_be_private(tmp_path):
+    rows = a_sheet(
+        tmp_path,
+        "id,began,panel,Comments",
+        "X1,2025-03-01,,chase",
+        "X2,2025-03-01,,Skye settled well",
+        notes=["Comments"],
+    )
+
+    assert [row.from_file[0].notes for row in rows] == [("chase",), ()]
+    left = rows[1].left_out[0]
+    assert (left.column, left.value) == ("Comments", "(not shown)")
+
+
+def test_a_blocker_is_known_by_the_words_of_the_pack_and_another_is_asked_about(tmp_path):
+    rows = a_sheet(
+        tmp_path,
+        "id,began,panel,Block",
+        "X1,2025-03-01,,SW left",
+        "X2,2025-03-01,,the moon",
+        blocker={"column": "Block"},
+    )
+
+    assert [row.from_file[0].blocker for row in rows] == ["worker_change", None]
+    assert rows[1].asked[0].column == "Block"

@@ -9,7 +9,7 @@ from permanence.pack.file import read_pack_named
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
 from store.imports.sheets import UnreadableSheet
-from tests.builders import a_rulebook
+from tests.builders import TODAY, a_rulebook
 from tests.importing import a_csv, a_row, a_section, a_tracker, rows_of
 
 SCOTLAND = a_rulebook().pack
@@ -49,13 +49,13 @@ def messy(tmp_path):
 
 
 def test_the_guess_for_a_messy_tracker_asks_about_the_same_cells_as_its_mapping(messy):
-    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND))
+    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND, TODAY))
 
     assert asked(rows_of(messy, guessed)) == asked(rows_of(messy)) != []
 
 
 def test_the_guess_for_a_messy_tracker_takes_the_same_dates(messy):
-    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND))
+    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND, TODAY))
 
     def told(mapping):
         said = [one for row in rows_of(messy, mapping) for one in row.from_file]
@@ -70,7 +70,7 @@ def test_the_guess_for_the_sample_tracker_asks_about_the_expected_cells(shared_d
     file = shared_data / "tracker-sample.xlsx"
     expected = json.loads((shared_data / "tracker-sample.expected.json").read_text(encoding="utf-8"))
 
-    rows = rows_of(file, parse_mapping(guessed_mapping(file, SCOTLAND)))
+    rows = rows_of(file, parse_mapping(guessed_mapping(file, SCOTLAND, TODAY)))
 
     assert asked(rows) == sorted(
         (int(row), column, why) for row, cells in expected["must_ask"].items() for column, why in cells
@@ -78,7 +78,7 @@ def test_the_guess_for_the_sample_tracker_asks_about_the_expected_cells(shared_d
 
 
 def test_the_guess_finds_the_sheet_the_headers_and_the_rows_that_part_others(messy):
-    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND))
+    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND, TODAY))
 
     assert (guessed.sheet, guessed.header_row, guessed.id_column) == ("Permanence tracker", 3, "Child ID")
     assert guessed.id_is_text
@@ -86,29 +86,33 @@ def test_the_guess_finds_the_sheet_the_headers_and_the_rows_that_part_others(mes
 
 
 def test_names_are_never_taken_in_by_a_guess(messy):
-    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND))
+    guessed = parse_mapping(guessed_mapping(messy, SCOTLAND, TODAY))
 
     assert guessed.never == ("Name",)
     assert guessed.birth_column == "DOB"
 
 
 def test_each_line_says_how_sure_it_is(messy):
-    lines = guessed_mapping(messy, SCOTLAND).splitlines()
+    lines = guessed_mapping(messy, SCOTLAND, TODAY).splitlines()
 
-    assert '"Panel" = "panel" # sure: "panel" is a word of the pack' in lines
-    assert any(line.startswith('"Date LAAC"') and "earliest date in" in line for line in lines)
+    assert '"Panel" = "panel" # "panel" says so; for example 06/05/2026' in lines
+    assert any(
+        line.startswith('"Date LAAC"') and "for example 1/3/24, 2/3/24, 3/3/24" in line for line in lines
+    )
     assert "# A mapping that comes with Homeward has all its columns in this file: --mapping tracker" in lines
 
 
 def test_the_guess_for_annex_a_finds_its_journey(shared_data):
-    guessed = parse_mapping(guessed_mapping(shared_data / "annex-a-sample.xlsx", read_pack_named("england")))
+    guessed = parse_mapping(
+        guessed_mapping(shared_data / "annex-a-sample.xlsx", read_pack_named("england"), TODAY)
+    )
 
     assert guessed.sheet == "List 10"
     assert list(guessed.dates.values()) == [
         *("became_looked_after", "agency_decision", "placement_order", "matched", "placed_for_adoption"),
-        "order_granted",
+        *("order_granted", "decision_reversed"),
     ]
-    assert guessed.never == ("Gender", "Ethnicity")
+    assert guessed.never == ("Gender", "Ethnicity", "Does the Child have a Disability")
 
 
 def test_dates_of_which_nobody_can_tell_what_they_are_stay_out(tmp_path):
@@ -119,9 +123,9 @@ def test_dates_of_which_nobody_can_tell_what_they_are_stay_out(tmp_path):
         "A2,01/03/2024,09/04/2024,EH99 1SQ",
     )
 
-    text = guessed_mapping(file, SCOTLAND)
+    text = guessed_mapping(file, SCOTLAND, TODAY)
 
-    assert '# "Tea party" = "?" # not read: dates, but of what?' in text
+    assert '# "Tea party" = "?" # not read: dates, but of what?; for example 05/03/2024, 09/04/2024' in text
     guessed = parse_mapping(text)
     assert guessed.dates == {"Came into care": "became_looked_after"}
     assert guessed.date_formats == ("%d/%m/%Y",)
@@ -131,12 +135,12 @@ def test_dates_of_which_nobody_can_tell_what_they_are_stay_out(tmp_path):
 def test_ids_that_are_all_plain_numbers_are_no_question(tmp_path):
     file = a_csv(tmp_path, "Case no,Came into care", "411,01/02/2024", "512,01/03/2024")
 
-    assert not parse_mapping(guessed_mapping(file, SCOTLAND)).id_is_text
+    assert not parse_mapping(guessed_mapping(file, SCOTLAND, TODAY)).id_is_text
 
 
 def test_sheets_without_headers_are_refused(tmp_path):
     with pytest.raises(UnreadableSheet, match=r"no sheet of file\.csv has a row of headers"):
-        guessed_mapping(a_csv(tmp_path, "1,2", "3,4"), SCOTLAND)
+        guessed_mapping(a_csv(tmp_path, "1,2", "3,4"), SCOTLAND, TODAY)
 
 
 def test_a_quote_in_a_header_does_not_break_the_file(tmp_path):
@@ -144,7 +148,7 @@ def test_a_quote_in_a_header_does_not_break_the_file(tmp_path):
         tmp_path, 'Ref,Came into care,"The ""plan"""', "A1,01/02/2024,Rehab", 'A2,01/03/2024,"\\ ""Mars"""'
     )
 
-    guessed = parse_mapping(guessed_mapping(file, SCOTLAND))
+    guessed = parse_mapping(guessed_mapping(file, SCOTLAND, TODAY))
 
     assert guessed.route.column == 'The "plan"'
     assert guessed.route.codes == {"Rehab": "home"}

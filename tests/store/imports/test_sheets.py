@@ -3,7 +3,8 @@
 import pytest
 from openpyxl import Workbook
 
-from store.imports.sheets import NO_WORKBOOK, NOT_UTF_8, UnreadableSheet, open_sheet
+from store.imports.formats.kind import EMPTY, NO_WORKBOOK
+from store.imports.sheets import UnreadableSheet, open_sheet
 
 
 def rows(file, sheet=None, header_row=1):
@@ -66,10 +67,10 @@ def test_a_workbook_gives_values_and_a_formula_without_a_value_as_such(tmp_path)
 @pytest.mark.parametrize(
     ("data", "name", "why"),
     [
-        (b"id\n\xa3\n", "file.csv", NOT_UTF_8),
-        (b"nothing of the kind", "file.xlsx", NO_WORKBOOK),
-        (b"", "file.csv", "the file has no row 1"),
-        (b"id,panel,id\n", "file.csv", "these headers stand twice: id"),
+        (b"PK\x03\x04 and nothing more", "file.xlsx", NO_WORKBOOK),
+        (b"", "file.csv", EMPTY),
+        (b"\n", "file.csv", EMPTY),
+        (b"id,panel,id\n", "file.csv", "these headers stand twice in the file: id"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path, data, name, why):

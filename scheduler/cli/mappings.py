@@ -1,0 +1,50 @@
+"""Commands about mappings: a council says that its own one is right."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli.output import WRONG_DATA, print_json
+
+if TYPE_CHECKING:
+    from store.imports.sentences import ColumnSaid
+
+mapping = typer.Typer(help="Say that a mapping is right.", no_args_is_help=True)
+
+MappingFile = Annotated[Path, typer.Argument(help="The mapping file.", exists=True, dir_okay=False)]
+
+
+@mapping.command("confirm")
+def confirm(file: MappingFile) -> None:
+    """Say that this mapping is right: imports by it ask no more whether its sentences are true."""
+    from store.imports.confirm_mapping import confirm_mapping
+
+    print(f"{file} is confirmed" if confirm_mapping(file) else f"{file} was confirmed already")
+
+
+def ask_for_a_yes(said: list[ColumnSaid], mapping_name: str, *, as_json: bool) -> None:
+    """Goes on only when somebody at the screen says that the sentences are right; otherwise the command ends with 1."""
+    from store.imports import sentences
+
+    how = (
+        "Nothing was taken in. If every sentence is right, say so once: "
+        f"homeward mapping confirm {mapping_name} (or confirmed = true in it)"
+    )
+    if as_json:
+        print_json({"confirmed": False, "sentences": sentences.as_json(said), "how": how})
+        raise typer.Exit(WRONG_DATA)
+    print(sentences.in_words(said))
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm("Is every sentence right?")):
+        print(how)
+        raise typer.Exit(WRONG_DATA)
+
+
+def show(said: list[ColumnSaid]) -> None:
+    """The sentences stand above what a dry run says."""
+    from store.imports import sentences
+
+    print(sentences.in_words(said))

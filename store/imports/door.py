@@ -1,0 +1,101 @@
+"""What may come in of the cells that say whose row it is, who works for her, in which team, and what was noted.
+
+An import looks at these as every other way in looks at what is typed: a name in the place of an id, a phone number
+behind a worker's name or a postcode for a team is asked about and not shown, and the cell stays outside.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from permanence.privacy.kinds import PrivateKind
+from permanence.privacy.typed import private_words_typed
+from permanence.privacy.words import private_words_in
+
+NOT_SHOWN = "(not shown)"
+LONGEST_ID = 40
+LEAP_YEAR = 2024
+LONGEST_TEAM = 60
+_PLAIN_ID = re.compile(r"[A-Za-z]{0,3}-?\d{3,9}")  # most ids there are, so they are told first
+# What parts the ids of several children in one cell.
+_BETWEEN_IDS = re.compile(r"[/&,+;|\n]|\band\b|(?<=\w)\s+x ?\d\b", re.IGNORECASE)
+# An id of ten figures passes the check of a health number by chance: only one with a birth date in it is refused.
+_MAY_BE_AN_ID = frozenset({PrivateKind.PHONE, PrivateKind.HEALTH_NUMBER})
+_CHI = re.compile(r"(\d{2})(\d{2})\d{6}")
+_LONG_NUMBER = re.compile(r"\d{5}")
+_OF_A_WORKER = frozenset({PrivateKind.NAME, PrivateKind.INITIALS, PrivateKind.EMAIL, PrivateKind.ACCOUNT})
+_KIN = re.compile(
+    r"\b(gran|granny|grandmother|grandfather|grandad|mum|mother|dad|father|aunt|auntie|uncle|brother|sister|carers?|"
+    r"parents?)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def id_question(text: str, signs: str = "") -> str | None:
+    """Why a cell may be no child's id; None when it may be one. `signs`: what this file's ids have within them."""
+    if _PLAIN_ID.fullmatch(text):
+        return None
+    parting = _BETWEEN_IDS.search(text)
+    if parting and parting[0] not in signs:
+        return "several children in one row? give each a row of her own"
+    if (
+        any(w.kind not in _MAY_BE_AN_ID for w in private_words_in(text))
+        or _reads_as_a_name(text)
+        or _is_chi(text)
+    ):
+        return "this looks like a name or another private word: expected the case system's id"
+    if len(text) > LONGEST_ID:
+        return f"longer than {LONGEST_ID} letters: expected the case system's id"
+    return None
+
+
+def _reads_as_a_name(text: str) -> bool:
+    """Whether it is words alone: an id has a figure, or is one short word."""
+    words = _WORD.findall(text)
+    if any(c.isdigit() for c in text):
+        return False
+    return len(words) > 1 or any(not f.asked or text.istitle() for f in private_words_typed(f"for {text}"))
+
+
+def _is_chi(text: str) -> bool:
+    """Whether it is a Scottish health number: ten figures that begin with a birth date, the last one a check."""
+    found = _CHI.fullmatch(text.strip())
+    if not found or not _is_day_and_month(int(found[1]), int(found[2])):
+        return False
+    total = sum(int(figure) * weight for figure, weight in zip(found[0], range(10, 1, -1), strict=False))
+    return (11 - total % 11) % 11 == int(found[0][-1])
+
+
+def _is_day_and_month(day: int, month: int) -> bool:
+    try:
+        return bool(date(LEAP_YEAR, month, day))
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=5_000)
+def worker_question(text: str, child: str = "") -> str | None:
+    """Why a cell may be no worker's name. `child`: what the row has as the child's name."""
+    kinds = {word.kind for word in private_words_in(text)} - _OF_A_WORKER
+    if kinds or _KIN.search(text) or _LONG_NUMBER.search(text):
+        return "expected a colleague's name alone"
+    if child and {w.casefold() for w in _WORD.findall(text)} <= {w.casefold() for w in _WORD.findall(child)}:
+        return "the child's own name: expected a colleague's"
+    return None
+
+
+@lru_cache(maxsize=5_000)
+def team_question(text: str) -> str | None:
+    """Why a cell may be no team's name."""
+    if private_words_in(text) or _KIN.search(text):
+        return "this looks private: expected a team's name"
+    return f"longer than {LONGEST_TEAM} letters: expected a team's name" if len(text) > LONGEST_TEAM else None
+
+
+def note_question(text: str, staff: frozenset[str]) -> str | None:
+    """Why a comment is not kept: the kinds of private words in it. `staff`: full names and addresses that may stand."""
+    found = list(dict.fromkeys(f.kind.value for f in private_words_typed(text, staff)))
+    return f"not kept: perhaps private ({', '.join(found)})" if found else None

@@ -1,0 +1,352 @@
+"""A look at the sheets of an .xlsx before their values are read: how far they reach, and what the reader cannot tell.
+
+A sheet's own `dimension` is not believed: what counts are the cells that hold something. A cell that is only coloured
+holds nothing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+from zipfile import ZipFile
+
+from store.imports.cells import FormulaWithoutValue
+from store.imports.formats.bounds import (
+    ANY_LENGTH,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TEXTS,
+    MOST_UNPACKED,
+    UnreadableSheet,
+    check_cells,
+    check_characters,
+    check_column,
+    check_length,
+    check_row,
+    column_of,
+    letters,
+    of,
+)
+from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts
+from store.imports.formats.number_formats import padded, padding_of
+from store.imports.formats.xml_parts import (
+    Started,
+    check_unpacked,
+    opened_archive,
+    portions,
+    stream,
+    whole_part,
+)
+
+STRICT = "this is a Strict Open XML workbook: save it as Excel Workbook (.xlsx), not Strict"
+_VISIBILITY = {"hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
+_OVERLAP = 256  # bytes; the beginning of a cell is shorter
+_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+# Looked for in the bytes, because telling a parser of every cell of a million rows takes half a minute: a cell that is
+# six digits or more down the sheet, whether something is in it, and values.
+_FAR_DOWN = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')
+_FILLED = re.compile(rb"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
+_VALUES = (b"<v>", b":v>", b"<is>", b":is>")
+
+
+@dataclass
+class _Styles:
+    """Of each cell style, by its number: the zeros that its format shows, and whether it strikes text through."""
+
+    padding: dict[int, str] = field(default_factory=dict)
+    strikes: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class XlsxSheet:
+    """A sheet of a workbook: its name, whether it is shown, and the part of the archive that holds it."""
+
+    name: str
+    visibility: str
+    part: str
+
+
+def xlsx_sheets(file: Path) -> list[XlsxSheet]:
+    """The sheets of rows and columns (no charts), as the workbook orders them. Raises UnreadableSheet."""
+    with opened_archive(file) as archive:
+        return _sheets(archive)
+
+
+def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
+    """What a sheet holds beside its values. Raises UnreadableSheet when it is larger than is read."""
+    with opened_archive(file) as archive:
+        found = next(s for s in _sheets(archive) if s.name == sheet)
+        book = _part(archive, "", "officeDocument")
+        lengths = _lengths_of_texts(archive, _part(archive, book, "sharedStrings"))
+        styles = _StyleReader().read(archive, _part(archive, book, "styles"))
+        _check_far_down(portions(archive, found.part, sheet), sheet)
+        facts = SheetFacts(sheet, found.visibility)
+        _Cells(facts, styles, lengths).read(portions(archive, found.part, sheet))
+        check_cells(facts.rows, facts.columns, sheet)
+        _add_notes(archive, found.part, facts)
+        return facts
+
+
+def without_dimension(file: Path, sheet: str) -> IO[bytes]:
+    """A copy of the workbook, opened, in which the sheet says nothing of its own size."""
+    copy = TemporaryFile()  # noqa: SIM115 - it is the caller's to close
+    with opened_archive(file) as archive, ZipFile(copy, "w") as made:
+        part = next(s.part for s in _sheets(archive) if s.name == sheet)
+        for item in archive.infolist():
+            if item.filename == part:
+                with made.open(item.filename, "w", force_zip64=True) as sheet_part:
+                    parts = portions(archive, part, sheet)
+                    sheet_part.write(_DIMENSION.sub(b"", next(parts, b""), count=1))
+                    sheet_part.writelines(parts)
+            elif item.filename.endswith((".xml", ".rels")):
+                check_unpacked(archive, item.filename, MOST_UNPACKED)
+                made.writestr(item.filename, archive.read(item))
+    copy.seek(0)
+    return copy
+
+
+def _sheets(archive: ZipFile) -> list[XlsxSheet]:
+    name = _part(archive, "", "officeDocument")
+    book = whole_part(archive, name)
+    if book is None:
+        return []
+    if "purl.oclc.org/ooxml" in book.tag:
+        raise UnreadableSheet(STRICT)
+    parts = _related(archive, name)
+    found = []
+    for element in book.iter():
+        if _plain(element.tag) != "sheet":
+            continue
+        number = next((v for k, v in element.attrib.items() if _plain(k) == "id"), "")
+        kind, part = parts.get(number, ("", ""))
+        if kind == "worksheet" and part in archive.namelist():
+            state = _VISIBILITY.get(element.get("state", ""), VISIBLE)
+            found.append(XlsxSheet(element.get("name", ""), state, part))
+    return found
+
+
+def _part(archive: ZipFile, of: str, kind: str) -> str:
+    """The part of that kind to which another refers ("": the archive as a whole); "" when there is none."""
+    return next((p for k, p in _related(archive, of).values() if k == kind and p in archive.namelist()), "")
+
+
+def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """The parts that a part refers to: its word for each, with the kind and the place in the archive."""
+    folder, name = posixpath.split(part)
+    tree = whole_part(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    found = {}
+    for element in tree if tree is not None else ():
+        target = element.get("Target", "")
+        place = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], place)
+    return found
+
+
+def _add_notes(archive: ZipFile, part: str, facts: SheetFacts) -> None:
+    def note(attributes: dict[str, str]) -> None:
+        if cell := _CELL.fullmatch(attributes.get("ref", "")):
+            facts.notes.add((int(cell[2]), column_of(cell[1])))
+
+    for kind, place in _related(archive, part).values():
+        if kind in ("comments", "threadedComment") and place in archive.namelist():
+            stream(portions(archive, place), {"comment": note, "threadedComment": note}, _nothing)
+
+
+def _nothing(_text: str) -> None:
+    """Texts that do not matter."""
+
+
+class _StyleReader:
+    """Reads which cell styles pad numbers and which strike text through, in the order in which the file has them."""
+
+    def __init__(self) -> None:
+        self.styles = _Styles()
+        self.formats: dict[str, str] = {}
+        self.struck: list[bool] = []
+        self.inside = ""
+        self.number = 0
+
+    def read(self, archive: ZipFile, part: str) -> _Styles:
+        lists = ("fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
+        starts: dict[str, Started] = {name: partial(self._enter, name) for name in lists}
+        starts |= {"numFmt": self._format, "font": self._font, "strike": self._strike, "xf": self._style}
+        if part:
+            stream(portions(archive, part), starts, _nothing)
+        return self.styles
+
+    def _enter(self, name: str, _attributes: dict[str, str]) -> None:
+        self.inside = name
+
+    def _format(self, attributes: dict[str, str]) -> None:
+        self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+
+    def _font(self, _attributes: dict[str, str]) -> None:
+        if self.inside == "fonts":
+            self.struck.append(False)
+
+    def _strike(self, attributes: dict[str, str]) -> None:
+        if self.inside == "fonts" and self.struck:
+            self.struck[-1] = _is_true(attributes.get("val", "1"))
+
+    def _style(self, attributes: dict[str, str]) -> None:
+        if self.inside != "cellXfs":
+            return
+        if padding := padding_of(self.formats.get(attributes.get("numFmtId", ""), "")):
+            self.styles.padding[self.number] = padding
+        font = int(attributes.get("fontId") or 0)
+        if font < len(self.struck) and self.struck[font]:
+            self.styles.strikes.add(self.number)
+        self.number += 1
+
+
+def _plain(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _check_far_down(parts: Iterator[bytes], sheet: str) -> None:
+    """Raises UnreadableSheet at once for what the slower look would find late."""
+    values, carried = 0, b""
+    for portion in parts:
+        window = carried + portion
+        for found in _FAR_DOWN.finditer(window):
+            if int(found[1]) > MOST_ROWS and _FILLED.match(window, found.end()):
+                check_row(int(found[1]), sheet)
+        values += sum(map(portion.count, _VALUES))
+        if values > MOST_CELLS:
+            why = f"more than {MOST_CELLS:,} cells have something in them, and no more are read of a workbook"
+            raise UnreadableSheet(f"{of(sheet)}{why}: {ANY_LENGTH}")
+        carried = portion[-_OVERLAP:]
+
+
+def _lengths_of_texts(archive: ZipFile, part: str) -> Sequence[int]:
+    """How long each of the workbook's texts is, which stand in a table of their own: none longer than a cell may be."""
+    lengths = array("I")
+    if not part:
+        return lengths
+    check_unpacked(archive, part, MOST_TEXTS)
+    found: list[str] = []
+
+    def another(_attributes: dict[str, str]) -> None:
+        lengths.append(sum(map(len, found)))
+        check_length(lengths[-1], "a cell", None)
+        found.clear()
+
+    stream(portions(archive, part), {"si": another}, found.append)
+    another({})
+    return lengths[1:]  # what stands before the first is none
+
+
+class _Cells:
+    """Notes down of each cell what the reader of values cannot tell. A cell is over when the next one begins."""
+
+    def __init__(self, facts: SheetFacts, styles: _Styles, lengths: Sequence[int]) -> None:
+        self.facts, self.styles, self.lengths = facts, styles, lengths
+        self.characters = 0
+        self.row = self.column = 0
+        self.cell: dict[str, str] | None = None
+        self.formula_at = self.value_at = -1
+        self.texts: list[str] = []
+        self.columns: dict[str, int] = {}
+
+    def read(self, parts: Iterator[bytes]) -> None:
+        starts = {
+            "c": self._cell,
+            "f": self._formula,
+            "v": self._value,
+            "is": self._value,
+            "row": self._row,
+            "col": self._columns,
+            "mergeCell": self._merged,
+            "dimension": self._dimension,
+        }
+        stream(parts, starts, self.texts.append)
+        self._over()
+
+    def _dimension(self, attributes: dict[str, str]) -> None:
+        ends = attributes.get("ref", "").split(":")
+        self.facts.has_odd_dimension = not all(map(_CELL.fullmatch, ends))
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        self._over()
+        self.row = int(attributes.get("r") or self.row + 1)
+        self.column = 0
+        if _is_true(attributes.get("hidden")):
+            self.facts.hidden_rows.add(self.row)
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        if _is_true(attributes.get("hidden")):
+            first, last = int(attributes["min"]), int(attributes["max"])
+            self.facts.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        if self.cell is not None:
+            self._over()
+        ref = attributes.get("r")
+        self.column = self._column(ref) if ref else self.column + 1
+        self.cell, self.formula_at, self.value_at = attributes, -1, -1
+        self.texts.clear()
+
+    def _column(self, ref: str) -> int:
+        name = ref.rstrip("0123456789")
+        number = self.columns.get(name)
+        if number is None:
+            number = self.columns[name] = column_of(name)
+        return number
+
+    def _formula(self, _attributes: dict[str, str]) -> None:
+        self.formula_at = len(self.texts)
+
+    def _value(self, _attributes: dict[str, str]) -> None:
+        self.value_at = len(self.texts)
+
+    def _merged(self, attributes: dict[str, str]) -> None:
+        self._over()
+        first, _, last = attributes.get("ref", "").partition(":")
+        a, b = _CELL.fullmatch(first), _CELL.fullmatch(last)
+        if a and b:
+            self.facts.merged.append((int(a[2]), column_of(a[1]), int(b[2]), column_of(b[1])))
+
+    def _over(self) -> None:
+        """The cell that went on until here is noted down, if it holds anything."""
+        cell, self.cell = self.cell, None
+        if cell is None or (self.formula_at < 0 and self.value_at < 0):
+            return
+        value = "".join(self.texts[self.value_at :]) if self.value_at >= 0 else ""
+        if not value and self.formula_at < 0:
+            return
+        facts, place = self.facts, (self.row, self.column)
+        check_row(self.row, facts.name)
+        check_column(self.column, facts.name)
+        check_length(len(value), f"cell {letters(self.column)}{self.row}", facts.name)
+        facts.holds(*place)
+        style, kind = int(cell.get("s") or 0), cell.get("t", "n")
+        self.characters += self._length(value, kind)
+        check_characters(self.characters, facts.name)
+        if style in self.styles.strikes:
+            facts.strikes(*place)
+        if not value.strip() and kind != "str":
+            formula = "".join(self.texts[self.formula_at : None if self.value_at < 0 else self.value_at])
+            facts.instead[place] = FormulaWithoutValue(f"={formula}")
+        elif kind == "e":
+            facts.instead[place] = value
+        elif kind == "n" and style in self.styles.padding:
+            facts.instead[place] = padded(value, self.styles.padding[style])
+
+    def _length(self, value: str, kind: str) -> int:
+        if kind != "s":
+            return len(value)
+        number = int(value) if value.isdecimal() else len(self.lengths)
+        return self.lengths[number] if number < len(self.lengths) else 0
+
+
+def _is_true(flag: str | None) -> bool:
+    return flag not in (None, "0", "false")

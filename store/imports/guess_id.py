@@ -1,0 +1,161 @@
+"""Which column tells the children of a sheet apart: its cells are unique, and look like ids of a case system."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from store.imports.door import id_question
+from store.imports.header_words import header_words
+from store.imports.sheet_look import Column, Look
+from store.imports.sheets import UnreadableSheet
+
+NEARLY_ALL = 0.9
+MOST = 0.7
+HALF = 0.5
+_ID = frozenset(
+    [
+        *(
+            "id",
+            "ids",
+            "ref",
+            "refs",
+            "reference",
+            "number",
+            "no",
+            "num",
+            "swis",
+            "mosaic",
+            "carefirst",
+            "eclipse",
+        ),
+        *(
+            "liquidlogic",
+            "lcs",
+            "pid",
+            "identifier",
+            "unique",
+            "system",
+            "swift",
+            "azeus",
+            "caredirector",
+            "case",
+        ),
+        *("person", "client", "record", "key", "upi", "urn"),
+    ]
+)
+_OF_THE_CHILD = frozenset({"child", "person", "client", "case", "lac", "service", "user"})
+_ALONE = frozenset({"child", "case", "person", "client"})  # what such a header holds may be a name
+_OF_OTHERS = frozenset(
+    [
+        *(
+            "worker",
+            "sw",
+            "social",
+            "team",
+            "manager",
+            "iro",
+            "officer",
+            "family",
+            "sibling",
+            "siblings",
+            "mother",
+        ),
+        *(
+            "father",
+            "parent",
+            "carer",
+            "foster",
+            "placement",
+            "provider",
+            "court",
+            "nhs",
+            "chi",
+            "upn",
+            "phone",
+        ),
+        *(
+            "mobile",
+            "telephone",
+            "tel",
+            "postcode",
+            "adopter",
+            "adopters",
+            "group",
+            "panel",
+            "legal",
+            "email",
+        ),
+        *("household", "school", "invoice", "age", "row", "bed", "visits", "moves", "placements", "days"),
+    ]
+)
+_FIGURE = re.compile(r"\d")
+
+
+def id_column(look: Look) -> tuple[Column, str]:
+    """The column whose cells name each row, and why it is that one. Raises UnreadableSheet where no column does."""
+    fit = [(score, -c.place, c) for c in look.columns if (score := _score(c, look)) > 0]
+    if not fit:
+        where = f"the sheet {look.sheet}" if look.sheet else "this file"
+        raise UnreadableSheet(
+            f"no column tells children apart in {where}: it needs one with the case system's id, which is another one "
+            "in each row and no name. Add it, and try again; nothing was written"
+        )
+    best = max(fit)[2]
+    named = "its header says so, and " if _is_named(best) else ""
+    return best, f"{named}{len(best.values)} different values in {len(best.cells)} cells"
+
+
+def _is_named(column: Column) -> bool:
+    words = set(header_words(column.header))
+    return bool(words & (_ID | _ALONE)) and not words & _OF_OTHERS
+
+
+def _score(column: Column, look: Look) -> float:
+    """How well it fits; 0 where it cannot be. Without a header that says so its cells have to be better."""
+    words = set(header_words(column.header))
+    if not column.cells or column.is_of_dates or words & _OF_OTHERS or {"birth", "dob", "date"} & words:
+        return 0
+    named = words & _ID
+    different = len(column.values) / len(column.cells)
+    filled = len(column.cells) / max(1, look.rows)
+    like = sum(_looks_like_an_id(value) for value in column.values) / len(column.values)
+    fits = (
+        like >= (HALF if named else NEARLY_ALL)
+        and different >= (HALF if named else NEARLY_ALL)
+        and filled >= HALF
+    )
+    if not fits or (not _is_surely_id(words) and _only_counts(column)):
+        return 0
+    if not named and column.may_be_days:
+        return 0
+    return different + filled + like + len(named) + len(words & _OF_THE_CHILD) + ("id" in words)
+
+
+def _is_surely_id(words: set[str]) -> bool:
+    return bool(words & {"id", "swis", "mosaic", "identifier", "pid", "ref", "reference"})
+
+
+def _looks_like_an_id(value: str) -> bool:
+    parts = re.split(r"[/&,+;]| and ", value)
+    return bool(_FIGURE.search(value)) and all(
+        id_question(part.strip()) is None for part in parts if part.strip()
+    )
+
+
+def _only_counts(column: Column) -> bool:
+    """Whether it numbers the rows: 1, 2, 3 is another child after the next sort."""
+    figures = [value.removesuffix(".0") for value in column.values]
+    return all(f.isdecimal() for f in figures) and sorted(map(int, figures)) == list(
+        range(min(map(int, figures)), min(map(int, figures)) + len(figures))
+    )
+
+
+def signs_within(column: Column) -> str:
+    """The signs that nearly every id of the column has within it ("2024/0123"), so that they part no siblings there."""
+    shapes = Counter(sign for value in column.values for sign in set(value) if sign in "/&,+;")
+    return "".join(s for s, times in sorted(shapes.items()) if times >= NEARLY_ALL * len(column.values))
+
+
+def has_leading_zero(column: Column) -> bool:
+    return any(isinstance(v, str) and v.startswith("0") for v in column.cells.values())

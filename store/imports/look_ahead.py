@@ -1,0 +1,41 @@
+"""What has to be known of a whole sheet before its first row is read: ids that stand in it twice, days in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from store.imports.cells import blank_tokens, is_blank, read_id
+from store.imports.day_order import DayOrder, doubtful
+from store.imports.mapping import Mapping
+from store.imports.sheets import SheetRow
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """`twice`: ids (in small letters) of more than one row. `doubtful`: columns whose days may have the month first."""
+
+    twice: frozenset[str] = frozenset()
+    doubtful: dict[str, DayOrder] = field(default_factory=dict)
+
+
+def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
+    """What the rows say as a whole; of each row no more is kept than its id."""
+    blanks = blank_tokens(mapping.blanks)
+    orders = {column: DayOrder() for column in mapping.day_columns if column not in mapping.month_first}
+    once: set[str] = set()
+    twice: set[str] = set()
+    for row in rows:
+        value = row.cells.get(mapping.id_column)
+        if not is_blank(value, blanks):
+            case_id = id_key(read_id(value, is_text=False)[0])
+            (twice if case_id in once else once).add(case_id)
+        for column, order in orders.items():
+            if cell := row.cells.get(column):
+                order.add(row.number, cell)
+    return Ahead(frozenset(twice), doubtful(orders))
+
+
+def id_key(case_id: str) -> str:
+    """An id as ids are compared within a file: "x2" and "X2" are one child."""
+    return case_id.strip().casefold()

@@ -1,0 +1,88 @@
+"""What a mapping would make of a file, in sentences: three for each column of days.
+
+"AB-001: panel held on 3 Mar 2026" shows at a glance that a column of targets is taken for what has happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from permanence.pack.model import Pack
+from store.imports.cells import blank_tokens, is_blank, read_id
+from store.imports.day_cells import DayCells
+from store.imports.door import id_question
+from store.imports.look_ahead import look_ahead
+from store.imports.mapping import Mapping as SheetMapping
+from store.imports.sheets import Sheet, SheetRow
+
+SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSaid:
+    """A column of days, and what its first cells would say. `in_doubt`: its days may have the month first."""
+
+    column: str
+    sentences: tuple[str, ...]
+    in_doubt: bool
+
+
+def sentences_of(sheet: Sheet, mapping: SheetMapping, pack: Pack, today: date) -> list[ColumnSaid]:
+    """Each column of days that the mapping reads, but for birth dates, with what its first cells would say."""
+    with sheet.again() as rows:
+        ahead = look_ahead(rows, mapping)
+    days = DayCells(mapping.date_formats, today, ahead.doubtful, frozenset(mapping.month_first))
+    says = dict(_says(mapping, pack))
+    found: dict[str, list[str]] = {column: [] for column in says}
+    for row in sheet.rows:
+        for column, sentences in found.items():
+            if len(sentences) < SENTENCES:
+                sentences.extend(_sentence(row, column, says[column], mapping, days))
+        if all(len(sentences) >= SENTENCES for sentences in found.values()):
+            break
+    return [ColumnSaid(c, tuple(s), c in ahead.doubtful) for c, s in found.items()]
+
+
+def _says(mapping: SheetMapping, pack: Pack) -> Iterable[tuple[str, str]]:
+    """What stands between the id and the day, for each column."""
+    for column, code in mapping.dates.items():
+        step = pack.milestones[code].step if code in pack.milestones else code
+        yield column, f"{step} {pack.milestones[code].was_done}" if code in pack.milestones else step
+    for column, code in mapping.bookings.items():
+        step = pack.milestones[code].step if code in pack.milestones else code
+        yield column, f"{step} booked for"
+    if mapping.route_opened_column:
+        yield mapping.route_opened_column, "on this route since"
+    if mapping.ended_column:
+        yield mapping.ended_column, "no longer looked after from"
+
+
+def _sentence(row: SheetRow, column: str, says: str, mapping: SheetMapping, days: DayCells) -> Iterable[str]:
+    blanks = blank_tokens(mapping.blanks)
+    value, whose = row.get(column), row.get(mapping.id_column)
+    if is_blank(value, blanks) or is_blank(whose, blanks):
+        return
+    case_id, _ = read_id(whose, is_text=mapping.id_is_text)
+    day = days.booked(column, value)
+    if isinstance(day, date) and id_question(case_id, mapping.id_signs) is None:
+        yield f"{case_id}: {says} {day.day} {day:%b %Y}"
+
+
+def in_words(said: Iterable[ColumnSaid]) -> str:
+    """The sentences as they are shown to be confirmed."""
+    lines = ["This mapping is not confirmed yet. By it, the file says:"]
+    for one in said:
+        lines.append(f"  {one.column}:" + ("" if one.sentences else " no day in this file"))
+        lines += [f"    {sentence}" for sentence in one.sentences]
+        if one.in_doubt:
+            lines.append("    (day or month first? all its days that read both ways are asked about)")
+    return "\n".join(lines)
+
+
+def as_json(said: Iterable[ColumnSaid]) -> list[Mapping[str, object]]:
+    """The same for programs."""
+    return [
+        {"column": one.column, "sentences": list(one.sentences), "in_doubt": one.in_doubt} for one in said
+    ]

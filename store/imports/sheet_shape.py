@@ -1,0 +1,82 @@
+"""How a sheet is laid out: in which rows its headers stand, which rows are totals, and whether it stands sideways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from store.imports.formats.facts import SheetFacts
+from store.imports.sheets import header_names, joined_headers
+
+Rows = Sequence[Sequence[object]]
+FEWEST_GROUPS = 2  # upper headers
+CLEARLY_GROUPS = 3  # so many are no two titles side by side
+FIRST_COLUMNS = 3
+FEWEST_LABELS = 3
+SIDEWAYS = (
+    "stands sideways: a row for each milestone and a column for each child. In the spreadsheet copy it, "
+    "paste it transposed (Paste Special, Transpose) into a new sheet, and take that one in"
+)
+_TOTAL = re.compile(
+    r"(?:grand |sub-?)?totals?\b.*|(?:count|average|mean|sum|median)\b[\s:]*|number of (?:children|cases)\b.*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:reviews?|panel|laa?c|cla|orders?|decision|plan|route|worker|team|d\.?o\.?b|birth|legal|placed|placement|"
+    r"looked after|referral|recommend\w*|adm|permanence|match\w*|lodged|petition|date|milestone)\b",
+    re.IGNORECASE,
+)
+
+
+def is_total(first_cell: str) -> bool:
+    """Whether a row that begins so sums up others: it is no child's."""
+    return bool(_TOTAL.fullmatch(first_cell.strip()))
+
+
+def header_place(top: Rows, at: int, facts: SheetFacts) -> tuple[int, int]:
+    """Where the headers begin (0 is the top), and how many rows they take, when row `at` is the fullest of them."""
+    for upper in (at - 1, at):
+        if 0 <= upper < len(top) - 1 and _are_headers_together(top[upper], top[upper + 1], facts, upper + 1):
+            return upper, 2
+    return at, 1
+
+
+def _are_headers_together(
+    upper: Sequence[object], lower: Sequence[object], facts: SheetFacts, number: int
+) -> bool:
+    """Whether two rows are headers and headers below them: the upper ones reach over several of the lower ones."""
+    groups = {h for h in header_names(upper) if h}
+    below = [h for h in header_names(lower) if h]
+    if (
+        len(groups) < FEWEST_GROUPS
+        or len(below) < FEWEST_GROUPS
+        or not all(map(_is_word, filter(None, lower)))
+    ):
+        return False
+    joined = [h for h in joined_headers([upper, lower], facts, number) if h]
+    if len(set(joined)) < len(joined):
+        return False
+    doubled = len(set(below)) < len(below)
+    wide = any(
+        top <= number <= bottom and right > left and sum(map(bool, header_names(lower)[left - 1 : right])) > 1
+        for top, left, bottom, right in facts.merged
+    )
+    gaps = any(
+        not over and under for over, under in zip(header_names(upper), header_names(lower), strict=False)
+    )
+    return (wide and (doubled or len(groups) >= CLEARLY_GROUPS)) or (doubled and gaps)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and not value.strip().isdecimal() and bool(re.search("[A-Za-z]", value))
+
+
+def stands_sideways(top: Rows) -> bool:
+    """Whether milestones are named down the first columns, and not along any row."""
+    down = max((len(_labels(row[n] for row in top if n < len(row))) for n in range(FIRST_COLUMNS)), default=0)
+    across = max((len(_labels(row)) for row in top), default=0)
+    return down >= FEWEST_LABELS and down > 2 * across
+
+
+def _labels(cells: Iterable[object]) -> set[str]:
+    return {value for value in cells if isinstance(value, str) and _LABEL.search(value)}

@@ -1,0 +1,33 @@
+"""A text file that is written whole or not at all: never half a file, never an empty one in the place of a full one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from permanence.plain_error import PlainError
+
+ORDINARY = 0o644
+
+
+class NotWritten(PlainError):
+    """The file could not be written, and nothing was changed; the message says why."""
+
+
+def write_whole(file: Path, text: str) -> None:
+    """The file holds the text. Raises NotWritten, and then it is as it was before."""
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False, newline="\n") as beside:
+            try:
+                beside.write(text)
+                beside.flush()
+                os.fsync(beside.fileno())
+            except OSError:
+                Path(beside.name).unlink(missing_ok=True)
+                raise
+        written = Path(beside.name)
+        written.chmod(file.stat().st_mode if file.exists() else ORDINARY)
+        written.replace(file)
+    except OSError as wrong:
+        raise NotWritten(f"{file} was not written: {wrong.strerror or wrong}") from wrong

@@ -1,0 +1,36 @@
+"""Whether days in numbers have the day or the month first: one impossible cell is proof about its column."""
+
+from datetime import date
+
+from store.imports.day_order import DayOrder, doubtful, reads_two_ways
+
+
+def an_order(*cells):
+    order = DayOrder()
+    for row, cell in enumerate(cells, start=2):
+        order.add(row, cell)
+    return order
+
+
+def test_one_cell_that_can_only_have_the_month_first_puts_its_column_in_doubt():
+    orders = {"panel": an_order("8/3/2026", "5/13/2026", "2/4/2026")}
+
+    assert list(doubtful(orders)) == ["panel"]
+    assert (orders["panel"].row, orders["panel"].value) == (3, "5/13/2026")
+
+
+def test_a_column_without_proof_is_in_doubt_beside_one_with_the_month_first():
+    assert set(doubtful({"panel": an_order("5/13/2026"), "adm": an_order("6/2/2026")})) == {"panel", "adm"}
+
+
+def test_one_slip_among_many_with_the_day_first_is_a_slip():
+    days = [f"{day}/5/2026" for day in range(13, 25)]
+
+    assert doubtful({"panel": an_order(*days, "5/13/2026"), "adm": an_order("6/2/2026")}) == {}
+
+
+def test_a_true_day_is_in_doubt_there_as_well_for_a_spreadsheet_may_have_turned_it_round():
+    assert reads_two_ways(date(2026, 3, 8))
+    assert not reads_two_ways(date(2026, 3, 18))
+    assert not reads_two_ways(date(2026, 3, 3))
+    assert not reads_two_ways("3 March 2026")

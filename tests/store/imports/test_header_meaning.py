@@ -1,0 +1,89 @@
+"""What headers mean: every word counts, a target is no happening, and the nth review is told by its words."""
+
+import pytest
+
+from permanence.pack.file import read_pack_named
+from store.imports.header_meaning import DaysOf, HeaderReader
+
+READERS = {pack: HeaderReader(read_pack_named(pack)) for pack in ("scotland", "england")}
+HAPPENED, BOOKED, AIM = DaysOf.HAPPENED, DaysOf.BOOKED, DaysOf.AIM
+
+
+@pytest.mark.parametrize(
+    ("header", "days", "what"),
+    [
+        ("Panel", HAPPENED, "panel"),
+        ("Date to panel", HAPPENED, "panel"),
+        ("Panel actual", HAPPENED, "panel"),
+        ("Panel actual (target 12 weeks)", HAPPENED, "panel"),
+        ("First review held (due by 6 weeks)", HAPPENED, "first_review"),
+        ("Panel target", AIM, "panel"),
+        ("First review due", AIM, "first_review"),
+        ("Panel expected", AIM, "panel"),
+        ("Second review by", AIM, "second_review"),
+        ("Planned panel date", BOOKED, "panel"),
+        ("Panel booked for", BOOKED, "panel"),
+        ("6 week LAC", HAPPENED, "first_review"),
+        ("6 Wk LAAC Review", HAPPENED, "first_review"),
+        ("1st CLA Review", HAPPENED, "first_review"),
+        ("LAC 1", HAPPENED, "first_review"),
+        ("R2", HAPPENED, "second_review"),
+        ("3 month LAC", HAPPENED, "second_review"),
+        ("2nd CLA Review", HAPPENED, "second_review"),
+        ("3rd LAC review", HAPPENED, "later_review"),
+        ("Permanence LAC", HAPPENED, "permanence_recommendation"),
+        ("Recommendation", HAPPENED, "permanence_recommendation"),
+        ("ADM ratified", HAPPENED, "agency_decision"),
+        ("ADM matching decision", HAPPENED, "match_agreed"),
+        ("Adoption application lodged", HAPPENED, "petition_lodged"),
+        ("Date case closed", HAPPENED, "ended"),
+        ("DateCameIntoCare", HAPPENED, "became_looked_after"),
+    ],
+)
+def test_a_header_is_understood(header, days, what):
+    meaning = READERS["scotland"].meaning(header)
+
+    assert (meaning.days, meaning.what) == (days, what)
+
+
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("20 working day review", "first_review"),
+        ("4 month review", "second_review"),
+        ("Date of Decision that Child Should be Placed for Adoption", "agency_decision"),
+        ("Date of Decision that Child Should No Longer be Placed for Adoption", "decision_reversed"),
+        ("ADM matching decision", "matched"),
+        ("PO granted", "placement_order"),
+    ],
+)
+def test_the_words_are_those_of_the_pack(header, what):
+    assert READERS["england"].meaning(header).what == what
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(
+            "Panel minutes sent",
+            "Date panel deferred",
+            "Panel papers due to chair",
+            "Matching panel date",
+            "Order date",
+        ),
+        *("Date placed", "1st review 3 months", "Permanence decision made", "Kinship panel held", "PPM"),
+        *("Date of decision", "Adoption hearing", "CPR to panel", "ADM letter sent", "Start date"),
+    ],
+)
+def test_a_header_with_a_word_that_nobody_accounts_for_is_not_taken_for_what_it_holds(header):
+    assert READERS["scotland"].meaning(header).what is None
+
+
+@pytest.mark.parametrize("header", ["Review due / held", "Review to be held", "Panel held by"])
+def test_a_header_that_says_both_leaves_open_what_its_days_are(header):
+    assert READERS["scotland"].meaning(header).days in (DaysOf.UNSURE, AIM)
+
+
+@pytest.mark.parametrize("header", ["LAC review", "Next review", "Most recent LAC review"])
+def test_review_alone_says_no_which(header):
+    assert READERS["scotland"].meaning(header).is_bare
