@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from bot.alert_lines import Line
 from bot.email.incoming.answer_links import AnswerLink, AnswerLinks
-from bot.email.incoming.page import HEADERS, MOST_BYTES
+from bot.email.incoming.page import HEADERS, NOT_OURS, what_is_wrong
 from bot.form_fields import NOTE_LIMIT, choices
 from bot.handle import number_typed
 from bot.often import Often
@@ -36,7 +36,6 @@ PLACE = "/answer"
 SOURCE = "page"
 ANSWERS = (Verb.DONE, Verb.BOOKED, Verb.BLOCKED, Verb.SNOOZE)
 GONE = "There is no such page. A link works for a week, and for the person it was sent to."
-NOT_OURS = "This form is not one of this page."
 TOO_OFTEN = "That was very often. Wait a minute and open the link again."
 
 Form = Mapping[str, str]
@@ -80,11 +79,9 @@ class AnswerPage:
 
     async def take(self, request: Request) -> Response:
         """What was filled in is recorded, or what is wrong stands on the form; a second press changes nothing."""
-        size = request.headers.get("content-length", "")
-        if not size.isdecimal():
-            return self._says(411, NOT_OURS)
-        if int(size) > MOST_BYTES:
-            return self._says(413, NOT_OURS)
+        wrong = what_is_wrong(request)
+        if wrong:
+            return self._says(wrong, NOT_OURS)
         link = self._link(request)
         if link and self.often.too_often(link.person_mark, self.clock()):
             return self._says(429, TOO_OFTEN)

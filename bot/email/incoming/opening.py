@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from binascii import Error as BadBase64
 from binascii import a2b_base64, a2b_qp
+from codecs import lookup
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
@@ -31,6 +32,8 @@ LONGEST_VALUE = 1_000  # of a header that is taken apart further
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+# Python's own, of which no mail is written. The first two take minutes for one long word.
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 
 
@@ -161,15 +164,20 @@ def _text(opened: Opened, headers: Message, body: bytes) -> str:
         raw = _from_base64(opened, raw)
     elif encoding == "quoted-printable":
         raw = a2b_qp(raw)
-    charset = _parameter(headers, "charset") or "utf-8"
+    return _LINE_END.sub("\n", text_in(raw, _parameter(headers, "charset")))
+
+
+def text_in(raw: bytes, charset: str) -> str:
+    """The bytes as text of this charset; as UTF-8 where it is no charset of mails, or they are none of it.
+
+    Without half characters, which no database takes.
+    """
     try:
-        text = raw.decode(charset)
-    except (
-        LookupError,
-        ValueError,
-    ):  # an unknown name, bytes that are none of it, or a codec that is no charset
+        codec = lookup(charset or "utf-8").name
+        text = raw.decode("utf-8" if codec in _NO_CHARSETS else codec)
+    except (LookupError, ValueError):
         text = raw.decode("utf-8", "replace")
-    return _LINE_END.sub("\n", text) if isinstance(text, str) else ""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _from_base64(opened: Opened, raw: bytes) -> bytes:

@@ -32,6 +32,8 @@ PLACE = "/confirm"
 SOURCE = "page"
 GOOD_FOR = timedelta(days=7)
 MOST_BYTES = 10_000
+FORM = "application/x-www-form-urlencoded"
+NOT_OURS = "This form is not one of this page."
 CONFIRM, CHANGE = "confirm", "change"
 HEADERS = {
     "Content-Security-Policy": (
@@ -42,6 +44,20 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
     "Cache-Control": "no-store",
 }
+
+
+def what_is_wrong(request: Request) -> int | None:
+    """The status for a form that no browser sends off from our pages, before a byte of it is read; None for one of ours.
+
+    One in parts may name its own charset, and Python has some that take for ever or fail.
+    """
+    size = request.headers.get("content-length", "")
+    if not size.isdecimal():
+        return 411
+    if int(size) > MOST_BYTES:
+        return 413
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return None if kind == FORM else 415
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +101,9 @@ class ConfirmPage:
 
     async def settle(self, request: Request) -> Response:
         """What was read back is recorded, or let be; a second press changes nothing."""
-        if not request.headers.get("content-length", "").isdecimal():
-            return self._drawn(411, said="This form is not one of this page.")
-        if int(request.headers["content-length"]) > MOST_BYTES:
-            return self._drawn(413, said="This form is not one of this page.")
+        wrong = what_is_wrong(request)
+        if wrong:
+            return self._drawn(wrong, said=NOT_OURS)
         form: FormData = await request.form()
         what, token = form.get("what"), self._token(request)
         waiting = await in_thread(self._waiting, token)

@@ -201,6 +201,21 @@ def hostile_mails(council: Council) -> list[Hostile]:
         Hostile(
             "the punycode codec on long text", made(b"a-" * 150_000, b"text/plain; charset=punycode"), EITHER
         ),
+        *(
+            Hostile(f"{size // 1000} kB of one name in {codec}", made(b"xn--a-" + b"b" * size, kind), EITHER)
+            for size in (100_000, 400_000)
+            for codec in ("idna", "punycode", "IDNA")
+            for kind in [f"text/plain; charset={codec}".encode()]
+        ),
+        *(
+            Hostile(f"half characters in {codec}", made(written, kind), EITHER)
+            for codec, written in (
+                ("utf-7", b"Panel done 12 May. +2AA- was there"),
+                ("unicode_escape", b"Panel done 12 May. \\ud800 was there"),
+                ("raw_unicode_escape", b"Panel done 12 May. \\ud800 was there"),
+            )
+            for kind in [f"text/plain; charset={codec}".encode()]
+        ),
         Hostile("utf-7", made(b"+ADw-script+AD4- Panel done 12 May", b"text/plain; charset=utf-7"), EITHER),
         Hostile(
             "bad base64",

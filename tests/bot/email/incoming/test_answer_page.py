@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 
@@ -172,6 +173,26 @@ def test_a_form_that_is_too_large_is_refused(council, child, alert, answering):
     page, visitor = answering
 
     assert visitor.post(address(page, council, child, alert), {"note": "x" * 20_000}).status == 413
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "utf-7", "utf-8", "x-klingon"])
+def test_a_form_in_parts_is_none_of_the_page_whatever_charset_it_names(
+    council, child, alert, answering, charset
+):
+    page, visitor = answering
+    before, body = newest(council.record, child), b""
+    for name, value in (("what", b"snooze"), ("note", b"\\ud800 +2AA- waits")):
+        body += f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value + b"\r\n"
+    kind = f"multipart/form-data; boundary=b; charset={charset}"
+
+    said = httpx.post(
+        visitor.base + address(page, council, child, alert),
+        content=body + b"--b--\r\n",
+        headers={"Content-Type": kind},
+    )
+
+    assert said.status_code == 415
+    assert newest(council.record, child) == before
 
 
 def test_a_machine_that_tries_things_is_slowed_down():

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 
@@ -133,6 +134,21 @@ def test_when_the_child_is_somebody_elses_the_page_is_gone(council, child, asked
     assert child not in answer.text
     assert "Kinship" not in answer.text
     assert EntryKind.ROUTE_CHANGED not in kinds_since(council.record, child, before)
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "utf-8"])
+def test_a_form_in_parts_is_none_of_the_page_whatever_charset_it_names(
+    council, child, asked, confirming, charset
+):
+    page, visitor = confirming
+    before = newest(council.record, child)
+    body = b'--b\r\nContent-Disposition: form-data; name="what"\r\n\r\n\\ud800-\\\r\n--b--\r\n'
+    kind = f"multipart/form-data; boundary=b; charset={charset}"
+
+    said = httpx.post(visitor.base + address(council, page), content=body, headers={"Content-Type": kind})
+
+    assert said.status_code == 415
+    assert newest(council.record, child) == before
 
 
 def test_the_page_keeps_to_itself(council, asked, confirming):
