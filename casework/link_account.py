@@ -115,35 +115,45 @@ def _kept(tx: Writing, link: Link, stranger: FromStranger, now: datetime) -> Gre
 def _addressed(
     tx: Writing, kind: AccountKind, link: Link, address: str, now: datetime, code: Callable[[], str]
 ) -> Greeting:
-    """A code is on its way, if this is the address of somebody who works here; at most one in a quarter of an hour."""
-    person = tx.directory().get(address)
-    if person and person.active:
-        drawn, quarter = code(), int(now.timestamp() // CODE_FOR.total_seconds())
-        message = NewMessage(
-            key=f"link_code:{kind.channel}:{person.email}:{quarter}",
-            kind=MessageKind.LINK_CODE,
-            person=person.email,
-            channel="email",
-            not_before=now,
-            expires_at=now + CODE_FOR,
-            facts={"code": drawn, "name": kind.name},
-        )
-        if tx.queue(message, now) is not None:
-            fingerprint = _fingerprint(link.account, drawn)
-            link = replace(link, person=person.email, code=fingerprint, sent_at=now, tries=0)
-            tx.put_link(link)
+    """A code is on its way, if this is the address of somebody who works here; at most one in a quarter of an hour.
+
+    If not, a code that nobody can know waits in its place: what is typed next is answered in the same words.
+    """
+    if link.code is None or link.person != address or _quarter(link.sent_at) != _quarter(now):
+        drawn, person = code(), tx.directory().get(address)
+        is_sent = person is not None and person.active and _sent(tx, kind, person, drawn, now)
+        fingerprint = _fingerprint(link.account, drawn if is_sent else secrets.token_hex())
+        tx.put_link(replace(link, person=address, code=fingerprint, sent_at=now, tries=0))
     return Greeting(Said(SaidKind.LINK_SENT, lines=(address,)))
+
+
+def _sent(tx: Writing, kind: AccountKind, person: Person, drawn: str, now: datetime) -> bool:
+    """Whether the code is on its way: not where another one is, of the same quarter of an hour."""
+    message = NewMessage(
+        key=f"link_code:{kind.channel}:{person.email}:{_quarter(now)}",
+        kind=MessageKind.LINK_CODE,
+        person=person.email,
+        channel="email",
+        not_before=now,
+        expires_at=now + CODE_FOR,
+        facts={"code": drawn, "name": kind.name},
+    )
+    return tx.queue(message, now) is not None
+
+
+def _quarter(at: datetime | None) -> int | None:
+    return int(at.timestamp() // CODE_FOR.total_seconds()) if at else None
 
 
 def _coded(tx: Writing, kind: AccountKind, link: Link, typed: str, now: datetime) -> Greeting:
     person = tx.directory().get(link.person)
     over = link.sent_at is None or now - link.sent_at > CODE_FOR or link.tries >= MOST_TRIES
+    if not over and not hmac.compare_digest(_fingerprint(link.account, typed), link.code or ""):
+        tx.put_link(replace(link, tries=link.tries + 1))
+        return Greeting(Said(SaidKind.LINK_WRONG))
     if over or person is None or not person.active:
         tx.put_link(replace(link, code=None, person=None))
         return Greeting(Said(SaidKind.LINK_OVER))
-    if not hmac.compare_digest(_fingerprint(link.account, typed), link.code or ""):
-        tx.put_link(replace(link, tries=link.tries + 1))
-        return Greeting(Said(SaidKind.LINK_WRONG))
     return _proven(tx, kind, link, person, now)
 
 

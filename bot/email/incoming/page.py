@@ -47,7 +47,7 @@ HEADERS = {
 
 
 def what_is_wrong(request: Request) -> int | None:
-    """The status for a form that no browser sends off from our pages, before a byte of it is read; None for one of ours.
+    """The status for a form that no browser sends off from our pages, told by its headers; None for one of ours.
 
     One in parts may name its own charset, and Python has some that take for ever or fail.
     """
