@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 
 from markupsafe import Markup, escape
 
@@ -82,7 +83,7 @@ class EmailRenderer:
         """
         words = self.words(message.kind, content, person)
         letter = Letter(
-            message_id=self.message_id(message),
+            message_id=self.message_id(message, person),
             written_at=max(message.created_at, message.not_before),
             sender=self._sender,
             recipient=Mailbox(person.email, person.name),
@@ -112,9 +113,15 @@ class EmailRenderer:
         refuse_private_words((subject, text, html), permitted_in(content, person) | addresses)
         return EmailWords(subject, text, html)
 
-    def message_id(self, message: StoredMessage) -> str:
-        """The Message-ID of a row, the same at every attempt, and another one in another store."""
-        return f"<{message.kind}.{message.id}.{message.created_at:%Y%m%d%H%M%S}@{self._sender.domain}>"
+    def message_id(self, message: StoredMessage, person: Person) -> str:
+        """The Message-ID of a row, the same at every attempt, and another one in another store.
+
+        Where replies are read nobody can guess it: what comes back is known by it, where its signed address was lost.
+        """
+        name = f"{message.kind}.{message.id}.{message.created_at:%Y%m%d%H%M%S}"
+        if self._reply_to:
+            name += f".{sha256(self._reply_to(message, person).address.encode()).hexdigest()[:20]}"
+        return f"<{name}@{self._sender.domain}>"
 
     def _link(self, content: object, person: Person) -> str | None:
         """Where the person confirms what a mail cannot settle."""

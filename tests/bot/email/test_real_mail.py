@@ -94,7 +94,9 @@ async def test_forty_messages_at_once_share_four_lines(mail_stack: MailStack) ->
     await channel.close()
 
     letters = mail_stack.wait_for_mail(example.person.email, count=40, timeout=60)
-    assert {letter["Message-ID"] for letter in letters} == {RENDERER.message_id(row) for row in rows}
+    assert {letter["Message-ID"] for letter in letters} == {
+        RENDERER.message_id(row, example.person) for row in rows
+    }
     assert mail_stack.log().count(": connect from") - before == 4
 
 

@@ -366,9 +366,9 @@ def test_the_same_row_gives_the_same_bytes_and_another_row_another_message_id() 
     other_store = replace(alert.message, created_at=alert.message.created_at + timedelta(days=1))
 
     assert first == again
-    ids = {RENDERER.message_id(message) for message in (alert.message, other, other_store)}
+    ids = {RENDERER.message_id(message, alert.person) for message in (alert.message, other, other_store)}
     assert len(ids) == 3
-    assert RENDERER.message_id(alert.message) == "<alert.17.20260518070000@council.example>"
+    assert RENDERER.message_id(alert.message, alert.person) == "<alert.17.20260518070000@council.example>"
 
 
 def test_the_date_is_when_the_message_was_to_go_and_stays() -> None:

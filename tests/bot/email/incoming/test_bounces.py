@@ -12,6 +12,7 @@ from bot.email.incoming.reports import Fate, read_report
 from bot.email.incoming.taking import Verdict
 from bot.email.incoming.triage import sender_of
 from casework.ports import MessageKind, MessageState, SendFailed
+from tests.bot.email.examples import SENDER
 from tests.bot.email.incoming.council import ADDRESSES, CollectingChannel, text_of
 from tests.bot.email.incoming.returned_mail import HERS, RETURNED
 from tests.builders import FERGUS, MORAG, SHONA, a_person, people
@@ -113,6 +114,24 @@ def test_a_bounce_that_lost_its_signed_address_is_passed_on_and_switches_nothing
 
     assert off(council) == {}
     assert len(council.letters(MORAG, MessageKind.ALERT)) == before + 1
+
+
+@pytest.mark.parametrize("kind", [MessageKind.ALERT, MessageKind.NOTICE, MessageKind.SAID_BACK])
+def test_nobody_can_guess_by_which_name_a_message_is_answered(council, child, kind):
+    council.answers(council.morning(), "Panel held 12 May")
+    with council.record.reading() as tx:
+        written = {message.created_at for message in tx.messages()}
+    names = [f"<{kind}.{n}.{at:%Y%m%d%H%M%S}@{SENDER.domain}>" for n in range(1, 20) for at in written]
+    sent = len(council.channel.sent)
+
+    for name in names:
+        named = {"To": "replies@council.example", "In-Reply-To": name, "Message-ID": f"<b{name[1:]}"}
+        council.takes(a_bounce(council, **named))
+        for number, sender in enumerate((SHONA, "x@evil.example")):
+            head = f"From: {sender}\r\nTo: replies@council.example\r\nIn-Reply-To: {name}\r\n"
+            council.takes(f"{head}Message-ID: <{number}{name[1:]}\r\n\r\nPanel held 12 May\r\n".encode())
+
+    assert len(council.channel.sent) == sent
 
 
 def test_a_vacation_answer_to_the_envelope_does_nothing(council, child):
