@@ -23,6 +23,7 @@ from permanence.people import Directory, Person
 
 CODE_FOR = timedelta(minutes=15)
 MOST_TRIES = 5
+MOST_WRONG_A_DAY = 20  # of one account, whomever it names: a million codes are not to be tried out
 KEPT_FOR = timedelta(days=1)
 THIS_ONE, THE_OTHER = "use this account", "keep the other account"
 # From the beginning of a word alone, and no longer than an address can be: a long text takes no longer for it.
@@ -121,7 +122,8 @@ def _addressed(
     """
     if link.code is None or link.person != address or _quarter(link.sent_at) != _quarter(now):
         drawn, person = code(), tx.directory().get(address)
-        is_sent = person is not None and person.active and _sent(tx, kind, person, drawn, now)
+        may_try = _wrong_today(tx, link, now) < MOST_WRONG_A_DAY
+        is_sent = may_try and person is not None and person.active and _sent(tx, kind, person, drawn, now)
         fingerprint = _fingerprint(link.account, drawn if is_sent else secrets.token_hex())
         tx.put_link(replace(link, person=address, code=fingerprint, sent_at=now, tries=0))
     return Greeting(Said(SaidKind.LINK_SENT, lines=(address,)))
@@ -148,13 +150,26 @@ def _quarter(at: datetime | None) -> int | None:
 def _coded(tx: Writing, kind: AccountKind, link: Link, typed: str, now: datetime) -> Greeting:
     person = tx.directory().get(link.person)
     over = link.sent_at is None or now - link.sent_at > CODE_FOR or link.tries >= MOST_TRIES
+    wrong = _wrong_today(tx, link, now)
+    over = over or wrong >= MOST_WRONG_A_DAY
     if not over and not hmac.compare_digest(_fingerprint(link.account, typed), link.code or ""):
+        tx.remember(_wrong_codes(link), f"{now:%Y-%m-%d} {wrong + 1}")
         tx.put_link(replace(link, tries=link.tries + 1))
         return Greeting(Said(SaidKind.LINK_WRONG))
     if over or person is None or not person.active:
         tx.put_link(replace(link, code=None, person=None))
         return Greeting(Said(SaidKind.LINK_OVER))
     return _proven(tx, kind, link, person, now)
+
+
+def _wrong_today(tx: Reading, link: Link, now: datetime) -> int:
+    """How many wrong codes were typed from this account on this day (UTC), for whichever addresses."""
+    day, _, count = (tx.setting(_wrong_codes(link)) or "").partition(" ")
+    return int(count) if day == f"{now:%Y-%m-%d}" else 0
+
+
+def _wrong_codes(link: Link) -> str:
+    return f"wrong_codes:{link.channel}:{link.account}"
 
 
 def _proven(tx: Writing, kind: AccountKind, link: Link, person: Person, now: datetime) -> Greeting:

@@ -7,7 +7,15 @@ import pytest
 
 from casework.accounts import SLACK_ACCOUNT
 from casework.content import SaidKind
-from casework.link_account import MOST_TRIES, THE_OTHER, THIS_ONE, FromStranger, greet, vouched
+from casework.link_account import (
+    MOST_TRIES,
+    MOST_WRONG_A_DAY,
+    THE_OTHER,
+    THIS_ONE,
+    FromStranger,
+    greet,
+    vouched,
+)
 from casework.ports import MessageKind
 from tests.builders import EWAN, NOW, SHONA, a_record, people
 
@@ -132,6 +140,22 @@ def test_nobody_is_showered_with_codes(record):
             says(record, SHONA, account=account, minutes=minutes)
 
     assert len(codes_sent(record)) == 1
+
+
+@pytest.mark.parametrize("minutes", [1, 16])
+def test_one_account_tries_no_more_codes_in_a_day_whomever_it_names(record, minutes):
+    wrong = 0
+    for turn in range(MOST_WRONG_A_DAY):
+        at = minutes * turn
+        says(record, (SHONA, EWAN)[turn % 2], minutes=at)
+        tried = [says(record, f"00000{n}", minutes=at).said.kind for n in range(MOST_TRIES)]
+        wrong += tried.count(SaidKind.LINK_WRONG)
+
+    assert wrong == MOST_WRONG_A_DAY
+    says(record, SHONA, minutes=minutes * 30)
+    assert says(record, "123456", minutes=minutes * 30).person is None
+    says(record, SHONA, minutes=24 * 60)
+    assert says(record, "123456", minutes=24 * 60).person == SHONA
 
 
 @pytest.mark.parametrize(
