@@ -44,7 +44,7 @@ def withdraw_child(record: CaseRecord, given: str, why: str, now: datetime) -> W
         case_id = case_id_in(entries)
         tx.append([_recorder(reference, 0).child_withdrawn(case_id, why)], now)
         dates = sum(e.kind in DATES for e in standing(entries))
-        return Withdrawn(reference, case_id, (f"the child, with {dates} dates",), why)
+        return Withdrawn(reference, case_id, (f"the child, with {in_dates(dates)}",), why)
 
 
 def bring_back(record: CaseRecord, given: str, now: datetime) -> Withdrawn:

@@ -282,7 +282,7 @@ def test_a_dry_run_shows_child_by_child_what_would_change_and_asks_the_same(reco
     assert lines[CHILD, "panel"] == ("2026-05-06", "2026-05-13")
     assert lines[CHILD, "worker and team"] == ("Shona Reid", "Jamie Orr")
     assert lines[CHILD, "route"][0] == "permanence_order"
-    assert lines["D3", "new child"] == ("", "looked after since 2025-10-01, 1 dates")
+    assert lines["D3", "new child"] == ("", "looked after since 2025-10-01, 1 date")
     assert report.as_json()["changes"][0]["row"] == 4
     done = take_in(record, after)
     del lines["D3", "new child"]  # who is in already is no news
