@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.imports.difference import value_of, what_of
+from casework.imports.difference import in_dates, value_of, what_of
 from casework.imports.which_child import case_id_in, registration, which_child
 from casework.ports import CaseRecord, Reading, Writing
 from casework.private_words import private_text
