@@ -74,7 +74,7 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     told.fine += [a for a, b in pairwise(frame.items) if a.text.lower() == "since" and b.has("day")]
     told.fine += frame.of("person")
     if verb is Verb.LEGAL_QUERIED:
-        told.fine += frame.of("chase")
+        told.fine += frame.of("chase", "of_a_paper")
         wanted = _what_is_wanted(frame)
         note = _words_of(frame, wanted)
         told.answers = [replace(answer, note=note, reason=_one_reason(frame, note))]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from permanence.people import Role
 from permanence.reference import near_misses, references_in
 from permanence.replies.beside import by_their_neighbours
+from permanence.replies.beside_days import by_their_days
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, read_dates
 from permanence.replies.item import Item
 from permanence.replies.lexicon import (
@@ -57,7 +58,7 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
         if item:
             found.append(item)
             at = item.end
-    found = by_their_neighbours(text, found)
+    found = by_their_days(by_their_neighbours(text, found))
     return [_as_lawyer(i) if i.get("person") in lawyers else i for i in found]
 
 
@@ -143,11 +144,23 @@ def _item(text: str, start: int, end: int, **senses: object) -> Item:
 def _words(text: str, start: int, end: int, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Item]:
     tokens = [_put_right(t, lexicon) for token in tokens_of(text, start, end) for t in _parts(token, lexicon)]
     found, at = [], 0
+    tokens = [t for token in tokens for t in _whose(token, lexicon, names)]
     while at < len(tokens):
         item, used = _longest(tokens, at, lexicon, names)
         found.append(item)
         at += used
     return found
+
+
+def _whose(token: Token, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Token]:
+    """A colleague's name and its s, where she left the apostrophe out: "jamies"."""
+    name = token.key[:-1]
+    if not token.key.endswith("s") or token.key in lexicon.vocabulary or (token.key,) in names:
+        return [token]
+    if (name,) not in names or len(token.text) != len(token.key):
+        return [token]
+    end = token.start + len(name)
+    return [Token(name, token.text[:-1], token.start, end), Token("s", token.text[-1:], end, end + 1)]
 
 
 def _put_right(token: Token, lexicon: Lexicon) -> Token:

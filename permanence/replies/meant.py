@@ -35,7 +35,7 @@ def days_meant(
         return DaysRead()
     start, end = items[0].start, items[-1].end
     for topic in (i for i in items if _is_no_limit(i)):
-        text = text[: topic.start] + " " * len(topic.text) + text[topic.end :]
+        text = text[: topic.start] + " " * (topic.end - topic.start) + text[topic.end :]
     read = read_dates(
         text[start:end],
         situation.today,
@@ -57,7 +57,7 @@ def days_meant(
 
 def _is_no_limit(item: Item) -> bool:
     """Whether the words of an item would read as a limit of the day beside it, and are none: "the one after is"."""
-    return (item.text.lower() == "about" and not item.has("limit")) or item.has("of_a_week", "next")
+    return (item.text.lower() == "about" and not item.has("limit")) or item.has("of_a_week", "next", "as_from")
 
 
 def day_in(words: str, situation: Situation, intent: Intent, not_before: date | None = None) -> DaysRead:

@@ -52,11 +52,8 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     for n, clause in enumerate(kept):
         if len(out) > 1 and clause.has("every") and clause.only("every", "held") and clause.has("held"):
             for telling in out:
-                telling.items += (
-                    []
-                    if telling.has("held", "booked", "moved", "not")
-                    else [i for i in clause.items if i.has("held")]
-                )
+                if not telling.has("held", "booked", "moved", "not") and telling.items:
+                    telling.items += [_at_the_end_of(telling, i) for i in clause.items if i.has("held")]
             continue
         part = _part(clause, out[-1]) if out else _opening(clause, kept[n + 1 :], references)
         if part == "new":
@@ -70,6 +67,12 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     if waiting:
         out.append(Telling([i for c in waiting for i in c.items], references, waiting[0].opener))
     return out
+
+
+def _at_the_end_of(telling: Telling, item: Item) -> Item:
+    """The word for all that was told, in a place beside one of them, so that the days between are not taken along."""
+    end = telling.items[-1].end
+    return Item(item.text, end, end, item.senses)
 
 
 def _doubted(clause: Clause) -> Clause:
@@ -148,8 +151,11 @@ def _is_a_story(clause: Clause) -> bool:
 
 
 def _tells_a_step(clause: Clause) -> bool:
-    return any(is_step(i) for i in clause.items) or clause.has(
-        "moved", "booked", "deferred", "outcome", "fell", "block"
+    routes = clause.has("routing") and clause.has("route")
+    return (
+        routes
+        or any(is_step(i) for i in clause.items)
+        or clause.has("moved", "booked", "deferred", "outcome", "fell", "block")
     )
 
 
@@ -216,10 +222,38 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "instead"
     if _says_the_right_day(clause, before):
         return "right day"
+    if _goes_with_its_subject(clause, before):
+        return "more"
+    if _is_why_not(clause, before):
+        return "reason"
     step = any(is_step(i) for i in clause.items)
     if clause.has("rest"):
         return "new"
     return "more" if clause.has(*_REACHES) and not step else _further_part(clause, before, step=step)
+
+
+def _goes_with_its_subject(clause: Clause, before: Telling) -> bool:
+    """Like "the kin one - ruled out at review on 14/5", "twin tracking now, adoption and kinship"."""
+    routes = before.has("routing") and clause.only("route") and clause.opener != "or"
+    named = [i for i in before.items if not i.has("small", "number", "ref")]
+    alone = len(named) == 1 and is_step(named[0]) and before.items[-1].text.lower() in ("one", "yin")
+    same = set(named[0].codes("step")) if alone else set()
+    others = [i for n, i in enumerate(clause.items) if is_step(i) and not _is_where(i, clause.items[:n])]
+    own = all(same & {*i.codes("step"), *i.codes("weak")} for i in [*others, *(w for w in clause.items if w.has("weak"))])
+    return routes or (alone and own and clause.opener in ("-", ":", ",") and clause.has(*_VERBS, "weak", "not", "block"))
+
+
+def _is_where(step: Item, lead: Sequence[Item]) -> bool:
+    """Whether a step is only where another was decided: "at the review"."""
+    words = [i.text.lower() for i in lead[-2:]]
+    return bool(words) and (words[-1] in ("at", "in") or words in (["at", "the"], ["in", "the"]))
+
+
+def _is_why_not(clause: Clause, before: Telling) -> bool:
+    """Like "not needed, the petition's in court already": why, although a step is named in it."""
+    denied = before.has("not_applicable") or (before.has("not") and before.has("required"))
+    plain = clause.only("not_applicable_reasons", "step", "weak", "of_court", "is", "was", "family", "trim")
+    return denied and plain and clause.has("not_applicable_reasons")
 
 
 def _names_a_colleague(clause: Clause, before: Telling) -> bool:

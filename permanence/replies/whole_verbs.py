@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.away import away_until, begins, working_days
 from permanence.replies.barred import blocked
-from permanence.replies.dates.read import Intent
+from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame, Reason
 from permanence.replies.hand_over import by_a_step, hand_over
 from permanence.replies.item import Item
@@ -157,7 +158,7 @@ def _to_whom(frame: Frame) -> str | None:
     return next((str(i["person"]) for i in frame.of("person")), None)
 
 
-def _not_mine(frame: Frame) -> Told | None:
+def _not_mine(frame: Frame) -> Told:
     answer = Answer(Verb.NOT_MINE, frame.reference, to=_to_whom(frame))
     return Told([answer], fine=frame.of("person", "now_with"))
 
@@ -170,10 +171,22 @@ def _reallocate(frame: Frame) -> Told | None:
     )
 
 
+def _has_gone(item: Item, frame: Frame) -> bool:
+    """Whether all of a day or week is before today."""
+    day = item.senses["day"]
+    if not isinstance(day, DateFound) or day.precision is Precision.MONTH:
+        return False
+    last = day.on + timedelta(days=6 if day.precision is Precision.WEEK else 0)
+    return day.on <= last < frame.today and all(d < frame.today for d in day.alternatives)
+
+
 def _from_a_day(frame: Frame) -> Told | None:
     """Like "Jamie takes this over from 1 June": the case goes to a colleague on a day."""
     read = frame.days(Intent.EITHER)
     days = frame.of("day")
+    if len(days) == 1 and _has_gone(days[0], frame) and not begins(days[0], frame.items):
+        told = _not_mine(frame)  # since when is no matter: "Jamie took over last week"
+        return replace(told, fine=[*told.fine, *days, *frame.of("not_mine")])
     if len(days) != 1 or not (begins(days[0], frame.items) or frame.has("reallocate")) or read.on is None:
         return None
     answer = Answer(Verb.REALLOCATE, frame.reference, on=read.on, to=_to_whom(frame))
@@ -359,7 +372,7 @@ WHOLE_ROWS: tuple[Row, ...] = (
         _not_required,
         without=kinds("held booked day moved paper thing"),
     ),
-    Row("pause", (kinds("pause"),), kinds("pause pause_reasons is because held"), _pause),
+    Row("pause", (kinds("pause"),), kinds("pause pause_reasons is because held look_again remind"), _pause),
     Row("resume", (kinds("resume"),), kinds("resume is"), _resume),
     Row("wrong alert", (kinds("wrong_alert"),), kinds("wrong_alert is"), _wrong_alert),
     Row("unblocked", (kinds("unblock"),), _PLAIN | kinds("unblock"), _unblocked),

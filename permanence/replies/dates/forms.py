@@ -168,6 +168,10 @@ _ONLY_A_VERB = re.compile(
     "only|then|even|or may|all|both|do|ask|wish|see|start|live|seek|benefit|contest|oppose|agree|appeal|apply|request|"
     "change|know|delay|help|mean|slip)(?![a-z])"
 )
+# "review 14 may both done": of two that happened, and no verb follows.
+_BOTH_HAPPENED = re.compile(
+    " (?:all|both) (?:done|held|sent|in|through|over|went|happened|complete|completed|finished|recorded|minuted)(?![a-z])"
+)
 _WHO_MAY = re.compile(
     rf"{START}(?:i|you|he|she|it|we|they|who|which|this|that|there|children|siblings|carers) $"
 )
@@ -175,6 +179,16 @@ _AFTER_A_MONTH = re.compile(
     f"$|[^a-z ]| ?[^a-z ]| $| (?:for|at|in|by|with|to|as|but|and|or|due|because|if|so|now|instead|is|was|will|please|"
     f"thanks|ok|confirmed|booked|held|done|approved|agreed|deferred|granted|lodged|panel|review|hearing|court|legal|adm|"
     f"lac|laac|report|{WEEKDAY})(?![a-z])"
+)
+# No verb begins so: an article, a pronoun, a word of time or courtesy, what happened, how it went.
+_NO_VERB_AFTER = re.compile(
+    " (?:the|a|an|my|our|his|her|their|your|i|im|i'm|ive|i've|ill|i'll|we|weve|we've|were|we're|he|hes|he's|she|shes|"
+    "she's|they|theyve|they've|theyre|they're|it|its|it's|thats|that's|there|theres|everyone|everybody|nobody|"
+    "sorry|apologies|ta|cheers|thx|thank|hiya|hello|regards|though|tho|cos|coz|since|until|till|before|after|while|"
+    "when|where|which|who|from|just|yesterday|today|this|next|last|went|had|did|didnt|didn't|said|met|"
+    "mum|mam|dad|gran|granny|nana|papa|aunt|auntie|carers|minutes|clerk|chair|chaired|morning|afternoon|"
+    "[a-z]{3,}(?<!ne)(?<!fe)(?<!spe)(?<!proce)(?<!succe)(?<!exce)(?<!emb)(?<!ble)(?<!bre)(?<!se)(?<!we)ed|"
+    "[a-z]{4,}(?<!rep)(?<!app)(?<!comp)(?<!supp)(?<!imp)(?<!multip)ly)(?![a-z])"
 )
 
 
@@ -221,17 +235,15 @@ def _named_year(match: re.Match[str], sheet: Sheet) -> tuple[int | None, list[st
 
 def _is_a_verb(match: re.Match[str], sheet: Sheet) -> bool:
     """Whether this is "all 3 may be placed together"."""
-    return match["month"] == "may" and bool(_ONLY_A_VERB.match(sheet.after(match.end("month"))))
+    after = sheet.after(match.end("month"))
+    return match["month"] == "may" and bool(_ONLY_A_VERB.match(after)) and not _BOTH_HAPPENED.match(after)
 
 
 def _maybe_a_verb(match: re.Match[str], sheet: Sheet) -> list[str]:
     as_written = sheet.written[match.start("month") : match.end("month")]
-    if (
-        as_written != "may"
-        or match["nth"]
-        or match["word"]
-        or _AFTER_A_MONTH.match(sheet.after(match.end("month")))
-    ):
+    after = sheet.after(match.end("month"))
+    sure = as_written != "may" or match["nth"] or match["word"]
+    if sure or any(p.match(after) for p in (_AFTER_A_MONTH, _NO_VERB_AFTER, _BOTH_HAPPENED)):
         return []
     return ["'may' may not be the month"]
 
@@ -304,7 +316,12 @@ def _month_meant(match: re.Match[str], sheet: Sheet) -> Choice:
 _AND_ANOTHER = re.compile(f"(?: ?(?:and|or|&|,|/|-) ?(?:the )?[0-9]{{1,2}}{NTH})*")
 _AFTER_A_DAY = re.compile(
     rf" ?$| ?[.,;:!?)(\-~*_{BLANK}]| (?:at|in|on|for|and|&|if|because|due|as|but|so|or|not|now|instead|please|with|by|"
-    r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|confirmed|booked|held|done|agreed|approved)(?![a-z])"
+    r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|confirmed|booked|held|done|agreed|approved|though|"
+    r"tho|thanks|ta|cheers|sorry)(?![a-z])"
+)
+_AFTER_A_WEEKDAY = re.compile(
+    " (?:panel|review|lac|laac|adm|hearing|court|legal|said|agreed|approved|recommended|went|all|sorry|as|which|who|"
+    "the|this)(?![a-z])"
 )
 _BEFORE_A_DAY = re.compile(
     rf"(?<![a-z])(?:(?P<sure>on|to|til|till|until|by|from|since|dated?|w/?c)|after|before|around|the|for|is|was|be|now|not|held|booked|moved|panel|"
@@ -323,9 +340,11 @@ def _day_alone(match: re.Match[str], sheet: Sheet) -> Reading:
     day, (start, end) = int(match["day"]), match.span()
     before = _BEFORE_A_DAY.search(sheet.before(start) if sheet.rest.strip() != match[0] else "on ")
     after = _AND_ANOTHER.sub("", sheet.after(end), count=1)
-    if before is None or not 1 <= day <= _LAST_DAY or not _AFTER_A_DAY.match(after):
+    weekday = _WEEKDAY_BEFORE.search(sheet.before(start))
+    ends = _AFTER_A_DAY.match(after) or (weekday is not None and _AFTER_A_WEEKDAY.match(after))
+    if before is None or not 1 <= day <= _LAST_DAY or not ends:
         return None
-    if weekday := _WEEKDAY_BEFORE.search(sheet.before(start)):
+    if weekday:
         return _in_some_month(sheet, (start - len(weekday[0]), end), day, WEEKDAYS[weekday["weekday"]])
     if match["which"]:
         return _in_that_month(match, sheet, day)

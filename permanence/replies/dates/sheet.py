@@ -21,10 +21,12 @@ _WEEK_BEGINS = re.compile(
     r"(?:on )?(?:the )?$|(?<![a-z0-9])(?<!this )(?<!next )(?<!last )(?:week|wk) $"
 )
 _WEEK_ENDS = re.compile(r"(?<![a-z0-9])(?:w/?e|(?:week|wk)[ -]?ending):? ?(?:the )?$")
+# "moved up to 9 June" is a new day, and no limit.
+_UP = "(?<!moved )(?<!bumped )(?<!shifted )(?<!pulled )(?<!pushed )(?<!put )(?<!brought )(?<!moving )"
 _LEFT_OPEN = re.compile(
     r"(?<![a-z0-9])(?P<word>(?<!looked )after|before|prior to|around|about|approx(?:imately)?\.?|circa|roughly|"
     r"sometime|earliest|beyond|no (?:sooner|earlier) than|(?:days?|weeks?|months?) since|maybe|perhaps|possibly|poss|"
-    r"unsure|not sure|think|thought|either|following|as (?:of|at)|up to|provisionally|hopefully|probably|prob|likely|"
+    rf"unsure|not sure|think|thought|either|following|as (?:of|at)|{_UP}up to|provisionally|hopefully|probably|prob|likely|"
     r"pencilled(?: in)?)(?: (?:on|for|the|it|it's|is|was))* ?$"
 )
 _LEFT_OPEN_AFTER = re.compile(
@@ -32,7 +34,7 @@ _LEFT_OPEN_AFTER = re.compile(
     r"possibly|if|or (?:later|earlier|after|before))(?![a-z])"
 )
 _ONLY_HOPED_FOR = re.compile(
-    r"(?<![a-z])(?P<word>meant|supposed|due|scheduled|planned|expected|should have been|hoped|hoping|aim(?:ing|ed)?)"
+    r"(?<![a-z])(?<!as )(?P<word>meant|supposed|due|scheduled|planned|expected|should have been|hoped|hoping|aim(?:ing|ed)?)"
     r"(?: (?:to be|to go|for|on|by|the|at))* ?$"
 )
 

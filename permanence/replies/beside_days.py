@@ -1,0 +1,98 @@
+"""What a word is by the day or the time beside it: on which day it was told, from which day on, off for those days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from permanence.replies.dates.read import DateFound, Precision
+from permanence.replies.item import Item
+
+
+def by_their_days(items: list[Item]) -> list[Item]:
+    """The items, each as what it is beside a day or a time."""
+    for look in (_told_on, _starts, _from_then, _off_work):
+        items = look(items)
+    return items
+
+
+_TELLS = frozenset({
+    "confirmed", "has confirmed", "confirmed it", "just confirmed", "emailed", "told me", "let me know", "rang", "phoned",
+    "confirmed that", "has just confirmed", "confirmed this",
+})  # fmt: skip
+_JUST_NOW = frozenset({
+    "today", "this morning", "this afternoon", "yesterday", "yest", "last night", "earlier today", "just now",
+})  # fmt: skip
+
+
+def _told_on(items: list[Item]) -> list[Item]:
+    """The day of the news behind the day that is told: "panel 16 June, clerk confirmed this morning"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        before = items[n - 1].text.lower() if n else ""
+        ends = n + 1 == len(items) or items[n + 1].has("sign", "courtesy")
+        told = any(i.has("day") and _is_sure(i) for i in items[: max(0, n - 1)])
+        if item.has("day") and item.text.lower() in _JUST_NOW and before in _TELLS and ends and told:
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+def _is_sure(item: Item) -> bool:
+    day = item.senses["day"]
+    return isinstance(day, DateFound) and day.must_ask is None and day.precision is Precision.DAY
+
+
+def _starts(items: list[Item]) -> list[Item]:
+    """The word "start" beside a time of day: "half nine start", "start 10am"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 2]]
+        if item.text.lower() in ("start", "starts", "starting", "kick off") and any(i.has("time") for i in near):
+            out[n] = Item(item.text, item.start, item.end, {"time": True})
+    return out
+
+
+_GOES_ON = ("routing", "pause", "leave", "reallocate", "now_with", "went_to", "journey", "resume")
+
+
+def _from_then(items: list[Item]) -> list[Item]:
+    """The words "as of" before the day from which a plan, a pause or an absence runs are "from"; elsewhere a limit."""
+    out = list(items)
+    runs = any(i.has(*_GOES_ON) or i.text.lower() in _OFF for i in items)
+    for n, item in enumerate(items[:-1]):
+        day = next((i for i in items[n + 1 :] if i.text.lower() != "the"), None)
+        if runs and item.text.lower() in ("as of", "as from") and day is not None and day.has("day"):
+            out[n] = Item("from", item.start, item.end, {"limit": True, "as_from": True})
+    return out
+
+
+_OFF = frozenset({"off", "away", "leave", "hols", "holiday", "holidays", "al", "a/l"})
+_HERSELF = frozenset({"i", "im", "i'm", "am", "i am", "ill be", "i'll be", "i will be", "be", "me", "on", "m", "ill"})
+_UP_TO = frozenset({"till", "until", "til", "to", "untill", "thru", "through", "-", "and then back"})
+
+
+def _off_work(items: list[Item]) -> list[Item]:
+    """The word "off" or "away" with nobody before it and a stretch of days behind it: "off 1 June till 12 June"."""
+    out = list(items)
+    first = next((n for n, i in enumerate(items) if not _is_nobody(i)), None)
+    if first is None or items[first].text.lower() not in _OFF or not _is_a_stretch(items[first + 1 :]):
+        return out
+    kept = {k: v for k, v in items[first].senses.items() if k not in ("legal", "unknown", "capital")}
+    out[first] = Item(items[first].text, items[first].start, items[first].end, {**kept, "leave": True})
+    return out
+
+
+def _is_nobody(item: Item) -> bool:
+    return item.has("courtesy", "sign") or item.text.lower() in _HERSELF
+
+
+def _is_a_stretch(items: Sequence[Item]) -> bool:
+    """Whether only two days with "to" between them follow, or a week, and idle words."""
+    said = [i for i in items if not i.has("courtesy", "sign", "trim") or i.text in _UP_TO]
+    said = [i for i in said if i.text.lower() not in ("from", "all", "of", "the", "on", "whole", "for")]
+    match said:
+        case [week] if week.has("day"):
+            day = week.senses["day"]
+            return isinstance(day, DateFound) and day.precision is Precision.WEEK
+        case [first, to, last]:
+            return first.has("day") and to.text.lower() in _UP_TO and last.has("day")
+    return False
