@@ -17,6 +17,7 @@ _COUNTS = frozenset(COUNTED)
 _UNIT = re.compile(r"(?:days?|weeks?|wks?|fortnights?|months?|mths?)(?: time)?")
 _LONGEST_MONTH = len("September")
 _OTHER = frozenset({"different", "another", "other"})
+_CHILDREN = frozenset({"kids", "children", "cases", "weans", "bairns", "ones"})
 _A_CHILD = frozenset({"child", "bairn", "wean", "boy", "girl", "lad", "lass", "kid", "case", "baby", "one"})
 
 
@@ -25,7 +26,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     items = _whole_papers(text, _with_others(items))
     for look in (
         _without_its_week, _said_twice, _said_yes, _somebody_is_to, _still_to_be_decided, _asked_for, _whose,
-        _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones, _said_by_themselves,
+        _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
+        _said_by_themselves,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -210,16 +212,21 @@ def _named_ones(items: list[Item]) -> list[Item]:
     return out
 
 
-_THEY_SAID = frozenset({"they said", "they say", "they told me", "they tell me", "they have said", "they've said"})
+_THEY_SAID = frozenset(
+    {"they said", "they say", "they told me", "they tell me", "they have said", "they've said"}
+)
 
 
 def _said_by_themselves(items: list[Item]) -> list[Item]:
     """What legal services ask for is no hearsay where they say it: "legal want the chronology redone they said"."""
     out = list(items)
     for n, item in enumerate(items):
+        if not item.has("hearsay") or item.text.lower() not in _THEY_SAID:
+            continue
         before = items[:n]
-        asks = any(i.has("legal_side") for i in before) and any(i.get("legal") == "legal_queried" for i in before)
-        if item.text.lower() in _THEY_SAID and item.has("hearsay") and asks:
+        if any(i.has("legal_side") for i in before) and any(
+            i.get("legal") == "legal_queried" for i in before
+        ):
             out[n] = Item(item.text, item.start, item.end, {"small": True})
     return out
 
@@ -298,6 +305,10 @@ def _whose(items: list[Item]) -> list[Item]:
         if after is not None and after.text.lower() in _A_CHILD:
             after = items[n + 2] if n + 2 < len(items) else None
         ends = after is None or after.has("sign", "limit", "day", "trim", "join", "courtesy", "not_mine")
+        if items[n].text == "s" and items[n - 1].has("person") and after is not None:
+            one_of = n > 1 and items[n - 2].text.lower().endswith("one of")
+            if one_of or after.text.lower() in _CHILDREN:  # "one of Jamie's kids"
+                out[n] = Item("s", items[n].start, items[n].end, {"other_child": True})
         if items[n].text == "s" and items[n - 1].has("person") and ends:
             out[n] = Item("s", items[n].start, items[n].end, {"now_with": True})
     return out

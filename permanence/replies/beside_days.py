@@ -16,8 +16,8 @@ def by_their_days(items: list[Item]) -> list[Item]:
 
 
 _TELLS = frozenset({
-    "confirmed", "has confirmed", "confirmed it", "just confirmed", "emailed", "told me", "let me know", "rang", "phoned",
-    "confirmed that", "has just confirmed", "confirmed this",
+    "confirmed", "has confirmed", "confirmed it", "just confirmed", "emailed", "told me", "let me know", "rang",
+    "phoned", "confirmed that", "has just confirmed", "confirmed this",
 })  # fmt: skip
 _JUST_NOW = frozenset({
     "today", "this morning", "this afternoon", "yesterday", "yest", "last night", "earlier today", "just now",
@@ -29,9 +29,10 @@ def _told_on(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items):
         before = items[n - 1].text.lower() if n else ""
+        if not item.has("day") or item.text.lower() not in _JUST_NOW or before not in _TELLS:
+            continue
         ends = n + 1 == len(items) or items[n + 1].has("sign", "courtesy")
-        told = any(i.has("day") and _is_sure(i) for i in items[: max(0, n - 1)])
-        if item.has("day") and item.text.lower() in _JUST_NOW and before in _TELLS and ends and told:
+        if ends and any(i.has("day") and _is_sure(i) for i in items[: n - 1]):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
     return out
 
@@ -46,7 +47,9 @@ def _starts(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items):
         near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 2]]
-        if item.text.lower() in ("start", "starts", "starting", "kick off") and any(i.has("time") for i in near):
+        if item.text.lower() in ("start", "starts", "starting", "kick off") and any(
+            i.has("time") for i in near
+        ):
             out[n] = Item(item.text, item.start, item.end, {"time": True})
     return out
 
@@ -59,14 +62,18 @@ def _from_then(items: list[Item]) -> list[Item]:
     out = list(items)
     runs = any(i.has(*_GOES_ON) or i.text.lower() in _OFF for i in items)
     for n, item in enumerate(items[:-1]):
+        if not runs or item.text.lower() not in ("as of", "as from"):
+            continue
         day = next((i for i in items[n + 1 :] if i.text.lower() != "the"), None)
-        if runs and item.text.lower() in ("as of", "as from") and day is not None and day.has("day"):
+        if day is not None and day.has("day"):
             out[n] = Item("from", item.start, item.end, {"limit": True, "as_from": True})
     return out
 
 
-_OFF = frozenset({"off", "away", "leave", "hols", "holiday", "holidays", "al", "a/l"})
-_HERSELF = frozenset({"i", "im", "i'm", "am", "i am", "ill be", "i'll be", "i will be", "be", "me", "on", "m", "ill"})
+_OFF = frozenset({"off", "away", "leave", "al", "a/l"})
+_HERSELF = frozenset(
+    {"i", "im", "i'm", "am", "i am", "ill be", "i'll be", "i will be", "be", "me", "on", "m", "ill"}
+)
 _UP_TO = frozenset({"till", "until", "til", "to", "untill", "thru", "through", "-", "and then back"})
 
 

@@ -144,16 +144,23 @@ def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bo
 
 
 def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
-    """Whether a word for the rest, or for all that was told, begins a clause without a sign: "1 done 12 May the rest
-    not", "review 13 May and visit 14 May both done"."""
-    item, told = items[n], [i for i in so_far if not i.has("small", "courtesy")]
+    """Whether a word for the rest, or for all that was told, begins a clause without a sign.
+
+    Like "1 done 12 May the rest not", "review 13 May and visit 14 May both done".
+    """
+    item = items[n]
+    if not item.has("rest", "every"):
+        return False
+    told = [i for i in so_far if not i.has("small", "courtesy")]
     if item.has("rest"):
         of = n + 1 < len(items) and items[n + 1].text.lower() in ("of", "is")
         return bool(told) and told[-1].has("day", "held") and so_far[-1] is told[-1] and not of
     if not item.has("every") or not told or not told[-1].has("day"):
         return False
     behind = [i for i in items[n + 1 :] if not i.has("courtesy", "trim", "sign")]
-    several = len([i for i in items[:n] if is_step(i)]) > 1 and len([i for i in items[:n] if i.has("day")]) > 1
+    several = (
+        len([i for i in items[:n] if is_step(i)]) > 1 and len([i for i in items[:n] if i.has("day")]) > 1
+    )
     return several and len(behind) == 1 and behind[0].has("held")
 
 

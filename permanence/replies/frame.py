@@ -15,8 +15,8 @@ from permanence.replies.dates.read import DateFound, Intent
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
-from permanence.replies.parts import Telling
 from permanence.replies.reading import Line, Situation
+from permanence.replies.telling import Telling
 from permanence.stages import Stage, StageState
 
 OTHER = "other"
@@ -146,8 +146,10 @@ class Frame:
 
     def _code_in(self, clause: Clause, table: str, *, clean: bool = True) -> str | None:
         known = getattr(self.situation.rules.pack, table)
+        of_court = ("of_court",) if table == "not_applicable_reasons" else ()
         if clean and not all(
-            (i.has(*_CLEAN_REASON, table) and not i.has("not")) or i.has(table) for i in clause.items
+            (i.has(*_CLEAN_REASON, table) and not i.has("not")) or i.has(table, *of_court)
+            for i in clause.items
         ):
             return None
         found = sorted((i for i in clause.items if i.get(table) in known), key=lambda i: -len(i.text))

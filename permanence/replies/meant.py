@@ -57,7 +57,9 @@ def days_meant(
 
 def _is_no_limit(item: Item) -> bool:
     """Whether the words of an item would read as a limit of the day beside it, and are none: "the one after is"."""
-    return (item.text.lower() == "about" and not item.has("limit")) or item.has("of_a_week", "next", "as_from")
+    return (item.text.lower() == "about" and not item.has("limit")) or item.has(
+        "of_a_week", "next", "as_from"
+    )
 
 
 def day_in(words: str, situation: Situation, intent: Intent, not_before: date | None = None) -> DaysRead:

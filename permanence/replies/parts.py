@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from permanence.replies.clauses import Clause, is_planned, is_step
+from permanence.replies.following import VERBS, beside_it
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
+from permanence.replies.telling import Telling
 
 # What disturbs a fact from a clause of its own: it belongs to what was said before, unless it has a subject of its own.
 _DISTURBS = ("not", "doubt", "condition", "hearsay", "other_child", "limit", "fell")
 _REACHES = ("condition", "hearsay", "other_child", "wrong")
 _OWN_SUBJECT = ("thing", "paper", "family", "staff_role", "unknown", "person")
-_VERBS = ("held", "was", "will", "booked", "moved", "deferred", "outcome", "fell")
 _WHOLE_VERBS = (
     "routing", "journey", "leave", "not_mine", "remind", "not_applicable", "pause", "resume", "unblock", "wrong_alert",
     "reallocate",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Telling:
-    """What is told of one step. `reasons`: clauses that give one. `loose`: clauses that say something else."""
-
-    items: list[Item]
-    references: tuple[str, ...] = ()
-    opener: str = ""
-    reasons: list[Clause] = field(default_factory=list)
-    loose: list[Clause] = field(default_factory=list)
-    old_days: list[Item] = field(default_factory=list)
-    before: list[Clause] = field(default_factory=list)
-    gone: list[Item] = field(default_factory=list)  # a plan that came otherwise, with its day
-    torn: bool = False  # told as held, and something of it denied in a clause behind
-
-    def has(self, *kinds: str) -> bool:
-        return any(i.has(*kinds) for i in self.items)
-
-    def of(self, *kinds: str) -> list[Item]:
-        return [i for i in self.items if i.has(*kinds)]
 
 
 # --- tellings ---------------------------------------------------------------------------------------------------------
@@ -77,7 +56,7 @@ def _at_the_end_of(telling: Telling, item: Item) -> Item:
 
 def _doubted(clause: Clause) -> Clause:
     """A clause that asks is no fact with what follows it: "panel approved? 12 May"."""
-    if clause.asks and clause.items and clause.has(*_VERBS):
+    if clause.asks and clause.items and clause.has(*VERBS):
         last = clause.items[-1]
         clause.items.append(Item("?", last.end, last.end + 1, {"doubt": True}))
     return clause
@@ -130,7 +109,7 @@ def _opening(clause: Clause, later: Sequence[Clause], references: tuple[str, ...
     part = _part(clause, None)
     if part == "reason" and not any(_tells_a_step(c) for c in later):
         return "new"
-    told = any(_has_step(c) or (references and c.has("day") and c.has(*_VERBS)) for c in later)
+    told = any(_has_step(c) or (references and c.has("day") and c.has(*VERBS)) for c in later)
     if part == "new" and _is_a_story(clause) and told:
         return "loose"
     return part
@@ -214,46 +193,12 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "empty" if len(clause.items) == len(told) or before is None else "loose"
     if before is None:
         return _first_part(clause)
-    if _names_old_day(clause, before):
-        return "old"
-    if _is_an_echo(clause, before):
-        return "empty"
-    if _replaces_a_plan(clause, before):
-        return "instead"
-    if _says_the_right_day(clause, before):
-        return "right day"
-    if _goes_with_its_subject(clause, before):
-        return "more"
-    if _is_why_not(clause, before):
-        return "reason"
+    if beside := beside_it(clause, before):
+        return beside
     step = any(is_step(i) for i in clause.items)
     if clause.has("rest"):
         return "new"
     return "more" if clause.has(*_REACHES) and not step else _further_part(clause, before, step=step)
-
-
-def _goes_with_its_subject(clause: Clause, before: Telling) -> bool:
-    """Like "the kin one - ruled out at review on 14/5", "twin tracking now, adoption and kinship"."""
-    routes = before.has("routing") and clause.only("route") and clause.opener != "or"
-    named = [i for i in before.items if not i.has("small", "number", "ref")]
-    alone = len(named) == 1 and is_step(named[0]) and before.items[-1].text.lower() in ("one", "yin")
-    same = set(named[0].codes("step")) if alone else set()
-    others = [i for n, i in enumerate(clause.items) if is_step(i) and not _is_where(i, clause.items[:n])]
-    own = all(same & {*i.codes("step"), *i.codes("weak")} for i in [*others, *(w for w in clause.items if w.has("weak"))])
-    return routes or (alone and own and clause.opener in ("-", ":", ",") and clause.has(*_VERBS, "weak", "not", "block"))
-
-
-def _is_where(step: Item, lead: Sequence[Item]) -> bool:
-    """Whether a step is only where another was decided: "at the review"."""
-    words = [i.text.lower() for i in lead[-2:]]
-    return bool(words) and (words[-1] in ("at", "in") or words in (["at", "the"], ["in", "the"]))
-
-
-def _is_why_not(clause: Clause, before: Telling) -> bool:
-    """Like "not needed, the petition's in court already": why, although a step is named in it."""
-    denied = before.has("not_applicable") or (before.has("not") and before.has("required"))
-    plain = clause.only("not_applicable_reasons", "step", "weak", "of_court", "is", "was", "family", "trim")
-    return denied and plain and clause.has("not_applicable_reasons")
 
 
 def _names_a_colleague(clause: Clause, before: Telling) -> bool:
@@ -264,7 +209,7 @@ def _names_a_colleague(clause: Clause, before: Telling) -> bool:
 
 def _first_part(clause: Clause) -> str:
     told = any(is_step(i) for i in clause.items) or clause.has(
-        "day", *_VERBS, "look_again", "block", *_WHOLE_VERBS
+        "day", *VERBS, "look_again", "block", *_WHOLE_VERBS
     )
     if gives_reason(clause) and not told:
         return "reason"
@@ -376,7 +321,7 @@ def _says_something(clause: Clause) -> bool:
         "every",
     )
     return clause.has(
-        *kinds, *_VERBS, *_WHOLE_VERBS, "now_with", "working_days", "chase", "hearsay", "look_again", "vague"
+        *kinds, *VERBS, *_WHOLE_VERBS, "now_with", "working_days", "chase", "hearsay", "look_again", "vague"
     ) or _is_hand_over(clause)
 
 
@@ -389,83 +334,3 @@ def _only_a_reason(clause: Clause) -> bool:
 
 def _is_hand_over(clause: Clause) -> bool:
     return clause.has("legal_side") and clause.has("legal")
-
-
-def _is_an_echo(clause: Clause, before: Telling) -> bool:
-    """A second denial that adds nothing to the first: "no panel has been held, and none is arranged"."""
-    return (
-        before.has("not", "fell")
-        and clause.has("not", "no_date")
-        and len([i for i in clause.items if i.has("not")]) <= 1
-        and clause.only("not", "no_date", "is", "was", "booked", "date_word", "yet")
-    )
-
-
-def _says_the_right_day(clause: Clause, before: Telling) -> bool:
-    """Like "it wasn't the 14th, it was the 13th": the day alone was denied."""
-    denied = [i for i in before.items if i.has("not")]
-    told = [i for i in before.items if not i.is_small]
-    plain = all(i.has("step", "not", "day", "was", "is", "number", "ref") for i in told)
-    at = before.items.index(denied[0]) if denied else 0
-    before_a_day = len(denied) == 1 and any(i.has("day") for i in before.items[at + 1 : at + 3])
-    copula = (before_a_day and clause.opener == "but") or (
-        len(denied) == 1 and denied[0].text.lower().startswith(("was", "wis", "is ", "isn", "isna"))
-    )
-    return (
-        copula
-        and plain
-        and before.has("day")
-        and len([i for i in clause.items if i.has("day")]) == 1
-        and clause.only("day", "was", "is", "correct")
-        and not clause.has("not")
-    )
-
-
-def _replaces_a_plan(clause: Clause, before: Telling) -> bool:
-    """Like "was due 14 May, went ahead on 19 May": the day that was planned, and the one that counts."""
-    now = any(i.text.lower() == "now" for i in clause.items)
-    says = now or clause.has("held", "moved", "booked", "was", "will", "is")
-    if not says or len([i for i in clause.items if i.has("day")]) != 1:
-        return False
-    if before.has("not") or len(before.of("day")) != 1 or not clause.only(*_OF_A_NEW_DAY):
-        return False
-    planned = any(is_planned(i) for i in before.items) or (before.has("was") and now)
-    past = (
-        clause.has("held")
-        or before.has("was", "doubt")
-        or any(i.text.lower().startswith("was") for i in before.items)
-    )
-    plain = (
-        i.is_small or i.has("step", "weak", "was", "is", "day", "number", "ref") or is_planned(i)
-        for i in before.items
-    )
-    return planned and past and all(plain)
-
-
-_OF_A_NEW_DAY = (
-    "held", "moved", "booked", "was", "is", "will", "day", "now_with", "date_word", "instead_of",
-)  # fmt: skip
-
-
-def _names_old_day(clause: Clause, before: Telling) -> bool:
-    """Like "not 11 May" behind another day, "was 12 May" behind a move."""
-    days = clause.has("day") and before.has("day")
-    if (
-        days
-        and len([i for i in clause.items if i.has("not")]) == 1
-        and clause.only("not", "day")
-        and not before.has("moved", "deferred")
-    ):
-        return not any(i.text.lower() == "no" for i in clause.items)  # "no the 14th": not, or rather?
-    return (
-        days
-        and before.has("moved", "booked", "is", "will")
-        and clause.has("was", "doubt")
-        and clause.only("was", "day", "doubt")
-        and all(
-            i.text.lower()
-            in ("due", "was due", "planned", "originally", "was to be", "was meant to be", "was to")
-            for i in clause.items
-            if i.has("doubt")
-        )
-    )

@@ -28,11 +28,12 @@ from permanence.replies.frame import Frame, with_step
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
 from permanence.replies.lexicon import Lexicon
-from permanence.replies.parts import Telling, tellings_of
+from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.shaken import is_shaken
+from permanence.replies.telling import Telling
 from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply, word_on_a_journey

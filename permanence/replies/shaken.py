@@ -6,7 +6,7 @@ from permanence.answer import Verb
 from permanence.replies.account import Told
 from permanence.replies.clauses import Clause
 from permanence.replies.item import Item
-from permanence.replies.parts import Telling
+from permanence.replies.telling import Telling
 
 _OF_ITS_OWN = ("family", "staff_role", "paper", "thing", "person", "route", "legal_side", "courtesy")
 

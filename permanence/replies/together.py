@@ -9,8 +9,8 @@ from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.asking import ask_about, ask_along, quoted, sentence_for
 from permanence.replies.clauses import is_step
-from permanence.replies.parts import Telling
 from permanence.replies.reading import Ask, Kind, Open, Reading, Situation
+from permanence.replies.telling import Telling
 
 
 @dataclass(slots=True)
@@ -105,7 +105,10 @@ def _without_what_was_mended(judged_all: Sequence[Judged]) -> list[Judged]:
     ]
 
 
-_NEVER_LAST = frozenset({"with", "to", "the", "a", "an", "and", "but", "because", "of", "by", "from"})
+_NEVER_LAST = frozenset({
+    "with", "to", "the", "a", "an", "and", "but", "because", "of", "by", "from", "theyve", "they've", "weve", "we've",
+    "ive", "i've",
+})  # fmt: skip
 
 
 def _cut_off(text: str) -> str | None:

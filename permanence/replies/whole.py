@@ -131,6 +131,7 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
     """What the writer asks, in her last sentence where the others tell nothing; None where she tells something."""
     ends = [n for n, i in enumerate(items[:-1]) if i.get("sign") == "."]
     asked = _asked_in(text, items, lexicon)
+    asked = asked or _asked_first(text, items, lexicon)
     if asked or not ends or not text.rstrip().endswith("?"):
         return asked
     before, last = items[: ends[-1]], items[ends[-1] + 1 :]
@@ -139,6 +140,32 @@ def question_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | N
     asked = _asked_in(text[last[0].start :], last, lexicon)
     reference = next((str(i["ref"]) for i in items if i.has("ref")), None)
     return replace(asked, reference=asked.reference or reference) if asked else None
+
+
+_SAYS_MORE = (
+    "not",
+    "agree",
+    "fell",
+    "block",
+    "ref",
+    "correct",
+    "now_with",
+    "not_mine",
+    "pause",
+    "remind",
+    "chase",
+)
+
+
+def _asked_first(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | None:
+    """A question with an idle remark behind it: "is it 12 weeks up here then? it was different in Leeds"."""
+    marks = [n for n, i in enumerate(items) if i.get("sign") == "?"]
+    if len(marks) != 1 or marks[0] + 1 == len(items):
+        return None
+    before, behind = items[: marks[0]], items[marks[0] + 1 :]
+    if not before or any(i.has(*_TELLS, *_SAYS_MORE) for i in behind) or any(i.has("day") for i in before):
+        return None
+    return _asked_in(text[: items[marks[0]].end], before, lexicon)
 
 
 def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | None:
@@ -173,6 +200,8 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
         Topic.NEXT_STEP,
     ) and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestones)
+    if turned := _turned_round(said, reference, milestones):
+        return turned
     marked = marked or (
         keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said)
     )
@@ -215,6 +244,31 @@ def _without_courtesy(keys: list[str], *, begun: bool) -> list[str]:
     rest = keys[len(lead) :]
     rest = rest[1:] if (lead or begun) and rest[:1] in (["if"], ["whether"]) else rest
     return rest or keys
+
+
+def _turned_round(said: Sequence[Item], reference: str | None, milestones: tuple[str, ...]) -> Asked | None:
+    """A question by its order, without a mark: "did 2 get its panel date", "is panel the 18th or the 25th June"."""
+    first = said[0].text.lower()
+    behind = said[1:]
+    if first not in _BEGIN_A_QUESTION or not behind:
+        return None
+    days = [n for n, i in enumerate(said) if i.has("day")]
+    if len(days) == _EITHER and first in ("is", "was") and _asks_about(behind[:1]):
+        either = any(i.text.lower() == "or" for i in said[days[0] : days[1]])
+        plain = all(i.has("step", "day", "time", "small") or i.text.lower() == "or" for i in behind)
+        return Asked(Topic.WHEN_BOOKED, reference, milestones) if either and plain else None
+    of_whom = behind[0].has("number") or reference is not None
+    verbs = behind[1:] if behind[0].has("number") else behind
+    gets = (
+        bool(verbs) and verbs[0].text.lower().split()[0] in _GETS and first in ("did", "has", "does", "have")
+    )
+    if of_whom and gets and not days and not any(i.has("not", "held", "outcome") for i in verbs):
+        return Asked(Topic.WHEN_BOOKED, reference, milestones)
+    return None
+
+
+_EITHER = 2
+_GETS = frozenset({"get", "got", "have", "has", "gotten", "gets"})
 
 
 def _wants_to_be_told(keys: Sequence[str]) -> bool:

@@ -56,6 +56,8 @@ def _journey_over(frame: Frame) -> Told | None:
     reason = code if code in frame.situation.rules.pack.journey_end_reasons else None
     told = _over(frame, reason)
     told.fine += frame.of("vague") if told.answers[0].on is None else []
+    if reason == "transferred" and not frame.has("legal_side"):
+        told.fine += frame.of("legal")  # "moved to another council 8 May, they've taken the case on"
     if reason is None:
         told.opens.append(Open.REASON)
     return told

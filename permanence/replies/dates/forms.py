@@ -170,7 +170,8 @@ _ONLY_A_VERB = re.compile(
 )
 # "review 14 may both done": of two that happened, and no verb follows.
 _BOTH_HAPPENED = re.compile(
-    " (?:all|both) (?:done|held|sent|in|through|over|went|happened|complete|completed|finished|recorded|minuted)(?![a-z])"
+    " (?:all|both) (?:done|held|sent|in|through|over|went|happened|complete|completed|finished|recorded|minuted)"
+    "(?![a-z])"
 )
 _WHO_MAY = re.compile(
     rf"{START}(?:i|you|he|she|it|we|they|who|which|this|that|there|children|siblings|carers) $"
@@ -186,7 +187,7 @@ _NO_VERB_AFTER = re.compile(
     "she's|they|theyve|they've|theyre|they're|it|its|it's|thats|that's|there|theres|everyone|everybody|nobody|"
     "sorry|apologies|ta|cheers|thx|thank|hiya|hello|regards|though|tho|cos|coz|since|until|till|before|after|while|"
     "when|where|which|who|from|just|yesterday|today|this|next|last|went|had|did|didnt|didn't|said|met|"
-    "mum|mam|dad|gran|granny|nana|papa|aunt|auntie|carers|minutes|clerk|chair|chaired|morning|afternoon|"
+    "chaired|morning|afternoon|"
     "[a-z]{3,}(?<!ne)(?<!fe)(?<!spe)(?<!proce)(?<!succe)(?<!exce)(?<!emb)(?<!ble)(?<!bre)(?<!se)(?<!we)ed|"
     "[a-z]{4,}(?<!rep)(?<!app)(?<!comp)(?<!supp)(?<!imp)(?<!multip)ly)(?![a-z])"
 )

@@ -26,15 +26,16 @@ _UP = "(?<!moved )(?<!bumped )(?<!shifted )(?<!pulled )(?<!pushed )(?<!put )(?<!
 _LEFT_OPEN = re.compile(
     r"(?<![a-z0-9])(?P<word>(?<!looked )after|before|prior to|around|about|approx(?:imately)?\.?|circa|roughly|"
     r"sometime|earliest|beyond|no (?:sooner|earlier) than|(?:days?|weeks?|months?) since|maybe|perhaps|possibly|poss|"
-    rf"unsure|not sure|think|thought|either|following|as (?:of|at)|{_UP}up to|provisionally|hopefully|probably|prob|likely|"
-    r"pencilled(?: in)?)(?: (?:on|for|the|it|it's|is|was))* ?$"
+    rf"unsure|not sure|think|thought|either|following|as (?:of|at)|{_UP}up to|provisionally|hopefully|probably|prob|"
+    r"likely|pencilled(?: in)?)(?: (?:on|for|the|it|it's|is|was))* ?$"
 )
 _LEFT_OPEN_AFTER = re.compile(
     r",? ?\(?(?P<word>or so|ish|or thereabouts|tbc|to be confirmed|provisional(?:ly)?|hopefully|probably|maybe|"
     r"possibly|if|or (?:later|earlier|after|before))(?![a-z])"
 )
 _ONLY_HOPED_FOR = re.compile(
-    r"(?<![a-z])(?<!as )(?P<word>meant|supposed|due|scheduled|planned|expected|should have been|hoped|hoping|aim(?:ing|ed)?)"
+    r"(?<![a-z])(?<!as )(?P<word>meant|supposed|due|scheduled|planned|expected|should have been|hoped|hoping|"
+    r"aim(?:ing|ed)?)"
     r"(?: (?:to be|to go|for|on|by|the|at))* ?$"
 )
 
