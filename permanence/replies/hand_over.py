@@ -15,7 +15,19 @@ from permanence.replies.item import Item
 from permanence.replies.reading import Open
 
 _LEGAL_ORDER = ("legal_answered", "legal_queried", "legal_accepted", "legal_received", "legal_sent")
-_WANTED = ("paper", "thing", "papers_passed", "unknown", "doubt", "late", "chase", "family", "legal", "yet")
+_WANTED = (
+    "paper",
+    "thing",
+    "papers_passed",
+    "of_a_paper",
+    "unknown",
+    "doubt",
+    "late",
+    "chase",
+    "family",
+    "legal",
+    "yet",
+)
 
 
 def hand_over(frame: Frame) -> Told | None:
@@ -74,7 +86,7 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     told.fine += [a for a, b in pairwise(frame.items) if a.text.lower() == "since" and b.has("day")]
     told.fine += frame.of("person")
     if verb is Verb.LEGAL_QUERIED:
-        told.fine += frame.of("chase", "of_a_paper")
+        told.fine += frame.of("chase")
         wanted = _what_is_wanted(frame)
         note = _words_of(frame, wanted)
         told.answers = [replace(answer, note=note, reason=_one_reason(frame, note))]
