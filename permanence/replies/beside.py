@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
+from permanence.replies.verb_or_noun import with_verbs, without_her_absence
 
 COUNTED = {
     "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5,
@@ -24,7 +25,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        _without_its_week, _said_twice, _said_yes, _somebody_is_to, _still_to_be_decided, _asked_for, _whose,
+        with_verbs, without_her_absence, _without_its_week, _said_twice, _said_yes, _somebody_is_to,
+        _still_to_be_decided, _asked_for, _whose,
         _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
     ):  # fmt: skip
         items = look(items)
