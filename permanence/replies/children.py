@@ -85,7 +85,7 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             )
             continue
         ended = listing and _ends_a_list(items, n, now)
-        if (not listing or ended) and _says_something(now.items):
+        if (not listing or ended) and (ended or _says_something(now.items)):
             now = _next_part(out, now)
             agreed = any(i.has("agree") for i in now.items)
         now.name(named)
@@ -101,6 +101,8 @@ _ENDS_A_SENTENCE = (";", ".", "-")
 
 def _ends_a_list(items: Sequence[Item], n: int, now: Part) -> bool:
     """Whether the numbers before this one belong to words of their own, which end: "all quiet on 2 and 4; 1 held"."""
+    if now.references and any(i.get("sign") == "?" for i in items[max(0, n - 2) : n]):
+        return True
     if not now.references or not _says_something(now.items):
         return False
     before = next((i for i in reversed(items[:n]) if not (i.is_small and not i.has("sign"))), None)

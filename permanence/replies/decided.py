@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from permanence.answer import Verb
+from permanence.pack.model import Milestone
 from permanence.people import Role
 from permanence.replies.account import Told
 from permanence.replies.children import asked_stages
@@ -176,7 +177,7 @@ def decision(frame: Frame) -> Told | None:
     if milestone is None or len(codes) > 1:
         return _of_two_minds(frame, read)
     rulings = {o for o in codes if o} & _RULINGS
-    if rulings and not _rules(frame, frame.milestone, rulings):
+    if (rulings and not _rules(frame, frame.milestone, rulings)) or _of_nobody(frame, milestone, codes):
         return Told(
             [], [Open.STEP, Open.OUTCOME], unread=[frame.words(frame.items)], fine=frame.items, note=True
         )
@@ -211,6 +212,16 @@ _RULINGS = frozenset({"ruled_out", "ruled_in"})
 
 def _rules(frame: Frame, milestone: str | None, codes: set[str]) -> bool:
     return codes <= frame.lexicon.ways.get(milestone or "", frozenset())
+
+
+def _of_nobody(frame: Frame, milestone: Milestone, codes: set[str | None]) -> bool:
+    """Whether nobody decides this step, or somebody else did than the step's own body: "agreed by my manager"."""
+    known = {o for o in codes if o} & frame.lexicon.ways.get(frame.milestone or "", frozenset())
+    if milestone.body is None and not known:
+        return True
+    return (
+        frame.step is None and frame.situation.writer.role is Role.SOCIAL_WORKER and frame.has("staff_role")
+    )
 
 
 def _by_the_writer(frame: Frame) -> bool:

@@ -172,6 +172,9 @@ _SOMEBODY = frozenset({
 })  # fmt: skip
 
 
+_WRITTEN_DOWN = frozenset({"recorded", "minuted", "logged", "noted", "updated"})
+
+
 def tells_of_no_step(frame: Frame) -> bool:
     """A day beside somebody or some place, and neither a step nor that it was held: "mum attended 12 May".
 
@@ -186,7 +189,8 @@ def tells_of_no_step(frame: Frame) -> bool:
     for item in frame.items:
         words = set(item.text.lower().replace(",", " ").split())
         somewhere = frame.has("was") and (words & _SOMEWHERE) and item.has("trim", "small")
-        if somewhere or (words & _SOMEBODY and item.has("trim", "small")):
+        written = item.text.lower() in _WRITTEN_DOWN and item.start < frame.of("day")[0].start
+        if somewhere or written or (words & _SOMEBODY and item.has("trim", "small")):
             return True
     return False
 

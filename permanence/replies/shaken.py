@@ -68,6 +68,8 @@ def ask_which_of_two_days(every: Sequence[Told], situation: Situation) -> None:
             days.setdefault((answer.reference, answer.milestone), set()).add(answer.on)
     several = {key for key, on in days.items() if len(on) > 1}
     for told in every:
+        if any(a.verb is Verb.BOOKED and (a.reference, a.milestone) in days for a in told.answers):
+            told.opens += [Open.STEP, Open.WHETHER]  # "review held 13 May, next 9 June": the one after it
         if any((a.reference, a.milestone) in several and _happens_once(a, situation) for a in told.answers):
             told.opens.append(Open.DAY)
 

@@ -39,6 +39,19 @@ def with_verbs(items: list[Item]) -> list[Item]:
     return out
 
 
+_DONE_BY_SOMEBODY = frozenset({"visit", "lodge", "petition", "match", "place", "register", "order"})
+
+
+def asked_to_do(items: list[Item]) -> list[Item]:
+    """A word for a step behind "please" is what somebody is asked to do, and no news of it: "please visit 9 June"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        asks = items[n - 1].text.lower() in ("please", "kindly", "pls", "plz", "can you", "could you")
+        if asks and item.has("step") and item.text.lower().split()[0] in _DONE_BY_SOMEBODY:
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
 def _may_be_the_verb(items: list[Item], n: int, word: str) -> bool:
     """Whether "on" stands before its day, "so" or "to" before it, or something before it that may stand in the way."""
     on = n + 1 < len(items) and items[n + 1].text.lower() == "on"
