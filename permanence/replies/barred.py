@@ -49,12 +49,15 @@ def blocked(frame: Frame) -> Told | None:
         return None
     if _was_not_held(frame, barred) or _somebody_comes_back(frame):
         return None
+    if of_the_step := _papers_of_a_step(frame):
+        return Told([], [Open.WHETHER], unread=[i.text for i in of_the_step], fine=frame.items, note=True)
     if frame.has("look_again", "remind"):
         frame.telling.reasons += frame.telling.before
         frame.telling.before = []
     reason = frame.reason("blocker_reasons")
     read = frame.days(Intent.FUTURE, _days_to_look_again(frame) or None)
-    until = read.on if read.on and read.on > frame.today and not _is_part_of_its_reason(frame) else None
+    no_end = _is_part_of_its_reason(frame) or _begins_then(frame)
+    until = read.on if read.on and read.on > frame.today and not no_end else None
     asked = frame.answer(Verb.BLOCKED)
     told = Told([replace(asked, until=until, reason=reason.code, note=reason.words)])
     told.fine += [
@@ -76,6 +79,25 @@ def blocked(frame: Frame) -> Told | None:
         told.opens.append(Open.REVIEW_DAY)
         told.fine += frame.of("vague", "bad_day", "limit", "day")
     return told
+
+
+_WRITTEN_AFTERWARDS = frozenset({"minute", "minutes", "mins"})
+_SENT_AFTERWARDS = frozenset(
+    {"letter", "letters", "notes", "note", "record", "feedback", "outcome", "summary"}
+)
+_OF_A_STEP = frozenset({"panel", "review", "decision", "adm", "outcome", "hearing", "panel's", "lac"})
+
+
+def _papers_of_a_step(frame: Frame) -> list[Item]:
+    """What is written after a step was held, and bars it not: "still waiting on the panel minute from the 12th"."""
+    found = []
+    for item in frame.of("thing", "paper"):
+        words = item.text.lower().split()
+        if words[-1] in _WRITTEN_AFTERWARDS or (
+            words[-1] in _SENT_AFTERWARDS and _OF_A_STEP & set(words[:-1])
+        ):
+            found.append(item)
+    return found
 
 
 def _somebody_comes_back(frame: Frame) -> bool:
@@ -100,6 +122,17 @@ def _is_part_of_its_reason(frame: Frame) -> bool:
         return False
     before = [i for i in frame.items if i.end <= days[0].start and not i.has("small", "trim")]
     return days[0].end <= reasons[0].start or (bool(before) and before[-1].has("blocker_reasons"))
+
+
+def _begins_then(frame: Frame) -> bool:
+    """Like "waiting on the report from 2 June": the one day is where something begins, and no end of the wait."""
+    days = frame.of("day")
+    before = [i for i in frame.items if days and i.end <= days[0].start]
+    return (
+        len(days) == 1
+        and bool(before)
+        and before[-1].text.lower().split()[:1] in (["from"], ["since"], ["dated"])
+    )
 
 
 def _why_in_own_words(frame: Frame, barred: list[Item]) -> list[Item]:
@@ -140,7 +173,11 @@ def not_done(frame: Frame) -> Told | None:
         return blocked(frame)
     if new := _new_day(frame):
         return _held_later(frame, new)
+    if _held_and_fell(frame):
+        return Told([], [Open.WHETHER], unread=[i.text for i in frame.of("fell")], fine=frame.items)
     read = frame.days(Intent.EITHER)
+    if read.on is None and _tells_of_the_past(frame):
+        read = frame.days(Intent.PAST)
     on = read.on or (read.days[0] if len(read.days) == 1 else None)
     told = Told([frame.answer(Verb.NOT_DONE, on=on)], beside=[Open.NEW_DAY])
     told.fine += frame.of("limit", "vague", "no_date") if on is None else []
@@ -168,6 +205,23 @@ def not_done(frame: Frame) -> Told | None:
     if not frame.telling.reasons and not told_so:
         return told
     return _with_its_reason(frame, told, on)
+
+
+_PAST_DENIALS = ("did", "didn", "was", "wasn", "were", "never", "fell", "no ", "wis", "didnae", "didny")
+
+
+def _tells_of_the_past(frame: Frame) -> bool:
+    """Whether it is told as gone that it was not held: "didn't go ahead on the 12th"."""
+    denied = frame.of("not", "fell")
+    past = denied[0].text.lower().startswith(_PAST_DENIALS) and frame.has("happen", "held", "fell", "was")
+    to_come = any(not i.has("happen") for i in frame.of("will"))
+    return past and not to_come and not frame.has("booked", "yet", "limit")
+
+
+def _held_and_fell(frame: Frame) -> bool:
+    """Like "was held on 12 May, was off": held with its day, and words behind it that may be the writer's own."""
+    held, fell, days = frame.of("held"), frame.of("fell"), frame.of("day")
+    return bool(held and fell and days) and held[0].start < fell[0].start and days[0].start < fell[0].start
 
 
 _IN_ITS_PLACE = frozenset({"now", "instead"})

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
+from permanence.replies.verb_or_noun import asked_to_do, with_verbs, without_her_absence
 
 COUNTED = {
     "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "couple": 2, "couple of": 2, "three": 3, "four": 4, "five": 5,
@@ -25,7 +26,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        _without_its_week, _said_twice, _said_yes, _somebody_is_to, _still_to_be_decided, _asked_for, _whose,
+        with_verbs, asked_to_do, without_her_absence, _without_its_week, _said_twice, _said_yes, _somebody_is_to,
+        _still_to_be_decided, _asked_for, _whose,
         _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves,
     ):  # fmt: skip
@@ -50,6 +52,17 @@ _DECIDES = frozenset({
     "approve", "agree", "recommend", "refuse", "reject", "support", "defer", "continue", "grant", "endorse", "ratify",
     "turn", "sign", "rule", "adjourn", "decline", "uphold",
 })  # fmt: skip
+_PLEASE = frozenset({"please", "kindly", "pls", "plz", "can you", "could you"})
+
+
+def _is_asked_for(items: list[Item], n: int) -> bool:
+    """Whether a decision is a verb that asks for it: "please approve 12 May", "defer panel to 9 June"."""
+    if not items[n].has("outcome", "deferred") or items[n].text.lower().split()[0] not in _DECIDES:
+        return False
+    before = items[n - 1] if n else None
+    return before is None or before.text.lower() in _PLEASE
+
+
 _DECIDED_TO = frozenset(
     {
         "agreed",
@@ -72,7 +85,9 @@ def _still_to_be_decided(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items):
         to = n > 0 and items[n - 1].text.lower() == "to" and item.text.lower().split()[0] in _DECIDES
         lead = items[n - 2].text.lower().split() if n > 1 else []
-        if to and item.has("outcome", "deferred") and not _DECIDED_TO & set(lead):
+        if (to and item.has("outcome", "deferred") and not _DECIDED_TO & set(lead)) or _is_asked_for(
+            items, n
+        ):
             out[n] = Item(item.text, item.start, item.end, {"doubt": True})
     return out
 

@@ -84,15 +84,34 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
                 item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both")
             )
             continue
-        if not listing and _says_something(now.items):
+        ended = listing and _ends_a_list(items, n, now)
+        if (not listing or ended) and (ended or _says_something(now.items)):
             now = _next_part(out, now)
             agreed = any(i.has("agree") for i in now.items)
         now.name(named)
-        listing = not agreed
+        listing = not agreed or ended
     out.append(now)
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
         return Unclear()
     return _with_lead(out)
+
+
+_ENDS_A_SENTENCE = (";", ".", "-")
+
+
+def _ends_a_list(items: Sequence[Item], n: int, now: Part) -> bool:
+    """Whether the numbers before this one belong to words of their own, which end: "all quiet on 2 and 4; 1 held"."""
+    if now.references and any(i.get("sign") == "?" for i in items[max(0, n - 2) : n]):
+        return True
+    if not now.references or not _says_something(now.items):
+        return False
+    before = next((i for i in reversed(items[:n]) if not (i.is_small and not i.has("sign"))), None)
+    if before is not None and before.get("sign") in _ENDS_A_SENTENCE:
+        return True
+    after = items[n + 1] if n + 1 < len(items) else None
+    closed = any(i.text.lower() in ("and", "&") for i in items[max(0, n - 3) : n - 1])
+    goes_on = after is None or after.has("number", "join", "sign")
+    return before is not None and before.get("sign") == "," and closed and not goes_on
 
 
 def _takes_lines_out(items: Sequence[Item]) -> bool:

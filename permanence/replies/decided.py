@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from permanence.answer import Verb
+from permanence.pack.model import Milestone
 from permanence.people import Role
 from permanence.replies.account import Told
 from permanence.replies.children import asked_stages
 from permanence.replies.dates.read import Intent
-from permanence.replies.frame import Frame, Reason, is_a_place, leads_to
+from permanence.replies.frame import OTHER, Frame, Reason, leads_to
 from permanence.replies.happened import dated, happened, panel_first
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
 
 PUT_OFF = frozenset({"deferred", "continued", "cancelled", "inquorate"})
+_NEEDS_A_NEW_DAY = frozenset({"continued", "cancelled", "inquorate"})
 
 
 _COURTS_ADJOURN = (
@@ -36,9 +38,9 @@ def deferred(frame: Frame) -> Told | None:
     coming, past = _days_apart(frame)
     if outcome in PUT_OFF and _was_to_come(frame, coming, past, outcome):
         return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY, Open.REASON], fine=frame.items, note=True)
-    if outcome not in PUT_OFF or (outcome == "continued" and not coming):
-        return None
-    if outcome in ("cancelled", "inquorate") and not coming:
+    if coming and not past and _told_behind(frame, outcome, coming):
+        return _moved_because(frame, coming)
+    if outcome not in PUT_OFF or (outcome in _NEEDS_A_NEW_DAY and not coming):
         return None
     milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
     adjourned = any(i.text.lower().split()[0] in _COURTS_ADJOURN for i in frame.of("outcome", "deferred"))
@@ -70,6 +72,29 @@ def deferred(frame: Frame) -> Told | None:
     else:
         told.beside.append(Open.NEW_DAY)
     return panel_first(frame, told)
+
+
+def _told_behind(frame: Frame, outcome: str | None, coming: list[Item]) -> bool:
+    """Whether it is told behind the new day that it was not held, as the reason: "bumped to 30 June, no quorum"."""
+    told = frame.of("outcome")
+    return (
+        outcome in ("inquorate", "cancelled")
+        and bool(told)
+        and told[0].start > coming[-1].start
+        and (frame.has("moved", "booked", "is", "now_with") or leads_to(coming[-1], frame.items))
+    )
+
+
+def _moved_because(frame: Frame, coming: list[Item]) -> Told:
+    """Like "bumped to 30 June, no quorum that day": the new day, and why; no decision of a day that was not told."""
+    read = frame.days(Intent.FUTURE, coming)
+    why = frame.of("outcome")
+    reason = OTHER if OTHER in frame.situation.rules.pack.blocker_reasons else None
+    told = dated(frame, Verb.BOOKED, read, reason=reason, note=frame.words(why))
+    told.fine += why
+    if read.on and not frame.situation.rules.calendar.is_working_day(read.on):
+        told.opens.append(Open.DAY)
+    return told
 
 
 def _was_to_come(frame: Frame, coming: list[Item], past: list[Item], outcome: str) -> bool:
@@ -151,6 +176,11 @@ def decision(frame: Frame) -> Told | None:
     codes = ruled if len(codes) > 1 and len(ruled) == 1 else codes
     if milestone is None or len(codes) > 1:
         return _of_two_minds(frame, read)
+    rulings = {o for o in codes if o} & _RULINGS
+    if (rulings and not _rules(frame, frame.milestone, rulings)) or _of_nobody(frame, milestone, codes):
+        return Told(
+            [], [Open.STEP, Open.OUTCOME], unread=[frame.words(frame.items)], fine=frame.items, note=True
+        )
     if _by_the_writer(frame):
         return Told(
             [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
@@ -165,15 +195,33 @@ def decision(frame: Frame) -> Told | None:
 
 
 def _where_it_is_ruled(frame: Frame) -> None:
-    """Who is ruled out "at the review" is the news of the step that rules on kin, and not of the review."""
+    """Who is ruled out "at the review", or by it, is the news of the step that rules on kin, and not of the review."""
     codes = {o for i in frame.of("outcome") if (o := i.get("outcome"))}
-    placed = frame.step is not None and is_a_place(frame.step, frame.items)
-    if not placed or frame.case is None or not codes or not codes <= {"ruled_out", "ruled_in"}:
+    if frame.case is None or not codes or not codes <= _RULINGS or _rules(frame, frame.milestone, codes):
         return
     asked = asked_stages(frame.case, frame.situation, frame.line)
-    ruling = [s for s in asked if codes <= frame.lexicon.ways.get(s.milestone, frozenset())]
+    ruling = [s for s in asked if _rules(frame, s.milestone, codes)]
+    named = {c for i in frame.of("outcome") for c in i.codes("step") if _rules(frame, c, codes)}
+    ruling = ruling or [s for s in frame.case.running() if s.milestone in named]
     if len(ruling) == 1:
         frame.milestone, frame.stage = ruling[0].milestone, ruling[0]
+
+
+_RULINGS = frozenset({"ruled_out", "ruled_in"})
+
+
+def _rules(frame: Frame, milestone: str | None, codes: set[str]) -> bool:
+    return codes <= frame.lexicon.ways.get(milestone or "", frozenset())
+
+
+def _of_nobody(frame: Frame, milestone: Milestone, codes: set[str | None]) -> bool:
+    """Whether nobody decides this step, or somebody else did than the step's own body: "agreed by my manager"."""
+    known = {o for o in codes if o} & frame.lexicon.ways.get(frame.milestone or "", frozenset())
+    if milestone.body is None and not known:
+        return True
+    return (
+        frame.step is None and frame.situation.writer.role is Role.SOCIAL_WORKER and frame.has("staff_role")
+    )
 
 
 def _by_the_writer(frame: Frame) -> bool:

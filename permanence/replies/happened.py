@@ -38,7 +38,7 @@ def booked(frame: Frame) -> Told | None:
         )
     if _was_confirmed(frame):
         return None
-    if _moves_something_else(frame):
+    if _moves_something_else(frame) or _may_look_again(frame):
         return Told(
             [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
         )
@@ -65,6 +65,16 @@ def booked(frame: Frame) -> Told | None:
         told.answers = [replace(a, on=None) for a in told.answers]
         told.why = "closed"
     return told
+
+
+def _may_look_again(frame: Frame) -> bool:
+    """Like "Review on 5 June" where another step was asked about: the meeting, or when to ask again?"""
+    if frame.step is None or not frame.step.has("look_or_meet"):
+        return False
+    asked = asked_stages(frame.case, frame.situation, frame.line) if frame.case else []
+    codes = set(frame.step.codes("step"))
+    barred = bool(frame.telling.reasons or frame.telling.loose or frame.telling.before)
+    return barred or not any(s.milestone in codes for s in asked)
 
 
 def _only_the_old_day(frame: Frame) -> bool:
@@ -147,10 +157,52 @@ def happened(frame: Frame) -> Told:
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:
         told.opens.append(Open.WHETHER)
-    if _at_the_one_asked_about(frame):
+    if _at_the_one_asked_about(frame) or tells_of_no_step(frame):
         told.opens += [Open.STEP, Open.WHETHER]
+    if _ends_in_a_yes(frame):
+        told.opens.append(Open.OUTCOME)
     told = _held_before(frame, _which_way(frame, told))
     return panel_first(frame, told) if frame.milestone not in ("panel", "petition_lodged", None) else told
+
+
+_SOMEWHERE = frozenset({"at", "in", "there", "with", "to", "out", "round", "up"})
+_SOMEBODY = frozenset({
+    "i", "he", "she", "him", "her", "mum", "dad", "gran", "granny", "parents", "family", "carers", "carer", "adopters",
+    "everyone", "everybody", "mum's", "dad's", "wean", "bairn", "school", "nursery", "placement", "contact",
+})  # fmt: skip
+
+
+_WRITTEN_DOWN = frozenset({"recorded", "minuted", "logged", "noted", "updated"})
+
+
+def tells_of_no_step(frame: Frame) -> bool:
+    """A day beside somebody or some place, and neither a step nor that it was held: "mum attended 12 May".
+
+    A day by itself answers for the step that was asked about. "Was at school 12 May" tells of something else.
+    """
+    if (
+        frame.step is not None
+        or not frame.has("day")
+        or frame.has("held", "weak", "booked", "moved", "next", "will")
+    ):
+        return False
+    for item in frame.items:
+        words = set(item.text.lower().replace(",", " ").split())
+        somewhere = frame.has("was") and (words & _SOMEWHERE) and item.has("trim", "small")
+        written = item.text.lower() in _WRITTEN_DOWN and item.start < frame.of("day")[0].start
+        if somewhere or written or (words & _SOMEBODY and item.has("trim", "small")):
+            return True
+    return False
+
+
+def _ends_in_a_yes(frame: Frame) -> bool:
+    """Like "panel 12/5 yes": yes it was held, or yes was what they said?"""
+    milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
+    decides = frame.step is not None and milestone is not None and milestone.body not in (None, "court")
+    told = [i for i in frame.items if not i.has("sign")]
+    return (
+        decides and len(told) > 1 and told[-1].has("agree") and told[-2].has("day") and not frame.has("held")
+    )
 
 
 def _at_the_one_asked_about(frame: Frame) -> bool:
@@ -237,6 +289,10 @@ def by_its_day(frame: Frame) -> Told | None:
         return Told([], [Open.WHETHER, Open.DAY], days=tuple(both), either=either)
     if read.on is None:
         return _open_day(frame, read)
+    if read.on > frame.today and tells_of_no_step(frame):
+        return Told(
+            [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
+        )
     if read.on > frame.today:
         return booked(frame)
     if read.on == frame.today and not frame.has("held", "was"):

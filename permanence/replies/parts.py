@@ -156,6 +156,8 @@ def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
             clause.items = [Item(i.text, i.start, i.end, {"outcome": "approved"}) for i in clause.items]
             yield clause
             continue
+        if clause.only("agree") and n and _may_be_a_verdict(clauses[n - 1]):
+            clauses[n - 1].items += clause.items
         if clause.only("agree") or (_refuses(clause) and not last and (n == 0 or carried)):
             continue
         if not last or len(clauses) > 1 or len(clause.items) > 1:
@@ -170,6 +172,11 @@ def _is_a_verdict(clause: Clause, before: Clause | None) -> bool:
     """Like "Panel 7 May - yes": what the body said, behind its step and day."""
     told = before is not None and before.has("day") and _has_step(before) and not before.asks
     return told and bool(clause.told) and clause.opener in ("-", ":")
+
+
+def _may_be_a_verdict(before: Clause) -> bool:
+    """Whether a yes behind a step and its day may be what was decided: "panel 12/5, yes"."""
+    return _has_step(before) and bool(before.items) and before.items[-1].has("day")
 
 
 def _refuses(clause: Clause) -> bool:

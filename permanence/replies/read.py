@@ -32,7 +32,7 @@ from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
-from permanence.replies.shaken import is_shaken
+from permanence.replies.shaken import is_shaken, take_back_what_was_turned
 from permanence.replies.telling import Telling
 from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
@@ -187,7 +187,9 @@ class _Reader:
     def reading(self, parts: Sequence[Part], items: Sequence[Item]) -> Reading:
         judged_all: list[Judged] = []
         for part in _with_their_verb(parts):
-            judged_all += self.part(part, judged_all)
+            told = self.part(part, judged_all)
+            take_back_what_was_turned([(j.told, j.telling) for j in told])
+            judged_all += told
         if not judged_all:
             return _asking(
                 Ask(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from permanence.answer import Verb
+from collections.abc import Sequence
+from itertools import pairwise
+
+from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.clauses import Clause
 from permanence.replies.item import Item
+from permanence.replies.reading import Open, Situation
 from permanence.replies.telling import Telling
 
 _OF_ITS_OWN = ("family", "staff_role", "paper", "thing", "person", "route", "legal_side", "courtesy")
@@ -13,21 +17,32 @@ _OF_ITS_OWN = ("family", "staff_role", "paper", "thing", "person", "route", "leg
 
 def is_shaken(told: Told, telling: Telling) -> bool:
     """Whether a sentence that was not read may deny what was: "panel 12 May, we withdrew". A verb makes it firm."""
-    decided = {a.outcome for a in told.answers if a.outcome}
-    if decided and any(_decides_otherwise(c, decided) for c in (*telling.loose, *telling.reasons)):
+    aside = (*telling.loose, *telling.reasons)
+    if _is_another_decision(told, (*telling.before, *aside)):
         return True
-    if any(_turns_against(c) for c in (*telling.loose, *telling.reasons)):
+    if any(_turns_against(c) or _takes_it_back(c) for c in aside):
         return all(a.verb in _MAY_BE_TAKEN_BACK for a in told.answers)
     if any(a.verb is not Verb.DONE for a in told.answers):
         return False
     firm = telling.has("held", "was", "outcome") or not any(
         i.codes("step") and _sits(i) for i in telling.items
     )
-    own = [c for c in (*telling.loose, *telling.reasons) if not c.has(*_OF_ITS_OWN)]
+    own = [c for c in aside if not c.has(*_OF_ITS_OWN)]
     denied = any(c.has("fell") or (c.has("not", "block") and _of_itself(c)) for c in own)
     return denied or (
         not firm and (bool(telling.reasons) or any(c.has("unknown") and not c.has("chase") for c in own))
     )
+
+
+def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:
+    """Whether a clause that was not read decides otherwise, for another route, or leaves other kin open."""
+    decided = {a.outcome for a in told.answers if a.outcome}
+    other = any(
+        _decides_otherwise(c, decided) or (c.has("route") and (c.opener in _AGAINST or c.has("not")))
+        for c in aside
+    )
+    kin = "ruled_out" in decided and any(_names_further_kin(c) for c in aside)
+    return bool(decided) and (other or kin)
 
 
 _MAY_BE_TAKEN_BACK = frozenset({Verb.DONE, Verb.DECISION, Verb.BOOKED})
@@ -35,6 +50,77 @@ _AGAINST = frozenset({"but", "but then", "though", "although", "even though", "t
 _GOES_ON_ABOUT_IT = frozenset(
     {"it", "that", "this", "was", "is", "were", "wasn't", "isn't", "not", "only", "just", "had", "has"}
 )
+
+
+_KIN = frozenset({
+    "gran", "granny", "grandmother", "gran's", "nan", "nana", "nanna", "grandad", "granda", "grandpa", "grandfather",
+    "grandparents", "papa", "aunt", "auntie", "aunty", "aunts", "uncle", "uncles", "cousin", "cousins", "sister",
+    "brother", "relative", "relatives", "kin", "carer", "carers", "couple", "friend", "godmother",
+    "stepdad", "stepmum", "family",
+})  # fmt: skip
+
+
+def ask_which_of_two_days(every: Sequence[Told], situation: Situation) -> None:
+    """A step that happens once and is given two days is asked about: "gran ruled out 12/5, uncle ruled out 14/5"."""
+    days: dict[tuple[object, ...], set[object]] = {}
+    for answer in (a for told in every if not told.opens for a in told.answers):
+        if answer.on and _happens_once(answer, situation):
+            days.setdefault((answer.reference, answer.milestone), set()).add(answer.on)
+    several = {key for key, on in days.items() if len(on) > 1}
+    for told in every:
+        if any(a.verb is Verb.BOOKED and (a.reference, a.milestone) in days for a in told.answers):
+            told.opens += [Open.STEP, Open.WHETHER]  # "review held 13 May, next 9 June": the one after it
+        if any((a.reference, a.milestone) in several and _happens_once(a, situation) for a in told.answers):
+            told.opens.append(Open.DAY)
+
+
+def _happens_once(answer: Answer, situation: Situation) -> bool:
+    milestone = situation.rules.pack.milestones.get(answer.milestone or "")
+    final = answer.outcome in (None, "approved", "ruled_in", "ruled_out", "not_agreed")
+    return (
+        answer.verb in (Verb.DONE, Verb.DECISION)
+        and milestone is not None
+        and not milestone.repeats
+        and final
+    )
+
+
+def take_back_what_was_turned(told_of_one: Sequence[tuple[Told, Telling]]) -> None:
+    """A fact that the next telling turns against, without being read itself, is asked about."""
+    for (told, _), (behind, telling) in pairwise(told_of_one):
+        if behind.opens and is_turned(told, telling):
+            told.opens += [Open.WHETHER, Open.OUTCOME]
+            told.note = True
+
+
+def is_turned(told: Told, behind: Telling) -> bool:
+    """Whether what follows it turns against a fact, and was not read: "agreed, but for a permanence order"."""
+    if not told.answers or told.opens or not all(a.verb in _MAY_BE_TAKEN_BACK for a in told.answers):
+        return False
+    words = [behind.opener, *(i.text.lower().split()[0] for i in behind.items[:1] if i.text.split())]
+    turns = any(w in _AGAINST or w in ("only", "not", "just", "save") for w in words)
+    route = behind.has("route") and any(a.verb is Verb.DECISION for a in told.answers)
+    another = any(i.has("step", "number", "ref") and not i.has("route") for i in behind.items)
+    return (turns or route) and not another
+
+
+_TAKEN_BACK = frozenset({
+    "appeal", "appealing", "appealed", "appealled", "reversed", "overturned", "overturning", "lost", "withdrew",
+    "withdrawn",
+    "rescinded", "revoked", "quashed", "annulled", "challenging", "challenged", "disputing", "disputed", "contesting",
+    "invalid", "void", "exception", "exceptions", "undone", "retracted", "struck",
+})  # fmt: skip
+
+
+def _takes_it_back(clause: Clause) -> bool:
+    """Like "we are appealing", "reversed 18 May": what became of it since, which may be the opposite."""
+    return any(w in _TAKEN_BACK for i in clause.items for w in i.text.lower().split())
+
+
+def _names_further_kin(clause: Clause) -> bool:
+    """Like "gran ruled out, aunt still being assessed": another relative, of whom it is open what was decided."""
+    words = {w.removesuffix("'s") for i in clause.items for w in i.text.lower().split()}
+    return bool(words & _KIN)
 
 
 def _decides_otherwise(clause: Clause, decided: set[str]) -> bool:

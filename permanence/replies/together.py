@@ -10,6 +10,7 @@ from permanence.replies.account import Told
 from permanence.replies.asking import ask_about, ask_along, quoted, sentence_for
 from permanence.replies.clauses import is_step
 from permanence.replies.reading import Ask, Kind, Open, Reading, Situation
+from permanence.replies.shaken import ask_which_of_two_days
 from permanence.replies.telling import Telling
 
 
@@ -25,6 +26,7 @@ class Judged:
 def together(judged_all: Sequence[Judged], text: str, situation: Situation) -> Reading:
     """All tellings as one reading: facts where there are any, what is open beside them, and what was not read."""
     judged_all = _without_what_was_mended(judged_all)
+    ask_which_of_two_days([j.told for j in judged_all], situation)
     sure = [j for j in judged_all if j.told.answers and not j.told.opens]
     unsure = [j for j in judged_all if j.told.opens]
     if _a_day_was_lost(sure, unsure) or _may_be_why(sure, unsure):
@@ -147,7 +149,13 @@ def _each_answer_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """Without what is said again, with less: "Ewan has this one now, not me" says once whose case it is not."""
     every = tuple(dict.fromkeys(answers))
     more = {replace(a, to=None) for a in every if a.to}
-    return tuple(a for a in every if a not in more)
+    dated = {(a.reference, a.milestone, a.outcome) for a in every if a.verb is Verb.DECISION and a.on}
+    return tuple(
+        a
+        for a in every
+        if a not in more
+        and not (a.verb is Verb.DECISION and not a.on and (a.reference, a.milestone, a.outcome) in dated)
+    )
 
 
 def _each_once(*words: str | None) -> tuple[str, ...]:
