@@ -16,24 +16,27 @@ from store.imports.choose_mapping import fits
 from store.imports.guess_columns import birth, coded, comments, other_birth, person, private, route_opened
 from store.imports.guess_dates import guess_dates
 from store.imports.guess_id import has_leading_zero, id_column, signs_within
+from store.imports.guess_sheets import (
+    OTHER_HEADERS,
+    fullest,
+    is_alike,
+    same_children,
+    says_when_care_ended,
+    together,
+)
 from store.imports.guess_toml import mapping_text
 from store.imports.guessed import Guess, Guesses
 from store.imports.mapping import parse_mapping, read_mapping, shipped_mappings
 from store.imports.sheet_look import Column, Look, looks
 from store.imports.sheets import UnreadableSheet
 
-SAME_HEADERS = 0.7
-
 
 def guessed_mapping(file: Path, pack: Pack, today: date) -> str:
     """A mapping for the file's most telling sheets, as TOML with comments. Raises UnreadableSheet."""
     seen = looks(file)
-    best = _best(seen, pack, today)
+    best = _of_all_sheets(seen, _best(seen, pack, today), today)
     best.file = file.stem
     best.fitting = [m.name for m in map(read_mapping, shipped_mappings()) if fits(m, file)]
-    for look in seen:
-        if look is not best.look and look.sheet is not None:
-            (best.alike if _is_alike(look, best) else best.others).append(look.sheet)
     text = mapping_text(best)
     parse_mapping(text)  # a file that cannot be read is no proposal
     return text
@@ -53,12 +56,53 @@ def _best(seen: list[Look], pack: Pack, today: date) -> Guesses:
     return max(proposals, key=lambda g: (len(g.dates), len(g.coded), g.look.rows))
 
 
-def _is_alike(look: Look, best: Guesses) -> bool:
-    """Whether a sheet has its headers in the same row and all that are read."""
-    headers = {column.header for column in look.columns}
-    read = {g.column.header for g in (*best.dates, *best.bookings, *best.single, *best.coded, *best.notes)}
-    same_rows = (look.header_row, look.header_rows) == (best.look.header_row, best.look.header_rows)
-    return same_rows and {best.id_column.header, *read} <= headers
+def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
+    """The proposal for the best sheet and those that are read with it; every other sheet is named with the reason."""
+    alike = [look for look in seen if look.sheet and look is not best.look and is_alike(look, best)]
+    again = [look for look in alike if same_children(look, best)]
+    fuller = fullest(look for look in seen if look is best.look or look in again)
+    if fuller is not best.look and (of_fuller := _if_readable(fuller, best.pack, today)):
+        return _of_all_sheets(seen, of_fuller, today)
+    ended: dict[str | None, str] = {
+        look.sheet: header for look in alike if (header := says_when_care_ended(look, best))
+    }
+    alike = [look for look in alike if look not in again and look.sheet not in ended]
+    others: dict[str, str] = {}
+    for look in seen:
+        if look.sheet and look is not best.look and look not in alike:
+            others[look.sheet] = OTHER_HEADERS
+            if look in again:
+                others[look.sheet] = "which has the same children: the fullest of these sheets is read"
+            elif look.sheet in ended:
+                others[look.sheet] = (
+                    f'where "{ended[look.sheet]}" says when care ended: it needs a mapping of its own'
+                )
+    best = _read_together(best, alike, today)
+    known = {c.header for c in best.look.columns}
+    best.elsewhere = {
+        c.header: look.sheet for look in alike for c in look.columns if look.sheet and c.header not in known
+    }
+    best.alike = [look.sheet for look in alike if look.sheet]
+    best.others = others
+    return best
+
+
+def _read_together(best: Guesses, alike: list[Look], today: date) -> Guesses:
+    """The proposal by what all these sheets hold; by the best one alone where some would lack a column then."""
+    if not alike:
+        return best
+    of_all = _if_readable(together(best.look, alike), best.pack, today)
+    if of_all is None or of_all.id_column.header != best.id_column.header:
+        return best
+    return of_all if all(is_alike(look, of_all) for look in alike) else best
+
+
+def _if_readable(look: Look, pack: Pack, today: date) -> Guesses | None:
+    """The proposal for a sheet; None where no column tells its children apart."""
+    try:
+        return _guesses(look, pack, today)
+    except UnreadableSheet:
+        return None
 
 
 def _guesses(look: Look, pack: Pack, today: date) -> Guesses:

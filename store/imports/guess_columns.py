@@ -27,7 +27,7 @@ _COLLEAGUE = re.compile(
     r"\b(worker|sw|team|tm|manager|iro|officer|reviewing|chair|case ?holder)\b", re.IGNORECASE
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
-_BIRTH = re.compile(r"\b(dob|d\.o\.b\.?|birth|born|birthday)\b", re.IGNORECASE)
+_BIRTH = re.compile(r"\b(dob|d[./ -]o[./ -]b\b\.?|births?|born|birthda(y|te)|b'?day)(?![a-z])", re.IGNORECASE)
 
 
 def private(column: Column) -> Guess | None:
@@ -35,7 +35,7 @@ def private(column: Column) -> Guess | None:
     header = spaced(column)
     if _PRIVATE_HEADER.search(header) and not _COLLEAGUE.search(header):
         return Guess(column, "never", "its header says so")
-    if _CHILD_ALONE.search(header.strip()):
+    if _CHILD_ALONE.search(column.header.strip()):
         return Guess(column, "never", "what it holds of the child is no id")
     postcodes = sum(bool(_POSTCODE.fullmatch(value)) for value in column.values)
     if postcodes and postcodes >= HALF * len(column.values):
@@ -49,7 +49,10 @@ def other_birth(column: Column) -> Guess | None:
 
 
 def spaced(column: Column) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.header.replace("_", " "))
+    """The header with its words apart, and as it is written: "DoB" and "eMail" are one word, "DateOfBirth" is three."""
+    written = " ".join(column.header.replace("_", " ").split())
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", written)
+    return apart if apart == written else f"{apart} | {written}"
 
 
 # --- columns of which there is one ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from store.imports.guessed import Guess, Guesses
@@ -30,6 +30,11 @@ def guess_dates(columns: Iterable[Column], guesses: Guesses, today: date) -> Non
     reader = HeaderReader(guesses.pack)
     read = [_Read(column, reader.meaning(column.header)) for column in columns]
     told = [one for one in read if _holds_days(one)]
+    guesses.why_left = {
+        one.column.place: f"{_named(one.meaning.what, guesses)} by its header, but its cells hold no days"
+        for one in read
+        if one not in told and one.meaning.what and one.column.cells and not one.meaning.is_bare
+    }
     happened = defaultdict(list)
     for one in told:
         meaning, column = one.meaning, one.column
@@ -47,6 +52,7 @@ def guess_dates(columns: Iterable[Column], guesses: Guesses, today: date) -> Non
             happened[meaning.what].append(one)
     for what, several in happened.items():
         _happened(what, several, guesses, has_beginning=guesses.pack.begins_with in happened)
+    guesses.unsure = [_without_births(guess, guesses) for guess in guesses.unsure]
     for guessed in (guesses.dates, guesses.bookings, guesses.aims, guesses.unsure):
         guessed.sort(key=lambda g: g.column.place)
 
@@ -56,7 +62,19 @@ def _holds_days(one: _Read) -> bool:
     column, is_named = one.column, one.meaning.what is not None
     if not column.cells:
         return is_named and not one.meaning.is_bare
-    return column.is_of_dates or (is_named and (column.may_be_days or column.share_of_days >= FEW))
+    return column.is_of_dates or (is_named and (column.may_be_days or column.share_meant_as_days >= FEW))
+
+
+def _without_births(guess: Guess, guesses: Guesses) -> Guess:
+    """The guess without its cells where these may be birth dates: its header names nothing and they precede care."""
+    began = next((g.column.days for g in guesses.dates if g.what == guesses.pack.begins_with), {})
+    days = guess.column.days
+    before = sum(row in began and day < began[row] for row, day in days.items())
+    if not before or before < HALF * len(days):
+        return guess
+    return replace(
+        guess, why=f"{guess.why} (before care began, so none is shown: it may be a birth date)", shown=False
+    )
 
 
 def _lies_ahead(column: Column, today: date) -> bool:

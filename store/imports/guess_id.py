@@ -13,6 +13,7 @@ from store.imports.sheets import UnreadableSheet
 NEARLY_ALL = 0.9
 MOST = 0.7
 HALF = 0.5
+MOST_NAMED = 3
 _ID = frozenset(
     [
         *(
@@ -89,6 +90,7 @@ _OF_OTHERS = frozenset(
         *("household", "school", "invoice", "age", "row", "bed", "visits", "moves", "placements", "days"),
     ]
 )
+_PRIVATE = frozenset({"nhs", "chi", "upn", "phone", "mobile", "telephone", "tel", "postcode", "email"})
 _FIGURE = re.compile(r"\d")
 
 
@@ -99,11 +101,34 @@ def id_column(look: Look) -> tuple[Column, str]:
         where = f"the sheet {look.sheet}" if look.sheet else "this file"
         raise UnreadableSheet(
             f"no column tells children apart in {where}: it needs one with the case system's id, which is another one "
-            "in each row and no name. Add it, and try again; nothing was written"
+            f"in each row and no name. {_what_to_do(look)}, and try again; nothing was written"
         )
     best = max(fit)[2]
     named = "its header says so, and " if _is_named(best) else ""
     return best, f"{named}{len(best.values)} different values in {len(best.cells)} cells"
+
+
+def _what_to_do(look: Look) -> str:
+    """To name the column that has the ids, where some column may have them under a header that says something else."""
+    may_be = [
+        c.header
+        for c in look.columns
+        if c.cells
+        and not c.is_of_dates
+        and len(c.values) >= NEARLY_ALL * len(c.cells)
+        and _may_hold_ids(c, look)
+    ]
+    if not may_be:
+        return "Add it"
+    these = " or ".join(f'"{header}"' for header in may_be[:MOST_NAMED])
+    return f'If that is {these}, write "Child ID" as its header; else add it'
+
+
+def _may_hold_ids(column: Column, look: Look) -> bool:
+    if _PRIVATE & set(header_words(column.header)):
+        return False
+    like = sum(_looks_like_an_id(value) for value in column.values)
+    return like >= HALF * len(column.values) and len(column.cells) >= HALF * max(1, look.rows)
 
 
 def _is_named(column: Column) -> bool:

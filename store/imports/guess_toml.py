@@ -63,11 +63,13 @@ def _sheets(guesses: Guesses) -> Iterator[str]:
     if guesses.look.sheet is None:
         return
     if guesses.alike:
-        yield f"sheets = {_list([guesses.look.sheet, *guesses.alike])} # they have the same headers"
+        yield f"sheets = {_list([guesses.look.sheet, *guesses.alike])} # all have the columns that are read"
     else:
         yield f"sheet = {quoted(guesses.look.sheet)}"
-    for other in guesses.others:
-        yield f"# not read: the sheet {quoted(other)}, which has other headers"
+    for other, why in guesses.others.items():
+        yield f"# not read: the sheet {quoted(other)}, {why}"
+    for header, sheet in guesses.elsewhere.items():
+        yield f"# not read: the column {quoted(header)}, which the sheet {quoted(sheet)} has"
 
 
 def _sections(sections: list[str]) -> Iterator[str]:
@@ -125,7 +127,8 @@ def _columns(guesses: Guesses) -> Iterator[str]:
     for guess in guesses.aims:
         yield f"    {quoted(guess.column.header)}, # {guess.what}: {guess.why}{_samples(guess.column)}"
     for column in guesses.left:
-        yield f"    {quoted(column.header)}, # nothing that Homeward asks for was recognised here"
+        why = guesses.why_left.get(column.place, "nothing that Homeward asks for was recognised here")
+        yield f"    {quoted(column.header)}, # {why}"
     yield "]"
     if guesses.notes:
         yield "# Comments, each kept as a note unless it looks private; to leave them all out, move them to `left`."
@@ -150,7 +153,8 @@ def _table(name: str, guesses: list[Guess], unsure: list[Guess]) -> Iterator[str
     for guess in guesses:
         yield f"{quoted(guess.column.header)} = {quoted(guess.what)} # {guess.why}{_samples(guess.column)}"
     for guess in unsure:
-        yield f"# {quoted(guess.column.header)} = {quoted(guess.what)} # not read: {guess.why}{_samples(guess.column)}"
+        samples = _samples(guess.column) if guess.shown else ""
+        yield f"# {quoted(guess.column.header)} = {quoted(guess.what)} # not read: {guess.why}{samples}"
 
 
 def _samples(column: Column) -> str:

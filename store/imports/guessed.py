@@ -10,11 +10,15 @@ from store.imports.sheet_look import Column, Look
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a column seems to be: a milestone's or another part's name, and the reason, as a comment says it."""
+    """What a column seems to be: a milestone's or another part's name, and the reason, as a comment says it.
+
+    `shown`: whether its cells may stand beside it; those of a column that may hold birth dates may not.
+    """
 
     column: Column
     what: str
     why: str
+    shown: bool = True
 
 
 @dataclass
@@ -22,7 +26,9 @@ class Guesses:
     """A whole proposal for one sheet.
 
     `unsure`: columns of dates of which nobody can tell what they are. `aims`: columns of due dates. `alike`: further
-    sheets that look the same; `others`: the sheets that do not. `id_signs`: what the ids have within them.
+    sheets that look the same; `others`: the sheets that do not, each with what is different. `elsewhere`: headers that
+    only one of `alike` has, each with its sheet. `why_left`: why a column is left that its header names, by its place.
+    `id_signs`: what the ids have within them.
     """
 
     look: Look
@@ -42,7 +48,9 @@ class Guesses:
     left: list[Column] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    why_left: dict[int, str] = field(default_factory=dict)
     file: str = ""
     fitting: list[str] = field(default_factory=list)
 

@@ -11,11 +11,18 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from store.imports.cells import blank_tokens, is_blank, plain_day, serial_day, shown
+from store.imports.cells import FormulaWithoutValue, blank_tokens, is_blank, plain_day, serial_day, shown
 from store.imports.day_order import DayOrder
 from store.imports.formats.book import Book
 from store.imports.formats.facts import VISIBLE
-from store.imports.sheet_shape import SIDEWAYS, header_place, is_total, stands_sideways
+from store.imports.sheet_shape import (
+    OF_EVENTS,
+    SIDEWAYS,
+    header_place,
+    holds_events,
+    is_total,
+    stands_sideways,
+)
 from store.imports.sheets import SheetPlace, UnreadableSheet, joined_headers
 
 ROWS_LOOKED_AT = 5000
@@ -37,6 +44,11 @@ KNOWN_FORMATS = (
 _DAY_RUN_TOGETHER = re.compile(r"(?:199|20[0-6])\d[01]\d[0-3]\d")
 _LOOKS_LIKE_A_DATE = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*",
+    re.IGNORECASE,
+)
+_PART_OF_A_DATE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b.*\d|"
+    r"\d.*\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}",
     re.IGNORECASE,
 )
 _MAY_BE_AN_ID = re.compile(r"[A-Za-z]{0,4}[-/ ]?\d[\w/-]*")
@@ -83,6 +95,16 @@ class Column:
         return (like + (len(self.serials) if like else 0)) / max(1, len(self.cells))
 
     @property
+    def share_meant_as_days(self) -> float:
+        """The share of cells, 0 to 1, meant as days: also without their year, or in a formula without its value."""
+        meant = sum(
+            isinstance(v, FormulaWithoutValue) or bool(_PART_OF_A_DATE.search(shown(v)))
+            for v in self.cells.values()
+            if not isinstance(v, date | int | float) and not _is_like_a_date(shown(v))
+        )
+        return self.share_of_days + meant / max(1, len(self.cells))
+
+    @property
     def is_of_dates(self) -> bool:
         return bool(self.cells) and self.share_of_days >= MOSTLY
 
@@ -125,19 +147,19 @@ class Look:
 
 
 def looks(file: Path) -> list[Look]:
-    """How each sheet of the file looks that has headers at all, and does not stand sideways.
+    """How each sheet of the file looks that has headers at all, does not stand sideways and holds no list of events.
 
     Raises UnreadableSheet when there is none.
     """
     book = Book(file)
     tops = {place: _top(book, place.name) for place in book.sheets}
-    sideways = [place for place, top in tops.items() if stands_sideways(top)]
-    found = [
-        look for place, top in tops.items() if place not in sideways and (look := _look(book, place, top))
-    ]
-    if not found and sideways:
-        name = f"the sheet {sideways[0].name}" if sideways[0].name else file.name
-        raise UnreadableSheet(f"{name} {SIDEWAYS}")
+    of_events = [place for place, top in tops.items() if holds_events(top)]
+    sideways = [place for place, top in tops.items() if place not in of_events and stands_sideways(top)]
+    odd = dict.fromkeys(of_events, OF_EVENTS) | dict.fromkeys(sideways, SIDEWAYS)
+    found = [look for place, top in tops.items() if place not in odd and (look := _look(book, place, top))]
+    if not found and odd:
+        place, why = next(iter(odd.items()))
+        raise UnreadableSheet(f"{f'the sheet {place.name}' if place.name else file.name} {why}")
     if not found:
         raise UnreadableSheet(
             f"no sheet of {file.name} has a row of headers among its first {HEADERS_WITHIN} rows"

@@ -13,9 +13,15 @@ FEWEST_GROUPS = 2  # upper headers
 CLEARLY_GROUPS = 3  # so many are no two titles side by side
 FIRST_COLUMNS = 3
 FEWEST_LABELS = 3
+OFTEN = 1.5  # so often is each milestone named in a list of events; where a sheet stands sideways, once
 SIDEWAYS = (
     "stands sideways: a row for each milestone and a column for each child. In the spreadsheet copy it, "
     "paste it transposed (Paste Special, Transpose) into a new sheet, and take that one in"
+)
+OF_EVENTS = (
+    "has a row for each event, and its milestones below each other: no mapping is proposed for that. Give each child "
+    "one row and each milestone a column (a pivot table does it), or put it into Homeward's own form (docs/imports.md) "
+    "and take that in with --mapping canonical"
 )
 _TOTAL = re.compile(
     r"(?:grand |sub-?)?totals?\b.*|(?:count|average|mean|sum|median)\b[\s:]*|number of (?:children|cases)\b.*",
@@ -76,6 +82,15 @@ def stands_sideways(top: Rows) -> bool:
     down = max((len(_labels(row[n] for row in top if n < len(row))) for n in range(FIRST_COLUMNS)), default=0)
     across = max((len(_labels(row)) for row in top), default=0)
     return down >= FEWEST_LABELS and down > 2 * across
+
+
+def holds_events(top: Rows) -> bool:
+    """Whether the same few milestones are named down a column again and again, as in a list of what happened."""
+    for n in range(FIRST_COLUMNS):
+        down = [v for row in top if n < len(row) and isinstance(v := row[n], str) and _LABEL.search(v)]
+        if len(set(down)) >= FEWEST_LABELS and len(down) >= OFTEN * len(set(down)):
+            return stands_sideways(top)
+    return False
 
 
 def _labels(cells: Iterable[object]) -> set[str]:
