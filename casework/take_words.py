@@ -46,6 +46,7 @@ _TOLD = {
     Tells.WAITS: "It waits. Nothing is recorded until you say yes.",
     Tells.NOTHING_WAITS: "Nothing waits here for a yes or a no.",
     Tells.LET_GO: "Let go: nothing was recorded.",
+    Tells.STANDS: "What was recorded stands. To take it back, say undo.",
     Tells.NO_MATTER: "Nothing was recorded. Say it when you know.",
 }
 

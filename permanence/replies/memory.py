@@ -120,6 +120,7 @@ class Tells(StrEnum):
     WAITS = "waits"  # hang on: it waits
     NOTHING_WAITS = "nothing_waits"  # a yes or no with nothing to say it to
     LET_GO = "let_go"  # cancel: nothing is recorded
+    STANDS = "stands"  # cancel, of what is recorded: it stands, and how to take it back
     NO_MATTER = "no_matter"  # she cannot say: nothing is recorded, and how to come back to it
 
 

@@ -58,7 +58,8 @@ def converse(
         case Kind.LET_GO | Kind.NO_IDEA:
             return talk.let_go(reading.kind)
         case Kind.WAIT:
-            return Turn(Does.TELL, waiting, tells=Tells.WAITS)
+            waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+            return Turn(Does.TELL, waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
         case Kind.SEEN:
             return Turn(Does.TELL, waiting, tells=Tells.SEEN, answers=reading.facts)
         case Kind.QUESTION:
@@ -112,8 +113,11 @@ class _Talk(Saying):
             return self.read_back(known, undoes=waiting.undoes)
         if waits and waiting.waits_for is WaitsFor.MORE:
             return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.NO_MATTER)
+        if not waits and kind is Kind.NO_IDEA and waiting.waits_for is WaitsFor.NOTHING:
+            return Turn(Does.TELL, waiting, tells=Tells.NO_MATTER)
         if not waits:
-            return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)
+            recorded = kind is Kind.LET_GO and waiting.waits_for is WaitsFor.MORE and not self.stale
+            return Turn(Does.TELL, waiting, tells=Tells.STANDS if recorded else Tells.NOTHING_WAITS)
         return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO if kind is Kind.LET_GO else Tells.NO_MATTER)
 
     def known_without_what_is_asked(self) -> tuple[Answer, ...]:
@@ -208,13 +212,22 @@ class _Talk(Saying):
             return None
         which = picked(waiting.sure, self.text, self.situation)
         if which is None:
-            return None
+            return self.picked_without_what_is_asked()
         kept = tuple(waiting.sure[n] for n in which.kept)
         if not which.agreed or self.stale:
-            return self.go_on((*kept, *(a for a in waiting.answers if a.verb is Verb.NOT_DONE)))
+            denied = (a for a in waiting.answers if a.verb is Verb.NOT_DONE and not which.only)
+            return self.go_on((*kept, *denied), closed=which.only)
         left = [a for n, a in enumerate(waiting.sure) if n not in (*which.kept, *which.dropped)]
         opens = waiting.opens if waiting.asked else (Open.WHAT_INSTEAD,)
         return self.confirm(kept, (*left, *waiting.asked), opens)
+
+    def picked_without_what_is_asked(self) -> Turn | None:
+        """All that was read back is kept, and what was asked along with it is let go: "just the petition"."""
+        sure, rest = self.waiting.sure, self.waiting.rest
+        which = picked((*sure, *rest), self.text, self.situation) if sure and rest else None
+        if which is None or which.agreed or max(which.kept) >= len(sure):
+            return None
+        return self.go_on(tuple(sure[n] for n in which.kept), closed=True)
 
     def denied(self, reading: Reading) -> Turn | None:
         """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
@@ -384,7 +397,8 @@ class _Talk(Saying):
         return read(self.text, about) if about else reading
 
     def new(self, reading: Reading) -> Turn:
-        if reading.facts and self.waiting.rest:
+        of_no_reason = any(a.verb is Verb.DECISION and lacking((a,), self.situation) for a in reading.facts)
+        if reading.facts and (self.waiting.rest or of_no_reason):  # a yes cannot record what lacks its reason
             return self.go_on(reading.facts, reading, undoes=())
         if reading.facts:
             return self.read_back(reading.facts, reading.asks, reading.unread, rest=self.asked_along(reading))
