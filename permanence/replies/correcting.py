@@ -287,6 +287,31 @@ def rewritten_about(answers: Sequence[Answer], reading: Reading, situation: Situ
     return replace(situation, lines=situation.lines_of(reference) or own)
 
 
+_MADE_IT = re.compile(r"^\W*(?:\w+\W+)?(?:make|say|call) (?:it|that) (\d{1,2})\W*$", re.IGNORECASE)
+
+
+def number_of_what(text: str, reading: Reading) -> str | None:
+    """The number of a reply like "make it 3", which may be a day, a length or a line; None of any other reply."""
+    said = _MADE_IT.match(text)
+    return said[1] if said and not (reading.pieces.days or reading.facts) else None
+
+
+def about_the_last_child(about: Sequence[str], reading: Reading, situation: Situation) -> Situation | None:
+    """The situation as if the message had been about the child last spoken of; None where the reply names its own.
+
+    `about`: her reference, and the milestones that were named with it.
+    """
+    reference, *milestones = about
+    case = situation.case(reference)
+    if case is None or reading.pieces.references or Open.CHILD not in reading.opens:
+        return None
+    running = case.running()
+    named = [s for s in running if s.milestone in milestones]
+    lines = tuple(Line(n, reference, s.key) for n, s in enumerate(named or running, start=1))
+    own = () if named else situation.lines_of(reference)
+    return replace(situation, lines=own or lines) if lines else None
+
+
 _OPENING = re.compile(
     r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right|ok so"
     r"|(?:i |i've |ive |have |just |now )*(?:double )?(?:checked|looked(?: it up)?|found (?:it|out))"

@@ -15,11 +15,13 @@ from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
 from permanence.replies.completing import beside, completed, cuts, lacking
 from permanence.replies.correcting import (
+    about_the_last_child,
     also_for,
     corrected,
     is_of_a_period,
     is_only_a_child,
     merged,
+    number_of_what,
     of_the_step,
     rewritten_about,
     says_again,
@@ -36,6 +38,9 @@ from permanence.replies.saying import Saying
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
+OF_WHAT = (
+    'Is "{0}" a day, a number of weeks or a line? Say it in full, for example "{0} weeks" or "line {0}".'
+)
 WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
@@ -141,7 +146,16 @@ class _Talk(Saying):
                 reference=question.reference or first.reference,
                 milestones=question.milestones or told,
             )
-        return Turn(Does.ANSWER, self.waiting, question=question)
+        elif question and question.reference is None and self.waiting.about and not self.stale:
+            question = replace(question, reference=self.waiting.about[0])
+        return Turn(Does.ANSWER, self.after_a_question(question), question=question)
+
+    def after_a_question(self, question: Asked | None) -> Waiting:
+        """What waited waits; where nothing does, what is said next may be about the child of the question."""
+        waiting = self.waiting
+        if question is None or question.reference is None or waiting.waits_for is not WaitsFor.NOTHING:
+            return waiting
+        return Waiting(said_at=self.now, about=(question.reference, *question.milestones))
 
     def about_the_child_named(self, reading: Reading) -> Turn | None:
         """The question that waited for its child, answered about the one that is named now and nothing else."""
@@ -152,7 +166,8 @@ class _Talk(Saying):
         stage = stage_of(line, self.situation) if line else None
         own = (stage.milestone,) if stage and stage.milestone else ()
         about = replace(asked, reference=pieces.references[0], milestones=asked.milestones or own)
-        return Turn(Does.ANSWER, NOTHING, question=about)
+        spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
+        return Turn(Does.ANSWER, spoken_of, question=about)
 
     def command(self, command: Command | None) -> Turn:
         if command is Command.UNDO and self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER):
@@ -306,6 +321,9 @@ class _Talk(Saying):
             open_again = tuple(replace(a, reference=None, stage=None) for a in before)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=waiting.undoes)
+        if number := number_of_what(self.text, reading):
+            ask = Ask((Open.WHAT_INSTEAD,), OF_WHAT.format(number))
+            return self.ask((ask,), before, undoes=waiting.undoes, rest=waiting.rest)
         if more := also_for(before, reading, self.situation):
             recorded = waiting.waits_for is WaitsFor.MORE
             return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
@@ -391,9 +409,9 @@ class _Talk(Saying):
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""
-        if self.waiting.waits_for is WaitsFor.NOTHING:
-            return reading
         about = rewritten_about(self.waiting.answers or self.waiting.rest, reading, self.situation)
+        if about is None and self.waiting.about and not self.stale:
+            about = about_the_last_child(self.waiting.about, reading, self.situation)
         return read(self.text, about) if about else reading
 
     def new(self, reading: Reading) -> Turn:
@@ -402,7 +420,12 @@ class _Talk(Saying):
             return self.go_on(reading.facts, reading, undoes=())
         if reading.facts:
             return self.read_back(reading.facts, reading.asks, reading.unread, rest=self.asked_along(reading))
-        return self.ask(reading.asks, reading.understood, reading.unread)
+        turn = self.ask(reading.asks, reading.understood, reading.unread)
+        named = dict.fromkeys(reading.pieces.references)
+        if reading.understood or len(named) != 1:
+            return turn
+        steps = (code for step in reading.pieces.steps for code in step.codes)
+        return replace(turn, waiting=replace(turn.waiting, about=(*named, *steps)))
 
 
 def _of_words(ask: Ask, words: str) -> Ask:

@@ -1,6 +1,7 @@
 """Which child, step or line of several a short reply means, and that nothing but that is recorded."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from permanence.replies.memory import Does, Tells
 from permanence.replies.reading import Line
 from tests.permanence.replies.contexts import NOW, REFERENCES, situation_in
 from tests.permanence.replies.dialogues import Player
-from tests.permanence.replies.talked import OWN, after
+from tests.permanence.replies.talked import OWN, after, told
 
 
 def _two_steps_of_one_child():
@@ -107,3 +108,40 @@ def test_nothing_is_said_to_wait_where_nothing_does(says):
     turn, _, _ = after("A", says)
 
     assert (turn.does, turn.tells) == (Does.TELL, Tells.NO_MATTER)
+
+
+@pytest.mark.parametrize("says", ["make it 3", "actually make that 3", "make it 3."])
+def test_a_bare_number_in_the_place_of_a_length_is_asked_about_and_moves_no_child(says):
+    blocked = "1 blocked, no panel date, look again in 2 weeks"
+    turn, facts, player = after("B", blocked, "yes", says)
+    assert (turn.does, facts) == (Does.ASK, ["1 blocked 2026-06-03 no_panel_date"])
+
+    assert told(player, player.says("3 weeks", NOW).answers) == ["1 blocked 2026-06-10 no_panel_date"]
+
+
+@pytest.mark.parametrize("question", ["who has {B2}", "why {B2}", "when is {B2} panel", "who is {B2}?"])
+@pytest.mark.parametrize("says", ["panel was held 13 may", "it was held 13 may"])
+def test_what_follows_a_question_may_be_about_its_child(question, says):
+    turn, facts, _ = after("B", question, says)
+
+    assert (turn.does, facts) == (Does.READ_BACK, ["2 done 2026-05-13"])
+
+
+def test_a_child_named_after_a_question_is_the_one_who_is_meant():
+    _, facts, _ = after("B", "who has {B2}", "1 was held 12 may")
+
+    assert facts == ["1 done 2026-05-12"]
+
+
+@pytest.mark.parametrize("says", ["2", "{B2}", "line 2"])
+def test_a_child_named_alone_is_whom_the_next_words_are_about(says):
+    _, facts, _ = after("B", says, "panel was held 13 may")
+
+    assert facts == ["2 done 2026-05-13"]
+
+
+def test_what_follows_a_question_long_ago_is_about_nobody():
+    player = Player(situation_in(OWN, "B"), "B")
+    player.says("who has {B2}", NOW)
+
+    assert player.says("it was held 13 may", NOW + timedelta(hours=2)).does is Does.ASK
