@@ -146,8 +146,6 @@ class _Talk(Saying):
                 reference=question.reference or first.reference,
                 milestones=question.milestones or told,
             )
-        elif question and question.reference is None and self.waiting.about and not self.stale:
-            question = replace(question, reference=self.waiting.about[0])
         return Turn(Does.ANSWER, self.after_a_question(question), question=question)
 
     def after_a_question(self, question: Asked | None) -> Waiting:
