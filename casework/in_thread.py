@@ -71,7 +71,7 @@ class InThread:
         """What was said last waits for something else, or nothing; its number."""
         last = self.last
         if last is None:
-            return self.says(waiting) if waiting.waits_for is not WaitsFor.NOTHING else None
+            return self.says(waiting) if waiting != NOTHING else None
         if last.waiting != waiting:
             self.work.tx.change_thread(last.number, waiting)
         return last.number

@@ -18,7 +18,7 @@ from casework.manager_lists import digest_now, list_team, not_answered
 from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.reply_work import ReplyWork
-from casework.situation import child_of_notice, situation_of
+from casework.situation import child_of_notice, seen_of, situation_of
 from casework.undo_by_mail import read_back_undo, waits_for_undo
 from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
@@ -46,6 +46,7 @@ _TOLD = {
     Tells.WAITS: "It waits. Nothing is recorded until you say yes.",
     Tells.NOTHING_WAITS: "Nothing waits here for a yes or a no.",
     Tells.LET_GO: "Let go: nothing was recorded.",
+    Tells.STANDS: "What was recorded stands. To take it back, say undo.",
     Tells.NO_MATTER: "Nothing was recorded. Say it when you know.",
 }
 
@@ -66,6 +67,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     seen = [r for r in named if r != hidden and work.open(r, "reply in words") is not None]
     known = [
         *(a.reference for a in waiting.answers if a.reference),
+        *seen_of(work, waiting.about[:1]),
         *child_of_notice(work, thread.message_id),
     ]
     situation = situation_of(work, thread.message_id, seen, known)

@@ -303,11 +303,18 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
             return replace(answer, until=day) if day > situation.today else answer
         case Verb.NOT_DONE:
             return replace(answer, verb=Verb.BOOKED if day > situation.today else Verb.DONE, on=day)
+        case Verb.DECISION if day > situation.today and _puts_off(answer, situation):
+            return answer  # the day to come is that of the step, and not of the decision to put it off
         case Verb.DONE | Verb.DECISION if day > situation.today:
             return replace(answer, verb=Verb.BOOKED, on=day, outcome=None, reason=None, note=None)
         case Verb.BOOKED if day < situation.today:
             return replace(answer, verb=Verb.DONE, on=day, reason=None, note=None)
     return replace(answer, on=day)
+
+
+def _puts_off(answer: Answer, situation: Situation) -> bool:
+    outcome = situation.rules.pack.outcomes.get(answer.outcome or "")
+    return outcome is not None and not outcome.reaches
 
 
 _SINCE = frozenset(

@@ -46,8 +46,8 @@ def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -
         return ()
     new = [r for r in pieces.references if all(a.reference != r for a in before)]
     lines = {line.reference: line for line in pieces.lines}
-    last = _of_its_line(before[-1], situation)
-    return tuple(about_line(last, r, situation, lines.get(r)) for r in new)
+    last = before[-1]
+    return tuple(_about_another(last, r, lines.get(r), situation) for r in new)
 
 
 def is_only_a_child(pieces: Pieces) -> bool:
@@ -143,8 +143,9 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
 def _takes_the_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
     """Whether the day of the reply suits this answer as it stands: a day to come suits a booking."""
     day = day_of(answer, pieces, situation)
+    put = put_day(answer, pieces, situation)
     return (
-        day is not None and answer.on is not None and put_day(answer, pieces, situation).verb is answer.verb
+        day is not None and answer.on is not None and put.verb is answer.verb and day in (put.on, put.until)
     )
 
 
@@ -174,7 +175,7 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     ):
         named = pieces.references[-1]
         line = next((one for one in pieces.lines if one.reference == named), None)
-        answer = about_line(_of_its_line(answer, situation), named, situation, line)
+        answer = _about_another(answer, named, line, situation)
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.verb not in _FROM_A_DAY_ON and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)
@@ -189,6 +190,15 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if pieces.route and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
     return answer
+
+
+def _about_another(answer: Answer, reference: str, line: Line | None, situation: Situation) -> Answer:
+    """The answer about another child: with the step of a line named by its number, else the one told, if it runs."""
+    case = situation.case(reference)
+    kept = answer.milestone and case and line is None and case.running_to(answer.milestone)
+    if kept:
+        return replace(answer, reference=reference, stage=kept[0].key)
+    return about_line(_of_its_line(answer, situation), reference, situation, line)
 
 
 def _of_its_line(answer: Answer, situation: Situation) -> Answer:
@@ -275,6 +285,31 @@ def rewritten_about(answers: Sequence[Answer], reading: Reading, situation: Situ
     if Open.CHILD not in reading.opens or not waits or lines_for(codes, situation):
         return None
     return replace(situation, lines=situation.lines_of(reference) or own)
+
+
+_MADE_IT = re.compile(r"^\W*(?:\w+\W+)?(?:make|say|call) (?:it|that) (\d{1,2})\W*$", re.IGNORECASE)
+
+
+def number_of_what(text: str, reading: Reading) -> str | None:
+    """The number of a reply like "make it 3", which may be a day, a length or a line; None of any other reply."""
+    said = _MADE_IT.match(text)
+    return said[1] if said and not (reading.pieces.days or reading.facts) else None
+
+
+def about_the_last_child(about: Sequence[str], reading: Reading, situation: Situation) -> Situation | None:
+    """The situation as if the message had been about the child last spoken of; None where the reply names its own.
+
+    `about`: her reference, and the milestones that were named with it.
+    """
+    reference, *milestones = about
+    case = situation.case(reference)
+    if case is None or reading.pieces.references or Open.CHILD not in reading.opens:
+        return None
+    running = case.running()
+    named = [s for s in running if s.milestone in milestones]
+    lines = tuple(Line(n, reference, s.key) for n, s in enumerate(named or running, start=1))
+    own = () if named else situation.lines_of(reference)
+    return replace(situation, lines=own or lines) if lines else None
 
 
 _OPENING = re.compile(

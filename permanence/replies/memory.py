@@ -25,7 +25,8 @@ class Waiting:
     `answers`: read back, known so far, or recorded. `rest`: what is known of what was asked along with them; a yes
     leaves it open. `undoes`: numbers of the entries that a yes takes back first, or (`MORE`) that stand recorded.
     `opens` and `options`: what was asked, and the choices. `question`: one of hers, for which it was asked of which
-    child it is. `said_at`: aware UTC.
+    child it is. `about`: the child last spoken of where nothing of hers waits, and the milestones named with her.
+    `said_at`: aware UTC.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -36,6 +37,7 @@ class Waiting:
     said_at: datetime | None = None
     question: Asked | None = None
     rest: tuple[Answer, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -64,6 +66,7 @@ class Waiting:
             "said_at": self.said_at.isoformat() if self.said_at else None,
             "question": [str(self.question.topic), *self.question.milestones] if self.question else [],
             "rest": [_answer_to_json(a) for a in self.rest],
+            "about": list(self.about),
         }
 
     @classmethod
@@ -79,6 +82,7 @@ class Waiting:
             datetime.fromisoformat(str(said_at)) if said_at else None,
             Asked(Topic(asked[0]), milestones=tuple(asked[1:])) if asked else None,
             tuple(_answer_from_json(a) for a in _listed(told, "rest")),
+            tuple(str(word) for word in _listed(told, "about")),
         )
 
 
@@ -120,6 +124,7 @@ class Tells(StrEnum):
     WAITS = "waits"  # hang on: it waits
     NOTHING_WAITS = "nothing_waits"  # a yes or no with nothing to say it to
     LET_GO = "let_go"  # cancel: nothing is recorded
+    STANDS = "stands"  # cancel, of what is recorded: it stands, and how to take it back
     NO_MATTER = "no_matter"  # she cannot say: nothing is recorded, and how to come back to it
 
 

@@ -15,16 +15,21 @@ _PLACES = {
     "fifth": 4, "5th": 4, "last": -1, "latter": -1, "bottom": -1,
 }  # fmt: skip
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_DIGITS = 4  # of a reference
 _BEFORE_A_NUMBER = frozenset({"number", "no", "line", "item", "to"})
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """`kept`, `dropped`: places among the answers that were read back. `agreed`: with a yes to those that are kept."""
+    """`kept`, `dropped`: places among the answers that were read back. `agreed`: with a yes to those that are kept.
+
+    `only`: nothing but what is kept, of what was asked along with it either.
+    """
 
     kept: tuple[int, ...]
     dropped: tuple[int, ...]
     agreed: bool
+    only: bool = False
 
 
 def picked(answers: Sequence[Answer], text: str, situation: Situation) -> Picked | None:
@@ -76,6 +81,8 @@ class _Reader:
     def takes(self, key: str, before: str) -> bool:
         """Whether the word is one of such a reply."""
         lists: Mapping[str, frozenset[str]] = Lexicon.of(self.situation.rules.pack).lists
+        if key in _NUMBERS and before in ("first", "last"):
+            return self.takes_several(_NUMBERS[key], before)
         named = self.named(key, before)
         if named:
             for n in named:
@@ -85,12 +92,34 @@ class _Reader:
             if key in lists[f"picking_{mode}"] and not (key == "no" and before == "number"):
                 self.turn_to(mode)
                 return True
+        if steps := self.of_a_step(key):
+            return self.takes_step(steps, before)
         if key in lists["picking_other"]:
-            for n in range(len(self.answers)):
-                if n not in self.said and n not in self.open_:
-                    self.name(n)
+            self.takes_others()
             return True
         return key in lists["picking_small"]
+
+    def takes_others(self) -> None:
+        for n in range(len(self.answers)):
+            if n not in self.said and n not in self.open_:
+                self.name(n)
+
+    def takes_step(self, steps: Sequence[int], before: str) -> bool:
+        """Whether the word tells one step, or stands behind one that did: the "decision" of "kinship decision"."""
+        if len(steps) == 1:
+            self.name(steps[0])
+        return len(steps) == 1 or before in self.step_words()
+
+    def takes_several(self, number: int, which: str) -> bool:
+        """Whether there are as many as "first two" says; the first of them (or the last) was taken with that word."""
+        if number > len(self.answers):
+            return False
+        further = (
+            range(1, number) if which == "first" else range(len(self.answers) - number, len(self.answers) - 1)
+        )
+        for n in further:
+            self.name(n)
+        return True
 
     def named(self, key: str, before: str) -> list[int]:
         """The answers that this word names: by the number of their line, or by their place in the read-back."""
@@ -99,8 +128,24 @@ class _Reader:
             return [place % len(self.answers)] if place < len(self.answers) else []
         word = _NUMBERS.get(key) if before in _BEFORE_A_NUMBER else None
         said = int(key) if key.isdecimal() else word
-        lines = {line.reference for line in self.situation.lines if line.number == said}
-        return [n for n, a in enumerate(self.answers) if a.reference in lines]
+        lines = [line for line in self.situation.lines if line.number == said]
+        if len(key) == _DIGITS and key.isdecimal():
+            return [n for n, a in enumerate(self.answers) if f"-{key}-" in (a.reference or "")]
+        same = [n for n, a in enumerate(self.answers) if any(line.reference == a.reference for line in lines)]
+        of_the_step = [n for n in same if any(line.stage == self.answers[n].stage for line in lines)]
+        return of_the_step or (same if len(same) == 1 else [])
+
+    def of_a_step(self, key: str) -> list[int]:
+        """The answers whose step this word tells; none of reviews, which are told by their order."""
+        return [] if key == "review" else [n for n, words in enumerate(self._steps()) if key in words]
+
+    def step_words(self) -> set[str]:
+        return {word for words in self._steps() for word in words}
+
+    def _steps(self) -> list[list[str]]:
+        known = self.situation.rules.pack.milestones
+        bodies = [known.get(a.milestone or "") for a in self.answers]
+        return [body.step.lower().split() if body else [] for body in bodies]
 
     def name(self, n: int) -> None:
         if self.mode is None:
@@ -127,4 +172,4 @@ class _Reader:
         kept = kept or [n for n in every if n not in dropped]
         if not kept or (not dropped and "agree" not in self.modes):
             return None
-        return Picked(tuple(kept), tuple(dropped), "agree" in self.modes)
+        return Picked(tuple(kept), tuple(dropped), "agree" in self.modes, "only" in self.modes)

@@ -15,11 +15,13 @@ from permanence.replies.asking import sentence_for
 from permanence.replies.children import stage_of
 from permanence.replies.completing import beside, completed, cuts, lacking
 from permanence.replies.correcting import (
+    about_the_last_child,
     also_for,
     corrected,
     is_of_a_period,
     is_only_a_child,
     merged,
+    number_of_what,
     of_the_step,
     rewritten_about,
     says_again,
@@ -36,6 +38,9 @@ from permanence.replies.saying import Saying
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
+OF_WHAT = (
+    'Is "{0}" a day, a number of weeks or a line? Say it in full, for example "{0} weeks" or "line {0}".'
+)
 WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
@@ -58,7 +63,8 @@ def converse(
         case Kind.LET_GO | Kind.NO_IDEA:
             return talk.let_go(reading.kind)
         case Kind.WAIT:
-            return Turn(Does.TELL, waiting, tells=Tells.WAITS)
+            waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+            return Turn(Does.TELL, waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
         case Kind.SEEN:
             return Turn(Does.TELL, waiting, tells=Tells.SEEN, answers=reading.facts)
         case Kind.QUESTION:
@@ -112,8 +118,11 @@ class _Talk(Saying):
             return self.read_back(known, undoes=waiting.undoes)
         if waits and waiting.waits_for is WaitsFor.MORE:
             return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.NO_MATTER)
+        if not waits and kind is Kind.NO_IDEA and waiting.waits_for is WaitsFor.NOTHING:
+            return Turn(Does.TELL, waiting, tells=Tells.NO_MATTER)
         if not waits:
-            return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)
+            recorded = kind is Kind.LET_GO and waiting.waits_for is WaitsFor.MORE and not self.stale
+            return Turn(Does.TELL, waiting, tells=Tells.STANDS if recorded else Tells.NOTHING_WAITS)
         return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO if kind is Kind.LET_GO else Tells.NO_MATTER)
 
     def known_without_what_is_asked(self) -> tuple[Answer, ...]:
@@ -137,7 +146,14 @@ class _Talk(Saying):
                 reference=question.reference or first.reference,
                 milestones=question.milestones or told,
             )
-        return Turn(Does.ANSWER, self.waiting, question=question)
+        return Turn(Does.ANSWER, self.after_a_question(question), question=question)
+
+    def after_a_question(self, question: Asked | None) -> Waiting:
+        """What waited waits; where nothing does, what is said next may be about the child of the question."""
+        waiting = self.waiting
+        if question is None or question.reference is None or waiting.waits_for is not WaitsFor.NOTHING:
+            return waiting
+        return Waiting(said_at=self.now, about=(question.reference, *question.milestones))
 
     def about_the_child_named(self, reading: Reading) -> Turn | None:
         """The question that waited for its child, answered about the one that is named now and nothing else."""
@@ -148,7 +164,8 @@ class _Talk(Saying):
         stage = stage_of(line, self.situation) if line else None
         own = (stage.milestone,) if stage and stage.milestone else ()
         about = replace(asked, reference=pieces.references[0], milestones=asked.milestones or own)
-        return Turn(Does.ANSWER, NOTHING, question=about)
+        spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
+        return Turn(Does.ANSWER, spoken_of, question=about)
 
     def command(self, command: Command | None) -> Turn:
         if command is Command.UNDO and self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER):
@@ -208,13 +225,22 @@ class _Talk(Saying):
             return None
         which = picked(waiting.sure, self.text, self.situation)
         if which is None:
-            return None
+            return self.picked_without_what_is_asked()
         kept = tuple(waiting.sure[n] for n in which.kept)
         if not which.agreed or self.stale:
-            return self.go_on((*kept, *(a for a in waiting.answers if a.verb is Verb.NOT_DONE)))
+            denied = (a for a in waiting.answers if a.verb is Verb.NOT_DONE and not which.only)
+            return self.go_on((*kept, *denied), closed=which.only)
         left = [a for n, a in enumerate(waiting.sure) if n not in (*which.kept, *which.dropped)]
         opens = waiting.opens if waiting.asked else (Open.WHAT_INSTEAD,)
         return self.confirm(kept, (*left, *waiting.asked), opens)
+
+    def picked_without_what_is_asked(self) -> Turn | None:
+        """All that was read back is kept, and what was asked along with it is let go: "just the petition"."""
+        sure, rest = self.waiting.sure, self.waiting.rest
+        which = picked((*sure, *rest), self.text, self.situation) if sure and rest else None
+        if which is None or which.agreed or max(which.kept) >= len(sure):
+            return None
+        return self.go_on(tuple(sure[n] for n in which.kept), closed=True)
 
     def denied(self, reading: Reading) -> Turn | None:
         """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
@@ -293,6 +319,9 @@ class _Talk(Saying):
             open_again = tuple(replace(a, reference=None, stage=None) for a in before)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=waiting.undoes)
+        if number := number_of_what(self.text, reading):
+            ask = Ask((Open.WHAT_INSTEAD,), OF_WHAT.format(number))
+            return self.ask((ask,), before, undoes=waiting.undoes, rest=waiting.rest)
         if more := also_for(before, reading, self.situation):
             recorded = waiting.waits_for is WaitsFor.MORE
             return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
@@ -378,17 +407,23 @@ class _Talk(Saying):
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""
-        if self.waiting.waits_for is WaitsFor.NOTHING:
-            return reading
         about = rewritten_about(self.waiting.answers or self.waiting.rest, reading, self.situation)
+        if about is None and self.waiting.about and not self.stale:
+            about = about_the_last_child(self.waiting.about, reading, self.situation)
         return read(self.text, about) if about else reading
 
     def new(self, reading: Reading) -> Turn:
-        if reading.facts and self.waiting.rest:
+        of_no_reason = any(a.verb is Verb.DECISION and lacking((a,), self.situation) for a in reading.facts)
+        if reading.facts and (self.waiting.rest or of_no_reason):  # a yes cannot record what lacks its reason
             return self.go_on(reading.facts, reading, undoes=())
         if reading.facts:
             return self.read_back(reading.facts, reading.asks, reading.unread, rest=self.asked_along(reading))
-        return self.ask(reading.asks, reading.understood, reading.unread)
+        turn = self.ask(reading.asks, reading.understood, reading.unread)
+        named = dict.fromkeys(reading.pieces.references)
+        if reading.understood or len(named) != 1:
+            return turn
+        steps = (code for step in reading.pieces.steps for code in step.codes)
+        return replace(turn, waiting=replace(turn.waiting, about=(*named, *steps)))
 
 
 def _of_words(ask: Ask, words: str) -> Ask:
