@@ -25,7 +25,8 @@ class Waiting:
     `answers`: read back, known so far, or recorded. `rest`: what is known of what was asked along with them; a yes
     leaves it open. `undoes`: numbers of the entries that a yes takes back first, or (`MORE`) that stand recorded.
     `opens` and `options`: what was asked, and the choices. `question`: one of hers, for which it was asked of which
-    child it is. `said_at`: aware UTC.
+    child it is. `said_at`: aware UTC. `takes_out`, `keeps`: numbers of the entries whose cells were cleared in a file,
+    and that go or stay on a yes.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -36,6 +37,8 @@ class Waiting:
     said_at: datetime | None = None
     question: Asked | None = None
     rest: tuple[Answer, ...] = ()
+    takes_out: tuple[int, ...] = ()
+    keeps: tuple[int, ...] = ()
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -64,6 +67,8 @@ class Waiting:
             "said_at": self.said_at.isoformat() if self.said_at else None,
             "question": [str(self.question.topic), *self.question.milestones] if self.question else [],
             "rest": [_answer_to_json(a) for a in self.rest],
+            "takes_out": list(self.takes_out),
+            "keeps": list(self.keeps),
         }
 
     @classmethod
@@ -79,6 +84,8 @@ class Waiting:
             datetime.fromisoformat(str(said_at)) if said_at else None,
             Asked(Topic(asked[0]), milestones=tuple(asked[1:])) if asked else None,
             tuple(_answer_from_json(a) for a in _listed(told, "rest")),
+            tuple(int(str(n)) for n in _listed(told, "takes_out")),
+            tuple(int(str(n)) for n in _listed(told, "keeps")),
         )
 
 
