@@ -112,9 +112,9 @@ class _TakingIn:
     def _ask_about_removals(self, tx: Writing) -> None:
         """Information officers are asked about cleared cells; a list of events clears none."""
         batch = self.batch
-        if batch.file.reads is not None:
-            gone, asked = self.not_seen or set(), self.report.removals
-            ask_about_removals(tx, self.record.rules, batch.source, batch.file, asked, gone, self.now)
+        if batch.file.reads is not None and self.not_seen is not None:  # a file without rows says nothing
+            asked, rules = self.report.removals, self.record.rules
+            ask_about_removals(tx, rules, batch.source, batch.file, asked, self.not_seen, self.now)
 
     def _name_missing(self, tx: Reading) -> list[NewEntry]:
         """The children who are not in the file, named; the entries that end their journeys where that was asked for."""

@@ -5,7 +5,7 @@ import pytest
 from bot.email.incoming.taking import Verdict
 from permanence.entries import EntryKind
 from tests.bot.email.incoming.council import Council, text_of
-from tests.builders import KIRSTY, SHONA
+from tests.builders import FERGUS, KIRSTY, SHONA
 from tests.importing import a_row, a_tracker, children, entries_about, reached, take_in
 
 ONE, TWO = "D10001", "D10002"
@@ -70,6 +70,13 @@ def test_the_list_can_be_answered_in_a_mail_of_its_own(office):
     asked = answers(office, office.letter(KIRSTY), "remove 2", **FREE)
 
     assert f"Take out: {children(office.record)[TWO]}" in text_of(asked)
+
+
+def test_an_administrator_may_answer_the_list_that_an_officer_got(office):
+    asked = answers(office, office.letter(KIRSTY), "remove 2", sender=FERGUS, **FREE)
+    answers(office, asked, "yes", sender=FERGUS)
+
+    assert reached(office.record, TWO, "panel") == []
 
 
 def test_a_colleague_who_answers_the_list_is_refused(office):
