@@ -9,6 +9,7 @@ from datetime import date
 from casework.catch_up import look_at_catch_up
 from casework.compose import Content
 from casework.content import AlertContent, NoticeContent
+from casework.imports.open_removals import asked_still
 from casework.last_look import NoLonger, look_at_alert
 from casework.link_account import link_code_content
 from casework.ports import MessageKind, Reading, StoredMessage
@@ -41,6 +42,8 @@ def message_contents(
     def notice(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         if tells_of_an_answer(message):
             return still_to_tell(tx, rules, people, message, person, today)
+        if "removals" in message.facts:
+            return _removals(tx, message, today)
         return _notice(message, today)
 
     return {
@@ -71,6 +74,15 @@ def _notice(message: StoredMessage, today: date) -> NoticeContent:
         action=str(facts.get("action") or ""),
         own=bool(facts.get("own")),
     )
+
+
+def _removals(tx: Reading, message: StoredMessage, today: date) -> NoticeContent | NoLonger:
+    """Cleared cells that are asked about, as far as nobody has answered since."""
+    left = asked_still(tx, message)
+    if left is None:
+        return NoLonger("all of it was answered meanwhile")
+    headline, lines, action = left
+    return replace(_notice(message, today), headline=headline, lines=lines, action=action)
 
 
 def _test(_tx: Reading, _people: Directory, message: StoredMessage, _person: Person, today: date) -> object:

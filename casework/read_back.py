@@ -9,6 +9,7 @@ from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.record_answers import InTurn, in_turn, invalid, not_found, recorded, taking_back
+from casework.removals_by_reply import confirm_removals, waits_for_removals
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.said_words import said_in_words
 from casework.situation import lines_of, situation_of
@@ -176,6 +177,8 @@ def confirm(thread: InThread, waiting: Waiting) -> Said:
     """The answers of a read-back are recorded, in the place of those that it takes back; if the rules still agree."""
     if waits_for_undo(waiting):
         return confirm_undo(thread, waiting)
+    if waits_for_removals(waiting):
+        return confirm_removals(thread, waiting)
     work, answers = thread.work, waiting.sure
     for answer in answers:
         about_a_child = answer.verb not in ABOUT_HERSELF
@@ -212,6 +215,9 @@ def change_at(work: ReplyWork, number: int) -> Said:
     thread = _hers(work, number)
     if thread is None or thread.waiting.waits_for is not WaitsFor.YES:
         return _waits_no_more(work, thread)
+    if waits_for_removals(thread.waiting):
+        _in(work, thread).waits_on(NOTHING)
+        return Said(SaidKind.ASKED, question=SAY_AGAIN, message_id=thread.message_id)
     first = thread.waiting.answers[0]
     opens = (Open.WHAT_INSTEAD,)
     asked = replace(thread.waiting, waits_for=WaitsFor.ANSWER, opens=opens, said_at=work.now)

@@ -17,6 +17,7 @@ from casework.in_thread import InThread
 from casework.manager_lists import digest_now, list_team, not_answered
 from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
+from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
 from casework.reply_work import ReplyWork
 from casework.situation import child_of_notice, seen_of, situation_of
 from casework.undo_by_mail import read_back_undo, waits_for_undo
@@ -62,6 +63,9 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     chosen = _chosen(waiting, text)
     if chosen:
         return _taken_choice(thread, waiting, chosen, at_once=pressed and work.source != BY_MAIL)
+    about_removals = removals_read_back(thread, waiting, text)
+    if about_removals:
+        return about_removals
     named = find_references(text)
     hidden = next((r for r in named if work.open(r, "reply in words") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "reply in words") is not None]
@@ -72,6 +76,12 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     ]
     situation = situation_of(work, thread.message_id, seen, known)
     fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR
+    if waits_for_removals(waiting):
+        stale = waiting.said_at is not None and work.now - waiting.said_at > fresh
+        answered = removals_answered(thread, waiting, read(text, situation).kind, stale=stale)
+        if answered:
+            return answered
+        waiting = NOTHING
     if waits_for_undo(waiting):
         waiting = _undo_answered(waiting, text, situation)
     said = _Taken(thread, waiting, situation).said(converse(waiting, text, situation, work.now, fresh))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from casework.imports.batches import BY_FILE, column_of
+from casework.imports.cleared_cell import taken_out_by_reply
 from casework.imports.entries import (
     AS_THE_FILE_SAYS,
     Filing,
@@ -40,7 +41,7 @@ class Comparison:
     _taken_out: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._taken_out = taken_back(self.entries, self.filing.by)
+        self._taken_out = taken_back(self.entries, self.filing.by) | taken_out_by_reply(self.entries)
 
     def news(self) -> list[NewEntry]:
         """The entries that the file calls for; `conflicts` and `left_out` are filled on the way."""

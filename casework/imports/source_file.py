@@ -14,6 +14,7 @@ class SourceFile:
     `reads`: each column of the mapping with what it is read as (a milestone's code, "booked:panel", "route:home" ...);
     None for a file whose rows are events: what such a file leaves out was not taken away. `codes`: each coded column,
     the word in a cell and the code that the mapping takes it for, parted by tabs. `mapping`: all that it says, as JSON.
+    `name`: what the file is called, without its folder.
     """
 
     file_digest: str = ""
@@ -21,3 +22,4 @@ class SourceFile:
     reads: Reads | None = None
     codes: tuple[str, ...] = ()
     mapping: str = ""
+    name: str = ""

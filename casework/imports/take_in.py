@@ -23,6 +23,7 @@ from casework.imports.entries import (
 )
 from casework.imports.journeys import journeys_in
 from casework.imports.missing import missing_children
+from casework.imports.open_removals import ask_about_removals
 from casework.imports.order import in_order
 from casework.imports.questions import ImportAnswers, WhenMissing
 from casework.imports.rows import Asked, ChildRows, ImportReport, RowRead
@@ -106,6 +107,14 @@ class _TakingIn:
             with self.record.writing() as tx:
                 self._keep(tx, self._name_missing(tx))
                 self._close(tx)
+                self._ask_about_removals(tx)
+
+    def _ask_about_removals(self, tx: Writing) -> None:
+        """Information officers are asked about cleared cells; a list of events clears none."""
+        batch = self.batch
+        if batch.file.reads is not None and self.not_seen is not None:  # a file without rows says nothing
+            asked, rules = self.report.removals, self.record.rules
+            ask_about_removals(tx, rules, batch.source, batch.file, asked, self.not_seen, self.now)
 
     def _name_missing(self, tx: Reading) -> list[NewEntry]:
         """The children who are not in the file, named; the entries that end their journeys where that was asked for."""

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from casework.imports.batches import column_of
+from casework.imports.cleared_cell import bookings_beside, goes_with, with_replaced
 from casework.imports.entries import Filing
 from casework.imports.questions import ImportAnswers, Removal
 from casework.imports.rows import ChildRows
@@ -33,14 +34,12 @@ class TakenAway:
     filing: Filing
     answers: ImportAnswers
     removals: list[Removal] = field(default_factory=list)
-    _by_number: dict[int, Entry] = field(init=False, default_factory=dict)
 
     def withdrawn(self) -> list[NewEntry]:
         """The entries that take back what is not said any more; `removals` has what is asked about."""
         if self.filing.batch.file.reads is None:
             return []
         holds = standing(self.entries)
-        self._by_number = {e.number: e for e in self.entries}
         settled = {e.data.get("question") for e in holds if e.kind is EntryKind.QUESTION_SETTLED}
         taken: list[NewEntry] = []
         for entry in holds:
@@ -60,11 +59,8 @@ class TakenAway:
         row = self.from_file.row
         return self.filing.recorder(entry.reference, entry.journey, row, entry.number).undone()
 
-    def _undo_all_of(self, entry: Entry | None) -> Iterator[NewEntry]:
-        """The entry, and every earlier word of this kind of file that it replaced: none of them stands again."""
-        while entry and entry.by == self.filing.by:
-            yield self._undo(entry)
-            entry = self._by_number.get(entry.replaces or 0)
+    def _undo_all_of(self, entry: Entry) -> Iterator[NewEntry]:
+        return (self._undo(one) for one in with_replaced(entry, self.entries))
 
     def _says(self, entry: Entry) -> bool:
         """Whether the row says the same still."""
@@ -124,14 +120,7 @@ class TakenAway:
         happened = bool(self.from_file.milestones.get(milestone)) or any(
             e.number > entry.number for e in held
         )
-        return happened or any(b.number > entry.number for b in self._bookings_beside(entry))
-
-    def _bookings_beside(self, entry: Entry) -> list[Entry]:
-        """The entry; for a booking, all that this kind of file has given for the same milestone."""
-        if entry.kind is not EntryKind.BOOKED:
-            return [entry]
-        same = (e for e in standing(self.entries) if e.kind is EntryKind.BOOKED and e.by == self.filing.by)
-        return [e for e in same if e.text("milestone") == entry.text("milestone")]
+        return happened or any(b.number > entry.number for b in bookings_beside(entry, self.entries))
 
     def _asked(self, entry: Entry) -> Iterator[NewEntry]:
         line = entry.number
@@ -144,8 +133,7 @@ class TakenAway:
             )
         )
         if answer == REMOVED:
-            for one in self._bookings_beside(entry):
-                yield from self._undo_all_of(one)
+            yield from (self._undo(one) for one in goes_with(entry, self.entries))
         elif answer == KEPT:
             on = self.filing.recorder(entry.reference, entry.journey, self.from_file.row)
             yield on.question_settled(line, held)

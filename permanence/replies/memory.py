@@ -26,7 +26,8 @@ class Waiting:
     leaves it open. `undoes`: numbers of the entries that a yes takes back first, or (`MORE`) that stand recorded.
     `opens` and `options`: what was asked, and the choices. `question`: one of hers, for which it was asked of which
     child it is. `about`: the child last spoken of where nothing of hers waits, and the milestones named with her.
-    `said_at`: aware UTC.
+    `said_at`: aware UTC. `takes_out`, `keeps`: numbers of the entries whose cells were cleared in a file, and that go
+    or stay on a yes.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -38,6 +39,8 @@ class Waiting:
     question: Asked | None = None
     rest: tuple[Answer, ...] = ()
     about: tuple[str, ...] = ()
+    takes_out: tuple[int, ...] = ()
+    keeps: tuple[int, ...] = ()
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -67,6 +70,8 @@ class Waiting:
             "question": [str(self.question.topic), *self.question.milestones] if self.question else [],
             "rest": [_answer_to_json(a) for a in self.rest],
             "about": list(self.about),
+            "takes_out": list(self.takes_out),
+            "keeps": list(self.keeps),
         }
 
     @classmethod
@@ -83,6 +88,8 @@ class Waiting:
             Asked(Topic(asked[0]), milestones=tuple(asked[1:])) if asked else None,
             tuple(_answer_from_json(a) for a in _listed(told, "rest")),
             tuple(str(word) for word in _listed(told, "about")),
+            tuple(int(str(n)) for n in _listed(told, "takes_out")),
+            tuple(int(str(n)) for n in _listed(told, "keeps")),
         )
 
 

@@ -20,8 +20,9 @@ def source_file(file: Path, mapping: Mapping) -> SourceFile:
     said = mapping.model_dump_json(exclude=NOT_READ_BY, exclude_defaults=True)
     of_mapping = sha256(said.encode()).hexdigest()
     if mapping.shape != "child_rows":
-        return SourceFile(of_file, of_mapping, mapping=said)
-    return SourceFile(of_file, of_mapping, frozenset(_reads(mapping)), tuple(sorted(_codes(mapping))), said)
+        return SourceFile(of_file, of_mapping, mapping=said, name=file.name)
+    reads, codes = frozenset(_reads(mapping)), tuple(sorted(_codes(mapping)))
+    return SourceFile(of_file, of_mapping, reads, codes, said, file.name)
 
 
 def _reads(mapping: Mapping) -> Iterator[tuple[str, str]]:

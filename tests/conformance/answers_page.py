@@ -35,6 +35,10 @@ BOTTOM = """\
 - *Held…* on a step past its due date asks on which day it was: today, the due day, or another. On a step that is not late
   it means today.
 - Every answer can be taken back for ten minutes, by you or your manager.
+- Dates that are no longer in a file are listed for the information officer. She, or an administrator, answers by the numbers
+  of that list, by mail or in chat: `remove 1 and 3`, `remove all`, `keep 2`, `remove 1, keep 2`. It is read back like the rest
+  ([imports.md](imports.md)); to anything but that list these words are no answer of this kind, and it has no undo: keep the
+  sheet right, and take it in again.
 - An answer that arrives twice is recorded once, and answered once.
 - A reference that you may not see is answered as if it did not exist, and that somebody asked is logged.
 """

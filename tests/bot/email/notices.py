@@ -5,7 +5,7 @@ from permanence.answer import Verb
 from tests import builders
 from tests.builders import TODAY, a_person
 
-FERGUS, MORAG = a_person(builders.FERGUS), a_person(builders.MORAG)
+FERGUS, MORAG, KIRSTY = map(a_person, (builders.FERGUS, builders.MORAG, builders.KIRSTY))
 COLLEAGUES = (("jamie.orr@council.example", "Jamie Orr"), ("ewan.ross@council.example", "Ewan Ross"))
 NOTICES = {
     "notice": (
@@ -17,6 +17,16 @@ NOTICES = {
             "homeward check",
         ),
         FERGUS,
+    ),
+    "notice-of-removals": (
+        NoticeContent(
+            17,
+            TODAY,
+            "2 dates are no longer in tracker.xlsx",
+            ("1 HW-4821-B: panel held on 12 May", "2 HW-4822-9: panel booked for Thu 11 Jun"),
+            "They stay until you say. Reply: remove 1, remove all, or keep 2.",
+        ),
+        KIRSTY,
     ),
     "notice-that-asks": (
         NoticeContent(
