@@ -178,13 +178,11 @@ def decision(frame: Frame) -> Told | None:
         return _of_two_minds(frame, read)
     rulings = {o for o in codes if o} & _RULINGS
     if (rulings and not _rules(frame, frame.milestone, rulings)) or _of_nobody(frame, milestone, codes):
-        return Told(
-            [], [Open.STEP, Open.OUTCOME], unread=[frame.words(frame.items)], fine=frame.items, note=True
-        )
+        return _of_which_step(frame, Open.OUTCOME)
     if _by_the_writer(frame):
-        return Told(
-            [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
-        )
+        return _of_which_step(frame, Open.WHETHER)
+    if _agrees_to_nothing_of_ours(frame, milestone, codes):
+        return _of_which_step(frame, Open.OUTCOME)
     outcome = next(iter(codes)) or ""
     if milestone.body == "court" and outcome == "approved":
         return happened(frame)
@@ -192,6 +190,26 @@ def decision(frame: Frame) -> Told | None:
     if routes and not _own_route(frame, routes):
         return _of_two_minds(frame, read)
     return panel_first(frame, _decided(frame, outcome, read, routes))
+
+
+def _of_which_step(frame: Frame, beside: Open) -> Told:
+    """Asked of which step it is told, and what is open beside that."""
+    return Told([], [Open.STEP, beside], unread=[frame.words(frame.items)], fine=frame.items, note=True)
+
+
+_AGREED_OR_NOT = frozenset({"approved", "not_agreed", "contrary"})
+
+
+def _agrees_to_nothing_of_ours(frame: Frame, milestone: Milestone, codes: set[str | None]) -> bool:
+    """Like "hearing approved 12 May", "LAC review approved the plan": a sitting of which no agreement is recorded.
+
+    A review is held, and what it rules has a step of its own; a hearing by itself is not the report that it gives.
+    """
+    if not codes <= _AGREED_OR_NOT or codes & frame.lexicon.ways.get(milestone.code, frozenset()):
+        return False
+    named = any(i.has("step") for i in frame.items)
+    review = milestone.body == "review" and milestone.done == "held"
+    return review or (milestone.body == "hearing" and not named)
 
 
 def _where_it_is_ruled(frame: Frame) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.entries import LegalStep
+from permanence.people import Role
 from permanence.replies.account import Told
 from permanence.replies.dates.read import Intent
 from permanence.replies.frame import Frame
@@ -124,6 +125,17 @@ def _one_reason(frame: Frame, note: str | None) -> str | None:
 def _words_of(frame: Frame, wanted: list[Item]) -> str | None:
     """All the words from the first to the last of these."""
     return frame.text[min(i.start for i in wanted) : max(i.end for i in wanted)] if wanted else None
+
+
+def by_the_officer(frame: Frame) -> Told | None:
+    """Like "accepted 12 May" from a legal officer: what legal services did, who need not be named."""
+    codes = {i.get("legal") for i in frame.of("legal")}
+    if frame.situation.writer.role is not Role.LEGAL_OFFICER or len(codes) != 1 or not codes <= _HERS:
+        return None
+    return _handed(frame, Verb(codes.pop() or ""))
+
+
+_HERS = frozenset({"legal_accepted", "legal_received"})
 
 
 def by_a_step(frame: Frame) -> Told | None:

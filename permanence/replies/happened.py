@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -159,7 +160,7 @@ def happened(frame: Frame) -> Told:
         told.opens.append(Open.WHETHER)
     if _at_the_one_asked_about(frame) or tells_of_no_step(frame):
         told.opens += [Open.STEP, Open.WHETHER]
-    if _ends_in_a_yes(frame):
+    if _says_yes(frame):
         told.opens.append(Open.OUTCOME)
     told = _held_before(frame, _which_way(frame, told))
     return panel_first(frame, told) if frame.milestone not in ("panel", "petition_lodged", None) else told
@@ -170,6 +171,17 @@ _SOMEBODY = frozenset({
     "i", "he", "she", "him", "her", "mum", "dad", "gran", "granny", "parents", "family", "carers", "carer", "adopters",
     "everyone", "everybody", "mum's", "dad's", "wean", "bairn", "school", "nursery", "placement", "contact",
 })  # fmt: skip
+
+
+_BEFORE_A_COMMA = re.compile(
+    r"(?:^|[.;!?\n])\s*(?:the |his |her |their |both )?([\w']+)(?: \w+){0,2}\s*,\s*(?:on )?(?:the )?$"
+)
+
+
+def _somebody_before_a_comma(frame: Frame) -> bool:
+    """Like "dad attended, 12 May": the comma parts the day from the somebody of whom it is told."""
+    said = _BEFORE_A_COMMA.search(frame.text[: frame.of("day")[0].start].lower())
+    return said is not None and said[1] in _SOMEBODY - {"i"}
 
 
 _WRITTEN_DOWN = frozenset({"recorded", "minuted", "logged", "noted", "updated"})
@@ -186,6 +198,8 @@ def tells_of_no_step(frame: Frame) -> bool:
         or frame.has("held", "weak", "booked", "moved", "next", "will")
     ):
         return False
+    if _somebody_before_a_comma(frame):
+        return True
     for item in frame.items:
         words = set(item.text.lower().replace(",", " ").split())
         somewhere = frame.has("was") and (words & _SOMEWHERE) and item.has("trim", "small")
@@ -195,10 +209,19 @@ def tells_of_no_step(frame: Frame) -> bool:
     return False
 
 
-def _ends_in_a_yes(frame: Frame) -> bool:
-    """Like "panel 12/5 yes": yes it was held, or yes was what they said?"""
+_A_YES = re.compile(
+    r"\s*[-=:>\u2013\u2014]+\s*(?:yes|yep|yeah|aye|y)\b[\s,.;:-]*(?:on )?(?:the )?", re.IGNORECASE
+)
+
+
+def _says_yes(frame: Frame) -> bool:
+    """Like "panel 12/5 yes" and "panel = yes, 12/5": yes it was held, or yes was what they said?"""
     milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
     decides = frame.step is not None and milestone is not None and milestone.body not in (None, "court")
+    if decides and frame.step and frame.has("day") and not frame.has("held"):
+        between = frame.text[frame.step.end : frame.of("day")[0].start]
+        if _A_YES.fullmatch(between):
+            return True
     told = [i for i in frame.items if not i.has("sign")]
     return (
         decides and len(told) > 1 and told[-1].has("agree") and told[-2].has("day") and not frame.has("held")

@@ -6,6 +6,7 @@ stands between every row and a fact.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from permanence.answer import Verb
@@ -25,6 +26,7 @@ def judged(frame: Frame) -> Told:
             told = row.make(frame)
             if told is not None:
                 _not_in_court(told, frame)
+                _not_another_panel(told, frame)
                 if frame.day_within and not told.opens:
                     told.opens.append(Open.NEW_DAY)
                 told.fine = [*told.fine, *frame.fine]
@@ -57,6 +59,23 @@ def _not_in_court(told: Told, frame: Frame) -> None:
         told.opens = list(dict.fromkeys((Open.STEP, Open.WHETHER, *told.opens)))
     elif _names_a_sitting(frame) and any(a.verb is Verb.BLOCKED for a in told.answers):
         told.opens = list(dict.fromkeys((Open.WHETHER, *told.opens)))  # "court date 9 June" bars nothing
+    elif _is_a_chair_on_leave(frame) and any(a.verb is Verb.BLOCKED for a in told.answers):
+        told.opens = list(dict.fromkeys((Open.WHETHER, *told.opens)))
+
+
+_CHAIR_ON_LEAVE = re.compile(r".*\bchair\b.*\b(?:leave|away|holidays?|hols|a/l)\b", re.IGNORECASE)
+
+
+def _is_a_chair_on_leave(frame: Frame) -> bool:
+    """Like "panel chair on leave til 8/6": somebody is away, and nothing is said of the step itself."""
+    away = any(_CHAIR_ON_LEAVE.match(i.text) for i in frame.of("blocker_reasons"))
+    return away and not frame.has(*_OF_COURT_TOO) and frame.step is None
+
+
+def _not_another_panel(told: Told, frame: Frame) -> None:
+    """A fostering panel may be the council's one panel, or the one that approves carers: it is asked which."""
+    if frame.step is not None and frame.step.text.lower().startswith("fostering panel") and told.answers:
+        told.opens = list(dict.fromkeys((Open.STEP, Open.WHETHER, *told.opens)))
 
 
 _SITTINGS = ("date", "hearing", "proof", "diet", "case", "trial", "continued", "adjourned")

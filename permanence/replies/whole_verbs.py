@@ -13,7 +13,7 @@ from permanence.replies.away import away_until, begins, working_days
 from permanence.replies.barred import blocked
 from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame, Reason
-from permanence.replies.hand_over import by_a_step, hand_over
+from permanence.replies.hand_over import by_a_step, by_the_officer, hand_over
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead, length_after
 from permanence.replies.parts import gives_reason
@@ -304,6 +304,13 @@ WHOLE_ROWS: tuple[Row, ...] = (
         _PLAIN | kinds("legal"),
         by_a_step,
         without=kinds("block booked will not moved"),
+    ),
+    Row(
+        "hand-over by the legal officer",
+        (kinds("legal"),),
+        _PLAIN | kinds("legal outcome chase"),
+        by_the_officer,
+        without=kinds("step weak legal_side block booked moved will not doubt"),
     ),
     Row(
         "another council",
