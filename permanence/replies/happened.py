@@ -24,7 +24,14 @@ def dated(frame: Frame, verb: Verb, read: DaysRead, **more: object) -> Told:
     told = Told([frame.answer(verb, on=read.on, **more)], days=read.days, why=read.why)
     if read.on is None:
         told.opens.append(Open.DAY)
+        told.why = read.why or (None if read.days[1:] else _not_sure(frame))
     return told
+
+
+def _not_sure(frame: Frame) -> str | None:
+    """Names the words of a day that come to none for sure, so that they are not lost: "tusday", "12/13"."""
+    said = frame.words(frame.of("day"))
+    return f'"{said}" is not sure' if said else None
 
 
 def booked(frame: Frame) -> Told | None:

@@ -28,6 +28,7 @@ from permanence.replies.frame import Frame, with_step
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
 from permanence.replies.lexicon import Lexicon
+from permanence.replies.old_days import ask_unless_booked_then, choose_by_the_old_day
 from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.questions import about_somebody
@@ -318,7 +319,11 @@ class _Reader:
         earlier = frozenset(a.milestone for o in others for a in o.told.answers if a.milestone)
         case = self.situation.case(reference)
         frame = Frame(copy, self.text, self.situation, self.lexicon, case, line, told_before=earlier)
-        told = judged(with_step(frame, before))
+        last = others[-1].telling if others and others[-1].telling.references == telling.references else None
+        just_told = last.items if last else []
+        choose_by_the_old_day(with_step(frame, before), just_told)
+        told = judged(frame)
+        ask_unless_booked_then(told, frame, just_told)
         about_her = bool(told.answers) and all(a.verb in _ABOUT_THE_WRITER for a in told.answers)
         if case is None and not about_her and Open.CHILD not in told.opens:
             told.opens.insert(0, Open.CHILD)

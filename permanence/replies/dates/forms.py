@@ -361,10 +361,21 @@ def _day_alone(match: re.Match[str], sheet: Sheet) -> Reading:
 def _weekday_and_number(match: re.Match[str], sheet: Sheet) -> Reading:
     """`Thurs 28`. Up to 12 the number may be a time."""
     day = int(match["day"])
-    if not 1 <= day <= _LAST_DAY:
+    if not 1 <= day <= _LAST_DAY or _is_another_line(match, sheet):
         return None
     ask = f"'{match[0]}' may hold a time" if day <= _MONTHS_IN_YEAR else None
     return _in_some_month(sheet, match.span(), day, WEEKDAYS[match["weekday"]], ask)
+
+
+_A_LINE_BEFORE = re.compile(r"(?:^|[ ,;])[0-9]{1,2} (?![0-9])")
+_ITS_VERB = re.compile(" (?:is|was|held|done|booked|moved|will|not|met|happened|next)(?![a-z])")
+
+
+def _is_another_line(match: re.Match[str], sheet: Sheet) -> bool:
+    """Like "1 held weds, 2 is next thursday": a line of the message with its verb, as the one before the weekday."""
+    start, end = match.span()
+    listed = "," in match[0] and _ITS_VERB.match(sheet.after(end)) is not None
+    return listed and _A_LINE_BEFORE.search(sheet.before(start)) is not None
 
 
 def _in_some_month(

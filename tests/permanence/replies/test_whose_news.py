@@ -4,6 +4,7 @@ Each group is one kind of sentence in several phrasings. A line that could be ei
 """
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,29 @@ CHAIR_ON_LEAVE = (
     "chair is on leave til 8 June", "panel chair on annual leave til 8/6", "panel chair is away til 8/6", "chair on leave to 8/6",
 )  # fmt: skip
 
+MOVED_FROM = (
+    "moved from 4 June to 11 June", "moved from 4/6 to 11/6", "not happening on 4 June, moved to 11 June",
+    "not going ahead on 4 June, moved to 11 June", "not on 4 June now, moved to 11 June", "moved from the 4th of June to 11 June",
+    "won't happen on 4 June, moved to 11 June", "pushed back from 4 June to 11 June",
+)  # fmt: skip
+OF_SEVERAL_LINES = (
+    "1 held tues, 2 is next thursday", "1 held tues, 2 next thursday", "1 held on tues, 2 is next thursday",
+    "1 held tuesday, 2 is next thursday", "1 done tues, 2 is next thursday", "1 met tues, 2 is next thursday",
+    "1 was tues, 2 is next thursday", "1 happened tues, 2 is next thursday",
+)  # fmt: skip
+NO_SUCH_DAY = (
+    "tusday", "tusday pls", "the tusday", "on tusday", "thrusday", "on firday", "mnoday", "12/13",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def one() -> Situation:
     return situation_in(CONTEXTS, "A")
+
+
+@pytest.fixture(scope="module")
+def five() -> Situation:
+    return situation_in(CONTEXTS, "B")
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +108,40 @@ def test_a_chair_on_leave_bars_no_panel_by_itself(one):
     assert everything(CHAIR_ON_LEAVE, "A", one) == alike(CHAIR_ON_LEAVE, [])
     barred = told(read("panel blocked, chair on leave til 8/6", one))
     assert barred == ["blocked panel 2026-06-08"]
+
+
+def with_bookings(situation: Situation, asked: bool, **booked: date) -> Situation:
+    """The message with these steps of its child booked, and with the line that asks for the panel or without."""
+    case = situation.cases[0]
+    stages = tuple(replace(s, booked_on=booked.get(s.milestone)) for s in case.stages)
+    return replace(situation, cases=(replace(case, stages=stages),), lines=situation.lines if asked else ())
+
+
+def test_the_day_that_it_was_moved_from_says_which_step_it_is(one):
+    old = date(2026, 6, 4)
+    panel, review = ([f"booked {code} 2026-06-11"] for code in ("panel", "later_review"))
+    for booked, asked, facts in (
+        ({"panel": old}, True, panel),
+        ({"later_review": old}, True, []),
+        ({}, True, []),
+        ({"panel": old, "later_review": old}, True, []),
+        ({"later_review": old}, False, review),
+        ({"panel": old, "later_review": old}, False, []),
+    ):
+        situation = with_bookings(one, asked, **booked)
+        texts = MOVED_FROM if asked else tuple(f"{{A}} {text}" for text in MOVED_FROM)
+        for text, read_as in everything(texts, "A", situation).items():
+            assert [f for f in read_as if f.startswith("booked")] == facts, (text, booked, asked)
+
+
+def test_a_number_behind_a_weekday_may_be_the_next_line(five):
+    for text, facts in everything(OF_SEVERAL_LINES, "B", five).items():
+        assert facts == ["done first_review 2026-05-19"], text
+
+
+def test_the_words_of_a_day_that_is_none_are_named(one):
+    for words in NO_SUCH_DAY:
+        reading = read(f"panel happened {words}", one)
+        said = [*(a.sentence for a in reading.asks), *reading.unread]
+        assert not told(reading), words
+        assert any(words.split()[-1 if " pls" not in words else 0] in s for s in said), (words, said)
