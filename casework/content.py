@@ -248,7 +248,7 @@ class Said:
     follow, such as what happens next. `unread`: pieces of what she wrote that were not read, in her words. `numbers`:
     of the lines of her message that `lines` are about, one for each; empty where she has no numbers. `options`: what
     she may answer with, the whole reply and its label. `follows`: what is due next because of what was recorded, in
-    words. `which_day`: the day that is asked for.
+    words. `which_day`: the day that is asked for. `takes_back`: a yes to this read-back undoes, and records nothing.
     """
 
     kind: SaidKind
@@ -273,4 +273,5 @@ class Said:
     numbers: tuple[int, ...] = ()
     follows: str | None = None
     of_several: bool = False
+    takes_back: bool = False
     which_day: WhichDay | None = None

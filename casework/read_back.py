@@ -8,6 +8,7 @@ from dataclasses import replace
 from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
+from casework.own_words import own_words
 from casework.record_answers import InTurn, in_turn, invalid, not_found, recorded, taking_back
 from casework.removals_by_reply import confirm_removals, waits_for_removals
 from casework.reply_work import ReplyWork, with_day, with_first_day
@@ -155,7 +156,7 @@ def _as_read_back(work: ReplyWork, answer: Answer) -> str:
     """The answer in words; where it corrects a day that is held, that day beside it, so that a slip is seen."""
     said = said_in_words(work, answer)
     if answer.reference is None:
-        return said
+        return said + _replaced_absence(work, answer)
     said = f"{Called(work.tx, work.rules, work.person).name(answer.reference)}: {said}"
     if answer.verb not in (Verb.DONE, Verb.DECISION):
         return said
@@ -163,6 +164,20 @@ def _as_read_back(work: ReplyWork, answer: Answer) -> str:
     return (
         f"{said}. This replaces {day_words(held.on, work.today)}" if held and held.on != answer.on else said
     )
+
+
+def _replaced_absence(work: ReplyWork, answer: Answer) -> str:
+    """What of an absence that she told before is other now: who covers, or its days; empty where nothing is."""
+    if answer.verb is not Verb.LEAVE or answer.on is None:
+        return ""
+    first, last = answer.on, answer.until or answer.on
+    held = next((a for a in own_words(work).leave if a.first <= last and first <= a.last), None)
+    if held is None or (held.first, held.last, held.cover) == (first, last, answer.to):
+        return ""
+    if (held.first, held.last) != (first, last):
+        return f". This replaces {day_words(held.first, work.today)} to {day_words(held.last, work.today)}"
+    cover = work.directory.get(held.cover)
+    return f". This replaces {cover.name} as cover" if cover else ""
 
 
 def confirm_at(work: ReplyWork, number: int) -> Said:

@@ -15,6 +15,8 @@ def said_in_words(work: ReplyWork, answer: Answer) -> str:
     """For example "Allocated to Jamie Orr"."""
     words = in_words(answer, work.rules, work.today)
     person = work.directory.get(answer.to)
+    if person and answer.verb is Verb.NOT_MINE:
+        return words.replace(":", f", {person.name} has the case now:", 1)
     return words.replace(person.email, person.name) if person else words
 
 

@@ -35,6 +35,7 @@ def read_back_undo(thread: InThread, undoes: int | None) -> Said:
         proposal=number,
         message_id=thread.message_id,
         stage=would.stage,
+        takes_back=True,
     )
 
 

@@ -32,4 +32,6 @@ def what_follows(
     first = min(started, key=lambda s: s.due_on or date.max, default=None)
     if first is None or first.due_on is None:
         return None
-    return f"The {rules.pack.step_of(first.key)} is now due by {day_words(first.due_on, today)}."
+    step = rules.pack.step_of(first.key)
+    several = step.endswith("s") and not step.endswith("ss")  # "notices", "panel papers"
+    return f"The {step} {'are' if several else 'is'} now due by {day_words(first.due_on, today)}."

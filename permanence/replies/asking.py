@@ -8,6 +8,7 @@ from datetime import date
 
 from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.day_words import day_words
+from permanence.pack.model import in_a_sentence
 from permanence.replies.account import Told
 from permanence.replies.children import stage_of
 from permanence.replies.reading import Ask, Line, Open, Option, Situation
@@ -88,10 +89,27 @@ def sentence_for(
         possible = [day_words(d, today) for d in sorted(d for d in days if isinstance(d, date))]
         return _which_day(known[0] if known else None, possible, why, situation)
     if what is Open.REASON:
-        return _WHY.get(verb, "Why was that?") if verb else "Why was that?"
+        return _WHY.get(verb, _why(known[0], situation)) if verb else "Why was that?"
+    if what is Open.OUTCOME and known and (step := _step_of(known[0], situation)):
+        return f"What was the outcome of the {step}?"
     if what is Open.UNTIL:
         return "Until which day are you away?" if verb is Verb.LEAVE else "Until which day?"
     return _PLAIN[what]
+
+
+def _step_of(known: Answer, situation: Situation | None) -> str | None:
+    milestones = situation.rules.pack.milestones if situation else {}
+    step = milestones.get(known.milestone or "")
+    return step.step if step else None
+
+
+def _why(known: Answer, situation: Situation | None) -> str:
+    """Why it was decided so: with the step and the outcome, as "Panel deferred: why was that?"."""
+    step = _step_of(known, situation)
+    outcome = situation.rules.pack.outcomes.get(known.outcome or "") if situation else None
+    if step is None or outcome is None:
+        return "Why was that?"
+    return f"{step[:1].upper()}{step[1:]} {in_a_sentence(outcome.name)}: why was that?"
 
 
 def _which_day(known: Answer | None, days: list[str], why: str | None, situation: Situation | None) -> str:

@@ -27,7 +27,7 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     items = _whole_papers(text, _with_others(items))
     for look in (
         with_verbs, asked_to_do, without_her_absence, _without_its_week, _said_twice, _said_yes, _somebody_is_to,
-        _still_to_be_decided, _asked_for, _whose,
+        _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves,
     ):  # fmt: skip
@@ -135,6 +135,17 @@ def _asked_for(items: list[Item]) -> list[Item]:
     on = [i for i in items[first + 1 :] if i.text.lower() not in ("on", "about", "the")]
     if on and on[0].has("day", "number", "ref") and any(i.has("day", "length") for i in on):
         out[first] = Item(items[first].text, items[first].start, items[first].end, {"remind": True})
+    return out
+
+
+def _chased_then(items: list[Item]) -> list[Item]:
+    """The word "chase" at the head of a clause, with a day to come right behind it, says when to look again."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        heads = n == 0 or items[n - 1].has("sign", "join")
+        then = items[n + 2] if items[n + 1].has("small") and n + 2 < len(items) else items[n + 1]
+        if heads and item.text.lower() in ("chase", "chase up", "chase it") and then.has("day", "length"):
+            out[n] = Item(item.text, item.start, item.end, {"look_again": True})
     return out
 
 

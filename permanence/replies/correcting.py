@@ -16,6 +16,7 @@ _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
 )
 
+_PAST = frozenset({Verb.DONE, Verb.DECISION})
 _HAPPENS_TO_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 
 
@@ -85,6 +86,9 @@ def which_is_open(before: Sequence[Answer], reading: Reading, situation: Situati
 def _is_news(before: Sequence[Answer], reading: Reading) -> bool:
     """Whether a fact of another kind follows: a booking after a block, or legal services after it was passed on."""
     known, told, pieces = {a.verb for a in before}, {f.verb for f in reading.facts}, reading.pieces
+    of_herself = {a.verb for a in (*reading.facts, *reading.understood)} & ABOUT_HERSELF
+    if of_herself and not known & ABOUT_HERSELF:
+        return True  # an absence and its cover are nothing of a child's
     if (
         pieces.corrects
         or is_of_a_period(before, pieces)
@@ -193,12 +197,42 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
 
 
 def _about_another(answer: Answer, reference: str, line: Line | None, situation: Situation) -> Answer:
-    """The answer about another child: with the step of a line named by its number, else the one told, if it runs."""
+    """The answer about another child: with the step of a line named by its number, else the one told, if it runs.
+
+    Where she has no such step it is left open: another one is never put in its place.
+    """
     case = situation.case(reference)
     kept = answer.milestone and case and line is None and case.running_to(answer.milestone)
     if kept:
         return replace(answer, reference=reference, stage=kept[0].key)
-    return about_line(_of_its_line(answer, situation), reference, situation, line)
+    of_the_line = _of_its_line(answer, situation)
+    moved = about_line(of_the_line, reference, situation, line)
+    runs_not = case is not None and of_the_line.milestone is not None and line is None
+    return (
+        replace(moved, stage=None, milestone=None)
+        if runs_not and answer.verb in _HAPPENS_TO_A_STEP
+        else moved
+    )
+
+
+def without_another_step(
+    before: Sequence[Answer], after: Sequence[Answer], told: Sequence[str | None], pieces: Pieces
+) -> tuple[Answer, ...]:
+    """The answers put right, with their step left open where it was told by its name and became another one's.
+
+    `told`: the milestones that were named in the thread, or of which it is not sure that they were meant.
+    A step that the correction names itself stays.
+    """
+    if len(before) != len(after) or any(not s.old for s in pieces.steps):
+        return tuple(after)
+    return tuple(
+        replace(new, stage=None, milestone=None)
+        if old.reference not in (None, new.reference)
+        and old.milestone in told
+        and new.milestone != old.milestone
+        else new
+        for old, new in zip(before, after, strict=True)
+    )
 
 
 def _of_its_line(answer: Answer, situation: Situation) -> Answer:
@@ -220,7 +254,14 @@ def merged(
 ) -> tuple[Answer, ...]:
     """What was known with the facts of this reply, in the place of those that they replace, or beside."""
     days = {_about(a): a.on for a in answers if pieces.corrects and not pieces.days}
-    new = [replace(f, on=days.get(_about(f))) if f.on is None and _about(f) in days else f for f in told]
+    if not (pieces.days or pieces.month):  # "lodged" behind "petition 16 Nov": the day stays
+        days |= {_about(a): a.on for a in answers if a.verb in _PAST}
+    new = [
+        replace(f, on=days[_about(f)])
+        if f.on is None and _about(f) in days and (pieces.corrects or f.verb in _PAST)
+        else f
+        for f in told
+    ]
     away = next((a for a in answers if a.verb is Verb.LEAVE), None)
     new = [_still_away(f, away, situation) if away and f.verb is Verb.LEAVE else f for f in new]
     kept: list[Answer] = []

@@ -27,7 +27,7 @@ class Waiting:
     `opens` and `options`: what was asked, and the choices. `question`: one of hers, for which it was asked of which
     child it is. `about`: the child last spoken of where nothing of hers waits, and the milestones named with her.
     `said_at`: aware UTC. `takes_out`, `keeps`: numbers of the entries whose cells were cleared in a file, and that go
-    or stay on a yes.
+    or stay on a yes. `named`: the milestones that were told here by their names.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -41,6 +41,7 @@ class Waiting:
     about: tuple[str, ...] = ()
     takes_out: tuple[int, ...] = ()
     keeps: tuple[int, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -72,6 +73,7 @@ class Waiting:
             "about": list(self.about),
             "takes_out": list(self.takes_out),
             "keeps": list(self.keeps),
+            "named": list(self.named),
         }
 
     @classmethod
@@ -90,6 +92,7 @@ class Waiting:
             tuple(str(word) for word in _listed(told, "about")),
             tuple(int(str(n)) for n in _listed(told, "takes_out")),
             tuple(int(str(n)) for n in _listed(told, "keeps")),
+            tuple(str(code) for code in _listed(told, "named")),
         )
 
 
@@ -112,7 +115,9 @@ def recorded(
     What was asked along with them (`before`) stays open.
     """
     opens = before.opens if before.asked else ()
-    return Waiting(WaitsFor.MORE, answers, opens, undoes=entries, said_at=now, rest=before.asked)
+    return Waiting(
+        WaitsFor.MORE, answers, opens, undoes=entries, said_at=now, rest=before.asked, named=before.named
+    )
 
 
 class Does(StrEnum):

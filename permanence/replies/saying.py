@@ -70,7 +70,7 @@ class Saying:
         """What the first of these answers lacks is asked."""
         first = next(a for a in answers if lacking((a,), self.situation))
         opens = lacking(answers, self.situation)
-        several = len({a.reference for a in answers}) > 1
+        several = len({a.reference for a in answers}) > 1 or opens[:1] == (Open.STEP,)
         ask = question_about(first, self.situation, named=several)
         sentence = ask.sentence if ask else ""
         return self.ask((Ask(opens, sentence),), answers, undoes=undoes, rest=rest)

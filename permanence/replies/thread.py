@@ -28,6 +28,7 @@ from permanence.replies.correcting import (
     told_anew,
     turned_round,
     which_is_open,
+    without_another_step,
     without_its_opening,
 )
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
@@ -54,7 +55,14 @@ def converse(
     """
     reading = read(text, situation)
     stale = waiting.said_at is not None and now - waiting.said_at > fresh_for
-    talk = _Talk(waiting, text, situation, now, stale)
+    turn = _turn(_Talk(waiting, text, situation, now, stale), reading)
+    if turn.waiting is waiting or turn.waiting.waits_for is WaitsFor.NOTHING:
+        return turn
+    named = dict.fromkeys((*waiting.named, *(code for step in reading.pieces.steps for code in step.codes)))
+    return replace(turn, waiting=replace(turn.waiting, named=tuple(named)))
+
+
+def _turn(talk: _Talk, reading: Reading) -> Turn:
     match reading.kind:
         case Kind.YES:
             return talk.yes()
@@ -63,19 +71,21 @@ def converse(
         case Kind.LET_GO | Kind.NO_IDEA:
             return talk.let_go(reading.kind)
         case Kind.WAIT:
-            waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
-            return Turn(Does.TELL, waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
+            waits = talk.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+            return Turn(Does.TELL, talk.waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
         case Kind.SEEN:
-            return Turn(Does.TELL, waiting, tells=Tells.SEEN, answers=reading.facts)
+            return Turn(Does.TELL, talk.waiting, tells=Tells.SEEN, answers=reading.facts)
         case Kind.QUESTION:
             return talk.question(reading.question)
         case Kind.COMMAND:
             return talk.command(reading.command)
         case Kind.NOTE:
             return talk.note(reading)
-        case Kind.TURNED_ROUND:
-            return talk.turned_round()
-    return talk.told(reading)
+    return talk.turned_round() if reading.kind is Kind.TURNED_ROUND else talk.told(reading)
+
+
+def _verbs(answers: Sequence[Answer]) -> list[Verb]:
+    return [a.verb for a in answers]
 
 
 class _Talk(Saying):
@@ -201,7 +211,7 @@ class _Talk(Saying):
             self.waiting = NOTHING
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
-        if turn := self.picked():
+        if turn := self.goes_on_after_all(reading) or self.picked():
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
             self.waiting = Waiting(
@@ -214,6 +224,15 @@ class _Talk(Saying):
             or self.added(reading)
             or self.new(self.in_context(reading))
         )
+
+    def goes_on_after_all(self, reading: Reading) -> Turn | None:
+        """What was recorded just now as over goes on, although the reply names no child: "goes on"."""
+        over = self.waiting.answers
+        recorded = self.waiting.waits_for is WaitsFor.MORE and _verbs(over) == [Verb.JOURNEY_OVER]
+        if not recorded or reading.facts or reading.pieces.references:
+            return None
+        word = read(f"{over[0].reference} {self.text}", self.situation)
+        return self.read_back(word.facts) if _verbs(word.facts) == [Verb.JOURNEY_GOES_ON] else None
 
     def picked(self) -> Turn | None:
         """Some of what was read back is left out, or is all that is confirmed."""
@@ -289,7 +308,8 @@ class _Talk(Saying):
             more = read(tail, self.situation)
             if more.facts or more.understood:
                 known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
-                asks = more.asks if more.facts else tuple(_of_words(ask, tail) for ask in more.asks)
+                of_words = (replace(ask, sentence=f'"{tail}": {ask.sentence}') for ask in more.asks)
+                asks = more.asks if more.facts else tuple(of_words)
                 undoes = () if self.waiting.waits_for is WaitsFor.MORE else None
                 beside_it = replace(more, kind=Kind.FACTS, asks=asks)
                 return self.go_on(known, beside_it, closed=True, undoes=undoes)
@@ -342,8 +362,10 @@ class _Talk(Saying):
             return self.go_on(answers, alone=True)
         for one in (reading, anew):
             if answers := corrected(before, one, self.situation) or ():
+                unsure = [a.milestone for a in before if Open.WHETHER in self.waiting.opens]
+                answers = without_another_step(before, answers, (*self.waiting.named, *unsure), one.pieces)
                 recorded = self.waiting.waits_for is WaitsFor.MORE and not one.pieces.corrects
-                if recorded and [a.verb for a in answers] != [a.verb for a in before]:
+                if recorded and _verbs(answers) != _verbs(before):
                     continue  # "11 June" after something was held takes nothing back
                 return self.go_on(answers)
             if self.waiting.waits_for is not WaitsFor.MORE and says_again(before, one, self.situation):
@@ -398,6 +420,8 @@ class _Talk(Saying):
             known = [replace(known[0], on=None)]  # the day was put in doubt
         else:
             known = list(merged(known, reading.understood, reading.pieces, self.situation))
+            if reading.opens == (Open.DAY,) and reading.understood and not lacking(known, self.situation):
+                return self.go_on(known)  # the day was told before
         return self.ask(reading.asks, known, reading.unread, self.waiting.undoes, self.waiting.rest)
 
     def without_its_opening(self) -> Reading | None:
@@ -424,8 +448,3 @@ class _Talk(Saying):
             return turn
         steps = (code for step in reading.pieces.steps for code in step.codes)
         return replace(turn, waiting=replace(turn.waiting, about=(*named, *steps)))
-
-
-def _of_words(ask: Ask, words: str) -> Ask:
-    """The question with the words that it is about."""
-    return replace(ask, sentence=f'"{words}": {ask.sentence}')

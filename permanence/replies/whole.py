@@ -55,6 +55,8 @@ def word_on_a_journey(items: Sequence[Item], lexicon: Lexicon, situation: Situat
     keys: set[Key] = {tuple(t.key for i in each for t in tokens_of(i.text)) for each in (said, plain)}
     verb = next((v for name, v in _JOURNEYS.items() if keys & lexicon.said_over[name]), None)
     over = [c for c in situation.cases if c.journey.said_over and (not named or c.journey.reference in named)]
+    if verb is Verb.JOURNEY_GOES_ON and named and not over:
+        over = [c for c in situation.cases if c.journey.ended_on and c.journey.reference in named]
     if verb is None or len(over) != 1 or len(named) > 1:
         return None
     return Reading(Kind.FACTS, facts=(Answer(verb, over[0].journey.reference),))

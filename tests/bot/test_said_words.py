@@ -75,7 +75,7 @@ def test_what_is_read_back_is_a_question():
 def test_several_facts_are_read_back_a_line_each():
     said = Said(SaidKind.READ_BACK, recorded="a; b", lines=("a", "b"))
 
-    assert words(said) == "a.\nb.\nRecord all 2?"
+    assert words(said) == "a.\nb.\nRecord both?"
 
 
 def test_a_stale_card_says_who_and_what():

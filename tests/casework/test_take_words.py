@@ -399,3 +399,27 @@ def test_everybodys_words_are_answered(replying: Replying, reference: str):
         tx.put_people([a_person(SHONA, channel="email")], NOW)
 
     assert replying.types(f"{reference} done").kind is SaidKind.ASKED
+
+
+def test_who_has_the_case_now_is_read_back_by_name(replying: Replying, reference: str):
+    said = replying.types(f"{reference} isn't mine, Jamie has it now")
+
+    assert said.recorded == (
+        f"{reference}: Not the right worker, Jamie Orr has the case now: for the team manager to allocate"
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "replaces"),
+    [
+        ("actually Morag is covering", "This replaces Jamie Orr as cover"),
+        ("actually until 9 june", "This replaces Mon 1 Jun to Mon 8 Jun"),
+    ],
+)
+def test_an_absence_told_anew_says_what_it_replaces(
+    replying: Replying, reference: str, says: str, replaces: str
+):
+    replying.types("I'm away from 1 june until 8 june, Jamie covers")
+    replying.types("yes")
+
+    assert (replying.types(says).recorded or "").endswith(replaces)

@@ -72,3 +72,13 @@ def test_of_a_child_whose_journey_nobody_has_said_to_be_over_it_is_no_word(recor
 
     assert said.kind is SaidKind.ASKED
     assert said.unread == ("it goes on",)
+
+
+@pytest.mark.parametrize("words", ["goes on", "it goes on", "{0} goes on"])
+def test_what_she_has_recorded_as_over_herself_goes_on_at_her_word(record: SqlCaseRecord, words: str):
+    found, morag = waits_for_panel(record), Replying(record, MORAG)
+    for line in (f"{found} has been adopted", "12 may", "yes"):
+        morag.types(line)
+
+    assert morag.types(words.format(found)).recorded == f"{found}: {GOES_ON}"
+    assert morag.types("yes").kind is SaidKind.RECORDED

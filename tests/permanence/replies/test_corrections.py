@@ -197,3 +197,35 @@ def test_a_polite_question_is_answered_and_what_waits_waits(question, topic):
     assert (turn.does, turn.question.topic) == (Does.ANSWER, topic)
 
     assert player.says("I see, thank you. Yes, please do.", NOW).does is Does.CONFIRM
+
+
+@pytest.mark.parametrize("says", ["actually make it 3 weeks", "sorry 3 weeks"])
+@pytest.mark.parametrize("agreed", ["yes", None])
+@pytest.mark.parametrize("again", ["chase in 2 weeks", "look again in 2 weeks"])
+def test_a_length_puts_right_the_day_to_look_again_and_books_nothing(again, agreed, says):
+    lines = [f"{{B4}} petition - still waiting on the medical, {again}", agreed, says]
+    turn, facts, _ = after("B", *(line for line in lines if line))
+
+    assert (turn.does, facts) == (Does.READ_BACK, ["4 blocked 2026-06-10 report_awaited"])
+
+
+@pytest.mark.parametrize("text", ["chase", "chase the medical", "panel, chase", "chase it"])
+def test_the_word_chase_by_itself_is_no_day_to_look_again(text):
+    turn, _, _ = after("A", text)
+
+    assert turn.does is not Does.CONFIRM
+
+
+@pytest.mark.parametrize("first", ["petition 6 may", "{B4} petition 6 may"])
+@pytest.mark.parametrize("says", ["lodged", "petition lodged", "it was lodged"])
+def test_the_day_stays_where_only_the_verb_is_told_behind_it(first, says):
+    turn, facts, _ = after("B", first, says)
+
+    assert (turn.does, facts) == (Does.READ_BACK, ["4 done 2026-05-06"])
+
+
+@pytest.mark.parametrize("about_herself", ["I'm away from 1 june until 8 june, Jamie covers"])
+def test_an_absence_after_not_my_case_is_no_correction_of_it(about_herself):
+    turn, facts, _ = after("B", "{B2} isn't mine", "yes", about_herself)
+
+    assert (turn.does, facts) == (Does.READ_BACK, ["leave 2026-06-01 2026-06-08 Jamie Orr"])

@@ -145,3 +145,31 @@ def test_what_follows_a_question_long_ago_is_about_nobody():
     player.says("who has {B2}", NOW)
 
     assert player.says("it was held 13 may", NOW + timedelta(hours=2)).does is Does.ASK
+
+
+@pytest.mark.parametrize(
+    "told_first",
+    ["{B4} petition lodged 12 may", "{B5} adopted on 12 may"],
+)
+@pytest.mark.parametrize("agreed", ["yes", None])
+@pytest.mark.parametrize("says", ["oh no wrong one, it was {B1}", "sorry, {B1}"])
+def test_the_step_told_is_asked_for_where_the_child_named_does_not_run_it(told_first, agreed, says):
+    turn, facts, player = after("B", *(line for line in (told_first, agreed, says) if line))
+    assert (turn.does, facts) == (Does.ASK, ["1 done 2026-05-12"])
+    assert [a.milestone for a in turn.answers] == [None]
+    assert turn.asks[0].sentence == f"{REFERENCES['B'][0]}: Which step is this about?"
+
+    assert [a.milestone for a in player.says("first review", NOW).answers] == ["first_review"]
+
+
+def test_a_question_for_an_outcome_names_the_child_and_the_step():
+    turn, _, _ = after("B", "1, 2 and 5 all held on 12 may")
+
+    asked = f"{REFERENCES['B'][4]}: What was the outcome of the kinship decision?"
+    assert [ask.sentence for ask in turn.asks] == [asked]
+
+
+def test_a_question_for_a_reason_names_the_step_and_the_outcome():
+    turn, _, _ = after("A", "panel deferred on 12 may")
+
+    assert turn.asks[0].sentence.startswith("Panel deferred: why was that?")

@@ -14,6 +14,7 @@ def test_what_was_recorded_can_be_undone_by_mail_within_ten_minutes(council, chi
 
     asked = council.answers(told, "undo")
     assert f"{child}: take back:" in text_of(asked)
+    assert "Take it back?" in text_of(asked)
     assert "12 May" in text_of(asked)
     assert newest(council.record, child) == before
     undone = council.answers(asked, "yes")
