@@ -12,7 +12,7 @@ MOST_REMEMBERED = 10_000
 
 @dataclass(slots=True)
 class Often:
-    """Counts by person within the running minute, in this process alone; forgotten with it. `most`: None for no end."""
+    """Counts by person within the running minute, in the memory of this process alone. `most`: None for no limit."""
 
     most: int | None = MOST_A_MINUTE
     _since: datetime | None = None

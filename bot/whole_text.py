@@ -1,4 +1,8 @@
-"""Text from outside that a database takes: Python reads half a character from JSON, and no database keeps one."""
+"""Text from JSON, made fit for the database.
+
+Python's json reads half of a character pair (a lone surrogate) without complaint; PostgreSQL and SQLite refuse it, and
+PostgreSQL refuses the character zero.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from permanence.replies.dates.words import day_or_none
+
 _ISO = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:T00:00(?::00(?:\.0{1,9})?)?(?:Z|\+00:00)?)?", re.ASCII
 )
@@ -44,11 +46,11 @@ def written_day(text: str) -> date | None:
         return None
     found = _ISO.fullmatch(text)
     if found:
-        return _day(int(found[1]), int(found[2]), int(found[3]))
+        return day_or_none(int(found[1]), int(found[2]), int(found[3]))
     found = _NUMBERS.fullmatch(text)
     if found:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
-        day_first, month_first = _day(year, second, first), _day(year, first, second)
+        day_first, month_first = day_or_none(year, second, first), day_or_none(year, first, second)
         if found[2] == "." or day_first == month_first or month_first is None:
             return day_first  # with dots nobody puts the month first
         return month_first if day_first is None else None
@@ -58,10 +60,3 @@ def written_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -11,6 +11,8 @@ from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 
 PRACTICE = "practice"
 BY_MAIL = "email"  # a mail is answered, and so was seen
+WAITS_FOR_A_YES = "It waits. Nothing is recorded until you say yes."
+LET_GO = "Let go: nothing was recorded."
 # What comes by itself; what is said in answer to a reply, and edits, are no newer messages.
 OWN_MESSAGES = frozenset(
     {

@@ -12,7 +12,7 @@ from casework.imports.open_removals import (
     removal_in_words,
     why_not_open,
 )
-from casework.in_thread import BY_MAIL, InThread
+from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.own_words import last_of
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.people import Role
@@ -23,8 +23,6 @@ from permanence.replies.removing import RemovalWords, removal_words
 NOT_HERS = "Dates that are no longer in a file are answered by an information officer or an administrator."
 AGAINST_ITSELF = "That says of the same line that it goes and that it stays. Say once more which is meant."
 ONE_BY_ONE = "two ids are one child: answer it by its number, not with all."
-_WAITS_FOR_A_YES = "It waits. Nothing is recorded until you say yes."
-_LET_GO = "Let go: nothing was recorded."
 
 
 def removals_read_back(thread: InThread, waiting: Waiting, text: str) -> Said | None:
@@ -57,9 +55,9 @@ def removals_answered(thread: InThread, waiting: Waiting, kind: Kind, *, stale: 
             return confirm_removals(thread, waiting)
         case Kind.NO | Kind.LET_GO:
             thread.waits_on(NOTHING)
-            return _line(thread, _LET_GO, ends=False)
+            return _line(thread, LET_GO, ends=False)
         case Kind.WAIT | Kind.SEEN:
-            return _line(thread, _WAITS_FOR_A_YES, ends=False)
+            return _line(thread, WAITS_FOR_A_YES, ends=False)
     return None
 
 

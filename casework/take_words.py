@@ -13,7 +13,7 @@ from datetime import timedelta
 from casework.answer_direct_questions import WHICH_CHILD, answer_direct_question, needs_a_child
 from casework.answer_questions import answer_question
 from casework.content import Said, SaidKind
-from casework.in_thread import InThread
+from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
 from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
@@ -29,7 +29,6 @@ from permanence.replies.read import read
 from permanence.replies.reading import Command, Kind, Open, Option, Situation, Topic
 from permanence.replies.thread import AN_HOUR, converse
 
-BY_MAIL = "email"
 THE_LIFE_OF_A_MAIL = timedelta(days=60)  # a mail's signed address is good for less: it alone ends what waits
 NOT_BY_MAIL = (
     "Who a reference stands for is never told by e-mail. Ask in chat, or ask your information officer."
@@ -44,9 +43,9 @@ STOPPED = (
 )
 _TOLD = {
     Tells.SEEN: "Thank you. Nothing was recorded.",
-    Tells.WAITS: "It waits. Nothing is recorded until you say yes.",
+    Tells.WAITS: WAITS_FOR_A_YES,
     Tells.NOTHING_WAITS: "Nothing waits here for a yes or a no.",
-    Tells.LET_GO: "Let go: nothing was recorded.",
+    Tells.LET_GO: LET_GO,
     Tells.STANDS: "What was recorded stands. To take it back, say undo.",
     Tells.NO_MATTER: "Nothing was recorded. Say it when you know.",
 }

@@ -1,4 +1,4 @@
-"""The place where the HTTP side is reached: taken before anything is begun, so that a busy one is said in a line."""
+"""The address and port of the HTTP side: bound before anything else starts, so that a taken one is said in a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What taking files in, and taking them out again, asks of the record beside everything else (casework/ports.py)."""
+"""What imports and their undo need of the store, beside what casework/ports.py asks for: the store implements it."""
 
 from __future__ import annotations
 

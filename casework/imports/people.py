@@ -19,7 +19,6 @@ from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory, Leave, Person, Role
 
 COLUMNS = ("name", "email", "role", "team", "manager", "leave")
-OPTIONAL_COLUMNS = ("channel", "aliases")
 CHANNELS = ("email", "slack", "teams")
 # Only what any mail server takes: an address that cannot be written to would be a person who is never told.
 _ADDRESS = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from casework.imports.difference import value_of, what_of
+from casework.imports.difference import DATES, value_of, what_of
 from casework.imports.journeys import journeys_in
 from casework.imports.which_child import case_id_in, which_child
 from casework.ports import CaseRecord
@@ -20,7 +20,6 @@ from permanence.pack.model import Pack
 from permanence.plain_error import PlainError
 
 SAME_CHILD = "homeward same-child"
-DATES = frozenset({EntryKind.MILESTONE_REACHED, EntryKind.DECISION_RECORDED})
 ROUTES = frozenset({EntryKind.PLAN_OPENED, EntryKind.ROUTE_CHANGED, EntryKind.PLAN_CLOSED})
 ONE_ALONE = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from permanence.entries import Entry, EntryKind
 from permanence.pack.model import Pack, StageRule
 
-DATES = frozenset({EntryKind.MILESTONE_REACHED, EntryKind.DECISION_RECORDED, EntryKind.BOOKED})
+DATED = frozenset({EntryKind.MILESTONE_REACHED, EntryKind.DECISION_RECORDED, EntryKind.BOOKED})
 
 
 def stands_on(word: Entry, earlier: Entry, pack: Pack) -> bool:
@@ -19,7 +19,7 @@ def stands_on(word: Entry, earlier: Entry, pack: Pack) -> bool:
     if earlier.kind is EntryKind.JOURNEY_BEGAN:
         return True
     rule = _rule(word, pack)
-    if earlier.kind in DATES:
+    if earlier.kind in DATED:
         return _needs_date(word, earlier.text("milestone"), rule, pack)
     if earlier.kind in (EntryKind.PLAN_OPENED, EntryKind.ROUTE_CHANGED):
         return _needs_route(word, earlier, rule)
@@ -37,7 +37,7 @@ def _needs_date(word: Entry, milestone: str, rule: StageRule | None, pack: Pack)
     if rule:
         return milestone == rule.end or milestone in rule.start
     said = word.maybe("milestone")
-    if said is None or word.kind not in DATES:
+    if said is None or word.kind not in DATED:
         return False
     return any(said == r.end and milestone in r.start for r in pack.stages.values()) or said == milestone
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from casework.imports.batches import column_of
 from casework.imports.cleared_cell import bookings_beside, goes_with, with_replaced
+from casework.imports.difference import DATES
 from casework.imports.entries import Filing
 from casework.imports.questions import ImportAnswers, Removal
 from casework.imports.rows import ChildRows
 from permanence.entries import Entry, EntryKind, NewEntry, standing
 
-DATES = frozenset({EntryKind.MILESTONE_REACHED, EntryKind.DECISION_RECORDED})
 ROUTES = frozenset({EntryKind.PLAN_OPENED, EntryKind.ROUTE_CHANGED})
 JUDGED = DATES | ROUTES | {EntryKind.BOOKED, EntryKind.BLOCKED, EntryKind.JOURNEY_ENDED}
 NAMED = {EntryKind.BOOKED: "booked ", EntryKind.JOURNEY_ENDED: "ended"}

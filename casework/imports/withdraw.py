@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.imports.difference import in_dates, value_of, what_of
+from casework.imports.difference import DATES, in_dates, value_of, what_of
 from casework.imports.which_child import case_id_in, registration, which_child
 from casework.ports import CaseRecord, Reading, Writing
 from casework.private_words import private_text
@@ -18,7 +18,6 @@ from permanence.pack.model import Pack
 from permanence.plain_error import PlainError
 
 WITHDRAW, RENAME = "homeward withdraw", "homeward rename-id"
-DATES = frozenset({EntryKind.MILESTONE_REACHED, EntryKind.DECISION_RECORDED})
 
 
 class CannotWithdraw(PlainError):

@@ -1,7 +1,7 @@
-"""The account: the only road to a fact.
+"""The account of a fact's words: a fact is one only when every word beside its verb is accounted for.
 
-A verb may stand beside certain kinds of words. A word of any other kind turns the fact into a question that names it:
-so nothing unread becomes a fact, and a word that the list lacks costs a turn and no truth.
+Each verb may stand beside certain kinds of words. A word of any other kind turns the fact into a question that names
+it: so nothing unread becomes a fact, and a word that the list lacks costs one more question and no wrong entry.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from permanence.answer import LEGAL_VERBS, Answer, Verb
+from permanence.answer import ABOUT_HERSELF, LEGAL_VERBS, Answer, Verb
 from permanence.day_words import day_words
 from permanence.pack.model import in_a_sentence
 from permanence.replies.account import Told
@@ -46,7 +46,6 @@ _WHY = {
 }
 MOST_OPTIONS = 5
 _SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.REALLOCATE})
-_NO_DAYS = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 _OF_THE_CHILD = LEGAL_VERBS | {
     Verb.REALLOCATE, Verb.NOT_MINE, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON,
     Verb.NOTE,
@@ -167,7 +166,7 @@ def about_line(answer: Answer, reference: str, situation: Situation, line: Line 
     stages = [s for one in lines if (s := stage_of(one, situation))]
     own = next((s for s in stages), None)
     of_no_step = answer.milestone is None and answer.verb in _OF_THE_CHILD
-    if answer.verb in _NO_DAYS or of_no_step or case is None:
+    if answer.verb in ABOUT_HERSELF or of_no_step or case is None:
         return replace(answer, reference=reference)
     bodies = situation.rules.pack.milestones
     named = bodies.get(answer.milestone or "")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.rules import reasons_for
 from permanence.replies.asking import about_line, sentence_for
 from permanence.replies.children import lines_for
@@ -21,7 +21,6 @@ from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, 
 
 OTHER = "other"
 _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER, Verb.PARALLEL_PLAN})
-_OF_NO_CHILD = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 _OF_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 _PAST = frozenset({Verb.DONE, Verb.DECISION, Verb.JOURNEY_OVER})
 _TABLES = {
@@ -46,7 +45,7 @@ def _lacks(answer: Answer, situation: Situation) -> list[Open]:
     if verb is Verb.JOURNEY_OVER and case and case.journey.said_over:
         return []  # a manager confirms what was said: its day and reason are known
     found: list[Open] = []
-    if answer.reference is None and verb not in _OF_NO_CHILD:
+    if answer.reference is None and verb not in ABOUT_HERSELF:
         found.append(Open.CHILD)
     if answer.milestone is None and verb in _OF_A_STEP:
         found.append(Open.STEP)

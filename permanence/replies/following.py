@@ -1,4 +1,4 @@
-"""What a clause is by the telling that stands before it: its old day, its right day, an echo, its reason."""
+"""What a clause is to the telling before it: its old day ("not 11 May"), its right day, why, or the same said again."""
 
 from __future__ import annotations
 

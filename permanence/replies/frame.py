@@ -20,9 +20,6 @@ from permanence.replies.telling import Telling
 from permanence.stages import Stage, StageState
 
 OTHER = "other"
-_LEADS_TO_A_PLACE = frozenset(
-    {"at", "in", "by", "from", "of", "with", "for", "after", "before", "the", "a", "this", "our"}
-)
 _CLEAN_REASON = (
     "small",
     "courtesy",

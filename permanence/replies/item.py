@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of the text and what it may be: kinds to what they mean there."""
+    """A piece of the text and what it may be.
+
+    `start`, `end`: its place in the cleaned text. `senses`: each kind that it may be, to what it means as that kind: a
+    code, a tuple of codes, a day, a number, or True where the kind says all.
+    """
 
     text: str
     start: int

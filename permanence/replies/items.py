@@ -1,6 +1,6 @@
 """A reply taken apart into items, each with its place: days, references, times, numbers, and known phrases.
 
-This is the only room that looks at raw text. Everything after it sees items and their kinds.
+What comes after it goes by items and their kinds, and looks at the text again only to quote it or for its last sign.
 """
 
 from __future__ import annotations

@@ -21,9 +21,9 @@ _BEFORE_A_NUMBER = frozenset({"number", "no", "line", "item", "to"})
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """`kept`, `dropped`: places among the answers that were read back. `agreed`: with a yes to those that are kept.
+    """`kept`, `dropped`: places among the answers that were read back. `agreed`: the reply is a yes to what is kept.
 
-    `only`: nothing but what is kept, of what was asked along with it either.
+    `only`: "only 1": what was asked along with the read-back is dropped as well.
     """
 
     kept: tuple[int, ...]

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.children import (
     Part,
@@ -39,7 +39,6 @@ from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply, word_on_a_journey
 
-_ABOUT_THE_WRITER = frozenset({Verb.LEAVE, Verb.WORKING_DAYS})
 _CALL_MINE = ("call", "HW-...", "my", "3")
 _REACHES = ("condition", "hearsay", "other_child")
 
@@ -324,7 +323,7 @@ class _Reader:
         choose_by_the_old_day(with_step(frame, before), just_told)
         told = judged(frame)
         ask_unless_booked_then(told, frame, just_told)
-        about_her = bool(told.answers) and all(a.verb in _ABOUT_THE_WRITER for a in told.answers)
+        about_her = bool(told.answers) and all(a.verb in ABOUT_HERSELF for a in told.answers)
         if case is None and not about_her and Open.CHILD not in told.opens:
             told.opens.insert(0, Open.CHILD)
             told.answers = [replace(a, reference=None, stage=None) for a in told.answers]

@@ -27,7 +27,6 @@ class Kind(StrEnum):
     LET_GO = "let_go"  # cancel, forget it
     NO_IDEA = "no_idea"  # she cannot say
     TURNED_ROUND = "turned_round"  # two days change places
-    PIECES = "pieces"  # a bare day, reference, number, step, outcome or reason: answers a question, or is asked about
     NOT_READ = "not_read"
 
 

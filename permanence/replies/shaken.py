@@ -1,4 +1,8 @@
-"""What takes a fact back that was told: a clause behind it that denies it, turns against it or decides otherwise."""
+"""Whether what follows a fact takes it back: a clause that denies it, begins with "but", or tells another decision.
+
+Such a fact is not recorded and not dropped: it becomes a question. So does a step that happens
+once and is told with two days.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,10 @@ _OF_ITS_OWN = ("family", "staff_role", "paper", "thing", "person", "route", "leg
 
 
 def is_shaken(told: Told, telling: Telling) -> bool:
-    """Whether a sentence that was not read may deny what was: "panel 12 May, we withdrew". A verb makes it firm."""
+    """Whether a clause that was not read may deny the fact: "panel 12 May, we withdrew".
+
+    Less is enough for a fact told by its step and day alone than for one with its verb ("panel held 12 May").
+    """
     aside = (*telling.loose, *telling.reasons)
     if _is_another_decision(told, (*telling.before, *aside)):
         return True

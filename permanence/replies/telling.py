@@ -10,7 +10,11 @@ from permanence.replies.item import Item
 
 @dataclass(slots=True)
 class Telling:
-    """What is told of one step. `reasons`: clauses that give one. `loose`: clauses that say something else."""
+    """What is told of one step, as the clauses of a reply are gathered.
+
+    `opener`: the sign or joining word before its first clause. `reasons`: clauses that give one. `loose`: clauses that
+    say something else; `before`: those that stood in front of it. `old_days`: days that no longer hold ("not 11 May").
+    """
 
     items: list[Item]
     references: tuple[str, ...] = ()

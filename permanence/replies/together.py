@@ -16,7 +16,7 @@ from permanence.replies.telling import Telling
 
 @dataclass(slots=True)
 class Judged:
-    """A telling, what it comes to, and the words of its own that it did not take."""
+    """A telling and what it comes to. `loose`: the clauses beside it that were not read, as they were typed."""
 
     telling: Telling
     told: Told

@@ -28,7 +28,6 @@ _BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"}
 # Words that ask something only as all that stands beside a reference: "show HW-4821-B".
 _BESIDE_A_REFERENCE = {"show": Topic.OPEN_STEPS, "who": Topic.WHO_IS_IT}
 _WHEN = ("when", "whens", "whan", "whit day", "what day")
-_ABOUT_A_STEP = (Topic.RECORDED, Topic.WHEN_BOOKED, Topic.WHEN_DUE)
 
 
 def whole_reply(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) -> Reading | None:

@@ -16,7 +16,7 @@ from permanence.journey import journey_of
 from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, project
 from scheduler.demo.children import Ending
-from scheduler.demo.steps import MadeUpSteps
+from scheduler.demo.steps import MadeUpSteps, on_a_weekday
 
 THROUGH = "made-up"
 BY_FILE = "import:made-up"
@@ -46,7 +46,6 @@ IN_THE_WAY_OF = {
     "order_granted": "court",
 }
 BOOKED_AHEAD = timedelta(days=45)
-FRIDAY = 4
 ENDED_BECAUSE = {
     Ending.HOME: "returned home",
     Ending.LEFT_UNKNOWN: "left, reason not recorded",
@@ -197,7 +196,7 @@ def _ending(history: History) -> None:
 def _what_is_ahead(history: History, directory: Directory) -> None:
     child = history.steps.child
     stages = [s for s in stages_now(history, directory) if s.is_open and s.due_on]
-    given = {milestone: _on_a_weekday(on) for milestone, on in child.bookings.items()}
+    given = {milestone: on_a_weekday(on) for milestone, on in child.bookings.items()}
     days = {**_coming_bookings(history, stages), **given}
     for stage in stages:
         on = days.get(stage.milestone)
@@ -220,12 +219,8 @@ def _coming_bookings(history: History, stages: Iterable[Stage]) -> dict[str, dat
         on = (stage.due_on or date.max) - timedelta(days=history.random.randint(1, 12))
         soon = history.today < on < history.today + BOOKED_AHEAD
         if soon and stage.milestone in BOOKABLE and history.chance(BOOKED_BEFOREHAND):
-            found[stage.milestone] = _on_a_weekday(on)
+            found[stage.milestone] = on_a_weekday(on)
     return found if history.steps.known_until == history.today else {}
-
-
-def _on_a_weekday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
 
 def _blocked(history: History, stages: Iterable[Stage]) -> None:

@@ -45,7 +45,7 @@ class MadeUpSteps:
 
     @property
     def later_reviews(self) -> list[date]:
-        return [_on_a_weekday(on) for on in self.child.later_reviews if on <= self.known_until]
+        return [on_a_weekday(on) for on in self.child.later_reviews if on <= self.known_until]
 
     @property
     def routes(self) -> frozenset[str]:
@@ -76,9 +76,7 @@ def _timeline(child: MadeUpChild, stages: Iterable[StageRule]) -> dict[str, date
     """What the study's timeline says about milestones that her routes know."""
     known = {stage.end for stage in stages} - COUNCILS_OWN
     dates = {**child.milestones, **child.still_to_come}
-    return {
-        code: max(child.looked_after_on, _on_a_weekday(on)) for code, on in dates.items() if code in known
-    }
+    return {code: max(child.looked_after_on, on_a_weekday(on)) for code, on in dates.items() if code in known}
 
 
 def _known_until(child: MadeUpChild, today: date, random: Random) -> date:
@@ -162,7 +160,7 @@ def _fill(
         if started_on is None or rule.end in steps.reached or not _applies(rule, steps.child):
             continue
         end = started_on + timedelta(days=_length(rule, started_on, rules, random))
-        end = min([_on_a_weekday(end), *_must_come_before(rule, started_on, stages, told)])
+        end = min([on_a_weekday(end), *_must_come_before(rule, started_on, stages, told)])
         if end <= steps.known_until:
             steps.reached[rule.end] = end
 
@@ -198,6 +196,6 @@ def _must_come_before(
             yield end
 
 
-def _on_a_weekday(day: date) -> date:
-    """Nothing but becoming looked after happens at a weekend."""
+def on_a_weekday(day: date) -> date:
+    """The day, or the Friday before it: nothing but becoming looked after happens at a weekend."""
     return day - timedelta(days=max(0, day.weekday() - FRIDAY))

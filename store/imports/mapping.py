@@ -20,7 +20,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from permanence.plain_error import PlainError
 
 ANY_PACK = "any"
-LONGEST_LIST = 12
 
 
 class WrongMapping(PlainError):
