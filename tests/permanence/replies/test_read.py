@@ -24,6 +24,7 @@ OWN_CORPORA = tuple(
     f"{n}.csv"
     for n in (
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
     )
 )  # fmt: skip
 AT_ONCE, USELESS = 0.95, 0.05
