@@ -16,8 +16,8 @@ from enum import StrEnum
 from permanence.people import Directory, Person
 
 _BESIDE = re.compile(
-    r"\s*(?:[(\[]|\s[-–]\s|,\s*)\s*(?:agency|locum|temp|temporary|acting|bank|p/?t|f/?t|part[- ]time|full[- ]time|"
-    r"n?qsw|s?sw|csw)\s*[)\]]?\s*$",
+    r" ?(?:[(\[]| [-–] |, ?) ?(?:agency|locum|temp|temporary|acting|bank|p/?t|f/?t|part[- ]time|full[- ]time|"
+    r"n?qsw|s?sw|csw) ?[)\]]? ?$",
     re.IGNORECASE,
 )
 _SURNAME_FIRST = re.compile(r"([^,]+),\s*([^,]+)")

@@ -121,7 +121,7 @@ def _may_be_meant(answer: Answer, pieces: Pieces) -> bool:
     return child and (not dated or not codes or answer.milestone in (None, *codes))
 
 
-_CUT = re.compile(r"\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+", re.IGNORECASE)
+_CUT = re.compile(r"(?<!\s)(?:\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+)", re.IGNORECASE)
 _MOST_CUTS = 4
 
 

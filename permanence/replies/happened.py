@@ -181,7 +181,7 @@ _SOMEBODY = frozenset({
 
 
 _BEFORE_A_COMMA = re.compile(
-    r"(?:^|[.;!?\n])\s*(?:the |his |her |their |both )?([\w']+)(?: \w+){0,2}\s*,\s*(?:on )?(?:the )?$"
+    r"(?:^|[.;!?\n])[ \t]*(?:the |his |her |their |both )?([\w']+)(?: \w+){0,2} ?, ?(?:on )?(?:the )?$"
 )
 
 

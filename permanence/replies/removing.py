@@ -8,10 +8,8 @@ from dataclasses import dataclass
 _NUMBERS = r"#?\d{1,4}(?:\s*(?:,|&|\band\b|\s)\s*#?\d{1,4})*"
 _CLAUSE = rf"(?P<verb>remove|keep)\s+(?P<which>(?:them\s+)?all(?:\s+of\s+them)?|{_NUMBERS})"
 _ONE = re.compile(_CLAUSE, re.IGNORECASE)
-_BETWEEN = re.compile(r"(?:\s*[,;.]\s*(?:and\s+)?|\s+and\s+|\s+)(?=(?:remove|keep)\b)", re.IGNORECASE)
-_POLITE = re.compile(
-    r"\A(?:please\s+)?(.*?)[\s,]*(?:please|thanks|thank you)?[\s.!]*\Z", re.IGNORECASE | re.DOTALL
-)
+_BETWEEN = re.compile(r"(?<!\s)(?:\s*[,;.]\s*(?:and\s+)?|\s+and\s+|\s+)(?=(?:remove|keep)\b)", re.IGNORECASE)
+_THANKS = ("please", "thanks", "thank you")
 _LONGEST = 2_000  # characters
 
 
@@ -34,12 +32,20 @@ class RemovalWords:
         return bool(set(self.remove) & set(self.keep)) or (self.remove_all and self.keep_all)
 
 
+def _without_politeness(text: str) -> str:
+    """The words between a "please" at the beginning and a "thank you" at the end."""
+    asked = text.strip().rstrip(" \t\r\n.!")
+    ending = next((word for word in _THANKS if asked.lower().endswith(word)), "")
+    asked = asked[: len(asked) - len(ending)].rstrip(" \t\r\n,")
+    return asked[len("please") :].strip() if asked.lower().startswith("please ") else asked
+
+
 def removal_words(text: str) -> RemovalWords | None:
     """What the words say of a list of cleared cells; None where anything else is in them."""
-    polite = _POLITE.match(text.strip()) if len(text) <= _LONGEST else None
-    if polite is None or not polite[1]:
+    asked = _without_politeness(text) if len(text) <= _LONGEST else ""
+    if not asked:
         return None
-    clauses = [_ONE.fullmatch(clause.strip()) for clause in _BETWEEN.split(polite[1])]
+    clauses = [_ONE.fullmatch(clause.strip()) for clause in _BETWEEN.split(asked)]
     said = [(clause["verb"].lower(), clause["which"].lower()) for clause in clauses if clause]
     if len(said) < len(clauses):
         return None

@@ -9,7 +9,7 @@ from store.imports.mapping import WrongMapping, parse_mapping
 from store.whole_file import write_whole
 
 _LINE = re.compile(r"^confirmed\s*=.*$", re.MULTILINE)
-_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _NAME = re.compile(r"^name\s*=.*$", re.MULTILINE)
 CONFIRMED = "confirmed = true"
 

@@ -46,11 +46,9 @@ _LOOKS_LIKE_A_DATE = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|.*\b\d{1,2}[ /-]+[A-Za-z]{3,9}\.?[ /-]+\d{2,4}|w\s*/?\s*[cb]\b.*",
     re.IGNORECASE,
 )
-_PART_OF_A_DATE = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b.*\d|"
-    r"\d.*\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}",
-    re.IGNORECASE,
-)
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_DAY_IN_FIGURES = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _MAY_BE_AN_ID = re.compile(r"[A-Za-z]{0,4}[-/ ]?\d[\w/-]*")
 _BLANKS = blank_tokens(KNOWN_BLANKS)
 
@@ -98,7 +96,7 @@ class Column:
     def share_meant_as_days(self) -> float:
         """The share of cells, 0 to 1, meant as days: also without their year, or in a formula without its value."""
         meant = sum(
-            isinstance(v, FormulaWithoutValue) or bool(_PART_OF_A_DATE.search(shown(v)))
+            isinstance(v, FormulaWithoutValue) or _holds_a_day(shown(v))
             for v in self.cells.values()
             if not isinstance(v, date | int | float) and not _is_like_a_date(shown(v))
         )
@@ -217,6 +215,12 @@ def _header_index(top: Sequence[Sequence[object]]) -> int | None:
 
 def _is_a_word(value: str) -> bool:
     return bool(re.search("[A-Za-z]", value)) and not _LOOKS_LIKE_A_DATE.fullmatch(value.strip())
+
+
+def _holds_a_day(text: str) -> bool:
+    """Whether a day stands somewhere in it, also without its year: a month beside a figure, or figures alone."""
+    named = bool(_MONTH.search(text)) and bool(_DIGIT.search(text))
+    return named or bool(_DAY_IN_FIGURES.search(text))
 
 
 def _is_like_a_date(text: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench import answers, commands, mornings, press, sweeps
+from bench import answers, commands, mornings, press, readers, sweeps
 from bench.council import a_copy, council, councils
 from bench.figures import Figure, Probe, as_markdown
 from tests.servers.postgres import need_postgres
@@ -21,6 +21,7 @@ TINY = {
     "week-down": lambda folder: mornings.week_down_figures(folder, SMALL, 2, 1),
     "digest": lambda folder: commands.digest_figures(folder, SMALL, 1),
     "looking": lambda folder: commands.looking_figures(folder, (SMALL,), 1),
+    "readers": lambda folder: readers.reader_figures(folder, 1),
     "tracker": lambda folder: commands.tracker_figures(folder, {12: 1}, 1),
     "start": lambda folder: mornings.start_figures(folder, SMALL, 1),
     "growth": lambda folder: commands.growth_figures(folder, ((SMALL, 1), (SMALL, 2), (SMALL, 3)), 1),

@@ -49,7 +49,7 @@ def assert_the_same(file, folder, context_of):
         assert parsed(texts, context) == in_the_chat(texts, context)
 
 
-@pytest.mark.parametrize("corpus", sorted(file.stem for file in CORPORA.glob("*.csv")))
+@pytest.mark.parametrize("corpus", ["first", "second", "third", "fourth", "fifth"])
 def test_lines_of_our_own(context_of, corpus):
     assert_the_same(CORPORA / f"{corpus}.csv", CORPORA, context_of)
 
