@@ -224,9 +224,12 @@ def word_list() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 @cache
 def _spellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     known = {said: meant[0] for said, meant in word_list()["same_as"].items()}
-    longest_first = "|".join(re.escape(said) for said in sorted(known, key=len, reverse=True))
+    by_letter: dict[str, list[str]] = {}  # one look at the first letter passes by all that begin otherwise
+    for said in sorted(known, key=len, reverse=True):
+        by_letter.setdefault(said[0].lower(), []).append(re.escape(said[1:]))
+    ways = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items())
     in_a_reference = r"(?<!\d-)(?<!\d{4} )"  # HW-6534-U is no "you"
-    return re.compile(rf"(?<![\w'/]){in_a_reference}(?:{longest_first})(?![\w/])", re.IGNORECASE), known
+    return re.compile(rf"(?<![\w'/]){in_a_reference}(?:{ways})(?![\w/])", re.IGNORECASE), known
 
 
 def respelt(text: str) -> str:
