@@ -168,6 +168,10 @@ def _codes(value: object) -> tuple[object, ...]:
 def _keys(phrase: str) -> set[Key]:
     """The ways to write a phrase: with and without its apostrophes and dashes, and "no" for "not", as Scots has it."""
     low = phrase.lower().replace("\u2019", "'")
+    if low.replace(" ", "").isalpha():  # as most are: nothing to be taken apart
+        words = tuple([word for written in low.split() for word in _keys_of(written)])
+        if "not" not in words and "no" not in words:
+            return {words}
     ways = {low}
     if "'" in low:
         ways.add(low.replace("'", ""))
