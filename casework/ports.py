@@ -296,8 +296,11 @@ class Writing(Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, Th
     def switch_address_on(self, email: str) -> bool:
         """The address is written to again; False when it was not switched off."""
 
-    def due_stages(self, today: date, limit: int) -> list[DueStage]:
-        """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""
+    def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
+        """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit.
+
+        `after`: the last of the portion before.
+        """
 
     def raise_notices(
         self,

