@@ -22,7 +22,7 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
-from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar
+from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar, Spell
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -145,7 +145,7 @@ class _Sorting:
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
-    verdicts: dict[tuple[Watch, frozenset[int]], Verdict] = field(default_factory=dict)
+    verdicts: dict[tuple[Watch, tuple[Spell, ...]], Verdict] = field(default_factory=dict)
     calendars: dict[str | None, CouncilCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -177,7 +177,7 @@ class _Sorting:
         Many stages fell due on the same day and were told the same: each such case is judged once.
         """
         calendar = self._calendar(stage.owner)
-        case = stage.watch, calendar.weekdays
+        case = stage.watch, calendar.spells
         verdict = self.verdicts.get(case)
         if verdict is None:
             verdict = self.verdicts[case] = next_notice(stage.watch, self.today, calendar)
@@ -186,7 +186,7 @@ class _Sorting:
     def _calendar(self, owner: str | None) -> CouncilCalendar:
         if owner not in self.calendars:
             person = self.directory.get(owner)
-            self.calendars[owner] = self.rules.calendar.kept_by(person.working_days if person else None)
+            self.calendars[owner] = self.rules.calendar.kept_by(person.spells if person else ())
         return self.calendars[owner]
 
     def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
