@@ -68,7 +68,9 @@ def _as_known_now(entry: Entry, directory: Directory) -> Entry:
     def now(value: Value) -> Value:
         if isinstance(value, list):
             return [directory.known_at(one, entry.recorded_at) for one in value]
-        return directory.known_at(value, entry.recorded_at) if isinstance(value, str) else value
+        if not isinstance(value, str) or value.lower() not in directory.former:
+            return value
+        return directory.known_at(value.lower(), entry.recorded_at)
 
     by, data = directory.known_at(entry.by, entry.recorded_at), {k: now(v) for k, v in entry.data.items()}
     return entry if by == entry.by and data == entry.data else replace(entry, by=by, data=data)
