@@ -124,8 +124,12 @@ def _managers_of_unallocated(tx: Writing, references: list[str]) -> dict[str, st
     if not references:
         return {}
     managers = {p.team: p.email for p in reversed(tx.directory().with_role(Role.TEAM_MANAGER)) if p.team}
-    journeys = tx.journeys(references)
-    return {j.reference: managers[j.allocation.team] for j in journeys if j.allocation.team in managers}
+    found = {j.reference: (managers.get(j.allocation.team or ""), j) for j in tx.journeys(references)}
+    return {
+        reference: manager
+        for reference, (manager, journey) in found.items()
+        if manager and manager not in journey.allocation.restricted_from
+    }
 
 
 def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
