@@ -161,7 +161,7 @@ class Directory:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all, who may be named where children may not."""
-        return frozenset(p.name for p in self.people.values())
+        return frozenset(name for p in self.people.values() for name in (p.name, *p.former_names))
 
     @cached_property
     def names_and_addresses(self) -> frozenset[str]:
