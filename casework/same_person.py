@@ -72,6 +72,8 @@ def different(
     if new is None or new.lower() == person.email:
         gone = f"{person.email} (until {now.date()})"
         tx.move_person(person.email, gone, now, by=by)
+        tx.put_slack_user(gone, None)  # accounts go with the address
+        tx.put_teams_user(gone, None)
         tx.put_people([replace(tx.directory().people[gone], active=False)], now, by=by)
         return _answered(tx, gone, person)
     asked = _asked(tx.person_questions(), person, new.lower(), name)

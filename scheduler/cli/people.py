@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from permanence.people_history import Fact
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -133,6 +134,39 @@ def people_unlink(
     if not had:
         wrong_data(f"{email} has no such account")
     print(f"{email}: {' and '.join(had)} unlinked")
+
+
+@people.command("history")
+def people_history(
+    email: Annotated[str, typer.Argument(help="Who: an e-mail address of hers, also a former one.")],
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Since when she has had her address, name, role, team and manager, what was before, and who said so."""
+    from casework.same_person import NotKnown
+    from scheduler.wiring.record import open_record
+
+    record = open_record(settings_of(folder), folder)
+    with record.reading() as tx:
+        directory = tx.directory()
+        person = directory.get(email.lower())
+        if person is None:
+            raise NotKnown(email)
+        told = [since for since in tx.person_since() if since.person == person.number]
+    names = {str(p.number): f"{p.name} <{p.email}>" for p in directory.people.values()}
+    rows = [
+        {
+            "since": s.since.astimezone(record.rules.zone).date() if s.since else None,
+            "what": s.fact.value,
+            "value": names.get(s.value or "") if s.fact is Fact.MANAGER else s.value,
+            "by": s.by,
+        }
+        for s in told
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(f"{person.name}, person {person.number}", ("since", "what", "value", "by"), rows)
 
 
 @people.command("list")

@@ -145,6 +145,22 @@ def test_leaving_by_the_whole_list_asks_before_it_takes_many(council):
     assert (rc, said.splitlines()[0]) == (0, "0 people taken in, 5 have left")
 
 
+def test_who_had_which_team_and_manager_from_when_is_told(council):
+    head = "name,email,role,team,manager\nMorag Keir,morag@council.example,TM,North,\nRoss Tait,ross@council.example,TM,South,\n"
+    load(f"{head}Shona Reid,shona@council.example,SW,North,Morag Keir\n")
+    Path("later.csv").write_text(f"{head}Shona Reid,shona@council.example,SW,South,Ross Tait\n")
+    run("people", "load", "later.csv", "--now", "2026-06-01")
+
+    told = json.loads(run("people", "history", "shona@council.example", "--json")[1])
+
+    assert [(t["since"], t["what"], t["value"]) for t in told if t["what"] in ("team", "manager")] == [
+        (ON, "team", "North"),
+        (ON, "manager", "Morag Keir <morag@council.example>"),
+        ("2026-06-01", "team", "South"),
+        ("2026-06-01", "manager", "Ross Tait <ross@council.example>"),
+    ]
+
+
 def test_an_answer_about_nobody_is_one_line(council):
     done = CliRunner().invoke(app, ["people", "same", "nobody@council.example", "x@council.example"])
 
