@@ -71,6 +71,9 @@ def different(
         raise NotKnown(old)
     if new is None or new.lower() == person.email:
         gone = f"{person.email} (until {now.date()})"
+        for question in tx.person_questions():
+            if (question.person, question.address) == (person.number, person.email):
+                tx.answer_about_person(question, Same.DIFFERENT, now, by)
         tx.move_person(person.email, gone, now, by=by)
         tx.put_slack_user(gone, None)  # accounts go with the address
         tx.put_teams_user(gone, None)

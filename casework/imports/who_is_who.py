@@ -55,7 +55,8 @@ class StaffQuestion:
     def answers(self) -> tuple[str, str]:
         """The command for yes, and the one for no."""
         who = self.known.email if self.why is MayBe.SAME_ADDRESS else f"{self.known.email} {self.address}"
-        yes = f'{who} --name "{self.name}"' if self.why is MayBe.SAME_ADDRESS else who
+        name = re.sub(r'["$`\\]', "", self.name)  # a command to be copied is no place for a shell's own signs
+        yes = f'{who} --name "{name}"' if self.why is MayBe.SAME_ADDRESS else who
         return f"homeward people same {yes}", f"homeward people different {who}"
 
 
@@ -88,11 +89,17 @@ class WhoIsWho:
                 continue
             if key in {*keys_of(known), *former_keys_of(known)}:
                 yield known, MayBe.SAME_NAME
-            elif self.is_whole and known.active and _may_replace(known, person):
+            elif self._was_asked(person, known) or (
+                self.is_whole and known.active and _may_replace(known, person)
+            ):
                 yield known, MayBe.IN_HER_PLACE
 
     def _answer(self, person: Person, known: Person) -> Same | None:
         return self._answers.get((known.number, person.email, name_key(person.name)))
+
+    def _was_asked(self, person: Person, known: Person) -> bool:
+        """Also once the list has closed her out: a question is open until somebody answers it."""
+        return (known.number, person.email, name_key(person.name)) in self._answers
 
     @staticmethod
     def _question(row: StaffRow, person: Person, known: Person, why: MayBe) -> StaffQuestion:

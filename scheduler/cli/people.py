@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from permanence.people_history import Fact
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -144,6 +143,7 @@ def people_history(
 ) -> None:
     """Since when she has had her address, name, role, team and manager, what was before, and who said so."""
     from casework.same_person import NotKnown
+    from permanence.people_history import Fact
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)

@@ -141,6 +141,22 @@ def test_a_row_gone_and_a_row_new_in_her_place_is_asked_about(record):
     assert not directory(record).get(SHONA).active
 
 
+def test_a_question_that_nobody_answered_is_asked_again_though_she_is_closed_out(record):
+    row = f"Shona Grant,{NEW},social_worker,North"
+    whole_list(record, without=[SHONA], plus=[row])
+
+    next_week = whole_list(record, without=[SHONA], plus=[row])
+
+    assert [q.why for q in next_week.questions] == [MayBe.IN_HER_PLACE]
+    assert NEW not in directory(record).people
+
+
+def test_a_name_with_signs_of_the_shell_makes_no_command_of_its_own(record):
+    [question] = load(record, f"Bea $(x) `y`,{SHONA},social_worker,North").questions
+
+    assert question.answers[0] == f'homeward people same {SHONA} --name "Bea (x) y"'
+
+
 def test_yes_to_that_brings_her_back_with_name_account_and_children(record):
     child = register_child(record, "C1", DAY)
     with record.writing() as tx:

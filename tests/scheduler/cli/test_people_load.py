@@ -10,7 +10,10 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
+from casework.ports import MessageKind
 from scheduler.cli.app import app
+from scheduler.settings import read_settings
+from scheduler.wiring.record import open_record
 from tests.conftest import ROOT
 
 TRACKER = (
@@ -92,6 +95,40 @@ def test_married_complete(council, shared_data):
     [(state, detail, count)] = allocation()
     assert given["right"] == f"check says: {detail}"
     assert (state, count) == ("wrong", 1)
+
+
+def test_part_time(council, shared_data):
+    """Her step was due on Thursday 4 June 2026."""
+    [step] = case(shared_data, "part-time")["steps"]
+    pattern = step.removeprefix("Shona works ")
+    load(
+        "name,email,role,manager,pattern\nMorag Keir,morag@council.example,TM,,\n"
+        f"Shona Reid,shona@council.example,SW,Morag Keir,{pattern}\n"
+    )
+    Path("tracker.csv").write_text(TRACKER.replace("2026-01-05", "2026-04-23"))
+    assert run("import", "tracker.csv", "--mapping", "canonical", "--now", "2026-06-05T07:00")[0] == 0
+
+    told = {}
+    for day in ("2026-06-05", "2026-06-08", "2026-06-09", "2026-06-10", "2026-06-11"):
+        assert run("sweep", "--now", day)[0] == 0
+        told[day] = (len(alerts("shona@council.example")), len(alerts("morag@council.example")))
+
+    assert told == {
+        "2026-06-05": (0, 0),  # Friday
+        "2026-06-08": (0, 0),
+        "2026-06-09": (1, 0),  # Tuesday: she hears
+        "2026-06-10": (1, 0),
+        "2026-06-11": (1, 1),  # Tuesday and Wednesday have passed without an answer
+    }
+
+
+def alerts(person):
+    """The alerts queued for somebody in the store of this folder."""
+    record = open_record(read_settings(Path()), Path())
+    with record.reading() as tx:
+        found = [m for m in tx.messages_for(person) if m.kind is MessageKind.ALERT]
+    record.close()
+    return found
 
 
 def test_a_workbook_windows_text_and_semicolons_are_read(council):
