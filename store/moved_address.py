@@ -96,7 +96,7 @@ def _move_keys(connection: Connection, table: Table, old: str, new: str) -> None
 
 
 def _move_threads(connection: Connection, old: str, new: str) -> None:
-    """In a place where both have spoken, the newer word is kept."""
+    """In a place where both have spoken, what was said last to the one of the new address is kept."""
     both = THREAD.alias()
     there = select(both.c.id).where(
         both.c.source == THREAD.c.source, both.c.thread == THREAD.c.thread, both.c.person == new

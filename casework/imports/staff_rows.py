@@ -21,6 +21,11 @@ _ADDRESS = re.compile(
 )
 
 
+def is_address(words: str) -> bool:
+    """Whether any mail server takes this as an address (in lower case)."""
+    return _ADDRESS.fullmatch(words) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """A row of the file (1 is the header) that was not taken as it stands, and why."""
@@ -55,7 +60,7 @@ class StaffRow:
 
     @property
     def has_address(self) -> bool:
-        return _ADDRESS.fullmatch(self.email) is not None
+        return is_address(self.email)
 
 
 @dataclass(frozen=True, slots=True)

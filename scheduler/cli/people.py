@@ -76,17 +76,21 @@ New = Annotated[
     ),
 ]
 Name = Annotated[str | None, typer.Option("--name", help="The name in the staff list.")]
+Sure = Annotated[bool, typer.Option("--yes", help="Also where no staff list has asked.")]
 
 
 @people.command("same")
-def people_same(old: Old, new: New = None, name: Name = None, now: Now = None, folder: Folder = HERE) -> None:
+def people_same(
+    old: Old, new: New = None, name: Name = None, yes: Sure = False, now: Now = None, folder: Folder = HERE
+) -> None:
     """Two are one person: her new address, name, or both. Her children, messages, links and threads stay hers."""
     from casework.same_person import same
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
     with record.writing() as tx:
-        found = same(tx, old, new, name, moment(now, record.rules.zone), by="homeward people same")
+        at = moment(now, record.rules.zone)
+        found = same(tx, old, new, name, at, by="homeward people same", sure=yes)
     who = f"{found.person.name} <{found.person.email}>"
     print(f"{who} is person {found.person.number}, known before as {found.was.name} <{found.was.email}>")
     print(f"{_children(found.children)} with her; load the staff list again for the rest of her row")
@@ -94,7 +98,7 @@ def people_same(old: Old, new: New = None, name: Name = None, now: Now = None, f
 
 @people.command("different")
 def people_different(
-    old: Old, new: New = None, name: Name = None, now: Now = None, folder: Folder = HERE
+    old: Old, new: New = None, name: Name = None, yes: Sure = False, now: Now = None, folder: Folder = HERE
 ) -> None:
     """Two are not one person: the row is taken when the list is loaded again, and is not asked about any more."""
     from casework.same_person import different
@@ -102,7 +106,8 @@ def people_different(
 
     record = open_record(settings_of(folder), folder)
     with record.writing() as tx:
-        found = different(tx, old, new, name, moment(now, record.rules.zone), by="homeward people different")
+        at = moment(now, record.rules.zone)
+        found = different(tx, old, new, name, at, by="homeward people different", sure=yes)
     if found.person.email != found.was.email:
         print(
             f"{found.was.name} has left and is kept as {found.person.email}, {_children(found.children)} with her"

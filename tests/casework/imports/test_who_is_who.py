@@ -6,7 +6,7 @@ import pytest
 
 from casework.imports.people import load_people
 from casework.imports.who_is_who import MayBe
-from casework.same_person import NotKnown, SaysNothing, different, same
+from casework.same_person import NotAsked, NotKnown, SaysNothing, different, same
 from permanence.people import Role
 from permanence.people_history import Fact
 from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, a_person, register_child
@@ -243,6 +243,18 @@ def test_an_answer_about_nobody_and_one_that_says_nothing_are_refused(record):
         answer(record, same, SHONA, None)
     with pytest.raises(SaysNothing):
         answer(record, different, SHONA, EWAN)
+    with pytest.raises(SaysNothing, match="no e-mail address"):
+        answer(record, same, SHONA, "shona.grant")
+
+
+def test_a_slip_of_the_hand_makes_nobody_one_with_a_colleague_and_puts_nobody_out(record):
+    with pytest.raises(NotAsked, match="Shona Reid and Ewan Muir are both known"):
+        answer(record, same, SHONA, EWAN)
+    with pytest.raises(NotAsked, match="would have left"):
+        answer(record, different, SHONA, None)
+
+    assert directory(record).get(SHONA).active
+    assert directory(record).get(EWAN).name == "Ewan Muir"
 
 
 def test_a_move_to_another_team_and_manager_is_kept_with_its_day(record):
