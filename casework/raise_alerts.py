@@ -23,7 +23,7 @@ from casework.ports import (
     Writing,
 )
 from casework.whose_days import calendar_of
-from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar
+from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar, Spell
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -110,13 +110,27 @@ def _sweep_portion(
     swept: Swept,
     escalations: _Portion,
 ) -> None:
-    sorting = _Sorting(tx.directory(), rules, today, now, swept)
+    to_allocate = _managers_of_unallocated(tx, [s.reference for s in due if s.owner is None])
+    sorting = _Sorting(tx.directory(), rules, today, now, swept, to_allocate)
     findings = [found for found in map(sorting.look_at, due) if found]
     gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
     for found in findings:
         sorting.tell(found, gone, escalations)
     swept.looked_at += len(due)
     _write(tx, sorting.portion, now, swept)
+
+
+def _managers_of_unallocated(tx: Writing, references: list[str]) -> dict[str, str]:
+    """Of children without a known worker, by reference: the manager of their team, whose it is to allocate them."""
+    if not references:
+        return {}
+    managers = {p.team: p.email for p in reversed(tx.directory().with_role(Role.TEAM_MANAGER)) if p.team}
+    found = {j.reference: (managers.get(j.allocation.team or ""), j) for j in tx.journeys(references)}
+    return {
+        reference: manager
+        for reference, (manager, journey) in found.items()
+        if manager and manager not in journey.allocation.restricted_from
+    }
 
 
 def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
@@ -143,10 +157,11 @@ class _Sorting:
     today: date
     now: datetime
     swept: Swept
+    to_allocate: dict[str, str]
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
-    verdicts: dict[tuple[Watch, frozenset[int]], Verdict] = field(default_factory=dict)
+    verdicts: dict[tuple[Watch, tuple[Spell, ...]], Verdict] = field(default_factory=dict)
     calendars: dict[str | None, CouncilCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -154,16 +169,17 @@ class _Sorting:
 
     def look_at(self, stage: DueStage) -> _Finding | None:
         """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
+        owner = stage.owner or self.to_allocate.get(stage.reference)
         try:
-            verdict = self._verdict(stage)
+            verdict = self._verdict(stage, owner)
         except CalendarRunsOut as trouble:
             self._fault(stage, str(trouble), self.today + ONE_DAY)
             return None
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-        chain = self._chain(stage.owner) if newly_open else stage.chain
+        chain = self._chain(owner) if newly_open else stage.chain
         hearers = []
         for level in verdict.levels:
-            person = self._hearer(stage.owner, level, chain)
+            person = self._hearer(owner, level, chain)
             if person:
                 hearers.append((level, person))
             elif level is not Level.SERVICE_MANAGER:
@@ -172,13 +188,13 @@ class _Sorting:
                 return None
         return _Finding(stage, verdict, chain, hearers)
 
-    def _verdict(self, stage: DueStage) -> Verdict:
+    def _verdict(self, stage: DueStage, owner: str | None) -> Verdict:
         """By the days on which its owner works: on her day off nothing is called for, and no such day is waited out.
 
         Many stages fell due on the same day and were told the same: each such case is judged once.
         """
-        calendar = self._calendar(stage.owner)
-        case = stage.watch, calendar.weekdays
+        calendar = self._calendar(owner)
+        case = stage.watch, calendar.spells
         verdict = self.verdicts.get(case)
         if verdict is None:
             verdict = self.verdicts[case] = next_notice(stage.watch, self.today, calendar)

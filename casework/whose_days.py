@@ -9,4 +9,4 @@ from permanence.people import Directory
 def calendar_of(owner: str | None, directory: Directory, council: CouncilCalendar) -> CouncilCalendar:
     """The council's calendar without her days off; the council's own where nobody is known."""
     person = directory.get(owner)
-    return council.kept_by(person.working_days if person else None)
+    return council.kept_by(person.spells if person else ())

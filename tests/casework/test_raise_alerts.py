@@ -333,15 +333,25 @@ def test_the_chain_is_frozen_when_the_alert_opens(record, post):
 
 
 def test_nobody_to_tell_is_itself_told_to_the_administrator(record, post):
-    a_child_after_panel(record, worker=None, worker_name="A. Unknown")
+    a_child_after_panel(record, worker=None, worker_name="A. Unknown", team="East")
 
     post.morning(DAY_AFTER)
 
     assert post.alerts() == [(FERGUS, "overdue", DECISION)]
 
 
+def test_a_child_without_a_known_worker_is_her_teams_managers_to_allocate(record, post):
+    a_child_after_panel(record, worker=None, worker_name="A. Unknown")
+
+    for day in working_days(DAY_AFTER, 3):
+        post.morning(day)
+
+    assert post.alerts() == [(MORAG, "overdue", DECISION), (ISLA, "manager", DECISION)]
+    assert post.sent_to(EWAN) == []
+
+
 def test_without_even_an_administrator_the_sweep_says_so_and_keeps_trying(record, post):
-    a_child_after_panel(record, worker=None)
+    a_child_after_panel(record, worker=None, team=None)
     put(record, a_person(FERGUS, active=False))
 
     lost = post.morning(DAY_AFTER)
