@@ -22,7 +22,13 @@ from permanence.stages import Rulebook
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 LEASE_SECONDS = 60
 IN_WORKING_HOURS = frozenset(
-    {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.DIGEST, MessageKind.OWN_DIGEST}
+    {
+        MessageKind.ALERT,
+        MessageKind.BACKLOG,
+        MessageKind.CATCH_UP,
+        MessageKind.DIGEST,
+        MessageKind.OWN_DIGEST,
+    }
 )
 
 Content = Callable[[Reading, Directory, StoredMessage, Person, date], object]

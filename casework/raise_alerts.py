@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from casework.ask_again import ask_again
+from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.catch_up import queue_catch_ups
 from casework.ports import (
     CaseRecord,
@@ -22,6 +23,7 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
+from permanence.agreeing import Backlog, next_while_agreeing
 from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
@@ -67,26 +69,33 @@ def raise_alerts(
 ) -> Swept:
     """Every notice due at `now` (UTC) is raised and its message queued; what was found.
 
-    Outside the council's working hours nothing is raised: the next sweep inside them does it.
+    Outside the council's working hours nothing is raised: the next sweep inside them does it. While the backlog is
+    being agreed each worker has her list, and nobody above her hears anything.
     """
     swept = Swept()
     today = working_day_at(record.rules, now, hours)
     if today is None:
         return swept
     with record.writing() as tx:
-        swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
-        swept.messages += ask_again(tx, record.rules, today, now)
+        backlog = backlog_on(tx, today)
+        if backlog is None:
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
+            swept.messages += ask_again(tx, record.rules, today, now)
     escalations = _Portion()
     size = min(FIRST_PORTION, portion)
     while True:
         with record.writing() as tx:
             due = tx.due_stages(today, size)
-            _sweep_portion(tx, record.rules, due, today, now, swept, escalations)
+            sorting = _Sorting(tx.directory(), record.rules, today, now, swept, backlog)
+            _sweep_portion(tx, sorting, due, escalations)
         if not due:
             break
         size = min(2 * size, portion)
     with record.writing() as tx:
         _write(tx, escalations, now, swept)
+        if backlog:
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
+            swept.messages += end_if_answered(tx, record.rules, today, now)
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
@@ -100,22 +109,15 @@ def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date 
     return local.date()
 
 
-def _sweep_portion(
-    tx: Writing,
-    rules: Rulebook,
-    due: list[DueStage],
-    today: date,
-    now: datetime,
-    swept: Swept,
-    escalations: _Portion,
-) -> None:
-    sorting = _Sorting(tx.directory(), rules, today, now, swept)
+def _sweep_portion(tx: Writing, sorting: _Sorting, due: list[DueStage], escalations: _Portion) -> None:
     findings = [found for found in map(sorting.look_at, due) if found]
     gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
     for found in findings:
         sorting.tell(found, gone, escalations)
-    swept.looked_at += len(due)
-    _write(tx, sorting.portion, now, swept)
+    sorting.swept.looked_at += len(due)
+    if sorting.backlog and sorting.portion.messages:
+        tx.remember(HAS_LISTS, sorting.day)
+    _write(tx, sorting.portion, sorting.now, sorting.swept)
 
 
 def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
@@ -142,6 +144,7 @@ class _Sorting:
     today: date
     now: datetime
     swept: Swept
+    backlog: Backlog | None = None
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
@@ -162,7 +165,10 @@ class _Sorting:
         chain = self._chain(stage.owner) if newly_open else stage.chain
         hearers = []
         for level in verdict.levels:
-            person = self._hearer(stage.owner, level, chain)
+            person = self._asked(stage) if self.backlog else self._hearer(stage.owner, level, chain)
+            if person is None and self.backlog:
+                self._put_off(stage)
+                return None
             if person:
                 hearers.append((level, person))
             elif level is not Level.SERVICE_MANAGER:
@@ -180,8 +186,18 @@ class _Sorting:
         case = stage.watch, calendar.weekdays
         verdict = self.verdicts.get(case)
         if verdict is None:
-            verdict = self.verdicts[case] = next_notice(stage.watch, self.today, calendar)
+            judge = next_while_agreeing if self.backlog else next_notice
+            verdict = self.verdicts[case] = judge(stage.watch, self.today, calendar)
         return verdict
+
+    def _asked(self, stage: DueStage) -> Person | None:
+        """Whose list a step stands in: its worker's, or her cover's; with neither of them at work it waits."""
+        hearing = self.directory.who_hears(stage.owner, self.today)
+        if hearing is None:
+            return None
+        away = self.directory.people[stage.owner or ""].away_on(self.today)
+        is_cover = away is not None and away.cover == hearing.person.email
+        return hearing.person if hearing.instead_of is None or is_cover else None
 
     def _calendar(self, owner: str | None) -> CouncilCalendar:
         if owner not in self.calendars:
@@ -197,12 +213,15 @@ class _Sorting:
         """
         stage, verdict = found.stage, found.verdict
         if any(self._cannot_hear(person, gone) for _, person in found.hearers):
-            self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
+            self._put_off(stage)
             return
         self._keep_told(found, escalations)
         for level, person in found.hearers:
             target = escalations if level in ESCALATIONS else self.portion
             self._tell(target, stage, level, verdict.clock, person)
+
+    def _put_off(self, stage: DueStage) -> None:
+        self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
 
     def _tomorrow(self) -> date:
         return self.rules.calendar.working_day_after(self.today)
@@ -217,7 +236,10 @@ class _Sorting:
         morning's sweep tells them.
         """
         stage, told = found.stage, found.verdict.told
-        whole = ToldUpdate(stage.id, told, found.verdict.next_check_on, found.chain)
+        next_check_on = found.verdict.next_check_on
+        if self.backlog and self.backlog.start_on:
+            next_check_on = min(next_check_on, self.backlog.start_on)
+        whole = ToldUpdate(stage.id, told, next_check_on, found.chain)
         if ESCALATIONS.isdisjoint(found.verdict.levels):
             self.portion.updates.append(whole)
             return
@@ -261,7 +283,7 @@ class _Sorting:
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
-                kind=MessageKind.ALERT,
+                kind=MessageKind.BACKLOG if self.backlog else MessageKind.ALERT,
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
@@ -269,7 +291,7 @@ class _Sorting:
             )
         target.notices.append(
             NewNotice(
-                key=_notice_key(stage, level, clock, person, self.today),
+                key=f"{'backlog:' if self.backlog else ''}{_notice_key(stage, level, clock, person, self.today)}",
                 stage_id=stage.id,
                 reference=stage.reference,
                 journey=stage.journey,

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.worker import in_thread
+from casework.backlog import BacklogStanding, standing_of
 from casework.health import Health
 from casework.message_contents import trial_words
 from casework.ports import (
@@ -55,12 +56,14 @@ async def check_all(
         faults = tx.setting(SWEEP_FAULTS)
         unallocated = len(tx.references_without_worker())
         sending = list(sending_trouble(tx, at))
-    today = at.astimezone(record.rules.zone).date()
+        today = at.astimezone(record.rules.zone).date()
+        standing = standing_of(tx, today)
     findings = [
         _unset_targets(record),
         _calendar(record.rules.calendar, today),
         _ledger(record),
         _sweep(health, faults, at),
+        *_backlog(standing, today),
         _outbox(health),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         _unallocated(unallocated),
@@ -110,6 +113,11 @@ def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
         return Finding("sweep", NOTE, "there was no sweep yet: homeward run, or homeward sweep")
     hours = (at - health.last_sweep_at).total_seconds() / 3600
     return Finding("sweep", FINE, f"the last one was {hours:.0f} hours ago")
+
+
+def _backlog(standing: BacklogStanding | None, today: date) -> Iterator[Finding]:
+    if standing:
+        yield Finding("backlog", NOTE, standing.in_words(today))
 
 
 def _outbox(health: Health) -> Finding:

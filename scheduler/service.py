@@ -21,11 +21,13 @@ from starlette.routing import BaseRoute, Route
 from bot.delivery import Delivery
 from bot.door import BoundedBodies, gone
 from bot.worker import in_thread
+from casework.backlog import standing_of
 from casework.health import Health
 from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
+from permanence.local_day import local_day
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
 from scheduler.listening import bound
@@ -117,6 +119,13 @@ class Service:
         with self.record.reading() as tx:
             return tx.health(now)
 
+    def notes(self) -> list[str]:
+        """What is worth knowing and nothing wrong: that the backlog is being agreed, how far."""
+        with self.record.reading() as tx:
+            today = local_day(self.clock(), self.record.rules.zone)
+            standing = standing_of(tx, today)
+        return [standing.in_words(today)] if standing else []
+
     def app(self) -> Starlette:
         """The HTTP side: what channels listen to, /healthz, /metrics."""
         own = [Route("/healthz", self._healthz), Route("/metrics", self._metrics)]
@@ -149,6 +158,7 @@ class Service:
             "last_sweep": health.last_sweep_at.isoformat() if health.last_sweep_at else None,
             "oldest_unsent_seconds": health.oldest_unsent_seconds,
             "messages": dict(health.messages),
+            "notes": await in_thread(self.notes),
         }
         return JSONResponse(body, status_code=200 if judged.is_well else 503)
 

@@ -409,6 +409,23 @@ class RememberedRow(Kept, table=True):
     value: str = Field(sa_type=Text)
 
 
+class KeptRulesRow(Kept, table=True):
+    """The rules that the stages are judged by from a moment on; the newest row holds (kept_rules.py).
+
+    `pack`, `council`: the text of the pack, and of the council's own file over it. `holidays`: JSON, year to days.
+    """
+
+    __tablename__: ClassVar[str] = "kept_rules"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kept_at: datetime
+    country: str
+    fingerprint: str
+    pack: str = Field(sa_type=Text)
+    council: str | None = Field(sa_column=Column(Text, nullable=True))
+    holidays: str = Field(sa_type=Text)
+
+
 class NameHashRow(Kept, table=True):
     """A word of some child's name, as a keyed hash that belongs to no child (name_hashes.py)."""
 

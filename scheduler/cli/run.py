@@ -73,7 +73,13 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its every wake-up would bury what matters
     try:
         with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
-            serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))
+            notes = service.notes()
+
+            def ready(address: str) -> None:
+                for line in (f"Homeward runs at {address}/healthz", *notes):
+                    print(line, flush=True)
+
+            serve(service, ready=ready)
     except AlreadyOwned as other:
         print(f"another process owns the clock and delivery of this store already: {other}")
         raise typer.Exit(WRONG_USAGE) from None

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from casework.backlog import begin_backlog, told_backlog
 from casework.imports.questions import ImportAnswers
 from casework.imports.rows import ImportReport
 from casework.imports.take_in import take_in_table
@@ -41,6 +42,8 @@ def import_table(
         with closing(open_record(settings, folder)) as record:
             with record.reading() as tx:
                 staff = tx.directory().names_and_addresses
+            if not dry_run:
+                begin_backlog(record, today)
             rows = read_rows(sheet, mapping, pack, today, names, staff)
             report = take_in_table(
                 record,
@@ -52,6 +55,8 @@ def import_table(
                 dry_run=dry_run,
                 progress=progress,
             )
+            if not dry_run:
+                report.agreeing = told_backlog(record, today)
             if names:
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)
