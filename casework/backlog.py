@@ -209,7 +209,7 @@ def end_if_answered(tx: Writing, rules: Rulebook, today: date, now: datetime) ->
     standing = standing_of(tx, today)
     if standing is None or standing.start_on or standing.unanswered or not tx.setting(HAS_LISTS):
         return 0
-    on = rules.calendar.working_day_after(today)
+    on = rules.for_sending.working_day_after(today)
     _start(tx, on)
     queued = [
         tx.queue(_told(person, standing, on, today, now), now) for person in _who_is_told(tx.directory())

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
+from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
 from casework.ports import (
     CaseRecord,
@@ -24,7 +25,7 @@ from casework.ports import (
     Writing,
 )
 from permanence.agreeing import Backlog, next_while_agreeing
-from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar
+from permanence.dates import CouncilCalendar
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -78,8 +79,9 @@ def raise_alerts(
         return swept
     with record.writing() as tx:
         backlog = backlog_on(tx, today)
+        swept.messages += tell_of_calendar_end(tx, record.rules.calendar, today, now)
         if backlog is None:
-            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += ask_again(tx, record.rules, today, now)
     escalations = _Portion()
     size = min(FIRST_PORTION, portion)
@@ -94,7 +96,7 @@ def raise_alerts(
     with record.writing() as tx:
         _write(tx, escalations, now, swept)
         if backlog:
-            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += end_if_answered(tx, record.rules, today, now)
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
@@ -104,7 +106,7 @@ def raise_alerts(
 def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
     """The local day on which the council is at work at `now` (UTC); None outside its working hours."""
     local = now.astimezone(rules.zone)
-    if not hours.first <= local.time() < hours.last or not rules.calendar.is_working_day(local.date()):
+    if not hours.first <= local.time() < hours.last or not rules.for_sending.is_working_day(local.date()):
         return None
     return local.date()
 
@@ -155,12 +157,8 @@ class _Sorting:
         self.day = self.today.isoformat()
 
     def look_at(self, stage: DueStage) -> _Finding | None:
-        """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
-        try:
-            verdict = self._verdict(stage)
-        except CalendarRunsOut as trouble:
-            self._fault(stage, str(trouble), self.today + ONE_DAY)
-            return None
+        """What the stage calls for; None, with the reason kept, when nobody can be told."""
+        verdict = self._verdict(stage)
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
         chain = self._chain(stage.owner) if newly_open else stage.chain
         hearers = []
@@ -202,7 +200,7 @@ class _Sorting:
     def _calendar(self, owner: str | None) -> CouncilCalendar:
         if owner not in self.calendars:
             person = self.directory.get(owner)
-            self.calendars[owner] = self.rules.calendar.kept_by(person.working_days if person else None)
+            self.calendars[owner] = self.rules.for_sending.kept_by(person.working_days if person else None)
         return self.calendars[owner]
 
     def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
@@ -224,7 +222,7 @@ class _Sorting:
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
 
     def _tomorrow(self) -> date:
-        return self.rules.calendar.working_day_after(self.today)
+        return self.rules.for_sending.working_day_after(self.today)
 
     def _cannot_hear(self, person: Person, gone: frozenset[str]) -> bool:
         return _message_key(person, self.day) in gone or not person.works_on(self.today)

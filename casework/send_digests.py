@@ -61,7 +61,7 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     if begun is None:
         return Queued(None, 0, ())
     last_done = date.fromisoformat(last) if last else None
-    due = due_periods(rhythm, now, last_done, record.rules.calendar)
+    due = due_periods(rhythm, now, last_done, record.rules.for_sending)
     if due.newest and due.newest.last < begun:  # all of it lies before the start
         return Queued(None, 0, ())
     readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
@@ -126,7 +126,7 @@ def digest_content(
 
 def preview_digest(tx: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:
     """The digest that `person` would read on `on`, of the last fortnight that is over on that day."""
-    return digest_for(tx, rules, tx.directory(), person, period_on(rhythm, on, rules.calendar), on)
+    return digest_for(tx, rules, tx.directory(), person, period_on(rhythm, on, rules.for_sending), on)
 
 
 def digest_for(

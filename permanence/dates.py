@@ -77,6 +77,14 @@ class CouncilCalendar:
     holidays: frozenset[date]
     years: frozenset[int]
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    guesses: bool = False
+
+    def open_ended(self) -> CouncilCalendar:
+        """The same for sending: a year without a list counts as one without holidays, so that nobody waits for it.
+
+        Due dates are never counted by it.
+        """
+        return CouncilCalendar(self.name, self.holidays, self.years, self.weekdays, guesses=True)
 
     def kept_by(self, weekdays: frozenset[int] | None) -> CouncilCalendar:
         """The calendar of somebody who works on these days of the week only; the council's own for None."""
@@ -84,12 +92,12 @@ class CouncilCalendar:
         return (
             self
             if kept == self.weekdays or not kept
-            else CouncilCalendar(self.name, self.holidays, self.years, kept)
+            else CouncilCalendar(self.name, self.holidays, self.years, kept, self.guesses)
         )
 
     def is_working_day(self, day: date) -> bool:
         """Whether the council works on `day`. Raises CalendarRunsOut for a year without a list."""
-        if day.year not in self.years:
+        if day.year not in self.years and not self.guesses:
             raise CalendarRunsOut(day.year)
         return day.weekday() in self.weekdays and day not in self.holidays
 

@@ -98,13 +98,17 @@ def sweep(
 
     from casework.raise_alerts import WorkingHours, raise_alerts
     from casework.send_digests import send_digests
-    from scheduler.wiring.record import open_record, rhythm
+    from scheduler.rules_in_force import keep_in_step, rules_differ
+    from scheduler.wiring.record import open_record, rhythm, rule_files
     from scheduler.wiring.service import deliver_once
 
     settings = settings_of(folder)
     record = open_record(settings, folder)
     at = moment(now, record.rules.zone)
     hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
+    files = rule_files(settings, folder)
+    keep_in_step(record, files, at)
+    differ = rules_differ(record, files).in_words()
     swept = raise_alerts(record, at, hours=hours)
     digests = send_digests(record, rhythm(settings), at)
     sent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else None
@@ -115,11 +119,15 @@ def sweep(
         "digests": digests.digests,
         "sent": sent,
         "faults": swept.faults,
+        "rules": differ,
     }
     if as_json:
         print_json(figures)
     else:
-        print_table("Swept", tuple(figures), [{**figures, "faults": len(swept.faults)}])
+        columns = tuple(name for name in figures if name != "rules")
+        print_table("Swept", columns, [{**figures, "faults": len(swept.faults)}])
+        if differ:
+            print(differ)
         for fault in swept.faults:
             print(f"could not be judged: {fault}")
     raise typer.Exit(WRONG_DATA if swept.faults else 0)
