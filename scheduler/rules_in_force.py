@@ -61,7 +61,8 @@ class RulesDiffer:
 
     def _parts(self) -> Iterator[str]:
         if self.stages:
-            yield f"{len(self.stages)} stages ({', '.join(c.code for c in self.stages[:5])})"
+            how_many = "1 stage" if len(self.stages) == 1 else f"{len(self.stages)} stages"
+            yield f"{how_many} ({', '.join(c.code for c in self.stages[:5])})"
         if days := len(self.days_added) + len(self.days_dropped):
             yield f"{days} holidays"
         if years := self.years_added + self.years_dropped:

@@ -11,10 +11,10 @@ leaves rows out says so for SQLite alone: to name PostgreSQL here would load its
 """
 
 from datetime import date, datetime
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
+from sqlmodel import Field
 
 from casework.kept_events import EventState
 from casework.ports import MessageKind, MessageState
@@ -24,20 +24,9 @@ from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, StageState
 from store.sql import one_of
+from store.table_base import Kept
 
-metadata: MetaData = SQLModel.metadata
-
-
-class Kept(SQLModel):
-    """What all rows have in common: pydantic's part is made when it is first needed, which most commands never do."""
-
-    model_config = {"defer_build": True}
-
-    @classmethod
-    def table(cls) -> Table:
-        return cast(Table, cls.__table__)  # type: ignore[attr-defined]
-
-
+metadata: MetaData = Kept.metadata
 RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child'"
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)

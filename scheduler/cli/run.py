@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,13 @@ from scheduler.cli.output import (
     print_table,
     settings_of,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from scheduler.settings import Settings
+    from store.case_record import SqlCaseRecord
 
 
 def demo(
@@ -98,17 +105,14 @@ def sweep(
 
     from casework.raise_alerts import WorkingHours, raise_alerts
     from casework.send_digests import send_digests
-    from scheduler.rules_in_force import keep_in_step, rules_differ
-    from scheduler.wiring.record import open_record, rhythm, rule_files
+    from scheduler.wiring.record import open_record, rhythm
     from scheduler.wiring.service import deliver_once
 
     settings = settings_of(folder)
     record = open_record(settings, folder)
     at = moment(now, record.rules.zone)
     hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
-    files = rule_files(settings, folder)
-    keep_in_step(record, files, at)
-    differ = rules_differ(record, files).in_words()
+    differ = _rules_that_differ(settings, folder, record, at)
     swept = raise_alerts(record, at, hours=hours)
     digests = send_digests(record, rhythm(settings), at)
     sent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else None
@@ -131,6 +135,16 @@ def sweep(
         for fault in swept.faults:
             print(f"could not be judged: {fault}")
     raise typer.Exit(WRONG_DATA if swept.faults else 0)
+
+
+def _rules_that_differ(settings: Settings, folder: Path, record: SqlCaseRecord, at: datetime) -> str:
+    """The store keeps its rules; what the files have otherwise, in words."""
+    from scheduler.rules_in_force import keep_in_step, rules_differ
+    from scheduler.wiring.record import rule_files
+
+    files = rule_files(settings, folder)
+    keep_in_step(record, files, at)
+    return rules_differ(record, files).in_words()
 
 
 def check(

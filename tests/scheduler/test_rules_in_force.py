@@ -100,7 +100,7 @@ def test_a_changed_target_is_said_and_changes_nobody_before_it_is_applied(folder
     said = rules_differ(record, files(folder)).in_words()
     swept = json.loads(here(folder, "sweep", "--json", "--now", "2026-05-20"))
 
-    assert "1 stages (PO.PANEL)" in said
+    assert "1 stage (PO.PANEL)" in said
     assert swept["rules"] == said
     assert second not in here(folder, "due", "--now", "2026-05-20")
     assert due_of_panel(record) == date(2027, 2, 9)
