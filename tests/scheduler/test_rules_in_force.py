@@ -29,7 +29,8 @@ name = "Made-up council"
 number = {weeks}
 unit = "weeks"
 status = "council_aim"
-source = {{ citation = "made up for a test" }}
+citation = "made up for a test"
+address = "https://council.example/aims"
 """
 LISTED = """
 overlays = "scotland"
@@ -102,7 +103,10 @@ def test_a_changed_target_is_said_and_changes_nobody_before_it_is_applied(folder
 
     assert "1 stage (PO.PANEL)" in said
     assert swept["rules"] == said
-    assert second not in here(folder, "due", "--now", "2026-05-20")
+    with record.reading() as tx:
+        panel = tx.stage(second, 1, "PO.PANEL#1")
+    assert panel.stage.due_on == date(2027, 2, 9)
+    assert "PO.PANEL" not in here(folder, "due", "--now", "2026-05-20")
     assert due_of_panel(record) == date(2027, 2, 9)
     record.close()
 
@@ -162,9 +166,9 @@ def test_comments_and_an_equal_pack_differ_in_nothing(folder):
 
 def test_a_stage_that_left_the_pack_stops_and_its_history_stays(folder):
     added = AIM.format(weeks=52) + (
-        '\n[stages.OWN]\nname = "Own step"\nfrom = "became_looked_after"\nto = "panel"\n'
+        '\n[stages.OWN]\nname = "Own step"\nstart = ["became_looked_after"]\nend = "panel"\n'
         '[[stages.OWN.targets]]\nnumber = 2\nunit = "weeks"\nstatus = "council_aim"\n'
-        'source = { citation = "made up" }\n'
+        'citation = "made up"\naddress = "https://council.example/own"\n'
     )
     write(folder, added)
     record = opened(folder)
@@ -182,7 +186,9 @@ def test_a_stage_that_left_the_pack_stops_and_its_history_stays(folder):
 
 
 def test_a_milestone_that_children_have_cannot_leave_the_pack(folder):
-    own_milestone = AIM.format(weeks=52) + '\n[milestones.own_meeting]\nname = "Own meeting"\n'
+    own_milestone = (
+        AIM.format(weeks=52) + '\n[milestones.own_meeting]\nname = "Own meeting"\nwords = ["own meeting"]\n'
+    )
     write(folder, own_milestone)
     record = opened(folder)
     apply_rules(record, files(folder), NOW, do=True)
