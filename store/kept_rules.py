@@ -50,9 +50,12 @@ class KeptRules:
         days = frozenset(day for days in self.holidays.values() for day in days)
         return CouncilCalendar(name, days, frozenset(self.holidays))
 
-    def rules(self, files: Rulebook) -> Rulebook:
-        """What is judged by; what no stage hangs on (the zone, what messages show) is as `files` say."""
-        pack = self.read_pack()
+    def rules(self, files: Rulebook, pack: Pack | None = None) -> Rulebook:
+        """What is judged by; what no stage hangs on (the zone, what messages show) is as `files` say.
+
+        `pack`: the same pack, where it was read before: that takes as long as many a command does in all.
+        """
+        pack = pack or self.read_pack()
         return replace(files, pack=pack, calendar=self.calendar(pack.name))
 
 

@@ -119,7 +119,8 @@ def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
         raise
     if in_force is None:
         return record
-    return SqlCaseRecord(record.engine, in_force.rules(rules), key)
+    is_same = (in_force.pack, in_force.council) == (files.pack_text, files.council_text)
+    return SqlCaseRecord(record.engine, in_force.rules(rules, files.pack if is_same else None), key)
 
 
 def _in_force(record: SqlCaseRecord, files: RuleFiles, settings: Settings) -> KeptRules | None:
