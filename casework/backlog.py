@@ -196,7 +196,7 @@ def why_nothing_to_start(tx: Reading, today: date) -> str:
     began = started_on(tx)
     if began:
         return f"nothing is being agreed: Homeward has been at work since {day_words(began, today)}"
-    return "nothing is being agreed: the first import into a new store begins it"
+    return "nothing is being agreed: the first import into a store that knows no child begins it"
 
 
 def _start(tx: Writing, on: date) -> None:
