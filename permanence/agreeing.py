@@ -49,6 +49,6 @@ def has_answered(watch: Watch) -> bool:
     named_on, answered_on = watch.told.weekly_on, watch.answered_on
     if named_on is None or answered_on is None:
         return False
-    # A booking that came in with the file counts from the day of the file, which may be the day of the list.
-    came_in_broken = watch.quiet_until is not None and watch.quiet_until < named_on
+    # What came in with the file counts from the day of the file, which may be the day of the list.
+    came_in_broken = watch.quiet_until is not None and watch.quiet_until <= named_on
     return answered_on > named_on if came_in_broken else answered_on >= named_on

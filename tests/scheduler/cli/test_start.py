@@ -46,6 +46,7 @@ def test_the_first_import_begins_it_and_says_so(folder):
     assert code == 0
     assert (lists["agreeing"], lists["since"], lists["start_on"]) == (True, IMPORTED, None)
     assert {one["is_answered"] for one in lists["lists"]} == {False}
+    assert {one["waiting"] for one in lists["lists"]} == {0}
     assert "homeward start --on DATE" in findings(folder, IMPORTED)["backlog"]
 
 
@@ -90,4 +91,4 @@ def test_the_lists_are_a_table_for_people(folder):
     assert "Late steps by worker" in said
     assert "unanswered" in said
     rehearsed = json.loads(run("rehearse", "--weeks", "1", "--json", "--in", folder, "--now", NEXT).output)
-    assert {one["what"] for one in rehearsed} == {"list of the backlog"}
+    assert {one["what"] for one in rehearsed} == {"list of the backlog", "list on return from leave"}
