@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.amendments import ASKING
 from bot.events import Changes, Confirms, Event, Reacts, Where
-from casework.ports import MessageKind, StoredMessage, Writing
+from casework.ports import ASKING, MessageKind, StoredMessage, Writing
 from casework.said_back import about_of, proposal_of
 from casework.take_reply import Reply
 from permanence.answer import Answer

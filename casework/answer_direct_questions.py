@@ -81,7 +81,8 @@ def _said(line: str, reference: str | None, message_id: int | None) -> Said:
 def _child_of(work: ReplyWork, message_id: int | None) -> str | None:
     """The only child of the message that she answers, if it was hers."""
     message = work.tx.message(message_id) if message_id is not None else None
-    if message is None or message.person != work.person.email or message.kind is not MessageKind.ALERT:
+    told = (MessageKind.ALERT, MessageKind.BACKLOG)
+    if message is None or message.person != work.person.email or message.kind not in told:
         return None
     references = {notice.reference for notice in work.tx.notices_in(message.id)}
     return references.pop() if len(references) == 1 else None

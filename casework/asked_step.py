@@ -8,12 +8,11 @@ from datetime import datetime
 
 from casework.alert_items import alert_item, level_of
 from casework.content import AlertItem
-from casework.ports import CaseRecord, MessageKind, Reading, StageQuery, StoredStage
+from casework.ports import ASKING, CaseRecord, Reading, StageQuery, StoredStage
 from casework.who_may_see import may_see_child
 from permanence.local_day import local_day
 from permanence.people import Person
 
-ASKING = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 StepName = tuple[str, int, str]  # reference, journey, stage key
 
 

@@ -22,7 +22,13 @@ from permanence.stages import Rulebook
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 LEASE_SECONDS = 60
 IN_WORKING_HOURS = frozenset(
-    {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.DIGEST, MessageKind.OWN_DIGEST}
+    {
+        MessageKind.ALERT,
+        MessageKind.BACKLOG,
+        MessageKind.CATCH_UP,
+        MessageKind.DIGEST,
+        MessageKind.OWN_DIGEST,
+    }
 )
 
 Content = Callable[[Reading, Directory, StoredMessage, Person, date], object]
@@ -131,7 +137,7 @@ def _next_working_moment(
     rules: Rulebook, hours: WorkingHours, person: Person, now: datetime
 ) -> datetime | None:
     """When working hours begin again on a day on which this person works; None when they are now."""
-    calendar = rules.calendar.kept_by(person.spells)
+    calendar = rules.for_sending.kept_by(person.spells)
     local = now.astimezone(rules.zone)
     if calendar.is_working_day(local.date()) and hours.first <= local.time() < hours.last:
         return None

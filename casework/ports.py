@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     """What a message in the outbox is; each has a folder of the same name in templates/."""
 
     ALERT = "alert"  # one grouped message on a working morning
+    BACKLOG = "backlog"  # a worker's list as it was imported, while the backlog is being agreed
     CATCH_UP = "catch_up"  # all that is open, on the first morning back from leave
     DIGEST = "digest"  # a manager's fortnight
     OWN_DIGEST = "own_digest"  # a social worker's short fortnight
@@ -40,6 +41,10 @@ class MessageKind(StrEnum):
     TEST = "test"
     SAID_BACK = "said_back"  # by e-mail: how a reply was taken
     LINK_CODE = "link_code"  # by e-mail: the code that shows whose an account is
+
+
+# What asks about steps, line by line.
+ASKING = frozenset({MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP})
 
 
 class MessageState(StrEnum):
@@ -306,6 +311,9 @@ class Writing(
 
     def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
         """Open stages with next_check_on up to today, by owner, from `after` on; none is split while others fit."""
+
+    def look_again(self, on: date) -> None:
+        """Every late step that a list of the backlog has named is looked at by the sweep of this day."""
 
     def raise_notices(
         self,

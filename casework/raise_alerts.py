@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from casework.ask_again import ask_again
+from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
+from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
 from casework.ports import (
     CaseRecord,
@@ -23,7 +25,8 @@ from casework.ports import (
     Writing,
 )
 from casework.whose_days import calendar_of
-from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar, Spell
+from permanence.agreeing import Backlog, next_while_agreeing
+from permanence.dates import CouncilCalendar, Spell
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -68,26 +71,35 @@ def raise_alerts(
 ) -> Swept:
     """Every notice due at `now` (UTC) is raised and its message queued; what was found.
 
-    Outside the council's working hours nothing is raised: the next sweep inside them does it.
+    Outside the council's working hours nothing is raised: the next sweep inside them does it. While the backlog is
+    being agreed each worker has her list, and nobody above her hears anything.
     """
     swept = Swept()
     today = working_day_at(record.rules, now, hours)
     if today is None:
         return swept
     with record.writing() as tx:
-        swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
-        swept.messages += ask_again(tx, record.rules, today, now)
+        backlog = backlog_on(tx, today)
+        swept.messages += tell_of_calendar_end(tx, record.rules.calendar, today, now)
+        if backlog is None:
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
+            swept.messages += ask_again(tx, record.rules, today, now)
     escalations = _Portion()
     size, last = min(FIRST_PORTION, portion), None
     while True:
         with record.writing() as tx:
             due = tx.due_stages(today, size, last)
-            _sweep_portion(tx, record.rules, due, today, now, swept, escalations)
+            to_allocate = _managers_of_unallocated(tx, [s.reference for s in due if s.owner is None])
+            sorting = _Sorting(tx.directory(), record.rules, today, now, swept, to_allocate, backlog)
+            _sweep_portion(tx, sorting, due, escalations)
         if not due:
             break
         size, last = min(2 * size, portion), due[-1]
     with record.writing() as tx:
         _write(tx, escalations, now, swept)
+        if backlog:
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
+            swept.messages += end_if_answered(tx, record.rules, today, now)
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
@@ -96,28 +108,20 @@ def raise_alerts(
 def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
     """The local day on which the council is at work at `now` (UTC); None outside its working hours."""
     local = now.astimezone(rules.zone)
-    if not hours.first <= local.time() < hours.last or not rules.calendar.is_working_day(local.date()):
+    if not hours.first <= local.time() < hours.last or not rules.for_sending.is_working_day(local.date()):
         return None
     return local.date()
 
 
-def _sweep_portion(
-    tx: Writing,
-    rules: Rulebook,
-    due: list[DueStage],
-    today: date,
-    now: datetime,
-    swept: Swept,
-    escalations: _Portion,
-) -> None:
-    to_allocate = _managers_of_unallocated(tx, [s.reference for s in due if s.owner is None])
-    sorting = _Sorting(tx.directory(), rules, today, now, swept, to_allocate)
+def _sweep_portion(tx: Writing, sorting: _Sorting, due: list[DueStage], escalations: _Portion) -> None:
     findings = [found for found in map(sorting.look_at, due) if found]
     gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
     for found in findings:
         sorting.tell(found, gone, escalations)
-    swept.looked_at += len(due)
-    _write(tx, sorting.portion, now, swept)
+    sorting.swept.looked_at += len(due)
+    if sorting.backlog and sorting.portion.messages:
+        tx.remember(HAS_LISTS, sorting.day)
+    _write(tx, sorting.portion, sorting.now, sorting.swept)
 
 
 def _managers_of_unallocated(tx: Writing, references: list[str]) -> dict[str, str]:
@@ -158,6 +162,7 @@ class _Sorting:
     now: datetime
     swept: Swept
     to_allocate: dict[str, str]
+    backlog: Backlog | None = None
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
@@ -168,18 +173,17 @@ class _Sorting:
         self.day = self.today.isoformat()
 
     def look_at(self, stage: DueStage) -> _Finding | None:
-        """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
+        """What the stage calls for; None, with the reason kept, when nobody can be told."""
         owner = stage.owner or self.to_allocate.get(stage.reference)
-        try:
-            verdict = self._verdict(stage, owner)
-        except CalendarRunsOut as trouble:
-            self._fault(stage, str(trouble), self.today + ONE_DAY)
-            return None
+        verdict = self._verdict(stage, owner)
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
         chain = self._chain(owner) if newly_open else stage.chain
         hearers = []
         for level in verdict.levels:
-            person = self._hearer(owner, level, chain)
+            person = self._asked(stage) if self.backlog else self._hearer(owner, level, chain)
+            if person is None and self.backlog:
+                self._put_off(stage)
+                return None
             if person:
                 hearers.append((level, person))
             elif level is not Level.SERVICE_MANAGER:
@@ -197,12 +201,22 @@ class _Sorting:
         case = stage.watch, calendar.spells
         verdict = self.verdicts.get(case)
         if verdict is None:
-            verdict = self.verdicts[case] = next_notice(stage.watch, self.today, calendar)
+            judge = next_while_agreeing if self.backlog else next_notice
+            verdict = self.verdicts[case] = judge(stage.watch, self.today, calendar)
         return verdict
+
+    def _asked(self, stage: DueStage) -> Person | None:
+        """Whose list a step stands in: its worker's, or her cover's; with neither of them at work it waits."""
+        hearing = self.directory.who_hears(stage.owner, self.today)
+        if hearing is None:
+            return None
+        away = self.directory.people[stage.owner or ""].away_on(self.today)
+        is_cover = away is not None and away.cover == hearing.person.email
+        return hearing.person if hearing.instead_of is None or is_cover else None
 
     def _calendar(self, owner: str | None) -> CouncilCalendar:
         if owner not in self.calendars:
-            self.calendars[owner] = calendar_of(owner, self.directory, self.rules.calendar)
+            self.calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
         return self.calendars[owner]
 
     def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
@@ -213,15 +227,18 @@ class _Sorting:
         """
         stage = found.stage
         if any(self._cannot_hear(person, gone) for _, person in found.hearers):
-            self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
+            self._put_off(stage)
             return
         self._keep_told(found, escalations)
         for level, person in found.hearers:
             target = escalations if level in ESCALATIONS else self.portion
             self._tell(target, stage, level, person)
 
+    def _put_off(self, stage: DueStage) -> None:
+        self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
+
     def _tomorrow(self) -> date:
-        return self.rules.calendar.working_day_after(self.today)
+        return self.rules.for_sending.working_day_after(self.today)
 
     def _cannot_hear(self, person: Person, gone: frozenset[str]) -> bool:
         return _message_key(person, self.day) in gone or not person.works_on(self.today)
@@ -233,7 +250,10 @@ class _Sorting:
         sweep of the day tells them.
         """
         stage, told = found.stage, found.verdict.told
-        whole = ToldUpdate(stage.id, told, found.verdict.next_check_on, found.chain)
+        next_check_on = found.verdict.next_check_on
+        if self.backlog and self.backlog.start_on:
+            next_check_on = min(next_check_on, self.backlog.start_on)
+        whole = ToldUpdate(stage.id, told, next_check_on, found.chain)
         if ESCALATIONS.isdisjoint(found.verdict.levels):
             self.portion.updates.append(whole)
             return
@@ -277,7 +297,7 @@ class _Sorting:
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
-                kind=MessageKind.ALERT,
+                kind=MessageKind.BACKLOG if self.backlog else MessageKind.ALERT,
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
@@ -285,7 +305,7 @@ class _Sorting:
             )
         target.notices.append(
             NewNotice(
-                key=_notice_key(stage, level, person, self.day),
+                key=f"{'backlog:' if self.backlog else ''}{_notice_key(stage, level, person, self.day)}",
                 stage_id=stage.id,
                 reference=stage.reference,
                 journey=stage.journey,

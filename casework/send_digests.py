@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
+from casework.backlog import backlog_on, started_on
 from casework.content import DigestContent
 from casework.last_look import NoLonger
 from casework.ports import (
@@ -25,6 +26,7 @@ from casework.ports import (
 from permanence.digest.digest import ChildRecord, digest_of, is_over_before
 from permanence.digest.drift import Finished
 from permanence.digest.fortnight import Period, Rhythm, due_periods, is_late, overlap, period_on
+from permanence.local_day import local_day
 from permanence.people import Directory, Person, Role, allocates
 from permanence.stages import Rulebook, Stage
 
@@ -55,13 +57,18 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     with record.reading() as tx:
         last = tx.setting(LAST_DIGEST)
         people = tx.directory().people.values()
+        begun = _begun(tx, local_day(now, record.rules.zone))
+    if begun is None:
+        return Queued(None, 0, ())
     last_done = date.fromisoformat(last) if last else None
-    due = due_periods(rhythm, now, last_done, record.rules.calendar)
+    due = due_periods(rhythm, now, last_done, record.rules.for_sending)
+    if due.newest and due.newest.last < begun:  # all of it lies before the start
+        return Queued(None, 0, ())
     readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
     if due.newest is None or not readers:  # a fresh store without people waits for its first reader
         return Queued(None, 0, ())
     told_before = overlap(due.newest, last_done)
-    messages = [_digest_message(reader, due.newest, rhythm, now, told_before) for reader in readers]
+    messages = [_digest_message(reader, due.newest, rhythm, now, told_before, begun) for reader in readers]
     digests = 0
     for start in range(0, len(messages), PORTION):
         with record.writing() as tx:
@@ -72,8 +79,13 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     return Queued(due.newest, digests, due.skipped)
 
 
+def _begun(tx: Reading, today: date) -> date | None:
+    """The first day that a digest may tell of; None while the backlog is being agreed."""
+    return None if backlog_on(tx, today) else started_on(tx) or date.min
+
+
 def _digest_message(
-    person: Person, period: Period, rhythm: Rhythm, now: datetime, told_before: int
+    person: Person, period: Period, rhythm: Rhythm, now: datetime, told_before: int, begun: date
 ) -> NewMessage:
     own = person.role in OWN
     return NewMessage(
@@ -83,7 +95,7 @@ def _digest_message(
         channel=person.channel if own else "email",
         not_before=now,
         facts={
-            "first": period.first.isoformat(),
+            "first": max(period.first, begun).isoformat(),
             "last": period.last.isoformat(),
             "digest_day": period.digest_day.isoformat(),
             "late": is_late(period, now, rhythm),
@@ -114,7 +126,7 @@ def digest_content(
 
 def preview_digest(tx: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:
     """The digest that `person` would read on `on`, of the last fortnight that is over on that day."""
-    return digest_for(tx, rules, tx.directory(), person, period_on(rhythm, on, rules.calendar), on)
+    return digest_for(tx, rules, tx.directory(), person, period_on(rhythm, on, rules.for_sending), on)
 
 
 def digest_for(

@@ -93,6 +93,14 @@ class CouncilCalendar:
     years: frozenset[int]
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
     spells: tuple[Spell, ...] = ()
+    guesses: bool = False
+
+    def open_ended(self) -> CouncilCalendar:
+        """The same for sending: a year without a list counts as one without holidays, so that nobody waits for it.
+
+        Due dates are never counted by it.
+        """
+        return CouncilCalendar(self.name, self.holidays, self.years, self.weekdays, self.spells, guesses=True)
 
     def kept_by(self, spells: Iterable[Spell]) -> CouncilCalendar:
         """The calendar of somebody who works as these spells say; on the council's own days outside them.
@@ -103,11 +111,11 @@ class CouncilCalendar:
         kept = tuple(replace(s, days=s.days & self.weekdays) for s in spells if s.days & self.weekdays)
         if not kept:
             return self
-        return CouncilCalendar(self.name, self.holidays, self.years, self.weekdays, kept)
+        return CouncilCalendar(self.name, self.holidays, self.years, self.weekdays, kept, self.guesses)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the council works on `day`. Raises CalendarRunsOut for a year without a list."""
-        if day.year not in self.years:
+        if day.year not in self.years and not self.guesses:
             raise CalendarRunsOut(day.year)
         return day.weekday() in self._weekdays_on(day) and day not in self.holidays
 

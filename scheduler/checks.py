@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.worker import in_thread
+from casework.backlog import BacklogStanding, standing_of
 from casework.health import Health
+from casework.imports.batches import batches
 from casework.message_contents import trial_words
 from casework.ports import (
     CaseRecord,
@@ -22,12 +24,16 @@ from casework.ports import (
 from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
+from permanence.stages import Rulebook
 from scheduler.check_sending import sending_trouble
+from scheduler.holiday_calendar import odd_days
+from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
-from scheduler.wiring.record import open_record
+from scheduler.wiring.record import RuleFiles, open_record, rule_files
 from store.case_record import SqlCaseRecord
+from store.imports.mapping_reads import digest_there
 from store.ledger import verify
 
 FINE, NOTE, WRONG = "ok", "note", "wrong"
@@ -56,17 +62,23 @@ async def check_all(
     post = post_of(settings, record, lambda: at)
     with record.reading() as tx:
         directory, health = tx.directory(), tx.health(at)
-        faults = tx.setting(SWEEP_FAULTS)
+        faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
         unallocated = len(tx.references_without_worker())
         left = [p.email for p in directory.people.values() if not p.active]
         left_behind = len(tx.references_of(left))
         sending = list(sending_trouble(tx, at))
-    today = at.astimezone(record.rules.zone).date()
+        today = at.astimezone(record.rules.zone).date()
+        standing = standing_of(tx, today)
     findings = [
+        _rules(record, rule_files(settings, folder)),
+        *mapping_changes(record, folder),
         _unset_targets(record),
         _calendar(record.rules.calendar, today),
+        *_faults(unjudged),
+        *_odd_days(record.rules, today),
         _ledger(record),
         _sweep(health, faults, at),
+        *_backlog(standing, today),
         _outbox(health),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *_unallocated(unallocated, left_behind),
@@ -82,6 +94,24 @@ async def check_all(
     return findings
 
 
+def _rules(record: SqlCaseRecord, files: RuleFiles) -> Finding:
+    differ = rules_differ(record, files)
+    if not differ:
+        return Finding("rules", FINE, "the council's rules are those that are in force here")
+    return Finding("rules", WRONG if differ.changes_stages else NOTE, differ.in_words())
+
+
+def mapping_changes(record: CaseRecord, folder: Path) -> Iterator[Finding]:
+    """Mappings that are other ones than at their last import, as far as they are shipped or lie in the folder."""
+    with record.reading() as tx:
+        newest = {batch.source: batch for batch in batches(tx)}
+    for source, batch in sorted(newest.items()):
+        digest = digest_there(source, folder)
+        if digest is not None and digest != batch.mapping_digest:
+            said = f"not the one of import {batch.number}: the next import by it withdraws what only the old one said"
+            yield Finding(f"mapping {source}", NOTE, said)
+
+
 def _unset_targets(record: CaseRecord) -> Finding:
     unset = [rule.code for rule in record.rules.pack.unset_stages()]
     if not unset:
@@ -91,14 +121,28 @@ def _unset_targets(record: CaseRecord) -> Finding:
 
 
 def _calendar(calendar: CouncilCalendar, today: date) -> Finding:
-    needed = {today.year, (today + CALENDAR_AHEAD).year}
-    missing = sorted(needed - calendar.years)
+    needed = range(today.year, (today + CALENDAR_AHEAD).year + 1)
+    missing = sorted(set(needed) - calendar.years)
     if missing:
         years = ", ".join(str(year) for year in missing)
         return Finding(
             "calendar", WRONG, f"{calendar.name} has no holidays for {years}: working days cannot be counted"
         )
     return Finding("calendar", FINE, f"{calendar.name}, up to {max(calendar.years)}")
+
+
+def _faults(unjudged: Mapping[str, int]) -> Iterator[Finding]:
+    for why, stages in sorted(unjudged.items()):
+        yield Finding("stages", WRONG, f"{stages} stages are not judged: {why}")
+
+
+def _odd_days(rules: Rulebook, today: date) -> Iterator[Finding]:
+    """Slips in the council's own list of holidays, of this year and the years to come."""
+    years = [year for year in sorted(rules.calendar.years) if year >= today.year]
+    odd = odd_days(rules.pack.calendar, years) if rules.pack.calendar.add or rules.pack.calendar.drop else []
+    if odd:
+        more = f" and {len(odd) - MOST_NAMES} more" if len(odd) > MOST_NAMES else ""
+        yield Finding("holidays", NOTE, f"look at the council's list: {'; '.join(odd[:MOST_NAMES])}{more}")
 
 
 def _ledger(record: SqlCaseRecord) -> Finding:
@@ -116,6 +160,11 @@ def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
         return Finding("sweep", NOTE, "there was no sweep yet: homeward run, or homeward sweep")
     hours = (at - health.last_sweep_at).total_seconds() / 3600
     return Finding("sweep", FINE, f"the last one was {hours:.0f} hours ago")
+
+
+def _backlog(standing: BacklogStanding | None, today: date) -> Iterator[Finding]:
+    if standing:
+        yield Finding("backlog", NOTE, standing.in_words(today))
 
 
 def _outbox(health: Health) -> Finding:

@@ -21,11 +21,14 @@ from starlette.routing import BaseRoute, Route
 from bot.delivery import Delivery
 from bot.door import BoundedBodies, gone
 from bot.worker import in_thread
+from casework.backlog import standing_of
+from casework.calendar_ends import in_words, year_without_holidays
 from casework.health import Health
 from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
+from permanence.local_day import local_day
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
 from scheduler.listening import bound
@@ -47,7 +50,8 @@ def utc_now() -> datetime:
 class Service:
     """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides.
 
-    `more_jobs`: what a channel wants done again and again, and every how many seconds.
+    `more_jobs`: what a channel wants done again and again, and every how many seconds. `worth_knowing`: what was found
+    when it was opened, in words.
     """
 
     record: CaseRecord
@@ -58,6 +62,7 @@ class Service:
     start_more: Sequence[Callable[[], contextlib.AbstractAsyncContextManager[None]]] = ()
     after_sweep: Callable[[], Awaitable[None]] | None = None
     more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
+    worth_knowing: Sequence[str] = ()
     clock: Callable[[], datetime] = utc_now
     started_at: datetime = field(init=False)
 
@@ -117,6 +122,19 @@ class Service:
         with self.record.reading() as tx:
             return tx.health(now)
 
+    def notes(self) -> list[str]:
+        """What is worth knowing and stops nothing: rules that differ, that the backlog is being agreed and how far."""
+        with self.record.reading() as tx:
+            today = local_day(self.clock(), self.record.rules.zone)
+            standing = standing_of(tx, today)
+        calendar = self.record.rules.calendar
+        year = year_without_holidays(calendar, today)
+        return [
+            *self.worth_knowing,
+            *([in_words(year, calendar)] if year else []),
+            *([standing.in_words(today)] if standing else []),
+        ]
+
     def app(self) -> Starlette:
         """The HTTP side: what channels listen to, /healthz, /metrics."""
         own = [Route("/healthz", self._healthz), Route("/metrics", self._metrics)]
@@ -149,6 +167,7 @@ class Service:
             "last_sweep": health.last_sweep_at.isoformat() if health.last_sweep_at else None,
             "oldest_unsent_seconds": health.oldest_unsent_seconds,
             "messages": dict(health.messages),
+            "notes": await in_thread(self.notes),
         }
         return JSONResponse(body, status_code=200 if judged.is_well else 503)
 

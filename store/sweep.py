@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal_column,
     select,
     tuple_,
+    update,
 )
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredNotice, ToldUpdate
@@ -208,6 +209,12 @@ class SweepWriting(OutboxWriting):
             return []
         rows = self.connection.execute(_DUE, {**ahead, "last": last, "most": limit})
         return [_due_stage(tuple(row)) for row in rows]
+
+    def look_again(self, on: date) -> None:
+        """Steps that a list of the backlog has named have this day of decision, unless theirs comes before it."""
+        named = STAGE.c.told_weekly_on.is_not(None), STAGE.c.told_opened_on.is_(None)
+        again = update(STAGE).where(STAGE.c.next_check_on > on, *named)
+        self.connection.execute(again.values(next_check_on=on))
 
     def raise_notices(
         self,

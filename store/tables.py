@@ -28,8 +28,6 @@ from store.kept import Kept
 from store.sql import one_of
 
 metadata: MetaData = Kept.metadata
-
-
 RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child'"
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)
@@ -350,6 +348,23 @@ class RememberedRow(Kept, table=True):
     value: str = Field(sa_type=Text)
 
 
+class KeptRulesRow(Kept, table=True):
+    """The rules that the stages are judged by from a moment on; the newest row holds (kept_rules.py).
+
+    `pack`, `council`: the text of the pack, and of the council's own file over it. `holidays`: JSON, year to days.
+    """
+
+    __tablename__: ClassVar[str] = "kept_rules"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kept_at: datetime
+    country: str
+    fingerprint: str
+    pack: str = Field(sa_type=Text)
+    council: str | None = Field(sa_column=Column(Text, nullable=True))
+    holidays: str = Field(sa_type=Text)
+
+
 class NameHashRow(Kept, table=True):
     """A word of some child's name, as a keyed hash that belongs to no child (name_hashes.py)."""
 
@@ -376,6 +391,7 @@ OUTBOX = OutboxRow.table()
 NOTICE = NoticeRow.table()
 INBOX = InboxRow.table()
 THREAD = ThreadRow.table()
+KEPT_RULES = KeptRulesRow.table()
 NAME_HASH = NameHashRow.table()
 LINK = LinkRow.table()
 MAIL_TAKEN = MailTakenRow.table()

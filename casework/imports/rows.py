@@ -147,6 +147,7 @@ class ImportReport:
     """What an import did, or (a dry run) would do.
 
     `remarks`: what a person sees in the file and Homeward does not act upon (other sheets, hidden rows, notes).
+    `agreeing`: that the backlog which it brought is being agreed, in words; empty where none is.
     """
 
     rows: int = 0
@@ -161,6 +162,7 @@ class ImportReport:
     unknown_people_why: dict[str, str] = field(default_factory=dict)
     columns_left: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    agreeing: str = ""
     removals: list[Removal] = field(default_factory=list)
     no_such_lines: list[int] = field(default_factory=list)
     missing: list[MissingChild] = field(default_factory=list)
@@ -189,6 +191,7 @@ class ImportReport:
             "left_out": [_with_sheet(a) for a in self.left_out],
             "columns_left": self.columns_left,
             "remarks": self.remarks,
+            "agreeing": self.agreeing,
             "removals": plain(self.removals),
             "no_such_lines": self.no_such_lines,
             "missing": plain(self.missing),
@@ -220,6 +223,7 @@ class ImportReport:
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
         lines += [f"In the file, {remark}" for remark in self.remarks]
+        lines += [self.agreeing] if self.agreeing else []
         return "\n".join(lines)
 
     def _questions_in_words(self) -> Iterator[str]:

@@ -217,7 +217,7 @@ def _wrong_alert(making: Making) -> list[NewEntry]:
 def _looked_into_until(case: Case) -> date:
     """Ten working days on; a fortnight, which is as long without holidays, where the calendar has run out."""
     try:
-        return case.rules.calendar.add_working_days(case.today, QUIET_WORKING_DAYS_AFTER_WRONG_ALERT)
+        return case.rules.for_sending.add_working_days(case.today, QUIET_WORKING_DAYS_AFTER_WRONG_ALERT)
     except CalendarRunsOut:
         return case.today + timedelta(days=14)
 

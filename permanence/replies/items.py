@@ -103,7 +103,7 @@ def _by_their_digits(text: str, known: Iterable[str]) -> Iterable[Item]:
 
 def _days(text: str, situation: Situation) -> Iterable[Item]:
     reading = read_dates(
-        text, situation.today, Intent.EITHER, is_working_day=situation.rules.calendar.is_working_day
+        text, situation.today, Intent.EITHER, is_working_day=situation.rules.for_sending.is_working_day
     )
     every: list[DateFound | DateProblem] = [*reading.dates, *reading.problems]
     for found in every:

@@ -14,9 +14,12 @@ from scheduler.cli import (
     look,
     mailbox,
     mappings,
+    pack_apply,
     people,
+    rehearse,
     run,
     samples,
+    start,
     tables,
     talk,
     teams,
@@ -47,6 +50,8 @@ for command in (
     withdraw.rename_id,
     tables.export,
     run.check,
+    start.start,
+    rehearse.rehearse,
     run.run,
     run.sweep,
     look.due,
@@ -60,6 +65,7 @@ for command in (
     name = command.__name__.removesuffix("_file").replace("_", "-")
     app.command(name)(command)
 
+tables.pack.command("apply")(pack_apply.apply)
 app.add_typer(tables.pack, name="pack")
 app.add_typer(mappings.mapping, name="mapping")
 app.add_typer(people.people, name="people")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,13 @@ from scheduler.cli.output import (
     print_table,
     settings_of,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from scheduler.settings import Settings
+    from store.case_record import SqlCaseRecord
 
 
 def demo(
@@ -73,7 +80,13 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its every wake-up would bury what matters
     try:
         with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
-            serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))
+            notes = service.notes()
+
+            def ready(address: str) -> None:
+                for line in (f"Homeward runs at {address}/healthz", *notes):
+                    print(line, flush=True)
+
+            serve(service, ready=ready)
     except AlreadyOwned as other:
         print(f"another process owns the clock and delivery of this store already: {other}")
         raise typer.Exit(WRONG_USAGE) from None
@@ -99,6 +112,7 @@ def sweep(
     record = open_record(settings, folder)
     at = moment(now, record.rules.zone)
     hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
+    differ = _rules_that_differ(settings, folder, record, at)
     swept = raise_alerts(record, at, hours=hours)
     digests = send_digests(record, rhythm(settings), at)
     sent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else None
@@ -109,14 +123,28 @@ def sweep(
         "digests": digests.digests,
         "sent": sent,
         "faults": swept.faults,
+        "rules": differ,
     }
     if as_json:
         print_json(figures)
     else:
-        print_table("Swept", tuple(figures), [{**figures, "faults": len(swept.faults)}])
+        columns = tuple(name for name in figures if name != "rules")
+        print_table("Swept", columns, [{**figures, "faults": len(swept.faults)}])
+        if differ:
+            print(differ)
         for fault in swept.faults:
             print(f"could not be judged: {fault}")
     raise typer.Exit(WRONG_DATA if swept.faults else 0)
+
+
+def _rules_that_differ(settings: Settings, folder: Path, record: SqlCaseRecord, at: datetime) -> str:
+    """The store keeps its rules; what the files have otherwise, in words."""
+    from scheduler.rules_in_force import keep_in_step, rules_differ
+    from scheduler.wiring.record import rule_files
+
+    files = rule_files(settings, folder)
+    keep_in_step(record, files, at)
+    return rules_differ(record, files).in_words()
 
 
 def check(

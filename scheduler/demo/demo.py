@@ -135,7 +135,7 @@ async def _live_up_to(
 ) -> None:
     """Everything up to today is recorded; digests went out on the first working day of the week, if that is over."""
     today = council.today
-    monday = inbox.rules.calendar.first_working_day_of_week(today)
+    monday = inbox.rules.for_sending.first_working_day_of_week(today)
     if monday == today:
         council.write(store.record, date.min, today)
         _set_clock(inbox, at - EVENING_BEFORE)

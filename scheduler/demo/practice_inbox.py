@@ -117,7 +117,7 @@ def practice_inbox(store: PracticeStore, guide: Iterable[str] = ()) -> PracticeI
 def first_moment(now: datetime, rules: Rulebook) -> datetime:
     """Nine o'clock on the day of `now`, or on the last day before it on which the council worked."""
     day = local_day(now, rules.zone)
-    while not rules.calendar.is_working_day(day):
+    while not rules.for_sending.is_working_day(day):
         day = day.fromordinal(day.toordinal() - 1)
     return nine_on(day, rules)
 

@@ -131,7 +131,7 @@ class Player:
         rules = self.record.rules
         first, last = (m.astimezone(rules.zone).date() for m in (self.now, at))
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-        mornings = [nine_on(day, rules) for day in days if rules.calendar.is_working_day(day)]
+        mornings = [nine_on(day, rules) for day in days if rules.for_sending.is_working_day(day)]
         await self.inbox.live_through([m for m in mornings if m < at] + ([at] if at > self.now else []))
         self.now = at - ONE_MINUTE
 

@@ -19,11 +19,12 @@ from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
+from scheduler.rules_in_force import keep_in_step, rules_differ
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
-from scheduler.wiring.record import open_record, rhythm, store_url
+from scheduler.wiring.record import open_record, rhythm, rule_files, store_url
 from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
 from store.owner_lock import own
@@ -59,14 +60,18 @@ def open_service(
     """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
     with own(store_url(settings, folder)):
         record = open_record(settings, folder)
-        record.rules.calendar.years  # noqa: B018 - a country that nobody knows is named before anything runs
+        files = rule_files(settings, folder)
         try:
-            yield _service(settings, record, clock)
+            keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
+            differ = rules_differ(record, files).in_words()
+            yield _service(settings, record, clock, (differ,) if differ else ())
         finally:
             record.close()
 
 
-def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
+def _service(
+    settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime], worth_knowing: tuple[str, ...]
+) -> Service:
     post = post_of(settings, record, clock)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
     setup = delivery_setup(settings, record, post)
@@ -80,6 +85,7 @@ def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], date
         start_more=post.start_more,
         after_sweep=post.after_sweep,
         more_jobs=post.jobs,
+        worth_knowing=worth_knowing,
         clock=clock,
     )
 

@@ -284,13 +284,13 @@ class TestCalendarThatRunsOut:
         with record.reading() as tx:
             assert tx.faults() == {"the council's calendar has no holidays for 2027": 1}
 
-    def test_a_due_date_beyond_the_calendar_is_looked_at_on_its_last_day(self, record):
+    def test_a_due_date_beyond_the_calendar_is_looked_at_on_its_usual_day(self, record):
         reference = register_child(record, "C1", date(2026, 12, 1))
 
         stored = stage_of(record, reference, "SCO.REC#1")
 
         assert stored.stage.due_on == date(2027, 6, 1)
-        assert stored.next_check_on == date(2026, 12, 31)
+        assert stored.next_check_on == date(2027, 5, 4)  # 28 days before
         with record.reading() as tx:
             assert tx.faults() == {}
 
