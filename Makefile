@@ -7,7 +7,7 @@ PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench format pin clean
+.PHONY: help demo test bench format pin release image audit clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -31,8 +31,17 @@ pin: .venv/bin/uv ## write the pinned requirements anew from pyproject.toml (UPG
 	@$(PIN) $(ALL) -c requirements-dev.txt -o requirements.txt
 	@$(PIN) --group audit -o requirements-audit.txt
 
+release: .venv/.stamp-dev ## build wheel, source, bill of materials and checksums into dist/, from a clean commit
+	@bash tools/release.sh
+
+image: ## build the container image on a base made here, and do the main job in it (root; mmdebstrap and buildah)
+	@bash tools/try_image.sh
+
+audit: .venv/.stamp-dev ## ask for known vulnerabilities of what is pinned; says "not checked" where it cannot
+	@sh tools/audit.sh
+
 clean: ## remove what these targets have set up in this folder
-	@rm -rf .venv build tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv build dist tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/bin/python:
 	@sh tools/make_environment.sh "$(PYTHON)"
