@@ -80,3 +80,11 @@ def test_nobody_is_told_to_install_homeward_by_a_name():
     ]
 
     assert not telling
+
+
+def test_the_index_of_the_docs_names_every_page():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([^)/#]+)[)#]", index))
+    pages = {page.name for page in (ROOT / "docs").iterdir() if page.is_file()} - {"README.md"}
+
+    assert pages <= linked, sorted(pages - linked)

@@ -10,9 +10,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 "$python" -m venv "$work/build"
-pip=("$work/build/bin/python" -m pip --disable-pip-version-check --quiet install)
-awk '/^(hatchling|packaging|pathspec|pluggy|trove-classifiers|tomli)==/,/# via/' requirements.txt >"$work/build.txt"
-"${pip[@]}" --require-hashes -r "$work/build.txt"
+# What builds the wheel is pinned in the same file.
+"$work/build/bin/python" -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements.txt
 "$work/build/bin/python" -m hatchling build -t wheel -d "$work/wheel"
 PREFIX="$work/homeward" PYTHON="$python" sh deploy/install.sh "$work"/wheel/*.whl
 
