@@ -32,9 +32,9 @@ unfinished=yes
 trap '[ -z "$unfinished" ] || rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
 umask 022
-"$python" -m venv "$folder" || refuse "$python cannot make environments (Debian: apt-get install python3-venv)"
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r "$requirements"
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-index "$wheel"
+"$python" -I -m venv "$folder" || refuse "$python cannot make environments (Debian: apt-get install python3-venv)"
+"$folder/bin/python" -I -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r "$requirements"
+"$folder/bin/python" -I -m pip install --quiet --disable-pip-version-check --no-deps --no-index "$wheel"
 "$folder/bin/homeward" --help >/dev/null
 unfinished=
 ln -sfn "$folder" "$prefix"
