@@ -13,6 +13,7 @@ from scheduler.cli import (
     look,
     mailbox,
     mappings,
+    migrate,
     people,
     run,
     samples,
@@ -68,6 +69,7 @@ def homeward(
 for command in (
     run.demo,
     run.init,
+    migrate.migrate,
     samples.sample,
     tables.import_file,
     imports.imports,
