@@ -136,7 +136,11 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    class Saying(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # said at the edge, as every other trouble
+
+    console = Saying(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     if not rows:
         console.print(title, markup=False, highlight=False)
         return
