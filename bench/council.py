@@ -70,11 +70,14 @@ def write_settings(home: Path, anchor: str = NO_DIGESTS_ON_MONDAY) -> None:
 def empty_council(home: Path) -> Path:
     """A folder with the settings of the others, and nothing in its store."""
     from scheduler.demo.demo import PACK
+    from scheduler.settings import read_settings
+    from scheduler.wiring.record import make_record
 
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
     shutil.copyfile(PACK, home / COUNCIL_FILE)
     write_settings(home)
+    make_record(read_settings(home, {}), home).close()
     return home
 
 
@@ -129,12 +132,12 @@ def _make(home: Path, children: int) -> None:
     from scheduler.demo.council import make_council
     from scheduler.demo.history import moment_of
     from scheduler.settings import read_settings
-    from scheduler.wiring.record import make_record
+    from scheduler.wiring.record import open_record
 
     empty_council(home)
     staff = made_up_staff(children)
     (home / IN_SLACK).write_text("\n".join(p.email for p in staff if p.channel == "slack"), encoding="utf-8")
-    with closing(make_record(read_settings(home, {}), home)) as record, outside(home) as world:
+    with closing(open_record(read_settings(home, {}), home)) as record, outside(home) as world:
         made = make_council(record, children, LIVED_UNTIL, staff=staff)
         made.write_staff(record, moment_of(date.fromisoformat(LIVED[0])))
         before = date.min

@@ -268,6 +268,7 @@ def test_a_name_or_a_team_that_looks_like_a_formula_is_written_as_words(tmp_path
 
 
 def test_an_empty_store_gives_headers_and_no_rows(tmp_path):
+    make_record(Settings(), tmp_path).close()
     said = export_everything(Settings(), tmp_path, tmp_path / "all", NOW)
 
     assert all(line.endswith(": 0 rows") for line in said)
