@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import chain
 from math import ceil
 
+from permanence.notices import is_quiet
 from permanence.stages import Stage, StageState
 
 NO_NEWS_AFTER_DAYS = 28
@@ -75,7 +76,7 @@ def drifting(stage: Stage, today: date, usual: Mapping[str, int]) -> Drifting | 
         return None
     silent = (today - stage.last_news_on).days
     age = (today - stage.started_on).days
-    awaited = stage.quiet_until is not None and stage.quiet_until >= today
+    awaited = is_quiet(stage.quiet_until, stage.quiet_kind, today)
     signs = []
     if silent >= NO_NEWS_AFTER_DAYS and not awaited:
         signs.append(DriftSign.NO_NEWS)

@@ -153,7 +153,7 @@ def check(
         with closing(open_record(settings, folder)) as record, record.reading() as tx:
             send_test = person_of(tx, send_test).email
     findings = asyncio.run(check_all(settings, folder, at, send_test=send_test))
-    rows = [{"what": f.what, "state": f.state, "detail": f.detail} for f in findings]
+    rows = [{"what": f.what, "state": f.state, "detail": f.detail, "count": f.count} for f in findings]
     if as_json:
         print_json(rows)
     else:

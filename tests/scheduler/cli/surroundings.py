@@ -73,6 +73,9 @@ COMMANDS = {
     "people load": writes("{files}/staff.csv", *ON),
     "people unlink": writes(SHONA, *ON),
     "people list": reads(*ON),
+    "people history": reads(SHONA, *ON),
+    "people same": writes(SHONA, "new@council.example", "--yes", *ON),
+    "people different": writes(SHONA, "new@council.example", "--yes", *ON),
     "mailbox show": reads(),
     "mailbox on": writes(SHONA),
     "teams package": Command(
