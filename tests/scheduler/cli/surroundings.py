@@ -73,7 +73,7 @@ COMMANDS = {
     "people load": writes("{files}/staff.csv", *ON),
     "people unlink": writes(SHONA, *ON),
     "people list": reads(*ON),
-    "people history": reads(SHONA, *ON),
+    "people history": reads(SHONA),
     "people same": writes(SHONA, "new@council.example", "--yes", *ON),
     "people different": writes(SHONA, "new@council.example", "--yes", *ON),
     "mailbox show": reads(),
