@@ -20,6 +20,7 @@ from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
 from casework.outbox_doors import AnswersReading, AnswersWriting
 from casework.people_doors import PeopleReading, PeopleWriting
+from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
@@ -191,6 +192,7 @@ class Reading(
     LinkReading,
     OwnReading,
     PeopleReading,
+    SweepReading,
     ThreadReading,
     Protocol,
 ):
@@ -289,6 +291,7 @@ class Writing(
     LinkWriting,
     OwnWriting,
     PeopleWriting,
+    SweepWriting,
     ThreadWriting,
     Protocol,
 ):
@@ -308,24 +311,6 @@ class Writing(
         self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
     ) -> bool:
         """That the mail of this Message-ID was looked at, and what became of it; False when it was before."""
-
-    def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
-        """Open stages with next_check_on up to today, by owner, from `after` on; none is split while others fit."""
-
-    def look_again(self, on: date) -> None:
-        """Every late step that a list of the backlog has named is looked at by the sweep of this day."""
-
-    def raise_notices(
-        self,
-        messages: Sequence[NewMessage],
-        notices: Sequence[NewNotice],
-        updates: Sequence[ToldUpdate],
-        now: datetime,
-    ) -> int:
-        """Messages and notices whose key is new are kept, what was told is updated; how many notices were new.
-
-        A notice joins the message with its message_key when that one is new, or still ready and not yet frozen.
-        """
 
     def queue(self, message: NewMessage, now: datetime, *, frozen: bytes | None = None) -> int | None:
         """The id of the queued message; None when one with its key exists. `frozen`: what is sent at every attempt."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -26,6 +26,7 @@ from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 from scheduler.check_sending import sending_trouble
+from scheduler.health import without_channel
 from scheduler.holiday_calendar import odd_days
 from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
@@ -79,7 +80,7 @@ async def check_all(
         _ledger(record),
         _sweep(health, faults, at),
         *_backlog(standing, today),
-        _outbox(health),
+        _outbox(health, post.channels),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *_unallocated(unallocated, left_behind),
         *_people(directory, today),
@@ -167,8 +168,11 @@ def _backlog(standing: BacklogStanding | None, today: date) -> Iterator[Finding]
         yield Finding("backlog", NOTE, standing.in_words(today))
 
 
-def _outbox(health: Health) -> Finding:
+def _outbox(health: Health, channels: Collection[str]) -> Finding:
     shown = ", ".join(f"{count} {state}" for state, count in health.messages.items()) or "empty"
+    shut = list(without_channel(health, channels))
+    if shut:
+        return Finding("outbox", WRONG, f"{shown}; {'; '.join(shut)}")
     waiting = [health.messages.get(state, 0) for state in ("held", "unsure")]
     if health.stuck_sending or any(waiting):
         return Finding("outbox", WRONG, f"{shown}; {health.stuck_sending} stuck while sending")

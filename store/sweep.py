@@ -190,10 +190,6 @@ class NoticeReading(Transaction):
         """Every notice about a child, in the order raised."""
         return _notices(self.connection, NOTICE.c.reference == reference)
 
-
-class SweepWriting(OutboxWriting):
-    """Reads what is due, and raises notices about it."""
-
     def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
         """About `limit` stages whose day of decision has come, by owner. An owner's are cut only at the limit.
 
@@ -209,6 +205,10 @@ class SweepWriting(OutboxWriting):
             return []
         rows = self.connection.execute(_DUE, {**ahead, "last": last, "most": limit})
         return [_due_stage(tuple(row)) for row in rows]
+
+
+class SweepWriting(OutboxWriting):
+    """Raises notices about what is due."""
 
     def look_again(self, on: date) -> None:
         """Steps that a list of the backlog has named have this day of decision, unless theirs comes before it."""

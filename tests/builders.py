@@ -20,7 +20,7 @@ from permanence.pack.file import read_pack_named
 from permanence.people import Directory, Leave, Person, Role
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar
-from store.case_record import SqlCaseRecord, open_record
+from store.case_record import SqlCaseRecord, make_record
 from store.engine import open_engine
 
 LONDON = ZoneInfo("Europe/London")
@@ -83,7 +83,7 @@ def _empty_store() -> bytes:
     """The file of a store that has had every change: copying it is quicker than making it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.db"
-        open_record(f"sqlite:///{path}", a_rulebook()).close()
+        make_record(f"sqlite:///{path}", a_rulebook()).close()
         return path.read_bytes()
 
 

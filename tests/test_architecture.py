@@ -25,6 +25,7 @@ PORTS = (
     "casework.of_herself",
     "casework.outbox_doors",
     "casework.people_doors",
+    "casework.sweep_doors",
     "casework.ports",
     "casework.imports.doors",
     "casework.imports.questions",

@@ -20,8 +20,10 @@ from permanence.plain_error import PlainError
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import CalendarWhenAsked, council_calendar
 from scheduler.settings import Settings
+from scheduler.text_file import read_text
 from store.case_record import SqlCaseRecord
-from store.case_record import open_record as open_store
+from store.case_record import make_record as make_there
+from store.case_record import open_record as open_there
 from store.engine import reading
 from store.kept_rules import KeptRules, holds_children, holidays_of, newest_rules, stage_codes
 
@@ -66,7 +68,7 @@ def rule_files(settings: Settings, folder: Path) -> RuleFiles:
     text = resources.files("permanence").joinpath("packs", f"{settings.pack}.toml").read_text("utf-8")
     if settings.council_file is None:
         return RuleFiles(shipped, text, None)
-    council = (folder / settings.council_file).read_text(encoding="utf-8")
+    council = read_text(folder / settings.council_file, "council_file in homeward.toml")
     return RuleFiles(_laid_over(settings.pack, council), text, council)
 
 
@@ -104,14 +106,28 @@ def store_url(settings: Settings, folder: Path) -> str:
 
 
 def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
-    """The record of a folder's settings, its tables up to date, judged by the rules that it keeps.
+    """The record of a folder's settings, from a store that is there and up to date; nothing is made.
 
-    Raises OtherCountry.
+    It is judged by the rules that it keeps. Raises OtherCountry.
     """
-    key = settings.name_key.get_secret_value().encode() if settings.name_key else None
     files = rule_files(settings, folder)
-    rules = rulebook_of(files, settings)
-    record = open_store(store_url(settings, folder), rules, key)
+    record = open_there(store_url(settings, folder), rulebook_of(files, settings), name_key(settings))
+    return _judged(record, files, settings)
+
+
+def make_record(settings: Settings, folder: Path) -> SqlCaseRecord:
+    """The record of a folder's settings; its store is made where there is none. Raises OtherCountry."""
+    files = rule_files(settings, folder)
+    record = make_there(store_url(settings, folder), rulebook_of(files, settings), name_key(settings))
+    return _judged(record, files, settings)
+
+
+def name_key(settings: Settings) -> bytes | None:
+    return settings.name_key.get_secret_value().encode() if settings.name_key else None
+
+
+def _judged(record: SqlCaseRecord, files: RuleFiles, settings: Settings) -> SqlCaseRecord:
+    """The record by the rules that are in force for it; closed where they are another country's."""
     try:
         in_force = _in_force(record, files, settings)
     except BaseException:
@@ -120,7 +136,8 @@ def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
     if in_force is None:
         return record
     is_same = (in_force.pack, in_force.council) == (files.pack_text, files.council_text)
-    return SqlCaseRecord(record.engine, in_force.rules(rules, files.pack if is_same else None), key)
+    rules = in_force.rules(record.rules, files.pack if is_same else None)
+    return SqlCaseRecord(record.engine, rules, name_key(settings))
 
 
 def _in_force(record: SqlCaseRecord, files: RuleFiles, settings: Settings) -> KeptRules | None:

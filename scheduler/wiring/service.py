@@ -57,16 +57,16 @@ def amend_by_channel(amends: Mapping[str, Content]) -> Content:
 def open_service(
     settings: Settings, folder: Path, clock: Callable[[], datetime] = utc_now
 ) -> Iterator[Service]:
-    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
-    with own(store_url(settings, folder)):
-        record = open_record(settings, folder)
-        files = rule_files(settings, folder)
-        try:
+    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned, and what `open_record` raises."""
+    record = open_record(settings, folder)  # first: one that is not right leaves no trace of an owner
+    try:
+        with own(store_url(settings, folder)):
+            files = rule_files(settings, folder)
             keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
             differ = rules_differ(record, files).in_words()
             yield _service(settings, record, clock, (differ,) if differ else ())
-        finally:
-            record.close()
+    finally:
+        record.close()
 
 
 def _service(
