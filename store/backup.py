@@ -1,52 +1,78 @@
-"""A copy of the store while it is used, and what to do after one was put back.
-
-A store put back from a copy may hold messages as unsent that did leave afterwards. They are never sent blindly: they
-become `unsure`, so that the channel is asked before anything is sent again (design section 8).
-"""
+"""A copy of an SQLite store while it is used."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from datetime import datetime
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
-from casework.ports import MessageState
-from store.engine import writing
-from store.outbox import READY, SENDING
-from store.tables import OUTBOX
+from permanence.plain_error import PlainError
+from store.engine import file_of
 
-PAGES_AT_ONCE = 1000
+OWNER_ALONE = 0o600
+ALL_AT_ONCE = (
+    -1
+)  # one look at the store: with a portion at a time every write of the service begins the copy anew
 
 
-class NoBackup(Exception):
-    """This store is backed up by its own server's means (PostgreSQL: pg_dump or point-in-time recovery)."""
+class NoBackup(PlainError):
+    """No copy of a store was made; the message says why. Nothing was changed."""
 
 
 def backup(engine: Engine, path: Path) -> None:
-    """A whole and consistent copy of an SQLite store is at `path`, which must not exist. Raises NoBackup."""
+    """A whole and consistent copy of an SQLite store is at `path`, whoever writes meanwhile. Raises NoBackup."""
     if engine.dialect.name != "sqlite":
         raise NoBackup("a PostgreSQL store is backed up with pg_dump or point-in-time recovery")
-    if path.exists():
-        raise FileExistsError(path)
-    with engine.connect() as connection:
-        source = connection.connection.driver_connection
-        if not isinstance(source, sqlite3.Connection):
-            raise NoBackup("this connection is no SQLite connection")
-        with sqlite3.connect(path) as copy:
-            source.backup(copy, pages=PAGES_AT_ONCE)
-        copy.close()
+    copy_store(file_of(engine.url), path)
 
 
-def after_restore(engine: Engine, restored_from: datetime) -> int:
-    """Messages that could have left since the copy of `restored_from` was made are `unsure`; how many.
+def copy_store(store: Path, copy: Path) -> None:
+    """A whole and consistent copy of the SQLite file `store` is at `copy`, readable by its owner alone and on disk.
 
-    That is every message that the copy has as unsent, and its lease belongs to nobody any more.
+    The store may be in use, and at any version of its tables. The copy is one file, without companions. What stands
+    at `copy` already is never overwritten. Raises NoBackup.
     """
-    unsent = update(OUTBOX).where(OUTBOX.c.state.in_((READY, SENDING)), OUTBOX.c.created_at <= restored_from)
-    with writing(engine) as connection:
-        found: int = connection.execute(
-            unsent.values(state=MessageState.UNSURE.value, was_unsure=True, owner=None, lease_until=None)
-        ).rowcount
-    return found
+    if not store.is_file():
+        raise NoBackup(f"there is no store at {store}")
+    _refuse_to_overwrite(copy)
+    unfinished = copy.with_name(f"{copy.name}.unfinished")
+    try:
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ALONE))
+        _copy(store, unfinished)
+        keep_on_disk(unfinished)
+        _refuse_to_overwrite(copy)
+        unfinished.rename(copy)
+        keep_on_disk(copy.parent)
+    except (OSError, sqlite3.Error) as trouble:
+        raise NoBackup(f"{store} could not be copied to {copy}: {trouble}") from trouble
+    finally:
+        if copy.parent.is_dir():
+            unfinished.unlink(missing_ok=True)
+
+
+def _refuse_to_overwrite(copy: Path) -> None:
+    if copy.exists():
+        raise NoBackup(f"{copy} is there already and was left as it is: name a file that is not there yet")
+
+
+def _copy(store: Path, copy: Path) -> None:
+    read_only = f"{store.resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(read_only, uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target, pages=ALL_AT_ONCE)
+        target.execute("PRAGMA journal_mode = DELETE")  # one file, which can be carried away by itself
+
+
+def keep_on_disk(path: Path) -> None:
+    """What was written to this file, or which files lie in this folder, survives a loss of power."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
