@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from permanence.plain_error import PlainError
@@ -30,7 +30,6 @@ PAGES_UNTIL_CHECKPOINT = (
 )
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the others may have to wait for another process
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
@@ -43,12 +42,17 @@ class BadStoreUrl(PlainError):
     """A URL that names no store that Homeward can open; the message says what is wrong with it."""
 
 
-class NoStoreThere(PlainError):
-    """The store of a URL cannot be reached, or is none; the message says why, without a password."""
+class NoDriver(PlainError):
+    """What speaks to this kind of database is not installed; the message says how to install it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a PostgreSQL store needs what the extra [postgresql] of Homeward installs (docs/install.md)"
+        )
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///PATH` or `postgresql+psycopg://...`. Raises BadStoreUrl."""
+    """An engine for `sqlite:///PATH` or `postgresql+psycopg://...`. Raises BadStoreUrl, NoDriver."""
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
@@ -60,16 +64,6 @@ def open_engine(url: str) -> Engine:
         case "postgresql":
             return _postgresql(parsed)
     raise BadStoreUrl(f"a store is {A_STORE_IS}, not {parsed.drivername}")
-
-
-def look_for(engine: Engine) -> None:
-    """The store is there and can be spoken to. Raises NoStoreThere."""
-    try:
-        engine.connect().close()
-    except (DBAPIError, OSError) as trouble:
-        why = str(getattr(trouble, "orig", None) or trouble).strip().partition("\n")[0]
-        there = engine.url.render_as_string(hide_password=True)
-        raise NoStoreThere(f"the store {there} cannot be opened: {why}") from None
 
 
 def file_of(url: URL) -> Path:
@@ -93,6 +87,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
         connection.execute(pragma)
 
 
+def write_ahead(engine: Engine) -> None:
+    """Readers of an SQLite store do not wait for its writer; the file keeps this for whoever opens it next."""
+    if engine.dialect.name == "sqlite":
+        driver = engine.raw_connection()
+        try:
+            driver.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            driver.close()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("homeward_writes", False)
     connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -103,9 +107,12 @@ def _postgresql(url: URL) -> Engine:
         f"-c lock_timeout={BUSY_MILLISECONDS} "
         f"-c idle_in_transaction_session_timeout={FROZEN_WRITER_MILLISECONDS}"  # a frozen writer stops nobody for long
     )
-    engine = create_engine(
-        url.set(drivername="postgresql+psycopg"), connect_args={"options": settings}, pool_pre_ping=True
-    )
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"), connect_args={"options": settings}, pool_pre_ping=True
+        )
+    except ModuleNotFoundError:
+        raise NoDriver from None
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 

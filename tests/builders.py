@@ -18,7 +18,7 @@ from permanence.pack.file import read_pack_named
 from permanence.people import Directory, Leave, Person, Role
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar
-from store.case_record import SqlCaseRecord, open_record
+from store.case_record import SqlCaseRecord, make_record
 from store.engine import open_engine
 
 LONDON = ZoneInfo("Europe/London")
@@ -81,7 +81,7 @@ def _store_with(staff: tuple[Person, ...], now: datetime) -> bytes:
     """The file of a store that has had every change and knows these people: copying it is quicker than making it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.db"
-        record = open_record(f"sqlite:///{path}", a_rulebook())
+        record = make_record(f"sqlite:///{path}", a_rulebook())
         if staff:
             with record.writing() as tx:
                 tx.put_people(staff, now)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import sys
+import os
+from typing import Annotated
 
 import typer
 
-from permanence.dates import CalendarRunsOut
-from permanence.plain_error import PlainError
 from scheduler.cli import (
     imports,
     look,
@@ -23,18 +22,48 @@ from scheduler.cli import (
     waits,
     withdraw,
 )
-from scheduler.cli.output import WRONG_USAGE
+from scheduler.cli.edge import Edge
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
+OWNER_ALONE = 0o077  # the umask: whatever a command writes is about children or their workers
 
 app = typer.Typer(
     name="homeward",
+    cls=Edge,
     help="Keeps looked-after children's permanence plans from drifting.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _say_version(*, asked: bool) -> None:
+    if asked:
+        from scheduler.version import homeward_version
+
+        print(f"homeward {homeward_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def homeward(
+    *,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Where a command fails, show the whole of the error as well.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Say which Homeward this is, and end.",
+            is_eager=True,
+            callback=lambda asked: _say_version(asked=asked),
+        ),
+    ] = False,
+) -> None:
+    """Keep looked-after children's permanence plans from drifting."""
+
 
 for command in (
     run.demo,
@@ -70,15 +99,8 @@ app.add_typer(tables.ledger, name="ledger")
 
 def main() -> None:
     """The console script. Wrong usage ends with 2, something wrong with the data with 1, all else with 0."""
+    os.umask(OWNER_ALONE)
     gc.set_threshold(
         ALLOCATIONS_BETWEEN_SEARCHES
     )  # at Python's own 700 a digest spends a quarter of its time on it
-    try:
-        app()
-    except (PlainError, CalendarRunsOut) as wrong:
-        sys.exit(_ended(wrong))
-
-
-def _ended(wrong: PlainError | CalendarRunsOut) -> int:
-    print(wrong, file=sys.stderr)
-    return WRONG_USAGE
+    app()

@@ -73,13 +73,10 @@ def _refuse_far_off(written: str, day: date) -> None:
 
 
 def settings_of(folder: Path) -> Settings:
-    """The settings in a folder; wrong ones are named and the command ends with 2."""
-    from scheduler.settings import WrongSettings, read_settings
+    """The settings in a folder that `homeward init` made. Raises NoSettingsHere, WrongSettings, UnreadableText."""
+    from scheduler.settings import settings_in
 
-    try:
-        return read_settings(folder)
-    except WrongSettings as wrong:
-        wrong_usage("\n".join(wrong.problems))
+    return settings_in(folder)
 
 
 def say(line: str = "") -> None:

@@ -11,8 +11,10 @@ from permanence.pack.model import Pack
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import CalendarWhenAsked, council_calendar
 from scheduler.settings import Settings
+from scheduler.text_file import read_text
 from store.case_record import SqlCaseRecord
-from store.case_record import open_record as open_store
+from store.case_record import make_record as make_there
+from store.case_record import open_record as open_there
 
 FIRST_YEAR, YEARS_AHEAD = 2005, 6
 
@@ -29,7 +31,8 @@ def council_pack(settings: Settings, folder: Path) -> Pack:
     shipped = read_pack_named(settings.pack)
     if settings.council_file is None:
         return shipped
-    return overlay(shipped, (folder / settings.council_file).read_text(encoding="utf-8"))
+    file = folder / settings.council_file
+    return overlay(shipped, read_text(file, "council_file in homeward.toml"))
 
 
 def store_url(settings: Settings, folder: Path) -> str:
@@ -42,9 +45,17 @@ def store_url(settings: Settings, folder: Path) -> str:
 
 
 def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
-    """The record of a folder's settings, its tables up to date."""
-    key = settings.name_key.get_secret_value().encode() if settings.name_key else None
-    return open_store(store_url(settings, folder), rulebook(settings, folder), key)
+    """The record of a folder's settings, from a store that is there and up to date; nothing is made."""
+    return open_there(store_url(settings, folder), rulebook(settings, folder), _name_key(settings))
+
+
+def make_record(settings: Settings, folder: Path) -> SqlCaseRecord:
+    """The record of a folder's settings; its store is made where there is none."""
+    return make_there(store_url(settings, folder), rulebook(settings, folder), _name_key(settings))
+
+
+def _name_key(settings: Settings) -> bytes | None:
+    return settings.name_key.get_secret_value().encode() if settings.name_key else None
 
 
 def rhythm(settings: Settings) -> Rhythm:
