@@ -18,7 +18,7 @@ from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
-from casework.outbox_doors import AnswersReading, AnswersWriting
+from casework.outbox_doors import AnswersReading, AnswersWriting, RestoreWriting
 from casework.threads import ThreadReading, ThreadWriting
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
@@ -267,7 +267,9 @@ class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReadin
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, ThreadWriting, Protocol):
+class Writing(
+    Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, RestoreWriting, ThreadWriting, Protocol
+):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:

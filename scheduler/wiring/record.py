@@ -46,15 +46,15 @@ def store_url(settings: Settings, folder: Path) -> str:
 
 def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
     """The record of a folder's settings, from a store that is there and up to date; nothing is made."""
-    return open_there(store_url(settings, folder), rulebook(settings, folder), _name_key(settings))
+    return open_there(store_url(settings, folder), rulebook(settings, folder), name_key(settings))
 
 
 def make_record(settings: Settings, folder: Path) -> SqlCaseRecord:
     """The record of a folder's settings; its store is made where there is none."""
-    return make_there(store_url(settings, folder), rulebook(settings, folder), _name_key(settings))
+    return make_there(store_url(settings, folder), rulebook(settings, folder), name_key(settings))
 
 
-def _name_key(settings: Settings) -> bytes | None:
+def name_key(settings: Settings) -> bytes | None:
     return settings.name_key.get_secret_value().encode() if settings.name_key else None
 
 
