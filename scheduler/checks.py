@@ -22,6 +22,8 @@ from casework.ports import (
 from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
+from scheduler.check_backup import backup_trouble, named_gap
+from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
 from scheduler.settings import Settings
 from scheduler.wiring.channels import post_of
@@ -55,6 +57,7 @@ async def check_all(
         faults = tx.setting(SWEEP_FAULTS)
         unallocated = len(tx.references_without_worker())
         sending = list(sending_trouble(tx, at))
+        no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
     today = at.astimezone(record.rules.zone).date()
     findings = [
         _unset_targets(record),
@@ -62,6 +65,9 @@ async def check_all(
         _ledger(record),
         _sweep(health, faults, at),
         _outbox(health),
+        _files(settings, folder),
+        Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
+        *(Finding("restored", NOTE, gap) for gap in gaps),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         _unallocated(unallocated),
         *_people(directory, today),
@@ -118,6 +124,14 @@ def _outbox(health: Health) -> Finding:
     if health.stuck_sending or any(waiting):
         return Finding("outbox", WRONG, f"{shown}; {health.stuck_sending} stuck while sending")
     return Finding("outbox", FINE, shown)
+
+
+def _files(settings: Settings, folder: Path) -> Finding:
+    files = readable_by_others(settings, folder)
+    if files:
+        names = ", ".join(file.name for file in files)
+        return Finding("files", NOTE, f"others on this machine can read {names}: {to_mend(files)}")
+    return Finding("files", FINE, "only their owner can read the store and the settings")
 
 
 def _unallocated(count: int) -> Finding:

@@ -1,4 +1,4 @@
-"""That a store was moved to another database: it is not opened any more, or each of the two would send every message."""
+"""That a store was moved to another database: it is not opened any more, or both would send every message."""
 
 from __future__ import annotations
 
