@@ -7,7 +7,7 @@ import typer
 
 from scheduler.cli.app import app
 from scheduler.settings import Settings
-from tests.sources import ROOT
+from tests.sources import ROOT, tracked_files
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -60,3 +60,20 @@ def test_every_link_within_the_project_leads_somewhere(page):
     within = [target for target in targets if "://" not in target]
 
     assert [target for target in within if not (page.parent / target).exists()] == []
+
+
+TOLD_IN = (".md", ".py", ".toml", ".txt", ".yaml", ".yml", ".sh", ".j2", ".service")
+BY_A_NAME = re.compile(r"\b(pip|pipx|uv|uv tool) (install|add|run)\b[^\n]{0,60}[ \"']homeward\b")
+
+
+def test_nobody_is_told_to_install_homeward_by_a_name():
+    """On the public package index that name is somebody else's program; Homeward is installed from a file."""
+    telling = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in tracked_files()
+        if path.suffix in TOLD_IN
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if BY_A_NAME.search(line)
+    ]
+
+    assert not telling
