@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from permanence.plain_error import PlainError
+from scheduler.secret_files import SecretFileWrong, with_secret_files
 
 FILE_NAME = "homeward.toml"
 PREFIX = "HOMEWARD_"
@@ -193,6 +194,9 @@ class Settings(BaseModel):
         return bool(self.smtp_url or self.graph_mailbox or self.slack_bot_token or self.teams_app_id)
 
 
+_VARIABLES = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine itself."""
     if host == "localhost":
@@ -220,7 +224,11 @@ def read_settings(folder: Path, environment: dict[str, str] | None = None) -> Se
             given = dict(tomllib.loads(file.read_text(encoding="utf-8")))
         except tomllib.TOMLDecodeError as wrong:
             raise WrongSettings([f"{FILE_NAME}: {wrong}"]) from wrong
-    for name, value in (os.environ if environment is None else environment).items():
+    try:
+        surroundings = with_secret_files(os.environ if environment is None else environment, _VARIABLES)
+    except SecretFileWrong as wrong:
+        raise WrongSettings([str(wrong)]) from None
+    for name, value in surroundings.items():
         if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() in Settings.model_fields and value:
             given[name.removeprefix(PREFIX).lower()] = value
     try:
