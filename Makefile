@@ -1,9 +1,10 @@
 # Everything from a fresh machine with Python 3.11 or newer and make. `make help` lists what there is.
 PYTHON ?= python3
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
-PIN := .venv/bin/uv pip compile --quiet --no-config pyproject.toml --group build --extra postgresql --universal \
+PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make pin" $(if $(UPGRADE),--upgrade)
+ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench format pin clean
@@ -26,8 +27,9 @@ format: .venv/.stamp-dev ## format the code and mend what the linter can mend by
 	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format .
 
 pin: .venv/bin/uv ## write the pinned requirements anew from pyproject.toml (UPGRADE=1: newest releases)
-	@$(PIN) --extra dev -o requirements-dev.txt
-	@$(PIN) -c requirements-dev.txt -o requirements.txt
+	@$(PIN) $(ALL) --extra dev -o requirements-dev.txt
+	@$(PIN) $(ALL) -c requirements-dev.txt -o requirements.txt
+	@$(PIN) --group audit -o requirements-audit.txt
 
 clean: ## remove what these targets have set up in this folder
 	@rm -rf .venv build tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from permanence.plain_error import PlainError
+from scheduler.secret_files import SecretFileWrong, with_secret_files
 from scheduler.text_file import read_text
 
 FILE_NAME = "homeward.toml"
@@ -213,6 +214,9 @@ class Settings(BaseModel):
         return bool(self.smtp_url or self.graph_mailbox or self.slack_bot_token or self.teams_app_id)
 
 
+_VARIABLES = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine itself."""
     if host == "localhost":
@@ -257,7 +261,10 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
         except tomllib.TOMLDecodeError as wrong:
             raise WrongSettings([f"{FILE_NAME} is not TOML: {wrong}"]) from wrong
     problems = [_unknown(name, Settings.model_fields) for name in given if name not in Settings.model_fields]
-    surroundings = os.environ if environment is None else environment
+    try:
+        surroundings = with_secret_files(os.environ if environment is None else environment, _VARIABLES)
+    except SecretFileWrong as wrong:
+        raise WrongSettings([str(wrong)]) from None
     known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
     for name, value in surroundings.items():
         if value and name in known:
