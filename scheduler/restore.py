@@ -59,7 +59,7 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
             raise NotRestored(
                 "there is a store already: --replace puts the backup in its place and keeps the old one aside"
             )
-        up_to = asked.sent_up_to or (was and was.active_at) or now
+        up_to = asked.sent_up_to or _last_sent(was, since, now)
         ledger = verify(ready)
         has_told = None if asked.told is None else verify(ready, asked.told).first_bad is None
         numbers_after = leave_a_gap(ready, was.numbers if was else {}, now)
@@ -74,3 +74,10 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
     return Restored(
         gap, up_to, ledger.entries, ledger.newest_hash, has_told, regarded, numbers_after, was, aside
     )
+
+
+def _last_sent(was: InUse | None, since: datetime, now: datetime) -> datetime:
+    """Until when messages may have left: as the store in use says, or until now where it cannot be asked."""
+    if was is None or was.is_empty:
+        return now
+    return max(since, was.sent_at) if was.sent_at else since

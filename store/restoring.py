@@ -27,6 +27,7 @@ from store.migrations import upgrade
 from store.moved import MOVED_TO
 from store.moving import portable_copy, take_your_time
 from store.opening import make_store, version_there
+from store.outbox import SENDING, UNSURE
 from store.remembered import remember, remembered
 from store.tables import LEDGER, OUTBOX, metadata
 
@@ -42,13 +43,13 @@ class NotRestored(PlainError):
 class InUse:
     """What the store in use holds, as far as it can still be read.
 
-    `active_at`: when it last sent or looked for what the day calls for. `numbers`: the last number of each table.
+    `sent_at`: when a message last left, or may have. `numbers`: the last number of each table.
     """
 
     entries: int
     newest_hash: str
     sent_since: int
-    active_at: datetime | None
+    sent_at: datetime | None
     numbers: Mapping[str, int]
 
     @property
@@ -130,11 +131,12 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
     there = set(inspect(connection).get_table_names())
     if not {LEDGER.name, OUTBOX.name} <= there:
         return NOTHING
-    head = ledger.head(connection)
-    sent = OUTBOX.c.sent_at
-    swept = remembered(connection, LAST_SWEEP)
-    moments = [connection.execute(select(func.max(sent))).scalar()]
-    moments += [datetime.fromisoformat(swept)] if swept else []
+    head, sent = ledger.head(connection), OUTBOX.c.sent_at
+    may_have_left = OUTBOX.c.state.in_((SENDING, UNSURE))
+    moments = [
+        connection.execute(select(func.max(sent))).scalar(),
+        connection.execute(select(func.max(OUTBOX.c.not_before)).where(may_have_left)).scalar(),
+    ]
     return InUse(
         head.number,
         head.hash,

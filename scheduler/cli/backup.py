@@ -66,7 +66,7 @@ def restore(
         str | None,
         typer.Option(
             help="Until when messages left: what was due before is regarded as sent. "
-            "Else: until the store here was last active, or until now if it cannot be read."
+            "Else: until the store here sent its last message, or until now if it cannot be read."
         ),
     ] = None,
     told: Annotated[

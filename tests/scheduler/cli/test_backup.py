@@ -16,6 +16,7 @@ from store.engine import open_engine
 from store.owner_lock import own
 from tests.builders import MORAG, NOW, SHONA, a_person, a_record, a_rulebook, register_child
 from tests.casework.test_raise_alerts import a_child_after_panel
+from tests.journeys.running import Council
 
 EVENING_BEFORE = "2026-05-19T18:00"  # the child's decision is overdue from the next morning on
 LATER = "2026-05-27T08:30"
@@ -181,7 +182,7 @@ def test_the_gap_is_named_and_the_old_store_is_kept(here, folder, store):
     assert "The store is as it was on Tue 19 May 2026, 18:00" in done
     assert "entries that were recorded between then and Wed 27 May 2026, 08:30" in done
     assert "The hash that was told is not in it" in done
-    assert "Regarded as sent: whatever was due until Tue 26 May 2026, 09:30" in done  # its last sweep
+    assert "Regarded as sent: whatever was due until Tue 26 May 2026, 09:30" in done  # its last message
     (kept,) = folder.glob("homeward.sqlite.before-restore-*")
     assert stat.S_IMODE(kept.stat().st_mode) & 0o077 == 0 or kept.stat().st_size
     assert json.loads(here("ledger", "verify", "--json"))["newest_hash"] == told_before
@@ -222,21 +223,19 @@ def test_a_backup_never_overwrites_a_file(here, folder):
     assert (folder / "backup.sqlite").read_text() == "something else"
 
 
-def test_a_postgresql_store_is_backed_up_and_put_back_by_the_same_commands(
-    here, folder, postgres_database, monkeypatch
-):
-    before = json.loads(here("ledger", "verify", "--json"))
-    here("move-store", f"sqlite:///{folder / 'homeward.sqlite'}", postgres_database)
-    assert "was moved to" in here("sweep", "--deliver", ends_with=2)
-    monkeypatch.setenv("HOMEWARD_STORE_URL", postgres_database)
-    assert json.loads(here("ledger", "verify", "--json")) == before
+def test_a_postgresql_store_is_backed_up_and_put_back_by_the_same_commands(folder, postgres_database):
+    on_file, in_database = Council(folder), Council(folder, HOMEWARD_STORE_URL=postgres_database)
+    before = on_file.json("ledger", "verify")
+    on_file.command("move-store", f"sqlite:///{folder / 'homeward.sqlite'}", postgres_database)
+    on_file.command("sweep", ends_with=2)  # the store that was left is not opened any more
+    assert in_database.json("ledger", "verify") == before
 
-    assert "PostgreSQL" in here("backup", folder / "backup.sqlite", "--now", EVENING_BEFORE)
-    here("sweep", "--now", "2026-05-20T09:30")
-    done = json.loads(here("restore", folder / "backup.sqlite", "--replace", "--now", LATER, "--json"))
+    assert "PostgreSQL" in in_database.command("backup", "b.sqlite", "--now", EVENING_BEFORE)
+    in_database.command("sweep", "--now", "2026-05-20T09:30")
+    done = in_database.json("restore", "b.sqlite", "--replace", "--now", LATER, "--sent-up-to", LATER)
 
     assert done["regarded_as_sent"]
-    assert json.loads(here("ledger", "verify", "--json")) == before
+    assert in_database.json("ledger", "verify") == before
     (kept,) = folder.glob("homeward.before-restore-*")
-    monkeypatch.setenv("HOMEWARD_STORE_URL", f"sqlite:///{kept}")
-    assert json.loads(here("ledger", "verify", "--json")) == before
+    aside = Council(folder, HOMEWARD_STORE_URL=f"sqlite:///{kept}")
+    assert aside.json("ledger", "verify") == before
