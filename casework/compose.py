@@ -21,6 +21,8 @@ from permanence.stages import Rulebook
 
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 LEASE_SECONDS = 60
+NOT_SET_UP = "waits for its channel, which is not set up"
+LOOKED_AGAIN_MINUTES = 5  # whether its channel is set up: so soon it leaves once that is so
 IN_WORKING_HOURS = frozenset(
     {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.DIGEST, MessageKind.OWN_DIGEST}
 )
@@ -41,7 +43,7 @@ class DeliverySetup:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """It can leave. `frozen` None: its channel is not set up, so that its sending fails and another way is taken."""
+    """It can leave. `frozen` None: its channel is not set up, so that its sending fails and it goes by mail."""
 
     person: Person
     content: object
@@ -113,7 +115,14 @@ def _verdict(
     content = setup.contents[message.kind](look, directory, message, person, today)
     if isinstance(content, NoLonger):
         return Over(MessageState.CANCELLED, content.because)
+    if message.channel not in setup.renderers and not _goes_by_mail(setup, message):
+        return PutOff(now + timedelta(minutes=LOOKED_AGAIN_MINUTES), NOT_SET_UP)
     return _written(setup, message, person, content)
+
+
+def _goes_by_mail(setup: DeliverySetup, message: StoredMessage) -> bool:
+    """Whether a message whose channel is not set up reaches its person all the same: e-mail is set up."""
+    return message.channel != "email" and "email" in setup.renderers
 
 
 def _written(setup: DeliverySetup, message: StoredMessage, person: Person, content: object) -> Verdict:

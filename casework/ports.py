@@ -266,6 +266,9 @@ class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReadin
 
     def health(self, now: datetime) -> Health: ...
 
+    def due_stages(self, today: date, limit: int) -> list[DueStage]:
+        """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""
+
 
 class Writing(
     Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, RestoreWriting, ThreadWriting, Protocol
@@ -297,9 +300,6 @@ class Writing(
 
     def switch_address_on(self, email: str) -> bool:
         """The address is written to again; False when it was not switched off."""
-
-    def due_stages(self, today: date, limit: int) -> list[DueStage]:
-        """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""
 
     def raise_notices(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -25,6 +25,7 @@ from permanence.people import Directory, Person, Role
 from scheduler.check_backup import backup_trouble, named_gap
 from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
+from scheduler.health import without_channel
 from scheduler.settings import Settings
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
@@ -64,7 +65,7 @@ async def check_all(
         _calendar(record.rules.calendar, today),
         _ledger(record),
         _sweep(health, faults, at),
-        _outbox(health),
+        _outbox(health, post.channels),
         _files(settings, folder),
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
@@ -118,8 +119,11 @@ def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
     return Finding("sweep", FINE, f"the last one was {hours:.0f} hours ago")
 
 
-def _outbox(health: Health) -> Finding:
+def _outbox(health: Health, channels: Collection[str]) -> Finding:
     shown = ", ".join(f"{count} {state}" for state, count in health.messages.items()) or "empty"
+    shut = list(without_channel(health, channels))
+    if shut:
+        return Finding("outbox", WRONG, f"{shown}; {'; '.join(shut)}")
     waiting = [health.messages.get(state, 0) for state in ("held", "unsure")]
     if health.stuck_sending or any(waiting):
         return Finding("outbox", WRONG, f"{shown}; {health.stuck_sending} stuck while sending")

@@ -96,7 +96,7 @@ class Service:
     async def _beat(self, now: datetime) -> None:
         """The watcher outside hears of a sweep after which nothing is silent; else a human is to be called."""
         health = await in_thread(self._health, now)
-        problems = list(message_problems(health))
+        problems = list(message_problems(health, self.delivery.channels))
         if problems:
             log.warning("no heartbeat: %s", "; ".join(problems))
             return
@@ -111,7 +111,7 @@ class Service:
     async def verdict(self) -> tuple[Verdict, Health]:
         now = self.clock()
         health = await in_thread(self._health, now)
-        return verdict(health, self.pulse, now, self.started_at), health
+        return verdict(health, self.pulse, now, self.started_at, self.delivery.channels), health
 
     def _health(self, now: datetime) -> Health:
         with self.record.reading() as tx:

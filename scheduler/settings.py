@@ -267,8 +267,8 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
         raise WrongSettings([str(wrong)]) from None
     known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
     for name, value in surroundings.items():
-        if value and name in known:
-            given[known[name]] = value
+        if name in known:
+            given |= {known[name]: value} if value else {}
         elif name.startswith(PREFIX) and not _is_no_setting(name, known):
             problems.append(_unknown(name, known))
     if problems:

@@ -49,7 +49,7 @@ def open_store(url: str) -> Engine:
 
     Raises BadStoreUrl, NoDriver, NoStoreThere, NotAStore, StoreTooOld, StoreTooNew, MovedAway.
     """
-    engine = _reach(url)
+    engine = reach(url)
     try:
         _check_version(version_there(engine))
         refuse_moved(engine)
@@ -110,8 +110,8 @@ def _why(trouble: DBAPIError) -> str:
     return in_words(trouble) or "the store cannot be opened: correct store_url (docs/settings.md)"
 
 
-def _reach(url: str) -> Engine:
-    """An engine that can read what lies there. Raises BadStoreUrl, NoDriver, NoStoreThere."""
+def reach(url: str) -> Engine:
+    """An engine that can read what lies there, whatever it is. Raises BadStoreUrl, NoDriver, NoStoreThere."""
     engine = open_engine(url)
     if engine.dialect.name != "sqlite":
         return engine

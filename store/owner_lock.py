@@ -44,7 +44,8 @@ def _own_file(store: Path) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             raise AlreadyOwned(
-                f"{store} is run by process {file.read().strip() or 'unknown'} already: one process alone runs it"
+                "another process owns the clock and delivery of this store already: "
+                f"{store} is run by process {file.read().strip() or 'unknown'}"
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")

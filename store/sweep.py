@@ -185,10 +185,6 @@ class NoticeReading(Transaction):
         """Every notice about a child, in the order raised."""
         return _notices(self.connection, NOTICE.c.reference == reference)
 
-
-class SweepWriting(OutboxWriting):
-    """Reads what is due, and raises notices about it."""
-
     def due_stages(self, today: date, limit: int) -> list[DueStage]:
         """About `limit` stages whose day of decision has come, by owner. An owner's are cut only at the limit."""
         last = _last_owner_that_fits(self.connection, today, limit)
@@ -196,6 +192,10 @@ class SweepWriting(OutboxWriting):
             return []
         rows = self.connection.execute(_DUE, {"today": today, "last": last, "most": limit})
         return [_due_stage(tuple(row)) for row in rows]
+
+
+class SweepWriting(OutboxWriting):
+    """Reads what is due, and raises notices about it."""
 
     def raise_notices(
         self,

@@ -14,6 +14,7 @@ from scheduler.cli import (
     look,
     mailbox,
     mappings,
+    migrate,
     people,
     run,
     samples,
@@ -69,6 +70,7 @@ def homeward(
 for command in (
     run.demo,
     run.init,
+    migrate.migrate,
     samples.sample,
     tables.import_file,
     imports.imports,

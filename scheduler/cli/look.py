@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
     AsJson,
     Folder,
     Now,
     day,
+    hours_of,
     moment,
     print_json,
     print_table,
@@ -19,6 +22,10 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
+
+if TYPE_CHECKING:
+    from casework.ports import CaseRecord
+    from casework.raise_alerts import WorkingHours
 
 DUE_COLUMNS = ("reference", "case_id", "stage", "status", "due_on", "days_over", "owner")
 
@@ -42,7 +49,8 @@ def due(
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
     with record.reading() as tx:
-        lines = list_due(tx, day(on, today), within_days=within, owner=owner)
+        whose = person_of(tx, owner).email if owner else None
+        lines = list_due(tx, day(on, today), within_days=within, owner=whose)
         ids = tx.case_ids() if case_ids else {}
     rows = [
         {
@@ -64,6 +72,17 @@ def due(
     else:
         columns = [c for c in DUE_COLUMNS if case_ids or c != "case_id"]
         print_table(f"{len(rows)} stages past their due date", columns, rows)
+        _say_at_rest(record, moment(now, record.rules.zone), hours_of(settings), is_empty=not rows)
+
+
+def _say_at_rest(record: CaseRecord, at: datetime, hours: WorkingHours, *, is_empty: bool) -> None:
+    """Whoever looks while the council is not at work reads when it is. Holidays are loaded for an empty list alone."""
+    from casework.at_rest import at_rest, is_surely_at_rest
+
+    if is_empty or is_surely_at_rest(record.rules.zone, at, hours):
+        rest = at_rest(record, at, hours)
+        if rest:
+            print(rest.in_words())
 
 
 def why(
@@ -114,9 +133,7 @@ def digest(
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
     with record.reading() as tx:
-        person = tx.directory().get(to.lower())
-        if person is None:
-            wrong_data(f"nobody is known by the address {to}: homeward people load FILE")
+        person = person_of(tx, to)
         content = preview_digest(tx, record.rules, rhythm(settings), person, day(on, today))
     if form == "json":
         from dataclasses import asdict

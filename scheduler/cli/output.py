@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 if TYPE_CHECKING:
+    from casework.raise_alerts import WorkingHours
     from scheduler.settings import Settings
 
 FINE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
@@ -77,6 +78,13 @@ def settings_of(folder: Path) -> Settings:
     from scheduler.settings import settings_in
 
     return settings_in(folder)
+
+
+def hours_of(settings: Settings) -> WorkingHours:
+    """The local hours of the council's work."""
+    from casework.raise_alerts import WorkingHours
+
+    return WorkingHours(settings.working_hours_from, settings.working_hours_to)
 
 
 def say(line: str = "") -> None:

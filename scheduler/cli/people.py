@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -77,7 +78,13 @@ def people_unlink(
         wrong_usage(f"there is no channel {channel} with accounts: {', '.join(ACCOUNTS)}")
     record = open_record(settings_of(folder), folder)
     with record.writing() as tx:
-        had = unlink(tx, email.lower(), channel, moment(now, record.rules.zone), by="homeward people unlink")
+        had = unlink(
+            tx,
+            person_of(tx, email).email,
+            channel,
+            moment(now, record.rules.zone),
+            by="homeward people unlink",
+        )
     if not had:
         wrong_data(f"{email} has no such account")
     print(f"{email}: {' and '.join(had)} unlinked")

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
+from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
-    WRONG_USAGE,
     AsJson,
     Folder,
     Now,
+    hours_of,
     moment,
     print_json,
     print_table,
     settings_of,
+    wrong_usage,
+)
+
+NO_CHANNELS = (
+    "no way to reach anybody is set up (HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_TEAMS_APP_ID; "
+    "docs/settings.md): set one up, or say --no-channels to try the service, whose messages then wait"
 )
 
 
@@ -56,7 +64,14 @@ def init(folder: Folder = HERE) -> None:
         print(line)
 
 
-def run(folder: Folder = HERE, now: Now = None) -> None:
+def run(
+    no_channels: Annotated[
+        bool,
+        typer.Option("--no-channels", help="For trying: run with no way to reach anybody; messages wait."),
+    ] = False,
+    folder: Folder = HERE,
+    now: Now = None,
+) -> None:
     """Run the service: the clock, the sweep, delivery and the HTTP side. A second one on the same store ends with 2.
 
     With --now its clock begins at that moment and goes on from there, so that any day can be tried.
@@ -65,18 +80,15 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
 
     from scheduler.service import serve, utc_now
     from scheduler.wiring.service import open_service
-    from store.owner_lock import AlreadyOwned
 
     settings = settings_of(folder)
+    if not settings.has_real_channels and not no_channels:
+        wrong_usage(NO_CHANNELS)
     ahead = moment(now, settings.zone_info) - utc_now()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its every wake-up would bury what matters
-    try:
-        with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
-            serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))
-    except AlreadyOwned as other:
-        print(f"another process owns the clock and delivery of this store already: {other}")
-        raise typer.Exit(WRONG_USAGE) from None
+    with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
+        serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))
 
 
 def sweep(
@@ -90,7 +102,8 @@ def sweep(
     """Look once for what the day calls for and queue it; safe to repeat."""
     import asyncio
 
-    from casework.raise_alerts import WorkingHours, raise_alerts
+    from casework.at_rest import at_rest
+    from casework.raise_alerts import raise_alerts
     from casework.send_digests import send_digests
     from scheduler.wiring.record import open_record, rhythm
     from scheduler.wiring.service import deliver_once
@@ -98,9 +111,10 @@ def sweep(
     settings = settings_of(folder)
     record = open_record(settings, folder)
     at = moment(now, record.rules.zone)
-    hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
+    hours = hours_of(settings)
     swept = raise_alerts(record, at, hours=hours)
     digests = send_digests(record, rhythm(settings), at)
+    rest = at_rest(record, at, hours)
     sent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else None
     figures = {
         "looked_at": swept.looked_at,
@@ -111,11 +125,13 @@ def sweep(
         "faults": swept.faults,
     }
     if as_json:
-        print_json(figures)
+        print_json({**figures, "at_rest": rest.as_json() if rest else None})
     else:
         print_table("Swept", tuple(figures), [{**figures, "faults": len(swept.faults)}])
         for fault in swept.faults:
             print(f"could not be judged: {fault}")
+        if rest:
+            print(rest.in_words())
     raise typer.Exit(WRONG_DATA if swept.faults else 0)
 
 
@@ -129,9 +145,13 @@ def check(
     import asyncio
 
     from scheduler.checks import check_all
+    from scheduler.wiring.record import open_record
 
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
+    if send_test:
+        with closing(open_record(settings, folder)) as record, record.reading() as tx:
+            send_test = person_of(tx, send_test).email
     findings = asyncio.run(check_all(settings, folder, at, send_test=send_test))
     rows = [{"what": f.what, "state": f.state, "detail": f.detail} for f in findings]
     if as_json:

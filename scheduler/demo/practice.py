@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.practice.clock import PracticeClock, read_clock, set_clock
 from bot.practice.inbox import PracticeInbox
+from casework.at_rest import at_rest
 from scheduler.cli.output import FINE, WRONG_USAGE, moment, say, settings_of, taking_its_time
 from scheduler.demo.practice_inbox import (
     NotLoopback,
@@ -15,7 +16,6 @@ from scheduler.demo.practice_inbox import (
     listen,
     practice_inbox,
     serve,
-    working_moment,
 )
 from scheduler.listening import PlaceTaken
 from scheduler.settings import Settings
@@ -61,13 +61,22 @@ def _practised(settings: Settings, copy: Settings, folder: Path, now: str | None
         original.close()
     inbox = practice_inbox(store)
     if now is not None or not _has_clock(inbox):
-        at = working_moment(moment(now, inbox.rules.zone), inbox.rules, inbox.setup.hours)
+        at = _at_work(inbox, moment(now, inbox.rules.zone))
         with inbox.record.writing() as tx:
             set_clock(tx, PracticeClock(at - EVENING_BEFORE))
         with taking_its_time("Sweeping and delivering"):
             asyncio.run(inbox.live_through([at]))
     store.remember()
     return inbox
+
+
+def _at_work(inbox: PracticeInbox, now: datetime) -> datetime:
+    """`now`, or the next working morning, which is said: nothing would go out before it."""
+    rest = at_rest(inbox.record, now, inbox.setup.hours)
+    if rest is None:
+        return now
+    say(f"{rest.in_words()} Practice begins then.")
+    return rest.morning.astimezone(UTC)
 
 
 def _has_clock(inbox: PracticeInbox) -> bool:

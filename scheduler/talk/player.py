@@ -18,6 +18,7 @@ from bot.teams.words import CardWords
 from bot.worker import on_worker
 from casework.threads import Place, Thread
 from permanence.people import Directory, Person
+from permanence.plain_error import PlainError
 from scheduler.cli.output import moment
 from scheduler.demo.practice_inbox import PracticeStore, practice_inbox, working_moment
 from scheduler.settings import Settings
@@ -42,8 +43,11 @@ CHANNELS = ("slack", "teams", "email", "practice")
 A_DAY = timedelta(days=1)
 
 
-class NobodyOfThatAddress(Exception):
+class NobodyOfThatAddress(PlainError):
     """The person who is to talk is not on the list of staff."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"nobody is known by the address {email}: homeward people list shows who is")
 
 
 @dataclass

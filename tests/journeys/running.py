@@ -52,7 +52,7 @@ class Council:
         return SqlCaseRecord(open_engine(f"sqlite:///{self.folder / 'homeward.sqlite'}"), a_rulebook())
 
     def start(self, now: str | None = None) -> "Running":
-        return Running(self.begin("run", *(("--now", now) if now else ())), self.port)
+        return Running(self.begin("run", "--no-channels", *(("--now", now) if now else ())), self.port)
 
     @contextmanager
     def running(self, now: str | None = None) -> Iterator["Running"]:
