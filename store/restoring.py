@@ -28,6 +28,7 @@ from store.moved import MOVED_TO
 from store.moving import portable_copy, take_your_time
 from store.opening import make_store, version_there
 from store.outbox import SENDING, UNSURE
+from store.references import leave_out_what_was_given
 from store.remembered import remember, remembered
 from store.tables import LEDGER, OUTBOX, metadata
 
@@ -147,7 +148,7 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
 
 
 def leave_a_gap(engine: Engine, numbers: Mapping[str, int], now: datetime) -> int:
-    """No number that a message or a thing said ever had is given again; the number after which messages go on.
+    """No number of a message or a thing said and no reference is given again; the number after which messages go on.
 
     `numbers`: the last ones of the store in use, where they are known. Where they are not, seconds since 2020 are
     above whatever was given: no council sends a message every second for years.
@@ -158,6 +159,7 @@ def leave_a_gap(engine: Engine, numbers: Mapping[str, int], now: datetime) -> in
             last = max(above, last_counted(connection, table), numbers.get(table.name, 0) + 1)
             count_on_after(connection, table, last)
         remember(connection, MOVED_TO, "")
+        leave_out_what_was_given(connection)
         return last_counted(connection, OUTBOX)
 
 

@@ -122,6 +122,17 @@ def test_a_second_restore_of_the_same_backup_uses_other_numbers_than_the_first(h
     assert not given[0] & given[1]
 
 
+def test_no_child_gets_the_reference_that_another_had_in_the_gap(here, folder, store):
+    backup = folder / "backup.sqlite"
+    here("backup", backup, "--now", EVENING_BEFORE)
+
+    here("restore", backup, "--replace", "--now", LATER)
+
+    with store().writing() as tx:
+        drawn = tx.new_references(50)
+    assert {len(reference) for reference in drawn} == {len("HW-48215-B")}  # all given before have four digits
+
+
 def test_what_the_backup_had_not_sent_is_regarded_as_sent_and_slack_is_asked_first(here, folder, store):
     record = store()
     with record.writing() as tx:
