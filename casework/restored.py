@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from casework.content import Said, SaidKind
 from casework.ports import Reading, Writing
 from casework.settle import tell_administrators
 from permanence.day_words import day_words
@@ -47,6 +48,22 @@ def gap_of(tx: Reading) -> Gap | None:
     return Gap(
         datetime.fromisoformat(found["since"]), datetime.fromisoformat(found["until"]), found["entries"]
     )
+
+
+def is_of_the_gap(tx: Reading, message_id: int | None) -> bool:
+    """Whether a message was sent after the backup, so that the record does not know it: nothing can answer it."""
+    return message_id is not None and tx.message(message_id) is None and gap_of(tx) is not None
+
+
+def nothing_recorded(tx: Reading, zone: tzinfo) -> Said:
+    """What is said to an answer to a message of the gap."""
+    gap = gap_of(tx)
+    when = f" of {moment_words(gap.since, zone)}" if gap else ""
+    line = (
+        f"Nothing was recorded: the record was put back from a backup{when}, and the message that you answered "
+        "is not in it. Write what is to be recorded with the child's reference, or write list to get what is open now."
+    )
+    return Said(SaidKind.ANSWERED, lines=(line,))
 
 
 def moment_words(moment: datetime, zone: tzinfo) -> str:
