@@ -60,3 +60,6 @@ class RestoreWriting(Protocol):
         self, up_to: datetime, reason: str, *, but: Collection[str] = ()
     ) -> list[StoredMessage]:
         """Unsent messages whose time had come by `up_to` never leave. `but`: unsure ones of these channels wait on."""
+
+    def send_after_all(self, keys: Collection[str], reason: str) -> frozenset[int]:
+        """Those with these keys that never were to leave for this reason are ready again; their numbers."""

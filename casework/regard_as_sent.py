@@ -7,7 +7,7 @@ regarded as sent too, save where the other side can be asked whether it has the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -31,9 +31,17 @@ class Regarded:
 
 
 def regard_as_sent(
-    record: CaseRecord, rhythm: Rhythm, hours: WorkingHours, since: datetime, up_to: datetime
+    record: CaseRecord,
+    rhythm: Rhythm,
+    hours: WorkingHours,
+    since: datetime,
+    up_to: datetime,
+    waited: Collection[str] = (),
 ) -> Regarded:
-    """Whatever was or would have been sent between the backup (`since`) and `up_to` is regarded as sent. Both UTC."""
+    """Whatever was or would have been sent between the backup (`since`) and `up_to` is regarded as sent. Both UTC.
+
+    `waited`: keys of messages that surely had not left by then; they still do.
+    """
     if up_to <= since:
         return Regarded((), ())
     reason = f"regarded as sent before {up_to:%Y-%m-%d %H:%M} UTC: the store was put back from a backup"
@@ -45,7 +53,9 @@ def regard_as_sent(
         send_digests(record, rhythm, moment)
         with record.writing() as tx:
             as_sent += tx.regard_as_sent(moment, reason, but=CAN_BE_ASKED)
-    return Regarded(tuple(as_sent), tuple(asked))
+    with record.writing() as tx:
+        still_to_send = tx.send_after_all(waited, reason)
+    return Regarded(tuple(m for m in as_sent if m.id not in still_to_send), tuple(asked))
 
 
 def sweeps_between(

@@ -67,7 +67,7 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         gap = Gap(since, now, lost)
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
         hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
-        regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to)
+        regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else ())
         with record.writing() as tx:
             name_gap(tx, gap, len(regarded.as_sent), record.rules.zone)
         aside = put_in_place(ready, url, home_of(url, folder), now)

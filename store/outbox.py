@@ -320,6 +320,15 @@ class OutboxWriting(OutboxReading):
         over = {"state": MessageState.CANCELLED.value, "reason": reason, "over_at": up_to, **_NOBODYS}
         return self._all_due(up_to, unsent, over)
 
+    def send_after_all(self, keys: Collection[str], reason: str) -> frozenset[int]:
+        found: set[int] = set()
+        regarded = and_(OUTBOX.c.state == MessageState.CANCELLED.value, OUTBOX.c.reason == reason)
+        for portion in in_portions(keys):
+            again = update(OUTBOX).where(regarded, OUTBOX.c.key.in_(portion))
+            ready = again.values(state=READY, reason=None, over_at=None).returning(OUTBOX.c.id)
+            found.update(self.connection.execute(ready).scalars())
+        return frozenset(found)
+
     def _all_due(
         self, up_to: datetime, which: ColumnElement[bool], change: Mapping[str, object]
     ) -> list[StoredMessage]:

@@ -27,7 +27,7 @@ from store.migrations import upgrade
 from store.moved import MOVED_TO
 from store.moving import portable_copy, take_your_time
 from store.opening import make_store, version_there
-from store.outbox import SENDING, UNSURE
+from store.outbox import READY, SENDING, UNSURE
 from store.references import leave_out_what_was_given
 from store.remembered import remember, remembered
 from store.tables import LEDGER, OUTBOX, metadata
@@ -44,13 +44,15 @@ class NotRestored(PlainError):
 class InUse:
     """What the store in use holds, as far as it can still be read.
 
-    `sent_at`: when a message last left, or may have. `numbers`: the last number of each table.
+    `sent_at`: when a message last left, or may have. `waiting`: keys of messages that nobody has tried to send.
+    `numbers`: the last number of each table.
     """
 
     entries: int
     newest_hash: str
     sent_since: int
     sent_at: datetime | None
+    waiting: frozenset[str]
     numbers: Mapping[str, int]
 
     @property
@@ -58,7 +60,7 @@ class InUse:
         return not self.entries and not any(self.numbers.values())
 
 
-NOTHING = InUse(0, "", 0, None, {})
+NOTHING = InUse(0, "", 0, None, frozenset(), {})
 
 
 @contextmanager
@@ -98,7 +100,7 @@ def made_at(engine: Engine) -> datetime:
     with reading(engine) as connection:
         said, swept = remembered(connection, MADE_AT), remembered(connection, LAST_SWEEP)
         moments = [connection.execute(select(func.max(column))).scalar() for column in newest]
-    known = [moment for moment in moments if moment]
+    known: list[datetime] = [moment for moment in moments if moment]
     if said:
         return datetime.fromisoformat(said)
     known += [datetime.fromisoformat(swept)] if swept else []
@@ -128,6 +130,9 @@ def in_use(url: str, since: datetime) -> InUse | None:
         engine.dispose()
 
 
+_NEVER_TRIED = select(OUTBOX.c.key).where(OUTBOX.c.state == READY, OUTBOX.c.attempts == 0)
+
+
 def _in_use(connection: Connection, since: datetime) -> InUse:
     there = set(inspect(connection).get_table_names())
     if not {LEDGER.name, OUTBOX.name} <= there:
@@ -143,6 +148,7 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
         head.hash,
         connection.execute(select(func.count()).select_from(OUTBOX).where(sent > since)).scalar_one(),
         max((moment for moment in moments if moment), default=None),
+        frozenset(connection.execute(_NEVER_TRIED).scalars()),
         {table.name: last_counted(connection, table) for table in counted_tables() if table.name in there},
     )
 
