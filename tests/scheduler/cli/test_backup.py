@@ -223,7 +223,7 @@ def test_a_store_in_use_is_only_replaced_when_asked_and_never_under_a_service(he
 
     assert "--replace" in here("restore", backup, ends_with=2)
     with own(f"sqlite:///{folder / 'homeward.sqlite'}"):
-        assert "one process alone" in here("restore", backup, "--replace", ends_with=2)
+        assert "already" in here("restore", backup, "--replace", ends_with=2)
 
 
 def test_a_backup_never_overwrites_a_file(here, folder):
