@@ -92,6 +92,11 @@ def say(line: str = "") -> None:
     print(line, flush=True)
 
 
+def complain(line: str) -> None:
+    """A line on standard error: what is wrong, and what to do."""
+    print(line, file=sys.stderr)
+
+
 @contextmanager
 def taking_its_time(what: str) -> Iterator[None]:
     """What is being done, said before it begins, and how many seconds it took."""
@@ -102,12 +107,12 @@ def taking_its_time(what: str) -> Iterator[None]:
 
 
 def wrong_usage(why: str) -> NoReturn:
-    print(why, file=sys.stderr)
+    complain(why)
     raise typer.Exit(WRONG_USAGE)
 
 
 def wrong_data(why: str) -> NoReturn:
-    print(why, file=sys.stderr)
+    complain(why)
     raise typer.Exit(WRONG_DATA)
 
 
@@ -131,7 +136,11 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    class Saying(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # said at the edge, as every other trouble
+
+    console = Saying(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     if not rows:
         console.print(title, markup=False, highlight=False)
         return

@@ -43,8 +43,9 @@ File = Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=Fa
 def pack_check(file: File, as_json: AsJson = False) -> None:
     """Explain every mistake in a pack or council file, with its line."""
     from permanence.pack.file import check_pack
+    from scheduler.text_file import read_text
 
-    mistakes = check_pack(file.read_text(encoding="utf-8"))
+    mistakes = check_pack(read_text(file))
     rows = [{"line": m.line, "where": m.where, "what": m.message} for m in mistakes]
     if as_json:
         print_json(rows)

@@ -56,14 +56,14 @@ def amend_by_channel(amends: Mapping[str, Content]) -> Content:
 def open_service(
     settings: Settings, folder: Path, clock: Callable[[], datetime] = utc_now
 ) -> Iterator[Service]:
-    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
-    with own(store_url(settings, folder)):
-        record = open_record(settings, folder)
-        record.rules.calendar.years  # noqa: B018 - a country that nobody knows is named before anything runs
-        try:
+    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned, and what `open_record` raises."""
+    record = open_record(settings, folder)  # first: one that is not right leaves no trace of an owner
+    try:
+        with own(store_url(settings, folder)):
+            record.rules.calendar.years  # noqa: B018 - a country that nobody knows is named before anything runs
             yield _service(settings, record, clock)
-        finally:
-            record.close()
+    finally:
+        record.close()
 
 
 def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:

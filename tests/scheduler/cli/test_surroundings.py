@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import date
 
@@ -26,11 +27,13 @@ from tests.scheduler.cli.surroundings import (
     all_commands,
     give,
     not_one_line,
+    run,
 )
 
 STORE_FILE = "homeward.sqlite"
 MAPPING = """
 name = "mine"
+about = "a tracker"
 pack = "scotland"
 confirmed = true
 id_column = "ID"
@@ -196,7 +199,7 @@ def test_a_broken_surrounding_is_one_line_and_nothing_is_made(place, what):
         if (command.needs in needs or name == "init") and (name, what) not in WORKS:
             done = give(name, home, environment, **named)
             trouble = not_one_line(done)
-            if trouble or "a-secret" in done.output:
+            if trouble or "a-secret" in done.stdout + done.stderr:
                 found[name] = trouble
 
     assert found == {}
@@ -213,7 +216,7 @@ def test_where_all_is_well_the_same_words_work(place):
         if name not in not_here and not COMMANDS[name].writes
     }
 
-    assert {name: done.output for name, done in ended.items() if done.exit_code == 2} == {}
+    assert {name: done.stderr for name, done in ended.items() if done.exit_code == 2} == {}
 
 
 @pytest.mark.parametrize("name", [name for name, c in COMMANDS.items() if c.needs is STORE])
@@ -269,12 +272,8 @@ def test_a_port_in_use_is_told_before_anything_is_said_to_run(place, tmp_path, n
         if name == "run":
             done = give(name, home, {"HOMEWARD_BIND": bind}, **named)
         else:
-            from typer.testing import CliRunner
-
-            from scheduler.cli.app import app
-
             folder = tmp_path / "new" if name == "demo" else home
-            done = CliRunner().invoke(app, [name, "--bind", bind, "--in", str(folder)])
+            done = run([name, "--bind", bind, "--in", str(folder)])
 
     assert not_one_line(done) is None
     assert "cannot be had" in done.stderr
@@ -282,7 +281,7 @@ def test_a_port_in_use_is_told_before_anything_is_said_to_run(place, tmp_path, n
 
 
 def test_without_the_driver_of_postgresql_the_extra_is_named(place, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "psycopg", None)  # as where it was never installed
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as where it was never installed
     home, named = place
 
     done = give("due", home, {"HOMEWARD_STORE_URL": "postgresql://127.0.0.1/x"}, **named)
