@@ -98,7 +98,7 @@ class SlackStandIn:
 
     def messages(self, channel: str | None = None) -> list[Message]:
         """The messages of a channel, or of all, oldest first, replies in threads included."""
-        kept = self.workspace.messages.values()
+        kept = list(self.workspace.messages.values())  # the app may post from another thread meanwhile
         return sorted((each for each in kept if channel in {None, each.channel}), key=lambda each: each.ts)
 
     def message(self, channel: str, ts: str) -> Message:
