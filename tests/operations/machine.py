@@ -12,7 +12,10 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+
+from tests.builders import LONDON
 
 ROOT = Path(__file__).parent.parent.parent
 UNIT = ROOT / "deploy" / "systemd" / "homeward.service"
@@ -90,6 +93,7 @@ class Machine:
 
     def it_is(self, moment: str) -> None:
         """Every command and service from now on begins at this local moment."""
+        self.moment = datetime.fromisoformat(moment).replace(tzinfo=LONDON)
         (self.folder / "now").write_text(moment)
 
     def here(self, text: str) -> str:

@@ -31,9 +31,7 @@ def home(tmp_path, monkeypatch):
 
 
 def begun(*words, **how):
-    return subprocess.Popen(
-        [*COMMAND, *map(str, words)], cwd=ROOT, stderr=subprocess.PIPE, text=True, **how
-    )
+    return subprocess.Popen([*COMMAND, *map(str, words)], cwd=ROOT, stderr=subprocess.PIPE, text=True, **how)
 
 
 def test_a_full_disk_behind_the_output_is_said(home):
