@@ -7,9 +7,12 @@ version before, and a move to PostgreSQL and back.
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -91,10 +94,19 @@ class Story:
         wait_until(self._is_done, seconds=SENT_WITHIN_SECONDS, what=f"a quiet morning\n{self.machine.log()}")
 
     def _is_done(self) -> bool:
-        ask = "curl --silent --retry 20 --retry-connrefused http://127.0.0.1:8080/healthz"
-        said = json.loads(self.machine.follow(ask))
+        said = self._healthz()
         swept = said["last_sweep"] and datetime.fromisoformat(said["last_sweep"])
         return bool(swept and swept >= self.machine.moment and said["oldest_unsent_seconds"] is None)
+
+    def _healthz(self) -> dict[str, Any]:
+        host, port = self.machine.here("127.0.0.1:8080").split(":")
+        with closing(HTTPConnection(host, int(port), timeout=20)) as line:
+            try:
+                line.request("GET", "/healthz")
+            except ConnectionRefusedError:  # it is starting
+                return {"last_sweep": None}
+            found: dict[str, Any] = json.loads(line.getresponse().read())
+        return found
 
     def sent(self) -> Counter[str]:
         """How many mails of each kind have arrived."""
