@@ -36,6 +36,7 @@ def make_older(store: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
     for ending in ("-wal", "-shm", ""):
         store.with_name(f"{store.name}{ending}").unlink(missing_ok=True)
+    older.chmod(0o600)
     older.rename(store)
 
 
