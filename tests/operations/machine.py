@@ -119,7 +119,7 @@ class Machine:
             capture_output=True,
             text=True,
             check=False,
-            timeout=180,
+            timeout=300,
             **become,  # type: ignore[arg-type]
         )
         assert done.returncode == 0, f"{commands}\n{done.stdout}{done.stderr}\n{self.log()}"
