@@ -196,4 +196,5 @@ def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
     )
     if ready:
         ready(f"http://{settings.bind}")
-    uvicorn.Server(config).run(sockets=[place])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is one of the two ways in which it is meant to end
+        uvicorn.Server(config).run(sockets=[place])

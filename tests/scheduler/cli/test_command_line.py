@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from scheduler.cli.app import app, main
+from scheduler.cli.app import app
 from scheduler.first_files import write_first_files
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
@@ -107,7 +107,7 @@ def ended(folder, store, monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["homeward", *words, "--in", str(folder)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
         with pytest.raises(SystemExit) as end:
-            main()
+            app()
         return end.value.code, capsys.readouterr().err
 
     return call
@@ -210,8 +210,8 @@ def test_a_digest_is_shown_in_each_form(here, store, form):
     assert len(shown) > 200
 
 
-def test_a_digest_to_nobody_known_ends_with_1(here):
-    here("digest", "--to", "nobody@council.example", ends_with=1)
+def test_a_digest_to_nobody_known_ends_with_2(here):
+    here("digest", "--to", "nobody@council.example", ends_with=2)
 
 
 def test_the_ledger_is_verified_and_proved_equal_to_its_replay(here, store):
@@ -271,15 +271,12 @@ def test_a_port_that_is_taken_is_told_in_a_line_and_nothing_is_begun(folder, mon
     assert done.stdout == ""
 
 
-def test_what_people_can_put_right_ends_with_2_and_without_a_traceback(folder, monkeypatch, capsys):
+def test_what_people_can_put_right_ends_with_2_and_without_a_traceback(folder, monkeypatch):
     monkeypatch.setenv("HOMEWARD_STORE_URL", "postgresql://somebody:a-secret@127.0.0.1:1/x")
-    monkeypatch.setattr("sys.argv", ["homeward", "check", "--in", str(folder)])
 
-    with pytest.raises(SystemExit) as ended:
-        main()
+    done = CliRunner().invoke(app, ["check", "--in", str(folder)])
 
-    said = capsys.readouterr()
-    assert ended.value.code == 2
-    assert "PostgreSQL server of the store does not answer" in said.err
-    assert "Traceback" not in said.err + said.out
-    assert "a-secret" not in said.err + said.out
+    assert done.exit_code == 2
+    assert "PostgreSQL server of the store does not answer" in done.stderr
+    assert "Traceback" not in done.output
+    assert "a-secret" not in done.output

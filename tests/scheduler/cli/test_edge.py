@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import typer
@@ -35,7 +36,7 @@ def begun(*words, **how):
 
 
 def test_a_full_disk_behind_the_output_is_said(home):
-    with open("/dev/full", "w") as full, begun("due", "--in", home, stdout=full) as command:
+    with Path("/dev/full").open("w") as full, begun("due", "--in", home, stdout=full) as command:
         said = command.communicate()[1]
 
     assert command.returncode == 2
