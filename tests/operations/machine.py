@@ -45,7 +45,7 @@ start)
     echo $! >{folder}/service.pid ;;
 stop)
     pid=$(cat {folder}/service.pid)
-    kill -TERM "$pid"
+    kill -TERM "$pid" || echo "it had ended by itself" >&2
     while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
     rm {folder}/service.pid ;;
 *)  echo "systemctl $1 is not tried here" >&2; exit 2 ;;
