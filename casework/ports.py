@@ -18,7 +18,7 @@ from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
-from casework.outbox_doors import AnswersReading, AnswersWriting
+from casework.outbox_doors import AnswersReading, AnswersWriting, RestoreWriting
 from casework.people_doors import PeopleReading, PeopleWriting
 from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting
@@ -291,6 +291,7 @@ class Writing(
     LinkWriting,
     OwnWriting,
     PeopleWriting,
+    RestoreWriting,
     SweepWriting,
     ThreadWriting,
     Protocol,

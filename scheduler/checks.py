@@ -25,6 +25,8 @@ from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
+from scheduler.check_backup import backup_trouble, named_gap
+from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
 from scheduler.health import without_channel
 from scheduler.holiday_calendar import odd_days
@@ -70,6 +72,7 @@ async def check_all(
         sending = list(sending_trouble(tx, at))
         today = at.astimezone(record.rules.zone).date()
         standing = standing_of(tx, today)
+        no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
     findings = [
         _rules(record, rule_files(settings, folder)),
         *mapping_changes(record, folder),
@@ -81,6 +84,9 @@ async def check_all(
         _sweep(health, faults, at),
         *_backlog(standing, today),
         _outbox(health, post.channels),
+        _files(settings, folder),
+        Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
+        *(Finding("restored", NOTE, gap) for gap in gaps),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *_unallocated(unallocated, left_behind),
         *_people(directory, today),
@@ -177,6 +183,14 @@ def _outbox(health: Health, channels: Collection[str]) -> Finding:
     if health.stuck_sending or any(waiting):
         return Finding("outbox", WRONG, f"{shown}; {health.stuck_sending} stuck while sending")
     return Finding("outbox", FINE, shown)
+
+
+def _files(settings: Settings, folder: Path) -> Finding:
+    files = readable_by_others(settings, folder)
+    if files:
+        names = ", ".join(file.name for file in files)
+        return Finding("files", NOTE, f"others on this machine can read {names}: {to_mend(files)}")
+    return Finding("files", FINE, "only their owner can read the store and the settings")
 
 
 def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from permanence.plain_error import PlainError
 from store.engine import file_of, open_engine, write_ahead
 from store.migrations import NEWEST, StoreTooNew, upgrade, version_of
+from store.moved import refuse_moved
 from store.tables import LEDGER
 from store.troubles import NO_RIGHT, in_words
 
@@ -46,11 +47,12 @@ class StoreTooOld(PlainError):
 def open_store(url: str) -> Engine:
     """The engine of a store that is there and up to date; the store is as it was.
 
-    Raises BadStoreUrl, NoDriver, NoStoreThere, NotAStore, StoreTooOld, StoreTooNew.
+    Raises BadStoreUrl, NoDriver, NoStoreThere, NotAStore, StoreTooOld, StoreTooNew, MovedAway.
     """
     engine = reach(url)
     try:
         _check_version(version_there(engine))
+        refuse_moved(engine)
         _keep_writing_ahead(engine)
     except BaseException:
         engine.dispose()

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli import (
+    backup,
     imports,
     look,
     mailbox,
@@ -92,6 +93,9 @@ for command in (
     talk.talk,
     waits.waits,
     run.practice,
+    backup.backup,
+    backup.restore,
+    backup.move_store,
 ):
     name = command.__name__.removesuffix("_file").replace("_", "-")
     app.command(name)(command)

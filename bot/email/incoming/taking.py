@@ -25,6 +25,7 @@ from bot.email.incoming.triage import Kind
 from bot.render import Templates
 from casework.deliver import tell_administrators
 from casework.ports import CaseRecord, StoredMessage, Writing
+from casework.restored import gap_of, moment_words
 from casework.said_back import SaidBack, said_back_message
 from casework.take_bounce import CameBack, take_bounce
 from casework.take_mail import MailReply, take_mail
@@ -144,9 +145,21 @@ class _Mail:
     def written_freely(self) -> Verdict:
         """To the mailbox, but to no message: taken from staff whom the boundary vouches for, and from nobody else."""
         writer = self.directory.get(self.found.sender)
-        if self.found.reply or writer is None or not writer.active or not self.found.is_authentic:
+        if writer is None or not writer.active or not self.found.is_authentic:
             return self.kept(Verdict.NOT_OURS, None)
-        return self.from_its_person(writer.email, None)
+        if self.found.reply is None:
+            return self.from_its_person(writer.email, None)
+        if self.found.reply.is_for(writer.email) and self.tx.message(self.found.reply.number) is None:
+            return self.held(Held.NOT_IN_RECORD, writer.email, None, **self.gap())
+        return self.kept(Verdict.NOT_OURS, None)
+
+    def gap(self) -> dict[str, str]:
+        """Between which moments a message may have been sent that the record does not know."""
+        gap = gap_of(self.tx)
+        if gap is None:
+            return {}
+        zone = self.rules.zone
+        return {"since": moment_words(gap.since, zone), "until": moment_words(gap.until, zone)}
 
     def from_its_person(self, email: str, answered: StoredMessage | None) -> Verdict:
         mail, token, today = self.found.mail, self.found.reply, local_day(self.now, self.rules.zone)

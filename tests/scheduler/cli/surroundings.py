@@ -52,6 +52,11 @@ COMMANDS = {
     "init": Command((), SETTINGS, writes=True),
     "sample": Command(("staff", "{files}/new-staff.csv"), SETTINGS),
     "migrate": writes(),
+    "backup": writes("{files}/new.backup", *ON),
+    "restore": Command(("{files}/a.backup", "--replace", *ON), SETTINGS, writes=True),
+    "move-store": Command(
+        ("sqlite:///{folder}/homeward.sqlite", "sqlite:///{files}/moved.sqlite", *ON), SETTINGS, writes=True
+    ),
     "import": writes("{files}/tracker.csv", "--mapping", "{files}/mine.toml", *ON),
     "imports": reads(),
     "withdraw": writes("{child}", "--why", "wrong child", *ON),

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, event
 from scheduler.first_files import write_first_files
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
+from store.backup import copy_store
 from store.engine import open_engine
 from store.migrations import upgrade
 from tests.builders import NOW, people, register_child
@@ -52,6 +53,7 @@ def council(tmp_path_factory):
             tx.put_people(people().people.values(), NOW)
         child = register_child(record, "C1", date(2025, 10, 1), milestones={"panel": date(2026, 3, 2)})
         register_child(record, "C2", date(2025, 11, 1))
+    copy_store(home / STORE_FILE, files / "a.backup", NOW)
     rows = [f"T{n},2026-01-05" for n in range(400)]
     (files / "tracker.csv").write_text("\n".join(["ID,LAC", *rows, ""]))
     (files / "mine.toml").write_text(MAPPING)
