@@ -16,7 +16,8 @@ from statistics import fmean, median
 from casework.imports.journeys import recorded_journeys
 from casework.imports.rows import AT_THE_LATEST, ChildRows, RowRead
 from casework.ports import Reading
-from permanence.insight.waits import figures_of, survival, waits_between
+from permanence.insight.latest_start import figures_of, waits_between
+from permanence.insight.product_limit import survival
 from permanence.journey import Journey
 
 

@@ -1,4 +1,4 @@
-"""Waits are counted with the stages still open, and agree with figures worked out by others."""
+"""Steps are counted with those still open, and agree with figures worked out by others."""
 
 import csv
 import json
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.insight.waits import Wait, figures_of, median_of_ended, survival, waits_between
+from permanence.insight.product_limit import half_reached, median_of_ended, survival
 
 COLLECTION_ENDS = date(2018, 4, 1)
 
@@ -32,9 +32,6 @@ def uk_day(text):
 def length_of(row):
     ended = bool(row["DEC"])
     return ((uk_day(row["DEC"]) if ended else COLLECTION_ENDS) - uk_day(row["DECOM"])).days, ended
-
-
-# --- survival ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_published_trial_gives_its_published_figures():
@@ -143,66 +140,71 @@ def test_a_stage_that_is_still_open_never_makes_waits_look_shorter(lengths, days
     assert all(after.at(day) >= before.at(day) - 1e-9 for day in range(0, 2001, 50))
 
 
-# --- waits ------------------------------------------------------------------------------------------------------------
 
 
-def test_each_end_is_paired_with_the_latest_start_on_or_before_it():
-    starts = [("ada", date(2024, 1, 1)), ("ada", date(2025, 1, 1)), ("bo", date(2025, 6, 1))]
-    ends = [
-        ("ada", date(2024, 6, 30)),
-        ("ada", date(2025, 1, 1)),
-        ("bo", date(2025, 1, 1)),
-        ("cy", date(2025, 1, 1)),
-    ]
-
-    assert waits_between(starts, ends) == [
-        Wait("ada", date(2024, 1, 1), date(2024, 6, 30)),
-        Wait("ada", date(2025, 1, 1), date(2025, 1, 1)),
-    ]
+# --- range and median ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("days_after", "left_out"), [(0, False), (1, True), (13, True), (14, False)])
-def test_a_child_who_starts_again_within_a_fortnight_of_an_end_is_left_out(days_after, left_out):
-    starts = [("ada", date(2025, 1, 1)), ("ada", date(2025, 3, 1 + days_after))]
-
-    assert (waits_between(starts, [("ada", date(2025, 3, 1))]) == []) is left_out
-
-
-def test_figures_are_given_by_the_year_in_which_a_wait_ended():
-    waits = [
-        Wait("ada", date(2024, 12, 1), date(2025, 1, 1)),
-        Wait("bo", date(2025, 1, 1), date(2025, 1, 2)),
-        Wait("cy", date(2025, 1, 1), date(2026, 1, 1)),
-    ]
-
-    figures = figures_of(waits)
-
-    assert (figures.pairs, figures.median) == (3, 31)
-    assert figures.mean == pytest.approx(397 / 3)
-    assert figures.by_end_year == {2025: (16, 2), 2026: (365, 1)}
-    assert figures_of([]).mean is None
-    assert figures_of([]).median is None
+def km_sets(shared_data):
+    sets = {}
+    with (shared_data / "insight" / "km" / "km-sets.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            sets.setdefault(row["set"], []).append((int(row["days"]), row["ended"] == "1"))
+    return sets
 
 
-def test_the_waits_of_the_english_sample_agree_with_the_public_tool_given_true_dates(shared_data):
-    rows = episodes(shared_data)
-    entry = [(row["CHILD"], uk_day(row["DECOM"])) for row in rows if row["RNE"] == "S"]
-    order = [(row["CHILD"], uk_day(row["DECOM"])) for row in rows if row["LS"] == "E1"]
-    placed = [
-        (row["CHILD"], uk_day(row["DECOM"])) for row in rows if row["PLACE"] in {"A3", "A4", "A5", "A6"}
-    ]
-    expected = json.loads((shared_data / "expected-drift-tool.json").read_text("utf-8"))["iso_dates"]
+def test_ten_sets_agree_with_r_and_lifelines(shared_data):
+    folder = shared_data / "insight" / "km"
+    by_r = json.loads((folder / "expected-r.json").read_text("utf-8"))["sets"]
+    own = json.loads((folder / "expected-lifelines.json").read_text("utf-8"))["sets"]
+    sets = km_sets(shared_data)
+    assert sets.keys() == by_r.keys() == own.keys()
 
-    for name, starts, ends in [
-        ("entry_to_placed", entry, placed),
-        ("entry_to_E1", entry, order),
-        ("E1_to_placed", order, placed),
-    ]:
-        figures = figures_of(waits_between(starts, ends))
+    for name, lengths in sets.items():
+        still, expected = survival(lengths), by_r[name]
+        assert (len(lengths), sum(ended for _, ended in lengths)) == (expected["n"], expected["ended"])
+        assert still.median == own[name]["own_median"], name
+        assert still.median_range == (own[name]["own_lower95"], own[name]["own_upper95"]), name
+        assert median_of_ended(lengths) == expected["median_of_ended_only"], name
+        for day, figures in expected["still_open_at"].items():
+            assert still.at(int(day)) == pytest.approx(figures["share"], abs=1e-9), (name, day)
+            low, high = still.range_at(int(day))
+            assert figures["lower95"] in (None, pytest.approx(low, abs=1e-9)), (name, day)
+            assert figures["upper95"] in (None, pytest.approx(high, abs=1e-9)), (name, day)
 
-        assert {
-            "pairs": figures.pairs,
-            "mean_days": round(figures.mean, 4),
-            "median_days": figures.median,
-            "by_year": {str(year): [round(mean, 4), n] for year, (mean, n) in figures.by_end_year.items()},
-        } == expected[name]
+
+def test_twelve_steps_by_hand():
+    lengths = [(5, True), (8, True), (8, True), (12, False), (15, True), (15, True), (20, True), (21, False)]
+    lengths += [(30, True), (34, True), (40, False), (60, False)]
+
+    half = half_reached(lengths)
+
+    assert (half.days, half.low, half.high) == (20, 8, None)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "why"),
+    [
+        ([(10, True)] * 9, "fewer than ten waits"),
+        ([(10, True)] * 4 + [(5, False)] * 8, "fewer than five that ended"),
+        ([(10, True)] * 5 + [(50, False)] * 8, "half have not got there"),
+        ([], "nobody"),
+    ],
+)
+def test_too_few_have_no_median(lengths, why):
+    assert half_reached(lengths) is None, why
+
+
+@given(durations)
+def test_the_share_lies_within_its_range_and_the_median_too(lengths):
+    still = survival(lengths)
+
+    for share, (low, high) in zip(still.open_shares, still.ranges, strict=True):
+        assert 0 <= low <= share + 1e-12
+        assert share <= high + 1e-12
+        assert high <= 1 + 1e-12
+    low, high = still.median_range
+    if still.median is not None:
+        assert low is not None
+        assert low <= still.median
+        assert high is None or still.median <= high
