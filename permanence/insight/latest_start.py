@@ -1,4 +1,4 @@
-"""Waits by the rules of a public tool that councils know, so that figures can be compared: each end with the latest start."""
+"""Waits by the rules of a public tool that councils know, for comparison: each end with the latest start before it."""
 
 from __future__ import annotations
 

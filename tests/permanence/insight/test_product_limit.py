@@ -140,8 +140,6 @@ def test_a_stage_that_is_still_open_never_makes_waits_look_shorter(lengths, days
     assert all(after.at(day) >= before.at(day) - 1e-9 for day in range(0, 2001, 50))
 
 
-
-
 # --- range and median ---------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from permanence.insight.product_limit import survival
 from permanence.insight.ways_out import ways_out
 
 ends = st.lists(
-    st.tuples(st.integers(0, 900), st.sampled_from([None, "home", "adoption", "permanence_order"])), max_size=60
+    st.tuples(st.integers(0, 900), st.sampled_from([None, "home", "adoption", "permanence_order"])),
+    max_size=60,
 )
 
 

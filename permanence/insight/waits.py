@@ -1,0 +1,210 @@
+"""How long children wait from one milestone to another, each journey for itself.
+
+The clock of a wait begins with the milestone, or with the first day of a route that has the step where that came later:
+a child who was to go home did not wait for a panel. It ends with the first end on or after that day. Days in which the
+clock of the step stood still are taken off. A wait that has not ended is *open*, or it *stopped* (another route, the
+journey over, a final order) and was seen up to that day.
+
+Left out of every figure and named: ends before their start, journeys on no route that has the step, and journeys whose
+source cannot tell the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from permanence.insight.on_route import Followed, followed, over_on, route_at, routes_with
+from permanence.insight.paused import paused_between
+from permanence.insight.product_limit import Half, half_reached
+from permanence.insight.team import team_on
+from permanence.journey import Journey, Reached
+from permanence.pack.model import Pack
+
+EXACT = "day"
+ONE_IN_TEN, HALF = 0.1, 0.5
+
+
+class Became(StrEnum):
+    REACHED = "reached"
+    OPEN = "open"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One wait. `days`: up to `seen_until`, without those paused. `ended_on`: when the end came; None before it has.
+
+    `because`: why it stopped. `at_the_latest`: a day that it is counted from or to is not exact. `route`, `team`: as
+    when the clock began.
+    """
+
+    reference: str
+    journey: int
+    began_on: date
+    ended_on: date | None
+    seen_until: date
+    days: int
+    became: Became
+    because: str | None = None
+    days_paused: int = 0
+    at_the_latest: bool = False
+    route: str | None = None
+    team: str | None = None
+
+    @property
+    def duration(self) -> tuple[int, bool]:
+        return self.days, self.became is Became.REACHED
+
+
+@dataclass(frozen=True, slots=True)
+class EndedFirst:
+    """A journey whose end lies before its clock began."""
+
+    reference: str
+    journey: int
+    began_on: date
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """All journeys that have the start, each in one of four places; `on_no_route`, `not_known`: child and journey.
+
+    `turned_round`: so many journeys have the end before the start milestone itself.
+    """
+
+    waits: tuple[Wait, ...] = ()
+    ended_first: tuple[EndedFirst, ...] = ()
+    on_no_route: tuple[tuple[str, int], ...] = ()
+    not_known: tuple[tuple[str, int], ...] = ()
+    turned_round: int = 0
+
+    def those(self, became: Became) -> list[Wait]:
+        return [w for w in self.waits if w.became is became]
+
+    @property
+    def half(self) -> Half | None:
+        """When half have got there; None while they have not, and when there are too few to say."""
+        return half_reached([w.duration for w in self.waits])
+
+    @property
+    def half_of_exact(self) -> Half | None:
+        """The same without days known only at the latest."""
+        return half_reached([w.duration for w in self.waits if not w.at_the_latest])
+
+    @property
+    def many_at_the_latest(self) -> bool:
+        """Whether more than one in ten hang on a day that is not exact."""
+        return sum(w.at_the_latest for w in self.waits) > ONE_IN_TEN * len(self.waits)
+
+    @property
+    def is_the_wrong_way_round(self) -> bool:
+        """Whether in more than half of the journeys that have both the end comes before the start."""
+        both = len(self.ended_first) + len(self.those(Became.REACHED))
+        return self.turned_round > HALF * both
+
+
+@dataclass
+class _Counting:
+    """Waits are sorted into their places."""
+
+    start: str
+    end: str
+    pack: Pack
+    zone: ZoneInfo
+    today: date
+    routes: frozenset[str] | None
+    waits: list[Wait] = field(default_factory=list)
+    ended_first: list[EndedFirst] = field(default_factory=list)
+    on_no_route: list[tuple[str, int]] = field(default_factory=list)
+    not_known: list[tuple[str, int]] = field(default_factory=list)
+    turned_round: int = 0
+
+    def take(self, journey: Journey) -> None:
+        first = next((m for m in journey.reached(self.start) if m.on <= self.today), None)
+        if first is None:
+            return
+        mine = None if self.routes is None else followed(journey.plans, self.routes, self.today)
+        if self.routes is not None and mine is None:
+            self.on_no_route.append((journey.reference, journey.number))
+            return
+        began = max(first.on, mine.since) if mine else first.on
+        ends = [m for m in journey.reached(self.end) if m.on <= self.today]
+        end = next((m for m in ends if m.on >= began), None)
+        if end is None and ends:
+            self.turned_round += ends[-1].on < first.on
+            self.ended_first.append(EndedFirst(journey.reference, journey.number, began, ends[-1].on))
+        elif end is None and self.end in journey.untracked:
+            self.not_known.append((journey.reference, journey.number))
+        elif wait := self._wait(journey, began, first, end, mine):
+            self.waits.append(wait)
+        else:
+            self.on_no_route.append((journey.reference, journey.number))
+
+    def _wait(
+        self, journey: Journey, began: date, first: Reached, end: Reached | None, mine: Followed | None
+    ) -> Wait | None:
+        """None for one that was over before its clock could begin."""
+        stopped = None if end else self._stopped(journey, began, mine)
+        if stopped and stopped[0] < began:
+            return None
+        until = end.on if end else stopped[0] if stopped else self.today
+        keys = {rule.code for rule in self.pack.stages_to(self.end)}
+        pauses = [p.pause for p in journey.pauses if p.stage.partition("#")[0] in keys]
+        paused = paused_between(pauses, began, until)
+        return Wait(
+            reference=journey.reference,
+            journey=journey.number,
+            began_on=began,
+            ended_on=end.on if end else None,
+            seen_until=until,
+            days=(until - began).days - paused,
+            became=Became.REACHED if end else Became.STOPPED if stopped else Became.OPEN,
+            because=stopped[1] if stopped else None,
+            days_paused=paused,
+            at_the_latest=first.precision != EXACT or (end is not None and end.precision != EXACT),
+            route=route_at(journey.plans, began) or (mine.route if mine else None),
+            team=team_on(journey, began, self.zone),
+        )
+
+    def _stopped(self, journey: Journey, began: date, mine: Followed | None) -> tuple[date, str] | None:
+        ends = [over] if (over := over_on(journey, self.pack, began)) and over[0] <= self.today else []
+        if mine and mine.left_on:
+            ends.append((mine.left_on, "route changed"))
+        return min(ends, default=None)
+
+
+def waits_between(
+    journeys: Iterable[Journey],
+    between: tuple[str, str],
+    pack: Pack,
+    today: date,
+    zone: ZoneInfo,
+    *,
+    routes: Sequence[str] = (),
+) -> Waits:
+    """The waits from one milestone to another of these journeys, as seen on `today`.
+
+    `routes`: only those that followed one of these routes. Where no journey has any route (a source that tells none),
+    all count.
+    """
+    known = list(journeys)
+    having = routes_with(between[1], pack)
+    if routes:
+        having = frozenset(routes) if having is None else having.intersection(routes)
+    if not routes and not any(journey.plans for journey in known):
+        having = None
+    counting = _Counting(*between, pack, zone, today, having)
+    for journey in known:
+        counting.take(journey)
+    return Waits(
+        tuple(counting.waits),
+        tuple(counting.ended_first),
+        tuple(counting.on_no_route),
+        tuple(counting.not_known),
+        counting.turned_round,
+    )
