@@ -4,7 +4,7 @@ Counts of 1 to 4 are told as "1 to 4". Where the total of a row would give one o
 only one part is banded, and when the banded ones are all 1 or all 4 (anybody could work that out from their sum). A
 row with a small count shows no other count beside its parts. Medians, days and percentages of fewer than ten, or
 beside a banded count, are left out, and so are references. The row of sums is left out when anything above it is
-hidden: together with the rows that can be seen it would give the others away.
+hidden, and so are the counts under the table: with the rows that can be seen they would give the others away.
 """
 
 from __future__ import annotations
@@ -27,15 +27,24 @@ def banded(number: int) -> str:
 def outside(table: Table) -> Table:
     """The table as it may leave the service."""
     rows = [_row(row, table) for row in table.rows]
-    hides = any(cell in (BAND, HIDDEN) for row in rows for cell in row.values())
+    hides = tells_less(replace(table, rows=tuple(rows)))
     total = None if table.total is None or hides else _row(table.total, table)
     return replace(
         table,
         columns=tuple(c for c in table.columns if c.holds is not Holds.CHILDREN),
         rows=tuple(rows),
         total=total,
-        asides=tuple((banded(n) if isinstance(n, int) and n else n, words) for n, words in table.asides),
+        asides=() if hides else tuple((_aside(n), words) for n, words in table.asides),
     )
+
+
+def tells_less(shown: Table) -> bool:
+    """Whether anything of a table that may leave the service is hidden in it."""
+    return any(cell in (BAND, HIDDEN) for row in shown.rows for cell in row.values())
+
+
+def _aside(count: int | str) -> int | str:
+    return BAND if isinstance(count, int) and _is_small(count) else count
 
 
 def _row(row: Row, table: Table) -> Row:

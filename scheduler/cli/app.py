@@ -10,6 +10,7 @@ import typer
 from permanence.dates import CalendarRunsOut
 from permanence.plain_error import PlainError
 from scheduler.cli import (
+    figures,
     imports,
     look,
     mailbox,
@@ -55,6 +56,10 @@ for command in (
     talk.parse,
     talk.talk,
     waits.waits,
+    figures.in_time,
+    figures.changes,
+    figures.routes,
+    figures.lost,
     run.practice,
 ):
     name = command.__name__.removesuffix("_file").replace("_", "-")
