@@ -139,9 +139,13 @@ def _routes(from_file: ChildRows, reference: str, number: int, filing: Filing) -
         if current is None or current.closed:
             yield on.plan_opened(route.route, opened, route.reason)
         elif current.route != route.route:
-            yield on.route_changed(current.route, route.route, opened, route.reason)
+            yield on.route_changed(
+                current.route, route.route, opened, route.reason, prompted_by=route.prompted_by
+            )
         if route.closed:
-            yield on.plan_closed(route.route, route.closed.on, route.closed.reason)
+            yield on.plan_closed(
+                route.route, route.closed.on, route.closed.reason, prompted_by=route.closed_prompt
+            )
         current = route
 
 
