@@ -135,6 +135,7 @@ def _routes(from_file: ChildRows, reference: str, number: int, filing: Filing) -
         if not route.primary:
             if current is None or route.route != current.route:
                 yield on.plan_opened(route.route, opened, route.reason, primary=False)
+                yield from _closed(route, on)
             continue
         if current is None or current.closed:
             yield on.plan_opened(route.route, opened, route.reason)
@@ -142,11 +143,15 @@ def _routes(from_file: ChildRows, reference: str, number: int, filing: Filing) -
             yield on.route_changed(
                 current.route, route.route, opened, route.reason, prompted_by=route.prompted_by
             )
-        if route.closed:
-            yield on.plan_closed(
-                route.route, route.closed.on, route.closed.reason, prompted_by=route.closed_prompt
-            )
+        yield from _closed(route, on)
         current = route
+
+
+def _closed(route: RouteRow, on: Recorder) -> Iterator[NewEntry]:
+    if route.closed:
+        yield on.plan_closed(
+            route.route, route.closed.on, route.closed.reason, prompted_by=route.closed_prompt
+        )
 
 
 def as_if_recorded(new: NewEntry, number: int, at: datetime) -> Entry:
