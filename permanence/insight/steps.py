@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from permanence.dates import ONE_DAY
 from permanence.insight.on_route import route_at
 from permanence.insight.others import spans_for_others
 from permanence.insight.paused import Span, days_in, paused_between, paused_spans
@@ -116,7 +117,7 @@ def _step(journey: Journey, stage: Stage, rules: Rulebook, today: date) -> Step:
         how=how,
         days=(until - stage.started_on).days - days_paused,
         days_paused=days_paused,
-        days_for_others=days_in(others, stage.started_on, until),
+        days_for_others=days_in(others, stage.started_on + ONE_DAY, until),
         due_on=stage.due_on,
         has_target=stage.timescale is not None,
         status=stage.status,

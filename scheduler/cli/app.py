@@ -60,6 +60,7 @@ for command in (
     figures.changes,
     figures.routes,
     figures.lost,
+    figures.story,
     run.practice,
 ):
     name = command.__name__.removesuffix("_file").replace("_", "-")

@@ -1,4 +1,4 @@
-"""Commands that say what the figures say: in-time, lost, changes, routes."""
+"""Commands that say what the figures say: in-time, lost, changes, routes, story."""
 
 from __future__ import annotations
 
@@ -17,7 +17,18 @@ from scheduler.cli.figure_options import (
     print_answer,
     question,
 )
-from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, settings_of, wrong_usage
+from scheduler.cli.output import (
+    HERE,
+    AsJson,
+    Folder,
+    Now,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_data,
+    wrong_usage,
+)
 
 
 def in_time(
@@ -131,3 +142,33 @@ def routes(
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="no journey began in the period."
     )
+
+
+def story(
+    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
+    html: Html = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Tell all that was recorded of a child in the order of time: decisions, routes, what prompted each change."""
+    from scheduler.wiring.figure_pages import story_of, write_story_page
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    told, kept = story_of(settings, folder, reference.strip().upper(), today)
+    if told is None:
+        wrong_data(f"there is no child with the reference {reference}")
+    if html is not None:
+        print(write_story_page(told, html))
+    elif as_json:
+        print_json(told.as_json())
+    else:
+        if kept:
+            print(f"{reference} is {kept} now: they are one child")
+        print_table(
+            f"{told.reference}, seen on {told.on}", ("journey", "on", "what", "in her own words"), told.rows()
+        )
+        for journey in told.journeys:
+            for line in journey.waiting:
+                print(f"Open in journey {journey.number}: {line}")
