@@ -12,17 +12,14 @@ from casework.insight.story import Story
 from permanence.insight.story import JourneyStory
 from permanence.insight.table import Table
 
-WIDTH, LINE, TOP = 700, 26, 24
-
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """A route as a line of the picture, in its units."""
+    """A route as a line: where it begins and how long it is, in per cent of the journey."""
 
     name: str
-    x: float
-    y: float
-    width: float
+    begins: float
+    length: float
     is_open: bool
     primary: bool
 
@@ -63,28 +60,25 @@ class DrawnRoute:
 def story_page(story: Story) -> str:
     """The page of a child's story."""
     pictures = {j.number: _lines(j, story.on) for j in story.journeys}
-    return plain_templates().render(
-        "figures/story.html.j2", story=story, pictures=pictures, width=WIDTH, line=LINE, top=TOP
-    )
+    return plain_templates().render("figures/story.html.j2", story=story, pictures=pictures)
 
 
 def _lines(journey: JourneyStory, today: date) -> list[DrawnLine]:
     last = max(journey.ended_on or today, journey.began_on)
     days = max(1, (last - journey.began_on).days)
 
-    def x_of(day: date) -> float:
-        return round(min(max(0, (day - journey.began_on).days), days) * WIDTH / days, 1)
+    def place(day: date) -> float:
+        return min(max(0, (day - journey.began_on).days), days) * 100 / days
 
     return [
         DrawnLine(
             route.name,
-            x_of(route.first),
-            TOP + n * LINE,
-            max(3.0, x_of(route.last or last) - x_of(route.first)),
-            route.last is None and journey.ended_on is None,
-            route.primary,
+            round(min(place(route.first), 99), 1),
+            round(max(1, place(route.last or last) - place(route.first)), 1),
+            is_open=route.last is None and journey.ended_on is None,
+            primary=route.primary,
         )
-        for n, route in enumerate(journey.routes)
+        for route in journey.routes
     ]
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from permanence.dates import ONE_DAY
 from permanence.insight.on_route import route_at
-from permanence.insight.others import spans_for_others
+from permanence.insight.others import spans_for_others, step_waits_for
 from permanence.insight.paused import Span, days_in, paused_between, paused_spans
 from permanence.insight.team import team_on
 from permanence.journey import Journey
@@ -53,7 +53,8 @@ class Step:
     """One clock of a journey. `days`: from its start to its end or the day looked at, without those paused.
 
     `due_on`: None where no target was in force at the start, and for what is not judged (paused, not applicable,
-    untracked). `others`: the spans of days, both ends included, in which it waited for somebody outside the team.
+    untracked). `others`: the spans of days, both ends included, in which it waited for somebody outside the team;
+    `waits_for`: whom it waits for by what it is.
     `route`, `team`: as when it began. `at_the_latest`: a day that it is counted from or to is not exact.
     """
 
@@ -81,6 +82,7 @@ class Step:
     at_the_latest: bool
     paused: tuple[Span, ...] = ()
     others: tuple[Span, ...] = ()
+    waits_for: str | None = None
 
     @property
     def days_over(self) -> int:
@@ -125,6 +127,7 @@ def _step(journey: Journey, stage: Stage, rules: Rulebook, today: date) -> Step:
         at_the_latest=_is_at_the_latest(journey, stage),
         paused=tuple(paused_spans(pauses, until)),
         others=tuple(others),
+        waits_for=step_waits_for(stage, rules.pack),
     )
 
 
