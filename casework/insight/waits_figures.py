@@ -59,9 +59,9 @@ def waits_answer(report: WaitReport, pack: Pack) -> FigureAnswer:
     table = Table(
         f"From {start} to {end}",
         COLUMNS,
-        (row,),
+        (row,) if report.waits else (),
         asides=asides,
-        says=(*REACHED_OPEN_STOPPED, _half_in_words(report)),
+        says=(*REACHED_OPEN_STOPPED, _half_in_words(report)) if report.waits else (),
     )
     children = Table(f"{len(report.waits)} waits", LIST, tuple(_in_names(r, pack) for r in report.rows()))
     return FigureAnswer((table,), children, {k: v for k, v in figures.items() if k != "children"})
@@ -116,7 +116,7 @@ def every_wait(journeys: Iterable[Journey], chosen: Chosen, rules: Rulebook, tod
         name = stage_name(stage.code, rules.pack)
         rows.append(_row(name, Waits(waits), asked))
         listed += [{**row, "step": name} for row in WaitReport(asked, Waits(waits)).rows()]
-    table = Table("Waits, step by step", COLUMNS, tuple(rows), says=(*REACHED_OPEN_STOPPED, FEW))
+    table = Table("Waits, step by step", COLUMNS, tuple(rows), says=(*REACHED_OPEN_STOPPED, FEW) if rows else ())
     children = Table(
         f"{len(listed)} waits",
         (Column("step", "Step", Holds.WORDS), *LIST),
