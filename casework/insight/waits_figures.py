@@ -116,7 +116,9 @@ def every_wait(journeys: Iterable[Journey], chosen: Chosen, rules: Rulebook, tod
         name = stage_name(stage.code, rules.pack)
         rows.append(_row(name, Waits(waits), asked))
         listed += [{**row, "step": name} for row in WaitReport(asked, Waits(waits)).rows()]
-    table = Table("Waits, step by step", COLUMNS, tuple(rows), says=(*REACHED_OPEN_STOPPED, FEW) if rows else ())
+    table = Table(
+        "Waits, step by step", COLUMNS, tuple(rows), says=(*REACHED_OPEN_STOPPED, FEW) if rows else ()
+    )
     children = Table(
         f"{len(listed)} waits",
         (Column("step", "Step", Holds.WORDS), *LIST),

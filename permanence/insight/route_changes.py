@@ -129,6 +129,19 @@ def short_list(journey: Journey, on: date, pack: Pack, most: int = 4) -> list[tu
     return [*decided.items(), *((code, reason.name) for code, reason in pack.prompts.items())]
 
 
+def named_by_reason(reason: str | None, journey: Journey, on: date, pack: Pack) -> str | None:
+    """What a coded reason names as the prompt of a change: the child's own last decision or event, else a prompt.
+
+    "Because panel said no" names the panel, where the child had one by that day. None where it names nothing.
+    """
+    known = pack.route_change_reasons.get(reason or "")
+    codes = known.prompts if known else ()
+    found = [prompt for code in codes if (prompt := _named(journey, code, on)).on]
+    if found:
+        return max(found, key=lambda prompt: (prompt.on or on, prompt.entry or 0)).code()
+    return next((code for code in codes if code in pack.prompts), None)
+
+
 def _named(journey: Journey, said: str, on: date) -> Prompt:
     """The child's own decision or event that was named, the last by that day; else the words alone."""
     milestone, _, outcome = said.partition(" ")

@@ -231,6 +231,7 @@ def _reason(code: str, table: Table, base: Reason | None) -> Reason:
         _more(table, "words", old.words),
         waits_for=table.text("waits_for", old.waits_for),
         leads_to=table.text("leads_to", old.leads_to),
+        prompts=table.texts("prompts", old.prompts),
     )
 
 

@@ -35,6 +35,7 @@ def note_nonsense(pack: Pack, ordering_rows: Mapping[str, int], notes: Notes) ->
     _note_unreachable(pack, notes)
     _note_words(pack, notes)
     _note_leads_to(pack, notes)
+    _note_prompts(pack, notes)
     _note_calendar(pack, notes)
 
 
@@ -169,6 +170,14 @@ def _note_leads_to(pack: Pack, notes: Notes) -> None:
         for code, item in items.items():
             if item.leads_to and item.leads_to not in pack.routes:
                 notes.add(f'"leads_to" is "{item.leads_to}", which is no route', (kind, code, "leads_to"))
+
+
+def _note_prompts(pack: Pack, notes: Notes) -> None:
+    for code, reason in pack.route_change_reasons.items():
+        for prompt in reason.prompts:
+            if prompt not in pack.prompts and prompt not in pack.milestones:
+                where = ("route_change_reasons", code, "prompts")
+                notes.add(f'"prompts" names "{prompt}", which is no milestone and no prompt', where)
 
 
 def _note_words(pack: Pack, notes: Notes) -> None:
