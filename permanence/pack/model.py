@@ -193,7 +193,7 @@ class Reason:
     """A coded reason. `waits_for`: whom it waits for outside the team ("court"), of a stumbling block.
 
     `leads_to`: the route that has come to its end, of a reason why being looked after is over.
-    `prompts`: what it names as the prompt of a change of route: milestones and prompts of the pack, the first that fits.
+    `prompts`: what it names as the prompt of a change of route: milestones, and prompts of the pack.
     """
 
     code: str
