@@ -67,18 +67,11 @@ def waits(
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    if pairs not in list(Pairs):
-        wrong_usage(f"--pairs is one of: {', '.join(Pairs)}")
-    if (file is None) != (mapping is None):
-        wrong_usage("give --file and --mapping together")
-    if (start is None) != (end is None) or (file and start is None):
-        wrong_usage("give both milestones, FROM and TO, or neither for every step")
+    _refuse_what_cannot_be(start, end, pairs, file, mapping, whole_file=not (route or team))
     asked = question(today, route, team, first, last)
     between = (start, end) if start and end else None
     try:
         if file and mapping and between:
-            if route or team:
-                wrong_usage("--route and --team ask the store: a file is measured whole")
             wanted = Asked(*between, Pairs(pairs), first=asked.first, last=asked.last)
             report = waits_of_file(settings, folder, file, mapping, wanted, today)
             answer = waits_answer(report, council_pack(settings, folder))
@@ -86,6 +79,27 @@ def waits(
             answer = waits_of_record(settings, folder, asked, between, Pairs(pairs), case_ids=case_ids)
     except WrongWayRound as wrong:
         wrong_data(str(wrong))
-    print_answer(
-        answer, children=children or (as_json and not outside), outside=outside, as_json=as_json, empty=EMPTY
-    )
+    listed = children or (as_json and not outside)
+    print_answer(answer, children=listed, outside=outside, as_json=as_json, empty=EMPTY)
+
+
+def _refuse_what_cannot_be(
+    start: str | None,
+    end: str | None,
+    pairs: str,
+    file: Path | None,
+    mapping: str | None,
+    *,
+    whole_file: bool,
+) -> None:
+    """Options that do not go together end the command with 2."""
+    from casework.waits import Pairs
+
+    if pairs not in list(Pairs):
+        wrong_usage(f"--pairs is one of: {', '.join(Pairs)}")
+    if (file is None) != (mapping is None):
+        wrong_usage("give --file and --mapping together")
+    if (start is None) != (end is None) or (file and start is None):
+        wrong_usage("give both milestones, FROM and TO, or neither for every step")
+    if file and not whole_file:
+        wrong_usage("--route and --team ask the store: a file is measured whole")

@@ -11,7 +11,6 @@ from permanence.insight.in_time import InTime, in_time, per_cent
 from permanence.insight.steps import How, steps_of
 from permanence.insight.team import age_band, team_on
 from permanence.insight.who_counts import counted
-from permanence.people import Role
 from tests.builders import LONDON, a_rulebook
 from tests.permanence.journeys_told import Told
 
@@ -107,14 +106,13 @@ def test_days_that_a_stumbling_block_waits_for_others_are_theirs():
     assert (ours.others, ours.ours) == (0, 30)
 
 
-def test_a_step_whose_owner_is_outside_the_team_is_theirs_whole():
-    told = Told(BEGAN).plan("adoption").reached(panel=date(2025, 6, 1))
+def test_a_step_whose_owner_is_outside_the_team_is_theirs_whole_and_so_is_the_final_order():
+    told = Told(BEGAN).plan("adoption").reached(legal_referral=BEGAN, petition_lodged=date(2025, 2, 1))
 
-    [step] = steps(told, "PO.ADM")
+    [receipt], [order] = steps(told, "SCO.LEGACK"), steps(told, "ADO.ORDER")
 
-    assert RULES.pack.stages["PO.ADM"].owner is not Role.SOCIAL_WORKER or step.days_for_others == 0
-    [lost] = days_lost([step], *ALL, SEEN_ON)
-    assert lost.days == (SEEN_ON - date(2025, 6, 15)).days
+    assert (receipt.waits_for, receipt.days_for_others) == ("legal services", receipt.days)
+    assert (order.waits_for, order.days_for_others) == ("court", order.days)
 
 
 @given(
@@ -163,3 +161,12 @@ def test_a_child_who_came_back_is_two_journeys_and_one_child():
 
     assert (found.journeys, found.children, found.came_back) == (3, 2, 1)
     assert counted([]).journeys == 0
+
+
+def test_a_child_who_is_to_go_home_is_not_passed_to_legal_services():
+    home = Told(BEGAN).plan("home").reached(permanence_recommendation=BEGAN)
+    away = Told(BEGAN).plan("kinship_care_order").reached(permanence_recommendation=BEGAN)
+
+    assert {"SCO.RATIFY"} <= home.codes()
+    assert "SCO.LEGREF" not in home.codes()
+    assert "SCO.LEGREF" in away.codes()

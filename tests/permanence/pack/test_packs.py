@@ -406,18 +406,6 @@ def test_a_target_that_nobody_has_set_is_shown_without_a_due_date():
     assert stages["SCO.LEGREF#1"].due_on is None
 
 
-def test_a_child_who_is_to_go_home_is_not_passed_to_legal_services():
-    stages = clocks(
-        SCOTLAND,
-        HER.journey_began(day("2026-01-05"), "became_looked_after"),
-        HER.milestone_reached("permanence_recommendation", day("2026-05-05")),
-        HER.plan_opened("home", day("2026-05-05"), None),
-    )
-
-    assert "SCO.RATIFY#1" in stages
-    assert "SCO.LEGREF#1" not in stages
-
-
 # ------------------------------------------------------------- a process that has nothing to do with children
 
 ROOF = read_pack((PACKS / "village_hall_roof.toml").read_text("utf-8"))
