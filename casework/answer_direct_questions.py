@@ -103,7 +103,8 @@ def _worker(work: ReplyWork, case: Case, _milestones: Codes) -> str:
     leave = worker.away_on(work.today)
     cover = work.directory.get(leave.cover) if leave else None
     stands_in = f", {cover.name} covers" if cover else ""
-    away = f", who is away until {day_words(leave.last, work.today)}{stands_in}" if leave else ""
+    until = f" until {day_words(leave.last, work.today)}" if leave and not leave.is_open else ""
+    away = f", who is away{until}{stands_in}" if leave else ""
     return f"The social worker is {worker.name}{away}."
 
 

@@ -40,7 +40,7 @@ def asked_step(
     with record.reading() as tx:
         message = tx.message(message_id)
         person = tx.directory().get(message.person) if message and message.kind in ASKING else None
-        if message is None or person is None or not person.active or not is_for(person.email):
+        if message is None or person is None or not person.active or not any(map(is_for, person.addresses)):
             return None
         stored = next((s for s in _steps_of(tx, message_id, person) if is_about(_name(s))), None)
         journey = tx.journey(stored.stage.reference, stored.stage.journey) if stored else None

@@ -131,7 +131,7 @@ def _next_working_moment(
     rules: Rulebook, hours: WorkingHours, person: Person, now: datetime
 ) -> datetime | None:
     """When working hours begin again on a day on which this person works; None when they are now."""
-    calendar = rules.calendar.kept_by(person.working_days)
+    calendar = rules.calendar.kept_by(person.spells)
     local = now.astimezone(rules.zone)
     if calendar.is_working_day(local.date()) and hours.first <= local.time() < hours.last:
         return None

@@ -19,6 +19,7 @@ from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
 from casework.outbox_doors import AnswersReading, AnswersWriting
+from casework.people_doors import PeopleReading, PeopleWriting
 from casework.threads import ThreadReading, ThreadWriting
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
@@ -178,7 +179,16 @@ class StageQuery:
     since: date | None = None  # open, due or ended on this day or later
 
 
-class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
+class Reading(
+    AnswersReading,
+    BatchReading,
+    EventReading,
+    LinkReading,
+    OwnReading,
+    PeopleReading,
+    ThreadReading,
+    Protocol,
+):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -267,7 +277,16 @@ class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReadin
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, ThreadWriting, Protocol):
+class Writing(
+    Reading,
+    AnswersWriting,
+    EventWriting,
+    LinkWriting,
+    OwnWriting,
+    PeopleWriting,
+    ThreadWriting,
+    Protocol,
+):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:
@@ -279,25 +298,14 @@ class Writing(Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, Th
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
         """The entries are in the ledger and the stages of their journeys are projected anew; their numbers."""
 
-    def put_people(self, people: Iterable[Person], now: datetime) -> None:
-        """These people are known as given (by e-mail address); the owners of their stages are worked out anew."""
-
-    def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
-    def put_teams_user(self, email: str, teams_user: str | None) -> None: ...
     def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None: ...
     def take_mail(
         self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
     ) -> bool:
         """That the mail of this Message-ID was looked at, and what became of it; False when it was before."""
 
-    def switch_address_off(self, email: str, reason: str, now: datetime) -> bool:
-        """Nothing is sent to this address any more; False when that was so before."""
-
-    def switch_address_on(self, email: str) -> bool:
-        """The address is written to again; False when it was not switched off."""
-
-    def due_stages(self, today: date, limit: int) -> list[DueStage]:
-        """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""
+    def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
+        """Open stages with next_check_on up to today, by owner, from `after` on; none is split while others fit."""
 
     def raise_notices(
         self,

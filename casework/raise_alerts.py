@@ -9,7 +9,7 @@ leaves soon.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from casework.ask_again import ask_again
 from casework.catch_up import queue_catch_ups
@@ -22,7 +22,8 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
-from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar
+from casework.whose_days import calendar_of
+from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar, Spell
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -77,14 +78,14 @@ def raise_alerts(
         swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
         swept.messages += ask_again(tx, record.rules, today, now)
     escalations = _Portion()
-    size = min(FIRST_PORTION, portion)
+    size, last = min(FIRST_PORTION, portion), None
     while True:
         with record.writing() as tx:
-            due = tx.due_stages(today, size)
+            due = tx.due_stages(today, size, last)
             _sweep_portion(tx, record.rules, due, today, now, swept, escalations)
         if not due:
             break
-        size = min(2 * size, portion)
+        size, last = min(2 * size, portion), due[-1]
     with record.writing() as tx:
         _write(tx, escalations, now, swept)
         tx.remember(LAST_SWEEP, now.isoformat())
@@ -109,13 +110,27 @@ def _sweep_portion(
     swept: Swept,
     escalations: _Portion,
 ) -> None:
-    sorting = _Sorting(tx.directory(), rules, today, now, swept)
+    to_allocate = _managers_of_unallocated(tx, [s.reference for s in due if s.owner is None])
+    sorting = _Sorting(tx.directory(), rules, today, now, swept, to_allocate)
     findings = [found for found in map(sorting.look_at, due) if found]
     gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
     for found in findings:
         sorting.tell(found, gone, escalations)
     swept.looked_at += len(due)
     _write(tx, sorting.portion, now, swept)
+
+
+def _managers_of_unallocated(tx: Writing, references: list[str]) -> dict[str, str]:
+    """Of children without a known worker, by reference: the manager of their team, whose it is to allocate them."""
+    if not references:
+        return {}
+    managers = {p.team: p.email for p in reversed(tx.directory().with_role(Role.TEAM_MANAGER)) if p.team}
+    found = {j.reference: (managers.get(j.allocation.team or ""), j) for j in tx.journeys(references)}
+    return {
+        reference: manager
+        for reference, (manager, journey) in found.items()
+        if manager and manager not in journey.allocation.restricted_from
+    }
 
 
 def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
@@ -142,10 +157,11 @@ class _Sorting:
     today: date
     now: datetime
     swept: Swept
+    to_allocate: dict[str, str]
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
-    verdicts: dict[tuple[Watch, frozenset[int]], Verdict] = field(default_factory=dict)
+    verdicts: dict[tuple[Watch, tuple[Spell, ...]], Verdict] = field(default_factory=dict)
     calendars: dict[str | None, CouncilCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -153,16 +169,17 @@ class _Sorting:
 
     def look_at(self, stage: DueStage) -> _Finding | None:
         """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
+        owner = stage.owner or self.to_allocate.get(stage.reference)
         try:
-            verdict = self._verdict(stage)
+            verdict = self._verdict(stage, owner)
         except CalendarRunsOut as trouble:
             self._fault(stage, str(trouble), self.today + ONE_DAY)
             return None
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-        chain = self._chain(stage.owner) if newly_open else stage.chain
+        chain = self._chain(owner) if newly_open else stage.chain
         hearers = []
         for level in verdict.levels:
-            person = self._hearer(stage.owner, level, chain)
+            person = self._hearer(owner, level, chain)
             if person:
                 hearers.append((level, person))
             elif level is not Level.SERVICE_MANAGER:
@@ -171,13 +188,13 @@ class _Sorting:
                 return None
         return _Finding(stage, verdict, chain, hearers)
 
-    def _verdict(self, stage: DueStage) -> Verdict:
+    def _verdict(self, stage: DueStage, owner: str | None) -> Verdict:
         """By the days on which its owner works: on her day off nothing is called for, and no such day is waited out.
 
         Many stages fell due on the same day and were told the same: each such case is judged once.
         """
-        calendar = self._calendar(stage.owner)
-        case = stage.watch, calendar.weekdays
+        calendar = self._calendar(owner)
+        case = stage.watch, calendar.spells
         verdict = self.verdicts.get(case)
         if verdict is None:
             verdict = self.verdicts[case] = next_notice(stage.watch, self.today, calendar)
@@ -185,8 +202,7 @@ class _Sorting:
 
     def _calendar(self, owner: str | None) -> CouncilCalendar:
         if owner not in self.calendars:
-            person = self.directory.get(owner)
-            self.calendars[owner] = self.rules.calendar.kept_by(person.working_days if person else None)
+            self.calendars[owner] = calendar_of(owner, self.directory, self.rules.calendar)
         return self.calendars[owner]
 
     def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
@@ -195,14 +211,14 @@ class _Sorting:
         It is put off whole when one of its hearers has had today's message already: there is one a morning. So it is
         when one of them does not work today.
         """
-        stage, verdict = found.stage, found.verdict
+        stage = found.stage
         if any(self._cannot_hear(person, gone) for _, person in found.hearers):
             self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
             return
         self._keep_told(found, escalations)
         for level, person in found.hearers:
             target = escalations if level in ESCALATIONS else self.portion
-            self._tell(target, stage, level, verdict.clock, person)
+            self._tell(target, stage, level, person)
 
     def _tomorrow(self) -> date:
         return self.rules.calendar.working_day_after(self.today)
@@ -214,7 +230,7 @@ class _Sorting:
         """What is told is written together with the notice that tells it.
 
         Escalations are written last. Should the process die before, nobody above counts as told yet, and the next
-        morning's sweep tells them.
+        sweep of the day tells them.
         """
         stage, told = found.stage, found.verdict.told
         whole = ToldUpdate(stage.id, told, found.verdict.next_check_on, found.chain)
@@ -222,7 +238,7 @@ class _Sorting:
             self.portion.updates.append(whole)
             return
         below = replace(told, escalated=stage.watch.told.escalated)
-        self.portion.updates.append(ToldUpdate(stage.id, below, self._tomorrow(), found.chain))
+        self.portion.updates.append(ToldUpdate(stage.id, below, self.today, found.chain))
         escalations.updates.append(whole)
 
     def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:
@@ -256,7 +272,7 @@ class _Sorting:
         present = [person for person in administrators if not person.away_on(self.today)]
         return next(iter(present or administrators), None)
 
-    def _tell(self, target: _Portion, stage: DueStage, level: Level, clock: date, person: Person) -> None:
+    def _tell(self, target: _Portion, stage: DueStage, level: Level, person: Person) -> None:
         key = _message_key(person, self.day)
         if key not in target.messages:
             target.messages[key] = NewMessage(
@@ -269,7 +285,7 @@ class _Sorting:
             )
         target.notices.append(
             NewNotice(
-                key=_notice_key(stage, level, clock, person, self.today),
+                key=_notice_key(stage, level, person, self.day),
                 stage_id=stage.id,
                 reference=stage.reference,
                 journey=stage.journey,
@@ -286,11 +302,9 @@ def _message_key(person: Person, today: str) -> str:
     return f"alert:{person.email}:{today}"
 
 
-def _notice_key(stage: DueStage, level: Level, clock: date, person: Person, today: date) -> str:
-    """Stage, level, the day its clock counts from, person: the same notice has the same key whenever it is found."""
-    name = str(level)
-    if level is Level.WEEKLY:
-        name = f"{level}:{today}"
-    elif level is Level.DUE_SOON:
-        name = f"{level}:{min(d for d in stage.watch.warn_days if today >= clock - timedelta(days=d))}"
-    return f"{stage.reference}/{stage.journey}/{stage.stage}:{name}:{clock}:{person.email}"
+def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:
+    """Stage, level, person and day. What was told is kept with the stage: a notice on another day has its own occasion.
+
+    A second broken booking, a due date moved there and back, a worker who has the child again: none is one of before.
+    """
+    return f"{stage.reference}/{stage.journey}/{stage.stage}:{level}:{today}:{person.email}"

@@ -37,11 +37,15 @@ MOST_NAMES = 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `state`: "ok", "note" (worth knowing) or "wrong" (a person could be missed)."""
+    """One thing looked at. `state`: "ok", "note" (worth knowing) or "wrong" (a person could be missed).
+
+    `count`: how many, where it is about a number of children or people.
+    """
 
     what: str
     state: str
     detail: str
+    count: int | None = None
 
 
 async def check_all(
@@ -54,6 +58,8 @@ async def check_all(
         directory, health = tx.directory(), tx.health(at)
         faults = tx.setting(SWEEP_FAULTS)
         unallocated = len(tx.references_without_worker())
+        left = [p.email for p in directory.people.values() if not p.active]
+        left_behind = len(tx.references_of(left))
         sending = list(sending_trouble(tx, at))
     today = at.astimezone(record.rules.zone).date()
     findings = [
@@ -63,7 +69,7 @@ async def check_all(
         _sweep(health, faults, at),
         _outbox(health),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
-        _unallocated(unallocated),
+        *_unallocated(unallocated, left_behind),
         *_people(directory, today),
     ]
     async with AsyncExitStack() as stack:
@@ -120,10 +126,15 @@ def _outbox(health: Health) -> Finding:
     return Finding("outbox", FINE, shown)
 
 
-def _unallocated(count: int) -> Finding:
-    if count:
-        return Finding("allocation", WRONG, f"{count} children have no social worker who is known")
-    return Finding("allocation", FINE, "every child has a social worker who is known")
+def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:
+    if without:
+        who = "1 child has" if without == 1 else f"{without} children have"
+        yield Finding("allocation", WRONG, f"{who} no social worker who is known", without)
+    if left_behind:
+        whose = "1 child" if left_behind == 1 else f"{left_behind} children"
+        yield Finding("allocation", WRONG, f"the worker of {whose} has left", left_behind)
+    if not without and not left_behind:
+        yield Finding("allocation", FINE, "every child has a social worker who is known", 0)
 
 
 def _people(directory: Directory, today: date) -> Iterator[Finding]:

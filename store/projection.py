@@ -52,7 +52,7 @@ def project_children(
     for portion in in_portions(sorted(set(references)), CHILDREN_AT_ONCE):
         known_before = [reference for reference in portion if reference not in first_said]
         said = {**first_said, **(ledger.entries_of(connection, known_before) if known_before else {})}
-        replayed = {ref: replay(ref, said.get(ref, []), context) for ref in portion}
+        replayed = {ref: replay(ref, context.as_known_now(said.get(ref, [])), context) for ref in portion}
         known = [child for child in replayed.values() if child]
         put_many(connection, CHILD, "reference", [child.row for child in known])
         _put_stages(connection, known_before, known, context, today)

@@ -101,17 +101,22 @@ class SqlReading(
 
     def entries(self, reference: str | None = None, *, after: int = 0) -> Iterator[Entry]:
         if reference is None or after:
-            return ledger.entries(self.connection, reference, after)
+            known_now = self.replay_context().as_known_now
+            return (
+                e for said in ledger.entries(self.connection, reference, after) for e in known_now([said])
+            )
         return iter(self._said_of(reference))
 
     def entries_of(self, references: Iterable[str]) -> Mapping[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for portion in in_portions(dict.fromkeys(references)):
             found |= ledger.entries_of(self.connection, portion)
-        return found
+        known_now = self.replay_context().as_known_now
+        return {reference: known_now(said) for reference, said in found.items()}
 
     def entry(self, number: int) -> Entry | None:
-        return ledger.entry(self.connection, number)
+        found = ledger.entry(self.connection, number)
+        return self.replay_context().as_known_now([found])[0] if found else None
 
     def ledger_number(self) -> int:
         return ledger.head(self.connection).number
@@ -181,7 +186,8 @@ class SqlReading(
             self._said, missing = {}, list(references)
         if missing:
             said = ledger.entries_of(self.connection, missing)
-            self._said.update((reference, said.get(reference, [])) for reference in missing)
+            known_now = self.replay_context().as_known_now
+            self._said.update((reference, known_now(said.get(reference, []))) for reference in missing)
         return self._said
 
     def _stages(self, chosen: Select[Any], **values: object) -> list[StoredStage]:

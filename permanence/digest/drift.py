@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from permanence.insight.product_limit import survival
+from permanence.notices import is_quiet
 from permanence.stages import Stage
 
 NO_NEWS_AFTER_DAYS = 28
@@ -72,7 +73,7 @@ def drifting(stage: Stage, today: date, usual: Mapping[str, int]) -> Drifting | 
         return None
     silent = (today - stage.last_news_on).days
     age = (today - stage.started_on).days
-    awaited = stage.quiet_until is not None and stage.quiet_until >= today
+    awaited = is_quiet(stage.quiet_until, stage.quiet_kind, today)
     signs = []
     if silent >= NO_NEWS_AFTER_DAYS and not awaited:
         signs.append(DriftSign.NO_NEWS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib import resources
 from typing import TypeVar
 
@@ -85,8 +86,9 @@ def shipped_packs() -> list[str]:
     return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
 
 
+@cache
 def read_pack_named(name: str) -> Pack:
-    """A pack that comes with Homeward. Raises PackMistakes when there is none of that name."""
+    """A pack that comes with Homeward, read once. Raises PackMistakes when there is none of that name."""
     known = shipped_packs()
     if name not in known:
         message = f'no pack is called "{name}"; there are {", ".join(known)}'

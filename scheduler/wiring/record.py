@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from permanence.digest.fortnight import Rhythm
@@ -26,10 +27,15 @@ def rulebook(settings: Settings, folder: Path) -> Rulebook:
 
 
 def council_pack(settings: Settings, folder: Path) -> Pack:
-    shipped = read_pack_named(settings.pack)
     if settings.council_file is None:
-        return shipped
-    return overlay(shipped, (folder / settings.council_file).read_text(encoding="utf-8"))
+        return read_pack_named(settings.pack)
+    return _laid_over(settings.pack, (folder / settings.council_file).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16)
+def _laid_over(name: str, council_text: str) -> Pack:
+    """Made once of each text: what is worked out of a pack, such as the reader's words, is kept by the pack itself."""
+    return overlay(read_pack_named(name), council_text)
 
 
 def store_url(settings: Settings, folder: Path) -> str:

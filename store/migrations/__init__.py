@@ -17,7 +17,7 @@ from permanence.plain_error import PlainError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0012"
+NEWEST = "0013"
 VERSION_TABLE = "alembic_version"
 
 

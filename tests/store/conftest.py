@@ -66,10 +66,18 @@ def store_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> 
 
 
 @pytest.fixture
-def record(database: str, store_url: str, tmp_path: Path) -> Iterator[SqlCaseRecord]:
-    opened = a_record(tmp_path, url=None if database == "sqlite" else store_url)
-    yield opened
-    opened.close()
+def record(
+    database: str, store_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[SqlCaseRecord]:
+    """On PostgreSQL by the connections of the tests before: a new one takes the server as long as most of a test."""
+    if database == "sqlite":
+        opened = a_record(tmp_path)
+        yield opened
+        opened.close()
+        return
+    engine: Engine = request.getfixturevalue("postgres_store")
+    yield a_record(tmp_path, engine=engine)
+    assert engine.pool.checkedout() == 0
 
 
 @pytest.fixture

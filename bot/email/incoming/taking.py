@@ -134,7 +134,7 @@ class _Mail:
         answered = self.message_of(self.found.reply) if self.found.reply else self.message_in_thread()
         if answered is None:
             return self.written_freely()
-        if self.found.sender != answered.person:
+        if self.writer_now() != answered.person:
             return self.from_somebody_else(answered)
         if not self.found.is_authentic:
             why = Held.AMBIGUOUS if self.found.mail.is_ambiguous else Held.NOT_AUTHENTIC
@@ -200,7 +200,7 @@ class _Mail:
     def second_of_its_name(self) -> Verdict:
         """Other words under a Message-ID that was taken before: not read."""
         answered = self.message_of(self.found.reply)
-        if answered and self.found.sender == answered.person and self.found.is_authentic:
+        if answered and self.writer_now() == answered.person and self.found.is_authentic:
             words = held_because(Held.CHANGED, self.words, self.directory)
             self.say(words, answered.person, key=f"{self.found.name}:changed")
         return Verdict.HELD
@@ -265,7 +265,7 @@ class _Mail:
     ) -> Verdict:
         """Nothing is read from the mail, and its person is told so; under the same `key` once."""
         self.say(held_because(why, self.words, self.directory, **facts), email, key=key)
-        is_hers = self.found.sender == email and self.found.is_authentic
+        is_hers = self.writer_now() == email and self.found.is_authentic
         return self.kept(Verdict.HELD, answered, email if is_hers else None)
 
     # --- the record -------------------------------------------------------------------------------------------------
@@ -273,7 +273,16 @@ class _Mail:
     def message_of(self, token: Token | None) -> StoredMessage | None:
         """The message of a token, as long as it is there and is still this person's."""
         message = self.tx.message(token.number) if token else None
-        return message if message and token and token.is_for(message.person) else None
+        if message is None or token is None:
+            return None
+        person = self.directory.get(message.person)
+        addresses = person.addresses if person else (message.person,)
+        return message if any(map(token.is_for, addresses)) else None
+
+    def writer_now(self) -> str | None:
+        """The writer's address, or today's of the one whose former address it is."""
+        writer = self.directory.get(self.found.sender)
+        return writer.email if writer else self.found.sender
 
     def message_answered(self) -> StoredMessage | None:
         """The message by its signed address for answers, or else by its thread."""
