@@ -224,8 +224,8 @@ class Reading(
 
     def entry(self, number: int) -> Entry | None: ...
     def stages(self, query: StageQuery) -> list[StoredStage]: ...
-    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[tuple[str, int, str, int]]:
-        """The closed stages of these children that a query `since` that day leaves out: child, journey, code, days."""
+    def clocks_begun_since(self, day: date) -> Iterator[tuple[str, date, date | None, bool]]:
+        """Of every clock that began on this day or later and is judged: code, start, end, whether it was reached."""
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None: ...
     def references_of(self, owners: Iterable[str]) -> list[str]:

@@ -64,6 +64,7 @@ class RouteRow:
     """A route that the file names. `opened_on` None: the file does not say since when.
 
     `closed`: the day (with its reason) on which it was given up, and the file names none that took its place.
+    `prompted_by`, `closed_prompt`: what the file says brought the change to it, or its end, about.
     """
 
     route: str
@@ -73,6 +74,8 @@ class RouteRow:
     reason: str | None = None
     primary: bool = True
     closed: Dated | None = None
+    prompted_by: str | None = None
+    closed_prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

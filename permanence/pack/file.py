@@ -156,6 +156,7 @@ def _pack(top: Table, base: Pack) -> Pack:
         parallel_plan_reasons=_merged(top, "parallel_plan_reasons", base.parallel_plan_reasons, _reason),
         journey_end_reasons=_merged(top, "journey_end_reasons", base.journey_end_reasons, _reason),
         legal_query_reasons=_merged(top, "legal_query_reasons", base.legal_query_reasons, _reason),
+        prompts=_merged(top, "prompts", base.prompts, _reason),
         bodies=_names(top.table("bodies"), base.bodies),
         legal_bases=_names(top.table("legal_bases"), base.legal_bases),
         anchors=top.texts("anchors", base.anchors),
@@ -201,6 +202,7 @@ def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
         short=_brief(table, "short", old.short, LONGEST_SHORT),
         verb=_brief(table, "verb", old.verb, LONGEST_VERB),
         says=table.text("says", old.says),
+        leads_to=table.text("leads_to", old.leads_to),
     )
 
 
@@ -219,12 +221,20 @@ def _route(code: str, table: Table, base: Route | None) -> Route:
         name=table.text("name", old.name or None),
         words=_more(table, "words", old.words),
         order_ends_journey=table.yes("order_ends_journey", default=old.order_ends_journey),
+        leads_to=table.text("leads_to", old.leads_to),
     )
 
 
 def _reason(code: str, table: Table, base: Reason | None) -> Reason:
     old = base or Reason(code, "")
-    return Reason(code, table.text("name", old.name or None), _more(table, "words", old.words))
+    return Reason(
+        code,
+        table.text("name", old.name or None),
+        _more(table, "words", old.words),
+        waits_for=table.text("waits_for", old.waits_for),
+        leads_to=table.text("leads_to", old.leads_to),
+        prompts=table.texts("prompts", old.prompts),
+    )
 
 
 def _outcome(code: str, table: Table, base: Outcome | None) -> Outcome:

@@ -10,6 +10,7 @@ import typer
 
 from scheduler.cli import (
     backup,
+    figures,
     imports,
     look,
     mailbox,
@@ -92,6 +93,11 @@ for command in (
     talk.parse,
     talk.talk,
     waits.waits,
+    figures.in_time,
+    figures.changes,
+    figures.routes,
+    figures.lost,
+    figures.story,
     run.practice,
     backup.backup,
     backup.restore,

@@ -87,6 +87,9 @@ def _say_at_rest(record: CaseRecord, at: datetime, hours: WorkingHours, *, is_em
 
 def why(
     reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
+    journey: Annotated[
+        int | None, typer.Option(help="Only this journey of hers; all are told when left out.", min=1)
+    ] = None,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
@@ -100,10 +103,11 @@ def why(
     with record.reading() as tx:
         kept = tx.same_as(reference)
         out = next((e for e in tx.withdrawn_cases().values() if e.reference == reference), None)
-    trace = trace_of(record, kept or reference, None, at)
+    trace = trace_of(record, kept or reference, None, at, journey=journey)
     if trace is None:
         why_not = f"{reference} was taken out: {out.text('why')}" if out else None
-        wrong_data(why_not or f"there is no child with the reference {reference}")
+        which = f" and a journey {journey}" if journey else ""
+        wrong_data(why_not or f"there is no child with the reference {reference}{which}")
     if as_json:
         from dataclasses import asdict
 

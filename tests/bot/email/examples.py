@@ -317,7 +317,7 @@ FULL = replace(
             standing="no news for 41 days; booked date moved 2 times",
             days_open=190,
         ),
-        a_line(24, step="Match", standing="longer than 9 in 10 finished ones", days_open=220),
+        a_line(24, step="Match", standing="longer than 9 in 10 of the last three years", days_open=220),
     ),
     booked=(a_line(25, step="Panel", on=date(2026, 5, 28)),),
     broken_bookings=(a_line(26, step="Legal advice", on=date(2026, 5, 15), owner="nobody allocated"),),

@@ -271,7 +271,7 @@ def test_an_empty_store_gives_headers_and_no_rows(tmp_path):
     make_record(Settings(), tmp_path).close()
     said = export_everything(Settings(), tmp_path, tmp_path / "all", NOW)
 
-    assert all(line.endswith(": 0 rows") for line in said)
+    assert all(line.endswith(": 0 rows") for line in said if not line.startswith("data_dictionary"))
     assert (tmp_path / "all" / "children.csv").read_text(encoding="utf-8") == "reference,case_id,journeys\n"
 
 
