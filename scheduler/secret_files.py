@@ -1,7 +1,7 @@
 """Settings that lie in files of their own, as containers and systemd hand over secrets.
 
-`HOMEWARD_SLACK_BOT_TOKEN_FILE` names a file with the value of `HOMEWARD_SLACK_BOT_TOKEN`. systemd puts what its
-unit loads into `$CREDENTIALS_DIRECTORY`, there as `homeward_slack_bot_token`. The environment of a process can be read
+HOMEWARD_SLACK_BOT_TOKEN_FILE names a file with the value of HOMEWARD_SLACK_BOT_TOKEN. systemd puts what its
+unit loads into $CREDENTIALS_DIRECTORY, there as homeward_slack_bot_token. The environment of a process can be read
 by who may look at the process, and is often printed; such a file is not.
 """
 

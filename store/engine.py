@@ -21,7 +21,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import LRUCache
 
 from permanence.plain_error import PlainError
+from store.troubles import READ_ONLY
 
+ONLY_READS = "homeward_only_reads"  # of an engine: nothing is written by it
 BUSY_MILLISECONDS = 10_000
 FROZEN_WRITER_MILLISECONDS = 60_000
 A_STORE_IS = "sqlite:///FILE or postgresql://..."
@@ -38,6 +40,10 @@ PRAGMAS = (
     f"PRAGMA cache_size = -{PAGES_IN_MEMORY_KIB}",
     f"PRAGMA wal_autocheckpoint = {PAGES_UNTIL_CHECKPOINT}",
 )
+
+
+class MayOnlyBeRead(PlainError):
+    """This process may not write the store; the message says what to do."""
 
 
 class BadStoreUrl(PlainError):
@@ -150,6 +156,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection whose block is one transaction, and the only one that writes meanwhile."""
+    """A connection whose block is one transaction, and the only one that writes meanwhile.
+
+    Raises MayOnlyBeRead, also where the block would have found nothing to write.
+    """
+    if engine.get_execution_options().get(ONLY_READS):
+        raise MayOnlyBeRead(READ_ONLY)
     with engine.connect().execution_options(homeward_writes=True) as connection, connection.begin():
         yield connection

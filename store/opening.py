@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from permanence.plain_error import PlainError
-from store.engine import file_of, open_engine, write_ahead
+from store.engine import ONLY_READS, file_of, open_engine, write_ahead
 from store.migrations import NEWEST, StoreTooNew, upgrade, version_of
 from store.moved import refuse_moved
 from store.tables import LEDGER
@@ -175,6 +175,7 @@ def _engine_of_a_copy(file: Path) -> Engine:
             f"the store may only be read here, and could not be copied to be read: {trouble.strerror}"
         ) from None
     engine = open_engine(f"sqlite:///{place.name}/{file.name}")
+    engine.update_execution_options(**{ONLY_READS: True})
     event.listen(engine, "connect", _only_read)
     weakref.finalize(engine, place.cleanup)
     return engine

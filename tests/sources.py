@@ -112,7 +112,7 @@ def each(*folders: str) -> Callable[[Callable[[Source], None]], Callable[[], Non
                     rule(source)
                 except AssertionError as breach:
                     broken[source.path] = str(breach)
-            assert broken == {}
+            assert broken == {}, broken
 
         test.__name__, test.__doc__ = rule.__name__, rule.__doc__
         return test

@@ -144,12 +144,9 @@ def sweep(
     else:
         columns = tuple(name for name in figures if name != "rules")
         print_table("Swept", columns, [{**figures, "faults": len(swept.faults)}])
-        if differ:
-            print(differ)
-        for fault in swept.faults:
-            print(f"could not be judged: {fault}")
-        if rest:
-            print(rest.in_words())
+        faults = [f"could not be judged: {fault}" for fault in swept.faults]
+        for line in filter(None, (differ, *faults, rest.in_words() if rest else "")):
+            print(line)
     raise typer.Exit(WRONG_DATA if swept.faults else 0)
 
 

@@ -54,6 +54,10 @@ def council(tmp_path_factory):
         child = register_child(record, "C1", date(2025, 10, 1), milestones={"panel": date(2026, 3, 2)})
         register_child(record, "C2", date(2025, 11, 1))
     copy_store(home / STORE_FILE, files / "a.backup", NOW)
+    for companion in home.glob(
+        f"{STORE_FILE}-*"
+    ):  # whoever only read the store could not take them away again
+        companion.unlink()
     rows = [f"T{n},2026-01-05" for n in range(400)]
     (files / "tracker.csv").write_text("\n".join(["ID,LAC", *rows, ""]))
     (files / "mine.toml").write_text(MAPPING)

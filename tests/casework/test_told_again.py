@@ -1,0 +1,46 @@
+"""What is told a second time, because there is a second occasion: another broken booking, a worker who is back."""
+
+from datetime import date, time, timedelta
+
+from tests.builders import JAMIE, MORAG, SHONA, shona
+from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel, working_days
+
+
+def test_two_bookings_broken_before_the_due_date_are_both_told_and_nobody_above_hears_early(record, post):
+    reference = a_child_after_panel(record)
+    for booked in (date(2026, 5, 8), date(2026, 5, 13)):
+        with record.writing() as tx:
+            tx.append(
+                [shona(reference).booked("agency_decision", booked)], post.at(booked - timedelta(days=2))
+            )
+        post.morning(booked + timedelta(days=3) if booked.weekday() == 4 else booked + timedelta(days=1))
+    for day in working_days(date(2026, 5, 15), 6):  # up to Friday 22 May
+        post.morning(day)
+
+    told = [(level, post_day.day) for post_day, level in _told_on(post, SHONA) if level != "due_soon"]
+    assert told == [("booked_for", 11), ("booked_for", 14), ("overdue", 20)]
+    assert [(level, day.day) for day, level in _told_on(post, MORAG)] == [("manager", 22)]
+
+
+def test_a_worker_who_has_the_child_again_hears_again_and_so_does_her_manager(record, post):
+    reference = a_child_after_panel(record)
+    days = working_days(DAY_AFTER, 9)
+    for day, worker in ((days[0], None), (days[1], JAMIE), (days[2], SHONA)):
+        if worker:
+            with record.writing() as tx:
+                tx.append(
+                    [shona(reference).allocated(social_worker=worker, team="North")], post.at(day, time(7, 0))
+                )
+        post.morning(day)
+    for day in days[3:]:
+        post.morning(day)
+
+    late = [(day, level) for day, level in _told_on(post, SHONA) if level == "overdue"]
+    assert [day for day, _ in late] == [days[0], days[2]]
+    assert [day for day, _ in _told_on(post, MORAG)] == [days[4]]
+
+
+def _told_on(post, person):
+    return [
+        (told.message.created_at.date(), item.level) for told in post.sent_to(person) for item in told.items
+    ]
