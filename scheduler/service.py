@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -47,7 +47,8 @@ def utc_now() -> datetime:
 class Service:
     """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides.
 
-    `more_jobs`: what a channel wants done again and again, and every how many seconds.
+    `more_jobs`: what a channel wants done again and again, and every how many seconds. `more_problems`: what else is
+    wrong, asked anew each time.
     """
 
     record: CaseRecord
@@ -58,6 +59,7 @@ class Service:
     start_more: Sequence[Callable[[], contextlib.AbstractAsyncContextManager[None]]] = ()
     after_sweep: Callable[[], Awaitable[None]] | None = None
     more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
+    more_problems: Sequence[Callable[[], Iterable[str]]] = ()
     clock: Callable[[], datetime] = utc_now
     started_at: datetime = field(init=False)
 
@@ -111,7 +113,12 @@ class Service:
     async def verdict(self) -> tuple[Verdict, Health]:
         now = self.clock()
         health = await in_thread(self._health, now)
-        return verdict(health, self.pulse, now, self.started_at), health
+        judged = verdict(health, self.pulse, now, self.started_at)
+        more = await in_thread(self._more_problems)
+        return Verdict((*judged.problems, *more)), health
+
+    def _more_problems(self) -> list[str]:
+        return [problem for ask in self.more_problems for problem in ask()]
 
     def _health(self, now: datetime) -> Health:
         with self.record.reading() as tx:

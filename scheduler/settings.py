@@ -26,9 +26,11 @@ from pydantic import (
 )
 
 from permanence.plain_error import PlainError
+from scheduler.import_settings import ImportSettings
 
 FILE_NAME = "homeward.toml"
 PREFIX = "HOMEWARD_"
+IMPORT = "import"
 A_MONDAY = date(2026, 1, 5)
 Seconds = Annotated[int, Field(gt=0)]
 
@@ -98,6 +100,7 @@ class Settings(BaseModel):
     teams_tenant: str | None = None
     link: str | None = None
     show_case_id: bool = False
+    weekly: Annotated[ImportSettings | None, Field(alias=IMPORT)] = None
 
     @field_validator("zone")
     @classmethod
@@ -223,6 +226,10 @@ def read_settings(folder: Path, environment: dict[str, str] | None = None) -> Se
     for name, value in (os.environ if environment is None else environment).items():
         if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() in Settings.model_fields and value:
             given[name.removeprefix(PREFIX).lower()] = value
+        elif name.startswith(f"{PREFIX}{IMPORT.upper()}_") and value:
+            table = given.get(IMPORT)
+            of_import = name.removeprefix(f"{PREFIX}{IMPORT.upper()}_").lower()
+            given[IMPORT] = {**(table if isinstance(table, dict) else {}), of_import: value}
     try:
         return Settings.model_validate(given)
     except ValidationError as wrong:

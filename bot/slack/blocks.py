@@ -106,7 +106,7 @@ def _foot(alert: AlertContent, words: Words) -> Block:
 def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:
     """What an administrator must hear: what is wrong, since when, what to do."""
     blocks = header(notice.headline)
-    if notice.lines:
+    if notice.lines or notice.parts:
         blocks.append(section(words, "notice/slack.lines", notice=notice))
     if notice.action:
         blocks.append(context(words, "notice/action", notice=notice))

@@ -78,7 +78,7 @@ class Cards:
     def notice(self, notice: NoticeContent) -> TeamsMessage:
         """What an administrator must hear: what is wrong, since when, what to do."""
         body = [headline(escaped(notice.headline))]
-        if notice.lines:
+        if notice.lines or notice.parts:
             body.append(text(self.words.shown("notice/teams.lines", notice=notice)))
         if notice.action:
             body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))

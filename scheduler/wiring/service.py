@@ -21,6 +21,8 @@ from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
+from scheduler.timetable import Job
+from scheduler.weekly.watch import WeeklyWatch
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, store_url
@@ -61,13 +63,16 @@ def open_service(
         record = open_record(settings, folder)
         record.rules.calendar.years  # noqa: B018 - a country that nobody knows is named before anything runs
         try:
-            yield _service(settings, record, clock)
+            yield _service(settings, folder, record, clock)
         finally:
             record.close()
 
 
-def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Service:
+def _service(
+    settings: Settings, folder: Path, record: SqlCaseRecord, clock: Callable[[], datetime]
+) -> Service:
     post = post_of(settings, record, clock)
+    weekly = _weekly(settings, folder, record, clock)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
     setup = delivery_setup(settings, record, post)
     delivery = Delivery(record, setup, post.channels, clock, settings.messages_at_once)
@@ -79,9 +84,22 @@ def _service(settings: Settings, record: SqlCaseRecord, clock: Callable[[], date
         routes=post.routes,
         start_more=post.start_more,
         after_sweep=post.after_sweep,
-        more_jobs=post.jobs,
+        more_jobs={**post.jobs, **(weekly_job(weekly) if weekly else {})},
+        more_problems=[weekly.problems] if weekly else [],
         clock=clock,
     )
+
+
+def _weekly(
+    settings: Settings, folder: Path, record: SqlCaseRecord, clock: Callable[[], datetime]
+) -> WeeklyWatch | None:
+    """Whoever looks for the weekly file; None where no folder is set up."""
+    return WeeklyWatch(record, settings, settings.weekly, folder, clock) if settings.weekly else None
+
+
+def weekly_job(watch: WeeklyWatch) -> Mapping[str, tuple[int, Job]]:
+    """The job of the timetable that looks for the weekly file."""
+    return {"weekly file": (watch.weekly.look_every_seconds, watch.look)}
 
 
 async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime) -> int:
