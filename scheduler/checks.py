@@ -16,6 +16,7 @@ from casework.ports import (
     Channel,
     MessageKind,
     MessageState,
+    Reading,
     SendFailed,
     StoredMessage,
 )
@@ -24,6 +25,7 @@ from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from scheduler.check_sending import sending_trouble
 from scheduler.settings import Settings
+from scheduler.weekly.stand import weekly_in_words, weekly_trouble
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record
@@ -55,6 +57,7 @@ async def check_all(
         faults = tx.setting(SWEEP_FAULTS)
         unallocated = len(tx.references_without_worker())
         sending = list(sending_trouble(tx, at))
+        weekly = list(_weekly_file(settings, folder, tx, at))
     today = at.astimezone(record.rules.zone).date()
     findings = [
         _unset_targets(record),
@@ -63,6 +66,7 @@ async def check_all(
         _sweep(health, faults, at),
         _outbox(health),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
+        *weekly,
         _unallocated(unallocated),
         *_people(directory, today),
     ]
@@ -74,6 +78,15 @@ async def check_all(
         if send_test:
             findings.append(await _test_message(post, directory, send_test.lower(), at))
     return findings
+
+
+def _weekly_file(settings: Settings, folder: Path, tx: Reading, at: datetime) -> Iterator[Finding]:
+    if settings.weekly is None:
+        return
+    troubles = list(weekly_trouble(settings, folder, tx, at))
+    yield from (Finding("weekly file", WRONG, trouble) for trouble in troubles)
+    if not troubles:
+        yield Finding("weekly file", FINE, weekly_in_words(settings, folder, tx))
 
 
 def _unset_targets(record: CaseRecord) -> Finding:

@@ -84,12 +84,16 @@ class Service:
         swept = await in_thread(raise_alerts, self.record, now, hours=self.hours)
         queued = await in_thread(send_digests, self.record, self.rhythm, now)
         log.info(
-            "swept: %d stages looked at, %d notices, %d digests, %d faults",
-            swept.looked_at,
-            swept.notices,
-            queued.digests,
-            len(swept.faults),
+            "swept",
+            extra={
+                "looked_at": swept.looked_at,
+                "notices": swept.notices,
+                "messages": swept.messages,
+                "faults": len(swept.faults),
+            },
         )
+        if queued.digests:
+            log.info("digests queued", extra={"digests": queued.digests})
         await self.deliver()
         if self.after_sweep:
             await self.after_sweep()
@@ -195,7 +199,7 @@ def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
     place = bound(settings.host, settings.port, "choose another with bind in homeward.toml, or HOMEWARD_BIND")
     config = uvicorn.Config(
         service.app(),
-        log_level="warning",
+        log_config=None,
         access_log=False,
         lifespan="on",
         timeout_graceful_shutdown=10,

@@ -27,6 +27,7 @@ from pydantic import (
 
 from permanence.plain_error import PlainError
 from scheduler.import_settings import ImportSettings
+from scheduler.logs import LogFormat, LogLevel
 
 FILE_NAME = "homeward.toml"
 PREFIX = "HOMEWARD_"
@@ -100,6 +101,8 @@ class Settings(BaseModel):
     teams_tenant: str | None = None
     link: str | None = None
     show_case_id: bool = False
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.TEXT
     weekly: Annotated[ImportSettings | None, Field(alias=IMPORT)] = None
 
     @field_validator("zone")

@@ -35,14 +35,14 @@ class RowNumber(int):
 class Asked:
     """A cell that must be asked about: row and column as the sheet has them, its value, what was expected.
 
-    `reference`: whose row it is; empty for a child who is not known.
+    `reference`: whose row it is; empty for a child who is not known, and so in a dry run for one who is new.
     """
 
     row: int
     column: str
     value: str
     why: str
-    reference: str = ""
+    reference: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

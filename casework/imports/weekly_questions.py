@@ -109,7 +109,8 @@ def weekly_content(tx: Reading, message: StoredMessage, today: date) -> NoticeCo
     count = len(new) + int(str(facts["others"]))
     if not count:
         return NoLonger("all of it was answered meanwhile")
-    parts = [NoticePart(CLEARED, tuple(new)), NoticePart(OPEN_STILL, tuple(old)), *rest]
+    still = NoticePart(OPEN_STILL, (*old, *_texts(facts["still"])))
+    parts = [NoticePart(CLEARED, tuple(new)), *rest, still]
     reply = what_to_reply([o.number for o in listed]) if listed else ""
     return NoticeContent(
         message_id=message.id,
@@ -137,21 +138,20 @@ def _facts(
     in_order = sorted(removals, key=lambda r: r.line in before)  # new ones first
     listed = in_order[:MOST_LINES]
     lines = [f"{n} {_removal_line(tx, rules, r, today)}" for n, r in enumerate(listed, start=1)]
-    parts = list(_parts(new))
+    still = []
     if len(in_order) > len(listed):
-        beyond = (
-            f"{len(in_order) - len(listed)} more cleared cells: they are asked about once these are answered"
-        )
-        parts.append((OPEN_STILL, [beyond]))
+        beyond = len(in_order) - len(listed)
+        still.append(f"{beyond} more cleared cells: their turn comes once these are answered")
     if others_before:
         again = "1 question" if others_before == 1 else f"{others_before} questions"
-        parts.append((OPEN_STILL, [f"{again} of earlier files: {LOOK}"]))
+        still.append(f"{again} of earlier files: {LOOK}")
     return {
         "removals": [[n, r.line, r.reference] for n, r in enumerate(listed, start=1)],
         "lines": lines,
         "new_removals": sum(r.line not in before for r in listed),
         "others": len(new),
-        "parts": parts,
+        "parts": list(_parts(new)),
+        "still": still,
     }
 
 
@@ -181,7 +181,7 @@ def _questions(tx: Reading, rules: Rulebook, report: ImportReport, today: date) 
     if report.missing_is_asked:
         for child in report.missing:
             late = f", {child.late_steps} of them late" if child.late_steps else ""
-            steps = "1 step" if child.open_steps == 1 else f"{child.open_steps} steps"
+            steps = {0: "no step", 1: "1 step"}.get(child.open_steps, f"{child.open_steps} steps")
             line = f"{child.reference}: {steps} open{late}"
             yield _Question(MISSING, _mark(MISSING, child.reference), line)
     if report.unknown_people:

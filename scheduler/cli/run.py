@@ -61,16 +61,14 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
 
     With --now its clock begins at that moment and goes on from there, so that any day can be tried.
     """
-    import logging
-
+    from scheduler.logs import set_up_logging
     from scheduler.service import serve, utc_now
     from scheduler.wiring.service import open_service
     from store.owner_lock import AlreadyOwned
 
     settings = settings_of(folder)
     ahead = moment(now, settings.zone_info) - utc_now()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its every wake-up would bury what matters
+    set_up_logging(settings.log_level, settings.log_format, settings.zone_info)
     try:
         with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
             serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))

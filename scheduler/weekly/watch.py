@@ -85,7 +85,7 @@ class WeeklyWatch:
         """Every file that has stood still since the last look is dealt with, oldest first."""
         try:
             check_folder(self.folder)
-            memory = leave(self.record, self.folder, self._memory())
+            memory = self._leave(self._memory())
             council_mapping(self.settings, self.home)
             self._look(memory)
         except (FolderTrouble, MappingTrouble) as trouble:
@@ -111,7 +111,12 @@ class WeeklyWatch:
         self._before = {one.name: one.seen for one in found}
         for one in found:
             if before.get(one.name) == one.seen and not one.is_open:
-                memory = leave(self.record, self.folder, self._deal_with(one, memory))
+                memory = self._leave(self._deal_with(one, memory))
+
+    def _leave(self, memory: WeeklyMemory) -> WeeklyMemory:
+        left = leave(self.record, self.folder, memory)
+        log.debug("weekly file left" if memory.on_its_way else "no weekly file has to leave")
+        return left
 
     def _deal_with(self, one: Lying, memory: WeeklyMemory) -> WeeklyMemory:
         """The memory with what became of a file, which is on its way out; as it was for one that changes still."""
@@ -134,6 +139,7 @@ class WeeklyWatch:
             if self._is_in_already(file, memory):
                 return self._again(one, file, memory)
             trial = self._import(copy, dry_run=True)
+            log.debug("weekly file read on trial")
             if goes_too_far(trial):
                 said = too_much(trial, self.weekly)
                 return self._refuse(one, copy.digest, memory, "removals", said)
@@ -176,7 +182,7 @@ class WeeklyWatch:
             kept = memory.with_taken(taken, self._way(one, copy.digest, TAKEN))
             remember_weekly(tx, kept)
 
-        report = self._import(copy, at_end=at_end)
+        report = self._import(copy, at_end=at_end, progress=_rows_kept)
         log.info(
             "weekly file taken in",
             extra={
@@ -215,6 +221,10 @@ class WeeklyWatch:
     def _way(self, one: Lying, digest: str, to: str, said: str = "") -> OnItsWay:
         local = self.clock().astimezone(self.settings.zone_info)
         return OnItsWay(digest, one.name, to, new_place(self.folder, to, one.name, local), said)
+
+
+def _rows_kept(rows: int) -> None:
+    log.debug("weekly file: rows kept", extra={"rows": rows})
 
 
 def goes_too_far(report: ImportReport) -> bool:

@@ -70,7 +70,7 @@ class Dropping:
 
     def said(self, below: str = "refused") -> str:
         """What is written beside the newest file there."""
-        return sorted((self.inbox / below).glob("*.txt"))[-1].read_text(encoding="utf-8")
+        return max((self.inbox / below).glob("*.txt")).read_text(encoding="utf-8")
 
     def panel(self, case_id: str = "X1") -> list[str]:
         return reached(self.record, case_id, "panel")
@@ -79,6 +79,16 @@ class Dropping:
         """What was queued for somebody, newest first."""
         with self.record.reading() as tx:
             return [dict(m.facts) for m in tx.messages_for(person)]
+
+    def entries(self) -> int:
+        """How many entries the ledger has."""
+        with self.record.reading() as tx:
+            return tx.ledger_number()
+
+    def times_said(self, day: str) -> int:
+        """How many entries tell of this day."""
+        with self.record.reading() as tx:
+            return sum(e.data.get("on") == day for e in tx.entries())
 
     def imports(self) -> int:
         from casework.imports.batches import batches
