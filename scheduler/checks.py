@@ -39,11 +39,15 @@ MOST_NAMES = 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `state`: "ok", "note" (worth knowing) or "wrong" (a person could be missed)."""
+    """One thing looked at. `state`: "ok", "note" (worth knowing) or "wrong" (a person could be missed).
+
+    `codes`: the pack's codes of what `detail` names, for programs.
+    """
 
     what: str
     state: str
     detail: str
+    codes: tuple[str, ...] = ()
 
 
 async def check_all(
@@ -90,11 +94,12 @@ def _weekly_file(settings: Settings, folder: Path, tx: Reading, at: datetime) ->
 
 
 def _unset_targets(record: CaseRecord) -> Finding:
-    unset = [rule.code for rule in record.rules.pack.unset_stages()]
+    unset = list(record.rules.pack.unset_stages())
     if not unset:
         return Finding("targets", FINE, "every stage has a target")
-    shown = f"{len(unset)} stages have no target and are never alerted on: {', '.join(unset)}"
-    return Finding("targets", NOTE, shown)
+    names = ", ".join(dict.fromkeys(rule.name for rule in unset))
+    shown = f"{len(unset)} stages have no target and are never alerted on: {names}"
+    return Finding("targets", NOTE, shown, tuple(rule.code for rule in unset))
 
 
 def _calendar(calendar: CouncilCalendar, today: date) -> Finding:

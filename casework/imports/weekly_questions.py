@@ -41,7 +41,8 @@ OTHERWISE = "The file says otherwise than a colleague, whose word stays"
 MISSING = "Children who are not in the file any more"
 WORKERS = "Workers who are not on the staff list"
 PUT_RIGHT = "What is put right in the sheet is settled with the next file."
-LOOK = "homeward import FILE --mapping NAME --dry-run shows it"
+LOOK = "homeward import FILE --mapping NAME --dry-run shows them"
+LOOK_AT_IT = "a cell is asked about; homeward import FILE --mapping NAME --dry-run shows it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _why(cell: Asked) -> str:
 def _in_place(tx: Reading, row: int, column: str, reference: str, why: str) -> str:
     whose = f" ({reference})" if reference else ""
     line = f"Row {row}, {column}{whose}: {why}"
-    return f"Row {row}{whose}: {LOOK}" if private_text(line, tx) else line
+    return f"Row {row}{whose}: {LOOK_AT_IT}" if private_text(line, tx) else line
 
 
 def _otherwise(said: Conflict, rules: Rulebook, today: date) -> str:
@@ -213,7 +214,7 @@ def _otherwise(said: Conflict, rules: Rulebook, today: date) -> str:
 def _shown(value: str, rules: Rulebook, today: date) -> str:
     """A day in words; a route by its name."""
     try:
-        return day_words(date.fromisoformat(value), today)
+        return day_words(date.fromisoformat(value), today, weekday=False)
     except ValueError:
         route = rules.pack.routes.get(value)
         return route.name if route else "something else"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.standing import days, late_words
+from scheduler.cli.child import Child, child_meant
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -20,7 +23,12 @@ from scheduler.cli.output import (
     wrong_usage,
 )
 
-DUE_COLUMNS = ("reference", "case_id", "stage", "status", "due_on", "days_over", "owner")
+if TYPE_CHECKING:
+    from casework.list_due import DueLine
+    from permanence.people import Person
+
+FOR_PEOPLE = frozenset({"step", "late", "waits_for"})
+DUE_COLUMNS = ("reference", "case_id", "step", "due_on", "late", "waits_for")
 
 
 def due(
@@ -44,30 +52,46 @@ def due(
     with record.reading() as tx:
         lines = list_due(tx, day(on, today), within_days=within, owner=owner)
         ids = tx.case_ids() if case_ids else {}
+        people = tx.directory().people
     rows = [
-        {
-            "reference": line.reference,
-            "case_id": ids.get(line.reference),
-            "stage": line.stage,
-            "status": line.status,
-            "due_on": line.due_on,
-            "days_over": line.days_over,
-            "owner": line.owner,
-        }
-        for line in lines
+        _due_row(line, people) | ({"case_id": ids.get(line.reference)} if case_ids else {}) for line in lines
     ]
-    if not case_ids:
-        for row in rows:
-            del row["case_id"]
     if as_json:
-        print_json(rows)
+        print_json([{name: value for name, value in row.items() if name not in FOR_PEOPLE} for row in rows])
     else:
         columns = [c for c in DUE_COLUMNS if case_ids or c != "case_id"]
-        print_table(f"{len(rows)} stages past their due date", columns, rows)
+        print_table(_title(len(rows), within), columns, rows)
+
+
+def _due_row(line: DueLine, people: Mapping[str, Person]) -> dict[str, object]:
+    owner = people.get(line.owner or "")
+    name = owner.name if owner else line.owner
+    return {
+        "reference": line.reference,
+        "stage": line.stage,
+        "stage_name": line.stage_name,
+        "status": line.status,
+        "due_on": line.due_on,
+        "days_over": line.days_over,
+        "owner": line.owner,
+        "owner_name": name,
+        "step": line.stage_name,
+        "late": late_words(line.status, line.days_over) if line.days_over > 0 else _still(-line.days_over),
+        "waits_for": name or "nobody",
+    }
+
+
+def _still(left: int) -> str:
+    return "due today" if left == 0 else f"due in {days(left)}"
+
+
+def _title(number: int, within: int) -> str:
+    steps = "1 step" if number == 1 else f"{number} steps"
+    return f"{steps} past their due date" + (f", or due within {days(within)}" if within else "")
 
 
 def why(
-    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
+    reference: Child,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
@@ -78,20 +102,17 @@ def why(
 
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
-    with record.reading() as tx:
-        kept = tx.same_as(reference)
-        out = next((e for e in tx.withdrawn_cases().values() if e.reference == reference), None)
-    trace = trace_of(record, kept or reference, None, at)
+    meant = child_meant(record, reference)
+    trace = trace_of(record, meant, None, at)
     if trace is None:
-        why_not = f"{reference} was taken out: {out.text('why')}" if out else None
-        wrong_data(why_not or f"there is no child with the reference {reference}")
+        wrong_data(f"there is no child with the reference {meant}")
     if as_json:
         from dataclasses import asdict
 
         print_json(asdict(trace))
     else:
-        if kept:
-            print(f"{reference} is {kept} now: they are one child")
+        if meant != reference:
+            print(f"{reference} is {meant}")
         print("\n".join(trace.in_words()))
 
 

@@ -131,7 +131,7 @@ def check(
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
     findings = asyncio.run(check_all(settings, folder, at, send_test=send_test))
-    rows = [{"what": f.what, "state": f.state, "detail": f.detail} for f in findings]
+    rows = [{"what": f.what, "state": f.state, "detail": f.detail, "codes": f.codes} for f in findings]
     if as_json:
         print_json(rows)
     else:

@@ -11,6 +11,7 @@ import pytest
 
 from scheduler.logs import JsonLines, LogFormat, LogLevel, TextLines, set_up_logging
 
+TYPED = "Jamie Madeup, born 3 May"
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -79,7 +80,7 @@ def _about(words):
 def test_an_error_is_told_by_its_kind_and_place_without_what_it_says(lines):
     with logged(lines) as (log, written):
         try:
-            _about(" ".join(["Jamie Madeup, born", "3 May"]))
+            _about(TYPED)
         except RuntimeError:
             log.exception("job failed")
 
