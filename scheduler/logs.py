@@ -92,7 +92,7 @@ def _at(record: logging.LogRecord, zone: ZoneInfo) -> str:
 
 def _facts(record: logging.LogRecord) -> Mapping[str, object]:
     """What was given beside the message."""
-    return {name: value for name, value in vars(record).items() if name not in _OWN}
+    return {n: value for n, value in vars(record).items() if n not in _OWN and value is not None}
 
 
 def _trace(record: logging.LogRecord) -> Iterator[str]:
