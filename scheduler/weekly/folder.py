@@ -75,12 +75,12 @@ def check_folder(folder: Path, *, make: bool = True) -> None:
             raise FolderTrouble(f"the folder {folder} is not there")
         places = [folder, folder / TAKEN, folder / REFUSED]
         for place in places[1:]:
-            if make:
-                place.mkdir(mode=OWN_FOLDER, exist_ok=True)
             if place.is_symlink() or (place.exists() and not place.is_dir()):
                 raise FolderTrouble(f"{place} is no folder of its own")
+            if make:
+                place.mkdir(mode=OWN_FOLDER, exist_ok=True)
         for place in places:
-            if place.exists() and not os.access(place, ALL_RIGHTS):
+            if place.exists() and not os.access(place, ALL_RIGHTS, effective_ids=True):
                 raise FolderTrouble(f"{place} cannot be read and written by the service's user")
     except OSError as wrong:
         raise FolderTrouble(f"the folder {folder} cannot be used: {wrong.strerror}") from wrong
