@@ -78,8 +78,11 @@ class Cards:
     def notice(self, notice: NoticeContent) -> TeamsMessage:
         """What an administrator must hear: what is wrong, since when, what to do."""
         body = [headline(escaped(notice.headline))]
-        if notice.lines or notice.parts:
-            body.append(text(self.words.shown("notice/teams.lines", notice=notice)))
+        if notice.lines:
+            body.append(text(self.words.shown("notice/teams.lines", lines=notice.lines)))
+        for part in notice.parts:
+            body.append(text(escaped(part.title), weight="Bolder", spacing="Medium"))
+            body.append(text(self.words.shown("notice/teams.lines", lines=part.lines)))
         if notice.action:
             body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))
         return message(

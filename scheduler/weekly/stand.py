@@ -68,7 +68,7 @@ def _late(memory: WeeklyMemory, weekly: ImportSettings, settings: Settings, toda
     since = _day(memory.taken.at if memory.taken else memory.watched_since, settings)
     days, every = (today - since).days, weekly.every.days
     if days > every:
-        yield f"no file has come for {days} days: one is to come every {every} days"
+        yield f"no new file has come for {days} days: one is to come every {every} days"
 
 
 def _open_for_long(folder: Path) -> Iterator[str]:

@@ -200,7 +200,7 @@ class WeeklyWatch:
         assert memory.taken is not None  # it is the same as that one
         said = same_again(memory.taken, self.settings.zone_info)
         log.info("weekly file has the same bytes as the last one: nothing to do")
-        kept = replace(memory, refused=None, on_its_way=self._way(one, file.file_digest, TAKEN, said))
+        kept = replace(memory, on_its_way=self._way(one, file.file_digest, TAKEN, said))
         with self.record.writing() as tx:
             remember_weekly(tx, kept)
         return kept

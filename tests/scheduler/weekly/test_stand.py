@@ -48,7 +48,7 @@ def test_no_file_for_longer_than_the_council_says_is_said(council, has_come):
         council.look()
 
     assert troubles(council, days=7) == []
-    assert troubles(council, days=8) == ["no file has come for 8 days: one is to come every 7 days"]
+    assert troubles(council, days=8) == ["no new file has come for 8 days: one is to come every 7 days"]
 
 
 def test_a_refused_file_is_said_with_its_reason_until_one_is_taken_in(council):

@@ -279,3 +279,12 @@ def test_nobody_else_hears(council):
     assert council.mails(FERGUS) == []
     assert council.mails(KIRSTY) != []
     council.now += timedelta(days=7)
+
+
+def test_the_last_good_file_again_does_not_hide_that_another_was_refused(council):
+    council.takes(X1)
+    council.takes(X2, headers="ID,LAC,Panel held")
+    council.takes(X1)
+
+    assert council.imports() == 1
+    assert len(list(council.watch.problems())) == 1
