@@ -74,7 +74,8 @@ class WeeklyWatch:
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the weekly file, for whoever watches the service: no reason that could name a child."""
-        yield from (f"the weekly file: {trouble}" for trouble in self.troubles)
+        if self.troubles:
+            yield "the weekly file cannot come in: homeward check says why"
         with self.record.reading() as tx:
             memory = weekly_memory(tx)
         if memory and memory.refused:

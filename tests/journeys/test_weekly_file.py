@@ -75,6 +75,7 @@ def council(tmp_path, fault_smtp):
     (tmp_path / "mine.toml").write_text(MAPPING)
     (tmp_path / "staff.csv").write_text(STAFF)
     (tmp_path / "inbox").mkdir()
+    made.command("init")
     made.command("people", "load", "staff.csv", "--now", "2026-05-19")
     return made
 
@@ -106,6 +107,9 @@ def test_a_file_that_is_dropped_comes_in_and_its_questions_go_out(council):
         status, health = service.healthz()
         time.sleep(2)  # another look, another delivery
         log = [json.loads(line) for line in service.process.complained().splitlines() if line.startswith("{")]
+        (council.folder / "inbox").rename(council.folder / "elsewhere")
+        service.wait_for(lambda: service.healthz()[0] == 503)
+        red = service.healthz()[1]
         everything = service.process.complained()
 
     (mail,) = [m for m in mails_to(council, KIRSTY) if "weekly" in m["Subject"]]
@@ -114,6 +118,7 @@ def test_a_file_that_is_dropped_comes_in_and_its_questions_go_out(council):
     assert "Reply: remove 1, or keep 1." in text
     assert "Madeup" not in str(mail)
     assert (status, health["problems"]) == (200, [])
+    assert red["problems"] == ["the weekly file cannot come in: homeward check says why"]
 
     imports = [line for line in log if line["message"] == "weekly file taken in"]
     assert [(line.get("batch"), line["rows"]) for line in imports] == [(1, 2), (None, 2)]

@@ -154,7 +154,8 @@ def test_a_mapping_that_cannot_be_used_leaves_the_file_where_it_is(tmp_path, map
 def test_a_folder_that_is_not_there_is_said_and_used_once_it_is(council):
     council.inbox.rename(council.home / "elsewhere")
     council.look()
-    assert "is not there" in next(iter(council.watch.problems()))
+    assert "is not there" in council.watch.troubles[0]
+    assert list(council.watch.problems()) == ["the weekly file cannot come in: homeward check says why"]
 
     (council.home / "elsewhere").rename(council.inbox)
     council.takes(X1)
