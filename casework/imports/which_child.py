@@ -27,7 +27,7 @@ def which_child(tx: Reading, given: str) -> str:
     differs in case, spaces or leading zeros alone, if only one child has such. Raises NoSuchChild, SeveralChildren.
     """
     text = given.strip()
-    reference = _as_reference(text)
+    reference = written_form(text)
     kept = tx.same_as(reference)
     if kept:
         return kept
@@ -50,7 +50,9 @@ def registration(entries: Iterable[Entry]) -> Entry:
     return found[-1]
 
 
-def _as_reference(text: str) -> str:
+def written_form(given: str) -> str:
+    """A reference in its one written form, however it was typed; what is none, in capitals."""
+    text = given.strip()
     found = references_in(text)
     is_all_of_it = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
     return found[0].reference if is_all_of_it else text.upper()

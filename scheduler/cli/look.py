@@ -97,12 +97,15 @@ def why(
     folder: Folder = HERE,
 ) -> None:
     """Show all that led to each stage and message of a child: rules, dates, pauses, what was sent and what not."""
+    from casework.imports.which_child import written_form
     from casework.why import why as trace_of
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
     meant = child_meant(record, reference)
+    with record.reading() as tx:
+        is_kept_as = tx.same_as(written_form(reference)) == meant
     trace = trace_of(record, meant, None, at)
     if trace is None:
         wrong_data(f"there is no child with the reference {meant}")
@@ -111,7 +114,9 @@ def why(
 
         print_json(asdict(trace))
     else:
-        if meant != reference:
+        if is_kept_as:
+            print(f"{written_form(reference)} is {meant} now: they are one child")
+        elif meant != written_form(reference):
             print(f"{reference} is {meant}")
         print("\n".join(trace.in_words()))
 
