@@ -1,12 +1,13 @@
 # Everything from a fresh machine with Python 3.11 or newer and make. `make help` lists what there is.
 PYTHON ?= python3
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
-PIN := .venv/bin/uv pip compile --quiet --no-config pyproject.toml --group build --extra postgresql --universal \
+PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make pin" $(if $(UPGRADE),--upgrade)
+ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench format pin clean
+.PHONY: help demo test bench format pin release image audit clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -26,11 +27,21 @@ format: .venv/.stamp-dev ## format the code and mend what the linter can mend by
 	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format .
 
 pin: .venv/bin/uv ## write the pinned requirements anew from pyproject.toml (UPGRADE=1: newest releases)
-	@$(PIN) --extra dev -o requirements-dev.txt
-	@$(PIN) -c requirements-dev.txt -o requirements.txt
+	@$(PIN) $(ALL) --extra dev -o requirements-dev.txt
+	@$(PIN) $(ALL) -c requirements-dev.txt -o requirements.txt
+	@$(PIN) --group audit -o requirements-audit.txt
+
+release: .venv/.stamp-dev ## build wheel, source, bill of materials and checksums into dist/, from a clean commit
+	@bash tools/release.sh
+
+image: ## build the container image on a base made here, and do the main job in it (root; mmdebstrap and buildah)
+	@bash tools/try_image.sh
+
+audit: .venv/.stamp-dev ## ask for known vulnerabilities of what is pinned; says "not checked" where it cannot
+	@sh tools/audit.sh
 
 clean: ## remove what these targets have set up in this folder
-	@rm -rf .venv build tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv build dist tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/bin/python:
 	@sh tools/make_environment.sh "$(PYTHON)"

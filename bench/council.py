@@ -70,11 +70,14 @@ def write_settings(home: Path, anchor: str = NO_DIGESTS_ON_MONDAY) -> None:
 def empty_council(home: Path) -> Path:
     """A folder with the settings of the others, and nothing in its store."""
     from scheduler.demo.demo import PACK
+    from scheduler.settings import read_settings
+    from scheduler.wiring.record import make_record
 
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
     shutil.copyfile(PACK, home / COUNCIL_FILE)
     write_settings(home)
+    make_record(read_settings(home, {}), home).close()
     return home
 
 

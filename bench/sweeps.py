@@ -83,9 +83,9 @@ def postgresql_figures(
 
 def _opened(home: Path, url: str = "sqlite:///homeward.sqlite") -> SqlCaseRecord:
     from scheduler.settings import read_settings
-    from scheduler.wiring.record import open_record
+    from scheduler.wiring.record import make_record
 
-    return open_record(read_settings(home, {"HOMEWARD_STORE_URL": url}), home)
+    return make_record(read_settings(home, {"HOMEWARD_STORE_URL": url}), home)
 
 
 def _filled(home: Path, children: int, due: int, url: str = "sqlite:///homeward.sqlite") -> Path:

@@ -60,6 +60,11 @@ def _grouped(lines: Iterable[Line], also: set[ItemGroup]) -> Iterator[LineGroup]
         yield LineGroup(group, tuple(of_it), group in also)
 
 
+def lead_of(alert: AlertContent) -> str:
+    """The template of what stands under the headline: a list of the backlog says what it is."""
+    return "alert/lead" if alert.since is None else "backlog/lead"
+
+
 def examples_of(alert: AlertContent) -> tuple[str, ...]:
     """What can be written under this message: "1 held 25 Sep", "9 booked 1 Jun"."""
     ahead = alert.on + EXAMPLE_AHEAD

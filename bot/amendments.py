@@ -15,11 +15,10 @@ from bot.handle import Handle
 from bot.recorded_since import Reader, RecordedSince, recorded_since
 from casework.compose import Content
 from casework.last_look import NoLonger
-from casework.ports import MessageKind, NewMessage, Reading, StoredMessage
+from casework.ports import ASKING, MessageKind, NewMessage, Reading, StoredMessage
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
-ASKING = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 WORTH_EDITING_FOR = timedelta(days=1)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.amendments import ASKING
 from bot.events import Changes, Confirms, Event, Reacts, Where
-from casework.ports import MessageKind, StoredMessage, Writing
+from casework.ports import ASKING, MessageKind, StoredMessage, Writing
+from casework.restored import gap_of
 from casework.said_back import about_of, proposal_of
 from casework.take_reply import Reply
 from permanence.answer import Answer
@@ -63,12 +63,13 @@ def reply_of(tx: Writing, event: Event[Where], person: Person) -> Reply:
 def _message_answered(tx: Writing, event: Event[Where], person: Person) -> tuple[int | None, bool]:
     """The message that typed words stand under, or that it was about; else the newest that asked her something.
 
-    And whether that is known: not, where she quotes something while there are messages of hers without a name.
+    And whether that is known: not, where she quotes something while there are messages of hers without a name, or that
+    the record does not know since it was put back from a backup.
     """
     if event.message is not None or not event.typed:
         return event.message, True
     found = tx.message_by_provider_id(event.source, event.answers) if event.answers else None
-    if event.answers and found is None and tx.without_name(person.email, event.source):
+    if event.answers and found is None and (tx.without_name(person.email, event.source) or gap_of(tx)):
         return None, False
     about = found.id if found else None
     if found and found.kind is MessageKind.SAID_BACK:

@@ -12,7 +12,7 @@ from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
-from permanence.notices import Level
+from permanence.notices import QUIET_OVER, Level, is_quiet
 from permanence.pack.model import TargetStatus
 from permanence.people import Directory
 from permanence.stages import QuietKind, Rulebook, Stage
@@ -71,7 +71,9 @@ def alert_item(
 
 def _quiet_words(stage: Stage, today: date) -> str:
     """What was said of an open stage and still holds on `today`; empty once its day has gone."""
-    if stage.quiet_until is None or stage.quiet_kind is None or stage.quiet_until < today:
+    if stage.quiet_until is None or stage.quiet_kind is None:
+        return ""
+    if not is_quiet(stage.quiet_until, stage.quiet_kind, today):
         return ""
     return f"{_QUIET[stage.quiet_kind]} {day_words(stage.quiet_until, today)}"
 
@@ -150,14 +152,8 @@ def _quiet_over_words(stage: Stage, level: Level, today: date) -> str | None:
 
 def level_of(stage: Stage, today: date) -> Level:
     """How an open stage stands on a day, for a list that nobody raised: whichever notice it would now call for."""
-    over = {
-        QuietKind.BOOKED: Level.BOOKED_FOR,
-        QuietKind.BLOCKED: Level.BLOCKER_REVIEW,
-        QuietKind.SNOOZED: Level.SNOOZE_OVER,
-        QuietKind.QUERIED: Level.QUERY_OVER,
-    }
-    if stage.quiet_kind and stage.quiet_until and stage.quiet_until < today:
-        return over[stage.quiet_kind]
+    if stage.quiet_kind and not is_quiet(stage.quiet_until, stage.quiet_kind, today):
+        return QUIET_OVER[stage.quiet_kind]
     return Level.OVERDUE if stage.due_on and stage.due_on < today else Level.DUE_SOON
 
 

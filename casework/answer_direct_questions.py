@@ -81,7 +81,8 @@ def _said(line: str, reference: str | None, message_id: int | None) -> Said:
 def _child_of(work: ReplyWork, message_id: int | None) -> str | None:
     """The only child of the message that she answers, if it was hers."""
     message = work.tx.message(message_id) if message_id is not None else None
-    if message is None or message.person != work.person.email or message.kind is not MessageKind.ALERT:
+    told = (MessageKind.ALERT, MessageKind.BACKLOG)
+    if message is None or message.person != work.person.email or message.kind not in told:
         return None
     references = {notice.reference for notice in work.tx.notices_in(message.id)}
     return references.pop() if len(references) == 1 else None
@@ -103,7 +104,8 @@ def _worker(work: ReplyWork, case: Case, _milestones: Codes) -> str:
     leave = worker.away_on(work.today)
     cover = work.directory.get(leave.cover) if leave else None
     stands_in = f", {cover.name} covers" if cover else ""
-    away = f", who is away until {day_words(leave.last, work.today)}{stands_in}" if leave else ""
+    until = f" until {day_words(leave.last, work.today)}" if leave and not leave.is_open else ""
+    away = f", who is away{until}{stands_in}" if leave else ""
     return f"The social worker is {worker.name}{away}."
 
 

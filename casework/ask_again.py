@@ -22,7 +22,7 @@ JOB = "ask again about journeys that are said to be over"
 
 def ask_again(tx: Writing, rules: Rulebook, today: date, now: datetime) -> int:
     """How many messages were queued: on the first working day of a week, and once."""
-    monday = rules.calendar.first_working_day_of_week(today)
+    monday = rules.for_sending.first_working_day_of_week(today)
     if today != monday or not tx.occur(JOB, monday.isoformat(), now):
         return 0
     directory = tx.directory()

@@ -8,12 +8,11 @@ from datetime import datetime
 
 from casework.alert_items import alert_item, level_of
 from casework.content import AlertItem
-from casework.ports import CaseRecord, MessageKind, Reading, StageQuery, StoredStage
+from casework.ports import ASKING, CaseRecord, Reading, StageQuery, StoredStage
 from casework.who_may_see import may_see_child
 from permanence.local_day import local_day
 from permanence.people import Person
 
-ASKING = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 StepName = tuple[str, int, str]  # reference, journey, stage key
 
 
@@ -40,7 +39,7 @@ def asked_step(
     with record.reading() as tx:
         message = tx.message(message_id)
         person = tx.directory().get(message.person) if message and message.kind in ASKING else None
-        if message is None or person is None or not person.active or not is_for(person.email):
+        if message is None or person is None or not person.active or not any(map(is_for, person.addresses)):
             return None
         stored = next((s for s in _steps_of(tx, message_id, person) if is_about(_name(s))), None)
         journey = tx.journey(stored.stage.reference, stored.stage.journey) if stored else None

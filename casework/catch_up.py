@@ -25,7 +25,7 @@ def queue_catch_ups(
     queued = [
         tx.queue(_catch_up(person, today, now), now)
         for person in directory.with_leave
-        if is_back_today(person, today, calendar.kept_by(person.working_days))
+        if is_back_today(person, today, calendar.kept_by(person.spells))
     ]
     return sum(q is not None for q in queued)
 

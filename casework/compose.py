@@ -21,8 +21,16 @@ from permanence.stages import Rulebook
 
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 LEASE_SECONDS = 60
+NOT_SET_UP = "waits for its channel, which is not set up"
+LOOKED_AGAIN_MINUTES = 5  # whether its channel is set up: so soon it leaves once that is so
 IN_WORKING_HOURS = frozenset(
-    {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.DIGEST, MessageKind.OWN_DIGEST}
+    {
+        MessageKind.ALERT,
+        MessageKind.BACKLOG,
+        MessageKind.CATCH_UP,
+        MessageKind.DIGEST,
+        MessageKind.OWN_DIGEST,
+    }
 )
 
 Content = Callable[[Reading, Directory, StoredMessage, Person, date], object]
@@ -41,7 +49,7 @@ class DeliverySetup:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """It can leave. `frozen` None: its channel is not set up, so that its sending fails and another way is taken."""
+    """It can leave. `frozen` None: its channel is not set up, so that its sending fails and it goes by mail."""
 
     person: Person
     content: object
@@ -113,7 +121,14 @@ def _verdict(
     content = setup.contents[message.kind](look, directory, message, person, today)
     if isinstance(content, NoLonger):
         return Over(MessageState.CANCELLED, content.because)
+    if message.channel not in setup.renderers and not _goes_by_mail(setup, message):
+        return PutOff(now + timedelta(minutes=LOOKED_AGAIN_MINUTES), NOT_SET_UP)
     return _written(setup, message, person, content)
+
+
+def _goes_by_mail(setup: DeliverySetup, message: StoredMessage) -> bool:
+    """Whether a message whose channel is not set up reaches its person all the same: e-mail is set up."""
+    return message.channel != "email" and "email" in setup.renderers
 
 
 def _written(setup: DeliverySetup, message: StoredMessage, person: Person, content: object) -> Verdict:
@@ -131,7 +146,7 @@ def _next_working_moment(
     rules: Rulebook, hours: WorkingHours, person: Person, now: datetime
 ) -> datetime | None:
     """When working hours begin again on a day on which this person works; None when they are now."""
-    calendar = rules.calendar.kept_by(person.working_days)
+    calendar = rules.for_sending.kept_by(person.spells)
     local = now.astimezone(rules.zone)
     if calendar.is_working_day(local.date()) and hours.first <= local.time() < hours.last:
         return None

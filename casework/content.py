@@ -66,7 +66,8 @@ class AlertItem:
 class AlertContent:
     """A morning's grouped message: what is named, in order, then the last `counted` items, which chat only counts.
 
-    The number of an item is its place, from 1, on every channel.
+    The number of an item is its place, from 1, on every channel. `since`: it is a list of the backlog that is being
+    agreed since this day, the day of the first import; None for any other message.
     """
 
     message_id: int
@@ -77,6 +78,14 @@ class AlertContent:
     catch_up: bool = False
     instead_of: str | None = None
     link: str | None = None
+    since: date | None = None
+
+    @property
+    def folder(self) -> str:
+        """Where its own words are, in `templates/`."""
+        if self.since is not None:
+            return "backlog"
+        return "catch_up" if self.catch_up else "alert"
 
     @property
     def named(self) -> tuple[AlertItem, ...]:

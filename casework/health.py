@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -19,6 +19,7 @@ class Health:
     unsure: int
     resent_unsure: int
     open_stages: int
+    waiting_by_channel: Mapping[str, int] = field(default_factory=dict)  # messages that were to go by now
 
 
 @dataclass(frozen=True, slots=True)

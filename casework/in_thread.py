@@ -17,6 +17,7 @@ LET_GO = "Let go: nothing was recorded."
 OWN_MESSAGES = frozenset(
     {
         MessageKind.ALERT,
+        MessageKind.BACKLOG,
         MessageKind.CATCH_UP,
         MessageKind.DIGEST,
         MessageKind.OWN_DIGEST,

@@ -14,9 +14,10 @@ from casework.alert_items import alert_item, in_order
 from casework.called import Called
 from casework.content import AlertContent, AlertItem
 from casework.ports import Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
-from permanence.notices import ESCALATIONS, Level
+from casework.whose_days import calendar_of
+from permanence.notices import ESCALATIONS, Level, is_answered, is_quiet
 from permanence.people import Directory, Person
-from permanence.stages import QuietKind, Rulebook
+from permanence.stages import Rulebook
 
 # Lines of a phone's two screens, three of them with their buttons; what is new or past a statutory limit is named
 # beyond them.
@@ -53,7 +54,7 @@ def items_that_hold(
     for notice in notices:
         stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
-        because = _no_longer(stored, notice, directory, meant, today)
+        because = _no_longer(stored, notice, rules, directory, meant, today)
         if stored is None or because:
             dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")
             continue
@@ -115,6 +116,7 @@ def _must_be_named(item: AlertItem) -> bool:
 def _no_longer(
     stored: StoredStage | None,
     notice: StoredNotice,
+    rules: Rulebook,
     directory: Directory,
     meant: str,
     today: date,
@@ -132,8 +134,8 @@ def _no_longer(
     if notice.level in (Level.OVERDUE, Level.WEEKLY, *ESCALATIONS) and today <= stage.due_on:
         return "it is not overdue any more"
     if notice.level in ESCALATIONS:
-        answered = stage.answered_on is not None and stage.answered_on >= (stored.told.opened_on or today)
-        return "it was answered" if answered else None
+        calendar = calendar_of(stage.owner, directory, rules.calendar)
+        return "it was answered" if is_answered(stored.told, stage.answered_on, today, calendar) else None
     hearing = directory.who_hears(stage.owner, today)
     if hearing and meant not in (hearing.person.email, stage.owner):
         return "it is somebody else's now"
@@ -141,7 +143,4 @@ def _no_longer(
 
 
 def asks_for_silence(stored: StoredStage, today: date) -> bool:
-    until, kind = stored.stage.quiet_until, stored.stage.quiet_kind
-    if until is None:
-        return False
-    return today <= until if kind is QuietKind.BOOKED else today < until
+    return is_quiet(stored.stage.quiet_until, stored.stage.quiet_kind, today)

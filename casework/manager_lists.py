@@ -10,9 +10,11 @@ from casework.content import Said, SaidKind
 from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.send_digests import OWN, children_of
+from casework.whose_days import calendar_of
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
+from permanence.notices import is_answered
 from permanence.pack.model import TargetStatus
 from permanence.people import Person
 
@@ -44,7 +46,7 @@ def not_answered(work: ReplyWork, message_id: int | None = None) -> Said:
     called = Called(work.tx, work.rules, work.person)
     names = {person.email: person.name for person in team}
     open_ones = sorted(
-        (s for s in _late(work, team) if _is_unanswered(s)),
+        (s for s in _late(work, team) if _is_unanswered(work, s)),
         key=lambda s: (s.told.opened_on or work.today, s.stage.reference),
     )
     lines = [
@@ -134,9 +136,10 @@ def _of_one(work: ReplyWork, person: Person, late: list[StoredStage]) -> str | N
     return f"{person.name}: {steps} late{over}: {shown}."
 
 
-def _is_unanswered(stored: StoredStage) -> bool:
-    opened, answered = stored.told.opened_on, stored.stage.answered_on
-    return opened is not None and (answered is None or answered < opened)
+def _is_unanswered(work: ReplyWork, stored: StoredStage) -> bool:
+    calendar = calendar_of(stored.stage.owner, work.directory, work.rules.calendar)
+    answered = is_answered(stored.told, stored.stage.answered_on, work.today, calendar)
+    return stored.told.opened_on is not None and not answered
 
 
 def _cut(lines: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from casework.backlog import look_at_backlog
 from casework.catch_up import look_at_catch_up
 from casework.compose import Content
 from casework.content import AlertContent, NoticeContent
@@ -32,6 +33,11 @@ def message_contents(
     def alert(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         return _linked(look_at_alert(tx, rules, people, message, person, today), link)
 
+    def backlog(
+        tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        return _linked(look_at_backlog(tx, rules, people, message, person, today), link)
+
     def catch_up(
         tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
@@ -51,6 +57,7 @@ def message_contents(
 
     return {
         MessageKind.ALERT: alert,
+        MessageKind.BACKLOG: backlog,
         MessageKind.CATCH_UP: catch_up,
         MessageKind.DIGEST: digest,
         MessageKind.OWN_DIGEST: digest,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,3 +48,18 @@ class AnswersWriting(AnswersReading, Protocol):
 
     def put_name(self, message_id: int, provider_id: str) -> None:
         """The other side calls this message so; nothing changes for one that has a name."""
+
+
+class RestoreWriting(Protocol):
+    """What becomes of the messages of a store that was put back from a backup."""
+
+    def ask_first(self, channels: Collection[str], up_to: datetime) -> list[StoredMessage]:
+        """Unsent messages of these channels whose time had come by `up_to` are unsure: their channel is asked first."""
+
+    def regard_as_sent(
+        self, up_to: datetime, reason: str, *, but: Collection[str] = ()
+    ) -> list[StoredMessage]:
+        """Unsent messages whose time had come by `up_to` never leave. `but`: unsure ones of these channels wait on."""
+
+    def send_after_all(self, keys: Collection[str], reason: str) -> frozenset[int]:
+        """Those with these keys that never were to leave for this reason are ready again; their numbers."""

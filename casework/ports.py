@@ -18,7 +18,9 @@ from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.of_herself import OwnReading, OwnWriting
-from casework.outbox_doors import AnswersReading, AnswersWriting
+from casework.outbox_doors import AnswersReading, AnswersWriting, RestoreWriting
+from casework.people_doors import PeopleReading, PeopleWriting
+from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey
@@ -31,6 +33,7 @@ class MessageKind(StrEnum):
     """What a message in the outbox is; each has a folder of the same name in templates/."""
 
     ALERT = "alert"  # one grouped message on a working morning
+    BACKLOG = "backlog"  # a worker's list as it was imported, while the backlog is being agreed
     CATCH_UP = "catch_up"  # all that is open, on the first morning back from leave
     DIGEST = "digest"  # a manager's fortnight
     OWN_DIGEST = "own_digest"  # a social worker's short fortnight
@@ -39,6 +42,10 @@ class MessageKind(StrEnum):
     TEST = "test"
     SAID_BACK = "said_back"  # by e-mail: how a reply was taken
     LINK_CODE = "link_code"  # by e-mail: the code that shows whose an account is
+
+
+# What asks about steps, line by line.
+ASKING = frozenset({MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP})
 
 
 class MessageState(StrEnum):
@@ -178,7 +185,17 @@ class StageQuery:
     since: date | None = None  # open, due or ended on this day or later
 
 
-class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReading, ThreadReading, Protocol):
+class Reading(
+    AnswersReading,
+    BatchReading,
+    EventReading,
+    LinkReading,
+    OwnReading,
+    PeopleReading,
+    SweepReading,
+    ThreadReading,
+    Protocol,
+):
     """One consistent look at the record."""
 
     def directory(self) -> Directory: ...
@@ -207,8 +224,8 @@ class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReadin
 
     def entry(self, number: int) -> Entry | None: ...
     def stages(self, query: StageQuery) -> list[StoredStage]: ...
-    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[tuple[str, int, str, int]]:
-        """The closed stages of these children that a query `since` that day leaves out: child, journey, code, days."""
+    def clocks_begun_since(self, day: date) -> Iterator[tuple[str, date, date | None, bool]]:
+        """Of every clock that began on this day or later and is judged: code, start, end, whether it was reached."""
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None: ...
     def references_of(self, owners: Iterable[str]) -> list[str]:
@@ -267,7 +284,18 @@ class Reading(AnswersReading, BatchReading, EventReading, LinkReading, OwnReadin
     def health(self, now: datetime) -> Health: ...
 
 
-class Writing(Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, ThreadWriting, Protocol):
+class Writing(
+    Reading,
+    AnswersWriting,
+    EventWriting,
+    LinkWriting,
+    OwnWriting,
+    PeopleWriting,
+    RestoreWriting,
+    SweepWriting,
+    ThreadWriting,
+    Protocol,
+):
     """One transaction: all of it is kept when the block ends well, none of it when it raises."""
 
     def new_reference(self) -> str:
@@ -279,37 +307,11 @@ class Writing(Reading, AnswersWriting, EventWriting, LinkWriting, OwnWriting, Th
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
         """The entries are in the ledger and the stages of their journeys are projected anew; their numbers."""
 
-    def put_people(self, people: Iterable[Person], now: datetime) -> None:
-        """These people are known as given (by e-mail address); the owners of their stages are worked out anew."""
-
-    def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
-    def put_teams_user(self, email: str, teams_user: str | None) -> None: ...
     def keep_mailbox_read(self, name: str, validity: str, last: str, now: datetime) -> None: ...
     def take_mail(
         self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
     ) -> bool:
         """That the mail of this Message-ID was looked at, and what became of it; False when it was before."""
-
-    def switch_address_off(self, email: str, reason: str, now: datetime) -> bool:
-        """Nothing is sent to this address any more; False when that was so before."""
-
-    def switch_address_on(self, email: str) -> bool:
-        """The address is written to again; False when it was not switched off."""
-
-    def due_stages(self, today: date, limit: int) -> list[DueStage]:
-        """Open stages with next_check_on up to today, grouped by owner; no owner is split while others fit."""
-
-    def raise_notices(
-        self,
-        messages: Sequence[NewMessage],
-        notices: Sequence[NewNotice],
-        updates: Sequence[ToldUpdate],
-        now: datetime,
-    ) -> int:
-        """Messages and notices whose key is new are kept, what was told is updated; how many notices were new.
-
-        A notice joins the message with its message_key when that one is new, or still ready and not yet frozen.
-        """
 
     def queue(self, message: NewMessage, now: datetime, *, frozen: bytes | None = None) -> int | None:
         """The id of the queued message; None when one with its key exists. `frozen`: what is sent at every attempt."""

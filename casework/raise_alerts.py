@@ -9,9 +9,11 @@ leaves soon.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from casework.ask_again import ask_again
+from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
+from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
 from casework.ports import (
     CaseRecord,
@@ -22,7 +24,9 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
-from permanence.dates import ONE_DAY, CalendarRunsOut, CouncilCalendar
+from casework.whose_days import calendar_of
+from permanence.agreeing import Backlog, next_while_agreeing
+from permanence.dates import CouncilCalendar, Spell
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -67,26 +71,35 @@ def raise_alerts(
 ) -> Swept:
     """Every notice due at `now` (UTC) is raised and its message queued; what was found.
 
-    Outside the council's working hours nothing is raised: the next sweep inside them does it.
+    Outside the council's working hours nothing is raised: the next sweep inside them does it. While the backlog is
+    being agreed each worker has her list, and nobody above her hears anything.
     """
     swept = Swept()
     today = working_day_at(record.rules, now, hours)
     if today is None:
         return swept
     with record.writing() as tx:
-        swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.calendar, today, now)
-        swept.messages += ask_again(tx, record.rules, today, now)
+        backlog = backlog_on(tx, today)
+        swept.messages += tell_of_calendar_end(tx, record.rules.calendar, today, now)
+        if backlog is None:
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
+            swept.messages += ask_again(tx, record.rules, today, now)
     escalations = _Portion()
-    size = min(FIRST_PORTION, portion)
+    size, last = min(FIRST_PORTION, portion), None
     while True:
         with record.writing() as tx:
-            due = tx.due_stages(today, size)
-            _sweep_portion(tx, record.rules, due, today, now, swept, escalations)
+            due = tx.due_stages(today, size, last)
+            to_allocate = _managers_of_unallocated(tx, [s.reference for s in due if s.owner is None])
+            sorting = _Sorting(tx.directory(), record.rules, today, now, swept, to_allocate, backlog)
+            _sweep_portion(tx, sorting, due, escalations)
         if not due:
             break
-        size = min(2 * size, portion)
+        size, last = min(2 * size, portion), due[-1]
     with record.writing() as tx:
         _write(tx, escalations, now, swept)
+        if backlog:
+            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
+            swept.messages += end_if_answered(tx, record.rules, today, now)
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
@@ -95,27 +108,33 @@ def raise_alerts(
 def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
     """The local day on which the council is at work at `now` (UTC); None outside its working hours."""
     local = now.astimezone(rules.zone)
-    if not hours.first <= local.time() < hours.last or not rules.calendar.is_working_day(local.date()):
+    if not hours.first <= local.time() < hours.last or not rules.for_sending.is_working_day(local.date()):
         return None
     return local.date()
 
 
-def _sweep_portion(
-    tx: Writing,
-    rules: Rulebook,
-    due: list[DueStage],
-    today: date,
-    now: datetime,
-    swept: Swept,
-    escalations: _Portion,
-) -> None:
-    sorting = _Sorting(tx.directory(), rules, today, now, swept)
+def _sweep_portion(tx: Writing, sorting: _Sorting, due: list[DueStage], escalations: _Portion) -> None:
     findings = [found for found in map(sorting.look_at, due) if found]
     gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
     for found in findings:
         sorting.tell(found, gone, escalations)
-    swept.looked_at += len(due)
-    _write(tx, sorting.portion, now, swept)
+    sorting.swept.looked_at += len(due)
+    if sorting.backlog and sorting.portion.messages:
+        tx.remember(HAS_LISTS, sorting.day)
+    _write(tx, sorting.portion, sorting.now, sorting.swept)
+
+
+def _managers_of_unallocated(tx: Writing, references: list[str]) -> dict[str, str]:
+    """Of children without a known worker, by reference: the manager of their team, whose it is to allocate them."""
+    if not references:
+        return {}
+    managers = {p.team: p.email for p in reversed(tx.directory().with_role(Role.TEAM_MANAGER)) if p.team}
+    found = {j.reference: (managers.get(j.allocation.team or ""), j) for j in tx.journeys(references)}
+    return {
+        reference: manager
+        for reference, (manager, journey) in found.items()
+        if manager and manager not in journey.allocation.restricted_from
+    }
 
 
 def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
@@ -142,27 +161,29 @@ class _Sorting:
     today: date
     now: datetime
     swept: Swept
+    to_allocate: dict[str, str]
+    backlog: Backlog | None = None
     portion: _Portion = field(default_factory=_Portion)
     hearers: dict[str | None, Person | None] = field(default_factory=dict)
     chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
-    verdicts: dict[tuple[Watch, frozenset[int]], Verdict] = field(default_factory=dict)
+    verdicts: dict[tuple[Watch, tuple[Spell, ...]], Verdict] = field(default_factory=dict)
     calendars: dict[str | None, CouncilCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.day = self.today.isoformat()
 
     def look_at(self, stage: DueStage) -> _Finding | None:
-        """What the stage calls for; None, with the reason kept, when it cannot be judged or nobody can be told."""
-        try:
-            verdict = self._verdict(stage)
-        except CalendarRunsOut as trouble:
-            self._fault(stage, str(trouble), self.today + ONE_DAY)
-            return None
+        """What the stage calls for; None, with the reason kept, when nobody can be told."""
+        owner = stage.owner or self.to_allocate.get(stage.reference)
+        verdict = self._verdict(stage, owner)
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-        chain = self._chain(stage.owner) if newly_open else stage.chain
+        chain = self._chain(owner) if newly_open else stage.chain
         hearers = []
         for level in verdict.levels:
-            person = self._hearer(stage.owner, level, chain)
+            person = self._asked(stage) if self.backlog else self._hearer(owner, level, chain)
+            if person is None and self.backlog:
+                self._put_off(stage)
+                return None
             if person:
                 hearers.append((level, person))
             elif level is not Level.SERVICE_MANAGER:
@@ -171,22 +192,31 @@ class _Sorting:
                 return None
         return _Finding(stage, verdict, chain, hearers)
 
-    def _verdict(self, stage: DueStage) -> Verdict:
+    def _verdict(self, stage: DueStage, owner: str | None) -> Verdict:
         """By the days on which its owner works: on her day off nothing is called for, and no such day is waited out.
 
         Many stages fell due on the same day and were told the same: each such case is judged once.
         """
-        calendar = self._calendar(stage.owner)
-        case = stage.watch, calendar.weekdays
+        calendar = self._calendar(owner)
+        case = stage.watch, calendar.spells
         verdict = self.verdicts.get(case)
         if verdict is None:
-            verdict = self.verdicts[case] = next_notice(stage.watch, self.today, calendar)
+            judge = next_while_agreeing if self.backlog else next_notice
+            verdict = self.verdicts[case] = judge(stage.watch, self.today, calendar)
         return verdict
+
+    def _asked(self, stage: DueStage) -> Person | None:
+        """Whose list a step stands in: its worker's, or her cover's; with neither of them at work it waits."""
+        hearing = self.directory.who_hears(stage.owner, self.today)
+        if hearing is None:
+            return None
+        away = self.directory.people[stage.owner or ""].away_on(self.today)
+        is_cover = away is not None and away.cover == hearing.person.email
+        return hearing.person if hearing.instead_of is None or is_cover else None
 
     def _calendar(self, owner: str | None) -> CouncilCalendar:
         if owner not in self.calendars:
-            person = self.directory.get(owner)
-            self.calendars[owner] = self.rules.calendar.kept_by(person.working_days if person else None)
+            self.calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
         return self.calendars[owner]
 
     def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
@@ -195,17 +225,20 @@ class _Sorting:
         It is put off whole when one of its hearers has had today's message already: there is one a morning. So it is
         when one of them does not work today.
         """
-        stage, verdict = found.stage, found.verdict
+        stage = found.stage
         if any(self._cannot_hear(person, gone) for _, person in found.hearers):
-            self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
+            self._put_off(stage)
             return
         self._keep_told(found, escalations)
         for level, person in found.hearers:
             target = escalations if level in ESCALATIONS else self.portion
-            self._tell(target, stage, level, verdict.clock, person)
+            self._tell(target, stage, level, person)
+
+    def _put_off(self, stage: DueStage) -> None:
+        self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
 
     def _tomorrow(self) -> date:
-        return self.rules.calendar.working_day_after(self.today)
+        return self.rules.for_sending.working_day_after(self.today)
 
     def _cannot_hear(self, person: Person, gone: frozenset[str]) -> bool:
         return _message_key(person, self.day) in gone or not person.works_on(self.today)
@@ -214,15 +247,18 @@ class _Sorting:
         """What is told is written together with the notice that tells it.
 
         Escalations are written last. Should the process die before, nobody above counts as told yet, and the next
-        morning's sweep tells them.
+        sweep of the day tells them.
         """
         stage, told = found.stage, found.verdict.told
-        whole = ToldUpdate(stage.id, told, found.verdict.next_check_on, found.chain)
+        next_check_on = found.verdict.next_check_on
+        if self.backlog and self.backlog.start_on:
+            next_check_on = min(next_check_on, self.backlog.start_on)
+        whole = ToldUpdate(stage.id, told, next_check_on, found.chain)
         if ESCALATIONS.isdisjoint(found.verdict.levels):
             self.portion.updates.append(whole)
             return
         below = replace(told, escalated=stage.watch.told.escalated)
-        self.portion.updates.append(ToldUpdate(stage.id, below, self._tomorrow(), found.chain))
+        self.portion.updates.append(ToldUpdate(stage.id, below, self.today, found.chain))
         escalations.updates.append(whole)
 
     def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:
@@ -257,12 +293,12 @@ class _Sorting:
         present = [person for person in administrators if not person.away_on(self.today)]
         return next(iter(present or administrators), None)
 
-    def _tell(self, target: _Portion, stage: DueStage, level: Level, clock: date, person: Person) -> None:
+    def _tell(self, target: _Portion, stage: DueStage, level: Level, person: Person) -> None:
         key = _message_key(person, self.day)
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
-                kind=MessageKind.ALERT,
+                kind=MessageKind.BACKLOG if self.backlog else MessageKind.ALERT,
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
@@ -270,7 +306,7 @@ class _Sorting:
             )
         target.notices.append(
             NewNotice(
-                key=_notice_key(stage, level, clock, person, self.today),
+                key=f"{'backlog:' if self.backlog else ''}{_notice_key(stage, level, person, self.day)}",
                 stage_id=stage.id,
                 reference=stage.reference,
                 journey=stage.journey,
@@ -287,11 +323,9 @@ def _message_key(person: Person, today: str) -> str:
     return f"alert:{person.email}:{today}"
 
 
-def _notice_key(stage: DueStage, level: Level, clock: date, person: Person, today: date) -> str:
-    """Stage, level, the day its clock counts from, person: the same notice has the same key whenever it is found."""
-    name = str(level)
-    if level is Level.WEEKLY:
-        name = f"{level}:{today}"
-    elif level is Level.DUE_SOON:
-        name = f"{level}:{min(d for d in stage.watch.warn_days if today >= clock - timedelta(days=d))}"
-    return f"{stage.reference}/{stage.journey}/{stage.stage}:{name}:{clock}:{person.email}"
+def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:
+    """Stage, level, person and day. What was told is kept with the stage: a notice on another day has its own occasion.
+
+    A second broken booking, a due date moved there and back, a worker who has the child again: none is one of before.
+    """
+    return f"{stage.reference}/{stage.journey}/{stage.stage}:{level}:{today}:{person.email}"

@@ -7,11 +7,12 @@ person each fortnight once. What a digest says is worked out when it leaves (`di
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
+from casework.backlog import backlog_on, started_on
 from casework.content import DigestContent
 from casework.last_look import NoLonger
 from casework.ports import (
@@ -22,9 +23,11 @@ from casework.ports import (
     StageQuery,
     StoredMessage,
 )
+from permanence.dates import add_months
 from permanence.digest.digest import ChildRecord, digest_of, is_over_before
-from permanence.digest.drift import Finished
+from permanence.digest.drift import PEERS_OF_YEARS, Peer, usual_longest
 from permanence.digest.fortnight import Period, Rhythm, due_periods, is_late, overlap, period_on
+from permanence.local_day import local_day
 from permanence.people import Directory, Person, Role, allocates
 from permanence.stages import Rulebook, Stage
 
@@ -55,13 +58,18 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     with record.reading() as tx:
         last = tx.setting(LAST_DIGEST)
         people = tx.directory().people.values()
+        begun = _begun(tx, local_day(now, record.rules.zone))
+    if begun is None:
+        return Queued(None, 0, ())
     last_done = date.fromisoformat(last) if last else None
-    due = due_periods(rhythm, now, last_done, record.rules.calendar)
+    due = due_periods(rhythm, now, last_done, record.rules.for_sending)
+    if due.newest and due.newest.last < begun:  # all of it lies before the start
+        return Queued(None, 0, ())
     readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
     if due.newest is None or not readers:  # a fresh store without people waits for its first reader
         return Queued(None, 0, ())
     told_before = overlap(due.newest, last_done)
-    messages = [_digest_message(reader, due.newest, rhythm, now, told_before) for reader in readers]
+    messages = [_digest_message(reader, due.newest, rhythm, now, told_before, begun) for reader in readers]
     digests = 0
     for start in range(0, len(messages), PORTION):
         with record.writing() as tx:
@@ -72,8 +80,13 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
     return Queued(due.newest, digests, due.skipped)
 
 
+def _begun(tx: Reading, today: date) -> date | None:
+    """The first day that a digest may tell of; None while the backlog is being agreed."""
+    return None if backlog_on(tx, today) else started_on(tx) or date.min
+
+
 def _digest_message(
-    person: Person, period: Period, rhythm: Rhythm, now: datetime, told_before: int
+    person: Person, period: Period, rhythm: Rhythm, now: datetime, told_before: int, begun: date
 ) -> NewMessage:
     own = person.role in OWN
     return NewMessage(
@@ -83,7 +96,7 @@ def _digest_message(
         channel=person.channel if own else "email",
         not_before=now,
         facts={
-            "first": period.first.isoformat(),
+            "first": max(period.first, begun).isoformat(),
             "last": period.last.isoformat(),
             "digest_day": period.digest_day.isoformat(),
             "late": is_late(period, now, rhythm),
@@ -114,7 +127,7 @@ def digest_content(
 
 def preview_digest(tx: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:
     """The digest that `person` would read on `on`, of the last fortnight that is over on that day."""
-    return digest_for(tx, rules, tx.directory(), person, period_on(rhythm, on, rules.calendar), on)
+    return digest_for(tx, rules, tx.directory(), person, period_on(rhythm, on, rules.for_sending), on)
 
 
 def digest_for(
@@ -136,6 +149,7 @@ def digest_for(
         today,
         rules,
         directory,
+        usual=usual_in_council(tx, today),
         scope=_scope(person),
         late=late,
     )
@@ -171,7 +185,7 @@ def children_of(tx: Reading, directory: Directory, person: Person) -> tuple[str,
 def child_records(tx: Reading, references: Iterable[str], first: date) -> Iterator[ChildRecord]:
     """The latest journey of each child who had not left care before `first`, the first day of the digest's period.
 
-    Children are read in portions, and of stages that were over by then only how long they took: nine in ten are.
+    Children are read in portions, without the stages that were over by then: nine in ten are.
     """
     rest = iter(references)
     while portion := list(islice(rest, CHILDREN_AT_ONCE)):
@@ -180,12 +194,20 @@ def child_records(tx: Reading, references: Iterable[str], first: date) -> Iterat
         stages: dict[tuple[str, int], list[Stage]] = defaultdict(list)
         for stored in tx.stages(StageQuery(references=wanted, open_only=False, since=first)):
             stages[stored.stage.reference, stored.stage.journey].append(stored.stage)
-        finished: dict[tuple[str, int], list[Finished]] = defaultdict(list)
-        for reference, number, code, days in tx.finished_before(first, wanted):
-            finished[reference, number].append(Finished(code, days))
         for journey in journeys:
             key = (journey.reference, journey.number)
-            yield ChildRecord(journey, stages[key], finished[key])
+            yield ChildRecord(journey, stages[key])
+
+
+def usual_in_council(tx: Reading, today: date) -> Mapping[str, int]:
+    """For each step the days within which nine in ten get there, over all children of the last three years."""
+    since = add_months(today, -12 * PEERS_OF_YEARS)
+    return usual_longest(
+        Peer(
+            code, (min(ended_on or today, today) - started_on).days, reached and (ended_on or today) <= today
+        )
+        for code, started_on, ended_on, reached in tx.clocks_begun_since(since)
+    )
 
 
 def _scope(person: Person) -> str:

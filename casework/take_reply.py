@@ -30,6 +30,7 @@ from casework.record_answers import (
     take_back,
 )
 from casework.reply_work import ReplyWork, with_day, with_first_day
+from casework.restored import is_of_the_gap, nothing_recorded
 from casework.take_words import take_words
 from casework.threads import Place
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
@@ -97,6 +98,8 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
         return work
     if private:
         return private.said(reply.message_id)
+    if is_of_the_gap(tx, reply.message_id):
+        return nothing_recorded(tx, rules.zone)
     if reply.reacts:
         return Said(SaidKind.REACTED, message_id=reply.message_id)
     if reply.confirms is not None:

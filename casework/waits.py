@@ -2,22 +2,28 @@
 
 Three ways to pair the two, because published figures use all of them: each journey's first of both ("all"), each
 child's first of both whatever the journey ("first"), and the rules of the Drift Tool ("latest-start").
-A wait that has not ended counts for as long as it has been seen, so that figures are not those of the quick ones alone.
+What a wait is, and whose waits count, says permanence/insight/waits.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from statistics import fmean, median
 
 from casework.imports.journeys import recorded_journeys
-from casework.imports.rows import AT_THE_LATEST, ChildRows, RowRead
+from casework.imports.rows import AT_THE_LATEST, ChildRows, Dated, RowRead
 from casework.ports import Reading
-from permanence.insight.waits import figures_of, survival, waits_between
-from permanence.journey import Journey
+from permanence.insight.latest_start import figures_of
+from permanence.insight.latest_start import waits_between as paired_by_latest_start
+from permanence.insight.product_limit import Half
+from permanence.insight.waits import Became, Wait, Waits, waits_between
+from permanence.journey import Journey, Plan, Reached
+from permanence.people import Allocation
+from permanence.plain_error import PlainError
+from permanence.stages import Rulebook
 
 
 class Pairs(StrEnum):
@@ -26,160 +32,213 @@ class Pairs(StrEnum):
     LATEST_START = "latest-start"
 
 
+class WrongWayRound(PlainError):
+    """More than half of the children have the end before the start, so that no figure of it would mean anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of one journey: the days of each milestone, and whether each is exact.
+    """What is told of one journey. `shown`: every day on which a file shows a milestone, repeats included."""
 
-    `shown`: every day on which a file shows a milestone of the child, the same one again included.
-    """
-
-    child: str
-    journey: int
-    days: Mapping[str, Mapping[date, bool]]
-    ended_on: date | None
-    untracked: frozenset[str]
+    journey: Journey
     shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
-    def first(self, milestone: str) -> date | None:
-        return min(self.days.get(milestone, ()), default=None)
-
 
 @dataclass(frozen=True, slots=True)
-class ChildWaits:
-    """One wait. `days`: up to `ended`, or for as long as it was seen (`is_open`); 0 where the end came first.
+class Asked:
+    """What is asked: from which milestone to which, by which pairs, for whom, of clocks that began when.
 
-    `at_the_latest`: the day it is counted from or to is not exact.
-    """
-
-    child: str
-    journey: int
-    began: date
-    ended: date | None
-    days: int
-    is_open: bool
-    at_the_latest: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WaitReport:
-    """The waits and their figures, in days. `median`: by Kaplan and Meier, None while half have not ended.
-
-    `not_known`: journeys of which the source cannot tell the end. `by_end_year`: for each year in which waits
-    ended, their median and their number.
+    `routes`, `teams`: codes and names; empty for all. `first`, `last`: days, both included; None for no limit.
     """
 
     start: str
     end: str
-    pairs: Pairs
-    waits: tuple[ChildWaits, ...]
-    not_known: int = 0
+    pairs: Pairs = Pairs.ALL
+    routes: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    def wants(self, began_on: date, team: str | None) -> bool:
+        """Whether a clock that began on this day, with this team, is asked about."""
+        if self.teams and team not in self.teams:
+            return False
+        return (self.first is None or began_on >= self.first) and (self.last is None or began_on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitReport:
+    """The waits and their figures, in days. `by_end_year`: for each year in which waits ended, mean and number."""
+
+    asked: Asked
+    found: Waits
     by_end_year: Mapping[int, tuple[float, int]] = field(default_factory=dict)
 
     @property
-    def completed(self) -> list[int]:
-        return [w.days for w in self.waits if not w.is_open]
+    def waits(self) -> tuple[Wait, ...]:
+        return self.found.waits
 
     def figures(self) -> dict[str, object]:
-        days = self.completed
+        """Each figure by its name; a median is None while half have not got there, and over too few waits."""
+        reached = [w.days for w in self.found.those(Became.REACHED)]
+        half, exact = self.found.half, self.found.half_of_exact
         return {
-            "from": self.start,
-            "to": self.end,
-            "pairs": str(self.pairs),
+            "from": self.asked.start,
+            "to": self.asked.end,
+            "pairs": str(self.asked.pairs),
             "n": len(self.waits),
-            "completed": len(days),
-            "open": len(self.waits) - len(days),
-            "mean": fmean(days) if days else None,
-            "median_completed": median(days) if days else None,
-            "median": survival([(w.days, not w.is_open) for w in self.waits]).median,
-            "ended_first": sum(w.ended is not None and w.ended < w.began for w in self.waits),
+            "children": len({w.reference for w in self.waits}),
+            "reached": len(reached),
+            "open": len(self.found.those(Became.OPEN)),
+            "stopped": len(self.found.those(Became.STOPPED)),
+            "mean": fmean(reached) if reached else None,
+            "median_completed": median(reached) if reached else None,
+            **_half("median", half),
+            **(_half("median_of_exact_days", exact) if self.found.many_at_the_latest else {}),
+            "ended_first": len(self.found.ended_first),
             "at_the_latest": sum(w.at_the_latest for w in self.waits),
-            "not_known": self.not_known,
+            "paused": sum(w.days_paused > 0 for w in self.waits),
+            "not_known": len(self.found.not_known),
+            "on_no_route": len(self.found.on_no_route),
             "by_end_year": {str(year): list(both) for year, both in self.by_end_year.items()},
         }
 
     def rows(self) -> list[dict[str, object]]:
-        return [asdict(wait) for wait in self.waits]
+        """Each wait as a row; then those that ended before they began, which no figure counts."""
+        rows: list[dict[str, object]] = [asdict(wait) for wait in self.waits]
+        return rows + [{**asdict(one), "became": "ended before it began"} for one in self.found.ended_first]
+
+    def named(self, ids: Mapping[str, str]) -> WaitReport:
+        """The same with the case system's ids in the place of references, for those that are known."""
+        found = replace(
+            self.found,
+            waits=tuple(replace(w, reference=ids.get(w.reference, w.reference)) for w in self.waits),
+            ended_first=tuple(
+                replace(w, reference=ids.get(w.reference, w.reference)) for w in self.found.ended_first
+            ),
+        )
+        return replace(self, found=found)
 
 
-def measure_waits(told: Iterable[Told], start: str, end: str, today: date, pairs: Pairs) -> WaitReport:
-    """The waits from the milestone `start` to the milestone `end`, as seen on `today`."""
-    if pairs is Pairs.LATEST_START:
-        return _by_latest_start(told, start, end)
-    journeys = [t for t in (_by_child(told) if pairs is Pairs.FIRST else told) if t.first(start)]
-    known = [t for t in journeys if t.first(end) or end not in t.untracked]
-    waits = tuple(w for t in known if (w := _wait(t, start, end, today)))
-    return WaitReport(start, end, pairs, waits, not_known=len(journeys) - len(known))
+def _half(name: str, half: Half | None) -> dict[str, object]:
+    return {
+        name: half.days if half else None,
+        f"{name}_low": half.low if half else None,
+        f"{name}_high": half.high if half else None,
+    }
 
 
-def _wait(told: Told, start: str, end: str, today: date) -> ChildWaits | None:
-    began, ended = told.first(start), told.first(end)
-    if began is None or began > today:
-        return None
-    if ended is not None and ended > today:
-        ended = None
-    until = ended or min(told.ended_on or today, today)
-    exact = told.days[start][began] and (ended is None or told.days[end][ended])
-    days = max(0, (until - began).days)
-    return ChildWaits(told.child, told.journey, began, ended, days, ended is None, not exact)
+def measure_waits(told: Iterable[Told], asked: Asked, rules: Rulebook, today: date) -> WaitReport:
+    """The waits that are asked about, as seen on `today`. Raises WrongWayRound."""
+    if asked.pairs is Pairs.LATEST_START:
+        return _by_latest_start(told, asked)
+    journeys = _by_child(told) if asked.pairs is Pairs.FIRST else (t.journey for t in told)
+    between = (asked.start, asked.end)
+    found = waits_between(journeys, between, rules.pack, today, rules.zone, routes=asked.routes)
+    if found.is_the_wrong_way_round:
+        raise WrongWayRound(
+            f"{asked.end} comes before {asked.start} in {found.turned_round} of "
+            f"{len(found.ended_first) + len(found.those(Became.REACHED))} journeys that have both: "
+            f"ask from {asked.end} to {asked.start}"
+        )
+    return WaitReport(
+        asked, replace(found, waits=tuple(w for w in found.waits if asked.wants(w.began_on, w.team)))
+    )
 
 
-def _by_child(journeys: Iterable[Told]) -> Iterator[Told]:
+def _by_child(told: Iterable[Told]) -> Iterator[Journey]:
     """All journeys of a child as one, with every day that anything shows."""
     children: dict[str, list[Told]] = {}
-    for told in journeys:
-        children.setdefault(told.child, []).append(told)
-    for child, mine in children.items():
-        days: dict[str, dict[date, bool]] = {}
-        for told in mine:
-            for code, found in told.days.items():
-                days.setdefault(code, {}).update(found)
-            for code, shown in told.shown.items():
-                for day in shown:
-                    days.setdefault(code, {}).setdefault(day, True)
-        untracked = frozenset.intersection(*(t.untracked for t in mine))
-        yield Told(child, mine[0].journey, days, mine[-1].ended_on, untracked)
+    for one in told:
+        children.setdefault(one.journey.reference, []).append(one)
+    for mine in children.values():
+        first, last = mine[0].journey, mine[-1].journey
+        reached = {(m.milestone, m.on): m for one in mine for m in one.journey.milestones}
+        for one in mine:
+            for code, days in one.shown.items():
+                for day in days:
+                    reached.setdefault((code, day), _reached(code, Dated(day, 0, "")))
+        yield replace(
+            last,
+            number=first.number,
+            milestones=tuple(reached.values()),
+            plans=tuple(plan for one in mine for plan in one.journey.plans),
+            pauses=tuple(pause for one in mine for pause in one.journey.pauses),
+            untracked=frozenset.intersection(*(one.journey.untracked for one in mine)),
+        )
 
 
-def _by_latest_start(told: Iterable[Told], start: str, end: str) -> WaitReport:
+def _by_latest_start(told: Iterable[Told], asked: Asked) -> WaitReport:
     """Each end with the child's latest start on or before it, of the days that are exact."""
     starts: set[tuple[str, date]] = set()
     ends: set[tuple[str, date]] = set()
     for one in told:
-        starts |= {(one.child, day) for day, exact in one.days.get(start, {}).items() if exact}
-        ends |= {(one.child, day) for day in one.days.get(end, ())}
-        starts |= {(one.child, day) for day in one.shown.get(start, ())}
-        ends |= {(one.child, day) for day in one.shown.get(end, ())}
-    paired = waits_between(sorted(starts), sorted(ends))
-    waits = tuple(ChildWaits(w.child, 0, w.start, w.end, w.days, is_open=False) for w in paired)
-    return WaitReport(start, end, Pairs.LATEST_START, waits, by_end_year=figures_of(paired).by_end_year)
+        child = one.journey.reference
+        starts |= {(child, m.on) for m in one.journey.reached(asked.start) if m.precision != AT_THE_LATEST}
+        ends |= {(child, m.on) for m in one.journey.reached(asked.end)}
+        starts |= {(child, day) for day in one.shown.get(asked.start, ())}
+        ends |= {(child, day) for day in one.shown.get(asked.end, ())}
+    paired = paired_by_latest_start(sorted(starts), sorted(ends))
+    waits = tuple(
+        Wait(w.child, 0, w.start, w.end, w.end, w.days, Became.REACHED)
+        for w in paired
+        if asked.wants(w.start, None)
+    )
+    return WaitReport(asked, Waits(waits), by_end_year=figures_of(paired).by_end_year)
 
 
 # --- what is told, by the record and by a file ------------------------------------------------------------------------
+
+_BY_FILE = datetime.min.replace(tzinfo=UTC)
 
 
 def told_by_record(tx: Reading) -> Iterator[Told]:
     """Every journey of the record."""
     for _, journeys, _ in recorded_journeys(tx, tx.references()):
-        yield from map(_told_by_journey, journeys.values())
-
-
-def _told_by_journey(journey: Journey) -> Told:
-    days: dict[str, dict[date, bool]] = {}
-    for reached in journey.milestones:
-        days.setdefault(reached.milestone, {})[reached.on] = reached.precision != AT_THE_LATEST
-    return Told(journey.reference, journey.number, days, journey.ended_on, journey.untracked)
+        yield from map(Told, journeys.values())
 
 
 def told_by_rows(rows: Iterable[RowRead], begins_with: str) -> Iterator[Told]:
     """Every journey that a file tells, without taking anything in."""
     for row in rows:
         for number, said in enumerate(row.from_file, start=1):
-            yield _told_by_file(said, number, begins_with)
+            yield Told(_journey_of_file(said, number, begins_with), said.shown)
 
 
-def _told_by_file(said: ChildRows, number: int, begins_with: str) -> Told:
+def _journey_of_file(said: ChildRows, number: int, begins_with: str) -> Journey:
     dates = {**said.milestones, **({begins_with: (said.began,)} if said.began else {})}
-    days = {code: {d.on: d.precision != AT_THE_LATEST for d in found} for code, found in dates.items()}
-    ended = said.ended.on if said.ended else None
-    untracked = (said.untracked | said.asked_milestones).difference(days)
-    return Told(said.case_id, number, days, ended, untracked, said.shown)
+    allocation = Allocation(team=said.team)
+    return Journey(
+        said.case_id,
+        number,
+        began_on=said.began.on if said.began else None,
+        ended_on=said.ended.on if said.ended else None,
+        allocation=allocation,
+        milestones=tuple(_reached(code, dated) for code, found in dates.items() for dated in found),
+        plans=tuple(_plans_of_file(said)),
+        untracked=(said.untracked | said.asked_milestones).difference(dates),
+    )
+
+
+def _reached(code: str, dated: Dated) -> Reached:
+    return Reached(code, dated.on, 0, "", "", _BY_FILE, dated.precision)
+
+
+def _plans_of_file(said: ChildRows) -> Iterator[Plan]:
+    """The routes as plans: each primary one is followed until the next one is."""
+    began = said.began.on if said.began else date.min
+    opened = [route.opened_on or began for route in said.routes]
+    for n, route in enumerate(said.routes):
+        later = [i for i in range(n + 1, len(opened)) if route.primary and said.routes[i].primary]
+        closed_on = route.closed.on if route.closed else opened[later[0]] if later else None
+        changed_to = None if route.closed or not later else said.routes[later[0]].route
+        yield Plan(
+            n + 1,
+            route.route,
+            route.primary,
+            opened[n],
+            route.reason,
+            0,
+            closed_on=closed_on,
+            changed_to=changed_to,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -77,7 +77,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class WhyTrace:
-    """All that led to what a child's stages and messages are on a day, in the council's zone."""
+    """All that led to what a child's stages and messages are on a day, in the council's zone.
+
+    `earlier`: the same of her other journeys, the newest first.
+    """
 
     reference: str
     journey: int
@@ -87,6 +90,7 @@ class WhyTrace:
     stages: tuple[StageTrace, ...]
     recorded: tuple[Recorded, ...]
     legal_hand_over: str | None = None
+    earlier: tuple[WhyTrace, ...] = ()
 
     def in_words(self) -> list[str]:
         """The trace as lines to read, one thought each."""
@@ -96,25 +100,34 @@ class WhyTrace:
             lines += ["", *_stage_lines(stage)]
         if self.legal_hand_over:
             lines += ["", self.legal_hand_over]
-        return [*lines, "", "What was recorded:", *(_recorded_line(r, self.zone) for r in self.recorded)]
+        lines += ["", "What was recorded:", *(_recorded_line(r, self.zone) for r in self.recorded)]
+        return [*lines, *(line for trace in self.earlier for line in ("", *trace.in_words()))]
 
 
-def why(record: CaseRecord, reference: str, person: Person | None, now: datetime) -> WhyTrace | None:
-    """The whole trace of a child's latest journey at `now` (UTC).
+def why(
+    record: CaseRecord, reference: str, person: Person | None, now: datetime, *, journey: int | None = None
+) -> WhyTrace | None:
+    """The whole trace of a child's latest journey at `now` (UTC), with her earlier ones; or of one journey alone.
 
-    `person` None: somebody at the council's own command line. None when there is no such child, or `person` may not
-    see it, which looks the same.
+    `person` None: somebody at the council's own command line. None when there is no such child or journey, or `person`
+    may not see her (which her latest journey decides): all of these look the same.
     """
     with record.reading() as tx:
-        journey = tx.journey(reference)
-        if journey is None:
+        latest = tx.journey(reference)
+        if latest is None:
             return None
         today = local_day(now, record.rules.zone)
         stages = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
-        mine = [s for s in stages if s.stage.journey == journey.number]
-        if person and not _may_see(tx, person, journey, mine, today, record.rules):
+        if person and not _may_see(tx, person, latest, _of(latest, stages), today, record.rules):
             return None
-        return _trace(tx, record.rules, journey, mine, today)
+        numbers = tx.journey_numbers(reference) if journey is None else [journey]
+        told = [j for number in sorted(numbers, reverse=True) if (j := tx.journey(reference, number))]
+        traces = [_trace(tx, record.rules, j, _of(j, stages), today) for j in told if j.began_on]
+        return replace(traces[0], earlier=tuple(traces[1:])) if traces else None
+
+
+def _of(journey: Journey, stages: Iterable[StoredStage]) -> list[StoredStage]:
+    return [s for s in stages if s.stage.journey == journey.number]
 
 
 def _may_see(

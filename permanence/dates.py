@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import calendar as month_lengths
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -61,6 +61,18 @@ class Pause:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """The days of the week on which somebody works (Monday is 0), from `first` to `last`; None: without such an end."""
+
+    days: frozenset[int]
+    first: date | None = None
+    last: date | None = None
+
+    def includes(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
 class CalendarRunsOut(Exception):
     """The council's calendar has no list of holidays for a year: working days there cannot be counted."""
 
@@ -71,27 +83,44 @@ class CalendarRunsOut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CouncilCalendar:
-    """The days a council works: Monday to Friday without its own holidays, for the years that it lists."""
+    """The days a council works: Monday to Friday without its own holidays, for the years that it lists.
+
+    `spells`: of the calendar that one person keeps. The first that includes a day says whether it is one of hers.
+    """
 
     name: str
     holidays: frozenset[date]
     years: frozenset[int]
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    spells: tuple[Spell, ...] = ()
+    guesses: bool = False
 
-    def kept_by(self, weekdays: frozenset[int] | None) -> CouncilCalendar:
-        """The calendar of somebody who works on these days of the week only; the council's own for None."""
-        kept = self.weekdays if weekdays is None else self.weekdays & weekdays
-        return (
-            self
-            if kept == self.weekdays or not kept
-            else CouncilCalendar(self.name, self.holidays, self.years, kept)
-        )
+    def open_ended(self) -> CouncilCalendar:
+        """The same for sending: a year without a list counts as one without holidays, so that nobody waits for it.
+
+        Due dates are never counted by it.
+        """
+        return CouncilCalendar(self.name, self.holidays, self.years, self.weekdays, self.spells, guesses=True)
+
+    def kept_by(self, spells: Iterable[Spell]) -> CouncilCalendar:
+        """The calendar of somebody who works as these spells say; on the council's own days outside them.
+
+        A spell without any day on which the council works is left out: a person without working days would never
+        be told anything.
+        """
+        kept = tuple(replace(s, days=s.days & self.weekdays) for s in spells if s.days & self.weekdays)
+        if not kept:
+            return self
+        return CouncilCalendar(self.name, self.holidays, self.years, self.weekdays, kept, self.guesses)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the council works on `day`. Raises CalendarRunsOut for a year without a list."""
-        if day.year not in self.years:
+        if day.year not in self.years and not self.guesses:
             raise CalendarRunsOut(day.year)
-        return day.weekday() in self.weekdays and day not in self.holidays
+        return day.weekday() in self._weekdays_on(day) and day not in self.holidays
+
+    def _weekdays_on(self, day: date) -> frozenset[int]:
+        return next((spell.days for spell in self.spells if spell.includes(day)), self.weekdays)
 
     def working_day_on_or_after(self, day: date) -> date:
         while not self.is_working_day(day):

@@ -228,8 +228,16 @@ class Recorder:
         )
 
     def route_changed(
-        self, from_route: str, to_route: str, on: date, reason: str | None, note: str | None = None
+        self,
+        from_route: str,
+        to_route: str,
+        on: date,
+        reason: str | None,
+        note: str | None = None,
+        *,
+        prompted_by: str | None = None,
     ) -> NewEntry:
+        """`prompted_by`: what brought it about, where that was said (permanence/insight/prompts.py)."""
         return self._new(
             EntryKind.ROUTE_CHANGED,
             from_route=from_route,
@@ -237,10 +245,15 @@ class Recorder:
             on=on.isoformat(),
             reason=reason,
             note=note,
+            **({"prompted_by": prompted_by} if prompted_by else {}),
         )
 
-    def plan_closed(self, route: str, on: date, reason: str | None) -> NewEntry:
-        return self._new(EntryKind.PLAN_CLOSED, route=route, on=on.isoformat(), reason=reason)
+    def plan_closed(
+        self, route: str, on: date, reason: str | None, *, prompted_by: str | None = None
+    ) -> NewEntry:
+        """`prompted_by`: as of a change of route."""
+        prompt = {"prompted_by": prompted_by} if prompted_by else {}
+        return self._new(EntryKind.PLAN_CLOSED, route=route, on=on.isoformat(), reason=reason, **prompt)
 
     def decision_recorded(
         self,

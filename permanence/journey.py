@@ -52,6 +52,7 @@ class Plan:
     closed_on: date | None = None
     closed_reason: str | None = None
     changed_to: str | None = None
+    prompted_by: str | None = None  # what a person named as the prompt of its end: words or a code
 
     @property
     def is_open(self) -> bool:
@@ -112,7 +113,10 @@ class StagePause:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """What is true now of one period of being looked after; dates are days, moments are UTC."""
+    """What is true now of one period of being looked after; dates are days, moments are UTC.
+
+    `allocations`: every allocation so far with the moment from which it was recorded, in that order.
+    """
 
     reference: str
     number: int
@@ -123,6 +127,7 @@ class Journey:
     age_at_start: int | None = None
     legal_basis: str | None = None
     allocation: Allocation = Allocation()
+    allocations: tuple[tuple[datetime, Allocation], ...] = ()
     worker_name: str | None = None
     milestones: tuple[Reached, ...] = ()
     bookings: tuple[Booking, ...] = ()
@@ -174,6 +179,7 @@ class _Folding:
     marks: list[Mark] = field(default_factory=list)
     untracked: set[str] = field(default_factory=set)
     legal_words: list[LegalWord] = field(default_factory=list)
+    allocations: list[tuple[datetime, Allocation]] = field(default_factory=list)
     last_entry_at: datetime | None = None
     changes: dict[str, object] = field(default_factory=dict)
 
@@ -194,6 +200,7 @@ class _Folding:
             marks=tuple(self.marks),
             untracked=frozenset(self.untracked - told),
             legal_words=tuple(self.legal_words),
+            allocations=tuple(self.allocations),
             last_entry_at=self.last_entry_at,
             **self.changes,  # type: ignore[arg-type]
         )
@@ -248,6 +255,7 @@ def _allocated(f: _Folding, e: Entry) -> None:
         team=e.maybe("team"),
         restricted_from=frozenset(e.listed("restricted_from")),
     )
+    f.allocations.append((e.recorded_at, allocation))
     f.update(allocation=allocation, worker_name=e.maybe("worker_name"), not_mine=None)
 
 
@@ -288,7 +296,11 @@ def _close(f: _Folding, e: Entry, route: str, changed_to: str | None) -> Plan | 
     for n, plan in enumerate(f.plans):
         if plan.route == route and plan.is_open:
             closed = replace(
-                plan, closed_on=e.day("on"), closed_reason=e.maybe("reason"), changed_to=changed_to
+                plan,
+                closed_on=e.day("on"),
+                closed_reason=e.maybe("reason"),
+                changed_to=changed_to,
+                prompted_by=e.maybe("prompted_by"),
             )
             f.plans[n] = closed
             return closed

@@ -49,6 +49,12 @@ def keys_of(person: Person) -> Iterator[str]:
     yield from (name_key(alias) for alias in person.aliases)
 
 
+def former_keys_of(person: Person) -> Iterator[str]:
+    """Keys that were hers: a sheet may go on using them, and they mean her where nobody else has them."""
+    yield from map(name_key, person.former_names)
+    yield from (address.casefold() for address in person.former_addresses)
+
+
 def emails_by_name(directory: Directory) -> dict[str, str]:
     """The key of each name, address and alias to the address of the one who has it, or alone still works here."""
     return {key: people[0].email for key, people in _bearers(directory).items() if len(people) == 1}
@@ -56,9 +62,13 @@ def emails_by_name(directory: Directory) -> dict[str, str]:
 
 def _bearers(directory: Directory) -> Mapping[str, list[Person]]:
     found: dict[str, dict[str, Person]] = defaultdict(dict)
+    former: dict[str, dict[str, Person]] = defaultdict(dict)
     for person in directory.people.values():
         for key in keys_of(person):
             found[key][person.email] = person
+        for key in former_keys_of(person):
+            former[key][person.email] = person
+    found.update((key, people) for key, people in former.items() if key not in found)
     return {
         key: list(people.values())
         if len(people) == 1

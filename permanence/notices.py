@@ -5,8 +5,10 @@ in `Told`, so that running it on any days, in any order, never repeats a notice.
 
 - due soon: on the stage's warning days before the due date, the nearest one only;
 - overdue: the working morning after the due date, then in each Monday's list;
-- booked, blocked, snoozed or queried: silent until that date, then once about it, then as if newly overdue;
-- unanswered for 2 working days after the worker was told: the team manager; after 10: the service manager.
+- booked, blocked, snoozed or queried: silent until that date, then once about it; past the due date that is as if
+  newly overdue, and before it the clock of lateness has not begun;
+- unanswered for 2 working days after the worker was told that it is late: the team manager; after 10: the service
+  manager. An answer that changes nothing else (an acknowledgement, a note) counts for 5 working days.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from permanence.stages import QuietKind
 
 MANAGER_AFTER = 2
 SERVICE_MANAGER_AFTER = 10
+ANSWER_COUNTS_FOR = 5
 ONE_WEEK = timedelta(days=7)
 
 
@@ -36,7 +39,7 @@ class Level(StrEnum):
 
 
 ESCALATIONS = frozenset({Level.MANAGER, Level.SERVICE_MANAGER})
-_QUIET_OVER = {
+QUIET_OVER = {
     QuietKind.BOOKED: Level.BOOKED_FOR,
     QuietKind.BLOCKED: Level.BLOCKER_REVIEW,
     QuietKind.SNOOZED: Level.SNOOZE_OVER,
@@ -48,9 +51,10 @@ _QUIET_OVER = {
 class Told:
     """What has been told about a stage on its present clock.
 
-    `warned`: the smallest warning given, in days before due. `opened_on`: the working day on which the worker was
-    told that it is late (or that a booked, blocked or snoozed date has come). `escalated`: 0 nobody, 1 the team
-    manager, 2 the service manager. `weekly_on`: the day of the last Monday list that it stood in.
+    `warned`: the smallest warning given, in days before due. `opened_on`: the working day on which this worker was
+    told of this lateness: never before the due date has passed. `escalated`: 0 nobody, 1 the team manager, 2 the
+    service manager. `weekly_on`: the day of the last Monday list that it stood in. `quiet_told`: the date to be
+    silent until that was last spoken of when it had passed.
     """
 
     warned: int | None = None
@@ -71,22 +75,12 @@ class Watch:
     answered_on: date | None = None
     told: Told = Told()
 
-    @property
-    def is_answered(self) -> bool:
-        """Somebody has said something since the alert opened: nobody above needs to hear."""
-        opened = self.told.opened_on
-        return opened is not None and self.answered_on is not None and self.answered_on >= opened
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to tell today (empty: nothing), what counts as told afterwards, and when to look next.
-
-    `clock`: the day the notice counts from, part of its key: the same notice on the same clock is never repeated.
-    """
+    """What to tell today (empty: nothing), what counts as told afterwards, and when to look next."""
 
     levels: tuple[Level, ...]
-    clock: date
     told: Told
     next_check_on: date
 
@@ -97,10 +91,24 @@ def next_notice(watch: Watch, today: date, calendar: CouncilCalendar) -> Verdict
     Raises CalendarRunsOut when the calendar does not reach the days in question.
     """
     if not calendar.is_working_day(today):
-        return Verdict((), watch.due_on, watch.told, calendar.working_day_after(today))
+        return Verdict((), watch.told, calendar.working_day_after(today))
     levels, told = _levels(watch, today, calendar)
     after = _with(watch, told)
-    return Verdict(levels, _clock(watch, levels), told, next_check(after, today, calendar))
+    return Verdict(levels, told, next_check(after, today, calendar))
+
+
+def is_answered(told: Told, answered_on: date | None, today: date, calendar: CouncilCalendar) -> bool:
+    """Somebody has said something since the worker was told, 5 working days ago at most: nobody above need hear."""
+    if told.opened_on is None or answered_on is None or answered_on < told.opened_on:
+        return False
+    return calendar.working_days_between(answered_on, today) < ANSWER_COUNTS_FOR
+
+
+def is_quiet(until: date | None, kind: QuietKind | None, today: date) -> bool:
+    """A booking is silent through its day; a blocker, snooze or query is looked at on its day."""
+    if until is None:
+        return False
+    return today <= until if kind is QuietKind.BOOKED else today < until
 
 
 def _with(watch: Watch, told: Told) -> Watch:
@@ -109,33 +117,29 @@ def _with(watch: Watch, told: Told) -> Watch:
 
 
 def _levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tuple[tuple[Level, ...], Told]:
-    if _is_quiet(watch, today):
+    if is_quiet(watch.quiet_until, watch.quiet_kind, today):
         return (), watch.told
     quiet_over = _quiet_over(watch)
     if quiet_over:
-        told = replace(
-            watch.told, quiet_told=watch.quiet_until, opened_on=today, escalated=0, weekly_on=today
-        )
-        return (quiet_over,), told
+        return (quiet_over,), _told_that_quiet_is_over(watch, today)
     if today > watch.due_on:
         return _overdue_levels(watch, today, calendar)
     return _warning(watch, today)
 
 
-def _is_quiet(watch: Watch, today: date) -> bool:
-    """A booking is silent through its day; a blocker, snooze or query is looked at on its day."""
-    if watch.quiet_until is None:
-        return False
-    if watch.quiet_kind is QuietKind.BOOKED:
-        return today <= watch.quiet_until
-    return today < watch.quiet_until
+def _told_that_quiet_is_over(watch: Watch, today: date) -> Told:
+    """Past the due date the alert opens anew. Before it, the line says the due date too: no warning follows at once."""
+    told = replace(watch.told, quiet_told=watch.quiet_until)
+    if today > watch.due_on:
+        return replace(told, opened_on=today, escalated=0, weekly_on=today)
+    return replace(told, warned=_nearest_warning(watch, today))
 
 
 def _quiet_over(watch: Watch) -> Level | None:
     if watch.quiet_until is None or watch.quiet_kind is None:
         return None
     told = watch.told.quiet_told
-    return None if told is not None and told >= watch.quiet_until else _QUIET_OVER[watch.quiet_kind]
+    return None if told is not None and told >= watch.quiet_until else QUIET_OVER[watch.quiet_kind]
 
 
 def _overdue_levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tuple[tuple[Level, ...], Told]:
@@ -159,7 +163,7 @@ def _overdue_levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tup
 def _escalation(watch: Watch, today: date, calendar: CouncilCalendar) -> Level | None:
     """The next step up that is due: one a day, so that nobody is passed over after days without a sweep."""
     opened, escalated = watch.told.opened_on, watch.told.escalated
-    if opened is None or escalated > 1 or watch.is_answered:
+    if opened is None or escalated > 1 or is_answered(watch.told, watch.answered_on, today, calendar):
         return None
     waited = calendar.working_days_between(opened, today)
     if escalated == 0 and waited >= MANAGER_AFTER:
@@ -170,19 +174,17 @@ def _escalation(watch: Watch, today: date, calendar: CouncilCalendar) -> Level |
 
 
 def _warning(watch: Watch, today: date) -> tuple[tuple[Level, ...], Told]:
-    reached = [d for d in watch.warn_days if today >= watch.due_on - timedelta(days=d)]
-    if not reached:
-        return (), watch.told
-    nearest = min(reached)
-    if watch.told.warned is not None and watch.told.warned <= nearest:
+    nearest = _nearest_warning(watch, today)
+    if nearest == watch.told.warned:
         return (), watch.told
     return (Level.DUE_SOON,), replace(watch.told, warned=nearest)
 
 
-def _clock(watch: Watch, levels: tuple[Level, ...]) -> date:
-    if Level.DUE_SOON in levels or watch.quiet_until is None:
-        return watch.due_on
-    return max(watch.due_on, watch.quiet_until)
+def _nearest_warning(watch: Watch, today: date) -> int | None:
+    """The smallest warning that has been given or whose day has come."""
+    reached = [d for d in watch.warn_days if today >= watch.due_on - timedelta(days=d)]
+    given = [] if watch.told.warned is None else [watch.told.warned]
+    return min([*reached, *given], default=None)
 
 
 def next_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
@@ -205,9 +207,12 @@ def _coming_days(watch: Watch, today: date, calendar: CouncilCalendar) -> list[d
     if told.opened_on is None:
         return [tomorrow]
     days = [_next_list(told, tomorrow, calendar)]
-    if told.escalated <= 1 and not watch.is_answered:
+    if told.escalated <= 1:
         wait = SERVICE_MANAGER_AFTER if told.escalated else MANAGER_AFTER
-        days.append(max(calendar.add_working_days(told.opened_on, wait), tomorrow))
+        turns = [tomorrow, calendar.add_working_days(told.opened_on, wait)]
+        if watch.answered_on is not None and watch.answered_on >= told.opened_on:
+            turns.append(calendar.add_working_days(watch.answered_on, ANSWER_COUNTS_FOR))
+        days.append(max(turns))
     return days
 
 
@@ -227,11 +232,13 @@ def first_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
 def kept_told(before: Watch, due_on: date, quiet_until: date | None, *, same_owner: bool = True) -> Told:
     """What stays told when a stage is written anew: all on the same clock; nothing once the due date has moved.
 
-    A new date to be silent until opens a new alert when it passes, and so does a new owner, who has not been told
-    anything yet (a worker allocated on Monday hears of the open alerts on Tuesday).
+    A new date to be silent until opens a new alert when it passes, and so does a new owner, who has not been told or
+    warned of anything yet (a worker allocated on Monday hears of the open alerts on Tuesday).
     """
     if before.due_on != due_on:
         return Told()
-    if not same_owner or before.quiet_until != quiet_until:
+    if not same_owner:
+        return Told(quiet_told=before.told.quiet_told)
+    if before.quiet_until != quiet_until:
         return replace(before.told, opened_on=None, escalated=0, weekly_on=None)
     return before.told

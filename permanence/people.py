@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+
+from permanence.dates import Spell
 
 
 class Role(StrEnum):
@@ -28,7 +30,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Days away, both ends included; `cover` is the e-mail address of who stands in.
+    """Days away, both ends included; `cover` is the e-mail address of who stands in. `last`: `date.max` while unknown.
 
     `own_word`: said by the person herself, so that the council's list, which may not know of it, leaves it as it is.
     """
@@ -38,13 +40,22 @@ class Leave:
     cover: str | None = None
     own_word: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said when it ends: sick, and not back yet."""
+        return self.last == date.max
+
     def includes(self, day: date) -> bool:
         return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of staff, known by the e-mail address of the council's directory (lower case)."""
+    """A member of staff. `email`: her address now (lower case), by which rows and entries name her.
+
+    `number`: ours, and hers for good, whatever becomes of her address and name; 0 before the store has given one.
+    `former_addresses`, `former_names`: what she had before; they still mean her where nobody else has them now.
+    """
 
     email: str
     name: str
@@ -58,10 +69,26 @@ class Person:
     teams_user: str | None = None
     working_days: frozenset[int] | None = None  # of the week, Monday is 0; None: the council's
     aliases: tuple[str, ...] = ()  # how sheets write her name too: initials, a short name, a number of staff
+    pattern: tuple[Spell, ...] = ()  # by the council's list
+    number: int = field(default=0, compare=False)
+    former_addresses: tuple[str, ...] = field(default=(), compare=False)
+    former_names: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that is or was hers, today's first: what was signed for one of them was signed for her."""
+        return (self.email, *self.former_addresses)
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """On which days she works, the first that includes a day decides: her own word, then the list, dated first."""
+        own = (Spell(self.working_days),) if self.working_days is not None else ()
+        return own + tuple(sorted(self.pattern, key=lambda s: s.first is None and s.last is None))
 
     def works_on(self, day: date) -> bool:
         """Whether this is one of her days of the week; holidays and leave are not asked about here."""
-        return self.working_days is None or day.weekday() in self.working_days
+        spell = next((s for s in self.spells if s.includes(day)), None)
+        return spell is None or day.weekday() in spell.days
 
     def away_on(self, day: date) -> Leave | None:
         return next((leave for leave in self.leave if leave.includes(day)), None)
@@ -75,18 +102,44 @@ class Hearing:
     instead_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FormerAddress:
+    """An address that meant this person until a moment (UTC), and by which address she is known now."""
+
+    until: datetime
+    now: str
+
+
 @dataclass(frozen=True)
 class Directory:
-    """Everybody Homeward knows, by e-mail address. What is asked again and again is worked out once."""
+    """Everybody Homeward knows, by e-mail address. What is asked again and again is worked out once.
+
+    `former`: addresses that people had, the oldest bearer first.
+    """
 
     people: Mapping[str, Person] = field(default_factory=dict)
+    former: Mapping[str, tuple[FormerAddress, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> Directory:
         return cls({person.email: person for person in people})
 
     def get(self, email: str | None) -> Person | None:
-        return self.people.get(email) if email else None
+        """Who has this address; where nobody has it now, who had it last."""
+        if not email:
+            return None
+        person = self.people.get(email)
+        if person is None and email in self.former:
+            return self.people.get(self.former[email][-1].now)
+        return person
+
+    def known_at(self, address: str, moment: datetime) -> str:
+        """Today's address of whoever had this one at a moment (UTC): what was written then means her."""
+        bearers = self.former.get(address, ())
+        then = next((bearer.now for bearer in bearers if moment < bearer.until), None)
+        if then is None and bearers and address not in self.people:
+            then = bearers[-1].now
+        return then or address
 
     def with_role(self, role: Role) -> list[Person]:
         """Active people of a role, in the order of their addresses."""
@@ -108,7 +161,7 @@ class Directory:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all, who may be named where children may not."""
-        return frozenset(p.name for p in self.people.values())
+        return frozenset(name for p in self.people.values() for name in (p.name, *p.former_names))
 
     @cached_property
     def names_and_addresses(self) -> frozenset[str]:

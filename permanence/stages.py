@@ -39,6 +39,11 @@ class Rulebook:
     zone: ZoneInfo
     shows_case_id: bool = False
 
+    @property
+    def for_sending(self) -> CouncilCalendar:
+        """The days on which people are told anything: also in a year whose holidays nobody has listed yet."""
+        return self.calendar.open_ended()
+
 
 class StageState(StrEnum):
     OPEN = "open"

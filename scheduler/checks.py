@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.worker import in_thread
+from casework.backlog import BacklogStanding, standing_of
 from casework.health import Health
+from casework.imports.batches import batches
 from casework.message_contents import trial_words
 from casework.ports import (
     CaseRecord,
@@ -23,13 +25,20 @@ from casework.ports import (
 from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
+from permanence.stages import Rulebook
+from scheduler.check_backup import backup_trouble, named_gap
+from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
+from scheduler.health import without_channel
+from scheduler.holiday_calendar import odd_days
+from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
 from scheduler.weekly.stand import weekly_in_words, weekly_trouble
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
-from scheduler.wiring.record import open_record
+from scheduler.wiring.record import RuleFiles, open_record, rule_files
 from store.case_record import SqlCaseRecord
+from store.imports.mapping_reads import digest_there
 from store.ledger import verify
 
 FINE, NOTE, WRONG = "ok", "note", "wrong"
@@ -41,12 +50,14 @@ MOST_NAMES = 5
 class Finding:
     """One thing looked at. `state`: "ok", "note" (worth knowing) or "wrong" (a person could be missed).
 
-    `codes`: the pack's codes of what `detail` names, for programs.
+    `count`: how many, where it is about a number of children or people. `codes`: the pack's codes of what `detail`
+    names, for programs.
     """
 
     what: str
     state: str
     detail: str
+    count: int | None = None
     codes: tuple[str, ...] = ()
 
 
@@ -58,20 +69,32 @@ async def check_all(
     post = post_of(settings, record, lambda: at)
     with record.reading() as tx:
         directory, health = tx.directory(), tx.health(at)
-        faults = tx.setting(SWEEP_FAULTS)
+        faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
         unallocated = len(tx.references_without_worker())
+        left = [p.email for p in directory.people.values() if not p.active]
+        left_behind = len(tx.references_of(left))
         sending = list(sending_trouble(tx, at))
         weekly = list(_weekly_file(settings, folder, tx, at))
-    today = at.astimezone(record.rules.zone).date()
+        today = at.astimezone(record.rules.zone).date()
+        standing = standing_of(tx, today)
+        no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
     findings = [
+        _rules(record, rule_files(settings, folder)),
+        *mapping_changes(record, folder),
         _unset_targets(record),
         _calendar(record.rules.calendar, today),
+        *_faults(unjudged),
+        *_odd_days(record.rules, today),
         _ledger(record),
         _sweep(health, faults, at),
-        _outbox(health),
+        *_backlog(standing, today),
+        _outbox(health, post.channels),
+        _files(settings, folder),
+        Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
+        *(Finding("restored", NOTE, gap) for gap in gaps),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *weekly,
-        _unallocated(unallocated),
+        *_unallocated(unallocated, left_behind),
         *_people(directory, today),
     ]
     async with AsyncExitStack() as stack:
@@ -93,24 +116,56 @@ def _weekly_file(settings: Settings, folder: Path, tx: Reading, at: datetime) ->
         yield Finding("weekly file", FINE, weekly_in_words(settings, folder, tx))
 
 
+def _rules(record: SqlCaseRecord, files: RuleFiles) -> Finding:
+    differ = rules_differ(record, files)
+    if not differ:
+        return Finding("rules", FINE, "the council's rules are those that are in force here")
+    return Finding("rules", WRONG if differ.changes_stages else NOTE, differ.in_words())
+
+
+def mapping_changes(record: CaseRecord, folder: Path) -> Iterator[Finding]:
+    """Mappings that are other ones than at their last import, as far as they are shipped or lie in the folder."""
+    with record.reading() as tx:
+        newest = {batch.source: batch for batch in batches(tx)}
+    for source, batch in sorted(newest.items()):
+        digest = digest_there(source, folder)
+        if digest is not None and digest != batch.mapping_digest:
+            said = f"not the one of import {batch.number}: the next import by it withdraws what only the old one said"
+            yield Finding(f"mapping {source}", NOTE, said)
+
+
 def _unset_targets(record: CaseRecord) -> Finding:
     unset = list(record.rules.pack.unset_stages())
     if not unset:
         return Finding("targets", FINE, "every stage has a target")
     names = ", ".join(dict.fromkeys(rule.name for rule in unset))
     shown = f"{len(unset)} stages have no target and are never alerted on: {names}"
-    return Finding("targets", NOTE, shown, tuple(rule.code for rule in unset))
+    return Finding("targets", NOTE, shown, codes=tuple(rule.code for rule in unset))
 
 
 def _calendar(calendar: CouncilCalendar, today: date) -> Finding:
-    needed = {today.year, (today + CALENDAR_AHEAD).year}
-    missing = sorted(needed - calendar.years)
+    needed = range(today.year, (today + CALENDAR_AHEAD).year + 1)
+    missing = sorted(set(needed) - calendar.years)
     if missing:
         years = ", ".join(str(year) for year in missing)
         return Finding(
             "calendar", WRONG, f"{calendar.name} has no holidays for {years}: working days cannot be counted"
         )
     return Finding("calendar", FINE, f"{calendar.name}, up to {max(calendar.years)}")
+
+
+def _faults(unjudged: Mapping[str, int]) -> Iterator[Finding]:
+    for why, stages in sorted(unjudged.items()):
+        yield Finding("stages", WRONG, f"{stages} stages are not judged: {why}")
+
+
+def _odd_days(rules: Rulebook, today: date) -> Iterator[Finding]:
+    """Slips in the council's own list of holidays, of this year and the years to come."""
+    years = [year for year in sorted(rules.calendar.years) if year >= today.year]
+    odd = odd_days(rules.pack.calendar, years) if rules.pack.calendar.add or rules.pack.calendar.drop else []
+    if odd:
+        more = f" and {len(odd) - MOST_NAMES} more" if len(odd) > MOST_NAMES else ""
+        yield Finding("holidays", NOTE, f"look at the council's list: {'; '.join(odd[:MOST_NAMES])}{more}")
 
 
 def _ledger(record: SqlCaseRecord) -> Finding:
@@ -130,18 +185,39 @@ def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
     return Finding("sweep", FINE, f"the last one was {hours:.0f} hours ago")
 
 
-def _outbox(health: Health) -> Finding:
+def _backlog(standing: BacklogStanding | None, today: date) -> Iterator[Finding]:
+    if standing:
+        yield Finding("backlog", NOTE, standing.in_words(today))
+
+
+def _outbox(health: Health, channels: Collection[str]) -> Finding:
     shown = ", ".join(f"{count} {state}" for state, count in health.messages.items()) or "empty"
+    shut = list(without_channel(health, channels))
+    if shut:
+        return Finding("outbox", WRONG, f"{shown}; {'; '.join(shut)}")
     waiting = [health.messages.get(state, 0) for state in ("held", "unsure")]
     if health.stuck_sending or any(waiting):
         return Finding("outbox", WRONG, f"{shown}; {health.stuck_sending} stuck while sending")
     return Finding("outbox", FINE, shown)
 
 
-def _unallocated(count: int) -> Finding:
-    if count:
-        return Finding("allocation", WRONG, f"{count} children have no social worker who is known")
-    return Finding("allocation", FINE, "every child has a social worker who is known")
+def _files(settings: Settings, folder: Path) -> Finding:
+    files = readable_by_others(settings, folder)
+    if files:
+        names = ", ".join(file.name for file in files)
+        return Finding("files", NOTE, f"others on this machine can read {names}: {to_mend(files)}")
+    return Finding("files", FINE, "only their owner can read the store and the settings")
+
+
+def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:
+    if without:
+        who = "1 child has" if without == 1 else f"{without} children have"
+        yield Finding("allocation", WRONG, f"{who} no social worker who is known", without)
+    if left_behind:
+        whose = "1 child" if left_behind == 1 else f"{left_behind} children"
+        yield Finding("allocation", WRONG, f"the worker of {whose} has left", left_behind)
+    if not without and not left_behind:
+        yield Finding("allocation", FINE, "every child has a social worker who is known", 0)
 
 
 def _people(directory: Directory, today: date) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ bind = "127.0.0.1:8080"
 
 def write_first_files(folder: Path) -> list[str]:
     """homeward.toml and the store are there; one line about each."""
-    from scheduler.wiring.record import open_record, store_url
+    from scheduler.wiring.record import make_record, store_url
 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME
@@ -68,7 +68,7 @@ def write_first_files(folder: Path) -> list[str]:
         file.write_text(FIRST_SETTINGS, encoding="utf-8")
         lines.append(f"wrote {FILE_NAME}")
     settings = read_settings(folder)
-    open_record(settings, folder).close()
+    make_record(settings, folder).close()
     kept_in = store_url(settings, folder).rpartition("/")[2]
     lines.append(
         f"the store is ready ({kept_in}); next: homeward people load STAFF.csv, homeward import FILE"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,10 +24,15 @@ class Verdict:
         return not self.problems
 
 
-def verdict(health: Health, pulse: Pulse, now: datetime, started_at: datetime) -> Verdict:
-    """What is silent at `now`: jobs without a pulse, messages that wait too long, messages stuck while sending."""
+def verdict(
+    health: Health, pulse: Pulse, now: datetime, started_at: datetime, channels: Collection[str]
+) -> Verdict:
+    """What is silent at `now`: jobs without a pulse, messages that wait too long, messages stuck while sending.
+
+    `channels`: those that are set up.
+    """
     problems = [f"{job} has not run since {_since(pulse, job)}" for job in pulse.silent(now, started_at)]
-    problems += list(message_problems(health))
+    problems += list(message_problems(health, channels))
     return Verdict(tuple(problems))
 
 
@@ -36,8 +41,9 @@ def _since(pulse: Pulse, job: str) -> str:
     return f"{last:%Y-%m-%d %H:%M} UTC" if last else "the start"
 
 
-def message_problems(health: Health) -> Iterable[str]:
-    """Messages and replies that wait too long or are stuck."""
+def message_problems(health: Health, channels: Collection[str]) -> Iterable[str]:
+    """Messages and replies that wait too long, are stuck, or have no way to leave by the `channels` that are set up."""
+    yield from without_channel(health, channels)
     if (health.oldest_reply_seconds or 0) > OLDEST_REPLY_SECONDS:
         yield f"a reply has not been dealt with for {timedelta(seconds=int(health.oldest_reply_seconds or 0))}"
     oldest = health.oldest_unsent_seconds
@@ -45,3 +51,11 @@ def message_problems(health: Health) -> Iterable[str]:
         yield f"a message has waited to be sent for {timedelta(seconds=int(oldest))}"
     if health.stuck_sending:
         yield f"{health.stuck_sending} messages are stuck while sending"
+
+
+def without_channel(health: Health, channels: Collection[str]) -> Iterable[str]:
+    """Messages that cannot leave before an administrator sets their channel up."""
+    for channel, count in sorted(health.waiting_by_channel.items()):
+        if channel not in channels:
+            waits = "1 message waits" if count == 1 else f"{count} messages wait"
+            yield f"{waits} for {channel}, which is not set up"

@@ -33,6 +33,8 @@ class CalendarWhenAsked(CouncilCalendar):
     def __init__(self, name: str, find: Callable[[], CouncilCalendar]) -> None:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "weekdays", MONDAY_TO_FRIDAY)
+        object.__setattr__(self, "spells", ())
+        object.__setattr__(self, "guesses", False)
         object.__setattr__(self, "_find", find)
 
     def __getattr__(self, field: str) -> frozenset[date] | frozenset[int]:

@@ -21,11 +21,14 @@ from starlette.routing import BaseRoute, Route
 from bot.delivery import Delivery
 from bot.door import BoundedBodies, gone
 from bot.worker import in_thread
+from casework.backlog import standing_of
+from casework.calendar_ends import in_words, year_without_holidays
 from casework.health import Health
 from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
+from permanence.local_day import local_day
 from scheduler.health import Verdict, message_problems, verdict
 from scheduler.heartbeat import beat
 from scheduler.listening import bound
@@ -48,7 +51,7 @@ class Service:
     """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides.
 
     `more_jobs`: what a channel wants done again and again, and every how many seconds. `more_problems`: what else is
-    wrong, asked anew each time.
+    wrong, asked anew each time. `worth_knowing`: what was found when it was opened, in words.
     """
 
     record: CaseRecord
@@ -60,6 +63,7 @@ class Service:
     after_sweep: Callable[[], Awaitable[None]] | None = None
     more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
     more_problems: Sequence[Callable[[], Iterable[str]]] = ()
+    worth_knowing: Sequence[str] = ()
     clock: Callable[[], datetime] = utc_now
     started_at: datetime = field(init=False)
 
@@ -102,7 +106,7 @@ class Service:
     async def _beat(self, now: datetime) -> None:
         """The watcher outside hears of a sweep after which nothing is silent; else a human is to be called."""
         health = await in_thread(self._health, now)
-        problems = list(message_problems(health))
+        problems = list(message_problems(health, self.delivery.channels))
         if problems:
             log.warning("no heartbeat: %s", "; ".join(problems))
             return
@@ -117,7 +121,7 @@ class Service:
     async def verdict(self) -> tuple[Verdict, Health]:
         now = self.clock()
         health = await in_thread(self._health, now)
-        judged = verdict(health, self.pulse, now, self.started_at)
+        judged = verdict(health, self.pulse, now, self.started_at, self.delivery.channels)
         more = await in_thread(self._more_problems)
         return Verdict((*judged.problems, *more)), health
 
@@ -127,6 +131,19 @@ class Service:
     def _health(self, now: datetime) -> Health:
         with self.record.reading() as tx:
             return tx.health(now)
+
+    def notes(self) -> list[str]:
+        """What is worth knowing and stops nothing: rules that differ, that the backlog is being agreed and how far."""
+        with self.record.reading() as tx:
+            today = local_day(self.clock(), self.record.rules.zone)
+            standing = standing_of(tx, today)
+        calendar = self.record.rules.calendar
+        year = year_without_holidays(calendar, today)
+        return [
+            *self.worth_knowing,
+            *([in_words(year, calendar)] if year else []),
+            *([standing.in_words(today)] if standing else []),
+        ]
 
     def app(self) -> Starlette:
         """The HTTP side: what channels listen to, /healthz, /metrics."""
@@ -160,6 +177,7 @@ class Service:
             "last_sweep": health.last_sweep_at.isoformat() if health.last_sweep_at else None,
             "oldest_unsent_seconds": health.oldest_unsent_seconds,
             "messages": dict(health.messages),
+            "notes": await in_thread(self.notes),
         }
         return JSONResponse(body, status_code=200 if judged.is_well else 503)
 
@@ -207,4 +225,5 @@ def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
     )
     if ready:
         ready(f"http://{settings.bind}")
-    uvicorn.Server(config).run(sockets=[place])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is one of the two ways in which it is meant to end
+        uvicorn.Server(config).run(sockets=[place])

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
@@ -28,10 +29,25 @@ from pydantic import (
 from permanence.plain_error import PlainError
 from scheduler.import_settings import ImportSettings
 from scheduler.logs import LogFormat, LogLevel
+from scheduler.secret_files import SecretFileWrong, with_secret_files
+from scheduler.text_file import read_text
 
 FILE_NAME = "homeward.toml"
 PREFIX = "HOMEWARD_"
 IMPORT = "import"
+# Names that begin as settings do and are none: what the project's own tests and benchmarks are told by.
+NO_SETTINGS = frozenset(
+    PREFIX + name
+    for name in (
+        "EVERY_LINE",
+        "KEEP_PICTURES",
+        "RENEW_PICTURES",
+        "SHARED_DATA",
+        "TESTS_MUST_NOT_SKIP",
+        "TRACKER_SEEDS",
+        "WRITE_GOLDEN",
+    )
+)
 A_MONDAY = date(2026, 1, 5)
 Seconds = Annotated[int, Field(gt=0)]
 
@@ -57,6 +73,10 @@ class WrongSettings(PlainError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class NoSettingsHere(PlainError):
+    """A folder in which nobody began with Homeward; the message says what to do. Nothing was made in it."""
 
 
 class Settings(BaseModel):
@@ -199,6 +219,11 @@ class Settings(BaseModel):
         return bool(self.smtp_url or self.graph_mailbox or self.slack_bot_token or self.teams_app_id)
 
 
+_IN_FILE = [field.alias or name for name, field in Settings.model_fields.items()]
+_VARIABLES = {f"{PREFIX}{name.upper()}": name for name in _IN_FILE if name != IMPORT}
+_OF_IMPORT = {f"{PREFIX}{IMPORT}_{name}".upper(): name for name in ImportSettings.model_fields}
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine itself."""
     if host == "localhost":
@@ -217,29 +242,63 @@ def _is_safe_place(url: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
 
-def read_settings(folder: Path, environment: dict[str, str] | None = None) -> Settings:
-    """The settings of `homeward.toml` in a folder (none is fine) and the environment. Raises WrongSettings."""
+def settings_in(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a folder that `homeward init` made. Raises NoSettingsHere, WrongSettings, UnreadableText."""
+    if not folder.is_dir():
+        raise NoSettingsHere(f"there is no folder {folder}: name the one with {FILE_NAME} by --in FOLDER")
+    if not (folder / FILE_NAME).exists():
+        where = "this folder" if folder == Path() else folder
+        raise NoSettingsHere(
+            f"there is no {FILE_NAME} in {where}: go to the folder that has it, name it by --in FOLDER, "
+            "or run homeward init to begin here"
+        )
+    return read_settings(folder, environment)
+
+
+def read_settings(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of `homeward.toml` in a folder (none is fine) and the environment.
+
+    Raises WrongSettings, UnreadableText.
+    """
     given: dict[str, object] = {}
     file = folder / FILE_NAME
     if file.exists():
         try:
-            given = dict(tomllib.loads(file.read_text(encoding="utf-8")))
+            given = dict(tomllib.loads(read_text(file)))
         except tomllib.TOMLDecodeError as wrong:
-            raise WrongSettings([f"{FILE_NAME}: {wrong}"]) from wrong
-    for name, value in (os.environ if environment is None else environment).items():
-        if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() in Settings.model_fields and value:
-            given[name.removeprefix(PREFIX).lower()] = value
-        elif name.startswith(f"{PREFIX}{IMPORT.upper()}_") and value:
-            table = given.get(IMPORT)
-            of_import = name.removeprefix(f"{PREFIX}{IMPORT.upper()}_").lower()
-            given[IMPORT] = {**(table if isinstance(table, dict) else {}), of_import: value}
+            raise WrongSettings([f"{FILE_NAME} is not TOML: {wrong}"]) from wrong
+    problems = [_unknown(name, _IN_FILE) for name in given if name not in _IN_FILE]
+    try:
+        surroundings = with_secret_files(os.environ if environment is None else environment, _VARIABLES)
+    except SecretFileWrong as wrong:
+        raise WrongSettings([str(wrong)]) from None
+    problems += [_unknown(name, [*_VARIABLES, *_OF_IMPORT]) for name in surroundings if _is_unknown(name)]
+    if problems:
+        raise WrongSettings(problems)
+    said = {name: value for name, value in surroundings.items() if value}
+    given |= {_VARIABLES[name]: value for name, value in said.items() if name in _VARIABLES}
+    of_import = {_OF_IMPORT[name]: value for name, value in said.items() if name in _OF_IMPORT}
+    if of_import:
+        table = given.get(IMPORT)
+        given[IMPORT] = {**(table if isinstance(table, dict) else {}), **of_import}
     try:
         return Settings.model_validate(given)
     except ValidationError as wrong:
         raise WrongSettings([_in_words(e["loc"], e["msg"]) for e in wrong.errors()]) from None
 
 
+def _is_unknown(name: str) -> bool:
+    return name.startswith(PREFIX) and name not in {*NO_SETTINGS, *_VARIABLES, *_OF_IMPORT}
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    bare = {each.removeprefix(PREFIX): each for each in known}
+    near = get_close_matches(name.removeprefix(PREFIX), list(bare), n=1, cutoff=0.6)
+    meant = f"; did you mean {bare[near[0]]}?" if near else " (docs/settings.md lists all)"
+    return f"{name} is not a setting{meant}"
+
+
 def _in_words(where: tuple[int | str, ...], message: str) -> str:
     name = ".".join(str(part) for part in where)
-    text = message.removeprefix("Value error, ")
+    text = message.removeprefix("Value error, ").removeprefix("Input ")
     return f"{name}: {text}" if name else text

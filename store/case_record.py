@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from permanence.stages import Rulebook
 from store.directory import DirectoryCache
-from store.engine import look_for, open_engine, reading, writing
-from store.migrations import upgrade
+from store.engine import reading, writing
+from store.opening import make_store, open_store
 from store.reading import SqlReading
 from store.writing import SqlWriting
 
@@ -81,15 +81,13 @@ class SqlCaseRecord:
 
 
 def open_record(url: str, rules: Rulebook, name_key: bytes | None = None) -> SqlCaseRecord:
-    """The record at a URL, with every change of its tables made. Raises BadStoreUrl, NoStoreThere, StoreTooNew.
+    """The record of a store that is there and up to date: nothing is made. Raises what `open_store` raises.
 
     `name_key`: with it the words of children's names are kept as hashes and found in what is typed.
     """
-    engine = open_engine(url)
-    try:
-        look_for(engine)
-        upgrade(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return SqlCaseRecord(engine, rules, name_key)
+    return SqlCaseRecord(open_store(url), rules, name_key)
+
+
+def make_record(url: str, rules: Rulebook, name_key: bytes | None = None) -> SqlCaseRecord:
+    """The record at a URL, whose store is made where nothing was. Raises what `open_store` raises."""
+    return SqlCaseRecord(make_store(url), rules, name_key)

@@ -9,16 +9,20 @@ has that name now, and nobody else has, is the child's worker. So it does not ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from permanence.entries import Entry, Value
 from permanence.journey import Journey
 from permanence.names_in_sheets import emails_by_name, name_key
-from permanence.people import Directory, Leave, Person, Role
+from permanence.people import Directory, FormerAddress, Leave, Person, Role
+from permanence.people_history import Fact
 from permanence.stages import Rulebook
-from store.tables import LEAVE, PERSON
+from permanence.working_pattern import read_pattern
+from store.people_tables import LEAVE, PERSON, PERSON_SINCE
 
 Names = Mapping[str, str]
 BETWEEN_ALIASES = ";"
@@ -31,6 +35,12 @@ class ReplayContext:
     rules: Rulebook
     directory: Directory
     names: Names
+
+    def as_known_now(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries with everybody in them under the address of today: an entry keeps the one of its own time."""
+        if not self.directory.former:
+            return list(entries)
+        return [_as_known_now(entry, self.directory) for entry in entries]
 
 
 class DirectoryCache:
@@ -54,6 +64,18 @@ class DirectoryCache:
         return context
 
 
+def _as_known_now(entry: Entry, directory: Directory) -> Entry:
+    def now(value: Value) -> Value:
+        if isinstance(value, list):
+            return [directory.known_at(one, entry.recorded_at) for one in value]
+        if not isinstance(value, str) or value.lower() not in directory.former:
+            return value
+        return directory.known_at(value.lower(), entry.recorded_at)
+
+    by, data = directory.known_at(entry.by, entry.recorded_at), {k: now(v) for k, v in entry.data.items()}
+    return entry if by == entry.by and data == entry.data else replace(entry, by=by, data=data)
+
+
 def with_worker(journey: Journey, names: Names) -> Journey:
     """The journey with its social worker found by name, where the ledger has only the name."""
     if journey.allocation.social_worker or not journey.worker_name:
@@ -65,28 +87,64 @@ def with_worker(journey: Journey, names: Names) -> Journey:
 
 
 def _directory_in(connection: Connection) -> Directory:
-    leave: dict[str, list[Leave]] = {}
+    leave: dict[int, list[Leave]] = {}
     newest_word_first = LEAVE.c.own_word.desc(), LEAVE.c.first, LEAVE.c.id
     for row in connection.execute(select(LEAVE).order_by(*newest_word_first)):
         leave.setdefault(row.person, []).append(Leave(row.first, row.last, row.cover, row.own_word))
-    rows = connection.execute(select(PERSON).order_by(PERSON.c.email))
-    return Directory.of(
+    rows = connection.execute(select(PERSON).order_by(PERSON.c.email)).all()
+    addresses, names = _held(connection, Fact.ADDRESS), _held(connection, Fact.NAME)
+    people = Directory.of(
         Person(
             email=row.email,
             name=row.name,
             role=Role(row.role),
             team=row.team,
             manager=row.manager,
-            leave=tuple(leave.get(row.email, ())),
+            leave=tuple(leave.get(row.number, ())),
             active=row.active,
             slack_user=row.slack_user,
             teams_user=row.teams_user,
             channel=row.channel,
             working_days=_weekdays(row.working_days),
             aliases=tuple(row.aliases.split(BETWEEN_ALIASES)) if row.aliases else (),
+            pattern=read_pattern(row.pattern or ""),
+            number=row.number,
+            former_addresses=_former(addresses.get(row.number, ()), row.email),
+            former_names=_former(names.get(row.number, ()), row.name),
         )
         for row in rows
     )
+    return replace(people, former=_former_addresses(addresses, people))
+
+
+def _held(connection: Connection, fact: Fact) -> Mapping[int, Sequence[tuple[str, datetime | None]]]:
+    """Of everybody for whom it ever changed: what it was, in order, and since when."""
+    changed = select(PERSON_SINCE.c.person).where(PERSON_SINCE.c.fact == fact.value)
+    several = changed.group_by(PERSON_SINCE.c.person).having(func.count() > 1)
+    told = select(PERSON_SINCE).where(PERSON_SINCE.c.fact == fact.value, PERSON_SINCE.c.person.in_(several))
+    found: dict[int, list[tuple[str, datetime | None]]] = {}
+    for row in connection.execute(told.order_by(PERSON_SINCE.c.id)):
+        found.setdefault(row.person, []).append((row.value, row.since))
+    return found
+
+
+def _former(held: Sequence[tuple[str, datetime | None]], now: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value, _ in reversed(held) if value != now))
+
+
+def _former_addresses(
+    held: Mapping[int, Sequence[tuple[str, datetime | None]]], people: Directory
+) -> Mapping[str, tuple[FormerAddress, ...]]:
+    """Each address that somebody has no more: until when it was whose."""
+    now_of = {p.number: p.email for p in people.people.values()}
+    found: dict[str, list[FormerAddress]] = {}
+    for number, addresses in held.items():
+        for place, (address, _) in enumerate(addresses):
+            later = (since for other, since in addresses[place + 1 :] if since and other != address)
+            until = next(later, None)
+            if until is not None and number in now_of:
+                found.setdefault(address, []).append(FormerAddress(until, now_of[number]))
+    return {address: tuple(sorted(f, key=lambda one: one.until)) for address, f in found.items()}
 
 
 def _weekdays(written: str | None) -> frozenset[int] | None:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import LRUCache
 
 from permanence.plain_error import PlainError
 
@@ -30,7 +32,6 @@ PAGES_UNTIL_CHECKPOINT = (
 )
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",  # first: the others may have to wait for another process
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
@@ -43,12 +44,17 @@ class BadStoreUrl(PlainError):
     """A URL that names no store that Homeward can open; the message says what is wrong with it."""
 
 
-class NoStoreThere(PlainError):
-    """The store of a URL cannot be reached, or is none; the message says why, without a password."""
+class NoDriver(PlainError):
+    """What speaks to this kind of database is not installed; the message says how to install it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a PostgreSQL store needs what the extra [postgresql] of Homeward installs (docs/install.md)"
+        )
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///PATH` or `postgresql+psycopg://...`. Raises BadStoreUrl."""
+    """An engine for `sqlite:///PATH` or `postgresql+psycopg://...`. Raises BadStoreUrl, NoDriver."""
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
@@ -62,16 +68,6 @@ def open_engine(url: str) -> Engine:
     raise BadStoreUrl(f"a store is {A_STORE_IS}, not {parsed.drivername}")
 
 
-def look_for(engine: Engine) -> None:
-    """The store is there and can be spoken to. Raises NoStoreThere."""
-    try:
-        engine.connect().close()
-    except (DBAPIError, OSError) as trouble:
-        why = str(getattr(trouble, "orig", None) or trouble).strip().partition("\n")[0]
-        there = engine.url.render_as_string(hide_password=True)
-        raise NoStoreThere(f"the store {there} cannot be opened: {why}") from None
-
-
 def file_of(url: URL) -> Path:
     """The file of an SQLite store. Raises BadStoreUrl for one in memory: nothing would be kept."""
     if not url.database or url.database == ":memory:":
@@ -79,9 +75,23 @@ def file_of(url: URL) -> Path:
     return Path(url.database)
 
 
+# A process that opens one store after another compiles each statement once: that is half of what a short look costs.
+_COMPILED: LRUCache[object, object] = LRUCache(500)
+
+
+@cache
+def _dialect_of_sqlite() -> Dialect:
+    """How statements are written for SQLite, known to every engine of this process; what is compiled is kept by it."""
+    engine = create_engine("sqlite://")
+    engine.connect().close()  # the first connection tells the dialect what this SQLite can do
+    engine.dispose()
+    return engine.dialect
+
+
 def _sqlite(url: URL) -> Engine:
     file_of(url)
-    engine = create_engine(url.set(drivername="sqlite"))
+    engine = create_engine(url.set(drivername="sqlite"), execution_options={"compiled_cache": _COMPILED})
+    engine.dialect = _dialect_of_sqlite()
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -91,6 +101,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None  # sqlite3 begins no transaction by itself: _begin_sqlite does
     for pragma in PRAGMAS:
         connection.execute(pragma)
+
+
+def write_ahead(engine: Engine) -> None:
+    """Readers of an SQLite store do not wait for its writer; the file keeps this for whoever opens it next."""
+    if engine.dialect.name == "sqlite":
+        driver = engine.raw_connection()
+        try:
+            driver.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            driver.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -103,9 +123,12 @@ def _postgresql(url: URL) -> Engine:
         f"-c lock_timeout={BUSY_MILLISECONDS} "
         f"-c idle_in_transaction_session_timeout={FROZEN_WRITER_MILLISECONDS}"  # a frozen writer stops nobody for long
     )
-    engine = create_engine(
-        url.set(drivername="postgresql+psycopg"), connect_args={"options": settings}, pool_pre_ping=True
-    )
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"), connect_args={"options": settings}, pool_pre_ping=True
+        )
+    except ModuleNotFoundError:
+        raise NoDriver from None
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 

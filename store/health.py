@@ -25,6 +25,13 @@ def _messages(connection: Connection) -> dict[str, int]:
     return {row.state: row.messages for row in connection.execute(by_state)}
 
 
+def _waiting_by_channel(connection: Connection, now: datetime) -> dict[str, int]:
+    """How many unsent messages of each channel were first meant to go before now."""
+    waits = OUTBOX.c.state.in_(UNSENT) & (OUTBOX.c.wanted_at <= now)
+    counted = select(OUTBOX.c.channel, func.count().label("messages")).where(waits)
+    return {row.channel: row.messages for row in connection.execute(counted.group_by(OUTBOX.c.channel))}
+
+
 def _oldest_unsent(connection: Connection, now: datetime) -> float | None:
     """Seconds since the oldest unsent message was first meant to go; what is meant for later does not count."""
     unsent = select(func.min(OUTBOX.c.wanted_at)).where(OUTBOX.c.state.in_(UNSENT), OUTBOX.c.wanted_at <= now)
@@ -82,6 +89,7 @@ class HealthReading(Transaction):
             unsure=messages.get(UNSURE, 0),
             resent_unsure=_resent(connection),
             open_stages=_count(connection, STAGE, STAGE.c.state == "open"),
+            waiting_by_channel=_waiting_by_channel(connection, now),
         )
 
     def faults(self) -> dict[str, int]:

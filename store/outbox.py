@@ -11,7 +11,7 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -305,6 +305,37 @@ class OutboxWriting(OutboxReading):
         unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
         over = unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
         return _changes_one(self.connection, over)
+
+    def ask_first(self, channels: Collection[str], up_to: datetime) -> list[StoredMessage]:
+        theirs = and_(OUTBOX.c.state.in_((READY, SENDING)), OUTBOX.c.channel.in_(channels))
+        return self._all_due(up_to, theirs, {"state": UNSURE, "was_unsure": True, **_NOBODYS})
+
+    def regard_as_sent(
+        self, up_to: datetime, reason: str, *, but: Collection[str] = ()
+    ) -> list[StoredMessage]:
+        unsent = or_(
+            OUTBOX.c.state.in_((READY, SENDING)),
+            and_(OUTBOX.c.state == UNSURE, OUTBOX.c.channel.not_in(but)),
+        )
+        over = {"state": MessageState.CANCELLED.value, "reason": reason, "over_at": up_to, **_NOBODYS}
+        return self._all_due(up_to, unsent, over)
+
+    def send_after_all(self, keys: Collection[str], reason: str) -> frozenset[int]:
+        found: set[int] = set()
+        regarded = and_(OUTBOX.c.state == MessageState.CANCELLED.value, OUTBOX.c.reason == reason)
+        for portion in in_portions(keys):
+            again = update(OUTBOX).where(regarded, OUTBOX.c.key.in_(portion))
+            ready = again.values(state=READY, reason=None, over_at=None).returning(OUTBOX.c.id)
+            found.update(self.connection.execute(ready).scalars())
+        return frozenset(found)
+
+    def _all_due(
+        self, up_to: datetime, which: ColumnElement[bool], change: Mapping[str, object]
+    ) -> list[StoredMessage]:
+        """Those of these messages whose time had come by `up_to` are changed; the messages, as they are now."""
+        due = update(OUTBOX).where(which, OUTBOX.c.not_before <= up_to).values(**change)
+        rows = self.connection.execute(due.returning(*OUTBOX.c))
+        return sorted(map(message_of, rows), key=lambda message: message.id)
 
     def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
         """A message with another one's notices and facts, to this person by this channel; None when there is one."""

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from permanence.plain_error import PlainError
 from store.engine import file_of, open_engine
 
 OWNERS_LOCK = 4_821_002  # the advisory lock of whoever owns the clock
 
 
-class AlreadyOwned(Exception):
+class AlreadyOwned(PlainError):
     """Another process runs on this store already; the message says which, where that is known."""
 
 
@@ -43,7 +44,8 @@ def _own_file(store: Path) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             raise AlreadyOwned(
-                f"{store} is run by process {file.read().strip() or 'unknown'} already"
+                "another process owns the clock and delivery of this store already: "
+                f"{store} is run by process {file.read().strip() or 'unknown'}"
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
@@ -58,7 +60,9 @@ def _own_session(url: str) -> Iterator[None]:
         with engine.connect() as connection:
             asked = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({OWNERS_LOCK})")
             if not asked.scalar():
-                raise AlreadyOwned(f"{make_url(url).database} is run by another process already")
+                raise AlreadyOwned(
+                    f"{make_url(url).database} is run by another process already: one process alone runs it"
+                )
             yield
     finally:
         engine.dispose()

@@ -6,17 +6,21 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, delete, insert, or_, select, update
 
 from permanence.names_in_sheets import keys_of, name_key
 from permanence.people import Directory, Leave, Person, Role
+from permanence.working_pattern import written_pattern
 from store.directory import BETWEEN_ALIASES
-from store.sql import in_portions, insert_into
+from store.people_history import PeopleHistoryReading, PeopleHistoryWriting
+from store.people_tables import LEAVE, OWN_NUMBER, PERSON
+from store.sql import in_portions, insert_into, insert_many
 from store.stage_rows import Values
-from store.tables import CHILD, LEAVE, OWN_NUMBER, PERSON, STAGE
-from store.transaction import PEOPLE_MARK, Transaction
+from store.tables import CHILD, STAGE
+from store.transaction import PEOPLE_MARK
 
-FOUND_LATER = ("email", "slack_user", "teams_user", "working_days")  # the key, and what no list of staff says
+# The keys, and what no list of staff says.
+FOUND_LATER = ("number", "email", "slack_user", "teams_user", "working_days")
 FOUND_ELSEWHERE = frozenset({Role.SOCIAL_WORKER, Role.CARER, Role.REVIEWING_OFFICER, Role.TEAM_MANAGER})
 
 
@@ -61,24 +65,40 @@ def _row(person: Person) -> Values:
         "channel": person.channel,
         "aliases": BETWEEN_ALIASES.join(person.aliases) or None,
         "working_days": None,  # said by herself (`put_working_days`)
+        "pattern": written_pattern(person.pattern) or None,
     }
+
+
+def numbered(email: str) -> ScalarSelect[int]:
+    """The number of who has this address now."""
+    return select(PERSON.c.number).where(PERSON.c.email == email.lower()).scalar_subquery()
 
 
 def _put_leave(connection: Connection, people: Sequence[Person]) -> None:
     """Their leave by the council's list; what they said themselves is kept as it is."""
     for portion in in_portions(people):
-        addresses = [person.email for person in portion]
-        connection.execute(delete(LEAVE).where(LEAVE.c.person.in_(addresses), LEAVE.c.own_word.is_(False)))
+        theirs = select(PERSON.c.number).where(PERSON.c.email.in_([person.email for person in portion]))
+        connection.execute(delete(LEAVE).where(LEAVE.c.person.in_(theirs), LEAVE.c.own_word.is_(False)))
     _insert_leave(connection, ((p.email, leave) for p in people for leave in p.leave if not leave.own_word))
 
 
 def _insert_leave(connection: Connection, leave: Iterable[tuple[str, Leave]]) -> None:
+    given = list(leave)
+    numbers: dict[str, int] = {}
+    for portion in in_portions(sorted({email for email, _ in given})):
+        known = select(PERSON.c.email, PERSON.c.number).where(PERSON.c.email.in_(portion))
+        numbers |= {row.email: row.number for row in connection.execute(known)}
     rows = [
-        {"person": email, "first": one.first, "last": one.last, "cover": one.cover, "own_word": one.own_word}
-        for email, one in leave
+        {
+            "person": numbers[email],
+            "first": one.first,
+            "last": one.last,
+            "cover": one.cover,
+            "own_word": one.own_word,
+        }
+        for email, one in given
     ]
-    if rows:
-        connection.execute(insert(LEAVE), rows)
+    insert_many(connection, LEAVE, rows)
 
 
 def put_account(connection: Connection, email: str, **account: str | None) -> None:
@@ -154,22 +174,22 @@ def _owned_by(connection: Connection, roles: list[str]) -> set[str]:
     return set(connection.execute(children).scalars())
 
 
-class PeopleReading(Transaction):
+class PeopleReading(PeopleHistoryReading):
     """What people said of themselves."""
 
     def own_numbers(self, email: str) -> dict[int, str]:
         """Her numbers for children, in order."""
-        mine = select(OWN_NUMBER).where(OWN_NUMBER.c.person == email.lower()).order_by(OWN_NUMBER.c.number)
+        mine = select(OWN_NUMBER).where(OWN_NUMBER.c.person == numbered(email)).order_by(OWN_NUMBER.c.number)
         return {row.number: row.reference for row in self.connection.execute(mine)}
 
 
-class PeopleWriting(PeopleReading):
+class PeopleWriting(PeopleReading, PeopleHistoryWriting):
     """People as the council's list gives them, and what is found out about them later."""
 
     def put_own_leave(self, email: str, leave: Iterable[Leave]) -> None:
         """What this person has said of her leave is this and no more; the council's list stays."""
         self.connection.execute(
-            delete(LEAVE).where(LEAVE.c.person == email.lower(), LEAVE.c.own_word.is_(True))
+            delete(LEAVE).where(LEAVE.c.person == numbered(email), LEAVE.c.own_word.is_(True))
         )
         _insert_leave(self.connection, ((email.lower(), one) for one in leave if one.own_word))
         self.people_have_changed()
@@ -184,12 +204,12 @@ class PeopleWriting(PeopleReading):
 
     def put_own_number(self, email: str, number: int, reference: str | None) -> None:
         """The number is hers for this child, and no other of hers is; None takes it away."""
-        mine = OWN_NUMBER.c.person == email.lower()
+        mine = OWN_NUMBER.c.person == numbered(email)
         same = (OWN_NUMBER.c.number == number) | (OWN_NUMBER.c.reference == reference)
         self.connection.execute(delete(OWN_NUMBER).where(mine, same))
         if reference:
-            row = {"person": email.lower(), "number": number, "reference": reference}
-            self.connection.execute(insert(OWN_NUMBER), [row])
+            row = {"person": numbered(email), "number": number, "reference": reference}
+            self.connection.execute(insert(OWN_NUMBER).values(row))
 
     def put_slack_user(self, email: str, slack_user: str | None) -> None:
         put_account(self.connection, email, slack_user=slack_user)

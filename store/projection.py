@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, delete
 
-from permanence.dates import CalendarRunsOut, CouncilCalendar
+from permanence.dates import CouncilCalendar
 from permanence.entries import Entry
 from permanence.notices import Told, first_check, kept_told
 from permanence.stages import Stage
@@ -52,7 +52,7 @@ def project_children(
     for portion in in_portions(sorted(set(references)), CHILDREN_AT_ONCE):
         known_before = [reference for reference in portion if reference not in first_said]
         said = {**first_said, **(ledger.entries_of(connection, known_before) if known_before else {})}
-        replayed = {ref: replay(ref, said.get(ref, []), context) for ref in portion}
+        replayed = {ref: replay(ref, context.as_known_now(said.get(ref, [])), context) for ref in portion}
         known = [child for child in replayed.values() if child]
         put_many(connection, CHILD, "reference", [child.row for child in known])
         _put_stages(connection, known_before, known, context, today)
@@ -72,7 +72,7 @@ def _put_stages(
 ) -> None:
     """`references`: the children who may have stages already."""
     before = stages_before(connection, references) if references else {}
-    changes = _Changes(before, context.rules.calendar, today)
+    changes = _Changes(before, context.rules.for_sending, today)
     for child in replayed:
         for projected in child.stages:
             changes.put(projected)
@@ -138,15 +138,6 @@ def _told(stage: Stage, row: StageAsRow | None) -> Told:
 
 
 def _next_check_on(stage: Stage, told: Told, today: date, calendar: CouncilCalendar) -> date | None:
-    """The day on which the sweep looks at a stage that was just written; None when it has nothing to watch.
-
-    Where the calendar ends before that day, its last day: by then it must have been made longer.
-    """
+    """The day on which the sweep looks at a stage that was just written; None when it has nothing to watch."""
     watch = watch_now(stage, told)
-    if watch is None:
-        return None
-    try:
-        return first_check(watch, today, calendar)
-    except CalendarRunsOut:
-        last = date(max(calendar.years), 12, 31) if calendar.years else today
-        return max(today, last)
+    return first_check(watch, today, calendar) if watch else None

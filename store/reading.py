@@ -7,7 +7,7 @@ from datetime import date
 from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 from sqlmodel import Session
 
 from casework.ports import StageQuery, StoredStage
@@ -33,6 +33,7 @@ from store.tables import CHILD, STAGE
 from store.threads import ThreadReading
 
 CHILDREN_AT_ONCE = 200
+_JUDGED = [s.value for s in (StageState.OPEN, StageState.CLOSED, StageState.SUPERSEDED)]
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
@@ -100,17 +101,22 @@ class SqlReading(
 
     def entries(self, reference: str | None = None, *, after: int = 0) -> Iterator[Entry]:
         if reference is None or after:
-            return ledger.entries(self.connection, reference, after)
+            known_now = self.replay_context().as_known_now
+            return (
+                e for said in ledger.entries(self.connection, reference, after) for e in known_now([said])
+            )
         return iter(self._said_of(reference))
 
     def entries_of(self, references: Iterable[str]) -> Mapping[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for portion in in_portions(dict.fromkeys(references)):
             found |= ledger.entries_of(self.connection, portion)
-        return found
+        known_now = self.replay_context().as_known_now
+        return {reference: known_now(said) for reference, said in found.items()}
 
     def entry(self, number: int) -> Entry | None:
-        return ledger.entry(self.connection, number)
+        found = ledger.entry(self.connection, number)
+        return self.replay_context().as_known_now([found])[0] if found else None
 
     def ledger_number(self) -> int:
         return ledger.head(self.connection).number
@@ -143,15 +149,11 @@ class SqlReading(
             for stage in self._stages(chosen, references=portion)
         ]
 
-    def finished_before(self, day: date, references: Iterable[str]) -> Iterator[tuple[str, int, str, int]]:
-        columns = [STAGE.c[name] for name in ("reference", "journey", "code", "started_on", "ended_on")]
-        is_over = and_(STAGE.c.ended_on < day, or_(STAGE.c.due_on.is_(None), STAGE.c.due_on < day))
-        over = select(*columns).where(is_over, STAGE.c.state == StageState.CLOSED.value)
-        for portion in in_portions(sorted(references)):
-            for reference, journey, code, started_on, ended_on in self.connection.execute(
-                over.where(STAGE.c.reference.in_(portion))
-            ):
-                yield reference, journey, intern(code), (ended_on - started_on).days
+    def clocks_begun_since(self, day: date) -> Iterator[tuple[str, date, date | None, bool]]:
+        columns = [STAGE.c[name] for name in ("code", "started_on", "ended_on", "state")]
+        begun = select(*columns).where(STAGE.c.started_on >= day, STAGE.c.state.in_(_JUDGED))
+        for code, started_on, ended_on, state in self.connection.execute(begun):
+            yield intern(code), started_on, ended_on, state == StageState.CLOSED.value
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
         named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
@@ -184,7 +186,8 @@ class SqlReading(
             self._said, missing = {}, list(references)
         if missing:
             said = ledger.entries_of(self.connection, missing)
-            self._said.update((reference, said.get(reference, [])) for reference in missing)
+            known_now = self.replay_context().as_known_now
+            self._said.update((reference, known_now(said.get(reference, []))) for reference in missing)
         return self._said
 
     def _stages(self, chosen: Select[Any], **values: object) -> list[StoredStage]:

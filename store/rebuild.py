@@ -60,7 +60,7 @@ def differences(connection: Connection, context: ReplayContext) -> Iterator[Diff
         for key, row in stages_before(connection, portion).items():
             stages[key[0]][key] = row
         for reference in portion:
-            replayed = replay(reference, said.get(reference, []), context)
+            replayed = replay(reference, context.as_known_now(said.get(reference, [])), context)
             child = replayed.row if replayed else None
             yield from _of_row(children.get(reference), child, (reference, 0, ""))
             yield from _of_stages(stages[reference], replayed)

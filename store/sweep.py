@@ -21,6 +21,8 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    tuple_,
+    update,
 )
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredNotice, ToldUpdate
@@ -60,25 +62,28 @@ _READ = [
 # that these owners have, where the index on the day holds what is due.
 _owner = func.coalesce(STAGE.c.owner, literal_column("''"))
 _IS_DUE = STAGE.c.next_check_on <= bindparam("today")
+_IS_AHEAD = tuple_(_owner, STAGE.c.id) > tuple_(
+    bindparam("owner", type_=String), bindparam("row", type_=Integer)
+)
 _OWNERS = (
     select(_owner.label("owner"), func.count().label("stages"))
-    .where(_IS_DUE)
+    .where(_IS_DUE, _IS_AHEAD)
     .group_by(_owner)
     .order_by(_owner)
 )
 _DUE = (
     select(*_READ)
-    .where(_IS_DUE, _owner <= bindparam("last", type_=String))
+    .where(_IS_DUE, _IS_AHEAD, _owner <= bindparam("last", type_=String))
     .order_by(_owner, STAGE.c.id)
     .limit(bindparam("most", type_=Integer))
 )
 
 
-def _last_owner_that_fits(connection: Connection, today: date, limit: int) -> str | None:
+def _last_owner_that_fits(connection: Connection, ahead: Mapping[str, object], limit: int) -> str | None:
     """Up to whom, in the order of the owners, `limit` stages reach; None when nothing is due. Read from the index."""
     last: str | None = None
     left = limit
-    for row in connection.execute(_OWNERS, {"today": today}):
+    for row in connection.execute(_OWNERS, ahead):
         if last is not None and row.stages > left:
             break
         last = row.owner
@@ -185,17 +190,31 @@ class NoticeReading(Transaction):
         """Every notice about a child, in the order raised."""
         return _notices(self.connection, NOTICE.c.reference == reference)
 
+    def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
+        """About `limit` stages whose day of decision has come, by owner. An owner's are cut only at the limit.
 
-class SweepWriting(OutboxWriting):
-    """Reads what is due, and raises notices about it."""
-
-    def due_stages(self, today: date, limit: int) -> list[DueStage]:
-        """About `limit` stages whose day of decision has come, by owner. An owner's are cut only at the limit."""
-        last = _last_owner_that_fits(self.connection, today, limit)
+        `after`: the last one of the portion before; those up to it are left out, whatever was written of them since.
+        """
+        ahead = {
+            "today": today,
+            "owner": (after.owner or "") if after else "",
+            "row": after.id if after else 0,
+        }
+        last = _last_owner_that_fits(self.connection, ahead, limit)
         if last is None:
             return []
-        rows = self.connection.execute(_DUE, {"today": today, "last": last, "most": limit})
+        rows = self.connection.execute(_DUE, {**ahead, "last": last, "most": limit})
         return [_due_stage(tuple(row)) for row in rows]
+
+
+class SweepWriting(OutboxWriting):
+    """Raises notices about what is due."""
+
+    def look_again(self, on: date) -> None:
+        """Steps that a list of the backlog has named have this day of decision, unless theirs comes before it."""
+        named = STAGE.c.told_weekly_on.is_not(None), STAGE.c.told_opened_on.is_(None)
+        again = update(STAGE).where(STAGE.c.next_check_on > on, *named)
+        self.connection.execute(again.values(next_check_on=on))
 
     def raise_notices(
         self,

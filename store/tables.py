@@ -11,10 +11,10 @@ leaves rows out says so for SQLite alone: to name PostgreSQL here would load its
 """
 
 from datetime import date, datetime
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
+from sqlmodel import Field
 
 from casework.kept_events import EventState
 from casework.ports import MessageKind, MessageState
@@ -23,21 +23,11 @@ from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, StageState
+from store import people_tables  # noqa: F401 - metadata knows its tables
+from store.kept import Kept
 from store.sql import one_of
 
-metadata: MetaData = SQLModel.metadata
-
-
-class Kept(SQLModel):
-    """What all rows have in common: pydantic's part is made when it is first needed, which most commands never do."""
-
-    model_config = {"defer_build": True}
-
-    @classmethod
-    def table(cls) -> Table:
-        return cast(Table, cls.__table__)  # type: ignore[attr-defined]
-
-
+metadata: MetaData = Kept.metadata
 RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child'"
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)
@@ -167,57 +157,6 @@ class StageRow(Kept, table=True):
     snoozes: int
     last_news_on: date
     fault: str | None
-
-
-class PersonRow(Kept, table=True):
-    """A member of staff, by e-mail address. `name_key`: the name as names are compared.
-
-    `working_days`: numbers of the days of the week, Monday is 0, with commas; empty for the council's own days.
-    `aliases`: how sheets write her name too, parted by ";".
-    """
-
-    __tablename__: ClassVar[str] = "person"
-    __table_args__: ClassVar[tuple[object, ...]] = (
-        one_of("role", Role, "person"),
-        Index("ix_person_name_key", "name_key"),
-    )
-
-    email: str = Field(primary_key=True)
-    name: str
-    name_key: str
-    role: str
-    team: str | None
-    manager: str | None
-    active: bool
-    slack_user: str | None
-    teams_user: str | None
-    channel: str
-    working_days: str | None
-    aliases: str | None
-
-
-class LeaveRow(Kept, table=True):
-    """Days away of a person, both ends included. `own_word`: she said so herself."""
-
-    __tablename__: ClassVar[str] = "leave"
-    __table_args__: ClassVar[tuple[object, ...]] = (Index("ix_leave_person", "person"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    person: str = Field(foreign_key="person.email")
-    first: date
-    last: date
-    cover: str | None
-    own_word: bool = Field(sa_column_kwargs={"server_default": text("false")})
-
-
-class OwnNumberRow(Kept, table=True):
-    """A number by which a person calls a child, for herself alone."""
-
-    __tablename__: ClassVar[str] = "own_number"
-
-    person: str = Field(primary_key=True, foreign_key="person.email")
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    reference: str
 
 
 class OutboxRow(Kept, table=True):
@@ -409,6 +348,23 @@ class RememberedRow(Kept, table=True):
     value: str = Field(sa_type=Text)
 
 
+class KeptRulesRow(Kept, table=True):
+    """The rules that the stages are judged by from a moment on; the newest row holds (kept_rules.py).
+
+    `pack`, `council`: the text of the pack, and of the council's own file over it. `holidays`: JSON, year to days.
+    """
+
+    __tablename__: ClassVar[str] = "kept_rules"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kept_at: datetime
+    country: str
+    fingerprint: str
+    pack: str = Field(sa_type=Text)
+    council: str | None = Field(sa_column=Column(Text, nullable=True))
+    holidays: str = Field(sa_type=Text)
+
+
 class NameHashRow(Kept, table=True):
     """A word of some child's name, as a keyed hash that belongs to no child (name_hashes.py)."""
 
@@ -431,12 +387,13 @@ class OccurrenceRow(Kept, table=True):
 LEDGER = LedgerRow.table()
 CHILD = ChildRow.table()
 STAGE = StageRow.table()
-PERSON = PersonRow.table()
-LEAVE = LeaveRow.table()
-OWN_NUMBER = OwnNumberRow.table()
 OUTBOX = OutboxRow.table()
 NOTICE = NoticeRow.table()
 INBOX = InboxRow.table()
 THREAD = ThreadRow.table()
+KEPT_RULES = KeptRulesRow.table()
 NAME_HASH = NameHashRow.table()
+LINK = LinkRow.table()
+MAIL_TAKEN = MailTakenRow.table()
+REMEMBERED = RememberedRow.table()
 OCCURRENCE = OccurrenceRow.table()

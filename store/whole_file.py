@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 
 from permanence.plain_error import PlainError
 
-ORDINARY = 0o644
+OWNER_ALONE = 0o600
 
 
 class NotWritten(PlainError):
@@ -27,7 +27,7 @@ def write_whole(file: Path, text: str) -> None:
                 Path(beside.name).unlink(missing_ok=True)
                 raise
         written = Path(beside.name)
-        written.chmod(file.stat().st_mode if file.exists() else ORDINARY)
+        written.chmod(file.stat().st_mode if file.exists() else OWNER_ALONE)
         written.replace(file)
     except OSError as wrong:
         raise NotWritten(f"{file} was not written: {wrong.strerror or wrong}") from wrong

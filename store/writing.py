@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from permanence.entries import Entry, NewEntry
 from permanence.people import Person
-from store import ledger, people, projection
+from permanence.people_history import Fact, changes
+from store import ledger, moved_address, people, people_history, projection
 from store.answers import AnswersWriting
 from store.directory import DirectoryCache
 from store.inbox import InboxWriting
@@ -75,12 +76,30 @@ class SqlWriting(
         today = now.astimezone(context.rules.zone).date()
         projection.project_children(self.connection, references, context, today, first_said or {})
 
-    def put_people(self, people_given: Iterable[Person], now: datetime) -> None:
+    def put_people(
+        self, people_given: Iterable[Person], now: datetime, *, by: str = "the staff list"
+    ) -> None:
         before = self.directory()
         people.put(self.connection, list(people_given))
         self.people_have_changed()
+        people_history.keep(self.connection, changes(before, self.directory(), now, by))
+        self.people_have_changed()  # a former name is found in what was just kept
         affected = people.children_affected(self.connection, before, self.directory())
         self._project(affected, now)
+
+    def move_person(self, old: str, new: str, now: datetime, *, by: str) -> None:
+        before = self.directory()
+        mine = self.references_of([old, new])
+        moved_address.move(self.connection, before.people[old].email, new, now, by)
+        self.people_have_changed()
+        self._said = {}
+        people_history.keep(
+            self.connection,
+            (c for c in changes(before, self.directory(), now, by) if c.fact is not Fact.ADDRESS),
+        )
+        self.people_have_changed()
+        affected = people.children_affected(self.connection, before, self.directory())
+        self._project({*affected, *mine}, now)
 
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:
         if self.session.get(OccurrenceRow, (job, occurrence)):

@@ -13,12 +13,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine
+
 from permanence.entries import NewEntry, Recorder
 from permanence.pack.file import read_pack_named
 from permanence.people import Directory, Leave, Person, Role
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar
-from store.case_record import SqlCaseRecord, open_record
+from store.case_record import SqlCaseRecord, make_record
 from store.engine import open_engine
 
 LONDON = ZoneInfo("Europe/London")
@@ -77,14 +79,23 @@ def a_rulebook(pack: str = "scotland") -> Rulebook:
 
 
 @functools.cache
-def _store_with(staff: tuple[Person, ...], now: datetime) -> bytes:
-    """The file of a store that has had every change and knows these people: copying it is quicker than making it."""
+def _empty_store() -> bytes:
+    """The file of a store that has had every change: copying it is quicker than making it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.db"
-        record = open_record(f"sqlite:///{path}", a_rulebook())
-        if staff:
-            with record.writing() as tx:
-                tx.put_people(staff, now)
+        make_record(f"sqlite:///{path}", a_rulebook()).close()
+        return path.read_bytes()
+
+
+@functools.cache
+def _store_with(staff: tuple[Person, ...], now: datetime) -> bytes:
+    """The file of such a store that knows these people."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.db"
+        path.write_bytes(_empty_store())
+        record = SqlCaseRecord(open_engine(f"sqlite:///{path}"), a_rulebook())
+        with record.writing() as tx:
+            tx.put_people(staff, now)
         record.close()
         return path.read_bytes()
 
@@ -92,22 +103,23 @@ def _store_with(staff: tuple[Person, ...], now: datetime) -> bytes:
 def a_store_url(folder: Path, staff: Iterable[Person] = (), now: datetime = NOW) -> str:
     """The URL of a new store in this folder, with nobody's plan in it."""
     path = folder / "homeward.db"
-    path.write_bytes(_store_with(tuple(staff), now))
+    known = tuple(staff)
+    path.write_bytes(_store_with(known, now) if known else _empty_store())
     return f"sqlite:///{path}"
 
 
 def a_record(
     folder: Path,
     *,
-    url: str | None = None,
+    engine: Engine | None = None,
     rules: Rulebook | None = None,
     staff: Iterable[Person] = _STAFF,
     now: datetime = NOW,
 ) -> SqlCaseRecord:
-    """A record that knows the standing people and no child yet: in this folder, or at the URL of an empty store."""
-    if url is None:
+    """A record that knows the standing people and no child yet: in this folder, or by the engine of an empty store."""
+    if engine is None:
         return SqlCaseRecord(open_engine(a_store_url(folder, staff, now)), rules or a_rulebook())
-    record = SqlCaseRecord(open_engine(url), rules or a_rulebook())
+    record = SqlCaseRecord(engine, rules or a_rulebook())
     with record.writing() as tx:
         tx.put_people(staff, now)
     return record

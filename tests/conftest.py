@@ -7,9 +7,11 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.testing
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.servers.fixtures", "tests.fixtures", "tests.figures"]
@@ -24,7 +26,33 @@ settings.register_profile("ci", deadline=None, derandomize=True, suppress_health
 settings.register_profile(
     "wide", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow]
 )
+# Typer makes the whole command line of its functions at every call, which takes longer than most commands do.
+typer.testing._get_command = cache(typer.testing._get_command)
+
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+# The files that take longest, as measured: they begin first, so that no worker is left with one when the others are done.
+LONGEST = (
+    "scheduler/talk/test_dialogues.py",
+    "conformance/test_conformance.py",
+    "journeys/test_demo.py",
+    "scheduler/talk/test_corpora.py",
+    "scheduler/talk/test_parse_is_the_chat.py",
+    "journeys/test_year.py",
+    "journeys/test_killed.py",
+    "permanence/replies/test_account.py",
+    "journeys/test_pictures.py",
+    "store/test_migrations.py",
+    "scheduler/cli/test_command_line.py",
+    "scheduler/test_service.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first; each test stays where it was among those of its file."""
+    rank = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONGEST)))
 
 
 def pytest_collection_finish() -> None:

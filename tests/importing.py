@@ -21,6 +21,8 @@ from casework.imports.rows import ImportReport, RowRead
 from casework.imports.take_in import take_in_table
 from permanence.pack.model import Pack
 from scheduler.cli.app import app
+from scheduler.first_files import write_first_files
+from scheduler.settings import FILE_NAME
 from store.case_record import SqlCaseRecord
 from store.imports.mapping import Mapping, read_mapping
 from store.imports.mapping_reads import source_file
@@ -198,7 +200,9 @@ def write_rows(file: Path, headers: Sequence[str], rows: Sequence[Sequence[objec
 
 
 def homeward(folder, *args, pack="scotland"):
-    """What a command printed, read as JSON, and how it ended."""
+    """What a command printed, read as JSON, and how it ended; the folder is a council's from its first command on."""
+    if not (folder / FILE_NAME).exists():
+        write_first_files(folder)
     words = [*map(str, args), "--json", "--in", str(folder)]
     done = CliRunner().invoke(app, words, env={"HOMEWARD_PACK": pack}, catch_exceptions=False)
     return json.loads(done.stdout), done.exit_code

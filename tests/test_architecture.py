@@ -24,6 +24,8 @@ PORTS = (
     "casework.links",
     "casework.of_herself",
     "casework.outbox_doors",
+    "casework.people_doors",
+    "casework.sweep_doors",
     "casework.ports",
     "casework.imports.doors",
     "casework.imports.questions",

@@ -9,7 +9,7 @@ import typer
 from scheduler.cli.app import app
 from scheduler.import_settings import ImportSettings
 from scheduler.settings import Settings
-from tests.sources import ROOT
+from tests.sources import ROOT, tracked_files
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -46,7 +46,10 @@ def test_every_setting_is_documented_with_its_default(name):
 
 def test_no_setting_is_documented_that_does_not_exist():
     named = set(re.findall(r"^\| `([\w.]+)` \|", SETTINGS_PAGE, re.MULTILINE))
-    by_environment = {name.lower() for name in re.findall(r"HOMEWARD_([A-Z_]+)\b", ALL)}
+    by_environment = {
+        name if name in Settings.model_fields else name.removesuffix("_file")
+        for name in map(str.lower, re.findall(r"HOMEWARD_([A-Z_]+)\b", ALL))
+    }
 
     assert named == set(settings())
     assert by_environment - OF_THE_TESTS <= {*Settings.model_fields, "import_"}
@@ -71,3 +74,28 @@ def test_every_link_within_the_project_leads_somewhere(page):
     within = [target for target in targets if "://" not in target]
 
     assert [target for target in within if not (page.parent / target).exists()] == []
+
+
+TOLD_IN = (".md", ".py", ".toml", ".txt", ".yaml", ".yml", ".sh", ".j2", ".service")
+BY_A_NAME = re.compile(r"\b(pip|pipx|uv|uv tool) (install|add|run)\b[^\n]{0,60}[ \"']homeward\b")
+
+
+def test_nobody_is_told_to_install_homeward_by_a_name():
+    """On the public package index that name is somebody else's program; Homeward is installed from a file."""
+    telling = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in tracked_files()
+        if path.suffix in TOLD_IN
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if BY_A_NAME.search(line)
+    ]
+
+    assert not telling
+
+
+def test_the_index_of_the_docs_names_every_page():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([^)/#]+)[)#]", index))
+    pages = {page.name for page in (ROOT / "docs").iterdir() if page.is_file()} - {"README.md"}
+
+    assert pages <= linked, sorted(pages - linked)

@@ -43,7 +43,7 @@ apt() {
 
 # A service is kept from starting with the machine only if it was not there before: somebody's own is left as it is.
 services=""
-for pair in postfix:postfix dovecot-core:dovecot postgresql-common:postgresql; do
+for pair in postfix:postfix dovecot-core:dovecot postgresql-common:postgresql nginx-light:nginx caddy:caddy; do
     is_installed "${pair%%:*}" || services="$services ${pair##*:}"
 done
 
@@ -57,6 +57,7 @@ esac
     for package in $missing; do apt install --no-install-recommends "$package"; done; }; } >"$log" 2>&1
 for service in $services; do
     [ -e "/etc/init.d/$service" ] && $as_root update-rc.d "$service" disable >>"$log" 2>&1
+    [ -d /run/systemd/system ] && $as_root systemctl disable "$service" >>"$log" 2>&1
 done
 
 missing=$(missing_of "$@")

@@ -10,6 +10,7 @@ mkdir -p "$notes"
 # Servers and a browser that the tests start privately: mail, PostgreSQL, pages and pictures. Playwright drives the browser
 # and needs libatomic1 without saying so.
 debian="postfix dovecot-imapd dovecot-lmtpd openssl postgresql chromium fonts-liberation libatomic1"
+debian="$debian caddy nginx-light systemd" # read what deploy/ has for them
 command -v npm >/dev/null || debian="$debian nodejs npm" # only where there is none: another Node is left as it is
 
 # shellcheck disable=SC2086 # the list is meant to fall apart into words

@@ -74,10 +74,10 @@ def moments_to(now: datetime, move: Move, rules: Rulebook) -> list[datetime]:
     today = now.astimezone(rules.zone).date()
     match move:
         case Move.MORNING:
-            last = rules.calendar.working_day_after(today)
+            last = rules.for_sending.working_day_after(today)
         case Move.DAY:
             last = today + ONE_DAY
         case Move.FORTNIGHT:
             last = today + FORTNIGHT
     days = [today + timedelta(days=n) for n in range(1, (last - today).days + 1)]
-    return [nine_on(day, rules) for day in days if day == last or rules.calendar.is_working_day(day)]
+    return [nine_on(day, rules) for day in days if day == last or rules.for_sending.is_working_day(day)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.amendments import ASKING, amendment_of
+from bot.amendments import amendment_of
 from bot.email.opened import Opened, opened, subject_of
 from bot.practice.clock import PracticeClock
 from bot.practice.drawn import Drawn, drawn
@@ -16,7 +16,7 @@ from bot.slack.amended import SlackRewriter
 from bot.slack.words import Words
 from bot.teams.amended import TeamsRewriter
 from bot.teams.cards import Cards
-from casework.ports import MessageKind, MessageState, Reading, StoredMessage
+from casework.ports import ASKING, MessageKind, MessageState, Reading, StoredMessage
 from permanence.local_day import local_day
 from permanence.notices import ESCALATIONS
 from permanence.stages import Rulebook

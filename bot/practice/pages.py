@@ -79,7 +79,7 @@ class PageRenderer:
         return HTMLResponse(f"{html}\n", status_code=status)
 
     def works_at(self, moment: datetime) -> bool:
-        return self.inbox.rules.calendar.is_working_day(local_time(moment, self.inbox.rules.zone).date())
+        return self.inbox.rules.for_sending.is_working_day(local_time(moment, self.inbox.rules.zone).date())
 
     def not_here(self, request: Request, problem: Exception) -> HTMLResponse:
         """What cannot be shown or done, said so that nothing is given away."""

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.amendments import ASKING
 from bot.practice.drawn import Drawn, drawn
 from bot.practice.drawn_cards import drawn_card, drawn_said
 from bot.practice.guard import MAIL_IN_FRAME
@@ -35,7 +34,7 @@ from bot.slack.home import home_view
 from bot.slack.words import Words
 from casework.content import DigestContent
 from casework.list_own import list_own
-from casework.ports import MessageKind, MessageState, Reading, StoredMessage
+from casework.ports import ASKING, MessageKind, MessageState, Reading, StoredMessage
 from casework.send_digests import OVER_ALL, OVER_TEAMS, OWN, preview_digest
 from casework.why import why
 from permanence.local_day import local_day

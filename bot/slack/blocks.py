@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, HeaderBlock, SectionBlock
 
 from bot.alert_counts import AlertCounts, counts_of
-from bot.alert_lines import examples_of, lines_of
+from bot.alert_lines import examples_of, lead_of, lines_of
 from bot.slack.buttons import JsonObject, notice_buttons, say_button
 from bot.slack.lines import MOST_BLOCKS, step_blocks
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
@@ -71,13 +71,12 @@ def header(text: str) -> list[Block]:
 
 def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMessage:
     """A morning's grouped message: the most binding steps open, the others one line each, the rest counted."""
-    folder = "catch_up" if alert.catch_up else "alert"
     counts = counts_of(alert)
-    headline = words.text(f"{folder}/header", counts=counts, first_name=first_name)
+    headline = words.text(f"{alert.folder}/header", counts=counts, first_name=first_name)
     blocks = header(headline)
     if alert.instead_of:
         blocks.append(context(words, "alert/instead_of", instead_of=alert.instead_of))
-    blocks.append(context(words, "alert/lead", counts=counts, how=HOW))
+    blocks.append(context(words, lead_of(alert), counts=counts, how=HOW, alert=alert))
     foot = [*_counted(counts, alert.message_id, words), _foot(alert, words)]
     room = MOST_BLOCKS - len(blocks) - len(foot)
     tells_new = counts.counted > 0

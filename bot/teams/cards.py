@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.alert_counts import AlertCounts, counts_of
-from bot.alert_lines import examples_of, lines_of
+from bot.alert_lines import examples_of, lead_of, lines_of
 from bot.form_fields import CHILD_ANSWERS, LEGAL_ANSWERS, QUESTIONS, STEP_ANSWERS
 from bot.handle import Handle
 from bot.own_digest import lists_of
@@ -53,14 +53,13 @@ class Cards:
 
     def alert(self, alert: AlertContent, first_name: str) -> TeamsMessage:
         """A morning's grouped message: the most binding steps open, the others one line each, the rest counted."""
-        folder = "catch_up" if alert.catch_up else "alert"
         words, counts, lines = self.words, counts_of(alert), lines_of(alert.named)
         how = TAP_A_LINE if any(lines.in_a_line) else ALL_OPEN
-        title = words.text(f"{folder}/header", counts=counts, first_name=first_name)
+        title = words.text(f"{alert.folder}/header", counts=counts, first_name=first_name)
         body = [headline(escaped(title))]
         if alert.instead_of:
             body.append(aside(words.shown("alert/instead_of", instead_of=alert.instead_of)))
-        body.append(aside(words.shown("alert/lead", counts=counts, how=how), spacing="None"))
+        body.append(aside(words.shown(lead_of(alert), counts=counts, how=how, alert=alert), spacing="None"))
         body += self.steps.elements(lines, alert.on, alert.message_id, tells_new=bool(counts.counted))
         if counts.counted:
             body += self._counted(counts, alert.message_id)

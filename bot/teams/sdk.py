@@ -38,10 +38,13 @@ TOKEN_ISSUER = "https://api.botframework.com"  # noqa: S105 - who signs, not a s
 
 
 class NoTeamsSdk(PlainError):
-    """The extra that holds the SDK is not installed."""
+    """The SDK is not installed beside Homeward."""
 
     def __init__(self) -> None:
-        super().__init__("Teams needs its extra: pip install homeward[teams]")
+        super().__init__(
+            "Teams needs the package microsoft-teams-apps, which is not here: "
+            "install Homeward as docs/install.md says"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,9 @@ class Comparison:
                 why = f"an older route than {plan.route}, which is held since {plan.opened_on}"
                 self.left_out.append(Asked(from_file.row, from_file.column, from_file.route, why))
             else:
-                yield on.route_changed(current, from_file.route, opened, from_file.reason)
+                yield on.route_changed(
+                    current, from_file.route, opened, from_file.reason, prompted_by=from_file.prompted_by
+                )
                 current = from_file.route
             yield from self._closed(from_file)
 
@@ -246,7 +248,10 @@ class Comparison:
             return
         if not any(p.route == from_file.route and not p.is_open for p in self.journey.plans):
             yield self._recorder(from_file.closed).plan_closed(
-                from_file.route, from_file.closed.on, from_file.closed.reason
+                from_file.route,
+                from_file.closed.on,
+                from_file.closed.reason,
+                prompted_by=from_file.closed_prompt,
             )
 
     def _details(self) -> Iterator[NewEntry]:

@@ -135,14 +135,23 @@ def _routes(from_file: ChildRows, reference: str, number: int, filing: Filing) -
         if not route.primary:
             if current is None or route.route != current.route:
                 yield on.plan_opened(route.route, opened, route.reason, primary=False)
+                yield from _closed(route, on)
             continue
         if current is None or current.closed:
             yield on.plan_opened(route.route, opened, route.reason)
         elif current.route != route.route:
-            yield on.route_changed(current.route, route.route, opened, route.reason)
-        if route.closed:
-            yield on.plan_closed(route.route, route.closed.on, route.closed.reason)
+            yield on.route_changed(
+                current.route, route.route, opened, route.reason, prompted_by=route.prompted_by
+            )
+        yield from _closed(route, on)
         current = route
+
+
+def _closed(route: RouteRow, on: Recorder) -> Iterator[NewEntry]:
+    if route.closed:
+        yield on.plan_closed(
+            route.route, route.closed.on, route.closed.reason, prompted_by=route.closed_prompt
+        )
 
 
 def as_if_recorded(new: NewEntry, number: int, at: datetime) -> Entry:

@@ -1,196 +1,184 @@
-"""Take staff from a CSV file: name, email, role, team, manager, leave.
+"""Take staff from a file, a row a person (docs/people.md).
 
-Every row is either taken or named with what is wrong; nothing is guessed. `aliases` are further ways in which sheets
-write a name (initials, say), parted by ";"; one that two people have means neither, and is named. The manager is given
-by name or by e-mail address. Leave reads "2026-07-06 to 2026-07-17 cover jamie.orr@council.example", several parted
-by ";".
+Every row is taken, named with what is wrong, or asked about because it may be somebody who is known. Nothing is
+guessed: a second person for the same one would leave her children with somebody who is nobody.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from casework.ports import CaseRecord
+from casework.imports.managers import with_named
+from casework.imports.staff_rows import RowProblem, RowReader, StaffRow, StaffTable, read_table
+from casework.imports.who_is_who import MayBe, StaffQuestion, WhoIsWho
+from casework.ports import CaseRecord, Writing
+from permanence.local_day import local_day
 from permanence.names_in_sheets import emails_by_name, name_key
-from permanence.people import Directory, Leave, Person, Role
+from permanence.people import Directory, Person, Role
+from permanence.people_history import PersonQuestion
 
-COLUMNS = ("name", "email", "role", "team", "manager", "leave")
-CHANNELS = ("email", "slack", "teams")
-# Only what any mail server takes: an address that cannot be written to would be a person who is never told.
-_ADDRESS = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
-)
-_LEAVE = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)(?: cover (\S+))?")
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """A row of the file (1 is the header) that was not taken as it stands, and why."""
-
-    row: int
-    column: str
-    value: str
-    why: str
+__all__ = ["PeopleLoaded", "RowProblem", "StaffQuestion", "load_people"]
+BY = "homeward people load"
+MOST_LEAVERS = 10  # one in so many may leave by a list without a further word
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleLoaded:
-    """People taken in, those who have left by a complete list, and the rows with problems."""
+    """What a staff list did: people taken in, those who have left by it, rows with problems, rows asked about.
+
+    `not_closed_out`: who would have left, had it been confirmed. `moved`: old and new address. `renamed`: old and new
+    name. `not_read`: headers of columns that mean nothing here.
+    """
 
     people: tuple[Person, ...]
     left: tuple[str, ...]
     problems: tuple[RowProblem, ...]
+    questions: tuple[StaffQuestion, ...] = ()
+    not_closed_out: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    not_read: tuple[str, ...] = ()
 
 
 def load_people(
-    record: CaseRecord, lines: Iterable[str], now: datetime, *, complete: bool = False
+    record: CaseRecord,
+    lines: Iterable[str],
+    now: datetime,
+    *,
+    complete: bool = False,
+    confirmed: bool = False,
 ) -> PeopleLoaded:
-    """The staff of a CSV file are known as given, Slack links kept; people not named stay as they are.
+    """The staff of a file are known as given; people not named stay as they are.
 
-    `complete`: the file is the whole staff list, so whoever is not in it has left, loses every channel at once
-    and keeps nothing but history.
+    `complete`: the file is the whole staff list, so whoever is not in it has left and loses every channel at once,
+    whatever is wrong with other rows. `confirmed`: also where that is more than a tenth of all, or the last
+    administrator.
     """
+    table = read_table(lines)
+    if table.problems:
+        return PeopleLoaded((), (), table.problems)
     with record.writing() as tx:
-        known = tx.directory()
-        people, problems = read_people(lines, known)
-        left = _leavers(known, people) if complete and not problems else []
-        tx.put_people([*people, *left], now)
-    return PeopleLoaded(tuple(people), tuple(p.email for p in left), tuple(problems))
+        reader = RowReader(tx.directory(), local_day(now, record.rules.zone))
+        loading = _Loading(tx, table, now, reader)
+        return loading.done(complete=complete, confirmed=confirmed)
 
 
-def read_people(lines: Iterable[str], known: Directory) -> tuple[list[Person], list[RowProblem]]:
-    """People of a CSV file, and every problem by row and column; a row with a problem is not taken."""
-    reader = csv.DictReader(lines)
-    missing = [c for c in COLUMNS[:3] if c not in (reader.fieldnames or ())]
-    if missing:
-        return [], [RowProblem(1, column, "", "this column is missing") for column in missing]
-    rows = list(enumerate(reader, start=2))
-    problems: list[RowProblem] = []
-    people: dict[str, Person] = {}
-    for number, row in rows:
-        person, found = _read_row(number, row, known)
-        if person and person.email in people:
-            found.append(RowProblem(number, "email", person.email, "this person is in the file twice"))
-        if person and not found:
-            people[person.email] = person
-        problems += found
-    problems += _shared_aliases(rows, people, known)
-    return _with_managers(rows, people, known, problems)
+@dataclass
+class _Loading:
+    """One list on its way in."""
 
+    tx: Writing
+    table: StaffTable
+    now: datetime
+    reader: RowReader
+    questions: list[StaffQuestion] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
 
-def _read_row(
-    number: int, row: Mapping[str, str | None], known: Directory
-) -> tuple[Person | None, list[RowProblem]]:
-    def cell(column: str) -> str:
-        return (row.get(column) or "").strip()
+    @property
+    def known(self) -> Directory:
+        return self.reader.known
 
-    problems = []
-    email, role = cell("email").lower(), cell("role").lower()
-    if not cell("name"):
-        problems.append(RowProblem(number, "name", "", "a person has a name"))
-    if not _ADDRESS.fullmatch(email):
-        problems.append(RowProblem(number, "email", cell("email"), "this is no e-mail address"))
-    roles = [str(r) for r in Role if r is not Role.CARER]
-    if role not in roles:
-        problems.append(RowProblem(number, "role", cell("role"), f"one of: {', '.join(roles)}"))
-    channel = cell("channel").lower() or None
-    if channel and channel not in CHANNELS:
-        problems.append(RowProblem(number, "channel", channel, f"one of: {', '.join(CHANNELS)}"))
-    leave, leave_problems = _read_leave(number, cell("leave"))
-    problems += leave_problems
-    if problems:
-        return None, problems
-    before = known.get(email)
-    person = Person(
-        email=email,
-        name=" ".join(cell("name").split()),
-        role=Role(role),
-        team=cell("team") or None,
-        leave=leave,
-        slack_user=before.slack_user if before else None,
-        teams_user=before.teams_user if before else None,
-        channel=channel or (before.channel if before else "email"),
-        aliases=_aliases(row.get("aliases"), before),
-    )
-    return person, []
+    def done(self, *, complete: bool, confirmed: bool) -> PeopleLoaded:
+        """All of it is kept; what became of it."""
+        self.move()
+        people, rows = self.sure_ones(complete=complete)
+        renamed = [(was.name, p.name) for p in people.values() if (was := self.known.people.get(p.email))]
+        taken, problems = with_named(people, rows, self.known)
+        self.reader.problems += [*problems, *_shared_aliases(taken, rows, self.known)]
+        leavers = self.leavers(taken) if complete else []
+        held = [] if confirmed or not self.must_be_confirmed(leavers, taken) else leavers
+        left = [] if held else leavers
+        self.tx.put_people([*taken.values(), *(replace(p, active=False) for p in left)], self.now, by=BY)
+        return PeopleLoaded(
+            people=tuple(taken.values()),
+            left=tuple(p.email for p in left),
+            problems=tuple(sorted(self.reader.problems, key=lambda p: p.row)),
+            questions=tuple(self.questions),
+            not_closed_out=tuple(p.email for p in held),
+            moved=tuple(self.moved),
+            renamed=tuple(pair for pair in renamed if pair[0] != pair[1]),
+            not_read=self.table.not_read,
+        )
 
+    def move(self) -> None:
+        """Whoever has a former address in her row is known by the new one."""
+        for row in self.table.rows:
+            if not row.was or not row.has_address or row.was == row.email:
+                continue
+            known = self.tx.directory()
+            person, there = known.get(row.was), known.people.get(row.email)
+            if person is None:
+                self.problem(row, "was", row.was, "nobody is known by this address")
+            elif there is None:
+                self.tx.move_person(person.email, row.email, self.now, by=BY)
+                self.moved.append((person.email, row.email))
+            elif there is not person:
+                why = f"{row.email} is known as another person: homeward people same {row.was} {row.email}"
+                self.problem(row, "was", row.was, why)
+        self.reader.known = self.tx.directory()
 
-def _aliases(cell: str | None, before: Person | None) -> tuple[str, ...]:
-    """How sheets write her name too, parted by ";"; as known before where the list has no such column."""
-    if cell is None:
-        return before.aliases if before else ()
-    return tuple(dict.fromkeys(" ".join(part.split()) for part in cell.split(";") if part.strip()))
+    def sure_ones(self, *, complete: bool) -> tuple[dict[str, Person], dict[str, StaffRow]]:
+        """The people of rows in which nothing is wrong and nothing has to be asked, and their rows, by address."""
+        listed = frozenset(row.email for row in self.table.rows)
+        who = WhoIsWho(self.known, listed, self.tx.person_questions(), complete)
+        people: dict[str, Person] = {}
+        rows: dict[str, StaffRow] = {}
+        for row in self.table.rows:
+            person = self.reader.person(row)
+            if person and person.email in rows:
+                self.problem(row, "email", person.email, "this person is in the file twice")
+            elif person and (asked := who.questions(row, person)):
+                self.ask(asked)
+            elif person:
+                people[person.email], rows[person.email] = person, row
+        return people, rows
 
+    def ask(self, asked: list[StaffQuestion]) -> None:
+        self.questions += asked
+        for one in asked:
+            self.tx.ask_about_person(PersonQuestion(one.known.number, one.address, one.name, self.now))
 
-def _read_leave(number: int, text: str) -> tuple[tuple[Leave, ...], list[RowProblem]]:
-    leave, problems = [], []
-    for part in filter(None, (p.strip() for p in text.split(";"))):
-        match = _LEAVE.fullmatch(part)
-        try:
-            if match is None:
-                raise ValueError  # noqa: TRY301 - both ways of being wrong have one answer
-            first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2])
-        except ValueError:
-            why = "leave reads 2026-07-06 to 2026-07-17 cover NAME@COUNCIL"
-            problems.append(RowProblem(number, "leave", part, why))
-            continue
-        if last < first:
-            problems.append(RowProblem(number, "leave", part, "leave ends before it begins"))
-            continue
-        leave.append(Leave(first, last, match[3].lower() if match[3] else None))
-    return tuple(leave), problems
+    def problem(self, row: StaffRow, column: str, value: str, why: str) -> None:
+        self.reader.problems.append(RowProblem(row.number, column, value, why))
 
+    def leavers(self, taken: dict[str, Person]) -> list[Person]:
+        """Who is not in the list: neither by her address, nor, where the row says no more, by her name."""
+        there = {p.email for row in self.table.rows for p in self.meant_by(row)}
+        there |= {q.known.email for q in self.questions if q.why is not MayBe.IN_HER_PLACE}
+        return [p for p in self.known.people.values() if p.active and p.email not in there | set(taken)]
 
-def _with_managers(
-    rows: list[tuple[int, dict[str, str | None]]],
-    people: dict[str, Person],
-    known: Directory,
-    problems: list[RowProblem],
-) -> tuple[list[Person], list[RowProblem]]:
-    """The people with their managers' addresses; a manager nobody knows is a problem of that row alone."""
-    everybody = {**known.people, **people}
-    by_name: dict[str, list[str]] = {}
-    for person in everybody.values():
-        by_name.setdefault(person.name.casefold(), []).append(person.email)
-    for number, row in rows:
-        person_email = (row.get("email") or "").strip().lower()
-        given = (row.get("manager") or "").strip()
-        if person_email not in people or not given:
-            continue
-        found = [given.lower()] if given.lower() in everybody else by_name.get(given.casefold(), [])
-        if len(found) == 1:
-            people[person_email] = replace(people[person_email], manager=found[0])
-        else:
-            why = (
-                "several people have this name: give the address" if found else "nobody of this name is known"
-            )
-            problems.append(RowProblem(number, "manager", given, why))
-    return list(people.values()), sorted(problems, key=lambda p: p.row)
+    def meant_by(self, row: StaffRow) -> list[Person]:
+        """Whom a row means, also one that was not taken."""
+        person = self.known.get(row.email) or self.known.get(row.was)
+        if person:
+            return [person]
+        key = name_key(row.name)
+        return [p for p in self.known.people.values() if not row.has_address and name_key(p.name) == key]
+
+    def must_be_confirmed(self, leavers: list[Person], taken: dict[str, Person]) -> bool:
+        """Whether so many leave, or the last administrator, that the list may be the wrong one, or half of one.
+
+        Whoever may be in it under another name is not one of so many.
+        """
+        active = [p for p in self.known.people.values() if p.active]
+        asked_about = {q.known.email for q in self.questions}
+        if sum(p.email not in asked_about for p in leavers) * MOST_LEAVERS > len(active):
+            return True
+        gone = {p.email for p in leavers}
+        stay = [taken.get(p.email, p) for p in active if p.email not in gone] + list(taken.values())
+        had = any(p.role is Role.ADMINISTRATOR for p in active)
+        return had and not any(p.role is Role.ADMINISTRATOR for p in stay)
 
 
 def _shared_aliases(
-    rows: Iterable[tuple[int, Mapping[str, str | None]]], people: Mapping[str, Person], known: Directory
+    people: dict[str, Person], rows: dict[str, StaffRow], known: Directory
 ) -> Iterator[RowProblem]:
     """Each alias that means two people: it finds neither, until one of them gives it up."""
-    everybody = Directory({**known.people, **people})
-    for number, row in rows:
-        person = people.get((row.get("email") or "").strip().lower())
-        for alias in person.aliases if person else ():
-            if name_key(alias) not in emails_by_name(everybody):
-                yield RowProblem(
-                    number, "aliases", alias, "somebody else has this name too: it finds neither"
-                )
-
-
-def _leavers(known: Directory, people: list[Person]) -> list[Person]:
-    staying = {person.email for person in people}
-    return [
-        replace(person, active=False, slack_user=None, teams_user=None)
-        for person in known.people.values()
-        if person.active and person.email not in staying
-    ]
+    names = emails_by_name(replace(known, people={**known.people, **people}))
+    for email, person in people.items():
+        for alias in person.aliases:
+            if name_key(alias) not in names:
+                why = "somebody else has this name too: it finds neither"
+                yield RowProblem(rows[email].number, "aliases", alias, why)

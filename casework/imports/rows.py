@@ -69,6 +69,7 @@ class RouteRow:
     """A route that the file names. `opened_on` None: the file does not say since when.
 
     `closed`: the day (with its reason) on which it was given up, and the file names none that took its place.
+    `prompted_by`, `closed_prompt`: what the file says brought the change to it, or its end, about.
     """
 
     route: str
@@ -78,6 +79,8 @@ class RouteRow:
     reason: str | None = None
     primary: bool = True
     closed: Dated | None = None
+    prompted_by: str | None = None
+    closed_prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ class ImportReport:
     `remarks`: what a person sees in the file and Homeward does not act upon (other sheets, hidden rows, notes).
     `source`: the name of the mapping. `known`: how many children this kind of file had named before. `ends`: journeys
     that end by it; `takes_out`: entries that it takes back.
+    `agreeing`: that the backlog which it brought is being agreed, in words; empty where none is.
     """
 
     source: str = ""
@@ -169,6 +173,7 @@ class ImportReport:
     unknown_people_why: dict[str, str] = field(default_factory=dict)
     columns_left: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    agreeing: str = ""
     removals: list[Removal] = field(default_factory=list)
     no_such_lines: list[int] = field(default_factory=list)
     missing: list[MissingChild] = field(default_factory=list)
@@ -200,6 +205,7 @@ class ImportReport:
             "left_out": [_with_sheet(a) for a in self.left_out],
             "columns_left": self.columns_left,
             "remarks": self.remarks,
+            "agreeing": self.agreeing,
             "removals": plain(self.removals),
             "no_such_lines": self.no_such_lines,
             "missing": plain(self.missing),
@@ -233,6 +239,7 @@ class ImportReport:
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
         lines += [f"In the file, {remark}" for remark in self.remarks]
+        lines += [self.agreeing] if self.agreeing else []
         return "\n".join(lines)
 
     def _questions_in_words(self) -> Iterator[str]:

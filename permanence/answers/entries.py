@@ -23,6 +23,7 @@ from permanence.answers.rules import QUIET_WORKING_DAYS_AFTER_WRONG_ALERT
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
 from permanence.entries import EntryKind, NewEntry
+from permanence.insight.route_changes import named_by_reason
 from permanence.journey import Decision, Reached
 from permanence.pack.model import Outcome
 from permanence.stages import StageState
@@ -201,8 +202,11 @@ def _change_route(making: Making) -> list[NewEntry]:
         return [making.recorder().plan_opened(answer.route, making.on, answer.reason)]
     if primary.route == answer.route:
         return []
+    prompt = named_by_reason(answer.reason, making.case.journey, making.on, making.case.rules.pack)
     return [
-        making.recorder().route_changed(primary.route, answer.route, making.on, answer.reason, answer.note)
+        making.recorder().route_changed(
+            primary.route, answer.route, making.on, answer.reason, answer.note, prompted_by=prompt
+        )
     ]
 
 
@@ -217,7 +221,7 @@ def _wrong_alert(making: Making) -> list[NewEntry]:
 def _looked_into_until(case: Case) -> date:
     """Ten working days on; a fortnight, which is as long without holidays, where the calendar has run out."""
     try:
-        return case.rules.calendar.add_working_days(case.today, QUIET_WORKING_DAYS_AFTER_WRONG_ALERT)
+        return case.rules.for_sending.add_working_days(case.today, QUIET_WORKING_DAYS_AFTER_WRONG_ALERT)
     except CalendarRunsOut:
         return case.today + timedelta(days=14)
 

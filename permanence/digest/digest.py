@@ -7,13 +7,13 @@ list that names its children by reference, so that each total can be reconciled 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from permanence.answers.words import as_a_line
 from permanence.dates import ONE_DAY, days_over
-from permanence.digest.drift import Drifting, DriftSign, Finished, drifting, usual_longest
+from permanence.digest.drift import Drifting, DriftSign, drifting
 from permanence.digest.fortnight import FORTNIGHT, Period
 from permanence.digest.lines import (
     Digest,
@@ -41,14 +41,10 @@ _STATUS_ORDER = [
 
 @dataclass(frozen=True, slots=True)
 class ChildRecord:
-    """One child's journey with its stages.
-
-    Of stages that were neither open nor due in the digest's period, and that ended before it, `finished` is enough.
-    """
+    """One child's journey with its stages: those that were open, due or ended in the digest's period or since."""
 
     journey: Journey
     stages: Sequence[Stage]
-    finished: Sequence[Finished] = ()
 
 
 def digest_of(
@@ -58,12 +54,16 @@ def digest_of(
     rules: Rulebook,
     directory: Directory,
     *,
+    usual: Mapping[str, int],
     scope: str,
     late: bool = False,
 ) -> Digest:
-    """The digest of these children for `period` as things stand on `as_of` (a day in the council's zone)."""
+    """The digest of these children for `period` as things stand on `as_of` (a day in the council's zone).
+
+    `usual`: for each step the days within which nine in ten get there (`usual_longest`), of the whole council.
+    """
     children = [r for r in records if not is_over_before(r.journey, period.first)]
-    return _DigestMaker(children, period, as_of, rules, directory).digest(scope, late=late)
+    return _DigestMaker(children, period, as_of, rules, directory, usual).digest(scope, late=late)
 
 
 def is_over_before(journey: Journey, day: date) -> bool:
@@ -81,6 +81,7 @@ class _DigestMaker:
         as_of: date,
         rules: Rulebook,
         directory: Directory,
+        usual: Mapping[str, int],
     ) -> None:
         self.children = children
         self.period = period
@@ -90,7 +91,6 @@ class _DigestMaker:
         self.directory = directory
         self.stages = [s for child in children for s in child.stages]
         self.overdue_stages = [s for s in self.stages if is_overdue_on(s, as_of)]
-        usual = usual_longest(self.stages, (f for child in children for f in child.finished))
         found = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
         self.drifting = [d for d in found if d]
 
@@ -308,7 +308,7 @@ class _DigestMaker:
             if result:
                 counts[self._step(stage.key), stage.status][result] += 1
         lines = [
-            WithinTimescale(name, status, sum(c.values()), c["met"], c["late"], c["open"])
+            WithinTimescale(name, status, sum(c.values()), c["met"], c["late"], c["open"], c["left overdue"])
             for (name, status), c in counts.items()
         ]
         return tuple(sorted(lines, key=lambda w: (_rank(w.status), w.stage_name)))
@@ -328,7 +328,7 @@ def drift_words(drift: Drifting) -> str:
     words = {
         DriftSign.NO_NEWS: f"no news for {drift.days_without_news} days",
         DriftSign.MOVED: f"booked date moved {drift.stage.times_moved} times",
-        DriftSign.OLDER_THAN_PEERS: "longer than 9 in 10 finished ones",
+        DriftSign.OLDER_THAN_PEERS: "longer than 9 in 10 of the last three years",
     }
     return "; ".join(words[sign] for sign in drift.signs)
 
@@ -338,7 +338,14 @@ def _result(stage: Stage, as_of: date) -> str | None:
         return "met" if stage.ended_on <= stage.due_on else "late"
     if is_open_on(stage, as_of):
         return "open"
-    return None  # superseded or not applicable: nobody was late
+    if (
+        stage.state is StageState.SUPERSEDED
+        and stage.ended_on
+        and stage.due_on
+        and stage.ended_on > stage.due_on
+    ):
+        return "left overdue"  # it counts, so that closing plans does not better the figure
+    return None
 
 
 def _rank(status: TargetStatus | None) -> int:

@@ -1,7 +1,7 @@
 """Drift: time that passes without a recorded next dated step (design section 2).
 
 `overdue` is past the target; `drifting` may be neither: nothing was recorded for weeks on an open stage, or its
-booked date has moved more than once, or it is older than nine in ten of its closed peers. Both words are decided
+booked date has moved more than once, or it is older than nine in ten of its peers. Both words are decided
 here and in `stages`, nowhere else.
 """
 
@@ -12,14 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import chain
-from math import ceil
 
-from permanence.stages import Stage, StageState
+from permanence.insight.product_limit import survival
+from permanence.notices import is_quiet
+from permanence.stages import Stage
 
 NO_NEWS_AFTER_DAYS = 28
 MOVES_ALLOWED = 1
 ENOUGH_PEERS = 10
+NINE_IN_TEN = 0.9
+PEERS_OF_YEARS = 3
 
 
 class DriftSign(StrEnum):
@@ -39,34 +41,30 @@ class Drifting:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """That a stage with this code was closed after so many days."""
+class Peer:
+    """A step of the last three years, whatever became of the child: how long it took, or was seen, in days."""
 
     code: str
     days: int
+    has_ended: bool
 
 
-def usual_longest(stages: Iterable[Stage], finished: Iterable[Finished] = ()) -> Mapping[str, int]:
-    """For each stage code with at least ten closed stages: the length in days that nine in ten stay within.
+def usual_longest(peers: Iterable[Peer]) -> Mapping[str, int]:
+    """For each step with at least ten peers: the days within which nine in ten get there, by product limit.
 
-    `finished`: closed stages besides those among `stages`.
+    Those still open, and those who left before they got there, count for as long as they were seen. A step is not
+    among them while nine in ten have not got there.
     """
-    closed = [
-        Finished(stage.code, (stage.ended_on - stage.started_on).days)
-        for stage in stages
-        if stage.state is StageState.CLOSED and stage.ended_on
-    ]
-    lengths: dict[str, list[int]] = defaultdict(list)
-    for one in chain(closed, finished):
-        if one.days >= 0:
-            lengths[one.code].append(one.days)
-    return {code: ninth_decile(days) for code, days in lengths.items() if len(days) >= ENOUGH_PEERS}
-
-
-def ninth_decile(lengths: Iterable[int]) -> int:
-    """The smallest length that at least nine in ten do not exceed (nearest rank). Raises on an empty list."""
-    ordered = sorted(lengths)
-    return ordered[ceil(0.9 * len(ordered)) - 1]
+    lengths: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    for peer in peers:
+        if peer.days >= 0:
+            lengths[peer.code].append((peer.days, peer.has_ended))
+    found = {
+        code: survival(days).ended_by(NINE_IN_TEN)
+        for code, days in lengths.items()
+        if len(days) >= ENOUGH_PEERS
+    }
+    return {code: int(days) for code, days in found.items() if days is not None}
 
 
 def drifting(stage: Stage, today: date, usual: Mapping[str, int]) -> Drifting | None:
@@ -75,7 +73,7 @@ def drifting(stage: Stage, today: date, usual: Mapping[str, int]) -> Drifting | 
         return None
     silent = (today - stage.last_news_on).days
     age = (today - stage.started_on).days
-    awaited = stage.quiet_until is not None and stage.quiet_until >= today
+    awaited = is_quiet(stage.quiet_until, stage.quiet_kind, today)
     signs = []
     if silent >= NO_NEWS_AFTER_DAYS and not awaited:
         signs.append(DriftSign.NO_NEWS)

@@ -8,8 +8,6 @@ from datetime import date
 from permanence.digest.fortnight import Period
 from permanence.pack.model import TargetStatus
 
-BANDED_BELOW = 5
-
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
@@ -53,7 +51,7 @@ class RouteChange:
 
 @dataclass(frozen=True, slots=True)
 class WithinTimescale:
-    """Of all stages whose due date fell in the period: met in time, reached late, still open and overdue."""
+    """Of all stages whose due date fell in the period: met in time, late, still open and overdue, left overdue."""
 
     stage_name: str
     status: TargetStatus
@@ -61,6 +59,7 @@ class WithinTimescale:
     met: int
     late: int
     still_open: int
+    left_overdue: int = 0
 
     @property
     def percentage(self) -> int | None:
@@ -145,8 +144,3 @@ class Digest:
             or self.without_plan
             or self.decisions_without_reason
         )
-
-
-def banded(number: int) -> str:
-    """A count as it may leave the service: below five only "1 to 4" (small numbers could name a child)."""
-    return f"1 to {BANDED_BELOW - 1}" if 0 < number < BANDED_BELOW else str(number)

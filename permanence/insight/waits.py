@@ -1,140 +1,210 @@
-"""How long stages take, counted with those that are still open.
+"""How long children wait from one milestone to another, each journey for itself.
 
-Who looks at closed stages only sees the quick ones: on the public English sample their median is 203 days where that
-of all is 265. `survival` is the product-limit estimate of Kaplan and Meier: an open stage counts for as long as it has
-been seen. Where fewer than half have ended, the median is not reached yet, and that is the answer.
+The clock of a wait begins with the milestone, or with the first day of a route that has the step where that came later:
+a child who was to go home did not wait for a panel. It ends with the first end on or after that day. Days in which the
+clock of the step stood still are taken off. A wait that has not ended is *open*, or it *stopped* (another route, the
+journey over, a final order) and was seen up to that day.
 
-`waits_between` pairs ends with starts by the rules of a public tool that councils know, so that figures can be
-compared.
+Left out of every figure and named: ends before their start, journeys on no route that has the step, and journeys whose
+source cannot tell the end.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from statistics import fmean, median
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-# Shares are products of many fractions: one that is a half on paper may come out a hair above it.
-_ROUNDING = 1e-12
+from permanence.insight.on_route import Followed, followed, over_on, route_at, routes_with
+from permanence.insight.paused import paused_between
+from permanence.insight.product_limit import Half, half_reached
+from permanence.insight.team import team_on
+from permanence.journey import Journey, Reached
+from permanence.pack.model import Pack
 
-
-@dataclass(frozen=True, slots=True)
-class Survival:
-    """The share of stages still open: `open_shares[i]` from `days[i]` on, 1 before the first of them."""
-
-    days: tuple[float, ...]
-    open_shares: tuple[float, ...]
-
-    def at(self, day: float) -> float:
-        """The share still open at the end of this day, between 0 and 1."""
-        index = bisect_right(self.days, day)
-        return self.open_shares[index - 1] if index else 1.0
-
-    def ended_by(self, share: float) -> float | None:
-        """The first day by which this share has ended; None while it is not reached."""
-        left = 1 - share + _ROUNDING
-        return next(
-            (day for day, still in zip(self.days, self.open_shares, strict=True) if still <= left), None
-        )
-
-    @property
-    def median(self) -> float | None:
-        """The day by which half have ended; None where that is not reached yet."""
-        return self.ended_by(0.5)
+EXACT = "day"
+ONE_IN_TEN, HALF = 0.1, 0.5
 
 
-def survival(durations: Sequence[tuple[float, bool]]) -> Survival:
-    """The product-limit estimate over stages given as (days, whether ended); an open one is seen for `days`."""
-    ended = Counter(days for days, has_ended in durations if has_ended)
-    seen_for = sorted(days for days, _ in durations)
-    shares: list[float] = []
-    share, passed = 1.0, 0
-    for day in sorted(ended):
-        while seen_for[passed] < day:
-            passed += 1
-        still_open = len(seen_for) - passed
-        share *= 1 - ended[day] / still_open
-        shares.append(share)
-    return Survival(tuple(sorted(ended)), tuple(shares))
-
-
-def median_of_ended(durations: Iterable[tuple[float, bool]]) -> float | None:
-    """The median of ended stages alone, for comparison only: it is too short while any are open."""
-    days = [days for days, has_ended in durations if has_ended]
-    return median(days) if days else None
-
-
-# --- waits from one event to another ----------------------------------------------------------------------------------
-
-# A start so soon after an end is taken there for the same event written twice, and the child is left out.
-_FIRST_DOUBTFUL_DAY, _LAST_DOUBTFUL_DAY = 1, 13
-
-Event = tuple[str, date]
+class Became(StrEnum):
+    REACHED = "reached"
+    OPEN = "open"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One wait of one child, from a start to an end."""
+    """One wait. `days`: up to `seen_until`, without those paused. `ended_on`: when the end came; None before it has.
 
-    child: str
-    start: date
-    end: date
+    `because`: why it stopped. `at_the_latest`: a day that it is counted from or to is not exact. `route`, `team`: as
+    when the clock began.
+    """
+
+    reference: str
+    journey: int
+    began_on: date
+    ended_on: date | None
+    seen_until: date
+    days: int
+    became: Became
+    because: str | None = None
+    days_paused: int = 0
+    at_the_latest: bool = False
+    route: str | None = None
+    team: str | None = None
 
     @property
-    def days(self) -> int:
-        return (self.end - self.start).days
+    def duration(self) -> tuple[int, bool]:
+        return self.days, self.became is Became.REACHED
 
 
 @dataclass(frozen=True, slots=True)
-class WaitFigures:
-    """The figures of some waits, in days; `by_end_year`: mean and number by the year in which they ended."""
+class EndedFirst:
+    """A journey whose end lies before its clock began."""
 
-    pairs: int
-    mean: float | None
-    median: float | None
-    by_end_year: Mapping[int, tuple[float, int]]
+    reference: str
+    journey: int
+    began_on: date
+    ended_on: date
 
 
-def waits_between(starts: Iterable[Event], ends: Iterable[Event]) -> list[Wait]:
-    """The wait of each end, paired with the child's latest start on or before it.
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """All journeys that have the start, each in one of four places; `on_no_route`, `not_known`: child and journey.
 
-    A child with a start 1 to 13 days after one of its ends is left out whole. An end without a start gives no wait.
-    The rules are those of the Drift Tool of Data to Insight (version 1.0.0), given dates in their true order.
+    `turned_round`: so many journeys have the end before the start milestone itself.
     """
-    starts_of, ends_of = _by_child(starts), _by_child(ends)
-    return [
-        Wait(child, max(earlier), end)
-        for child, its_ends in ends_of.items()
-        if not _is_doubtful(starts_of[child], its_ends)
-        for end in its_ends
-        if (earlier := [start for start in starts_of[child] if start <= end])
-    ]
+
+    waits: tuple[Wait, ...] = ()
+    ended_first: tuple[EndedFirst, ...] = ()
+    on_no_route: tuple[tuple[str, int], ...] = ()
+    not_known: tuple[tuple[str, int], ...] = ()
+    turned_round: int = 0
+
+    def those(self, became: Became) -> list[Wait]:
+        return [w for w in self.waits if w.became is became]
+
+    @property
+    def half(self) -> Half | None:
+        """When half have got there; None while they have not, and when there are too few to say."""
+        return half_reached([w.duration for w in self.waits])
+
+    @property
+    def half_of_exact(self) -> Half | None:
+        """The same without days known only at the latest."""
+        return half_reached([w.duration for w in self.waits if not w.at_the_latest])
+
+    @property
+    def many_at_the_latest(self) -> bool:
+        """Whether more than one in ten hang on a day that is not exact."""
+        return sum(w.at_the_latest for w in self.waits) > ONE_IN_TEN * len(self.waits)
+
+    @property
+    def is_the_wrong_way_round(self) -> bool:
+        """Whether in more than half of the journeys that have both the end comes before the start."""
+        both = len(self.ended_first) + len(self.those(Became.REACHED))
+        return self.turned_round > HALF * both
 
 
-def figures_of(waits: Sequence[Wait]) -> WaitFigures:
-    """Number, mean and median of the waits; mean and median are None where there are none."""
-    days = [wait.days for wait in waits]
-    by_year: defaultdict[int, list[int]] = defaultdict(list)
-    for wait in waits:
-        by_year[wait.end.year].append(wait.days)
-    return WaitFigures(
-        pairs=len(days),
-        mean=fmean(days) if days else None,
-        median=median(days) if days else None,
-        by_end_year={year: (fmean(by_year[year]), len(by_year[year])) for year in sorted(by_year)},
+@dataclass
+class _Counting:
+    """Waits are sorted into their places."""
+
+    start: str
+    end: str
+    pack: Pack
+    zone: ZoneInfo
+    today: date
+    routes: frozenset[str] | None
+    waits: list[Wait] = field(default_factory=list)
+    ended_first: list[EndedFirst] = field(default_factory=list)
+    on_no_route: list[tuple[str, int]] = field(default_factory=list)
+    not_known: list[tuple[str, int]] = field(default_factory=list)
+    turned_round: int = 0
+
+    def take(self, journey: Journey) -> None:
+        first = next((m for m in journey.reached(self.start) if m.on <= self.today), None)
+        if first is None:
+            return
+        mine = None if self.routes is None else followed(journey.plans, self.routes, self.today)
+        if self.routes is not None and mine is None:
+            self.on_no_route.append((journey.reference, journey.number))
+            return
+        began = max(first.on, mine.since) if mine else first.on
+        ends = [m for m in journey.reached(self.end) if m.on <= self.today]
+        end = next((m for m in ends if m.on >= began), None)
+        if end is None and ends:
+            self.turned_round += ends[-1].on < first.on
+            self.ended_first.append(EndedFirst(journey.reference, journey.number, began, ends[-1].on))
+        elif end is None and self.end in journey.untracked:
+            self.not_known.append((journey.reference, journey.number))
+        elif wait := self._wait(journey, began, first, end, mine):
+            self.waits.append(wait)
+        else:
+            self.on_no_route.append((journey.reference, journey.number))
+
+    def _wait(
+        self, journey: Journey, began: date, first: Reached, end: Reached | None, mine: Followed | None
+    ) -> Wait | None:
+        """None for one that was over before its clock could begin."""
+        stopped = None if end else self._stopped(journey, began, mine)
+        if stopped and stopped[0] < began:
+            return None
+        until = end.on if end else stopped[0] if stopped else self.today
+        keys = {rule.code for rule in self.pack.stages_to(self.end)}
+        pauses = [p.pause for p in journey.pauses if p.stage.partition("#")[0] in keys]
+        paused = paused_between(pauses, began, until)
+        return Wait(
+            reference=journey.reference,
+            journey=journey.number,
+            began_on=began,
+            ended_on=end.on if end else None,
+            seen_until=until,
+            days=(until - began).days - paused,
+            became=Became.REACHED if end else Became.STOPPED if stopped else Became.OPEN,
+            because=stopped[1] if stopped else None,
+            days_paused=paused,
+            at_the_latest=first.precision != EXACT or (end is not None and end.precision != EXACT),
+            route=route_at(journey.plans, began) or (mine.route if mine else None),
+            team=team_on(journey, began, self.zone),
+        )
+
+    def _stopped(self, journey: Journey, began: date, mine: Followed | None) -> tuple[date, str] | None:
+        ends = [over] if (over := over_on(journey, self.pack, began)) and over[0] <= self.today else []
+        if mine and mine.left_on:
+            ends.append((mine.left_on, "route changed"))
+        return min(ends, default=None)
+
+
+def waits_between(
+    journeys: Iterable[Journey],
+    between: tuple[str, str],
+    pack: Pack,
+    today: date,
+    zone: ZoneInfo,
+    *,
+    routes: Sequence[str] = (),
+) -> Waits:
+    """The waits from one milestone to another of these journeys, as seen on `today`.
+
+    `routes`: only those that followed one of these routes. Where no journey has any route (a source that tells none),
+    all count.
+    """
+    known = list(journeys)
+    having = routes_with(between[1], pack)
+    if routes:
+        having = frozenset(routes) if having is None else having.intersection(routes)
+    if not routes and not any(journey.plans for journey in known):
+        having = None
+    counting = _Counting(*between, pack, zone, today, having)
+    for journey in known:
+        counting.take(journey)
+    return Waits(
+        tuple(counting.waits),
+        tuple(counting.ended_first),
+        tuple(counting.on_no_route),
+        tuple(counting.not_known),
+        counting.turned_round,
     )
-
-
-def _by_child(events: Iterable[Event]) -> defaultdict[str, list[date]]:
-    days_of: defaultdict[str, list[date]] = defaultdict(list)
-    for child, day in events:
-        days_of[child].append(day)
-    return days_of
-
-
-def _is_doubtful(starts: list[date], ends: list[date]) -> bool:
-    gaps = ((start - end).days for start in starts for end in ends)
-    return any(_FIRST_DOUBTFUL_DAY <= gap <= _LAST_DOUBTFUL_DAY for gap in gaps)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib import resources
 from typing import TypeVar
 
@@ -85,8 +86,9 @@ def shipped_packs() -> list[str]:
     return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
 
 
+@cache
 def read_pack_named(name: str) -> Pack:
-    """A pack that comes with Homeward. Raises PackMistakes when there is none of that name."""
+    """A pack that comes with Homeward, read once. Raises PackMistakes when there is none of that name."""
     known = shipped_packs()
     if name not in known:
         message = f'no pack is called "{name}"; there are {", ".join(known)}'
@@ -154,6 +156,7 @@ def _pack(top: Table, base: Pack) -> Pack:
         parallel_plan_reasons=_merged(top, "parallel_plan_reasons", base.parallel_plan_reasons, _reason),
         journey_end_reasons=_merged(top, "journey_end_reasons", base.journey_end_reasons, _reason),
         legal_query_reasons=_merged(top, "legal_query_reasons", base.legal_query_reasons, _reason),
+        prompts=_merged(top, "prompts", base.prompts, _reason),
         bodies=_names(top.table("bodies"), base.bodies),
         legal_bases=_names(top.table("legal_bases"), base.legal_bases),
         anchors=top.texts("anchors", base.anchors),
@@ -199,6 +202,7 @@ def _milestone(code: str, table: Table, base: Milestone | None) -> Milestone:
         short=_brief(table, "short", old.short, LONGEST_SHORT),
         verb=_brief(table, "verb", old.verb, LONGEST_VERB),
         says=table.text("says", old.says),
+        leads_to=table.text("leads_to", old.leads_to),
     )
 
 
@@ -217,12 +221,20 @@ def _route(code: str, table: Table, base: Route | None) -> Route:
         name=table.text("name", old.name or None),
         words=_more(table, "words", old.words),
         order_ends_journey=table.yes("order_ends_journey", default=old.order_ends_journey),
+        leads_to=table.text("leads_to", old.leads_to),
     )
 
 
 def _reason(code: str, table: Table, base: Reason | None) -> Reason:
     old = base or Reason(code, "")
-    return Reason(code, table.text("name", old.name or None), _more(table, "words", old.words))
+    return Reason(
+        code,
+        table.text("name", old.name or None),
+        _more(table, "words", old.words),
+        waits_for=table.text("waits_for", old.waits_for),
+        leads_to=table.text("leads_to", old.leads_to),
+        prompts=table.texts("prompts", old.prompts),
+    )
 
 
 def _outcome(code: str, table: Table, base: Outcome | None) -> Outcome:

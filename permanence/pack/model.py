@@ -72,6 +72,7 @@ class Milestone:
     stand for something else.
     `short`, `verb`, `says`: how it is written to people (docs/packs.md); empty where the pack leaves it open. Ask
     `step`, `done` and `was_done`, which are never empty.
+    `leads_to`: the route that it brings to its end without an order ("home"); empty for none.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Milestone:
     short: str = ""
     verb: str = ""
     says: str = ""
+    leads_to: str = ""
 
     @property
     def step(self) -> str:
@@ -105,12 +107,16 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A kind of permanence aimed at. When `order_ends_journey`, the final order ends being looked after."""
+    """A kind of permanence aimed at. When `order_ends_journey`, the final order ends being looked after.
+
+    `leads_to`: the route as which its end is counted, where that is another one; empty for itself.
+    """
 
     code: str
     name: str
     words: tuple[str, ...] = ()
     order_ends_journey: bool = True
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +190,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """A coded reason. `waits_for`: whom it waits for outside the team ("court"), of a stumbling block.
+
+    `leads_to`: the route that has come to its end, of a reason why being looked after is over.
+    `prompts`: what it names as the prompt of a change of route: milestones, and prompts of the pack.
+    """
+
     code: str
     name: str
     words: tuple[str, ...] = ()
+    waits_for: str = ""
+    leads_to: str = ""
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +249,7 @@ class Pack:
     parallel_plan_reasons: Mapping[str, Reason] = field(default_factory=dict)
     journey_end_reasons: Mapping[str, Reason] = field(default_factory=dict)
     legal_query_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    prompts: Mapping[str, Reason] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     legal_bases: Mapping[str, str] = field(default_factory=dict)
     anchors: tuple[str, ...] = ()

@@ -34,6 +34,8 @@ def note_nonsense(pack: Pack, ordering_rows: Mapping[str, int], notes: Notes) ->
     _note_loops(pack, notes)
     _note_unreachable(pack, notes)
     _note_words(pack, notes)
+    _note_leads_to(pack, notes)
+    _note_prompts(pack, notes)
     _note_calendar(pack, notes)
 
 
@@ -157,6 +159,27 @@ def _note_unreachable(pack: Pack, notes: Notes) -> None:
             )
 
 
+def _note_leads_to(pack: Pack, notes: Notes) -> None:
+    """What leads to a route names one of the pack's: figures of where children end up are told by it."""
+    places = (
+        ("milestones", pack.milestones),
+        ("routes", pack.routes),
+        ("journey_end_reasons", pack.journey_end_reasons),
+    )
+    for kind, items in places:
+        for code, item in items.items():
+            if item.leads_to and item.leads_to not in pack.routes:
+                notes.add(f'"leads_to" is "{item.leads_to}", which is no route', (kind, code, "leads_to"))
+
+
+def _note_prompts(pack: Pack, notes: Notes) -> None:
+    for code, reason in pack.route_change_reasons.items():
+        for prompt in reason.prompts:
+            if prompt not in pack.prompts and prompt not in pack.milestones:
+                where = ("route_change_reasons", code, "prompts")
+                notes.add(f'"prompts" names "{prompt}", which is no milestone and no prompt', where)
+
+
 def _note_words(pack: Pack, notes: Notes) -> None:
     kinds: dict[str, Mapping[str, _Named]] = {
         "milestones": pack.milestones,
@@ -169,6 +192,7 @@ def _note_words(pack: Pack, notes: Notes) -> None:
         "parallel_plan_reasons": pack.parallel_plan_reasons,
         "journey_end_reasons": pack.journey_end_reasons,
         "legal_query_reasons": pack.legal_query_reasons,
+        "prompts": pack.prompts,
     }
     for kind, items in kinds.items():
         _note_claimed_twice(kind, items, notes)

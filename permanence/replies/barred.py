@@ -250,7 +250,7 @@ def _new_day(frame: Frame) -> Item | None:
 def _held_later(frame: Frame, new: Item) -> Told | None:
     """Not held, with its reason, and the new day; a weekend or a holiday is asked about."""
     read = frame.days(Intent.FUTURE, [new])
-    if read.on is None or not frame.situation.rules.calendar.is_working_day(read.on):
+    if read.on is None or not frame.situation.rules.for_sending.is_working_day(read.on):
         return None
     old = [i for i in frame.of("day") if i is not new]
     on = frame.days(Intent.PAST, old).on if old else None

@@ -92,7 +92,7 @@ def _moved_because(frame: Frame, coming: list[Item]) -> Told:
     reason = OTHER if OTHER in frame.situation.rules.pack.blocker_reasons else None
     told = dated(frame, Verb.BOOKED, read, reason=reason, note=frame.words(why))
     told.fine += why
-    if read.on and not frame.situation.rules.calendar.is_working_day(read.on):
+    if read.on and not frame.situation.rules.for_sending.is_working_day(read.on):
         told.opens.append(Open.DAY)
     return told
 
@@ -112,7 +112,7 @@ def _put_off(frame: Frame, coming: list[Item]) -> Told:
         return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY, Open.WHETHER], fine=frame.items, note=True)
     read = frame.days(Intent.FUTURE, coming)
     told = Told([frame.answer(Verb.BOOKED, on=read.on)], days=read.days, why=read.why)
-    if read.on is None or not frame.situation.rules.calendar.is_working_day(read.on):
+    if read.on is None or not frame.situation.rules.for_sending.is_working_day(read.on):
         told.opens.append(Open.DAY)
     return told
 
@@ -131,7 +131,7 @@ def _papers_wanted(frame: Frame) -> list[Item]:
 def _with_new_day(frame: Frame, told: Told, coming: list[Item], needs_reason: bool) -> Told:
     read = frame.days(Intent.FUTURE, coming)
     told.days, told.why = read.days, read.why
-    if read.on is None or not frame.situation.rules.calendar.is_working_day(read.on):
+    if read.on is None or not frame.situation.rules.for_sending.is_working_day(read.on):
         told.opens.append(Open.DAY)
     else:
         told.answers.append(frame.answer(Verb.BOOKED, on=read.on))

@@ -73,6 +73,10 @@ class Frame:
     def has(self, *kinds: str) -> bool:
         return self.telling.has(*kinds)
 
+    def kinds(self) -> frozenset[str]:
+        """Every kind that one of its items may be."""
+        return frozenset(kind for item in self.items for kind in item.senses)
+
     def of(self, *kinds: str) -> list[Item]:
         return self.telling.of(*kinds)
 

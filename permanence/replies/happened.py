@@ -68,7 +68,7 @@ def booked(frame: Frame) -> Told | None:
         told = _or_a_later_day(frame, told, to)
     if read.on and read.on < frame.today:
         told.opens += [Open.DAY, Open.WHETHER]
-    elif read.on and not frame.situation.rules.calendar.is_working_day(read.on):
+    elif read.on and not frame.situation.rules.for_sending.is_working_day(read.on):
         told.opens.append(Open.DAY)
         told.answers = [replace(a, on=None) for a in told.answers]
         told.why = "closed"

@@ -20,7 +20,7 @@ class Item:
     senses: Mapping[str, object] = field(default_factory=dict)
 
     def has(self, *kinds: str) -> bool:
-        return any(kind in self.senses for kind in kinds)
+        return not self.senses.keys().isdisjoint(kinds)
 
     def __getitem__(self, kind: str) -> object:
         return self.senses[kind]

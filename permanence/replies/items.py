@@ -65,12 +65,8 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
 def _taken(text: str, situation: Situation) -> Iterable[Item]:
     """What is no word: references, days and times, the first of two that overlap."""
     spans: list[tuple[int, int]] = []
-    for item in (
-        *_references(text, situation),
-        *_times(text, whole=True),
-        *_days(text, situation),
-        *_times(text, whole=False),
-    ):
+    whole, others = _times(text)
+    for item in (*_references(text, situation), *whole, *_days(text, situation), *others):
         if not any(start < item.end and item.start < end for start, end in spans):
             spans.append((item.start, item.end))
             yield item
@@ -107,7 +103,7 @@ def _by_their_digits(text: str, known: Iterable[str]) -> Iterable[Item]:
 
 def _days(text: str, situation: Situation) -> Iterable[Item]:
     reading = read_dates(
-        text, situation.today, Intent.EITHER, is_working_day=situation.rules.calendar.is_working_day
+        text, situation.today, Intent.EITHER, is_working_day=situation.rules.for_sending.is_working_day
     )
     every: list[DateFound | DateProblem] = [*reading.dates, *reading.problems]
     for found in every:
@@ -124,14 +120,18 @@ def _days(text: str, situation: Situation) -> Iterable[Item]:
         yield Item(text[found.start : end], found.start, end, senses)
 
 
-def _times(text: str, *, whole: bool) -> Iterable[Item]:
+def _times(text: str) -> tuple[list[Item], list[Item]]:
+    """The times of day that are sure by themselves, and those that a day beside them may take."""
+    whole: list[Item] = []
+    others: list[Item] = []
     for match in _TIME.finditer(text):
-        if whole == (
+        sure = (
             ":" in match[0]
             or re.search(r"\d\.\d", match[0]) is not None
             or match[0].lower().endswith(("m", "m.", "k", "hrs", "clock"))
-        ):
-            yield _item(text, match.start(), match.end(), time=True)
+        )
+        (whole if sure else others).append(_item(text, match.start(), match.end(), time=True))
+    return whole, others
 
 
 def _item(text: str, start: int, end: int, **senses: object) -> Item:

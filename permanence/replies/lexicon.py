@@ -168,6 +168,10 @@ def _codes(value: object) -> tuple[object, ...]:
 def _keys(phrase: str) -> set[Key]:
     """The ways to write a phrase: with and without its apostrophes and dashes, and "no" for "not", as Scots has it."""
     low = phrase.lower().replace("\u2019", "'")
+    if low.replace(" ", "").isalpha():  # as most are: nothing to be taken apart
+        words = tuple([word for written in low.split() for word in _keys_of(written)])
+        if "not" not in words and "no" not in words:
+            return {words}
     ways = {low}
     if "'" in low:
         ways.add(low.replace("'", ""))
@@ -224,9 +228,12 @@ def word_list() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 @cache
 def _spellings() -> tuple[re.Pattern[str], Mapping[str, str]]:
     known = {said: meant[0] for said, meant in word_list()["same_as"].items()}
-    longest_first = "|".join(re.escape(said) for said in sorted(known, key=len, reverse=True))
+    by_letter: dict[str, list[str]] = {}  # one look at the first letter passes by all that begin otherwise
+    for said in sorted(known, key=len, reverse=True):
+        by_letter.setdefault(said[0].lower(), []).append(re.escape(said[1:]))
+    ways = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items())
     in_a_reference = r"(?<!\d-)(?<!\d{4} )"  # HW-6534-U is no "you"
-    return re.compile(rf"(?<![\w'/]){in_a_reference}(?:{longest_first})(?![\w/])", re.IGNORECASE), known
+    return re.compile(rf"(?<![\w'/]){in_a_reference}(?:{ways})(?![\w/])", re.IGNORECASE), known
 
 
 def respelt(text: str) -> str:

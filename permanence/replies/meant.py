@@ -41,7 +41,7 @@ def days_meant(
         situation.today,
         intent,
         not_before=not_before,
-        is_working_day=situation.rules.calendar.is_working_day,
+        is_working_day=situation.rules.for_sending.is_working_day,
     )
     meant = read.meant
     if meant is None or read.problems:

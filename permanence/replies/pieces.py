@@ -97,10 +97,12 @@ def _choice(text: str, lexicon: Lexicon) -> tuple[str, int, int] | None:
     """Words that choose among the days that were offered, and their place; the longest of them."""
     tokens = tokens_of(text)
     keys = tuple(t.key for t in tokens)
+    said = set(keys)
     found = [
         (len(p), name, tokens[n].start, tokens[n + len(p) - 1].end)
         for name, phrases in lexicon.choices.items()
         for p in phrases
+        if said.issuperset(p)
         for n in range(len(keys) - len(p) + 1)
         if keys[n : n + len(p)] == p
     ]

@@ -27,7 +27,7 @@ class Telling:
     torn: bool = False  # told as held, and something of it denied in a clause behind
 
     def has(self, *kinds: str) -> bool:
-        return any(i.has(*kinds) for i in self.items)
+        return any(not i.senses.keys().isdisjoint(kinds) for i in self.items)
 
     def of(self, *kinds: str) -> list[Item]:
         return [i for i in self.items if i.has(*kinds)]

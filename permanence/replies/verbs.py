@@ -21,8 +21,9 @@ from permanence.replies.whole_verbs import WHOLE_ROWS, Row, kinds
 
 def judged(frame: Frame) -> Told:
     """What a telling comes to: by the first row that fits, through the account."""
+    there = frame.kinds()
     for row in (*WHOLE_ROWS, *ROWS):
-        if row.fits(frame):
+        if row.fits(there):
             told = row.make(frame)
             if told is not None:
                 _not_in_court(told, frame)
@@ -31,6 +32,7 @@ def judged(frame: Frame) -> Told:
                     told.opens.append(Open.NEW_DAY)
                 told.fine = [*told.fine, *frame.fine]
                 return through_the_account(told, frame.items, row.beside)
+            there = frame.kinds()  # what it tried may have taken items
     return _nothing_read(frame)
 
 

@@ -48,6 +48,8 @@ def whole_reply(text: str, items: Sequence[Item], lexicon: Lexicon, today: objec
 
 def word_on_a_journey(items: Sequence[Item], lexicon: Lexicon, situation: Situation) -> Reading | None:
     """A manager's word on a journey that somebody has said to be over; None where it is of none, or says more."""
+    if not any(c.journey.said_over or c.journey.ended_on for c in situation.cases):
+        return None
     said = [i for i in items if not i.has("sign", "ref")]
     named = {str(i["ref"]) for i in items if i.has("ref")}
     plain = [i for i in said if not i.has("courtesy")]  # "confirm" may be one, or the word itself

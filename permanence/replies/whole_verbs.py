@@ -38,10 +38,9 @@ class Row:
     make: Callable[[Frame], Told | None]
     without: frozenset[str] = frozenset()
 
-    def fits(self, frame: Frame) -> bool:
-        return all(frame.has(*kinds) for kinds in self.needs) and not (
-            self.without and frame.has(*self.without)
-        )
+    def fits(self, there: frozenset[str]) -> bool:
+        """Whether a telling whose items are of the kinds `there` may be of this verb."""
+        return self.without.isdisjoint(there) and not any(kinds.isdisjoint(there) for kinds in self.needs)
 
 
 # --- a journey that is over -------------------------------------------------------------------------------------------

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import gc
-import sys
+import os
+from typing import Annotated
 
 import typer
 
-from permanence.dates import CalendarRunsOut
-from permanence.plain_error import PlainError
 from scheduler.cli import (
+    backup,
+    figures,
     imports,
     look,
     mailbox,
     mappings,
+    migrate,
+    pack_apply,
     people,
+    rehearse,
     run,
     samples,
+    start,
     tables,
     talk,
     teams,
     waits,
     withdraw,
 )
-from scheduler.cli.output import WRONG_USAGE
+from scheduler.cli.edge import Edge
 
 ALLOCATIONS_BETWEEN_SEARCHES = 20_000
+OWNER_ALONE = 0o077  # the umask: whatever a command writes is about children or their workers
 
 app = typer.Typer(
     name="homeward",
+    cls=Edge,
     help="Keeps looked-after children's permanence plans from drifting.",
     no_args_is_help=True,
     add_completion=False,
@@ -36,9 +43,38 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _say_version(*, asked: bool) -> None:
+    if asked:
+        from scheduler.version import homeward_version
+
+        print(f"homeward {homeward_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def homeward(
+    *,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Where a command fails, show the whole of the error as well.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Say which Homeward this is, and end.",
+            is_eager=True,
+            callback=lambda asked: _say_version(asked=asked),
+        ),
+    ] = False,
+) -> None:
+    """Keep looked-after children's permanence plans from drifting."""
+
+
 for command in (
     run.demo,
     run.init,
+    migrate.migrate,
     samples.sample,
     tables.import_file,
     imports.imports,
@@ -47,6 +83,8 @@ for command in (
     withdraw.rename_id,
     tables.export,
     run.check,
+    start.start,
+    rehearse.rehearse,
     run.run,
     run.sweep,
     look.due,
@@ -55,11 +93,20 @@ for command in (
     talk.parse,
     talk.talk,
     waits.waits,
+    figures.in_time,
+    figures.changes,
+    figures.routes,
+    figures.lost,
+    figures.story,
     run.practice,
+    backup.backup,
+    backup.restore,
+    backup.move_store,
 ):
     name = command.__name__.removesuffix("_file").replace("_", "-")
     app.command(name)(command)
 
+tables.pack.command("apply")(pack_apply.apply)
 app.add_typer(tables.pack, name="pack")
 app.add_typer(mappings.mapping, name="mapping")
 app.add_typer(people.people, name="people")
@@ -70,15 +117,8 @@ app.add_typer(tables.ledger, name="ledger")
 
 def main() -> None:
     """The console script. Wrong usage ends with 2, something wrong with the data with 1, all else with 0."""
+    os.umask(OWNER_ALONE)
     gc.set_threshold(
         ALLOCATIONS_BETWEEN_SEARCHES
     )  # at Python's own 700 a digest spends a quarter of its time on it
-    try:
-        app()
-    except (PlainError, CalendarRunsOut) as wrong:
-        sys.exit(_ended(wrong))
-
-
-def _ended(wrong: PlainError | CalendarRunsOut) -> int:
-    print(wrong, file=sys.stderr)
-    return WRONG_USAGE
+    app()

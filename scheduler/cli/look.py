@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from permanence.standing import days, late_words
 from scheduler.cli.child import Child, child_meant
+from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
     AsJson,
     Folder,
     Now,
     day,
+    hours_of,
     moment,
     print_json,
     print_table,
@@ -25,6 +28,8 @@ from scheduler.cli.output import (
 
 if TYPE_CHECKING:
     from casework.list_due import DueLine
+    from casework.ports import CaseRecord
+    from casework.raise_alerts import WorkingHours
     from permanence.people import Person
 
 FOR_PEOPLE = frozenset({"step", "late", "waits_for"})
@@ -50,7 +55,8 @@ def due(
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
     with record.reading() as tx:
-        lines = list_due(tx, day(on, today), within_days=within, owner=owner)
+        whose = person_of(tx, owner).email if owner else None
+        lines = list_due(tx, day(on, today), within_days=within, owner=whose)
         ids = tx.case_ids() if case_ids else {}
         people = tx.directory().people
     rows = [
@@ -61,6 +67,7 @@ def due(
     else:
         columns = [c for c in DUE_COLUMNS if case_ids or c != "case_id"]
         print_table(_title(len(rows), within), columns, rows)
+        _say_at_rest(record, moment(now, record.rules.zone), hours_of(settings), is_empty=not rows)
 
 
 def _due_row(line: DueLine, people: Mapping[str, Person]) -> dict[str, object]:
@@ -90,8 +97,21 @@ def _title(number: int, within: int) -> str:
     return f"{steps} past their due date" + (f", or due within {days(within)}" if within else "")
 
 
+def _say_at_rest(record: CaseRecord, at: datetime, hours: WorkingHours, *, is_empty: bool) -> None:
+    """Whoever looks while the council is not at work reads when it is. Holidays are loaded for an empty list alone."""
+    from casework.at_rest import at_rest, is_surely_at_rest
+
+    if is_empty or is_surely_at_rest(record.rules.zone, at, hours):
+        rest = at_rest(record, at, hours)
+        if rest:
+            print(rest.in_words())
+
+
 def why(
     reference: Child,
+    journey: Annotated[
+        int | None, typer.Option(help="Only this journey of hers; all are told when left out.", min=1)
+    ] = None,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
@@ -106,9 +126,10 @@ def why(
     meant = child_meant(record, reference)
     with record.reading() as tx:
         is_kept_as = tx.same_as(written_form(reference)) == meant
-    trace = trace_of(record, meant, None, at)
+    trace = trace_of(record, meant, None, at, journey=journey)
     if trace is None:
-        wrong_data(f"there is no child with the reference {meant}")
+        which = f" and a journey {journey}" if journey else ""
+        wrong_data(f"there is no child with the reference {meant}{which}")
     if as_json:
         from dataclasses import asdict
 
@@ -140,9 +161,7 @@ def digest(
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
     with record.reading() as tx:
-        person = tx.directory().get(to.lower())
-        if person is None:
-            wrong_data(f"nobody is known by the address {to}: homeward people load FILE")
+        person = person_of(tx, to)
         content = preview_digest(tx, record.rules, rhythm(settings), person, day(on, today))
     if form == "json":
         from dataclasses import asdict

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 if TYPE_CHECKING:
+    from casework.raise_alerts import WorkingHours
     from scheduler.settings import Settings
 
 FINE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
@@ -74,18 +75,27 @@ def _refuse_far_off(written: str, day: date) -> None:
 
 
 def settings_of(folder: Path) -> Settings:
-    """The settings in a folder; wrong ones are named and the command ends with 2."""
-    from scheduler.settings import WrongSettings, read_settings
+    """The settings in a folder that `homeward init` made. Raises NoSettingsHere, WrongSettings, UnreadableText."""
+    from scheduler.settings import settings_in
 
-    try:
-        return read_settings(folder)
-    except WrongSettings as wrong:
-        wrong_usage("\n".join(wrong.problems))
+    return settings_in(folder)
+
+
+def hours_of(settings: Settings) -> WorkingHours:
+    """The local hours of the council's work."""
+    from casework.raise_alerts import WorkingHours
+
+    return WorkingHours(settings.working_hours_from, settings.working_hours_to)
 
 
 def say(line: str = "") -> None:
     """A line for whoever watches, at once."""
     print(line, flush=True)
+
+
+def complain(line: str) -> None:
+    """A line on standard error: what is wrong, and what to do."""
+    print(line, file=sys.stderr)
 
 
 @contextmanager
@@ -98,12 +108,12 @@ def taking_its_time(what: str) -> Iterator[None]:
 
 
 def wrong_usage(why: str) -> NoReturn:
-    print(why, file=sys.stderr)
+    complain(why)
     raise typer.Exit(WRONG_USAGE)
 
 
 def wrong_data(why: str) -> NoReturn:
-    print(why, file=sys.stderr)
+    complain(why)
     raise typer.Exit(WRONG_DATA)
 
 
@@ -127,7 +137,11 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else _piped_width())
+    class Saying(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # said at the edge, as every other trouble
+
+    console = Saying(width=None if sys.stdout.isatty() else _piped_width())
     if not rows:
         console.print(title, markup=False, highlight=False)
         return

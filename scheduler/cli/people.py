@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casework.health import Reached
-    from permanence.people import Person
+    from permanence.people import Leave, Person
 
 people = typer.Typer(help="Take staff in, list them, and see how each can be reached.", no_args_is_help=True)
 
@@ -40,26 +41,83 @@ def people_load(
     complete: Annotated[
         bool, typer.Option("--complete", help="This is the whole staff list: whoever is not in it has left.")
     ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Also where more than a tenth leave by it, or the last administrator."),
+    ] = False,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
 ) -> None:
-    """Take staff from a CSV file or a workbook's first sheet: name,email,role,team,manager,leave."""
+    """Take staff from a workbook's first sheet or a CSV file: name, email, role, and what else docs/people.md lists.
+
+    A row that may be somebody who is known is asked about, with the commands that answer. Ends with 1 where anything
+    is left to be put right or answered.
+    """
     from casework.imports.people import load_people
+    from scheduler.cli.people_said import loaded_as_json, say_loaded
     from scheduler.wiring.record import open_record
     from store.imports.sheets import as_csv
 
     record = open_record(settings_of(folder), folder)
-    loaded = load_people(record, as_csv(file), moment(now, record.rules.zone), complete=complete)
-    problems = [{"row": p.row, "column": p.column, "value": p.value, "why": p.why} for p in loaded.problems]
+    at = moment(now, record.rules.zone)
+    loaded = load_people(record, as_csv(file), at, complete=complete, confirmed=yes)
     if as_json:
-        print_json({"people": len(loaded.people), "left": list(loaded.left), "problems": problems})
+        print_json(loaded_as_json(loaded))
     else:
-        left = f"{len(loaded.people)} people taken in, {len(loaded.left)} have left"
-        print_table(left, (), [])
-        if problems:
-            print_table("Rows that were not taken", ("row", "column", "value", "why"), problems)
-    raise typer.Exit(WRONG_DATA if problems else 0)
+        say_loaded(loaded)
+    raise typer.Exit(WRONG_DATA if loaded.problems or loaded.questions or loaded.not_closed_out else 0)
+
+
+Old = Annotated[str, typer.Argument(help="Who is known: an e-mail address of hers, also a former one.")]
+New = Annotated[
+    str | None,
+    typer.Argument(
+        help="The address in the staff list; left out where it is about the name or the address alone."
+    ),
+]
+Name = Annotated[str | None, typer.Option("--name", help="The name in the staff list.")]
+Sure = Annotated[bool, typer.Option("--yes", help="Also where no staff list has asked.")]
+
+
+@people.command("same")
+def people_same(
+    old: Old, new: New = None, name: Name = None, yes: Sure = False, now: Now = None, folder: Folder = HERE
+) -> None:
+    """Two are one person: her new address, name, or both. Her children, messages, links and threads stay hers."""
+    from casework.same_person import same
+    from scheduler.wiring.record import open_record
+
+    record = open_record(settings_of(folder), folder)
+    with record.writing() as tx:
+        at = moment(now, record.rules.zone)
+        found = same(tx, old, new, name, at, by="homeward people same", sure=yes)
+    who = f"{found.person.name} <{found.person.email}>"
+    print(f"{who} is person {found.person.number}, known before as {found.was.name} <{found.was.email}>")
+    print(f"{_children(found.children)} with her; load the staff list again for the rest of her row")
+
+
+@people.command("different")
+def people_different(
+    old: Old, new: New = None, name: Name = None, yes: Sure = False, now: Now = None, folder: Folder = HERE
+) -> None:
+    """Two are not one person: the row is taken when the list is loaded again, and is not asked about any more."""
+    from casework.same_person import different
+    from scheduler.wiring.record import open_record
+
+    record = open_record(settings_of(folder), folder)
+    with record.writing() as tx:
+        at = moment(now, record.rules.zone)
+        found = different(tx, old, new, name, at, by="homeward people different", sure=yes)
+    if found.person.email != found.was.email:
+        print(
+            f"{found.was.name} has left and is kept as {found.person.email}, {_children(found.children)} with her"
+        )
+    print("load the staff list again: the row is taken as a person of its own")
+
+
+def _children(count: int) -> str:
+    return "1 child" if count == 1 else f"{count} children"
 
 
 @people.command("unlink")
@@ -77,10 +135,50 @@ def people_unlink(
         wrong_usage(f"there is no channel {channel} with accounts: {', '.join(ACCOUNTS)}")
     record = open_record(settings_of(folder), folder)
     with record.writing() as tx:
-        had = unlink(tx, email.lower(), channel, moment(now, record.rules.zone), by="homeward people unlink")
+        had = unlink(
+            tx,
+            person_of(tx, email).email,
+            channel,
+            moment(now, record.rules.zone),
+            by="homeward people unlink",
+        )
     if not had:
         wrong_data(f"{email} has no such account")
     print(f"{email}: {' and '.join(had)} unlinked")
+
+
+@people.command("history")
+def people_history(
+    email: Annotated[str, typer.Argument(help="Who: an e-mail address of hers, also a former one.")],
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Since when she has had her address, name, role, team and manager, what was before, and who said so."""
+    from casework.same_person import NotKnown
+    from permanence.people_history import Fact
+    from scheduler.wiring.record import open_record
+
+    record = open_record(settings_of(folder), folder)
+    with record.reading() as tx:
+        directory = tx.directory()
+        person = directory.get(email.lower())
+        if person is None:
+            raise NotKnown(email)
+        told = [since for since in tx.person_since() if since.person == person.number]
+    names = {str(p.number): f"{p.name} <{p.email}>" for p in directory.people.values()}
+    rows = [
+        {
+            "since": s.since.astimezone(record.rules.zone).date() if s.since else None,
+            "what": s.fact.value,
+            "value": names.get(s.value or "") if s.fact is Fact.MANAGER else s.value,
+            "by": s.by,
+        }
+        for s in told
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(f"{person.name}, person {person.number}", ("since", "what", "value", "by"), rows)
 
 
 @people.command("list")
@@ -102,7 +200,10 @@ def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE)
 
 
 def _who(person: Person, today: date) -> dict[str, object]:
+    from permanence.working_pattern import written_pattern
+
     return {
+        "number": person.number,
         "name": person.name,
         "email": person.email,
         "role": person.role,
@@ -110,8 +211,16 @@ def _who(person: Person, today: date) -> dict[str, object]:
         "manager": person.manager,
         "channel": person.channel,
         "slack": "linked" if person.slack_user else None,
+        "works": written_pattern(person.spells) or None,
+        "leave": "; ".join(_leave(one) for one in person.leave if one.last >= today) or None,
         "state": "left" if not person.active else "away" if person.away_on(today) else "here",
     }
+
+
+def _leave(leave: Leave) -> str:
+    until = "" if leave.is_open else f" to {leave.last}"
+    cover = f" cover {leave.cover}" if leave.cover else ""
+    return f"{'from ' if leave.is_open else ''}{leave.first}{until}{cover}"
 
 
 def _last(reached: Sequence[Reached], zone: ZoneInfo) -> dict[str, object]:

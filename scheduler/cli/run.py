@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
-    WRONG_USAGE,
     AsJson,
     Folder,
     Now,
+    hours_of,
     moment,
     print_json,
     print_table,
     settings_of,
+    wrong_usage,
 )
+
+NO_CHANNELS = (
+    "no way to reach anybody is set up (HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_TEAMS_APP_ID; "
+    "docs/settings.md): set one up, or say --no-channels to try the service, whose messages then wait"
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from scheduler.settings import Settings
+    from store.case_record import SqlCaseRecord
 
 
 def demo(
@@ -56,7 +71,14 @@ def init(folder: Folder = HERE) -> None:
         print(line)
 
 
-def run(folder: Folder = HERE, now: Now = None) -> None:
+def run(
+    no_channels: Annotated[
+        bool,
+        typer.Option("--no-channels", help="For trying: run with no way to reach anybody; messages wait."),
+    ] = False,
+    folder: Folder = HERE,
+    now: Now = None,
+) -> None:
     """Run the service: the clock, the sweep, delivery and the HTTP side. A second one on the same store ends with 2.
 
     With --now its clock begins at that moment and goes on from there, so that any day can be tried.
@@ -64,17 +86,20 @@ def run(folder: Folder = HERE, now: Now = None) -> None:
     from scheduler.logs import set_up_logging
     from scheduler.service import serve, utc_now
     from scheduler.wiring.service import open_service
-    from store.owner_lock import AlreadyOwned
 
     settings = settings_of(folder)
+    if not settings.has_real_channels and not no_channels:
+        wrong_usage(NO_CHANNELS)
     ahead = moment(now, settings.zone_info) - utc_now()
     set_up_logging(settings.log_level, settings.log_format, settings.zone_info)
-    try:
-        with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
-            serve(service, ready=lambda address: print(f"Homeward runs at {address}/healthz", flush=True))
-    except AlreadyOwned as other:
-        print(f"another process owns the clock and delivery of this store already: {other}")
-        raise typer.Exit(WRONG_USAGE) from None
+    with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
+        notes = service.notes()
+
+        def ready(address: str) -> None:
+            for line in (f"Homeward runs at {address}/healthz", *notes):
+                print(line, flush=True)
+
+        serve(service, ready=ready)
 
 
 def sweep(
@@ -88,7 +113,8 @@ def sweep(
     """Look once for what the day calls for and queue it; safe to repeat."""
     import asyncio
 
-    from casework.raise_alerts import WorkingHours, raise_alerts
+    from casework.at_rest import at_rest
+    from casework.raise_alerts import raise_alerts
     from casework.send_digests import send_digests
     from scheduler.wiring.record import open_record, rhythm
     from scheduler.wiring.service import deliver_once
@@ -96,9 +122,11 @@ def sweep(
     settings = settings_of(folder)
     record = open_record(settings, folder)
     at = moment(now, record.rules.zone)
-    hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
+    hours = hours_of(settings)
+    differ = _rules_that_differ(settings, folder, record, at)
     swept = raise_alerts(record, at, hours=hours)
     digests = send_digests(record, rhythm(settings), at)
+    rest = at_rest(record, at, hours)
     sent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else None
     figures = {
         "looked_at": swept.looked_at,
@@ -107,14 +135,30 @@ def sweep(
         "digests": digests.digests,
         "sent": sent,
         "faults": swept.faults,
+        "rules": differ,
     }
     if as_json:
-        print_json(figures)
+        print_json({**figures, "at_rest": rest.as_json() if rest else None})
     else:
-        print_table("Swept", tuple(figures), [{**figures, "faults": len(swept.faults)}])
+        columns = tuple(name for name in figures if name != "rules")
+        print_table("Swept", columns, [{**figures, "faults": len(swept.faults)}])
+        if differ:
+            print(differ)
         for fault in swept.faults:
             print(f"could not be judged: {fault}")
+        if rest:
+            print(rest.in_words())
     raise typer.Exit(WRONG_DATA if swept.faults else 0)
+
+
+def _rules_that_differ(settings: Settings, folder: Path, record: SqlCaseRecord, at: datetime) -> str:
+    """The store keeps its rules; what the files have otherwise, in words."""
+    from scheduler.rules_in_force import keep_in_step, rules_differ
+    from scheduler.wiring.record import rule_files
+
+    files = rule_files(settings, folder)
+    keep_in_step(record, files, at)
+    return rules_differ(record, files).in_words()
 
 
 def check(
@@ -127,11 +171,18 @@ def check(
     import asyncio
 
     from scheduler.checks import check_all
+    from scheduler.wiring.record import open_record
 
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
+    if send_test:
+        with closing(open_record(settings, folder)) as record, record.reading() as tx:
+            send_test = person_of(tx, send_test).email
     findings = asyncio.run(check_all(settings, folder, at, send_test=send_test))
-    rows = [{"what": f.what, "state": f.state, "detail": f.detail, "codes": f.codes} for f in findings]
+    rows = [
+        {"what": f.what, "state": f.state, "detail": f.detail, "count": f.count, "codes": f.codes}
+        for f in findings
+    ]
     if as_json:
         print_json(rows)
     else:

@@ -24,19 +24,20 @@ USUAL_NAMES = {Sample.TRACKER: "tracker.xlsx", Sample.STAFF: "staff.csv", Sample
 
 def sample(
     what: Annotated[Sample, typer.Argument(help="Which file.")],
-    out: Annotated[
+    name: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", help="Where to write it: tracker.xlsx, staff.csv or mapping.toml when left out."
+        typer.Argument(
+            metavar="[FILE]", help="Where to write it: tracker.xlsx, staff.csv or mapping.toml when left out."
         ),
     ] = None,
+    out: Annotated[Path | None, typer.Option("--output", "-o", help="The same as FILE.", hidden=True)] = None,
     now: Now = None,
     folder: Folder = HERE,
 ) -> None:
     """Write a made-up file to begin with: a tracker, its workers' staff list, its mapping. They fit each other."""
     from scheduler.demo.samples import write_sample_mapping, write_sample_staff, write_sample_tracker
 
-    file = out or folder / USUAL_NAMES[what]
+    file = name or out or folder / USUAL_NAMES[what]
     zone = settings_of(folder).zone_info
     today = moment(now, zone).astimezone(zone).date()
     if file.suffix.lower() != Path(USUAL_NAMES[what]).suffix:

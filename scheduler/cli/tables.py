@@ -43,8 +43,9 @@ File = Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=Fa
 def pack_check(file: File, as_json: AsJson = False) -> None:
     """Explain every mistake in a pack or council file, with its line."""
     from permanence.pack.file import check_pack
+    from scheduler.text_file import read_text
 
-    mistakes = check_pack(file.read_text(encoding="utf-8"))
+    mistakes = check_pack(read_text(file))
     rows = [{"line": m.line, "where": m.where, "what": m.message} for m in mistakes]
     if as_json:
         print_json(rows)
@@ -158,7 +159,10 @@ def import_file(
 
 def export(
     file: Annotated[
-        Path, typer.Argument(help="Where to write: .xlsx for the tracker, a folder for all as CSV.")
+        Path,
+        typer.Argument(
+            help="Where to write: .xlsx for the tracker, .sqlite for the open data, a folder for all as CSV."
+        ),
     ],
     like: Annotated[
         Path | None, typer.Option(help="The tracker as it came in: its columns are kept, updates written in.")
@@ -167,8 +171,8 @@ def export(
     now: Now = None,
     folder: Folder = HERE,
 ) -> None:
-    """Write the tracker back with all updates since, in the same columns; or everything as CSV."""
-    from scheduler.wiring.tables_out import export_everything, export_tracker
+    """Write the tracker back with all updates since; or everything as CSV, or the open data as an SQLite file."""
+    from scheduler.wiring.tables_out import export_everything, export_open_data, export_tracker
 
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
@@ -176,6 +180,8 @@ def export(
         if like is None:
             wrong_usage("an .xlsx is written like the tracker that came in: --like FILE")
         written = export_tracker(settings, folder, like, mapping, file, at)
+    elif file.suffix.lower() == ".sqlite":
+        written = export_open_data(settings, folder, file, at)
     else:
         written = export_everything(settings, folder, file, at)
     for line in written:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, settings_of, wrong_data, wrong_usage
+from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, settings_of, wrong_usage
 
 if TYPE_CHECKING:
     from scheduler.talk.player import Player
@@ -81,19 +81,13 @@ def _played(
 ) -> None:
     import asyncio
 
-    from scheduler.talk.player import CHANNELS, NobodyOfThatAddress, player_over
-    from store.backup import NoBackup
+    from scheduler.talk.player import CHANNELS, player_over
 
     if channel is not None and channel not in CHANNELS:
         wrong_usage(f"--channel is {', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}, not {channel}")
     settings = settings_of(folder)
-    try:
-        with player_over(settings, folder, email, channel, moment(now, settings.zone_info)) as player:
-            asyncio.run(_printed(player, steps, as_json=as_json))
-    except NobodyOfThatAddress:
-        wrong_data(f"nobody is known by the address {email}: homeward people load FILE")
-    except NoBackup as trouble:
-        wrong_usage(str(trouble))
+    with player_over(settings, folder, email, channel, moment(now, settings.zone_info)) as player:
+        asyncio.run(_printed(player, steps, as_json=as_json))
 
 
 async def _printed(player: Player, steps: Iterable[Step], *, as_json: bool) -> None:

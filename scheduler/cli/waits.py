@@ -1,33 +1,38 @@
-"""`homeward waits`: how long children wait from one milestone to another."""
+"""`homeward waits`: how long children wait from one milestone to another, or from each step to its end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scheduler.cli.output import (
-    HERE,
-    AsJson,
-    Folder,
-    Now,
-    moment,
-    print_json,
-    print_table,
-    settings_of,
-    wrong_usage,
+from scheduler.cli.figure_options import (
+    Children,
+    From,
+    Outside,
+    Routes,
+    Teams,
+    To,
+    print_answer,
+    question,
 )
+from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, settings_of, wrong_data, wrong_usage
 
-COLUMNS = ("child", "journey", "began", "ended", "days", "is_open", "at_the_latest")
+EMPTY = "nobody has waited for it, of those who were asked about."
 
 
 def waits(
     start: Annotated[
-        str, typer.Argument(metavar="FROM", help="The milestone it is counted from: a code of the pack.")
-    ],
-    end: Annotated[str, typer.Argument(metavar="TO", help="The milestone it is counted to.")],
+        str | None,
+        typer.Argument(
+            metavar="[FROM", help="The milestone it is counted from: a code of the pack or its name."
+        ),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Argument(metavar="TO]", help="The milestone it is counted to. Without both: every step."),
+    ] = None,
     pairs: Annotated[
         str,
         typer.Option(
@@ -43,60 +48,58 @@ def waits(
     case_ids: Annotated[
         bool, typer.Option("--case-ids", help="Show the case system's ids instead of the references.")
     ] = False,
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
 ) -> None:
-    """Count the days between two milestones, child by child, with those still waiting; medians by Kaplan and Meier."""
-    from casework.waits import Pairs, WaitReport
-    from scheduler.wiring.waits import waits_of_file, waits_of_record
+    """Count the days between two milestones, those still waiting too; only children on a route that has the step."""
+    from casework.insight.waits_figures import waits_answer
+    from casework.waits import Asked, Pairs, WrongWayRound
+    from scheduler.wiring.figures import waits_of_record
+    from scheduler.wiring.record import council_pack
+    from scheduler.wiring.waits import waits_of_file
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    _refuse_what_cannot_be(start, end, pairs, file, mapping, whole_file=not (route or team))
+    asked = question(today, route, team, first, last)
+    between = (start, end) if start and end else None
+    try:
+        if file and mapping and between:
+            wanted = Asked(*between, Pairs(pairs), first=asked.first, last=asked.last)
+            report = waits_of_file(settings, folder, file, mapping, wanted, today)
+            answer = waits_answer(report, council_pack(settings, folder))
+        else:
+            answer = waits_of_record(settings, folder, asked, between, Pairs(pairs), case_ids=case_ids)
+    except WrongWayRound as wrong:
+        wrong_data(str(wrong))
+    listed = children or (as_json and not outside)
+    print_answer(answer, children=listed, outside=outside, as_json=as_json, empty=EMPTY)
+
+
+def _refuse_what_cannot_be(
+    start: str | None,
+    end: str | None,
+    pairs: str,
+    file: Path | None,
+    mapping: str | None,
+    *,
+    whole_file: bool,
+) -> None:
+    """Options that do not go together end the command with 2."""
+    from casework.waits import Pairs
+
     if pairs not in list(Pairs):
         wrong_usage(f"--pairs is one of: {', '.join(Pairs)}")
     if (file is None) != (mapping is None):
         wrong_usage("give --file and --mapping together")
-    report: WaitReport
-    if file and mapping:
-        report = waits_of_file(settings, folder, file, mapping, (start, end), today, Pairs(pairs))
-    else:
-        report = waits_of_record(settings, folder, (start, end), today, Pairs(pairs), case_ids=case_ids)
-    if as_json:
-        print_json({**report.figures(), "waits": report.rows()})
-        return
-    print_table(f"From {start} to {end}", COLUMNS, report.rows())
-    print(in_a_sentence(report.figures()))
-
-
-def in_a_sentence(figures: Mapping[str, object]) -> str:
-    """The figures of the waits for people: how many, how many ended, how long; what is nought goes without saying."""
-    said = [f"{figures['n']} waits: {figures['completed']} ended, {figures['open']} still open."]
-    if figures["mean"] is not None:
-        said.append(
-            f"Those that ended took {figures['mean']:.1f} days on average, half of them no more than "
-            f"{figures['median_completed']:.1f}."
-        )
-    half = figures["median"]
-    said.append(
-        "Fewer than half have ended so far."
-        if half is None
-        else f"With those still open counted in, half end within {half} days (Kaplan and Meier)."
-    )
-    for name, words in _ASIDES.items():
-        if figures[name]:
-            said.append(f"{figures[name]} {words}.")
-    years = figures["by_end_year"]
-    if isinstance(years, Mapping):
-        said += [
-            f"Ended in {year}: {mean:.1f} days on average, {number} waits."
-            for year, (mean, number) in years.items()
-        ]
-    return " ".join(said)
-
-
-_ASIDES = {
-    "ended_first": "ended before they began and count as 0 days",
-    "at_the_latest": "are at the latest so long, since the source knows one of their days only roughly",
-    "not_known": "are left out, since the source cannot tell their end",
-}
+    if (start is None) != (end is None) or (file and start is None):
+        wrong_usage("give both milestones, FROM and TO, or neither for every step")
+    if file and not whole_file:
+        wrong_usage("--route and --team ask the store: a file is measured whole")

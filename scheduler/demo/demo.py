@@ -20,7 +20,7 @@ from permanence.dates import ONE_DAY
 from permanence.day_words import day_words
 from permanence.local_day import local_day
 from permanence.standing import late_words
-from scheduler.cli.output import FINE, WRONG_USAGE, moment, say, taking_its_time
+from scheduler.cli.output import FINE, WRONG_USAGE, complain, moment, say, taking_its_time
 from scheduler.demo.council import MadeUpCouncil, make_council
 from scheduler.demo.practice_inbox import (
     NotLoopback,
@@ -85,7 +85,7 @@ def run_demo(folder: Path, *, children: int, bind: str, once: bool, now: str | N
             else:
                 say(f"\nTo read and answer the messages: homeward practice --in {folder}")
     except (NotADemo, NotLoopback, PlaceTaken, AlreadyOwned) as trouble:
-        say(str(trouble))
+        complain(str(trouble))
         return WRONG_USAGE
     return FINE
 
@@ -135,7 +135,7 @@ async def _live_up_to(
 ) -> None:
     """Everything up to today is recorded; digests went out on the first working day of the week, if that is over."""
     today = council.today
-    monday = inbox.rules.calendar.first_working_day_of_week(today)
+    monday = inbox.rules.for_sending.first_working_day_of_week(today)
     if monday == today:
         council.write(store.record, date.min, today)
         _set_clock(inbox, at - EVENING_BEFORE)

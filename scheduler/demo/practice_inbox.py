@@ -30,7 +30,7 @@ from permanence.stages import Rulebook
 from scheduler.listening import bound
 from scheduler.settings import Settings, is_loopback
 from scheduler.wiring.post import Post
-from scheduler.wiring.record import open_record, rhythm, store_url
+from scheduler.wiring.record import make_record, open_record, rhythm, store_url
 from scheduler.wiring.service import delivery_setup
 from store.backup import backup
 from store.case_record import SqlCaseRecord
@@ -56,7 +56,7 @@ class PracticeStore:
     def anew(cls, settings: Settings, folder: Path, first: str) -> PracticeStore:
         """An empty store in the place of whatever store was there. The caller owns it."""
         forget_store(file_of(settings, folder))
-        return cls(settings, folder, folder / first, open_record(settings, folder))
+        return cls(settings, folder, folder / first, make_record(settings, folder))
 
     @classmethod
     def copied(cls, original: SqlCaseRecord, settings: Settings, folder: Path, first: str) -> PracticeStore:
@@ -117,7 +117,7 @@ def practice_inbox(store: PracticeStore, guide: Iterable[str] = ()) -> PracticeI
 def first_moment(now: datetime, rules: Rulebook) -> datetime:
     """Nine o'clock on the day of `now`, or on the last day before it on which the council worked."""
     day = local_day(now, rules.zone)
-    while not rules.calendar.is_working_day(day):
+    while not rules.for_sending.is_working_day(day):
         day = day.fromordinal(day.toordinal() - 1)
     return nine_on(day, rules)
 

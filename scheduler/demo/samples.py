@@ -52,7 +52,9 @@ HEADERS = (
 PLANS = ("kinship", "po", "poa", "adoption")
 BLOCKED = (13, 29)  # of the children with a plan
 WAITS = (6, 21, 45, 90, 150)  # days since a child's last step
-STAFF_HEADERS = ("name", "email", "role", "team", "manager", "leave")
+STAFF_HEADERS = ("name", "email", "role", "team", "manager", "pattern", "leave", "aliases")
+PART_TIME = {"Struan Stand-In": "Mon-Wed", "Rhona Roleplay": "Tue-Thu", "Vaila Virtual": "Mon, Wed, Fri"}
+ALIASES = {"Mhairi Mock": "MM", "Iona Imagined": "Iona I; II"}
 
 
 def write_sample_staff(file: Path, today: date) -> None:
@@ -62,7 +64,9 @@ def write_sample_staff(file: Path, today: date) -> None:
         lines.writerow(STAFF_HEADERS)
         for person in made_up_staff(today):
             leave = "; ".join(f"{a.first} to {a.last} cover {a.cover}" for a in person.leave)
-            lines.writerow([person.name, person.email, person.role, person.team, person.manager, leave])
+            role, pattern = person.role.replace("_", " "), PART_TIME.get(person.name)
+            about = (person.name, person.email, role, person.team, person.manager)
+            lines.writerow([*about, pattern, leave, ALIASES.get(person.name)])
 
 
 def write_sample_mapping(file: Path) -> None:

@@ -18,6 +18,7 @@ from bot.teams.words import CardWords
 from bot.worker import on_worker
 from casework.threads import Place, Thread
 from permanence.people import Directory, Person
+from permanence.plain_error import PlainError
 from scheduler.cli.output import moment
 from scheduler.demo.practice_inbox import PracticeStore, practice_inbox, working_moment
 from scheduler.settings import Settings
@@ -42,8 +43,11 @@ CHANNELS = ("slack", "teams", "email", "practice")
 A_DAY = timedelta(days=1)
 
 
-class NobodyOfThatAddress(Exception):
+class NobodyOfThatAddress(PlainError):
     """The person who is to talk is not on the list of staff."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"nobody is known by the address {email}: homeward people list shows who is")
 
 
 @dataclass
@@ -131,7 +135,7 @@ class Player:
         rules = self.record.rules
         first, last = (m.astimezone(rules.zone).date() for m in (self.now, at))
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-        mornings = [nine_on(day, rules) for day in days if rules.calendar.is_working_day(day)]
+        mornings = [nine_on(day, rules) for day in days if rules.for_sending.is_working_day(day)]
         await self.inbox.live_through([m for m in mornings if m < at] + ([at] if at > self.now else []))
         self.now = at - ONE_MINUTE
 

@@ -31,11 +31,10 @@ from bot.teams.said_cards import said_text as card_text
 from bot.teams.words import CardWords
 from bot.worker import on_worker
 from casework.content import Said
-from casework.ports import CaseRecord, MessageKind, StoredMessage
+from casework.ports import ASKING, CaseRecord, StoredMessage
 from casework.said_back import said_back_message
 from casework.take_mail import MailReply, take_mail, thread_of
 
-ASKING = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 SLACK_USER, TEAMS_USER, PLACE = "UTALK", "talk", "talk"
 ONE_MINUTE = timedelta(minutes=1)
 Clock = Callable[[], datetime]

@@ -19,13 +19,14 @@ from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
+from scheduler.rules_in_force import keep_in_step, rules_differ
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.timetable import Job
 from scheduler.weekly.watch import WeeklyWatch
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
-from scheduler.wiring.record import open_record, rhythm, store_url
+from scheduler.wiring.record import open_record, rhythm, rule_files, store_url
 from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
 from store.owner_lock import own
@@ -58,21 +59,27 @@ def amend_by_channel(amends: Mapping[str, Content]) -> Content:
 def open_service(
     settings: Settings, folder: Path, clock: Callable[[], datetime] = utc_now
 ) -> Iterator[Service]:
-    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned."""
-    with own(store_url(settings, folder)):
-        record = open_record(settings, folder)
-        record.rules.calendar.years  # noqa: B018 - a country that nobody knows is named before anything runs
-        try:
-            yield _service(settings, folder, record, clock)
-        finally:
-            record.close()
+    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned, and what `open_record` raises."""
+    record = open_record(settings, folder)  # first: one that is not right leaves no trace of an owner
+    try:
+        with own(store_url(settings, folder)):
+            files = rule_files(settings, folder)
+            keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
+            differ = rules_differ(record, files).in_words()
+            weekly = _weekly(settings, folder, record, clock)
+            yield _service(settings, record, clock, weekly, (differ,) if differ else ())
+    finally:
+        record.close()
 
 
 def _service(
-    settings: Settings, folder: Path, record: SqlCaseRecord, clock: Callable[[], datetime]
+    settings: Settings,
+    record: SqlCaseRecord,
+    clock: Callable[[], datetime],
+    weekly: WeeklyWatch | None,
+    worth_knowing: tuple[str, ...],
 ) -> Service:
     post = post_of(settings, record, clock)
-    weekly = _weekly(settings, folder, record, clock)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
     setup = delivery_setup(settings, record, post)
     delivery = Delivery(record, setup, post.channels, clock, settings.messages_at_once)
@@ -86,6 +93,7 @@ def _service(
         after_sweep=post.after_sweep,
         more_jobs={**post.jobs, **(weekly_job(weekly) if weekly else {})},
         more_problems=[weekly.problems] if weekly else [],
+        worth_knowing=worth_knowing,
         clock=clock,
     )
 

@@ -7,11 +7,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from casework.backlog import begin_backlog, told_backlog
 from casework.imports.questions import ImportAnswers
 from casework.imports.rows import ImportReport
 from casework.imports.take_in import AtEnd, take_in_table
+from scheduler.rules_in_force import keep_in_step
 from scheduler.settings import Settings
-from scheduler.wiring.record import council_pack, open_record
+from scheduler.wiring.record import council_pack, open_record, rule_files
 from store.imports.choose_mapping import mapping_for
 from store.imports.mapping_reads import source_file
 from store.imports.read_rows import check_readable, open_mapped, read_rows
@@ -43,7 +45,10 @@ def import_table(
         with closing(open_record(settings, folder)) as record:
             with record.reading() as tx:
                 staff = tx.directory().names_and_addresses
-            rows = read_rows(sheet, mapping, pack, today, names, staff)
+            if not dry_run:
+                keep_in_step(record, rule_files(settings, folder), now)
+                begin_backlog(record, today)
+            rows = read_rows(sheet, mapping, record.rules.pack, today, names, staff)
             report = take_in_table(
                 record,
                 rows,
@@ -55,6 +60,8 @@ def import_table(
                 progress=progress,
                 at_end=at_end,
             )
+            if not dry_run:
+                report.agreeing = told_backlog(record, today)
             if names:
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
+from casework.exports.open_data import OPEN_TABLES, open_rows
 from casework.exports.tables import TABLES, export_rows
 from casework.exports.tracker import tracker_news
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
 from store.exports.csv_files import write_csv_files
+from store.exports.sqlite_file import write_sqlite_file
 from store.exports.tracker_file import TrackerWritten, tracker_columns, write_tracker
 from store.imports.choose_mapping import mapping_for
 from store.imports.mapping import Mapping, WrongMapping
@@ -18,11 +21,20 @@ from store.imports.read_rows import open_mapped, read_rows
 
 
 def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
-    """All tables are CSV files in `out`; a line about each."""
+    """All tables are CSV files in `out`, those of the open data among them; a line about each."""
     today = now.astimezone(settings.zone_info).date()
     with closing(open_record(settings, folder)) as record, record.reading() as tx:
-        counts = write_csv_files(out, TABLES, export_rows(tx, today))
+        rows = chain(export_rows(tx, today), open_rows(tx, record.rules, today))
+        counts = write_csv_files(out, {**TABLES, **OPEN_TABLES}, rows)
     return [f"{name}.csv: {count} rows" for name, count in counts.items()]
+
+
+def export_open_data(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
+    """The open data is an SQLite file; a line about each table."""
+    today = now.astimezone(settings.zone_info).date()
+    with closing(open_record(settings, folder)) as record, record.reading() as tx:
+        counts = write_sqlite_file(out, OPEN_TABLES, open_rows(tx, record.rules, today))
+    return [f"{name}: {count} rows" for name, count in counts.items()]
 
 
 def export_tracker(

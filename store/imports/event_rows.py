@@ -6,7 +6,7 @@ The word in the milestone column is a milestone of the pack, or one of the few w
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated, RouteRow, RowRead
@@ -218,21 +218,34 @@ class _ChildReader:
         if route is None or dated is None or (last and last.route == route and not last.closed):
             return
         column = self.plan.columns.route
-        period.routes.append(RouteRow(route, row.number, column, dated.on, reason, primary))
+        prompt = self._prompt(row)
+        period.routes.append(
+            RouteRow(route, row.number, column, dated.on, reason, primary, prompted_by=prompt)
+        )
 
     def _route_closed(self, row: SheetRow, period: _Period) -> None:
         route = self._code(row, self.plan.columns.route, self.plan.pack.routes)
         dated = self._date(row, reason=self._reason(row))
         for n, said in enumerate(period.routes):
             if said.route == route and dated:
-                period.routes[n] = RouteRow(
-                    said.route, said.row, said.column, said.opened_on, said.reason, said.primary, dated
-                )
+                period.routes[n] = replace(said, closed=dated, closed_prompt=self._prompt(row))
                 return
         if route:
             self._ask(
                 row, self.plan.columns.route, Ask(route, "expected a route that an earlier row has opened")
             )
+
+    def _prompt(self, row: SheetRow) -> str | None:
+        """What brought it about: a milestone, with its outcome where there is one, or a prompt of the pack."""
+        column = self.plan.columns.prompted_by
+        said = self._cell(row, column)
+        if said is None or said in self.plan.pack.prompts:
+            return said
+        milestone, _, outcome = said.partition(" ")
+        if milestone in self.plan.pack.milestones and outcome in ("", *self.plan.pack.outcomes):
+            return said
+        self._ask(row, column, Ask(said, f"the pack {self.plan.pack.code} has no such milestone or prompt"))
+        return None
 
     def _reason(self, row: SheetRow) -> str | None:
         return self._code(row, self.plan.columns.reason, self.plan.reasons)

@@ -106,6 +106,7 @@ class Events(BaseModel):
     planned: str = "planned_date"
     route: str = "route"
     outcome: str = "outcome"
+    prompted_by: str = "prompted_by"
     reason: str = "reason_code"
     age: str = "age"
     legal_basis: str = "legal_basis"
@@ -120,7 +121,15 @@ class Events(BaseModel):
     def columns(self) -> tuple[str, ...]:
         return (
             *(self.period, self.milestone, self.on, self.precision, self.planned, self.route),
-            *(self.outcome, self.reason, self.age, self.legal_basis, self.worker, self.team),
+            *(
+                self.outcome,
+                self.prompted_by,
+                self.reason,
+                self.age,
+                self.legal_basis,
+                self.worker,
+                self.team,
+            ),
         )
 
 

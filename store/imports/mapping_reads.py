@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casework.imports.source_file import SourceFile
 from permanence.pack.file import read_pack_named, shipped_packs
-from store.imports.mapping import CodedColumn, Mapping
+from store.imports.mapping import CodedColumn, Mapping, WrongMapping, read_mapping
 
 NOT_READ_BY = {"about", "confirmed"}  # these change nothing of what a cell means
 
@@ -17,12 +17,29 @@ def source_file(file: Path, mapping: Mapping) -> SourceFile:
     """The digests of a file and its mapping, and what the mapping reads."""
     with file.open("rb") as lines:
         of_file = file_digest(lines, "sha256").hexdigest()
-    said = mapping.model_dump_json(exclude=NOT_READ_BY, exclude_defaults=True)
-    of_mapping = sha256(said.encode()).hexdigest()
+    said = _said(mapping)
+    of_mapping = _digest(said)
     if mapping.shape != "child_rows":
         return SourceFile(of_file, of_mapping, mapping=said, name=file.name)
     reads, codes = frozenset(_reads(mapping)), tuple(sorted(_codes(mapping)))
     return SourceFile(of_file, of_mapping, reads, codes, said, file.name)
+
+
+def digest_there(name: str, folder: Path) -> str | None:
+    """The digest of the mapping of this name now: the one in the folder, else the shipped one; None: neither."""
+    file = folder / f"{name}.toml"
+    try:
+        return _digest(_said(read_mapping(str(file) if file.is_file() else name)))
+    except WrongMapping:
+        return None
+
+
+def _said(mapping: Mapping) -> str:
+    return mapping.model_dump_json(exclude=NOT_READ_BY, exclude_defaults=True)
+
+
+def _digest(said: str) -> str:
+    return sha256(said.encode()).hexdigest()
 
 
 def _reads(mapping: Mapping) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from permanence.plain_error import PlainError
+from store.engine import write_ahead
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0012"
+NEWEST = "0014"
 VERSION_TABLE = "alembic_version"
 
 
@@ -25,7 +26,10 @@ class StoreTooNew(PlainError):
     """The store was last opened by a newer Homeward: this one would not understand it."""
 
     def __init__(self, found: str) -> None:
-        super().__init__(f"the store is at version {found}, this Homeward knows versions up to {NEWEST}")
+        super().__init__(
+            f"the store is at version {found} and this Homeward knows versions up to {NEWEST}: "
+            "start the newer one, or put the backup back that was made before it (docs/operations.md)"
+        )
         self.found = found
 
 
@@ -52,6 +56,7 @@ def upgrade(engine: Engine, to: str = NEWEST, config: Config | None = None) -> N
         return
     if config is None and found is not None and found > NEWEST:
         raise StoreTooNew(found)
+    write_ahead(engine)
     from alembic import command  # before the store is locked: loading takes a second, and others may wait
 
     config = config or alembic_config()

@@ -187,16 +187,59 @@ def test_the_first_escalation_does_not_fire_at_once(record, post, working_days_l
     assert len(post.sent_to(MORAG)) == managers_told
 
 
-def test_an_answer_stops_the_escalation(record, post):
+@pytest.mark.parametrize(("working_days_later", "managers_told"), [(4, 0), (5, 1)])
+def test_an_acknowledgement_keeps_it_from_the_manager_for_five_working_days(
+    record, post, working_days_later, managers_told
+):
     reference = a_child_after_panel(record)
     post.morning(DAY_AFTER)
 
     with record.writing() as tx:
         tx.append([shona(reference).acknowledged(DECISION)], post.now)
-    for day in working_days(DAY_AFTER, 15)[1:]:
+    for day in working_days(DAY_AFTER, working_days_later + 1)[1:]:
         post.morning(day)
 
-    assert post.sent_to(MORAG) == post.sent_to(ISLA) == []
+    assert len(post.sent_to(MORAG)) == managers_told
+
+
+def test_two_bookings_broken_before_the_due_date_are_both_told_and_nobody_above_hears_early(record, post):
+    reference = a_child_after_panel(record)
+    for booked in (date(2026, 5, 8), date(2026, 5, 13)):
+        with record.writing() as tx:
+            tx.append(
+                [shona(reference).booked("agency_decision", booked)], post.at(booked - timedelta(days=2))
+            )
+        post.morning(booked + timedelta(days=3) if booked.weekday() == 4 else booked + timedelta(days=1))
+    for day in working_days(date(2026, 5, 15), 6):  # up to Friday 22 May
+        post.morning(day)
+
+    told = [(level, post_day.day) for post_day, level in _told_on(post, SHONA) if level != "due_soon"]
+    assert told == [("booked_for", 11), ("booked_for", 14), ("overdue", 20)]
+    assert [(level, day.day) for day, level in _told_on(post, MORAG)] == [("manager", 22)]
+
+
+def test_a_worker_who_has_the_child_again_hears_again_and_so_does_her_manager(record, post):
+    reference = a_child_after_panel(record)
+    days = working_days(DAY_AFTER, 9)
+    for day, worker in ((days[0], None), (days[1], JAMIE), (days[2], SHONA)):
+        if worker:
+            with record.writing() as tx:
+                tx.append(
+                    [shona(reference).allocated(social_worker=worker, team="North")], post.at(day, time(7, 0))
+                )
+        post.morning(day)
+    for day in days[3:]:
+        post.morning(day)
+
+    late = [(day, level) for day, level in _told_on(post, SHONA) if level == "overdue"]
+    assert [day for day, _ in late] == [days[0], days[2]]
+    assert [day for day, _ in _told_on(post, MORAG)] == [days[4]]
+
+
+def _told_on(post, person):
+    return [
+        (told.message.created_at.date(), item.level) for told in post.sent_to(person) for item in told.items
+    ]
 
 
 def test_a_booking_is_silent_through_its_day_and_asked_about_the_day_after(record, post):
@@ -290,15 +333,25 @@ def test_the_chain_is_frozen_when_the_alert_opens(record, post):
 
 
 def test_nobody_to_tell_is_itself_told_to_the_administrator(record, post):
-    a_child_after_panel(record, worker=None, worker_name="A. Unknown")
+    a_child_after_panel(record, worker=None, worker_name="A. Unknown", team="East")
 
     post.morning(DAY_AFTER)
 
     assert post.alerts() == [(FERGUS, "overdue", DECISION)]
 
 
+def test_a_child_without_a_known_worker_is_her_teams_managers_to_allocate(record, post):
+    a_child_after_panel(record, worker=None, worker_name="A. Unknown")
+
+    for day in working_days(DAY_AFTER, 3):
+        post.morning(day)
+
+    assert post.alerts() == [(MORAG, "overdue", DECISION), (ISLA, "manager", DECISION)]
+    assert post.sent_to(EWAN) == []
+
+
 def test_without_even_an_administrator_the_sweep_says_so_and_keeps_trying(record, post):
-    a_child_after_panel(record, worker=None)
+    a_child_after_panel(record, worker=None, team=None)
     put(record, a_person(FERGUS, active=False))
 
     lost = post.morning(DAY_AFTER)
@@ -381,11 +434,13 @@ def test_a_crash_before_the_escalations_are_written_loses_none_of_them(record, p
 
     with pytest.raises(PowerCut):
         raise_alerts(Cut(), post.at(days[2]))
-    for day in days[2:]:
-        post.morning(day)
+    post.wait(minutes=15)
+    post.sweep()
+    post.deliver()
 
     assert [(p, level) for p, level, _ in post.alerts() if p == MORAG] == [(MORAG, "manager")] * 3
-    assert len(post.sent_to(MORAG)) == 1
+    [told] = post.sent_to(MORAG)
+    assert told.message.created_at.date() == days[2]
 
 
 def test_a_sweep_in_small_portions_tells_each_manager_in_one_message(record, post):

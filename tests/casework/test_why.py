@@ -10,7 +10,7 @@ from casework.why import StageTrace, WhyTrace, why
 from permanence.answer import Verb
 from permanence.notices import Level
 from store.case_record import SqlCaseRecord
-from tests.builders import EWAN, NOW, SHONA, a_person
+from tests.builders import EWAN, NOW, SHONA, a_person, register_child, shona
 from tests.casework.replying import PANEL, Replying, waits_for_panel
 
 
@@ -110,3 +110,20 @@ def test_looking_changes_nothing(record: SqlCaseRecord, reference: str):
 
     with record.reading() as tx:
         assert tx.ledger_anchor() == before
+
+
+def test_every_journey_is_told_the_latest_first_and_one_alone_when_asked(record: SqlCaseRecord):
+    reference = register_child(record, "C9", date(2023, 1, 10), milestones={"panel": date(2023, 5, 2)})
+    again = shona(reference, journey=2)
+    with record.writing() as tx:
+        tx.append([shona(reference).journey_ended(date(2023, 9, 1), "home_for_good")], NOW)
+        tx.append([again.journey_began(date(2025, 8, 20), "became_looked_after")], NOW)
+
+    trace = traced(record, reference)
+
+    assert (trace.journey, [t.journey for t in trace.earlier]) == (2, [1])
+    assert "journey 1" in "\n".join(trace.in_words())
+    first = why(record, reference, None, NOW, journey=1)
+    assert first is not None
+    assert (first.journey, first.earlier) == (1, ())
+    assert why(record, reference, None, NOW, journey=3) is None

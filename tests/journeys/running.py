@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from scheduler.first_files import write_first_files
+from scheduler.settings import FILE_NAME
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import a_rulebook
@@ -28,6 +30,8 @@ class Council:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
+        if not (folder / FILE_NAME).exists():
+            write_first_files(folder)
         self.port = free_ports(1)[0]
         self.environment = own_environment(
             HOMEWARD_BIND=f"127.0.0.1:{self.port}",
@@ -52,7 +56,7 @@ class Council:
         return SqlCaseRecord(open_engine(f"sqlite:///{self.folder / 'homeward.sqlite'}"), a_rulebook())
 
     def start(self, now: str | None = None) -> "Running":
-        return Running(self.begin("run", *(("--now", now) if now else ())), self.port)
+        return Running(self.begin("run", "--no-channels", *(("--now", now) if now else ())), self.port)
 
     @contextmanager
     def running(self, now: str | None = None) -> Iterator["Running"]:

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permanence.dates import CalendarRunsOut, CouncilCalendar
-from permanence.notices import Level, Told, Watch, first_check, kept_told, next_check, next_notice
+from permanence.notices import (
+    QUIET_OVER,
+    Level,
+    Told,
+    Watch,
+    first_check,
+    is_answered,
+    is_quiet,
+    kept_told,
+    next_check,
+    next_notice,
+)
 from permanence.stages import QuietKind
 
 MONDAY_HOLIDAY = date(2026, 5, 4)
@@ -98,7 +109,7 @@ def test_after_an_old_import_the_worker_hears_first_and_nobody_else_on_that_day(
     assert levels_on(long_overdue, date(2026, 5, 20)) == (Level.OVERDUE,)
 
 
-def test_an_answer_stops_the_way_up_but_not_mondays_list():
+def test_an_answer_stops_the_way_up_for_five_working_days_but_not_mondays_list():
     answered = replace(
         A_PANEL,
         told=Told(opened_on=date(2026, 5, 15), weekly_on=date(2026, 5, 15)),
@@ -109,9 +120,73 @@ def test_an_answer_stops_the_way_up_but_not_mondays_list():
 
     assert said == [
         (date(2026, 5, 19), Level.WEEKLY),
+        (date(2026, 5, 25), Level.MANAGER),
         (date(2026, 5, 25), Level.WEEKLY),
+        (date(2026, 5, 29), Level.SERVICE_MANAGER),
         (date(2026, 6, 1), Level.WEEKLY),
     ]
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "day", "expected"),
+    [
+        (None, date(2026, 5, 19), False),
+        (date(2026, 5, 14), date(2026, 5, 19), False),  # before she was told
+        (date(2026, 5, 15), date(2026, 5, 15), True),
+        (date(2026, 5, 15), date(2026, 5, 21), True),
+        (date(2026, 5, 15), date(2026, 5, 22), False),
+        (date(2026, 5, 16), date(2026, 5, 21), True),  # a Saturday: Monday is the first day that counts
+        (date(2026, 5, 16), date(2026, 5, 22), False),
+    ],
+)
+def test_an_answer_counts_for_five_working_days_from_when_she_was_told(answered_on, day, expected):
+    assert is_answered(Told(opened_on=date(2026, 5, 15)), answered_on, day, CALENDAR) is expected
+
+
+def test_nothing_counts_as_answered_before_she_was_told_that_it_is_late():
+    assert not is_answered(Told(warned=3), THURSDAY, THURSDAY, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "expected"),
+    [
+        (QuietKind.BOOKED, date(2026, 6, 3), True),
+        (QuietKind.BOOKED, date(2026, 6, 4), False),
+        *((kind, date(2026, 6, 2), True) for kind in QuietKind),
+        *((kind, date(2026, 6, 3), False) for kind in QuietKind if kind is not QuietKind.BOOKED),
+    ],
+)
+def test_a_booking_is_silent_through_its_day_and_everything_else_until_its_day(kind, day, expected):
+    assert is_quiet(date(2026, 6, 3), kind, day) is expected
+
+
+def test_a_second_broken_booking_before_the_due_date_is_told_as_well():
+    first = replace(A_PANEL, quiet_until=date(2026, 5, 1), quiet_kind=QuietKind.BOOKED)
+    after = next_notice(first, date(2026, 5, 5), CALENDAR)
+    second = replace(first, quiet_until=date(2026, 5, 8), told=after.told)
+
+    assert after.levels == (Level.BOOKED_FOR,)
+    assert run_over(second, every_day(date(2026, 5, 6), 10)) == [
+        (date(2026, 5, 11), Level.BOOKED_FOR),
+        (date(2026, 5, 15), Level.OVERDUE),
+    ]
+
+
+@pytest.mark.parametrize("kind", list(QuietKind))
+def test_what_ended_before_the_due_date_does_not_start_the_clock_of_those_above(kind):
+    ended = replace(A_PANEL, quiet_until=date(2026, 5, 1), quiet_kind=kind)
+
+    said = run_over(ended, every_day(date(2026, 5, 1), 30))
+
+    assert (date(2026, 5, 15), Level.OVERDUE) in said
+    assert [day for day, level in said if level is Level.MANAGER] == [date(2026, 5, 19)]
+    assert [day for day, level in said if level is Level.SERVICE_MANAGER] == [date(2026, 5, 29)]
+
+
+def test_what_is_said_of_a_blocker_names_the_due_date_so_no_warning_follows_the_next_day():
+    blocked = replace(A_PANEL, quiet_until=date(2026, 5, 12), quiet_kind=QuietKind.BLOCKED)
+
+    assert run_over(blocked, every_day(date(2026, 5, 5), 10)) == [(date(2026, 5, 12), Level.BLOCKER_REVIEW)]
 
 
 def test_a_booked_stage_is_silent_through_its_day_and_then_was_booked_for():
@@ -178,23 +253,35 @@ watches = st.builds(
 )
 
 
-def key(watch, verdict, level, day):
-    """The same key that the sweep gives a notice, so far as the stage decides it."""
-    if level is Level.WEEKLY:
-        return level, day
-    if level is Level.DUE_SOON:
-        return level, min(d for d in watch.warn_days if day >= verdict.clock - timedelta(days=d))
-    return level, verdict.clock
-
-
 @given(watches, st.lists(days_of_spring, max_size=40))
 def test_a_sweep_on_any_days_in_any_order_never_repeats_a_notice(watch, days):
     seen = set()
     for day in days:
         verdict = next_notice(watch, day, CALENDAR)
         for level in verdict.levels:
-            assert key(watch, verdict, level, day) not in seen
-            seen.add(key(watch, verdict, level, day))
+            once = (
+                level,
+                watch.told.warned if level is Level.DUE_SOON else day if level is Level.WEEKLY else None,
+            )
+            assert once not in seen
+            seen.add(once)
+        watch = replace(watch, told=verdict.told)
+
+
+@given(watches, st.lists(days_of_spring, max_size=40).map(sorted))
+def test_nobody_above_hears_before_the_worker_had_her_working_days_since_she_was_told_that_it_is_late(
+    watch, days
+):
+    lateness = {Level.OVERDUE, *QUIET_OVER.values()}
+    told_on = None
+    for day in days:
+        verdict = next_notice(watch, day, CALENDAR)
+        if day > watch.due_on and lateness.intersection(verdict.levels):
+            told_on = day
+        for level, wait in ((Level.MANAGER, 2), (Level.SERVICE_MANAGER, 10)):
+            if level in verdict.levels:
+                assert told_on is not None
+                assert CALENDAR.working_days_between(told_on, day) >= wait
         watch = replace(watch, told=verdict.told)
 
 

@@ -140,7 +140,7 @@ def test_leave_that_is_over_needs_no_cover_any_more(check, store):
 def test_children_of_nobody_are_counted(check, store):
     register_child(store, "C1", date(2026, 3, 2), worker=None)
 
-    assert check()["allocation"] == ("wrong", "1 children have no social worker who is known")
+    assert check()["allocation"] == ("wrong", "1 child has no social worker who is known")
 
 
 def test_faults_of_the_last_sweep_are_named(check, store):

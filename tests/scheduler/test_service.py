@@ -71,7 +71,7 @@ def states(council):
 def test_a_second_process_on_the_same_store_says_so_and_ends_with_2(council):
     with council.running() as first:
         other = Council(council.folder)  # another port, the same store
-        second = other.begin("run")
+        second = other.begin("run", "--no-channels")
         second.wait()
         still = first.healthz()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, inspect
 
-from store.case_record import SqlCaseRecord, open_record
+from store.case_record import SqlCaseRecord, make_record, open_record
 from store.engine import open_engine, writing
 from store.tables import metadata
 from tests.builders import a_record, a_rulebook, a_store_url
@@ -20,7 +20,7 @@ DATABASES = ("sqlite", "postgresql")
 def postgres_store(postgres: PostgresServer) -> Iterator[Engine]:
     """A database with every change, emptied before each test: that takes a tenth of the time of a new one."""
     url = postgres.new_database()
-    open_record(url, a_rulebook()).close()
+    make_record(url, a_rulebook()).close()
     engine = open_engine(url)
     yield engine
     engine.dispose()
@@ -66,10 +66,18 @@ def store_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> 
 
 
 @pytest.fixture
-def record(database: str, store_url: str, tmp_path: Path) -> Iterator[SqlCaseRecord]:
-    opened = a_record(tmp_path, url=None if database == "sqlite" else store_url)
-    yield opened
-    opened.close()
+def record(
+    database: str, store_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[SqlCaseRecord]:
+    """On PostgreSQL by the connections of the tests before: a new one takes the server as long as most of a test."""
+    if database == "sqlite":
+        opened = a_record(tmp_path)
+        yield opened
+        opened.close()
+        return
+    engine: Engine = request.getfixturevalue("postgres_store")
+    yield a_record(tmp_path, engine=engine)
+    assert engine.pool.checkedout() == 0
 
 
 @pytest.fixture

@@ -1,23 +1,19 @@
-"""A copy of the store while it is used, and what becomes of its messages when it is put back."""
+"""A copy of the store while it is used."""
 
+import os
+import stat
 from datetime import date
 
 import pytest
 
-from casework.ports import MessageKind, MessageState, NewMessage
 from store import ledger
-from store.backup import NoBackup, after_restore, backup
+from store.backup import NoBackup, backup
 from store.case_record import open_record
 from store.rebuild import rebuild
-from tests.builders import JAMIE, NOW, SHONA, a_rulebook, register_child
+from tests.builders import NOW, a_rulebook, register_child
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-
-
-def queue(record, key, person=SHONA):
-    with record.writing() as tx:
-        return tx.queue(NewMessage(key, MessageKind.ALERT, person, "email", NOW), NOW)
 
 
 @SQLITE
@@ -43,37 +39,32 @@ def test_a_copy_never_overwrites_a_file(record, tmp_path):
     there = tmp_path / "copy.db"
     there.write_text("something else")
 
-    with pytest.raises(FileExistsError):
+    with pytest.raises(NoBackup, match="left as it is"):
         backup(record.engine, there)
+
+    assert there.read_text() == "something else"
+
+
+@SQLITE
+def test_a_copy_is_one_file_that_its_owner_alone_may_read(record, tmp_path):
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    before = os.umask(0)
+    try:
+        backup(record.engine, folder / "copy.db")
+    finally:
+        os.umask(before)
+
+    assert [(f.name, stat.S_IMODE(f.stat().st_mode)) for f in folder.iterdir()] == [("copy.db", 0o600)]
+
+
+@SQLITE
+def test_a_copy_into_a_folder_that_is_not_there_says_so(record, tmp_path):
+    with pytest.raises(NoBackup, match="could not be written"):
+        backup(record.engine, tmp_path / "nowhere" / "copy.db")
 
 
 @POSTGRESQL
 def test_postgresql_is_backed_up_by_its_own_means(record, tmp_path):
-    with pytest.raises(NoBackup, match="pg_dump"):
+    with pytest.raises(NoBackup, match="no file"):
         backup(record.engine, tmp_path / "copy.db")
-
-
-def test_after_a_restore_nothing_is_sent_blindly(record):
-    sending = queue(record, "sending")
-    with record.writing() as tx:
-        tx.claim("dead", NOW, 1, 60)
-    waiting = queue(record, "waiting", JAMIE)
-
-    assert after_restore(record.engine, NOW) == 2
-
-    with record.writing() as tx:
-        again = tx.claim("me", NOW, 10, 60)
-    assert {m.id for m in again} == {sending, waiting}
-    assert all(m.was_unsure for m in again)
-
-
-def test_what_was_sent_before_the_copy_stays_sent(record):
-    queue(record, "alert")
-    with record.writing() as tx:
-        (mine,) = tx.claim("me", NOW, 1, 60)
-        tx.mark_sent(mine.id, "me", "1", NOW)
-
-    assert after_restore(record.engine, NOW) == 0
-
-    with record.reading() as tx:
-        assert tx.message(mine.id).state is MessageState.SENT

@@ -153,9 +153,9 @@ def test_moments_are_kept_in_one_written_form(record):
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("postgresql://somebody:a-secret@127.0.0.1:1/x", "Connection refused"),
-        ("postgresql://somebody:a-secret@nohost.invalid/x", "nohost.invalid"),
-        ("sqlite:////nowhere/at/all.db", "unable to open database file"),
+        ("postgresql://somebody:a-secret@127.0.0.1:1/x", "server of the store does not answer"),
+        ("postgresql://somebody:a-secret@nohost.invalid/x", "server of the store does not answer"),
+        ("sqlite:////nowhere/at/all.db", "there is no store"),
         ("sqlite:///{junk}", "not a database"),
         ("nonsense", "no address of one"),
         ("postgresql://somebody:a-secret@h:notaport/x", "no address of one"),

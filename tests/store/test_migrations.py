@@ -15,12 +15,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from casework.threads import Place
+from permanence.people_history import Fact
 from store import ledger
 from store.case_record import SqlCaseRecord, open_record
 from store.engine import open_engine, reading, writing
 from store.migrations import NEWEST, BrokenChange, StoreTooNew, alembic_config, upgrade, version_of
 from store.tables import metadata
-from tests.builders import NOW, SHONA, a_rulebook
+from tests.builders import MORAG, NOW, SHONA, a_rulebook
 from tests.conftest import ROOT
 
 ROWS = Path(__file__).parent / "rows"  # one file a version: rows as a store of that version has them
@@ -269,3 +271,48 @@ def test_two_that_open_an_empty_store_at_once_both_find_it_ready(empty_url):
     opening = [subprocess.Popen([sys.executable, "-c", code, empty_url], cwd=ROOT) for _ in range(2)]
 
     assert [process.wait(60) for process in opening] == [0, 0]
+
+
+def test_a_store_of_people_by_address_gives_each_a_number_and_loses_nothing(engine):
+    """Of 0012: leave, numbers of her own, accounts and days go with her; who managed whom is so since before."""
+    upgrade(engine, "0012")
+    put_rows(engine, "0012")
+
+    upgrade(engine)
+
+    record = SqlCaseRecord(engine, a_rulebook())
+    with record.reading() as tx:
+        shona, morag = tx.directory().people[SHONA], tx.directory().people[MORAG]
+        assert sorted([shona.number, morag.number]) == [1, 2]
+        assert (shona.teams_user, shona.working_days, shona.aliases) == (
+            "a-teams-user",
+            {0, 1, 2},
+            ("SR", "Shona R"),
+        )
+        assert [(one.cover, one.own_word) for one in shona.leave] == [(MORAG, True)]
+        assert tx.own_numbers(SHONA) == {3: "HW-0001-X"}
+        assert tx.references_of([SHONA]) == ["HW-0001-X"]
+        since = {(s.person, s.fact): (s.value, s.since) for s in tx.person_since()}
+    assert since[shona.number, Fact.ADDRESS] == (SHONA, None)
+    assert since[shona.number, Fact.MANAGER] == (str(morag.number), None)
+    assert since[morag.number, Fact.TEAM] == ("North", None)
+
+
+def test_after_that_a_new_address_takes_everything_of_hers_with_it(engine):
+    upgrade(engine, "0012")
+    put_rows(engine, "0012")
+    upgrade(engine)
+    record, new = SqlCaseRecord(engine, a_rulebook()), "shona.grant@council.example"
+
+    with record.writing() as tx:
+        tx.move_person(SHONA, new, NOW, by="a test")
+
+    with record.reading() as tx:
+        assert tx.directory().people[new].leave
+        assert tx.own_numbers(new) == {3: "HW-0001-X"}
+        [message] = tx.messages_for(new)
+        assert tx.notices_in(message.id)[0].person == new
+        assert tx.stage("HW-0001-X", 1, "SCO.REC#1").stage.owner == new
+        assert tx.thread_at(Place("slack", "D1", new))
+        assert tx.journey("HW-0001-X").allocation.social_worker == new
+    assert ledger.verify(engine).first_bad is None

@@ -123,7 +123,7 @@ class ConfirmPage:
         with self.record.reading() as tx:
             thread = tx.thread_numbered(token.number)
             people = tx.directory().people.values()
-            person = next((p for p in people if token.is_for(p.email)), None)
+            person = next((p for p in people if any(map(token.is_for, p.addresses))), None)
             if person is None or not person.active or (thread and thread.place.person != person.email):
                 return None
             if thread and not self._sees_all(tx, person, thread, today):

@@ -34,6 +34,7 @@ class Held(StrEnum):
     NOT_YOURS = "not_yours"
     COLLEAGUE = "colleague"
     STRANGER = "stranger"
+    NOT_IN_RECORD = "not_in_record"
 
 
 def said_of(
@@ -50,7 +51,7 @@ def said_of(
 
 def held_because(why: Held, words: Templates, directory: Directory, **facts: object) -> SaidBack:
     """That nothing was read from a mail, and why."""
-    given = {"who": None, "reads_as": None, "number": None, **facts}
+    given = {"who": None, "reads_as": None, "number": None, "since": None, "until": None, **facts}
     text = words.render("said_back/held.j2", why=why.value, **given)
     return SaidBack(kind="held", words=text, staff=_staff_in(text, directory))
 

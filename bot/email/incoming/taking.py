@@ -25,6 +25,7 @@ from bot.email.incoming.triage import Kind
 from bot.render import Templates
 from casework.deliver import tell_administrators
 from casework.ports import CaseRecord, StoredMessage, Writing
+from casework.restored import gap_of, moment_words
 from casework.said_back import SaidBack, said_back_message
 from casework.take_bounce import CameBack, take_bounce
 from casework.take_mail import MailReply, take_mail
@@ -134,7 +135,7 @@ class _Mail:
         answered = self.message_of(self.found.reply) if self.found.reply else self.message_in_thread()
         if answered is None:
             return self.written_freely()
-        if self.found.sender != answered.person:
+        if self.writer_now() != answered.person:
             return self.from_somebody_else(answered)
         if not self.found.is_authentic:
             why = Held.AMBIGUOUS if self.found.mail.is_ambiguous else Held.NOT_AUTHENTIC
@@ -144,9 +145,21 @@ class _Mail:
     def written_freely(self) -> Verdict:
         """To the mailbox, but to no message: taken from staff whom the boundary vouches for, and from nobody else."""
         writer = self.directory.get(self.found.sender)
-        if self.found.reply or writer is None or not writer.active or not self.found.is_authentic:
+        if writer is None or not writer.active or not self.found.is_authentic:
             return self.kept(Verdict.NOT_OURS, None)
-        return self.from_its_person(writer.email, None)
+        if self.found.reply is None:
+            return self.from_its_person(writer.email, None)
+        if self.found.reply.is_for(writer.email) and self.tx.message(self.found.reply.number) is None:
+            return self.held(Held.NOT_IN_RECORD, writer.email, None, **self.gap())
+        return self.kept(Verdict.NOT_OURS, None)
+
+    def gap(self) -> dict[str, str]:
+        """Between which moments a message may have been sent that the record does not know."""
+        gap = gap_of(self.tx)
+        if gap is None:
+            return {}
+        zone = self.rules.zone
+        return {"since": moment_words(gap.since, zone), "until": moment_words(gap.until, zone)}
 
     def from_its_person(self, email: str, answered: StoredMessage | None) -> Verdict:
         mail, token, today = self.found.mail, self.found.reply, local_day(self.now, self.rules.zone)
@@ -200,7 +213,7 @@ class _Mail:
     def second_of_its_name(self) -> Verdict:
         """Other words under a Message-ID that was taken before: not read."""
         answered = self.message_of(self.found.reply)
-        if answered and self.found.sender == answered.person and self.found.is_authentic:
+        if answered and self.writer_now() == answered.person and self.found.is_authentic:
             words = held_because(Held.CHANGED, self.words, self.directory)
             self.say(words, answered.person, key=f"{self.found.name}:changed")
         return Verdict.HELD
@@ -265,7 +278,7 @@ class _Mail:
     ) -> Verdict:
         """Nothing is read from the mail, and its person is told so; under the same `key` once."""
         self.say(held_because(why, self.words, self.directory, **facts), email, key=key)
-        is_hers = self.found.sender == email and self.found.is_authentic
+        is_hers = self.writer_now() == email and self.found.is_authentic
         return self.kept(Verdict.HELD, answered, email if is_hers else None)
 
     # --- the record -------------------------------------------------------------------------------------------------
@@ -273,7 +286,16 @@ class _Mail:
     def message_of(self, token: Token | None) -> StoredMessage | None:
         """The message of a token, as long as it is there and is still this person's."""
         message = self.tx.message(token.number) if token else None
-        return message if message and token and token.is_for(message.person) else None
+        if message is None or token is None:
+            return None
+        person = self.directory.get(message.person)
+        addresses = person.addresses if person else (message.person,)
+        return message if any(map(token.is_for, addresses)) else None
+
+    def writer_now(self) -> str | None:
+        """The writer's address, or today's of the one whose former address it is."""
+        writer = self.directory.get(self.found.sender)
+        return writer.email if writer else self.found.sender
 
     def message_answered(self) -> StoredMessage | None:
         """The message by its signed address for answers, or else by its thread."""

@@ -130,7 +130,7 @@ class Graph:
         try:
             import requests
         except ImportError:
-            raise MicrosoftMissing("Microsoft 365 needs its extra: pip install homeward[microsoft]") from None
+            raise MicrosoftMissing from None
         if self._session is None:
             self._session = requests.Session()
         return self._session, requests.RequestException

@@ -17,7 +17,13 @@ OUTLOOK_SCOPE = "https://outlook.office365.com/.default"
 
 
 class MicrosoftMissing(PlainError):
-    """The extra that knows Microsoft's tokens is not installed."""
+    """The packages that get Microsoft's tokens and speak with Graph are not installed beside Homeward."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Microsoft 365 needs the packages msal and requests, which are not here: "
+            "install Homeward as docs/install.md says"
+        )
 
 
 class NoToken(Exception):
@@ -58,9 +64,7 @@ class MicrosoftTokens:
             try:
                 from msal import ConfidentialClientApplication
             except ImportError:
-                raise MicrosoftMissing(
-                    "Microsoft 365 needs its extra: pip install homeward[microsoft]"
-                ) from None
+                raise MicrosoftMissing from None
             self._application = ConfidentialClientApplication(
                 self.client_id,
                 authority=f"{LOGIN}/{self.tenant}",

@@ -124,6 +124,11 @@ def an_alert(*items: AlertItem, person: Person = SHONA) -> AlertContent:
     return grouped(items, row, person, TODAY)
 
 
+def a_list(*items: AlertItem) -> AlertContent:
+    """Shona's list of a backlog that came in a week ago."""
+    return replace(an_alert(*items), since=date(2026, 5, 11))
+
+
 MIXED = (
     an_item(0),
     an_item(
@@ -312,7 +317,7 @@ FULL = replace(
             standing="no news for 41 days; booked date moved 2 times",
             days_open=190,
         ),
-        a_line(24, step="Match", standing="longer than 9 in 10 finished ones", days_open=220),
+        a_line(24, step="Match", standing="longer than 9 in 10 of the last three years", days_open=220),
     ),
     booked=(a_line(25, step="Panel", on=date(2026, 5, 28)),),
     broken_bookings=(a_line(26, step="Legal advice", on=date(2026, 5, 15), owner="nobody allocated"),),
@@ -413,6 +418,8 @@ EXAMPLES: dict[str, Example] = {
     "alert-instead": Example(
         MessageKind.ALERT, replace(an_alert(MIXED[0], person=MORAG), instead_of="Shona Reid"), MORAG
     ),
+    "backlog": Example(MessageKind.BACKLOG, a_list(*(replace(i, is_new=True) for i in MIXED)), SHONA),
+    "backlog-again": Example(MessageKind.BACKLOG, a_list(*MIXED), SHONA),
     "catch-up": Example(MessageKind.CATCH_UP, replace(an_alert(*MIXED), catch_up=True), SHONA),
     **{name: Example(MessageKind.NOTICE, content, reader) for name, (content, reader) in NOTICES.items()},
     "link-code": Example(MessageKind.LINK_CODE, LinkCodeContent(17, TODAY, "042917", "Slack"), SHONA),

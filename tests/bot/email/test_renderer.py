@@ -14,7 +14,7 @@ from bot.email.mime import Mailbox, UnsafeHeader
 from bot.email.renderer import LOOP_HEADER, EmailRenderer, EmailWords, one_line
 from casework.alert_items import WAITS_FOR_A_WORD, ItemGroup, group_of
 from casework.content import NoticeContent
-from casework.ports import MessageKind, PrivateWords
+from casework.ports import ASKING, MessageKind, PrivateWords
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.notices import Level
@@ -43,9 +43,7 @@ from tests.bot.email.seen import Page, facts
 
 RENDERER = renderer()
 MOST_BYTES = 90_000
-ALERTS = [
-    name for name, example in EXAMPLES.items() if example.kind in (MessageKind.ALERT, MessageKind.CATCH_UP)
-]
+ALERTS = [name for name, example in EXAMPLES.items() if example.kind in ASKING]
 DIGESTS = [
     name for name, example in EXAMPLES.items() if example.kind in (MessageKind.DIGEST, MessageKind.OWN_DIGEST)
 ]

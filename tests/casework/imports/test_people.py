@@ -6,7 +6,8 @@ import pytest
 
 from casework.imports.people import RowProblem, load_people
 from permanence.people import Leave, Role
-from tests.builders import EWAN, MORAG, NOW, SHONA, a_person
+from permanence.working_pattern import written_pattern
+from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA, TODAY, a_person
 
 HEADER = "name,email,role,team,manager,leave"
 
@@ -131,19 +132,120 @@ def test_a_slack_link_and_a_chosen_channel_survive_a_new_list(record):
     assert (known(record, SHONA).slack_user, known(record, SHONA).channel) == ("U1", "slack")
 
 
-def test_whoever_is_not_in_a_complete_list_has_left_at_once(record):
-    loaded = load(record, f"Shona Reid,{SHONA},social_worker,North,,", complete=True)
+def all_but(record, *leavers):
+    """The rows of everybody who is known, without these."""
+    with record.reading() as tx:
+        staff = [p for p in tx.directory().people.values() if p.email not in leavers]
+    return [f"{p.name},{p.email},{p.role},{p.team or ''},{p.manager or ''}," for p in staff]
 
-    assert EWAN in loaded.left
+
+def test_whoever_is_not_in_a_complete_list_has_left_at_once(record):
+    loaded = load(record, *all_but(record, EWAN), complete=True)
+
+    assert loaded.left == (EWAN,)
     assert not known(record, EWAN).active
     assert known(record, SHONA).active
 
 
-def test_a_complete_list_with_a_problem_lets_nobody_go(record):
-    loaded = load(record, f"Shona Reid,{SHONA},boss,North,,", complete=True)
+@pytest.mark.parametrize(
+    "bad",
+    [
+        f"Shona Reid,{SHONA},boss,North,,",
+        f"Shona Reid,{SHONA},social_worker,North,,on holiday",
+        "Shona Reid,shona reid,social_worker,North,,",
+        "Shona Reid,,social_worker,North,,",
+    ],
+)
+def test_a_bad_cell_keeps_no_leaver_inside_and_puts_nobody_out(record, bad):
+    rows = [bad, *(row for row in all_but(record, EWAN) if SHONA not in row)]
 
-    assert loaded.left == ()
-    assert known(record, EWAN).active
+    loaded = load(record, *rows, complete=True)
+
+    assert len(loaded.problems) == 1
+    assert loaded.left == (EWAN,)
+    assert known(record, SHONA).active
+
+
+def test_more_than_a_tenth_leave_only_when_that_is_confirmed(record):
+    rows = all_but(record, EWAN, JAMIE)  # two of eleven
+
+    held = load(record, *rows, complete=True)
+    assert sorted(held.not_closed_out) == sorted([EWAN, JAMIE])
+    assert (held.left, known(record, EWAN).active) == ((), True)
+
+    assert sorted(load(record, *rows, complete=True, confirmed=True).left) == sorted([EWAN, JAMIE])
+
+
+def test_an_empty_list_puts_nobody_out(record):
+    loaded = load(record, complete=True)
+
+    assert len(loaded.not_closed_out) == 11
+    assert known(record, FERGUS).active
+
+
+def test_the_last_administrator_leaves_only_when_that_is_confirmed(record):
+    rows = all_but(record, FERGUS)
+
+    assert load(record, *rows, complete=True).not_closed_out == (FERGUS,)
+    successor = "Bea Stott,bea.stott@council.example,administrator,,,"
+    assert load(record, *rows, successor, complete=True).left == (FERGUS,)
+
+
+def test_a_line_of_management_that_runs_in_a_circle_is_named_and_not_taken(record):
+    loaded = load(
+        record,
+        f"Morag Keir,{MORAG},team_manager,North,Isla Dunbar,",
+        f"Isla Dunbar,{ISLA},service_manager,,Morag Keir,",
+        "Una Rennie,una.rennie@council.example,social_worker,East,Una Rennie,",
+    )
+
+    assert [(p.row, p.column) for p in loaded.problems] == [(2, "manager"), (3, "manager"), (4, "manager")]
+    assert "Morag Keir - Isla Dunbar" in loaded.problems[0].why
+    assert known(record, ISLA).manager is None
+    assert known(record, "una.rennie@council.example").manager is None
+
+
+def test_a_manager_whom_nobody_knows_leaves_the_one_of_before(record):
+    loaded = load(record, f"Shona Reid,{SHONA},social_worker,North,Nobody Known,")
+
+    assert [p.column for p in loaded.problems] == ["manager"]
+    assert known(record, SHONA).manager == MORAG
+
+
+def test_a_column_that_is_not_there_takes_nothing_away(record):
+    load(record, f"Shona Reid,{SHONA},social_worker,North,Morag Keir,2026-07-06 to 2026-07-17")
+    before = known(record, SHONA)
+
+    load(record, f"Shona Reid,{SHONA},social_worker", header="name,email,role")
+
+    assert known(record, SHONA) == before
+
+
+def test_a_working_pattern_and_a_sickness_are_taken(record):
+    row = f"Shona Reid,{SHONA},SW,Tue-Thu; Mon from 2026-12-01,sick from today cover Jamie Orr"
+
+    loaded = load(record, row, header="Full name,E-mail,Job title,Working pattern,Absence")
+
+    assert loaded.problems == ()
+    assert written_pattern(known(record, SHONA).pattern) == "Tue-Thu; Mon from 2026-12-01"
+    assert known(record, SHONA).leave == (Leave(TODAY, date.max, JAMIE),)
+
+
+def test_a_pattern_that_is_none_is_named(record):
+    [problem] = load(
+        record, f"Shona Reid,{SHONA},SW,mornings", header="name,email,role,working days"
+    ).problems
+
+    assert (problem.row, problem.column) == (2, "pattern")
+    assert "working days read Mon-Wed" in problem.why
+
+
+def test_columns_that_mean_nothing_here_are_named_and_two_of_one_meaning_are_refused(record):
+    row = f"Shona Reid,{SHONA},SW,4711"
+
+    assert load(record, row, header="name,email,role,Payroll").not_read == ("Payroll",)
+    twice = load(record, f"{row},x", header="name,email,role,E-mail address,team")
+    assert [(p.row, p.column) for p in twice.problems] == [(1, "E-mail address")]
 
 
 def test_the_same_list_twice_changes_nothing(record):

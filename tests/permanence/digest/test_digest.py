@@ -12,7 +12,6 @@ import pytest
 from permanence.answers.words import as_a_line
 from permanence.digest.digest import ChildRecord, digest_of
 from permanence.digest.fortnight import Period
-from permanence.digest.lines import banded
 from permanence.pack.model import TargetStatus
 from permanence.stages import StageState
 from tests.builders import AILSA, JAMIE, a_rulebook, people
@@ -97,7 +96,7 @@ def the_twelve():
 
 def digest(children=None, **how):
     records = [ChildRecord(t.journey, t.all_stages()) for t in (children or the_twelve())]
-    return digest_of(records, PERIOD, AS_OF, a_rulebook(), people(), scope="North", **how)
+    return digest_of(records, PERIOD, AS_OF, a_rulebook(), people(), usual={}, scope="North", **how)
 
 
 @pytest.fixture(scope="module")
@@ -252,6 +251,14 @@ def test_a_quiet_fortnight_says_so_in_one_line():
     assert digest([Told(date(2026, 5, 1), reference="child 1").plan("home", date(2026, 5, 1))]).is_quiet
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, "0"), (1, "1 to 4"), (4, "1 to 4"), (5, "5"), (60, "60")])
-def test_small_numbers_are_banded(number, shown):
-    assert banded(number) == shown
+def test_who_left_overdue_stands_in_the_figure_of_what_fell_due():
+    """W09 of the twelve children that were worked out by hand: due on 10 February, left on the 12th, never recommended."""
+    told = Told(date(2025, 8, 10), reference="W09").plan("home")
+    told.say(told.recorder().journey_ended(date(2026, 2, 12), "home_for_good"))
+    period = Period(date(2026, 2, 2), date(2026, 2, 15), date(2026, 2, 16))
+
+    records = [ChildRecord(told.journey, told.all_stages())]
+    found = digest_of(records, period, period.digest_day, a_rulebook(), people(), usual={}, scope="North")
+
+    lines = {w.stage_name: (w.due, w.met, w.left_overdue) for w in found.within}
+    assert lines["Recommendation"] == (1, 0, 1)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from permanence.digest.drift import DriftSign, drifting, ninth_decile, usual_longest
+from permanence.digest.drift import DriftSign, Peer, drifting, usual_longest
 from permanence.stages import QuietKind, StageState
 from tests.permanence.journeys_told import Told
 
@@ -16,10 +16,6 @@ STAGE = Told(BEGAN).stage("SCO.REC#1")
 def signs(stage, on, usual=()):
     found = drifting(stage, on, dict(usual))
     return found.signs if found else ()
-
-
-def closed(days):
-    return replace(STAGE, state=StageState.CLOSED, ended_on=BEGAN + timedelta(days=days))
 
 
 @pytest.mark.parametrize(("days", "expected"), [(27, ()), (28, (DriftSign.NO_NEWS,))])
@@ -39,26 +35,27 @@ def test_whoever_waits_for_a_booked_date_is_not_without_news():
     assert signs(booked, BEGAN + timedelta(days=41)) == (DriftSign.NO_NEWS,)
 
 
+def peers(days, *, ended=True, code="SCO.REC"):
+    return [Peer(code, length, ended) for length in days]
+
+
 @pytest.mark.parametrize(("age", "expected"), [(9, ()), (10, (DriftSign.OLDER_THAN_PEERS,))])
-def test_longer_than_nine_in_ten_finished_ones_is_drift(age, expected):
-    usual = usual_longest(
-        closed(days) for days in range(1, 11)
-    )  # ten closed ones: nine stayed within nine days
+def test_longer_than_nine_in_ten_of_all_is_drift(age, expected):
+    usual = usual_longest(peers(range(1, 11)))  # ten that got there: nine within nine days
 
     assert usual == {"SCO.REC": 9}
     assert signs(STAGE, BEGAN + timedelta(days=age), usual.items()) == expected
 
 
-def test_nine_finished_ones_are_too_few_to_compare_with():
-    assert usual_longest(closed(days) for days in range(1, 10)) == {}
+def test_nine_are_too_few_to_compare_with():
+    assert usual_longest(peers(range(1, 10))) == {}
 
 
-@pytest.mark.parametrize(
-    ("lengths", "expected"),
-    [([5], 5), ([1, 2], 2), (range(1, 11), 9), (range(1, 21), 18), (range(1, 12), 10)],
-)
-def test_nine_in_ten_by_nearest_rank(lengths, expected):
-    assert ninth_decile(lengths) == expected
+def test_those_who_are_still_there_or_left_before_count_for_as_long_as_they_were_seen():
+    quick = peers(range(1, 11))
+
+    assert usual_longest([*quick, *peers([5] * 5, ended=False)]) == {"SCO.REC": 10}
+    assert usual_longest([*quick, *peers([400] * 5, ended=False)]) == {}  # nine in ten have not got there
 
 
 @pytest.mark.parametrize("state", [s for s in StageState if s is not StageState.OPEN])

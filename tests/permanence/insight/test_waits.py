@@ -1,208 +1,195 @@
-"""Waits are counted with the stages still open, and agree with figures worked out by others."""
+"""A wait begins with its milestone or its route, ends with the first end after it, and belongs to who has the step."""
 
-import csv
-import json
-from datetime import date, datetime
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.insight.waits import Wait, figures_of, median_of_ended, survival, waits_between
+from permanence.dates import Pause
+from permanence.insight.on_route import routes_with
+from permanence.insight.paused import days_in, paused_between
+from permanence.insight.waits import Became, waits_between
+from permanence.insight.within_days import Within, within_days
+from tests.builders import LONDON, a_rulebook
+from tests.permanence.journeys_told import Told
 
-COLLECTION_ENDS = date(2018, 4, 1)
-
-# Weeks of remission of the 42 patients of a trial published in 1963; + marks those still well when it ended.
-LEUKAEMIA = """
-1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23
-6 6 6 7 10 13 16 22 23 6+ 9+ 10+ 11+ 17+ 19+ 20+ 25+ 32+ 32+ 34+ 35+
-"""
-durations = st.lists(st.tuples(st.integers(0, 2000), st.booleans()), max_size=60)
-
-
-def episodes(shared_data):
-    with (shared_data / "ssda903" / "episodes.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+PACK = a_rulebook().pack
+BEGAN = date(2025, 1, 6)
+AWAY = {"kinship_care_order", "permanence_order", "permanence_order_with_authority", "adoption"}
+SEEN_ON = date(2026, 1, 6)
+days = st.integers(0, 700).map(lambda n: BEGAN + timedelta(days=n))
 
 
-def uk_day(text):
-    return datetime.strptime(text, "%d/%m/%Y").date()
+def waits(*told, between=("permanence_recommendation", "panel"), on=SEEN_ON, routes=()):
+    return waits_between([t.journey for t in told], between, PACK, on, LONDON, routes=routes)
 
 
-def length_of(row):
-    ended = bool(row["DEC"])
-    return ((uk_day(row["DEC"]) if ended else COLLECTION_ENDS) - uk_day(row["DECOM"])).days, ended
+def a_child(reference="HW-4821-B", route="permanence_order", since=BEGAN, **milestones):
+    told = Told(BEGAN, reference=reference).reached(**milestones)
+    return told.plan(route, since) if route else told
 
 
-# --- survival ---------------------------------------------------------------------------------------------------------
+def test_a_milestone_belongs_to_the_routes_whose_stages_end_with_it():
+    assert routes_with("legal_referral", PACK) == AWAY
+    assert routes_with("match_agreed", PACK) == {"permanence_order_with_authority", "adoption"}
+    assert routes_with("home_move", PACK) == {"home"}
+    assert routes_with("permanence_recommendation", PACK) is None
+    assert routes_with("later_review", PACK) is None
+    assert routes_with("consent_received", PACK) == {"permanence_order_with_authority", "adoption"}
 
 
-def test_a_published_trial_gives_its_published_figures():
-    weeks = [(int(w.rstrip("+")), not w.endswith("+")) for w in LEUKAEMIA.split()]
-
-    still = survival(weeks)
-
-    assert (still.median, still.ended_by(0.25), median_of_ended(weeks)) == (12, 6, 8)
-    expected = {3.1: 0.880952, 6: 0.714286, 10.5: 0.565432, 18.5: 0.341054, 24.8: 0.189474}
-    assert {week: round(still.at(week), 6) for week in expected} == expected
+def test_who_goes_to_no_panel_waits_for_no_decision_on_it():
+    assert routes_with("agency_decision", PACK) == routes_with("panel", PACK)
 
 
-def test_the_trial_agrees_with_the_shared_figures(shared_data):
-    expected = json.loads((shared_data / "expected-km.json").read_text("utf-8"))["datasets"]["leukemia"]
-    weeks = [(int(w.rstrip("+")), not w.endswith("+")) for w in LEUKAEMIA.split()]
+def test_the_clock_begins_with_the_route_where_that_came_after_the_milestone():
+    told = a_child(
+        since=date(2025, 8, 20), permanence_recommendation=date(2025, 8, 11), panel=date(2025, 8, 26)
+    )
 
-    still = survival(weeks)
+    [wait] = waits(told).waits
 
-    assert (len(weeks), sum(ended for _, ended in weeks)) == (expected["rows"], expected["events"])
-    assert (still.median, still.ended_by(0.25)) == (expected["median"], expected["q25"])
-    assert median_of_ended(weeks) == expected["naive_median_of_completed_only"]
-    for week, share in expected["survival_at"].items():
-        assert still.at(float(week)) == pytest.approx(share, abs=1e-6)
+    assert (wait.began_on, wait.days, wait.route) == (date(2025, 8, 20), 6, "permanence_order")
 
 
-def test_episodes_of_the_english_sample_agree_with_the_shared_figures(shared_data):
-    rows = episodes(shared_data)
-    expected = json.loads((shared_data / "expected-903.json").read_text("utf-8"))
-    by_status = expected["km_episode_by_legal_status_censored_2018_04_01"]
-    assert len(by_status) == 14
+def test_a_route_that_was_left_stops_the_wait_and_another_that_has_the_step_goes_on():
+    recommended = {"permanence_recommendation": date(2025, 5, 1)}
+    left = a_child(**recommended)
+    left.say(left.recorder().route_changed("permanence_order", "home", date(2025, 6, 1), None))
+    goes_on = a_child("HW-1234-N", **recommended)
+    goes_on.say(goes_on.recorder().route_changed("permanence_order", "adoption", date(2025, 6, 1), None))
 
-    for status, figures in by_status.items():
-        lengths = [length_of(row) for row in rows if status in {"ALL", row["LS"]}]
-        still = survival(lengths)
+    stopped, still = waits(left, goes_on).waits
 
-        assert (len(lengths), sum(ended for _, ended in lengths)) == (figures["n"], figures["events"])
-        assert still.median == figures["km_median_days"], status
-        assert median_of_ended(lengths) == figures["naive_median_completed"], status
-        assert still.at(180) == pytest.approx(figures["S_at_180"], abs=1e-6)
-        assert still.at(365) == pytest.approx(figures["S_at_365"], abs=1e-6)
+    assert (stopped.became, stopped.because, stopped.days) == (Became.STOPPED, "route changed", 31)
+    assert (still.became, still.days) == (Became.OPEN, (SEEN_ON - date(2025, 5, 1)).days)
 
 
-def test_periods_in_care_of_the_english_sample_agree_with_the_shared_figures(shared_data):
-    expected = json.loads((shared_data / "expected-903.json").read_text("utf-8"))["km_spell"]
-    by_child = {}
-    for row in episodes(shared_data):
-        by_child.setdefault(row["CHILD"], []).append(row)
-    periods = []
-    for rows in by_child.values():
-        begins = min(uk_day(row["DECOM"]) for row in rows)
-        ended = all(row["DEC"] for row in rows)
-        ends = max(uk_day(row["DEC"]) for row in rows) if ended else COLLECTION_ENDS
-        periods.append(((ends - begins).days, ended))
+def test_two_routes_closed_on_one_day_stop_one_wait():
+    told = a_child(permanence_recommendation=date(2025, 5, 1)).plan("adoption", primary=False)
+    for route in ("permanence_order", "adoption"):
+        told.say(told.recorder().plan_closed(route, date(2025, 6, 1), None))
 
-    still = survival(periods)
-
-    assert (len(periods), sum(ended for _, ended in periods)) == (expected["n"], expected["events"])
-    assert still.median == expected["km_median_days"]
-    assert still.at(365) == pytest.approx(expected["S_at_365"], abs=1e-6)
-    assert still.at(730) == pytest.approx(expected["S_at_730"], abs=1e-6)
+    assert [(w.became, w.seen_until) for w in waits(told).waits] == [(Became.STOPPED, date(2025, 6, 1))]
 
 
-def test_while_fewer_than_half_have_ended_the_median_is_not_reached():
-    still = survival([(10, True), (20, False), (30, False)])
+def test_a_final_order_stops_what_was_not_reached():
+    told = a_child(permanence_recommendation=date(2025, 5, 1), order_granted=date(2025, 9, 1))
 
-    assert still.median is None
-    assert still.at(9) == 1
-    assert still.at(10) == pytest.approx(2 / 3)
-    assert still.at(10_000) == pytest.approx(2 / 3)
-    assert still.ended_by(0.25) == 10
+    assert [(w.became, w.because) for w in waits(told).waits] == [(Became.STOPPED, "final order")]
 
 
-def test_an_open_stage_seen_until_the_day_another_ends_was_still_at_risk_on_it():
-    assert survival([(10, True), (10, False)]).at(10) == pytest.approx(0.5)
-    assert survival([(10, True), (9, False)]).at(10) == 0
+def test_a_route_left_before_the_milestone_is_no_wait():
+    told = a_child(permanence_recommendation=date(2025, 8, 1))
+    told.say(told.recorder().route_changed("permanence_order", "home", date(2025, 6, 1), None))
+
+    found = waits(told)
+
+    assert (found.waits, len(found.on_no_route)) == ((), 1)
 
 
-def test_no_stages_give_no_median():
-    assert survival([]).median is None
-    assert survival([]).at(5) == 1
-    assert survival([(5, False)]).median is None
-    assert median_of_ended([(5, False)]) is None
+def test_zero_days_count_and_an_end_before_the_start_is_listed():
+    same_day = a_child(permanence_recommendation=date(2025, 5, 1), panel=date(2025, 5, 1))
+    before = a_child("HW-1234-N", permanence_recommendation=date(2025, 5, 1), panel=date(2025, 4, 1))
+
+    found = waits(same_day, before)
+
+    assert [w.days for w in found.waits] == [0]
+    assert [e.reference for e in found.ended_first] == ["HW-1234-N"]
+    assert not found.is_the_wrong_way_round
+    assert waits(before).is_the_wrong_way_round
 
 
-@given(durations)
-def test_the_share_still_open_only_falls_and_lies_between_none_and_all(lengths):
-    still = survival(lengths)
+def test_of_several_ends_the_first_on_or_after_the_start_counts():
+    told = a_child(permanence_recommendation=date(2025, 5, 1), panel=date(2025, 4, 1)).reached(
+        panel=date(2025, 7, 1)
+    )
 
-    shares = [still.at(day) for day in range(0, 2001, 100)]
-    assert shares == sorted(shares, reverse=True)
-    assert all(-1e-9 <= share <= 1 for share in shares)
-
-
-@given(st.lists(st.integers(0, 2000), min_size=1, max_size=60))
-def test_with_none_open_it_is_the_plain_share(lengths):
-    still = survival([(days, True) for days in lengths])
-
-    for day in (0, 50, 500, 2000):
-        assert still.at(day) == pytest.approx(sum(days > day for days in lengths) / len(lengths), abs=1e-9)
+    assert [(w.ended_on, w.days) for w in waits(told).waits] == [(date(2025, 7, 1), 61)]
 
 
-@given(durations, st.integers(0, 2000))
-def test_a_stage_that_is_still_open_never_makes_waits_look_shorter(lengths, days):
-    before, after = survival(lengths), survival([*lengths, (days, False)])
+def test_a_pause_without_an_end_takes_off_all_days_since():
+    told = a_child(permanence_recommendation=date(2025, 12, 1))
+    told.say(told.recorder().paused("PO.PANEL#1", date(2025, 12, 11), "appeal"))
 
-    assert all(after.at(day) >= before.at(day) - 1e-9 for day in range(0, 2001, 50))
-
-
-# --- waits ------------------------------------------------------------------------------------------------------------
+    assert [(w.days, w.days_paused) for w in waits(told).waits] == [(9, 27)]
 
 
-def test_each_end_is_paired_with_the_latest_start_on_or_before_it():
-    starts = [("ada", date(2024, 1, 1)), ("ada", date(2025, 1, 1)), ("bo", date(2025, 6, 1))]
-    ends = [
-        ("ada", date(2024, 6, 30)),
-        ("ada", date(2025, 1, 1)),
-        ("bo", date(2025, 1, 1)),
-        ("cy", date(2025, 1, 1)),
-    ]
+def test_days_at_the_latest_are_marked_and_given_apart_when_they_are_many():
+    told = []
+    for n in range(10):
+        child = a_child(f"C{n}", panel=date(2025, 6, 1 + n))
+        precision = "latest" if n < 2 else "day"
+        child.say(
+            child.recorder().milestone_reached(
+                "permanence_recommendation", date(2025, 5, 1), precision=precision
+            )
+        )
+        told.append(child)
 
-    assert waits_between(starts, ends) == [
-        Wait("ada", date(2024, 1, 1), date(2024, 6, 30)),
-        Wait("ada", date(2025, 1, 1), date(2025, 1, 1)),
-    ]
+    found = waits(*told)
 
-
-@pytest.mark.parametrize(("days_after", "left_out"), [(0, False), (1, True), (13, True), (14, False)])
-def test_a_child_who_starts_again_within_a_fortnight_of_an_end_is_left_out(days_after, left_out):
-    starts = [("ada", date(2025, 1, 1)), ("ada", date(2025, 3, 1 + days_after))]
-
-    assert (waits_between(starts, [("ada", date(2025, 3, 1))]) == []) is left_out
-
-
-def test_figures_are_given_by_the_year_in_which_a_wait_ended():
-    waits = [
-        Wait("ada", date(2024, 12, 1), date(2025, 1, 1)),
-        Wait("bo", date(2025, 1, 1), date(2025, 1, 2)),
-        Wait("cy", date(2025, 1, 1), date(2026, 1, 1)),
-    ]
-
-    figures = figures_of(waits)
-
-    assert (figures.pairs, figures.median) == (3, 31)
-    assert figures.mean == pytest.approx(397 / 3)
-    assert figures.by_end_year == {2025: (16, 2), 2026: (365, 1)}
-    assert figures_of([]).mean is None
-    assert figures_of([]).median is None
+    assert sum(w.at_the_latest for w in found.waits) == 2
+    assert found.many_at_the_latest
+    assert found.half.days == 35
+    assert found.half_of_exact is None  # eight are too few
+    assert not waits(*told[1:], a_child("C10", permanence_recommendation=BEGAN)).many_at_the_latest
 
 
-def test_the_waits_of_the_english_sample_agree_with_the_public_tool_given_true_dates(shared_data):
-    rows = episodes(shared_data)
-    entry = [(row["CHILD"], uk_day(row["DECOM"])) for row in rows if row["RNE"] == "S"]
-    order = [(row["CHILD"], uk_day(row["DECOM"])) for row in rows if row["LS"] == "E1"]
-    placed = [
-        (row["CHILD"], uk_day(row["DECOM"])) for row in rows if row["PLACE"] in {"A3", "A4", "A5", "A6"}
-    ]
-    expected = json.loads((shared_data / "expected-drift-tool.json").read_text("utf-8"))["iso_dates"]
+def test_only_one_route_can_be_asked_for():
+    po = a_child(permanence_recommendation=date(2025, 5, 1))
+    adoption = a_child("HW-1234-N", "adoption", permanence_recommendation=date(2025, 5, 1))
 
-    for name, starts, ends in [
-        ("entry_to_placed", entry, placed),
-        ("entry_to_E1", entry, order),
-        ("E1_to_placed", order, placed),
-    ]:
-        figures = figures_of(waits_between(starts, ends))
+    assert [w.reference for w in waits(po, adoption, routes=("adoption",)).waits] == ["HW-1234-N"]
+    assert waits(po, routes=("home",)).waits == ()
 
-        assert {
-            "pairs": figures.pairs,
-            "mean_days": round(figures.mean, 4),
-            "median_days": figures.median,
-            "by_year": {str(year): [round(mean, 4), n] for year, (mean, n) in figures.by_end_year.items()},
-        } == expected[name]
+
+def test_nobody_waits_where_there_are_no_journeys():
+    assert waits().waits == ()
+    assert waits().half is None
+
+
+@pytest.mark.parametrize(
+    ("on", "as_"),
+    [(14, Within.WITHIN), (15, Within.LATER)],
+)
+def test_within_a_fortnight_is_day_fourteen_and_not_fifteen(on, as_):
+    start = date(2025, 5, 1)
+    told = a_child(permanence_recommendation=start, panel=start + timedelta(days=on))
+
+    assert [g.as_ for g in within_days(waits(told), 14)] == [as_]
+
+
+@given(st.lists(st.tuples(days, st.none() | days, st.booleans()), max_size=12), days)
+def test_every_journey_with_the_start_stands_in_one_place(children, seen_on):
+    told = []
+    for n, (start, end, has_route) in enumerate(children):
+        milestones = {"permanence_recommendation": start, **({"panel": end} if end else {})}
+        told.append(a_child(f"C{n}", "adoption" if has_route else "home", **milestones))
+
+    found = waits(*told, on=seen_on)
+
+    begun = sum(start <= seen_on for start, _, _ in children)
+    assert len(found.waits) + len(found.ended_first) + len(found.on_no_route) == begun
+    assert all(w.days >= 0 and w.seen_until <= seen_on for w in found.waits)
+    assert len(within_days(found, 14)) == len(found.waits) + len(found.ended_first)
+
+
+spans = st.lists(
+    st.tuples(days, st.integers(0, 60)).map(lambda s: (s[0], s[0] + timedelta(days=s[1]))), max_size=5
+)
+
+
+@given(spans, days, st.integers(0, 200))
+def test_days_in_spans_are_the_days_one_would_count(found, first, length):
+    last = first + timedelta(days=length)
+    every = [first + timedelta(days=n) for n in range(length + 1)]
+
+    assert days_in(found, first, last) == sum(any(a <= day <= b for a, b in found) for day in every)
+
+
+def test_the_day_on_which_a_clock_begins_cannot_be_paused_away():
+    pause = Pause(date(2026, 1, 1), date(2026, 1, 5), "appeal")
+
+    assert paused_between([pause], date(2026, 1, 1), date(2026, 1, 10)) == 3

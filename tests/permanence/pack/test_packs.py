@@ -399,6 +399,7 @@ def test_a_target_that_nobody_has_set_is_shown_without_a_due_date():
         SCOTLAND,
         HER.journey_began(day("2026-01-05"), "became_looked_after"),
         HER.milestone_reached("permanence_recommendation", day("2026-05-05")),
+        HER.plan_opened("permanence_order", day("2026-05-05"), None),
     )
 
     assert stages["SCO.LEGREF#1"].is_open

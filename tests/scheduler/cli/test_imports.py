@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from scheduler.cli.app import app
+from scheduler.first_files import write_first_files
 from tests.importing import a_csv, homeward
 
 ON = ("--now", "2026-05-20")
@@ -24,6 +25,7 @@ date_formats = ["%Y-%m-%d"]
 
 @pytest.fixture
 def folder(tmp_path):
+    write_first_files(tmp_path)
     (tmp_path / "mine.toml").write_text(MAPPING, encoding="utf-8")
     return tmp_path
 

@@ -12,6 +12,7 @@ from bot.email.microsoft.channel import GraphChannel
 from bot.email.pacing import PacedChannel
 from scheduler.checks import check_all
 from scheduler.cli.app import app
+from scheduler.first_files import write_first_files
 from scheduler.settings import WrongSettings, read_settings
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.record import open_record
@@ -129,6 +130,7 @@ def test_the_page_is_only_there_where_people_can_reach_it(tmp_path, record):
 def test_addresses_that_are_switched_off_are_shown_and_switched_on_again(tmp_path, monkeypatch):
     for name, value in WHOLE.items():
         monkeypatch.setenv(name, value)
+    write_first_files(tmp_path)
     record = open_record(settings_of(tmp_path), tmp_path)
     with record.writing() as tx:
         tx.switch_address_off(SHONA, "5.1.1", NOW)
@@ -147,6 +149,7 @@ def test_addresses_that_are_switched_off_are_shown_and_switched_on_again(tmp_pat
 
 
 def test_without_a_mailbox_there_is_nothing_to_show(tmp_path):
+    write_first_files(tmp_path)
     shown = CliRunner().invoke(app, ["mailbox", "show", "--in", str(tmp_path)])
 
     assert shown.exit_code == 2

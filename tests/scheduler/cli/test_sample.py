@@ -46,6 +46,7 @@ def test_some_steps_of_the_sample_are_late_on_any_day(folder):
 
 
 def test_the_dates_count_back_from_the_day_it_is_made(tmp_path):
+    run("init", "--in", tmp_path)
     run("sample", "tracker", "-o", tmp_path / "t.xlsx", "--now", "2027-06-01", "--in", tmp_path)
 
     cells = [cell for row in load_workbook(tmp_path / "t.xlsx").active.values for cell in row]

@@ -60,7 +60,7 @@ def test_the_practice_inbox_does_not_start_beside_it(tmp_path):
 def test_a_council_without_the_extra_is_told_what_to_install(tmp_path, record, monkeypatch):
     monkeypatch.setitem(sys.modules, "microsoft_teams.apps", None)
 
-    with pytest.raises(Exception, match=r"pip install homeward\[teams\]"):
+    with pytest.raises(Exception, match=r"docs/install.md"):
         post_of(read_settings(tmp_path, TEAMS), record, lambda: NOW)
 
 
@@ -88,6 +88,6 @@ def test_without_the_extra_the_service_says_so_where_teams_is_set_up_and_works_w
     works = homeward_without_it(tmp_path, "sweep")
 
     assert refused.returncode == 2
-    assert "pip install homeward[teams]" in refused.stdout + refused.stderr
+    assert "docs/install.md" in refused.stdout + refused.stderr
     assert "Traceback" not in refused.stderr
     assert works.returncode == 0, works.stderr

@@ -50,7 +50,7 @@ def test_practice_refuses_to_start_next_to_real_channels(folder, monkeypatch, ca
     monkeypatch.setenv("HOMEWARD_SLACK_SIGNING_SECRET", "secret")
 
     assert run_practice(folder, bind="127.0.0.1:0", now=None) == 2
-    assert "practice must not be mistaken for the real thing" in capsys.readouterr().out
+    assert "practice must not be mistaken for the real thing" in capsys.readouterr().err
     assert not (folder / "practice.sqlite").exists()
 
 
@@ -59,7 +59,7 @@ def test_practice_refuses_to_start_next_to_real_channels(folder, monkeypatch, ca
 )
 def test_practice_listens_on_this_machine_alone(folder, capsys, bind):
     assert run_practice(folder, bind=bind, now=None) == 2
-    assert "on this machine alone" in capsys.readouterr().out
+    assert "on this machine alone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("bind", ["127.0.0.1:0", "localhost:0", "[::1]:0"])
@@ -83,7 +83,7 @@ def test_two_practices_do_not_share_a_copy(folder, capsys):
     with own(store_url(settings, folder)):
         assert run_practice(folder, bind="127.0.0.1:0", now=None) == 2
 
-    assert "is run by process" in capsys.readouterr().out
+    assert "is run by process" in capsys.readouterr().err
 
 
 def test_practice_begins_at_nine_on_the_last_day_the_council_worked():

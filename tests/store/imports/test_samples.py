@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from scheduler.first_files import write_first_files
 from tests.importing import homeward
 
 ON = "2026-05-20"
@@ -139,6 +140,7 @@ def test_annex_a_list_8_comes_in_with_its_own_asks(shared_data, tmp_path):
 
 
 def test_an_english_return_is_refused_by_a_scottish_store(shared_data, tmp_path):
+    write_first_files(tmp_path)
     command = [sys.executable, "-c", "from scheduler.cli.app import main; main()", "import"]
     done = subprocess.run(
         [*command, str(shared_data / "annex-a-sample.xlsx"), *ANNEX_A, "--in", str(tmp_path)],
@@ -150,4 +152,4 @@ def test_an_english_return_is_refused_by_a_scottish_store(shared_data, tmp_path)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "is for the pack england, and this store judges by scotland" in done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["homeward.sqlite", "homeward.toml"]

@@ -15,6 +15,7 @@ import sys
 
 import pytest
 
+from scheduler.first_files import write_first_files
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
 from tests.importing import homeward
@@ -236,6 +237,7 @@ def test_by_the_drift_tools_rules_the_file_gives_its_pairs_and_means(
 
 
 def test_a_milestone_that_the_pack_does_not_have_is_named(tmp_path):
+    write_first_files(tmp_path)
     command = [sys.executable, "-c", "from scheduler.cli.app import main; main()", "waits", "tea", "panel"]
     done = subprocess.run([*command, "--in", str(tmp_path)], capture_output=True, text=True, check=False)
 

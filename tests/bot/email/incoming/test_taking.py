@@ -1,11 +1,13 @@
 """Shona answers an alert by e-mail: what is read back, recorded, asked, refused, and never done by a mail alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.email.incoming.taking import MOST_AN_HOUR, Verdict
 from casework.ports import MessageKind
+from casework.restored import Gap, name_gap
 from permanence.entries import EntryKind
 from tests.bot.email.incoming.council import ADDRESSES, VOUCHED, text_of
 from tests.builders import EWAN, FERGUS, JAMIE, MORAG, SHONA, a_person
@@ -414,3 +416,31 @@ def test_what_is_said_back_is_known_as_a_robots_and_stands_in_her_conversation(c
     assert told["In-Reply-To"] == "<mine@mail.council.example>"
     assert council.takes(council.reply(told, "yes", X_Homeward_Loop="x")) is Verdict.AUTOMATIC
     assert list(ADDRESSES.tokens_in([str(told["Reply-To"])]))
+
+
+def test_an_answer_to_a_message_that_a_restored_record_does_not_know_is_not_recorded_and_she_hears(
+    council, child
+):
+    alert = council.morning()
+    lost = replace(council.message(), id=4_000_000)
+    with council.record.writing() as tx:
+        name_gap(tx, Gap(council.now - timedelta(days=1), council.now), 0, council.record.rules.zone)
+    before = newest(council.record, child)
+
+    for_her = str(ADDRESSES.reply_to(lost, a_person(SHONA)).address)
+    assert council.takes(council.reply(alert, f"{child} panel held 12 May", To=for_her)) is Verdict.HELD
+
+    told = text_of(council.letter(SHONA))
+    assert "not in Homeward's record any more" in told
+    assert "between Tue 19 May 2026, 09:30 and Wed 20 May 2026, 09:30" in told
+    assert newest(council.record, child) == before
+
+
+def test_nobody_else_hears_of_a_message_that_the_record_does_not_know(council):
+    alert = council.morning()
+    lost = replace(council.message(), id=4_000_000)
+    sent = len(council.channel.sent)
+
+    address = str(ADDRESSES.reply_to(lost, a_person(SHONA)).address)
+    assert council.takes(council.reply(alert, "panel held", To=address, sender=EWAN)) is Verdict.NOT_OURS
+    assert len(council.channel.sent) == sent

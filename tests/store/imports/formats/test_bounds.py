@@ -1,8 +1,10 @@
 """What is too large is refused before a sheet is held in memory: with its figure, and in little memory.
 
-Each file is read by a process of its own that may not take more memory than is allowed.
+Each file is read by a process of its own that may not take more memory than is allowed; each is forked from one that has
+loaded the reader already.
 """
 
+import json
 import subprocess
 import sys
 
@@ -13,29 +15,53 @@ from tests.workbooks import an_ods_of, an_xls, an_xlsx, an_xlsx_of, ods_cell
 
 MOST_MEMORY = 300  # MB
 READ = """
-import resource, sys
+import json, os, resource, sys
 from pathlib import Path
-resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000))
-resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 from store.imports.sheets import UnreadableSheet, open_sheet
-try:
-    with open_sheet(Path(sys.argv[1]), None, 1) as sheet:
-        print(sum(1 for _ in sheet.rows), "rows")
-except UnreadableSheet as wrong:
-    print(wrong)
-most = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(int(most.split()[1]) // 1024)
+
+def read(file):
+    resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000))
+    resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+    try:
+        with open_sheet(Path(file), None, 1) as sheet:
+            said = f"{sum(1 for _ in sheet.rows)} rows"
+    except UnreadableSheet as wrong:
+        said = str(wrong)
+    most = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    return said, int(most.split()[1]) // 1024
+
+for line in sys.stdin:
+    out, into = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(into, json.dumps(read(json.loads(line))).encode())
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(into)
+    with open(out) as told:
+        answer = told.read()
+    assert os.waitpid(child, 0)[1] == 0
+    print(answer, flush=True)
 """
 
 
-def read(file):
-    """What came of reading the file, and how many MB it took."""
-    done = subprocess.run(
-        [sys.executable, "-c", READ, str(file)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-500:]
-    *said, memory = done.stdout.splitlines()
-    return "\n".join(said), int(memory)
+@pytest.fixture(scope="module")
+def read():
+    """A function: what came of reading the file, and how many MB it took."""
+    with subprocess.Popen(
+        [sys.executable, "-c", READ], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as reader:
+
+        def read(file):
+            reader.stdin.write(f"{json.dumps(str(file))}\n")
+            reader.stdin.flush()
+            said, memory = json.loads(reader.stdout.readline())
+            return said, memory
+
+        yield read
+        reader.stdin.close()
 
 
 def cells(*places):
@@ -123,7 +149,7 @@ TOO_LARGE = {
 
 
 @pytest.mark.parametrize("kind", TOO_LARGE)
-def test_what_is_too_large_is_refused_with_its_figure_in_little_memory(tmp_path, kind):
+def test_what_is_too_large_is_refused_with_its_figure_in_little_memory(read, tmp_path, kind):
     make, figure = TOO_LARGE[kind]
 
     said, memory = read(make(tmp_path / "large.xlsx"))
@@ -133,14 +159,14 @@ def test_what_is_too_large_is_refused_with_its_figure_in_little_memory(tmp_path,
     assert memory < MOST_MEMORY
 
 
-def test_what_is_as_large_as_may_be_is_read_in_little_memory(tmp_path):
+def test_what_is_as_large_as_may_be_is_read_in_little_memory(read, tmp_path):
     said, memory = read(an_xlsx_of(tmp_path / "large.xlsx", many_rows(200_000)))
 
     assert said == "199999 rows"
     assert memory < MOST_MEMORY
 
 
-def test_a_csv_file_of_any_length_takes_the_same_memory(tmp_path):
+def test_a_csv_file_of_any_length_takes_the_same_memory(read, tmp_path):
     took = []
     for rows in (1_000, 400_000):
         file = tmp_path / f"{rows}.csv"
@@ -152,11 +178,11 @@ def test_a_csv_file_of_any_length_takes_the_same_memory(tmp_path):
     assert took[1] - took[0] < 10
 
 
-def test_a_sheet_with_formatted_and_empty_cells_far_away_is_read(tmp_path):
+def test_a_sheet_with_formatted_and_empty_cells_far_away_is_read(read, tmp_path):
     empty = "".join(f'<row r="{n}"><c r="XFD{n}" s="1"/></row>' for n in range(3, 30_000))
 
     assert read(an_xlsx_of(tmp_path / "t.xlsx", cells("A1", "A2") + empty))[0] == "1 rows"
 
 
-def test_other_sheets_are_not_held_by_reading_one(tmp_path):
+def test_other_sheets_are_not_held_by_reading_one(read, tmp_path):
     assert read(an_xlsx(tmp_path / "t.xlsx", One=[["id"], [1]], Two=[["x"] * 300]))[0] == "1 rows"

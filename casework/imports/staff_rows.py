@@ -1,0 +1,168 @@
+"""The rows of a staff list as people, and every cell that is none of what it should be, by row and column."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from casework.imports.staff_columns import columns_of, missing, role_of, tidy_name
+from casework.imports.staff_days import NoLeave, going_on, read_leave
+from permanence.people import Directory, Leave, Person, Role
+from permanence.working_pattern import NoPattern, read_pattern
+
+CHANNELS = ("email", "slack", "teams")
+# Only what any mail server takes: an address that cannot be written to would be a person who is never told.
+_ADDRESS = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
+)
+
+
+def is_address(words: str) -> bool:
+    """Whether any mail server takes this as an address (in lower case)."""
+    return _ADDRESS.fullmatch(words) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A row of the file (1 is the header) that was not taken as it stands, and why."""
+
+    row: int
+    column: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A row by its columns. A column that the file does not have is not among its cells."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+    @property
+    def email(self) -> str:
+        return self.get("email").lower()
+
+    @property
+    def was(self) -> str:
+        return self.get("was").lower()
+
+    @property
+    def name(self) -> str:
+        return self.get("name") or f"{self.get('first_name')} {self.get('last_name')}".strip()
+
+    @property
+    def has_address(self) -> bool:
+        return is_address(self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTable:
+    """The rows of a file, the headers that mean nothing here, and what is wrong with the file as a whole."""
+
+    rows: tuple[StaffRow, ...] = ()
+    not_read: tuple[str, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+
+
+def read_table(lines: Iterable[str]) -> StaffTable:
+    """The rows of plain CSV by column, empty rows left out; no rows where a column that is needed is missing."""
+    reader = csv.DictReader(lines)
+    headers, twice, not_read = columns_of(reader.fieldnames or ())
+    problems = [RowProblem(1, column, "", "this column is missing") for column in missing(headers)]
+    problems += [RowProblem(1, header, "", "another column means the same") for header in twice]
+    if problems:
+        return StaffTable(problems=tuple(problems))
+    rows = (
+        StaffRow(number, {column: row.get(header) or "" for column, header in headers.items()})
+        for number, row in enumerate(reader, start=2)
+    )
+    return StaffTable(tuple(row for row in rows if any(map(row.get, row.cells))), tuple(not_read))
+
+
+@dataclass
+class RowReader:
+    """Reads rows one by one, beside what is known of the person of each."""
+
+    known: Directory
+    today: date
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def person(self, row: StaffRow) -> Person | None:
+        """The person of a row without her manager; None, with each reason kept, where a cell is wrong."""
+        found = len(self.problems)
+        before = self.known.people.get(row.email)
+        if not row.name:
+            self._problem(row, "name", "", "a person has a name")
+        if not row.has_address:
+            self._problem(row, "email", row.get("email"), "this is no e-mail address")
+        role = role_of(row.get("role"))
+        if role is None:
+            self._problem(row, "role", row.get("role"), f"one of: {', '.join(_roles())}")
+        channel = row.get("channel").lower()
+        if channel and channel not in CHANNELS:
+            self._problem(row, "channel", channel, f"one of: {', '.join(CHANNELS)}")
+        person = Person(
+            row.email,
+            tidy_name(row.name, before.name if before else None),
+            role or Role.SOCIAL_WORKER,
+            team=self._team(row, before),
+            manager=before.manager if before else None,
+            leave=self._leave(row, before),
+            slack_user=before.slack_user if before else None,
+            teams_user=before.teams_user if before else None,
+            channel=channel or (before.channel if before else "email"),
+            working_days=before.working_days if before else None,
+            aliases=_aliases(row.cells.get("aliases"), before),
+            pattern=before.pattern if before else (),
+        )
+        person = self._with_pattern(row, person)
+        return person if len(self.problems) == found else None
+
+    def _problem(self, row: StaffRow, column: str, value: str, why: str) -> None:
+        self.problems.append(RowProblem(row.number, column, value, why))
+
+    def _team(self, row: StaffRow, before: Person | None) -> str | None:
+        """A column that is not there takes nothing away."""
+        if "team" not in row.cells:
+            return before.team if before else None
+        return row.get("team") or None
+
+    def _leave(self, row: StaffRow, before: Person | None) -> tuple[Leave, ...]:
+        kept = before.leave if before else ()
+        if "leave" not in row.cells:
+            return kept
+        found = []
+        for part in filter(None, (p.strip() for p in row.get("leave").split(";"))):
+            try:
+                found.append(read_leave(part, self.today))
+            except NoLeave as wrong:
+                self._problem(row, "leave", part, str(wrong))
+        return going_on(found, kept, self.today)
+
+    def _with_pattern(self, row: StaffRow, person: Person) -> Person:
+        if "pattern" not in row.cells:
+            return person
+        try:
+            return replace(person, pattern=read_pattern(row.get("pattern")))
+        except NoPattern as wrong:
+            self._problem(row, "pattern", row.get("pattern"), str(wrong))
+            return person
+
+
+def _roles() -> list[str]:
+    return [role.value for role in Role if role is not Role.CARER]
+
+
+def _aliases(cell: str | None, before: Person | None) -> tuple[str, ...]:
+    """How sheets write her name too, parted by ";"; as known before where the list has no such column."""
+    if cell is None:
+        return before.aliases if before else ()
+    return tuple(dict.fromkeys(" ".join(part.split()) for part in cell.split(";") if part.strip()))

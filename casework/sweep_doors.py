@@ -1,0 +1,36 @@
+"""What the sweep asks of the store: what is due, and where notices of it are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from casework.ports import DueStage, NewMessage, NewNotice, ToldUpdate
+
+
+class SweepReading(Protocol):
+    """What the day calls for."""
+
+    def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
+        """Open stages with next_check_on up to today, by owner, from `after` on; none is split while others fit."""
+
+
+class SweepWriting(Protocol):
+    """What was told, and what is looked at again."""
+
+    def look_again(self, on: date) -> None:
+        """Every late step that a list of the backlog has named is looked at by the sweep of this day."""
+
+    def raise_notices(
+        self,
+        messages: Sequence[NewMessage],
+        notices: Sequence[NewNotice],
+        updates: Sequence[ToldUpdate],
+        now: datetime,
+    ) -> int:
+        """Messages and notices whose key is new are kept, what was told is updated; how many notices were new.
+
+        A notice joins the message with its message_key when that one is new, or still ready and not yet frozen.
+        """

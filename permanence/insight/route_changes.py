@@ -1,0 +1,176 @@
+"""Changes of route: from, to, why, and what prompted them; parallel routes that were given up are counted apart.
+
+What prompted a change is what a person named. Where nobody did, the last decision or outcome of the child on that day
+or up to 28 days before is shown and marked `nearest`: it may have been the cause, and nobody has said so. Else `none`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from permanence.journey import Decision, Journey, Plan
+from permanence.pack.model import Pack, in_a_sentence
+
+NEAR = timedelta(days=28)
+
+
+class PromptIs(StrEnum):
+    NAMED = "named"
+    NEAREST = "nearest"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What brought a change about. `said`: what was named, as it was recorded: a milestone or a prompt of the pack.
+
+    `milestone`, `outcome`, `on`, `entry`: the decision or event of the child that it was, where it was one.
+    """
+
+    is_: PromptIs
+    said: str | None = None
+    milestone: str | None = None
+    outcome: str | None = None
+    on: date | None = None
+    entry: int | None = None
+
+    def code(self) -> str | None:
+        """As tables have it: "panel not_agreed"; None without a prompt."""
+        if self.milestone is None:
+            return self.said
+        return f"{self.milestone} {self.outcome}" if self.outcome else self.milestone
+
+    def in_words(self, pack: Pack, changed_on: date) -> str:
+        """For people: "panel not agreed, 7 days before (nearest, not named)"."""
+        if self.is_ is PromptIs.NONE:
+            return "nothing named, and nothing near"
+        coded = pack.prompts.get(self.said or "")
+        words = in_a_sentence(coded.name) if coded else self.said or ""
+        if self.milestone:
+            milestone, outcome = pack.milestones.get(self.milestone), pack.outcomes.get(self.outcome or "")
+            words = milestone.step if milestone else self.milestone
+            words += f" {in_a_sentence(outcome.name)}" if outcome else ""
+        if self.on:
+            words += ", the same day" if self.on == changed_on else f", {_before(changed_on - self.on)}"
+        return words + (" (nearest, not named)" if self.is_ is PromptIs.NEAREST else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A route that was left. `to_route` None: a parallel one given up, with `kept` still followed."""
+
+    reference: str
+    journey: int
+    on: date
+    from_route: str
+    to_route: str | None
+    kept: str | None
+    reason: str | None
+    prompt: Prompt
+    plan: int
+
+
+def changes_of(journey: Journey, today: date) -> list[Change]:
+    """The changes of one journey by `today`, in the order of their days; a plan that ended with it is none."""
+    found = [
+        Change(
+            journey.reference,
+            journey.number,
+            plan.closed_on,
+            plan.route,
+            plan.changed_to,
+            None if plan.changed_to else kept,
+            plan.closed_reason,
+            prompt_of(journey, plan),
+            plan.number,
+        )
+        for plan in journey.plans
+        if plan.closed_on and plan.closed_on <= today
+        if (kept := _kept(journey, plan)) or plan.changed_to
+    ]
+    return sorted(found, key=lambda c: (c.on, c.plan))
+
+
+def matrix(changes: Iterable[Change]) -> dict[str, Counter[str]]:
+    """How often each route was changed to each other one; parallel ones given up are not among them."""
+    found: dict[str, Counter[str]] = {}
+    for change in changes:
+        if change.to_route:
+            found.setdefault(change.from_route, Counter())[change.to_route] += 1
+    return found
+
+
+def prompt_of(journey: Journey, plan: Plan) -> Prompt:
+    """What prompted the end of a plan: named, nearest or none."""
+    if plan.closed_on is None:
+        return Prompt(PromptIs.NONE)
+    if plan.prompted_by:
+        return _named(journey, plan.prompted_by, plan.closed_on)
+    near = [d for d in journey.decisions if plan.closed_on - NEAR <= d.on <= plan.closed_on]
+    if not near:
+        return Prompt(PromptIs.NONE)
+    last = max(near, key=lambda d: (d.on, d.entry))
+    return Prompt(PromptIs.NEAREST, None, last.milestone, last.outcome, last.on, last.entry)
+
+
+def short_list(journey: Journey, on: date, pack: Pack, most: int = 4) -> list[tuple[str, str]]:
+    """What may have prompted a change on a day, as code and words: the newest decisions, then the pack's prompts."""
+    before = sorted((d for d in journey.decisions if d.on <= on), key=lambda d: (d.on, d.entry))[-most:]
+    decided = {
+        f"{d.milestone} {d.outcome}": Prompt(PromptIs.NAMED, None, d.milestone, d.outcome, d.on).in_words(
+            pack, on
+        )
+        for d in reversed(before)
+    }
+    return [*decided.items(), *((code, reason.name) for code, reason in pack.prompts.items())]
+
+
+def named_by_reason(reason: str | None, journey: Journey, on: date, pack: Pack) -> str | None:
+    """What a coded reason names as the prompt of a change: the child's own last decision or event, else a prompt.
+
+    "Because panel said no" names the panel, where the child had one by that day. None where it names nothing.
+    """
+    known = pack.route_change_reasons.get(reason or "")
+    codes = known.prompts if known else ()
+    found = [prompt for code in codes if (prompt := _named(journey, code, on)).on]
+    if found:
+        return max(found, key=lambda prompt: (prompt.on or on, prompt.entry or 0)).code()
+    return next((code for code in codes if code in pack.prompts), None)
+
+
+def _named(journey: Journey, said: str, on: date) -> Prompt:
+    """The child's own decision or event that was named, the last by that day; else the words alone."""
+    milestone, _, outcome = said.partition(" ")
+    fits = [d for d in _events(journey) if d[0] == milestone and d[2] <= on and outcome in ("", d[1] or "")]
+    if not fits:
+        return Prompt(PromptIs.NAMED, said)
+    code, its_outcome, day, entry = max(fits, key=lambda d: (d[2], d[3]))
+    return Prompt(PromptIs.NAMED, said, code, its_outcome, day, entry)
+
+
+def _events(journey: Journey) -> Iterator[tuple[str, str | None, date, int]]:
+    decided: dict[int, Decision] = {d.entry: d for d in journey.decisions}
+    yield from ((d.milestone, d.outcome, d.on, d.entry) for d in decided.values())
+    yield from ((m.milestone, None, m.on, m.entry) for m in journey.milestones if m.entry not in decided)
+
+
+def _kept(journey: Journey, plan: Plan) -> str | None:
+    """The route that was followed on, when this one was given up beside it."""
+    if plan.closed_on is None or plan.changed_to:
+        return None
+    beside = [
+        p
+        for p in journey.plans
+        if p.number != plan.number
+        and p.opened_on <= plan.closed_on
+        and (p.closed_on is None or p.closed_on > plan.closed_on)
+    ]
+    return min(beside, key=lambda p: (not p.primary, p.number)).route if beside else None
+
+
+def _before(gap: timedelta) -> str:
+    return f"{gap.days} day before" if gap.days == 1 else f"{gap.days} days before"

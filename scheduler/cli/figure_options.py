@@ -1,0 +1,86 @@
+"""What every command about figures can be asked for, and how it prints them: tables, children, JSON, for outside."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli.output import day, print_json, print_table, wrong_usage
+
+if TYPE_CHECKING:
+    from casework.insight.answer import FigureAnswer
+    from permanence.insight.table import Table
+    from scheduler.wiring.figures import Question
+
+Routes = Annotated[
+    list[str] | None, typer.Option("--route", help="Only this route, by code or name; may be given again.")
+]
+Teams = Annotated[
+    list[str] | None,
+    typer.Option("--team", help="Only what was this team's when it began; may be given again."),
+]
+From = Annotated[str | None, typer.Option("--from", help="From this day on: 2026-05-20.")]
+To = Annotated[str | None, typer.Option("--to", help="Up to and with this day.")]
+Children = Annotated[
+    bool, typer.Option("--children", help="Also list the children that the figures are made of.")
+]
+Outside = Annotated[
+    bool,
+    typer.Option(
+        "--outside", help='For people outside the service: small numbers as "1 to 4", nobody named.'
+    ),
+]
+Html = Annotated[
+    Path | None, typer.Option("--html", help="Write it as one file, which prints on A4, to this path.")
+]
+
+
+def question(
+    today: date, routes: list[str] | None, teams: list[str] | None, first: str | None, last: str | None
+) -> Question:
+    """What was asked for; a day that is none ends the command with 2."""
+    from scheduler.wiring.figures import Question
+
+    return Question(
+        today,
+        tuple(routes or ()),
+        tuple(teams or ()),
+        day(first, today) if first else None,
+        day(last, today) if last else None,
+    )
+
+
+def print_answer(answer: FigureAnswer, *, children: bool, outside: bool, as_json: bool, empty: str) -> None:
+    """The figures are printed, banded when they go outside. `empty`: what is said where there is nothing to count."""
+    if children and outside:
+        wrong_usage("--children names children, so it does not go with --outside")
+    shown = answer.for_outside() if outside else answer
+    if as_json:
+        print_json(shown.as_json(with_children=children))
+        return
+    for table in shown.tables:
+        print_figures(table, empty)
+    if children and shown.children is not None:
+        print_figures(shown.children, empty)
+
+
+def print_figures(table: Table, empty: str) -> None:
+    """A table under people's words for its columns, with what is said under it."""
+    if not table.rows:
+        print(f"{table.title}: {empty}")
+    else:
+        rows = [*table.rows, *([table.total] if table.total else [])]
+        heads = {column.name: column.head for column in table.columns}
+        named = [{head: _written(row.get(name)) for name, head in heads.items()} for row in rows]
+        print_table(table.title, list(heads.values()), named)
+    for line in table.lines():
+        print(line)
+
+
+def _written(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else None
+    return f"{value:g}" if isinstance(value, float) else value

@@ -1,0 +1,174 @@
+"""Commands that say what the figures say: in-time, lost, changes, routes, story."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.figure_options import (
+    Children,
+    From,
+    Html,
+    Outside,
+    Routes,
+    Teams,
+    To,
+    print_answer,
+    question,
+)
+from scheduler.cli.output import (
+    HERE,
+    AsJson,
+    Folder,
+    Now,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_data,
+    wrong_usage,
+)
+
+
+def in_time(
+    stage: Annotated[
+        list[str] | None,
+        typer.Option("--stage", help="Only this step, by its code in the pack; may be given again."),
+    ] = None,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            help="Instead of the targets: reached within so many days; passed to legal, or the --stage given.",
+            min=0,
+        ),
+    ] = None,
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Of all that fell due in a period (the year up to today): in time, late, open past due, left overdue."""
+    from scheduler.wiring.figures import in_time_of_record
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    if within is not None and len(stage or ()) > 1:
+        wrong_usage("--within is asked of one --stage")
+    asked = question(today, route, team, first, last)
+    answer = in_time_of_record(settings, folder, asked, stage or (), within)
+    print_answer(
+        answer, children=children, outside=outside, as_json=as_json, empty="nothing fell due in the period."
+    )
+
+
+def lost(
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Where days are lost: days past a due date in a period (the year up to today), and whom they waited for."""
+    from scheduler.wiring.figures import lost_of_record
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    answer = lost_of_record(settings, folder, question(today, route, team, first, last))
+    print_answer(
+        answer, children=children, outside=outside, as_json=as_json, empty="no day was lost in the period."
+    )
+
+
+def changes(
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Changes of route in a period (all there are): from, to, why, and what prompted them."""
+    from scheduler.wiring.figures import changes_of_record
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    answer = changes_of_record(settings, folder, question(today, route, team, first, last))
+    print_answer(
+        answer,
+        children=children,
+        outside=outside,
+        as_json=as_json,
+        empty="no route was changed in the period.",
+    )
+
+
+def routes(
+    html: Html = None,
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Routes taken by journeys that began in a period (all there are), what they led to, and how long it took."""
+    from scheduler.wiring.figures import routes_of_record
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    asked = question(today, route, team, first, last)
+    if html is not None:
+        from scheduler.wiring.figure_pages import write_routes_page
+
+        print(write_routes_page(settings, folder, asked, html, outside=outside))
+        return
+    answer = routes_of_record(settings, folder, asked)
+    print_answer(
+        answer, children=children, outside=outside, as_json=as_json, empty="no journey began in the period."
+    )
+
+
+def story(
+    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
+    html: Html = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Tell all that was recorded of a child in the order of time: decisions, routes, what prompted each change."""
+    from scheduler.wiring.figure_pages import story_of, write_story_page
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    told, kept = story_of(settings, folder, reference.strip().upper(), today)
+    if told is None:
+        wrong_data(f"there is no child with the reference {reference}")
+    if html is not None:
+        print(write_story_page(told, html))
+    elif as_json:
+        print_json(told.as_json())
+    else:
+        if kept:
+            print(f"{reference} is {kept} now: they are one child")
+        print_table(
+            f"{told.reference}, seen on {told.on}", ("journey", "on", "what", "in her own words"), told.rows()
+        )
+        for journey in told.journeys:
+            for line in journey.waiting:
+                print(f"Open in journey {journey.number}: {line}")

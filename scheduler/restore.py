@@ -1,0 +1,83 @@
+"""`homeward restore`: the store is as a backup has it, and nobody is told again what was told since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from casework.raise_alerts import WorkingHours
+from casework.regard_as_sent import Regarded, regard_as_sent
+from casework.restored import Gap, name_gap
+from scheduler.settings import Settings
+from scheduler.wiring.record import name_key, rhythm, rulebook, store_url
+from store.case_record import SqlCaseRecord
+from store.ledger import verify
+from store.owner_lock import own
+from store.restoring import InUse, NotRestored, home_of, in_use, leave_a_gap, made_at, prepared, put_in_place
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an administrator asked for. `sent_up_to`: until when messages left, as far as she knows (UTC).
+
+    `told`: a hash of the ledger that was told outside, by a digest for example. `replace`: what is in use goes aside.
+    """
+
+    backup: Path
+    sent_up_to: datetime | None
+    told: str | None
+    replace: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and what is not in it.
+
+    `was`: the store in use before, None where there was none that could be read; `aside`: where it is kept.
+    `has_told`: whether the ledger has the hash that was told outside; None when none was given.
+    """
+
+    gap: Gap
+    sent_up_to: datetime
+    entries: int
+    newest_hash: str
+    has_told: bool | None
+    regarded: Regarded
+    numbers_after: int
+    was: InUse | None
+    aside: Path | None
+
+
+def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Restored:
+    """The store of these settings is as the backup has it. Raises NotRestored, AlreadyOwned; then nothing changed."""
+    url = store_url(settings, folder)
+    with own(url), prepared(asked.backup, home_of(url, folder)) as ready:
+        since = made_at(ready)
+        was = in_use(url, since)
+        if not asked.replace and not (was and was.is_empty):
+            raise NotRestored(
+                "there is a store already: --replace puts the backup in its place and keeps the old one aside"
+            )
+        up_to = asked.sent_up_to or _last_sent(was, since, now)
+        ledger = verify(ready)
+        has_told = None if asked.told is None else verify(ready, asked.told).first_bad is None
+        numbers_after = leave_a_gap(ready, was.numbers if was else {}, now)
+        lost = max(0, was.entries - ledger.entries) if was and not was.is_empty else None
+        gap = Gap(since, now, lost)
+        record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
+        hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
+        regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else ())
+        with record.writing() as tx:
+            name_gap(tx, gap, len(regarded.as_sent), record.rules.zone)
+        aside = put_in_place(ready, url, home_of(url, folder), now)
+    return Restored(
+        gap, up_to, ledger.entries, ledger.newest_hash, has_told, regarded, numbers_after, was, aside
+    )
+
+
+def _last_sent(was: InUse | None, since: datetime, now: datetime) -> datetime:
+    """Until when messages may have left: as the store in use says, or until now where it cannot be asked."""
+    if was is None or was.is_empty:
+        return now
+    return max(since, was.sent_at) if was.sent_at else since

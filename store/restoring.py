@@ -1,0 +1,239 @@
+"""Puts a store in the place of another: what was there is kept aside, and no number of a message is used twice.
+
+Everything is made ready in a file beside; only the last step changes what is in use, and that at once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from permanence.plain_error import PlainError
+from store import ledger
+from store.backup import MADE_AT, copy_store, in_one_file, keep_on_disk
+from store.copying import copy_rows, count_on_after, counted_tables, last_counted, rows_of
+from store.engine import file_of, open_engine, reading, writing
+from store.health import LAST_SWEEP
+from store.migrations import upgrade
+from store.moved import MOVED_TO
+from store.moving import portable_copy, take_your_time
+from store.opening import make_store, version_there
+from store.outbox import READY, SENDING, UNSURE
+from store.references import leave_out_what_was_given
+from store.remembered import remember, remembered
+from store.tables import LEDGER, OUTBOX, metadata
+
+NUMBERS_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+COMPANIONS = ("-wal", "-shm", "")
+
+
+class NotRestored(PlainError):
+    """The backup was not put back; the message says why. The store in use is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """What the store in use holds, as far as it can still be read.
+
+    `sent_at`: when a message last left, or may have. `waiting`: keys of messages that nobody has tried to send.
+    `numbers`: the last number of each table.
+    """
+
+    entries: int
+    newest_hash: str
+    sent_since: int
+    sent_at: datetime | None
+    waiting: frozenset[str]
+    numbers: Mapping[str, int]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.entries and not any(self.numbers.values())
+
+
+NOTHING = InUse(0, "", 0, None, frozenset(), {})
+
+
+@contextmanager
+def prepared(backup: Path, beside: Path) -> Iterator[Engine]:
+    """A copy of the backup in a folder within `beside`, brought up to date; the backup itself stays as it is.
+
+    Raises NotRestored for a file that is no whole store of Homeward's, StoreTooNew for one of a newer Homeward.
+    """
+    if not backup.is_file():
+        raise NotRestored(f"there is no backup at {backup}")
+    with TemporaryDirectory(prefix=".restoring-", dir=beside) as place:
+        copy = Path(place) / "store.sqlite"
+        copy_store(backup, copy)
+        engine = open_engine(f"sqlite:///{copy}")
+        try:
+            version_there(engine)
+            _refuse_damage(engine, backup)
+            upgrade(engine)
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def _refuse_damage(engine: Engine, backup: Path) -> None:
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    if found != "ok":
+        raise NotRestored(f"{backup} is damaged ({found}): put back an older backup")
+    bad = ledger.verify(engine).first_bad
+    if bad:
+        raise NotRestored(f"{backup} is damaged: entry {bad.number} of its ledger: {bad.why}")
+
+
+def made_at(engine: Engine) -> datetime:
+    """The moment (UTC) whose record a backup is: as it says itself, or the newest moment that it knows of."""
+    newest = (LEDGER.c.recorded_at, OUTBOX.c.created_at, OUTBOX.c.sent_at)
+    with reading(engine) as connection:
+        said, swept = remembered(connection, MADE_AT), remembered(connection, LAST_SWEEP)
+        moments = [connection.execute(select(func.max(column))).scalar() for column in newest]
+    known: list[datetime] = [moment for moment in moments if moment]
+    if said:
+        return datetime.fromisoformat(said)
+    known += [datetime.fromisoformat(swept)] if swept else []
+    if not known:
+        raise NotRestored("the backup is empty: nothing was ever kept in it")
+    return max(known)
+
+
+def home_of(url: str, otherwise: Path) -> Path:
+    """The folder in which an SQLite store lies, or that other one for a store that is no file."""
+    parsed = make_url(url)
+    return file_of(parsed).parent if parsed.get_backend_name() == "sqlite" else otherwise
+
+
+def in_use(url: str, since: datetime) -> InUse | None:
+    """What the store at `url` holds, at whichever version, and what it sent after `since`; None: it cannot be read."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not file_of(parsed).exists():
+        return NOTHING
+    engine = open_engine(url)
+    try:
+        with reading(engine) as connection:
+            return _in_use(connection, since)
+    except DBAPIError:
+        return None
+    finally:
+        engine.dispose()
+
+
+_NEVER_TRIED = select(OUTBOX.c.key).where(OUTBOX.c.state == READY, OUTBOX.c.attempts == 0)
+
+
+def _in_use(connection: Connection, since: datetime) -> InUse:
+    there = set(inspect(connection).get_table_names())
+    if not {LEDGER.name, OUTBOX.name} <= there:
+        return NOTHING
+    head, sent = ledger.head(connection), OUTBOX.c.sent_at
+    may_have_left = OUTBOX.c.state.in_((SENDING, UNSURE))
+    moments = [
+        connection.execute(select(func.max(sent))).scalar(),
+        connection.execute(select(func.max(OUTBOX.c.not_before)).where(may_have_left)).scalar(),
+    ]
+    return InUse(
+        head.number,
+        head.hash,
+        connection.execute(select(func.count()).select_from(OUTBOX).where(sent > since)).scalar_one(),
+        max((moment for moment in moments if moment), default=None),
+        frozenset(connection.execute(_NEVER_TRIED).scalars()),
+        {table.name: last_counted(connection, table) for table in counted_tables() if table.name in there},
+    )
+
+
+def leave_a_gap(engine: Engine, numbers: Mapping[str, int], now: datetime) -> int:
+    """No number of a message or a thing said and no reference is given again; the number after which messages go on.
+
+    `numbers`: the last ones of the store in use, where they are known. Where they are not, seconds since 2020 are
+    above whatever was given: no council sends a message every second for years.
+    """
+    above = int((now - NUMBERS_SINCE).total_seconds())
+    with writing(engine) as connection:
+        for table in counted_tables():
+            last = max(above, last_counted(connection, table), numbers.get(table.name, 0) + 1)
+            count_on_after(connection, table, last)
+        remember(connection, MOVED_TO, "")
+        leave_out_what_was_given(connection)
+        return last_counted(connection, OUTBOX)
+
+
+def put_in_place(ready: Engine, url: str, home: Path, now: datetime) -> Path | None:
+    """The store at `url` is the one made ready; the file in `home` that keeps the one before, None when there was none.
+
+    Raises NotRestored while somebody uses the store.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return _into_database(ready, url, _aside(home, "homeward", now), now)
+    store, file = file_of(parsed), file_of(ready.url)
+    ready.dispose()
+    in_one_file(file)
+    keep_on_disk(file)
+    kept = _put_aside(store, _aside(home, store.name, now))
+    file.rename(store)
+    keep_on_disk(home)
+    return kept
+
+
+def _aside(home: Path, name: str, now: datetime) -> Path:
+    aside = home / f"{name}.before-restore-{now:%Y%m%dT%H%M%S}"
+    if aside.exists():
+        raise NotRestored(f"{aside} is there already: the store in use could not be kept there")
+    return aside
+
+
+def _put_aside(store: Path, aside: Path) -> Path | None:
+    """The companions go first: beside another store they would be taken for its own."""
+    if not store.exists():
+        return None
+    try:
+        in_one_file(store)
+    except sqlite3.OperationalError as trouble:
+        if trouble.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise NotRestored(
+                f"{store} is being used: end whatever runs on it, and give the command again"
+            ) from None
+    except sqlite3.DatabaseError:
+        pass  # it is damaged, which may be why it is replaced: it is kept as it is
+    for ending in COMPANIONS:
+        part = store.with_name(f"{store.name}{ending}")
+        if part.exists():
+            part.rename(aside.with_name(f"{aside.name}{ending}"))
+    return aside
+
+
+def _into_database(ready: Engine, url: str, aside: Path, now: datetime) -> Path | None:
+    """All rows of the database are exchanged in one transaction; those before are in a portable copy at `aside`."""
+    target = make_store(url)
+    try:
+        with reading(target) as look:
+            was_used = any(rows_of(look).values())
+        if was_used:
+            portable_copy(target, aside, now)
+        with reading(ready) as new, writing(target) as old:
+            take_your_time(old)
+            _empty(old)
+            copy_rows(new, old)
+    finally:
+        target.dispose()
+    return aside if was_used else None
+
+
+def _empty(connection: Connection) -> None:
+    """No table has a row. The ledger's guard is down for this one transaction, in which it is filled again."""
+    tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    connection.exec_driver_sql("ALTER TABLE ledger DISABLE TRIGGER USER")
+    connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
+    connection.exec_driver_sql("ALTER TABLE ledger ENABLE TRIGGER USER")

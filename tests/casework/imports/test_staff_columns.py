@@ -1,0 +1,82 @@
+"""Headers, roles and names of staff lists in the ways in which councils write them."""
+
+import pytest
+
+from casework.imports.staff_columns import columns_of, missing, role_of, tidy_name
+from permanence.people import Role
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Name", "name"),
+        ("FULL NAME", "name"),
+        ("Display name", "name"),
+        ("E-mail Address", "email"),
+        ("e_mail", "email"),
+        ("User principal name", "email"),
+        ("Job Title", "role"),
+        ("Team name", "team"),
+        ("Line Manager", "manager"),
+        ("Working pattern", "pattern"),
+        ("Absence", "leave"),
+        ("Former e-mail", None),
+        ("Previous email", "was"),
+        ("Payroll number", None),
+    ],
+)
+def test_a_header_is_understood_in_its_usual_words(header, column):
+    found, _, not_read = columns_of([header])
+
+    assert list(found) == ([column] if column else [])
+    assert not_read == ([] if column else [header])
+
+
+def test_a_first_and_a_last_name_are_a_name():
+    assert missing(["first_name", "last_name", "email", "role"]) == []
+    assert missing(["first_name", "email"]) == ["name", "role"]
+
+
+def test_two_columns_of_one_meaning_are_named():
+    assert columns_of(["Email", "E-mail"])[1] == ["E-mail"]
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("Social Worker", Role.SOCIAL_WORKER),
+        ("SOCIAL_WORKER", Role.SOCIAL_WORKER),
+        ("social-worker", Role.SOCIAL_WORKER),
+        ("SW", Role.SOCIAL_WORKER),
+        ("Senior Social Worker", Role.SOCIAL_WORKER),
+        ("Team leader", Role.TEAM_MANAGER),
+        ("TM", Role.TEAM_MANAGER),
+        ("IRO", Role.REVIEWING_OFFICER),
+        ("ADM", Role.AGENCY_DECISION_MAKER),
+        ("Solicitor", Role.LEGAL_OFFICER),
+        ("SM", None),  # a service manager, or a senior manager
+        ("Admin", None),  # an administrator, or somebody who types
+        ("Manager", None),
+        ("carer", None),
+        ("", None),
+    ],
+)
+def test_a_role_is_read_where_it_is_sure(written, role):
+    assert role_of(written) is role
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "name"),
+    [
+        ("  Una   Rennie ", None, "Una Rennie"),
+        ("UNA RENNIE", None, "Una Rennie"),
+        ("una rennie", None, "Una Rennie"),
+        ("Rennie, Una", None, "Una Rennie"),
+        ("MCALLISTER, MAIRI", None, "Mairi McAllister"),
+        ("O'NEIL-ORR, ÚNA", None, "Úna O'Neil-Orr"),
+        ("SHONA REID", "Shona Reid", "Shona Reid"),
+        ("MACDONALD, IAIN", "Iain MacDonald", "Iain MacDonald"),
+    ],
+)
+def test_a_name_is_said_back_as_people_write_it(written, known, name):
+    assert tidy_name(written, known) == name

@@ -1,0 +1,75 @@
+"""Answers in chat to messages that the record does not know, since it was put back from a backup."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from casework.content import SaidKind
+from casework.ports import MessageKind, MessageState, NewMessage
+from casework.raise_alerts import WorkingHours
+from casework.regard_as_sent import sweeps_between
+from casework.restored import Gap, gap_of, name_gap
+from permanence.answer import Verb
+from tests.builders import FERGUS, NOW, a_record, a_rulebook
+from tests.casework.replying import Replying, newest, waits_for_panel
+
+LOST = 4_000_000
+
+
+@pytest.fixture
+def put_back(tmp_path):
+    """A record put back this morning from yesterday's backup."""
+    record = a_record(tmp_path)
+    child = waits_for_panel(record)
+    with record.writing() as tx:
+        name_gap(tx, Gap(NOW - timedelta(days=1), NOW, 3), 2, record.rules.zone)
+    yield record, child
+    record.close()
+
+
+def test_a_press_on_a_message_of_the_gap_is_answered_and_not_recorded(put_back):
+    record, child = put_back
+    before = newest(record, child)
+
+    said = Replying(record).taps(Verb.DONE, child, message_id=LOST)
+
+    assert said.kind is SaidKind.ANSWERED
+    assert "Nothing was recorded" in said.lines[0]
+    assert "backup of Tue 19 May 2026, 09:30" in said.lines[0]
+    assert newest(record, child) == before
+
+
+def test_words_that_name_the_child_are_taken_after_a_restore_as_before(put_back):
+    record, child = put_back
+
+    assert Replying(record).types(f"{child} panel held on 12 May").kind is SaidKind.READ_BACK
+
+
+def test_the_administrator_hears_what_is_not_in_the_record(put_back):
+    record, _ = put_back
+    with record.reading() as tx:
+        (told,) = [m for m in tx.messages_for(FERGUS) if m.kind is MessageKind.NOTICE]
+        assert gap_of(tx) == Gap(NOW - timedelta(days=1), NOW, 3)
+    headline = told.facts["headline"]
+    assert (
+        "3 entries that were recorded between Tue 19 May 2026, 09:30 and Wed 20 May 2026, 09:30" in headline
+    )
+    assert "2 messages of that time are regarded as sent" in headline
+
+
+def test_each_day_of_a_gap_is_gone_through_once_and_the_last_only_as_far_as_it_went():
+    monday, thursday = NOW - timedelta(days=2), NOW + timedelta(days=1)
+
+    found = list(sweeps_between(a_rulebook(), WorkingHours(), monday, thursday))
+
+    assert [moment.date() for moment in found] == [date(2026, 5, day) for day in (18, 19, 20, 21)]
+    assert found[-1] == thursday
+
+
+def test_what_was_to_leave_after_the_last_message_left_still_leaves(put_back):
+    record, _ = put_back
+    with record.writing() as tx:
+        number = tx.queue(NewMessage("later", MessageKind.ALERT, FERGUS, "email", NOW + timedelta(1)), NOW)
+        tx.regard_as_sent(NOW, "regarded as sent")
+        message = tx.message(number)
+    assert message.state is MessageState.READY
