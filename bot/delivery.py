@@ -89,8 +89,21 @@ async def carried(channel: Channel, parcel: Parcel) -> Outcome:
     except Exception as trouble:  # the named edge: the others that share this claim have their outcomes kept
         log.exception("message %s by %s: an error of our own", parcel.message.id, channel.name)
         failure = SendFailed(type(trouble).__name__, maybe_sent=True)
-    log.warning("message %s by %s not sent: %s", parcel.message.id, channel.name, failure.reason)
+    tried = "refused" if failure.permanent else "unsure" if failure.maybe_sent else "again"
+    what = ("message %s by %s not sent: %s", parcel.message.id, channel.name, failure.reason)
+    log.warning(*what, extra=_facts(parcel, tried))
     return Outcome(parcel, failure=failure)
+
+
+def _facts(parcel: Parcel, outcome: str) -> dict[str, object]:
+    """What a log says of a message: its number, and nobody whom it is for."""
+    message = parcel.message
+    return {
+        "outbox": message.id,
+        "channel": message.channel,
+        "outcome": outcome,
+        "attempts": message.attempts,
+    }
 
 
 async def _sent_once(channel: Channel, parcel: Parcel) -> Outcome:
@@ -98,5 +111,8 @@ async def _sent_once(channel: Channel, parcel: Parcel) -> Outcome:
     if parcel.message.was_unsure:
         there = await channel.find(parcel.message, parcel.person)
         if there is not None:
+            log.info("message delivered", extra=_facts(parcel, "found"))
             return Outcome(parcel, provider_id=there, found=True)
-    return Outcome(parcel, provider_id=await channel.send(parcel.message, parcel.person))
+    provider_id = await channel.send(parcel.message, parcel.person)
+    log.info("message delivered", extra=_facts(parcel, "sent"))
+    return Outcome(parcel, provider_id=provider_id)

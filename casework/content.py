@@ -114,11 +114,20 @@ class DigestContent:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePart:
+    """Lines of a notice under a title of their own."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeContent:
     """Something that one person must hear: what it is, since when, what to do.
 
     `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it
-    is about how its reader is reached. `reference`, `asks`: the child, and the answers of which one is asked for.
+    is about how its reader is reached. `of_files`: it is about the files that she looks after. `parts`: further lines,
+    each few under a title. `reference`, `asks`: the child, and the answers of which one is asked for.
     `colleagues`: address and name of those to whom the child may be allocated, where that is asked.
     """
 
@@ -133,6 +142,8 @@ class NoticeContent:
     reference: str | None = None
     asks: tuple[Verb, ...] = ()
     colleagues: tuple[tuple[str, str], ...] = ()
+    of_files: bool = False
+    parts: tuple[NoticePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

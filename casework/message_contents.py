@@ -11,6 +11,7 @@ from casework.catch_up import look_at_catch_up
 from casework.compose import Content
 from casework.content import AlertContent, NoticeContent
 from casework.imports.open_removals import asked_still
+from casework.imports.weekly_questions import is_of_the_weekly_file, weekly_content
 from casework.last_look import NoLonger, look_at_alert
 from casework.link_account import link_code_content
 from casework.ports import MessageKind, Reading, StoredMessage
@@ -48,6 +49,8 @@ def message_contents(
     def notice(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         if tells_of_an_answer(message):
             return still_to_tell(tx, rules, people, message, person, today)
+        if is_of_the_weekly_file(message):
+            return weekly_content(tx, message, today)
         if "removals" in message.facts:
             return _removals(tx, message, today)
         return _notice(message, today)
@@ -80,6 +83,7 @@ def _notice(message: StoredMessage, today: date) -> NoticeContent:
         lines=tuple(str(line) for line in lines) if isinstance(lines, list | tuple) else (),
         action=str(facts.get("action") or ""),
         own=bool(facts.get("own")),
+        of_files=bool(facts.get("of_files")),
     )
 
 

@@ -262,7 +262,8 @@ class _Sorting:
         escalations.updates.append(whole)
 
     def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:
-        self.swept.faults.append(f"{stage.reference} {stage.stage}: {why}")
+        rule = self.rules.pack.stages.get(stage.stage.partition("#")[0])
+        self.swept.faults.append(f"{stage.reference} {rule.name if rule else stage.stage}: {why}")
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
 
     def _chain(self, owner: str | None) -> tuple[str | None, str | None]:

@@ -18,6 +18,7 @@ from casework.ports import (
     Channel,
     MessageKind,
     MessageState,
+    Reading,
     SendFailed,
     StoredMessage,
 )
@@ -32,6 +33,7 @@ from scheduler.health import without_channel
 from scheduler.holiday_calendar import odd_days
 from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
+from scheduler.weekly.stand import weekly_in_words, weekly_trouble
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import RuleFiles, open_record, rule_files
@@ -48,13 +50,15 @@ MOST_NAMES = 5
 class Finding:
     """One thing looked at. `state`: "ok", "note" (worth knowing) or "wrong" (a person could be missed).
 
-    `count`: how many, where it is about a number of children or people.
+    `count`: how many, where it is about a number of children or people. `codes`: the pack's codes of what `detail`
+    names, for programs.
     """
 
     what: str
     state: str
     detail: str
     count: int | None = None
+    codes: tuple[str, ...] = ()
 
 
 async def check_all(
@@ -70,6 +74,7 @@ async def check_all(
         left = [p.email for p in directory.people.values() if not p.active]
         left_behind = len(tx.references_of(left))
         sending = list(sending_trouble(tx, at))
+        weekly = list(_weekly_file(settings, folder, tx, at))
         today = at.astimezone(record.rules.zone).date()
         standing = standing_of(tx, today)
         no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
@@ -88,6 +93,7 @@ async def check_all(
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
+        *weekly,
         *_unallocated(unallocated, left_behind),
         *_people(directory, today),
     ]
@@ -99,6 +105,15 @@ async def check_all(
         if send_test:
             findings.append(await _test_message(post, directory, send_test.lower(), at))
     return findings
+
+
+def _weekly_file(settings: Settings, folder: Path, tx: Reading, at: datetime) -> Iterator[Finding]:
+    if settings.weekly is None:
+        return
+    troubles = list(weekly_trouble(settings, folder, tx, at))
+    yield from (Finding("weekly file", WRONG, trouble) for trouble in troubles)
+    if not troubles:
+        yield Finding("weekly file", FINE, weekly_in_words(settings, folder, tx))
 
 
 def _rules(record: SqlCaseRecord, files: RuleFiles) -> Finding:
@@ -120,11 +135,12 @@ def mapping_changes(record: CaseRecord, folder: Path) -> Iterator[Finding]:
 
 
 def _unset_targets(record: CaseRecord) -> Finding:
-    unset = [rule.code for rule in record.rules.pack.unset_stages()]
+    unset = list(record.rules.pack.unset_stages())
     if not unset:
         return Finding("targets", FINE, "every stage has a target")
-    shown = f"{len(unset)} stages have no target and are never alerted on: {', '.join(unset)}"
-    return Finding("targets", NOTE, shown)
+    names = ", ".join(dict.fromkeys(rule.name for rule in unset))
+    shown = f"{len(unset)} stages have no target and are never alerted on: {names}"
+    return Finding("targets", NOTE, shown, codes=tuple(rule.code for rule in unset))
 
 
 def _calendar(calendar: CouncilCalendar, today: date) -> Finding:

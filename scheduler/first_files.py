@@ -46,6 +46,12 @@ bind = "127.0.0.1:8080"
 
 # An address outside that is told after each good sweep; when it hears nothing, it calls a human (docs/operations.md).
 # heartbeat_url = "https://watcher.example/homeward"
+
+# The weekly file (docs/imports.md): a folder that homeward run looks into. Nothing else stands below [import].
+# [import]
+# folder = "inbox"
+# mapping = "mine.toml"
+# every = "7 days"
 """
 
 

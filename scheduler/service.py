@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -50,8 +50,8 @@ def utc_now() -> datetime:
 class Service:
     """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides.
 
-    `more_jobs`: what a channel wants done again and again, and every how many seconds. `worth_knowing`: what was found
-    when it was opened, in words.
+    `more_jobs`: what a channel wants done again and again, and every how many seconds. `more_problems`: what else is
+    wrong, asked anew each time. `worth_knowing`: what was found when it was opened, in words.
     """
 
     record: CaseRecord
@@ -62,6 +62,7 @@ class Service:
     start_more: Sequence[Callable[[], contextlib.AbstractAsyncContextManager[None]]] = ()
     after_sweep: Callable[[], Awaitable[None]] | None = None
     more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
+    more_problems: Sequence[Callable[[], Iterable[str]]] = ()
     worth_knowing: Sequence[str] = ()
     clock: Callable[[], datetime] = utc_now
     started_at: datetime = field(init=False)
@@ -87,12 +88,16 @@ class Service:
         swept = await in_thread(raise_alerts, self.record, now, hours=self.hours)
         queued = await in_thread(send_digests, self.record, self.rhythm, now)
         log.info(
-            "swept: %d stages looked at, %d notices, %d digests, %d faults",
-            swept.looked_at,
-            swept.notices,
-            queued.digests,
-            len(swept.faults),
+            "swept",
+            extra={
+                "looked_at": swept.looked_at,
+                "notices": swept.notices,
+                "messages": swept.messages,
+                "faults": len(swept.faults),
+            },
         )
+        if queued.digests:
+            log.info("digests queued", extra={"digests": queued.digests})
         await self.deliver()
         if self.after_sweep:
             await self.after_sweep()
@@ -116,7 +121,12 @@ class Service:
     async def verdict(self) -> tuple[Verdict, Health]:
         now = self.clock()
         health = await in_thread(self._health, now)
-        return verdict(health, self.pulse, now, self.started_at, self.delivery.channels), health
+        judged = verdict(health, self.pulse, now, self.started_at, self.delivery.channels)
+        more = await in_thread(self._more_problems)
+        return Verdict((*judged.problems, *more)), health
+
+    def _more_problems(self) -> list[str]:
+        return [problem for ask in self.more_problems for problem in ask()]
 
     def _health(self, now: datetime) -> Health:
         with self.record.reading() as tx:
@@ -207,7 +217,7 @@ def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
     place = bound(settings.host, settings.port, "choose another with bind in homeward.toml, or HOMEWARD_BIND")
     config = uvicorn.Config(
         service.app(),
-        log_level="warning",
+        log_config=None,
         access_log=False,
         lifespan="on",
         timeout_graceful_shutdown=10,

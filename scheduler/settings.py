@@ -27,11 +27,14 @@ from pydantic import (
 )
 
 from permanence.plain_error import PlainError
+from scheduler.import_settings import ImportSettings
+from scheduler.logs import LogFormat, LogLevel
 from scheduler.secret_files import SecretFileWrong, with_secret_files
 from scheduler.text_file import read_text
 
 FILE_NAME = "homeward.toml"
 PREFIX = "HOMEWARD_"
+IMPORT = "import"
 # Names that begin as settings do and are none: what the project's own tests and benchmarks are told by.
 NO_SETTINGS = frozenset(
     PREFIX + name
@@ -118,6 +121,9 @@ class Settings(BaseModel):
     teams_tenant: str | None = None
     link: str | None = None
     show_case_id: bool = False
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.TEXT
+    weekly: Annotated[ImportSettings | None, Field(alias=IMPORT)] = None
 
     @field_validator("zone")
     @classmethod
@@ -213,7 +219,9 @@ class Settings(BaseModel):
         return bool(self.smtp_url or self.graph_mailbox or self.slack_bot_token or self.teams_app_id)
 
 
-_VARIABLES = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
+_IN_FILE = [field.alias or name for name, field in Settings.model_fields.items()]
+_VARIABLES = {f"{PREFIX}{name.upper()}": name for name in _IN_FILE if name != IMPORT}
+_OF_IMPORT = {f"{PREFIX}{IMPORT}_{name}".upper(): name for name in ImportSettings.model_fields}
 
 
 def is_loopback(host: str) -> bool:
@@ -259,22 +267,28 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
             given = dict(tomllib.loads(read_text(file)))
         except tomllib.TOMLDecodeError as wrong:
             raise WrongSettings([f"{FILE_NAME} is not TOML: {wrong}"]) from wrong
-    problems = [_unknown(name, Settings.model_fields) for name in given if name not in Settings.model_fields]
+    problems = [_unknown(name, _IN_FILE) for name in given if name not in _IN_FILE]
     try:
         surroundings = with_secret_files(os.environ if environment is None else environment, _VARIABLES)
     except SecretFileWrong as wrong:
         raise WrongSettings([str(wrong)]) from None
-    for name, value in surroundings.items():
-        if name in _VARIABLES:
-            given |= {_VARIABLES[name]: value} if value else {}
-        elif name.startswith(PREFIX) and name not in NO_SETTINGS:
-            problems.append(_unknown(name, _VARIABLES))
+    problems += [_unknown(name, [*_VARIABLES, *_OF_IMPORT]) for name in surroundings if _is_unknown(name)]
     if problems:
         raise WrongSettings(problems)
+    said = {name: value for name, value in surroundings.items() if value}
+    given |= {_VARIABLES[name]: value for name, value in said.items() if name in _VARIABLES}
+    of_import = {_OF_IMPORT[name]: value for name, value in said.items() if name in _OF_IMPORT}
+    if of_import:
+        table = given.get(IMPORT)
+        given[IMPORT] = {**(table if isinstance(table, dict) else {}), **of_import}
     try:
         return Settings.model_validate(given)
     except ValidationError as wrong:
         raise WrongSettings([_in_words(e["loc"], e["msg"]) for e in wrong.errors()]) from None
+
+
+def _is_unknown(name: str) -> bool:
+    return name.startswith(PREFIX) and name not in {*NO_SETTINGS, *_VARIABLES, *_OF_IMPORT}
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

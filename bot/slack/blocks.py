@@ -102,11 +102,18 @@ def _foot(alert: AlertContent, words: Words) -> Block:
     return context(words, "alert/foot", examples=examples_of(alert))
 
 
+LINES_OF_A_SECTION = 20
+
+
 def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:
     """What an administrator must hear: what is wrong, since when, what to do."""
     blocks = header(notice.headline)
     if notice.lines:
         blocks.append(section(words, "notice/slack.lines", notice=notice))
+    for part in notice.parts:
+        for first in range(0, len(part.lines), LINES_OF_A_SECTION):  # Slack cuts a section at 3,000 letters
+            lines, title = part.lines[first : first + LINES_OF_A_SECTION], "" if first else part.title
+            blocks.append(section(words, "notice/slack.part", title=title, lines=lines))
     if notice.action:
         blocks.append(context(words, "notice/action", notice=notice))
     if notice.asks:

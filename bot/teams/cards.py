@@ -78,7 +78,10 @@ class Cards:
         """What an administrator must hear: what is wrong, since when, what to do."""
         body = [headline(escaped(notice.headline))]
         if notice.lines:
-            body.append(text(self.words.shown("notice/teams.lines", notice=notice)))
+            body.append(text(self.words.shown("notice/teams.lines", lines=notice.lines)))
+        for part in notice.parts:
+            body.append(text(escaped(part.title), weight="Bolder", spacing="Medium"))
+            body.append(text(self.words.shown("notice/teams.lines", lines=part.lines)))
         if notice.action:
             body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))
         return message(

@@ -37,16 +37,10 @@ class ListedRemoval:
     reference: str
 
 
-def ask_about_removals(
-    tx: Writing,
-    rules: Rulebook,
-    source: str,
-    file: SourceFile,
-    removals: Sequence[Removal],
-    not_seen: AbstractSet[str],
-    now: datetime,
-) -> None:
-    """What nobody has answered is kept as open, and each information officer is asked once for each file.
+def keep_open(
+    tx: Writing, source: str, removals: Sequence[Removal], not_seen: AbstractSet[str]
+) -> frozenset[int]:
+    """What nobody has answered is kept as open; the lines that were open before.
 
     `not_seen`: references whose rows are not in the file; what was asked about these is open still.
     """
@@ -57,8 +51,12 @@ def ask_about_removals(
     now_open = kept | {r.line: r.reference for r in asked}
     if now_open != before:
         tx.remember(key, json.dumps(now_open))
-    if asked:
-        _tell(tx, rules, source, file, asked, now)
+    return frozenset(before)
+
+
+def open_removals_of(tx: Reading, source: str) -> Mapping[int, str]:
+    """Line to reference, of what the newest files of a kind ask about."""
+    return _open(tx, _key(f"{BY_FILE}{source}"))
 
 
 def listed_in(message: StoredMessage) -> tuple[ListedRemoval, ...]:
@@ -103,12 +101,16 @@ def asked_still(tx: Reading, message: StoredMessage) -> tuple[str, tuple[str, ..
         return None
     more = tuple(texts[len(listed) :])
     headline = _headline(len(left) + int(str(facts.get("more", 0))), str(facts["file"]))
-    return headline, (*(text for _, text in left), *more), _action([one.number for one, _ in left])
+    return headline, (*(text for _, text in left), *more), what_to_reply([one.number for one, _ in left])
 
 
-def _tell(
-    tx: Writing, rules: Rulebook, source: str, file: SourceFile, asked: Sequence[Removal], now: datetime
+def ask_about_removals(
+    tx: Writing, rules: Rulebook, source: str, file: SourceFile, removals: Sequence[Removal], now: datetime
 ) -> None:
+    """Each information officer is asked once for each file about what nobody has answered."""
+    asked = [r for r in removals if not r.answer]
+    if not asked:
+        return
     directory, today = tx.directory(), now.astimezone(rules.zone).date()
     listed, more = asked[:MOST_LINES], len(asked[MOST_LINES:])
     entries = [tx.entry(r.line) for r in listed]
@@ -121,7 +123,7 @@ def _tell(
         facts: Mapping[str, object] = {
             "headline": _headline(len(asked), name),
             "lines": lines,
-            "action": _action(range(1, len(listed) + 1)),
+            "action": what_to_reply(range(1, len(listed) + 1)),
             "removals": [[n, r.line, r.reference] for n, r in enumerate(listed, start=1)],
             "file": name,
             "more": more,
@@ -141,7 +143,8 @@ def _headline(number: int, name: str) -> str:
     return f"1 date is no longer in {name}" if number == 1 else f"{number} dates are no longer in {name}"
 
 
-def _action(numbers: Sequence[int]) -> str:
+def what_to_reply(numbers: Sequence[int]) -> str:
+    """How the lines with these numbers may be answered, as sentences."""
     first = numbers[0]
     if len(numbers) == 1:
         return f"{_STAYS} Reply: remove {first}, or keep {first}."

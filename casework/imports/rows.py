@@ -10,6 +10,7 @@ from typing import Self
 from casework.imports.questions import Change, MissingChild, Removal, plain
 
 SHOWN = 5
+BACK = "homeward withdraw --back"
 EXACT, AT_THE_LATEST = "day", "latest"
 
 
@@ -32,12 +33,16 @@ class RowNumber(int):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A cell that must be asked about: row and column as the sheet has them, its value, what was expected."""
+    """A cell that must be asked about: row and column as the sheet has them, its value, what was expected.
+
+    `reference`: whose row it is; empty for a child who is not known, and so in a dry run for one who is new.
+    """
 
     row: int
     column: str
     value: str
     why: str
+    reference: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +155,12 @@ class ImportReport:
     """What an import did, or (a dry run) would do.
 
     `remarks`: what a person sees in the file and Homeward does not act upon (other sheets, hidden rows, notes).
+    `source`: the name of the mapping. `known`: how many children this kind of file had named before. `ends`: journeys
+    that end by it; `takes_out`: entries that it takes back.
     `agreeing`: that the backlog which it brought is being agreed, in words; empty where none is.
     """
 
+    source: str = ""
     rows: int = 0
     new: int = 0
     changed: int = 0
@@ -174,6 +182,9 @@ class ImportReport:
     more_changes: int = 0
     batch: int | None = None
     dry_run: bool = False
+    known: int = 0
+    ends: int = 0
+    takes_out: int = 0
 
     @property
     def is_asking(self) -> bool:
@@ -200,6 +211,8 @@ class ImportReport:
             "missing": plain(self.missing),
             "changes": plain(self.changes),
             "more_changes": self.more_changes,
+            "journeys_ended": self.ends,
+            "taken_out": self.takes_out,
             "batch": self.batch,
             "dry_run": self.dry_run,
         }

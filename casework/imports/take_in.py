@@ -23,15 +23,15 @@ from casework.imports.entries import (
 )
 from casework.imports.journeys import journeys_in
 from casework.imports.missing import missing_children
-from casework.imports.open_removals import ask_about_removals
+from casework.imports.open_removals import ask_about_removals, keep_open
 from casework.imports.order import in_order
 from casework.imports.questions import ImportAnswers, WhenMissing
-from casework.imports.rows import Asked, ChildRows, ImportReport, RowRead
+from casework.imports.rows import BACK, Asked, ChildRows, ImportReport, RowRead
 from casework.imports.source_file import SourceFile
 from casework.imports.taken_away import TakenAway
 from casework.imports.unknown_people import why_nobody
 from casework.ports import CaseRecord, Reading, Writing
-from permanence.entries import Entry, NewEntry
+from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey, journey_of
 from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory
@@ -40,9 +40,9 @@ PORTION = 500
 NOT_KNOWN = "not known here: take in the file that says when the child became looked after first"
 NO_BEGINNING = "no date of becoming looked after: nothing can be counted from"
 NO_CLOCK = "no clock runs that this could hold up"
-BACK = "homeward withdraw --back"
 BEYOND = 10**15  # numbers that no ledger has yet
 NO_FILE, NOTHING_SAID = SourceFile(), ImportAnswers()
+AtEnd = Callable[[Writing, ImportReport, frozenset[int]], None]
 
 
 def take_in_table(
@@ -55,14 +55,19 @@ def take_in_table(
     answers: ImportAnswers = NOTHING_SAID,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
+    at_end: AtEnd | None = None,
 ) -> ImportReport:
     """The rows are in the record (in a dry run: nothing is changed), and the report says what became of each.
 
     `source` names the mapping; entries are recorded as by "import:SOURCE". `file`: its digests, and what its mapping
     reads. Rows are worked through in portions, each one transaction, so that a file of any length needs the same
     memory.
+
+    `at_end`: called in the last transaction with the report and the cleared cells that were open before, in the place
+    of the message that would be queued about these.
     """
-    taking = _TakingIn(record, now, BatchInHand(source, file), answers, ImportReport(dry_run=dry_run))
+    batch, report = BatchInHand(source, file), ImportReport(source, dry_run=dry_run)
+    taking = _TakingIn(record, now, batch, answers, report, at_end)
     for portion in _portions(rows):
         taking.take(portion)
         progress(taking.report.rows)
@@ -79,6 +84,7 @@ class _TakingIn:
     batch: BatchInHand
     answers: ImportAnswers
     report: ImportReport
+    at_end: AtEnd | None = None
     unknown: set[str] = field(default_factory=set)
     not_seen: set[str] | None = None
     directory: Directory = field(default_factory=Directory)
@@ -107,14 +113,17 @@ class _TakingIn:
             with self.record.writing() as tx:
                 self._keep(tx, self._name_missing(tx))
                 self._close(tx)
-                self._ask_about_removals(tx)
+                self._ask(tx)
 
-    def _ask_about_removals(self, tx: Writing) -> None:
+    def _ask(self, tx: Writing) -> None:
         """Information officers are asked about cleared cells; a list of events clears none."""
-        batch = self.batch
+        batch, asked, before = self.batch, self.report.removals, frozenset[int]()
         if batch.file.reads is not None and self.not_seen is not None:  # a file without rows says nothing
-            asked, rules = self.report.removals, self.record.rules
-            ask_about_removals(tx, rules, batch.source, batch.file, asked, self.not_seen, self.now)
+            before = keep_open(tx, batch.source, asked, self.not_seen)
+        if self.at_end:
+            self.at_end(tx, self.report, before)
+        else:
+            ask_about_removals(tx, self.record.rules, batch.source, batch.file, asked, self.now)
 
     def _name_missing(self, tx: Reading) -> list[NewEntry]:
         """The children who are not in the file, named; the entries that end their journeys where that was asked for."""
@@ -122,6 +131,7 @@ class _TakingIn:
         ends = [entry for _, entry in gone if entry]
         self.report.missing = [child for child, _ in gone]
         self.report.entries_added += len(ends)
+        self.report.ends += len(ends)
         return ends
 
     def _filing(self, tx: Reading) -> Filing:
@@ -136,12 +146,15 @@ class _TakingIn:
         self.directory = tx.directory()
         if self.not_seen is None:
             self.not_seen = set(tx.registered_by(filing.by))
+            self.report.known = len(self.not_seen)
         merged = frozenset(tx.same_cases().values())
         taker = _Taker(
             filing, self.directory, self.report, self.unknown, self.answers, tx.withdrawn_cases(), merged
         )
         self.not_seen -= taker.compare(tx, portion, references_for)
         self.report.entries_added += len(taker.entries)
+        self.report.ends += sum(e.kind is EntryKind.JOURNEY_ENDED for e in taker.entries)
+        self.report.takes_out += sum(e.kind is EntryKind.UNDONE for e in taker.entries)
         return taker
 
     def _keep(self, tx: Writing, entries: Sequence[NewEntry]) -> None:
@@ -196,6 +209,7 @@ class _Taker:
             references_for(sum(bool(r.from_file) and r.from_file[0].case_id not in known for r in portion))
         )
         for row in portion:
+            first = len(self.report.asked)
             self.report.rows += row.rows
             self.report.asked += row.asked
             self.report.left_out += row.left_out
@@ -206,9 +220,11 @@ class _Taker:
             self._note_unknown_people(row.from_file)
             reference = known.get(row.from_file[0].case_id)
             if reference is None:
-                self._new_child(row.from_file, next(new))
+                reference = self._new_child(row.from_file, next(new))
             else:
                 self._known_child(row.from_file, reference, recorded.get(reference, []))
+            asked = self.report.asked
+            asked[first:] = [replace(one, reference=reference) for one in asked[first:]]
         return set(known.values())
 
     def _is_withdrawn(self, from_file: ChildRows) -> bool:
@@ -218,7 +234,8 @@ class _Taker:
             taken_out = (
                 f"taken out as {by.reference} ({by.text('why')}): take the row out, or {BACK} {by.reference}"
             )
-            self.report.asked.append(Asked(from_file.row, from_file.id_column, from_file.case_id, taken_out))
+            asked = Asked(from_file.row, from_file.id_column, from_file.case_id, taken_out, by.reference)
+            self.report.asked.append(asked)
         return by is not None
 
     def _note_unknown_people(self, from_file: Iterable[ChildRows]) -> None:
@@ -227,7 +244,8 @@ class _Taker:
                 if name and name_key(name) not in self.filing.emails:
                     self.unknown.add(name)
 
-    def _new_child(self, from_file: tuple[ChildRows, ...], reference: str) -> None:
+    def _new_child(self, from_file: tuple[ChildRows, ...], reference: str) -> str:
+        """The child is registered under the reference; without a day to count from she is not, and has none."""
         checked = []
         for one in from_file:
             right, asked = in_order(one, None, self.filing.pack)
@@ -237,12 +255,13 @@ class _Taker:
             else:
                 checked.append(right)
         if not checked:
-            return
+            return ""
         entries = first_entries(tuple(checked), reference, self.filing)
         entries += self._blocker(checked[-1], reference, len(checked), [], entries)
         self.entries += entries
         note_new_child(self.report, from_file[0], entries)
         self.report.new += 1
+        return reference
 
     def _ask_for_beginning(self, from_file: ChildRows) -> None:
         if not from_file.began_column:

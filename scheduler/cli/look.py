@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.standing import days, late_words
+from scheduler.cli.child import Child, child_meant
 from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
@@ -24,10 +27,13 @@ from scheduler.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from casework.list_due import DueLine
     from casework.ports import CaseRecord
     from casework.raise_alerts import WorkingHours
+    from permanence.people import Person
 
-DUE_COLUMNS = ("reference", "case_id", "stage", "status", "due_on", "days_over", "owner")
+FOR_PEOPLE = frozenset({"step", "late", "waits_for"})
+DUE_COLUMNS = ("reference", "case_id", "step", "due_on", "late", "waits_for")
 
 
 def due(
@@ -52,27 +58,43 @@ def due(
         whose = person_of(tx, owner).email if owner else None
         lines = list_due(tx, day(on, today), within_days=within, owner=whose)
         ids = tx.case_ids() if case_ids else {}
+        people = tx.directory().people
     rows = [
-        {
-            "reference": line.reference,
-            "case_id": ids.get(line.reference),
-            "stage": line.stage,
-            "status": line.status,
-            "due_on": line.due_on,
-            "days_over": line.days_over,
-            "owner": line.owner,
-        }
-        for line in lines
+        _due_row(line, people) | ({"case_id": ids.get(line.reference)} if case_ids else {}) for line in lines
     ]
-    if not case_ids:
-        for row in rows:
-            del row["case_id"]
     if as_json:
-        print_json(rows)
+        print_json([{name: value for name, value in row.items() if name not in FOR_PEOPLE} for row in rows])
     else:
         columns = [c for c in DUE_COLUMNS if case_ids or c != "case_id"]
-        print_table(f"{len(rows)} stages past their due date", columns, rows)
+        print_table(_title(len(rows), within), columns, rows)
         _say_at_rest(record, moment(now, record.rules.zone), hours_of(settings), is_empty=not rows)
+
+
+def _due_row(line: DueLine, people: Mapping[str, Person]) -> dict[str, object]:
+    owner = people.get(line.owner or "")
+    name = owner.name if owner else line.owner
+    return {
+        "reference": line.reference,
+        "stage": line.stage,
+        "stage_name": line.stage_name,
+        "status": line.status,
+        "due_on": line.due_on,
+        "days_over": line.days_over,
+        "owner": line.owner,
+        "owner_name": name,
+        "step": line.stage_name,
+        "late": late_words(line.status, line.days_over) if line.days_over > 0 else _still(-line.days_over),
+        "waits_for": name or "nobody",
+    }
+
+
+def _still(left: int) -> str:
+    return "due today" if left == 0 else f"due in {days(left)}"
+
+
+def _title(number: int, within: int) -> str:
+    steps = "1 step" if number == 1 else f"{number} steps"
+    return f"{steps} past their due date" + (f", or due within {days(within)}" if within else "")
 
 
 def _say_at_rest(record: CaseRecord, at: datetime, hours: WorkingHours, *, is_empty: bool) -> None:
@@ -86,7 +108,7 @@ def _say_at_rest(record: CaseRecord, at: datetime, hours: WorkingHours, *, is_em
 
 
 def why(
-    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
+    reference: Child,
     journey: Annotated[
         int | None, typer.Option(help="Only this journey of hers; all are told when left out.", min=1)
     ] = None,
@@ -95,26 +117,28 @@ def why(
     folder: Folder = HERE,
 ) -> None:
     """Show all that led to each stage and message of a child: rules, dates, pauses, what was sent and what not."""
+    from casework.imports.which_child import written_form
     from casework.why import why as trace_of
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
+    meant = child_meant(record, reference)
     with record.reading() as tx:
-        kept = tx.same_as(reference)
-        out = next((e for e in tx.withdrawn_cases().values() if e.reference == reference), None)
-    trace = trace_of(record, kept or reference, None, at, journey=journey)
+        is_kept_as = tx.same_as(written_form(reference)) == meant
+    trace = trace_of(record, meant, None, at, journey=journey)
     if trace is None:
-        why_not = f"{reference} was taken out: {out.text('why')}" if out else None
         which = f" and a journey {journey}" if journey else ""
-        wrong_data(why_not or f"there is no child with the reference {reference}{which}")
+        wrong_data(f"there is no child with the reference {meant}{which}")
     if as_json:
         from dataclasses import asdict
 
         print_json(asdict(trace))
     else:
-        if kept:
-            print(f"{reference} is {kept} now: they are one child")
+        if is_kept_as:
+            print(f"{written_form(reference)} is {meant} now: they are one child")
+        elif meant != written_form(reference):
+            print(f"{reference} is {meant}")
         print("\n".join(trace.in_words()))
 
 

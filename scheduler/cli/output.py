@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 FINE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
 NINE_O_CLOCK = time(9, 0)
 A_SECOND = 1.0
-PIPED_WIDTH = 200
+PIPED_WIDTH, NARROWEST = 200, 40
 YEARS = range(1990, 2200)  # in which a command may act
 
 Now = Annotated[
@@ -140,7 +141,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError  # said at the edge, as every other trouble
 
-    console = Saying(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    console = Saying(width=None if sys.stdout.isatty() else _piped_width())
     if not rows:
         console.print(title, markup=False, highlight=False)
         return
@@ -148,8 +149,20 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*("" if row.get(c) is None else str(row[c]) for c in columns))
+        table.add_row(*(_shown(row.get(c)) for c in columns))
     console.print(table)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _piped_width() -> int:
+    """As COLUMNS says, which whoever reads a pipe may set; else wide enough for most tables."""
+    asked = os.environ.get("COLUMNS", "")
+    return max(NARROWEST, int(asked)) if asked.isdecimal() else PIPED_WIDTH
 
 
 @contextmanager

@@ -83,8 +83,7 @@ def run(
 
     With --now its clock begins at that moment and goes on from there, so that any day can be tried.
     """
-    import logging
-
+    from scheduler.logs import set_up_logging
     from scheduler.service import serve, utc_now
     from scheduler.wiring.service import open_service
 
@@ -92,8 +91,7 @@ def run(
     if not settings.has_real_channels and not no_channels:
         wrong_usage(NO_CHANNELS)
     ahead = moment(now, settings.zone_info) - utc_now()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its every wake-up would bury what matters
+    set_up_logging(settings.log_level, settings.log_format, settings.zone_info)
     with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now()) as service:
         notes = service.notes()
 
@@ -178,7 +176,10 @@ def check(
         with closing(open_record(settings, folder)) as record, record.reading() as tx:
             send_test = person_of(tx, send_test).email
     findings = asyncio.run(check_all(settings, folder, at, send_test=send_test))
-    rows = [{"what": f.what, "state": f.state, "detail": f.detail, "count": f.count} for f in findings]
+    rows = [
+        {"what": f.what, "state": f.state, "detail": f.detail, "count": f.count, "codes": f.codes}
+        for f in findings
+    ]
     if as_json:
         print_json(rows)
     else:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli.child import Child
 from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, print_json, settings_of, wrong_usage
-
-Child = Annotated[str, typer.Argument(help="The child: her reference, for example HW-4821-B, or her id.")]
 
 
 def withdraw(

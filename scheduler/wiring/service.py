@@ -22,6 +22,8 @@ from permanence.people import Directory, Person
 from scheduler.rules_in_force import keep_in_step, rules_differ
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
+from scheduler.timetable import Job
+from scheduler.weekly.watch import WeeklyWatch
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, rule_files, store_url
@@ -64,13 +66,18 @@ def open_service(
             files = rule_files(settings, folder)
             keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
             differ = rules_differ(record, files).in_words()
-            yield _service(settings, record, clock, (differ,) if differ else ())
+            weekly = _weekly(settings, folder, record, clock)
+            yield _service(settings, record, clock, weekly, (differ,) if differ else ())
     finally:
         record.close()
 
 
 def _service(
-    settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime], worth_knowing: tuple[str, ...]
+    settings: Settings,
+    record: SqlCaseRecord,
+    clock: Callable[[], datetime],
+    weekly: WeeklyWatch | None,
+    worth_knowing: tuple[str, ...],
 ) -> Service:
     post = post_of(settings, record, clock)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
@@ -84,10 +91,23 @@ def _service(
         routes=post.routes,
         start_more=post.start_more,
         after_sweep=post.after_sweep,
-        more_jobs=post.jobs,
+        more_jobs={**post.jobs, **(weekly_job(weekly) if weekly else {})},
+        more_problems=[weekly.problems] if weekly else [],
         worth_knowing=worth_knowing,
         clock=clock,
     )
+
+
+def _weekly(
+    settings: Settings, folder: Path, record: SqlCaseRecord, clock: Callable[[], datetime]
+) -> WeeklyWatch | None:
+    """Whoever looks for the weekly file; None where no folder is set up."""
+    return WeeklyWatch(record, settings, settings.weekly, folder, clock) if settings.weekly else None
+
+
+def weekly_job(watch: WeeklyWatch) -> Mapping[str, tuple[int, Job]]:
+    """The job of the timetable that looks for the weekly file."""
+    return {"weekly file": (watch.weekly.look_every_seconds, watch.look)}
 
 
 async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from casework.backlog import begin_backlog, told_backlog
 from casework.imports.questions import ImportAnswers
 from casework.imports.rows import ImportReport
-from casework.imports.take_in import take_in_table
+from casework.imports.take_in import AtEnd, take_in_table
 from scheduler.rules_in_force import keep_in_step
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record, rule_files
@@ -30,10 +30,12 @@ def import_table(
     answers: ImportAnswers | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _rows: None,
+    at_end: AtEnd | None = None,
 ) -> ImportReport:
     """The file is in the record (a dry run changes nothing); what became of each row and column.
 
-    `progress` hears after each portion how many rows are through. Raises WrongMapping, UnreadableSheet.
+    `progress` hears after each portion how many rows are through; `at_end`: see take_in_table.
+    Raises WrongMapping, UnreadableSheet.
     """
     mapping = mapping_for(mapping_name, file)
     pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
@@ -56,6 +58,7 @@ def import_table(
                 answers=answers or ImportAnswers(),
                 dry_run=dry_run,
                 progress=progress,
+                at_end=at_end,
             )
             if not dry_run:
                 report.agreeing = told_backlog(record, today)

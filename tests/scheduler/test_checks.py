@@ -54,7 +54,8 @@ def test_unset_targets_are_listed(check):
     state, detail = check()["targets"]
 
     assert state == "note"
-    assert "SCO.LEGREF" in detail
+    assert "Information passed to legal services" in detail
+    assert "SCO.LEGREF" not in detail
 
 
 def test_no_way_to_reach_anybody_is_wrong(check):

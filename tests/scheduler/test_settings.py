@@ -70,9 +70,35 @@ def test_a_secret_is_never_repeated(tmp_path):
 
 
 def test_every_setting_can_be_given_by_environment(tmp_path):
-    given = {f"HOMEWARD_{name.upper()}": "x" for name in Settings.model_fields}
+    given = {f"HOMEWARD_{name.upper()}": "x" for name, f in Settings.model_fields.items() if f.alias is None}
 
     with pytest.raises(WrongSettings) as wrong:
         read(tmp_path, **given)
 
     assert "extra" not in str(wrong.value).lower()
+
+
+def test_the_weekly_file_is_set_up_in_the_file_or_by_the_environment(tmp_path):
+    written = read(tmp_path, '[import]\nfolder = "inbox"\nmapping = "mine.toml"\nevery = "2 weeks"\n').weekly
+    given = read(tmp_path, HOMEWARD_IMPORT_FOLDER="inbox", HOMEWARD_IMPORT_MAPPING="mine.toml").weekly
+
+    assert (written.folder.name, written.mapping, written.every.days) == ("inbox", "mine.toml", 14)
+    assert (given.folder.name, given.every.days, given.missing) == ("inbox", 7, "ask")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('folder = "inbox"', "import.mapping: Field required"),
+        ('folder = "inbox"\nmapping = "m"\nevery = "weekly"', 'import.every: write "7 days"'),
+        ('folder = "inbox"\nmapping = "m"\nfoldr = "x"', "import.foldr"),
+    ],
+)
+def test_what_is_wrong_with_the_weekly_file_is_named(tmp_path, text, named):
+    with pytest.raises(WrongSettings, match=named):
+        read(tmp_path, f"[import]\n{text}\n")
+
+
+def test_a_log_has_the_levels_that_there_are(tmp_path):
+    with pytest.raises(WrongSettings, match="log_level"):
+        read(tmp_path, 'log_level = "loud"')

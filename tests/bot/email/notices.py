@@ -1,6 +1,6 @@
 """Made-up notices and who reads them: of Homeward's own trouble, and of what a colleague has answered."""
 
-from casework.content import NoticeContent
+from casework.content import NoticeContent, NoticePart
 from permanence.answer import Verb
 from tests import builders
 from tests.builders import TODAY, a_person
@@ -25,6 +25,57 @@ NOTICES = {
             "2 dates are no longer in tracker.xlsx",
             ("1 HW-4821-B: panel held on 12 May", "2 HW-4822-9: panel booked for Thu 11 Jun"),
             "They stay until you say. Reply: remove 1, remove all, or keep 2.",
+        ),
+        KIRSTY,
+    ),
+    "notice-of-the-weekly-file": (
+        NoticeContent(
+            17,
+            TODAY,
+            "The weekly file asks 5 questions",
+            (),
+            "They stay until you say. Reply: remove 1, remove all, or keep 2. "
+            "What is put right in the sheet is settled with the next file.",
+            of_files=True,
+            parts=(
+                NoticePart(
+                    "Dates that are no longer in the file",
+                    ("1 HW-4821-B: panel held on 12 May (row 14, Panel held)",),
+                ),
+                NoticePart(
+                    "Cells to put right in the sheet",
+                    (
+                        "Row 31, Date of permanence recommendation (HW-5602-4): week commencing: not a day",
+                        "Row 40 of East, Child ID: no id: whose row is this?",
+                    ),
+                ),
+                NoticePart(
+                    "The file says otherwise than a colleague, whose word stays",
+                    ("Row 22, ADM (HW-7310-K): the file says 4 May, recorded is 11 May",),
+                ),
+                NoticePart(
+                    "Children who are not in the file any more",
+                    ("HW-2093-C: 3 steps open, 1 of them late",),
+                ),
+                NoticePart(
+                    "Asked before, and open still",
+                    (
+                        "2 HW-4822-9: panel booked for Thu 11 Jun (row 15, Panel booked)",
+                        "4 questions of earlier files: homeward import FILE --mapping NAME --dry-run shows them",
+                    ),
+                ),
+            ),
+        ),
+        KIRSTY,
+    ),
+    "notice-of-a-refused-file": (
+        NoticeContent(
+            17,
+            TODAY,
+            "The weekly file was not taken in",
+            ("the file has no column Panel",),
+            "It lies in refused, with a text file that says the same. Put right, it may be dropped again.",
+            of_files=True,
         ),
         KIRSTY,
     ),

@@ -10,6 +10,7 @@ from bot.slack.amended import handles_in
 from bot.slack.blocks import alert_message, header, notice_message
 from bot.slack.buttons import handle_in
 from bot.slack.renderer import SlackRenderer
+from casework.content import NoticePart
 from permanence.answer import Verb
 from permanence.pack.model import TargetStatus
 from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, MIXED, SHONA, an_alert, an_item
@@ -153,3 +154,14 @@ def test_a_form_asks_for_what_its_answer_needs():
 def test_every_block_is_one_that_slacks_own_models_know():
     for view in views().values():
         assert all(Block.parse(block) for block in view["blocks"])
+
+
+def test_what_a_weekly_file_asks_stands_in_parts_and_none_of_it_is_cut_off():
+    notice = EXAMPLES["notice-of-the-weekly-file"].content
+    lines = tuple(f"Row {n}, Panel: {'no day ' * 12}" for n in range(1, 46))
+
+    message = notice_message(replace(notice, parts=(NoticePart("Cells to put right", lines),)), WORDS)
+
+    _, *parts = texts_in(message.blocks)
+    assert [text.splitlines()[0][:12] for text in parts] == ["*Cells to pu", "• Row 21, Pa", "• Row 41, Pa"]
+    assert sum(text.count("• Row") for text in parts) == 45

@@ -172,11 +172,17 @@ def test_due_lists_what_is_late_for_people_and_for_programs(here, store):
         "reference": reference,
         "case_id": "C1",
         "stage": "PO.ADM",
+        "stage_name": "Agency decision",
         "status": "statutory",
         "due_on": "2026-05-19",
         "days_over": 1,
         "owner": SHONA,
+        "owner_name": "Shona Reid",
     }
+    assert "Agency decision" in table
+    assert "1 day over the statutory limit" in table
+    assert "Shona Reid" in table
+    assert "PO.ADM" not in table
     assert json.loads(here("due", "--on", DAY_AFTER.isoformat(), "--owner", EWAN, "--json")) == []
 
 
@@ -205,6 +211,41 @@ def test_why_traces_a_child_and_ends_with_1_for_one_that_does_not_exist(here, st
     assert "Agency decision" in here("why", reference, *ON)
     assert json.loads(here("why", reference, *ON, "--json"))
     here("why", "HW-0000-0", *ON, ends_with=1)
+
+
+def test_why_takes_a_reference_in_any_spelling_and_a_case_id(here, store):
+    reference = a_child_after_panel(store)
+    whole = here("why", reference, *ON, "--json")
+
+    for spelled in (reference.lower(), reference.replace("-", ""), reference.replace("-", " "), " c1 "):
+        assert here("why", spelled, *ON, "--json") == whole
+    assert f"C1 is {reference}" in here("why", "C1", *ON)
+
+
+def test_why_says_which_children_an_id_may_mean(here, store):
+    register_child(store, "x2", DAY_AFTER)
+    register_child(store, "X2", DAY_AFTER)
+
+    assert here("why", "x2", *ON)
+    said = here("why", "X 2", *ON, ends_with=1)
+
+    assert said.count("HW-") == 2
+    assert "there is no child X3" in here("why", "X3", *ON, ends_with=1)
+
+
+def test_check_names_stages_and_has_their_codes_for_programs(here):
+    [targets] = [f for f in json.loads(here("check", "--json", ends_with=1)) if f["what"] == "targets"]
+
+    assert targets["codes"]
+    assert not any(code in targets["detail"] for code in targets["codes"])
+    assert targets["detail"] in " ".join(here("check", ends_with=1).split()) or len(targets["detail"]) > 100
+
+
+def test_a_table_is_as_wide_as_columns_says(here, store, monkeypatch):
+    a_child_after_panel(store)
+    monkeypatch.setenv("COLUMNS", "60")
+
+    assert max(map(len, here("due", *ON).splitlines())) <= 60
 
 
 @pytest.mark.parametrize("form", ["text", "html", "json"])
