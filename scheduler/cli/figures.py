@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli.child import Child
 from scheduler.cli.figure_options import (
     Children,
     From,
@@ -145,20 +146,22 @@ def routes(
 
 
 def story(
-    reference: Annotated[str, typer.Argument(help="A child's reference, for example HW-4821-B.")],
+    reference: Child,
     html: Html = None,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
 ) -> None:
     """Tell all that was recorded of a child in the order of time: decisions, routes, what prompted each change."""
+    from casework.imports.which_child import NoSuchChild
     from scheduler.wiring.figure_pages import story_of, write_story_page
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    told, kept = story_of(settings, folder, reference.strip().upper(), today)
-    if told is None:
-        wrong_data(f"there is no child with the reference {reference}")
+    try:
+        told, kept = story_of(settings, folder, reference, today)
+    except NoSuchChild as nobody:
+        wrong_data(str(nobody))
     if html is not None:
         print(write_story_page(told, html))
     elif as_json:

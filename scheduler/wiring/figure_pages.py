@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.figure_pages import Flow, routes_page, story_page, table_page
+from casework.imports.which_child import NoSuchChild, which_child, written_form
 from casework.insight.story import Story, story
 from permanence.insight.ends import STILL_IN_CARE
 from permanence.insight.names import route_name, way_name
@@ -63,14 +64,19 @@ def _in(name: str) -> str:
     return in_a_sentence(name)
 
 
-def story_of(
-    settings: Settings, folder: Path, reference: str, today: date
-) -> tuple[Story | None, str | None]:
-    """The story of a child, and the reference under which she is known now, where it is another one."""
+def story_of(settings: Settings, folder: Path, given: str, today: date) -> tuple[Story, str | None]:
+    """The story of a child, and the reference under which she is known now, where an old one was given.
+
+    Raises NoSuchChild.
+    """
     with closing(open_record(settings, folder)) as record:
         with record.reading() as tx:
-            kept = tx.same_as(reference)
-        return story(record, kept or reference, None, today), kept
+            meant = which_child(tx, given)
+            is_kept_as = tx.same_as(written_form(given)) == meant
+        told = story(record, meant, None, today)
+        if told is None:
+            raise NoSuchChild(f"there is no child with the reference {meant}")
+        return told, meant if is_kept_as else None
 
 
 def write_story_page(told: Story, out: Path) -> str:
