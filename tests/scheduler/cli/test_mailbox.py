@@ -15,7 +15,7 @@ from scheduler.cli.app import app
 from scheduler.first_files import write_first_files
 from scheduler.settings import WrongSettings, read_settings
 from scheduler.wiring.channels import post_of
-from scheduler.wiring.record import open_record
+from scheduler.wiring.record import make_record, open_record
 from scheduler.wiring.service import open_service
 from tests.bot.email.incoming.council import BOUNDARY, Council
 from tests.builders import EWAN, NOW, SHONA, people
@@ -172,6 +172,7 @@ def test_the_service_sends_an_alert_takes_its_answer_and_answers_that(tmp_path, 
     from tests.bot.email.incoming.test_real_mailbox import put, wait_for_replies
 
     settings = read_settings(tmp_path, of(mail_stack, HOMEWARD_PUBLIC_URL="https://homeward.council.example"))
+    make_record(settings, tmp_path).close()
     with open_service(settings, tmp_path, lambda: NOW) as service:
         with service.record.writing() as tx:
             tx.put_people(people().people.values(), NOW)
@@ -219,7 +220,10 @@ def test_check_says_whether_the_mailbox_can_be_read(tmp_path, mail_stack, passwo
         changes["HOMEWARD_MAILBOX_URL"] = (
             f"imaps://replies:{password}@localhost:{mail_stack.imaps_port}?ca={mail_stack.authority}"
         )
-    found = asyncio.run(check_all(read_settings(tmp_path, of(mail_stack, **changes)), tmp_path, NOW))
+    settings = read_settings(tmp_path, of(mail_stack, **changes))
+    make_record(settings, tmp_path).close()
+
+    found = asyncio.run(check_all(settings, tmp_path, NOW))
 
     (finding,) = [f for f in found if f.what == "mailbox for replies"]
     assert finding.state == state
