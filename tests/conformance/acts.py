@@ -124,6 +124,7 @@ _ALL = (
                     "to_route": "kinship_care_order",
                     "on": "2026-05-20",
                     "reason": "kin_came_forward",
+                    "prompted_by": "kin_named",
                     "note": None,
                 },
             ),
