@@ -93,7 +93,7 @@ def test_the_demo_wipes_out_no_folder_but_its_own(tmp_path):
     done = command("demo", "--in", str(tmp_path), "--once")
 
     assert done.ended == 2
-    assert "is no folder of a demo" in done.said()
+    assert "is no folder of a demo" in done.complained()
     assert (tmp_path / "homeward.sqlite").read_text(encoding="utf-8") == "a council's own"
 
 
