@@ -47,7 +47,7 @@ class AtRest:
 def at_rest(record: CaseRecord, now: datetime, hours: WorkingHours) -> AtRest | None:
     """What is to be said at `now` (UTC) when the council is not at work; None when it is.
 
-    Raises CalendarRunsOut for a year without holidays.
+    In a year without a list of holidays Monday to Friday count, as they do for sending.
     """
     rules = record.rules
     why = why_at_rest(rules, now, hours)
@@ -55,7 +55,7 @@ def at_rest(record: CaseRecord, now: datetime, hours: WorkingHours) -> AtRest | 
         return None
     local = now.astimezone(rules.zone)
     earliest = local.date() if local.time() < hours.first else local.date() + ONE_DAY
-    day = rules.calendar.working_day_on_or_after(earliest)
+    day = rules.for_sending.working_day_on_or_after(earliest)
     with record.reading() as tx:
         steps = _steps_told_on(tx, rules, day)
         messages = tx.health(datetime.combine(day, hours.first, rules.zone)).waiting_by_channel
@@ -77,7 +77,7 @@ def why_at_rest(rules: Rulebook, now: datetime, hours: WorkingHours) -> str | No
     if not hours.first <= local.time() < hours.last:
         kept = f"{hours.first:%H:%M} to {hours.last:%H:%M}"
         return f"The council is not at work: it is {local:%H:%M} on {day}, and it works {kept} by {of}"
-    if not rules.calendar.is_working_day(local.date()):
+    if not rules.for_sending.is_working_day(local.date()):
         return f"The council is not at work: {day} is a holiday by {of}"
     return None
 

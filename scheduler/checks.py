@@ -182,6 +182,10 @@ def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
     if health.last_sweep_at is None:
         return Finding("sweep", NOTE, "there was no sweep yet: homeward run, or homeward sweep")
     hours = (at - health.last_sweep_at).total_seconds() / 3600
+    if hours < 0:
+        return Finding(
+            "sweep", NOTE, f"the last one was for a day to come ({health.last_sweep_at:%Y-%m-%d}): --now"
+        )
     return Finding("sweep", FINE, f"the last one was {hours:.0f} hours ago")
 
 

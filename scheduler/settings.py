@@ -164,6 +164,9 @@ class Settings(BaseModel):
         self._answerable()
         if self.slack_api_url and not is_loopback(urlsplit(self.slack_api_url).hostname or ""):
             raise ValueError("slack_api_url is for a stand-in on this machine only")
+        for name in ("heartbeat_url", "link"):
+            if not _is_address(getattr(self, name)):
+                raise ValueError(f"{name} is an address: https://...")
         return self
 
     def _answerable(self) -> None:
@@ -234,6 +237,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _is_address(url: str | None) -> bool:
+    """Whether a browser or a request can follow it; what is not set is none to be followed."""
+    if not url:
+        return True
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("https", "http") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
 def _is_safe_place(url: str) -> bool:
     """Whether people may be sent there: HTTPS, or this machine itself."""
     parts = urlsplit(url)
@@ -266,7 +280,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
         try:
             given = dict(tomllib.loads(read_text(file)))
         except tomllib.TOMLDecodeError as wrong:
-            raise WrongSettings([f"{FILE_NAME} is not TOML: {wrong}"]) from wrong
+            raise WrongSettings([_not_toml(str(wrong))]) from wrong
     problems = [_unknown(name, _IN_FILE) for name in given if name not in _IN_FILE]
     try:
         surroundings = with_secret_files(os.environ if environment is None else environment, _VARIABLES)
@@ -284,7 +298,16 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
     try:
         return Settings.model_validate(given)
     except ValidationError as wrong:
-        raise WrongSettings([_in_words(e["loc"], e["msg"]) for e in wrong.errors()]) from None
+        raise WrongSettings([_in_words(e["loc"], e["msg"], e["type"]) for e in wrong.errors()]) from None
+
+
+def _not_toml(why: str) -> str:
+    """What is wrong with the file, in words that say what to do."""
+    twice = "a setting is given twice: leave one of them out"
+    for said in ("Cannot overwrite a value", "Cannot declare"):
+        if why.startswith(said):
+            return f"{FILE_NAME}: {twice} {why[why.rfind('(') :]}"
+    return f"{FILE_NAME} is not TOML: {why}"
 
 
 def _is_unknown(name: str) -> bool:
@@ -292,13 +315,19 @@ def _is_unknown(name: str) -> bool:
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
+    if name in _VARIABLES:  # asked of the file alone: in the environment it would be known
+        return f"{name} is a name for the environment: here it is {_VARIABLES[name]}"
     bare = {each.removeprefix(PREFIX): each for each in known}
     near = get_close_matches(name.removeprefix(PREFIX), list(bare), n=1, cutoff=0.6)
     meant = f"; did you mean {bare[near[0]]}?" if near else " (docs/settings.md lists all)"
     return f"{name} is not a setting{meant}"
 
 
-def _in_words(where: tuple[int | str, ...], message: str) -> str:
+def _in_words(where: tuple[int | str, ...], message: str, kind: str) -> str:
     name = ".".join(str(part) for part in where)
+    if kind == "extra_forbidden":
+        if where[-1] in _IN_FILE:
+            return f"{where[-1]} stands below [{IMPORT}]: put it above that line"
+        return _unknown(name, [f"{IMPORT}.{each}" for each in ImportSettings.model_fields])
     text = message.removeprefix("Value error, ").removeprefix("Input ")
     return f"{name}: {text}" if name else text

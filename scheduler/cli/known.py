@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler.cli.output import wrong_usage
 
 if TYPE_CHECKING:
-    from casework.ports import Reading
+    from casework.ports import CaseRecord, Reading
     from permanence.people import Person
 
 
@@ -20,3 +20,15 @@ def person_of(tx: Reading, email: str) -> Person:
             "homeward people load FILE takes staff in"
         )
     return person
+
+
+def untold_of(record: CaseRecord) -> str:
+    """Why nought is no good news: no child is in the store, or some have no worker who is known. Else empty."""
+    with record.reading() as tx:
+        children, alone = len(tx.references()), len(tx.references_without_worker())
+    if not children:
+        return "No child is in the store yet: homeward import FILE takes them in."
+    if not alone:
+        return ""
+    have = "1 child has" if alone == 1 else f"{alone} children have"
+    return f"{have} no worker who is known, whose steps go to no worker: homeward people load FILE, or homeward check."

@@ -10,7 +10,7 @@ import typer
 
 from permanence.standing import days, late_words
 from scheduler.cli.child import Child, child_meant
-from scheduler.cli.known import person_of
+from scheduler.cli.known import person_of, untold_of
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -67,6 +67,8 @@ def due(
     else:
         columns = [c for c in DUE_COLUMNS if case_ids or c != "case_id"]
         print_table(_title(len(rows), within), columns, rows)
+        if not rows and (untold := untold_of(record)):
+            print(untold)
         _say_at_rest(record, moment(now, record.rules.zone), hours_of(settings), is_empty=not rows)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.cli.known import person_of
+from scheduler.cli.known import person_of, untold_of
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -136,14 +136,15 @@ def sweep(
         "sent": sent,
         "faults": swept.faults,
         "rules": differ,
+        "untold": untold_of(record),
     }
     if as_json:
         print_json({**figures, "at_rest": rest.as_json() if rest else None})
     else:
-        columns = tuple(name for name in figures if name != "rules")
+        columns = tuple(name for name in figures if name not in ("rules", "untold"))
         print_table("Swept", columns, [{**figures, "faults": len(swept.faults)}])
         faults = [f"could not be judged: {fault}" for fault in swept.faults]
-        for line in filter(None, (differ, *faults, rest.in_words() if rest else "")):
+        for line in filter(None, (differ, *faults, figures["untold"], rest.in_words() if rest else "")):
             print(line)
     raise typer.Exit(WRONG_DATA if swept.faults else 0)
 

@@ -102,3 +102,33 @@ def test_what_is_wrong_with_the_weekly_file_is_named(tmp_path, text, named):
 def test_a_log_has_the_levels_that_there_are(tmp_path):
     with pytest.raises(WrongSettings, match="log_level"):
         read(tmp_path, 'log_level = "loud"')
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            'HOMEWARD_SMTP_URL = "smtp://mail:587"\n',
+            "HOMEWARD_SMTP_URL is a name for the environment: here it is smtp_url",
+        ),
+        (
+            '[import]\nfolder = "a"\nmapping = "b.toml"\nfoldr = "x"\n',
+            "import.foldr is not a setting; did you mean import.folder?",
+        ),
+        (
+            '[import]\nfolder = "a"\nmapping = "b.toml"\nzone = "Europe/London"\n',
+            "zone stands below [import]: put it above that line",
+        ),
+        (
+            'pack = "scotland"\npack = "england"\n',
+            "a setting is given twice: leave one of them out (at line 2",
+        ),
+        ('link = "javascript:x"\n', "link is an address: https://..."),
+        ('heartbeat_url = "watcher"\n', "heartbeat_url is an address: https://..."),
+    ],
+)
+def test_a_setting_in_the_wrong_place_or_form_is_told_what_is_meant(tmp_path, text, told):
+    with pytest.raises(WrongSettings) as wrong:
+        read(tmp_path, text)
+
+    assert told in str(wrong.value)
