@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from casework.imports.managers import with_named
+from casework.imports.moves import Moves
 from casework.imports.staff_rows import RowProblem, RowReader, StaffRow, StaffTable, read_table
 from casework.imports.who_is_who import MayBe, StaffQuestion, WhoIsWho
 from casework.ports import CaseRecord, Writing
@@ -103,20 +104,11 @@ class _Loading:
         )
 
     def move(self) -> None:
-        """Whoever has a former address in her row is known by the new one."""
-        for row in self.table.rows:
-            if not row.was or not row.has_address or row.was == row.email:
-                continue
-            known = self.tx.directory()
-            person, there = known.get(row.was), known.people.get(row.email)
-            if person is None:
-                self.problem(row, "was", row.was, "nobody is known by this address")
-            elif there is None:
-                self.tx.move_person(person.email, row.email, self.now, by=BY)
-                self.moved.append((person.email, row.email))
-            elif there is not person:
-                why = f"{row.email} is known as another person: homeward people same {row.was} {row.email}"
-                self.problem(row, "was", row.was, why)
+        """Whoever has a former address in her row is known by the new one; two may have taken each other's."""
+        moves = Moves(self.known, self.table.rows)
+        self.moved = moves.pairs()
+        self.reader.problems += moves.problems
+        self.tx.move_people(self.moved, self.now, by=BY)
         self.reader.known = self.tx.directory()
 
     def sure_ones(self, *, complete: bool) -> tuple[dict[str, Person], dict[str, StaffRow]]:

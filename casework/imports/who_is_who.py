@@ -8,6 +8,7 @@ to a stranger, a wrong no would leave them with somebody who has gone.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -54,7 +55,8 @@ class StaffQuestion:
     @property
     def answers(self) -> tuple[str, str]:
         """The command for yes, and the one for no."""
-        who = self.known.email if self.why is MayBe.SAME_ADDRESS else f"{self.known.email} {self.address}"
+        known = shlex.quote(self.known.email)  # one that was given away holds its day: blanks and brackets
+        who = known if self.why is MayBe.SAME_ADDRESS else f"{known} {shlex.quote(self.address)}"
         name = re.sub(r'["$`\\]', "", self.name)  # a command to be copied is no place for a shell's own signs
         yes = f'{who} --name "{name}"' if self.why is MayBe.SAME_ADDRESS else who
         return f"homeward people same {yes}", f"homeward people different {who}"
@@ -78,7 +80,7 @@ class WhoIsWho:
         there = self.known.people.get(person.email)
         if there is not None:
             said = self.known.get(row.was) is there or self._answer(person, there) is Same.SAME
-            is_sure = said or _is_same_name(there, person.name)
+            is_sure = said or is_same_name(there, person.name)
             return [] if is_sure else [self._question(row, person, there, MayBe.SAME_ADDRESS)]
         return [self._question(row, person, *one) for one in self._may_be(person)]
 
@@ -110,7 +112,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(re.split(r"[ \-']+", name_key(name)))
 
 
-def _is_same_name(known: Person, name: str) -> bool:
+def is_same_name(known: Person, name: str) -> bool:
     """The same name, one that says more or less of it, or one by which she goes or went as well."""
     given, hers = _words(name), _words(known.name)
     return given <= hers or hers <= given or name_key(name) in {*keys_of(known), *former_keys_of(known)}
