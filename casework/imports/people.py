@@ -88,6 +88,8 @@ class _Loading:
         renamed = [(was.name, p.name) for p in people.values() if (was := self.known.people.get(p.email))]
         taken, problems = with_named(people, rows, self.known)
         self.reader.problems += [*problems, *_shared_aliases(taken, rows, self.known)]
+        if not confirmed:
+            self.keep_an_administrator(taken, rows)
         leavers = self.leavers(taken) if complete else []
         held = [] if confirmed or not self.must_be_confirmed(leavers, taken) else leavers
         left = [] if held else leavers
@@ -134,6 +136,16 @@ class _Loading:
 
     def problem(self, row: StaffRow, column: str, value: str, why: str) -> None:
         self.reader.problems.append(RowProblem(row.number, column, value, why))
+
+    def keep_an_administrator(self, taken: dict[str, Person], rows: dict[str, StaffRow]) -> None:
+        """Where the list would leave nobody with the role, whoever has it and is in the list keeps it."""
+        had = [p for p in self.known.people.values() if p.active and p.role is Role.ADMINISTRATOR]
+        if any(taken.get(p.email, p).role is Role.ADMINISTRATOR for p in (*had, *taken.values())):
+            return
+        for person in had:
+            taken[person.email] = replace(taken[person.email], role=Role.ADMINISTRATOR)
+            why = "the last administrator stays one until somebody else is, or with --yes"
+            self.problem(rows[person.email], "role", rows[person.email].get("role"), why)
 
     def leavers(self, taken: dict[str, Person]) -> list[Person]:
         """Who is not in the list: neither by her address, nor, where the row says no more, by her name."""

@@ -239,6 +239,13 @@ def test_two_who_have_taken_each_others_address_keep_their_children_and_accounts
     assert (children_of(record, JAMIE), children_of(record, SHONA)) == ([hers], [theirs])
 
 
+def test_a_colleagues_address_beside_a_known_name_says_where_that_one_is_known(record):
+    loaded = load(record, f"Shona Reid,{JAMIE},SW,North", f"Jamie Orr,{SHONA},SW,North")
+
+    assert f"Shona Reid is known by {SHONA}" in loaded.questions[0].words
+    assert "column was" in loaded.questions[0].words
+
+
 def test_two_who_have_swapped_may_swap_back(record):
     hers, theirs = register_child(record, "C1", DAY), register_child(record, "C2", DAY, worker=JAMIE)
     load(
