@@ -195,6 +195,13 @@ def test_the_last_administrator_gets_another_role_only_when_somebody_else_has_it
     assert load(record, row, "Bea Stott,bea.stott@council.example,administrator,,,").problems == ()
 
 
+def test_a_title_above_the_headers_is_told_from_a_column_that_was_forgotten(record):
+    loaded = load(record, "name,email,role", "Bea Stott,bea@council.example,SW", header="Staff in November,,")
+
+    assert {p.column for p in loaded.problems} == {"name", "email", "role"}
+    assert "no title above" in loaded.problems[0].why
+
+
 def test_the_last_administrator_leaves_only_when_that_is_confirmed(record):
     rows = all_but(record, FERGUS)
 
