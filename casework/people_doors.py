@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -34,6 +34,9 @@ class PeopleWriting(PeopleReading, Protocol):
 
         Whoever has `new` already is the same person from now on.
         """
+
+    def move_people(self, moves: Sequence[tuple[str, str]], now: datetime, *, by: str) -> None:
+        """As `move_person` of each pair, all at once: an address that one gives up may be another's new one."""
 
     def ask_about_person(self, question: PersonQuestion) -> None:
         """The question is kept; one that was asked before stays as it is, with its answer."""

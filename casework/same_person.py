@@ -98,6 +98,8 @@ def different(
 
 
 def _address_given_away(tx: Writing, person: Person, now: datetime, by: str, *, sure: bool) -> Answered:
+    if not is_address(person.email):
+        raise SaysNothing(f"{person.name} has given that address up already: she is kept as {person.email}")
     asked = [q for q in tx.person_questions() if (q.person, q.address) == (person.number, person.email)]
     if not asked and not sure:
         raise NotAsked(f"{person.name} would have left, and {person.email} would be free for somebody else")

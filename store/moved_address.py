@@ -6,6 +6,7 @@ whoever asks for her messages, children or threads need not know that she once h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
@@ -25,6 +26,17 @@ NAMES_HER = (
     (MAIL_TAKEN, "person"),
 )
 AS_WORDS = ((OUTBOX, "facts"), (THREAD, "waiting"))  # JSON, in which an address stands alone between quotes
+
+
+def move_all(connection: Connection, moves: Sequence[tuple[str, str]], now: datetime, by: str) -> None:
+    """As `move` of each pair of old and new, all at once: two may take each other's address and stay two."""
+    wanted = {new for _, new in moves}
+    aside = {old: f"{old} (on its way)" for old, _ in moves if old in wanted}
+    for old, meanwhile in aside.items():
+        connection.execute(update(PERSON).where(PERSON.c.email == old).values(email=meanwhile))
+        _name_her_anew(connection, old, meanwhile)
+    for old, new in moves:
+        move(connection, aside.get(old, old), new, now, by)
 
 
 def move(connection: Connection, old: str, new: str, now: datetime, by: str) -> int:

@@ -88,9 +88,14 @@ class SqlWriting(
         self._project(affected, now)
 
     def move_person(self, old: str, new: str, now: datetime, *, by: str) -> None:
+        self.move_people([(old, new)], now, by=by)
+
+    def move_people(self, moves: Sequence[tuple[str, str]], now: datetime, *, by: str) -> None:
+        if not moves:
+            return
         before = self.directory()
-        mine = self.references_of([old, new])
-        moved_address.move(self.connection, before.people[old].email, new, now, by)
+        mine = self.references_of([address for pair in moves for address in pair])
+        moved_address.move_all(self.connection, moves, now, by)
         self.people_have_changed()
         self._said = {}
         people_history.keep(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from casework.imports.managers import with_named
+from casework.imports.moves import Moves
 from casework.imports.staff_rows import RowProblem, RowReader, StaffRow, StaffTable, read_table
 from casework.imports.who_is_who import MayBe, StaffQuestion, WhoIsWho
 from casework.ports import CaseRecord, Writing
@@ -87,6 +88,8 @@ class _Loading:
         renamed = [(was.name, p.name) for p in people.values() if (was := self.known.people.get(p.email))]
         taken, problems = with_named(people, rows, self.known)
         self.reader.problems += [*problems, *_shared_aliases(taken, rows, self.known)]
+        if not confirmed:
+            self.keep_an_administrator(taken, rows)
         leavers = self.leavers(taken) if complete else []
         held = [] if confirmed or not self.must_be_confirmed(leavers, taken) else leavers
         left = [] if held else leavers
@@ -103,20 +106,11 @@ class _Loading:
         )
 
     def move(self) -> None:
-        """Whoever has a former address in her row is known by the new one."""
-        for row in self.table.rows:
-            if not row.was or not row.has_address or row.was == row.email:
-                continue
-            known = self.tx.directory()
-            person, there = known.get(row.was), known.people.get(row.email)
-            if person is None:
-                self.problem(row, "was", row.was, "nobody is known by this address")
-            elif there is None:
-                self.tx.move_person(person.email, row.email, self.now, by=BY)
-                self.moved.append((person.email, row.email))
-            elif there is not person:
-                why = f"{row.email} is known as another person: homeward people same {row.was} {row.email}"
-                self.problem(row, "was", row.was, why)
+        """Whoever has a former address in her row is known by the new one; two may have taken each other's."""
+        moves = Moves(self.known, self.table.rows)
+        self.moved = moves.pairs()
+        self.reader.problems += moves.problems
+        self.tx.move_people(self.moved, self.now, by=BY)
         self.reader.known = self.tx.directory()
 
     def sure_ones(self, *, complete: bool) -> tuple[dict[str, Person], dict[str, StaffRow]]:
@@ -142,6 +136,16 @@ class _Loading:
 
     def problem(self, row: StaffRow, column: str, value: str, why: str) -> None:
         self.reader.problems.append(RowProblem(row.number, column, value, why))
+
+    def keep_an_administrator(self, taken: dict[str, Person], rows: dict[str, StaffRow]) -> None:
+        """Where the list would leave nobody with the role, whoever has it and is in the list keeps it."""
+        had = [p for p in self.known.people.values() if p.active and p.role is Role.ADMINISTRATOR]
+        if any(taken.get(p.email, p).role is Role.ADMINISTRATOR for p in (*had, *taken.values())):
+            return
+        for person in had:
+            taken[person.email] = replace(taken[person.email], role=Role.ADMINISTRATOR)
+            why = "the last administrator stays one until somebody else is, or with --yes"
+            self.problem(rows[person.email], "role", rows[person.email].get("role"), why)
 
     def leavers(self, taken: dict[str, Person]) -> list[Person]:
         """Who is not in the list: neither by her address, nor, where the row says no more, by her name."""

@@ -76,7 +76,8 @@ def read_table(lines: Iterable[str]) -> StaffTable:
     """The rows of plain CSV by column, empty rows left out; no rows where a column that is needed is missing."""
     reader = csv.DictReader(lines)
     headers, twice, not_read = columns_of(reader.fieldnames or ())
-    problems = [RowProblem(1, column, "", "this column is missing") for column in missing(headers)]
+    why = "this column is missing: the headers stand in the first row, with no title above them"
+    problems = [RowProblem(1, column, "", why) for column in missing(headers)]
     problems += [RowProblem(1, header, "", "another column means the same") for header in twice]
     if problems:
         return StaffTable(problems=tuple(problems))

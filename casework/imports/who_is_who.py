@@ -8,8 +8,9 @@ to a stranger, a wrong no would leave them with somebody who has gone.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -31,13 +32,17 @@ class MayBe(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffQuestion:
-    """A row that was not taken, because it may be somebody who is known; and the commands that answer."""
+    """A row that was not taken, because it may be somebody who is known; and the commands that answer.
+
+    `elsewhere`: who is known by this name at another address, where the row has a colleague's.
+    """
 
     row: int
     name: str
     address: str
     known: Person
     why: MayBe
+    elsewhere: Person | None = None
 
     @property
     def words(self) -> str:
@@ -47,14 +52,21 @@ class StaffQuestion:
             case MayBe.SAME_NAME:
                 return f"{known} is known: is {self.address} her new address?"
             case MayBe.SAME_ADDRESS:
-                return f"{self.address} is {self.known.name}'s: is {self.name} her new name?"
+                asked = f"{self.address} is {self.known.name}'s: is {self.name} her new name?"
+                if self.elsewhere is None:
+                    return asked
+                return (
+                    f"{asked} {self.elsewhere.name} is known by {self.elsewhere.email}: if that is who is meant, say"
+                    " neither yes nor no, and write her former address in the column was"
+                )
             case MayBe.IN_HER_PLACE:
                 return f"{known} is not in the list: is {self.name} <{self.address}> the same person?"
 
     @property
     def answers(self) -> tuple[str, str]:
         """The command for yes, and the one for no."""
-        who = self.known.email if self.why is MayBe.SAME_ADDRESS else f"{self.known.email} {self.address}"
+        known = shlex.quote(self.known.email)  # one that was given away holds its day: blanks and brackets
+        who = known if self.why is MayBe.SAME_ADDRESS else f"{known} {shlex.quote(self.address)}"
         name = re.sub(r'["$`\\]', "", self.name)  # a command to be copied is no place for a shell's own signs
         yes = f'{who} --name "{name}"' if self.why is MayBe.SAME_ADDRESS else who
         return f"homeward people same {yes}", f"homeward people different {who}"
@@ -78,9 +90,17 @@ class WhoIsWho:
         there = self.known.people.get(person.email)
         if there is not None:
             said = self.known.get(row.was) is there or self._answer(person, there) is Same.SAME
-            is_sure = said or _is_same_name(there, person.name)
-            return [] if is_sure else [self._question(row, person, there, MayBe.SAME_ADDRESS)]
+            is_sure = said or is_same_name(there, person.name)
+            if is_sure:
+                return []
+            asked = self._question(row, person, there, MayBe.SAME_ADDRESS)
+            return [replace(asked, elsewhere=self._elsewhere(person))]
         return [self._question(row, person, *one) for one in self._may_be(person)]
+
+    def _elsewhere(self, person: Person) -> Person | None:
+        key = name_key(person.name)
+        found = (p for p in self.known.people.values() if p.active and p.email != person.email)
+        return next((p for p in found if key in keys_of(p)), None)
 
     def _may_be(self, person: Person) -> Iterator[tuple[Person, MayBe]]:
         key = name_key(person.name)
@@ -110,7 +130,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(re.split(r"[ \-']+", name_key(name)))
 
 
-def _is_same_name(known: Person, name: str) -> bool:
+def is_same_name(known: Person, name: str) -> bool:
     """The same name, one that says more or less of it, or one by which she goes or went as well."""
     given, hers = _words(name), _words(known.name)
     return given <= hers or hers <= given or name_key(name) in {*keys_of(known), *former_keys_of(known)}

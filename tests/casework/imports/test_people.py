@@ -183,6 +183,25 @@ def test_an_empty_list_puts_nobody_out(record):
     assert known(record, FERGUS).active
 
 
+def test_the_last_administrator_gets_another_role_only_when_somebody_else_has_it_or_that_is_confirmed(record):
+    row = f"Fergus Baird,{FERGUS},information officer,,,"
+
+    [problem] = load(record, row).problems
+    assert (problem.row, problem.column, problem.value) == (2, "role", "information officer")
+    assert known(record, FERGUS).role is Role.ADMINISTRATOR
+
+    assert load(record, row, confirmed=True).problems == ()
+    assert known(record, FERGUS).role is Role.INFORMATION_OFFICER
+    assert load(record, row, "Bea Stott,bea.stott@council.example,administrator,,,").problems == ()
+
+
+def test_a_title_above_the_headers_is_told_from_a_column_that_was_forgotten(record):
+    loaded = load(record, "name,email,role", "Bea Stott,bea@council.example,SW", header="Staff in November,,")
+
+    assert {p.column for p in loaded.problems} == {"name", "email", "role"}
+    assert "no title above" in loaded.problems[0].why
+
+
 def test_the_last_administrator_leaves_only_when_that_is_confirmed(record):
     rows = all_but(record, FERGUS)
 

@@ -1,6 +1,8 @@
 """Rows that may be somebody who is known: asked about, never decided in a way that leaves children behind."""
 
+import shlex
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,8 +17,8 @@ from tests.builders import TODAY as DAY
 NEW = "shona.grant@council.example"
 
 
-def load(record, *rows, header="name,email,role,team", **how):
-    return load_people(record, [header, *rows], NOW, **how)
+def load(record, *rows, header="name,email,role,team", at=NOW, **how):
+    return load_people(record, [header, *rows], at, **how)
 
 
 def whole_list(record, *, without=(), plus=()):
@@ -37,9 +39,9 @@ def children_of(record, email):
         return tx.references_of([email])
 
 
-def answer(record, what, *args, name=None):
+def answer(record, what, *args, name=None, at=NOW):
     with record.writing() as tx:
-        return what(tx, *args, name, NOW, by="a test")
+        return what(tx, *args, name, at, by="a test")
 
 
 def test_the_same_name_at_another_address_is_asked_about_and_the_rest_is_taken(record):
@@ -214,6 +216,117 @@ def test_a_former_address_of_nobody_and_one_of_two_people_are_named(record):
 
     assert [(p.row, p.column) for p in loaded.problems] == [(2, "was"), (3, "was")]
     assert f"people same {SHONA} {JAMIE}" in loaded.problems[1].why
+
+
+WITH_WAS = "name,email,role,team,was"
+LATER = NOW + timedelta(hours=1)  # what was recorded before means who bore the address then
+
+
+def test_two_who_have_taken_each_others_address_keep_their_children_and_accounts(record):
+    hers, theirs = register_child(record, "C1", DAY), register_child(record, "C2", DAY, worker=JAMIE)
+    with record.writing() as tx:
+        tx.put_slack_user(SHONA, "U1")
+    swap = (f"Shona Reid,{JAMIE},SW,North,{SHONA}", f"Jamie Orr,{SHONA},SW,North,{JAMIE}")
+
+    loaded = load(record, *swap, header=WITH_WAS, at=LATER)
+    again = load(record, *swap, header=WITH_WAS, at=LATER)
+
+    assert (loaded.problems, loaded.questions) == ((), ())
+    assert (again.problems, again.questions, again.moved) == ((), (), ())
+    assert directory(record).get(JAMIE).name == "Shona Reid"
+    assert directory(record).get(JAMIE).slack_user == "U1"
+    assert directory(record).get(SHONA).slack_user is None
+    assert (children_of(record, JAMIE), children_of(record, SHONA)) == ([hers], [theirs])
+
+
+def test_a_colleagues_address_beside_a_known_name_says_where_that_one_is_known(record):
+    loaded = load(record, f"Shona Reid,{JAMIE},SW,North", f"Jamie Orr,{SHONA},SW,North")
+
+    assert f"Shona Reid is known by {SHONA}" in loaded.questions[0].words
+    assert "column was" in loaded.questions[0].words
+
+
+def test_two_who_have_swapped_may_swap_back(record):
+    hers, theirs = register_child(record, "C1", DAY), register_child(record, "C2", DAY, worker=JAMIE)
+    load(
+        record,
+        f"Shona Reid,{JAMIE},SW,North,{SHONA}",
+        f"Jamie Orr,{SHONA},SW,North,{JAMIE}",
+        header=WITH_WAS,
+        at=LATER,
+    )
+
+    back = load(
+        record,
+        f"Shona Reid,{SHONA},SW,North,{JAMIE}",
+        f"Jamie Orr,{JAMIE},SW,North,{SHONA}",
+        header=WITH_WAS,
+        at=LATER + timedelta(days=7),
+    )
+
+    assert (back.problems, back.questions) == ((), ())
+    assert directory(record).get(SHONA).name == "Shona Reid"
+    assert (children_of(record, SHONA), children_of(record, JAMIE)) == ([hers], [theirs])
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_address_that_a_colleague_gives_up_in_the_same_list_is_free_whatever_the_order(record, is_first):
+    hers = register_child(record, "C1", DAY)
+    rows = [f"Jamie Orr,{NEW},SW,North,{JAMIE}", f"Shona Reid,{JAMIE},SW,North,{SHONA}"]
+
+    loaded = load(record, *(rows if is_first else reversed(rows)), header=WITH_WAS, at=LATER)
+
+    assert (loaded.problems, loaded.questions) == ((), ())
+    assert directory(record).get(NEW).name == "Jamie Orr"
+    assert children_of(record, JAMIE) == [hers]
+
+
+def test_an_address_whose_bearer_stays_is_nobody_elses_and_the_two_stay_two(record):
+    loaded = load(
+        record,
+        f"Shona Reid,{JAMIE},SW,North,{SHONA}",
+        f"Jamie Orr,{EWAN},SW,North,{JAMIE}",
+        header=WITH_WAS,
+    )
+
+    assert [(p.row, p.column) for p in loaded.problems] == [(2, "was"), (3, "was")]
+    assert loaded.moved == ()
+    assert {directory(record).get(a).name for a in (SHONA, JAMIE, EWAN)} == {
+        "Shona Reid",
+        "Jamie Orr",
+        "Ewan Muir",
+    }
+
+
+def test_a_former_address_that_is_somebody_elses_now_still_means_whoever_bears_the_name(record):
+    child = register_child(record, "C1", DAY)
+    load(record, f"Bea Stott,{SHONA},social_worker,North")
+    answer(record, different, SHONA, None, at=LATER)
+    load(record, f"Bea Stott,{SHONA},social_worker,North")
+
+    load(record, f"Shona Reid,{NEW},SW,North,{SHONA}", header=WITH_WAS, at=LATER)
+
+    assert directory(record).get(SHONA).name == "Bea Stott"
+    assert (children_of(record, NEW), children_of(record, SHONA)) == ([child], [])
+
+
+def test_an_address_is_given_away_once(record):
+    load(record, f"Bea Stott,{SHONA},social_worker,North")
+    gone = answer(record, different, SHONA, None).person.email
+
+    with pytest.raises(SaysNothing, match="already"):
+        answer(record, different, SHONA, None)
+
+    assert directory(record).get(gone).name == "Shona Reid"
+
+
+def test_a_command_about_an_address_that_was_given_away_can_be_copied_into_a_shell(record):
+    load(record, f"Bea Stott,{SHONA},social_worker,North")
+    gone = answer(record, different, SHONA, None).person.email
+
+    [question] = load(record, f"Shona Reid,{NEW},social_worker,North").questions
+
+    assert shlex.split(question.answers[0]) == ["homeward", "people", "same", gone, NEW]
 
 
 def test_two_who_were_taken_in_as_two_become_one(record):
