@@ -70,15 +70,16 @@ class BacklogStanding:
     def unanswered(self) -> tuple[WorkersList, ...]:
         return tuple(one for one in self.lists if not one.is_answered)
 
-    def in_words(self, today: date) -> str:
-        """One line for `check`, /healthz and the start of `run`."""
+    def in_words(self, today: date, *, named: bool = True) -> str:
+        """One line for `check`; with `named` false for /healthz and the log, which hold no address."""
         begun = f"the backlog is being agreed since {day_words(self.since, today)}"
         until = f", until {day_words(self.start_on, today)}" if self.start_on else ""
         names = ", ".join(one.person for one in self.unanswered[:MOST_NAMES])
         left = len(self.unanswered) - MOST_NAMES
         more = f" and {left} more" if left > 0 else ""
         lists = f"{len(self.unanswered)} of {len(self.lists)} lists with late steps are not answered"
-        who = f"{lists}: {names}{more}" if self.unanswered else "no list waits for an answer"
+        some = f"{lists}: {names}{more}" if named else lists
+        who = some if self.unanswered else "no list waits for an answer"
         alone = f"; {self.without_worker} late steps have no known worker" if self.without_worker else ""
         how = "" if self.start_on else "; homeward start --on DATE ends it"
         return f"{begun}{until}: nothing goes to managers, and no digest; {who}{alone}{how}"

@@ -18,6 +18,7 @@ from bot.where_and_what import where_and_what
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),:;]+@[^\s@<>\"'(),:;]+")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_FOR_A_TERMINAL = frozenset({"color_message"})  # the web server's own: its message again, in colours
 
 
 class LogLevel(StrEnum):
@@ -92,7 +93,9 @@ def _at(record: logging.LogRecord, zone: ZoneInfo) -> str:
 
 def _facts(record: logging.LogRecord) -> Mapping[str, object]:
     """What was given beside the message."""
-    return {n: value for n, value in vars(record).items() if n not in _OWN and value is not None}
+    return {
+        n: value for n, value in vars(record).items() if n not in _OWN | _FOR_A_TERMINAL and value is not None
+    }
 
 
 def _trace(record: logging.LogRecord) -> Iterator[str]:

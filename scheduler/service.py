@@ -142,7 +142,7 @@ class Service:
         return [
             *self.worth_knowing,
             *([in_words(year, calendar)] if year else []),
-            *([standing.in_words(today)] if standing else []),
+            *([standing.in_words(today, named=False)] if standing else []),
         ]
 
     def app(self) -> Starlette:

@@ -47,6 +47,7 @@ class Timetable:
     ) -> None:
         self._pulse, self._clock = pulse, clock
         self._under_way: set[asyncio.Task[None]] = set()
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -64,7 +65,11 @@ class Timetable:
         task = asyncio.create_task(self._run(name, job))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
-        await asyncio.shield(task)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise  # else it is the stop that was asked for, which the scheduler would log as an error
 
     async def _run(self, name: str, job: Job) -> None:
         try:
@@ -81,6 +86,7 @@ class Timetable:
 
     async def stop(self) -> None:
         """No job is woken any more, and those that were under way have ended."""
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._under_way:

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from permanence.dates import CouncilCalendar
 from permanence.pack.file import overlay, read_pack
@@ -69,9 +70,24 @@ def holidays_of(calendar: CouncilCalendar) -> Holidays:
 
 def newest_rules(connection: Connection) -> KeptRules | None:
     """What the stages follow now; None while nothing was kept."""
-    row = connection.execute(select(KEPT_RULES).order_by(KEPT_RULES.c.id.desc()).limit(1)).first()
-    if row is None:
-        return None
+    row = _newest(connection)
+    return _of_row(row) if row else None
+
+
+def rules_are_whole(connection: Connection) -> bool:
+    """Whether the newest rules are, byte for byte, what was kept; so are none."""
+    row = _newest(connection)
+    try:
+        return row is None or _of_row(row).fingerprint == row.fingerprint
+    except ValueError:  # the holidays are not even readable
+        return False
+
+
+def _newest(connection: Connection) -> Row[Any] | None:
+    return connection.execute(select(KEPT_RULES).order_by(KEPT_RULES.c.id.desc()).limit(1)).first()
+
+
+def _of_row(row: Row[Any]) -> KeptRules:
     holidays = {
         int(year): frozenset(map(date.fromisoformat, days)) for year, days in json.loads(row.holidays).items()
     }

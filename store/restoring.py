@@ -19,14 +19,15 @@ from sqlalchemy.exc import DBAPIError
 
 from permanence.plain_error import PlainError
 from store import ledger
-from store.backup import MADE_AT, copy_store, in_one_file, keep_on_disk
+from store.backup import MADE_AT, NoBackup, copy_store, in_one_file, keep_on_disk
 from store.copying import copy_rows, count_on_after, counted_tables, last_counted, rows_of
 from store.engine import file_of, open_engine, reading, writing
 from store.health import LAST_SWEEP
+from store.kept_rules import rules_are_whole
 from store.migrations import upgrade
 from store.moved import MOVED_TO
 from store.moving import portable_copy, take_your_time
-from store.opening import make_store, version_there
+from store.opening import NoStoreThere, NotAStore, make_store, version_there
 from store.outbox import READY, SENDING, UNSURE
 from store.references import leave_out_what_was_given
 from store.remembered import remember, remembered
@@ -73,15 +74,42 @@ def prepared(backup: Path, beside: Path) -> Iterator[Engine]:
         raise NotRestored(f"there is no backup at {backup}")
     with TemporaryDirectory(prefix=".restoring-", dir=beside) as place:
         copy = Path(place) / "store.sqlite"
-        copy_store(backup, copy)
+        _copy_backup(backup, copy)
         engine = open_engine(f"sqlite:///{copy}")
         try:
-            version_there(engine)
+            _refuse_something_else(engine, backup)
             _refuse_damage(engine, backup)
             upgrade(engine)
+            _refuse_changed_rules(engine, backup)
             yield engine
         finally:
             engine.dispose()
+
+
+def _copy_backup(backup: Path, copy: Path) -> None:
+    try:
+        copy_store(backup, copy)
+    except NoBackup as trouble:
+        name = getattr(trouble.__cause__, "sqlite_errorname", "")
+        if not name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            raise  # no room, no right: that is not the backup's fault
+        raise NotRestored(f"{backup} is no backup of Homeward's, or is damaged: put another back") from None
+
+
+def _refuse_something_else(engine: Engine, backup: Path) -> None:
+    try:
+        version_there(engine)
+    except (NoStoreThere, NotAStore):
+        raise NotRestored(
+            f"{backup} is no backup of Homeward's: it is empty, or holds something else"
+        ) from None
+
+
+def _refuse_changed_rules(engine: Engine, backup: Path) -> None:
+    """A byte changed in the text of the kept pack is none that SQLite or the ledger would notice."""
+    with reading(engine) as connection:
+        if not rules_are_whole(connection):
+            raise NotRestored(f"{backup} is damaged (the rules kept in it): put back an older backup")
 
 
 def _refuse_damage(engine: Engine, backup: Path) -> None:

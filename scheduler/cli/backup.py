@@ -111,7 +111,7 @@ def _in_words(done: Restored, zone: tzinfo) -> Iterator[str]:
             else "The hash that was told is not in it: entries of before that message are missing."
         )
     if done.was and done.was.sent_since:
-        yield f"The store that was here had sent {done.was.sent_since} messages since."
+        yield f"Messages that the store here had sent since: {done.was.sent_since}."
     yield f"Regarded as sent: whatever was due until {moment_words(done.sent_up_to, zone)}."
     yield f"New messages have numbers above {done.numbers_after}."
     yield "Replies by mail to messages that are not in it are answered, and not recorded."
@@ -172,10 +172,7 @@ def move_store(
         print_json({"rows": moved.rows, "entries": moved.entries, "hash": moved.newest_hash})
         return
     rows = [{"table": table, "rows": rows} for table, rows in moved.rows.items() if rows]
-    print_table(
-        f"Moved: {moved.entries} entries of the ledger, newest hash {moved.newest_hash}",
-        ("table", "rows"),
-        rows,
-    )
+    say(f"Moved: {moved.entries} entries of the ledger, newest hash {moved.newest_hash}")
+    print_table("What was moved", ("table", "rows"), rows)
     say("Next: set store_url to the new store, homeward check, then start the service.")
     say("The store that was moved says so, and is not run again.")

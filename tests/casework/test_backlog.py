@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.backlog import NothingToStart, begin_backlog, standing_of, start, started_on, told_backlog
+from casework.backlog import (
+    BacklogStanding,
+    NothingToStart,
+    WorkersList,
+    begin_backlog,
+    standing_of,
+    start,
+    started_on,
+    told_backlog,
+)
 from casework.content import AlertContent
 from casework.ports import MessageKind, MessageState, SendFailed
 from casework.send_digests import send_digests
@@ -225,3 +234,13 @@ def test_a_start_in_the_past_is_refused(record, post, child, on):
 def test_nothing_can_be_started_where_nothing_is_agreed(record, post):
     with pytest.raises(NothingToStart, match="first import"):
         start(record, DAY_AFTER, post.at(DAY_AFTER))
+
+
+def test_how_it_stands_is_said_without_addresses_where_strangers_may_read_it():
+    lists = (WorkersList("shona.reid@council.example", "Shona Reid", 2, 2, 0),)
+    as_it_stands = BacklogStanding(date(2026, 5, 20), None, lists, 0)
+
+    assert "shona.reid@council.example" in as_it_stands.in_words(date(2026, 5, 20))
+    said = as_it_stands.in_words(date(2026, 5, 20), named=False)
+    assert "1 of 1 lists with late steps are not answered; homeward start" in said
+    assert "@" not in said

@@ -50,6 +50,15 @@ def test_a_line_of_text_has_its_zone_and_its_facts():
     assert at[-6:] in ("+00:00", "+01:00")
 
 
+@pytest.mark.parametrize("lines", [TextLines(LONDON), JsonLines(LONDON)])
+def test_what_the_web_server_writes_for_a_terminal_is_left_out(lines):
+    with logged(lines) as (log, written):
+        log.info("Started server process [%d]", 12, extra={"color_message": "Started [\x1b[36m%d\x1b[0m]"})
+
+    assert "Started server process [12]" in written.getvalue()
+    assert "color" not in written.getvalue()
+
+
 def test_a_line_of_json_has_the_same_and_is_one_line():
     with logged(JsonLines(LONDON)) as (log, written):
         log.warning("two\nlines", extra={"outbox": 12})

@@ -204,8 +204,8 @@ def test_the_gap_is_named_and_the_old_store_is_kept(here, folder, store):
     ("made", "says"),
     [
         (lambda file: None, "there is no backup"),
-        (lambda file: file.write_bytes(b"no store" * 1000), "not a database"),
-        (lambda file: file.write_bytes(b""), "empty"),
+        (lambda file: file.write_bytes(b"no store" * 1000), "is no backup of Homeward's, or is damaged"),
+        (lambda file: file.write_bytes(b""), "is no backup of Homeward's: it is empty"),
     ],
 )
 def test_what_is_no_backup_is_refused_and_nothing_changes(here, folder, made, says):
@@ -216,6 +216,17 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(here, folder, made, sa
 
     assert (folder / "homeward.sqlite").read_bytes() == before
     assert not list(folder.glob(".restoring-*"))
+
+
+def test_a_backup_whose_kept_rules_have_a_changed_byte_is_refused(here, folder):
+    backup = folder / "backup.sqlite"
+    here("sweep", "--now", EVENING_BEFORE)
+    here("backup", backup)
+    whole = backup.read_bytes()
+    assert b"permanence_order" in whole
+    backup.write_bytes(whole.replace(b"permanence_order", b"permanence_0rder", 1))
+
+    assert "the rules kept in it" in here("restore", backup, "--replace", ends_with=2)
 
 
 def test_a_store_in_use_is_only_replaced_when_asked_and_never_under_a_service(here, folder):

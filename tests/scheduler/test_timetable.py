@@ -1,0 +1,26 @@
+"""The timetable wakes the jobs, and stops without a word that would alarm whoever reads the log."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+from scheduler.timetable import Pulse, Timetable
+
+
+async def test_a_stop_in_the_middle_of_a_job_lets_it_end_and_logs_no_error(caplog):
+    begun, ended = asyncio.Event(), []
+
+    async def long_job():
+        begun.set()
+        await asyncio.sleep(0.2)
+        ended.append(True)
+
+    timetable = Timetable({"sweep": (60, long_job)}, Pulse({"sweep": 60}), lambda: datetime.now(UTC))
+    with caplog.at_level(logging.WARNING):
+        timetable.start()
+        await begun.wait()
+        await timetable.stop()
+        await asyncio.sleep(0.05)  # what the scheduler has cancelled gets its turn
+
+    assert ended == [True]
+    assert [line.getMessage() for line in caplog.records] == []
