@@ -132,7 +132,12 @@ def measure_waits(told: Iterable[Told], asked: Asked, rules: Rulebook, today: da
     """The waits that are asked about, as seen on `today`. Raises WrongWayRound."""
     if asked.pairs is Pairs.LATEST_START:
         return _by_latest_start(told, asked)
-    journeys = _by_child(told) if asked.pairs is Pairs.FIRST else (t.journey for t in told)
+    if asked.pairs is Pairs.FIRST:
+        whole = _by_child(told)
+        # The published figures count from the first start of a child, by whatever route she went on.
+        journeys = whole if asked.routes else (replace(journey, plans=()) for journey in whole)
+    else:
+        journeys = (t.journey for t in told)
     between = (asked.start, asked.end)
     found = waits_between(journeys, between, rules.pack, today, rules.zone, routes=asked.routes)
     if found.is_the_wrong_way_round:

@@ -14,6 +14,7 @@ from casework.imports.take_in import AtEnd, take_in_table
 from scheduler.rules_in_force import keep_in_step
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record, rule_files
+from store.case_record import SqlCaseRecord
 from store.imports.choose_mapping import mapping_for
 from store.imports.mapping_reads import source_file
 from store.imports.read_rows import check_readable, open_mapped, read_rows
@@ -34,8 +35,7 @@ def import_table(
 ) -> ImportReport:
     """The file is in the record (a dry run changes nothing); what became of each row and column.
 
-    `progress` hears after each portion how many rows are through; `at_end`: see take_in_table.
-    Raises WrongMapping, UnreadableSheet.
+    `progress` hears how many rows are through; `at_end`: see take_in_table. Raises WrongMapping, UnreadableSheet.
     """
     mapping = mapping_for(mapping_name, file)
     pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
@@ -43,12 +43,10 @@ def import_table(
         check_readable(sheet, mapping, pack)  # before the record is opened, for a refusal leaves no trace
         names: set[str] | None = set() if settings.name_key and not dry_run else None
         with closing(open_record(settings, folder)) as record:
-            with record.reading() as tx:
-                staff = tx.directory().names_and_addresses
             if not dry_run:
                 keep_in_step(record, rule_files(settings, folder), now)
                 begin_backlog(record, today)
-            rows = read_rows(sheet, mapping, record.rules.pack, today, names, staff)
+            rows = read_rows(sheet, mapping, record.rules.pack, today, names, _staff_of(record))
             report = take_in_table(
                 record,
                 rows,
@@ -68,6 +66,11 @@ def import_table(
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
     report.remarks = list(sheet.remarks)
     return report
+
+
+def _staff_of(record: SqlCaseRecord) -> frozenset[str]:
+    with record.reading() as tx:
+        return tx.directory().names_and_addresses
 
 
 def rows_at_most(file: Path) -> int | None:
