@@ -311,14 +311,15 @@ def _not_toml(why: str) -> str:
 
 
 def _is_unknown(name: str) -> bool:
-    return name.startswith(PREFIX) and name not in {*NO_SETTINGS, *_VARIABLES, *_OF_IMPORT}
+    return name.upper().startswith(PREFIX) and name not in {*NO_SETTINGS, *_VARIABLES, *_OF_IMPORT}
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
     if name in _VARIABLES:  # asked of the file alone: in the environment it would be known
         return f"{name} is a name for the environment: here it is {_VARIABLES[name]}"
     bare = {each.removeprefix(PREFIX): each for each in known}
-    near = get_close_matches(name.removeprefix(PREFIX), list(bare), n=1, cutoff=0.6)
+    typed = name.upper() if name.upper().startswith(PREFIX) else name
+    near = get_close_matches(typed.removeprefix(PREFIX), list(bare), n=1, cutoff=0.6)
     meant = f"; did you mean {bare[near[0]]}?" if near else " (docs/settings.md lists all)"
     return f"{name} is not a setting{meant}"
 

@@ -70,6 +70,8 @@ def made_beside(copy: Path) -> Iterator[Path]:
 
 
 def _refuse_to_overwrite(copy: Path) -> None:
+    if not copy.parent.is_dir():
+        raise NoBackup(f"there is no folder {copy.parent}: make it first, or name a file in another")
     if copy.exists():
         raise NoBackup(f"{copy} is there already and was left as it is: name a file that is not there yet")
 

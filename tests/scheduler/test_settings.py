@@ -132,3 +132,8 @@ def test_a_setting_in_the_wrong_place_or_form_is_told_what_is_meant(tmp_path, te
         read(tmp_path, text)
 
     assert told in str(wrong.value)
+
+
+def test_a_name_of_the_environment_in_small_letters_is_named_with_the_one_that_counts(tmp_path):
+    with pytest.raises(WrongSettings, match="homeward_pack is not a setting; did you mean HOMEWARD_PACK"):
+        read_settings(tmp_path, {"homeward_pack": "england"})
