@@ -60,7 +60,7 @@ def test_a_copy_is_one_file_that_its_owner_alone_may_read(record, tmp_path):
 
 @SQLITE
 def test_a_copy_into_a_folder_that_is_not_there_says_so(record, tmp_path):
-    with pytest.raises(NoBackup, match="there is no folder .*nowhere: make it first"):
+    with pytest.raises(NoBackup, match=r"there is no folder .*nowhere: make it first"):
         backup(record.engine, tmp_path / "nowhere" / "copy.db")
 
 
