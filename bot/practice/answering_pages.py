@@ -27,7 +27,6 @@ from bot.slack.said import said_text
 from bot.worker import in_thread
 from casework.colleagues import colleagues_of
 from permanence.answer import Verb
-from permanence.dates import CalendarRunsOut
 from permanence.local_day import local_day
 from permanence.people import Person
 
@@ -136,11 +135,8 @@ class AnsweringPages:
         except ValueError as unknown:
             raise NotHere("The clock cannot be moved by that.") from unknown
         async with self._turn:
-            try:
-                now = (await in_thread(self.inbox.clock)).now
-                await self.inbox.live_through(moments_to(now, move, self.inbox.rules))
-            except CalendarRunsOut as end:
-                raise NotHere(f"The clock stays: {end}.") from end
+            now = (await in_thread(self.inbox.clock)).now
+            await self.inbox.live_through(moments_to(now, move, self.inbox.rules))
         return RedirectResponse(own_page(str(form.get("back", "/"))), SEE_OTHER)
 
     async def begin_again(self, _request: Request) -> Response:

@@ -109,7 +109,7 @@ def test_the_clock_is_moved_only_as_far_as_the_buttons_say(visitor):
     assert visitor.post("/clock", {"move": "year"}).status == 404
 
 
-def test_where_the_calendar_ends_the_clock_stays(practised, visitor):
+def test_where_the_calendar_ends_the_clock_goes_on(practised, visitor):
     from bot.practice.clock import PracticeClock, set_clock
 
     end = nine_on(date(2035, 12, 31), RULES)
@@ -118,9 +118,8 @@ def test_where_the_calendar_ends_the_clock_stays(practised, visitor):
 
     page = visitor.post("/clock", {"move": "fortnight"})
 
-    assert page.status == 404
-    assert "The clock stays" in page.words
-    assert practised.now == end
+    assert page.status == 303
+    assert practised.now == nine_on(date(2036, 1, 14), RULES)
 
 
 def test_beginning_again_brings_everything_back(practised, visitor):

@@ -97,6 +97,7 @@ def test_what_teams_would_refuse_is_refused_here(changes, why):
 
 
 def test_the_command_writes_it_from_the_settings(tmp_path, monkeypatch):
+    (tmp_path / "homeward.toml").write_text("")
     monkeypatch.setenv("HOMEWARD_TEAMS_APP_ID", BOT)
     monkeypatch.setenv("HOMEWARD_TEAMS_APP_SECRET", "secret")
     monkeypatch.setenv("HOMEWARD_TEAMS_TENANT", BOT)
