@@ -68,7 +68,7 @@ def nine_on(day: date, rules: Rulebook) -> datetime:
 def moments_to(now: datetime, move: Move, rules: Rulebook) -> list[datetime]:
     """Nine o'clock on each working morning up to where the clock is moved, and there; in order.
 
-    Every morning has to be lived through, because the service would have run on each. Where the council's calendar ends,
+    Every morning has to be lived through, because the service would have run on each. Beyond the council's calendar
     Monday to Friday count.
     """
     today = now.astimezone(rules.zone).date()

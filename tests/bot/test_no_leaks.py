@@ -275,7 +275,7 @@ def digests(council: Council, draw: random.Random) -> Iterator[tuple[MessageKind
         person = council.directory.people[email]
         own = person.role is Role.SOCIAL_WORKER
         children = draw.sample(council.records[email], min(20, len(council.records[email])))
-        digest = digest_of(children, period, on, council.rules, council.directory, scope="North")
+        digest = digest_of(children, period, on, council.rules, council.directory, scope="North", usual={})
         kind = MessageKind.OWN_DIGEST if own else MessageKind.DIGEST
         yield kind, DigestContent(1, person.name, digest, own, "0" * 64), person
 
