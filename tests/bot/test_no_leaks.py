@@ -234,8 +234,9 @@ def messages(council: Council, draw: random.Random) -> Iterator[tuple[MessageKin
     while True:
         person = draw.choice(staff)
         for _ in range(40):
-            kind = draw.choice([MessageKind.ALERT, MessageKind.ALERT, MessageKind.CATCH_UP])
-            yield kind, alert_to(person, council, draw, catch_up=kind is MessageKind.CATCH_UP), person
+            kind = draw.choice([MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP])
+            alert = alert_to(person, council, draw, catch_up=kind is MessageKind.CATCH_UP)
+            yield kind, replace(alert, since=TODAY) if kind is MessageKind.BACKLOG else alert, person
         yield MessageKind.NOTICE, notice_about(draw.choice(staff), draw), council.directory.people[FERGUS]
         for person, said in draw.sample(council.said_back, 5):
             yield MessageKind.SAID_BACK, said, person

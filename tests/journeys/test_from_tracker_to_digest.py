@@ -100,6 +100,7 @@ def test_a_tracker_leads_to_one_alert_one_tap_and_a_digest_that_counts_it(
     slack = slack_stand_in
     load_staff(council)
     take_in(council)
+    council.command("start", "--on", "2026-05-20", "--now", "2026-05-19")
     first = council.json("due", "--on", "2026-05-20", "--owner", SHONA)[0]
 
     with council.running("2026-05-20T09:00") as service:
