@@ -22,10 +22,10 @@ _DAY = re.compile(
 )
 _DATE = r"(\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
 _SPELL = re.compile(
-    rf"(?P<days>.*?)(?:\s+from\s+(?P<first>{_DATE}))?(?:\s+(?:to|until|till)\s+(?P<last>{_DATE}))?",
+    rf"(?P<days>.*?)(?: from (?P<first>{_DATE}))?(?: (?:to|until|till) (?P<last>{_DATE}))?",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
+_RANGE = re.compile(r"(?<!\s)\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:[,/&+]|\band\b)\s*|\s+", re.IGNORECASE)
 
 
@@ -51,7 +51,7 @@ def written_pattern(pattern: tuple[Spell, ...]) -> str:
 
 
 def _read_spell(part: str) -> Spell:
-    match = _SPELL.fullmatch(part)
+    match = _SPELL.fullmatch(" ".join(part.split()))
     assert match is not None  # the days may be anything
     try:
         first = read_day(match["first"]) if match["first"] else None

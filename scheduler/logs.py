@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.where_and_what import where_and_what
 
-_ADDRESS = re.compile(r"[^\s@<>\"'(),:;]+@[^\s@<>\"'(),:;]+")
+_ADDRESS = re.compile(r"(?<![^\s@<>\"'(),:;])[^\s@<>\"'(),:;]++@[^\s@<>\"'(),:;]++")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _FOR_A_TERMINAL = frozenset({"color_message"})  # the web server's own: its message again, in colours
 
