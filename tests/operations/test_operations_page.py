@@ -144,12 +144,10 @@ def test_the_page_followed_line_by_line_leads_to_a_service_that_tells_nobody_twi
     story = Story(machine, mail)
     machine.it_is(BEFORE_WORK)
     assert "accepted by the other side" in story.through("Set up", blocks=3)
-    machine.follow(
-        "sudo homeward start --on 2026-05-20"
-    )  # the council has agreed its backlog (docs/starting.md)
+    machine.follow("sudo homeward start --on 2026-05-20")  # the backlog is agreed: docs/starting.md
     machine.it_is(MORNING)
     assert json.loads(story.through("Start and stop"))["well"]
-    story.has_sent({"alert", "own_digest"})
+    story.has_sent({"alert"})
 
     assert "read it" in story.through("Backups")
     story.next_day(NEXT_MORNING)

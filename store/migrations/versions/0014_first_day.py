@@ -47,4 +47,6 @@ def _has_started() -> None:
         return
     first = connection.execute(sa.text("SELECT min(recorded_at) FROM ledger")).scalar()
     day = str(first)[: len("2026-05-20")]
-    connection.execute(sa.text("INSERT INTO remembered (key, value) VALUES ('start_on', :day)"), {"day": day})
+    started = "INSERT INTO remembered (key, value) SELECT 'start_on', :day"
+    unless_known = "WHERE NOT EXISTS (SELECT 1 FROM remembered WHERE key = 'start_on')"
+    connection.execute(sa.text(f"{started} {unless_known}"), {"day": day})
