@@ -46,7 +46,7 @@ def hash_of(folder):
 def here(folder, *words, ends_with=0):
     done = CliRunner().invoke(app, [*words, "--in", str(folder), "--now", "2026-05-20"])
     assert done.exit_code == ends_with, (words, done.output, done.exception)
-    return done.output
+    return done.stdout
 
 
 def test_it_shows_who_would_get_what_when_and_how(folder):
