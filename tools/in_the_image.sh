@@ -25,7 +25,7 @@ done
 "${inside[@]}" homeward sweep
 "${inside[@]}" homeward due --json | grep -q HW-
 
-"${inside[@]}" homeward run &
+"${inside[@]}" homeward run --no-channels &
 service=$!
 look="import urllib.error, urllib.request as ask
 try: print(ask.urlopen('http://127.0.0.1:$port/healthz', timeout=8).status)
