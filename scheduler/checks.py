@@ -31,6 +31,7 @@ from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
 from scheduler.health import without_channel
 from scheduler.holiday_calendar import odd_days
+from scheduler.ledger_proof import prove, said_of_mails
 from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
 from scheduler.weekly.stand import weekly_in_words, weekly_trouble
@@ -39,7 +40,6 @@ from scheduler.wiring.post import Post
 from scheduler.wiring.record import RuleFiles, open_record, rule_files
 from store.case_record import SqlCaseRecord
 from store.imports.mapping_reads import digest_there
-from store.ledger import verify
 
 FINE, NOTE, WRONG = "ok", "note", "wrong"
 CALENDAR_AHEAD = timedelta(days=400)
@@ -169,10 +169,11 @@ def _odd_days(rules: Rulebook, today: date) -> Iterator[Finding]:
 
 
 def _ledger(record: SqlCaseRecord) -> Finding:
-    result = verify(record.engine)
+    proof = prove(record)
+    result = proof.verified
     if result.first_bad:
         return Finding("ledger", WRONG, f"entry {result.first_bad.number}: {result.first_bad.why}")
-    return Finding("ledger", FINE, f"{result.entries} entries, unbroken")
+    return Finding("ledger", FINE, f"{result.entries} entries, unbroken{said_of_mails(proof.mails)}")
 
 
 def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:

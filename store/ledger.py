@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, Row, Select, select
 
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
+from store.ledger_guards import missing_guards
 from store.sql import insert_many
 from store.tables import LEDGER
 
@@ -172,29 +173,36 @@ def _entry(row: Sequence[Any]) -> Entry:
     )
 
 
-def verify(engine: Engine, told_outside: str | None = None) -> Verified:
+def verify(engine: Engine, told: Collection[str] = ()) -> Verified:
     """Every entry is read and hashed anew; the first that is not as it was recorded is named.
 
-    `told_outside`: a hash that was told earlier; when no entry has it, the ledger was cut short or made anew.
+    `told`: hashes that were told outside earlier, or their first characters as somebody copied them from paper. One
+    that no entry has means that the ledger was cut short or made anew since.
     """
     with reading(engine) as connection:
-        return _verified(connection, told_outside)
+        guards = missing_guards(connection)
+        found = _verified(connection, told)
+    if guards and found.first_bad is None:
+        why = f"nothing keeps the ledger from being changed: {', '.join(guards)} is missing or was changed"
+        return Verified(found.entries, found.newest_hash, BadEntry(found.entries + 1, why))
+    return found
 
 
-def _verified(connection: Connection, told_outside: str | None) -> Verified:
+def _verified(connection: Connection, told: Collection[str]) -> Verified:
     last = Head(0, BEFORE_THE_FIRST)
-    still_to_meet = told_outside
+    still_to_meet = {one for one in told if not BEFORE_THE_FIRST.startswith(one)}
+    lengths = {len(one) for one in still_to_meet}
     for row in _in_portions(connection, _IN_ORDER):
         why = _what_is_wrong(row, last)
         if why:
             return Verified(last.number, last.hash, BadEntry(row.number, why))
         last = Head(row.number, row.hash)
-        still_to_meet = None if still_to_meet == row.hash else still_to_meet
+        still_to_meet.difference_update([row.hash[:length] for length in lengths])
     bad = None
-    if still_to_meet is not None and still_to_meet != BEFORE_THE_FIRST:
-        bad = BadEntry(
-            last.number + 1, "the hash told outside is not in the ledger: it was cut short or made anew"
-        )
+    if still_to_meet:
+        named = ", ".join(sorted(still_to_meet))
+        why = f"no entry has a hash that was told outside ({named}): the ledger was cut short or made anew"
+        bad = BadEntry(last.number + 1, why)
     return Verified(last.number, last.hash, bad)
 
 

@@ -55,19 +55,42 @@ def pack_check(file: File, as_json: AsJson = False) -> None:
     raise typer.Exit(WRONG_DATA if rows else 0)
 
 
-@ledger.command("verify")
-def ledger_verify(as_json: AsJson = False, folder: Folder = HERE) -> None:
-    """Check that no entry of the ledger was changed; name the first bad one."""
-    from scheduler.wiring.record import open_record
-    from store.ledger import verify
+Told = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--told",
+        metavar="HASH",
+        help="A hash that was told outside: from a digest's header, a watcher or paper; its first 12 signs will do. "
+        "Can be given several times.",
+    ),
+]
 
-    result = verify(open_record(settings_of(folder), folder).engine)
-    bad = result.first_bad
+
+@ledger.command("verify")
+def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = HERE) -> None:
+    """Check that no entry was changed or taken away since it was recorded, against what was told outside as well."""
+    from scheduler.ledger_proof import as_hash, prove, said_of_mails
+    from scheduler.wiring.record import open_record
+
+    hashes = [as_hash(one) for one in told or ()]
+    for given, read in zip(told or (), hashes, strict=True):
+        if read is None:
+            wrong_usage(f"{given} is no hash of the ledger: one has 64 signs, 0 to 9 and a to f; at least 12 are needed")
+    proof = prove(open_record(settings_of(folder), folder), [one for one in hashes if one])
+    result, bad = proof.verified, proof.verified.first_bad
     if as_json:
         first_bad = {"entry": bad.number, "why": bad.why} if bad else None
-        print_json({"entries": result.entries, "newest_hash": result.newest_hash, "first_bad": first_bad})
+        print_json(
+            {
+                "entries": result.entries,
+                "newest_hash": result.newest_hash,
+                "first_bad": first_bad,
+                "hashes_in_sent_mails": proof.mails,
+            }
+        )
     elif bad is None:
-        print(f"{result.entries} entries, unbroken; newest hash {result.newest_hash}")
+        held = said_of_mails(proof.mails)
+        print(f"{result.entries} entries, unbroken{held}; newest hash {result.newest_hash}")
     else:
         print(f"entry {bad.number} is not as it was recorded: {bad.why}")
     raise typer.Exit(WRONG_DATA if bad else 0)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from permanence.entries import Recorder
 from store import ledger
 from store.engine import writing
+from store.ledger_guards import SQLITE
 from tests.builders import NOW, SHONA, register_child, shona
 
 OCTOBER = date(2025, 10, 1)
@@ -74,14 +75,19 @@ def test_replace_is_refused_also_to_a_program_that_knows_no_recursive_triggers(r
     outsider.close()
 
 
-def without_triggers(record, *statements):
-    """What the owner of the file can always do."""
+def without_triggers(record, *statements, put_back=True):
+    """What the owner of the file can always do; `put_back`: and who leaves no trace of it among the triggers."""
     drop = {
         "sqlite": ["DROP TRIGGER ledger_no_update", "DROP TRIGGER ledger_no_delete"],
         "postgresql": ["SET LOCAL session_replication_role = replica"],
     }[record.engine.dialect.name]
+    again = (
+        f"CREATE TRIGGER {name} {SQLITE[name]}"
+        for name in ("ledger_no_update", "ledger_no_delete")
+        if put_back and record.engine.dialect.name == "sqlite"
+    )
     with writing(record.engine) as connection:
-        for statement in (*drop, *statements):
+        for statement in (*drop, *statements, *again):
             connection.execute(text(statement))
 
 
@@ -126,12 +132,54 @@ def test_a_ledger_cut_short_shows_by_the_hash_told_outside(record):
     register_child(record, "C1", OCTOBER)
     register_child(record, "C2", OCTOBER)
     told = ledger.newest_hash(record.engine)
-    count = ledger.verify(record.engine, told).entries
+    count = ledger.verify(record.engine, [told]).entries
 
     without_triggers(record, f"DELETE FROM ledger WHERE number = {count}")
 
     assert ledger.verify(record.engine).first_bad is None
-    assert ledger.verify(record.engine, told).first_bad.number == count
+    assert ledger.verify(record.engine, [told]).first_bad.number == count
+
+
+def test_the_first_signs_of_a_hash_copied_from_paper_are_enough(record):
+    register_child(record, "C1", OCTOBER)
+    told = ledger.newest_hash(record.engine)[:12]
+    assert ledger.verify(record.engine, [told]).first_bad is None
+
+    without_triggers(record, "DELETE FROM ledger WHERE number = 3")
+
+    assert told in ledger.verify(record.engine, [told]).first_bad.why
+
+
+GUARDS_TAKEN = {
+    "sqlite": (
+        ["DROP TRIGGER ledger_no_update"],
+        ["DROP TRIGGER ledger_at_the_end"],
+        [
+            "DROP TRIGGER ledger_no_delete",
+            "CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT 1; END",
+        ],
+    ),
+    "postgresql": (
+        ["DROP TRIGGER ledger_no_change ON ledger"],
+        ["ALTER TABLE ledger DISABLE TRIGGER USER"],
+        [
+            "CREATE OR REPLACE FUNCTION ledger_at_the_end() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RETURN NEW; END $$"
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("how", range(3))
+def test_a_ledger_that_nothing_guards_any_more_is_said_to_be_so(record, how):
+    register_child(record, "C1", OCTOBER)
+    assert ledger.verify(record.engine).first_bad is None
+
+    with writing(record.engine) as connection:
+        for statement in GUARDS_TAKEN[record.engine.dialect.name][how]:
+            connection.execute(text(statement))
+
+    assert "nothing keeps the ledger from being changed" in ledger.verify(record.engine).first_bad.why
 
 
 def test_the_hash_told_outside_is_still_found_when_the_ledger_has_grown(record):
@@ -140,7 +188,7 @@ def test_the_hash_told_outside_is_still_found_when_the_ledger_has_grown(record):
 
     register_child(record, "C2", OCTOBER)
 
-    verified = ledger.verify(record.engine, told)
+    verified = ledger.verify(record.engine, [told])
     assert verified.first_bad is None
     assert verified.newest_hash == ledger.newest_hash(record.engine) != told
 

@@ -269,6 +269,15 @@ def test_the_ledger_is_verified_and_proved_equal_to_its_replay(here, store):
     here("ledger", "rebuild", "--check")
 
 
+def test_a_hash_that_was_told_outside_is_looked_for_in_the_ledger(here, store):
+    a_child_after_panel(store)
+    newest = json.loads(here("ledger", "verify", "--json"))["newest_hash"]
+
+    here("ledger", "verify", "--told", newest, "--told", newest[:12].upper())
+    assert "told outside" in here("ledger", "verify", "--told", "ab" * 32, ends_with=1)
+    here("ledger", "verify", "--told", "morning", ends_with=2)
+
+
 def test_people_are_loaded_and_a_bad_row_ends_with_1(here, folder):
     good, bad = folder / "good.csv", folder / "bad.csv"
     good.write_text(
