@@ -15,6 +15,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 Value = str | int | bool | None | list[str]
+FREE_TEXT = ("note", "why")  # what a person wrote in words of her own, in the data of any kind of entry
+TAKEN_OUT = "(taken out)"  # what is read where such words were redacted
 
 
 class EntryKind(StrEnum):
@@ -53,6 +55,7 @@ class EntryKind(StrEnum):
     IMPORT_WITHDRAWN = "import_withdrawn"  # the same
     CHILD_WITHDRAWN = "child_withdrawn"
     SAME_CHILD = "same_child"
+    REDACTED = "redacted"  # words of an earlier entry, of this or any child, are gone for good
 
 
 class LegalStep(StrEnum):
@@ -368,6 +371,10 @@ class Recorder:
     def same_child(self, same_as: str, case_id: str) -> NewEntry:
         """This reference and this id of the case system mean the child `same_as` from now on."""
         return self._new(EntryKind.SAME_CHILD, same_as=same_as, case_id=case_id)
+
+    def redacted(self, entry: int, what: Iterable[str], rest: str, why: str) -> NewEntry:
+        """The words of an entry (`what`: which of FREE_TEXT) are gone. `rest`: SHA-256 of what stayed of it."""
+        return self._new(EntryKind.REDACTED, entry=entry, what=sorted(what), rest=rest, why=why)
 
     def undone(self, why: str | None = None) -> NewEntry:
         if self.replaces is None:

@@ -25,7 +25,7 @@ class Proof:
 
 
 def prove(record: SqlCaseRecord, told: Collection[str] = ()) -> Proof:
-    """The whole ledger is verified against `told` (from a paper or a watcher) and what the store's own mails carried."""
+    """The whole ledger is verified, against `told` (from paper or a watcher) and what the store's own mails carried."""
     of_mails = frozenset(hashes_in_sent_mails(record))
     return Proof(verify(record.engine, of_mails.union(told)), len(of_mails))
 

@@ -7,9 +7,7 @@ that a chain was cut short or made anew.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -21,16 +19,14 @@ from sqlalchemy import Connection, Engine, Row, Select, select
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
 from store.ledger_guards import missing_guards
+from store.ledger_words import IN_TEXT, as_read, hashed, salt_for, without_words, words_in, written
 from store.sql import insert_many
 from store.tables import LEDGER
 
 BEFORE_THE_FIRST = "0" * 64
 AT_ONCE = 2000
-_written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-_read = (
-    json.JSONDecoder().raw_decode
-)  # `json.loads` looks twice for spaces, which nothing here begins or ends with
 _kind = cache(EntryKind)
+_DATA = 4  # which column of the table the data is
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +78,10 @@ def add(connection: Connection, entries: Sequence[NewEntry], now: datetime, last
     for number, new in enumerate(entries, start=last.number + 1):
         if new.replaces is not None and not 0 < new.replaces < number:
             raise ValueError(f"entry {number} would replace {new.replaces}, which is not there")
-        row = _row(new, number, recorded_at)
-        last = Head(number, _hash(last.hash, list(row.values())))
-        rows.append({**row, "hash": last.hash})
+        row, salt = _row(new, number, recorded_at), salt_for(new.data)
+        said = {**row, "data": without_words(row["data"], salt)} if salt else row
+        last = Head(number, hashed(last.hash, list(said.values())))
+        rows.append({**row, "hash": last.hash, "salt": salt})
     insert_many(connection, LEDGER, rows)
     return last
 
@@ -104,29 +101,18 @@ def recorded(new: NewEntry, number: int, now: datetime) -> Entry:
     )
 
 
-def _row(new: NewEntry, number: int, recorded_at: datetime) -> dict[str, object]:
+def _row(new: NewEntry, number: int, recorded_at: datetime) -> dict[str, Any]:
     return {
         "number": number,
         "kind": new.kind.value,
         "reference": new.reference,
         "journey": new.journey,
-        "data": _written(new.data),
+        "data": written(new.data),
         "by": new.by,
         "through": new.through,
         "recorded_at": recorded_at,
         "replaces": new.replaces,
     }
-
-
-def _hash(previous: str, said: Sequence[Any]) -> str:
-    """SHA-256 over the hash before and everything that the entry says, in one written form.
-
-    `said`: the columns of the table in their order, up to and without the hash.
-    """
-    plain = [
-        value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value for value in said
-    ]
-    return hashlib.sha256(f"{previous}{_written(plain)}".encode()).hexdigest()
 
 
 _IN_ORDER = select(LEDGER).order_by(LEDGER.c.number)
@@ -159,13 +145,13 @@ def references_with(connection: Connection, kind: EntryKind) -> list[str]:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    number, kind, reference, journey, data, by, through, recorded_at, replaces, _its_hash = row
+    number, kind, reference, journey, data, by, through, recorded_at, replaces, _its_hash, _salt = row
     return Entry(
         number=number,
         kind=_kind(kind),
         reference=reference,
         journey=journey,
-        data=_read(data)[0],
+        data=as_read(data),
         by=intern(by),  # the same few people and imports, thousands of times
         through=intern(through),
         recorded_at=recorded_at,
@@ -192,8 +178,9 @@ def _verified(connection: Connection, told: Collection[str]) -> Verified:
     last = Head(0, BEFORE_THE_FIRST)
     still_to_meet = {one for one in told if not BEFORE_THE_FIRST.startswith(one)}
     lengths = {len(one) for one in still_to_meet}
+    gone = redactions(connection)
     for row in _in_portions(connection, _IN_ORDER):
-        why = _what_is_wrong(row, last)
+        why = _what_is_wrong(row, last, gone)
         if why:
             return Verified(last.number, last.hash, BadEntry(row.number, why))
         last = Head(row.number, row.hash)
@@ -206,12 +193,41 @@ def _verified(connection: Connection, told: Collection[str]) -> Verified:
     return Verified(last.number, last.hash, bad)
 
 
-def _what_is_wrong(row: Row[Any], last: Head) -> str | None:
+def _what_is_wrong(row: Row[Any], last: Head, gone: Mapping[int, str]) -> str | None:
     if row.number != last.number + 1:
         return f"entry {last.number + 1} is missing"
-    if _hash(last.hash, row[:-1]) != row.hash:
+    if IN_TEXT in row.data and row.number not in gone:
+        return "words were taken out of it, and no entry says by whom and why"
+    if hashed(last.hash, said_by(row)) != row.hash and not _is_the_rest(row, gone.get(row.number)):
         return "its hash does not fit what it says, or the entry before it"
     return None
+
+
+def said_by(row: Row[Any]) -> list[Any]:
+    """The columns of an entry as its hash is made of them."""
+    said, salt = list(row[:-2]), row.salt
+    if salt:
+        said[_DATA] = without_words(said[_DATA], salt)
+    return said
+
+
+def _is_the_rest(row: Row[Any], rest: str | None) -> bool:
+    """Whether an entry from before there were salts is what stayed of it when its words were taken out."""
+    return rest is not None and not words_in(row.data) and rest_of(row) == rest
+
+
+def rest_of(row: Row[Any]) -> str:
+    """SHA-256 of an entry without its words, which the entry that redacts it keeps."""
+    said = list(row[:-2])
+    said[_DATA] = without_words(row.data, row.salt)
+    return hashed(row.hash, said)
+
+
+def redactions(connection: Connection) -> dict[int, str]:
+    """The entries whose words were taken out, each with what the redacting entry says stayed of it."""
+    of_kind = select(LEDGER.c.data).where(LEDGER.c.kind == EntryKind.REDACTED.value)
+    found = map(as_read, connection.execute(of_kind).scalars())
+    return {int(said["entry"]): str(said["rest"]) for said in found}
 
 
 def _in_portions(connection: Connection, chosen: Select[Any], after: int = 0) -> Iterator[Row[Any]]:

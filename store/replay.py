@@ -24,6 +24,7 @@ SAYS_NOTHING = frozenset(
         EntryKind.ACCOUNT_CHANGED,
         EntryKind.IMPORTED,
         EntryKind.IMPORT_WITHDRAWN,
+        EntryKind.REDACTED,
     }
 )
 GONE = frozenset({EntryKind.CHILD_WITHDRAWN, EntryKind.SAME_CHILD})

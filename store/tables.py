@@ -56,6 +56,7 @@ class LedgerRow(Kept, table=True):
     recorded_at: datetime
     replaces: int | None
     hash: str
+    salt: str | None  # of the digest that stands for a person's own words in the hash (ledger_words.py)
 
 
 class ChildRow(Kept, table=True):

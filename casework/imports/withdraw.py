@@ -12,7 +12,7 @@ from datetime import datetime
 from casework.imports.difference import DATES, in_dates, value_of, what_of
 from casework.imports.which_child import case_id_in, registration, which_child
 from casework.ports import CaseRecord, Reading, Writing
-from casework.private_words import private_text
+from casework.reason_kept import trouble_with_reason
 from permanence.entries import Entry, EntryKind, Recorder, standing, taken_back
 from permanence.pack.model import Pack
 from permanence.plain_error import PlainError
@@ -104,15 +104,9 @@ def _recorder(reference: str, journey: int, replaces: int | None = None) -> Reco
 
 
 def _check(why: str, tx: Reading | Writing) -> None:
-    """The reason is kept for ever, so that nothing private may be in it."""
-    if not why.strip():
-        raise CannotWithdraw("say why, in a few words without names")
-    private = private_text(why, tx)
-    if private:
-        kinds = ", ".join(private.kinds) or "what may be a name"
-        raise CannotWithdraw(
-            f"the reason is kept, and there is something private in it ({kinds}): say it without"
-        )
+    trouble = trouble_with_reason(why, tx)
+    if trouble:
+        raise CannotWithdraw(trouble)
 
 
 def _check_milestone(milestone: str, pack: Pack) -> None:

@@ -75,7 +75,9 @@ def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = H
     hashes = [as_hash(one) for one in told or ()]
     for given, read in zip(told or (), hashes, strict=True):
         if read is None:
-            wrong_usage(f"{given} is no hash of the ledger: one has 64 signs, 0 to 9 and a to f; at least 12 are needed")
+            wrong_usage(
+                f"{given} is no hash of the ledger: one has 64 signs, 0 to 9 and a to f; at least 12 are needed"
+            )
     proof = prove(open_record(settings_of(folder), folder), [one for one in hashes if one])
     result, bad = proof.verified, proof.verified.first_bad
     if as_json:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from permanence.entries import Recorder
 from store import ledger
 from store.engine import writing
-from store.ledger_guards import SQLITE
+from store.ledger_guards import SQLITE, missing_guards
 from tests.builders import NOW, SHONA, register_child, shona
 
 OCTOBER = date(2025, 10, 1)
@@ -20,11 +20,11 @@ SLEIGHT_OF_HAND = {
     "update": "UPDATE ledger SET by = 'somebody else' WHERE number = 2",
     "delete": "DELETE FROM ledger WHERE number = 2",
     "put in between": "INSERT INTO ledger SELECT 99, kind, reference, journey, data, by, through, recorded_at, "
-    "replaces, hash FROM ledger WHERE number = 2",
+    "replaces, hash, salt FROM ledger WHERE number = 2",
 }
 OF_SQLITE = {
     "replace": "INSERT OR REPLACE INTO ledger SELECT 2, kind, reference, journey, '{}', by, through, recorded_at, "
-    "replaces, hash FROM ledger WHERE number = 3",
+    "replaces, hash, salt FROM ledger WHERE number = 3",
     "replace by update": "UPDATE OR REPLACE ledger SET number = 2 WHERE number = 3",
 }
 OF_POSTGRESQL = {
@@ -163,21 +163,30 @@ GUARDS_TAKEN = {
         ["DROP TRIGGER ledger_no_change ON ledger"],
         ["ALTER TABLE ledger DISABLE TRIGGER USER"],
         [
-            "CREATE OR REPLACE FUNCTION ledger_at_the_end() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RETURN NEW; END $$"
+            (
+                "CREATE OR REPLACE FUNCTION ledger_at_the_end() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RETURN NEW; END $$"
+            )
         ],
     ),
 }
 
 
 @pytest.mark.parametrize("how", range(3))
-def test_a_ledger_that_nothing_guards_any_more_is_said_to_be_so(record, how):
-    register_child(record, "C1", OCTOBER)
-    assert ledger.verify(record.engine).first_bad is None
-
-    with writing(record.engine) as connection:
+def test_guards_that_are_gone_switched_off_or_hollow_are_named(record, how):
+    with record.engine.connect() as connection:
+        assert missing_guards(connection) == []
         for statement in GUARDS_TAKEN[record.engine.dialect.name][how]:
             connection.execute(text(statement))
+        assert missing_guards(connection) != []
+        connection.rollback()  # the database is the next test's too
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_ledger_that_nothing_guards_any_more_is_said_to_be_so(record):
+    register_child(record, "C1", OCTOBER)
+
+    without_triggers(record, put_back=False)
 
     assert "nothing keeps the ledger from being changed" in ledger.verify(record.engine).first_bad.why
 

@@ -61,6 +61,7 @@ COMMANDS = {
     "imports": reads(),
     "withdraw": writes("{child}", "--why", "wrong child", *ON),
     "same-child": writes("C1", "C2", *ON),
+    "redact": writes("2", "--why", "a name", *ON),
     "rename-id": writes("{child}", "C9", *ON),
     "export": reads("{files}/out", *ON),
     "check": reads(*ON),

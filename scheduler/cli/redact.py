@@ -1,0 +1,65 @@
+"""Take a person's own words out of the record: of one entry, with everything that was kept on the way to it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.child import child_meant
+from scheduler.cli.output import (
+    HERE,
+    AsJson,
+    Folder,
+    Now,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_usage,
+)
+
+
+def redact(
+    entry: Annotated[int | None, typer.Argument(help="The number of the entry in the ledger.")] = None,
+    why: Annotated[str | None, typer.Option(help="The reason, in a few words without names.")] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="CHILD", help="List the entries of a child that hold words.")
+    ] = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Take the words of an entry out for good: who wrote, when and what it did stay, and who took them out and why."""
+    from bot.readable import readable
+    from scheduler.wiring.record import open_record
+    from store.redacting import overwrite, with_words
+    from store.redacting import redact as take_out
+
+    record = open_record(settings_of(folder), folder)
+    if of is not None:
+        rows = [
+            {"entry": row.number, "recorded": f"{row.recorded_at:%Y-%m-%d}", "what": row.kind, "by": row.by}
+            for row in with_words(record, child_meant(record, of))
+        ]
+        if as_json:
+            print_json(rows)
+        else:
+            print_table(f"{len(rows)} with words of a person's own", tuple(rows[0]) if rows else (), rows)
+        return
+    if entry is None or why is None:
+        wrong_usage(
+            "name the entry and say why: homeward redact 4711 --why 'a name of a child' (--of REF lists them)"
+        )
+    done = take_out(record, entry, why, moment(now, record.rules.zone), readable)
+    overwrite(record.engine)
+    if as_json:
+        print_json(asdict(done))
+        return
+    print(
+        f"Entry {done.entry}: its words are gone, from {done.events} raw replies and {done.messages} messages too."
+    )
+    print(
+        "Backups and exports from before still hold them, and mails and chats that were sent: remove them there."
+    )
