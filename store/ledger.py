@@ -205,9 +205,9 @@ def _what_is_wrong(row: Row[Any], last: Head, gone: Mapping[int, str]) -> str | 
 
 def said_by(row: Row[Any]) -> list[Any]:
     """The columns of an entry as its hash is made of them."""
-    said, salt = list(row[:-2]), row.salt
-    if salt:
-        said[_DATA] = without_words(said[_DATA], salt)
+    said: list[Any] = list(row[:-2])
+    if row.salt:
+        said[_DATA] = without_words(row.data, row.salt)
     return said
 
 
@@ -218,7 +218,7 @@ def _is_the_rest(row: Row[Any], rest: str | None) -> bool:
 
 def rest_of(row: Row[Any]) -> str:
     """SHA-256 of an entry without its words, which the entry that redacts it keeps."""
-    said = list(row[:-2])
+    said: list[Any] = list(row[:-2])
     said[_DATA] = without_words(row.data, row.salt)
     return hashed(row.hash, said)
 
