@@ -32,10 +32,9 @@ def redact(
     folder: Folder = HERE,
 ) -> None:
     """Take the words of an entry out for good: who wrote, when and what it did stay, and who took them out and why."""
-    from bot.readable import readable
+    from scheduler.redaction import take_words_out
     from scheduler.wiring.record import open_record
-    from store.redacting import overwrite, with_words
-    from store.redacting import redact as take_out
+    from store.redacting import with_words
 
     record = open_record(settings_of(folder), folder)
     if of is not None:
@@ -52,8 +51,7 @@ def redact(
         wrong_usage(
             "name the entry and say why: homeward redact 4711 --why 'a name of a child' (--of REF lists them)"
         )
-    done = take_out(record, entry, why, moment(now, record.rules.zone), readable)
-    overwrite(record.engine)
+    done = take_words_out(record, entry, why, moment(now, record.rules.zone))
     if as_json:
         print_json(asdict(done))
         return
