@@ -184,6 +184,11 @@ class Directory:
         """Everybody below a person in the line of management, directly or not."""
         return list(self._below.get(email, ()))
 
+    def covered_by(self, email: str, today: date) -> list[str]:
+        """Addresses of those who are away on `today` with this person as their cover."""
+        away = ((person.email, person.away_on(today)) for person in self.with_leave)
+        return [one for one, leave in away if leave and leave.cover == email]
+
     def who_hears(self, email: str | None, today: date) -> Hearing | None:
         """Who is told today instead of `email` when that person is away or has left; None when nobody is left.
 

@@ -386,9 +386,12 @@ class _Said:
 def open_roles(journey: Journey, stages: Iterable[Stage], pack: Pack) -> frozenset[Role]:
     """Roles that see the child because something waits for them, or for an answer to them.
 
-    Whose step is open, and legal services while a hand-over is open and the journey goes on.
+    Whose step is open, or stands in their own queue, and legal services while a hand-over is open and the journey goes
+    on.
     """
-    roles = frozenset(stage.owner_role for stage in stages if stage.is_open)
+    running = [stage for stage in stages if stage.is_open]
+    queues = (pack.stages[stage.code].queue for stage in running if stage.code in pack.stages)
+    roles = frozenset(stage.owner_role for stage in running) | {queue.role for queue in queues if queue}
     receipt = receipt_of(journey, pack)
     is_open = receipt is not None and receipt.has_it is not None
     goes_on = journey.ended_on is None and journey.said_over is None

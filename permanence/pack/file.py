@@ -25,6 +25,7 @@ from permanence.pack.model import (
     OrderingRule,
     Outcome,
     Pack,
+    Queue,
     Reason,
     Route,
     Source,
@@ -262,12 +263,26 @@ def _stage(code: str, table: Table, base: StageRule | None) -> StageRule:
         applies_when=_applies_when(table, old.applies_when),
         repeats=table.yes("repeats", default=old.repeats),
         warn_days=table.wholes("warn_days", old.warn_days),
+        queue=_queue(table, old.queue),
     )
     if not stage.start:
         table.notes.add('"start" is missing: name the milestones that start the clock', table.path)
     if base and (stage.start, stage.end) != (base.start, base.end) and _fixed_by_law(base.targets):
         table.notes.add("a law fixes where this stage starts and ends", table.at("start"), table.at("end"))
     return stage
+
+
+def _queue(table: Table, old: Queue | None) -> Queue | None:
+    if "queue" not in table.values:
+        table.asked.add("queue")
+        return old
+    row = table.table("queue")
+    role = row.choice("role", Role)
+    if "role" not in row.values:
+        row.notes.add('a queue needs a "role": whose it is', row.path)
+    queue = Queue(role, _source(row, "a queue", needs_address=True)) if role else None
+    row.finish()
+    return queue
 
 
 def _applies_when(table: Table, old: AppliesWhen) -> AppliesWhen:

@@ -131,12 +131,21 @@ class AppliesWhen:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """The role in whose own queue a stage stands, whoever is asked about it, and where that comes from."""
+
+    role: Role
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class StageRule:
     """The time from one milestone to another, with its targets.
 
     `start`: milestones any of which starts the clock (the earliest does; each one does when `repeats`).
     `routes`: the routes it belongs to; empty for the spine that every child has.
     `warn_days`: calendar days before the due date on which the owner hears; None takes the usual ones.
+    `owner`: who is asked and alerted. `queue`: whose own queue it stands in besides; None for nobody's.
     """
 
     code: str
@@ -149,6 +158,7 @@ class StageRule:
     applies_when: AppliesWhen = AppliesWhen()
     repeats: bool = False
     warn_days: tuple[int, ...] | None = None
+    queue: Queue | None = None
 
     def target_on(self, start: date) -> Target | None:
         """The target in force on the day the clock started; the newest where several are."""
@@ -275,6 +285,10 @@ class Pack:
         """What people read for a stage, as in mid-sentence: the one name that it shares with its milestone."""
         milestone = self.ending_of(stage_key)
         return milestone.step if milestone else "step"
+
+    def codes_in_queue_of(self, role: Role) -> frozenset[str]:
+        """Codes of the stages that stand in this role's own queue."""
+        return frozenset(rule.code for rule in self.stages.values() if rule.queue and rule.queue.role is role)
 
     def unset_stages(self) -> list[StageRule]:
         """Stages that are shown and measured but never alerted on, because nobody has set their target."""
