@@ -12,6 +12,7 @@ from html import unescape
 
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import PrivateWords
+from casework.queue_content import QueueContent
 from casework.said_back import SaidBackContent
 from permanence.digest.lines import Digest
 from permanence.people import Person
@@ -48,11 +49,12 @@ def _named_in(content: object) -> Iterator[str]:
             yield content.instead_of or ""
             yield from (item.waits_for or "" for item in content.items)
             yield from (item.called for item in content.items)
+            yield from _named_in(content.fortnight)
         case DigestContent():
             yield content.person_name
             yield content.anchor
             yield from _staff_of(content.digest)
-        case SaidBackContent():
+        case QueueContent() | SaidBackContent():
             yield from content.staff
         case NoticeContent():  # it tells the administrator whom a message did not reach
             yield from content.staff

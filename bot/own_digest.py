@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from permanence.digest.lines import Digest, RouteChange, StageLine
 
 MOST_LINES = 12
 MOST_LISTS = 40
+MOST_BESIDE, MOST_LISTS_BESIDE = 6, 8
+IN_THE_LIST = frozenset({"newly_overdue", "no_news", "overdue", "broken_bookings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Listed:
 def lists_of(digest: Digest) -> list[Listed]:
     """Each list that is not empty."""
     return [*_lists(digest)][:MOST_LISTS]
+
+
+def lists_beside_the_list(digest: Digest) -> list[Listed]:
+    """Those that say more than the list of the same morning, which names every late step; short, as it stands above."""
+    beside = [one for one in _lists(digest) if one.code not in IN_THE_LIST]
+    return [replace(one, lines=one.lines[:MOST_BESIDE]) for one in beside[:MOST_LISTS_BESIDE]]
 
 
 def _lists(digest: Digest) -> Iterator[Listed]:

@@ -43,6 +43,7 @@ def _listed(found: OpenList, reference: str | None, message_id: int | None) -> S
         lines=undated,
         message_id=message_id,
         also=found.hand_overs,
+        parts=found.queue.parts if found.queue else (),
     )
 
 

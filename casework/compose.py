@@ -14,7 +14,9 @@ from pathlib import Path
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
+from casework.room import room_for
 from casework.still_to_tell import tells_of_an_answer
+from casework.weekly_lines import is_a_week
 from permanence.dates import ONE_DAY
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -30,6 +32,7 @@ IN_WORKING_HOURS = frozenset(
         MessageKind.CATCH_UP,
         MessageKind.DIGEST,
         MessageKind.OWN_DIGEST,
+        MessageKind.QUEUE,
     }
 )
 
@@ -76,7 +79,7 @@ class PutOff:
 
 @dataclass(frozen=True, slots=True)
 class PersonLeft:
-    """Whoever it was meant for does not work here any more."""
+    """Whoever it was meant for does not work here any more; of a weekly message also, is away."""
 
 
 Verdict = Written | Over | PutOff | PersonLeft
@@ -118,6 +121,13 @@ def _verdict(
     if morning:
         return PutOff(morning, "outside working hours")
     today = now.astimezone(rules.zone).date()
+    if message.frozen is None:
+        away = is_a_week(message) and person.away_on(today)
+        if away and directory.who_hears(person.email, today):
+            return PersonLeft()
+        no_room = room_for(look, message, today, now)
+        if no_room:
+            return PutOff(no_room.until, no_room.reason)
     content = setup.contents[message.kind](look, directory, message, person, today)
     if isinstance(content, NoLonger):
         return Over(MessageState.CANCELLED, content.because)

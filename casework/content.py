@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.queue_content import QueuePart
 from permanence.answer import Verb
 from permanence.digest.lines import Digest
 from permanence.notices import Level
@@ -67,7 +68,8 @@ class AlertContent:
     """A morning's grouped message: what is named, in order, then the last `counted` items, which chat only counts.
 
     The number of an item is its place, from 1, on every channel. `since`: it is a list of the backlog that is being
-    agreed since this day, the day of the first import; None for any other message.
+    agreed since this day, the day of the first import; None for any other message. `fortnight`: its second part, where
+    her own digest falls on the same morning.
     """
 
     message_id: int
@@ -79,6 +81,7 @@ class AlertContent:
     instead_of: str | None = None
     link: str | None = None
     since: date | None = None
+    fortnight: DigestContent | None = None
 
     @property
     def folder(self) -> str:
@@ -269,6 +272,7 @@ class Said:
     of the lines of her message that `lines` are about, one for each; empty where she has no numbers. `options`: what
     she may answer with, the whole reply and its label. `follows`: what is due next because of what was recorded, in
     words. `which_day`: the day that is asked for. `takes_back`: a yes to this read-back undoes, and records nothing.
+    `parts`: what stands in the reader's own queue, of a list.
     """
 
     kind: SaidKind
@@ -295,3 +299,4 @@ class Said:
     of_several: bool = False
     takes_back: bool = False
     which_day: WhichDay | None = None
+    parts: tuple[QueuePart, ...] = ()

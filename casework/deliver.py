@@ -13,9 +13,11 @@ from datetime import datetime
 
 from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
 from casework.content import DigestContent
+from casework.fortnight_part import take_in
 from casework.ports import CaseRecord, MessageKind, MessageState, StoredMessage, Writing
 from casework.send_digests import children_of
 from casework.settle import Outcome, Parcel, say_instead, settle, tell_administrators
+from casework.weekly_lines import is_a_week
 from permanence.people import Directory
 
 __all__ = ["Outcome", "Parcel", "settle", "tell_administrators", "turn"]
@@ -98,8 +100,10 @@ def _carry_out(
 ) -> Parcel | None:
     """The verdict on a message is in the record; the parcel when it can leave and is still ours to send."""
     match verdict:
-        case Written(person=person, frozen=frozen):
+        case Written(person=person, content=content, frozen=frozen):
             is_ours = tx.freeze(message.id, setup.owner, frozen)
+            if is_ours:
+                take_in(tx, content, message, now)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
         case PutOff(until=until, reason=reason):
             tx.mark_again(message.id, setup.owner, until, reason)
@@ -119,7 +123,10 @@ def _carry_out(
 
 def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, now: datetime) -> None:
     """What a leaver was to be alerted to reaches whoever hears in her place; nothing else follows her."""
-    tx.mark_over(message.id, MessageState.CANCELLED, "this person does not work here any more", now)
+    person = tx.directory().get(message.person)
+    reason = "this person is away" if person and person.active else "this person does not work here any more"
+    tx.mark_over(message.id, MessageState.CANCELLED, reason, now)
     hearing = tx.directory().who_hears(message.person, now.astimezone(record.rules.zone).date())
-    if hearing and message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
+    must_be_heard = message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP) or is_a_week(message)
+    if hearing and must_be_heard:
         tx.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from casework.called import Called
@@ -14,10 +15,19 @@ from permanence.receipt_words import waits_words
 from permanence.stages import Rulebook
 
 
-def waiting_hand_overs(
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A hand-over that waits. `shown`: the reference as the reader knows the child. `entry`: its newest step."""
+
+    shown: str
+    words: str
+    entry: int
+
+
+def receipts_waiting(
     tx: Reading, rules: Rulebook, person: Person, owners: Iterable[str], today: date
-) -> tuple[str, ...]:
-    """A line for each child whose hand-over waits for `person` or those whom she covers, the longest first.
+) -> list[Waiting]:
+    """Each child whose hand-over waits for `person` or those whom she covers, the longest first.
 
     `owners`: their addresses. Every legal officer reads what legal services have, everybody else what they wait for.
     """
@@ -26,12 +36,24 @@ def waiting_hand_overs(
     found = [
         (
             receipt.has_it_since(),
-            f"{called.name(journey.reference)}: {waits_words(receipt, rules.pack, today)}.",
+            journey.reference,
+            Waiting(
+                called.name(journey.reference),
+                waits_words(receipt, rules.pack, today) or "",
+                receipt.steps[-1].entry,
+            ),
         )
         for journey, receipt in _receipts(tx, rules, side, owners)
         if receipt.has_it is side and person.email not in journey.allocation.restricted_from
     ]
-    return tuple(line for _, line in sorted(found))
+    return [waiting for _, _, waiting in sorted(found, key=lambda one: one[:2])]
+
+
+def waiting_hand_overs(
+    tx: Reading, rules: Rulebook, person: Person, owners: Iterable[str], today: date
+) -> tuple[str, ...]:
+    """The same as sentences."""
+    return tuple(f"{one.shown}: {one.words}." for one in receipts_waiting(tx, rules, person, owners, today))
 
 
 def _receipts(

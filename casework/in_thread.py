@@ -21,6 +21,7 @@ OWN_MESSAGES = frozenset(
         MessageKind.CATCH_UP,
         MessageKind.DIGEST,
         MessageKind.OWN_DIGEST,
+        MessageKind.QUEUE,
         MessageKind.NOTICE,
     }
 )

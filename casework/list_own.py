@@ -11,8 +11,10 @@ from casework.called import Called
 from casework.content import AlertItem
 from casework.hand_overs import waiting_hand_overs
 from casework.ports import Reading, StageQuery, StoredStage
+from casework.queue_content import Queue
+from casework.role_queues import queue_of
 from permanence.local_day import local_day
-from permanence.people import Directory, Person
+from permanence.people import Person, Role
 from permanence.stages import Rulebook
 
 
@@ -20,12 +22,14 @@ from permanence.stages import Rulebook
 class OpenList:
     """`items`: open stages with a due date, statutory first, then by days over. `undated`: how many have none.
 
-    `hand_overs`: a sentence for each hand-over to legal services that waits for the reader.
+    `hand_overs`: a sentence for each hand-over to legal services of which social work is asked something. `queue`: what
+    stands in the reader's own queue, where her role has one.
     """
 
     items: tuple[AlertItem, ...]
     undated: int
     hand_overs: tuple[str, ...] = ()
+    queue: Queue | None = None
 
 
 def list_own(tx: Reading, rules: Rulebook, person: Person, now: datetime) -> OpenList:
@@ -33,12 +37,15 @@ def list_own(tx: Reading, rules: Rulebook, person: Person, now: datetime) -> Ope
     directory = tx.directory()
     if not person.active:
         return OpenList((), 0)
-    owners = frozenset({person.email, *_covered(directory, person, now, rules)})
+    today = local_day(now, rules.zone)
+    owners = frozenset({person.email, *directory.covered_by(person.email, today)})
     stored = [s for s in tx.stages(StageQuery(owners=owners)) if not _is_restricted(tx, s, person)]
     found = _listed(tx, stored, rules, person, now)
-    return replace(
-        found, hand_overs=waiting_hand_overs(tx, rules, person, owners, local_day(now, rules.zone))
+    queue = queue_of(tx, rules, person, today)
+    hand_overs = (
+        () if person.role is Role.LEGAL_OFFICER else waiting_hand_overs(tx, rules, person, owners, today)
     )
+    return replace(found, hand_overs=hand_overs, queue=queue)
 
 
 def list_child(tx: Reading, rules: Rulebook, person: Person, now: datetime, reference: str) -> OpenList:
@@ -59,13 +66,6 @@ def _listed(
     ]
     shown = in_order(called.item(item) for item in items if item)
     return OpenList(shown, sum(item is None for item in items))
-
-
-def _covered(directory: Directory, person: Person, now: datetime, rules: Rulebook) -> list[str]:
-    """Addresses of those who are away today with this person as their cover."""
-    today = local_day(now, rules.zone)
-    away = ((p.email, p.away_on(today)) for p in directory.with_leave)
-    return [email for email, leave in away if leave and leave.cover == person.email]
 
 
 def _is_restricted(tx: Reading, stored: StoredStage, person: Person) -> bool:

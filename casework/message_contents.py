@@ -10,11 +10,14 @@ from casework.backlog import look_at_backlog
 from casework.catch_up import look_at_catch_up
 from casework.compose import Content
 from casework.content import AlertContent, NoticeContent
+from casework.fortnight_part import with_fortnight
 from casework.imports.open_removals import asked_still
 from casework.imports.weekly_questions import is_of_the_weekly_file, weekly_content
 from casework.last_look import NoLonger, look_at_alert
 from casework.link_account import link_code_content
 from casework.ports import MessageKind, Reading, StoredMessage
+from casework.queue_content import QueueContent
+from casework.queue_messages import queue_content
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
 from casework.still_to_tell import still_to_tell, tells_of_an_answer
@@ -31,7 +34,8 @@ def message_contents(
     """
 
     def alert(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
-        return _linked(look_at_alert(tx, rules, people, message, person, today), link)
+        found = look_at_alert(tx, rules, people, message, person, today)
+        return _linked(with_fortnight(tx, rules, people, found, message, person, today), link)
 
     def backlog(
         tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
@@ -41,7 +45,12 @@ def message_contents(
     def catch_up(
         tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
     ) -> object:
-        return _linked(look_at_catch_up(tx, rules, people, message, person, today), link)
+        found = look_at_catch_up(tx, rules, people, message, person, today)
+        return _linked(with_fortnight(tx, rules, people, found, message, person, today), link)
+
+    def queue(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
+        content = queue_content(tx, rules, people, message, person, today)
+        return replace(content, link=link) if isinstance(content, QueueContent) else content
 
     def digest(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         return digest_content(tx, rules, people, message, person, today)
@@ -57,6 +66,7 @@ def message_contents(
 
     return {
         MessageKind.ALERT: alert,
+        MessageKind.QUEUE: queue,
         MessageKind.BACKLOG: backlog,
         MessageKind.CATCH_UP: catch_up,
         MessageKind.DIGEST: digest,

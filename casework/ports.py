@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     """What a message in the outbox is; each has a folder of the same name in templates/."""
 
     ALERT = "alert"  # one grouped message on a working morning
+    QUEUE = "queue"  # what stands in a role's own queue, or a service manager's week
     BACKLOG = "backlog"  # a worker's list as it was imported, while the backlog is being agreed
     CATCH_UP = "catch_up"  # all that is open, on the first morning back from leave
     DIGEST = "digest"  # a manager's fortnight
@@ -183,6 +184,7 @@ class StageQuery:
     open_only: bool = True
     due_before: date | None = None  # due_on earlier than this day
     since: date | None = None  # open, due or ended on this day or later
+    codes: frozenset[str] | None = None  # of stages of the pack
 
 
 class Reading(
@@ -231,6 +233,7 @@ class Reading(
     def references_of(self, owners: Iterable[str]) -> list[str]:
         """Children whose allocated social worker is among `owners` (e-mail addresses)."""
 
+    def references_chaired_by(self, officers: Iterable[str]) -> list[str]: ...
     def references_without_worker(self) -> list[str]: ...
     def references_with(self, kind: EntryKind) -> list[str]:
         """Children of whom an entry of this kind was ever recorded, in order."""

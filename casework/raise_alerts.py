@@ -8,6 +8,7 @@ leaves soon.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -25,6 +26,8 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
+from casework.queue_messages import queue_messages
+from casework.weekly_lines import is_of_the_week, week_message
 from permanence.notices import ESCALATIONS, Level
 from permanence.people import Person
 from permanence.stages import Rulebook
@@ -82,6 +85,7 @@ def raise_alerts(
         if backlog is None:
             swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += ask_again(tx, record.rules, today, now)
+            swept.messages += queue_messages(tx, record.rules, today, now)
     escalations = _Portion()
     size, last = min(FIRST_PORTION, portion), None
     while True:
@@ -90,7 +94,7 @@ def raise_alerts(
             people = tx.directory()
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
             judge = Judge(people, record.rules, today, to_allocate, backlog)
-            _sweep_portion(tx, _Sorting(judge, now, swept), due, escalations)
+            _sweep_portion(tx, _Sorting(judge, now, hours, swept), due, escalations)
         if not due:
             break
         size, last = min(2 * size, portion), due[-1]
@@ -114,7 +118,7 @@ def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date 
 
 def _sweep_portion(tx: Writing, sorting: _Sorting, due: list[DueStage], escalations: _Portion) -> None:
     findings = [found for found in map(sorting.look_at, due) if found]
-    gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
+    gone = tx.gone({key for found in findings for one in found.hearers for key in sorting.keys_for(*one)})
     for found in findings:
         sorting.tell(found, gone, escalations)
     sorting.swept.looked_at += len(due)
@@ -134,6 +138,7 @@ class _Sorting:
 
     judge: Judge
     now: datetime
+    hours: WorkingHours
     swept: Swept
     portion: _Portion = field(default_factory=_Portion)
 
@@ -158,13 +163,22 @@ class _Sorting:
         when one of them does not work today.
         """
         stage = found.stage
-        if any(self._cannot_hear(person, gone) for _, person in found.hearers):
+        if any(self._cannot_hear(level, person, gone) for level, person in found.hearers):
             self._put_off(stage)
             return
         self._keep_told(found, escalations)
         for level, person in found.hearers:
             target = escalations if level in ESCALATIONS else self.portion
-            self._tell(target, stage, level, person)
+            self._tell(target, stage, level, person, gone)
+
+    def keys_for(self, level: Level, person: Person) -> list[str]:
+        """Keys of the messages in which a notice of this level may go to this person."""
+        if is_of_the_week(level):
+            return [self._week(person, ()).key]
+        return [_message_key(person, self.day)]
+
+    def _week(self, person: Person, gone: Collection[str]) -> NewMessage:
+        return week_message(person, self.judge.rules, self.judge.today, self.hours.first, gone)
 
     def _put_off(self, stage: DueStage) -> None:
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
@@ -172,7 +186,10 @@ class _Sorting:
     def _tomorrow(self) -> date:
         return self.judge.rules.for_sending.working_day_after(self.judge.today)
 
-    def _cannot_hear(self, person: Person, gone: frozenset[str]) -> bool:
+    def _cannot_hear(self, level: Level, person: Person, gone: frozenset[str]) -> bool:
+        """What goes out once a week waits for nobody's morning."""
+        if is_of_the_week(level):
+            return False
         return _message_key(person, self.day) in gone or not person.works_on(self.judge.today)
 
     def _keep_told(self, found: Judged, escalations: _Portion) -> None:
@@ -198,17 +215,12 @@ class _Sorting:
         self.swept.faults.append(f"{stage.reference} {rule.name if rule else stage.stage}: {why}")
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
 
-    def _tell(self, target: _Portion, stage: DueStage, level: Level, person: Person) -> None:
-        key = _message_key(person, self.day)
-        if key not in target.messages:
-            target.messages[key] = NewMessage(
-                key=key,
-                kind=MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT,
-                person=person.email,
-                channel=person.channel,
-                not_before=self.now,
-                facts={"on": self.day},
-            )
+    def _tell(
+        self, target: _Portion, stage: DueStage, level: Level, person: Person, gone: frozenset[str]
+    ) -> None:
+        message = self._week(person, gone) if is_of_the_week(level) else self._of_today(person)
+        key = message.key
+        target.messages.setdefault(key, message)
         target.notices.append(
             NewNotice(
                 key=f"{'backlog:' if self.judge.backlog else ''}{_notice_key(stage, level, person, self.day)}",
@@ -221,6 +233,16 @@ class _Sorting:
                 raised_on=self.judge.today,
                 message_key=key,
             )
+        )
+
+    def _of_today(self, person: Person) -> NewMessage:
+        return NewMessage(
+            key=_message_key(person, self.day),
+            kind=MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT,
+            person=person.email,
+            channel=person.channel,
+            not_before=self.now,
+            facts={"on": self.day},
         )
 
 

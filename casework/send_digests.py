@@ -32,6 +32,7 @@ from permanence.people import Directory, Person, Role, allocates
 from permanence.stages import Rulebook, Stage
 
 LAST_DIGEST = "last_digest_period"
+BEFORE_SWEEP = "before_sweep"
 PORTION = (
     50  # digests queued in one transaction: whoever presses a button meanwhile waits for one of these at most
 )
@@ -50,10 +51,11 @@ class Queued:
     skipped: tuple[Period, ...]
 
 
-def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
+def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime, *, before_sweep: bool = False) -> Queued:
     """The digests of the newest period that is due at `now` (UTC) are queued, each once; older ones are skipped.
 
-    Readers are taken in portions, each one transaction; the period is done when the last of them is.
+    Readers are taken in portions, each one transaction; the period is done when the last of them is. `before_sweep`:
+    the sweep of this moment follows, and none of them leaves before it has ended.
     """
     with record.reading() as tx:
         last = tx.setting(LAST_DIGEST)
@@ -70,6 +72,8 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime) -> Queued:
         return Queued(None, 0, ())
     told_before = overlap(due.newest, last_done)
     messages = [_digest_message(reader, due.newest, rhythm, now, told_before, begun) for reader in readers]
+    if before_sweep:
+        messages = [replace(m, facts={**m.facts, BEFORE_SWEEP: True}) for m in messages]
     digests = 0
     for start in range(0, len(messages), PORTION):
         with record.writing() as tx:
@@ -123,6 +127,11 @@ def digest_content(
     if not isinstance(told_before, int):
         return content
     return replace(content, digest=replace(content.digest, overlap=told_before))
+
+
+def newest_digest(tx: Reading, person: Person) -> StoredMessage | None:
+    """The digest of the last fortnight that was queued for this person."""
+    return tx.message_by_key(f"digest:{person.email}:{tx.setting(LAST_DIGEST)}")
 
 
 def preview_digest(tx: Reading, rules: Rulebook, rhythm: Rhythm, person: Person, on: date) -> DigestContent:

@@ -14,6 +14,7 @@ from casework.compose import back_off
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
 from casework.said_back import proposal_of
 from casework.threads import Place
+from casework.weekly_lines import is_a_week
 from permanence.people import Directory, Person, Role
 from permanence.replies.memory import NOTHING
 
@@ -144,7 +145,7 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
         _say_by_mail(tx, message, now)
     elif message.channel != "email":
         tx.reach_otherwise(message.id, person.email, "email", now)
-    elif message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP):
+    elif message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP) or is_a_week(message):
         _reach_manager(tx, directory, message, person, now)
     if not (_is_chat_answer(message) and not failure.permanent):
         _tell_of_a_failure(tx, directory, parcel, failure, now, known=known)

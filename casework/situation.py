@@ -35,7 +35,7 @@ def situation_of(
 def lines_of(work: ReplyWork, message_id: int | None) -> tuple[Line, ...]:
     """The numbered lines of a message that was hers, but for children whom she may not see any more."""
     message = work.tx.message(message_id) if message_id is not None else None
-    if message is None or message.person != work.person.email:
+    if message is None or message.person != work.person.email or message.kind is MessageKind.QUEUE:
         return ()
     ordered = _in_its_order(work, message)
     seen = seen_of(work, (reference for reference, _ in ordered))

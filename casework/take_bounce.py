@@ -7,6 +7,7 @@ from datetime import datetime
 
 from casework.deliver import tell_administrators
 from casework.ports import MessageKind, NewMessage, StoredMessage, Writing
+from casework.weekly_lines import is_a_week
 from permanence.people import Directory, Person
 
 _MUST_BE_HEARD = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
@@ -30,7 +31,7 @@ def take_bounce(tx: Writing, message: StoredMessage, back: CameBack, now: dateti
     directory = tx.directory()
     newly_off = back.dead and tx.switch_address_off(message.person, back.code or "bounced", now)
     manager = _manager(directory, message.person)
-    if manager and message.kind in _MUST_BE_HEARD:
+    if manager and (message.kind in _MUST_BE_HEARD or is_a_week(message)):
         tx.reach_otherwise(message.id, manager.email, manager.channel, now)
     if manager and newly_off:
         tx.queue(_to_manager(manager, message.person, now), now)

@@ -33,6 +33,7 @@ CALLED = {
     MessageKind.ALERT: "alert",
     MessageKind.BACKLOG: "list of the backlog",
     MessageKind.CATCH_UP: "list on return from leave",
+    MessageKind.QUEUE: "queue",
     MessageKind.DIGEST: "digest",
     MessageKind.OWN_DIGEST: "own digest",
     MessageKind.NOTICE: "notice",

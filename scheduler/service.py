@@ -85,8 +85,9 @@ class Service:
     async def sweep(self) -> None:
         """What the day calls for is queued, digests that are due too; then the outside watcher hears of it."""
         now = self.clock()
+        # First, so that no list of this sweep leaves without the fortnight that is to be its second part.
+        queued = await in_thread(send_digests, self.record, self.rhythm, now, before_sweep=True)
         swept = await in_thread(raise_alerts, self.record, now, hours=self.hours)
-        queued = await in_thread(send_digests, self.record, self.rhythm, now)
         log.info(
             "swept",
             extra={

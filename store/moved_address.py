@@ -17,6 +17,7 @@ from store.tables import CHILD, LINK, MAIL_TAKEN, NOTICE, OUTBOX, REMEMBERED, ST
 
 NAMES_HER = (
     (CHILD, "social_worker"),
+    (CHILD, "reviewing_officer"),
     (STAGE, "owner"),
     (STAGE, "chain_manager"),
     (STAGE, "chain_service_manager"),
@@ -92,7 +93,7 @@ def _name_her_anew(connection: Connection, old: str, new: str) -> None:
     for table in (OUTBOX, NOTICE):
         _move_keys(connection, table, old, new)
     _move_threads(connection, old, new)
-    for key in ("last recorded by", "said"):
+    for key in ("last recorded by", "said", "queue told"):
         _move_remembered(connection, f"{key}:{old}", f"{key}:{new}")
     theirs = and_(REMEMBERED.c.key.startswith("unlinked:"), REMEMBERED.c.value == old)
     connection.execute(update(REMEMBERED).where(theirs).values(value=new))

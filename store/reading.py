@@ -134,6 +134,8 @@ class SqlReading(
             conditions.append(STAGE.c.due_on < query.due_before)
         if query.owners is not None:
             conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
+        if query.codes is not None:
+            conditions.append(STAGE.c.code.in_(sorted(query.codes)))
         if query.since is not None:
             conditions.append(
                 or_(
@@ -167,6 +169,11 @@ class SqlReading(
                 select(CHILD.c.reference).where(CHILD.c.social_worker.in_(portion))
             ).scalars()
         )
+
+    def references_chaired_by(self, officers: Iterable[str]) -> list[str]:
+        of_theirs = CHILD.c.reviewing_officer.in_(sorted(set(officers)))
+        found = select(CHILD.c.reference).where(of_theirs).order_by(CHILD.c.reference)
+        return list(self.connection.execute(found).scalars())
 
     def references_without_worker(self) -> list[str]:
         unallocated = select(CHILD.c.reference).where(CHILD.c.social_worker.is_(None))

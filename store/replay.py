@@ -74,6 +74,7 @@ def replay(reference: str, entries: Sequence[Entry], context: ReplayContext) -> 
         "case_id": latest.case_id or None,
         "journey": latest.number,
         "social_worker": latest.allocation.social_worker,
+        "reviewing_officer": latest.allocation.reviewing_officer,
         "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
     }
     return ChildReplayed(row, [s for journey in journeys for s in _stages(journey, entries, context)])

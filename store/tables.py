@@ -63,6 +63,7 @@ class ChildRow(Kept, table=True):
     """A child as the ledger tells it: the case system's id, and who works for her on her latest journey.
 
     `social_worker` is found by `worker_key` (the name in the sheet) while the ledger names no address.
+    `reviewing_officer`: the address of who chairs her reviews.
     """
 
     __tablename__: ClassVar[str] = "child"
@@ -70,6 +71,7 @@ class ChildRow(Kept, table=True):
         UniqueConstraint("case_id", name="uq_child_case_id"),
         Index("ix_child_social_worker", "social_worker"),
         Index("ix_child_worker_key", "worker_key"),
+        Index("ix_child_reviewing_officer", "reviewing_officer"),
     )
 
     reference: str = Field(primary_key=True)
@@ -77,6 +79,7 @@ class ChildRow(Kept, table=True):
     journey: int
     social_worker: str | None
     worker_key: str | None
+    reviewing_officer: str | None
 
 
 class StageRow(Kept, table=True):

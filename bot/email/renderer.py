@@ -18,9 +18,11 @@ from bot.email.inlining import email_styles
 from bot.email.mime import Letter, Mailbox, letter_bytes
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
+from bot.own_digest import lists_beside_the_list
 from bot.render import Filter, Templates
 from casework.content import AlertContent, DigestContent, LinkCodeContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
+from casework.queue_content import QueueContent
 from casework.said_back import SaidBackContent
 from permanence.pack.model import TargetStatus
 from permanence.people import Person
@@ -148,8 +150,9 @@ class EmailRenderer:
         yield "X-Auto-Response-Suppress", "OOF, AutoReply"
         yield LOOP_HEADER, self._sender.address
         yield "Content-Language", "en-GB"
-        if isinstance(content, DigestContent) and content.anchor:
-            yield RECORD_HEADER, content.anchor  # `homeward ledger verify --told` takes it
+        digest = content.fortnight if isinstance(content, AlertContent) else content
+        if isinstance(digest, DigestContent) and digest.anchor:
+            yield RECORD_HEADER, digest.anchor  # `homeward ledger verify --told` takes it
         if kind in DIGESTS:
             yield "List-Id", f"<{kind.replace('_', '-')}.{self._sender.domain}>"
             if self._digests_to_stop:
@@ -171,11 +174,17 @@ def _facts(content: object) -> Mapping[str, object]:
                 "lines": lines_of(content.named),
                 "before": lines_of(content.named_before, first=len(content.named) + 1),
                 "examples": examples_of(content),
+                "fortnight": content.fortnight.digest if content.fortnight else None,
+                "fortnight_lists": lists_beside_the_list(content.fortnight.digest)
+                if content.fortnight
+                else [],
                 "example_day": _example_day(content.on),
                 "today": content.on,
             }
         case NoticeContent():
             return {"notice": content, "today": content.on}
+        case QueueContent():
+            return {"queue": content, "today": content.on}
         case SaidBackContent():
             return {"said": content, "today": content.on}
         case LinkCodeContent():

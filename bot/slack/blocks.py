@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, DividerBlock, HeaderBlock, SectionBlock
 
 from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lead_of, lines_of
+from bot.own_digest import lists_beside_the_list
 from bot.slack.buttons import JsonObject, notice_buttons, say_button
 from bot.slack.lines import MOST_BLOCKS, step_blocks
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
@@ -77,13 +78,30 @@ def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMe
     if alert.instead_of:
         blocks.append(context(words, "alert/instead_of", instead_of=alert.instead_of))
     blocks.append(context(words, lead_of(alert), counts=counts, how=HOW, alert=alert))
-    foot = [*_counted(counts, alert.message_id, words), _foot(alert, words)]
+    foot = [*_counted(counts, alert.message_id, words), _foot(alert, words), *_fortnight(alert, words)]
     room = MOST_BLOCKS - len(blocks) - len(foot)
     tells_new = counts.counted > 0
     lines = lines_of(alert.named)
     blocks += step_blocks(lines, alert.on, alert.message_id, words, room=room, tells_new=tells_new)
     text = words.mark_up("alert/text", headline=headline, alert=alert, named=alert.named, counts=counts)
+    if alert.fortnight:
+        digest = alert.fortnight.digest
+        text += "\n" + words.mark_up("own_digest/text", digest=digest, lists=lists_beside_the_list(digest))
     return slack_message(text, [*blocks, *foot])
+
+
+def _fortnight(alert: AlertContent, words: Words) -> list[Block]:
+    """The second part: her own fortnight, without what the list above names."""
+    if alert.fortnight is None:
+        return []
+    digest = alert.fortnight.digest
+    lists = lists_beside_the_list(digest)
+    return [
+        DividerBlock(),
+        section(words, "own_digest/part", digest=digest),
+        *(section(words, "own_digest/slack.list", listed=one, today=digest.as_of) for one in lists),
+        context(words, "own_digest/foot", digest=digest),
+    ]
 
 
 def _counted(counts: AlertCounts, message: int, words: Words) -> list[Block]:

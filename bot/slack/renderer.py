@@ -9,9 +9,11 @@ from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.slack.blocks import SlackMessage, alert_message, frozen, notice_message
 from bot.slack.channel import metadata_of
 from bot.slack.digest_blocks import own_digest_message
+from bot.slack.queue_blocks import queue_message
 from bot.slack.words import Words
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
+from casework.queue_content import QueueContent
 from permanence.people import Person
 
 
@@ -37,6 +39,8 @@ class SlackRenderer:
                 return alert_message(content, first_name(person.name), self._words)
             case NoticeContent():
                 return notice_message(content, self._words)
+            case QueueContent():
+                return queue_message(content, self._words)
             case DigestContent(own=True):
                 return own_digest_message(content, self._words)
             case SlackMessage():  # an amendment is made from the message that it amends

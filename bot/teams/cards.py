@@ -13,12 +13,13 @@ from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lead_of, lines_of
 from bot.form_fields import CHILD_ANSWERS, LEGAL_ANSWERS, QUESTIONS, STEP_ANSWERS
 from bot.handle import Handle
-from bot.own_digest import lists_of
+from bot.own_digest import Listed, lists_beside_the_list, lists_of
 from bot.teams.card_forms import HANDLE, CardForms, answers_block
 from bot.teams.card_steps import ANSWER, ASK, CardSteps
 from bot.teams.elements import JsonObject, action_set, aside, card, container, execute, headline, text
 from bot.teams.words import CardWords, cut, escaped
 from casework.content import AlertContent, DigestContent, NoticeContent
+from casework.queue_content import QueueContent
 from permanence.answer import Verb
 
 __all__ = ["ABOUT", "ANSWER", "ASK", "SAY", "TEXT", "Cards", "TeamsMessage", "message"]
@@ -65,6 +66,10 @@ class Cards:
             body += self._counted(counts, alert.message_id)
         body.append(aside(words.shown("alert/foot", examples=examples_of(alert)), separator=True))
         summary = words.text("alert/text", headline=title, alert=alert, named=alert.named, counts=counts)
+        if alert.fortnight:
+            lists = lists_beside_the_list(alert.fortnight.digest)
+            body += self._fortnight(alert.fortnight, lists, "own_digest/part")
+            summary += "\n" + words.text("own_digest/text", digest=alert.fortnight.digest, lists=lists)
         return message(summary, body)
 
     def _counted(self, counts: AlertCounts, message: int) -> list[JsonObject]:
@@ -96,20 +101,40 @@ class Cards:
             return self.forms.opened_by(label, verb, handle, 0, notice.on, notice.colleagues)
         return execute(label, f"{ANSWER}.{verb}", {HANDLE: handle.carried()})
 
+    def queue(self, queue: QueueContent) -> TeamsMessage:
+        """A role's own queue, or a service manager's week: as many lines as a chat has room for."""
+        parts = [part.in_chat() for part in queue.parts]
+        body = [
+            headline(escaped(queue.headline)),
+            aside(self.words.shown("queue/lead", queue=queue), spacing="None"),
+        ]
+        for number, part in enumerate(parts):
+            lines = [text(self.words.shown("queue/line", line=line), spacing="Small") for line in part.lines]
+            if part.left_out:
+                lines.append(aside(self.words.shown("queue/more", left_out=part.left_out)))
+            title = text(self.words.shown("queue/title", part=part))
+            body.append(container([title, *lines], f"part.{number}"))
+        body.append(aside(self.words.shown("queue/foot", queue=queue), separator=True))
+        return message(self.words.text("queue/text", queue=queue, parts=parts), body)
+
     def own_digest(self, content: DigestContent) -> TeamsMessage:
         """A social worker's own fortnight: the figures in one line, then each list that is not empty."""
         digest, words = content.digest, self.words
         lists = lists_of(digest)
         body = [
             headline(words.shown("own_digest/header", digest=digest)),
-            text(words.shown("own_digest/lead", digest=digest)),
+            *self._fortnight(content, lists, "own_digest/lead"),
         ]
+        return message(words.text("own_digest/text", digest=digest, lists=lists), body)
+
+    def _fortnight(self, content: DigestContent, lists: Sequence[Listed], lead: str) -> list[JsonObject]:
+        digest, words = content.digest, self.words
+        body = [text(words.shown(lead, digest=digest))]
         for number, listed in enumerate(lists):
             heading = text(words.shown("own_digest/teams.heading", listed=listed), weight="Bolder")
             lines = text(words.shown("own_digest/teams.list", listed=listed, today=digest.as_of))
             body.append(container([heading, lines], f"list.{number}"))
-        body.append(aside(words.shown("own_digest/foot", digest=digest), separator=True))
-        return message(words.text("own_digest/text", digest=digest, lists=lists), body)
+        return [*body, aside(words.shown("own_digest/foot", digest=digest), separator=True)]
 
     def more(self, handle: Handle, number: int, today: date) -> list[JsonObject]:
         """Every other answer and question about a step, in the place of its usual four, and a way back."""

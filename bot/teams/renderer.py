@@ -10,6 +10,7 @@ from bot.teams.amended import activity_of, frozen
 from bot.teams.cards import Cards, TeamsMessage
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import StoredMessage
+from casework.queue_content import QueueContent
 from permanence.people import Person
 
 _READ = ("text", "title", "label", "summary", "fallbackText", "errorMessage")
@@ -37,6 +38,8 @@ class TeamsRenderer:
                 return self._cards.alert(content, first_name(person.name))
             case NoticeContent():
                 return self._cards.notice(content)
+            case QueueContent():
+                return self._cards.queue(content)
             case DigestContent(own=True):
                 return self._cards.own_digest(content)
             case TeamsMessage():  # an amendment is made from the message that it amends

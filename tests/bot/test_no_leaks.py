@@ -31,12 +31,15 @@ from casework.ports import (
     MessageKind,
     MessageState,
     PrivateWords,
+    Reading,
     Renderer,
     StageQuery,
     StoredMessage,
     StoredStage,
     Writing,
 )
+from casework.queue_content import QueueContent
+from casework.queue_messages import queue_content
 from casework.said_back import SaidBack, SaidBackContent, said_back_content, said_back_message
 from casework.send_digests import child_records, children_of
 from casework.take_mail import MailReply, take_mail
@@ -47,8 +50,12 @@ from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 from tests.bot.email.examples import SENDER, an_alert, an_item
 from tests.builders import (
+    AILSA,
     FERGUS,
+    GREER,
+    KIRSTY,
     LONDON,
+    LORNA,
     MORAG,
     NOW,
     SHONA,
@@ -127,6 +134,7 @@ class Council:
     stages: list[StoredStage]
     records: dict[str, list[ChildRecord]]  # by whose digest it is
     said_back: list[tuple[Person, SaidBackContent]]
+    queues: list[tuple[Person, QueueContent]]
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +151,10 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Council:
         readers = [p for p in directory.people.values() if p.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)]
         records = {p.email: [*child_records(tx, children_of(tx, directory, p), date.min)] for p in readers}
         stages = tx.stages(StageQuery())
+        queues = [*queue_contents(tx, rules, directory)]
     with record.writing() as tx:
         said_back = [*answers_to_mails(tx, rules, stages, draw)]
-    council = Council(rules, directory, stages, records, said_back)
+    council = Council(rules, directory, stages, records, said_back, queues)
     record.close()
     return council
 
@@ -163,6 +172,7 @@ def entries_about(child: Child, reference: str, draw: random.Random, worker: Per
         worker=draw.choice([worker.email, worker.email, worker.email, None]),
         worker_name=child.name,
         team="North",
+        reviewing_officer=AILSA,
         route=route,
         milestones=dict([*reached.items()][: draw.randrange(4)]),
     )
@@ -241,6 +251,24 @@ def messages(council: Council, draw: random.Random) -> Iterator[tuple[MessageKin
         for person, said in draw.sample(council.said_back, 5):
             yield MessageKind.SAID_BACK, said, person
         yield from digests(council, draw)
+        yield from queues(council, draw)
+
+
+def queues(council: Council, draw: random.Random) -> Iterator[tuple[MessageKind, object, Person]]:
+    """Each role's own queue, as it is when it leaves."""
+    for person, content in draw.sample(council.queues, 2):
+        yield MessageKind.QUEUE, content, person
+
+
+def queue_contents(
+    tx: Reading, rules: Rulebook, directory: Directory
+) -> Iterator[tuple[Person, QueueContent]]:
+    for email in (AILSA, GREER, LORNA, KIRSTY):
+        person = directory.people[email]
+        message = a_row(1, MessageKind.QUEUE, "email", person)
+        content = queue_content(tx, rules, directory, message, person, TODAY)
+        if isinstance(content, QueueContent):
+            yield person, content
 
 
 def alert_to(person: Person, council: Council, draw: random.Random, *, catch_up: bool) -> AlertContent:

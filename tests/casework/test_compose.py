@@ -131,5 +131,5 @@ def test_a_message_that_is_cancelled_while_it_is_written_never_leaves(record, po
 
     post.deliver()
 
-    assert post.sent == []
+    assert post.sent_to(JAMIE) == []
     assert post.states(JAMIE) == [MessageState.CANCELLED]

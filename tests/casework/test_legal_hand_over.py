@@ -100,7 +100,7 @@ def test_who_asked_herself_is_not_told(record: SqlCaseRecord, reference: str, po
 
 
 def test_either_side_reads_what_waits_for_her_in_her_list(record: SqlCaseRecord, reference: str):
-    assert hand_overs(record, LORNA) == (f"{reference}: with legal services since 2 Mar (79 days).",)
+    assert hand_overs(record, LORNA) == (f"{reference}: With legal services since 2 Mar (79 days)",)
     assert hand_overs(record, SHONA) == ()
 
     queried(record, reference)
@@ -115,7 +115,10 @@ def test_either_side_reads_what_waits_for_her_in_her_list(record: SqlCaseRecord,
 def hand_overs(record: SqlCaseRecord, email: str) -> tuple[str, ...]:
     with record.reading() as tx:
         person = tx.directory().get(email)
-        return list_own(tx, record.rules, person, NOW).hand_overs
+        own = list_own(tx, record.rules, person, NOW)
+    return own.hand_overs + tuple(
+        f"{line.shown}: {line.says}" for line in (own.queue.lines if own.queue else ())
+    )
 
 
 def test_why_tells_the_whole_receipt_to_both(record: SqlCaseRecord, reference: str):

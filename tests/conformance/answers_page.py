@@ -11,6 +11,7 @@ from permanence.answers.by_mail import is_confirmed_elsewhere
 from tests.builders import a_rulebook
 from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.email_words import email_words
+from tests.conformance.lists import LISTS
 from tests.conformance.table import WAYS, Way
 
 ON_A_NOTICE = (Verb.JOURNEY_GOES_ON, Verb.REALLOCATE)
@@ -45,7 +46,7 @@ BOTTOM = """\
 
 
 def answers_page() -> str:
-    return "\n".join([TOP, *_what(), "", *_where(), "", *_why_not(), "", *_how(), "", BOTTOM])
+    return "\n".join([TOP, *_what(), "", *_lists(), "", *_where(), "", *_why_not(), "", *_how(), "", BOTTOM])
 
 
 def _what() -> Iterator[str]:
@@ -106,6 +107,21 @@ def _why_not() -> Iterator[str]:
 
 def _as_said_inside(want: str) -> str:
     return want[0].lower() + want[1:].rstrip("?") if not want.startswith("I ") else want
+
+
+def _lists() -> Iterator[str]:
+    yield "## What *list* answers"
+    yield ""
+    yield "Whoever asks has her own open steps, and those of whom she covers today, the most binding first. Some have a queue"
+    yield "of their own beside them, with its days:"
+    yield ""
+    yield "| Who asks | What stands in it | For example |"
+    yield "|---|---|---|"
+    for listed in LISTS:
+        yield f"| {listed.who} | {listed.what} | {listed.says} |"
+    yield ""
+    yield "The same queue comes to her as a message on the first working day of her week; to a decision maker and a legal officer"
+    yield "also on the morning after something new stands in it."
 
 
 def _how() -> Iterator[str]:

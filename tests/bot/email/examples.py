@@ -30,6 +30,7 @@ from permanence.stages import QuietKind
 from permanence.standing import days, late_words
 from tests import builders
 from tests.bot.email.notices import NOTICES
+from tests.bot.email.queues import QUEUES
 from tests.builders import a_person
 
 SENDER = Mailbox("homeward@council.example", "Homeward")
@@ -421,7 +422,16 @@ EXAMPLES: dict[str, Example] = {
     "backlog": Example(MessageKind.BACKLOG, a_list(*(replace(i, is_new=True) for i in MIXED)), SHONA),
     "backlog-again": Example(MessageKind.BACKLOG, a_list(*MIXED), SHONA),
     "catch-up": Example(MessageKind.CATCH_UP, replace(an_alert(*MIXED), catch_up=True), SHONA),
+    "alert-with-fortnight": Example(
+        MessageKind.ALERT,
+        replace(
+            an_alert(*NINE),
+            fortnight=a_digest(replace(FULL, scope="your children"), SHONA, own=True),
+        ),
+        SHONA,
+    ),
     **{name: Example(MessageKind.NOTICE, content, reader) for name, (content, reader) in NOTICES.items()},
+    **{name: Example(MessageKind.QUEUE, content, reader) for name, (content, reader) in QUEUES.items()},
     "link-code": Example(MessageKind.LINK_CODE, LinkCodeContent(17, TODAY, "042917", "Slack"), SHONA),
     "read-back": Example(
         MessageKind.SAID_BACK, said_back("read_back", RECORD_IT, page=5, by_reply=True), SHONA

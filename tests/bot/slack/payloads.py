@@ -17,13 +17,16 @@ from bot.slack.words import Words
 from casework.content import Said, SaidKind, WhichDay
 from casework.list_own import OpenList
 from casework.ports import MessageKind
+from casework.queue_content import Queue
 from permanence.answer import Verb
 from permanence.day_words import day_words
 from tests.bot.email.examples import EXAMPLES, MIXED
 from tests.bot.email.notices import COLLEAGUES
+from tests.bot.email.queues import HELD, PLANS, REVIEWS
 from tests.builders import a_rulebook
 
 TODAY = date(2026, 5, 18)
+A_QUEUE = Queue("4 reviews to come, 2 past a statutory limit", (REVIEWS, HELD, PLANS))
 WORDS = Words()
 OVER_TEAMS = ("digest", "digest-late", "digest-quiet", "digest-large")
 BY_MAIL_ALONE = (MessageKind.SAID_BACK, MessageKind.LINK_CODE)
@@ -96,6 +99,7 @@ def homes() -> dict[str, dict]:
         "home": home_view(OpenList(MIXED, 2), TODAY, None, WORDS),
         "home-answered": home_view(OpenList(MIXED[1:], 0), TODAY, SAID["recorded"], WORDS),
         "home-nothing": home_view(OpenList((), 0), TODAY, None, WORDS),
+        "home-queue": home_view(OpenList((), 0, queue=A_QUEUE), TODAY, None, WORDS),
         "home-stranger": stranger_view(SAID["not-linked"], WORDS),
     }
 
@@ -109,6 +113,7 @@ WORDS_RECORDED = f"agency decision booked for {day_words(date(2026, 6, 9), TODAY
 BY_NOW = datetime(2026, 5, 18, 8, 41, tzinfo=UTC)
 A_REFERENCE = "HW-4821-B"
 SAID = {
+    "list-of-a-queue": Said(SaidKind.LIST, parts=A_QUEUE.parts),
     "answered": Said(SaidKind.ANSWERED, "HW-4821-B", lines=("The manager is Morag Keir.",)),
     "recorded": Said(
         SaidKind.RECORDED,

@@ -1,0 +1,102 @@
+"""What the data do not say: children without a worker or a route, steps reported as wrong, steps without a target."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from casework.called import Called
+from casework.ports import Reading, StageQuery
+from casework.queue_content import QueueLine
+from permanence.answers.words import as_a_line
+from permanence.day_words import day_words
+from permanence.entries import EntryKind
+from permanence.journey import Journey
+from permanence.local_day import local_day
+from permanence.people import Person
+from permanence.stages import QuietKind, Rulebook, Stage
+from permanence.standing import days
+
+Titled = tuple[str, tuple[QueueLine, ...]]
+
+
+def lacking_parts(
+    tx: Reading, rules: Rulebook, called: Called, person: Person, today: date
+) -> Iterator[Titled]:
+    """Each kind of gap under its title, the longest first; of no child from whom this person is kept."""
+    open_stages = [s.stage for s in tx.stages(StageQuery())]
+    workerless = _going_on(tx, tx.references_without_worker(), person)
+    yield "No social worker is known", tuple(_without_worker(workerless, rules, called, today))
+    planless = set(tx.references()) - set(tx.references_with(EntryKind.PLAN_OPENED))
+    journeys = _going_on(tx, sorted(planless), person)
+    yield "No route is recorded", tuple(_without_route(journeys, rules, called, today))
+    doubted = [s for s in open_stages if s.quiet_kind is QuietKind.QUERIED]
+    seen = {j.reference for j in _going_on(tx, sorted({s.reference for s in doubted}), person)}
+    yield (
+        "Reported as a wrong alert",
+        tuple(_doubted([s for s in doubted if s.reference in seen], rules, called, today)),
+    )
+    yield "No target is set", tuple(_unset(open_stages, rules, today))
+
+
+def _going_on(tx: Reading, references: list[str], person: Person) -> list[Journey]:
+    return [
+        journey
+        for journey in tx.journeys(references)
+        if journey.ended_on is None
+        and journey.said_over is None
+        and person.email not in journey.allocation.restricted_from
+    ]
+
+
+def _without_worker(
+    journeys: list[Journey], rules: Rulebook, called: Called, today: date
+) -> Iterator[QueueLine]:
+    found = [(_since(journey, rules) or today, journey) for journey in journeys]
+    for since, journey in sorted(found, key=lambda one: (one[0], one[1].reference)):
+        team = f", team {journey.allocation.team}" if journey.allocation.team else ""
+        waited = f"Since {day_words(since, today)}, {days((today - since).days)}{team}"
+        yield QueueLine(called.name(journey.reference), "", waited)
+
+
+def _since(journey: Journey, rules: Rulebook) -> date | None:
+    """The day of the allocation that leaves the child without a worker; when it began, where nobody ever was."""
+    moments = [moment for moment, allocation in journey.allocations if allocation.social_worker is None]
+    return local_day(moments[-1], rules.zone) if moments else journey.began_on
+
+
+def _without_route(
+    journeys: list[Journey], rules: Rulebook, called: Called, today: date
+) -> Iterator[QueueLine]:
+    waiting = [j for j in journeys if j.began_on and j.first_reached(rules.pack.final_order) is None]
+    for journey in sorted(waiting, key=lambda j: (j.began_on or today, j.reference)):
+        began = journey.began_on or today
+        yield QueueLine(called.name(journey.reference), "", f"Looked after for {days((today - began).days)}")
+
+
+def _doubted(stages: list[Stage], rules: Rulebook, called: Called, today: date) -> Iterator[QueueLine]:
+    for stage in sorted(stages, key=lambda s: (s.answered_on or today, s.reference)):
+        since = stage.answered_on or today
+        waited = (
+            f"Reported {day_words(since, today)}, {days((today - since).days)} ago"
+            if since < today
+            else "Today"
+        )
+        yield QueueLine(
+            called.name(stage.reference), as_a_line(rules.pack.step_of(stage.key)), waited, entry=0
+        )
+
+
+def _unset(stages: list[Stage], rules: Rulebook, today: date) -> Iterator[QueueLine]:
+    """A line for each step of the pack that runs for somebody and is judged by nothing; counts alone."""
+    unset = {rule.code for rule in rules.pack.unset_stages()}
+    running: dict[str, list[Stage]] = defaultdict(list)
+    for stage in stages:
+        if stage.code in unset:
+            running[stage.code].append(stage)
+    for code, found in sorted(running.items(), key=lambda one: -len(one[1])):
+        oldest = min(stage.started_on for stage in found)
+        steps = "1 step runs" if len(found) == 1 else f"{len(found)} steps run"
+        age = days((today - oldest).days)
+        yield QueueLine(as_a_line(rules.pack.step_of(code)), "", f"{steps}, the oldest for {age}")

@@ -1,0 +1,179 @@
+"""A role's own queue, with the count of days: reviews to chair, decisions to make, hand-overs, what the data lack.
+
+Whose queue a stage stands in is the pack's to say (`StageRule.queue`); nothing is in it of a child whom the reader may
+not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from casework.called import Called
+from casework.chaired_reviews import plan_questions, reviews_held, reviews_to_come
+from casework.hand_overs import receipts_waiting
+from casework.lacking import lacking_parts
+from casework.ports import Reading, StageQuery
+from casework.queue_content import Mark, Queue, QueueLine, QueuePart, counted
+from permanence.answers.words import as_a_line
+from permanence.dates import days_over
+from permanence.day_words import day_words
+from permanence.journey import Journey
+from permanence.people import Directory, Person, Role, may_see
+from permanence.stages import Rulebook, Stage
+from permanence.standing import late_words
+
+TO_COME = "Reviews that you chair"
+HELD = "Held, and no outcome recorded from the minutes"
+PLANS = "Questions about the plan"
+_COUNTED = {
+    TO_COME: ("review to come", "reviews to come"),
+    HELD: ("outcome to record", "outcomes to record"),
+    PLANS: ("question about a plan", "questions about plans"),
+}
+HAVE_QUEUES = frozenset(
+    {Role.REVIEWING_OFFICER, Role.AGENCY_DECISION_MAKER, Role.LEGAL_OFFICER, Role.INFORMATION_OFFICER}
+)
+
+
+def queue_of(tx: Reading, rules: Rulebook, person: Person, today: date) -> Queue | None:
+    """What stands in her queue on `today`, a day in the council's zone; None where nothing does.
+
+    Whoever covers a reviewing officer has her reviews.
+    """
+    look = _Look(tx, rules, tx.directory(), person, today)
+    build = _OF_ROLE.get(person.role, _chaired)
+    queue = build(look)
+    return queue if queue and queue.parts else None
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One reader's look at the record."""
+
+    tx: Reading
+    rules: Rulebook
+    directory: Directory
+    person: Person
+    today: date
+    called: Called = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "called", Called(self.tx, self.rules, self.person))
+
+    def children(self, references: Iterable[str], role: Role) -> dict[str, Journey]:
+        """The journeys that go on, of those of these children whom she may see while a step waits for `role`."""
+        roles = frozenset({role})
+        return {
+            journey.reference: journey
+            for journey in self.tx.journeys(references)
+            if journey.ended_on is None
+            and journey.said_over is None
+            and may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
+        }
+
+    def stages(self, role: Role, references: frozenset[str] | None = None) -> list[Stage]:
+        codes = self.rules.pack.codes_in_queue_of(role)
+        return [s.stage for s in self.tx.stages(StageQuery(references=references, codes=codes))]
+
+
+def _decisions(look: _Look) -> Queue:
+    """The days since the panel, against those that the law gives."""
+    role = Role.AGENCY_DECISION_MAKER
+    stages = look.stages(role)
+    journeys = look.children({s.reference for s in stages}, role)
+    open_ones = [s for s in stages if s.reference in journeys and journeys[s.reference].number == s.journey]
+    open_ones.sort(key=lambda s: (s.due_on is None, s.due_on or s.started_on, s.reference))
+    lines = tuple(_decision(look, stage, journeys[stage.reference]) for stage in open_ones)
+    headline = counted(lines, "decision waits for you", "decisions wait for you")
+    return Queue(headline, _parts(("Waiting for your decision", lines)))
+
+
+def _decision(look: _Look, stage: Stage, journey: Journey) -> QueueLine:
+    pack, today = look.rules.pack, look.today
+    begun = pack.milestones[stage.start_milestone]
+    when = f"{begun.step} {begun.was_done} {day_words(stage.started_on, today)}"
+    since = f"day {(today - stage.started_on).days} since {when}"
+    event = next((m for m in journey.reached(stage.start_milestone) if m.on == stage.started_on), None)
+    return QueueLine(
+        shown=look.called.name(stage.reference),
+        name=as_a_line(pack.step_of(stage.key)),
+        says=as_a_line(f"{_against_the_date(stage, today)}{since}"),
+        mark=mark_of(stage, today),
+        entry=event.entry if event else 0,
+    )
+
+
+def _against_the_date(stage: Stage, today: date) -> str:
+    """What stands before the days that have gone: how late it is, or by when it is due."""
+    if stage.due_on is None or stage.status is None:
+        return ""
+    over = days_over(stage.due_on, today)
+    return f"{late_words(stage.status, over)}, " if over else f"due {day_words(stage.due_on, today)}, "
+
+
+def mark_of(stage: Stage, today: date) -> Mark:
+    """How far an open stage has gone on `today`."""
+    if stage.due_on is None or stage.status is None or not days_over(stage.due_on, today):
+        return Mark.NONE
+    return Mark.OVER_LIMIT if stage.status.is_binding else Mark.PAST_TARGET
+
+
+def _hand_overs(look: _Look) -> Queue:
+    owners = {look.person.email}
+    waiting = receipts_waiting(look.tx, look.rules, look.person, owners, look.today)
+    lines = tuple(QueueLine(one.shown, "", as_a_line(one.words), entry=one.entry) for one in waiting)
+    headline = counted(lines, "hand-over is with you", "hand-overs are with you")
+    return Queue(headline, _parts(("Waiting for legal services", lines)))
+
+
+def _chaired(look: _Look) -> Queue | None:
+    """Her own reviews, and those of whom she covers today."""
+    role = Role.REVIEWING_OFFICER
+    officers = {look.person.email, *look.directory.covered_by(look.person.email, look.today)}
+    references = look.tx.references_chaired_by(officers)
+    if not references:
+        return None
+    journeys = look.children(references, role)
+    stages = [s for s in look.stages(role, frozenset(journeys)) if s.journey == journeys[s.reference].number]
+    pack, name, today = look.rules.pack, look.called.name, look.today
+    to_come = (
+        QueueLine(name(s.reference), as_a_line(pack.step_of(s.key)), says, mark_of(s, today))
+        for s, says in reviews_to_come(stages, today)
+    )
+    held = (
+        QueueLine(name(r.reference), as_a_line(pack.milestones[r.milestone].step), r.says)
+        for r in reviews_held(journeys.values(), pack, today)
+    )
+    asked = (QueueLine(name(ref), "", says) for ref, says in plan_questions(journeys.values(), pack, today))
+    parts = _parts(
+        (TO_COME, tuple(to_come)),
+        (HELD, tuple(held)),
+        (PLANS, tuple(asked)),
+    )
+    return Queue(_chaired_headline(parts), parts)
+
+
+def _chaired_headline(parts: Iterable[QueuePart]) -> str:
+    """For example "4 reviews to come, 2 past a statutory limit; 2 outcomes to record; 1 question about a plan"."""
+    return "; ".join(counted(part.lines, *_COUNTED[part.title]) for part in parts)
+
+
+def _lacking(look: _Look) -> Queue:
+    parts = lacking_parts(look.tx, look.rules, look.called, look.person, look.today)
+    gaps = _parts(*parts)
+    return Queue(
+        counted((line for part in gaps for line in part.lines), "gap", "gaps") + " in the data", gaps
+    )
+
+
+def _parts(*titled: tuple[str, tuple[QueueLine, ...]]) -> tuple[QueuePart, ...]:
+    return tuple(QueuePart(title, lines) for title, lines in titled if lines)
+
+
+_OF_ROLE: Mapping[Role, Callable[[_Look], Queue | None]] = {
+    Role.AGENCY_DECISION_MAKER: _decisions,
+    Role.LEGAL_OFFICER: _hand_overs,
+    Role.INFORMATION_OFFICER: _lacking,
+}

@@ -1,0 +1,56 @@
+"""Two messages never come to one person in the same hour: what can wait leaves an hour after the morning's list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from casework.ports import MessageKind, MessageState, Reading, StoredMessage
+from casework.raise_alerts import LAST_SWEEP
+from casework.send_digests import BEFORE_SWEEP
+
+AN_HOUR = timedelta(hours=1)
+SOON = timedelta(minutes=1)
+WAITS_AT_MOST = timedelta(hours=3)  # a list that cannot leave keeps nothing else back for longer
+_UNSENT = frozenset({MessageState.READY, MessageState.SENDING, MessageState.UNSURE})
+_DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoomYet:
+    """Another message to the same person comes first: this one leaves at `until` at the earliest."""
+
+    until: datetime
+    reason: str
+
+
+def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) -> NoRoomYet | None:
+    """None when nothing to her left within the hour, or is about to. A digest that she asked for never waits."""
+    if message.facts.get("asked") or now - (message.wanted_at or message.created_at) > WAITS_AT_MOST:
+        return None
+    if message.facts.get(BEFORE_SWEEP) and not _has_swept(look, message.created_at):
+        return NoRoomYet(now + SOON, "the sweep of the morning goes first")
+    for key in _before(message, today):
+        first = look.message_by_key(key)
+        if first is None or first.id == message.id:
+            continue
+        if first.state in _UNSENT and first.not_before.date() <= today:
+            return NoRoomYet(now + SOON, "another message to the same person goes first")
+        if first.state is MessageState.SENT and first.sent_at and now < first.sent_at + AN_HOUR:
+            return NoRoomYet(first.sent_at + AN_HOUR, "an hour after another message to the same person")
+    return None
+
+
+def _has_swept(look: Reading, moment: datetime) -> bool:
+    last = look.setting(LAST_SWEEP)
+    return last is not None and datetime.fromisoformat(last) >= moment
+
+
+def _before(message: StoredMessage, today: date) -> tuple[str, ...]:
+    """Keys of the messages that go first: the morning's list, then a queue, then a digest."""
+    mine = f"{message.person}:{today}"
+    if message.kind is MessageKind.QUEUE:
+        return (f"alert:{mine}",)
+    if message.kind in _DIGESTS:
+        return f"alert:{mine}", f"queue:{mine}", f"week:{mine}"
+    return ()

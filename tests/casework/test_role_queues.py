@@ -1,0 +1,304 @@
+"""A role's own queue: what is in it, with its days, and of no child whom its reader may not see."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from casework.list_own import list_own
+from casework.queue_content import Mark, Queue
+from casework.role_queues import queue_of
+from permanence.entries import LegalStep, NewEntry, Recorder
+from permanence.people import Role
+from tests.builders import (
+    AILSA,
+    EWAN,
+    GREER,
+    ISLA,
+    JAMIE,
+    KIRSTY,
+    LORNA,
+    MORAG,
+    NOW,
+    SHONA,
+    TODAY,
+    a_person,
+    on_leave,
+    register_child,
+    shona,
+)
+
+OTHER_OFFICER = replace(a_person(AILSA), email="murdo.shaw@council.example", name="Murdo Shaw")
+SECOND_JUDGE = replace(a_person(GREER), email="rona.bell@council.example", name="Rona Bell")
+
+
+def days_ago(number: int) -> date:
+    return TODAY - timedelta(days=number)
+
+
+def the_queue(record, email: str) -> Queue | None:
+    with record.reading() as tx:
+        return queue_of(tx, record.rules, tx.directory().people[email], TODAY)
+
+
+def said(record, email: str) -> dict[str, list[str]]:
+    """Title to lines, each in one sentence."""
+    queue = the_queue(record, email)
+    return {
+        part.title: [" ".join(filter(None, (line.shown, line.name, line.says))) for line in part.lines]
+        for part in (queue.parts if queue else ())
+    }
+
+
+def put(record, *people) -> None:
+    with record.writing() as tx:
+        tx.put_people(people, NOW)
+
+
+def records(record, *entries: NewEntry) -> None:
+    with record.writing() as tx:
+        tx.append(entries, NOW)
+
+
+def a_child_after_panel(record, case_id: str, panel: date, **details) -> str:
+    return register_child(
+        record, case_id, panel - timedelta(days=200), milestones={"panel": panel}, **details
+    )
+
+
+def a_child_with_review(record, case_id: str, placed_days_ago: int, **details) -> str:
+    """A child whose first review is due six weeks after the placement."""
+    details.setdefault("reviewing_officer", AILSA)
+    details.setdefault("route", "permanence_order")
+    return register_child(record, case_id, days_ago(placed_days_ago), **details)
+
+
+# --- the decision maker ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "how", "mark"),
+    [
+        (0, "Due Wed 3 Jun, day 0 since panel held on Wed 20 May", Mark.NONE),
+        (13, "Due Thu 21 May, day 13 since panel held on 7 May", Mark.NONE),
+        (14, "Due Wed 20 May, day 14 since panel held on 6 May", Mark.NONE),
+        (15, "1 day over the statutory limit, day 15 since panel held on 5 May", Mark.OVER_LIMIT),
+    ],
+)
+def test_the_decision_maker_has_the_day_since_each_panel(record, days, how, mark):
+    reference = a_child_after_panel(record, "C1", days_ago(days))
+
+    queue = the_queue(record, GREER)
+
+    [line] = queue.lines
+    assert (line.shown, line.name, line.says, line.mark) == (reference, "Agency decision", how, mark)
+
+
+def test_the_longest_waiting_decision_comes_first_and_the_headline_counts_what_is_over_the_limit(record):
+    late = a_child_after_panel(record, "C1", days_ago(20))
+    fresh = a_child_after_panel(record, "C2", days_ago(3))
+
+    queue = the_queue(record, GREER)
+
+    assert [line.shown for line in queue.lines] == [late, fresh]
+    assert queue.headline == "2 decisions wait for you, 1 past a statutory limit"
+
+
+def test_a_decision_that_is_made_leaves_the_queue_and_the_decision_maker_sees_the_child_no_more(record):
+    reference = a_child_after_panel(record, "C1", days_ago(3))
+    records(record, shona(reference).milestone_reached("agency_decision", TODAY))
+
+    assert the_queue(record, GREER) is None
+
+
+def test_a_decision_maker_who_is_kept_from_a_child_does_not_even_count_her(record):
+    put(record, SECOND_JUDGE)
+    reference = a_child_after_panel(record, "C1", days_ago(20))
+    kept = Recorder(reference, 1, MORAG, "slack:1")
+    records(record, kept.allocated(social_worker=SHONA, team="North", restricted_from=[GREER]))
+
+    assert the_queue(record, GREER) is None
+    assert [line.shown for line in the_queue(record, SECOND_JUDGE.email).lines] == [reference]
+
+
+# --- the reviewing officer ------------------------------------------------------------------------------------------
+
+
+def test_the_reviewing_officer_has_the_reviews_that_she_chairs_and_nobody_elses(record):
+    put(record, OTHER_OFFICER)
+    mine = a_child_with_review(record, "C1", 45)
+    a_child_with_review(record, "C2", 45, reviewing_officer=OTHER_OFFICER.email)
+
+    assert said(record, AILSA) == {
+        "Reviews that you chair": [f"{mine} First review 3 days over the statutory limit, not booked"]
+    }
+    assert len(list(the_queue(record, OTHER_OFFICER.email).lines)) == 1
+
+
+@pytest.mark.parametrize(
+    ("placed", "booked", "how"),
+    [
+        (30, None, "Due Mon 1 Jun in 12 days, not booked"),
+        (30, 4, "Booked Sun 24 May, due Mon 1 Jun"),
+        (30, -2, "Was booked for Mon 18 May, 2 days ago, due Mon 1 Jun"),
+        (45, 4, "3 days over the statutory limit, booked Sun 24 May"),
+        (45, -2, "3 days over the statutory limit, was booked for Mon 18 May, 2 days ago"),
+    ],
+)
+def test_a_review_stands_with_its_booking_and_its_days(record, placed, booked, how):
+    reference = a_child_with_review(record, "C1", placed)
+    if booked is not None:
+        records(record, shona(reference).booked("first_review", TODAY + timedelta(days=booked)))
+
+    assert said(record, AILSA)["Reviews that you chair"] == [f"{reference} First review {how}"]
+
+
+def test_a_review_further_off_than_four_weeks_waits_for_a_later_list(record):
+    a_child_with_review(record, "C1", 13)  # due in 29 days
+    near = a_child_with_review(record, "C2", 14)
+
+    [line] = the_queue(record, AILSA).lines
+
+    assert line.shown == near
+
+
+def test_a_held_review_without_an_outcome_stands_with_its_days_until_somebody_records_one(record):
+    reference = a_child_with_review(record, "C1", 40)
+    records(record, shona(reference).milestone_reached("first_review", days_ago(5)))
+
+    title = "Held, and no outcome recorded from the minutes"
+    assert said(record, AILSA)[title] == [f"{reference} First review Held on Fri 15 May, 5 days ago"]
+
+    records(
+        record,
+        shona(reference).decision_recorded("first_review", "review", "approved", days_ago(5), reaches=True),
+    )
+    assert title not in said(record, AILSA)
+
+
+@pytest.mark.parametrize(("days", "asked"), [(28, True), (29, False)])
+def test_a_review_that_came_in_by_a_file_is_asked_about_for_four_weeks(record, days, asked):
+    a_child_with_review(record, "C1", 60, milestones={"first_review": days_ago(days)})
+
+    assert ("Held, and no outcome recorded from the minutes" in said(record, AILSA)) is asked
+
+
+@pytest.mark.parametrize(("days", "asked"), [(41, False), (42, True)])
+def test_a_child_without_a_route_is_a_question_about_the_plan_after_six_weeks(record, days, asked):
+    reference = a_child_with_review(record, "C1", days, route=None)
+
+    questions = said(record, AILSA).get("Questions about the plan", [])
+
+    assert questions == ([f"{reference} No route is recorded, looked after for 42 days"] if asked else [])
+
+
+@pytest.mark.parametrize(("days", "asked"), [(89, False), (90, True)])
+def test_two_routes_side_by_side_are_a_question_after_three_months(record, days, asked):
+    reference = a_child_with_review(record, "C1", 200)
+    second = shona(reference).plan_opened("home", days_ago(days), "contingency", primary=False)
+    records(record, second)
+
+    questions = said(record, AILSA).get("Questions about the plan", [])
+
+    side = f"{reference} 2 routes side by side for 90 days: does each still stand?"
+    assert questions == ([side] if asked else [])
+
+
+def test_whoever_covers_a_reviewing_officer_has_her_reviews(record):
+    reference = a_child_with_review(record, "C1", 45)
+    put(record, OTHER_OFFICER, on_leave(AILSA, TODAY, TODAY, OTHER_OFFICER.email))
+
+    assert [line.shown for line in the_queue(record, OTHER_OFFICER.email).lines] == [reference]
+
+
+def test_a_reviewing_officer_who_is_kept_from_a_child_has_nothing_of_her(record):
+    reference = a_child_with_review(record, "C1", 45)
+    kept = Recorder(reference, 1, MORAG, "slack:1")
+    records(
+        record,
+        kept.allocated(social_worker=SHONA, reviewing_officer=AILSA, team="North", restricted_from=[AILSA]),
+    )
+
+    assert the_queue(record, AILSA) is None
+
+
+def test_a_new_reviewing_officer_has_the_child_and_the_old_one_has_her_no_more(record):
+    put(record, OTHER_OFFICER)
+    reference = a_child_with_review(record, "C1", 45)
+    moved = Recorder(reference, 1, MORAG, "slack:1")
+    records(record, moved.allocated(social_worker=SHONA, reviewing_officer=OTHER_OFFICER.email, team="North"))
+
+    assert the_queue(record, AILSA) is None
+    assert [line.shown for line in the_queue(record, OTHER_OFFICER.email).lines] == [reference]
+
+
+def test_a_reviewing_officer_keeps_her_children_under_a_new_address(record):
+    reference = a_child_with_review(record, "C1", 45)
+    with record.writing() as tx:
+        tx.move_person(AILSA, "ailsa.grant@council.example", NOW, by="the staff list")
+
+    assert [line.shown for line in the_queue(record, "ailsa.grant@council.example").lines] == [reference]
+
+
+# --- legal officers and information officers --------------------------------------------------------------------------
+
+
+def test_a_legal_officer_has_the_hand_overs_that_are_with_legal_services(record):
+    reference = register_child(
+        record,
+        "C1",
+        days_ago(300),
+        route="permanence_order",
+        milestones={"permanence_recommendation": days_ago(40), "legal_referral": days_ago(9)},
+    )
+
+    assert said(record, LORNA) == {
+        "Waiting for legal services": [f"{reference} With legal services since 11 May (9 days)"]
+    }
+    records(record, shona(reference).legal_step(LegalStep.QUERIED, days_ago(2), reason="chronology"))
+    assert said(record, LORNA) == {}
+
+
+def test_an_information_officer_reads_what_the_data_do_not_say(record):
+    alone = register_child(record, "C1", days_ago(30), worker=None, route="permanence_order")
+    aimless = register_child(record, "C2", days_ago(10))
+
+    found = said(record, KIRSTY)
+
+    assert found["No social worker is known"] == [f"{alone} Since Wed 20 May, 0 days, team North"]
+    assert found["No route is recorded"] == [f"{aimless} Looked after for 10 days"]
+    assert "No target is set" not in found
+
+
+def test_a_step_reported_as_wrong_stands_until_it_is_looked_into(record):
+    reference = register_child(record, "C1", days_ago(60), route="permanence_order")
+    records(record, shona(reference).alert_wrong("SCO.REV1#1", TODAY + timedelta(days=7)))
+
+    assert said(record, KIRSTY)["Reported as a wrong alert"] == [f"{reference} First review Today"]
+
+
+# --- nobody else ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("email", [SHONA, JAMIE, EWAN, MORAG, ISLA])
+def test_workers_and_managers_have_no_queue(record, email):
+    a_child_after_panel(record, "C1", days_ago(20), reviewing_officer=AILSA)
+
+    assert the_queue(record, email) is None
+
+
+def test_a_leaver_has_nothing(record):
+    a_child_with_review(record, "C1", 45)
+    put(record, replace(a_person(AILSA), active=False))
+
+    with record.reading() as tx:
+        assert list_own(tx, record.rules, tx.directory().people[AILSA], NOW).queue is None
+
+
+def test_every_role_with_a_queue_is_a_role_of_the_directory():
+    assert {a_person(email).role for email in (AILSA, GREER, LORNA, KIRSTY)} == {
+        Role.REVIEWING_OFFICER,
+        Role.AGENCY_DECISION_MAKER,
+        Role.LEGAL_OFFICER,
+        Role.INFORMATION_OFFICER,
+    }
