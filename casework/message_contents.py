@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -33,21 +33,6 @@ def message_contents(
     `link`: the address of the council's own page or case system, shown in each morning's message.
     """
 
-    def alert(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
-        found = look_at_alert(tx, rules, people, message, person, today)
-        return _linked(with_fortnight(tx, rules, people, found, message, person, today), link)
-
-    def backlog(
-        tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
-    ) -> object:
-        return _linked(look_at_backlog(tx, rules, people, message, person, today), link)
-
-    def catch_up(
-        tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
-    ) -> object:
-        found = look_at_catch_up(tx, rules, people, message, person, today)
-        return _linked(with_fortnight(tx, rules, people, found, message, person, today), link)
-
     def queue(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         content = queue_content(tx, rules, people, message, person, today)
         return replace(content, link=link) if isinstance(content, QueueContent) else content
@@ -65,10 +50,10 @@ def message_contents(
         return _notice(message, today)
 
     return {
-        MessageKind.ALERT: alert,
+        MessageKind.ALERT: _list(rules, link, look_at_alert),
         MessageKind.QUEUE: queue,
-        MessageKind.BACKLOG: backlog,
-        MessageKind.CATCH_UP: catch_up,
+        MessageKind.BACKLOG: _list(rules, link, look_at_backlog),
+        MessageKind.CATCH_UP: _list(rules, link, look_at_catch_up),
         MessageKind.DIGEST: digest,
         MessageKind.OWN_DIGEST: digest,
         MessageKind.NOTICE: notice,
@@ -77,6 +62,21 @@ def message_contents(
         MessageKind.SAID_BACK: said_back_content,
         MessageKind.LINK_CODE: link_code_content,
     }
+
+
+Look = Callable[[Reading, Rulebook, Directory, StoredMessage, Person, date], AlertContent | NoLonger]
+
+
+def _list(rules: Rulebook, link: str | None, look: Look) -> Content:
+    """A list of steps, with the link, and her fortnight below it where both fall together."""
+
+    def content(
+        tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        found = look(tx, rules, people, message, person, today)
+        return _linked(with_fortnight(tx, rules, people, found, message, person, today), link)
+
+    return content
 
 
 def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent | NoLonger:

@@ -280,9 +280,9 @@ def _queue(table: Table, old: Queue | None) -> Queue | None:
     role = row.choice("role", Role)
     if "role" not in row.values:
         row.notes.add('a queue needs a "role": whose it is', row.path)
-    queue = Queue(role, _source(row, "a queue", needs_address=True)) if role else None
+    source = _source(row, "a queue", needs_address=True)
     row.finish()
-    return queue
+    return Queue(role, source) if role else None
 
 
 def _applies_when(table: Table, old: AppliesWhen) -> AppliesWhen:

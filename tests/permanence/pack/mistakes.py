@@ -6,7 +6,39 @@ from tests.permanence.small_pack import SMALL, changed
 
 LAST_TARGET = '[[stages."S.AGAIN".targets]]\nnumber = 6\nunit = "months"\nstatus = "guidance"\n'
 
+QUEUE = '[stages."S.AGAIN".queue]'
+
+
+def with_queue(*lines: str) -> str:
+    return changed(LAST_TARGET, "\n".join([QUEUE, *lines, "", LAST_TARGET]))
+
+
 MISTAKES = [
+    pytest.param(
+        with_queue('citation = "By custom"', 'address = "https://a.example/"'),
+        QUEUE,
+        'a queue needs a "role": whose it is',
+        id="a queue of nobody",
+    ),
+    pytest.param(
+        with_queue('role = "reviewer"', 'citation = "By custom"', 'address = "https://a.example/"'),
+        'role = "reviewer"',
+        '"role" is "reviewer"; it may be social_worker, team_manager, service_manager, reviewing_officer, '
+        "legal_officer, agency_decision_maker, information_officer, administrator or carer",
+        id="a queue of a role that is none",
+    ),
+    pytest.param(
+        with_queue('role = "reviewing_officer"', 'address = "https://a.example/"'),
+        QUEUE,
+        'a queue needs a "citation": where it comes from',
+        id="a queue without a source",
+    ),
+    pytest.param(
+        with_queue('role = "reviewing_officer"', 'citation = "By custom"'),
+        QUEUE,
+        'a queue needs an "address": where its source can be read',
+        id="a queue whose source cannot be read",
+    ),
     pytest.param(
         changed("[milestones.looked_at]\n", '[milestones.looked_at]\nshort = "looked at by somebody"\n'),
         'short = "looked at by somebody"',

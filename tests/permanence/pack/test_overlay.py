@@ -88,6 +88,15 @@ def test_a_council_may_start_a_step_of_its_own_elsewhere():
     assert stage.applies_when.age_under == 12, "what the file does not say stays"
 
 
+def test_a_council_puts_a_step_into_a_queue_of_its_own():
+    stage = laid(
+        '[stages."S.DO".queue]\nrole = "team_manager"\ncitation = "Our own way"\naddress = "https://a.example/"\n'
+    ).stages["S.DO"]
+
+    assert stage.queue.role is Role.TEAM_MANAGER
+    assert stage.queue.source.citation == "Our own way"
+
+
 def test_a_council_changes_names_and_adds_words():
     council = laid('[milestones.done]\nname = "Finished at last"\nwords = ["sorted", "ready"]\n')
 

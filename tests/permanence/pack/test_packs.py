@@ -141,6 +141,33 @@ def test_each_step_waits_for_somebody_who_can_answer():
     }
 
 
+@pytest.mark.parametrize(
+    ("pack", "role", "codes"),
+    [
+        (SCOTLAND, Role.AGENCY_DECISION_MAKER, {"PO.ADM"}),
+        (SCOTLAND, Role.LEGAL_OFFICER, {"SCO.LEGACK", "SCO.LEGADV"}),
+        (
+            SCOTLAND,
+            Role.REVIEWING_OFFICER,
+            {"SCO.REV1", "SCO.REV2", "SCO.REVN", "SCO.RATIFY", "PO.REVPRE", "HOME.CSO2"},
+        ),
+        (ENGLAND, Role.AGENCY_DECISION_MAKER, {"ENG.ADM"}),
+        (ENGLAND, Role.REVIEWING_OFFICER, {"ENG.REV1", "ENG.REV2", "ENG.REVN", "ENG.ADREV"}),
+        (ENGLAND, Role.LEGAL_OFFICER, set()),
+    ],
+)
+def test_each_role_has_its_own_steps_in_its_queue(pack, role, codes):
+    assert pack.codes_in_queue_of(role) == codes
+
+
+@pytest.mark.parametrize("pack", [SCOTLAND, ENGLAND, DEMO], ids=lambda pack: pack.code)
+def test_every_queue_says_where_it_comes_from(pack):
+    sources = [stage.queue.source for stage in pack.stages.values() if stage.queue]
+
+    assert sources
+    assert all(len(source.citation.split()) > 5 and source.address.startswith("http") for source in sources)
+
+
 def test_only_the_hand_over_to_legal_services_has_a_receipt():
     assert [m.code for m in SCOTLAND.milestones.values() if m.legal_step is LegalStep.SENT] == [
         "legal_referral"
