@@ -24,7 +24,8 @@ MISTAKES = [
         with_queue('role = "reviewer"', 'citation = "By custom"', 'address = "https://a.example/"'),
         'role = "reviewer"',
         '"role" is "reviewer"; it may be social_worker, team_manager, service_manager, reviewing_officer, '
-        "legal_officer, agency_decision_maker, information_officer, administrator or carer",
+        "legal_officer, agency_decision_maker, information_officer, administrator or carer; "
+        'did you mean "reviewing_officer"?',
         id="a queue of a role that is none",
     ),
     pytest.param(
