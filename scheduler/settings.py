@@ -121,6 +121,9 @@ class Settings(BaseModel):
     teams_tenant: str | None = None
     link: str | None = None
     show_case_id: bool = False
+    keep_raw_days: Annotated[int, Field(ge=9)] = 30
+    keep_bodies_days: Annotated[int, Field(ge=60)] = 90
+    legal_hold: bool = False
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
     weekly: Annotated[ImportSettings | None, Field(alias=IMPORT)] = None

@@ -19,6 +19,7 @@ from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
+from scheduler.retention import retention_job
 from scheduler.rules_in_force import keep_in_step, rules_differ
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
@@ -91,7 +92,11 @@ def _service(
         routes=post.routes,
         start_more=post.start_more,
         after_sweep=post.after_sweep,
-        more_jobs={**post.jobs, **(weekly_job(weekly) if weekly else {})},
+        more_jobs={
+            **post.jobs,
+            **(weekly_job(weekly) if weekly else {}),
+            **retention_job(record, settings, clock),
+        },
         more_problems=[weekly.problems] if weekly else [],
         worth_knowing=worth_knowing,
         clock=clock,
