@@ -5,7 +5,7 @@ Nothing is read or kept here but what is given: the same stage, people and day a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,7 +56,7 @@ class Judge:
         owner = stage.owner or self.to_allocate.get(stage.reference)
         verdict = self._verdict(stage, owner)
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-        chain = self._chain(owner) if newly_open else stage.chain
+        chain = self.chain_of(owner) if newly_open else stage.chain
         hearers = []
         for level in verdict.levels:
             person = self._asked(stage) if self.backlog else self.hearer(owner, level, chain)
@@ -108,7 +108,7 @@ class Judge:
             self._calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
         return self._calendars[owner]
 
-    def _chain(self, owner: str | None) -> Chain:
+    def chain_of(self, owner: str | None) -> Chain:
         """The team manager and the service manager as they are now: frozen while the alert is open."""
         if owner not in self._chains:
             line = self.directory.line_above(owner)
@@ -121,6 +121,19 @@ class Judge:
         administrators = self.directory.with_role(Role.ADMINISTRATOR)
         present = [person for person in administrators if not person.away_on(self.today)]
         return next(iter(present or administrators), None)
+
+
+def alert_key(person: Person, today: date) -> str:
+    """The natural key of a person's message of a morning."""
+    return f"alert:{person.email}:{today}"
+
+
+def is_over_for(person: Person, today: date, gone: Collection[str]) -> bool:
+    """Whether nothing reaches this person before tomorrow: she has today's message already, or does not work today.
+
+    `gone`: of the keys of today's messages, those of which the message has left.
+    """
+    return alert_key(person, today) in gone or not person.works_on(today)
 
 
 def to_allocate_in(tx: Reading, directory: Directory, references: Iterable[str]) -> dict[str, str]:

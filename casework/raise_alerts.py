@@ -15,7 +15,7 @@ from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
-from casework.judge_stage import Judge, Judged, to_allocate_in
+from casework.judge_stage import Judge, Judged, alert_key, is_over_for, to_allocate_in
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -114,7 +114,8 @@ def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date 
 
 def _sweep_portion(tx: Writing, sorting: _Sorting, due: list[DueStage], escalations: _Portion) -> None:
     findings = [found for found in map(sorting.look_at, due) if found]
-    gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
+    today = sorting.judge.today
+    gone = tx.gone({alert_key(person, today) for found in findings for _, person in found.hearers})
     for found in findings:
         sorting.tell(found, gone, escalations)
     sorting.swept.looked_at += len(due)
@@ -158,7 +159,7 @@ class _Sorting:
         when one of them does not work today.
         """
         stage = found.stage
-        if any(self._cannot_hear(person, gone) for _, person in found.hearers):
+        if any(is_over_for(person, self.judge.today, gone) for _, person in found.hearers):
             self._put_off(stage)
             return
         self._keep_told(found, escalations)
@@ -171,9 +172,6 @@ class _Sorting:
 
     def _tomorrow(self) -> date:
         return self.judge.rules.for_sending.working_day_after(self.judge.today)
-
-    def _cannot_hear(self, person: Person, gone: frozenset[str]) -> bool:
-        return _message_key(person, self.day) in gone or not person.works_on(self.judge.today)
 
     def _keep_told(self, found: Judged, escalations: _Portion) -> None:
         """What is told is written together with the notice that tells it.
@@ -199,7 +197,7 @@ class _Sorting:
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
 
     def _tell(self, target: _Portion, stage: DueStage, level: Level, person: Person) -> None:
-        key = _message_key(person, self.day)
+        key = alert_key(person, self.judge.today)
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
@@ -222,10 +220,6 @@ class _Sorting:
                 message_key=key,
             )
         )
-
-
-def _message_key(person: Person, today: str) -> str:
-    return f"alert:{person.email}:{today}"
 
 
 def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:
