@@ -35,6 +35,7 @@ MORNING = time(8, 0)
 EVENING = time(17, 0)
 LAST_SWEEP = "last_sweep"
 SWEEP_FAULTS = "sweep_faults"
+SWEPT = "swept"  # of each day, its first whole sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def raise_alerts(
         if backlog:
             swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += end_if_answered(tx, record.rules, today, now)
+        tx.occur(SWEPT, today.isoformat(), now)
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
