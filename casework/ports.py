@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from casework.certificate.doors import CertificateReading, CertificateWriting
 from casework.health import Health, Reached
 from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
@@ -188,6 +189,7 @@ class StageQuery:
 class Reading(
     AnswersReading,
     BatchReading,
+    CertificateReading,
     EventReading,
     LinkReading,
     OwnReading,
@@ -287,6 +289,7 @@ class Reading(
 class Writing(
     Reading,
     AnswersWriting,
+    CertificateWriting,
     EventWriting,
     LinkWriting,
     OwnWriting,

@@ -15,6 +15,7 @@ from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
+from casework.judge_stage import Judge, Judged, alert_key, is_over_for, to_allocate_in
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -24,11 +25,8 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
-from casework.whose_days import calendar_of
-from permanence.agreeing import Backlog, next_while_agreeing
-from permanence.dates import CouncilCalendar, Spell
-from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
-from permanence.people import Directory, Person, Role
+from permanence.notices import ESCALATIONS, Level
+from permanence.people import Person
 from permanence.stages import Rulebook
 
 PORTION = 250  # whoever presses a button meanwhile waits for one of these at most
@@ -37,6 +35,7 @@ MORNING = time(8, 0)
 EVENING = time(17, 0)
 LAST_SWEEP = "last_sweep"
 SWEEP_FAULTS = "sweep_faults"
+SWEPT = "swept"  # of each day, its first whole sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,10 @@ def raise_alerts(
     while True:
         with record.writing() as tx:
             due = tx.due_stages(today, size, last)
-            to_allocate = _managers_of_unallocated(tx, [s.reference for s in due if s.owner is None])
-            sorting = _Sorting(tx.directory(), record.rules, today, now, swept, to_allocate, backlog)
-            _sweep_portion(tx, sorting, due, escalations)
+            people = tx.directory()
+            to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
+            judge = Judge(people, record.rules, today, to_allocate, backlog)
+            _sweep_portion(tx, _Sorting(judge, now, swept), due, escalations)
         if not due:
             break
         size, last = min(2 * size, portion), due[-1]
@@ -100,6 +100,7 @@ def raise_alerts(
         if backlog:
             swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += end_if_answered(tx, record.rules, today, now)
+        tx.occur(SWEPT, today.isoformat(), now)
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
@@ -115,26 +116,14 @@ def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date 
 
 def _sweep_portion(tx: Writing, sorting: _Sorting, due: list[DueStage], escalations: _Portion) -> None:
     findings = [found for found in map(sorting.look_at, due) if found]
-    gone = tx.gone({_message_key(person, sorting.day) for found in findings for _, person in found.hearers})
+    today = sorting.judge.today
+    gone = tx.gone({alert_key(person, today) for found in findings for _, person in found.hearers})
     for found in findings:
         sorting.tell(found, gone, escalations)
     sorting.swept.looked_at += len(due)
-    if sorting.backlog and sorting.portion.messages:
+    if sorting.judge.backlog and sorting.portion.messages:
         tx.remember(HAS_LISTS, sorting.day)
     _write(tx, sorting.portion, sorting.now, sorting.swept)
-
-
-def _managers_of_unallocated(tx: Writing, references: list[str]) -> dict[str, str]:
-    """Of children without a known worker, by reference: the manager of their team, whose it is to allocate them."""
-    if not references:
-        return {}
-    managers = {p.team: p.email for p in reversed(tx.directory().with_role(Role.TEAM_MANAGER)) if p.team}
-    found = {j.reference: (managers.get(j.allocation.team or ""), j) for j in tx.journeys(references)}
-    return {
-        reference: manager
-        for reference, (manager, journey) in found.items()
-        if manager and manager not in journey.allocation.restricted_from
-    }
 
 
 def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
@@ -142,91 +131,37 @@ def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
     swept.messages += len(portion.messages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What a stage calls for today and who hears it."""
-
-    stage: DueStage
-    verdict: Verdict
-    chain: tuple[str | None, str | None]
-    hearers: list[tuple[Level, Person]]
-
-
 @dataclass
 class _Sorting:
     """One portion of a sweep: each stage is looked at, and what it calls for goes into people's messages."""
 
-    directory: Directory
-    rules: Rulebook
-    today: date
+    judge: Judge
     now: datetime
     swept: Swept
-    to_allocate: dict[str, str]
-    backlog: Backlog | None = None
     portion: _Portion = field(default_factory=_Portion)
-    hearers: dict[str | None, Person | None] = field(default_factory=dict)
-    chains: dict[str | None, tuple[str | None, str | None]] = field(default_factory=dict)
-    verdicts: dict[tuple[Watch, tuple[Spell, ...]], Verdict] = field(default_factory=dict)
-    calendars: dict[str | None, CouncilCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.day = self.today.isoformat()
+        self.day = self.judge.today.isoformat()
 
-    def look_at(self, stage: DueStage) -> _Finding | None:
-        """What the stage calls for; None, with the reason kept, when nobody can be told."""
-        owner = stage.owner or self.to_allocate.get(stage.reference)
-        verdict = self._verdict(stage, owner)
-        newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-        chain = self._chain(owner) if newly_open else stage.chain
-        hearers = []
-        for level in verdict.levels:
-            person = self._asked(stage) if self.backlog else self._hearer(owner, level, chain)
-            if person is None and self.backlog:
-                self._put_off(stage)
-                return None
-            if person:
-                hearers.append((level, person))
-            elif level is not Level.SERVICE_MANAGER:
-                why = "there is nobody to tell, not even an administrator"
-                self._fault(stage, why, self._tomorrow())
-                return None
-        return _Finding(stage, verdict, chain, hearers)
+    def look_at(self, stage: DueStage) -> Judged | None:
+        """What the stage calls for; None when nobody is told today, and why is kept where that is wrong."""
+        judged = self.judge.of(stage)
+        if judged.waits:
+            self._put_off(stage)
+        elif judged.nobody:
+            self._fault(stage, "there is nobody to tell, not even an administrator", self._tomorrow())
+        else:
+            return judged
+        return None
 
-    def _verdict(self, stage: DueStage, owner: str | None) -> Verdict:
-        """By the days on which its owner works: on her day off nothing is called for, and no such day is waited out.
-
-        Many stages fell due on the same day and were told the same: each such case is judged once.
-        """
-        calendar = self._calendar(owner)
-        case = stage.watch, calendar.spells
-        verdict = self.verdicts.get(case)
-        if verdict is None:
-            judge = next_while_agreeing if self.backlog else next_notice
-            verdict = self.verdicts[case] = judge(stage.watch, self.today, calendar)
-        return verdict
-
-    def _asked(self, stage: DueStage) -> Person | None:
-        """Whose list a step stands in: its worker's, or her cover's; with neither of them at work it waits."""
-        hearing = self.directory.who_hears(stage.owner, self.today)
-        if hearing is None:
-            return None
-        away = self.directory.people[stage.owner or ""].away_on(self.today)
-        is_cover = away is not None and away.cover == hearing.person.email
-        return hearing.person if hearing.instead_of is None or is_cover else None
-
-    def _calendar(self, owner: str | None) -> CouncilCalendar:
-        if owner not in self.calendars:
-            self.calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
-        return self.calendars[owner]
-
-    def tell(self, found: _Finding, gone: frozenset[str], escalations: _Portion) -> None:
+    def tell(self, found: Judged, gone: frozenset[str], escalations: _Portion) -> None:
         """The stage's notices are in people's messages, or the stage is put off to the next working day.
 
         It is put off whole when one of its hearers has had today's message already: there is one a morning. So it is
         when one of them does not work today.
         """
         stage = found.stage
-        if any(self._cannot_hear(person, gone) for _, person in found.hearers):
+        if any(is_over_for(person, self.judge.today, gone) for _, person in found.hearers):
             self._put_off(stage)
             return
         self._keep_told(found, escalations)
@@ -238,12 +173,9 @@ class _Sorting:
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
 
     def _tomorrow(self) -> date:
-        return self.rules.for_sending.working_day_after(self.today)
+        return self.judge.rules.for_sending.working_day_after(self.judge.today)
 
-    def _cannot_hear(self, person: Person, gone: frozenset[str]) -> bool:
-        return _message_key(person, self.day) in gone or not person.works_on(self.today)
-
-    def _keep_told(self, found: _Finding, escalations: _Portion) -> None:
+    def _keep_told(self, found: Judged, escalations: _Portion) -> None:
         """What is told is written together with the notice that tells it.
 
         Escalations are written last. Should the process die before, nobody above counts as told yet, and the next
@@ -251,54 +183,27 @@ class _Sorting:
         """
         stage, told = found.stage, found.verdict.told
         next_check_on = found.verdict.next_check_on
-        if self.backlog and self.backlog.start_on:
-            next_check_on = min(next_check_on, self.backlog.start_on)
+        if self.judge.backlog and self.judge.backlog.start_on:
+            next_check_on = min(next_check_on, self.judge.backlog.start_on)
         whole = ToldUpdate(stage.id, told, next_check_on, found.chain)
         if ESCALATIONS.isdisjoint(found.verdict.levels):
             self.portion.updates.append(whole)
             return
         below = replace(told, escalated=stage.watch.told.escalated)
-        self.portion.updates.append(ToldUpdate(stage.id, below, self.today, found.chain))
+        self.portion.updates.append(ToldUpdate(stage.id, below, self.judge.today, found.chain))
         escalations.updates.append(whole)
 
     def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:
-        rule = self.rules.pack.stages.get(stage.stage.partition("#")[0])
+        rule = self.judge.rules.pack.stages.get(stage.stage.partition("#")[0])
         self.swept.faults.append(f"{stage.reference} {rule.name if rule else stage.stage}: {why}")
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
 
-    def _chain(self, owner: str | None) -> tuple[str | None, str | None]:
-        """The team manager and the service manager as they are now: frozen while the alert is open."""
-        if owner not in self.chains:
-            line = self.directory.line_above(owner)
-            manager = line[0].email if line else None
-            service = next((p.email for p in line[1:] if p.role is Role.SERVICE_MANAGER), None)
-            self.chains[owner] = manager, service or (line[1].email if len(line) > 1 else None)
-        return self.chains[owner]
-
-    def _hearer(self, owner: str | None, level: Level, chain: tuple[str | None, str | None]) -> Person | None:
-        """Who is told: the owner, a manager of the frozen chain, or whoever stands in; last the administrator.
-
-        Nobody to tell is itself something the administrator must hear (design section 6).
-        """
-        meant = {Level.MANAGER: chain[0], Level.SERVICE_MANAGER: chain[1]}.get(level, owner)
-        if meant is None and level is Level.SERVICE_MANAGER:
-            return None  # the chain is shorter here: it stopped at the team manager
-        if meant not in self.hearers:
-            hearing = self.directory.who_hears(meant, self.today)
-            self.hearers[meant] = hearing.person if hearing else self._administrator()
-        return self.hearers[meant]
-
-    def _administrator(self) -> Person | None:
-        administrators = self.directory.with_role(Role.ADMINISTRATOR)
-        present = [person for person in administrators if not person.away_on(self.today)]
-        return next(iter(present or administrators), None)
-
     def _tell(self, target: _Portion, stage: DueStage, level: Level, person: Person) -> None:
-        key = _message_key(person, self.day)
+        key = alert_key(person, self.judge.today)
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
-                kind=MessageKind.BACKLOG if self.backlog else MessageKind.ALERT,
+                kind=MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT,
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
@@ -306,21 +211,17 @@ class _Sorting:
             )
         target.notices.append(
             NewNotice(
-                key=f"{'backlog:' if self.backlog else ''}{_notice_key(stage, level, person, self.day)}",
+                key=f"{'backlog:' if self.judge.backlog else ''}{_notice_key(stage, level, person, self.day)}",
                 stage_id=stage.id,
                 reference=stage.reference,
                 journey=stage.journey,
                 stage=stage.stage,
                 level=level,
                 person=person.email,
-                raised_on=self.today,
+                raised_on=self.judge.today,
                 message_key=key,
             )
         )
-
-
-def _message_key(person: Person, today: str) -> str:
-    return f"alert:{person.email}:{today}"
 
 
 def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:

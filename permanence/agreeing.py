@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from permanence.dates import CouncilCalendar
-from permanence.notices import Level, Verdict, Watch, next_notice
+from permanence.notices import Kept, Level, Verdict, Watch, next_notice
 
 ONE_WEEK = timedelta(days=7)
 
@@ -34,14 +34,15 @@ def next_while_agreeing(watch: Watch, today: date, calendar: CouncilCalendar) ->
     """
     usual = next_notice(watch, today, calendar)
     if not usual.levels or usual.levels == (Level.DUE_SOON,):
-        return usual
+        return replace(usual, kept_above=Kept.BACKLOG)
     named_on = watch.told.weekly_on
     monday = calendar.first_working_day_of_week(today)
     next_list = calendar.first_working_day_of_week(today + ONE_WEEK)
     if named_on is not None and (named_on >= monday or today < monday or has_answered(watch)):
-        return Verdict((), watch.told, next_list)
+        answered = Kept.ANSWERED if has_answered(watch) else Kept.SAID_OF_THE_WEEK
+        return Verdict((), watch.told, next_list, answered, Kept.BACKLOG)
     levels = usual.levels if named_on is None else (Level.WEEKLY,)
-    return Verdict(levels, replace(watch.told, weekly_on=today), next_list)
+    return Verdict(levels, replace(watch.told, weekly_on=today), next_list, None, Kept.BACKLOG)
 
 
 def has_answered(watch: Watch) -> bool:

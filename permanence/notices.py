@@ -38,6 +38,23 @@ class Level(StrEnum):
     SERVICE_MANAGER = "service_manager"
 
 
+class Kept(StrEnum):
+    """Why nobody is told something of a stage on a day."""
+
+    REST_DAY = "rest_day"  # its owner does not work on this day, or nobody does
+    QUIET = "quiet"  # booked, blocked, snoozed or queried until a later day
+    NO_WARNING_YET = "no_warning_yet"  # the first warning before the due date is still to come
+    WARNED = "warned"  # the warning whose turn it is was given
+    SAID_OF_THE_WEEK = "said_of_the_week"  # late, and named in this week's list
+    TOLD_LATER = "told_later"  # a look at a later day has told it
+    NOT_LATE = "not_late"  # nobody above hears before the due date has passed
+    WORKER_FIRST = "worker_first"  # its worker is told of this lateness first
+    ANSWERED = "answered"  # somebody has said something, which counts for some days
+    WAIT_RUNS = "wait_runs"  # its worker still has time to answer
+    ALL_ABOVE_TOLD = "all_above_told"
+    BACKLOG = "backlog"  # nobody above hears while the backlog is agreed
+
+
 ESCALATIONS = frozenset({Level.MANAGER, Level.SERVICE_MANAGER})
 QUIET_OVER = {
     QuietKind.BOOKED: Level.BOOKED_FOR,
@@ -78,11 +95,26 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to tell today (empty: nothing), what counts as told afterwards, and when to look next."""
+    """What to tell today (empty: nothing), what counts as told afterwards, and when to look next.
+
+    `kept`: why its owner is told nothing; None when she is. `kept_above`: the same of the managers above her.
+    """
 
     levels: tuple[Level, ...]
     told: Told
     next_check_on: date
+    kept: Kept | None = None
+    kept_above: Kept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What is called for, what counts as told then, and why the owner, or those above, are told nothing."""
+
+    levels: tuple[Level, ...]
+    told: Told
+    kept: Kept | None = None
+    kept_above: Kept | None = None
 
 
 def next_notice(watch: Watch, today: date, calendar: CouncilCalendar) -> Verdict:
@@ -91,10 +123,12 @@ def next_notice(watch: Watch, today: date, calendar: CouncilCalendar) -> Verdict
     Raises CalendarRunsOut when the calendar does not reach the days in question.
     """
     if not calendar.is_working_day(today):
-        return Verdict((), watch.told, calendar.working_day_after(today))
-    levels, told = _levels(watch, today, calendar)
-    after = _with(watch, told)
-    return Verdict(levels, told, next_check(after, today, calendar))
+        resting = Kept.REST_DAY
+        return Verdict((), watch.told, calendar.working_day_after(today), resting, resting)
+    called = _called(watch, today, calendar)
+    after = _with(watch, called.told)
+    looked_at_on = next_check(after, today, calendar)
+    return Verdict(called.levels, called.told, looked_at_on, called.kept, called.kept_above)
 
 
 def is_answered(told: Told, answered_on: date | None, today: date, calendar: CouncilCalendar) -> bool:
@@ -116,15 +150,15 @@ def _with(watch: Watch, told: Told) -> Watch:
     return Watch(watch.due_on, watch.warn_days, watch.quiet_until, watch.quiet_kind, watch.answered_on, told)
 
 
-def _levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tuple[tuple[Level, ...], Told]:
+def _called(watch: Watch, today: date, calendar: CouncilCalendar) -> _Called:
     if is_quiet(watch.quiet_until, watch.quiet_kind, today):
-        return (), watch.told
+        return _Called((), watch.told, Kept.QUIET, Kept.QUIET)
+    is_late = today > watch.due_on
     quiet_over = _quiet_over(watch)
     if quiet_over:
-        return (quiet_over,), _told_that_quiet_is_over(watch, today)
-    if today > watch.due_on:
-        return _overdue_levels(watch, today, calendar)
-    return _warning(watch, today)
+        told = _told_that_quiet_is_over(watch, today)
+        return _Called((quiet_over,), told, None, Kept.WORKER_FIRST if is_late else Kept.NOT_LATE)
+    return _called_when_late(watch, today, calendar) if is_late else _warning(watch, today)
 
 
 def _told_that_quiet_is_over(watch: Watch, today: date) -> Told:
@@ -142,42 +176,53 @@ def _quiet_over(watch: Watch) -> Level | None:
     return None if told is not None and told >= watch.quiet_until else QUIET_OVER[watch.quiet_kind]
 
 
-def _overdue_levels(watch: Watch, today: date, calendar: CouncilCalendar) -> tuple[tuple[Level, ...], Told]:
+def _called_when_late(watch: Watch, today: date, calendar: CouncilCalendar) -> _Called:
     told = watch.told
     if told.opened_on is None:
-        return (Level.OVERDUE,), Told(told.warned, today, told.escalated, today, told.quiet_told)
+        now_told = Told(told.warned, today, told.escalated, today, told.quiet_told)
+        return _Called((Level.OVERDUE,), now_told, None, Kept.WORKER_FIRST)
     if told.opened_on > today:  # a sweep for an earlier day has nothing to add
-        return (), told
+        return _Called((), told, Kept.TOLD_LATER, Kept.TOLD_LATER)
     levels: list[Level] = []
     step = _escalation(watch, today, calendar)
-    if step:
+    if isinstance(step, Level):
         levels.append(step)
         told = replace(told, escalated=told.escalated + 1)
     monday = calendar.first_working_day_of_week(today)
-    if today >= monday and (told.weekly_on is None or told.weekly_on < monday):
+    is_weekly = today >= monday and (told.weekly_on is None or told.weekly_on < monday)
+    if is_weekly:
         levels.append(Level.WEEKLY)
         told = replace(told, weekly_on=today)
-    return tuple(levels), told
+    kept_above = step if isinstance(step, Kept) else None
+    return _Called(tuple(levels), told, None if is_weekly else Kept.SAID_OF_THE_WEEK, kept_above)
 
 
-def _escalation(watch: Watch, today: date, calendar: CouncilCalendar) -> Level | None:
-    """The next step up that is due: one a day, so that nobody is passed over after days without a sweep."""
+def _escalation(watch: Watch, today: date, calendar: CouncilCalendar) -> Level | Kept:
+    """The next step up that is due, or why none is.
+
+    One a day, so that nobody is passed over after days without a sweep.
+    """
     opened, escalated = watch.told.opened_on, watch.told.escalated
-    if opened is None or escalated > 1 or is_answered(watch.told, watch.answered_on, today, calendar):
-        return None
+    if opened is None:
+        return Kept.WORKER_FIRST
+    if escalated > 1:
+        return Kept.ALL_ABOVE_TOLD
+    if is_answered(watch.told, watch.answered_on, today, calendar):
+        return Kept.ANSWERED
     waited = calendar.working_days_between(opened, today)
     if escalated == 0 and waited >= MANAGER_AFTER:
         return Level.MANAGER
     if escalated == 1 and waited >= SERVICE_MANAGER_AFTER:
         return Level.SERVICE_MANAGER
-    return None
+    return Kept.WAIT_RUNS
 
 
-def _warning(watch: Watch, today: date) -> tuple[tuple[Level, ...], Told]:
+def _warning(watch: Watch, today: date) -> _Called:
     nearest = _nearest_warning(watch, today)
     if nearest == watch.told.warned:
-        return (), watch.told
-    return (Level.DUE_SOON,), replace(watch.told, warned=nearest)
+        kept = Kept.NO_WARNING_YET if nearest is None else Kept.WARNED
+        return _Called((), watch.told, kept, Kept.NOT_LATE)
+    return _Called((Level.DUE_SOON,), replace(watch.told, warned=nearest), None, Kept.NOT_LATE)
 
 
 def _nearest_warning(watch: Watch, today: date) -> int | None:

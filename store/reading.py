@@ -17,6 +17,7 @@ from permanence.stages import StageState
 from store import ledger
 from store.answers import AnswersReading
 from store.batches import BatchReading
+from store.certificates import CertificateReading
 from store.directory import DirectoryCache
 from store.health import HealthReading
 from store.inbox import InboxReading
@@ -41,6 +42,7 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 class SqlReading(
     AnswersReading,
     BatchReading,
+    CertificateReading,
     HealthReading,
     InboxReading,
     LinkReading,

@@ -1,4 +1,4 @@
-"""Commands that only look: due, why, digest."""
+"""Commands that only look: due, why, why-not, digest."""
 
 from __future__ import annotations
 
@@ -142,6 +142,33 @@ def why(
         elif meant != written_form(reference):
             print(f"{reference} is {meant}")
         print("\n".join(trace.in_words()))
+
+
+def why_not(
+    reference: Child,
+    person: Annotated[str, typer.Argument(help="Who was not told: an e-mail address.")],
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Say what a person is told of a child today, step by step, and what keeps a notice back from her."""
+    from casework.why_not import why_not as what_kept_back
+    from scheduler.wiring.record import open_record
+
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    meant = child_meant(record, reference)
+    with record.reading() as tx:
+        whom = person_of(tx, person)
+    found = what_kept_back(record, meant, whom, moment(now, record.rules.zone), hours_of(settings))
+    if found is None:
+        wrong_data(f"there is no child with the reference {meant}")
+    if as_json:
+        from dataclasses import asdict
+
+        print_json(asdict(found))
+    else:
+        print("\n".join(found.in_words()))
 
 
 def digest(

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.delivery import Delivery
@@ -25,6 +26,7 @@ from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.timetable import Job
 from scheduler.weekly.watch import WeeklyWatch
+from scheduler.wiring.certificate import certificate_job, certificate_problems, certificate_shown
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, rule_files, store_url
@@ -96,8 +98,10 @@ def _service(
             **post.jobs,
             **(weekly_job(weekly) if weekly else {}),
             **retention_job(record, settings, clock),
+            **certificate_job(settings, record, clock),
         },
-        more_problems=[weekly.problems] if weekly else [],
+        more_problems=[*([weekly.problems] if weekly else []), partial(certificate_problems, record)],
+        more_shown={"certificate": partial(certificate_shown, record)},
         worth_knowing=worth_knowing,
         clock=clock,
     )
