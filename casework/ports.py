@@ -184,6 +184,9 @@ class StageQuery:
     open_only: bool = True
     due_before: date | None = None  # due_on earlier than this day
     since: date | None = None  # open, due or ended on this day or later
+    late_since: date | None = (
+        None  # beside those of `since`: ended on this day or later, and after they were due
+    )
 
 
 class Reading(

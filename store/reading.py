@@ -7,7 +7,7 @@ from datetime import date
 from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlmodel import Session
 
 from casework.ports import StageQuery, StoredStage
@@ -137,11 +137,14 @@ class SqlReading(
         if query.owners is not None:
             conditions.append(STAGE.c.owner.in_(sorted(query.owners)))
         if query.since is not None:
-            conditions.append(
-                or_(
-                    STAGE.c.ended_on.is_(None), STAGE.c.ended_on >= query.since, STAGE.c.due_on >= query.since
-                )
-            )
+            wanted = [
+                STAGE.c.ended_on.is_(None),
+                STAGE.c.ended_on >= query.since,
+                STAGE.c.due_on >= query.since,
+            ]
+            if query.late_since is not None:
+                wanted.append(and_(STAGE.c.ended_on >= query.late_since, STAGE.c.ended_on > STAGE.c.due_on))
+            conditions.append(or_(*wanted))
         if query.references is None:
             return self._stages(IN_ORDER.where(*conditions))
         chosen = OF_CHILDREN.where(*conditions)

@@ -176,7 +176,12 @@ def digest(
     on: Annotated[
         str | None, typer.Option(help="As it would be read on this day; today when left out.")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="html, text or json.")] = "text",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="html, text, json, or whole: the page that is attached to a manager's."
+        ),
+    ] = "text",
     now: Now = None,
     folder: Folder = HERE,
 ) -> None:
@@ -184,8 +189,8 @@ def digest(
     from casework.send_digests import preview_digest
     from scheduler.wiring.record import open_record, rhythm
 
-    if form not in ("html", "text", "json"):
-        wrong_usage(f"--format is html, text or json, not {form}")
+    if form not in ("html", "text", "json", "whole"):
+        wrong_usage(f"--format is html, text, json or whole, not {form}")
     settings = settings_of(folder)
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
@@ -199,4 +204,7 @@ def digest(
     else:
         from scheduler.wiring.digest_page import digest_page
 
-        print(digest_page(settings, content, form))
+        page = digest_page(settings, content, form)
+        if page is None:
+            wrong_usage(f"{person.name}'s own digest has no page beside it: all of it stands in the mail")
+        print(page)

@@ -45,7 +45,8 @@ from permanence.digest.fortnight import Rhythm, period_on
 from permanence.notices import Level
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
-from tests.bot.email.examples import SENDER, an_alert, an_item
+from tests.bot.email.examples import an_alert, an_item
+from tests.bot.email.made_up import SENDER
 from tests.builders import (
     FERGUS,
     LONDON,
