@@ -7,7 +7,7 @@ PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench format pin release image audit clean
+.PHONY: help demo test proof mutants bench format pin release image audit clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -16,9 +16,15 @@ demo: .venv/.stamp-run ## show the main job on 300 made-up children and serve th
 	@mkdir -p build/demo
 	@.venv/bin/homeward demo --in build/demo $(if $(ONCE),--once)
 
-test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules and all tests (ARGS="..." goes to pytest)
+test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules, tests and mutants of what changed (ARGS="..." goes to pytest)
 	@sh tools/test_tools.sh
 	@bash tools/check.sh $(ARGS)
+
+proof: .venv/.stamp-dev ## all of what `make test` takes a sample of: drawn examples, corpora, dialogues, rows of the bench
+	@HOMEWARD_PROOF=1 sh tools/in_memory.sh .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)
+
+mutants: .venv/.stamp-dev ## plant small mistakes in permanence/ and casework/ and count what the tests find (ARGS="PATH --all --show")
+	@sh tools/in_memory.sh .venv/bin/python -m tools.mutants $(ARGS)
 
 bench: .venv/.stamp-dev ## measure speed on made-up councils with full ledgers, each figure beside its goal
 	@.venv/bin/python -m bench

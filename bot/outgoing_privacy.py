@@ -53,6 +53,7 @@ def _named_in(content: object) -> Iterator[str]:
         case DigestContent():
             yield content.person_name
             yield content.anchor
+            yield from (line.who or "" for line in (content.first.lines if content.first else ()))
             yield from _staff_of(content.digest)
         case QueueContent() | SaidBackContent():
             yield from content.staff
@@ -70,6 +71,8 @@ def _staff_of(digest: Digest) -> Iterator[str]:
     groups = (group.lines for group in (*digest.overdue, *digest.blockers))
     for lines in (*lists, *more, *groups):
         yield from (line.owner for line in lines)
+    for others in (digest.decisions, digest.legal, digest.topics):
+        yield from (other.owner for other in others)
 
 
 def _seen(text: str, permitted: Iterable[str]) -> str:

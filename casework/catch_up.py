@@ -11,6 +11,7 @@ from datetime import date, datetime
 from casework.alert_items import alert_item, level_of
 from casework.called import Called
 from casework.content import AlertContent
+from casework.judge_stage import alert_key
 from casework.last_look import NoLonger, asks_for_silence, grouped, items_that_hold
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, Writing
 from permanence.dates import CouncilCalendar
@@ -41,7 +42,7 @@ def is_back_today(person: Person, today: date, calendar: CouncilCalendar) -> boo
 
 def _catch_up(person: Person, today: date, now: datetime) -> NewMessage:
     return NewMessage(
-        key=f"alert:{person.email}:{today}",
+        key=alert_key(person, today),
         kind=MessageKind.CATCH_UP,
         person=person.email,
         channel=person.channel,

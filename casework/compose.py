@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from casework.content import DigestContent
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
@@ -52,11 +53,15 @@ class DeliverySetup:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """It can leave. `frozen` None: its channel is not set up, so that its sending fails and it goes by mail."""
+    """It can leave. `frozen` None: its channel is not set up, so that its sending fails and it goes by mail.
+
+    `told`: what an administrator hears of it, where a part of it could not be made.
+    """
 
     person: Person
     content: object
     frozen: bytes | None
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +151,16 @@ def _written(setup: DeliverySetup, message: StoredMessage, person: Person, conte
     if message.frozen is not None or renderer is None:  # the same bytes at every attempt
         return Written(person, content, message.frozen)
     try:
-        return Written(person, content, renderer.render(content, message, person))
+        frozen = renderer.render(content, message, person)
+        return Written(person, content, frozen, told=_could_not_be_made(content, message))
     except PrivateWords as found:
         reason = f"held back: {', '.join(found.kinds)}"
         return Over(MessageState.HELD, reason, told=f"Message {message.id} was {reason}")
+
+
+def _could_not_be_made(content: object, message: StoredMessage) -> str | None:
+    trouble = content.digest.could_not_be_made if isinstance(content, DigestContent) else None
+    return f"Figures of digest {message.id} could not be made: {trouble}" if trouble else None
 
 
 def _next_working_moment(

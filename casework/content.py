@@ -101,11 +101,29 @@ class AlertContent:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstLine:
+    """A line of what stands before the fortnight, ready to read. `who`: a member of staff's name."""
+
+    words: str
+    reference: str | None = None
+    who: str | None = None
+    is_statutory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPart:
+    """Another message's lines, which a reader has together with her fortnight: the week's list where both fall due."""
+
+    title: str
+    lines: tuple[FirstLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestContent:
     """A fortnight's digest to a manager, or a social worker's own short one (`own`).
 
     `anchor`: the newest ledger hash, so that the record as it was on this day can be proved later. `references`: all
-    the children that it is about, in order.
+    the children that it is about, in order. `first`: what a manager reads before it; `last`: sentences at its end.
     """
 
     message_id: int
@@ -114,6 +132,8 @@ class DigestContent:
     own: bool
     anchor: str
     references: tuple[str, ...] = ()
+    first: FirstPart | None = None
+    last: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

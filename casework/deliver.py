@@ -104,6 +104,8 @@ def _carry_out(
             is_ours = tx.freeze(message.id, setup.owner, frozen)
             if is_ours:
                 take_in(tx, content, message, now)
+            if is_ours and verdict.told:
+                tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
         case PutOff(until=until, reason=reason):
             tx.mark_again(message.id, setup.owner, until, reason)

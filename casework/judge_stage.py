@@ -5,19 +5,27 @@ Nothing is read or kept here but what is given: the same stage, people and day a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
-from casework.ports import DueStage, Reading
+from casework.ports import DueStage, StoredStage
 from casework.whose_days import calendar_of
 from permanence.agreeing import Backlog, next_while_agreeing
 from permanence.dates import CouncilCalendar, Spell
+from permanence.journey import Journey
 from permanence.notices import Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
 Chain = tuple[str | None, str | None]
+
+
+class KnowsJourneys(Protocol):
+    """The record, or whoever knows the journeys as they were at another moment."""
+
+    def journeys(self, references: Iterable[str]) -> Iterator[Journey]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Judge:
         owner = stage.owner or self.to_allocate.get(stage.reference)
         verdict = self._verdict(stage, owner)
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-        chain = self._chain(owner) if newly_open else stage.chain
+        chain = self.chain_of(owner) if newly_open else stage.chain
         hearers = []
         for level in verdict.levels:
             person = self._asked(stage) if self.backlog else self.hearer(owner, level, chain)
@@ -108,7 +116,7 @@ class Judge:
             self._calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
         return self._calendars[owner]
 
-    def _chain(self, owner: str | None) -> Chain:
+    def chain_of(self, owner: str | None) -> Chain:
         """The team manager and the service manager as they are now: frozen while the alert is open."""
         if owner not in self._chains:
             line = self.directory.line_above(owner)
@@ -123,7 +131,31 @@ class Judge:
         return next(iter(present or administrators), None)
 
 
-def to_allocate_in(tx: Reading, directory: Directory, references: Iterable[str]) -> dict[str, str]:
+def due_stage_of(stored: StoredStage) -> DueStage | None:
+    """A stored stage as the sweep would read it; None where it has nothing to watch."""
+    stage = stored.stage
+    if stage.due_on is None or not stage.is_open:
+        return None
+    watch = Watch(
+        stage.due_on, stage.warn_days, stage.quiet_until, stage.quiet_kind, stage.answered_on, stored.told
+    )
+    return DueStage(stored.id, stage.reference, stage.journey, stage.key, stage.owner, stored.chain, watch)
+
+
+def alert_key(person: Person, today: date) -> str:
+    """The natural key of a person's message of a morning."""
+    return f"alert:{person.email}:{today}"
+
+
+def is_over_for(person: Person, today: date, gone: Collection[str]) -> bool:
+    """Whether nothing reaches this person before tomorrow: she has today's message already, or does not work today.
+
+    `gone`: of the keys of today's messages, those of which the message has left.
+    """
+    return alert_key(person, today) in gone or not person.works_on(today)
+
+
+def to_allocate_in(tx: KnowsJourneys, directory: Directory, references: Iterable[str]) -> dict[str, str]:
     """Of children without a known worker, by reference: the manager of their team, whose it is to allocate them."""
     wanted = list(references)
     if not wanted:

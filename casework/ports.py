@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from casework.certificate.doors import CertificateReading, CertificateWriting
 from casework.health import Health, Reached
 from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
@@ -185,11 +186,13 @@ class StageQuery:
     due_before: date | None = None  # due_on earlier than this day
     since: date | None = None  # open, due or ended on this day or later
     codes: frozenset[str] | None = None  # of stages of the pack
+    late_since: date | None = None  # beside those of `since`: ended late, on this day or later
 
 
 class Reading(
     AnswersReading,
     BatchReading,
+    CertificateReading,
     EventReading,
     LinkReading,
     OwnReading,
@@ -290,6 +293,7 @@ class Reading(
 class Writing(
     Reading,
     AnswersWriting,
+    CertificateWriting,
     EventWriting,
     LinkWriting,
     OwnWriting,

@@ -16,7 +16,7 @@ from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
-from casework.judge_stage import Judge, Judged, to_allocate_in
+from casework.judge_stage import Judge, Judged, alert_key, is_over_for, to_allocate_in
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -38,6 +38,7 @@ MORNING = time(8, 0)
 EVENING = time(17, 0)
 LAST_SWEEP = "last_sweep"
 SWEEP_FAULTS = "sweep_faults"
+SWEPT = "swept"  # of each day, its first whole sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def raise_alerts(
         if backlog:
             swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += end_if_answered(tx, record.rules, today, now)
+        tx.occur(SWEPT, today.isoformat(), now)
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
@@ -175,7 +177,7 @@ class _Sorting:
         """Keys of the messages in which a notice of this level may go to this person."""
         if is_of_the_week(level):
             return [self._week(person, ()).key]
-        return [_message_key(person, self.day)]
+        return [alert_key(person, self.judge.today)]
 
     def _week(self, person: Person, gone: Collection[str]) -> NewMessage:
         return week_message(person, self.judge.rules, self.judge.today, self.hours.first, gone)
@@ -190,7 +192,7 @@ class _Sorting:
         """What goes out once a week waits for nobody's morning."""
         if is_of_the_week(level):
             return False
-        return _message_key(person, self.day) in gone or not person.works_on(self.judge.today)
+        return is_over_for(person, self.judge.today, gone)
 
     def _keep_told(self, found: Judged, escalations: _Portion) -> None:
         """What is told is written together with the notice that tells it.
@@ -237,17 +239,13 @@ class _Sorting:
 
     def _of_today(self, person: Person) -> NewMessage:
         return NewMessage(
-            key=_message_key(person, self.day),
+            key=alert_key(person, self.judge.today),
             kind=MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT,
             person=person.email,
             channel=person.channel,
             not_before=self.now,
             facts={"on": self.day},
         )
-
-
-def _message_key(person: Person, today: str) -> str:
-    return f"alert:{person.email}:{today}"
 
 
 def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:

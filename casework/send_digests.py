@@ -14,6 +14,7 @@ from itertools import islice
 
 from casework.backlog import backlog_on, started_on
 from casework.content import DigestContent
+from casework.digest_figures import Measure, YearOfFigures
 from casework.last_look import NoLonger
 from casework.ports import (
     CaseRecord,
@@ -27,6 +28,8 @@ from permanence.dates import add_months
 from permanence.digest.digest import ChildRecord, digest_of, is_over_before
 from permanence.digest.drift import PEERS_OF_YEARS, Peer, usual_longest
 from permanence.digest.fortnight import Period, Rhythm, due_periods, is_late, overlap, period_on
+from permanence.insight.days_lost import days_lost
+from permanence.journey import Journey
 from permanence.local_day import local_day
 from permanence.people import Directory, Person, Role, allocates
 from permanence.stages import Rulebook, Stage
@@ -110,7 +113,14 @@ def _digest_message(
 
 
 def digest_content(
-    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+    tx: Reading,
+    rules: Rulebook,
+    directory: Directory,
+    message: StoredMessage,
+    person: Person,
+    today: date,
+    *,
+    measure: Measure = days_lost,
 ) -> DigestContent | NoLonger:
     """What a queued digest says to `person` today; one that could not leave before the next was due never leaves."""
     facts = message.facts
@@ -122,7 +132,9 @@ def digest_content(
     if not facts.get("asked") and (tx.setting(LAST_DIGEST) or "") > period.key:
         return NoLonger("the digest of a newer fortnight takes its place")
     late = bool(facts["late"]) or today > period.digest_day
-    content = digest_for(tx, rules, directory, person, period, today, late=late, message=message.id)
+    content = digest_for(
+        tx, rules, directory, person, period, today, late=late, message=message.id, measure=measure
+    )
     told_before = facts.get("overlap")
     if not isinstance(told_before, int):
         return content
@@ -149,11 +161,16 @@ def digest_for(
     *,
     late: bool = False,
     message: int = 0,
+    measure: Measure = days_lost,
 ) -> DigestContent:
-    """A digest over the children that `person` answers for: her own, her teams', or all for the council's figures."""
+    """A digest over the children that `person` answers for: her own, her teams', or all for the council's figures.
+
+    `measure`: how days lost are counted for those who have more than their own children.
+    """
     references = children_of(tx, directory, person)
+    figures = None if person.role in OWN else YearOfFigures(rules, today, measure)
     digest = digest_of(
-        child_records(tx, references, period.first),
+        child_records(tx, references, period.first, figures),
         period,
         today,
         rules,
@@ -162,6 +179,8 @@ def digest_for(
         scope=_scope(person),
         late=late,
     )
+    if figures:
+        digest = replace(digest, lost=figures.made(), could_not_be_made=figures.trouble)
     return DigestContent(
         message_id=message,
         person_name=person.name,
@@ -191,21 +210,45 @@ def children_of(tx: Reading, directory: Directory, person: Person) -> tuple[str,
     return tuple(sorted(mine))
 
 
-def child_records(tx: Reading, references: Iterable[str], first: date) -> Iterator[ChildRecord]:
+def child_records(
+    tx: Reading, references: Iterable[str], first: date, figures: YearOfFigures | None = None
+) -> Iterator[ChildRecord]:
     """The latest journey of each child who had not left care before `first`, the first day of the digest's period.
 
-    Children are read in portions, without the stages that were over by then: nine in ten are.
+    Children are read in portions, without the stages that were over by then: nine in ten are. `figures` are shown
+    those of all journeys that were late in their year.
     """
+    late_since = figures.first if figures else None
     rest = iter(references)
     while portion := list(islice(rest, CHILDREN_AT_ONCE)):
-        journeys = [j for j in tx.journeys(portion) if not is_over_before(j, first)]
-        wanted = frozenset(journey.reference for journey in journeys)
+        journeys = {(j.reference, j.number): j for j in tx.journeys(portion)}
         stages: dict[tuple[str, int], list[Stage]] = defaultdict(list)
-        for stored in tx.stages(StageQuery(references=wanted, open_only=False, since=first)):
+        query = StageQuery(references=frozenset(portion), open_only=False, since=first, late_since=late_since)
+        for stored in tx.stages(query):
             stages[stored.stage.reference, stored.stage.journey].append(stored.stage)
-        for journey in journeys:
-            key = (journey.reference, journey.number)
-            yield ChildRecord(journey, stages[key])
+        if figures:
+            _show(tx, figures, journeys, stages)
+        for key, journey in journeys.items():
+            if not is_over_before(journey, first):
+                yield ChildRecord(journey, [s for s in stages[key] if _concerns(s, first)])
+
+
+def _show(
+    tx: Reading,
+    figures: YearOfFigures,
+    latest: Mapping[tuple[str, int], Journey],
+    stages: Mapping[tuple[str, int], list[Stage]],
+) -> None:
+    wanted = [stage for several in stages.values() for stage in several if figures.wants(stage)]
+    earlier = {(s.reference, s.journey) for s in wanted} - latest.keys()
+    found = {key: journey for key in earlier if (journey := tx.journey(*key))}
+    figures.see({**latest, **found}, wanted)
+
+
+def _concerns(stage: Stage, first: date) -> bool:
+    """Whether a stage was open, due or over on `first` or later."""
+    ends_on = stage.ended_on
+    return ends_on is None or ends_on >= first or (stage.due_on is not None and stage.due_on >= first)
 
 
 def usual_in_council(tx: Reading, today: date) -> Mapping[str, int]:

@@ -187,13 +187,13 @@ def _stage_trace(
         pauses=tuple(_pauses(stage, journey, rules)),
         bookings=tuple(_bookings(stage, journey, rules.zone)),
         quiet_until=stage.quiet_until,
-        quiet_because=_quiet_because(stage, rules),
+        quiet_because=quiet_because(stage, rules),
         next_look_on=stored.next_check_on,
-        told=tuple(_told(n, messages[n.message_id]) for n in mine),
+        told=tuple(told_of(n, messages[n.message_id]) for n in mine),
     )
 
 
-def _told(notice: StoredNotice, message: StoredMessage | None) -> Told:
+def told_of(notice: StoredNotice, message: StoredMessage | None) -> Told:
     """What became of a notice; a message that was pruned from the delivery log says so."""
     return Told(
         level=notice.level.value,
@@ -219,7 +219,8 @@ def _bookings(stage: Stage, journey: Journey, zone: ZoneInfo) -> Iterator[str]:
             yield f"for {day_words(booking.on)}, said on {day_words(local_day(booking.made_at, zone))}"
 
 
-def _quiet_because(stage: Stage, rules: Rulebook) -> str | None:
+def quiet_because(stage: Stage, rules: Rulebook) -> str | None:
+    """Why the last word on a stage asks for silence; None when none does."""
     if stage.quiet_kind is None:
         return None
     reason = rules.pack.blocker_reasons.get(stage.quiet_reason or "")
@@ -256,10 +257,11 @@ def _stage_lines(stage: StageTrace) -> Iterator[str]:
         yield f"  Silent until {day_words(stage.quiet_until)} ({stage.quiet_because})"
     if stage.next_look_on:
         yield f"  Looked at again on {day_words(stage.next_look_on)}"
-    yield from (f"  {_told_line(told)}" for told in stage.told)
+    yield from (f"  {told_line(told)}" for told in stage.told)
 
 
-def _told_line(told: Told) -> str:
+def told_line(told: Told) -> str:
+    """One notice and what became of it, in a line."""
     said = f"{told.level.replace('_', ' ')} to {told.person} by {told.channel} on {day_words(told.raised_on)}"
     return f"{said}: {told.state}{f' ({told.reason})' if told.reason else ''}"
 

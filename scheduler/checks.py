@@ -32,6 +32,7 @@ from scheduler.check_sending import sending_trouble
 from scheduler.health import without_channel
 from scheduler.holiday_calendar import odd_days
 from scheduler.ledger_proof import prove, said_of_mails
+from scheduler.retention import said_of_retention
 from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
 from scheduler.weekly.stand import weekly_in_words, weekly_trouble
@@ -71,12 +72,12 @@ async def check_all(
         directory, health = tx.directory(), tx.health(at)
         faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
         unallocated = len(tx.references_without_worker())
-        left = [p.email for p in directory.people.values() if not p.active]
-        left_behind = len(tx.references_of(left))
+        left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
         sending = list(sending_trouble(tx, at))
         weekly = list(_weekly_file(settings, folder, tx, at))
         today = at.astimezone(record.rules.zone).date()
         standing = standing_of(tx, today)
+        retention = _retention(tx, settings, at)
         no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
     findings = [
         _rules(record, rule_files(settings, folder)),
@@ -92,6 +93,7 @@ async def check_all(
         _files(settings, folder),
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
+        retention,
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *weekly,
         *_unallocated(unallocated, left_behind),
@@ -105,6 +107,11 @@ async def check_all(
         if send_test:
             findings.append(await _test_message(post, directory, send_test.lower(), at))
     return findings
+
+
+def _retention(tx: Reading, settings: Settings, at: datetime) -> Finding:
+    keeps_its_days, said = said_of_retention(tx, settings, at)
+    return Finding("retention", FINE if keeps_its_days else NOTE, said)
 
 
 def _weekly_file(settings: Settings, folder: Path, tx: Reading, at: datetime) -> Iterator[Finding]:

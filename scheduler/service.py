@@ -51,7 +51,8 @@ class Service:
     """Everything that runs, connected by `wiring`. `start_more` starts and stops what a channel needs besides.
 
     `more_jobs`: what a channel wants done again and again, and every how many seconds. `more_problems`: what else is
-    wrong, asked anew each time. `worth_knowing`: what was found when it was opened, in words.
+    wrong, asked anew each time. `more_shown`: what else /healthz shows, by name. `worth_knowing`: what was found when
+    it was opened, in words.
     """
 
     record: CaseRecord
@@ -63,6 +64,7 @@ class Service:
     after_sweep: Callable[[], Awaitable[None]] | None = None
     more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
     more_problems: Sequence[Callable[[], Iterable[str]]] = ()
+    more_shown: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     worth_knowing: Sequence[str] = ()
     clock: Callable[[], datetime] = utc_now
     started_at: datetime = field(init=False)
@@ -179,6 +181,7 @@ class Service:
             "oldest_unsent_seconds": health.oldest_unsent_seconds,
             "messages": dict(health.messages),
             "notes": await in_thread(self.notes),
+            **{name: await in_thread(shown) for name, shown in self.more_shown.items()},
         }
         return JSONResponse(body, status_code=200 if judged.is_well else 503)
 

@@ -106,6 +106,7 @@ class Settings(BaseModel):
     reply_key: SecretStr | None = None
     reply_key_before: SecretStr | None = None
     name_key: SecretStr | None = None
+    certificate_key: SecretStr | None = None
     public_url: str | None = None
     graph_mailbox: str | None = None
     microsoft_tenant: str | None = None
@@ -121,6 +122,9 @@ class Settings(BaseModel):
     teams_tenant: str | None = None
     link: str | None = None
     show_case_id: bool = False
+    keep_raw_days: Annotated[int, Field(ge=9)] = 30
+    keep_bodies_days: Annotated[int, Field(ge=60)] = 90
+    legal_hold: bool = False
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
     weekly: Annotated[ImportSettings | None, Field(alias=IMPORT)] = None
@@ -180,8 +184,10 @@ class Settings(BaseModel):
         for key in (self.reply_key, self.reply_key_before):
             if key and len(key.get_secret_value()) < SHORTEST_KEY:
                 raise ValueError(f"a reply key has at least {SHORTEST_KEY} characters: openssl rand -hex 32")
-        if self.name_key and len(self.name_key.get_secret_value()) < SHORTEST_KEY:
-            raise ValueError(f"name_key has at least {SHORTEST_KEY} characters: openssl rand -hex 32")
+        for name in ("name_key", "certificate_key"):
+            secret = getattr(self, name)
+            if secret and len(secret.get_secret_value()) < SHORTEST_KEY:
+                raise ValueError(f"{name} has at least {SHORTEST_KEY} characters: openssl rand -hex 32")
         if self.public_url and not _is_safe_place(self.public_url):
             raise ValueError("public_url is https://HOST, without a slash at its end")
 

@@ -166,8 +166,13 @@ def verify(engine: Engine, told: Collection[str] = ()) -> Verified:
     that no entry has means that the ledger was cut short or made anew since.
     """
     with reading(engine) as connection:
-        guards = missing_guards(connection)
-        found = _verified(connection, told)
+        return verified(connection, told)
+
+
+def verified(connection: Connection, told: Collection[str] = ()) -> Verified:
+    """The same as `verify`, as one look at the store sees it."""
+    guards = missing_guards(connection)
+    found = _verified(connection, told)
     if guards and found.first_bad is None:
         why = f"nothing keeps the ledger from being changed: {', '.join(guards)} is missing or was changed"
         return Verified(found.entries, found.newest_hash, BadEntry(found.entries + 1, why))

@@ -25,6 +25,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    insert,
     literal,
     null,
     or_,
@@ -33,6 +34,7 @@ from sqlalchemy import (
 )
 
 from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
+from store.certificate_tables import HANDED_OVER
 from store.sql import PORTION, in_portions, insert_into
 from store.stage_rows import Values
 from store.tables import OUTBOX, USUAL_RANK
@@ -172,6 +174,15 @@ _SAYS_NOTHING: dict[str, ColumnElement[Any]] = {
 _LOG = select(*[_SAYS_NOTHING.get(c.name, c) for c in OUTBOX.c]).order_by(OUTBOX.c.id).limit(PORTION)
 
 
+# Each time a message was handed over, whatever becomes of its row: what the certificate counts.
+_HANDED_OVER = insert(HANDED_OVER).from_select(
+    ["message_id", "kind", "person", "at"],
+    select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.person, bindparam("now", type_=OUTBOX.c.sent_at.type)).where(
+        OUTBOX.c.id == bindparam("message")
+    ),
+)
+
+
 def _first(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
     return next(map(message_of, connection.execute(chosen)), None)
 
@@ -284,9 +295,12 @@ class OutboxWriting(OutboxReading):
     ) -> bool:
         """Sent, even when the lease ran out just now, as long as nobody else has taken the message up."""
         sent = {"state": MessageState.SENT.value, "provider_id": provider_id, "sent_at": now, "found": found}
-        return _changes_one(
+        is_ours = _changes_one(
             self.connection, _taken_by(owner, message_id).values(**sent, reason=None, lease_until=None)
         )
+        if is_ours:
+            self.connection.execute(_HANDED_OVER, {"message": message_id, "now": now})
+        return is_ours
 
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`."""

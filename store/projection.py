@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from permanence.dates import CouncilCalendar
 from permanence.entries import Entry
@@ -18,7 +18,7 @@ from permanence.notices import Told, first_check, kept_told
 from permanence.stages import Stage
 from store import ledger
 from store.directory import ReplayContext
-from store.replay import ChildReplayed, replay
+from store.replay import SAYS_NOTHING, ChildReplayed, replay
 from store.sql import in_portions, insert_many, put_many, update_many
 from store.stage_rows import (
     OF_CHILDREN,
@@ -32,7 +32,7 @@ from store.stage_rows import (
     watch_before,
     watch_now,
 )
-from store.tables import CHILD, STAGE
+from store.tables import CHILD, LEDGER, STAGE
 
 CHILDREN_AT_ONCE = 200
 StageKey = tuple[str, int, str]
@@ -86,6 +86,14 @@ def stages_before(connection: Connection, references: list[str]) -> dict[StageKe
         for portion in in_portions(sorted(references))
         for row in stages_as_rows(connection, OF_CHILDREN, references=portion)
     }
+
+
+def known_references(connection: Connection) -> list[str]:
+    """Everybody of whom either the ledger or a table says anything."""
+    says_something = LEDGER.c.kind.not_in([kind.value for kind in SAYS_NOTHING])
+    said = connection.execute(select(LEDGER.c.reference).where(says_something).distinct())
+    kept = connection.execute(select(CHILD.c.reference))
+    return sorted({*said.scalars(), *kept.scalars()})
 
 
 class _Changes:

@@ -7,7 +7,7 @@ from datetime import date
 from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlmodel import Session
 
 from casework.ports import StageQuery, StoredStage
@@ -17,6 +17,7 @@ from permanence.stages import StageState
 from store import ledger
 from store.answers import AnswersReading
 from store.batches import BatchReading
+from store.certificates import CertificateReading
 from store.directory import DirectoryCache
 from store.health import HealthReading
 from store.inbox import InboxReading
@@ -41,6 +42,7 @@ _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 class SqlReading(
     AnswersReading,
     BatchReading,
+    CertificateReading,
     HealthReading,
     InboxReading,
     LinkReading,
@@ -137,11 +139,14 @@ class SqlReading(
         if query.codes is not None:
             conditions.append(STAGE.c.code.in_(sorted(query.codes)))
         if query.since is not None:
-            conditions.append(
-                or_(
-                    STAGE.c.ended_on.is_(None), STAGE.c.ended_on >= query.since, STAGE.c.due_on >= query.since
-                )
-            )
+            wanted = [
+                STAGE.c.ended_on.is_(None),
+                STAGE.c.ended_on >= query.since,
+                STAGE.c.due_on >= query.since,
+            ]
+            if query.late_since is not None:
+                wanted.append(and_(STAGE.c.ended_on >= query.late_since, STAGE.c.ended_on > STAGE.c.due_on))
+            conditions.append(or_(*wanted))
         if query.references is None:
             return self._stages(IN_ORDER.where(*conditions))
         chosen = OF_CHILDREN.where(*conditions)

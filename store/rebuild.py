@@ -19,11 +19,17 @@ from permanence.notices import Told
 from store import ledger
 from store.case_record import SqlCaseRecord
 from store.directory import ReplayContext
-from store.projection import CHILDREN_AT_ONCE, StageKey, project_children, stages_before
-from store.replay import SAYS_NOTHING, ChildReplayed, replay
+from store.projection import (
+    CHILDREN_AT_ONCE,
+    StageKey,
+    known_references,
+    project_children,
+    stages_before,
+)
+from store.replay import ChildReplayed, replay
 from store.sql import in_portions
 from store.stage_rows import StageAsRow, Values, values_of, watch_now
-from store.tables import CHILD, LEDGER
+from store.tables import CHILD
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def rebuild(record: SqlCaseRecord, now: datetime, *, check_only: bool) -> list[D
 
 
 def differences(connection: Connection, context: ReplayContext) -> Iterator[Difference]:
-    for portion in in_portions(_references(connection), CHILDREN_AT_ONCE):
+    for portion in in_portions(known_references(connection), CHILDREN_AT_ONCE):
         said = ledger.entries_of(connection, portion)
         children = {row.reference: row._asdict() for row in connection.execute(_rows_of(portion))}
         stages: dict[str, dict[StageKey, StageAsRow]] = defaultdict(dict)
@@ -68,14 +74,6 @@ def differences(connection: Connection, context: ReplayContext) -> Iterator[Diff
 
 def _rows_of(references: list[str]) -> Select[Any]:
     return select(CHILD).where(CHILD.c.reference.in_(references))
-
-
-def _references(connection: Connection) -> list[str]:
-    """Everybody of whom either the ledger or a table says anything."""
-    says_something = LEDGER.c.kind.not_in([kind.value for kind in SAYS_NOTHING])
-    said = connection.execute(select(LEDGER.c.reference).where(says_something).distinct())
-    kept = connection.execute(select(CHILD.c.reference))
-    return sorted({*said.scalars(), *kept.scalars()})
 
 
 def _of_stages(rows: dict[StageKey, StageAsRow], replayed: ChildReplayed | None) -> Iterator[Difference]:

@@ -161,10 +161,11 @@ def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str
 
 def _notices(connection: Connection, condition: ColumnElement[bool]) -> list[StoredNotice]:
     rows = connection.execute(select(NOTICE).where(condition).order_by(NOTICE.c.id))
-    return [_notice(row) for row in rows]
+    return [notice_of(row) for row in rows]
 
 
-def _notice(row: Row[Any]) -> StoredNotice:
+def notice_of(row: Row[Any]) -> StoredNotice:
+    """The notice that a row holds."""
     return StoredNotice(
         key=row.key,
         stage_id=row.stage_id,

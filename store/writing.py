@@ -12,6 +12,7 @@ from permanence.people import Person
 from permanence.people_history import Fact, changes
 from store import ledger, moved_address, people, people_history, projection
 from store.answers import AnswersWriting
+from store.certificates import CertificateWriting
 from store.directory import DirectoryCache
 from store.inbox import InboxWriting
 from store.links import LinkWriting
@@ -28,6 +29,7 @@ from store.threads import ThreadWriting
 class SqlWriting(
     SqlReading,
     AnswersWriting,
+    CertificateWriting,
     InboxWriting,
     LinkWriting,
     MailboxWriting,

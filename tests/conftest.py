@@ -5,6 +5,7 @@ The socket rule itself (loopback and Unix sockets only) stands in pyproject.toml
 
 import gc
 import os
+import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import cache
@@ -14,6 +15,8 @@ import pytest
 import typer.testing
 from hypothesis import HealthCheck, settings
 
+from tests.proof import sampled
+
 pytest_plugins = ["tests.servers.fixtures", "tests.fixtures", "tests.figures"]
 
 ROOT = Path(__file__).parent.parent
@@ -22,10 +25,18 @@ SHARED_DATA_MISSING = "shared data is not here: set HOMEWARD_SHARED_DATA to the 
 OBJECTS_BETWEEN_COLLECTIONS = 20_000  # Python's own 700 is for small programs
 
 # `ci` draws the same examples every time, so that a red run can be repeated; `wide` is for an evening's search.
-settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    max_examples=sampled(30, 100),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile(
     "wide", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow]
 )
+# jsonschema would make 38 parsers of addresses (seconds in each process) for formats that no test asks of it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # Typer makes the whole command line of its functions at every call, which takes longer than most commands do.
 typer.testing._get_command = cache(typer.testing._get_command)
 
@@ -49,8 +60,12 @@ LONGEST = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m proof` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first; each test stays where it was among those of its file."""
+    """The longest files come first, each test where it was among those of its file. What draws examples is a proof."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("proof")
     rank = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path, len(LONGEST)))
 

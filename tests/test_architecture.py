@@ -19,6 +19,7 @@ MAY_IMPORT = {
 # The store keeps what casework asks it to keep, and speaks of it in casework's own small dataclasses: what is kept, and
 # what a row of a file says.
 PORTS = (
+    "casework.certificate.doors",
     "casework.health",
     "casework.kept_events",
     "casework.links",

@@ -18,8 +18,8 @@ import permanence
 import scheduler
 import store
 
-LENGTH = 100_000
-MOST_SECONDS = 0.7  # of processor time; a pattern that looks on from every letter takes minutes
+LENGTH = 30_000
+MOST_SECONDS = 0.7  # of processor time; a pattern that looks on from every letter takes many
 # What patterns of this project begin with or look on over, again and again.
 HOSTILE = ("<", "<a|", "a", " ", "\n", "1 ", "12/", "-", ".", ", ", "(", '"', "\\", "a@", "HW-1")
 MOST_DEPTH = 6  # of values within values
@@ -49,6 +49,8 @@ def _modules():
 
 def _written_in_place(module):
     """Patterns that stand as a text where they are asked: `re.sub("[^0-9]", "", text)`."""
+    if "re." not in _source(module):
+        return
     for node in ast.walk(ast.parse(_source(module))):
         match node:
             case ast.Call(
@@ -69,7 +71,7 @@ def _source(module):
 @functools.cache
 def _sources():
     folders = (Path(package.__path__[0]) for package in (permanence, casework, store, bot, scheduler))
-    return "\n".join(file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.py"))
+    return [file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.py")]
 
 
 def is_anchored(module, name):
@@ -77,7 +79,7 @@ def is_anchored(module, name):
 
     Proven by the text of the code: every use of its name asks so. A name with an underscore is used in its own module.
     """
-    text = _source(module) if name.startswith("_") else _sources()
+    text = _source(module) if name.startswith("_") else "\n".join(t for t in _sources() if name in t)
     used = re.findall(rf"(?<![\w.]){re.escape(name)}\b(?! = | *:)(\.\w+\()?", text)
     return bool(used) and set(used) <= {".fullmatch(", ".match("}
 

@@ -1,4 +1,4 @@
-"""A letter becomes the bytes that are frozen in the outbox: multipart/alternative, text and HTML.
+"""A letter becomes the bytes that are frozen in the outbox: text and HTML as alternatives, and pages that are attached.
 
 Built by hand because the standard library's EmailMessage costs more than rendering, storing and sending together. What
 it protects from is kept: nothing that could end a header line gets into a header, everything else is encoded as
@@ -20,6 +20,7 @@ from permanence.plain_error import PlainError
 # Line ends of any kind, and every other control character: each could end a header or hide part of one.
 _UNSAFE = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
 _MESSAGE_ID = re.compile(rb"(?m)^Message-ID:\s+(<[^<>\s]+>)")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -31,6 +32,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
 # Quoted-printable text never holds "=_"; a part that goes as it is must not hold it either.
 BOUNDARY = "=_homeward"
+AROUND = "=_around_homeward"  # neither begins with the other: some programs look no further
 _AS_THEY_ARE = bytes([*range(0x20, 0x7F), 0x0A])  # printable ASCII and the ends of lines
 _LONGEST_PLAIN_LINE = 900  # well under the 998 characters that SMTP allows
 _LINE = 76
@@ -81,6 +83,14 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A page of HTML that travels with a letter, under a name of plain letters, digits, dots and dashes."""
+
+    name: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What is to be sent to one person. `written_at` is aware; `headers` come as they are, after the usual ones."""
 
@@ -92,16 +102,15 @@ class Letter:
     text: str
     html: str
     headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 def letter_bytes(letter: Letter) -> bytes:
     """The letter as it goes over the wire, with CRLF line ends. The same letter gives the same bytes.
 
-    Raises UnsafeHeader when a subject, name, address or header holds what could end its line.
+    Raises UnsafeHeader when a subject, name, address, header or attachment's name holds what could end its line.
     """
-    lines = [
-        *_head(letter),
-        "MIME-Version: 1.0",
+    alternatives = [
         f'Content-Type: multipart/alternative; boundary="{BOUNDARY}"',
         "",
         *_part("plain", letter.text),
@@ -109,7 +118,22 @@ def letter_bytes(letter: Letter) -> bytes:
         f"--{BOUNDARY}--",
         "",
     ]
-    return "\r\n".join(lines).encode("ascii")
+    content = alternatives if not letter.attachments else [*_with_pages(alternatives, letter.attachments)]
+    return "\r\n".join([*_head(letter), "MIME-Version: 1.0", *content]).encode("ascii")
+
+
+def _with_pages(alternatives: Iterable[str], attachments: Iterable[Attachment]) -> Iterator[str]:
+    yield f'Content-Type: multipart/mixed; boundary="{AROUND}"'
+    yield ""
+    yield f"--{AROUND}"
+    yield from alternatives
+    for page in attachments:
+        if not _FILE_NAME.fullmatch(page.name):
+            raise UnsafeHeader("not the name of a file")
+        html = _ascii_html(page.html)
+        yield from _part("html", html, AROUND, f'attachment; filename="{page.name}"')
+    yield f"--{AROUND}--"
+    yield ""
 
 
 def message_id_of(frozen: bytes) -> str:
@@ -132,12 +156,16 @@ def _head(letter: Letter) -> Iterator[str]:
         yield _folded(name, _plain(value).split())
 
 
-def _part(subtype: str, content: str) -> Iterator[str]:
+def _part(
+    subtype: str, content: str, boundary: str = BOUNDARY, disposition: str | None = None
+) -> Iterator[str]:
     lines = content.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    plain = _goes_as_it_is(lines) and BOUNDARY not in lines
+    plain = _goes_as_it_is(lines) and BOUNDARY not in lines and AROUND not in lines
     wired = lines.replace("\n", "\r\n")
-    yield f"--{BOUNDARY}"
+    yield f"--{boundary}"
     yield f"Content-Type: text/{subtype}; charset=utf-8"
+    if disposition:
+        yield f"Content-Disposition: {disposition}"
     yield f"Content-Transfer-Encoding: {'7bit' if plain else 'quoted-printable'}"
     yield ""
     yield wired if plain else b2a_qp(wired.encode()).decode("ascii")

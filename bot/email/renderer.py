@@ -14,8 +14,9 @@ from markupsafe import Markup, escape
 from bot.alert_counts import counts_of
 from bot.alert_lines import Line, examples_of, lines_of
 from bot.email.digest_view import view_of
+from bot.email.fortnight_view import fortnight_facts
 from bot.email.inlining import email_styles
-from bot.email.mime import Letter, Mailbox, letter_bytes
+from bot.email.mime import Attachment, Letter, Mailbox, letter_bytes
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.own_digest import lists_beside_the_list
@@ -43,11 +44,12 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 @dataclass(frozen=True, slots=True)
 class EmailWords:
-    """The three texts of an e-mail."""
+    """The three texts of an e-mail. `whole`: a page that is attached; None where everything stands in the mail."""
 
     subject: str
     text: str
     html: str
+    whole: str | None = None
 
 
 class EmailRenderer:
@@ -93,6 +95,7 @@ class EmailRenderer:
             text=words.text,
             html=words.html,
             headers=tuple(self._headers(content, message, person)),
+            attachments=tuple(_attached(words, content)),
         )
         return letter_bytes(letter)
 
@@ -111,9 +114,13 @@ class EmailRenderer:
         subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
         text = self._templates.render(f"{kind}/email.txt.j2", **facts)
         html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
+        whole = None
+        if "whole" in facts:
+            whole = self._templates.render(f"{kind}/whole.html.j2", subject=subject, **facts)
         addresses = {*links.values(), *({link} if link else ())}
-        refuse_private_words((subject, text, html), permitted_in(content, person) | addresses)
-        return EmailWords(subject, text, html)
+        texts = (subject, text, html, whole or "")
+        refuse_private_words(texts, permitted_in(content, person) | addresses)
+        return EmailWords(subject, text, html, whole)
 
     def message_id(self, message: StoredMessage, person: Person) -> str:
         """The Message-ID of a row, the same at every attempt, and another one in another store.
@@ -189,16 +196,27 @@ def _facts(content: object) -> Mapping[str, object]:
             return {"said": content, "today": content.on}
         case LinkCodeContent():
             return {"linking": content, "today": content.on}
-        case DigestContent():
+        case DigestContent(own=True):
             return {
                 "digest": content.digest,
                 "view": view_of(content.digest),
-                "own": content.own,
-                "whose": "your" if content.own else "the",
+                "own": True,
+                "whose": "your",
+                "today": content.digest.as_of,
+                "example_day": _example_day(content.digest.as_of),
+            }
+        case DigestContent():
+            return {
+                **fortnight_facts(content),
                 "today": content.digest.as_of,
                 "example_day": _example_day(content.digest.as_of),
             }
     raise TypeError(f"e-mail has no words for {type(content).__name__}")
+
+
+def _attached(words: EmailWords, content: object) -> Iterable[Attachment]:
+    if words.whole is not None and isinstance(content, DigestContent):
+        yield Attachment(f"fortnight-{content.digest.period.first}.html", words.whole)
 
 
 def _example_day(today: date) -> str:

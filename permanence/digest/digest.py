@@ -8,29 +8,40 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from permanence.answers.words import as_a_line
 from permanence.dates import ONE_DAY, days_over
+from permanence.digest.asked import asked_of
 from permanence.digest.drift import Drifting, DriftSign, drifting
 from permanence.digest.fortnight import FORTNIGHT, Period
+from permanence.digest.happened import Happened, happened_at, moved_lines
 from permanence.digest.lines import (
+    Ask,
     Digest,
     Group,
     Headline,
+    LegalLine,
     RouteChange,
     StageLine,
+    TeamLine,
+    Topic,
     Unknown,
     WithinTimescale,
     WorkerLine,
 )
+from permanence.digest.topics import Child, topics_of
+from permanence.entries import LegalStep
+from permanence.insight.in_time import COUNTED, InTime, in_time
+from permanence.insight.steps import steps_of
 from permanence.journey import Journey
-from permanence.pack.model import Pack, TargetStatus
+from permanence.pack.model import Pack, TargetStatus, in_a_sentence
 from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, StageState, is_open_on, is_overdue_on
 from permanence.standing import late_words
 
+NO_TEAM = "No team"
 _STATUS_ORDER = [
     TargetStatus.STATUTORY,
     TargetStatus.COURT_RULE,
@@ -93,9 +104,14 @@ class _DigestMaker:
         self.overdue_stages = [s for s in self.stages if is_overdue_on(s, as_of)]
         found = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
         self.drifting = [d for d in found if d]
+        self.happened = Happened(period, as_of, rules, self._name)
+        self.changes = {c.journey.reference: self.happened.changes(c.journey) for c in children}
+        self.several_teams = len({c.journey.allocation.team for c in children}) > 1
 
     def digest(self, scope: str, *, late: bool) -> Digest:
-        reached = self._reached()
+        reached, back_on_track = self._reached(), self._back_on_track()
+        decisions = tuple(d for child in self.children for d in self.happened.decisions(child.journey))
+        legal, blockers, changes = self._legal(), self._blockers(), self._route_changes()
         return Digest(
             period=self.period,
             as_of=self.as_of,
@@ -105,32 +121,43 @@ class _DigestMaker:
             headline=self._headline(len(reached)),
             reached=reached,
             newly_overdue=self._newly_overdue(),
-            back_on_track=self._back_on_track(),
+            back_on_track=back_on_track,
             no_news=self._no_news(),
             overdue=self._overdue_groups(),
             drifting=self._drifting_lines(),
             booked=self._booked(),
             broken_bookings=self._broken_bookings(),
-            blockers=self._blockers(),
-            route_changes=self._route_changes(),
+            blockers=blockers,
+            route_changes=changes,
             without_plan=self._without_plan(),
             decisions_without_reason=self._decisions_without_reason(),
             unknown=self._unknown(),
             within=self._within(),
             workers=self._workers(),
+            decisions=decisions,
+            legal=legal,
+            topics=self._topics(),
+            moved=moved_lines(
+                changes, back_on_track, legal, self._new_among(blockers), decisions, self.as_of
+            ),
+            teams=self._teams() if self.several_teams else (),
+            asked=self._asked(),
+            earlier=sum(line.on is not None and line.on < self.period.first for line in reached),
         )
 
     def _headline(self, reached: int) -> Headline:
-        before = [s for s in self.stages if is_overdue_on(s, self.period.first)]
         return Headline(
             children=len(self.children),
             overdue=len(self.overdue_stages),
             overdue_children=len({s.reference for s in self.overdue_stages}),
             statutory=sum(s.status is TargetStatus.STATUTORY for s in self.overdue_stages),
-            overdue_before=len(before),
+            overdue_before=len(self._overdue_before()),
             drifting=len(self.drifting),
             reached=reached,
         )
+
+    def _overdue_before(self) -> list[Stage]:
+        return [s for s in self.stages if is_overdue_on(s, self.period.first)]
 
     def _line(self, stage: Stage, standing: str, on: date | None, days: int = 0) -> StageLine:
         return StageLine(
@@ -142,6 +169,7 @@ class _DigestMaker:
             on=on,
             days=days,
             status=stage.status,
+            stage=f"{stage.journey} {stage.key}",
         )
 
     def _route_name(self, route: str | None) -> str | None:
@@ -184,6 +212,8 @@ class _DigestMaker:
             days=0,
             status=None,
             was_done=milestone.was_done,
+            stage=happened_at(code, on),
+            is_hand_over=milestone.legal_step is LegalStep.SENT,
         )
 
     def _newly_overdue(self) -> tuple[StageLine, ...]:
@@ -199,7 +229,11 @@ class _DigestMaker:
                 continue
             if stage.ended_on and stage.ended_on > stage.due_on:
                 over = days_over(stage.due_on, stage.ended_on)
-                lines.append(self._line(stage, "", stage.ended_on, over))
+                line = self._line(stage, "", stage.ended_on, over)
+                ending = self.pack.ending_of(stage.key)
+                was_done = ending.was_done if ending else line.was_done
+                at = happened_at(stage.milestone, stage.ended_on)
+                lines.append(replace(line, was_done=was_done, stage=at))
         return _worst_first(lines)
 
     def _no_news(self) -> tuple[StageLine, ...]:
@@ -247,26 +281,65 @@ class _DigestMaker:
         reason = self.pack.blocker_reasons.get(code)
         return reason.name if reason else code
 
+    def _new_among(self, blockers: Iterable[Group]) -> list[Group]:
+        """Those that somebody told of in the fortnight."""
+        days_ago = (self.as_of - self.period.first).days
+        return [replace(g, lines=tuple(line for line in g.lines if line.days <= days_ago)) for g in blockers]
+
     def _route_changes(self) -> tuple[RouteChange, ...]:
-        changes = [
-            RouteChange(
-                child.journey.reference,
-                self._route_name(plan.route) or plan.route,
-                self._route_name(plan.changed_to) or plan.changed_to,
-                plan.closed_on,
-                self._change_reason(plan.closed_reason),
-            )
-            for child in self.children
-            for plan in child.journey.plans
-            if plan.changed_to and plan.closed_on and self.period.includes(plan.closed_on)
-        ]
+        changes = (change for several in self.changes.values() for change in several)
         return tuple(sorted(changes, key=lambda c: (c.on, c.reference)))
 
-    def _change_reason(self, code: str | None) -> str | None:
-        if code is None:
-            return None
-        reason = self.pack.route_change_reasons.get(code)
-        return reason.name if reason else code
+    def _legal(self) -> tuple[LegalLine, ...]:
+        lines = (line for child in self.children for line in self.happened.legal(child.journey))
+        return tuple(sorted(lines, key=lambda line: (line.sent_on, line.reference)))
+
+    def _topics(self) -> tuple[Topic, ...]:
+        overdue, drift = defaultdict(list), defaultdict(list)
+        for stage in self.overdue_stages:
+            overdue[stage.reference].append(stage)
+        for one in self.drifting:
+            drift[one.stage.reference].append(one)
+        children = (
+            Child(
+                child.journey,
+                overdue[child.journey.reference],
+                drift[child.journey.reference],
+                {stage.key: stage for stage in child.stages if stage.is_open},
+                self.changes[child.journey.reference],
+            )
+            for child in self.children
+            if child.journey.ended_on is None
+        )
+        return topics_of(children, self.pack, self.as_of, self._name)
+
+    def _asked(self) -> tuple[Ask, ...]:
+        late: dict[str, str] = {}
+        for line in _worst_first(self._late_line(stage) for stage in self.overdue_stages):
+            late.setdefault(line.reference, f"{in_a_sentence(line.stage_name)} {line.standing}")
+        journeys = [child.journey for child in self.children]
+        return asked_of(
+            journeys,
+            self.stages,
+            late,
+            self.rules,
+            self.as_of,
+            self._name,
+            by_team=self.several_teams,
+        )
+
+    def _teams(self) -> tuple[TeamLine, ...]:
+        team = {c.journey.reference: c.journey.allocation.team or NO_TEAM for c in self.children}
+        children = Counter(team.values())
+        overdue = Counter(team[s.reference] for s in self.overdue_stages)
+        binding = Counter(
+            team[s.reference] for s in self.overdue_stages if s.status is TargetStatus.STATUTORY
+        )
+        before = Counter(team[s.reference] for s in self._overdue_before())
+        return tuple(
+            TeamLine(name, children[name], overdue[name], binding[name], before[name])
+            for name in sorted(children)
+        )
 
     def _without_plan(self) -> tuple[str, ...]:
         final = self.pack.final_order
@@ -300,17 +373,16 @@ class _DigestMaker:
         return tuple(Unknown(what, tuple(sorted(set(refs)))) for what, refs in sorted(found.items()))
 
     def _within(self) -> tuple[WithinTimescale, ...]:
-        counts: dict[tuple[str, TargetStatus], Counter[str]] = defaultdict(Counter)
-        for stage in self.stages:
-            if stage.due_on is None or stage.status is None or not self.period.includes(stage.due_on):
-                continue
-            result = _result(stage, self.as_of)
-            if result:
-                counts[self._step(stage.key), stage.status][result] += 1
-        lines = [
-            WithinTimescale(name, status, sum(c.values()), c["met"], c["late"], c["open"], c["left overdue"])
-            for (name, status), c in counts.items()
-        ]
+        """Of all steps that fell due in the fortnight, whatever became of them (permanence/insight/in_time.py)."""
+        found: dict[tuple[str, TargetStatus], list[tuple[str, str]]] = defaultdict(list)
+        for child in self.children:
+            due = [s for s in child.stages if s.due_on and self.period.includes(s.due_on)]
+            steps = steps_of(child.journey, due, self.rules, self.as_of)
+            for judged in in_time(steps, self.period.first, self.period.last, self.as_of):
+                if judged.as_ in COUNTED and judged.step.status:
+                    key = (self._step(judged.step.stage), judged.step.status)
+                    found[key].append((judged.step.reference, judged.as_.value))
+        lines = [_within_timescale(*key, children) for key, children in found.items()]
         return tuple(sorted(lines, key=lambda w: (_rank(w.status), w.stage_name)))
 
     def _workers(self) -> tuple[WorkerLine, ...]:
@@ -333,19 +405,18 @@ def drift_words(drift: Drifting) -> str:
     return "; ".join(words[sign] for sign in drift.signs)
 
 
-def _result(stage: Stage, as_of: date) -> str | None:
-    if stage.state is StageState.CLOSED and stage.ended_on and stage.due_on:
-        return "met" if stage.ended_on <= stage.due_on else "late"
-    if is_open_on(stage, as_of):
-        return "open"
-    if (
-        stage.state is StageState.SUPERSEDED
-        and stage.ended_on
-        and stage.due_on
-        and stage.ended_on > stage.due_on
-    ):
-        return "left overdue"  # it counts, so that closing plans does not better the figure
-    return None
+def _within_timescale(name: str, status: TargetStatus, children: list[tuple[str, str]]) -> WithinTimescale:
+    counts = Counter(how for _, how in children)
+    return WithinTimescale(
+        name,
+        status,
+        len(children),
+        counts[InTime.IN_TIME],
+        counts[InTime.LATE],
+        counts[InTime.OPEN],
+        counts[InTime.LEFT_OVERDUE],
+        tuple(sorted(children)),
+    )
 
 
 def _rank(status: TargetStatus | None) -> int:

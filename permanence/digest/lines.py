@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from permanence.digest.fortnight import Period
+from permanence.digest.lost import DaysLost
+from permanence.insight.in_time import per_cent
 from permanence.pack.model import TargetStatus
+
+FEWEST_FOR_PER_CENT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
     """A stage of a child in a digest. `standing` is ready to read; `owner` is a member of staff's name.
 
-    `was_done`: what stands before `on`, where the line says that it happened: "held on".
+    `was_done`: what stands before `on`, where the line says that it happened: "held on". `stage`: by which the same
+    step is known in another list of this digest; of what happened it is the milestone and its day. `is_hand_over`: it
+    is the sending of papers to legal services.
     """
 
     reference: str
@@ -25,6 +31,8 @@ class StageLine:
     days: int
     status: TargetStatus | None
     was_done: str = "reached on"
+    stage: str = ""
+    is_hand_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +50,100 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RouteChange:
+    """A route that was left. `to_route` None: one beside another was given up, and `kept` is followed on.
+
+    `prompt`: what prompted it, ready to read: "panel not agreed, 7 days before (nearest, not named)".
+    """
+
     reference: str
     from_route: str
-    to_route: str
+    to_route: str | None
     on: date
     reason: str | None
+    prompt: str = ""
+    kept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision of the fortnight, ready to read: "Panel on 12 May: deferred". `reason` None where none is recorded.
+
+    `stage`: the milestone and its day, by which it is known among what was reached; it is there only if `reaches`.
+    """
+
+    reference: str
+    words: str
+    reason: str | None
+    owner: str
+    reaches: bool
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalLine:
+    """A hand-over to legal services that was sent in the fortnight, or that somebody has now.
+
+    `after`: days from the step before it to the day it was sent; None where that day is not known. `standing`: who has
+    had it for how long, ready to read; empty when nothing is waited for. `is_new`: sent in the fortnight.
+    """
+
+    reference: str
+    sent_on: date
+    after: int | None
+    standing: str
+    owner: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A child to talk about: how it stands, and one question. All of it is ready to read."""
+
+    reference: str
+    team: str | None
+    owner: str
+    standing: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked of the reader. `say`: the words with which she answers. `reference` None: it is about a team."""
+
+    words: str
+    say: str = ""
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """Something of the fortnight that is worth a line of its own, ready to read."""
+
+    reference: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A team's overdue steps; `before` when the fortnight began."""
+
+    name: str
+    children: int
+    overdue: int
+    statutory: int
+    before: int
+
+    @property
+    def change(self) -> int:
+        return self.overdue - self.before
 
 
 @dataclass(frozen=True, slots=True)
 class WithinTimescale:
-    """Of all stages whose due date fell in the period: met in time, late, still open and overdue, left overdue."""
+    """Of all stages whose due date fell in the period: met in time, late, still open and overdue, left overdue.
+
+    `children`: each of them, as the child's reference and how it did.
+    """
 
     stage_name: str
     status: TargetStatus
@@ -60,11 +152,12 @@ class WithinTimescale:
     late: int
     still_open: int
     left_overdue: int = 0
+    children: tuple[tuple[str, str], ...] = ()
 
     @property
     def percentage(self) -> int | None:
-        """Whole per cent met in time; None when nothing fell due."""
-        return round(100 * self.met / self.due) if self.due else None
+        """Whole per cent met in time, halves upwards; None where fewer than ten fell due: then the counts say it."""
+        return per_cent(self.met, self.due) if self.due >= FEWEST_FOR_PER_CENT else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +198,9 @@ class Digest:
     """A reader's fortnight, in the order in which it is read.
 
     `overlap`: so many of its days, the first ones, were in the digest before (the rhythm was changed meanwhile).
+    `topics`: children to talk about, the most pressing first; `moved`: what is worth a line of its own. `teams`: empty
+    where they are all of one. `earlier`: how many of those reached happened before the fortnight. `lost`: None where no
+    figures were asked for; `could_not_be_made`: where making them went wrong, for the administrator.
     """
 
     period: Period
@@ -129,6 +225,15 @@ class Digest:
     within: tuple[WithinTimescale, ...]
     workers: tuple[WorkerLine, ...]
     overlap: int = 0
+    decisions: tuple[DecisionLine, ...] = ()
+    legal: tuple[LegalLine, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    moved: tuple[MovedLine, ...] = ()
+    teams: tuple[TeamLine, ...] = ()
+    asked: tuple[Ask, ...] = ()
+    earlier: int = 0
+    lost: DaysLost | None = None
+    could_not_be_made: str | None = None
 
     @property
     def is_quiet(self) -> bool:

@@ -10,6 +10,7 @@ import typer
 
 from scheduler.cli import (
     backup,
+    certificate,
     figures,
     imports,
     look,
@@ -91,6 +92,7 @@ for command in (
     run.sweep,
     look.due,
     look.why,
+    look.why_not,
     look.digest,
     talk.parse,
     talk.talk,
@@ -100,6 +102,7 @@ for command in (
     figures.routes,
     figures.lost,
     figures.story,
+    certificate.certificate,
     run.practice,
     backup.backup,
     backup.restore,

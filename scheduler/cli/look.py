@@ -1,4 +1,4 @@
-"""Commands that only look: due, why, digest."""
+"""Commands that only look: due, why, why-not, digest."""
 
 from __future__ import annotations
 
@@ -144,12 +144,44 @@ def why(
         print("\n".join(trace.in_words()))
 
 
+def why_not(
+    reference: Child,
+    person: Annotated[str, typer.Argument(help="Who was not told: an e-mail address.")],
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Say what a person is told of a child today, step by step, and what keeps a notice back from her."""
+    from casework.why_not import why_not as what_kept_back
+    from scheduler.wiring.record import open_record
+
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    meant = child_meant(record, reference)
+    with record.reading() as tx:
+        whom = person_of(tx, person)
+    found = what_kept_back(record, meant, whom, moment(now, record.rules.zone), hours_of(settings))
+    if found is None:
+        wrong_data(f"there is no child with the reference {meant}")
+    if as_json:
+        from dataclasses import asdict
+
+        print_json(asdict(found))
+    else:
+        print("\n".join(found.in_words()))
+
+
 def digest(
     to: Annotated[str, typer.Option(help="Whose digest: an e-mail address.")],
     on: Annotated[
         str | None, typer.Option(help="As it would be read on this day; today when left out.")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="html, text or json.")] = "text",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="html, text, json, or whole: the page that is attached to a manager's."
+        ),
+    ] = "text",
     now: Now = None,
     folder: Folder = HERE,
 ) -> None:
@@ -157,8 +189,8 @@ def digest(
     from casework.send_digests import preview_digest
     from scheduler.wiring.record import open_record, rhythm
 
-    if form not in ("html", "text", "json"):
-        wrong_usage(f"--format is html, text or json, not {form}")
+    if form not in ("html", "text", "json", "whole"):
+        wrong_usage(f"--format is html, text, json or whole, not {form}")
     settings = settings_of(folder)
     record = open_record(settings, folder)
     today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
@@ -172,4 +204,7 @@ def digest(
     else:
         from scheduler.wiring.digest_page import digest_page
 
-        print(digest_page(settings, content, form))
+        page = digest_page(settings, content, form)
+        if page is None:
+            wrong_usage(f"{person.name}'s own digest has no page beside it: all of it stands in the mail")
+        print(page)

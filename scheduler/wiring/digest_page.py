@@ -10,10 +10,10 @@ from permanence.people import Person, Role
 from scheduler.settings import Settings
 
 
-def digest_page(settings: Settings, content: DigestContent, form: str) -> str:
-    """A digest as it would be sent by e-mail: "html" or "text"."""
+def digest_page(settings: Settings, content: DigestContent, form: str) -> str | None:
+    """A digest as it would be sent by e-mail: "html", "text" or, where a page is attached, "whole"."""
     sender = Mailbox.parse(settings.mail_from or "homeward@council.example")
     kind = MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST
     reader = Person(email=sender.address, name=content.person_name, role=Role.TEAM_MANAGER)
     words = EmailRenderer(sender).words(kind, content, reader)
-    return words.html if form == "html" else words.text
+    return {"html": words.html, "text": words.text, "whole": words.whole}[form]

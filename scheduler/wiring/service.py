@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.delivery import Delivery
@@ -19,11 +20,13 @@ from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
+from scheduler.retention import retention_job
 from scheduler.rules_in_force import keep_in_step, rules_differ
 from scheduler.service import Service, utc_now
 from scheduler.settings import Settings
 from scheduler.timetable import Job
 from scheduler.weekly.watch import WeeklyWatch
+from scheduler.wiring.certificate import certificate_job, certificate_problems, certificate_shown
 from scheduler.wiring.channels import post_of
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, rule_files, store_url
@@ -91,8 +94,14 @@ def _service(
         routes=post.routes,
         start_more=post.start_more,
         after_sweep=post.after_sweep,
-        more_jobs={**post.jobs, **(weekly_job(weekly) if weekly else {})},
-        more_problems=[weekly.problems] if weekly else [],
+        more_jobs={
+            **post.jobs,
+            **(weekly_job(weekly) if weekly else {}),
+            **retention_job(record, settings, clock),
+            **certificate_job(settings, record, clock),
+        },
+        more_problems=[*([weekly.problems] if weekly else []), partial(certificate_problems, record)],
+        more_shown={"certificate": partial(certificate_shown, record)},
         worth_knowing=worth_knowing,
         clock=clock,
     )

@@ -1,4 +1,4 @@
-"""The bench measures what there is: every row runs on tiny councils. No time is judged here."""
+"""The bench measures what there is: rows run on tiny councils, in a proof all of them. No time is judged here."""
 
 import sqlite3
 from contextlib import closing
@@ -10,6 +10,7 @@ from bench import __main__ as bench
 from bench import answers, commands, mornings, press, readers, sweeps
 from bench.council import a_copy, council, councils
 from bench.figures import Figure, Probe, as_markdown
+from tests.proof import in_proof, sampled
 from tests.servers.postgres import need_postgres
 
 SMALL = 30
@@ -32,6 +33,8 @@ TINY = {
     "help": lambda folder: commands.help_figures(folder, 1),
     "press": press.press_figures,
 }
+# One of each kind: a service with its people, a command on a council, a press alone, the store.
+OF_EACH_KIND = ("press", "replies", "digest", "start", "help", "idle")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("bench")
 
 
-@pytest.mark.parametrize("name", bench.SECTIONS)
+@in_proof
+@pytest.mark.parametrize("name", sampled(OF_EACH_KIND, tuple(bench.SECTIONS)))
 def test_each_row_measures_something(name: str, folder: Path) -> None:
     if name == "postgresql":
         need_postgres()

@@ -16,7 +16,9 @@ from casework.ports import MessageKind, PrivateWords
 from permanence.notices import Level
 from permanence.privacy.words import private_words_in
 from permanence.reference import is_usable, reference_for
-from tests.bot.email.examples import EXAMPLES, FERGUS, FULL, MORAG, SHONA, TODAY, a_digest, an_alert, an_item
+from tests.bot.email.examples import EXAMPLES, an_alert, an_item
+from tests.bot.email.fortnights import FULL, a_digest
+from tests.bot.email.made_up import FERGUS, MORAG, SHONA, TODAY
 from tests.permanence.cost import processor_time
 
 PRIVATE = {

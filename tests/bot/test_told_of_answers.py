@@ -9,7 +9,7 @@ from casework.message_contents import message_contents
 from casework.ports import MessageKind, StoredMessage
 from permanence.answer import Answer, Verb
 from store.case_record import SqlCaseRecord
-from tests.bot.email.examples import SENDER
+from tests.bot.email.made_up import SENDER
 from tests.builders import LORNA, SHONA, TODAY
 from tests.casework.replying import Replying, waits_for_panel
 from tests.conformance.acts import ACTS

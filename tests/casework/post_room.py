@@ -132,6 +132,10 @@ class PostRoom:
             contents=message_contents(self.record.rules, lambda *_: NoLonger("nothing to amend")),
             renderers={"email": self.renderer, "slack": self.renderer},
         )
+        self.open_for_delivery()
+
+    def open_for_delivery(self) -> None:
+        """Messages are delivered by `setup` as it is now."""
         self.delivery = Delivery(
             self.record,
             self.setup,

@@ -31,6 +31,7 @@ from tests.casework.replying import (
     waits_for_decision,
     waits_for_panel,
 )
+from tests.proof import sampled
 
 TODAY = date(2026, 5, 20)
 MAY_12 = date(2026, 5, 12)
@@ -305,7 +306,7 @@ def test_morag_may_undo_what_shona_recorded(replying: Replying, reference: str):
 # --- promises ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=sampled(6, 15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["E1", "E2", "E3"]), min_size=1, max_size=8))
 def test_each_event_counts_once_however_often_and_in_whatever_order_it_is_delivered(
     record: SqlCaseRecord, deliveries: list[str]

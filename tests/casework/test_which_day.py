@@ -9,7 +9,8 @@ from permanence.answer import Answer, Verb
 from permanence.notices import Level
 from permanence.stages import QuietKind
 from store.case_record import SqlCaseRecord
-from tests.bot.email.examples import TODAY, an_item
+from tests.bot.email.examples import an_item
+from tests.bot.email.made_up import TODAY
 from tests.builders import EWAN, NOW, a_rulebook
 from tests.casework.replying import DECISION, PANEL, Replying, newest, waits_for_decision, waits_for_panel
 from tests.permanence.cases import decision_case

@@ -1,50 +1,43 @@
 """Every kind of e-mail once, with made-up people and references: what golden copies and pictures are made of."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from casework.content import AlertContent, AlertItem, DigestContent, LinkCodeContent, NoticeContent
+from casework.content import (
+    AlertContent,
+    AlertItem,
+    DigestContent,
+    LinkCodeContent,
+    NoticeContent,
+)
 from casework.last_look import grouped
 from casework.ports import MessageKind, MessageState, StoredMessage
 from casework.said_back import SaidBackContent
 from permanence.day_words import day_words
-from permanence.digest.fortnight import Period
-from permanence.digest.lines import (
-    Digest,
-    Group,
-    Headline,
-    RouteChange,
-    StageLine,
-    Unknown,
-    WithinTimescale,
-    WorkerLine,
-)
 from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from permanence.people import Person
-from permanence.reference import is_usable, reference_for
 from permanence.stages import QuietKind
 from permanence.standing import days, late_words
-from tests import builders
+from tests.bot.email.fortnights import FULL, LARGE, NOTHING, SEVERAL, THE_WEEK, a_digest
+from tests.bot.email.made_up import (
+    AIM,
+    FERGUS,
+    ISLA,
+    MORAG,
+    MORNING,
+    SENDER,
+    SHONA,
+    SHONA_IN_SLACK,
+    STATUTORY,
+    TODAY,
+    reference,
+)
 from tests.bot.email.notices import NOTICES
 from tests.bot.email.queues import QUEUES
-from tests.builders import a_person
-
-SENDER = Mailbox("homeward@council.example", "Homeward")
-TODAY = date(2026, 5, 18)
-MORNING = datetime(2026, 5, 18, 7, 0, tzinfo=UTC)
-
-SHONA = a_person(builders.SHONA)
-SHONA_IN_SLACK = replace(SHONA, slack_user="U0SHONA", channel="slack")
-MORAG = a_person(builders.MORAG)
-ISLA = a_person(builders.ISLA)
-FERGUS = a_person(builders.FERGUS)
-
-NUMBERS = [n for n in range(4821, 9999) if is_usable(n)]
-STATUTORY, AIM = TargetStatus.STATUTORY, TargetStatus.COUNCIL_AIM
 
 
 @dataclass(frozen=True)
@@ -71,10 +64,6 @@ class Example:
             created_at=MORNING,
             not_before=MORNING,
         )
-
-
-def reference(n: int) -> str:
-    return reference_for(NUMBERS[n])
 
 
 def an_item(
@@ -242,150 +231,6 @@ FORTY_SEVEN = (
     ),
 )
 
-PERIOD = Period(date(2026, 5, 4), date(2026, 5, 17), date(2026, 5, 18))
-
-
-def a_line(
-    n: int,
-    *,
-    step: str = "Agency decision",
-    owner: str = "Shona Reid",
-    over: int = 0,
-    status: TargetStatus | None = None,
-    standing: str = "",
-    days_open: int = 0,
-    on: date | None = None,
-    route: str | None = "Permanence order",
-) -> StageLine:
-    late = late_words(status, over) if status and over else standing
-    return StageLine(
-        reference(n), step, route, owner, late, on or TODAY - timedelta(days=over), over or days_open, status
-    )
-
-
-def a_group(step: str, status: TargetStatus, first: int, *overs: int) -> Group:
-    owners = ("Shona Reid", "Ruairidh Kerr", "Catriona MacIntyre-Farquharson")
-    lines = (
-        a_line(first + n, step=step, owner=owners[n % 3], over=over, status=status)
-        for n, over in enumerate(overs)
-    )
-    return Group(step, tuple(lines), status)
-
-
-NOTHING = Digest(
-    period=PERIOD,
-    as_of=TODAY,
-    scope="North",
-    late=False,
-    children=12,
-    headline=Headline(12, 0, 0, 0, 2, 0, 0),
-    reached=(),
-    newly_overdue=(),
-    back_on_track=(),
-    no_news=(),
-    overdue=(),
-    drifting=(),
-    booked=(),
-    broken_bookings=(),
-    blockers=(),
-    route_changes=(),
-    without_plan=(),
-    decisions_without_reason=(),
-    unknown=(),
-    within=(),
-    workers=(),
-)
-FULL = replace(
-    NOTHING,
-    children=42,
-    headline=Headline(42, 19, 17, 3, 16, 2, 2),
-    reached=(
-        a_line(20, step="Panel", on=date(2026, 5, 7)),
-        a_line(21, step="Petition", owner="Ruairidh Kerr", on=date(2026, 5, 12)),
-    ),
-    newly_overdue=(a_line(0, over=3, status=STATUTORY), a_line(3, over=9, status=AIM, owner="Ruairidh Kerr")),
-    back_on_track=(a_line(22, step="First review", over=4, on=date(2026, 5, 8)),),
-    no_news=(a_line(9, over=60, status=AIM),),
-    overdue=(
-        a_group("Agency decision", STATUTORY, 0, 12, 5, 3),
-        a_group("Legal papers", AIM, 3, *range(41, 27, -1)),
-        a_group("Curator report", TargetStatus.COURT_RULE, 17, 21, 2),
-    ),
-    drifting=(
-        a_line(
-            23,
-            step="Recommendation",
-            standing="no news for 41 days; booked date moved 2 times",
-            days_open=190,
-        ),
-        a_line(24, step="Match", standing="longer than 9 in 10 of the last three years", days_open=220),
-    ),
-    booked=(a_line(25, step="Panel", on=date(2026, 5, 28)),),
-    broken_bookings=(a_line(26, step="Legal advice", on=date(2026, 5, 15), owner="nobody allocated"),),
-    blockers=(
-        Group(
-            "Waiting for a report",
-            (a_line(27, step="Panel papers", on=date(2026, 6, 1), days_open=12),),
-        ),
-        Group("No carer found", (a_line(28, step="Match", on=date(2026, 6, 8), days_open=40),)),
-    ),
-    route_changes=(
-        RouteChange(
-            reference(29),
-            "Return or remain at home",
-            "Kinship care order",
-            date(2026, 5, 6),
-            "Carer came forward",
-        ),
-        RouteChange(reference(30), "Permanence order", "Adoption", date(2026, 5, 13), None),
-    ),
-    without_plan=(reference(31), reference(32)),
-    decisions_without_reason=(a_line(33, step="Agency decision", on=date(2026, 5, 11)),),
-    unknown=(
-        Unknown("No social worker is known", (reference(34),)),
-        Unknown("No target is set: Legal advice", (reference(35), reference(36))),
-    ),
-    within=(
-        WithinTimescale("Agency decision", STATUTORY, 8, 6, 1, 1),
-        WithinTimescale("Legal papers", AIM, 3, 0, 1, 2),
-        WithinTimescale("First review", STATUTORY, 5, 5, 0, 0),
-    ),
-    workers=(
-        WorkerLine("Catriona MacIntyre-Farquharson", 14, 6, 0),
-        WorkerLine("Ruairidh Kerr", 16, 6, 0),
-        WorkerLine("Shona Reid", 12, 7, 2),
-    ),
-)
-LARGE = replace(
-    FULL,
-    scope="all your teams",
-    children=900,
-    headline=Headline(900, 600, 580, 200, 610, 40, 60),
-    reached=FULL.reached * 30,
-    newly_overdue=FULL.newly_overdue * 30,
-    no_news=FULL.no_news * 60,
-    overdue=tuple(
-        a_group(f"{step} {n}", STATUTORY if n < 10 else AIM, 40, *range(60, 40, -1))
-        for n, step in enumerate(["Legal papers"] * 30)
-    ),
-    drifting=FULL.drifting * 20,
-    booked=FULL.booked * 40,
-    blockers=FULL.blockers * 10,
-    route_changes=FULL.route_changes * 20,
-    without_plan=tuple(reference(n) for n in range(300)),
-    unknown=tuple(
-        Unknown(f"No target is set: step {n}", tuple(reference(m) for m in range(100))) for n in range(12)
-    ),
-    within=FULL.within * 10,
-    workers=FULL.workers * 30,
-)
-ANCHOR = "3b1f7c0a9d2e4f5061728394a5b6c7d8e9f00112233445566778899aabbccdde"
-
-
-def a_digest(digest: Digest, person: Person, *, own: bool = False) -> DigestContent:
-    return DigestContent(17, person.name, digest, own=own, anchor=ANCHOR)
-
-
 DECIDED = f"{reference(1)}: agency decision made on {day_words(date(2026, 5, 12), TODAY)}"
 RECORD_IT = f"{DECIDED}\nRecord it?"
 RECORDED = f"✓ {DECIDED}\nRecorded. You can undo this for ten minutes."
@@ -444,6 +289,19 @@ EXAMPLES: dict[str, Example] = {
         MessageKind.DIGEST, a_digest(replace(FULL, late=True, as_of=date(2026, 5, 20)), MORAG), MORAG
     ),
     "digest-quiet": Example(MessageKind.DIGEST, a_digest(NOTHING, MORAG), MORAG),
+    "digest-several": Example(MessageKind.DIGEST, a_digest(SEVERAL, ISLA), ISLA),
+    "digest-without-figures": Example(
+        MessageKind.DIGEST,
+        a_digest(replace(FULL, lost=None, could_not_be_made="KeyError at days_lost.py:20"), MORAG),
+        MORAG,
+    ),
+    "digest-with-the-week": Example(
+        MessageKind.DIGEST,
+        replace(
+            a_digest(SEVERAL, ISLA), first=THE_WEEK, last=("Of 61 things due to be told, 61 were told.",)
+        ),
+        ISLA,
+    ),
     "digest-large": Example(MessageKind.DIGEST, a_digest(LARGE, ISLA), ISLA),
     "own-digest": Example(
         MessageKind.OWN_DIGEST, a_digest(replace(FULL, scope="your children"), SHONA, own=True), SHONA

@@ -13,7 +13,8 @@ from bot.email.channel import EmailChannel
 from bot.email.mail_server import MailServer, Protection
 from casework.ports import SendFailed, StoredMessage
 from permanence.people import Person, Role
-from tests.bot.email.examples import EXAMPLES, MORAG, SENDER, SHONA, renderer
+from tests.bot.email.examples import EXAMPLES, renderer
+from tests.bot.email.made_up import MORAG, SENDER, SHONA
 from tests.servers.certificates import make_certificates
 from tests.servers.fault_smtp import Fault, FaultSmtp
 from tests.servers.ports import free_ports

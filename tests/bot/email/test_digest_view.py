@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.email.digest_view import MOST_GROUPED_LINES, MOST_GROUPS, MOST_LINES, listed, view_of
 from permanence.pack.model import TargetStatus
-from tests.bot.email.examples import FULL, LARGE, NOTHING, a_group
+from tests.bot.email.fortnights import FULL, LARGE, NOTHING, a_group
 
 
 def test_a_list_that_is_cut_still_counts_everything() -> None:

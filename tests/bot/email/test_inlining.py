@@ -8,7 +8,8 @@ import pytest
 from bot.email.inlining import STYLES, email_styles, inlined
 from bot.email.renderer import EMAIL_FILTERS, EmailRenderer
 from bot.render import TEMPLATES, Templates
-from tests.bot.email.examples import EXAMPLES, SENDER, renderer
+from tests.bot.email.examples import EXAMPLES, renderer
+from tests.bot.email.made_up import SENDER
 from tests.bot.email.seen import Page
 
 CSS = (TEMPLATES / STYLES).read_text(encoding="utf-8")

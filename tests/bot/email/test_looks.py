@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from bot.email.fortnight_view import WIDEST, bars_of
 from tests.bot.email.examples import EXAMPLES, renderer
 from tests.servers.browser import axe, keep_picture, overflow
 
@@ -17,6 +18,7 @@ pytestmark = [pytest.mark.system, pytest.mark.slow]
 COLOURS = ("color-contrast",)  # all that the dark can change
 NOT_FOR_MAIL = ("landmark-one-main", "region")
 WIDTHS = (320, 600)
+PHONE, SCREEN = 390, 844
 Scheme = Literal["light", "dark"]
 
 
@@ -38,6 +40,53 @@ def test_every_mail_is_readable_on_a_phone_and_on_a_screen(
         for width in WIDTHS:
             wrong[f"{name}: pixels wider than {width}"] = overflow(page, width)
             keep_picture(page, f"email-{name}-{width}-{scheme}")
+
+    assert {what: found for what, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["digest", "digest-several"])
+def test_a_managers_fortnight_is_two_screens_of_a_phone(
+    page: "Page", pages: dict[str, str], name: str, scheme: Scheme
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_content(pages[name])
+    page.set_viewport_size({"width": PHONE, "height": SCREEN})
+
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= 2 * SCREEN
+    keep_picture(page, f"email-{name}-{PHONE}-{scheme}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_bars_are_as_wide_as_their_days(page: "Page", pages: dict[str, str], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": SCREEN})
+    page.set_content(pages["digest"])
+    bars = bars_of(EXAMPLES["digest"].content.digest.lost)
+
+    for part, days in (
+        ("ours", [bar.ours for bar in bars]),
+        ("others", [bar.days - bar.ours for bar in bars]),
+    ):
+        drawn = [cell.bounding_box()["width"] for cell in page.locator(f"td.{part}").all()]
+        shown = [n for n in days if n]
+        sheet = page.locator("table.fixed").first.bounding_box()["width"]
+        assert len(drawn) == len(shown)
+        for pixels, number in zip(drawn, shown, strict=True):
+            assert abs(pixels - sheet * WIDEST / 100 * number / bars[0].days) <= 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_attached_page_is_readable_on_a_phone_and_on_a_screen(page: "Page", scheme: Scheme) -> None:
+    page.emulate_media(color_scheme=scheme)
+    wrong: dict[str, object] = {}
+
+    for name in ("digest", "digest-several", "digest-large"):
+        example = EXAMPLES[name]
+        page.set_content(renderer(example.kind).words(example.kind, example.content, example.person).whole)
+        wrong[f"{name}: what axe finds"] = axe(page, only=COLOURS if scheme == "dark" else ())
+        for width in (*WIDTHS, 860):
+            wrong[f"{name}: pixels wider than {width}"] = overflow(page, width)
+            keep_picture(page, f"whole-{name}-{width}-{scheme}")
 
     assert {what: found for what, found in wrong.items() if found} == {}
 

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.email.mime import BOUNDARY, Letter, Mailbox, UnsafeHeader, is_address, letter_bytes
+from bot.email.mime import (
+    AROUND,
+    BOUNDARY,
+    Attachment,
+    Letter,
+    Mailbox,
+    UnsafeHeader,
+    is_address,
+    letter_bytes,
+)
 
 SHONA = Mailbox("shona.reid@council.example", "Shona Reid")
 LETTER = Letter(
@@ -215,3 +224,38 @@ def test_any_subject_arrives_with_its_words(subject: str) -> None:
     assert (
         str(email.message_from_bytes(raw, policy=email.policy.default)["Subject"]).split() == subject.split()
     )
+
+
+# --- pages that are attached ------------------------------------------------------------------------------------------
+
+PAGE = Attachment("fortnight-2026-05-04.html", "<!doctype html>\n<p>The whole · HW-4821-B</p>\n")
+
+
+def test_an_attached_page_stands_beside_both_texts() -> None:
+    message = read(replace(LETTER, attachments=(PAGE,)))
+    [attached] = message.iter_attachments()
+
+    assert part(message, "plain") == LETTER.text
+    assert part(message, "html") == LETTER.html
+    assert attached.get_filename() == PAGE.name
+    assert attached.get_content_type() == "text/html"
+    assert "The whole &#183; HW-4821-B" in str(attached.get_content())
+    assert message.defects == attached.defects == []
+
+
+def test_a_letter_without_pages_is_as_it_always_was() -> None:
+    assert b"multipart/mixed" not in letter_bytes(LETTER)
+
+
+@pytest.mark.parametrize("name", ["a\r\nb.html", 'x".html', "../x.html", "", "fünf.html"])
+def test_the_name_of_an_attached_page_cannot_break_its_header(name: str) -> None:
+    with pytest.raises(UnsafeHeader):
+        letter_bytes(replace(LETTER, attachments=(Attachment(name, "x"),)))
+
+
+def test_a_text_that_holds_a_boundary_ends_no_part() -> None:
+    inside = f"--{AROUND}--\n--{BOUNDARY}--\n"
+    message = read(replace(LETTER, text=inside, attachments=(Attachment("x.html", inside),)))
+
+    assert part(message, "plain") == inside
+    assert len(list(message.iter_attachments())) == 1

@@ -7,8 +7,9 @@ import pytest
 
 from bot.email.pacing import PacedChannel
 from casework.ports import MessageKind, SendFailed
-from tests.bot.email.examples import EXAMPLES, SHONA, renderer
+from tests.bot.email.examples import EXAMPLES, renderer
 from tests.bot.email.incoming.council import CollectingChannel
+from tests.bot.email.made_up import SHONA
 
 ALERT = replace(
     EXAMPLES["alert"].message,

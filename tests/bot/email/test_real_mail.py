@@ -10,7 +10,8 @@ from bot.email.mail_server import MailServer
 from bot.email.renderer import LOOP_HEADER
 from casework.ports import SendFailed
 from permanence.people import Person, Role
-from tests.bot.email.examples import EXAMPLES, SENDER, Example, renderer
+from tests.bot.email.examples import EXAMPLES, Example, renderer
+from tests.bot.email.made_up import SENDER
 from tests.servers.fault_smtp import Fault
 from tests.servers.mail_stack import MailStack
 

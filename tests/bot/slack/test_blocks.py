@@ -13,7 +13,8 @@ from bot.slack.renderer import SlackRenderer
 from casework.content import NoticePart
 from permanence.answer import Verb
 from permanence.pack.model import TargetStatus
-from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, MIXED, SHONA, an_alert, an_item
+from tests.bot.email.examples import ALL_STATUTORY, EXAMPLES, MIXED, an_alert, an_item
+from tests.bot.email.made_up import SHONA
 from tests.bot.slack.payloads import TODAY, WORDS, frozen, sent, views
 
 AIM = TargetStatus.COUNCIL_AIM

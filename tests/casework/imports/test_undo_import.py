@@ -19,6 +19,7 @@ from store import ledger
 from store.rebuild import rebuild
 from tests.builders import NOW, SHONA, a_record, shona
 from tests.importing import a_csv, a_mapping, a_row, a_tracker, children, reached, take_in, write_rows
+from tests.proof import sampled
 
 CHILD = "D10001"
 HEADERS = ("id", "began", "review", "again", "panel", "booked", "plan", "worker")
@@ -90,7 +91,7 @@ def take_in_one(record, folder, given):
     return take_in(record, file, mapping, answers=ALL if accepting else None)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=sampled(8, 25), deadline=None)
 @given(before=st.lists(an_import, max_size=2), wrong=an_import)
 def test_after_an_undo_the_record_says_what_it_said_before(before, wrong):
     with tempfile.TemporaryDirectory() as folder, closing(a_record(Path(folder))) as record:

@@ -12,6 +12,7 @@ import pytest
 from permanence.answers.words import as_a_line
 from permanence.digest.digest import ChildRecord, digest_of
 from permanence.digest.fortnight import Period
+from permanence.digest.lines import WithinTimescale
 from permanence.pack.model import TargetStatus
 from permanence.stages import StageState
 from tests.builders import AILSA, JAMIE, a_rulebook, people
@@ -206,9 +207,15 @@ def test_what_the_data_does_not_know(fortnight):
 
 def test_within_timescale_counts_all_whose_due_date_fell_in_the_fortnight_open_ones_too(fortnight):
     # agency decisions due 11-24 May: two (19 May, open) and three (11 May, late); ten's was due on 25 May
-    within = {w.stage_name: (w.due, w.met, w.late, w.still_open, w.percentage) for w in fortnight.within}
+    within = {w.stage_name: (w.due, w.met, w.late, w.still_open) for w in fortnight.within}
 
-    assert within["Agency decision"] == (2, 0, 1, 1, 0)
+    assert within["Agency decision"] == (2, 0, 1, 1)
+
+
+def test_fewer_than_ten_are_counts_and_no_per_cent():
+    nine, ten = (WithinTimescale("Panel", TargetStatus.COUNCIL_AIM, n, n - 1, 1, 0) for n in (9, 10))
+
+    assert (nine.percentage, ten.percentage) == (None, 90)
 
 
 def test_workers_add_up_to_the_children(fortnight):

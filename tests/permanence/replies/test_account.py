@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from permanence.replies.read import _read, read
 from permanence.replies.reading import Kind, Reading, Situation
 from tests.permanence.replies.contexts import filled, situation_in
 from tests.permanence.replies.judge import Row, Verdict, rows_of, verdict
+from tests.proof import in_proof, sampled
 
 FOREIGN = ("not", "might", "if", "minutes", "for his brother", "zonk")
 OUT_OF_FIVE = 5
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = sampled((1,), (1, 2, 3, 4, 5))
+GAPS = sampled(8, 1)  # of so many gaps one gets a foreign word, another in each text
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +49,12 @@ def at_once(corpus: Path) -> Iterator[tuple[str, Situation, Reading]]:
             yield text, situation, reading
 
 
+@in_proof
 def test_a_foreign_word_anywhere_changes_what_is_said(corpus, figure):
     tried, kept = 0, []
-    for text, situation, reading in at_once(corpus):
-        for word in FOREIGN:
-            for changed in with_a_word(text, word):
+    for n, (text, situation, reading) in enumerate(at_once(corpus)):
+        for m, word in enumerate(FOREIGN):
+            for changed in islice(with_a_word(text, word), (n + m) % GAPS, None, GAPS):
                 tried += 1
                 if said(read(changed, situation)) == said(reading):
                     kept.append(changed)
@@ -75,6 +79,7 @@ def read_with(lexicon: words.Lexicon, row: Row, situation: Situation) -> Reading
     return _read(text, words_in(text, situation, lexicon), situation, lexicon)
 
 
+@in_proof
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_poorer_word_list_costs_turns_and_no_truth(corpus, seed, figure):
     lexicons: dict[int, words.Lexicon] = {}

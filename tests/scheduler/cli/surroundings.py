@@ -77,6 +77,7 @@ COMMANDS = {
     "sweep": writes(*ON),
     "due": reads(*ON),
     "why": reads("{child}", *ON),
+    "why-not": reads("{child}", SHONA, *ON),
     "digest": reads("--to", SHONA, *ON),
     "parse": reads("held 12 May", "--as", SHONA, *ON),
     "talk": reads("{files}/lines.txt", "--as", SHONA, *ON),
@@ -95,6 +96,7 @@ COMMANDS = {
     "teams package": Command(
         ("--council", "Made-up", "--privacy", "https://x.example", "--to", "{files}/t.zip"), SETTINGS
     ),
+    "certificate": writes("--make", "--now", "2026-05-20T19:00"),
     "ledger verify": reads(),
     "ledger rebuild": writes(*ON),
 }

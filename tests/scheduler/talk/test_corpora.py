@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.permanence.replies.judge import Verdict, rows_of, score, verdict
+from tests.proof import in_proof, sampled
 from tests.scheduler.talk.playing import as_reading
 
 OWN = Path(__file__).parents[2] / "permanence" / "replies" / "corpora"
@@ -28,11 +29,12 @@ def wrong_in(verdicts):
     return [f"{row.id} {row.text}" for row, _, found in verdicts if found is Verdict.WRONG]
 
 
-def test_every_second_shown_line_in_slack(shared_data, context_of, figure):
-    """The reader reads all of them in its own tests; here each is a conversation of its own."""
+@in_proof
+def test_some_of_the_shown_lines_in_slack(shared_data, context_of, figure):
+    """The reader reads all of them in its own tests; here each is a conversation of its own: every second in a proof."""
     files = shared_data / "replies"
 
-    verdicts = judged(rows_of(files / "shown.csv")[::2], context_of, files, "slack")
+    verdicts = judged(rows_of(files / "shown.csv")[:: sampled(6, 2)], context_of, files, "slack")
 
     figure(f"talk: {score(verdicts)}")
     counts = Counter(found for _, _, found in verdicts)
@@ -42,11 +44,12 @@ def test_every_second_shown_line_in_slack(shared_data, context_of, figure):
     assert counts[Verdict.USELESS] / len(verdicts) <= 0.05
 
 
+@in_proof
 @pytest.mark.parametrize("channel", ["teams", "email", "practice"])
 def test_some_of_the_shown_lines_on_the_other_channels(shared_data, context_of, channel):
-    """Every fifth: what is read is the same everywhere, and the channel must not change it."""
+    """Every fifth in a proof: what is read is the same everywhere, and the channel must not change it."""
     files = shared_data / "replies"
-    rows = rows_of(files / "shown.csv")[::5]
+    rows = rows_of(files / "shown.csv")[:: sampled(20, 5)]
 
     verdicts = judged(rows, context_of, files, channel)
 
@@ -54,8 +57,9 @@ def test_some_of_the_shown_lines_on_the_other_channels(shared_data, context_of, 
     assert [f"{r.id} {r.text}" for r, _, found in verdicts if found is Verdict.USELESS] == []
 
 
+@in_proof
 @pytest.mark.parametrize("corpus", ["first", "second"])
-def test_every_fifth_line_of_our_own(context_of, corpus):
-    verdicts = judged(rows_of(OWN / f"{corpus}.csv")[::5], context_of, OWN, "slack")
+def test_some_lines_of_our_own(context_of, corpus):
+    verdicts = judged(rows_of(OWN / f"{corpus}.csv")[:: sampled(20, 5)], context_of, OWN, "slack")
 
     assert len(wrong_in(verdicts)) <= len(verdicts) / 100

@@ -24,7 +24,7 @@ from casework.ports import MessageKind, StoredMessage
 from casework.raise_alerts import raise_alerts
 from permanence.people import Person
 from store.case_record import SqlCaseRecord
-from tests.bot.email.examples import SENDER
+from tests.bot.email.made_up import SENDER
 from tests.builders import NOW, SHONA
 
 REPLIES = Mailbox("replies@council.example", "Homeward")

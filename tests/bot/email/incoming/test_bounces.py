@@ -12,9 +12,9 @@ from bot.email.incoming.reports import Fate, read_report
 from bot.email.incoming.taking import Verdict
 from bot.email.incoming.triage import sender_of
 from casework.ports import MessageKind, MessageState, SendFailed
-from tests.bot.email.examples import SENDER
 from tests.bot.email.incoming.council import ADDRESSES, CollectingChannel, text_of
 from tests.bot.email.incoming.returned_mail import HERS, RETURNED
+from tests.bot.email.made_up import SENDER
 from tests.builders import FERGUS, MORAG, SHONA, a_person, people
 from tests.sources import ROOT
 from tests.waiting import waits_for_yes

@@ -17,6 +17,7 @@ from casework.ports import MessageKind
 from tests.bot.email.incoming.council import ADDRESSES, BOUNDARY, VOUCHED, Council, text_of
 from tests.builders import SHONA, a_record
 from tests.casework.replying import newest, waits_for_panel
+from tests.proof import sampled
 
 EVIL = "mallory@evil.example"
 NOT_HERS = ("evil.example", "council.example.evil.example", "evil-council.example", "xn--council-9xe.example")
@@ -109,7 +110,10 @@ def a_mail(to: str, number: int, *lines: str) -> bytes:
     return ("\r\n".join(head) + "\r\n\r\nPanel held 12 May\r\n").encode("utf-8", "replace")
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=sampled(40, 300),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(truth=TRUTH, own=HIS_OWN, sender=FROM, number=st.integers(0, 10**9))
 def test_no_header_that_a_stranger_composes_makes_him_her(answered, truth, own, sender, number):
     council, child, alert = answered
@@ -164,7 +168,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=1_500, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sampled(150, 1_500), suppress_health_check=[HealthCheck.too_slow])
 @given(pieces=st.lists(PIECES, max_size=14), body=st.sampled_from([b"Panel held\r\n", b"Panel held\n", b""]))
 def test_no_mail_is_believed_in_which_another_program_finds_another_sender(pieces, body):
     """Vouched for in her name, as a boundary would that reads the mail in one of these ways."""

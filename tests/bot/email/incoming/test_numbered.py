@@ -14,8 +14,9 @@ from bot.email.renderer import EmailRenderer
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from scheduler.settings import A_MONDAY
-from tests.bot.email.examples import EXAMPLES, SENDER
+from tests.bot.email.examples import EXAMPLES
 from tests.bot.email.incoming.council import text_of
+from tests.bot.email.made_up import SENDER
 from tests.builders import LONDON, MORAG
 from tests.casework.replying import newest, waits_for_decision
 

@@ -25,6 +25,7 @@ from tests.bot.email.examples import EXAMPLES, renderer
 from tests.bot.email.incoming.council import REPLIES, VOUCHED, text_of
 from tests.bot.email.incoming.odd_replies import HOMEWARD, ODD_REPLIES, SAID, Odd, outlook
 from tests.builders import SHONA
+from tests.proof import sampled
 
 
 @cache
@@ -143,7 +144,7 @@ def test_what_she_wrote_between_two_mails_of_ours_in_an_older_thread_is_no_answe
     assert not found.elsewhere
 
 
-@settings(max_examples=60)
+@settings(max_examples=sampled(15, 60))
 @given(st.data())
 def test_whatever_is_typed_between_the_lines_of_ours_is_asked_about(data):
     letter = opened(the_alert())

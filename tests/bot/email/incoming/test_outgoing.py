@@ -11,7 +11,8 @@ from bot.email.incoming.reply_address import Purpose, ReplyAddresses
 from bot.email.mail_server import MailServer, Protection
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
-from tests.bot.email.examples import EXAMPLES, SENDER
+from tests.bot.email.examples import EXAMPLES
+from tests.bot.email.made_up import SENDER
 
 ADDRESSES = ReplyAddresses(Mailbox("replies@council.example", "Homeward"), (b"k" * 32,))
 ANSWERABLE = EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to)

@@ -17,8 +17,8 @@ from bot.email.incoming.taking import MailDesk, Verdict
 from bot.email.mail_server import MailServer
 from casework.ports import MessageKind
 from permanence.people import Person, Role
-from tests.bot.email.examples import SENDER
 from tests.bot.email.incoming.council import ADDRESSES, Council, text_of
+from tests.bot.email.made_up import SENDER
 from tests.builders import FERGUS, MORAG, SHONA
 from tests.casework.replying import newest, waits_for_panel
 from tests.servers.fault_smtp import Fault

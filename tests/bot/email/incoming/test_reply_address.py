@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.email.incoming.reply_address import Purpose, ReplyAddresses, WrongReplyKey
 from bot.email.mime import Mailbox, UnsafeHeader, is_address
-from tests.bot.email.examples import EXAMPLES, MORAG
+from tests.bot.email.examples import EXAMPLES
+from tests.bot.email.made_up import MORAG
 from tests.builders import EWAN, SHONA
 
 REPLIES = Mailbox("replies@council.example", "Homeward")

@@ -18,8 +18,9 @@ from casework.compose import DeliverySetup
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
 from permanence.people import Person, Role
-from tests.bot.email.examples import EXAMPLES, SHONA, renderer
+from tests.bot.email.examples import EXAMPLES, renderer
 from tests.bot.email.incoming.council import Council, text_of
+from tests.bot.email.made_up import SHONA
 from tests.builders import NOW
 from tests.builders import SHONA as SHONA_ADDRESS
 from tests.servers.graph_stand_in import MAILBOX, GraphStandIn

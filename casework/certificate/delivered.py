@@ -1,0 +1,90 @@
+"""What became of a notice: whether a message that names it arrived, waits, or never will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from casework.alert_items import UNSEEN
+from casework.ports import MessageState, Reading, StoredMessage, StoredNotice
+from permanence.certificate import Difference, Fault
+from permanence.local_day import local_day
+from permanence.notices import Level
+from permanence.stages import Rulebook
+
+Named = Callable[[StoredMessage], frozenset[str]]  # the references that the words of a sent message hold
+UNSENT = frozenset({MessageState.READY, MessageState.SENDING, MessageState.UNSURE})
+OF_A_BACKLOG = "backlog:"
+BY_TEAM = frozenset(
+    {Level.SERVICE_MANAGER}
+)  # told as a line for each team, in which not every child is named
+
+
+class Became(StrEnum):
+    """What became of a notice."""
+
+    DELIVERED = "delivered"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"  # something was recorded, or time passed, before its message left
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """`difference`: where it is lost, how."""
+
+    became: Became
+    difference: Difference | None = None
+
+
+@dataclass
+class Post:
+    """Looks up what became of notices. `staff_changed`: since when they were raised, so that some were let go."""
+
+    tx: Reading
+    rules: Rulebook
+    named: Named
+    staff_changed: bool = False
+
+    def fate_of(self, notice: StoredNotice) -> Fate:
+        """What became of it, by the rows of its messages and by what those say."""
+        messages = self.tx.carriers_of(notice.message_id)
+        sent = [m for m in messages if m.state is MessageState.SENT]
+        if sent and not self.tx.were_handed_over(m.id for m in sent):
+            return _lost(
+                notice, Fault.NOT_DELIVERED, f"message {sent[-1].id} is marked as sent and never was"
+            )
+        if sent:
+            return self._sent(notice, sent)
+        if any(m.state in UNSENT for m in messages):
+            return Fate(Became.WAITING)
+        if not messages:
+            return _lost(notice, Fault.NOT_DELIVERED, "its message is not in the outbox")
+        last = messages[-1]
+        if last.state is MessageState.CANCELLED and self._was_let_go(notice):
+            return Fate(Became.WITHDRAWN)
+        return _lost(notice, Fault.NOT_DELIVERED, f"message {last.id} is {last.state}: {last.reason}")
+
+    def _sent(self, notice: StoredNotice, sent: list[StoredMessage]) -> Fate:
+        if notice.level in BY_TEAM or any(notice.reference in self.named(m) for m in sent):
+            return Fate(Became.DELIVERED)
+        left_on = max(local_day(m.sent_at, self.rules.zone) for m in sent if m.sent_at)
+        if self._was_let_go(notice, left_on):
+            return Fate(Became.WITHDRAWN)
+        return _lost(notice, Fault.NOT_NAMED, f"message {sent[-1].id} does not name it")
+
+    def _was_let_go(self, notice: StoredNotice, left_on: date | None = None) -> bool:
+        """Whether the last look may have left it out: since it was raised something was recorded, or a day passed."""
+        if self.staff_changed or notice.key.startswith(OF_A_BACKLOG):
+            return True
+        if left_on and left_on > notice.raised_on:
+            return True
+        said = (e for e in self.tx.entries(notice.reference) if e.kind not in UNSEEN)
+        return any(local_day(e.recorded_at, self.rules.zone) >= notice.raised_on for e in said)
+
+
+def _lost(notice: StoredNotice, fault: Fault, detail: str) -> Fate:
+    named = notice.raised_on, notice.reference, notice.stage, notice.level.value, notice.person, detail
+    return Fate(Became.LOST, Difference(fault, *named))

@@ -1,0 +1,172 @@
+"""One night's comparison, child by child: what the day called for, what was told, what arrived, what the tables say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+from casework.backlog import backlog_on
+from casework.certificate.childs_day import ChildsDay, Day, Heard
+from casework.certificate.delivered import Became, Named, Post
+from casework.certificate.followed import FollowedChild, StepKey, as_stored, read_followed, step_stored
+from casework.judge_stage import Judge, to_allocate_in
+from casework.ports import Reading, StageQuery, StoredNotice, StoredStage
+from permanence.certificate import Counts, Difference, Fault
+from permanence.entries import Entry
+from permanence.journey import Journey
+from permanence.people import Directory
+from permanence.stages import Rulebook, Stage
+
+
+@dataclass
+class Found:
+    """What was found of some children. `followed`: what is kept of each, in its own words."""
+
+    counts: Counts = Counts()
+    differences: list[Difference] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    followed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _AsTold:
+    """Looks up journeys by the entries of the moment that is judged, and not by those of now."""
+
+    journeys_told: Mapping[str, Journey]
+
+    def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
+        return (self.journeys_told[r] for r in references if r in self.journeys_told)
+
+
+@dataclass
+class Portion:
+    """Some children on one day. `begins`: nothing is compared, and what the tables say counts from here.
+
+    `compares_tables`: nothing was recorded since the day, so that the table of stages must be as it is replayed.
+    """
+
+    tx: Reading
+    rules: Rulebook
+    day: Day
+    references: Sequence[str]
+    named: Named
+    has_message: frozenset[str]
+    begins: bool
+    compares_tables: bool
+    found: Found = field(default_factory=Found)
+    _judges: dict[int, Judge] = field(default_factory=dict)
+
+    def look(self) -> Found:
+        """Each child is gone through; what was found."""
+        tx = self.tx
+        self.said, followed = tx.entries_of(self.references), tx.followed(self.references)
+        stored: dict[str, list[StoredStage]] = defaultdict(list)
+        for one in tx.stages(StageQuery(references=frozenset(self.references), open_only=False)):
+            stored[one.stage.reference].append(one)
+        notices: dict[str, list[StoredNotice]] = defaultdict(list)
+        for notice in tx.notices_on(self.day.on, self.references):
+            notices[notice.reference].append(notice)
+        for reference in self.references:
+            entries = self.said.get(reference, [])
+            if self.begins:
+                last = entries[-1].number if entries else 0
+                child = as_stored(stored[reference], last)
+            else:
+                child = read_followed(followed[reference]) if reference in followed else FollowedChild()
+                self._compare(child, entries, stored[reference], notices[reference])
+            self.found.followed[reference] = child.written()
+        return self.found
+
+    def _compare(
+        self,
+        child: FollowedChild,
+        entries: Sequence[Entry],
+        stored: Sequence[StoredStage],
+        notices: Sequence[StoredNotice],
+    ) -> None:
+        told: dict[StepKey, set[Heard]] = defaultdict(set)
+        for notice in notices:
+            told[notice.journey, notice.stage].add((notice.level, notice.person))
+        compared = ChildsDay(
+            day=self.day,
+            entries=entries,
+            child=child,
+            told={key: frozenset(heard) for key, heard in told.items()},
+            has_message=self.has_message,
+            replay=lambda known, people: self.tx.replayed(known[0].reference, known, people) if known else [],
+            judge_of=lambda known, people: self._judge(known, people, is_still=len(known) == len(entries)),
+        )
+        compared.compare()
+        fates = list(self._fates(compared, notices))
+        open_steps = sum(stage.is_open for stage in compared.stages)
+        counts = Counts(
+            children=1, steps=open_steps, called_for=len(compared.called), put_off=compared.put_off
+        )
+        self.found.counts += counts
+        for fate in fates:
+            self.found.counts += fate
+        self.found.differences += compared.differences
+        if self.compares_tables and entries and child.last_entry == entries[-1].number:
+            self.found.differences += _of_tables(self.day.on, compared.stages, stored)
+        self._adopt(child, compared.wrong, stored)
+
+    def _judge(self, known: Sequence[Entry], people: Directory, *, is_still: bool) -> Judge:
+        """Whoever has no entry since is judged by what the record says of her now, together with the others."""
+        tx, day = self.tx, self.day
+        if not is_still:
+            journey = tx.journey_told(known[0].reference, known) if known else None
+            told = _AsTold({journey.reference: journey} if journey else {})
+            to_allocate = to_allocate_in(told, people, told.journeys_told)
+            return Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
+        if id(people) not in self._judges:
+            to_allocate = to_allocate_in(tx, people, self.references)
+            self._judges[id(people)] = Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
+        return self._judges[id(people)]
+
+    def _fates(self, compared: ChildsDay, notices: Sequence[StoredNotice]) -> Iterator[Counts]:
+        """What became of each notice that was called for and raised."""
+        post = Post(self.tx, self.rules, self.named, self.day.staff_changed)
+        raised = {(n.journey, n.stage, n.level, n.person): n for n in notices}
+        for stage, (level, person) in compared.called:
+            notice = raised.get((stage.journey, stage.key, level, person))
+            if notice is None:
+                continue
+            fate = post.fate_of(notice)
+            if fate.difference:
+                self.found.differences.append(fate.difference)
+            if fate.became is Became.WAITING:
+                self.found.waiting.append(notice.key)
+            yield Counts(
+                delivered=fate.became is Became.DELIVERED,
+                waiting=fate.became is Became.WAITING,
+                withdrawn=fate.became is Became.WITHDRAWN,
+            )
+
+    def _adopt(self, child: FollowedChild, wrong: set[StepKey], stored: Sequence[StoredStage]) -> None:
+        """A difference is named once: from here the step goes on as the sweep has it."""
+        for one in stored:
+            key = one.stage.journey, one.stage.key
+            days = [one.told.opened_on, one.told.weekly_on]
+            if key in wrong and all(day is None or day <= self.day.on for day in days):
+                child.put(one.stage, step_stored(one))
+
+
+def _of_tables(on: date, replayed: Sequence[Stage], stored: Sequence[StoredStage]) -> Iterator[Difference]:
+    """Each step whose row is not as the ledger gives it, with the columns."""
+    rows = {(s.stage.journey, s.stage.key): s.stage for s in stored}
+    for stage in replayed:
+        row = rows.pop((stage.journey, stage.key), None)
+        if row == stage:
+            continue
+        detail = "the step is missing in the table" if row is None else _columns(stage, row)
+        yield Difference(Fault.RECORD, on, stage.reference, stage.key, detail=detail)
+    for row in rows.values():
+        yield Difference(Fault.RECORD, on, row.reference, row.key, detail="the ledger knows no such step")
+
+
+def _columns(stage: Stage, row: Stage) -> str:
+    other = [f.name for f in fields(Stage) if getattr(stage, f.name) != getattr(row, f.name)]
+    said = (f"{name} is {getattr(row, name)}, by the ledger {getattr(stage, name)}" for name in other)
+    return "; ".join(said)

@@ -1,0 +1,102 @@
+"""`homeward certificate`: what a day called for, what was delivered, and every difference by name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli.output import (
+    HERE,
+    WRONG_DATA,
+    AsJson,
+    Folder,
+    Now,
+    day,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_data,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casework.certificate.doors import KeptCertificate
+    from permanence.certificate import Certificate
+
+WRONGLY_SIGNED = "not signed by this key: it was changed, or the key is another one"
+COLUMNS = ("fault", "reference", "stage", "level", "person", "day", "detail")
+
+
+def certificate(
+    on: Annotated[str | None, typer.Option(help="The day; the newest certificate when left out.")] = None,
+    make: Annotated[
+        bool, typer.Option("--make", help="First make those that are due, where homeward run does not.")
+    ] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Show the certificate of a day; ends with 1 when people were not told what the rules called for."""
+    from permanence.certificate import read_certificate
+    from scheduler.wiring.certificate import certificate_key, certify
+    from scheduler.wiring.record import open_record
+
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    at = moment(now, record.rules.zone)
+    if make:
+        certify(settings, record, at)
+    with record.reading() as tx:
+        kept = tx.certificate(day(on, at.date())) if on else tx.newest_certificate()
+    if kept is None:
+        wrong_data(f"there is no certificate of {on}" if on else "there is no certificate yet")
+    found, signed = read_certificate(kept.text), _signed(kept, certificate_key(settings))
+    is_right = found.is_clean and signed != WRONGLY_SIGNED
+    if as_json:
+        print_json({**asdict(found), "is_right": is_right, "signed": signed, "signature": kept.signature})
+    else:
+        rows = [asdict(difference) for difference in found.differences]
+        print_table(_title(found), COLUMNS, rows)
+        for line in _lines(found, signed):
+            print(line)
+    raise typer.Exit(0 if is_right else WRONG_DATA)
+
+
+def _signed(kept: KeptCertificate, key: bytes | None) -> str:
+    """Whether it is what was written that night, in words."""
+    from permanence.certificate import is_signed
+
+    if kept.signature is None:
+        return "not signed: certificate_key is not set (docs/settings.md)"
+    if key is None:
+        return "signed, by a key that is not set here"
+    return "signed by this key" if is_signed(kept.text, kept.signature, key) else WRONGLY_SIGNED
+
+
+def _title(found: Certificate) -> str:
+    from casework.certificate.words import differences_words
+    from permanence.day_words import day_words
+
+    return f"Certificate of {day_words(found.on)}: {differences_words(found.counts.differences)}"
+
+
+def _lines(found: Certificate, signed: str) -> Iterator[str]:
+    counts = found.counts
+    if found.begins_because:
+        yield f"Nothing was compared: {found.begins_because}. It is from the next day on."
+    yield (
+        f"{counts.children} children, {counts.steps} open steps; called for {counts.called_for} notices: "
+        f"{counts.delivered} delivered, {counts.waiting} waiting, {counts.withdrawn} untrue by the time to leave"
+    )
+    yield (
+        f"{counts.put_off} steps wait for the next morning; {counts.late} notices of earlier days arrived; "
+        f"{counts.messages} messages were handed over"
+    )
+    if counts.differences > len(found.differences):
+        yield f"{counts.differences - len(found.differences)} more differences are not named"
+    yield f"Ledger: {found.ledger_entries} entries, newest hash {found.ledger_hash}"
+    yield f"Made at {found.made_at:%Y-%m-%d %H:%M} UTC; {signed}"

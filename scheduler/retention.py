@@ -1,0 +1,69 @@
+"""Once a day what is past its days is cleared, unless a legal hold stops it; `homeward check` says what went."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from bot.worker import in_thread
+from casework.ports import Reading
+from permanence.local_day import local_day
+from scheduler.settings import Settings
+from scheduler.timetable import Job
+from store.case_record import SqlCaseRecord
+from store.forgetting import Forgotten, forget
+
+JOB = "retention"
+LAST = "last_retention"
+LOOK_EVERY_SECONDS = 3600
+LATE_AFTER = timedelta(days=2)
+log = logging.getLogger("homeward.retention")
+
+
+def forget_tonight(record: SqlCaseRecord, settings: Settings, now: datetime) -> Forgotten | None:
+    """What is past its days is gone; None when this day's run was made already, or a legal hold stops it."""
+    if settings.legal_hold:
+        return None
+    today = local_day(now, record.rules.zone)
+    with record.writing() as tx:
+        if not tx.occur(JOB, today.isoformat(), now):
+            return None
+        raw, bodies = timedelta(days=settings.keep_raw_days), timedelta(days=settings.keep_bodies_days)
+        gone = forget(tx.connection, now, raw, bodies)
+        tx.remember(LAST, json.dumps({"at": now.isoformat(), **asdict(gone)}))
+    log.info("cleared what is past its days", extra=asdict(gone))
+    return gone
+
+
+def retention_job(
+    record: SqlCaseRecord, settings: Settings, clock: Callable[[], datetime]
+) -> Mapping[str, tuple[int, Job]]:
+    """The job of the timetable that clears what is past its days, on the first look of each day."""
+
+    async def look() -> None:
+        await in_thread(forget_tonight, record, settings, clock())
+
+    return {JOB: (LOOK_EVERY_SECONDS, look)}
+
+
+def said_of_retention(tx: Reading, settings: Settings, now: datetime) -> tuple[bool, str]:
+    """Whether removal keeps its days, and what it last did, in words. `now` is UTC."""
+    if settings.legal_hold:
+        return (
+            False,
+            "a legal hold (legal_hold) stops it: nothing is cleared until it is taken out of the settings",
+        )
+    kept = tx.setting(LAST)
+    if not kept:
+        return True, "not yet: homeward run does it each day"
+    last = json.loads(kept)
+    at = datetime.fromisoformat(last["at"])
+    if now - at > LATE_AFTER:
+        return False, f"the last run was {(now - at).days} days ago: homeward run does it each day"
+    parts = ((last["raw"], "raw reply", "raw replies"), (last["bodies"], "body", "bodies"))
+    more = ((last["unanswered"], "open question", "open questions"), (last["codes"], "code", "codes"))
+    said = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in (*parts, *more))
+    return True, f"last on {at:%Y-%m-%d}: cleared {said}"

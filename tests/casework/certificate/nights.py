@@ -1,0 +1,60 @@
+"""Mornings and nights of a council in tests: the sweep, the post, and the certificate of each day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+from casework.certificate.make import make_certificates
+from casework.content import AlertContent
+from casework.ports import StoredMessage
+from casework.raise_alerts import WorkingHours
+from permanence.certificate import Certificate, Difference, Fault
+from store.case_record import SqlCaseRecord
+from tests.casework.post_room import PostRoom
+
+HOURS = WorkingHours()
+KEY = b"a key of the tests, thirty-two characters long"
+MORNING, NIGHT = time(8, 5), time(19)
+
+
+@dataclass
+class Nights:
+    """The days of a council one after another. `meanwhile`: what happens at a time of a day, once."""
+
+    record: SqlCaseRecord
+    post: PostRoom = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.post = PostRoom(self.record)
+
+    def named(self, message: StoredMessage) -> frozenset[str]:
+        """The references that a message of the post room names."""
+        content = self.post.contents.get(message.frozen or b"")
+        return (
+            frozenset(i.reference for i in content.items)
+            if isinstance(content, AlertContent)
+            else frozenset()
+        )
+
+    def day(self, day: date, at: time = MORNING) -> Certificate:
+        """Morning, post and night of a day; its certificate."""
+        self.post.morning(day, at)
+        return self.night(day)
+
+    def days(self, first: date, last: date) -> Iterator[Certificate]:
+        day = first
+        while day <= last:
+            yield self.day(day)
+            day += timedelta(days=1)
+
+    def night(self, day: date, at: time = NIGHT) -> Certificate:
+        """The certificate that is made on the evening of this day."""
+        return make_certificates(self.record, self.post.at(day, at), HOURS, self.named, KEY)[-1]
+
+
+def faults(certificate: Certificate) -> list[Fault]:
+    return [difference.fault for difference in certificate.differences]
+
+
+def named(certificate: Certificate, fault: Fault) -> list[Difference]:
+    return [difference for difference in certificate.differences if difference.fault is fault]

@@ -1,0 +1,163 @@
+"""Nothing is kept longer than it is for, and somebody can read what went."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from casework.kept_events import KeptEvent
+from casework.ports import MessageKind, MessageState, NewMessage
+from scheduler.retention import forget_tonight, said_of_retention
+from scheduler.settings import Settings, WrongSettings, read_settings
+from store.forgetting import Forgotten
+from tests.builders import NOW, SHONA, a_record, register_child, shona
+
+DAY = timedelta(days=1)
+USUAL = Settings()
+
+
+@pytest.fixture
+def record(tmp_path):
+    store = a_record(tmp_path)
+    yield store
+    store.close()
+
+
+def came_in(record, name, at):
+    with record.writing() as tx:
+        tx.take_in("slack", name, '{"text": "made up"}', at)
+
+
+def left(record, key, at, kind=MessageKind.ALERT, state=MessageState.SENT):
+    message = NewMessage(key, kind, SHONA, "email", at, facts={"code": "123456"})
+    with record.writing() as tx:
+        number = tx.queue(message, at)
+        tx.claim("me", at, 1, 60)
+        tx.freeze(number, "me", b"the body")
+        if state is MessageState.SENT:
+            tx.mark_sent(number, "me", f"<{key}@council.example>", at)
+        else:
+            tx.mark_over(number, state, "made up", at)
+    return number
+
+
+def body(record, number):
+    with record.reading() as tx:
+        return tx.message(number).frozen
+
+
+@pytest.mark.parametrize(("days", "goes"), [(29, False), (31, True)])
+def test_a_raw_reply_goes_after_thirty_days(record, days, goes):
+    came_in(record, "one", NOW - days * DAY)
+
+    assert forget_tonight(record, USUAL, NOW).raw == goes
+
+
+def test_what_was_recorded_by_it_stays_and_a_second_delivery_still_changes_nothing(record):
+    reference = register_child(record, "C1", date(2025, 10, 1), now=NOW - 60 * DAY)
+    with record.writing() as tx:
+        tx.take_in("slack", "one", "{}", NOW - 50 * DAY)
+        tx.append([shona(reference).noted("the report is with the printer")], NOW - 50 * DAY)
+
+    forget_tonight(record, USUAL, NOW)
+
+    with record.writing() as tx:
+        assert [e.maybe("note") for e in tx.entries(reference)][-1] == "the report is with the printer"
+        assert tx.take_in("slack", "one", "{}", NOW) is False
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "goes"),
+    [
+        (MessageState.SENT, 89, False),
+        (MessageState.SENT, 91, True),
+        (MessageState.CANCELLED, 91, True),
+        (MessageState.FAILED, 91, True),
+        (MessageState.HELD, 91, False),
+    ],
+)
+def test_the_body_of_a_message_goes_after_ninety_days_and_that_it_was_sent_stays(record, state, days, goes):
+    number = left(record, "alert:1", NOW - days * DAY, state=state)
+
+    forget_tonight(record, USUAL, NOW)
+
+    assert (body(record, number) is None) == goes
+    with record.reading() as tx:
+        assert (tx.message(number).state, tx.message(number).person) == (state, SHONA)
+
+
+def test_a_message_that_still_waits_keeps_its_body(record):
+    with record.writing() as tx:
+        number = tx.queue(NewMessage("alert:1", MessageKind.ALERT, SHONA, "email", NOW), NOW - 200 * DAY)
+        tx.claim("me", NOW, 1, 60)
+        tx.freeze(number, "me", b"the body")
+
+    forget_tonight(record, USUAL, NOW)
+
+    assert body(record, number) == b"the body"
+
+
+def test_a_code_goes_after_a_day(record):
+    number = left(record, "code:1", NOW - 2 * DAY, kind=MessageKind.LINK_CODE)
+
+    assert forget_tonight(record, USUAL, NOW).codes == 1
+
+    with record.reading() as tx:
+        assert tx.message(number).facts == {}
+
+
+def test_what_waited_for_an_account_that_nobody_proved_goes_and_what_is_still_to_be_read_stays(record):
+    with record.writing() as tx:
+        tx.keep_event(KeptEvent("slack", "strange", "{}", NOW - 40 * DAY), account="U999")
+        tx.keep_event(KeptEvent("slack", "to read", "{}", NOW - 40 * DAY))
+
+    assert forget_tonight(record, USUAL, NOW).unanswered == 1
+
+    with record.reading() as tx:
+        assert [e.event_id for e in tx.events_to_take("slack", NOW)] == ["to read"]
+
+
+def test_it_is_done_once_a_day(record):
+    came_in(record, "one", NOW - 31 * DAY)
+    came_in(record, "two", NOW - 30 * DAY + timedelta(hours=1))
+
+    assert forget_tonight(record, USUAL, NOW) == Forgotten(raw=1, unanswered=0, bodies=0, codes=0)
+    assert forget_tonight(record, USUAL, NOW + timedelta(hours=2)) is None
+    assert forget_tonight(record, USUAL, NOW + DAY).raw == 1
+
+
+def test_a_legal_hold_stops_it_and_is_said(record):
+    came_in(record, "one", NOW - 400 * DAY)
+    held = USUAL.model_copy(update={"legal_hold": True})
+
+    assert forget_tonight(record, held, NOW) is None
+
+    with record.reading() as tx:
+        assert said_of_retention(tx, held, NOW)[0] is False
+        assert "legal hold" in said_of_retention(tx, held, NOW)[1]
+
+
+def test_what_went_is_said_and_so_is_a_run_that_stands_still(record):
+    came_in(record, "one", NOW - 31 * DAY)
+    with record.reading() as tx:
+        assert said_of_retention(tx, USUAL, NOW)[0] is True, "a new store has nothing to clear"
+
+    forget_tonight(record, USUAL, NOW)
+
+    with record.reading() as tx:
+        assert "cleared 1 raw reply, " in said_of_retention(tx, USUAL, NOW)[1]
+        assert said_of_retention(tx, USUAL, NOW + 3 * DAY) == (
+            False,
+            "the last run was 3 days ago: homeward run does it each day",
+        )
+
+
+@pytest.mark.parametrize("given", [{"HOMEWARD_KEEP_RAW_DAYS": "3"}, {"HOMEWARD_KEEP_BODIES_DAYS": "7"}])
+def test_days_in_which_an_answer_could_still_come_are_not_taken_away(tmp_path, given):
+    with pytest.raises(WrongSettings):
+        read_settings(tmp_path, given)
+
+
+def test_the_days_can_be_set(record):
+    came_in(record, "one", NOW - 11 * DAY)
+
+    assert forget_tonight(record, USUAL.model_copy(update={"keep_raw_days": 10}), NOW).raw == 1

@@ -1,0 +1,188 @@
+"""Plants small mistakes in the rules and the requests, one at a time, and counts how many the nearest tests find.
+
+To be called in the root of the project.
+
+    python -m tools.mutants                      # permanence/ and casework/: so many of each file's changes
+    python -m tools.mutants permanence/notices.py --all --show
+    python -m tools.mutants --changed            # files that differ from main, or from the merge before
+
+Ends with 1 if fewer than 85 in 100 were found. Which are tried is drawn by their words, so that the same code has the
+same ones. A survivor is tried once more in a process that plants before it imports, where that can make a difference.
+"""
+
+import argparse
+import ast
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGES = ("permanence", "casework")
+FLOOR = 85
+PER_FILE = 20
+PER_CHANGED_FILE = 8
+MOST_OF_A_CHANGE = 60
+SECONDS_OF_TESTS = 15.0
+SECONDS_OF_A_CHANGES_TESTS = 4.0
+TESTS = ("tests/permanence", "tests/casework")
+# Corpora and whole journeys: minutes of tests that come everywhere and are nearest to nothing.
+TOO_LONG = ("replies/test_account.py", "replies/test_disturbed.py", "replies/test_cost.py")
+FILES_TRIED_ANEW = 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to try: the places of the changes by file, the test files, and how much of them for each change."""
+
+    wanted: dict[Path, list[int]]
+    tests: list[str]
+    seconds: float
+    jobs: int
+
+
+def main(words: Sequence[str]) -> int:
+    """The exit code: 0 when enough was found, 1 when not."""
+    options = _options().parse_args(words)
+    os.nice(options.nice)
+    files = changed_files() if options.changed else files_in(options.paths or PACKAGES)
+    if not files:
+        print("mutants: no file of permanence/ or casework/ is changed")
+        return 0
+    began = time.monotonic()
+    plan = _plan(files, options)
+    tried, survivors = run(plan)
+    _print(tried, survivors, show=options.show or options.changed)
+    found, all_of_them = sum(f for f, _ in tried.values()), sum(n for _, n in tried.values())
+    rate = 100 * found / all_of_them if all_of_them else 100.0
+    print(
+        f"mutants: {found} of {all_of_them} found, {rate:.1f} in 100 (floor {FLOOR}), "
+        f"in {len(tried)} files, {time.monotonic() - began:.0f} s"
+    )
+    return 0 if rate >= FLOOR else 1
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mutants", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("paths", nargs="*", help="files or folders; permanence/ and casework/ without any")
+    parser.add_argument("--changed", action="store_true", help="only files that are changed")
+    parser.add_argument("--all", action="store_true", help="every change of every file")
+    parser.add_argument("--show", action="store_true", help="print each survivor")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--nice", type=int, default=15)
+    return parser
+
+
+def files_in(paths: Sequence[str]) -> list[Path]:
+    """The modules there, from the root."""
+    found: list[Path] = []
+    for path in map(Path, paths):
+        found += sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    return [file for file in found if file.name != "__init__.py"]
+
+
+def changed_files() -> list[Path]:
+    """Those of the two packages that differ from the merge base with main, or on main itself from the commit before."""
+    here, main_ = _git("rev-parse", "HEAD"), _git("rev-parse", "--verify", "--quiet", "main")
+    base = (
+        _git("merge-base", "HEAD", "main")
+        if main_ and main_ != here
+        else _git("rev-parse", "--quiet", "HEAD~1")
+    )
+    if not base:
+        print("mutants: not checked: there is no earlier commit to compare with")
+        return []
+    named = _git("diff", "--name-only", "--diff-filter=AM", base, "--", *PACKAGES).splitlines()
+    return [Path(name) for name in named if name.endswith(".py") and not name.endswith("__init__.py")]
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", *words], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _plan(files: list[Path], options: argparse.Namespace) -> Plan:
+    from tools.mutants.changes import changes
+
+    most = None if options.all else PER_FILE
+    if options.changed:
+        most = max(1, min(PER_CHANGED_FILE, MOST_OF_A_CHANGE // len(files)))
+    wanted = {}
+    for file in files:
+        all_changes = changes(ast.parse(file.read_text(encoding="utf-8")))
+        drawn = sorted(range(len(all_changes)), key=lambda n: _draw(file, all_changes[n].words, n))
+        wanted[file] = sorted(drawn[:most])
+    near = near_tests(files) if options.changed or options.paths else list(TESTS)
+    seconds = SECONDS_OF_A_CHANGES_TESTS if options.changed else SECONDS_OF_TESTS
+    return Plan({file: places for file, places in wanted.items() if places}, near, seconds, options.jobs)
+
+
+def _draw(file: Path, words: str, n: int) -> str:
+    return hashlib.sha256(f"{file} {words.split(':', 1)[1]} {n}".encode()).hexdigest()
+
+
+def near_tests(files: list[Path]) -> list[str]:
+    """The test files that have a module's name, or import one of these modules."""
+    modules = {".".join(file.with_suffix("").parts) for file in files}
+    names = {f"test_{file.stem}.py" for file in files}
+    every = [test for folder in TESTS for test in sorted(Path(folder).rglob("test_*.py"))]
+    short = (test for test in every if not str(test).endswith(TOO_LONG))
+    found = [str(test) for test in short if test.name in names or modules & imported_by(test)]
+    return found or list(TESTS)
+
+
+def imported_by(file: Path) -> set[str]:
+    """The modules that a file names in its imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    return found
+
+
+def run(plan: Plan) -> tuple[dict[str, tuple[int, int]], list[str]]:
+    """By file how many were found of how many, and a line for each survivor."""
+    from tools.mutants.changes import changes
+    from tools.mutants.host import Fate
+    from tools.mutants.trying import tried_anew, tried_in_one
+
+    tried = tried_in_one(plan.wanted, plan.tests, TOO_LONG, plan.seconds, plan.jobs)
+    for test in tried.broken:
+        print(f"mutants: left out, it fails with nothing planted: {test}")
+    anew = [place for place, fate in tried.fates.items() if fate is Fate.ANEW]
+    tried.fates |= tried_anew(anew, tried.near, plan.seconds, plan.jobs)
+    by_file: dict[str, Counter[Fate]] = {}
+    survivors = []
+    for (name, place), fate in sorted(tried.fates.items()):
+        by_file.setdefault(name, Counter())[fate] += 1
+        if fate is not Fate.KILLED:
+            change = changes(ast.parse(Path(name).read_text(encoding="utf-8")))[place]
+            survivors.append(f"{name}:{change.words}" + ("" if fate is Fate.SURVIVED else f"  ({fate})"))
+    return {name: (c[Fate.KILLED], c.total()) for name, c in by_file.items()}, survivors
+
+
+def _print(tried: dict[str, tuple[int, int]], survivors: list[str], *, show: bool) -> None:
+    for line in _table(tried):
+        print(line)
+    if show:
+        print(*survivors, sep="\n")
+    out = Path("build") / "mutants.json"
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps({"found": tried, "survivors": survivors}, indent=1), encoding="utf-8")
+
+
+def _table(tried: dict[str, tuple[int, int]]) -> Iterator[str]:
+    """The weakest first."""
+    for name, (found, number) in sorted(tried.items(), key=lambda one: (one[1][0] / one[1][1], one[0])):
+        yield f"{name:<52} {found:>4} of {number:>4} {100 * found / number:>6.0f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,245 @@
+"""One pytest that collects its tests once, and for each planted mistake parts into a process that runs the nearest.
+
+A mistake is found (killed) when one of them fails, crashes or goes on for much longer than it should. Nearest are the
+tests that ran the very statement before anything was planted; the quickest go first, up to so many seconds of them.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from tools.mutants.changes import Change
+from tools.mutants.modules import Changeable, Function, Watched, functions_of, plant
+
+PATIENCE = 5  # as many times as long as its tests took
+GRACE_SECONDS = 10
+MOST_MEMORY = 6 << 30
+Line = tuple[str, int]
+
+
+class Fate(StrEnum):
+    KILLED = "killed"
+    SURVIVED = "survived"
+    UNREACHED = "no test comes there"
+    ANEW = "to be tried in a process of its own"
+
+
+@dataclass
+class Tried:
+    """What became of each change of a file, by its place among the file's changes."""
+
+    fates: dict[tuple[str, int], Fate] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)  # tests that fail with nothing planted
+    near: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # by file: tests that come there, the quickest first
+
+
+@dataclass
+class Recorded:
+    """What each test ran, and how long it took."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    by_line: dict[Line, list[str]] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    def near(self, line: Line, seconds: float) -> list[str]:
+        """The tests that ran this line, the quickest first, together about so long."""
+        chosen: list[str] = []
+        for test in sorted(self.by_line.get(line, ()), key=lambda test: self.seconds[test]):
+            if chosen and (seconds := seconds - self.seconds[test]) < 0:
+                break
+            chosen.append(test)
+        return chosen
+
+
+class Host:
+    """A plugin of pytest that runs, instead of all tests once, the nearest ones for every planted change."""
+
+    def __init__(
+        self,
+        watched: Watched,
+        wanted: dict[Path, list[int]],
+        modules: dict[Path, Changeable],
+        *,
+        seconds: float,
+        jobs: int,
+    ) -> None:
+        self.watched, self.wanted, self.modules = watched, wanted, modules
+        self.seconds, self.jobs = seconds, jobs
+        self.failed = False
+        self.tried = Tried()
+        self.folder = Path(tempfile.mkdtemp(prefix="mutants-"))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed = self.failed or (report.failed and not hasattr(report, "wasxfail"))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """True: the tests have been run as often as there were changes to be found."""
+        if session.testsfailed:
+            raise session.Failed("the tests cannot be collected")
+        at_import = set(self.watched.ran)
+        recorded = self._recorded(session)
+        self.tried.broken = recorded.broken
+        items = {item.nodeid: item for item in session.items}
+        functions = functions_of(module.path for module in self.modules.values())
+        crew = Crew(self.jobs)
+        for file, places in self.wanted.items():
+            for place in places:
+                self._try(file, place, recorded, items, functions, at_import, crew)
+        crew.rest()
+        self._say_what_is_near(recorded)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return True
+
+    def _try(
+        self,
+        file: Path,
+        place: int,
+        recorded: Recorded,
+        items: dict[str, pytest.Item],
+        functions: dict[Function, list],
+        at_import: set[Line],
+        crew: "Crew",
+    ) -> None:
+        module = self.modules[file]
+        change = module.changes[place]
+        line = (str(file), change.line)
+        tests = [items[test] for test in recorded.near(line, self.seconds)]
+        if change.function is None or not tests:
+            at_once = line in at_import or change.function is None
+            self.tried.fates[str(file), place] = Fate.ANEW if at_once else Fate.UNREACHED
+            return
+
+        def ended(code: int) -> None:
+            survived = Fate.ANEW if line in at_import else Fate.SURVIVED
+            fate = {0: survived, CANNOT_PLANT: Fate.ANEW}.get(code, Fate.KILLED)
+            self.tried.fates[str(file), place] = fate
+
+        took = sum(recorded.seconds[test.nodeid] for test in tests)
+
+        def work() -> int:
+            signal.alarm(int(PATIENCE * took + GRACE_SECONDS))
+            return self._with_planted(module, change, functions, tests)
+
+        crew.send(work, ended)
+
+    def _with_planted(
+        self, module: Changeable, change: Change, functions: dict[Function, list], tests: list[pytest.Item]
+    ) -> int:
+        if not plant(module.code_of(change), change, functions):
+            return CANNOT_PLANT
+        for _ in self._run(tests):
+            if self.failed:
+                return 1
+        return 0
+
+    def _run(self, items: list[pytest.Item]) -> Generator[pytest.Item]:
+        """Runs each test and gives it back. All is set down when the last has run, or one has failed."""
+        folder = self.folder / str(os.getpid())
+        folder.mkdir()
+        items[0].config._tmp_path_factory._basetemp = folder
+        try:
+            for item, after in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+                yield item
+        finally:
+            with contextlib.suppress(Exception):
+                items[0].session._setupstate.teardown_exact(None)
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _recorded(self, session: pytest.Session) -> Recorded:
+        """What each test runs while nothing is planted, found in processes apart, so that this one stays as it is."""
+        crew = Crew(self.jobs)
+        files = sorted({item.path for item in session.items}, key=lambda path: path.stat().st_size)
+        outs = []
+        for n in range(self.jobs):
+            mine = [item for item in session.items if item.path in files[n :: self.jobs]]
+            out = self.folder / f"recorded-{n}"
+            if mine:
+                outs.append(out)
+                crew.send(lambda mine=mine, out=out: self._record(mine, out), lambda _code: None)
+        crew.rest()
+        recorded = Recorded()
+        for out in outs:
+            for text in out.read_text(encoding="utf-8").splitlines():
+                test, seconds, failed, lines = json.loads(text)
+                if failed:
+                    recorded.broken.append(test)
+                    continue
+                recorded.seconds[test] = seconds
+                for line in lines:
+                    recorded.by_line.setdefault(tuple(line), []).append(test)
+        return recorded
+
+    def _record(self, items: list[pytest.Item], out: Path) -> int:
+        with out.open("w", encoding="utf-8") as lines:
+            self.watched.ran.clear()
+            began = time.monotonic()
+            for item in self._run(items):
+                took = time.monotonic() - began
+                lines.write(json.dumps([item.nodeid, took, self.failed, sorted(self.watched.ran)]) + "\n")
+                self.watched.ran.clear()
+                self.failed, began = False, time.monotonic()
+        return 0
+
+    def _say_what_is_near(self, recorded: Recorded) -> None:
+        for file in self.modules:
+            tests = {
+                test for line, found in recorded.by_line.items() if line[0] == str(file) for test in found
+            }
+            own = f"/test_{file.stem}.py::"
+            self.tried.near[str(file)] = sorted(tests, key=lambda t: (own not in t, recorded.seconds[t]))
+
+
+CANNOT_PLANT = 3
+
+
+class Crew:
+    """At most so many processes that have parted from this one and work in silence."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.at_work: dict[int, Callable[[int], None]] = {}
+
+    def send(self, work: Callable[[], int], ended: Callable[[int], None]) -> None:
+        """`work` is under way; `ended` is told later what it gave back, or the signal that ended it, below zero."""
+        while len(self.at_work) >= self.most:
+            self._wait()
+        process = os.fork()
+        if not process:
+            _work(work)
+        self.at_work[process] = ended
+
+    def rest(self) -> None:
+        """All have ended."""
+        while self.at_work:
+            self._wait()
+
+    def _wait(self) -> None:
+        process, status = os.wait()
+        self.at_work.pop(process)(os.waitstatus_to_exitcode(status))
+
+
+def _work(work: Callable[[], int]) -> None:
+    code = 1
+    try:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        code = work()
+    finally:
+        os._exit(code)
