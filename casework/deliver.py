@@ -103,7 +103,7 @@ def _carry_out(
         case Written(person=person, content=content, frozen=frozen):
             is_ours = tx.freeze(message.id, setup.owner, frozen)
             if is_ours:
-                take_in(tx, content, message, now)
+                take_in(tx, content, message, person, now)
             if is_ours and verdict.told:
                 tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None

@@ -10,7 +10,7 @@ from casework.backlog import look_at_backlog
 from casework.catch_up import look_at_catch_up
 from casework.compose import Content
 from casework.content import AlertContent, NoticeContent
-from casework.fortnight_part import with_fortnight
+from casework.fortnight_part import with_fortnight, with_week
 from casework.imports.open_removals import asked_still
 from casework.imports.weekly_questions import is_of_the_weekly_file, weekly_content
 from casework.last_look import NoLonger, look_at_alert
@@ -38,7 +38,8 @@ def message_contents(
         return replace(content, link=link) if isinstance(content, QueueContent) else content
 
     def digest(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
-        return digest_content(tx, rules, people, message, person, today)
+        found = digest_content(tx, rules, people, message, person, today)
+        return with_week(tx, rules, people, found, message, person, today)
 
     def notice(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
         if tells_of_an_answer(message):

@@ -46,6 +46,9 @@ class AnswersWriting(AnswersReading, Protocol):
     def keep_order(self, answer: StoredMessage, not_before: datetime) -> None:
         """No later answer to this person on this channel goes before this moment."""
 
+    def carry(self, message_id: int, other: int) -> None:
+        """The message brings the notices of another one, which does not leave by itself."""
+
     def put_name(self, message_id: int, provider_id: str) -> None:
         """The other side calls this message so; nothing changes for one that has a name."""
 

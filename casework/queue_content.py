@@ -22,7 +22,7 @@ class Mark(StrEnum):
 class QueueLine:
     """One line. `shown`: the reference as this reader knows the child, or a team. `name`: the step it is about.
 
-    `says`: how it stands, ready to read. `who`: the member of staff or team that it names. `entry`: the number of the
+    `says`: how it stands, ready to read. `who`: the member of staff or team it is about. `entry`: the number of the
     ledger entry by which it came to stand here; 0 where that is nothing that happened. `count`: steps it stands for.
     """
 
@@ -33,6 +33,11 @@ class QueueLine:
     who: str = ""
     entry: int = 0
     count: int = 1
+
+    @property
+    def stands(self) -> str:
+        """How it stands, and with whom, where that is not what the line begins with."""
+        return f"{self.says}, {self.who}" if self.who and self.who != self.shown else self.says
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from casework.fortnight_part import waits_with
 from casework.ports import MessageKind, MessageState, Reading, StoredMessage
 from casework.raise_alerts import LAST_SWEEP
 from casework.send_digests import BEFORE_SWEEP
@@ -32,7 +33,7 @@ def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) 
         return NoRoomYet(now + SOON, "the sweep of the morning goes first")
     for key in _before(message, today):
         first = look.message_by_key(key)
-        if first is None or first.id == message.id:
+        if first is None or first.id == message.id or waits_with(first, message):
             continue
         if first.state in _UNSENT and first.not_before.date() <= today:
             return NoRoomYet(now + SOON, "another message to the same person goes first")

@@ -169,7 +169,7 @@ class _Week:
         called = Called(self.tx, self.rules, self.person).name(stage.reference)
         name = as_a_line(self.rules.pack.step_of(stage.key))
         new = ", new" if is_new else ""
-        return QueueLine(called, name, f"{as_a_line(over)}, {who}{new}", Mark.OVER_LIMIT, who=who)
+        return QueueLine(called, name, f"{as_a_line(over)}{new}", Mark.OVER_LIMIT, who=who)
 
 
 def is_of_the_week(level: Level) -> bool:

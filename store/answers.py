@@ -93,6 +93,9 @@ class AnswersWriting(AnswersReading):
         )
         self.connection.execute(update(OUTBOX).where(later).values(not_before=not_before))
 
+    def carry(self, message_id: int, other: int) -> None:
+        self.connection.execute(update(OUTBOX).where(OUTBOX.c.id == message_id).values(carries=other))
+
     def put_name(self, message_id: int, provider_id: str) -> None:
         unnamed = and_(OUTBOX.c.id == message_id, OUTBOX.c.provider_id == "")
         self.connection.execute(update(OUTBOX).where(unnamed).values(provider_id=provider_id))

@@ -262,18 +262,47 @@ def test_a_queue_waits_an_hour_after_the_list_of_the_same_morning(record, post):
     assert reference in repr(post.sent_to(GREER)[1].content.parts)
 
 
-def test_a_service_managers_week_and_her_digest_do_not_come_in_one_hour(record, post):
-    a_child_after_panel(record, "C1", panel=date(2026, 5, 5))
+def told_for_ten_days(record, post):
+    """A step is in the service manager's week of that Monday."""
+    reference = a_child_after_panel(record, "C1", panel=date(2026, 5, 5))
     day = date(2026, 5, 20)
     while day < MONDAY:
         post.morning(day)
         day += timedelta(days=1)
     post.email.sent.clear()
+    return reference
+
+
+def test_a_service_managers_week_by_mail_is_the_first_part_of_her_digest(record, post):
+    reference = told_for_ten_days(record, post)
+
+    both(record, post)
+    for _ in range(12):
+        post.wait(minutes=15)
+        post.deliver()
+
+    [told] = post.sent_to(ISLA)
+    assert told.message.kind is MessageKind.DIGEST
+    first = told.content.first
+    assert first.title == "1 step not answered for ten working days, past a statutory limit"
+    assert [(line.words, line.reference, line.who) for line in first.lines] == [
+        ("North: 1 step, 1 over a statutory limit, the longest 20 days late", None, "North"),
+        ("Agency decision 20 days over the statutory limit, new", reference, "Shona Reid"),
+    ]
+    with record.reading() as tx:
+        assert [n.level.value for n in tx.notices_in(told.message.id)] == ["service_manager"]
+    week = next(m for m in post.messages(ISLA) if m.key.startswith("week:"))
+    assert week.reason == f"it is part of {told.message.key}"
+
+
+def test_a_service_managers_week_in_chat_and_her_digest_do_not_come_in_one_hour(record, post):
+    put(record, a_person(ISLA, channel="slack"))
+    told_for_ten_days(record, post)
 
     both(record, post, clock=time(8, 31))
     assert kinds(post, ISLA) == [MessageKind.QUEUE]
     post.at(MONDAY, time(9, 32))
     post.deliver()
 
-    assert kinds(post, ISLA) == [MessageKind.QUEUE, MessageKind.DIGEST]
+    assert sorted(kinds(post, ISLA)) == [MessageKind.DIGEST, MessageKind.QUEUE]
     assert post.now > datetime.combine(MONDAY, time(9, 31), LONDON)

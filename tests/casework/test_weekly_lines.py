@@ -37,7 +37,7 @@ def mornings(post, until: date) -> None:
 
 def lines(content: QueueContent) -> dict[str, list[str]]:
     return {
-        part.title: [" ".join(filter(None, (one.shown, one.name, one.says))) for one in part.lines]
+        part.title: [" ".join(filter(None, (one.shown, one.name, one.stands))) for one in part.lines]
         for part in content.parts
     }
 
@@ -62,7 +62,7 @@ def test_on_day_ten_nothing_leaves_and_on_the_next_monday_one_message_does(recor
             "North 1 step, 1 over a statutory limit, the longest 20 days late"
         ],
         "Of these, over a statutory limit": [
-            f"{reference} Agency decision 20 days over the statutory limit, Shona Reid, new"
+            f"{reference} Agency decision 20 days over the statutory limit, new, Shona Reid"
         ],
     }
 
