@@ -46,7 +46,8 @@ def live(post, days):
 
 
 def told_above(post):
-    return [t for t in post.sent if t.person.email in ABOVE]
+    """What went to those above a worker: of steps, not what stands in the queue of a role."""
+    return [t for t in post.sent if t.person.email in ABOVE and t.message.kind is not MessageKind.QUEUE]
 
 
 def test_the_worker_has_her_list_on_the_first_morning_and_it_can_be_answered(record, post, child):

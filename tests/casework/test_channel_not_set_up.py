@@ -46,7 +46,7 @@ def test_it_waits_for_hours_and_is_not_given_up(shut):
 def test_health_says_how_many_wait_and_for_what(record, shut):
     post, _ = shut
 
-    assert problems(record, post.now) == ["1 message waits for email, which is not set up"]
+    assert problems(record, post.now) == ["3 messages wait for email, which is not set up"]
     assert problems(record, post.now, "email") == []
     with record.reading() as tx:
         health = tx.health(post.now)

@@ -8,7 +8,6 @@ import pytest
 from casework.content import Said, SaidKind
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.entries import EntryKind
-from permanence.people import Role
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
 from tests.builders import (
@@ -119,17 +118,16 @@ def test_the_childs_reviewing_officer_may_answer(replying: Replying, record: Sql
     assert replying.as_(AILSA).taps(Verb.DONE, reference).kind is SaidKind.RECORDED
 
 
-def test_the_decision_maker_only_sees_children_who_wait_for_a_decision_of_hers(
-    replying: Replying, record: SqlCaseRecord
+def test_the_decision_maker_sees_a_child_while_a_decision_of_hers_waits_and_no_longer(
+    replying: Replying, record: SqlCaseRecord, reference: str
 ):
-    """The Scottish pack gives the agency decision to the child's worker, so that Greer sees nobody."""
-    reference = waits_for_decision(record)
-    owner = stage(record, reference, DECISION).owner_role
+    """The worker owns the step in the Scottish pack; it stands in the decision maker's own queue."""
+    waits = waits_for_decision(record)
+    greer = replying.as_(GREER)
 
-    said = replying.as_(GREER).taps(Verb.DONE, reference, DECISION)
-
-    sees = owner is Role.AGENCY_DECISION_MAKER
-    assert said.kind is (SaidKind.RECORDED if sees else SaidKind.NO_SUCH_REFERENCE)
+    assert greer.taps(Verb.DONE, reference, DECISION).kind is SaidKind.NO_SUCH_REFERENCE
+    assert greer.taps(Verb.DONE, waits, DECISION).kind is SaidKind.RECORDED
+    assert greer.taps(Verb.WHY, waits, DECISION).kind is SaidKind.NO_SUCH_REFERENCE
 
 
 def test_somebody_unknown_is_told_that_she_is_not_linked(replying: Replying, reference: str):
