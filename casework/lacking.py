@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from casework.called import Called
@@ -25,19 +25,22 @@ def lacking_parts(
     tx: Reading, rules: Rulebook, called: Called, person: Person, today: date
 ) -> Iterator[Titled]:
     """Each kind of gap under its title, the longest first; of no child from whom this person is kept."""
-    open_stages = [s.stage for s in tx.stages(StageQuery())]
     workerless = _going_on(tx, tx.references_without_worker(), person)
     yield "No social worker is known", tuple(_without_worker(workerless, rules, called, today))
     planless = set(tx.references()) - set(tx.references_with(EntryKind.PLAN_OPENED))
     journeys = _going_on(tx, sorted(planless), person)
     yield "No route is recorded", tuple(_without_route(journeys, rules, called, today))
-    doubted = [s for s in open_stages if s.quiet_kind is QuietKind.QUERIED]
+    reported = frozenset(tx.references_with(EntryKind.ALERT_WRONG))
+    of_reported = (s.stage for s in tx.stages(StageQuery(references=reported)))
+    doubted = [s for s in of_reported if s.quiet_kind is QuietKind.QUERIED]
     seen = {j.reference for j in _going_on(tx, sorted({s.reference for s in doubted}), person)}
     yield (
         "Reported as a wrong alert",
         tuple(_doubted([s for s in doubted if s.reference in seen], rules, called, today)),
     )
-    yield "No target is set", tuple(_unset(open_stages, rules, today))
+    unset = frozenset(rule.code for rule in rules.pack.unset_stages())
+    running = (s.stage for s in tx.stages(StageQuery(codes=unset))) if unset else ()
+    yield "No target is set", tuple(_unset(running, rules, today))
 
 
 def _going_on(tx: Reading, references: list[str], person: Person) -> list[Journey]:
@@ -88,13 +91,11 @@ def _doubted(stages: list[Stage], rules: Rulebook, called: Called, today: date) 
         )
 
 
-def _unset(stages: list[Stage], rules: Rulebook, today: date) -> Iterator[QueueLine]:
+def _unset(stages: Iterable[Stage], rules: Rulebook, today: date) -> Iterator[QueueLine]:
     """A line for each step of the pack that runs for somebody and is judged by nothing; counts alone."""
-    unset = {rule.code for rule in rules.pack.unset_stages()}
     running: dict[str, list[Stage]] = defaultdict(list)
     for stage in stages:
-        if stage.code in unset:
-            running[stage.code].append(stage)
+        running[stage.code].append(stage)
     for code, found in sorted(running.items(), key=lambda one: -len(one[1])):
         oldest = min(stage.started_on for stage in found)
         steps = "1 step runs" if len(found) == 1 else f"{len(found)} steps run"

@@ -250,3 +250,20 @@ def agrees_with_what_was_told(record, children, post, foretold):
                     assert shown[step.stage].quiet_until >= today
     levels = {level for *_, level, _ in foretold}
     assert levels <= {level.value for level in Level}
+
+
+def test_a_service_managers_week_waits_for_no_morning_of_hers(record, post):
+    """Her notice goes into the week's message, whatever she had today."""
+    reference = a_child_after_panel(record)
+    days = working_days(DAY_AFTER, 11)
+    for day in days[:-1]:
+        post.morning(day)
+    put(record, a_person(ISLA, pattern=read_pattern("Mon")))
+    post.at(days[-1], time(9))  # a Thursday, on which she does not work
+
+    before = of_decision(record, reference, ISLA, post)
+    post.morning(days[-1])
+    after = of_decision(record, reference, ISLA, post)
+
+    assert (before.outcome, before.level) == (Outcome.NEXT, "service_manager")
+    assert (after.outcome, after.level) == (Outcome.TOLD, "service_manager")

@@ -9,7 +9,7 @@ from permanence.entries import Recorder
 from permanence.reference import is_reference, is_usable, reference_for
 from store import ledger
 from store.references import References
-from tests.builders import EWAN, JAMIE, KIRSTY, NOW, SHONA, TODAY, register_child, shona
+from tests.builders import AILSA, EWAN, JAMIE, KIRSTY, NOW, SHONA, TODAY, register_child, shona
 
 AUTUMN = date(2025, 10, 1)
 TO_PANEL = {"permanence_recommendation": date(2026, 2, 2), "panel": date(2026, 5, 4)}
@@ -72,6 +72,21 @@ class TestChildren:
             assert tx.references_of([SHONA, EWAN]) == sorted(three)
             assert tx.references_of([JAMIE, KIRSTY]) == []
             assert [tx.case_id_of(r) for r in tx.references_without_worker()] == ["C4"]
+
+    def test_children_are_found_by_who_chairs_their_reviews_now(self, record, three):
+        chaired = register_child(record, "C4", AUTUMN, reviewing_officer=AILSA)
+
+        with record.reading() as tx:
+            assert tx.references_chaired_by([AILSA, SHONA]) == [chaired]
+            assert tx.references_chaired_by([SHONA]) == []
+
+    def test_steps_are_found_by_their_code(self, record, three):
+        with record.reading() as tx:
+            of_all = [s.stage.code for s in tx.stages(StageQuery())]
+            reviews = tx.stages(StageQuery(codes=frozenset({"SCO.REV1"})))
+
+        assert {s.stage.code for s in reviews} == {"SCO.REV1"}
+        assert len(reviews) == of_all.count("SCO.REV1") > 0
 
     def test_journeys_are_read_in_bulk_as_they_are_one_by_one(self, record, three):
         with record.reading() as tx:
