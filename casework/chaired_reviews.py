@@ -15,7 +15,7 @@ from permanence.stages import QuietKind, Stage
 from permanence.standing import days, late_words
 
 AHEAD = timedelta(days=28)  # what is further off than four weeks waits for a later list
-IMPORTED_FOR = timedelta(days=28)  # a file seldom says the outcome: its reviews are asked about for so long
+HELD_FOR = timedelta(days=28)
 NO_ROUTE_AFTER = timedelta(weeks=6)  # the first review, with which planning for permanence begins
 TWO_ROUTES_AFTER = timedelta(days=90)
 
@@ -67,8 +67,8 @@ def _line(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A review that was held and of which no outcome is recorded."""
+class Happened:
+    """A review that was held, or a decision that one took."""
 
     reference: str
     milestone: str
@@ -76,33 +76,56 @@ class Held:
     says: str
 
 
-def reviews_held(journeys: Iterable[Journey], pack: Pack, today: date) -> list[Held]:
-    """Each child's last review, where nobody has recorded what it decided; the longest ago first.
+def reviews_held(journeys: Iterable[Journey], pack: Pack, today: date) -> list[Happened]:
+    """The reviews of the last four weeks, the newest first."""
+    reviews = _reviews(pack)
+    held = (
+        _happened(journey, event, pack, today)
+        for journey in journeys
+        for event in journey.milestones
+        if event.milestone in reviews and today - HELD_FOR <= event.on <= today
+    )
+    return sorted(held, key=lambda one: (-one.on.toordinal(), one.reference))
 
-    One that came in by a file is in it for four weeks only.
+
+def without_outcome(journeys: Iterable[Journey], pack: Pack, today: date) -> list[Happened]:
+    """Decisions that a review takes, of which the day is recorded and no outcome; the longest ago first.
+
+    One that came in by a file, which seldom says the outcome, is among them for four weeks only.
     """
-    found = (_last_held(journey, pack, today) for journey in journeys)
-    return sorted((held for held in found if held), key=lambda held: (held.on, held.reference))
+    decided = frozenset(m.code for m in pack.milestones.values() if m.body in _bodies(pack)) - _reviews(pack)
+    found = (
+        _happened(journey, event, pack, today)
+        for journey in journeys
+        for event in journey.milestones
+        if event.milestone in decided and event.on <= today
+        if not _has_outcome(journey, event) and not _is_old_import(event, today)
+    )
+    return sorted(found, key=lambda one: (one.on, one.reference))
 
 
-def _last_held(journey: Journey, pack: Pack, today: date) -> Held | None:
-    reviews = {pack.stages[code].end for code in pack.codes_in_queue_of(Role.REVIEWING_OFFICER)}
-    held = [m for m in journey.milestones if m.milestone in reviews and m.on <= today]
-    last = max(held, key=lambda m: (m.on, m.entry), default=None)
-    if last is None or _has_outcome(journey, last) or _is_old_import(last, today):
-        return None
-    milestone = pack.milestones[last.milestone]
-    ago = f"{days((today - last.on).days)} ago" if last.on < today else "today"
-    says = _line(f"{milestone.was_done} {day_words(last.on, today)}", ago)
-    return Held(journey.reference, last.milestone, last.on, says)
+def _reviews(pack: Pack) -> frozenset[str]:
+    """The milestones that are reviews themselves: with them the steps in the officer's queue end."""
+    return frozenset(pack.stages[code].end for code in pack.codes_in_queue_of(Role.REVIEWING_OFFICER))
 
 
-def _has_outcome(journey: Journey, held: Reached) -> bool:
-    return any(d.milestone == held.milestone and d.on == held.on for d in journey.decisions)
+def _bodies(pack: Pack) -> frozenset[str]:
+    """The bodies that hold those reviews."""
+    return frozenset(body for code in _reviews(pack) if (body := pack.milestones[code].body))
 
 
-def _is_old_import(held: Reached, today: date) -> bool:
-    return held.through.startswith("import:") and held.on < today - IMPORTED_FOR
+def _happened(journey: Journey, event: Reached, pack: Pack, today: date) -> Happened:
+    ago = f"{days((today - event.on).days)} ago" if event.on < today else "today"
+    says = _line(f"{pack.milestones[event.milestone].was_done} {day_words(event.on, today)}", ago)
+    return Happened(journey.reference, event.milestone, event.on, says)
+
+
+def _has_outcome(journey: Journey, event: Reached) -> bool:
+    return any(d.milestone == event.milestone and d.on == event.on for d in journey.decisions)
+
+
+def _is_old_import(event: Reached, today: date) -> bool:
+    return event.through.startswith("import:") and event.on < today - HELD_FOR
 
 
 def plan_questions(journeys: Iterable[Journey], pack: Pack, today: date) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ class QueueLine:
 
     `says`: how it stands, ready to read. `who`: the member of staff or team it is about. `entry`: the number of the
     ledger entry by which it came to stand here; 0 where that is nothing that happened. `count`: steps it stands for.
+    `example`: what can be written to answer it, where that needs to be shown.
     """
 
     shown: str
@@ -33,6 +34,7 @@ class QueueLine:
     who: str = ""
     entry: int = 0
     count: int = 1
+    example: str = ""
 
     @property
     def stands(self) -> str:

@@ -27,7 +27,8 @@ _WHY = {
     Role.INFORMATION_OFFICER: "You get this because you look after the data.",
 }
 WHY_WEEK = "You get this once a week, because these teams are yours."
-ASKS = "To answer, write the reference and what happened. For the list as it stands, say list."
+LIST_IT = "For the list as it stands, say list."
+ASKS = f"To answer, write the reference and what happened. {LIST_IT}"
 ASKS_OF_TEAMS = "Their managers were told more than a week ago. Which of these will you take up with them?"
 ASKS_OF_DATA = (
     "Put it right in the file or the case system, or say it with the reference. For all of it, say list."
@@ -90,6 +91,9 @@ def queue_content(
     queue = queue_of(tx, rules, person, today)
     if queue is None:
         return NoLonger("nothing stands in this queue")
-    asks = ASKS_OF_DATA if person.role is Role.INFORMATION_OFFICER else ASKS
+    example = next((line.example for line in queue.lines if line.example), "")
+    asks = f"To record an outcome, write as in: {example}. {LIST_IT}" if example else ASKS
+    if person.role is Role.INFORMATION_OFFICER:
+        asks = ASKS_OF_DATA
     in_words = person.role is not Role.INFORMATION_OFFICER
     return replace(content, headline=queue.headline, parts=queue.parts, asks=asks, in_words=in_words)

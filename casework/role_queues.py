@@ -6,12 +6,12 @@ not see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from casework.called import Called
-from casework.chaired_reviews import plan_questions, reviews_held, reviews_to_come
+from casework.chaired_reviews import plan_questions, reviews_held, reviews_to_come, without_outcome
 from casework.hand_overs import receipts_waiting
 from casework.lacking import lacking_parts
 from casework.ports import Reading, StageQuery
@@ -20,18 +20,22 @@ from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.day_words import day_words
 from permanence.journey import Journey
+from permanence.pack.model import Milestone
 from permanence.people import Directory, Person, Role, may_see
 from permanence.stages import Rulebook, Stage
 from permanence.standing import late_words
 
 TO_COME = "Reviews that you chair"
-HELD = "Held, and no outcome recorded from the minutes"
+HELD = "Held in the last four weeks"
+UNDECIDED = "Decided, and no outcome recorded from the minutes"
 PLANS = "Questions about the plan"
 _COUNTED = {
     TO_COME: ("review to come", "reviews to come"),
-    HELD: ("outcome to record", "outcomes to record"),
+    HELD: ("held", "held"),
+    UNDECIDED: ("outcome to record", "outcomes to record"),
     PLANS: ("question about a plan", "questions about plans"),
 }
+NAMED_FOR = timedelta(weeks=8)
 HAVE_QUEUES = frozenset(
     {Role.REVIEWING_OFFICER, Role.AGENCY_DECISION_MAKER, Role.LEGAL_OFFICER, Role.INFORMATION_OFFICER}
 )
@@ -143,20 +147,44 @@ def _chaired(look: _Look) -> Queue | None:
         for s, says in reviews_to_come(stages, today)
     )
     held = (
-        QueueLine(name(r.reference), as_a_line(pack.milestones[r.milestone].step), r.says)
-        for r in reviews_held(journeys.values(), pack, today)
+        QueueLine(name(one.reference), as_a_line(pack.milestones[one.milestone].step), one.says)
+        for one in reviews_held(journeys.values(), pack, today)
     )
     asked = (QueueLine(name(ref), "", says) for ref, says in plan_questions(journeys.values(), pack, today))
     parts = _parts(
         (TO_COME, tuple(to_come)),
         (HELD, tuple(held)),
+        (UNDECIDED, tuple(_undecided(look, journeys.values()))),
         (PLANS, tuple(asked)),
     )
     return Queue(_chaired_headline(parts), parts)
 
 
+def _undecided(look: _Look, journeys: Iterable[Journey]) -> Iterator[QueueLine]:
+    """Each by itself for eight weeks; what is older is one line, so that it hides nothing that can still be filed."""
+    pack, today = look.rules.pack, look.today
+    found = without_outcome(journeys, pack, today)
+    for one in found:
+        if one.on >= today - NAMED_FOR:
+            milestone = pack.milestones[one.milestone]
+            example = f"{one.reference} {_typed(milestone)} approved on {one.on.day} {one.on:%b}"
+            yield QueueLine(
+                look.called.name(one.reference), as_a_line(milestone.step), one.says, example=example
+            )
+    old = [one for one in found if one.on < today - NAMED_FOR]
+    if old:
+        says = f"More than eight weeks ago, the first on {day_words(old[0].on, today)}"
+        yield QueueLine(f"{len(old)} more", "", says, count=len(old))
+
+
+def _typed(milestone: Milestone) -> str:
+    """What can be typed for it and means nothing else: the name that people read, where it is such a word."""
+    words = [word for word in milestone.words if word not in milestone.not_alone]
+    return milestone.step if milestone.step in words or not words else words[0]
+
+
 def _chaired_headline(parts: Iterable[QueuePart]) -> str:
-    """For example "4 reviews to come, 2 past a statutory limit; 2 outcomes to record; 1 question about a plan"."""
+    """For example "4 reviews to come, 2 past a statutory limit; 3 held; 1 outcome to record"."""
     return "; ".join(counted(part.lines, *_COUNTED[part.title]) for part in parts)
 
 

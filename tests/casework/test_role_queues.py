@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.content import SaidKind
 from casework.list_own import list_own
 from casework.queue_content import Mark, Queue
-from casework.role_queues import queue_of
+from casework.role_queues import UNDECIDED, queue_of
 from permanence.entries import LegalStep, NewEntry, Recorder
 from permanence.people import Role
 from tests.builders import (
@@ -27,6 +28,7 @@ from tests.builders import (
     register_child,
     shona,
 )
+from tests.casework.replying import Replying
 
 OTHER_OFFICER = replace(a_person(AILSA), email="murdo.shaw@council.example", name="Murdo Shaw")
 SECOND_JUDGE = replace(a_person(GREER), email="rona.bell@council.example", name="Rona Bell")
@@ -162,25 +164,45 @@ def test_a_review_further_off_than_four_weeks_waits_for_a_later_list(record):
     assert line.shown == near
 
 
-def test_a_held_review_without_an_outcome_stands_with_its_days_until_somebody_records_one(record):
+@pytest.mark.parametrize(("days", "named"), [(28, True), (29, False)])
+def test_a_review_that_was_held_stands_with_its_days_for_four_weeks(record, days, named):
+    reference = a_child_with_review(record, "C1", 100)
+    records(record, shona(reference).milestone_reached("first_review", days_ago(days)))
+
+    held = said(record, AILSA).get("Held in the last four weeks", [])
+
+    assert held == ([f"{reference} First review Held on 22 Apr, 28 days ago"] if named else [])
+
+
+def test_a_decision_without_an_outcome_stands_until_somebody_records_one_in_the_words_that_are_shown(record):
     reference = a_child_with_review(record, "C1", 40)
-    records(record, shona(reference).milestone_reached("first_review", days_ago(5)))
+    records(record, shona(reference).milestone_reached("permanence_recommendation", days_ago(5)))
 
-    title = "Held, and no outcome recorded from the minutes"
-    assert said(record, AILSA)[title] == [f"{reference} First review Held on Fri 15 May, 5 days ago"]
+    assert said(record, AILSA)[UNDECIDED] == [f"{reference} Recommendation Made on Fri 15 May, 5 days ago"]
+    [line] = [line for line in the_queue(record, AILSA).lines if line.example]
+    ailsa = Replying(record, AILSA)
+    assert line.example == f"{reference} permanence recommendation approved on 15 May"
+    assert ailsa.types(line.example).kind is SaidKind.READ_BACK
+    assert ailsa.types("yes").kind is SaidKind.RECORDED
+    assert UNDECIDED not in said(record, AILSA)
 
-    records(
-        record,
-        shona(reference).decision_recorded("first_review", "review", "approved", days_ago(5), reaches=True),
-    )
-    assert title not in said(record, AILSA)
+
+@pytest.mark.parametrize(("days", "named"), [(56, True), (57, False)])
+def test_a_decision_of_more_than_eight_weeks_ago_is_counted(record, days, named):
+    reference = a_child_with_review(record, "C1", 100)
+    records(record, shona(reference).milestone_reached("kinship_ruled", days_ago(days)))
+
+    [line] = said(record, AILSA)[UNDECIDED]
+
+    assert line.startswith(reference) is named
+    assert named or line == "1 more More than eight weeks ago, the first on 24 Mar"
 
 
 @pytest.mark.parametrize(("days", "asked"), [(28, True), (29, False)])
-def test_a_review_that_came_in_by_a_file_is_asked_about_for_four_weeks(record, days, asked):
-    a_child_with_review(record, "C1", 60, milestones={"first_review": days_ago(days)})
+def test_a_decision_that_came_in_by_a_file_is_asked_about_for_four_weeks(record, days, asked):
+    a_child_with_review(record, "C1", 60, milestones={"kinship_ruled": days_ago(days)})
 
-    assert ("Held, and no outcome recorded from the minutes" in said(record, AILSA)) is asked
+    assert (UNDECIDED in said(record, AILSA)) is asked
 
 
 @pytest.mark.parametrize(("days", "asked"), [(41, False), (42, True)])

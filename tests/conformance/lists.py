@@ -57,8 +57,8 @@ LISTS = (
     Listed(
         AILSA,
         "A reviewing officer",
-        "the reviews that she chairs (late, booked, due within four weeks), those held without an outcome from the minutes, "
-        "and questions about the plan",
+        "the reviews that she chairs (late, booked, due within four weeks), those held in the last four, decisions without an "
+        "outcome from the minutes, and questions about the plan",
         f"{FIRST} First review: 3 days over the statutory limit, not booked",
         _review,
     ),

@@ -35,10 +35,17 @@ REVIEWS = QueuePart(
     ),
 )
 HELD = QueuePart(
-    "Held, and no outcome recorded from the minutes",
+    "Held in the last four weeks",
     (
-        line(4, "Later review", "Held on 4 May, 14 days ago"),
         line(5, "First review", "Held on Fri 15 May, 3 days ago"),
+        line(4, "Later review", "Held on 4 May, 14 days ago"),
+    ),
+)
+UNDECIDED = QueuePart(
+    "Decided, and no outcome recorded from the minutes",
+    (
+        line(4, "Recommendation", "Made on 4 May, 14 days ago"),
+        QueueLine("3 more", "", "More than eight weeks ago, the first on 12 Feb", count=3),
     ),
 )
 PLANS = QueuePart(
@@ -129,17 +136,20 @@ WEEK = (
 def a_queue(
     person: Person, headline: str, *parts: QueuePart, asks: str = ASKS, why: str = ""
 ) -> QueueContent:
-    return QueueContent(17, TODAY, person.name, headline, parts, asks, why, in_words=asks == ASKS)
+    return QueueContent(17, TODAY, person.name, headline, parts, asks, why, in_words=asks != ASKS_OF_DATA)
 
 
 QUEUES = {
     "queue-of-reviews": (
         a_queue(
             AILSA,
-            "4 reviews to come, 2 past a statutory limit; 2 outcomes to record; 2 questions about plans",
+            "4 reviews to come, 2 past a statutory limit; 2 held; 4 outcomes to record; 2 questions about plans",
             REVIEWS,
             HELD,
+            UNDECIDED,
             PLANS,
+            asks="To record an outcome, write as in: HW-4828-Y permanence recommendation approved on 4 May. "
+            "For the list as it stands, say list.",
             why="You get this because you chair reviews.",
         ),
         AILSA,

@@ -28,7 +28,7 @@ from tests.builders import a_rulebook
 TODAY = date(2026, 5, 18)
 A_QUEUE = Queue("4 reviews to come, 2 past a statutory limit", (REVIEWS, HELD, PLANS))
 WORDS = Words()
-OVER_TEAMS = ("digest", "digest-late", "digest-quiet", "digest-large")
+OVER_TEAMS = tuple(name for name, example in EXAMPLES.items() if example.kind is MessageKind.DIGEST)
 BY_MAIL_ALONE = (MessageKind.SAID_BACK, MessageKind.LINK_CODE)
 SENT = {
     name: example
