@@ -50,7 +50,7 @@ LONGEST = (
     "journeys/test_demo.py",
     "scheduler/talk/test_corpora.py",
     "scheduler/talk/test_parse_is_the_chat.py",
-    "journeys/test_year.py",
+    "year/test_year.py",
     "journeys/test_killed.py",
     "permanence/replies/test_account.py",
     "journeys/test_pictures.py",

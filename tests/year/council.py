@@ -1,0 +1,333 @@
+"""A made-up council at work in the real service: store, sweep, outbox, conversations, renderers; only channels stand in.
+
+Every step takes the moment at which it happens, and what happened is kept as the oracle's events, with the number that
+the ledger had reached.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from random import Random
+from types import MappingProxyType
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
+
+from bot.background import BackgroundTasks
+from bot.conversation import Conversation
+from bot.delivery import Delivery
+from bot.email.mime import Mailbox
+from bot.email.renderer import EmailRenderer
+from bot.events import Event as SaidEvent
+from bot.slack.in_process import InProcessSlack
+from bot.slack.renderer import SlackRenderer
+from bot.slack.replies import SlackReplies
+from bot.slack.words import Words
+from bot.teams.card_forms import CardForms
+from bot.teams.cards import Cards
+from bot.teams.events import TeamsEvent, TeamsWhere
+from bot.teams.in_process import NoConnector
+from bot.teams.renderer import TeamsRenderer
+from bot.teams.replies import TeamsReplies
+from bot.teams.words import CardWords
+from casework.compose import DeliverySetup
+from casework.last_look import NoLonger
+from casework.message_contents import message_contents
+from casework.raise_alerts import Swept, raise_alerts
+from casework.send_digests import send_digests
+from permanence.digest.fortnight import Rhythm
+from permanence.pack.file import overlay, read_pack_named
+from permanence.people import Person
+from permanence.stages import Rulebook
+from scheduler.demo.council import make_council
+from scheduler.demo.staff import made_up_staff
+from scheduler.holiday_calendar import council_calendar
+from store.case_record import SqlCaseRecord, make_record
+from store.engine import reading
+from store.reprojection import apply_to_stages
+from tests.builders import LONDON
+from tests.year.carriers import Arrived, Carrier, Troubles
+from tests.year.oracle import Event
+from tests.year.oracle_pack import read_pack
+from tests.year.power import PowerCut, dying_sender, failing
+
+
+class SlackThatTakesAll(AsyncWebClient):
+    """Slack's client in front of nothing: each call is answered as Slack answers a good one."""
+
+    async def api_call(self, api_method: str, **_given: Any) -> Any:  # type: ignore[override]
+        return {"ok": True, "ts": "1.0", "channel": "D", "method": api_method}
+
+
+SENDER = Mailbox("homeward@council.example", "Homeward")
+YEARS = range(2015, 2036)
+A_MONDAY = date(2025, 12, 1)
+CHANNELS = ("slack", "teams", "email")
+
+
+def shipped(name: str) -> str:
+    """The text of a pack that is shipped."""
+    return resources.files("permanence").joinpath("packs", f"{name}.toml").read_text("utf-8")
+
+
+@cache
+def rulebook(council_text: str) -> Rulebook:
+    """The rules of a Scottish council with this file of its own."""
+    pack = overlay(read_pack_named("scotland"), council_text)
+    return Rulebook(pack, council_calendar(pack.calendar, YEARS), LONDON)
+
+
+@dataclass
+class Council:
+    """One made-up council; `now` is the clock of all of it."""
+
+    record: SqlCaseRecord
+    now: datetime
+    chance: Random
+    events: list[Event] = field(default_factory=list)
+    carriers: dict[str, Carrier] = field(default_factory=dict)
+    deliveries: list[Delivery] = field(default_factory=list)
+    loop: asyncio.Runner = field(default_factory=asyncio.Runner)
+    staff: dict[str, Person] = field(default_factory=dict)
+    event_number: int = 0
+    cuts: int = 0
+
+    @classmethod
+    def made(cls, folder: Path, seed: int, children: int, first: date) -> "Council":
+        """A council with its staff and the history of its children up to the eve of `first`."""
+        council_text = shipped("demo_council")
+        record = make_record(f"sqlite:///{folder / 'year.db'}", rulebook(council_text))
+        eve = first - timedelta(days=1)
+        staff = [_reachable(p, n) for n, p in enumerate(made_up_staff(first))]
+        made = make_council(record, children, eve, seed, staff)
+        now = datetime.combine(first, datetime.min.time(), LONDON)
+        council = cls(record, now, Random(f"council {seed}"))
+        made.write_staff(record, now)
+        made.write(record, date.min, eve)
+        council.carriers = {
+            name: Carrier(name, council.clock, Troubles(Random(f"{name} {seed}"))) for name in CHANNELS
+        }
+        council._connect()
+        council.keep_event(pack=read_pack(shipped("scotland"), council_text), people=council.people())
+        return council
+
+    def _connect(self) -> None:
+        clock = self.clock
+        cards = Cards(CardForms(self.record.rules.pack, CardWords()))
+        mail = EmailRenderer(SENDER, reply_to=lambda _message, _person: SENDER)
+        self.words = Words()
+        self.renderers = {"slack": SlackRenderer(self.words), "teams": TeamsRenderer(cards), "email": mail}
+        self.deliveries = [self._delivery(f"process {n}") for n in (1, 2)]
+        background = BackgroundTasks(logging.getLogger("tests.year"))
+        slack, connector = InProcessSlack(), NoConnector()
+        slack.client = SlackThatTakesAll(token="")
+        replies = SlackReplies(self.record, slack.client, slack, self.words, clock)
+        cards_replies = TeamsReplies(self.record, connector, connector.channel(self.record), cards, clock)
+        self.conversations: dict[str, Conversation[Any]] = {
+            "slack": Conversation(self.record, replies, clock, background),
+            "teams": Conversation(self.record, cards_replies, clock, background),
+        }
+        self.rhythm = Rhythm(A_MONDAY, LONDON)
+        for person in self.record_people():
+            self.loop.run(cards_replies.met(_first_words_in_teams(person)))
+
+    def record_people(self) -> list[Person]:
+        with self.record.reading() as tx:
+            return list(tx.directory().people.values())
+
+    def _delivery(self, owner: str, record: Any = None) -> Delivery:
+        contents = message_contents(self.record.rules, lambda *_: NoLonger("nothing to amend"))
+        setup = DeliverySetup(owner, contents, self.renderers)
+        return Delivery(record or self.record, setup, self.carriers, self.clock, 4)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def at(self, moment: datetime) -> None:
+        """The clock shows this moment; it goes on by a second with everything that is done."""
+        self.now = max(moment, self.now + timedelta(seconds=1))
+
+    def tick(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    # --- what happens ---------------------------------------------------------------------------------------------
+
+    def look(
+        self,
+        *,
+        dies: bool = False,
+        two: bool = False,
+        between: Callable[["Council", date], None] | None = None,
+    ) -> Swept:
+        """The service looks at the day and sends what is due, as it does every quarter of an hour.
+
+        `dies`: the power is cut on the way, and minutes later it is taken up. `two`: two services look at once.
+        `between`: what happens behind its back before anything is sent.
+        """
+        if dies:
+            self._cut_off()
+        now = self.tick()
+        swept = raise_alerts(self.record, now)
+        if two:
+            raise_alerts(self.record, now)
+        send_digests(self.record, self.rhythm, now)
+        self.keep_event(looks=True)
+        if between:
+            between(self, now.astimezone(LONDON).date())
+        if dies and self.chance.random() < 0.5:
+            self._cut_off_while_sending()
+        self.deliver(two=two)
+        return swept
+
+    def _cut_off(self) -> None:
+        try:
+            raise_alerts(failing(self.record, self.chance), self.tick())  # type: ignore[arg-type]
+        except PowerCut:
+            self.cuts += 1
+        else:
+            self.keep_event(looks=True)
+            return
+        self.keep_event(looks=True)  # what was raised before the cut counts, the rest comes minutes later
+        self._later(minutes=3)
+
+    def _cut_off_while_sending(self) -> None:
+        dying = self._delivery(f"process {self.cuts + 3}", failing(self.record, self.chance))
+        sender = dying_sender(self.chance)
+        for carrier in self.carriers.values():
+            carrier.dies = sender
+        try:
+            self.loop.run(_until_it_dies(dying))
+        except PowerCut:
+            self.cuts += 1
+        for carrier in self.carriers.values():
+            carrier.dies = _lives
+        self._later(minutes=3)
+
+    def _later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def deliver(self, *, two: bool = False) -> None:
+        """Everything that may leave now has left; with `two`, two services drain the same outbox at once."""
+        processes = self.deliveries if two else self.deliveries[:1]
+        self.loop.run(_together([d.drain() for d in processes]))
+        self.keep_event(delivered=True)
+
+    def slip(self, span: timedelta) -> None:
+        """The clock is put back."""
+        self.now -= span
+
+    def change_pack(self, council_text: str) -> None:
+        """The council's file says this from now on, and the stages follow it, as `homeward pack apply` makes them."""
+        rules = rulebook(council_text)
+        with self.record.writing() as tx:
+            apply_to_stages(tx.connection, tx.replay_context(), rules, self.tick().astimezone(LONDON).date())
+        self.record = SqlCaseRecord(self.record.engine, rules)
+        self._connect()
+        self.keep_event(pack=read_pack(shipped("scotland"), council_text))
+
+    def put_staff(self, *changed: Person) -> None:
+        """The staff list says this of these people from now on."""
+        self.staff |= {p.email: p for p in changed}
+        with self.record.writing() as tx:
+            tx.put_people(changed, self.tick())
+        self.keep_event(people=self.people())
+
+    def next_event(self) -> str:
+        self.event_number += 1
+        return f"event {self.event_number}"
+
+    # --- what is known --------------------------------------------------------------------------------------------
+
+    def keep_event(self, **what: Any) -> None:
+        self.events.append(Event(self.newest(), self.now, **what))
+
+    def newest(self) -> int:
+        with reading(self.record.engine) as connection:
+            return connection.execute(text("SELECT coalesce(max(number), 0) FROM ledger")).scalar_one()
+
+    def people(self) -> MappingProxyType[str, dict[str, Any]]:
+        """Everybody, in plain values for the oracle."""
+        with self.record.reading() as tx:
+            known = tx.directory().people
+        self.staff = dict(known)
+        return MappingProxyType({email: _plain(person) for email, person in known.items()})
+
+    def arrived(self) -> list[Arrived]:
+        return sorted((a for c in self.carriers.values() for a in c.arrived), key=lambda a: a.at)
+
+    def close(self) -> None:
+        self.loop.close()
+        self.record.close()
+
+
+def _lives(_where: str) -> None:
+    """The process goes on."""
+
+
+async def _together(drains: Sequence[Coroutine[Any, Any, int]]) -> None:
+    await asyncio.gather(*drains)
+
+
+async def _until_it_dies(delivery: Delivery) -> None:
+    """What was on its way when the process died goes no further."""
+    try:
+        await delivery.drain()
+    except PowerCut:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        raise
+
+
+def _reachable(person: Person, number: int) -> Person:
+    return replace(person, slack_user=f"U{number:03}", teams_user=f"teams-{number:03}")
+
+
+def _first_words_in_teams(person: Person) -> TeamsEvent:
+    """Teams has told of the chat with her, so that it is known where she is written to."""
+    where = TeamsWhere(person.teams_user or "", f"D{person.email}", "talk:")
+    return SaidEvent("teams", "installed", person.teams_user or "", "", where)
+
+
+def _plain(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "role": person.role.value,
+        "team": person.team,
+        "manager": person.manager,
+        "active": person.active,
+        "leave": tuple((leave.first, leave.last, leave.cover) for leave in person.leave),
+        "spells": tuple((s.days, s.first, s.last) for s in person.spells),
+    }
+
+
+def ledger_rows(record: SqlCaseRecord) -> Sequence[dict[str, Any]]:
+    """The whole ledger as it lies in the table, read past the project's own reader."""
+    query = text(
+        "SELECT number, kind, reference, journey, data, by, recorded_at, replaces FROM ledger ORDER BY number"
+    )
+    with reading(record.engine) as connection:
+        found = [dict(row) for row in connection.execute(query).mappings()]
+    for row in found:
+        row["data"] = json.loads(row["data"])
+        recorded = datetime.fromisoformat(str(row["recorded_at"]))
+        aware = recorded if recorded.tzinfo else recorded.replace(tzinfo=UTC)
+        row["on"] = aware.astimezone(LONDON).date()
+    return found
+
+
+def notices_raised(record: SqlCaseRecord) -> Iterable[tuple]:
+    """Every notice as it lies in the table: (day, reference, journey, stage, level, person, message)."""
+    query = text("SELECT raised_on, reference, journey, stage, level, person, message_id FROM notice")
+    with reading(record.engine) as connection:
+        for row in connection.execute(query):
+            yield (date.fromisoformat(str(row[0])), *row[1:])
