@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from casework.content import DigestContent
+from casework.daily_cap import enough_in_words, had_enough
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
@@ -72,11 +73,15 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong."""
+    """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong.
+
+    `once`: the key of what he hears, where that is not of this one message.
+    """
 
     until: datetime
     reason: str
     told: str | None = None
+    once: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,9 @@ def _verdict(
     if morning:
         return PutOff(morning, "outside working hours")
     today = now.astimezone(rules.zone).date()
+    if had_enough(look, rules, message, now):
+        once, told = enough_in_words(person.email, today)
+        return PutOff(_next_morning(rules, setup.hours, person, today), "enough for one day", told, once)
     content = setup.contents[message.kind](look, directory, message, person, today)
     if isinstance(content, NoLonger):
         return Over(MessageState.CANCELLED, content.because)
@@ -161,6 +169,11 @@ def _next_working_moment(
     local = now.astimezone(rules.zone)
     if calendar.is_working_day(local.date()) and hours.first <= local.time() < hours.last:
         return None
-    is_before_hours = local.time() < hours.first
-    earliest = local.date() if is_before_hours else local.date() + ONE_DAY
-    return datetime.combine(calendar.working_day_on_or_after(earliest), hours.first, rules.zone)
+    yesterday = local.date() - ONE_DAY
+    return _next_morning(rules, hours, person, yesterday if local.time() < hours.first else local.date())
+
+
+def _next_morning(rules: Rulebook, hours: WorkingHours, person: Person, day: date) -> datetime:
+    """When working hours begin on the first day after `day` on which this person works."""
+    calendar = rules.for_sending.kept_by(person.spells)
+    return datetime.combine(calendar.working_day_after(day), hours.first, rules.zone)

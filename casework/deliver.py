@@ -103,19 +103,19 @@ def _carry_out(
             if is_ours and verdict.told:
                 tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
-        case PutOff(until=until, reason=reason):
+        case PutOff(until=until, reason=reason, once=once):
             tx.mark_again(message.id, setup.owner, until, reason)
-            what = "unwritten"
+            what = once or f"unwritten:{message.id}"
         case Over(state=state, reason=reason):
             tx.mark_over(message.id, state, reason, now)
             if message.kind is MessageKind.AMEND and state is MessageState.EXPIRED:
                 say_instead(tx, message, now)
-            what = "held"
+            what = f"held:{message.id}"
         case PersonLeft():
             _leave_to_another(tx, record, message, now)
             return None
     if verdict.told:
-        tell_administrators(tx, tx.directory(), f"{what}:{message.id}", verdict.told, now)
+        tell_administrators(tx, tx.directory(), what, verdict.told, now)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +22,9 @@ class SweepWriting(Protocol):
 
     def look_again(self, on: date) -> None:
         """Every late step that a list of the backlog has named is looked at by the sweep of this day."""
+
+    def look_again_at_hers(self, owners: Collection[str], on: date) -> None:
+        """Every stage of these owners is looked at on this day: they work on other days than they did before."""
 
     def raise_notices(
         self,

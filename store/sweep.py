@@ -5,7 +5,7 @@ Reading goes through the index on `next_check_on` alone, so that its cost follow
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -216,6 +216,12 @@ class SweepWriting(OutboxWriting):
         named = STAGE.c.told_weekly_on.is_not(None), STAGE.c.told_opened_on.is_(None)
         again = update(STAGE).where(STAGE.c.next_check_on > on, *named)
         self.connection.execute(again.values(next_check_on=on))
+
+    def look_again_at_hers(self, owners: Collection[str], on: date) -> None:
+        """Every stage of these owners has this day of decision, unless its own comes before it."""
+        for portion in in_portions(sorted(owners)):
+            hers = update(STAGE).where(STAGE.c.owner.in_(portion), STAGE.c.next_check_on > on)
+            self.connection.execute(hers.values(next_check_on=on))
 
     def raise_notices(
         self,

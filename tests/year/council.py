@@ -14,7 +14,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from random import Random
-from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -253,12 +252,12 @@ class Council:
         with reading(self.record.engine) as connection:
             return connection.execute(text("SELECT coalesce(max(number), 0) FROM ledger")).scalar_one()
 
-    def people(self) -> MappingProxyType[str, dict[str, Any]]:
+    def people(self) -> dict[str, dict[str, Any]]:
         """Everybody, in plain values for the oracle."""
         with self.record.reading() as tx:
             known = tx.directory().people
         self.staff = dict(known)
-        return MappingProxyType({email: _plain(person) for email, person in known.items()})
+        return {email: _plain(person) for email, person in known.items()}
 
     def arrived(self) -> list[Arrived]:
         return sorted((a for c in self.carriers.values() for a in c.arrived), key=lambda a: a.at)

@@ -210,7 +210,7 @@ class Doings:
         workers = [
             p.email
             for p in self.council.staff.values()
-            if p.role is Role.SOCIAL_WORKER and p.active and p.team == person.team and p is not person
+            if p.role is Role.SOCIAL_WORKER and p.active and person.team in (p.team, None) and p is not person
         ]
         return self.chance.choice(sorted(workers) or [person.email])
 

@@ -11,9 +11,10 @@ from datetime import date, datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from tests.year.oracle_child import Stage, stages_of
+from tests.year.oracle_child import Child, Stage, child_of
 from tests.year.oracle_days import DAY, Calendar
 from tests.year.oracle_pack import Pack
+from tests.year.oracle_staff import Staff, away_on
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(8), time(17)
@@ -24,7 +25,6 @@ ENDS = {
     "snoozed": "snooze_over",
     "queried": "query_over",
 }
-ABOVE = frozenset({"manager", "service_manager"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Oracle:
     pack: Pack
     people: Mapping[str, Mapping]
     rows: dict[str, list[Mapping]] = field(default_factory=dict)
-    stages: dict[str, list[Stage]] = field(default_factory=dict)
+    children: dict[str, Child] = field(default_factory=dict)
     told: dict[tuple, Told] = field(default_factory=dict)
     found: list[Notice] = field(default_factory=list)
     had: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day has left
@@ -99,8 +99,8 @@ class Oracle:
             self._see(reference)
 
     def _see(self, reference: str) -> None:
-        self.stages[reference] = stages_of(self.rows[reference], self.pack, self.people)
-        for stage in self.stages[reference]:
+        self.children[reference] = child_of(self.rows[reference], self.pack, self.people)
+        for stage in self.children[reference].stages:
             key = (reference, stage.journey, stage.key)
             before = self.told.get(key)
             self.told[key] = _still_told(before, stage) if before else _nothing_told(stage)
@@ -116,9 +116,10 @@ class Oracle:
         for email, person in self.people.items():
             if person["active"] and self._is_back(person, day):
                 self.raised.add((email, day))
-        for reference, stages in self.stages.items():
-            for stage in stages:
-                self._judge(reference, stage, day)
+        staff = Staff(self.people, day)
+        for reference, child in self.children.items():
+            for stage in child.stages:
+                self._judge(reference, child, stage, staff)
 
     def deliver(self) -> None:
         """Everything raised up to here has left."""
@@ -126,24 +127,27 @@ class Oracle:
 
     def _is_back(self, person: Mapping, day: date) -> bool:
         calendar, spells = self.pack.calendar, person["spells"]
-        if _away(person, day):
+        if away_on(person, day):
             return False
         return any(
             last < day and last.year < 2100 and calendar.next_working(last + DAY, spells) == day
             for _, last, _ in person["leave"]
         )
 
-    def _judge(self, reference: str, stage: Stage, day: date) -> None:
-        owner = stage.owner or self._who_allocates(stage)
+    def _judge(self, reference: str, child: Child, stage: Stage, staff: Staff) -> None:
+        day, owner = staff.day, stage.owner or staff.who_allocates(child)
         told = self.told[reference, stage.journey, stage.key]
         levels, after = self._called_for(stage, told, owner, day)
         if not levels:
             return
-        if after.opened == day and told.opened != day:
-            after.chain = self._chain(owner)
-        hearers = [(level, self._hearer(level, owner, after.chain, day)) for level in levels]
+        is_new = after.opened == day and told.opened != day
+        after.chain = staff.chain(owner, child) if is_new else staff.kept(after.chain, owner, child)
+        hearers = [(level, staff.hearer(level, owner, after.chain, child)) for level in levels]
         hearers = [(level, who) for level, who in hearers if who]
-        if any((who, day) in self.had or not self._is_her_day(who, day) for _, who in hearers):
+        if any(
+            (who, day) in self.had or not self.pack.calendar.works(day, self._spells(who))
+            for _, who in hearers
+        ):
             return  # put off whole to the next working day: there is one message a morning
         self.told[reference, stage.journey, stage.key] = after
         for level, who in hearers:
@@ -172,53 +176,8 @@ class Oracle:
         nearest = _nearest(stage, told, day)
         return ([], told) if nearest == told.warned else (["due_soon"], replace(told, warned=nearest))
 
-    # --- who ------------------------------------------------------------------------------------------------------
-
     def _spells(self, email: str | None) -> tuple:
         return self.people[email]["spells"] if email in self.people else ()
-
-    def _is_her_day(self, email: str, day: date) -> bool:
-        return self.pack.calendar.works(day, self._spells(email))
-
-    def _who_allocates(self, stage: Stage) -> str | None:
-        """The manager of the team of a child without a worker."""
-        found = [
-            e for e in self._of_role("team_manager") if stage.team and self.people[e]["team"] == stage.team
-        ]
-        return next((e for e in found if e not in stage.closed_to), None)
-
-    def _of_role(self, role: str) -> list[str]:
-        return sorted(e for e, p in self.people.items() if p["role"] == role and p["active"])
-
-    def _line(self, email: str | None) -> list[str]:
-        line: list[str] = []
-        above = self.people.get(email, {}).get("manager")
-        while above in self.people and above not in line and above != email:
-            line.append(above)
-            above = self.people[above]["manager"]
-        return line
-
-    def _chain(self, owner: str | None) -> tuple[str | None, str | None]:
-        line = self._line(owner)
-        service = [e for e in line[1:] if self.people[e]["role"] == "service_manager"] or line[1:]
-        return (line[0] if line else None), (service[0] if service else None)
-
-    def _hearer(
-        self, level: str, owner: str | None, chain: tuple[str | None, str | None], day: date
-    ) -> str | None:
-        meant = {"manager": chain[0], "service_manager": chain[1]}.get(level, owner)
-        if meant is None and level == "service_manager":
-            return None
-        person = self.people.get(meant)
-        if person:
-            away = _away(person, day)
-            for email in [meant, away[2] if away else None, *self._line(meant)]:
-                other = self.people.get(email)
-                if other and other["active"] and not _away(other, day):
-                    return email
-        administrators = self._of_role("administrator")
-        present = [e for e in administrators if not _away(self.people[e], day)]
-        return (present or administrators or [None])[0]
 
 
 def _late(stage: Stage, told: Told, day: date, calendar: Calendar, spells: tuple) -> tuple[list[str], Told]:
@@ -259,10 +218,6 @@ def _still_told(before: Told, stage: Stage) -> Told:
     if before.quiet != stage.quiet:
         return replace(before, quiet=stage.quiet, opened=None, escalated=0, listed=None)
     return before
-
-
-def _away(person: Mapping, day: date) -> tuple | None:
-    return next((leave for leave in person["leave"] if leave[0] <= day <= leave[1]), None)
 
 
 def expected(events: Iterable[Event], rows: Sequence[Mapping]) -> list[Notice]:

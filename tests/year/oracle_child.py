@@ -28,10 +28,24 @@ class Stage:
     quiet: date | None
     quiet_kind: str | None
     answered: date | None
-    team: str | None = None
-    closed_to: frozenset[str] = frozenset()
+    role: str
     booked: date | None = None
     moved: int = 0
+
+
+@dataclass(frozen=True)
+class Child:
+    """Everything of a child that decides who is told: her running stages, and who works for her now.
+
+    `roles`: whose step is open, and legal services while a hand-over is.
+    """
+
+    stages: tuple[Stage, ...] = ()
+    worker: str | None = None
+    reviewing: str | None = None
+    team: str | None = None
+    closed_to: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
 
 
 def holding(rows: Sequence[Mapping]) -> list[Mapping]:
@@ -168,20 +182,27 @@ class Journey:
         return sorted((r for r in self.reached if r[2] == milestone), key=lambda r: r[0])
 
 
-def stages_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping]) -> list[Stage]:
-    """Every running stage with a due date, of every journey of one child."""
+def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping]) -> Child:
+    """A child by all that holds of her, with every running stage that has a due date, of every journey."""
     held = holding(rows)
     said = [row for row in held if row["kind"] not in SILENT]
     if any(row["kind"] in ("child_withdrawn", "same_child") for row in said):
-        return []
+        return Child()
     numbers = sorted({row["journey"] for row in said if row["journey"]})
-    found = []
+    found: list[Stage] = []
+    latest = None
     for number in numbers:
         mine = holding([row for row in rows if row["journey"] in (0, number)])
-        journey = Journey(mine)
+        latest = Journey(mine)
         for clock in pack.clocks:
-            found += _running(number, journey, clock, pack, people)
-    return found
+            found += _running(number, latest, clock, pack, people)
+    if latest is None:
+        return Child()
+    roles = {stage.role for stage in found}
+    if not (latest.ended or latest.said_over) and _hand_over(latest, pack) is not None:
+        roles.add("legal_officer")
+    worker = latest.worker or _named(latest.worker_name, people)
+    return Child(tuple(found), worker, latest.reviewing, latest.team, latest.closed_to, frozenset(roles))
 
 
 def _running(
@@ -271,7 +292,7 @@ def _stage(
     days = [day for _, day, _, _ in bookings]
     return Stage(
         number, key, _owner(journey, clock, pack, people), target[2], due, warn, quiet, kind,
-        max(spoken, default=None), journey.team, journey.closed_to, days[-1] if days else None,
+        max(spoken, default=None), clock.owner, days[-1] if days else None,
         sum(a != b for a, b in pairwise(days)),
     )  # fmt: skip
 
@@ -316,19 +337,25 @@ def _named(name: str | None, people: Mapping[str, Mapping]) -> str | None:
 
 def _legal_waits(journey: Journey, pack: Pack) -> bool:
     """Whether legal services have asked something that social work has not answered."""
+    return _hand_over(journey, pack) == "social work"
+
+
+def _hand_over(journey: Journey, pack: Pack) -> str | None:
+    """Who has the hand-over to legal services now; None while there is none, or nothing is waited for."""
     places = {"sent": 0, "received": 1}
     steps = list(journey.legal)
     for step, code in pack.legal.items():
         steps += [(day, places.get(step, 3), number, step) for day, number, _ in journey.days_of(code)]
-    steps.sort()
-    order = [step for _, _, _, step in steps]
+    order = [step for _, _, _, step in sorted(steps)]
     if "sent" not in order:
-        return False
-    waits, advised = False, False
+        return None
+    has_it, advised = None, False
     for step in order[order.index("sent") :]:
         advised = advised or step == "advice"
         if step == "queried":
-            waits = True
-        elif step != "received":
-            waits = False
-    return waits
+            has_it = "social work"
+        elif step == "advice" or (step == "accepted" and (advised or "advice" not in pack.legal)):
+            has_it = None
+        elif step != "received" or has_it is None:
+            has_it = "legal services"
+    return has_it

@@ -50,9 +50,16 @@ class Calendar:
     def __init__(self, add: set[date], drop: set[date], years: range) -> None:
         self.free = {day for year in years for day in bank_holidays(year)} - drop | add
         self.first, self.last = years[0], years[-1]
+        self._known: dict[tuple, bool] = {}
 
     def works(self, day: date, spells: tuple = ()) -> bool:
         """`spells`: (days of the week, first, last) of one person, of which the first that fits decides."""
+        known = self._known.get((day, spells))
+        if known is None:
+            known = self._known[day, spells] = self._works(day, spells)
+        return known
+
+    def _works(self, day: date, spells: tuple) -> bool:
         assert self.first <= day.year <= self.last, day
         if day.weekday() > 4 or day in self.free:
             return False

@@ -49,8 +49,8 @@ class Reasons:
         if row["carries"]:
             self.carried_by[row["carries"]] = row["id"]
         self.states[row["id"]] = (row["state"], row["reason"])
-        end = moment(row["sent_at"]) or moment(row["over_at"]) or FAR
-        self._between[row["id"]] = (moment(row["created_at"]) or end, end)
+        begun = moment(row["created_at"]) or FAR
+        self._between[row["id"]] = (begun, moment(row["sent_at"]) or moment(row["over_at"]) or begun)
 
     def is_excused(self, message: int, reference: str) -> bool:
         """Whether something was recorded of the child, or the staff changed, while the message was on its way."""

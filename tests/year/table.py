@@ -8,7 +8,8 @@ from statistics import median
 
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
-from tests.year.oracle import ABOVE, Notice
+from tests.year.oracle import Notice
+from tests.year.oracle_staff import ABOVE
 from tests.year.year import Lived
 
 BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog"})
