@@ -68,6 +68,7 @@ class SlackThatTakesAll(AsyncWebClient):
 SENDER = Mailbox("homeward@council.example", "Homeward")
 YEARS = range(2015, 2036)
 A_MONDAY = date(2025, 12, 1)
+AT_ONCE = 20  # as many messages travel together as the settings allow
 CHANNELS = ("slack", "teams", "email")
 
 
@@ -144,7 +145,7 @@ class Council:
     def _delivery(self, owner: str, record: Any = None) -> Delivery:
         contents = message_contents(self.record.rules, lambda *_: NoLonger("nothing to amend"))
         setup = DeliverySetup(owner, contents, self.renderers)
-        return Delivery(record or self.record, setup, self.carriers, self.clock, 4)
+        return Delivery(record or self.record, setup, self.carriers, self.clock, AT_ONCE)
 
     def clock(self) -> datetime:
         return self.now

@@ -94,15 +94,19 @@ class Doings:
         self.habits: dict[str, str] = {}
         self.count: Counter[tuple[str, str]] = Counter()
         self.order = 0
-        self.heard = 0
+        self.heard: Counter[str] = Counter()
 
     # --- planned --------------------------------------------------------------------------------------------------
 
     def hear(self, day: date) -> None:
         """Whoever has got new messages means to answer some of what they say."""
-        arrived = [a for c in self.council.carriers.values() for a in c.arrived]
-        new = sorted(arrived, key=lambda a: (a.at, a.number))[self.heard :]
-        self.heard = len(arrived)
+        new = []
+        for name, carrier in self.council.carriers.items():
+            new += carrier.arrived[self.heard[name] :]
+            self.heard[name] = len(carrier.arrived)
+        if not new:
+            return
+        new.sort(key=lambda a: a.number)
         numbers = {a.number: a.person for a in new if a.kind in ("alert", "catch_up")}
         with self.council.record.reading() as tx:
             told = [(number, who, n) for number, who in numbers.items() for n in tx.notices_in(number)]
@@ -163,7 +167,7 @@ class Doings:
 
     def _given(self, person: Person, verb: Verb, answer: Answer, card: Card, stage: Stage) -> Said:
         words = self._words(verb, answer, stage)
-        if words and (verb in IN_WORDS or self.chance.random() < 0.3):
+        if words and (verb in IN_WORDS or self.chance.random() < 0.15):
             return self.speaker.write(person, words, card, confirms=self.chance.random() < 0.9)
         return self.speaker.press(
             person, answer, card, form=verb is not Verb.DONE or answer.on is not None, twice=self.chance.random() < 0.05

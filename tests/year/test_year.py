@@ -7,7 +7,7 @@ from tests.figures import Figure
 from tests.year.table import in_lines, outcome_of, what_is_wrong
 from tests.year.year import Plan, live
 
-SHORT = Plan(seed=4821, children=40, days=100, cuts=0.4, refuses=0.15, new_pack_on=50)
+SHORT = Plan(seed=4821, children=30, days=90, cuts=0.4, refuses=0.15, new_pack_on=45)
 
 
 def test_a_short_year_with_power_cuts_agrees_with_the_oracle_both_ways(figure: Figure) -> None:
