@@ -1,14 +1,16 @@
 """Who should have been told what on which day: worked out from the design, and from nothing of the project's code.
 
-`expected(events, rows)` walks through what happened in its order: changes of staff and of the pack, the ledger's rows
+`walked(events, rows)` goes through what happened in its order: changes of staff and of the pack, the ledger's rows
 up to each point, and every look that the service had at the day. It says the whole set of notices, so that it can be
 compared both ways with what the service raised. Rules: design sections 5 and 6.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import groupby
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from tests.year.oracle_child import Child, Stage, child_of
@@ -54,6 +56,14 @@ class Notice:
     person: str
 
 
+class Seen(Protocol):
+    """A message as it came to its reader: when, to whom, and the references that stand in it."""
+
+    at: datetime
+    person: str
+    names: frozenset[str]
+
+
 @dataclass
 class Told:
     """What has been told of a stage, by its present due date, owner and silence."""
@@ -80,6 +90,7 @@ class Oracle:
     told: dict[tuple, Told] = field(default_factory=dict)
     found: list[Notice] = field(default_factory=list)
     had: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day has left
+    forbidden: list[tuple[Seen, str]] = field(default_factory=list)
     raised: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day is there, or has left
 
     # --- what is recorded -----------------------------------------------------------------------------------------
@@ -104,6 +115,13 @@ class Oracle:
             key = (reference, stage.journey, stage.key)
             before = self.told.get(key)
             self.told[key] = _still_told(before, stage) if before else _nothing_told(stage)
+
+    def read(self, seen: Seen) -> None:
+        """Somebody reads a message in which children are named: all of them are children whom she may see."""
+        staff = Staff(self.people, seen.at.astimezone(LONDON).date())
+        for reference in seen.names:
+            if reference in self.children and not staff.may_see(seen.person, self.children[reference]):
+                self.forbidden.append((seen, reference))
 
     # --- a look at the day ----------------------------------------------------------------------------------------
 
@@ -220,13 +238,13 @@ def _still_told(before: Told, stage: Stage) -> Told:
     return before
 
 
-def expected(events: Iterable[Event], rows: Sequence[Mapping]) -> list[Notice]:
-    """Every notice that should have been raised. `rows`: the whole ledger, in the order of its numbers."""
-    oracle, done = None, 0
-    for event in events:
-        if oracle is None:
-            assert event.pack is not None, "the first event brings the pack"
-            oracle = Oracle(event.pack, event.people or {})
+def walked(events: Iterable[Event], rows: Sequence[Mapping], arrived: Iterable[Seen] = ()) -> Oracle:
+    """The oracle after all of it. `rows`: the whole ledger, in the order of its numbers; `arrived`: in their order."""
+    stream = iter(events)
+    first = next(stream)
+    assert first.pack is not None, "the first event brings the pack"
+    oracle, done, coming = Oracle(first.pack, first.people or {}), 0, deque(arrived)
+    for event in (first, *stream):
         until = done
         while until < len(rows) and rows[until]["number"] <= event.upto:
             until += 1
@@ -241,4 +259,6 @@ def expected(events: Iterable[Event], rows: Sequence[Mapping]) -> list[Notice]:
             oracle.look(event.at)
         if event.delivered:
             oracle.deliver()
-    return sorted(oracle.found) if oracle else []
+        while coming and coming[0].at <= event.at:
+            oracle.read(coming.popleft())
+    return oracle

@@ -9,11 +9,25 @@ from statistics import median
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
 from tests.year.oracle import Notice
-from tests.year.oracle_staff import ABOVE
+from tests.year.oracle_staff import ABOVE, SIGHT_DECIDES
 from tests.year.year import Lived
 
 BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog"})
 DAILY_CAP = 12  # messages of all kinds to one person in one day: more is a loop, whatever caused it
+
+
+FAULTS = (
+    "missed",
+    "extra",
+    "too_early",
+    "wrong_person",
+    "out_of_hours",
+    "not_told",
+    "forbidden",
+    "twice_without_unsure",
+    "over_the_cap",
+    "broken",
+)
 
 
 @dataclass
@@ -29,6 +43,7 @@ class Outcome:
     wrong_person: list[Notice] = field(default_factory=list)
     out_of_hours: list[Arrived] = field(default_factory=list)
     not_told: list[str] = field(default_factory=list)
+    forbidden: list[str] = field(default_factory=list)
     twice: int = 0
     twice_without_unsure: list[str] = field(default_factory=list)
     over_the_cap: list[str] = field(default_factory=list)
@@ -44,15 +59,7 @@ class Outcome:
 
     @property
     def is_clean(self) -> bool:
-        faults = (
-            self.missed,
-            self.extra,
-            self.too_early,
-            self.wrong_person,
-            self.out_of_hours,
-            self.not_told,
-        )
-        return not any(faults) and not (self.twice_without_unsure or self.over_the_cap or self.broken)
+        return not any(getattr(self, kind) for kind in FAULTS)
 
     def add(self, other: "Outcome") -> None:
         for name, value in vars(other).items():
@@ -71,6 +78,10 @@ def outcome_of(lived: Lived) -> Outcome:
     found.messages = len(arrived)
     found.out_of_hours = [a for a in arrived if a.kind in BY_DAY and not _is_at_work(lived, a)]
     found.not_told = _not_told(lived, arrived)
+    if SIGHT_DECIDES:
+        found.forbidden = [
+            f"{one.at} {one.kind} to {one.person}: {ref}" for one, ref in lived.oracle.forbidden
+        ]
     _twice(found, lived, arrived)
     _how_much(found, lived, arrived, told)
     found.broken = [f"{b.rule}: {b.day} {b.about}" for b in lived.broken]
@@ -185,6 +196,7 @@ def in_lines(found: Outcome) -> list[str]:
         f"out of hours                 {len(found.out_of_hours)}",
         f"to the wrong person          {len(found.wrong_person)}",
         f"raised and never told        {len(found.not_told)}",
+        f"named to whom may not see    {len(found.forbidden)}",
         f"arrived twice                {found.twice}, {len(found.twice_without_unsure)} of them not marked unsure",
         f"over the cap of {DAILY_CAP} a day     {len(found.over_the_cap)} (most to one person: {found.most_a_day})",
         f"invariants broken            {len(found.broken)}",
@@ -199,17 +211,8 @@ def in_lines(found: Outcome) -> list[str]:
 
 def what_is_wrong(found: Outcome, most: int = 20) -> list[str]:
     """Each fault by name, the first of every kind."""
-    kinds = (
-        "missed",
-        "extra",
-        "too_early",
-        "wrong_person",
-        "out_of_hours",
-        "not_told",
-        "twice_without_unsure",
-    )
     lines = []
-    for kind in (*kinds, "over_the_cap", "broken"):
+    for kind in FAULTS:
         wrong = getattr(found, kind)
         lines += [f"{kind}: {one}" for one in wrong[:most]]
         if len(wrong) > most:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from random import Random
 
@@ -14,7 +15,7 @@ from tests.builders import LONDON
 from tests.year.council import Council, ledger_rows, notices_raised, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
-from tests.year.oracle import Event, Notice, expected
+from tests.year.oracle import Event, Notice, Oracle, walked
 from tests.year.planted import Planted
 from tests.year.reasons import Reasons
 from tests.year.staff_year import StaffYear
@@ -61,9 +62,13 @@ class Lived:
     broken: list[Broken] = field(default_factory=list)
     first_bad_entry: int | None = None
 
+    @cached_property
+    def oracle(self) -> Oracle:
+        """The oracle at the end of the year: who should have been told what, and who read what she may not see."""
+        return walked(self.events, self.rows, self.council.arrived())
+
     def wanted(self) -> set[Notice]:
-        """Who should have been told what, by the oracle."""
-        return set(expected(self.events, self.rows))
+        return set(self.oracle.found)
 
     def told(self) -> set[Notice]:
         return {Notice(*row[:6]) for row in self.raised}
