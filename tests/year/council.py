@@ -55,7 +55,7 @@ from tests.builders import LONDON
 from tests.year.carriers import Arrived, Carrier, Troubles
 from tests.year.oracle import Event
 from tests.year.oracle_pack import read_pack
-from tests.year.power import PowerCut, dying_sender, failing
+from tests.year.power import CUT_OFF, dying_sender, failing
 
 
 class SlackThatTakesAll(AsyncWebClient):
@@ -119,24 +119,34 @@ class Council:
         return council
 
     def _connect(self) -> None:
-        clock = self.clock
-        cards = Cards(CardForms(self.record.rules.pack, CardWords()))
+        self.cards = Cards(CardForms(self.record.rules.pack, CardWords()))
         mail = EmailRenderer(SENDER, reply_to=lambda _message, _person: SENDER)
         self.words = Words()
-        self.renderers = {"slack": SlackRenderer(self.words), "teams": TeamsRenderer(cards), "email": mail}
-        self.deliveries = [self._delivery(f"process {n}") for n in (1, 2)]
-        background = BackgroundTasks(logging.getLogger("tests.year"))
-        slack, connector = InProcessSlack(), NoConnector()
-        slack.client = SlackThatTakesAll(token="")
-        replies = SlackReplies(self.record, slack.client, slack, self.words, clock)
-        cards_replies = TeamsReplies(self.record, connector, connector.channel(self.record), cards, clock)
-        self.conversations: dict[str, Conversation[Any]] = {
-            "slack": Conversation(self.record, replies, clock, background),
-            "teams": Conversation(self.record, cards_replies, clock, background),
+        self.renderers = {
+            "slack": SlackRenderer(self.words),
+            "teams": TeamsRenderer(self.cards),
+            "email": mail,
         }
+        self.deliveries = [self._delivery(f"process {n}") for n in (1, 2)]
+        self.slack, self.connector = InProcessSlack(), NoConnector()
+        self.slack.client = SlackThatTakesAll(token="")
+        self.conversations = {name: self.conversation(name) for name in ("slack", "teams")}
+        cards_replies = self._teams(self.record)
         self.rhythm = Rhythm(A_MONDAY, LONDON)
         for person in self.record_people():
             self.loop.run(cards_replies.met(_first_words_in_teams(person)))
+
+    def conversation(self, channel: str, record: Any = None) -> Conversation[Any]:
+        """The conversation of a channel; `record`: of a process that will not live long."""
+        background = BackgroundTasks(logging.getLogger("tests.year"))
+        record = record or self.record
+        if channel == "teams":
+            return Conversation(record, self._teams(record), self.clock, background)
+        replies = SlackReplies(record, self.slack.client, self.slack, self.words, self.clock)
+        return Conversation(record, replies, self.clock, background)
+
+    def _teams(self, record: Any) -> TeamsReplies:
+        return TeamsReplies(record, self.connector, self.connector.channel(record), self.cards, self.clock)
 
     def record_people(self) -> list[Person]:
         with self.record.reading() as tx:
@@ -190,7 +200,7 @@ class Council:
     def _cut_off(self) -> None:
         try:
             raise_alerts(failing(self.record, self.chance), self.tick())  # type: ignore[arg-type]
-        except PowerCut:
+        except CUT_OFF:
             self.cuts += 1
         else:
             self.keep_event(looks=True)
@@ -205,7 +215,7 @@ class Council:
             carrier.dies = sender
         try:
             self.loop.run(_until_it_dies(dying))
-        except PowerCut:
+        except CUT_OFF:
             self.cuts += 1
         for carrier in self.carriers.values():
             carrier.dies = _lives
@@ -280,7 +290,7 @@ async def _until_it_dies(delivery: Delivery) -> None:
     """What was on its way when the process died goes no further."""
     try:
         await delivery.drain()
-    except PowerCut:
+    except CUT_OFF:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()

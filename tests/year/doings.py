@@ -87,8 +87,8 @@ class Meant:
 class Doings:
     """Everybody at work: `hears` plans what is said to a message, `live` says it when its time has come."""
 
-    def __init__(self, council: Council, seed: int) -> None:
-        self.council, self.speaker = council, Speaker(council)
+    def __init__(self, council: Council, seed: int, cuts: float = 0.0) -> None:
+        self.council, self.speaker = council, Speaker(council, cuts)
         self.chance = Random(f"doings {seed}")
         self.queue: list[Meant] = []
         self.habits: dict[str, str] = {}

@@ -1,23 +1,34 @@
-"""Power cuts: a process that dies before, inside or after one of its transactions, or around one sending."""
+"""Power cuts: a process that dies before, inside or after one of its transactions, or around one sending; a full disk."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from store.case_record import SqlCaseRecord
 
-POINTS = ("before", "inside", "after")
+POINTS = ("before", "inside", "after", "full")
 
 
 class PowerCut(BaseException):
     """The process is gone. No handler of the service may keep it alive, so it is no `Exception`."""
 
 
+def disk_full() -> OperationalError:
+    """What SQLAlchemy says when SQLite has no room."""
+    return OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+
+
+CUT_OFF = (PowerCut, OperationalError)
+
+
 @dataclass
 class Failing:
-    """The record of a process that dies at its `left`th transaction."""
+    """The record of a process that dies, or has no room on its disk, at its `left`th transaction."""
 
     inner: SqlCaseRecord
     point: str
@@ -32,6 +43,8 @@ class Failing:
         if self.left == 0 and self.point == "before":
             raise PowerCut
         with self.inner.writing() as tx:
+            if self.left == 0 and self.point == "full":
+                raise disk_full()
             yield tx
             if self.left == 0 and self.point == "inside":
                 raise PowerCut

@@ -17,6 +17,7 @@ from casework.take_reply import Reply, take_reply
 from permanence.answer import Answer
 from permanence.people import Person
 from tests.year.council import Council
+from tests.year.power import CUT_OFF, POINTS, Failing
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,8 @@ class Card:
 class Speaker:
     """Gives answers to the council in the name of its staff."""
 
-    def __init__(self, council: Council) -> None:
-        self.council = council
-        self.taken = 0
-        self.refused = 0
+    def __init__(self, council: Council, cuts: float = 0.0) -> None:
+        self.council, self.cuts = council, cuts
 
     def press(self, person: Person, answer: Answer, card: Card, *, form: bool, twice: bool = False) -> Said:
         """A button or a form; `twice`: the platform delivers it once more, and nothing may come of that."""
@@ -108,6 +107,8 @@ class Speaker:
     def _taken(self, person: Person, event: Event[Any]) -> Said:
         conversation = self.council.conversations[person.channel]
         self.council.tick()
+        if self.council.chance.random() < self.cuts:
+            self._cut_off(person.channel, event)
 
         async def taken() -> Said:
             found = await conversation.take(event)
@@ -115,6 +116,16 @@ class Speaker:
             return found.said
 
         return self.council.loop.run(taken())
+
+    def _cut_off(self, channel: str, event: Event[Any]) -> None:
+        """The process dies while it takes this, or has no room; the platform will deliver it again."""
+        council = self.council
+        dying = council.conversation(channel, Failing(council.record, council.chance.choice(POINTS), 1))
+        try:
+            council.loop.run(dying.take(event))
+        except CUT_OFF:
+            council.cuts += 1
+        council.tick()
 
     def _mail(self, person: Person, words: str, card: Card, *, confirms: bool) -> Said:
         council = self.council

@@ -10,7 +10,7 @@ from tests.year.year import FIRST, Plan, live
 
 OURS = ("permanence", "casework", "store", "bot", "scheduler")
 QUIET = Plan(
-    seed=7, children=40, days=45, down=0.0, late=0.0, cuts=0.0, two=0.0, refuses=0.0, put_off=0.0, unanswered=0.0, new_pack_on=None
+    seed=7, children=40, days=45, down=0.0, late=0.0, cuts=0.0, cut_replies=0.0, two=0.0, refuses=0.0, put_off=0.0, unanswered=0.0, new_pack_on=None
 )  # fmt: skip
 
 

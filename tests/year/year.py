@@ -36,6 +36,9 @@ class Plan:
     down: float = 0.02  # the service does not run at all
     late: float = 0.04  # it starts at noon
     cuts: float = 0.25  # the power is cut at the morning's look
+    cut_replies: float = (
+        0.03  # of all answers in chat: the process dies on it, and the platform sends it again
+    )
     two: float = 0.1  # two services look at once
     refuses: float = 0.05  # a channel refuses everybody for an hour from the morning on
     slips: float = 0.02  # the clock is put back by some minutes
@@ -80,7 +83,7 @@ class Year:
     def __init__(self, plan: Plan, folder: Path, plant: Planted | None = None) -> None:
         self.plan, self.chance, self.plant = plan, Random(f"year {plan.seed}"), plant
         self.council = Council.made(folder, plan.seed, plan.children, FIRST)
-        self.doings = Doings(self.council, plan.seed)
+        self.doings = Doings(self.council, plan.seed, plan.cut_replies)
         self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
