@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tests.year.oracle_child import Child, Stage, child_of
 from tests.year.oracle_days import DAY, Calendar
 from tests.year.oracle_pack import Pack
-from tests.year.oracle_staff import Staff, away_on
+from tests.year.oracle_staff import SERVICE_MANAGERS_WEEKLY, Staff, away_on
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(8), time(17)
@@ -162,15 +162,24 @@ class Oracle:
         after.chain = staff.chain(owner, child) if is_new else staff.kept(after.chain, owner, child)
         hearers = [(level, staff.hearer(level, owner, after.chain, child)) for level in levels]
         hearers = [(level, who) for level, who in hearers if who]
+        today = [who for level, who in hearers if not self._is_for_monday(level, who, day)]
         if any(
-            (who, day) in self.had or not self.pack.calendar.works(day, self._spells(who))
-            for _, who in hearers
+            (who, day) in self.had or not self.pack.calendar.works(day, self._spells(who)) for who in today
         ):
             return  # put off whole to the next working day: there is one message a morning
         self.told[reference, stage.journey, stage.key] = after
         for level, who in hearers:
             self.found.append(Notice(day, reference, stage.journey, stage.key, level, who))
-            self.raised.add((who, day))
+        self.raised |= {(who, day) for who in today}
+
+    def _is_for_monday(self, level: str, who: str, day: date) -> bool:
+        """Whether it stands in a service manager's weekly message of another day."""
+        first = self.pack.calendar.first_of_week(day, self._spells(who))
+        return (
+            SERVICE_MANAGERS_WEEKLY
+            and level == "service_manager"
+            and (day != first or (who, day) in self.had)
+        )
 
     def _called_for(self, stage: Stage, told: Told, owner: str | None, day: date) -> tuple[list[str], Told]:
         calendar, spells = self.pack.calendar, self._spells(owner)

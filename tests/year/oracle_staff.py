@@ -8,9 +8,11 @@ from tests.year.oracle_child import Child
 
 ABOVE = frozenset({"manager", "service_manager"})
 Chain = tuple[str | None, str | None]
-SIGHT_DECIDES = (
-    False  # whether who hears must be able to see the child, and a link that fell away is found anew
-)
+# Rules of the design that the code follows from its next step on.
+# Whether who hears must be able to see the child, and a link of the chain that fell away is found anew.
+SIGHT_DECIDES = False
+# Whether service managers have one weekly message, and no line of their own on the day.
+SERVICE_MANAGERS_WEEKLY = False
 
 
 def away_on(person: Mapping, day: date) -> tuple | None:
