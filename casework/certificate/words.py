@@ -31,10 +31,11 @@ def problem(certificate: Certificate) -> str:
     return f"the certificate of {certificate.on} has {found}: homeward certificate --on {certificate.on}"
 
 
-def said_of(tx: Reading, first: date, last: date) -> str:
-    """What a digest says at its end of the days of its period, both included; empty where none was compared."""
+def last_words(tx: Reading, first: date, last: date) -> tuple[str, ...]:
+    """What a manager's digest says at its end of the days of its period; nothing where none was compared."""
     kept = (read_certificate(one.text) for one in tx.certificates_since(first) if one.on <= last)
-    return sentence(one for one in kept if not one.begins_because)
+    said = sentence(one for one in kept if not one.begins_because)
+    return (said,) if said else ()
 
 
 def sentence(certificates: Iterable[Certificate]) -> str:
