@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from casework.backlog import backlog_on, started_on
+from casework.certificate.words import last_words
 from casework.content import DigestContent
 from casework.digest_figures import Measure, YearOfFigures
 from casework.last_look import NoLonger
@@ -179,6 +180,7 @@ def digest_for(
         own=person.role in OWN,
         anchor=tx.ledger_anchor(),
         references=references,
+        last=() if person.role in OWN else last_words(tx, period.first, period.last),
     )
 
 

@@ -27,6 +27,7 @@ from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 from scheduler.check_backup import backup_trouble, named_gap
+from scheduler.check_certificate import certificate_trouble
 from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
 from scheduler.health import without_channel
@@ -79,6 +80,7 @@ async def check_all(
         standing = standing_of(tx, today)
         retention = _retention(tx, settings, at)
         no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
+        certified = certificate_trouble(tx, at, has_key=settings.certificate_key is not None)
     findings = [
         _rules(record, rule_files(settings, folder)),
         *mapping_changes(record, folder),
@@ -93,6 +95,7 @@ async def check_all(
         _files(settings, folder),
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
+        _certificate(*certified),
         retention,
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *weekly,
@@ -219,6 +222,11 @@ def _files(settings: Settings, folder: Path) -> Finding:
         names = ", ".join(file.name for file in files)
         return Finding("files", NOTE, f"others on this machine can read {names}: {to_mend(files)}")
     return Finding("files", FINE, "only their owner can read the store and the settings")
+
+
+def _certificate(trouble: str, is_wrong: bool) -> Finding:
+    state = WRONG if is_wrong else NOTE if trouble else FINE
+    return Finding("certificate", state, trouble or "what was called for was told, and it is signed")
 
 
 def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:

@@ -305,7 +305,7 @@ def test_a_ledger_that_was_cut_short_is_found_by_the_hash_of_the_night_before(re
     found = nights.day(BEFORE + timedelta(days=1))
 
     (bad,) = named(found, Fault.LEDGER)
-    assert "it was cut short or made anew" in bad.detail
+    assert "was cut short or made anew" in bad.detail
 
 
 def test_what_her_mailbox_refuses_and_her_manager_reads_is_delivered(record, nights):
