@@ -240,7 +240,7 @@ class Recorder:
         *,
         prompted_by: str | None = None,
     ) -> NewEntry:
-        """`prompted_by`: what brought it about, where that was said (permanence/insight/prompts.py)."""
+        """`prompted_by`: what brought it about, where that was said (permanence/insight/route_changes.py)."""
         return self._new(
             EntryKind.ROUTE_CHANGED,
             from_route=from_route,

@@ -81,6 +81,7 @@ def _route_changed(e: Entry) -> Answer:
         on=e.day("on"),
         reason=e.maybe("reason"),
         note=e.maybe("note"),
+        prompted_by=e.maybe("prompted_by"),
     )
 
 
