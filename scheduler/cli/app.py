@@ -101,6 +101,8 @@ for command in (
     figures.changes,
     figures.routes,
     figures.lost,
+    figures.lag,
+    figures.missing,
     figures.story,
     certificate.certificate,
     run.practice,

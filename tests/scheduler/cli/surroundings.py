@@ -73,6 +73,8 @@ COMMANDS = {
     "changes": reads(*ON),
     "routes": reads(*ON),
     "lost": reads(*ON),
+    "lag": reads(*ON),
+    "missing": reads(*ON),
     "story": reads("{child}", *ON),
     "sweep": writes(*ON),
     "due": reads(*ON),
