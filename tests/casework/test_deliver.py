@@ -9,7 +9,7 @@ import pytest
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
 from tests.builders import FERGUS, JAMIE, MORAG, NOW, SHONA, a_person, on_leave, shona
 from tests.casework.post_room import PostRoom
-from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, a_child_after_panel, put
+from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, PANEL, a_child_after_panel, put
 
 REFUSED = SendFailed("550 no such mailbox", permanent=True)
 LATER = SendFailed("451 try later")
@@ -191,6 +191,17 @@ def test_a_refusal_for_good_goes_from_slack_to_email_to_the_manager(record, post
     assert [h.split(" by ")[1].split(":")[0] for h in headlines] == ["slack", "email"]
 
 
+def test_a_message_that_could_not_arrive_goes_to_no_manager_who_has_left(record, post):
+    a_child_after_panel(record)
+    put(record, a_person(MORAG, active=False))
+    post.email.trouble[SHONA] = REFUSED
+
+    post.morning(DAY_AFTER)
+
+    assert post.states(SHONA) == [MessageState.FAILED]
+    assert post.messages(MORAG) == []
+
+
 def test_an_administrator_hears_once_a_day_of_an_address_that_refuses(record, post):
     for number in range(5):
         queue(record, SHONA, f"test:{number}")
@@ -298,6 +309,23 @@ def test_a_booking_made_while_the_message_waits_keeps_it_back(record, post):
     post.deliver()
 
     assert post.states(SHONA) == [MessageState.CANCELLED]
+
+
+@pytest.mark.parametrize(("days", "arrives"), [(0, True), (1, False)])
+def test_a_step_that_is_due_today_after_all_is_not_told_as_overdue(record, post, days, arrives):
+    reference = a_child_after_panel(record)
+    post.at(DAY_AFTER)
+    post.sweep()
+
+    with record.writing() as tx:
+        [wrong] = [e.number for e in tx.entries(reference) if e.maybe("milestone") == "panel"]
+        later = shona(reference, replaces=wrong).milestone_reached("panel", PANEL + timedelta(days=days))
+        tx.append([later], post.now)
+    post.deliver()
+
+    [message] = post.messages(SHONA)
+    assert (message.state is MessageState.SENT) is arrives
+    assert arrives or message.reason == f"{reference} {DECISION}: it is not overdue any more"
 
 
 def test_what_is_left_of_a_message_still_goes(record, post):
