@@ -73,6 +73,9 @@ class Portion:
             if self.begins:
                 last = entries[-1].number if entries else 0
                 child = as_stored(stored[reference], last)
+                self.found.counts += Counts(
+                    children=1, steps=sum(one.stage.is_open for one in stored[reference])
+                )
             else:
                 child = read_followed(followed[reference]) if reference in followed else FollowedChild()
                 self._compare(child, entries, stored[reference], notices[reference])
