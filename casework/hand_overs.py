@@ -29,7 +29,7 @@ def waiting_hand_overs(
             f"{called.name(journey.reference)}: {waits_words(receipt, rules.pack, today)}.",
         )
         for journey, receipt in _receipts(tx, rules, side, owners)
-        if receipt.has_it is side and person.email not in journey.allocation.restricted_from
+        if receipt.has_it is side and not journey.allocation.hides_from(person.email)
     ]
     return tuple(line for _, line in sorted(found))
 

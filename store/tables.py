@@ -28,7 +28,7 @@ from store.kept import Kept
 from store.sql import one_of
 
 metadata: MetaData = Kept.metadata
-RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child'"
+RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child' OR kind = 'restricted' OR kind = 'sealed'"
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)
 )

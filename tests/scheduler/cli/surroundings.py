@@ -62,6 +62,8 @@ COMMANDS = {
     "withdraw": writes("{child}", "--why", "wrong child", *ON),
     "same-child": writes("C1", "C2", *ON),
     "redact": writes("2", "--why", "a name", *ON),
+    "restrict": writes("{child}", SHONA, "--why", "own family", *ON),
+    "seal": writes("{child}", "--only", SHONA, "--why", "own family", *ON),
     "rename-id": writes("{child}", "C9", *ON),
     "export": reads("{files}/out", *ON),
     "check": reads(*ON),
