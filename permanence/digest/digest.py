@@ -103,8 +103,8 @@ class _DigestMaker:
         self.directory = directory
         self.stages = [s for child in children for s in child.stages]
         self.overdue_stages = [s for s in self.stages if is_overdue_on(s, as_of)]
-        found = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
-        self.drifting = [d for d in found if d]
+        stand_still = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
+        self.drifting = [d for d in stand_still if d]
         self.happened = Happened(period, as_of, rules, self._name)
         self.changes = {c.journey.reference: self.happened.changes(c.journey) for c in children}
         self.receipts = {
