@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
+from casework.channel_trouble import RESTS
 from casework.content import DigestContent
 from casework.daily_cap import enough_in_words, had_enough
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
 from casework.still_to_tell import tells_of_an_answer
+from casework.when_over import is_chat_answer
 from permanence.dates import ONE_DAY
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -93,9 +96,19 @@ Verdict = Written | Over | PutOff | PersonLeft
 
 
 def compose(
-    look: Reading, rules: Rulebook, setup: DeliverySetup, message: StoredMessage, now: datetime
+    look: Reading,
+    rules: Rulebook,
+    setup: DeliverySetup,
+    message: StoredMessage,
+    now: datetime,
+    resting: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Verdict:
-    """What becomes of a message at `now`. One that cannot be written is put off; it stops no other message."""
+    """What becomes of a message at `now`. One that cannot be written is put off; it stops no other message.
+
+    `resting`: channels that are left alone, each until when. An answer in a chat is tried all the same: she waits.
+    """
+    if message.channel in resting and not is_chat_answer(message):
+        return PutOff(resting[message.channel], RESTS)
     try:
         return _verdict(look, rules, setup, message, now)
     except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz

@@ -30,7 +30,7 @@ from scheduler.check_backup import backup_trouble, named_gap
 from scheduler.check_certificate import certificate_trouble
 from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
-from scheduler.health import without_channel
+from scheduler.health import health_of, owed, without_channel
 from scheduler.holiday_calendar import odd_days
 from scheduler.ledger_proof import prove, said_of_mails
 from scheduler.retention import said_of_retention
@@ -70,7 +70,7 @@ async def check_all(
     record = open_record(settings, folder)
     post = post_of(settings, record, lambda: at)
     with record.reading() as tx:
-        directory, health = tx.directory(), tx.health(at)
+        directory, health = tx.directory(), health_of(tx, at, post.channels)
         faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
         unallocated = len(tx.references_without_worker())
         left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
@@ -207,7 +207,7 @@ def _backlog(standing: BacklogStanding | None, today: date) -> Iterator[Finding]
 
 def _outbox(health: Health, channels: Collection[str]) -> Finding:
     shown = ", ".join(f"{count} {state}" for state, count in health.messages.items()) or "empty"
-    shut = list(without_channel(health, channels))
+    shut = [*owed(health), *without_channel(health, channels)]
     if shut:
         return Finding("outbox", WRONG, f"{shown}; {'; '.join(shut)}")
     waiting = [health.messages.get(state, 0) for state in ("held", "unsure")]

@@ -104,7 +104,7 @@ class StageRow(Kept, table=True):
             "due_on",
             sqlite_where=text("state = 'open' AND due_on IS NOT NULL"),
         ),
-        Index("ix_stage_owner", "owner"),
+        Index("ix_stage_owner", "owner", "next_check_on"),
         Index(
             "ix_stage_fault",
             "fault",
@@ -175,6 +175,7 @@ class OutboxRow(Kept, table=True):
         one_of("state", MessageState, "outbox"),
         Index("ix_outbox_state", "state", "rank", "not_before", "id"),
         Index("ix_outbox_person", "person"),
+        Index("ix_outbox_carries", "carries", sqlite_where=text("carries IS NOT NULL")),
         Index(
             "ix_outbox_provider",
             "provider_id",

@@ -14,6 +14,7 @@ from permanence.people_history import Fact, changes
 from store import ledger, moved_address, people, people_history, projection
 from store.answers import AnswersWriting
 from store.certificates import CertificateWriting
+from store.debts import DebtWriting
 from store.directory import DirectoryCache
 from store.inbox import InboxWriting
 from store.links import LinkWriting
@@ -31,6 +32,7 @@ class SqlWriting(
     SqlReading,
     AnswersWriting,
     CertificateWriting,
+    DebtWriting,
     InboxWriting,
     LinkWriting,
     MailboxWriting,

@@ -17,6 +17,7 @@ from scheduler.cli import (
     mailbox,
     mappings,
     migrate,
+    outbox,
     pack_apply,
     people,
     redact,
@@ -120,6 +121,7 @@ tables.pack.command("apply")(pack_apply.apply)
 app.add_typer(tables.pack, name="pack")
 app.add_typer(mappings.mapping, name="mapping")
 app.add_typer(people.people, name="people")
+app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(mailbox.mailbox, name="mailbox")
 app.add_typer(teams.teams, name="teams")
 app.add_typer(tables.ledger, name="ledger")

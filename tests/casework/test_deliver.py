@@ -28,6 +28,8 @@ def test_a_bad_address_in_the_middle_stops_nobody(record, post):
     post.deliver()
 
     assert {t.person.email for t in post.sent} >= {JAMIE, MORAG}
+    assert post.states(SHONA) == [MessageState.READY]
+    post.twice()
     assert post.states(SHONA) == [MessageState.FAILED]
 
 
@@ -182,6 +184,8 @@ def test_a_refusal_for_good_goes_from_slack_to_email_to_the_manager(record, post
     post.email.trouble[SHONA] = REFUSED
 
     post.morning(DAY_AFTER)
+    post.twice()
+    post.twice()
 
     assert post.states(SHONA) == [MessageState.FAILED, MessageState.FAILED]
     [told] = post.sent_to(MORAG)
@@ -208,6 +212,7 @@ def test_an_administrator_hears_once_a_day_of_an_address_that_refuses(record, po
     post.email.trouble[SHONA] = REFUSED
 
     post.deliver()
+    post.twice()
 
     assert len(post.sent_to(FERGUS)) == 1
 
@@ -217,6 +222,8 @@ def test_an_administrator_who_cannot_be_reached_makes_no_endless_round(record, p
     post.email.trouble[SHONA] = post.email.trouble[FERGUS] = REFUSED
 
     post.deliver()
+    post.twice()
+    post.twice()
     post.wait(hours=1)
     post.deliver()
 

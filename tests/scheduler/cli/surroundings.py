@@ -95,6 +95,8 @@ COMMANDS = {
     "people history": reads(SHONA),
     "people same": writes(SHONA, "new@council.example", "--yes", *ON),
     "people different": writes(SHONA, "new@council.example", "--yes", *ON),
+    "outbox retry": writes(*ON),
+    "outbox dismiss": writes("1", "--why", "told by telephone", *ON),
     "mailbox show": reads(),
     "mailbox on": writes(SHONA),
     "teams package": Command(
