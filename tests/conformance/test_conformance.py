@@ -6,7 +6,8 @@ import pytest
 
 from permanence.answer import Verb
 from permanence.entries import EntryKind
-from tests.builders import EWAN
+from permanence.replies.lexicon import Lexicon
+from tests.builders import EWAN, a_rulebook
 from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.channel import Channel, recorded_by
 from tests.conformance.table import WAYS, Way
@@ -28,6 +29,12 @@ DRAWN = [
     for cell in CELLS
     if (list(ACTS.values()).index(cell.values[1]) + WAYS.index(cell.values[0])) % ONE_OF == 0
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def words_ready() -> None:
+    """As the service has them from its start: to make them ready takes seconds, and Slack waits for three."""
+    Lexicon.of(a_rulebook().pack)
 
 
 @in_proof
