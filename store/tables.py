@@ -175,6 +175,7 @@ class OutboxRow(Kept, table=True):
         one_of("state", MessageState, "outbox"),
         Index("ix_outbox_state", "state", "rank", "not_before", "id"),
         Index("ix_outbox_person", "person"),
+        Index("ix_outbox_carries", "carries", sqlite_where=text("carries IS NOT NULL")),
         Index(
             "ix_outbox_provider",
             "provider_id",

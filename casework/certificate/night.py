@@ -9,7 +9,7 @@ from datetime import date
 
 from casework.backlog import backlog_on
 from casework.certificate.childs_day import ChildsDay, Day, Heard
-from casework.certificate.delivered import Became, Named, Post
+from casework.certificate.delivered import Became, Post
 from casework.certificate.followed import FollowedChild, StepKey, as_stored, read_followed, step_stored
 from casework.judge_stage import Judge, to_allocate_in
 from casework.ports import Reading, StageQuery, StoredNotice, StoredStage
@@ -51,7 +51,7 @@ class Portion:
     rules: Rulebook
     day: Day
     references: Sequence[str]
-    named: Named
+    post: Post
     has_message: frozenset[str]
     begins: bool
     compares_tables: bool
@@ -130,13 +130,12 @@ class Portion:
 
     def _fates(self, compared: ChildsDay, notices: Sequence[StoredNotice]) -> Iterator[Counts]:
         """What became of each notice that was called for and raised."""
-        post = Post(self.tx, self.rules, self.named, self.day.staff_changed)
         raised = {(n.journey, n.stage, n.level, n.person): n for n in notices}
         for stage, (level, person) in compared.called:
             notice = raised.get((stage.journey, stage.key, level, person))
             if notice is None:
                 continue
-            fate = post.fate_of(notice)
+            fate = self.post.fate_of(notice)
             if fate.difference:
                 self.found.differences.append(fate.difference)
             if fate.became is Became.WAITING:

@@ -250,6 +250,19 @@ def test_a_message_that_is_marked_as_sent_and_never_was_is_not_delivered(record,
     assert "marked as sent and never was" in lost.detail
 
 
+def test_a_message_that_was_cancelled_by_hand_is_not_delivered_whatever_was_recorded_that_day(record, nights):
+    reference = a_child_after_panel(record)
+    begin(nights)
+    to(nights, DUE)
+    nights.post.at(DAY_AFTER, time(8, 5))
+    nights.post.sweep()
+    by_hand(record, update(OUTBOX).where(OUTBOX.c.state == "ready").values(state="cancelled"))
+    with record.writing() as tx:
+        tx.append([shona(reference).acknowledged(DECISION)], nights.post.at(DAY_AFTER, time(11)))
+
+    assert faults(nights.night(DAY_AFTER)) == [Fault.NOT_DELIVERED]
+
+
 def test_a_notice_that_the_rules_never_called_for_is_extra(record, nights):
     a_child_after_panel(record)
     begin(nights)
