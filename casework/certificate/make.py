@@ -165,7 +165,7 @@ class _Night:
             draft.differences.append(Difference(Fault.LEDGER, self.on, detail=bad))
 
     def _post(self, tx: Reading, day: Day) -> Post:
-        return Post(tx, self.record.rules, self.named, day.staff_changed, self.carried)
+        return Post(tx, self.on, self.named, day.staff_changed, self.carried)
 
     def _left(self, tx: Reading) -> Iterator[HandedOver]:
         """What was handed over on the day, by the clocks of the council's zone."""
