@@ -77,7 +77,8 @@ class Portion:
                     children=1, steps=sum(one.stage.is_open for one in stored[reference])
                 )
             else:
-                child = read_followed(followed[reference]) if reference in followed else FollowedChild()
+                kept = followed.get(reference)
+                child = read_followed(kept, self.day.after) if kept else FollowedChild()
                 self._compare(child, entries, stored[reference], notices[reference])
             self.found.followed[reference] = child.written()
         return self.found
