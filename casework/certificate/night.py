@@ -57,6 +57,7 @@ class Portion:
     compares_tables: bool
     found: Found = field(default_factory=Found)
     _judges: dict[int, Judge] = field(default_factory=dict)
+    _without_owner: list[str] = field(default_factory=list)
 
     def look(self) -> Found:
         """Each child is gone through; what was found."""
@@ -65,6 +66,7 @@ class Portion:
         stored: dict[str, list[StoredStage]] = defaultdict(list)
         for one in tx.stages(StageQuery(references=frozenset(self.references), open_only=False)):
             stored[one.stage.reference].append(one)
+        self._without_owner = sorted({r for r in stored for s in stored[r] if s.stage.owner is None})
         notices: dict[str, list[StoredNotice]] = defaultdict(list)
         for notice in tx.notices_on(self.day.on, self.references):
             notices[notice.reference].append(notice)
@@ -125,8 +127,9 @@ class Portion:
             to_allocate = to_allocate_in(told, people, told.journeys_told)
             return Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
         if id(people) not in self._judges:
-            to_allocate = to_allocate_in(tx, people, self.references)
-            self._judges[id(people)] = Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
+            to_allocate = to_allocate_in(tx, people, self._without_owner)
+            judge = Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
+            self._judges[id(people)] = judge
         return self._judges[id(people)]
 
     def _fates(self, compared: ChildsDay, notices: Sequence[StoredNotice]) -> Iterator[Counts]:
