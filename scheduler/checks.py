@@ -68,19 +68,17 @@ async def check_all(
 ) -> list[Finding]:
     """Everything that is looked at, in a fixed order; with `send_test`, whether a message really left as well."""
     record = open_record(settings, folder)
-    post = post_of(settings, record, lambda: at)
+    post, today = post_of(settings, record, lambda: at), at.astimezone(record.rules.zone).date()
     with record.reading() as tx:
         directory, health = tx.directory(), health_of(tx, at, post.channels)
         faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
         unallocated = len(tx.references_without_worker())
         left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
-        sending = list(sending_trouble(tx, at))
-        weekly = list(_weekly_file(settings, folder, tx, at))
-        today = at.astimezone(record.rules.zone).date()
+        sending, weekly = list(sending_trouble(tx, at)), list(_weekly_file(settings, folder, tx, at))
         standing = standing_of(tx, today)
         retention = _retention(tx, settings, at)
         no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
-        certified = certificate_trouble(tx, at, has_key=settings.certificate_key is not None)
+        certificate = _certificate(tx, settings, at)
     findings = [
         _rules(record, rule_files(settings, folder)),
         *mapping_changes(record, folder),
@@ -95,7 +93,7 @@ async def check_all(
         _files(settings, folder),
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
-        _certificate(*certified),
+        certificate,
         retention,
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *weekly,
@@ -224,7 +222,8 @@ def _files(settings: Settings, folder: Path) -> Finding:
     return Finding("files", FINE, "only their owner can read the store and the settings")
 
 
-def _certificate(trouble: str, is_wrong: bool) -> Finding:
+def _certificate(tx: Reading, settings: Settings, at: datetime) -> Finding:
+    trouble, is_wrong = certificate_trouble(tx, at, has_key=settings.certificate_key is not None)
     state = WRONG if is_wrong else NOTE if trouble else FINE
     return Finding("certificate", state, trouble or "what was called for was told, and it is signed")
 

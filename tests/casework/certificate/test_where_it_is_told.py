@@ -14,7 +14,7 @@ from tests.builders import LONDON, MORAG, SHONA
 from tests.casework.certificate.nights import Nights
 
 MONDAY = date(2026, 5, 18)
-RHYTHM = Rhythm(date(2026, 1, 5), LONDON)
+RHYTHM = Rhythm(date(2026, 1, 12), LONDON)
 
 
 @pytest.fixture
