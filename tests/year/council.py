@@ -25,6 +25,7 @@ from bot.delivery import Delivery
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.events import Event as SaidEvent
+from bot.named import named_in
 from bot.slack.in_process import InProcessSlack
 from bot.slack.renderer import SlackRenderer
 from bot.slack.replies import SlackReplies
@@ -36,11 +37,13 @@ from bot.teams.in_process import NoConnector
 from bot.teams.renderer import TeamsRenderer
 from bot.teams.replies import TeamsReplies
 from bot.teams.words import CardWords
+from casework.certificate.make import make_certificates
 from casework.compose import DeliverySetup
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
-from casework.raise_alerts import Swept, raise_alerts
+from casework.raise_alerts import Swept, WorkingHours, raise_alerts
 from casework.send_digests import send_digests
+from permanence.certificate import Difference
 from permanence.digest.fortnight import Rhythm
 from permanence.pack.file import overlay, read_pack_named
 from permanence.people import Person
@@ -229,6 +232,11 @@ class Council:
         processes = self.deliveries if two else self.deliveries[:1]
         self.loop.run(_together([d.drain() for d in processes]))
         self.keep_event(delivered=True)
+
+    def certify(self) -> list[Difference]:
+        """The certificates of the days that are over, as the service makes them; what they found."""
+        made = make_certificates(self.record, self.tick(), WorkingHours(), named_in, None)
+        return [difference for certificate in made for difference in certificate.differences]
 
     def slip(self, span: timedelta) -> None:
         """The clock is put back."""

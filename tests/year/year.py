@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from casework.ports import SendFailed
+from permanence.certificate import Difference
 from store import ledger
 from tests.builders import LONDON
 from tests.year.council import Council, ledger_rows, notices_raised, shipped
@@ -22,6 +23,7 @@ from tests.year.staff_year import StaffYear
 from tests.year.weekly_file import WeeklyFile
 
 FIRST = date(2025, 12, 1)  # 400 days hold both clock changes, a year of 53 weeks and two new years
+NIGHT = time(18, 30)
 EARLY, MORNING, NOON, LATE, EVENING = time(7, 30), time(8, 5), time(12, 30), time(16, 40), time(18, 0)
 SLIP = timedelta(minutes=20)
 
@@ -64,6 +66,7 @@ class Lived:
     reasons: Reasons
     broken: list[Broken] = field(default_factory=list)
     first_bad_entry: int | None = None
+    certified: list[Difference] = field(default_factory=list)
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -87,6 +90,7 @@ class Year:
         self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
+        self.certified: list[Difference] = []
         for carrier in self.council.carriers.values():
             carrier.troubles.put_off, carrier.troubles.unanswered = plan.put_off, plan.unanswered
 
@@ -106,6 +110,7 @@ class Year:
             Reasons(council.record, rows, changed),
             self.broken,
             bad.number if bad else None,
+            self.certified,
         )
 
     def _day(self, day: date, number: int) -> None:
@@ -133,6 +138,8 @@ class Year:
             )
             self.broken += look_at_store(council.record, day)
             self.doings.hear(day)
+        council.at(datetime.combine(day, NIGHT, LONDON))
+        self.certified += council.certify()
 
     def _looks(self, day: date) -> list[time]:
         """When the service looks. It looks every quarter of an hour; most looks find nothing, and these are enough."""
