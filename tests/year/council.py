@@ -7,13 +7,14 @@ the ledger had reached.
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -41,8 +42,7 @@ from casework.certificate.make import make_certificates
 from casework.compose import DeliverySetup
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
-from casework.raise_alerts import Swept, WorkingHours, raise_alerts
-from casework.send_digests import send_digests
+from casework.raise_alerts import WorkingHours, raise_alerts
 from permanence.certificate import Difference
 from permanence.digest.fortnight import Rhythm
 from permanence.pack.file import overlay, read_pack_named
@@ -51,6 +51,8 @@ from permanence.stages import Rulebook
 from scheduler.demo.council import make_council
 from scheduler.demo.staff import made_up_staff
 from scheduler.holiday_calendar import council_calendar
+from scheduler.service import Service
+from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord, make_record
 from store.engine import reading
 from store.reprojection import apply_to_stages
@@ -179,7 +181,7 @@ class Council:
         dies: bool = False,
         two: bool = False,
         between: Callable[["Council", date], None] | None = None,
-    ) -> Swept:
+    ) -> None:
         """The service looks at the day and sends what is due, as it does every quarter of an hour.
 
         `dies`: the power is cut on the way, and minutes later it is taken up. `two`: two services look at once.
@@ -187,18 +189,19 @@ class Council:
         """
         if dies:
             self._cut_off()
-        now = self.tick()
-        swept = raise_alerts(self.record, now)
-        if two:
-            raise_alerts(self.record, now)
-        send_digests(self.record, self.rhythm, now)
-        self.keep_event(looks=True)
-        if between:
-            between(self, now.astimezone(LONDON).date())
+        day = self.tick().astimezone(LONDON).date()
         if dies and self.chance.random() < 0.5:
+            self.loop.run(self._service(Undelivered()).sweep())
+            self.keep_event(looks=True)
             self._cut_off_while_sending()
-        self.deliver(two=two)
-        return swept
+        waiting = [Disturbed(d, lambda: between(self, day) if between else None) for d in self.deliveries]
+        services = [self._service(d) for d in waiting[: 2 if two else 1]]
+        self.keep_event(looks=True)
+        self.loop.run(_together([service.sweep() for service in services]))
+        self.keep_event(delivered=True)
+
+    def _service(self, delivery: Any) -> Service:
+        return Service(self.record, delivery, Settings(), self.rhythm, clock=self.clock)
 
     def _cut_off(self) -> None:
         try:
@@ -227,10 +230,9 @@ class Council:
     def _later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
-    def deliver(self, *, two: bool = False) -> None:
-        """Everything that may leave now has left; with `two`, two services drain the same outbox at once."""
-        processes = self.deliveries if two else self.deliveries[:1]
-        self.loop.run(_together([d.drain() for d in processes]))
+    def deliver(self) -> None:
+        """Everything that may leave now has left."""
+        self.loop.run(self.deliveries[0].drain())
         self.keep_event(delivered=True)
 
     def certify(self) -> list[Difference]:
@@ -286,11 +288,36 @@ class Council:
         self.record.close()
 
 
+class Undelivered:
+    """A delivery that never comes to it: the process dies first."""
+
+    channels: Mapping[str, object] = MappingProxyType({})
+
+    async def drain(self) -> int:
+        return 0
+
+
+@dataclass
+class Disturbed:
+    """A delivery before which something happens behind the service's back."""
+
+    delivery: Delivery
+    disturb: Callable[[], object]
+
+    @property
+    def channels(self) -> Mapping[str, Any]:
+        return self.delivery.channels
+
+    async def drain(self) -> int:
+        self.disturb()
+        return await self.delivery.drain()
+
+
 def _lives(_where: str) -> None:
     """The process goes on."""
 
 
-async def _together(drains: Sequence[Coroutine[Any, Any, int]]) -> None:
+async def _together(drains: Sequence[Coroutine[Any, Any, None]]) -> None:
     await asyncio.gather(*drains)
 
 

@@ -157,12 +157,12 @@ def _has_come(lived: Lived, message: int, named: Mapping[int, object]) -> bool:
 
 
 def _twice(found: Outcome, lived: Lived, arrived: Sequence[Arrived]) -> None:
-    times = Counter(a.number for a in arrived)
-    for number, count in times.items():
+    times = Counter((a.number, a.channel) for a in arrived)
+    for (number, channel), count in times.items():
         if count > 1:
             found.twice += count - 1
-            if number not in lived.reasons.unsure:
-                found.twice_without_unsure.append(f"message {number}: {count} times")
+            if channel != "email" or number not in lived.reasons.unsure:  # chat can be asked what it has
+                found.twice_without_unsure.append(f"message {number}: {count} times by {channel}")
 
 
 def _how_much(found: Outcome, lived: Lived, arrived: Sequence[Arrived], told: Iterable[Notice]) -> None:
