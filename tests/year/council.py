@@ -45,6 +45,7 @@ from casework.message_contents import message_contents
 from casework.raise_alerts import WorkingHours, raise_alerts
 from permanence.certificate import Difference
 from permanence.digest.fortnight import Rhythm
+from permanence.entries import Recorder
 from permanence.pack.file import overlay, read_pack_named
 from permanence.people import Person
 from permanence.stages import Rulebook
@@ -239,6 +240,18 @@ class Council:
         """The certificates of the days that are over, as the service makes them; what they found."""
         made = make_certificates(self.record, self.tick(), WorkingHours(), named_in, None)
         return [difference for certificate in made for difference in certificate.differences]
+
+    def keep_away(self, by: str) -> None:
+        """Somebody is kept from a child, or a child is sealed for two people, or that is over; drawn by chance."""
+        with self.record.writing() as tx:
+            reference = self.chance.choice(sorted(tx.references()))
+            entry = Recorder(reference, 0, by, "year")
+            whom = self.chance.sample(sorted(self.staff), 2)
+            lifted = self.chance.random() < 0.3
+            if self.chance.random() < 0.8:
+                tx.append([entry.restricted(whom[0], "made up", lifted=lifted)], self.tick())
+            else:
+                tx.append([entry.sealed(whom, "made up", lifted=lifted)], self.tick())
 
     def slip(self, span: timedelta) -> None:
         """The clock is put back."""

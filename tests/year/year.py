@@ -17,6 +17,7 @@ from tests.year.council import Council, ledger_rows, notices_raised, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
 from tests.year.oracle import Event, Notice, Oracle, walked
+from tests.year.oracle_staff import SIGHT_DECIDES
 from tests.year.planted import Planted
 from tests.year.reasons import Reasons
 from tests.year.staff_year import StaffYear
@@ -41,6 +42,7 @@ class Plan:
     cut_replies: float = (
         0.03  # of all answers in chat: the process dies on it, and the platform sends it again
     )
+    kept_away: float = 0.15  # somebody is kept from a child, or a child is sealed
     two: float = 0.1  # two services look at once
     refuses: float = 0.05  # a channel refuses everybody for an hour from the morning on
     slips: float = 0.02  # the clock is put back by some minutes
@@ -119,6 +121,8 @@ class Year:
         self.staff.happen(day)
         if number == plan.new_pack_on:
             council.change_pack(other_aims(shipped("demo_council")))
+        if SIGHT_DECIDES and chance.random() < plan.kept_away:
+            council.keep_away("kirsty.kidding@council.example")
         if day.weekday() == 0:
             self.file.come(day)
         drawn = chance.random()
