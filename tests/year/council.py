@@ -7,13 +7,14 @@ the ledger had reached.
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,6 +26,7 @@ from bot.delivery import Delivery
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.events import Event as SaidEvent
+from bot.named import named_in
 from bot.slack.in_process import InProcessSlack
 from bot.slack.renderer import SlackRenderer
 from bot.slack.replies import SlackReplies
@@ -36,18 +38,22 @@ from bot.teams.in_process import NoConnector
 from bot.teams.renderer import TeamsRenderer
 from bot.teams.replies import TeamsReplies
 from bot.teams.words import CardWords
+from casework.certificate.make import make_certificates
 from casework.compose import DeliverySetup
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
-from casework.raise_alerts import Swept, raise_alerts
-from casework.send_digests import send_digests
+from casework.raise_alerts import WorkingHours, raise_alerts
+from permanence.certificate import Difference
 from permanence.digest.fortnight import Rhythm
+from permanence.entries import Recorder
 from permanence.pack.file import overlay, read_pack_named
 from permanence.people import Person
 from permanence.stages import Rulebook
 from scheduler.demo.council import make_council
 from scheduler.demo.staff import made_up_staff
 from scheduler.holiday_calendar import council_calendar
+from scheduler.service import Service
+from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord, make_record
 from store.engine import reading
 from store.reprojection import apply_to_stages
@@ -176,7 +182,7 @@ class Council:
         dies: bool = False,
         two: bool = False,
         between: Callable[["Council", date], None] | None = None,
-    ) -> Swept:
+    ) -> None:
         """The service looks at the day and sends what is due, as it does every quarter of an hour.
 
         `dies`: the power is cut on the way, and minutes later it is taken up. `two`: two services look at once.
@@ -184,18 +190,19 @@ class Council:
         """
         if dies:
             self._cut_off()
-        now = self.tick()
-        swept = raise_alerts(self.record, now)
-        if two:
-            raise_alerts(self.record, now)
-        send_digests(self.record, self.rhythm, now)
-        self.keep_event(looks=True)
-        if between:
-            between(self, now.astimezone(LONDON).date())
+        day = self.tick().astimezone(LONDON).date()
         if dies and self.chance.random() < 0.5:
+            self.loop.run(self._service(Undelivered()).sweep())
+            self.keep_event(looks=True)
             self._cut_off_while_sending()
-        self.deliver(two=two)
-        return swept
+        waiting = [Disturbed(d, lambda: between(self, day) if between else None) for d in self.deliveries]
+        services = [self._service(d) for d in waiting[: 2 if two else 1]]
+        self.keep_event(looks=True)
+        self.loop.run(_together([service.sweep() for service in services]))
+        self.keep_event(delivered=True)
+
+    def _service(self, delivery: Any) -> Service:
+        return Service(self.record, delivery, Settings(), self.rhythm, clock=self.clock)
 
     def _cut_off(self) -> None:
         try:
@@ -224,11 +231,27 @@ class Council:
     def _later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
-    def deliver(self, *, two: bool = False) -> None:
-        """Everything that may leave now has left; with `two`, two services drain the same outbox at once."""
-        processes = self.deliveries if two else self.deliveries[:1]
-        self.loop.run(_together([d.drain() for d in processes]))
+    def deliver(self) -> None:
+        """Everything that may leave now has left."""
+        self.loop.run(self.deliveries[0].drain())
         self.keep_event(delivered=True)
+
+    def certify(self) -> list[Difference]:
+        """The certificates of the days that are over, as the service makes them; what they found."""
+        made = make_certificates(self.record, self.tick(), WorkingHours(), named_in, None)
+        return [difference for certificate in made for difference in certificate.differences]
+
+    def keep_away(self, by: str) -> None:
+        """Somebody is kept from a child, or a child is sealed for two people, or that is over; drawn by chance."""
+        with self.record.writing() as tx:
+            reference = self.chance.choice(sorted(tx.references()))
+            entry = Recorder(reference, 0, by, "year")
+            whom = self.chance.sample(sorted(self.staff), 2)
+            lifted = self.chance.random() < 0.3
+            if self.chance.random() < 0.8:
+                tx.append([entry.restricted(whom[0], "made up", lifted=lifted)], self.tick())
+            else:
+                tx.append([entry.sealed(whom, "made up", lifted=lifted)], self.tick())
 
     def slip(self, span: timedelta) -> None:
         """The clock is put back."""
@@ -278,11 +301,36 @@ class Council:
         self.record.close()
 
 
+class Undelivered:
+    """A delivery that never comes to it: the process dies first."""
+
+    channels: Mapping[str, object] = MappingProxyType({})
+
+    async def drain(self) -> int:
+        return 0
+
+
+@dataclass
+class Disturbed:
+    """A delivery before which something happens behind the service's back."""
+
+    delivery: Delivery
+    disturb: Callable[[], object]
+
+    @property
+    def channels(self) -> Mapping[str, Any]:
+        return self.delivery.channels
+
+    async def drain(self) -> int:
+        self.disturb()
+        return await self.delivery.drain()
+
+
 def _lives(_where: str) -> None:
     """The process goes on."""
 
 
-async def _together(drains: Sequence[Coroutine[Any, Any, int]]) -> None:
+async def _together(drains: Sequence[Coroutine[Any, Any, None]]) -> None:
     await asyncio.gather(*drains)
 
 

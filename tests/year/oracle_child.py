@@ -45,6 +45,7 @@ class Child:
     reviewing: str | None = None
     team: str | None = None
     closed_to: frozenset[str] = frozenset()
+    sealed_to: frozenset[str] | None = None
     roles: frozenset[str] = frozenset()
 
 
@@ -72,6 +73,8 @@ class Journey:
         self.began = self.ended = self.said_over = self.age = self.basis = self.not_mine = None
         self.worker = self.worker_name = self.reviewing = self.team = None
         self.closed_to: frozenset[str] = frozenset()
+        self.kept_away: set[str] = set()
+        self.sealed_to: frozenset[str] | None = None
         self.reached: list[tuple] = []  # (day, number, milestone)
         self.plans: list[dict] = []
         self.booked: list[tuple] = []  # (milestone, day, recorded on, number)
@@ -105,6 +108,12 @@ class Journey:
         self.worker, self.worker_name = d.get("social_worker"), d.get("worker_name")
         self.reviewing, self.team, self.not_mine = d.get("reviewing_officer"), d.get("team"), None
         self.closed_to = frozenset(d.get("restricted_from") or ())
+
+    def _restricted(self, row: Mapping, d: Mapping) -> None:
+        (self.kept_away.discard if d["lifted"] else self.kept_away.add)(d["person"])
+
+    def _sealed(self, row: Mapping, d: Mapping) -> None:
+        self.sealed_to = None if d["lifted"] else frozenset(d["only"])
 
     def _not_mine(self, row: Mapping, d: Mapping) -> None:
         self.not_mine = row["by"]
@@ -202,7 +211,10 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
     if not (latest.ended or latest.said_over) and _hand_over(latest, pack) is not None:
         roles.add("legal_officer")
     worker = latest.worker or _named(latest.worker_name, people)
-    return Child(tuple(found), worker, latest.reviewing, latest.team, latest.closed_to, frozenset(roles))
+    closed_to = latest.closed_to | latest.kept_away
+    return Child(
+        tuple(found), worker, latest.reviewing, latest.team, closed_to, latest.sealed_to, frozenset(roles)
+    )
 
 
 def _running(

@@ -97,6 +97,8 @@ class Staff:
         person = self.people[email]
         if not person["active"] or email in child.closed_to:
             return False
+        if child.sealed_to is not None:
+            return email in child.sealed_to
         if person["role"] == "information_officer":
             return True
         of_her_team = person["role"] == "team_manager" and person["team"] and person["team"] == child.team

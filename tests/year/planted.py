@@ -29,7 +29,7 @@ class Planted:
 
 
 def _drop(council: Council, day: date) -> str | None:
-    """A morning's message with a child who was not told of before is gone, as if its row had been lost."""
+    """A morning's message is gone with its notices, as if the rows had been lost; it holds a child newly overdue."""
     found = text("""
         SELECT o.id, n.reference FROM outbox o JOIN notice n ON n.message_id = o.id
         WHERE o.state = 'ready' AND o.kind = 'alert' AND n.level = 'overdue' ORDER BY o.id LIMIT 1
@@ -38,7 +38,8 @@ def _drop(council: Council, day: date) -> str | None:
         row = connection.execute(found).first()
         if row is None:
             return None
-        connection.execute(text("UPDATE outbox SET state = 'cancelled' WHERE id = :id"), {"id": row.id})
+        for gone in ("DELETE FROM notice WHERE message_id = :id", "DELETE FROM outbox WHERE id = :id"):
+            connection.execute(text(gone), {"id": row.id})
     return str(row.reference)
 
 

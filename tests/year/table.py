@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from statistics import median
 
+from permanence.certificate import Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
 from tests.year.oracle import Notice
@@ -27,6 +28,7 @@ FAULTS = (
     "twice_without_unsure",
     "over_the_cap",
     "broken",
+    "certified",
 )
 
 
@@ -48,6 +50,8 @@ class Outcome:
     twice_without_unsure: list[str] = field(default_factory=list)
     over_the_cap: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    certified: list[str] = field(default_factory=list)
+    certified_known: Counter[str] = field(default_factory=Counter)
     a_week: list[int] = field(default_factory=list)
     most_a_day: int = 0
     answerable: int = 0
@@ -84,10 +88,22 @@ def outcome_of(lived: Lived) -> Outcome:
         ]
     _twice(found, lived, arrived)
     _how_much(found, lived, arrived, told)
+    _by_certificate(found, lived)
     found.broken = [f"{b.rule}: {b.day} {b.about}" for b in lived.broken]
     for (verb, _kind), count in lived.doings.count.items():
         found.answers[verb] += count
     return found
+
+
+def _by_certificate(found: Outcome, lived: Lived) -> None:
+    """What the nightly certificates found. That a day had no sweep, or a mail came twice, the year had planned."""
+    for one in lived.certified:
+        if one.fault in (Fault.NO_SWEEP, Fault.TWICE):
+            found.certified_known[one.fault.value] += 1
+        else:
+            found.certified.append(
+                f"{one.day} {one.fault} {one.reference} {one.stage} {one.level}: {one.detail}"
+            )
 
 
 def _differences(found: Outcome, missed: set[Notice], extra: set[Notice]) -> None:
@@ -141,12 +157,12 @@ def _has_come(lived: Lived, message: int, named: Mapping[int, object]) -> bool:
 
 
 def _twice(found: Outcome, lived: Lived, arrived: Sequence[Arrived]) -> None:
-    times = Counter(a.number for a in arrived)
-    for number, count in times.items():
+    times = Counter((a.number, a.channel) for a in arrived)
+    for (number, channel), count in times.items():
         if count > 1:
             found.twice += count - 1
-            if number not in lived.reasons.unsure:
-                found.twice_without_unsure.append(f"message {number}: {count} times")
+            if channel != "email" or number not in lived.reasons.unsure:  # chat can be asked what it has
+                found.twice_without_unsure.append(f"message {number}: {count} times by {channel}")
 
 
 def _how_much(found: Outcome, lived: Lived, arrived: Sequence[Arrived], told: Iterable[Notice]) -> None:
@@ -206,6 +222,7 @@ def in_lines(found: Outcome) -> list[str]:
         f"arrived twice                {found.twice}, {len(found.twice_without_unsure)} of them not marked unsure",
         f"over the cap of {DAILY_CAP} a day     {len(found.over_the_cap)} (most to one person: {found.most_a_day})",
         f"invariants broken            {len(found.broken)}",
+        f"found by certificates        {len(found.certified)} beside {dict(found.certified_known) or 'nothing'} of the plan",
         f"power cuts                   {found.cuts}",
         f"messages                     {found.messages}",
         f"a worker's messages a week   median {median(weeks):g}, p95 {weeks[int(0.95 * (len(weeks) - 1))]}, max {weeks[-1]}",

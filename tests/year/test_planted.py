@@ -4,6 +4,7 @@ import ast
 from datetime import timedelta
 from pathlib import Path
 
+from permanence.certificate import Fault
 from tests.year.planted import PLANTS, Planted
 from tests.year.table import outcome_of
 from tests.year.year import FIRST, Plan, live
@@ -22,11 +23,14 @@ def test_every_planted_fault_is_found_by_what_it_did() -> None:
 
     assert set(plant.done) == set(PLANTS), plant.waiting
     dropped, shifted, again, _edited = (plant.done[name] for name in PLANTS)
-    assert any(dropped in one for one in found.not_told)
-    assert shifted in {notice.reference for notice in found.missed}
+    assert {dropped, shifted} <= {notice.reference for notice in found.missed}
     assert any(one.startswith(f"message {again}:") for one in found.twice_without_unsure)
     assert lived.first_bad_entry == 7
     assert not found.is_clean
+    by_night = {(difference.fault, difference.reference) for difference in lived.certified}
+    assert (Fault.MISSING, dropped) in by_night
+    assert (Fault.RECORD, shifted) in by_night
+    assert {Fault.TWICE, Fault.LEDGER} <= {fault for fault, _ in by_night}
 
 
 def test_the_oracle_imports_nothing_of_the_project() -> None:

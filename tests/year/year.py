@@ -10,18 +10,21 @@ from pathlib import Path
 from random import Random
 
 from casework.ports import SendFailed
+from permanence.certificate import Difference
 from store import ledger
 from tests.builders import LONDON
 from tests.year.council import Council, ledger_rows, notices_raised, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
 from tests.year.oracle import Event, Notice, Oracle, walked
+from tests.year.oracle_staff import SIGHT_DECIDES
 from tests.year.planted import Planted
 from tests.year.reasons import Reasons
 from tests.year.staff_year import StaffYear
 from tests.year.weekly_file import WeeklyFile
 
 FIRST = date(2025, 12, 1)  # 400 days hold both clock changes, a year of 53 weeks and two new years
+NIGHT = time(18, 30)
 EARLY, MORNING, NOON, LATE, EVENING = time(7, 30), time(8, 5), time(12, 30), time(16, 40), time(18, 0)
 SLIP = timedelta(minutes=20)
 
@@ -39,6 +42,7 @@ class Plan:
     cut_replies: float = (
         0.03  # of all answers in chat: the process dies on it, and the platform sends it again
     )
+    kept_away: float = 0.15  # somebody is kept from a child, or a child is sealed
     two: float = 0.1  # two services look at once
     refuses: float = 0.05  # a channel refuses everybody for an hour from the morning on
     slips: float = 0.02  # the clock is put back by some minutes
@@ -64,6 +68,7 @@ class Lived:
     reasons: Reasons
     broken: list[Broken] = field(default_factory=list)
     first_bad_entry: int | None = None
+    certified: list[Difference] = field(default_factory=list)
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -87,6 +92,7 @@ class Year:
         self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
+        self.certified: list[Difference] = []
         for carrier in self.council.carriers.values():
             carrier.troubles.put_off, carrier.troubles.unanswered = plan.put_off, plan.unanswered
 
@@ -106,6 +112,7 @@ class Year:
             Reasons(council.record, rows, changed),
             self.broken,
             bad.number if bad else None,
+            self.certified,
         )
 
     def _day(self, day: date, number: int) -> None:
@@ -114,6 +121,8 @@ class Year:
         self.staff.happen(day)
         if number == plan.new_pack_on:
             council.change_pack(other_aims(shipped("demo_council")))
+        if SIGHT_DECIDES and chance.random() < plan.kept_away:
+            council.keep_away("kirsty.kidding@council.example")
         if day.weekday() == 0:
             self.file.come(day)
         drawn = chance.random()
@@ -133,6 +142,8 @@ class Year:
             )
             self.broken += look_at_store(council.record, day)
             self.doings.hear(day)
+        council.at(datetime.combine(day, NIGHT, LONDON))
+        self.certified += council.certify()
 
     def _looks(self, day: date) -> list[time]:
         """When the service looks. It looks every quarter of an hour; most looks find nothing, and these are enough."""
