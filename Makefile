@@ -7,7 +7,7 @@ PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proof mutants bench format pin release image audit clean
+.PHONY: help demo test proof mutants year bench format pin release image audit clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -25,6 +25,9 @@ proof: .venv/.stamp-dev ## all of what `make test` takes a sample of: drawn exam
 
 mutants: .venv/.stamp-dev ## plant small mistakes in permanence/ and casework/ and count what the tests find (ARGS="PATH --all --show")
 	@sh tools/in_memory.sh .venv/bin/python -m tools.mutants $(ARGS)
+
+year: .venv/.stamp-dev ## live ten made-up years beside the oracle: nobody missed, nobody told twice (ARGS="--seeds 1-2 --children 100")
+	@sh tools/in_memory.sh .venv/bin/python -m tests.year $(ARGS)
 
 bench: .venv/.stamp-dev ## measure speed on made-up councils with full ledgers, each figure beside its goal
 	@.venv/bin/python -m bench

@@ -1,7 +1,6 @@
 """Carry claimed messages to their channels and tell casework what became of each.
 
-One claim, one look, one send, one mark: no transaction is open while the network is awaited. A channel that is down
-for everybody rests for a while, so that its messages do not use up their attempts.
+One claim, one look, one send, one mark: no transaction is open while the network is awaited.
 """
 
 from __future__ import annotations
@@ -9,30 +8,31 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.worker import in_thread
 from casework.compose import DeliverySetup
 from casework.deliver import Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, SendFailed
-from casework.settle import RESTS
 
 SEND_TIMEOUT_SECONDS = 20
-REST_MINUTES = 1
 log = logging.getLogger("homeward.delivery")
 
 
 @dataclass
 class Delivery:
-    """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own)."""
+    """Drains the outbox. `group`: how many messages travel at once and share their marks (1: each its own).
+
+    `may_claim`: asked before each claim, and nothing is claimed where it says no.
+    """
 
     record: CaseRecord
     setup: DeliverySetup
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
     group: int = 1
-    resting_until: dict[str, datetime] = field(default_factory=dict)
+    may_claim: Callable[[], bool] = lambda: True
     stopping: bool = False
 
     def stop(self) -> None:
@@ -46,13 +46,17 @@ class Delivery:
         sent = begun = 0
         while True:
             room = 0 if self.stopping else min(self.group - len(flying), most - begun)
-            parcels = await in_thread(turn, self.record, self.setup, landed, self.clock(), max(0, room))
+            parcels = await in_thread(self._turn, landed, max(0, room))
             if parcels is None and not flying and not landed:
                 return sent
             sent += sum(outcome.failure is None for outcome in landed)
             begun += len(parcels or ())
             flying |= {asyncio.create_task(self._carry(parcel)) for parcel in parcels or ()}
             flying, landed = await self._some_landed(flying)
+
+    def _turn(self, landed: list[Outcome], room: int) -> list[Parcel] | None:
+        limit = room if room and self.may_claim() else 0
+        return turn(self.record, self.setup, landed, self.clock(), limit)
 
     async def _some_landed(
         self, flying: set[asyncio.Task[Outcome]]
@@ -67,15 +71,9 @@ class Delivery:
     async def _carry(self, parcel: Parcel) -> Outcome:
         channel = self.channels.get(parcel.message.channel)
         if channel is None:
-            return Outcome(parcel, failure=SendFailed("this channel is not set up", permanent=True))
-        rest = self.resting_until.get(channel.name)
-        if rest and rest > self.clock():
-            wait = (rest - self.clock()).total_seconds()
-            return Outcome(parcel, failure=SendFailed(RESTS, retry_after=wait))
-        outcome = await carried(channel, parcel)
-        if outcome.failure and outcome.failure.whole_channel:
-            self.resting_until[channel.name] = self.clock() + timedelta(minutes=REST_MINUTES)
-        return outcome
+            failure = SendFailed("this channel is not set up", permanent=True, certain=True)
+            return Outcome(parcel, failure=failure)
+        return await carried(channel, parcel)
 
 
 async def carried(channel: Channel, parcel: Parcel) -> Outcome:

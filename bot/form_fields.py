@@ -30,7 +30,13 @@ FIELDS: Mapping[Verb, tuple[Field, ...]] = {
     Verb.BOOKED: (Field("on"), Field("reason", optional=True)),
     Verb.BLOCKED: (Field("reason"), Field("until"), NOTE),
     Verb.DECISION: (Field("outcome"), Field("on"), Field("reason", optional=True), NOTE),
-    Verb.CHANGE_ROUTE: (Field("route"), Field("on"), Field("reason"), NOTE),
+    Verb.CHANGE_ROUTE: (
+        Field("route"),
+        Field("on"),
+        Field("reason"),
+        Field("prompted_by", optional=True),
+        NOTE,
+    ),
     Verb.NOT_APPLICABLE: (Field("reason"), NOTE),
     Verb.WRONG_ALERT: (NOTE,),
     Verb.PAUSE: (Field("reason"), Field("on"), Field("until", optional=True)),
@@ -66,17 +72,24 @@ CHILD_ANSWERS = (Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER, Verb.NOT_MINE)
 OTHER_ANSWERS = (*STEP_ANSWERS, *LEGAL_ANSWERS, *CHILD_ANSWERS)
 # Answers about the child and none of her steps, from whichever step their form was opened.
 OF_NO_STEP = frozenset({*LEGAL_ANSWERS, *CHILD_ANSWERS, Verb.JOURNEY_GOES_ON, Verb.REALLOCATE})
-QUESTIONS = (Verb.WHO, Verb.WHY)
+QUESTIONS = (Verb.WHO, Verb.WHY, Verb.HISTORY)
 
 
-Colleagues = tuple[tuple[str, str], ...]  # address and name of each who can be chosen
+Offered = tuple[
+    tuple[str, str], ...
+]  # what the record offers to choose from: colleagues, or this child's prompts
 
 
-def choices(verb: Verb, field: str, pack: Pack, colleagues: Colleagues = ()) -> dict[str, str]:
-    """Code and name of what can be chosen; empty for a field that is no choice, or where the pack has none."""
+def choices(verb: Verb, field: str, pack: Pack, offered: Offered = ()) -> dict[str, str]:
+    """Code and name of what can be chosen; empty for a field that is no choice, or where the pack has none.
+
+    `offered`: address and name of colleagues for "to"; for "prompted_by" this child's decisions and events too.
+    """
     match field:
         case "to":
-            return dict(colleagues)
+            return dict(offered)
+        case "prompted_by":
+            return dict(offered) or {code: prompt.name for code, prompt in pack.prompts.items()}
         case "outcome":
             return {code: outcome.name for code, outcome in pack.outcomes.items()}
         case "route":
@@ -88,7 +101,8 @@ def choices(verb: Verb, field: str, pack: Pack, colleagues: Colleagues = ()) -> 
 
 def can_ask(verb: Verb, field: Field, pack: Pack) -> bool:
     """A choice needs something to choose from: a pack without reasons for a verb cannot be asked for one."""
-    return field.name not in ("outcome", "route", "reason") or bool(choices(verb, field.name, pack))
+    chosen_from = field.name in ("outcome", "route", "reason", "prompted_by")
+    return not chosen_from or bool(choices(verb, field.name, pack))
 
 
 def first_day(verb: Verb, field: Field, today: date) -> str | None:
@@ -111,6 +125,7 @@ def answer_from(verb: Verb, reference: str, stage: str, filled: Mapping[str, str
         reason=filled.get("reason"),
         note=filled.get("note"),
         to=filled.get("to"),
+        prompted_by=filled.get("prompted_by"),
     )
 
 

@@ -15,6 +15,7 @@ _WORDS = {
     Verb.SNOOZE: "{reference} snooze until {ahead}",
     Verb.WHO: "who is {reference}",
     Verb.WHY: "why {reference}",
+    Verb.HISTORY: "history {reference}",
 }
 USUAL = (Verb.BOOKED, Verb.SNOOZE, Verb.WHY)
 

@@ -235,7 +235,7 @@ def _own_manager(work: ReplyWork) -> str:
     return f"Your manager is {manager.name}." if manager else "No manager of yours is on the list of staff."
 
 
-_VERBS: Mapping[str, Verb] = {"why": Verb.WHY, "who_is_it": Verb.WHO}
+_VERBS: Mapping[str, Verb] = {"why": Verb.WHY, "who_is_it": Verb.WHO, "history": Verb.HISTORY}
 _OF_HERS: Mapping[str, Callable[[ReplyWork], str]] = {
     "due_soon": _due_soon,
     "overdue": _overdue,

@@ -1,8 +1,12 @@
-"""What is asked of Homeward: help, her list, why, and whose reference this is. Nothing changes but a look's record."""
+"""What is asked of Homeward: help, her list, why, what has happened, and whose reference this is.
+
+Nothing changes but a look's record.
+"""
 
 from __future__ import annotations
 
 from casework.content import Said, SaidKind
+from casework.insight.story import last_lines
 from casework.list_own import OpenList, list_child, list_own
 from casework.record_answers import no_such_reference
 from casework.reply_work import ReplyWork
@@ -14,6 +18,8 @@ from permanence.people import Role
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
 from permanence.why import why_in_brief
+
+EARLIER = "{} more before that: the information officer can give you the whole story."
 
 
 def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> Said:
@@ -30,7 +36,17 @@ def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> 
         reference = case.journey.reference
         found = list_child(work.tx, work.rules, work.person, work.now, reference)
         return _listed(found, reference, message_id)
+    if answer.verb is Verb.HISTORY:
+        return _history(work, case, message_id)
     return _who(work, case, message_id) if answer.verb is Verb.WHO else _why(case, answer, message_id)
+
+
+def _history(work: ReplyWork, case: Case, message_id: int | None) -> Said:
+    """The last lines of the child's story, of all her journeys, without anybody's own words (design section 9)."""
+    reference = case.journey.reference
+    told = last_lines(work.tx, work.rules, reference, work.today)
+    before = () if not told.before else (EARLIER.format(told.before),)
+    return Said(SaidKind.HISTORY, reference, lines=told.lines, also=before, message_id=message_id)
 
 
 def _listed(found: OpenList, reference: str | None, message_id: int | None) -> Said:

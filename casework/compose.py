@@ -10,14 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
+from casework.channel_trouble import RESTS
 from casework.content import DigestContent
+from casework.daily_cap import enough_in_words, had_enough
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
 from casework.room import room_for
 from casework.still_to_tell import tells_of_an_answer
 from casework.weekly_lines import is_a_week
+from casework.when_over import is_chat_answer
 from permanence.dates import ONE_DAY
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -75,11 +79,15 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong."""
+    """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong.
+
+    `once`: the key of what he hears, where that is not of this one message.
+    """
 
     until: datetime
     reason: str
     told: str | None = None
+    once: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,19 @@ Verdict = Written | Over | PutOff | PersonLeft
 
 
 def compose(
-    look: Reading, rules: Rulebook, setup: DeliverySetup, message: StoredMessage, now: datetime
+    look: Reading,
+    rules: Rulebook,
+    setup: DeliverySetup,
+    message: StoredMessage,
+    now: datetime,
+    resting: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Verdict:
-    """What becomes of a message at `now`. One that cannot be written is put off; it stops no other message."""
+    """What becomes of a message at `now`. One that cannot be written is put off; it stops no other message.
+
+    `resting`: channels that are left alone, each until when. An answer in a chat is tried all the same: she waits.
+    """
+    if message.channel in resting and not is_chat_answer(message):
+        return PutOff(resting[message.channel], RESTS)
     try:
         return _verdict(look, rules, setup, message, now)
     except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
@@ -133,6 +151,9 @@ def _verdict(
         no_room = room_for(look, message, today, now)
         if no_room:
             return PutOff(no_room.until, no_room.reason)
+    if had_enough(look, rules, message, now):
+        once, told = enough_in_words(person.email, today)
+        return PutOff(_next_morning(rules, setup.hours, person, today), "enough for one day", told, once)
     content = setup.contents[message.kind](look, directory, message, person, today)
     if isinstance(content, NoLonger):
         return Over(MessageState.CANCELLED, content.because)
@@ -171,6 +192,11 @@ def _next_working_moment(
     local = now.astimezone(rules.zone)
     if calendar.is_working_day(local.date()) and hours.first <= local.time() < hours.last:
         return None
-    is_before_hours = local.time() < hours.first
-    earliest = local.date() if is_before_hours else local.date() + ONE_DAY
-    return datetime.combine(calendar.working_day_on_or_after(earliest), hours.first, rules.zone)
+    yesterday = local.date() - ONE_DAY
+    return _next_morning(rules, hours, person, yesterday if local.time() < hours.first else local.date())
+
+
+def _next_morning(rules: Rulebook, hours: WorkingHours, person: Person, day: date) -> datetime:
+    """When working hours begin on the first day after `day` on which this person works."""
+    calendar = rules.for_sending.kept_by(person.spells)
+    return datetime.combine(calendar.working_day_after(day), hours.first, rules.zone)

@@ -199,6 +199,7 @@ class SaidKind(StrEnum):
     LIST = "list"
     WHY = "why"
     WHO = "who"
+    HISTORY = "history"  # the last lines of a child's story, and in `also` how many came before
     NOT_LINKED = "not_linked"
     LINK_HOW = "link_how"  # nobody is known for the account; "kept" in `lines`: what was done is kept
     LINK_SENT = "link_sent"

@@ -7,10 +7,11 @@ before the first byte leaves; the next turn records what became of it. Between t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from casework.channel_trouble import resting
 from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
 from casework.content import DigestContent
 from casework.fortnight_part import take_in
@@ -30,6 +31,7 @@ class _Composed:
     verdicts: list[tuple[StoredMessage, Verdict]]
     ledger_number: int
     directory: Directory
+    resting: Mapping[str, datetime]
 
 
 def turn(
@@ -52,10 +54,12 @@ def turn(
     if not claimed:
         return None
     with record.reading() as look:
+        rests = resting(look, (message.channel for message in claimed), now)
         composed = _Composed(
-            [(message, compose(look, record.rules, setup, message, now)) for message in claimed],
+            [(message, compose(look, record.rules, setup, message, now, rests)) for message in claimed],
             look.ledger_number(),
             look.directory(),
+            rests,
         )
     with record.writing() as tx:
         if _has_moved_on(tx, composed):
@@ -80,7 +84,7 @@ def _as_it_stands_now(
 
     def now_says(message: StoredMessage, verdict: Verdict) -> Verdict:
         if not (isinstance(verdict, Written) and isinstance(verdict.content, DigestContent)):
-            return compose(tx, record.rules, setup, message, now)
+            return compose(tx, record.rules, setup, message, now, composed.resting)
         person = tx.directory().get(message.person)
         if person != verdict.person or children_of(tx, tx.directory(), person) != verdict.content.references:
             return PutOff(now + back_off(message), "whose children these are changed while it was written")
@@ -107,19 +111,19 @@ def _carry_out(
             if is_ours and verdict.told:
                 tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
-        case PutOff(until=until, reason=reason):
+        case PutOff(until=until, reason=reason, once=once):
             tx.mark_again(message.id, setup.owner, until, reason)
-            what = "unwritten"
+            what = once or f"unwritten:{message.id}"
         case Over(state=state, reason=reason):
             tx.mark_over(message.id, state, reason, now)
             if message.kind is MessageKind.AMEND and state is MessageState.EXPIRED:
                 say_instead(tx, message, now)
-            what = "held"
+            what = f"held:{message.id}"
         case PersonLeft():
             _leave_to_another(tx, record, message, now)
             return None
     if verdict.told:
-        tell_administrators(tx, tx.directory(), f"{what}:{message.id}", verdict.told, now)
+        tell_administrators(tx, tx.directory(), what, verdict.told, now)
     return None
 
 

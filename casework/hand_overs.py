@@ -44,7 +44,7 @@ def receipts_waiting(
             ),
         )
         for journey, receipt in _receipts(tx, rules, side, owners)
-        if receipt.has_it is side and person.email not in journey.allocation.restricted_from
+        if receipt.has_it is side and not journey.allocation.hides_from(person.email)
     ]
     return [waiting for _, _, waiting in sorted(found, key=lambda one: one[:2])]
 

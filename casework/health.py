@@ -20,6 +20,8 @@ class Health:
     resent_unsure: int
     open_stages: int
     waiting_by_channel: Mapping[str, int] = field(default_factory=dict)  # messages that were to go by now
+    owed: int = 0  # messages that failed, with nobody reached in another way
+    refusing: Mapping[str, str] = field(default_factory=dict)  # channels that refuse everybody, and how
 
 
 @dataclass(frozen=True, slots=True)

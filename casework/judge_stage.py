@@ -165,5 +165,5 @@ def to_allocate_in(tx: KnowsJourneys, directory: Directory, references: Iterable
     return {
         reference: manager
         for reference, (manager, journey) in found.items()
-        if manager and manager not in journey.allocation.restricted_from
+        if manager and not journey.allocation.hides_from(manager)
     }

@@ -9,6 +9,7 @@ from datetime import date
 from casework.called import Called
 from casework.ports import Reading, StageQuery
 from casework.queue_content import QueueLine
+from casework.who_may_see import hidden_from
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
@@ -39,7 +40,8 @@ def lacking_parts(
         tuple(_doubted([s for s in doubted if s.reference in seen], rules, called, today)),
     )
     unset = frozenset(rule.code for rule in rules.pack.unset_stages())
-    running = (s.stage for s in tx.stages(StageQuery(codes=unset))) if unset else ()
+    hidden = hidden_from(tx, person)
+    running = (s.stage for s in tx.stages(StageQuery(codes=unset)) if s.stage.reference not in hidden)
     yield "No target is set", tuple(_unset(running, rules, today))
 
 
@@ -49,7 +51,7 @@ def _going_on(tx: Reading, references: list[str], person: Person) -> list[Journe
         for journey in tx.journeys(references)
         if journey.ended_on is None
         and journey.said_over is None
-        and person.email not in journey.allocation.restricted_from
+        and not journey.allocation.hides_from(person.email)
     ]
 
 

@@ -71,4 +71,4 @@ def _listed(
 def _is_restricted(tx: Reading, stored: StoredStage, person: Person) -> bool:
     """Whether this person is kept from the child although the stage waits for her (or for whom she covers)."""
     journey = tx.journey(stored.stage.reference, stored.stage.journey)
-    return journey is None or person.email in journey.allocation.restricted_from
+    return journey is None or journey.allocation.hides_from(person.email)

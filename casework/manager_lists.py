@@ -114,7 +114,7 @@ def _late(work: ReplyWork, team: Iterable[Person]) -> list[StoredStage]:
     owners = frozenset(person.email for person in team)
     stored = [s for s in work.tx.stages(StageQuery(owners=owners, due_before=work.today)) if s.stage.is_open]
     journeys = work.tx.journeys(sorted({s.stage.reference for s in stored}))
-    seen = {j.reference for j in journeys if work.person.email not in j.allocation.restricted_from}
+    seen = {j.reference for j in journeys if not j.allocation.hides_from(work.person.email)}
     return [s for s in stored if s.stage.reference in seen]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from casework.ports import StoredMessage
+    from casework.ports import MessageKind, StoredMessage
 
 
 class AnswersReading(Protocol):
@@ -27,6 +27,9 @@ class AnswersReading(Protocol):
 
     def failed_before(self, person: str, channel: str, reason: str) -> bool:
         """Whether the last message to her on this channel that is over had failed for good, for this very reason."""
+
+    def sent_at(self, person: str, kinds: Collection[MessageKind], back: int) -> datetime | None:
+        """When the message was sent that is so many back (1: the newest) among those of these kinds to this person."""
 
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
         """Of the messages that should have left by now and were tried: channel and last reason, and how many."""

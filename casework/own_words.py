@@ -12,6 +12,7 @@ from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
 from permanence.answers.own_rules import weekdays_in, with_leave
 from permanence.answers.rules import UNDO_FOR
+from permanence.dates import MONDAY_TO_FRIDAY
 from permanence.people import Leave, Person
 
 MARK = "own:"  # before what is remembered of her last answer, in the place of an entry's number
@@ -41,7 +42,8 @@ def keep_own(work: ReplyWork, answer: Answer) -> bool:
         case Verb.LEAVE:
             work.tx.put_own_leave(email, with_leave(person, leave_of(answer, work.today)))
         case Verb.WORKING_DAYS:
-            work.tx.put_working_days(email, _unless_all(weekdays_in(answer.days)))
+            work.tx.put_working_days(email, _unless_usual(weekdays_in(answer.days), person))
+            work.tx.look_again_at_hers([email], work.today)
         case Verb.CALL_MINE:
             work.tx.put_own_number(email, answer.number or 0, answer.reference)
     if _alike(own_words(work)) == _alike(before):
@@ -55,9 +57,9 @@ def leave_of(answer: Answer, today: date) -> Leave:
     return Leave(first, answer.until or first, answer.to, own_word=True)
 
 
-def _unless_all(days: frozenset[int] | None) -> frozenset[int] | None:
-    """Monday to Friday is what the council works: nothing to remember of her own."""
-    return None if days == frozenset(range(5)) else days
+def _unless_usual(days: frozenset[int] | None, person: Person) -> frozenset[int] | None:
+    """Monday to Friday is nothing to remember of her own, unless the council's list has other days for her."""
+    return None if days == MONDAY_TO_FRIDAY and not person.pattern else days
 
 
 def _alike(words: OwnWords) -> object:
@@ -93,6 +95,7 @@ def taken_back(work: ReplyWork, asked_at: datetime) -> bool:
     email = work.person.email
     work.tx.put_own_leave(email, [_leave(one) for one in said["leave"]])
     work.tx.put_working_days(email, frozenset(said["days"]) if said["days"] else None)
+    work.tx.look_again_at_hers([email], work.today)
     for number in work.tx.own_numbers(email):
         work.tx.put_own_number(email, number, None)
     for number, reference in said["numbers"].items():

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from casework.certificate.doors import CertificateReading, CertificateWriting
+from casework.debt_doors import DebtReading, DebtWriting
 from casework.health import Health, Reached
 from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
@@ -193,6 +194,7 @@ class Reading(
     AnswersReading,
     BatchReading,
     CertificateReading,
+    DebtReading,
     EventReading,
     LinkReading,
     OwnReading,
@@ -294,6 +296,7 @@ class Writing(
     Reading,
     AnswersWriting,
     CertificateWriting,
+    DebtWriting,
     EventWriting,
     LinkWriting,
     OwnWriting,
@@ -387,34 +390,30 @@ class CaseRecord(Protocol):
     def writing(self) -> AbstractContextManager[Writing]: ...
 
 
+@dataclass(eq=False)
 class SendFailed(Exception):
-    """The one sending error. What is known about it decides what happens next.
+    """The one sending error. What is known about it decides what happens next (casework/when_over.py).
 
     `permanent`: trying again cannot help. `retry_after`: seconds the other side asked for. `maybe_sent`: the
     failure came after the message may have been accepted. `whole_channel`: the other side is down for everybody.
-    `unlisted`: a refusal that nobody has described yet: it may pass, for a working day at most. `hers`: she did it
-    herself, and hears of it.
+    `unlisted`: a refusal that nobody has described yet: it may pass, for a working day at most. `policy`: a rule of the
+    other side's forbids it, and rules are put right. `certain`: we know it ourselves. `hers`: she did it herself, and
+    hears of it.
     """
 
-    def __init__(
-        self,
-        reason: str,
-        *,
-        permanent: bool = False,
-        retry_after: float | None = None,
-        maybe_sent: bool = False,
-        whole_channel: bool = False,
-        unlisted: bool = False,
-        hers: bool = False,
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.permanent = permanent
-        self.retry_after = retry_after
-        self.maybe_sent = maybe_sent
-        self.whole_channel = whole_channel
-        self.unlisted = unlisted
-        self.hers = hers
+    reason: str
+    _: KW_ONLY
+    permanent: bool = False
+    retry_after: float | None = None
+    maybe_sent: bool = False
+    whole_channel: bool = False
+    unlisted: bool = False
+    policy: bool = False
+    certain: bool = False
+    hers: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__(self.reason)
 
 
 class Channel(Protocol):

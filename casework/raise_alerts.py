@@ -87,11 +87,12 @@ def raise_alerts(
             swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += ask_again(tx, record.rules, today, now)
             swept.messages += queue_messages(tx, record.rules, today, now)
+        owners = tx.due_owners(today)
     escalations = _Portion()
     size, last = min(FIRST_PORTION, portion), None
     while True:
         with record.writing() as tx:
-            due = tx.due_stages(today, size, last)
+            due = tx.due_stages(today, size, last, owners)
             people = tx.directory()
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
             judge = Judge(people, record.rules, today, to_allocate, backlog)

@@ -18,6 +18,7 @@ from permanence.answer import ABOUT_HERSELF, KEPT_FOR_HER, Answer, Verb
 from permanence.answers.entry_words import answer_of, entry_in_words
 from permanence.answers.given import Problem
 from permanence.answers.own_rules import number_problems, own_problems
+from permanence.answers.prompts import with_prompt
 from permanence.answers.rules import UNDO_FOR, problems
 from permanence.answers.undo import recorded_together, undo_entries, why_not_undo
 from permanence.answers.words import as_a_line
@@ -139,7 +140,7 @@ def _in_turn(work: ReplyWork, answers: Sequence[Answer], before: Sequence[NewEnt
         if wrong:
             return InTurn(tuple(answers), wrong, answer)
         coming += work.entries_for(answer, case)
-        aimed.append(answer)
+        aimed.append(with_prompt(answer, case))
     return InTurn(tuple(aimed), [])
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from casework.backlog import backlog_on, started_on
+from casework.certificate.words import last_words
 from casework.content import DigestContent
 from casework.digest_figures import Measure, YearOfFigures
 from casework.last_look import NoLonger
@@ -24,6 +25,7 @@ from casework.ports import (
     StageQuery,
     StoredMessage,
 )
+from casework.who_may_see import hidden_from
 from permanence.dates import add_months
 from permanence.digest.digest import ChildRecord, digest_of, is_over_before
 from permanence.digest.drift import PEERS_OF_YEARS, Peer, usual_longest
@@ -188,6 +190,7 @@ def digest_for(
         own=person.role in OWN,
         anchor=tx.ledger_anchor(),
         references=references,
+        last=() if person.role in OWN else last_words(tx, period.first, period.last),
     )
 
 
@@ -195,10 +198,11 @@ def children_of(tx: Reading, directory: Directory, person: Person) -> tuple[str,
     """References of the children a digest to this person is about, in order.
 
     A child without a known social worker stands in the digest of her team's manager, and of each service manager,
-    rather than in nobody's.
+    rather than in nobody's. One who is hidden from this person is in none of its lists and counts.
     """
+    hidden = hidden_from(tx, person)
     if person.role in OVER_ALL:
-        return tuple(sorted(tx.references()))
+        return tuple(sorted(set(tx.references()) - hidden))
     team = {p.email for p in directory.managed_by(person.email)} | {person.email}
     mine = set(tx.references_of(team))
     if person.role in OVER_TEAMS:
@@ -207,7 +211,7 @@ def children_of(tx: Reading, directory: Directory, person: Person) -> tuple[str,
             for j in tx.journeys(tx.references_without_worker())
             if allocates(person, j.allocation)
         }
-    return tuple(sorted(mine))
+    return tuple(sorted(mine - hidden))
 
 
 def child_records(

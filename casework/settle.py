@@ -1,29 +1,32 @@
 """What becomes of a message once it was tried: sent, tried again, or given up and its person reached another way.
 
-What passes is tried as long as it lasts, and an administrator hears of it on the first day. A refusal that is in no
-list passes for a working day at most. An answer is tried for an hour, since its reader waits; then it goes by mail.
+How long it is tried is decided in `when_over.py`. An administrator hears of what passes on its first day, and within
+minutes of a channel that refuses everybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from casework.channel_trouble import let_through, remember_trouble, rest, trouble_of
 from casework.compose import back_off
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
 from casework.said_back import proposal_of
 from casework.threads import Place
 from casework.weekly_lines import is_a_week
+from casework.when_over import is_chat_answer, is_everybodys, is_known_as_hers, is_over, is_refusal, once_more
 from permanence.people import Directory, Person, Role
 from permanence.replies.memory import NOTHING
 
-RESTS = "the channel rests"
-A_WORKING_DAY = timedelta(hours=8)
-ANSWER_TRIED_FOR = timedelta(hours=1)
-ANSWER_TRIED_WITHOUT_MAIL = timedelta(days=1)
 ANSWER_TRIED_EVERY = timedelta(minutes=5)  # at least: it is there within minutes once it can be
+SECOND_LOOK = timedelta(minutes=5)  # after a refusal: by then others have been refused alike, or let through
+AFTER_THE_OTHERS = timedelta(
+    minutes=1
+)  # when a channel has rested, somebody else than the refused is tried first
 OUTAGE_TOLD_AFTER = timedelta(hours=4)
+REFUSES_ALL_TOLD_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,79 +54,65 @@ def settle(
 
     `by_mail`: e-mail is set up.
     """
+    for channel in {o.parcel.message.channel for o in outcomes if o.failure is None}:
+        let_through(tx, channel)
     for outcome in outcomes:
         message, failure = outcome.parcel.message, outcome.failure
         if failure is None:
             tx.mark_sent(message.id, owner, outcome.provider_id or "", now, found=outcome.found)
-        elif (
-            failure.permanent
-            or _is_refused_edit(message, failure)
-            or _has_passed_long_enough(tx, message, failure, now, by_mail=by_mail)
-        ):
+            continue
+        if is_refusal(message, failure) and not is_known_as_hers(tx, message, failure):
+            _note_refusal(tx, message, failure, now)
+        if is_over(tx, message, failure, now, by_mail=by_mail):
             _give_up(tx, tx.directory(), outcome.parcel, failure, now)
         else:
             _try_again(tx, owner, message, failure, now)
-    for channel in {o.parcel.message.channel for o in outcomes if o.failure is None}:
-        if tx.setting(trouble_of(channel)):
-            tx.remember(trouble_of(channel), "")
 
 
-def trouble_of(channel: str) -> str:
-    """Under which name it is remembered that an administrator was told of a channel's trouble, until it is over."""
-    return f"trouble:{channel}"
-
-
-def _is_chat_answer(message: StoredMessage) -> bool:
-    return message.kind is MessageKind.SAID_BACK and message.channel != "email"
-
-
-def _is_refused_edit(message: StoredMessage, failure: SendFailed) -> bool:
-    """What an edit was to show is said in another way at once: she waits for it, and it can be said."""
-    return message.kind is MessageKind.AMEND and failure.unlisted
-
-
-def _has_passed_long_enough(
-    tx: Writing, message: StoredMessage, failure: SendFailed, now: datetime, *, by_mail: bool
-) -> bool:
-    """Whether what might pass has lasted so long that it counts as for good."""
-    tried_for = now - (message.wanted_at or message.created_at)
-    if _is_chat_answer(message):
-        return tried_for >= (ANSWER_TRIED_FOR if by_mail else ANSWER_TRIED_WITHOUT_MAIL)
-    if not failure.unlisted:
-        return False
-    return tried_for >= A_WORKING_DAY or tx.failed_before(message.person, message.channel, failure.reason)
+def _note_refusal(tx: Writing, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
+    trouble = trouble_of(tx, message.channel).joined_by(message.person, failure.reason, now)
+    remember_trouble(tx, message.channel, trouble)
 
 
 def _try_again(tx: Writing, owner: str, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
     """Put off; one that may have arrived is unsure meanwhile, and its channel is asked before it goes again."""
-    wait = back_off(message)
-    if failure.retry_after is not None:
-        wait = timedelta(seconds=failure.retry_after)
-    until = now + wait
-    if _is_chat_answer(message):
+    until = _next_try(tx, message, failure, now)
+    if is_chat_answer(message):
         if failure.retry_after is None:
             until = min(until, now + ANSWER_TRIED_EVERY)
         until = max(until, tx.waits_until(message) or until)
         tx.keep_order(message, until)
     mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
-    mark(message.id, owner, until, failure.reason)
-    tried_for = now - (message.wanted_at or message.created_at)
-    if (
-        tried_for >= OUTAGE_TOLD_AFTER
-        and failure.reason != RESTS
-        and not tx.setting(trouble_of(message.channel))
-    ):
+    mark(message.id, owner, until, once_more(failure) if is_refusal(message, failure) else failure.reason)
+    trouble = trouble_of(tx, message.channel)
+    waited = now - (message.wanted_at or message.created_at)
+    refuses_all = trouble.is_everybodys and trouble.since and now - trouble.since >= REFUSES_ALL_TOLD_AFTER
+    if not trouble.told and (refuses_all or waited >= OUTAGE_TOLD_AFTER):
         _tell_of_an_outage(tx, message, failure, now)
+
+
+def _next_try(tx: Writing, message: StoredMessage, failure: SendFailed, now: datetime) -> datetime:
+    """When it goes again. A channel that is in trouble for everybody is left alone meanwhile."""
+    if failure.retry_after is not None:
+        return now + timedelta(seconds=failure.retry_after)
+    refused = is_refusal(message, failure)
+    if failure.whole_channel or is_everybodys(tx, message, failure):
+        return rest(tx, message.channel, now) + (AFTER_THE_OTHERS if refused else timedelta(0))
+    if refused and message.reason != once_more(failure):
+        return now + SECOND_LOOK
+    return now + back_off(message)
 
 
 def _tell_of_an_outage(tx: Writing, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
     channel = message.channel
-    tx.remember(trouble_of(channel), failure.reason)
+    trouble = trouble_of(tx, channel)
+    remember_trouble(tx, channel, replace(trouble, told=failure.reason))
+    what = "refuses everybody" if trouble.is_everybodys else "takes no messages"
     headline = (
-        f"Messages by {channel} wait: {failure.reason}. They are tried again and again, and none is lost."
+        f"{channel.capitalize()} {what}: {failure.reason}. Messages wait and are tried again; none is lost."
     )
-    what = f"outage:{channel}:{now.date().isoformat()}"
-    tell_administrators(tx, tx.directory(), what, headline, now, beside=channel)
+    key = f"outage:{channel}:{now.date().isoformat()}"
+    tell_administrators(tx, tx.directory(), key, headline, now, beside=channel)
 
 
 def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFailed, now: datetime) -> None:
@@ -138,16 +127,16 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
             what = f"edit:{message.channel}:{now.date().isoformat()}:{failure.reason}"
             tell_administrators(tx, directory, what, f"{headline} It is said below it instead.", now)
         return
-    if _is_chat_answer(message) and message.facts.get("provider_id") and not failure.whole_channel:
+    if is_chat_answer(message) and message.facts.get("provider_id") and not failure.whole_channel:
         _say_anew(tx, message, now)
         return
-    if _is_chat_answer(message):
+    if is_chat_answer(message):
         _say_by_mail(tx, message, now)
     elif message.channel != "email":
         tx.reach_otherwise(message.id, person.email, "email", now)
     elif message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP) or is_a_week(message):
         _reach_manager(tx, directory, message, person, now)
-    if not (_is_chat_answer(message) and not failure.permanent):
+    if not (is_chat_answer(message) and not failure.permanent):
         _tell_of_a_failure(tx, directory, parcel, failure, now, known=known)
 
 
@@ -193,9 +182,10 @@ def _tell_of_a_failure(
     message, person, day = parcel.message, parcel.person, now.date().isoformat()
     channel = message.channel
     if failure.whole_channel:
-        if tx.setting(trouble_of(channel)) == failure.reason:
+        trouble = trouble_of(tx, channel)
+        if trouble.told == failure.reason:
             return
-        tx.remember(trouble_of(channel), failure.reason)
+        remember_trouble(tx, channel, replace(trouble, told=failure.reason))
         headline = (
             f"Nobody is reached by {channel}: {failure.reason}. Until that is mended people get e-mails."
         )

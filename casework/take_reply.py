@@ -34,6 +34,7 @@ from casework.restored import is_of_the_gap, nothing_recorded
 from casework.take_words import take_words
 from casework.threads import Place
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
+from permanence.answers.prompts import with_prompt
 from permanence.replies.memory import NOTHING, WaitsFor
 from permanence.stages import Rulebook
 
@@ -186,7 +187,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
         return Said(SaidKind.WHICH_DAY, reference=which.reference, which_day=which)
     if answer.verb is Verb.NOT_DONE:
         return new_day_asked(work, answer, reply.message_id)
-    return recorded(work, [answer], reply.message_id)
+    return recorded(work, [with_prompt(answer, case)], reply.message_id)
 
 
 def _with_storable_note(answer: Answer) -> Answer:

@@ -17,3 +17,8 @@ def may_see_child(
     stages = tx.stages(StageQuery(references=frozenset({journey.reference})))
     roles = open_roles(journey, (stored.stage for stored in stages), rules.pack)
     return may_see(person, journey.allocation, directory, today, open_owner_roles=roles)
+
+
+def hidden_from(tx: Reading, person: Person) -> set[str]:
+    """References of children of whom this person learns nothing, whatever her part: restricted, or sealed to others."""
+    return {j.reference for j in tx.journeys(tx.references_hidden()) if j.allocation.hides_from(person.email)}

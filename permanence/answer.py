@@ -44,10 +44,11 @@ class Verb(StrEnum):
     WHY = "why"
     WHO = "who"
     LIST = "list"
+    HISTORY = "history"  # the last lines of a child's story
     HELP = "help"
 
 
-ASKS_ONLY = frozenset({Verb.WHY, Verb.WHO, Verb.LIST, Verb.HELP})
+ASKS_ONLY = frozenset({Verb.WHY, Verb.WHO, Verb.HISTORY, Verb.LIST, Verb.HELP})
 ABOUT_HERSELF = frozenset(
     {Verb.LEAVE, Verb.WORKING_DAYS}
 )  # about the writer: no child, and nothing in the ledger
@@ -66,7 +67,8 @@ class Answer:
     `reason`: a code of the pack; `note`: the writer's own words, kept in the ledger, never sent in a list.
     `undoes`: the number of the first entry that an undo takes back. `to`: the e-mail address of who shall have the
     child's case, or covers while the writer is away. `number`: the writer's own for a child. `days`: of the week on
-    which the writer works, "mon tue wed".
+    which the writer works, "mon tue wed". `prompted_by`: what brought a change of route about: a prompt of the pack, or
+    a milestone of the child with its outcome ("panel not_agreed").
     """
 
     verb: Verb
@@ -83,3 +85,4 @@ class Answer:
     to: str | None = None
     number: int | None = None
     days: str | None = None
+    prompted_by: str | None = None

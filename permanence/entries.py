@@ -55,6 +55,10 @@ class EntryKind(StrEnum):
     IMPORT_WITHDRAWN = "import_withdrawn"  # the same
     CHILD_WITHDRAWN = "child_withdrawn"
     SAME_CHILD = "same_child"
+    RESTRICTED = "restricted"  # a person is kept from the child, or not any more; of every journey
+    SEALED = (
+        "sealed"  # only named people see the child, or everybody whom it concerns again; of every journey
+    )
     REDACTED = "redacted"  # words of an earlier entry, of this or any child, are gone for good
 
 
@@ -240,7 +244,7 @@ class Recorder:
         *,
         prompted_by: str | None = None,
     ) -> NewEntry:
-        """`prompted_by`: what brought it about, where that was said (permanence/insight/prompts.py)."""
+        """`prompted_by`: what brought it about, where that was said (permanence/insight/route_changes.py)."""
         return self._new(
             EntryKind.ROUTE_CHANGED,
             from_route=from_route,
@@ -371,6 +375,14 @@ class Recorder:
     def same_child(self, same_as: str, case_id: str) -> NewEntry:
         """This reference and this id of the case system mean the child `same_as` from now on."""
         return self._new(EntryKind.SAME_CHILD, same_as=same_as, case_id=case_id)
+
+    def restricted(self, person: str, why: str, *, lifted: bool = False) -> NewEntry:
+        """`person`: the address of who is kept from the child whatever her part, until an entry says `lifted`."""
+        return self._new(EntryKind.RESTRICTED, person=person, lifted=lifted, why=why)
+
+    def sealed(self, only: Iterable[str], why: str, *, lifted: bool = False) -> NewEntry:
+        """`only`: the addresses of those who see the child and nobody else, until an entry says `lifted`."""
+        return self._new(EntryKind.SEALED, only=sorted(only), lifted=lifted, why=why)
 
     def redacted(self, entry: int, what: Iterable[str], rest: str, why: str) -> NewEntry:
         """The words of an entry (`what`: which of FREE_TEXT) are gone. `rest`: SHA-256 of what stayed of it."""

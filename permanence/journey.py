@@ -180,6 +180,9 @@ class _Folding:
     untracked: set[str] = field(default_factory=set)
     legal_words: list[LegalWord] = field(default_factory=list)
     allocations: list[tuple[datetime, Allocation]] = field(default_factory=list)
+    allocation: Allocation = Allocation()
+    kept_away: set[str] = field(default_factory=set)
+    sealed_to: frozenset[str] | None = None
     last_entry_at: datetime | None = None
     changes: dict[str, object] = field(default_factory=dict)
 
@@ -201,6 +204,11 @@ class _Folding:
             untracked=frozenset(self.untracked - told),
             legal_words=tuple(self.legal_words),
             allocations=tuple(self.allocations),
+            allocation=replace(
+                self.allocation,
+                restricted_from=self.allocation.restricted_from | self.kept_away,
+                sealed_to=self.sealed_to,
+            ),
             last_entry_at=self.last_entry_at,
             **self.changes,  # type: ignore[arg-type]
         )
@@ -256,7 +264,20 @@ def _allocated(f: _Folding, e: Entry) -> None:
         restricted_from=frozenset(e.listed("restricted_from")),
     )
     f.allocations.append((e.recorded_at, allocation))
-    f.update(allocation=allocation, worker_name=e.maybe("worker_name"), not_mine=None)
+    f.allocation = allocation
+    f.update(worker_name=e.maybe("worker_name"), not_mine=None)
+
+
+def _restricted(f: _Folding, e: Entry) -> None:
+    person = e.text("person")
+    if e.data["lifted"]:
+        f.kept_away.discard(person)
+    else:
+        f.kept_away.add(person)
+
+
+def _sealed(f: _Folding, e: Entry) -> None:
+    f.sealed_to = None if e.data["lifted"] else frozenset(e.listed("only"))
 
 
 def _reached(e: Entry) -> Reached:
@@ -412,6 +433,8 @@ _READERS: dict[EntryKind, Callable[[_Folding, Entry], None]] = {
     EntryKind.JOURNEY_ENDED: _journey_ended,
     EntryKind.DETAILS_CHANGED: _details_changed,
     EntryKind.ALLOCATED: _allocated,
+    EntryKind.RESTRICTED: _restricted,
+    EntryKind.SEALED: _sealed,
     EntryKind.MILESTONE_REACHED: _milestone_reached,
     EntryKind.BOOKED: _booked,
     EntryKind.PLAN_OPENED: _plan_opened,

@@ -230,12 +230,21 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Who works for a child now: e-mail addresses, None where the council has not said."""
+    """Who works for a child now: e-mail addresses, None where the council has not said.
+
+    `restricted_from`: who is kept from her, whatever their part. `sealed_to`: the only ones who see her; None for a
+    child who is not sealed.
+    """
 
     social_worker: str | None = None
     reviewing_officer: str | None = None
     team: str | None = None
     restricted_from: frozenset[str] = frozenset()
+    sealed_to: frozenset[str] | None = None
+
+    def hides_from(self, email: str) -> bool:
+        """Whether this person learns nothing of the child, not even that she is there."""
+        return email in self.restricted_from or (self.sealed_to is not None and email not in self.sealed_to)
 
 
 MANAGERS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
@@ -257,8 +266,10 @@ def may_see(
     `open_owner_roles` are the roles that own an open stage of the child: a legal officer or a decision
     maker sees a child while a step waits for that role.
     """
-    if not person.active or person.email in allocation.restricted_from:
+    if not person.active or allocation.hides_from(person.email):
         return False
+    if allocation.sealed_to is not None:
+        return True  # she is named
     if person.role in COUNCIL_WIDE or allocates(person, allocation):
         return True
     if person.role in open_owner_roles and person.role in SEES_LEGAL | SEES_DECISIONS:

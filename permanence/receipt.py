@@ -77,6 +77,9 @@ class Receipt:
 
 def receipt_of(journey: Journey, pack: Pack) -> Receipt | None:
     """What is recorded of the hand-over, from the first sending on; None while nothing was sent."""
+    sent = pack.milestone_of_legal(LegalStep.SENT)
+    if not journey.legal_words and all(m.milestone != sent for m in journey.milestones):
+        return None
     said = sorted(_said(journey, pack), key=lambda s: (s.on, s.place, s.entry))
     first = next((n for n, s in enumerate(said) if s.step is LegalStep.SENT), None)
     if first is None:

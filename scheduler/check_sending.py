@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from casework.channel_trouble import RESTS, trouble_of
 from casework.health import Reached
 from casework.ports import Reading
-from casework.settle import trouble_of
 from permanence.people import Directory
 
-PASSING = frozenset({"outside working hours"})
+PASSING = frozenset({"outside working hours", RESTS})
 
 
 def sending_trouble(tx: Reading, now: datetime) -> Iterator[tuple[str, str]]:
@@ -18,9 +18,9 @@ def sending_trouble(tx: Reading, now: datetime) -> Iterator[tuple[str, str]]:
     directory = tx.directory()
     channels = {person.channel for person in directory.people.values() if person.active} | {"email"}
     for channel in sorted(channels):
-        told = tx.setting(trouble_of(channel))
-        if told:
-            yield channel, told
+        trouble = trouble_of(tx, channel)
+        if trouble.told or trouble.is_everybodys:
+            yield channel, trouble.told or f"everybody is refused: {trouble.reason}"
     for (channel, reason), count in tx.why_waiting(now).items():
         if reason not in PASSING:
             yield channel, f"{count} {'message waits' if count == 1 else 'messages wait'}: {reason}"

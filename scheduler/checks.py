@@ -27,9 +27,10 @@ from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 from scheduler.check_backup import backup_trouble, named_gap
+from scheduler.check_certificate import certificate_trouble
 from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
-from scheduler.health import without_channel
+from scheduler.health import health_of, owed, without_channel
 from scheduler.holiday_calendar import odd_days
 from scheduler.ledger_proof import prove, said_of_mails
 from scheduler.retention import said_of_retention
@@ -67,18 +68,17 @@ async def check_all(
 ) -> list[Finding]:
     """Everything that is looked at, in a fixed order; with `send_test`, whether a message really left as well."""
     record = open_record(settings, folder)
-    post = post_of(settings, record, lambda: at)
+    post, today = post_of(settings, record, lambda: at), at.astimezone(record.rules.zone).date()
     with record.reading() as tx:
-        directory, health = tx.directory(), tx.health(at)
+        directory, health = tx.directory(), health_of(tx, at, post.channels)
         faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
         unallocated = len(tx.references_without_worker())
         left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
-        sending = list(sending_trouble(tx, at))
-        weekly = list(_weekly_file(settings, folder, tx, at))
-        today = at.astimezone(record.rules.zone).date()
+        sending, weekly = list(sending_trouble(tx, at)), list(_weekly_file(settings, folder, tx, at))
         standing = standing_of(tx, today)
         retention = _retention(tx, settings, at)
         no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
+        certificate = _certificate(tx, settings, at)
     findings = [
         _rules(record, rule_files(settings, folder)),
         *mapping_changes(record, folder),
@@ -93,6 +93,7 @@ async def check_all(
         _files(settings, folder),
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
+        certificate,
         retention,
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *weekly,
@@ -204,7 +205,7 @@ def _backlog(standing: BacklogStanding | None, today: date) -> Iterator[Finding]
 
 def _outbox(health: Health, channels: Collection[str]) -> Finding:
     shown = ", ".join(f"{count} {state}" for state, count in health.messages.items()) or "empty"
-    shut = list(without_channel(health, channels))
+    shut = [*owed(health), *without_channel(health, channels)]
     if shut:
         return Finding("outbox", WRONG, f"{shown}; {'; '.join(shut)}")
     waiting = [health.messages.get(state, 0) for state in ("held", "unsure")]
@@ -219,6 +220,12 @@ def _files(settings: Settings, folder: Path) -> Finding:
         names = ", ".join(file.name for file in files)
         return Finding("files", NOTE, f"others on this machine can read {names}: {to_mend(files)}")
     return Finding("files", FINE, "only their owner can read the store and the settings")
+
+
+def _certificate(tx: Reading, settings: Settings, at: datetime) -> Finding:
+    trouble, is_wrong = certificate_trouble(tx, at, has_key=settings.certificate_key is not None)
+    state = WRONG if is_wrong else NOTE if trouble else FINE
+    return Finding("certificate", state, trouble or "what was called for was told, and it is signed")
 
 
 def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:

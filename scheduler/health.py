@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from casework.channel_trouble import refusing_everybody
 from casework.health import Health
+from casework.ports import Reading
+from scheduler.lights import Light, Problem
 from scheduler.timetable import Pulse
 
 OLDEST_UNSENT_SECONDS = 30 * 60
@@ -17,7 +20,7 @@ OLDEST_REPLY_SECONDS = 10 * 60  # a reply is tried again every minute: by then s
 class Verdict:
     """Red when `problems` is not empty; each line says what is silent."""
 
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def is_well(self) -> bool:
@@ -31,7 +34,10 @@ def verdict(
 
     `channels`: those that are set up.
     """
-    problems = [f"{job} has not run since {_since(pulse, job)}" for job in pulse.silent(now, started_at)]
+    problems = [
+        Problem(Light.NO_PULSE, f"{job} has not run since {_since(pulse, job)}")
+        for job in pulse.silent(now, started_at)
+    ]
     problems += list(message_problems(health, channels))
     return Verdict(tuple(problems))
 
@@ -41,21 +47,38 @@ def _since(pulse: Pulse, job: str) -> str:
     return f"{last:%Y-%m-%d %H:%M} UTC" if last else "the start"
 
 
-def message_problems(health: Health, channels: Collection[str]) -> Iterable[str]:
-    """Messages and replies that wait too long, are stuck, or have no way to leave by the `channels` that are set up."""
+def health_of(tx: Reading, now: datetime, channels: Collection[str]) -> Health:
+    """What tells whether anything is silent; `channels`: those that are set up."""
+    return replace(tx.health(now), owed=tx.owed_count(), refusing=refusing_everybody(tx, channels))
+
+
+def message_problems(health: Health, channels: Collection[str]) -> Iterable[Problem]:
+    """Messages and replies that wait too long, are stuck or owed, or cannot leave by the `channels` that are set up."""
+    yield from owed(health)
     yield from without_channel(health, channels)
+    for channel, reason in sorted(health.refusing.items()):
+        yield Problem(Light.REFUSES_ALL, f"{channel} refuses everybody: {reason}")
     if (health.oldest_reply_seconds or 0) > OLDEST_REPLY_SECONDS:
-        yield f"a reply has not been dealt with for {timedelta(seconds=int(health.oldest_reply_seconds or 0))}"
+        age = timedelta(seconds=int(health.oldest_reply_seconds or 0))
+        yield Problem(Light.REPLY_WAITS, f"a reply has not been dealt with for {age}")
     oldest = health.oldest_unsent_seconds
     if oldest is not None and oldest > OLDEST_UNSENT_SECONDS:
-        yield f"a message has waited to be sent for {timedelta(seconds=int(oldest))}"
+        age = timedelta(seconds=int(oldest))
+        yield Problem(Light.MESSAGE_WAITS, f"a message has waited to be sent for {age}")
     if health.stuck_sending:
-        yield f"{health.stuck_sending} messages are stuck while sending"
+        yield Problem(Light.STUCK, f"{health.stuck_sending} messages are stuck while sending")
 
 
-def without_channel(health: Health, channels: Collection[str]) -> Iterable[str]:
+def owed(health: Health) -> Iterable[Problem]:
+    """Messages that failed, with nobody reached in another way."""
+    if health.owed:
+        many = "1 message" if health.owed == 1 else f"{health.owed} messages"
+        yield Problem(Light.OWED, f"{many} reached nobody: homeward outbox")
+
+
+def without_channel(health: Health, channels: Collection[str]) -> Iterable[Problem]:
     """Messages that cannot leave before an administrator sets their channel up."""
     for channel, count in sorted(health.waiting_by_channel.items()):
         if channel not in channels:
             waits = "1 message waits" if count == 1 else f"{count} messages wait"
-            yield f"{waits} for {channel}, which is not set up"
+            yield Problem(Light.NOT_SET_UP, f"{waits} for {channel}, which is not set up")

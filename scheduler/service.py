@@ -23,17 +23,22 @@ from bot.door import BoundedBodies, gone
 from bot.worker import in_thread
 from casework.backlog import standing_of
 from casework.calendar_ends import in_words, year_without_holidays
+from casework.debts import look_at_debts
 from casework.health import Health
 from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from permanence.local_day import local_day
-from scheduler.health import Verdict, message_problems, verdict
-from scheduler.heartbeat import beat
+from scheduler.clock_watch import SECOND_LOOK_SECONDS, ClockWatch
+from scheduler.health import Verdict, health_of, message_problems, verdict
+from scheduler.heartbeat import beat, counts_of
+from scheduler.lights import Problem
 from scheduler.listening import bound
+from scheduler.ownership import Ownership
 from scheduler.settings import Settings
 from scheduler.timetable import Job, Pulse, Timetable
+from store.owner_lock import Held
 
 log = logging.getLogger("homeward")
 # A press gives the interpreter away at every statement of the database, and gets it back from a digest that is being
@@ -52,7 +57,7 @@ class Service:
 
     `more_jobs`: what a channel wants done again and again, and every how many seconds. `more_problems`: what else is
     wrong, asked anew each time. `more_shown`: what else /healthz shows, by name. `worth_knowing`: what was found when
-    it was opened, in words.
+    it was opened, in words. `ownership`: whether clock and delivery are still this process's.
     """
 
     record: CaseRecord
@@ -63,10 +68,11 @@ class Service:
     start_more: Sequence[Callable[[], contextlib.AbstractAsyncContextManager[None]]] = ()
     after_sweep: Callable[[], Awaitable[None]] | None = None
     more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
-    more_problems: Sequence[Callable[[], Iterable[str]]] = ()
+    more_problems: Sequence[Callable[[], Iterable[Problem]]] = ()
     more_shown: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     worth_knowing: Sequence[str] = ()
     clock: Callable[[], datetime] = utc_now
+    ownership: Ownership = field(default_factory=lambda: Ownership(lambda: Held.HELD))
     started_at: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,13 +85,22 @@ class Service:
         self.pulse = Pulse({name: seconds for name, (seconds, _) in jobs.items()})
         self.timetable = Timetable(jobs, self.pulse, self.clock)
         self._draining = asyncio.Lock()
+        second_look = min(SECOND_LOOK_SECONDS, self.settings.sweep_every_seconds)
+        self.clock_watch = ClockWatch(self.clock, second_look_seconds=second_look)
+        self._sweep_waits = False
 
     @property
     def hours(self) -> WorkingHours:
         return WorkingHours(self.settings.working_hours_from, self.settings.working_hours_to)
 
     async def sweep(self) -> None:
-        """What the day calls for is queued, digests that are due too; then the outside watcher hears of it."""
+        """What the day calls for is queued, digests that are due too; then the outside watcher hears of it.
+
+        Nothing is done by a clock that is not believed, nor while another process owns this store.
+        """
+        if not await in_thread(self._may_act):
+            self._sweep_waits = True
+            return
         now = self.clock()
         # First, so that no list of this sweep leaves without the fortnight that is to be its second part.
         queued = await in_thread(send_digests, self.record, self.rhythm, now, before_sweep=True)
@@ -101,21 +116,43 @@ class Service:
         )
         if queued.digests:
             log.info("digests queued", extra={"digests": queued.digests})
-        await self.deliver()
+        await self._drain()
+        await in_thread(look_at_debts, self.record, self.delivery.setup, self.clock())
         if self.after_sweep:
             await self.after_sweep()
         await self._beat(now)
 
+    def _may_act(self) -> bool:
+        return self.clock_watch.is_believed() and self.ownership.is_held()
+
     async def _beat(self, now: datetime) -> None:
         """The watcher outside hears of a sweep after which nothing is silent; else a human is to be called."""
-        health = await in_thread(self._health, now)
-        problems = list(message_problems(health, self.delivery.channels))
+        problems, counts = await in_thread(self._what_to_beat, now)
         if problems:
             log.warning("no heartbeat: %s", "; ".join(problems))
             return
-        await beat(self.settings.heartbeat_url)
+        await beat(self.settings.heartbeat_url, counts)
+
+    def _what_to_beat(self, now: datetime) -> tuple[list[Problem], dict[str, str | int]]:
+        with self.record.reading() as tx:
+            health = health_of(tx, now, self.delivery.channels)
+            counts = counts_of(tx, health, local_day(now, self.record.rules.zone))
+        problems = [*message_problems(health, self.delivery.channels), *self._own_problems()]
+        return problems, counts
 
     async def deliver(self) -> None:
+        """What is due leaves; a sweep that had to wait is made up first."""
+        if self._draining.locked():
+            return
+        if not await in_thread(self._may_act):
+            return
+        if self._sweep_waits:
+            self._sweep_waits = False
+            await self.sweep()
+            return
+        await self._drain()
+
+    async def _drain(self) -> None:
         if self._draining.locked():
             return
         async with self._draining:
@@ -126,14 +163,17 @@ class Service:
         health = await in_thread(self._health, now)
         judged = verdict(health, self.pulse, now, self.started_at, self.delivery.channels)
         more = await in_thread(self._more_problems)
-        return Verdict((*judged.problems, *more)), health
+        return Verdict((*self._own_problems(), *judged.problems, *more)), health
 
-    def _more_problems(self) -> list[str]:
+    def _own_problems(self) -> list[Problem]:
+        return [*self.ownership.problems(), *self.clock_watch.problems()]
+
+    def _more_problems(self) -> list[Problem]:
         return [problem for ask in self.more_problems for problem in ask()]
 
     def _health(self, now: datetime) -> Health:
         with self.record.reading() as tx:
-            return tx.health(now)
+            return health_of(tx, now, self.delivery.channels)
 
     def notes(self) -> list[str]:
         """What is worth knowing and stops nothing: rules that differ, that the backlog is being agreed and how far."""
@@ -164,6 +204,7 @@ class Service:
             for start in self.start_more:
                 await stack.enter_async_context(start())
             sys.setswitchinterval(SWITCH_SECONDS)
+            self.clock_watch.begin((await in_thread(self._health, self.clock())).last_sweep_at)
             self.timetable.start()
             try:
                 yield
@@ -208,6 +249,8 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
     gauge("stuck_sending", "Messages whose lease ran out while sending", health.stuck_sending)
     gauge("unsure", "Messages of which nobody knows whether they arrived", health.unsure)
     gauge("resent_unsure", "Messages sent again after an unsure attempt", health.resent_unsure)
+    gauge("owed", "Messages that failed, with nobody reached in another way", health.owed)
+    gauge("refusing_channels", "Channels that refuse everybody", len(health.refusing))
     gauge("open_stages", "Stages whose clock runs", health.open_stages)
     by_state = Gauge("homeward_messages", "Messages by state", ["state"], registry=registry)
     for state, count in health.messages.items():

@@ -17,6 +17,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 log = logging.getLogger("homeward.timetable")
 
+A_LITTLE = timedelta(seconds=5)
+LOOKED_AFTER_SECONDS = 5
 Job = Callable[[], Awaitable[None]]
 
 
@@ -31,11 +33,14 @@ class Pulse:
         self.last[job] = now
 
     def silent(self, now: datetime, started_at: datetime) -> list[str]:
-        """Jobs that have not ended well within three of their intervals (and at least ten seconds)."""
+        """Jobs that have not ended well within three of their intervals (and at least ten seconds).
+
+        Nor is a beat of a time to come one: the clock was set back since.
+        """
         return [
             job
             for job, seconds in self.every.items()
-            if now - self.last.get(job, started_at) > timedelta(seconds=max(10, 3 * seconds))
+            if abs(now - self.last.get(job, started_at)) > timedelta(seconds=max(10, 3 * seconds))
         ]
 
 
@@ -46,7 +51,9 @@ class Timetable:
         self, jobs: Mapping[str, tuple[int, Job]], pulse: Pulse, clock: Callable[[], datetime]
     ) -> None:
         self._pulse, self._clock = pulse, clock
+        self._every = {name: timedelta(seconds=seconds) for name, (seconds, _) in jobs.items()}
         self._under_way: set[asyncio.Task[None]] = set()
+        self._awake: asyncio.Task[None] | None = None
         self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -83,10 +90,25 @@ class Timetable:
 
     def start(self) -> None:
         self._scheduler.start()
+        self._awake = asyncio.create_task(self._keep_awake())
+
+    async def _keep_awake(self) -> None:
+        """A clock that was set back would leave every job asleep until it has caught up: APScheduler goes by it."""
+        while True:
+            self.wake_who_oversleeps(datetime.now(UTC))
+            await asyncio.sleep(LOOKED_AFTER_SECONDS)
+
+    def wake_who_oversleeps(self, now: datetime) -> None:
+        """A job that would not be woken within its interval, by the clock as it is `now`, is woken at once."""
+        for job in self._scheduler.get_jobs():
+            if job.next_run_time and job.next_run_time - now > self._every[job.id] + A_LITTLE:
+                job.modify(next_run_time=now)
 
     async def stop(self) -> None:
         """No job is woken any more, and those that were under way have ended."""
         self._stopping = True
+        if self._awake:
+            self._awake.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._under_way:

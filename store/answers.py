@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, select, update
@@ -59,6 +59,16 @@ class AnswersReading(Transaction):
         when = func.coalesce(OUTBOX.c.over_at, OUTBOX.c.sent_at)
         row = self.connection.execute(over.order_by(when.desc(), OUTBOX.c.id.desc()).limit(1)).first()
         return row is not None and row.state == FAILED and row.reason == reason
+
+    def sent_at(self, person: str, kinds: Collection[MessageKind], back: int) -> datetime | None:
+        sent = select(OUTBOX.c.sent_at).where(
+            OUTBOX.c.person == person,
+            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+            OUTBOX.c.state == SENT,
+        )
+        newest = sent.order_by(OUTBOX.c.id.desc()).offset(back - 1).limit(1)
+        found: datetime | None = self.connection.execute(newest).scalar_one_or_none()
+        return found
 
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
         tried = and_(

@@ -12,6 +12,7 @@ from store.tables import CHILD, LEDGER
 from store.transaction import Transaction
 
 OF_NO_CHILD = ""
+HIDING = (EntryKind.RESTRICTED, EntryKind.SEALED)
 OF_FILES = frozenset({EntryKind.IMPORTED, EntryKind.IMPORT_WITHDRAWN})
 
 
@@ -41,6 +42,9 @@ class BatchReading(Transaction):
     def same_as(self, reference: str) -> str | None:
         kept = {e.reference: e.text("same_as") for e in self._marks(EntryKind.SAME_CHILD)}
         return _at_the_end(kept, reference)
+
+    def references_hidden(self) -> list[str]:
+        return sorted({e.reference for kind in HIDING for e in self._marks(kind)})
 
     def same_cases(self) -> Mapping[str, str]:
         kept = self._kept_under()

@@ -26,6 +26,14 @@ from store.troubles import READ_ONLY
 ONLY_READS = "homeward_only_reads"  # of an engine: nothing is written by it
 BUSY_MILLISECONDS = 10_000
 FROZEN_WRITER_MILLISECONDS = 60_000
+# A line that broke without a word is known as broken after so long, and its session's locks are free.
+NOTICED_BROKEN = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "connect_timeout": 10,
+}
 A_STORE_IS = "sqlite:///FILE or postgresql://..."
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
 PAGES_IN_MEMORY_KIB = 8_000
@@ -55,7 +63,8 @@ class NoDriver(PlainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "a PostgreSQL store needs what the extra [postgresql] of Homeward installs (docs/install.md)"
+            "a PostgreSQL store needs psycopg, which the extra [postgresql] brings: install the release with "
+            "deploy/install.sh, or its wheel as 'homeward_permanence-VERSION-py3-none-any.whl[postgresql]'"
         )
 
 
@@ -131,7 +140,9 @@ def _postgresql(url: URL) -> Engine:
     )
     try:
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg"), connect_args={"options": settings}, pool_pre_ping=True
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={"options": settings, **NOTICED_BROKEN},
+            pool_pre_ping=True,
         )
     except ModuleNotFoundError:
         raise NoDriver from None

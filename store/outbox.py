@@ -352,7 +352,10 @@ class OutboxWriting(OutboxReading):
         return sorted(map(message_of, rows), key=lambda message: message.id)
 
     def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
-        """A message with another one's notices and facts, to this person by this channel; None when there is one."""
+        """A message with another one's notices and facts, to this person by this channel; None when there is one.
+
+        One that failed before is ready again: its first way was tried anew meanwhile.
+        """
         row = self.connection.execute(select(OUTBOX).where(OUTBOX.c.id == message_id)).one()
         facts = json.loads(row.facts)
         if person != row.person:
@@ -367,4 +370,11 @@ class OutboxWriting(OutboxReading):
             expires_at=row.expires_at,
             facts=facts,
         )
-        return self.queue(message, now, carries=origin)
+        return self.queue(message, now, carries=origin) or self._once_more(message.key, now)
+
+    def _once_more(self, key: str, now: datetime) -> int | None:
+        failed = and_(OUTBOX.c.key == key, OUTBOX.c.state == MessageState.FAILED.value)
+        ready = {"state": READY, "not_before": now, "attempts": 0, "reason": None, "over_at": None}
+        again = update(OUTBOX).where(failed).values(**ready, **_NOBODYS, frozen=None)
+        number: int | None = self.connection.execute(again.returning(OUTBOX.c.id)).scalar()
+        return number

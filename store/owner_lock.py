@@ -8,31 +8,62 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from permanence.plain_error import PlainError
 from store.engine import file_of, open_engine
 
 OWNERS_LOCK = 4_821_002  # the advisory lock of whoever owns the clock
+_TRY = text("SELECT pg_try_advisory_lock(:lock)")
+_IS_OURS = text(
+    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = :lock AND pid = pg_backend_pid()"
+)
+_WHO_WE_ARE = text("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
+_END_IT = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = :pid AND backend_start = :backend_start"
+)
 
 
 class AlreadyOwned(PlainError):
     """Another process runs on this store already; the message says which, where that is known."""
 
 
-@contextmanager
-def own(url: str) -> Iterator[None]:
-    """This process owns the clock and the delivery of the store for the whole block. Raises AlreadyOwned."""
-    parsed = make_url(url)
-    held = (
-        _own_file(file_of(parsed).resolve()) if parsed.get_backend_name() == "sqlite" else _own_session(url)
+class Held(StrEnum):
+    """How the lock of the owner stands."""
+
+    HELD = "held"
+    TAKEN_AGAIN = (
+        "taken again"  # it was lost with its connection, and nobody had it meanwhile that we know of
     )
-    with held:
-        yield
+    LOST = "lost"  # another process has it, or the server does not answer
+
+
+Look = Callable[[], Held]
+
+
+@contextmanager
+def own(url: str) -> Iterator[Look]:
+    """This process owns the clock and the delivery of the store for the whole block. Raises AlreadyOwned.
+
+    The block is given a look at the lock, which takes it again where it can. A file's lock ends with the process and
+    not before; one of a session may end with any restart, fail-over or firewall between.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        with _own_file(file_of(parsed).resolve()):
+            yield lambda: Held.HELD
+    else:
+        with closing(_Session(url)) as session:
+            session.begin()
+            yield session.look
 
 
 @contextmanager
@@ -53,16 +84,61 @@ def _own_file(store: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _own_session(url: str) -> Iterator[None]:
-    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            asked = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({OWNERS_LOCK})")
-            if not asked.scalar():
-                raise AlreadyOwned(
-                    f"{make_url(url).database} is run by another process already: one process alone runs it"
-                )
-            yield
-    finally:
-        engine.dispose()
+class _Session:
+    """The lock of one session of PostgreSQL, from `begin` until `close`."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+        self._name = make_url(url).database
+        self._turn = threading.Lock()
+        self._connection: Connection | None = None
+        self._before: dict[str, object] | None = None
+
+    def begin(self) -> None:
+        """The lock is ours. Raises AlreadyOwned."""
+        if not self._take():
+            raise AlreadyOwned(f"{self._name} is run by another process already: one process alone runs it")
+
+    def look(self) -> Held:
+        """How it stands just now. A server that does not answer is no owner's."""
+        with self._turn:
+            try:
+                if self._holds():
+                    return Held.HELD
+                return Held.TAKEN_AGAIN if self._take() else Held.LOST
+            except DBAPIError:
+                self._drop()
+                return Held.LOST
+
+    def _holds(self) -> bool:
+        if self._connection is None:
+            return False
+        try:
+            return self._connection.execute(_IS_OURS, {"lock": OWNERS_LOCK}).scalar() is not None
+        except DBAPIError:
+            return False
+
+    def _take(self) -> bool:
+        """Asked for by a new connection: the old one may look whole, and its session be gone.
+
+        Or the other way round, where the line broke without a word: what is left of our own session is ended first.
+        """
+        self._drop()
+        self._connection = connection = self._engine.connect()
+        if self._before:
+            connection.execute(_END_IT, self._before)
+        if not connection.execute(_TRY, {"lock": OWNERS_LOCK}).scalar():
+            return False
+        self._before = dict(connection.execute(_WHO_WE_ARE).mappings().one())
+        return True
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def close(self) -> None:
+        """The lock is free, where it was ours."""
+        self._drop()
+        self._engine.dispose()

@@ -18,6 +18,7 @@ from store import ledger
 from store.answers import AnswersReading
 from store.batches import BatchReading
 from store.certificates import CertificateReading
+from store.debts import DebtReading
 from store.directory import DirectoryCache
 from store.health import HealthReading
 from store.inbox import InboxReading
@@ -43,6 +44,7 @@ class SqlReading(
     AnswersReading,
     BatchReading,
     CertificateReading,
+    DebtReading,
     HealthReading,
     InboxReading,
     LinkReading,

@@ -1,11 +1,11 @@
 """What the sweep reads and writes: what is due and no more, in bulk.
 
-Reading goes through the index on `next_check_on` alone, so that its cost follows what is due and not the caseload.
+Reading goes through indexes that hold `next_check_on`, so that its cost follows what is due and not the caseload.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Row,
+    Select,
     String,
     bindparam,
     func,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredNotice, ToldUpdate
+from casework.sweep_doors import OwnersDue
 from permanence.notices import Level, Told, Watch
 from permanence.stages import QuietKind
 from store.outbox import OutboxWriting, values_of
@@ -58,37 +60,43 @@ _READ = [
 ]
 
 
-# Written like this, nobody's stages come first, and no database is led to the index on the owner: it would read all
-# that these owners have, where the index on the day holds what is due.
+# Nobody's stages come first. Each question has its index: who has something due, the one on the day; what an owner has
+# due, the one on the owner and the day. So a sweep reads what is due, and no more, in either database.
 _owner = func.coalesce(STAGE.c.owner, literal_column("''"))
 _IS_DUE = STAGE.c.next_check_on <= bindparam("today")
-_IS_AHEAD = tuple_(_owner, STAGE.c.id) > tuple_(
-    bindparam("owner", type_=String), bindparam("row", type_=Integer)
-)
+# Grouped by what no index is in the order of: else SQLite would read the whole of the one on the owner.
 _OWNERS = (
     select(_owner.label("owner"), func.count().label("stages"))
-    .where(_IS_DUE, _IS_AHEAD)
+    .where(_IS_DUE)
     .group_by(_owner)
     .order_by(_owner)
 )
-_DUE = (
+_IS_AHEAD = tuple_(_owner, STAGE.c.id) > tuple_(
+    bindparam("owner", type_=String), bindparam("row", type_=Integer)
+)
+_OF_THEM = (
     select(*_READ)
-    .where(_IS_DUE, _IS_AHEAD, _owner <= bindparam("last", type_=String))
+    .where(STAGE.c.owner.in_(bindparam("owners", expanding=True)), _IS_DUE, _IS_AHEAD)
     .order_by(_owner, STAGE.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_OF_NOBODY = (
+    select(*_READ)
+    .where(STAGE.c.owner.is_(None), _IS_DUE, STAGE.c.id > bindparam("row", type_=Integer))
+    .order_by(STAGE.c.id)
     .limit(bindparam("most", type_=Integer))
 )
 
 
-def _last_owner_that_fits(connection: Connection, ahead: Mapping[str, object], limit: int) -> str | None:
-    """Up to whom, in the order of the owners, `limit` stages reach; None when nothing is due. Read from the index."""
-    last: str | None = None
-    left = limit
-    for row in connection.execute(_OWNERS, ahead):
-        if last is not None and row.stages > left:
+def _that_fit(owners: Sequence[OwnersDue], limit: int) -> list[str | None]:
+    """The first of them, as far as `limit` stages reach: one at least."""
+    fit, left = [owners[0].owner], limit - owners[0].stages
+    for one in owners[1:]:
+        if one.stages > left:
             break
-        last = row.owner
-        left -= row.stages
-    return last
+        fit.append(one.owner)
+        left -= one.stages
+    return fit
 
 
 def _due_stage(row: Sequence[Any]) -> DueStage:
@@ -191,21 +199,51 @@ class NoticeReading(Transaction):
         """Every notice about a child, in the order raised."""
         return _notices(self.connection, NOTICE.c.reference == reference)
 
-    def due_stages(self, today: date, limit: int, after: DueStage | None = None) -> list[DueStage]:
+    def due_owners(self, today: date) -> list[OwnersDue]:
+        """Who has stages whose day of decision has come, and how many; nobody's first."""
+        rows = self.connection.execute(_OWNERS, {"today": today})
+        return [OwnersDue(row.owner or None, row.stages) for row in rows]
+
+    def due_stages(
+        self,
+        today: date,
+        limit: int,
+        after: DueStage | None = None,
+        owners: Sequence[OwnersDue] | None = None,
+    ) -> list[DueStage]:
         """About `limit` stages whose day of decision has come, by owner. An owner's are cut only at the limit.
 
         `after`: the last one of the portion before; those up to it are left out, whatever was written of them since.
+        `owners`: what `due_owners` said before the first portion, so that it is asked once.
         """
-        ahead = {
-            "today": today,
-            "owner": (after.owner or "") if after else "",
-            "row": after.id if after else 0,
-        }
-        last = _last_owner_that_fits(self.connection, ahead, limit)
-        if last is None:
-            return []
-        rows = self.connection.execute(_DUE, {**ahead, "last": last, "most": limit})
-        return [_due_stage(tuple(row)) for row in rows]
+        ahead = list(self.due_owners(today) if owners is None else owners)
+        if after:
+            if rest := self._due_of([after.owner], today, limit, after):
+                return rest
+            ahead = [one for one in ahead if (one.owner or "") > (after.owner or "")]
+        while ahead:
+            chosen = _that_fit(ahead, limit)
+            if found := self._due_of(chosen, today, limit, None):
+                return found
+            ahead = ahead[len(chosen) :]  # all of theirs was written since
+        return []
+
+    def _due_of(
+        self, owners: list[str | None], today: date, limit: int, after: DueStage | None
+    ) -> list[DueStage]:
+        begin = {"today": today, "owner": "", "row": 0}
+        if after:
+            begin |= {"owner": after.owner or "", "row": after.id}
+        found: list[DueStage] = []
+        if None in owners:
+            found += self._read_due(_OF_NOBODY, {**begin, "most": limit})
+        named = [owner for owner in owners if owner]
+        if named and len(found) < limit:
+            found += self._read_due(_OF_THEM, {**begin, "owners": named, "most": limit - len(found)})
+        return found
+
+    def _read_due(self, asked: Select[Any], values: Mapping[str, object]) -> list[DueStage]:
+        return [_due_stage(tuple(row)) for row in self.connection.execute(asked, values)]
 
 
 class SweepWriting(OutboxWriting):
@@ -216,6 +254,12 @@ class SweepWriting(OutboxWriting):
         named = STAGE.c.told_weekly_on.is_not(None), STAGE.c.told_opened_on.is_(None)
         again = update(STAGE).where(STAGE.c.next_check_on > on, *named)
         self.connection.execute(again.values(next_check_on=on))
+
+    def look_again_at_hers(self, owners: Collection[str], on: date) -> None:
+        """Every stage of these owners has this day of decision, unless its own comes before it."""
+        for portion in in_portions(sorted(owners)):
+            hers = update(STAGE).where(STAGE.c.owner.in_(portion), STAGE.c.next_check_on > on)
+            self.connection.execute(hers.values(next_check_on=on))
 
     def raise_notices(
         self,

@@ -28,7 +28,7 @@ from store.kept import Kept
 from store.sql import one_of
 
 metadata: MetaData = Kept.metadata
-RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child'"
+RARE_KINDS = "kind = 'child_withdrawn' OR kind = 'same_child' OR kind = 'restricted' OR kind = 'sealed'"
 USUAL_RANK = (
     1  # of a message: what somebody waits for has a lower one, what can wait a higher one (outbox.py)
 )
@@ -107,7 +107,7 @@ class StageRow(Kept, table=True):
             "due_on",
             sqlite_where=text("state = 'open' AND due_on IS NOT NULL"),
         ),
-        Index("ix_stage_owner", "owner"),
+        Index("ix_stage_owner", "owner", "next_check_on"),
         Index(
             "ix_stage_fault",
             "fault",
@@ -178,6 +178,7 @@ class OutboxRow(Kept, table=True):
         one_of("state", MessageState, "outbox"),
         Index("ix_outbox_state", "state", "rank", "not_before", "id"),
         Index("ix_outbox_person", "person"),
+        Index("ix_outbox_carries", "carries", sqlite_where=text("carries IS NOT NULL")),
         Index(
             "ix_outbox_provider",
             "provider_id",

@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from permanence.entries import Entry, NewEntry
+from permanence.local_day import local_day
 from permanence.people import Person
 from permanence.people_history import Fact, changes
 from store import ledger, moved_address, people, people_history, projection
 from store.answers import AnswersWriting
 from store.certificates import CertificateWriting
+from store.debts import DebtWriting
 from store.directory import DirectoryCache
 from store.inbox import InboxWriting
 from store.links import LinkWriting
@@ -30,6 +32,7 @@ class SqlWriting(
     SqlReading,
     AnswersWriting,
     CertificateWriting,
+    DebtWriting,
     InboxWriting,
     LinkWriting,
     MailboxWriting,
@@ -86,8 +89,10 @@ class SqlWriting(
         self.people_have_changed()
         people_history.keep(self.connection, changes(before, self.directory(), now, by))
         self.people_have_changed()  # a former name is found in what was just kept
-        affected = people.children_affected(self.connection, before, self.directory())
-        self._project(affected, now)
+        after = self.directory()
+        self._project(people.children_affected(self.connection, before, after), now)
+        days_changed = [p.email for p in after.people.values() if _works_otherwise(before.get(p.email), p)]
+        self.look_again_at_hers(days_changed, local_day(now, self.replay_context().rules.zone))
 
     def move_person(self, old: str, new: str, now: datetime, *, by: str) -> None:
         self.move_people([(old, new)], now, by=by)
@@ -113,3 +118,8 @@ class SqlWriting(
             return False
         self.session.add(OccurrenceRow(job=job, occurrence=occurrence, at=now))
         return True
+
+
+def _works_otherwise(before: Person | None, after: Person) -> bool:
+    """Whether she works on other days than before; a person who is new has no stages yet."""
+    return before is not None and before.spells != after.spells

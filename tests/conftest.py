@@ -45,15 +45,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # The files that take longest, as measured: they begin first, so that no worker is left with one when the others are done.
 LONGEST = (
-    "scheduler/talk/test_dialogues.py",
     "conformance/test_conformance.py",
+    "year/test_year.py",
     "journeys/test_demo.py",
-    "scheduler/talk/test_corpora.py",
+    "scheduler/talk/test_dialogues.py",
+    "bench/test_bench.py",
     "scheduler/talk/test_parse_is_the_chat.py",
-    "journeys/test_year.py",
     "journeys/test_killed.py",
-    "permanence/replies/test_account.py",
     "journeys/test_pictures.py",
+    "bot/test_no_leaks.py",
     "store/test_migrations.py",
     "scheduler/cli/test_command_line.py",
     "scheduler/test_service.py",

@@ -32,7 +32,12 @@ class Source:
 
     def functions(self) -> Iterator[tuple[str, type_of_function]]:
         """Every function and method with its name as a reader would say it: `Class.method`, `outer.inner`."""
-        yield from _functions_in(self.tree, "")
+        return iter(_functions_of(self.text))
+
+
+@cache
+def _functions_of(text: str) -> tuple[tuple[str, type_of_function], ...]:
+    return tuple(_functions_in(parsed(text), ""))
 
 
 @cache

@@ -23,6 +23,7 @@ from permanence.people import Person
 CONNECTIONS = 4
 OPENING_SECONDS = 12.0
 ANSWER_SECONDS = 8.0
+NO_ADDRESS = "this is no e-mail address that can be written to"
 _TOO_BIG = frozenset({"5.3.4", "5.2.3"})
 _PERMANENT = range(500, 600)
 
@@ -61,7 +62,7 @@ class EmailChannel:
         if message.frozen is None:
             raise ValueError(f"message {message.id} is not frozen yet")
         if not is_address(person.email):
-            raise SendFailed("this is no e-mail address that can be written to", permanent=True)
+            raise SendFailed(NO_ADDRESS, permanent=True, certain=True)
         async with self._room:
             await self._carried(self._envelope(message, person), message.frozen)
         return message_id_of(message.frozen)
@@ -154,6 +155,8 @@ def _meaning(failed: LineFailed) -> SendFailed:
         return SendFailed(
             reason, whole_channel=True
         )  # it refuses us as the sender, so it would refuse everything
+    if failed.is_policy:
+        return SendFailed(reason, policy=True)
     return SendFailed(reason, permanent=True)
 
 

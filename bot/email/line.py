@@ -19,6 +19,8 @@ from bot.email.mail_server import MailServer, Protection
 ACCEPTED = range(200, 300)
 GO_AHEAD = 354
 CLOSING = 421
+_POLICY = "5.7."  # RFC 3463: security or policy status
+_LOGIN_WANTED = frozenset({530, 534, 535, 538})
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _DOT_AT_LINE_START = re.compile(rb"(?m)^\.")
 
@@ -36,16 +38,19 @@ class Phase(IntEnum):
 class LineFailed(Exception):
     """A message did not get through. `code` and `status` are the server's ("550", "5.1.1"); None when it said nothing.
 
-    Nothing of the server's own words is kept: they often repeat addresses.
+    `is_policy`: a rule of the server's forbids it, whoever it is for. Nothing of the server's own words is kept: they
+    often repeat addresses.
     """
 
     def __init__(
         self, phase: Phase, code: int | None = None, words: str = "", *, timed_out: bool = False
     ) -> None:
         enhanced = _ENHANCED.match(words)
+        relays_not = code is not None and "relay" in words.casefold()
         self.phase = phase
         self.code = code
         self.status = enhanced[0] if enhanced else None
+        self.is_policy = relays_not or code in _LOGIN_WANTED or (self.status or "").startswith(_POLICY)
         self.timed_out = timed_out
         super().__init__(f"{phase.name} {code or ('timed out' if timed_out else 'lost')}")
 

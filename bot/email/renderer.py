@@ -101,6 +101,25 @@ class EmailRenderer:
 
     def words(self, kind: MessageKind, content: object, person: Person) -> EmailWords:
         """Subject, text and HTML, for a preview as well. Raises PrivateWords and TypeError as `render` does."""
+        facts, permitted = self._facts(content, person)
+        subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
+        text = self._templates.render(f"{kind}/email.txt.j2", **facts)
+        html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
+        whole = None
+        if "whole" in facts:
+            whole = self._templates.render(f"{kind}/whole.html.j2", subject=subject, **facts)
+        refuse_private_words((subject, text, html, whole or ""), permitted)
+        return EmailWords(subject, text, html, whole)
+
+    def text(self, kind: MessageKind, content: object, person: Person) -> str:
+        """The text alone, for whoever only looks. Raises as `words` does."""
+        facts, permitted = self._facts(content, person)
+        text = self._templates.render(f"{kind}/email.txt.j2", **facts)
+        refuse_private_words((text,), permitted)
+        return text
+
+    def _facts(self, content: object, person: Person) -> tuple[dict[str, object], frozenset[str]]:
+        """What the templates need, and the words that look private and may stand in them."""
         link, links = self._link(content, person), self._links(content, person)
         facts = {
             **_facts(content),
@@ -111,16 +130,8 @@ class EmailRenderer:
             "in_chat": _in_chat(person),
             "by_reply": self._reply_to is not None,
         }
-        subject = self._templates.render(f"{kind}/email.subject.j2", **facts)
-        text = self._templates.render(f"{kind}/email.txt.j2", **facts)
-        html = self._templates.render(f"{kind}/email.html.j2", subject=subject, **facts)
-        whole = None
-        if "whole" in facts:
-            whole = self._templates.render(f"{kind}/whole.html.j2", subject=subject, **facts)
         addresses = {*links.values(), *({link} if link else ())}
-        texts = (subject, text, html, whole or "")
-        refuse_private_words(texts, permitted_in(content, person) | addresses)
-        return EmailWords(subject, text, html, whole)
+        return facts, permitted_in(content, person) | addresses
 
     def message_id(self, message: StoredMessage, person: Person) -> str:
         """The Message-ID of a row, the same at every attempt, and another one in another store.

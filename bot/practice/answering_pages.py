@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
@@ -14,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.background import BackgroundTasks
 from bot.conversation import Taken
-from bot.form_fields import FIELDS, Colleagues, errors_of
+from bot.form_fields import FIELDS, Offered, errors_of
 from bot.handle import Handle
 from bot.practice.clock import Move, moments_to
 from bot.practice.drawn import Form, drawn_form
@@ -26,6 +27,7 @@ from bot.slack.forms import Forms
 from bot.slack.said import said_text
 from bot.worker import in_thread
 from casework.colleagues import colleagues_of
+from casework.prompts_offered import prompts_offered
 from permanence.answer import Verb
 from permanence.local_day import local_day
 from permanence.people import Person
@@ -86,7 +88,7 @@ class AnsweringPages:
     def form(self, request: Request) -> Response:
         opened = opened_by(self._person(request.path_params["email"]), request.query_params)
         verb = verb_in(request)
-        return self._form_page(request, opened, self._form(verb, opened.handle), verb)
+        return self._form_page(request, opened, self._form(verb, opened), verb)
 
     async def fill_in(self, request: Request) -> Response:
         """What the form says is recorded; or the form is shown again, with what is wrong beside each field."""
@@ -104,19 +106,24 @@ class AnsweringPages:
                 if not errors:
                     await self._show(event, taken)
         if errors:
-            again = self._form(verb, opened.handle).filled(values, errors)
+            again = self._form(verb, opened).filled(values, errors)
             return self._form_page(request, opened, again, verb, status=UNPROCESSABLE)
         return self._back(event, taken)
 
-    def _form(self, verb: Verb, handle: Handle) -> Form:
+    def _form(self, verb: Verb, opened: Opened) -> Form:
         today = local_day(self.inbox.clock().now, self.inbox.rules.zone)
-        colleagues = self._colleagues(handle) if verb is Verb.REALLOCATE else ()
-        return drawn_form(self.forms.form(verb, handle, today, colleagues))
+        return drawn_form(self.forms.form(verb, opened.handle, today, self._offered(verb, opened, today)))
 
-    def _colleagues(self, handle: Handle) -> Colleagues:
+    def _offered(self, verb: Verb, opened: Opened, today: date) -> Offered:
+        """What the record offers in a form: whom the child may be allocated to, or what prompted a change of route."""
+        handle = opened.handle
         with self.inbox.record.reading() as tx:
+            if verb is Verb.CHANGE_ROUTE:
+                return prompts_offered(tx, self.inbox.rules, opened.person, handle.reference, today)
             message = tx.message(handle.message) if handle.message is not None else None
-            return colleagues_of(tx.directory(), person_of(tx, message.person)) if message else ()
+            if verb is not Verb.REALLOCATE or message is None:
+                return ()
+            return colleagues_of(tx.directory(), person_of(tx, message.person))
 
     def _form_page(
         self, request: Request, opened: Opened, form: Form, verb: Verb | None = None, status: int = 200

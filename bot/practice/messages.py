@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.amendments import amendment_of
 from bot.email.opened import Opened, opened, subject_of
@@ -17,6 +18,7 @@ from bot.slack.words import Words
 from bot.teams.amended import TeamsRewriter
 from bot.teams.cards import Cards
 from casework.ports import ASKING, MessageKind, MessageState, Reading, StoredMessage
+from casework.prompts_offered import prompts_offered
 from permanence.local_day import local_day
 from permanence.notices import ESCALATIONS
 from permanence.stages import Rulebook
@@ -117,7 +119,9 @@ def in_teams(
     opened: tuple[int, str] | None,
 ) -> tuple[Drawn, ...]:
     """The card as Teams would now show it. `opened`: the step at which a form was asked for, and which."""
-    rewriter = TeamsRewriter(cards, local_day(now, rules.zone), opened)
+    today, reader = local_day(now, rules.zone), tx.directory().get(message.person)
+    prompts = partial(prompts_offered, tx, rules, reader, today=today)
+    rewriter = TeamsRewriter(cards, today, opened, prompts=prompts)
     amendment = amendment_of(tx, rules, message, now, rewriter)
     return drawn_card(amendment.shown.card) if amendment else ()
 

@@ -141,7 +141,7 @@ class SlackSide:
         with self._record.writing() as tx:
             person, now = tx.directory().get(email), self._clock()
             if person and was_taken_away(tx, SLACK_ACCOUNT, slack_user, person):
-                raise SendFailed(TAKEN_AWAY, permanent=True)
+                raise SendFailed(TAKEN_AWAY, permanent=True, certain=True)
             if person:  # she hears of it where another account was hers before
                 tell = self._codes and person.slack_user is not None
                 put_account(tx, SLACK_ACCOUNT, person, slack_user, now, by="slack", tell=tell)

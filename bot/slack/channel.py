@@ -122,14 +122,7 @@ class SlackChannel:
             channel = await self._channel_of(message.facts, person)
             return await self._in_history(channel, message)
         except SendFailed as failure:
-            raise SendFailed(
-                failure.reason,
-                permanent=failure.permanent,
-                retry_after=failure.retry_after,
-                maybe_sent=True,
-                whole_channel=failure.whole_channel,
-                unlisted=failure.unlisted,
-            ) from failure
+            raise replace(failure, maybe_sent=True) from failure
 
     async def reachable(self, person: Person) -> str | None:
         """None when a conversation with the person can be opened, else why not."""

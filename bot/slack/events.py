@@ -250,6 +250,12 @@ def home_event(body: Payload) -> SlackEvent:
     return _event(body["event_id"], where, "", body)
 
 
+@_understood
+def window_event(body: Payload) -> SlackEvent:
+    """A window is to open: nothing is taken."""
+    return _event(f"window:{body.get('trigger_id')}", where_pressed(body), "", body, can_wait=False)
+
+
 def event_kept(kept: KeptEvent) -> SlackEvent:
     """An event that was kept, under the same name. Raises ValueError for one that cannot wait."""
     body = json.loads(kept.raw)

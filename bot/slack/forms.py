@@ -26,8 +26,8 @@ from bot.form_fields import (
     NOTE_LIMIT,
     OTHER_ANSWERS,
     QUESTIONS,
-    Colleagues,
     Field,
+    Offered,
     answer_from,
     can_ask,
     choices,
@@ -54,10 +54,10 @@ class Forms:
     pack: Pack
     words: Words
 
-    def form(self, verb: Verb, handle: Handle, today: date, colleagues: Colleagues = ()) -> JsonObject:
+    def form(self, verb: Verb, handle: Handle, today: date, offered: Offered = ()) -> JsonObject:
         """The form of `verb` for the stage of `handle`, with today filled in where the past is asked for."""
         asked = [field for field in FIELDS[verb] if can_ask(verb, field, self.pack)]
-        inputs = [self._input(verb, field, today, colleagues) for field in asked]
+        inputs = [self._input(verb, field, today, offered) for field in asked]
         view = View(
             type="modal",
             callback_id=f"{FORM}.{verb}",
@@ -114,20 +114,18 @@ class Forms:
             accessory=button(action, "choose", handle.carried(), self.words, about=title),
         )
 
-    def _input(self, verb: Verb, field: Field, today: date, colleagues: Colleagues) -> InputBlock:
+    def _input(self, verb: Verb, field: Field, today: date, offered: Offered) -> InputBlock:
         facts = {"verb": verb.value, "field": field.name}
         hint = self.words.text("forms/hint", **facts)
         return InputBlock(
             block_id=field.name,
             label=_label(self.words.text("forms/label", **facts), PLACEHOLDER_LIMIT),
-            element=self._element(verb, field, today, colleagues),
+            element=self._element(verb, field, today, offered),
             hint=_label(hint, PLACEHOLDER_LIMIT) if hint else None,
             optional=field.optional,
         )
 
-    def _element(
-        self, verb: Verb, field: Field, today: date, colleagues: Colleagues
-    ) -> InputInteractiveElement:
+    def _element(self, verb: Verb, field: Field, today: date, offered: Offered) -> InputInteractiveElement:
         chosen = _label(self.words.text("forms/placeholder", field=field.name), PLACEHOLDER_LIMIT)
         match field.name:
             case "on" | "until":
@@ -137,7 +135,7 @@ class Forms:
                 return PlainTextInputElement(action_id=VALUE, multiline=True, max_length=NOTE_LIMIT)
         options = [
             Option(value=code, text=_label(name, OPTION_LIMIT))
-            for code, name in choices(verb, field.name, self.pack, colleagues).items()
+            for code, name in choices(verb, field.name, self.pack, offered).items()
         ]
         return StaticSelectElement(action_id=VALUE, options=options[:MOST_OPTIONS], placeholder=chosen)
 

@@ -30,6 +30,7 @@ from bot.slack.events import (
     home_event,
     reaction_event,
     where_pressed,
+    window_event,
     words_event,
 )
 from bot.slack.forms import Forms
@@ -37,10 +38,11 @@ from bot.slack.replies import SHOWN, SlackReplies
 from bot.slack.said import said_message, said_text
 from bot.written_day import UnclearDay
 from casework.content import Said, SaidKind
+from casework.ports import SendFailed
 from permanence.answer import Verb
 
 COMMAND = "/homeward"
-COMMANDS = frozenset({"list", "show", "why", "who", "help"})
+COMMANDS = frozenset({"list", "show", "why", "who", "history", "help"})
 Body = dict[str, Any]
 
 
@@ -118,9 +120,18 @@ class Listeners:
         action, today = body["actions"][0], self.conversation.today
         verb, handle = verb_of(action["action_id"]), Handle.read(action["value"])
         instead = not_shown(verb, handle.reference, today)
-        colleagues = await self.replies.colleagues(handle) if verb is Verb.REALLOCATE else ()
-        form = self.forms.form(verb, handle, today, colleagues)
-        await self._shown(form, where_pressed(body), instead, instead)
+        where = where_pressed(body)
+        email = await self._who_opens(body) if verb is Verb.CHANGE_ROUTE else None
+        offered = await self.replies.offered(verb, handle, email, today)
+        form = self.forms.form(verb, handle, today, offered)
+        await self._shown(form, where, instead, instead)
+
+    async def _who_opens(self, body: Body) -> str | None:
+        """None too where Slack cannot say who that is just now: then the form offers what is nobody's own."""
+        try:
+            return await self.conversation.email_of(window_event(body))
+        except SendFailed:
+            return None
 
     async def more_opened(self, ack: AsyncAck, body: Body) -> None:
         await ack()

@@ -6,14 +6,14 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
-from bot.form_fields import Colleagues
+from bot.form_fields import Offered
 from bot.handle import Handle
 from bot.not_shown import not_shown
 from bot.said_now import said_now
@@ -32,6 +32,7 @@ from casework.content import CHANGES_SOMETHING, Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
 from casework.list_own import list_own
 from casework.ports import CaseRecord, SendFailed
+from casework.prompts_offered import prompts_offered
 from casework.said_back import said_back_of
 from permanence.answer import Verb
 from permanence.local_day import local_day
@@ -140,15 +141,27 @@ class SlackReplies:
             rewriter = SlackRewriter(self.words, asks)
             return amendment_of(tx, self._record.rules, tx.message(message_id), self._clock(), rewriter)
 
-    async def colleagues(self, handle: Handle) -> Colleagues:
-        """Whom the reader of the message may allocate the child to."""
-        return await on_worker(self._colleagues, handle.message) if handle.message is not None else ()
+    async def offered(self, verb: Verb, handle: Handle, email: str | None, today: date) -> Offered:
+        """What the record offers in a form: whom the child may be allocated to, or what prompted a change of route.
 
-    def _colleagues(self, message_id: int) -> Colleagues:
+        `email`: of who opens it, where that is known: a message may have been passed on.
+        """
+        if verb is Verb.REALLOCATE and handle.message is not None:
+            return await on_worker(self._colleagues, handle.message)
+        if verb is Verb.CHANGE_ROUTE:
+            return await on_worker(self._prompts, handle.reference, email, today)
+        return ()
+
+    def _colleagues(self, message_id: int) -> Offered:
         with self._record.reading() as tx:
             directory, message = tx.directory(), tx.message(message_id)
         person = directory.get(message.person) if message else None
         return colleagues_of(directory, person) if person else ()
+
+    def _prompts(self, reference: str, email: str | None, today: date) -> Offered:
+        with self._record.reading() as tx:
+            person = tx.directory().get(email)
+            return prompts_offered(tx, self._record.rules, person, reference, today)
 
     async def view(self, view: JsonObject, where: SlackWhere) -> bool:
         """Whether she sees the view: in the place of the one she acted in, or opened over the message."""

@@ -6,12 +6,12 @@ Made from the frozen message and what the ledger says now, like Slack's (bot/sla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.form_fields import FIELDS
+from bot.form_fields import FIELDS, Offered
 from bot.handle import Handle
 from bot.recorded_since import Answered, RecordedSince
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
@@ -58,18 +58,24 @@ def handles_in(shown: TeamsMessage) -> dict[int, Handle]:
     return found
 
 
+def _none(_reference: str) -> Offered:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class TeamsRewriter:
     """The `Rewriter` of Teams.
 
     `opened`: the step at which somebody has asked for a form (its verb) or for all the other answers ("more"). `asks`:
-    the question that stands in the place of a step's buttons just now.
+    the question that stands in the place of a step's buttons just now. `prompts`: of a reference, what its reader may
+    say prompted a change of route.
     """
 
     cards: Cards
     today: date
     opened: tuple[int, str] | None = None
     asks: WhichDay | None = None
+    prompts: Callable[[str], Offered] = _none
 
     def read(self, frozen: bytes) -> TeamsMessage:
         return read_frozen(frozen)
@@ -122,9 +128,10 @@ class TeamsRewriter:
     def _asking(self, answers: Block | None, number: int, handle: Handle, what: str) -> list[JsonObject]:
         """What somebody has asked for in the place of a step's buttons, or those buttons as of the newest entry."""
         if what == MORE:
-            return self.cards.more(handle, number, self.today)
+            return self.cards.more(handle, number, self.today, self.prompts(handle.reference))
         if what in FIELDS:
-            return self.cards.forms.in_place(Verb(what), handle, number, self.today)
+            offered = self.prompts(handle.reference) if what == Verb.CHANGE_ROUTE else ()
+            return self.cards.forms.in_place(Verb(what), handle, number, self.today, offered)
         return [_with_handle(answers, handle.carried())] if answers else []
 
     def _recorded(

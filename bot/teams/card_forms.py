@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.form_fields import FIELDS, NOTE_LIMIT, Colleagues, Field, answer_from, can_ask, choices, first_day
+from bot.form_fields import FIELDS, NOTE_LIMIT, Field, Offered, answer_from, can_ask, choices, first_day
 from bot.handle import Handle
 from bot.teams.elements import (
     JsonObject,
@@ -42,24 +42,24 @@ class CardForms:
     words: CardWords
 
     def opened_by(
-        self, title: str, verb: Verb, handle: Handle, number: int, today: date, colleagues: Colleagues = ()
+        self, title: str, verb: Verb, handle: Handle, number: int, today: date, offered: Offered = ()
     ) -> JsonObject:
         """The button that opens the form of `verb` under itself."""
-        inside = [*self.inputs(verb, number, today, colleagues), *self._hints(verb)]
+        inside = [*self.inputs(verb, number, today, offered), *self._hints(verb)]
         return show_card(title, card(inside, [self.record(verb, handle)]))
 
-    def inputs(self, verb: Verb, number: int, today: date, colleagues: Colleagues = ()) -> list[JsonObject]:
+    def inputs(self, verb: Verb, number: int, today: date, offered: Offered = ()) -> list[JsonObject]:
         """What the form asks about the step with this number in the card."""
         asked = (field for field in FIELDS[verb] if can_ask(verb, field, self.pack))
-        return [
-            self._input(verb, field, f"{field.name}.{verb}.{number}", today, colleagues) for field in asked
-        ]
+        return [self._input(verb, field, f"{field.name}.{verb}.{number}", today, offered) for field in asked]
 
-    def in_place(self, verb: Verb, handle: Handle, number: int, today: date) -> list[JsonObject]:
+    def in_place(
+        self, verb: Verb, handle: Handle, number: int, today: date, offered: Offered = ()
+    ) -> list[JsonObject]:
         """The form open in the place of the step's buttons, with a way back."""
         buttons = action_set([self.record(verb, handle), self.back(handle, number)], answers_block(number))
         title = text(self.title(verb), weight="Bolder", separator=True)
-        return [title, *self.inputs(verb, number, today), *self._hints(verb), buttons]
+        return [title, *self.inputs(verb, number, today, offered), *self._hints(verb), buttons]
 
     def back(self, handle: Handle, number: int) -> JsonObject:
         """The button that shows the step's usual answers again."""
@@ -78,15 +78,15 @@ class CardForms:
     def title(self, verb: Verb) -> str:
         return self.words.text("forms/title", verb=verb)
 
-    def _input(self, verb: Verb, field: Field, name: str, today: date, colleagues: Colleagues) -> JsonObject:
+    def _input(self, verb: Verb, field: Field, name: str, today: date, offered: Offered) -> JsonObject:
         label = self.words.text("forms/label", verb=verb.value, field=field.name)
         if field.name == "note":
             return text_input(name, label, NOTE_LIMIT)
         required = None if field.optional else self.words.text("forms/teams.field_error", field=field.name)
         if field.name in ("on", "until"):
             return date_input(name, label, first_day(verb, field, today), required)
-        offered = list(choices(verb, field.name, self.pack, colleagues).items())[:MOST_CHOICES]
-        return choice_input(name, label, offered, required)
+        listed = list(choices(verb, field.name, self.pack, offered).items())[:MOST_CHOICES]
+        return choice_input(name, label, listed, required)
 
 
 def answers_block(number: int | str) -> str:

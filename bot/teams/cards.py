@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lead_of, lines_of
-from bot.form_fields import CHILD_ANSWERS, LEGAL_ANSWERS, QUESTIONS, STEP_ANSWERS
+from bot.form_fields import CHILD_ANSWERS, LEGAL_ANSWERS, QUESTIONS, STEP_ANSWERS, Offered
 from bot.handle import Handle
 from bot.own_digest import Listed, lists_beside_the_list, lists_of
 from bot.teams.card_forms import HANDLE, CardForms, answers_block
@@ -136,8 +136,11 @@ class Cards:
             body.append(container([heading, lines], f"list.{number}"))
         return [*body, aside(words.shown("own_digest/foot", digest=digest), separator=True)]
 
-    def more(self, handle: Handle, number: int, today: date) -> list[JsonObject]:
-        """Every other answer and question about a step, in the place of its usual four, and a way back."""
+    def more(self, handle: Handle, number: int, today: date, offered: Offered = ()) -> list[JsonObject]:
+        """Every other answer and question about a step, in the place of its usual four, and a way back.
+
+        `offered`: what may have prompted a change of this child's route.
+        """
         forms, carried = self.forms, {HANDLE: handle.carried()}
         questions = [execute(forms.title(verb), f"{ASK}.{verb}", carried) for verb in QUESTIONS]
         sets = {
@@ -146,7 +149,9 @@ class Cards:
             f"child.{number}": CHILD_ANSWERS,
         }
         answers = [
-            action_set([forms.opened_by(forms.title(v), v, handle, number, today) for v in verbs], name)
+            action_set(
+                [forms.opened_by(forms.title(v), v, handle, number, today, offered) for v in verbs], name
+            )
             for name, verbs in sets.items()
         ]
         return [*answers, action_set([*questions, forms.back(handle, number)], f"questions.{number}")]

@@ -89,7 +89,7 @@ class TeamsChannel:
     async def _conversation(self, person: Person) -> Conversation:
         found = await on_worker(self._known, person)
         if found is None:
-            raise SendFailed(NOT_THERE, permanent=True)
+            raise SendFailed(NOT_THERE, permanent=True, certain=True)
         return found
 
     def _known(self, person: Person) -> Conversation | None:

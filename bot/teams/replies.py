@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
@@ -25,6 +26,7 @@ from casework.content import Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
 from casework.links import Conversation
 from casework.ports import CaseRecord
+from casework.prompts_offered import prompts_offered
 from casework.said_back import said_back_of
 from permanence.answer import Verb
 from permanence.local_day import local_day
@@ -126,10 +128,13 @@ class TeamsReplies:
     def _amendment(
         self, message_id: int, opened: tuple[int, str] | None, asks: WhichDay | None
     ) -> Amendment | None:
-        now = self._clock()
+        now, rules = self._clock(), self._record.rules
         rewriter = replace(self.rewriter(now), opened=opened, asks=asks)
         with self._record.reading() as tx:
-            return amendment_of(tx, self._record.rules, tx.message(message_id), now, rewriter)
+            message = tx.message(message_id)
+            reader = tx.directory().get(message.person) if message else None
+            prompts = partial(prompts_offered, tx, rules, reader, today=rewriter.today)
+            return amendment_of(tx, rules, message, now, replace(rewriter, prompts=prompts))
 
     # --- where an account is written to -------------------------------------------------------------------------------
 

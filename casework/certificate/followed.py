@@ -15,6 +15,7 @@ from typing import Any
 from casework.judge_stage import Chain, due_stage_of
 from casework.ports import DueStage, StoredStage
 from permanence.notices import Told, kept_told
+from permanence.people import Directory
 from permanence.stages import Stage
 
 StepKey = tuple[int, str]  # number of the journey, and what entries call the step within it
@@ -70,13 +71,13 @@ class FollowedChild:
                 self.put(stage, _gone_on(step, stage))
 
 
-def read_followed(text: str) -> FollowedChild:
-    """What was written of a child."""
+def read_followed(text: str, people: Directory) -> FollowedChild:
+    """What was written of a child, with everybody in it under the address of today."""
     said = json.loads(text)
     steps = {}
     for name, step in said["steps"].items():
         journey, _, key = name.partition("/")
-        steps[int(journey), key] = _step_read(step)
+        steps[int(journey), key] = _step_read(step, people)
     return FollowedChild(said["last"], steps)
 
 
@@ -133,17 +134,22 @@ def _step_written(step: FollowedStep) -> Mapping[str, object]:
     }
 
 
-def _step_read(said: Mapping[str, Any]) -> FollowedStep:
+def _step_read(said: Mapping[str, Any], people: Directory) -> FollowedStep:
     told: dict[str, Any] = {n: _day(v) if n in _DAYS else v for n, v in said["told"].items()}
-    manager, service_manager = said["chain"]
+    manager, service_manager = (_today(address, people) for address in said["chain"])
     return FollowedStep(
         Told(**told),
         (manager, service_manager),
         _day(said["due_on"]),
         _day(said["quiet_until"]),
-        said["owner"],
+        _today(said["owner"], people),
         said["put_off"],
     )
+
+
+def _today(address: str | None, people: Directory) -> str | None:
+    person = people.get(address)
+    return person.email if person else address
 
 
 def _plain(value: object) -> object:

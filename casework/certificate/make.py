@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from casework.certificate.childs_day import Day
-from casework.certificate.delivered import Became, Named, Post
+from casework.certificate.delivered import Became, Carried, Named, Post
 from casework.certificate.doors import HandedOver, KeptCertificate
 from casework.certificate.draft import Draft, read_draft
 from casework.certificate.night import Portion
@@ -87,6 +87,7 @@ class _Night:
     named: Named
     on: date
     is_last: bool
+    carried: dict[int, Carried] = field(default_factory=dict)
 
     def make(self, key: bytes | None) -> Certificate:
         """The certificate is kept, and told where something differs."""
@@ -137,7 +138,7 @@ class _Night:
                 rules=self.record.rules,
                 day=day,
                 references=references,
-                named=self.named,
+                post=self._post(tx, day),
                 has_message=has_message,
                 begins=begins,
                 compares_tables=self.is_last,
@@ -162,6 +163,9 @@ class _Night:
         bad = tx.bad_entry(self._before(tx)[1]) if self.is_last else None
         if bad:
             draft.differences.append(Difference(Fault.LEDGER, self.on, detail=bad))
+
+    def _post(self, tx: Reading, day: Day) -> Post:
+        return Post(tx, self.on, self.named, day.staff_changed, self.carried)
 
     def _left(self, tx: Reading) -> Iterator[HandedOver]:
         """What was handed over on the day, by the clocks of the council's zone."""
@@ -201,7 +205,7 @@ class _Night:
 
     def _what_waited(self, tx: Reading, day: Day, draft: Draft) -> None:
         """Notices of earlier days whose message had not left at the last certificate."""
-        post = Post(tx, self.record.rules, self.named, day.staff_changed)
+        post = self._post(tx, day)
         keys = json.loads(tx.setting(WAITING) or "[]")
         found = tx.notices_with(keys)
         for notice in found:

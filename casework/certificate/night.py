@@ -9,7 +9,7 @@ from datetime import date
 
 from casework.backlog import backlog_on
 from casework.certificate.childs_day import ChildsDay, Day, Heard
-from casework.certificate.delivered import Became, Named, Post
+from casework.certificate.delivered import Became, Post
 from casework.certificate.followed import FollowedChild, StepKey, as_stored, read_followed, step_stored
 from casework.judge_stage import Judge, to_allocate_in
 from casework.ports import Reading, StageQuery, StoredNotice, StoredStage
@@ -51,12 +51,13 @@ class Portion:
     rules: Rulebook
     day: Day
     references: Sequence[str]
-    named: Named
+    post: Post
     has_message: frozenset[str]
     begins: bool
     compares_tables: bool
     found: Found = field(default_factory=Found)
     _judges: dict[int, Judge] = field(default_factory=dict)
+    _without_owner: list[str] = field(default_factory=list)
 
     def look(self) -> Found:
         """Each child is gone through; what was found."""
@@ -65,6 +66,7 @@ class Portion:
         stored: dict[str, list[StoredStage]] = defaultdict(list)
         for one in tx.stages(StageQuery(references=frozenset(self.references), open_only=False)):
             stored[one.stage.reference].append(one)
+        self._without_owner = sorted({r for r in stored for s in stored[r] if s.stage.owner is None})
         notices: dict[str, list[StoredNotice]] = defaultdict(list)
         for notice in tx.notices_on(self.day.on, self.references):
             notices[notice.reference].append(notice)
@@ -73,8 +75,12 @@ class Portion:
             if self.begins:
                 last = entries[-1].number if entries else 0
                 child = as_stored(stored[reference], last)
+                self.found.counts += Counts(
+                    children=1, steps=sum(one.stage.is_open for one in stored[reference])
+                )
             else:
-                child = read_followed(followed[reference]) if reference in followed else FollowedChild()
+                kept = followed.get(reference)
+                child = read_followed(kept, self.day.after) if kept else FollowedChild()
                 self._compare(child, entries, stored[reference], notices[reference])
             self.found.followed[reference] = child.written()
         return self.found
@@ -121,19 +127,19 @@ class Portion:
             to_allocate = to_allocate_in(told, people, told.journeys_told)
             return Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
         if id(people) not in self._judges:
-            to_allocate = to_allocate_in(tx, people, self.references)
-            self._judges[id(people)] = Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
+            to_allocate = to_allocate_in(tx, people, self._without_owner)
+            judge = Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
+            self._judges[id(people)] = judge
         return self._judges[id(people)]
 
     def _fates(self, compared: ChildsDay, notices: Sequence[StoredNotice]) -> Iterator[Counts]:
         """What became of each notice that was called for and raised."""
-        post = Post(self.tx, self.rules, self.named, self.day.staff_changed)
         raised = {(n.journey, n.stage, n.level, n.person): n for n in notices}
         for stage, (level, person) in compared.called:
             notice = raised.get((stage.journey, stage.key, level, person))
             if notice is None:
                 continue
-            fate = post.fate_of(notice)
+            fate = self.post.fate_of(notice)
             if fate.difference:
                 self.found.differences.append(fate.difference)
             if fate.became is Became.WAITING:

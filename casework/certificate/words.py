@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from permanence.certificate import Certificate
+from casework.ports import Reading
+from permanence.certificate import Certificate, read_certificate
 from permanence.day_words import day_words
 
 
@@ -29,8 +31,15 @@ def problem(certificate: Certificate) -> str:
     return f"the certificate of {certificate.on} has {found}: homeward certificate --on {certificate.on}"
 
 
+def last_words(tx: Reading, first: date, last: date) -> tuple[str, ...]:
+    """What a manager's digest says at its end of the days of its period; nothing where none was compared."""
+    kept = (read_certificate(one.text) for one in tx.certificates_since(first) if one.on <= last)
+    said = sentence(one for one in kept if not one.begins_because)
+    return (said,) if said else ()
+
+
 def sentence(certificates: Iterable[Certificate]) -> str:
-    """What a digest says at its end of the nights of its fortnight; empty where there were none."""
+    """How the compared days went; empty where there were none."""
     made = list(certificates)
     if not made:
         return ""

@@ -10,32 +10,71 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from casework.exports.data_dictionary import COLUMNS, DICTIONARY
+from casework.imports.journeys import recorded_journeys
 from casework.insight.seen import Seen, seen
 from casework.ports import Reading
 from permanence.insight.ends import STILL_IN_CARE, way_out
 from permanence.insight.lag import lag_days
 from permanence.insight.others import waits_for
 from permanence.insight.route_changes import prompt_of
+from permanence.insight.step_waits import StepWait, StepWaits
 from permanence.insight.steps import Step
 from permanence.insight.team import age_band, team_on
+from permanence.insight.waits import EndedFirst
 from permanence.journey import Journey
 from permanence.local_day import local_day
 from permanence.stages import Rulebook
 
 Row = Mapping[str, object]
+ENDED_FIRST = "ended_first"
 
 OPEN_TABLES: Mapping[str, tuple[str, ...]] = {name: tuple(columns) for name, columns in COLUMNS.items()}
 
 
 def open_rows(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[str, Row]]:
     """Every row of every table, with the table's name, as seen on `today`; read a portion of children at a time."""
+    waits = StepWaits(rules.pack, today, rules.zone, tells_routes=_tells_routes(tx))
     for one in seen(tx, rules, today):
         yield from _of(one, rules, today)
+        yield from (("wait", _wait(one.journey, wait)) for wait in waits.of(one.journey))
     for table, column, meaning, unit, codes in DICTIONARY:
         yield (
             "data_dictionary",
             {"table_name": table, "column_name": column, "meaning": meaning, "unit": unit, "codes": codes},
         )
+
+
+def _tells_routes(tx: Reading) -> bool:
+    """Whether any journey has a route; the first one that has ends the search."""
+    return any(
+        j.plans for _, journeys, _ in recorded_journeys(tx, tx.references()) for j in journeys.values()
+    )
+
+
+def _wait(journey: Journey, wait: StepWait) -> Row:
+    found, key = wait.found, {"reference": journey.reference, "journey": journey.number, "stage": wait.stage}
+    if isinstance(found, EndedFirst):
+        return {
+            **key,
+            "began_on": found.began_on,
+            "ended_on": found.ended_on,
+            "became": ENDED_FIRST,
+            "turned_round": int(wait.turned_round),
+        }
+    return {
+        **key,
+        "began_on": found.began_on,
+        "ended_on": found.ended_on,
+        "seen_until": found.seen_until,
+        "days": found.days,
+        "became": found.became.value,
+        "because": found.because,
+        "days_paused": found.days_paused,
+        "at_the_latest": int(found.at_the_latest),
+        "route": found.route,
+        "team": found.team,
+        "turned_round": 0,
+    }
 
 
 def _of(one: Seen, rules: Rulebook, today: date) -> Iterator[tuple[str, Row]]:
@@ -61,6 +100,7 @@ def _journey(journey: Journey, rules: Rulebook, today: date) -> Row:
         "team": team_on(journey, journey.began_on, rules.zone) if journey.began_on else None,
         "led_to": gone[1] if gone else STILL_IN_CARE,
         "led_to_on": gone[0] if gone else None,
+        "has_worker": int(journey.allocation.social_worker is not None),
     }
 
 
@@ -101,6 +141,7 @@ def _step(step: Step) -> Row:
         "days_paused": step.days_paused,
         "days_waiting_for_others": step.days_for_others,
         "due_on": step.due_on,
+        "has_target": int(step.has_target),
         "status": step.status.value if step.status else None,
         "days_over": step.days_over,
         "times_moved": step.times_moved,
@@ -121,6 +162,7 @@ def _events(journey: Journey, rules: Rulebook, today: date) -> Iterator[Row]:
                 "body": decided[reached.entry].body if reached.entry in decided else None,
                 "outcome": decided[reached.entry].outcome if reached.entry in decided else None,
                 "reason": decided[reached.entry].reason if reached.entry in decided else None,
+                "has_note": int(reached.entry in decided and decided[reached.entry].note is not None),
                 "entry": reached.entry,
                 "reached": 1,
                 "precision": reached.precision,
@@ -139,6 +181,7 @@ def _not_reached(journey: Journey, today: date) -> Iterator[Row]:
                 "body": decision.body,
                 "outcome": decision.outcome,
                 "reason": decision.reason,
+                "has_note": int(decision.note is not None),
                 "entry": decision.entry,
                 "reached": 0,
             }

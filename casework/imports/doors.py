@@ -23,6 +23,9 @@ class BatchReading(Protocol):
     def withdrawn_cases(self) -> Mapping[str, Entry]:
         """Case system's id to the entry that took the child out, for everybody who was taken out of the record."""
 
+    def references_hidden(self) -> list[str]:
+        """Children of whom anybody was ever kept from seeing them, in order; few."""
+
     def same_cases(self) -> Mapping[str, str]:
         """Case system's id to reference, for the ids that were found to mean a child who has another one."""
 

@@ -15,6 +15,7 @@ from permanence.insight.routes_taken import Sequence as RouteSequence
 from permanence.insight.routes_taken import Taken, sequences, taken_by
 from permanence.insight.table import Column, Holds, Row, Table
 from permanence.insight.team import team_on
+from permanence.insight.ways_out import WaysOut
 from permanence.insight.who_counts import counted
 from permanence.journey import Journey
 from permanence.pack.model import Pack
@@ -161,8 +162,9 @@ def routes_answer(council: Iterable[Seen], chosen: Chosen, rules: Rulebook, toda
     )
     rows = tuple(_sequence_row(sequence, ways, rules.pack) for sequence in found)
     asides = (
-        (who.children, f"children in {who.journeys} journeys"),
-        (who.came_back, "of them came back into care"),
+        (who.journeys, "journeys"),
+        (who.children, "children"),
+        (who.came_back, "of the children came back into care"),
     )
     table = Table("Routes taken", columns, rows, asides=asides)
     children = Table(f"{who.journeys} journeys", LIST, tuple(_taken(t, rules.pack) for t in taken))
@@ -199,29 +201,41 @@ def _taken(taken: Taken, pack: Pack) -> Row:
 
 
 def _where(journeys: list[Journey], taken: list[Taken], ways: list[str], pack: Pack, today: date) -> Table:
-    """The share that had gone each way by 6, 12 and 24 months; all of them with who is still in care are 100."""
+    """How many went each way between 0, 6, 12 and 24 months, and the share that had gone it by the end of each.
+
+    The shares by a day and that of those still in care then are 100.
+    """
     gone = ways_out_of(journeys, pack, today)
     columns = (
         Column("months", "Months after the start", Holds.WORDS),
         Column("journeys", "Journeys", Holds.TOTAL),
-        *(Column(f"{way}_n", f"{way_name(way, pack)}, so far", Holds.PART) for way in ways),
-        Column("others_n", "Not gone by then, or not seen so long", Holds.PART),
-        *(Column(way, f"{way_name(way, pack)}, %", Holds.SHARE) for way in ways),
-        Column("still_in_care", "Still in care, %", Holds.SHARE),
+        *(Column(f"{way}_n", f"{way_name(way, pack)}, went", Holds.PART) for way in ways),
+        Column("others_n", "Did not go in this time", Holds.PART),
+        *(Column(way, f"{way_name(way, pack)} by then, %", Holds.SHARE) for way in ways),
+        Column("still_in_care", "Still in care then, %", Holds.SHARE),
     )
-    rows = []
-    for months, day in MONTHS.items():
-        shares, by_then = gone.by(day), Counter(t.led_to for t in taken if t.has_ended and t.days <= day)
+    rows, since, before = [], 0, -1
+    for months, day in (*MONTHS.items(), (None, None)):
+        went = Counter(
+            t.led_to for t in taken if t.has_ended and before < t.days and (day is None or t.days <= day)
+        )
         rows.append(
             {
-                "months": months,
+                "months": f"{since} to {months}" if months else f"after {since}",
                 "journeys": len(taken),
-                **{f"{way}_n": by_then[way] for way in ways},
-                "others_n": len(taken) - sum(by_then[way] for way in ways),
-                **{way: round(100 * shares.get(way, 0.0), 1) for way in ways},
-                "still_in_care": round(100 * gone.still_there(day), 1),
+                **{f"{way}_n": went[way] for way in ways},
+                "others_n": len(taken) - went.total(),
+                **(_shares(gone, day, ways) if day is not None else {}),
             }
         )
-    return Table(
-        "Where children end up", columns, tuple(rows), says=("All ways are counted against each other.",)
-    )
+        since, before = months or since, day or before
+    says = ("All ways are counted against each other.",)
+    return Table("Where children end up", columns, tuple(rows), says=says, is_one=True)
+
+
+def _shares(gone: WaysOut, day: int, ways: list[str]) -> Row:
+    shares = gone.by(day)
+    return {
+        **{way: round(100 * shares.get(way, 0.0), 1) for way in ways},
+        "still_in_care": round(100 * gone.still_there(day), 1),
+    }

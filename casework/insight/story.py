@@ -7,8 +7,9 @@ from datetime import date
 
 from casework.insight.seen import seen
 from casework.ports import CaseRecord, Reading, StageQuery
+from permanence.answers.words import NOTE_KEPT, as_a_line
 from permanence.day_words import day_words
-from permanence.insight.story import JourneyStory, story_of
+from permanence.insight.story import JourneyStory, Line, story_of
 from permanence.people import Person, may_see
 from permanence.stages import Rulebook, open_roles
 
@@ -31,6 +32,39 @@ class Story:
             for j in self.journeys
             for line in j.lines
         ]
+
+
+LAST_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LastLines:
+    """The last lines of a story as they may leave in a message, without own words. `before`: how many came before."""
+
+    lines: tuple[str, ...]
+    before: int
+
+
+def last_lines(tx: Reading, rules: Rulebook, reference: str, today: date) -> LastLines:
+    """The last ten lines of a child's story, all journeys, the newest last. Whoever asks must be asked for first."""
+    told = [
+        (journey.number, line)
+        for one in seen(tx, rules, today, [reference])
+        for journey in [story_of(one.journey, one.steps, rules, today)]
+        for line in journey.lines
+    ]
+    last = told[-LAST_LINES:]
+    several = len({number for number, _ in last}) > 1
+    return LastLines(
+        tuple(_in_a_message(line, number if several else None, today) for number, line in last),
+        len(told) - len(last),
+    )
+
+
+def _in_a_message(line: Line, journey: int | None, today: date) -> str:
+    note = f", {NOTE_KEPT}" if line.note else ""
+    of = f" (journey {journey})" if journey else ""
+    return f"{as_a_line(day_words(line.on, today))}{of}: {line.words}{note}"
 
 
 def story(record: CaseRecord, reference: str, person: Person | None, today: date) -> Story | None:

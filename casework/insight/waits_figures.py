@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casework.insight.answer import FigureAnswer
@@ -16,6 +16,8 @@ from permanence.journey import Journey
 from permanence.pack.model import Pack
 from permanence.stages import Rulebook
 
+APART = "median_of_exact_days"
+EXACT = " More than one in ten hang on a day known only at the latest: the last figure is without them."
 COLUMNS = (
     Column("step", "From - to", Holds.WORDS),
     Column("n", "Waits", Holds.TOTAL),
@@ -25,6 +27,7 @@ COLUMNS = (
     Column("median", "Half within, days", Holds.DAYS),
     Column("median_low", "at least", Holds.DAYS),
     Column("median_high", "at most", Holds.DAYS),
+    Column(APART, "of exact days alone", Holds.DAYS),
     Column("children_in_all", "Children", Holds.COUNT),
 )
 LIST = (
@@ -58,7 +61,7 @@ def waits_answer(report: WaitReport, pack: Pack) -> FigureAnswer:
     )
     table = Table(
         f"From {start} to {end}",
-        COLUMNS,
+        _columns((row,)),
         (row,) if report.waits else (),
         asides=asides,
         says=(*REACHED_OPEN_STOPPED, _half_in_words(report)) if report.waits else (),
@@ -70,16 +73,20 @@ def waits_answer(report: WaitReport, pack: Pack) -> FigureAnswer:
 def _half_in_words(report: WaitReport) -> str:
     half, figures = report.found.half, report.figures()
     if half is not None:
-        exact = report.found.half_of_exact
-        apart = f" (without days known only at the latest: {exact.days:g})" if exact else ""
-        return f"With those still open counted, half get there within the days given{_apart(report, apart)}."
+        return f"With those still open counted, half get there within the days given.{_exact(report)}"
     if int(str(figures["n"])) >= 10 and int(str(figures["reached"])) >= 5:  # noqa: PLR2004 (the rule is in FEW)
         return "Half have not got there yet."
     return FEW
 
 
-def _apart(report: WaitReport, apart: str) -> str:
-    return apart if report.found.many_at_the_latest else ""
+def _exact(report: WaitReport) -> str:
+    return EXACT if report.found.many_at_the_latest else ""
+
+
+def _columns(rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Without the median of exact days where it would say the same."""
+    apart = any(row.get(APART) is not None for row in rows)
+    return tuple(c for c in COLUMNS if apart or c.name != APART)
 
 
 def _asides(end: str, pack: Pack) -> Iterable[tuple[str, str]]:
@@ -117,7 +124,7 @@ def every_wait(journeys: Iterable[Journey], chosen: Chosen, rules: Rulebook, tod
         rows.append(_row(name, Waits(waits), asked))
         listed += [{**row, "step": name} for row in WaitReport(asked, Waits(waits)).rows()]
     table = Table(
-        "Waits, step by step", COLUMNS, tuple(rows), says=(*REACHED_OPEN_STOPPED, FEW) if rows else ()
+        "Waits, step by step", _columns(rows), tuple(rows), says=(*REACHED_OPEN_STOPPED, FEW) if rows else ()
     )
     children = Table(
         f"{len(listed)} waits",

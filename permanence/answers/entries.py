@@ -19,11 +19,11 @@ from permanence.answers.journey_rules import (
     reallocate_entries,
 )
 from permanence.answers.legal_rules import legal_entries
+from permanence.answers.prompts import with_prompt
 from permanence.answers.rules import QUIET_WORKING_DAYS_AFTER_WRONG_ALERT
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
 from permanence.entries import EntryKind, NewEntry
-from permanence.insight.route_changes import named_by_reason
 from permanence.journey import Decision, Reached
 from permanence.pack.model import Outcome
 from permanence.stages import StageState
@@ -202,7 +202,7 @@ def _change_route(making: Making) -> list[NewEntry]:
         return [making.recorder().plan_opened(answer.route, making.on, answer.reason)]
     if primary.route == answer.route:
         return []
-    prompt = named_by_reason(answer.reason, making.case.journey, making.on, making.case.rules.pack)
+    prompt = with_prompt(answer, making.case).prompted_by
     return [
         making.recorder().route_changed(
             primary.route, answer.route, making.on, answer.reason, answer.note, prompted_by=prompt

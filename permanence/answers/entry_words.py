@@ -27,6 +27,8 @@ _PLAIN = {
     EntryKind.ACCOUNT_CHANGED: "account changed",
     EntryKind.IMPORTED: "file taken in",
     EntryKind.IMPORT_WITHDRAWN: "what a file had brought taken out",
+    EntryKind.RESTRICTED: "a person kept from the child, or not any more",
+    EntryKind.SEALED: "sealed, or opened again",
     EntryKind.REDACTED: "words taken out of an earlier entry",
     EntryKind.CHILD_WITHDRAWN: "child taken out of the record",
     EntryKind.SAME_CHILD: "known to be the same child as another reference",
@@ -81,6 +83,7 @@ def _route_changed(e: Entry) -> Answer:
         on=e.day("on"),
         reason=e.maybe("reason"),
         note=e.maybe("note"),
+        prompted_by=e.maybe("prompted_by"),
     )
 
 

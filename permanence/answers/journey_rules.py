@@ -138,7 +138,7 @@ def reallocate_problems(given: Given) -> Iterator[Problem]:
     person = directory.get(given.answer.to)
     if person is None or not person.active or person.role not in _MAY_BE_ALLOCATED:
         yield "to", "No social worker or manager of this name is on the list of staff."
-    elif person.email in given.case.journey.allocation.restricted_from:
+    elif given.case.journey.allocation.hides_from(person.email):
         yield "to", "This person may not have this child."
     elif by.role in MANAGERS and person.email != by.email and person not in directory.managed_by(by.email):
         yield "to", "You can allocate to those whom you manage: ask the service manager for another team."

@@ -22,6 +22,7 @@ from permanence.answers.journey_rules import (
 from permanence.answers.legal_rules import legal_problems
 from permanence.answers.order_rules import happened, out_of_order
 from permanence.answers.own_rules import number_problems, own_problems
+from permanence.answers.prompts import prompt_problems
 from permanence.case import RUNNING, Case
 from permanence.dates import add_months
 from permanence.day_words import day_words
@@ -211,6 +212,7 @@ def _change_route(asked: Given) -> Iterator[Problem]:
         yield "on", f"{day_words(asked.on)} has not come yet: record the change on that day."
     elif primary and asked.on < primary.opened_on:
         yield "on", f"The present route was taken on {day_words(primary.opened_on)}: the change is later."
+    yield from prompt_problems(asked)
 
 
 def _same_change_again(asked: Given) -> bool:

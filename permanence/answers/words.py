@@ -12,6 +12,7 @@ from permanence.answer import KEPT_FOR_HER, LEGAL_VERBS, Answer, Verb
 from permanence.answers.more_words import ABOUT_A_JOURNEY, head_of_more
 from permanence.answers.rules import reasons_for
 from permanence.day_words import day_words
+from permanence.insight.route_changes import prompt_words
 from permanence.pack.model import Milestone
 from permanence.stages import Rulebook
 
@@ -97,6 +98,8 @@ class _Said:
         reason = reasons_for(answer.verb, self.rules.pack).get(answer.reason or "")
         if reason and answer.verb not in (Verb.LEGAL_QUERIED, Verb.JOURNEY_OVER):  # said in the head
             parts.append(f"reason: {reason.name}")
+        if answer.prompted_by:
+            parts.append(f"prompted by: {prompt_words(answer.prompted_by, self.rules.pack)}")
         if answer.verb is Verb.BLOCKED and answer.until:
             parts.append(f"to be looked at again on {day_words(answer.until, self.today)}")
         if answer.note and answer.verb is not Verb.NOTE:

@@ -38,6 +38,7 @@ from permanence.insight.steps import steps_of
 from permanence.journey import Journey
 from permanence.pack.model import Pack, TargetStatus, in_a_sentence
 from permanence.people import Directory
+from permanence.receipt import receipt_of
 from permanence.stages import Rulebook, Stage, StageState, is_open_on, is_overdue_on
 from permanence.standing import late_words
 
@@ -102,10 +103,13 @@ class _DigestMaker:
         self.directory = directory
         self.stages = [s for child in children for s in child.stages]
         self.overdue_stages = [s for s in self.stages if is_overdue_on(s, as_of)]
-        found = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
-        self.drifting = [d for d in found if d]
+        stand_still = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
+        self.drifting = [d for d in stand_still if d]
         self.happened = Happened(period, as_of, rules, self._name)
         self.changes = {c.journey.reference: self.happened.changes(c.journey) for c in children}
+        self.receipts = {
+            c.journey.reference: found for c in children if (found := receipt_of(c.journey, self.pack))
+        }
         self.several_teams = len({c.journey.allocation.team for c in children}) > 1
 
     def digest(self, scope: str, *, late: bool) -> Digest:
@@ -291,7 +295,12 @@ class _DigestMaker:
         return tuple(sorted(changes, key=lambda c: (c.on, c.reference)))
 
     def _legal(self) -> tuple[LegalLine, ...]:
-        lines = (line for child in self.children for line in self.happened.legal(child.journey))
+        lines = (
+            line
+            for child in self.children
+            if (receipt := self.receipts.get(child.journey.reference))
+            for line in self.happened.legal(child.journey, receipt)
+        )
         return tuple(sorted(lines, key=lambda line: (line.sent_on, line.reference)))
 
     def _topics(self) -> tuple[Topic, ...]:
@@ -303,6 +312,7 @@ class _DigestMaker:
         children = (
             Child(
                 child.journey,
+                self.receipts.get(child.journey.reference),
                 overdue[child.journey.reference],
                 drift[child.journey.reference],
                 {stage.key: stage for stage in child.stages if stage.is_open},

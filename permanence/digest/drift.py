@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from permanence.insight.product_limit import survival
 from permanence.notices import is_quiet
@@ -40,8 +41,7 @@ class Drifting:
     age_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(NamedTuple):
     """A step of the last three years, whatever became of the child: how long it took, or was seen, in days."""
 
     code: str

@@ -15,7 +15,7 @@ from permanence.insight.names import reason_name, route_name
 from permanence.insight.route_changes import Change, changes_of
 from permanence.journey import Decision, Journey
 from permanence.pack.model import in_a_sentence
-from permanence.receipt import Receipt, Side, receipt_of
+from permanence.receipt import Receipt, Side
 from permanence.stages import Rulebook
 from permanence.standing import days
 
@@ -75,11 +75,8 @@ class Happened:
             happened_at(decision.milestone, decision.on),
         )
 
-    def legal(self, journey: Journey) -> Iterator[LegalLine]:
+    def legal(self, journey: Journey, receipt: Receipt) -> Iterator[LegalLine]:
         """The hand-over to legal services, where it was sent in the fortnight or somebody has it now."""
-        receipt = receipt_of(journey, self.rules.pack)
-        if receipt is None:
-            return
         sent = receipt.of(LegalStep.SENT)[-1].on
         is_new = self.period.includes(sent)
         if is_new or (receipt.has_it and journey.ended_on is None):

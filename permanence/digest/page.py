@@ -11,6 +11,7 @@ from permanence.digest.topics import MOST as MOST_TOPICS
 
 MOST_MOVED = 3
 MOST_ASKED = 3
+MOST_ASKED_OVER_TEAMS = 2
 MOST_TEAMS = 8
 
 Line = TypeVar("Line", Topic, MovedLine)
@@ -34,7 +35,7 @@ def page_of(digest: Digest, named: Collection[str] = ()) -> Page:
     What is asked comes before what is talked about: a child for whom a worker is asked is no topic as well. A reader
     of several teams has their table in the place of single lines.
     """
-    asked = digest.asked[:MOST_ASKED]
+    asked = digest.asked[: MOST_ASKED_OVER_TEAMS if digest.teams else MOST_ASKED]
     taken = {*named, *(ask.reference for ask in asked if ask.reference)}
     topics = _without(digest.topics, taken, MOST_TOPICS)
     taken |= {topic.reference for topic in topics}

@@ -20,7 +20,7 @@ from permanence.insight.names import reason_name
 from permanence.insight.others import step_waits_for
 from permanence.journey import Blocker, Journey
 from permanence.pack.model import Pack, TargetStatus, in_a_sentence
-from permanence.receipt import receipt_of
+from permanence.receipt import Receipt
 from permanence.stages import Stage
 from permanence.standing import days, late_words
 
@@ -51,9 +51,10 @@ _FIRST = (Kind.OVER_LIMIT, *Kind)
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """What is known of a child on the day: her late steps, those that drift, and her changes of route."""
+    """What is known of a child on the day. `receipt`: of the hand-over to legal services; `changes`: of route."""
 
     journey: Journey
+    receipt: Receipt | None
     overdue: Sequence[Stage]
     drifting: Sequence[Drifting]
     open_keys: Mapping[str, Stage]
@@ -149,7 +150,7 @@ class _Child:
             )
 
     def _asked_by_legal(self) -> Iterator[_Found]:
-        receipt = receipt_of(self.child.journey, self.pack)
+        receipt = self.child.receipt
         query = receipt.query if receipt else None
         if query and receipt:
             since = (self.as_of - receipt.has_it_since()).days

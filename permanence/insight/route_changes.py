@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from permanence.journey import Decision, Journey, Plan
+from permanence.day_words import day_words
+from permanence.journey import Journey, Plan
 from permanence.pack.model import Pack, in_a_sentence
 
 NEAR = timedelta(days=28)
+MOST_OWN = 6  # of the child's own decisions and events in a short list
 
 
 class PromptIs(StrEnum):
@@ -48,12 +50,7 @@ class Prompt:
         """For people: "panel not agreed, 7 days before (nearest, not named)"."""
         if self.is_ is PromptIs.NONE:
             return "nothing named, and nothing near"
-        coded = pack.prompts.get(self.said or "")
-        words = in_a_sentence(coded.name) if coded else self.said or ""
-        if self.milestone:
-            milestone, outcome = pack.milestones.get(self.milestone), pack.outcomes.get(self.outcome or "")
-            words = milestone.step if milestone else self.milestone
-            words += f" {in_a_sentence(outcome.name)}" if outcome else ""
+        words = prompt_words(self.code() or "", pack)
         if self.on:
             words += ", the same day" if self.on == changed_on else f", {_before(changed_on - self.on)}"
         return words + (" (nearest, not named)" if self.is_ is PromptIs.NEAREST else "")
@@ -117,16 +114,49 @@ def prompt_of(journey: Journey, plan: Plan) -> Prompt:
     return Prompt(PromptIs.NEAREST, None, last.milestone, last.outcome, last.on, last.entry)
 
 
-def short_list(journey: Journey, on: date, pack: Pack, most: int = 4) -> list[tuple[str, str]]:
-    """What may have prompted a change on a day, as code and words: the newest decisions, then the pack's prompts."""
-    before = sorted((d for d in journey.decisions if d.on <= on), key=lambda d: (d.on, d.entry))[-most:]
-    decided = {
-        f"{d.milestone} {d.outcome}": Prompt(PromptIs.NAMED, None, d.milestone, d.outcome, d.on).in_words(
-            pack, on
-        )
-        for d in reversed(before)
-    }
-    return [*decided.items(), *((code, reason.name) for code, reason in pack.prompts.items())]
+def short_list(journey: Journey, on: date, pack: Pack) -> tuple[tuple[str, str], ...]:
+    """What may have prompted a change on a day, as code and words.
+
+    First the child's own last decisions and events, the newest first, then the prompts of the pack.
+    """
+    decided = sorted(
+        (e for e in events_of(journey) if e.on <= on), key=lambda e: (e.on, e.entry), reverse=True
+    )
+    own: dict[str, str] = {}
+    for event in decided:
+        if len(own) < MOST_OWN and event.milestone != pack.begins_with:
+            words = f"{prompt_words(event.code, pack)}, {day_words(event.on, on)}"
+            own.setdefault(event.code, words[:1].upper() + words[1:])
+    return (*own.items(), *((code, reason.name) for code, reason in pack.prompts.items()))
+
+
+def prompt_words(said: str, pack: Pack) -> str:
+    """A prompt as it stands within a sentence: "panel not agreed", "kin were named or stepped back"."""
+    coded = pack.prompts.get(said)
+    if coded:
+        return in_a_sentence(coded.name)
+    code, _, decided = said.partition(" ")
+    milestone, outcome = pack.milestones.get(code), pack.outcomes.get(decided)
+    words = milestone.step if milestone else code
+    return f"{words} {in_a_sentence(outcome.name)}" if outcome else words
+
+
+def is_prompt(said: str, pack: Pack) -> bool:
+    """Whether this is a prompt of the pack, or one of its milestones, with an outcome of its or without."""
+    milestone, _, outcome = said.partition(" ")
+    return said in pack.prompts or (
+        milestone in pack.milestones and (not outcome or outcome in pack.outcomes)
+    )
+
+
+def has_happened(said: str, journey: Journey, on: date, pack: Pack) -> bool:
+    """Whether a prompt can have brought a change of this day about: one of the pack always, an event once it was."""
+    return said in pack.prompts or _named(journey, said, on).on is not None
+
+
+def named_as(said: str, journey: Journey, on: date) -> int | None:
+    """The entry of the decision or event that a prompt means on a day: the last such one by then; None for none."""
+    return _named(journey, said, on).entry
 
 
 def named_by_reason(reason: str | None, journey: Journey, on: date, pack: Pack) -> str | None:
@@ -145,17 +175,37 @@ def named_by_reason(reason: str | None, journey: Journey, on: date, pack: Pack) 
 def _named(journey: Journey, said: str, on: date) -> Prompt:
     """The child's own decision or event that was named, the last by that day; else the words alone."""
     milestone, _, outcome = said.partition(" ")
-    fits = [d for d in _events(journey) if d[0] == milestone and d[2] <= on and outcome in ("", d[1] or "")]
+    fits = [
+        e
+        for e in events_of(journey)
+        if e.milestone == milestone and e.on <= on and outcome in ("", e.outcome)
+    ]
     if not fits:
         return Prompt(PromptIs.NAMED, said)
-    code, its_outcome, day, entry = max(fits, key=lambda d: (d[2], d[3]))
-    return Prompt(PromptIs.NAMED, said, code, its_outcome, day, entry)
+    last = max(fits, key=lambda e: (e.on, e.entry))
+    return Prompt(PromptIs.NAMED, said, last.milestone, last.outcome or None, last.on, last.entry)
 
 
-def _events(journey: Journey) -> Iterator[tuple[str, str | None, date, int]]:
-    decided: dict[int, Decision] = {d.entry: d for d in journey.decisions}
-    yield from ((d.milestone, d.outcome, d.on, d.entry) for d in decided.values())
-    yield from ((m.milestone, None, m.on, m.entry) for m in journey.milestones if m.entry not in decided)
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A decision of the child, or a milestone without one (`outcome` empty)."""
+
+    milestone: str
+    outcome: str
+    on: date
+    entry: int
+
+    @property
+    def code(self) -> str:
+        """As a prompt is kept: "panel not_agreed"."""
+        return f"{self.milestone} {self.outcome}" if self.outcome else self.milestone
+
+
+def events_of(journey: Journey) -> Iterator[Event]:
+    """All decisions and milestones of a journey, each once."""
+    decided = {d.entry for d in journey.decisions}
+    yield from (Event(d.milestone, d.outcome, d.on, d.entry) for d in journey.decisions)
+    yield from (Event(m.milestone, "", m.on, m.entry) for m in journey.milestones if m.entry not in decided)
 
 
 def _kept(journey: Journey, plan: Plan) -> str | None:

@@ -180,7 +180,10 @@ class _Maker:
         for n, (at, allocation) in enumerate(self.journey.allocations):
             if allocation.team and allocation.team != before:
                 words = f"With team {allocation.team}" if n == 0 else f"Moved to team {allocation.team}"
-                yield Line(local_day(at, self.rules.zone), "allocation", words)
+                recorded = local_day(at, self.rules.zone)
+                # The first team is that of every day before it as well (team.py): a file says it long after.
+                since = min(self.journey.began_on or recorded, recorded) if n == 0 else recorded
+                yield Line(since, "allocation", words)
             before = allocation.team
 
     def _end(self) -> Iterator[Line]:

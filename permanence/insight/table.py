@@ -35,7 +35,8 @@ class Column:
 class Table:
     """Rows under columns; at most one column holds the total. `total`: the last row, which sums the others.
 
-    `asides`: counts with the words that follow them ("left out, ..."). `says`: sentences without any count.
+    `asides`: counts with the words that follow them ("left out, ..."). `says`: sentences without any number.
+    `is_one`: its rows are about the same journeys, so that what one of them hides another could give away.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Table:
     total: Row | None = None
     asides: tuple[tuple[int | str, str], ...] = ()
     says: tuple[str, ...] = ()
+    is_one: bool = False
 
     def named(self, *holds: Holds) -> list[str]:
         """The names of the columns that hold one of these."""

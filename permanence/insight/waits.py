@@ -109,8 +109,8 @@ class Waits:
 
 
 @dataclass
-class _Counting:
-    """Waits are sorted into their places."""
+class Counting:
+    """Journeys are sorted into the places of `Waits`. `routes`: those that have the step; None for every one."""
 
     start: str
     end: str
@@ -125,6 +125,7 @@ class _Counting:
     turned_round: int = 0
 
     def take(self, journey: Journey) -> None:
+        """The journey is in its place, where it has the start by the day looked at."""
         first = next((m for m in journey.reached(self.start) if m.on <= self.today), None)
         if first is None:
             return
@@ -193,12 +194,8 @@ def waits_between(
     all count.
     """
     known = list(journeys)
-    having = routes_with(between[1], pack)
-    if routes:
-        having = frozenset(routes) if having is None else having.intersection(routes)
-    if not routes and not any(journey.plans for journey in known):
-        having = None
-    counting = _Counting(*between, pack, zone, today, having)
+    having = routes_asked(between[1], pack, routes, any(journey.plans for journey in known))
+    counting = Counting(*between, pack, zone, today, having)
     for journey in known:
         counting.take(journey)
     return Waits(
@@ -208,3 +205,14 @@ def waits_between(
         tuple(counting.not_known),
         counting.turned_round,
     )
+
+
+def routes_asked(end: str, pack: Pack, routes: Sequence[str], tells_routes: bool) -> frozenset[str] | None:
+    """The routes on which a wait for `end` is counted; None for every one.
+
+    `routes`: only these. `tells_routes`: whether any route is known at all.
+    """
+    having = routes_with(end, pack)
+    if routes:
+        return frozenset(routes) if having is None else having.intersection(routes)
+    return having if tells_routes else None

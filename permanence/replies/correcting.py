@@ -188,7 +188,7 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
     if pieces.reasons and answer.verb in _TAKE_A_REASON and not pieces.days:
-        answer = put_reason(replace(answer, reason=None, note=None), pieces, situation)
+        answer = put_reason(replace(answer, reason=None, note=None, prompted_by=None), pieces, situation)
     if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
         answer = replace(answer, to=pieces.person)
     if pieces.route and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):

@@ -99,6 +99,7 @@ class Lexicon:
     longest: dict[str, int] = field(default_factory=dict)
     whole: dict[Key, set[str]] = field(default_factory=dict)
     topics: dict[Key, str] = field(default_factory=dict)
+    prompts: dict[Key, str] = field(default_factory=dict)  # what brings a change of route about, to its code
     choices: dict[str, frozenset[Key]] = field(default_factory=dict)
     said_over: dict[str, frozenset[Key]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
@@ -391,6 +392,9 @@ def _add_pack_tables(lexicon: Lexicon, words: Mapping[str, Mapping[str, Iterable
         )
     for outcome in pack.outcomes.values():
         _add_all(lexicon, (outcome.name, *outcome.words), "outcome", outcome.code)
+    for code, prompt in pack.prompts.items():
+        phrases = (prompt.name, *prompt.words, *words["prompts"].get(code, ()))
+        lexicon.prompts |= {key: code for phrase in phrases for key in _keys(phrase)}
     for table in REASON_TABLES:
         for code, reason in getattr(pack, table).items():
             _add_all(lexicon, (reason.name, *reason.words, *words[table].get(code, ())), table, code)

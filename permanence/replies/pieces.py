@@ -41,7 +41,7 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         references=tuple(dict.fromkeys(r for part in parts for r in part.references)),
         lines=tuple(dict.fromkeys(line for part in parts for line in part.lines)),
         length=length_after(situation.today, length) if length is not None else None,
-        reasons=_reasons(items),
+        reasons=_reasons(items, lexicon),
         outcome=_first(items, "outcome"),
         route=_first(items, "route"),
         person=_first(items, "person"),
@@ -86,8 +86,14 @@ def _first(items: Sequence[Item], kind: str) -> str | None:
     return next((code for i in items if (code := i.get(kind))), None)
 
 
-def _reasons(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
+def _reasons(items: Sequence[Item], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     found = {t: c for t in REASON_TABLES for i in items if (c := i.get(t))}
+    # That a body did not agree is told as a decision elsewhere; alone it may be why a route was changed.
+    whole = tuple(
+        t.key for i in items if not i.has("because", "small", "sign", "courtesy") for t in tokens_of(i.text)
+    )
+    if code := lexicon.entries.get(whole, {}).get("route_change_reasons"):
+        found.setdefault("route_change_reasons", str(code))
     if any(i.has("paper") for i in items) and any(i.has("late", "block") for i in items):
         found["blocker_reasons"] = "report_awaited"
     return tuple(found.items())

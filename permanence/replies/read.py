@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.account import Told
@@ -31,6 +31,7 @@ from permanence.replies.lexicon import Lexicon
 from permanence.replies.old_days import ask_unless_booked_then, choose_by_the_old_day
 from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
+from permanence.replies.prompting import Prompted, prompt_told
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.shaken import is_shaken, take_back_what_was_turned
@@ -183,6 +184,7 @@ class _Reader:
     text: str
     situation: Situation
     lexicon: Lexicon
+    named: list[Item] = field(default_factory=list)  # what said no more than what prompted a change of route
 
     def reading(self, parts: Sequence[Part], items: Sequence[Item]) -> Reading:
         judged_all: list[Judged] = []
@@ -190,6 +192,7 @@ class _Reader:
             told = self.part(part, judged_all)
             take_back_what_was_turned([(j.told, j.telling) for j in told])
             judged_all += told
+        items = [i for i in items if not any(i is one for one in self.named)]
         if not judged_all:
             return _asking(
                 Ask(
@@ -241,7 +244,10 @@ class _Reader:
         out: list[Judged] = []
         last: dict[tuple[str | None, Line | None], str | None] = {}
         previous: tuple[str, ...] = ()
-        tellings = tellings_of(clauses_of(part.items), part.references)
+        prompted = self.prompted(part)
+        items = prompted.rest_of(part.items) if prompted else part.items
+        self.named += prompted.said if prompted else ()
+        tellings = tellings_of(clauses_of(items), part.references)
         if not tellings and part.references:
             tellings = [Telling([], part.references)]
         for telling in tellings:
@@ -254,10 +260,17 @@ class _Reader:
                 key = (reference, line)
                 own = _share_of(telling, n, len(each))
                 one = self.judge(own, reference, line, last.get(key), [*before, *out])
+                one = replace(one, told=prompted.put_into(one.told)) if prompted else one
                 out.append(one)
                 last[key] = self.milestone(one) or last.get(key)
             previous = children or previous
         return out
+
+    def prompted(self, part: Part) -> Prompted | None:
+        """What brought a change of route about; only where it is clear whose."""
+        references = part.references or tuple(filter(None, [only_child(self.situation)]))
+        case = self.situation.case(references[0]) if len(references) == 1 else None
+        return prompt_told(part.items, case, self.lexicon, self.situation.today)
 
     def milestone(self, one: Judged) -> str | None:
         return next((a.milestone for a in one.told.answers if a.milestone), None)

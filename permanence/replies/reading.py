@@ -77,6 +77,7 @@ class Topic(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     NEXT_STEP = "next_step"
+    HISTORY = "history"  # what has happened, in the order of time
     OPEN_STEPS = "open_steps"  # all that is open for one child
     ROUTE = "route"
     LEGAL = "legal"

@@ -26,7 +26,10 @@ _ASKED_FOR = frozenset({"which", "when", "who", "what", "whether", "why", "where
 _BESIDE_A_CHILD = frozenset({"ack", "undo", "help", "stop"})  # what may be said beside a reference or a name
 _BEGIN_A_QUESTION = frozenset({"is", "has", "was", "are", "does", "did", "have"})
 # Words that ask something only as all that stands beside a reference: "show HW-4821-B".
-_BESIDE_A_REFERENCE = {"show": Topic.OPEN_STEPS, "who": Topic.WHO_IS_IT}
+_BESIDE_A_REFERENCE = {
+    "show": Topic.OPEN_STEPS, "who": Topic.WHO_IS_IT, "history": Topic.HISTORY, "story": Topic.HISTORY,
+    "timeline": Topic.HISTORY,
+}  # fmt: skip
 _WHEN = ("when", "whens", "whan", "whit day", "what day")
 
 
@@ -201,6 +204,7 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
         Topic.OVERDUE,
         Topic.DUE_SOON,
         Topic.NEXT_STEP,
+        Topic.HISTORY,
     ) and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestones)
     if turned := _turned_round(said, reference, milestones):

@@ -17,10 +17,12 @@ from scheduler.cli import (
     mailbox,
     mappings,
     migrate,
+    outbox,
     pack_apply,
     people,
     redact,
     rehearse,
+    restrict,
     run,
     samples,
     start,
@@ -84,6 +86,8 @@ for command in (
     withdraw.same_child,
     withdraw.rename_id,
     redact.redact,
+    restrict.restrict,
+    restrict.seal,
     tables.export,
     run.check,
     start.start,
@@ -101,6 +105,8 @@ for command in (
     figures.changes,
     figures.routes,
     figures.lost,
+    figures.lag,
+    figures.missing,
     figures.story,
     certificate.certificate,
     run.practice,
@@ -115,6 +121,7 @@ tables.pack.command("apply")(pack_apply.apply)
 app.add_typer(tables.pack, name="pack")
 app.add_typer(mappings.mapping, name="mapping")
 app.add_typer(people.people, name="people")
+app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(mailbox.mailbox, name="mailbox")
 app.add_typer(teams.teams, name="teams")
 app.add_typer(tables.ledger, name="ledger")

@@ -1,4 +1,4 @@
-"""Commands that say what the figures say: in-time, lost, changes, routes, story."""
+"""Commands that say what the figures say: in-time, lost, changes, routes, lag, missing, story."""
 
 from __future__ import annotations
 
@@ -142,6 +142,50 @@ def routes(
     answer = routes_of_record(settings, folder, asked)
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="no journey began in the period."
+    )
+
+
+def lag(
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """How long after it happened each milestone of a period (the year up to today) was written down."""
+    from scheduler.wiring.figures import lag_of_record
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    answer = lag_of_record(settings, folder, question(today, route, team, first, last))
+    print_answer(
+        answer, children=children, outside=outside, as_json=as_json, empty="nothing happened in the period."
+    )
+
+
+def missing(
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """What the record does not say: reasons, prompts, plans, workers, days of steps, targets."""
+    from scheduler.wiring.figures import missing_of_record
+
+    settings = settings_of(folder)
+    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    answer = missing_of_record(settings, folder, question(today, route, team, first, last))
+    print_answer(
+        answer, children=children, outside=outside, as_json=as_json, empty="nothing that is asked for here."
     )
 
 

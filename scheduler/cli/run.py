@@ -110,7 +110,10 @@ def sweep(
     as_json: AsJson = False,
     folder: Folder = HERE,
 ) -> None:
-    """Look once for what the day calls for and queue it; safe to repeat."""
+    """Look once for what the day calls for and queue it; safe to repeat.
+
+    With --deliver it ends with 1 where messages wait for a channel that is not set up, or have reached nobody.
+    """
     import asyncio
 
     from casework.at_rest import at_rest
@@ -127,7 +130,7 @@ def sweep(
     swept = raise_alerts(record, at, hours=hours)
     digests = send_digests(record, rhythm(settings), at)
     rest = at_rest(record, at, hours)
-    sent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else None
+    sent, silent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else (None, [])
     figures = {
         "looked_at": swept.looked_at,
         "notices": swept.notices,
@@ -137,16 +140,18 @@ def sweep(
         "faults": swept.faults,
         "rules": differ,
         "untold": untold_of(record),
+        "silent": silent,
     }
     if as_json:
         print_json({**figures, "at_rest": rest.as_json() if rest else None})
     else:
-        columns = tuple(name for name in figures if name not in ("rules", "untold"))
+        columns = tuple(name for name in figures if name not in ("rules", "untold", "silent"))
         print_table("Swept", columns, [{**figures, "faults": len(swept.faults)}])
         faults = [f"could not be judged: {fault}" for fault in swept.faults]
-        for line in filter(None, (differ, *faults, figures["untold"], rest.in_words() if rest else "")):
+        said = (differ, *faults, *silent, figures["untold"], rest.in_words() if rest else "")
+        for line in filter(None, said):
             print(line)
-    raise typer.Exit(WRONG_DATA if swept.faults else 0)
+    raise typer.Exit(WRONG_DATA if swept.faults or silent else 0)
 
 
 def _rules_that_differ(settings: Settings, folder: Path, record: SqlCaseRecord, at: datetime) -> str:

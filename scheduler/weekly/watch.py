@@ -24,6 +24,7 @@ from casework.imports.weekly_memory import (
 from casework.imports.weekly_questions import ask_in_one_message, tell_refused
 from casework.ports import CaseRecord, Writing
 from scheduler.import_settings import ImportSettings
+from scheduler.lights import Light, Problem
 from scheduler.settings import Settings
 from scheduler.weekly.folder import (
     MOST_BYTES,
@@ -72,15 +73,16 @@ class WeeklyWatch:
     async def look(self) -> None:
         await in_thread(self.look_once)
 
-    def problems(self) -> Iterator[str]:
+    def problems(self) -> Iterator[Problem]:
         """What is wrong with the weekly file, for whoever watches the service: no reason that could name a child."""
         if self.troubles:
-            yield "the weekly file cannot come in: homeward check says why"
+            yield Problem(Light.WEEKLY_STOPPED, "the weekly file cannot come in: homeward check says why")
         with self.record.reading() as tx:
             memory = weekly_memory(tx)
         if memory and memory.refused:
             day = memory.refused.at.astimezone(self.settings.zone_info).date()
-            yield f"the weekly file: refused on {day}, homeward check says why"
+            said = f"the weekly file: refused on {day}, homeward check says why"
+            yield Problem(Light.WEEKLY_REFUSED, said)
 
     def look_once(self) -> None:
         """Every file that has stood still since the last look is dealt with, oldest first."""

@@ -12,6 +12,7 @@ from casework.certificate.words import problem
 from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours
 from permanence.certificate import Certificate, read_certificate
+from scheduler.lights import Light, Problem
 from scheduler.settings import Settings
 from scheduler.timetable import Job
 
@@ -45,11 +46,11 @@ def newest_certificate(record: CaseRecord) -> Certificate | None:
     return read_certificate(kept.text) if kept else None
 
 
-def certificate_problems(record: CaseRecord) -> Iterable[str]:
+def certificate_problems(record: CaseRecord) -> Iterable[Problem]:
     """A line while the newest certificate has a difference."""
     newest = newest_certificate(record)
     if newest and not newest.is_clean:
-        yield problem(newest)
+        yield Problem(Light.CERTIFICATE, problem(newest))
 
 
 def certificate_shown(record: CaseRecord) -> dict[str, object] | None:

@@ -15,5 +15,8 @@ def digest_page(settings: Settings, content: DigestContent, form: str) -> str | 
     sender = Mailbox.parse(settings.mail_from or "homeward@council.example")
     kind = MessageKind.OWN_DIGEST if content.own else MessageKind.DIGEST
     reader = Person(email=sender.address, name=content.person_name, role=Role.TEAM_MANAGER)
-    words = EmailRenderer(sender).words(kind, content, reader)
-    return {"html": words.html, "text": words.text, "whole": words.whole}[form]
+    renderer = EmailRenderer(sender)
+    if form == "text":
+        return renderer.text(kind, content, reader)
+    words = renderer.words(kind, content, reader)
+    return words.html if form == "html" else words.whole

@@ -11,7 +11,9 @@ from pathlib import Path
 from casework.insight import choosing
 from casework.insight.answer import FigureAnswer
 from casework.insight.in_time_figures import in_time_answer, legal_stage, within_answer
+from casework.insight.lag_figures import lag_answer
 from casework.insight.lost_figures import lost_answer
+from casework.insight.missing_figures import missing_answer
 from casework.insight.route_figures import changes_answer, routes_answer, routes_taken
 from casework.insight.seen import Chosen, seen
 from casework.insight.waits_figures import every_wait, waits_answer
@@ -111,21 +113,30 @@ def in_time_of_record(
 
 def lost_of_record(settings: Settings, folder: Path, question: Question) -> FigureAnswer:
     """Days lost, by default in the year up to today. Raises NotKnown, NoPeriod."""
-    with _answering(settings, folder, question.of_a_year()) as asked:
-        return lost_answer(seen(asked.tx, asked.rules, asked.today), asked.chosen, asked.rules, asked.today)
+    return _answered_by(settings, folder, question.of_a_year(), lost_answer)
 
 
 def changes_of_record(settings: Settings, folder: Path, question: Question) -> FigureAnswer:
     """Changes of route and what prompted them. Raises NotKnown, NoPeriod."""
-    return _about_routes(settings, folder, question, changes_answer)
+    return _answered_by(settings, folder, question, changes_answer)
 
 
 def routes_of_record(settings: Settings, folder: Path, question: Question) -> FigureAnswer:
     """Routes taken, and where children end up. Raises NotKnown, NoPeriod."""
-    return _about_routes(settings, folder, question, routes_answer)
+    return _answered_by(settings, folder, question, routes_answer)
 
 
-def _about_routes(
+def lag_of_record(settings: Settings, folder: Path, question: Question) -> FigureAnswer:
+    """How long after it happened it was written down, by default of the last year. Raises NotKnown, NoPeriod."""
+    return _answered_by(settings, folder, question.of_a_year(), lag_answer)
+
+
+def missing_of_record(settings: Settings, folder: Path, question: Question) -> FigureAnswer:
+    """What the record does not say. Raises NotKnown, NoPeriod."""
+    return _answered_by(settings, folder, question, missing_answer)
+
+
+def _answered_by(
     settings: Settings,
     folder: Path,
     question: Question,

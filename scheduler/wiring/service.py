@@ -15,11 +15,15 @@ from pathlib import Path
 
 from bot.delivery import Delivery
 from casework.compose import Content, DeliverySetup
+from casework.debts import look_at_debts
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
+from scheduler.health import health_of, message_problems
+from scheduler.lights import Problem
+from scheduler.ownership import Ownership
 from scheduler.retention import retention_job
 from scheduler.rules_in_force import keep_in_step, rules_differ
 from scheduler.service import Service, utc_now
@@ -65,12 +69,12 @@ def open_service(
     """The whole service, and nobody else's clock on this store. Raises AlreadyOwned, and what `open_record` raises."""
     record = open_record(settings, folder)  # first: one that is not right leaves no trace of an owner
     try:
-        with own(store_url(settings, folder)):
+        with own(store_url(settings, folder)) as look:
             files = rule_files(settings, folder)
             keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
             differ = rules_differ(record, files).in_words()
             weekly = _weekly(settings, folder, record, clock)
-            yield _service(settings, record, clock, weekly, (differ,) if differ else ())
+            yield _service(settings, record, clock, weekly, Ownership(look), (differ,) if differ else ())
     finally:
         record.close()
 
@@ -80,12 +84,14 @@ def _service(
     record: SqlCaseRecord,
     clock: Callable[[], datetime],
     weekly: WeeklyWatch | None,
+    ownership: Ownership,
     worth_knowing: tuple[str, ...],
 ) -> Service:
     post = post_of(settings, record, clock)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
     setup = delivery_setup(settings, record, post)
-    delivery = Delivery(record, setup, post.channels, clock, settings.messages_at_once)
+    at_once = settings.messages_at_once
+    delivery = Delivery(record, setup, post.channels, clock, at_once, may_claim=ownership.is_held)
     return Service(
         record=record,
         delivery=delivery,
@@ -102,6 +108,7 @@ def _service(
         },
         more_problems=[*([weekly.problems] if weekly else []), partial(certificate_problems, record)],
         more_shown={"certificate": partial(certificate_shown, record)},
+        ownership=ownership,
         worth_knowing=worth_knowing,
         clock=clock,
     )
@@ -119,15 +126,21 @@ def weekly_job(watch: WeeklyWatch) -> Mapping[str, tuple[int, Job]]:
     return {"weekly file": (watch.weekly.look_every_seconds, watch.look)}
 
 
-async def deliver_once(settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime) -> int:
-    """What is queued is sent by the channels that are set up, acting at `now`; how many messages were sent."""
-    with own(store_url(settings, folder)):
-        post = post_of(settings, record, lambda: now)
-        delivery = Delivery(record, delivery_setup(settings, record, post), post.channels, lambda: now)
+async def deliver_once(
+    settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime
+) -> tuple[int, list[Problem]]:
+    """What is queued is sent by the channels that are set up, as of `now`; how many messages, and what is silent."""
+    with own(store_url(settings, folder)) as look:
+        post, may_claim = post_of(settings, record, lambda: now), Ownership(look).is_held
+        setup = delivery_setup(settings, record, post)
+        delivery = Delivery(record, setup, post.channels, lambda: now, may_claim=may_claim)
         async with AsyncExitStack() as stack:
             for start in post.start_more:
                 await stack.enter_async_context(start())
-            return await delivery.drain()
+            sent = await delivery.drain()
+        look_at_debts(record, setup, now)
+        with record.reading() as tx:
+            return sent, list(message_problems(health_of(tx, now, post.channels), post.channels))
 
 
 def process_name() -> str:

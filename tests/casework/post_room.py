@@ -22,6 +22,7 @@ from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import MessageKind, MessageState, PrivateWords, SendFailed, StoredMessage
 from casework.raise_alerts import Swept, raise_alerts
+from casework.settle import SECOND_LOOK
 from permanence.people import Person
 from store.case_record import SqlCaseRecord
 from tests.builders import LONDON
@@ -158,6 +159,11 @@ class PostRoom:
     def deliver(self) -> int:
         """How many messages were sent."""
         return _LOOP.run(self.delivery.drain())
+
+    def twice(self) -> None:
+        """Whoever was refused is tried once more, so that the refusal is known to be hers."""
+        self.wait(seconds=SECOND_LOOK.total_seconds())
+        self.deliver()
 
     def morning(self, day: date, clock: time = time(9, 30)) -> Swept:
         self.at(day, clock)

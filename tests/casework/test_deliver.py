@@ -9,7 +9,7 @@ import pytest
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
 from tests.builders import FERGUS, GREER, JAMIE, KIRSTY, MORAG, NOW, SHONA, a_person, on_leave, shona
 from tests.casework.post_room import PostRoom
-from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, a_child_after_panel, put
+from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, PANEL, a_child_after_panel, put
 
 REFUSED = SendFailed("550 no such mailbox", permanent=True)
 LATER = SendFailed("451 try later")
@@ -28,6 +28,8 @@ def test_a_bad_address_in_the_middle_stops_nobody(record, post):
     post.deliver()
 
     assert {t.person.email for t in post.sent} >= {JAMIE, MORAG}
+    assert post.states(SHONA) == [MessageState.READY]
+    post.twice()
     assert post.states(SHONA) == [MessageState.FAILED]
 
 
@@ -182,6 +184,8 @@ def test_a_refusal_for_good_goes_from_slack_to_email_to_the_manager(record, post
     post.email.trouble[SHONA] = REFUSED
 
     post.morning(DAY_AFTER)
+    post.twice()
+    post.twice()
 
     assert post.states(SHONA) == [MessageState.FAILED, MessageState.FAILED]
     [told] = post.sent_to(MORAG)
@@ -191,12 +195,24 @@ def test_a_refusal_for_good_goes_from_slack_to_email_to_the_manager(record, post
     assert [h.split(" by ")[1].split(":")[0] for h in headlines] == ["slack", "email"]
 
 
+def test_a_message_that_could_not_arrive_goes_to_no_manager_who_has_left(record, post):
+    a_child_after_panel(record)
+    put(record, a_person(MORAG, active=False))
+    post.email.trouble[SHONA] = REFUSED
+
+    post.morning(DAY_AFTER)
+
+    assert post.states(SHONA) == [MessageState.FAILED]
+    assert post.messages(MORAG) == []
+
+
 def test_an_administrator_hears_once_a_day_of_an_address_that_refuses(record, post):
     for number in range(5):
         queue(record, SHONA, f"test:{number}")
     post.email.trouble[SHONA] = REFUSED
 
     post.deliver()
+    post.twice()
 
     assert len(post.sent_to(FERGUS)) == 1
 
@@ -206,6 +222,8 @@ def test_an_administrator_who_cannot_be_reached_makes_no_endless_round(record, p
     post.email.trouble[SHONA] = post.email.trouble[FERGUS] = REFUSED
 
     post.deliver()
+    post.twice()
+    post.twice()
     post.wait(hours=1)
     post.deliver()
 
@@ -298,6 +316,23 @@ def test_a_booking_made_while_the_message_waits_keeps_it_back(record, post):
     post.deliver()
 
     assert post.states(SHONA) == [MessageState.CANCELLED]
+
+
+@pytest.mark.parametrize(("days", "arrives"), [(0, True), (1, False)])
+def test_a_step_that_is_due_today_after_all_is_not_told_as_overdue(record, post, days, arrives):
+    reference = a_child_after_panel(record)
+    post.at(DAY_AFTER)
+    post.sweep()
+
+    with record.writing() as tx:
+        [wrong] = [e.number for e in tx.entries(reference) if e.maybe("milestone") == "panel"]
+        later = shona(reference, replaces=wrong).milestone_reached("panel", PANEL + timedelta(days=days))
+        tx.append([later], post.now)
+    post.deliver()
+
+    [message] = post.messages(SHONA)
+    assert (message.state is MessageState.SENT) is arrives
+    assert arrives or message.reason == f"{reference} {DECISION}: it is not overdue any more"
 
 
 def test_what_is_left_of_a_message_still_goes(record, post):

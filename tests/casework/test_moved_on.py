@@ -46,6 +46,15 @@ def test_a_stale_card_says_who_changed_its_stage_and_how(replying: Replying, ref
     assert stage(replying.record, reference).state is StageState.OPEN
 
 
+def test_what_a_card_has_shown_already_does_not_make_it_stale(replying: Replying, reference: str):
+    replying.as_(MORAG).taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
+    shown = newest(replying.record, reference)
+
+    said = replying.taps(Verb.BOOKED, reference, on=date(2026, 6, 16), revision=shown)
+
+    assert said.kind is SaidKind.RECORDED
+
+
 def test_her_own_later_word_does_not_make_her_card_stale(replying: Replying, reference: str):
     revision = newest(replying.record, reference)
     replying.taps(Verb.BOOKED, reference, on=date(2026, 6, 9))

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from permanence.answer import Answer, Verb
 from permanence.people import Leave
 from permanence.working_pattern import read_pattern
 from tests.builders import JAMIE, MORAG, NOW, SHONA, a_person, a_rulebook
+from tests.casework.replying import Replying
 from tests.casework.test_raise_alerts import DECISION, a_child_after_panel
 
 THURSDAY = date(2026, 6, 4)  # the decision is due
@@ -88,3 +90,21 @@ def test_without_a_cover_her_manager_hears_at_once(record, post):
     a_child_after_panel(record, panel=THURSDAY - timedelta(days=14))
 
     assert mornings(post, FRIDAY, FRIDAY) == {FRIDAY: [(MORAG, "overdue", DECISION)]}
+
+
+@pytest.mark.parametrize("said_by", ["the list", "herself"])
+def test_whoever_works_on_more_days_from_now_on_is_judged_by_them_at_once(record, post, said_by):
+    works(record, "Wed")
+    a_child_after_panel(record, panel=THURSDAY - timedelta(days=14))
+    told_on = date(2026, 6, 10)
+    assert mornings(post, FRIDAY, told_on) == {told_on: [(SHONA, "overdue", DECISION)]}
+
+    if said_by == "the list":
+        with record.writing() as tx:
+            tx.put_people([a_person(SHONA)], post.now)
+    else:
+        Replying(record, now=post.now).send(answer=Answer(Verb.WORKING_DAYS, days="mon tue wed thu fri"))
+
+    # The second of her Wednesdays is 24 June, and only two full days have passed by Friday 12.
+    heard = mornings(post, date(2026, 6, 11), date(2026, 6, 12))
+    assert heard == {date(2026, 6, 12): [(MORAG, "manager", DECISION)]}

@@ -235,6 +235,9 @@ def test_a_leaver_gets_no_digest_any_more(record, post):
     post.deliver()
 
     assert post.states(SHONA) == [MessageState.CANCELLED]
+    assert [told.message.kind for told in post.sent_to(MORAG)] == [
+        MessageKind.DIGEST
+    ]  # her own, and none of Shona's
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from casework.channel_trouble import ChannelTrouble, trouble_of
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
-from casework.settle import (
-    A_WORKING_DAY,
-    ANSWER_TRIED_FOR,
-    OUTAGE_TOLD_AFTER,
-    Outcome,
-    Parcel,
-    settle,
-    trouble_of,
-)
+from casework.settle import OUTAGE_TOLD_AFTER, Outcome, Parcel, settle
 from casework.threads import Place
+from casework.when_over import A_WORKING_DAY, ANSWER_TRIED_FOR
 from permanence.answer import Answer, Verb
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from tests.builders import FERGUS, NOW, SHONA
@@ -94,8 +88,8 @@ def test_an_outage_is_told_on_its_first_day_once_and_nothing_is_given_up(tx):
         assert again.state is MessageState.READY
 
     [told] = notices(tx)
-    assert "Messages by slack wait: Slack is in trouble" in str(told.facts["headline"])
-    assert tx.setting(trouble_of("slack")) == "Slack is in trouble"
+    assert "Slack takes no messages: Slack is in trouble. Messages wait" in str(told.facts["headline"])
+    assert trouble_of(tx, "slack").told == "Slack is in trouble"
 
 
 def test_an_outage_that_is_over_is_forgotten(tx):
@@ -103,7 +97,7 @@ def test_an_outage_that_is_over_is_forgotten(tx):
 
     tried(tx, claimed(tx, NOW + timedelta(days=1)), None, NOW + timedelta(days=1))
 
-    assert not tx.setting(trouble_of("slack"))
+    assert trouble_of(tx, "slack") == ChannelTrouble()
 
 
 def test_what_stops_everybody_is_told_once_and_by_another_channel(tx):

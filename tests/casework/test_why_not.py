@@ -201,7 +201,7 @@ def some_word(chance, reference, day):
     )
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.integers(0, 10_000))
 def test_it_never_contradicts_the_sweep_or_why(seed):
     chance = random.Random(seed)
@@ -215,9 +215,11 @@ def test_it_never_contradicts_the_sweep_or_why(seed):
             a_child_after_panel(
                 record, f"C{n}", panel=date(2026, 5, 5) + timedelta(days=chance.randrange(10))
             )
-            for n in range(3)
+            for n in range(2)
         ]
-        for day in (DUE - timedelta(days=4) + timedelta(days=n) for n in range(0, 26, chance.choice([1, 2]))):
+        for day in (
+            DUE - timedelta(days=4) + timedelta(days=n) for n in range(0, 26, chance.choice([1, 2, 3]))
+        ):
             post.at(day, time(8))
             foretold = {
                 (reference, step.stage, step.level, person)

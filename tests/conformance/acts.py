@@ -114,8 +114,8 @@ _ALL = (
     Act(
         Verb.CHANGE_ROUTE,
         "Another route is followed",
-        "route changed to kinship because kin came forward",
-        "route changed to Kinship care order on Wed 20 May, reason: Kin came forward",
+        "route changed to kinship because needs changed, prompted by the review",
+        "route changed to Kinship care order on Wed 20 May, reason: Child's needs changed, prompted by: later review",
         (
             (
                 EntryKind.ROUTE_CHANGED,
@@ -123,13 +123,18 @@ _ALL = (
                     "from_route": "permanence_order",
                     "to_route": "kinship_care_order",
                     "on": "2026-05-20",
-                    "reason": "kin_came_forward",
-                    "prompted_by": "kin_named",
+                    "reason": "needs_changed",
+                    "prompted_by": "later_review",
                     "note": None,
                 },
             ),
         ),
-        {"route": "kinship_care_order", "on": date(2026, 5, 20), "reason": "kin_came_forward"},
+        {
+            "route": "kinship_care_order",
+            "on": date(2026, 5, 20),
+            "reason": "needs_changed",
+            "prompted_by": "later_review",
+        },
     ),
     Act(
         Verb.NOT_APPLICABLE,
@@ -323,6 +328,12 @@ _ALL = (
         "Why am I told?",
         "why",
         "12 weeks after 10 Feb (permanence recommended)",
+    ),
+    Act(
+        Verb.HISTORY,
+        "What has happened so far?",
+        "history",
+        "10 Feb: Recommendation",
     ),
     Act(
         Verb.WHO,

@@ -78,7 +78,7 @@ def _label(name: str) -> str:
 
 
 def _comes_back(act: Act) -> str:
-    return f"… {act.says} …" if act.verb in (Verb.WHY, Verb.LIST, Verb.HELP) else act.says
+    return f"… {act.says} …" if act.verb in (Verb.WHY, Verb.HISTORY, Verb.LIST, Verb.HELP) else act.says
 
 
 def _where() -> Iterator[str]:

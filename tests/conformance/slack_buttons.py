@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.form_fields import QUESTIONS
 from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
 from tests.bot.slack.council import Council
@@ -55,7 +56,9 @@ class SlackButtons:
         if self._asks_for_the_day(email, card):
             pressed = self._press(email, card, "answer.done")  # the first that is offered: today
         if self._form_opens(email):
-            self.deliveries.append(self.council.people.submit(email, act.fields))
+            hers = email == act.by  # to anybody else the form offers nothing of the child's own
+            fields = {name: value for name, value in act.fields.items() if hers or name != "prompted_by"}
+            self.deliveries.append(self.council.people.submit(email, fields))
             self.council.settle()
         else:
             self.deliveries.append(pressed)
@@ -86,7 +89,7 @@ class SlackButtons:
         """The buttons that lead there, one after the other."""
         names = names_in(card.blocks)
         own = next((n for n in sorted(names) if n.rpartition(".")[2] == act.verb), None)
-        family = "ask" if act.verb in (Verb.WHO, Verb.WHY) else "form"
+        family = "ask" if act.verb in QUESTIONS else "form"
         return [own] if own else [MORE, f"{family}.{act.verb}"]
 
     def _press(self, email: str, where: Message, first: str, *behind: str) -> Answer:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.form_fields import QUESTIONS
 from permanence.answer import Verb
 from store.case_record import SqlCaseRecord
 from tests.bot.teams.council import Council, shown_text
@@ -16,7 +17,7 @@ from tests.servers.teams_client import Answer
 from tests.servers.teams_connector import Shown
 
 MORE = "open.more"
-ASKED = frozenset({Verb.WHO, Verb.WHY})
+ASKED = frozenset(QUESTIONS)
 
 
 @dataclass

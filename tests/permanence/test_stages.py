@@ -144,6 +144,20 @@ def test_twin_track_runs_the_stages_of_both_plans():
     assert told.stage("POA.REGISTER#1").route == "adoption"
 
 
+def test_a_stage_that_two_open_plans_share_is_the_primary_routes_whichever_was_opened_first():
+    told = Told(BEGAN).plan("adoption", date(2025, 4, 1), primary=False)
+    told.plan("permanence_order_with_authority", date(2025, 5, 1)).reached(**ROUTE)
+
+    assert told.stage("POA.REGISTER#1").route == "permanence_order_with_authority"
+
+
+def test_no_stage_is_warned_of_on_the_day_on_which_it_begins():
+    fortnight = Told(BEGAN).reached(panel=PANEL).stage("PO.ADM#1")
+
+    assert (fortnight.due_on - fortnight.started_on).days == 14
+    assert fortnight.warn_days == (7, 2)
+
+
 def test_a_route_change_closes_its_stages_as_superseded_and_keeps_the_dates():
     told = Told(BEGAN).plan("permanence_order_with_authority", date(2025, 4, 1)).reached(**ROUTE)
     told.say(

@@ -97,6 +97,15 @@ def test_the_service_is_well_and_says_so_in_numbers(council, watcher):
     assert "stopped: nothing is half sent" in service.said()
 
 
+def test_the_service_makes_the_certificate_of_the_day_and_shows_it(council):
+    council.environment["HOMEWARD_CERTIFICATE_KEY"] = "k" * 32
+    with council.running("2026-05-20T19:00") as service:
+        service.wait_for(lambda: service.healthz()[1]["certificate"])
+        shown = service.healthz()[1]["certificate"]
+
+    assert (shown["on"], shown["differences"], shown["is_signed"]) == ("2026-05-20", 0, True)
+
+
 def test_a_process_that_is_frozen_answers_nobody(council):
     with council.running() as service:
         os.kill(service.process.pid, signal.SIGSTOP)

@@ -43,6 +43,8 @@ class Fault(StrEnum):
     )
     RCPT_451 = "rcpt-451"
     RCPT_550 = "rcpt-550"
+    RCPT_571 = "rcpt-571"  # a relay whose rule has gone wrong
+    DATA_571 = "data-571"
     DATA_451 = "data-451"  # after the whole message was read
     DATA_552 = "data-552"
     CUT_AT_RCPT = "cut-rcpt"
@@ -240,6 +242,8 @@ class _Line(SMTP):
             return self._refuse([address], "451 4.3.2 not now")
         if fault is Fault.RCPT_550:
             return self._refuse([address], "550 5.1.1 no such mailbox")
+        if fault is Fault.RCPT_571:
+            return self._refuse([address], "550 5.7.1 relaying denied")
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
@@ -255,6 +259,8 @@ class _Line(SMTP):
             return self._refuse(envelope.rcpt_tos, "451 4.3.0 no room at the moment")
         if Fault.DATA_552 in faults:
             return self._refuse(envelope.rcpt_tos, "552 5.3.4 message too big")
+        if Fault.DATA_571 in faults:
+            return self._refuse(envelope.rcpt_tos, "554 5.7.1 refused by a rule")
         await asyncio.sleep(self.owner.delay_ms / 1000)
         self._take(envelope)
         if Fault.KEPT_THEN_CUT in faults:

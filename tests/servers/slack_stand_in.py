@@ -158,6 +158,10 @@ class SlackStandIn:
         """The next calls are carried out at once and answered after so many seconds."""
         self._troubles.add(method, Trouble(slow_seconds=seconds, carried_out=True), times)
 
+    def mended(self) -> None:
+        """Nothing goes wrong any more."""
+        self._troubles = Troubles()
+
     def close(self) -> None:
         """The stand-in and its thread are gone."""
         self._run(self._stop())

@@ -121,6 +121,10 @@ class TeamsConnector:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self._troubles.append(Trouble(status, named, times, code, words))
 
+    def mended(self) -> None:
+        """Nothing is refused any more."""
+        self._troubles.clear()
+
     def tells_no_id(self, status: int = 202, body: bytes = b"") -> None:
         """From now on every message is in the chat, and its id is not in the answer."""
         self._without_id = (status, body)

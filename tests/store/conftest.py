@@ -35,7 +35,8 @@ def empty(engine: Engine) -> None:
 @functools.cache
 def _emptying(engine: Engine) -> str:
     deletes = [f'DELETE FROM "{table.name}"' for table in metadata.sorted_tables]
-    restarts = [f'ALTER SEQUENCE "{name}" RESTART' for name in inspect(engine).get_sequence_names()]
+    # ALTER SEQUENCE RESTART would write a new file for each.
+    restarts = [f"SELECT setval('\"{name}\"', 1, false)" for name in inspect(engine).get_sequence_names()]
     passes_triggers_by = "SET LOCAL session_replication_role = replica"
     return "; ".join([passes_triggers_by, *deletes, *restarts])
 

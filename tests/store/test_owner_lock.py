@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-from store.engine import BadStoreUrl
-from store.owner_lock import AlreadyOwned, own
+from store.engine import BadStoreUrl, open_engine
+from store.owner_lock import OWNERS_LOCK, AlreadyOwned, Held, own
 from tests.builders import register_child
 from tests.conftest import ROOT
+from tests.servers.postgres import PostgresServer
 
 OWNER = "import sys, time; from store.owner_lock import own\nwith own(sys.argv[1]):\n    print('mine', flush=True)\n    time.sleep(60)"
 
@@ -58,6 +59,61 @@ def test_a_killed_owner_leaves_the_store_free(store_url):
 def test_the_message_names_the_process_that_owns_it(store_url):
     with own(store_url), pytest.raises(AlreadyOwned, match=str(os.getpid())), own(store_url):
         pass
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+class TestOnPostgreSQL:
+    def test_a_lock_that_went_with_its_session_is_taken_again(self, store_url):
+        with own(store_url) as look:
+            assert look() is Held.HELD
+            cut_off(store_url)
+
+            assert look() in (Held.TAKEN_AGAIN, Held.LOST)  # the server ends a session in its own time
+            assert wait_for(look, Held.HELD)
+            with pytest.raises(AlreadyOwned), own(store_url):
+                pass
+
+    def test_a_lock_that_another_took_meanwhile_is_lost_until_it_ends(self, store_url):
+        with own(store_url) as look:
+            cut_off(store_url)
+            other = another_process(store_url)
+            try:
+                assert look() is Held.LOST
+            finally:
+                other.kill()
+                other.wait()
+                other.stdout.close()
+
+            assert wait_for(look, Held.HELD)
+
+    def test_a_server_that_is_away_leaves_no_owner(self, database):
+        with PostgresServer() as server:
+            url = server.new_database()
+            with own(url) as look:
+                server.drop_database(url)
+
+                assert look() is Held.LOST
+
+
+def cut_off(url):
+    """Every session that holds the owner's lock is ended, as a restart or a fail-over does."""
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        whose = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = {OWNERS_LOCK}"
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM ({whose}) AS owner")
+        for _ in range(100):
+            if not connection.exec_driver_sql(whose).all():
+                break
+            signal.sigtimedwait([], 0.05)
+    engine.dispose()
+
+
+def wait_for(look, held):
+    for _ in range(100):
+        if look() is held:
+            return True
+        signal.sigtimedwait([], 0.05)
+    return False
 
 
 def test_other_commands_read_and_write_beside_the_owner(record, store_url):

@@ -28,6 +28,7 @@ FLOOR = 85
 PER_FILE = 20
 PER_CHANGED_FILE = 8
 MOST_OF_A_CHANGE = 60
+MOST_CHANGED_FILES = 15
 SECONDS_OF_TESTS = 15.0
 SECONDS_OF_A_CHANGES_TESTS = 4.0
 TESTS = ("tests/permanence", "tests/casework")
@@ -89,7 +90,10 @@ def files_in(paths: Sequence[str]) -> list[Path]:
 
 
 def changed_files() -> list[Path]:
-    """Those of the two packages that differ from the merge base with main, or on main itself from the commit before."""
+    """Those of the two packages that differ from the merge base with main, or on main itself from the commit before.
+
+    Of many those with the most changed lines.
+    """
     here, main_ = _git("rev-parse", "HEAD"), _git("rev-parse", "--verify", "--quiet", "main")
     base = (
         _git("merge-base", "HEAD", "main")
@@ -99,8 +103,12 @@ def changed_files() -> list[Path]:
     if not base:
         print("mutants: not checked: there is no earlier commit to compare with")
         return []
-    named = _git("diff", "--name-only", "--diff-filter=AM", base, "--", *PACKAGES).splitlines()
-    return [Path(name) for name in named if name.endswith(".py") and not name.endswith("__init__.py")]
+    lines = _git("diff", "--numstat", "--diff-filter=AM", "--no-renames", base, "--", *PACKAGES).splitlines()
+    counted = [line.split("\t") for line in lines if line.endswith(".py") and "__init__" not in line]
+    most = sorted(counted, key=lambda one: -int(one[0]))[:MOST_CHANGED_FILES]
+    if len(counted) > len(most):
+        print(f"mutants: of {len(counted)} changed files the {len(most)} with the most new lines")
+    return sorted(Path(name) for _, _, name in most)
 
 
 def _git(*words: str) -> str:

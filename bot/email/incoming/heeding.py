@@ -24,7 +24,7 @@ class HeedingChannel:
         """As the channel itself does; SendFailed, for good, to an address whose mail came back."""
         why = await self.reachable(person)
         if why:
-            raise SendFailed(why, permanent=True)
+            raise SendFailed(why, permanent=True, certain=True)
         return await self.channel.send(message, person)
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 
+from bot.email.channel import NO_ADDRESS
 from bot.email.microsoft.graph import NOT_FOUND, UNAUTHORISED, Graph, GraphRefused, GraphSilent
 from bot.email.microsoft.in_flight import Draft, InFlight
 from bot.email.microsoft.tokens import NoToken
@@ -38,7 +39,7 @@ class GraphChannel:
         if message.frozen is None:
             raise ValueError(f"message {message.id} is not frozen yet")
         if not is_address(person.email):
-            raise SendFailed("this is no e-mail address that can be written to", permanent=True)
+            raise SendFailed(NO_ADDRESS, permanent=True, certain=True)
         return await in_thread(self._sent, message.id, message.frozen)
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:  # noqa: ARG002 - a Channel is asked so

@@ -18,6 +18,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_handed_over_at", "handed_over", ["at"])
     op.create_index("ix_handed_over_message", "handed_over", ["message_id"])
+    op.create_index("ix_outbox_carries", "outbox", ["carries"], sqlite_where=sa.text("carries IS NOT NULL"))
     op.create_table(
         "followed",
         sa.Column("reference", sa.String, primary_key=True),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.form_fields import FIELDS, OTHER_ANSWERS
+from bot.form_fields import FIELDS, OTHER_ANSWERS, QUESTIONS
 from bot.handle import Handle
 from bot.practice.drawn import UnknownBlock, drawn, drawn_form
 from bot.practice.mark_up import Run, marked_lines, plain_lines
@@ -109,7 +109,7 @@ def test_the_window_of_further_answers_can_be_drawn():
 
     assert [button.opens for block in form.blocks for button in block.buttons] == [True] * len(
         OTHER_ANSWERS
-    ) + [False] * 2
+    ) + [False] * len(QUESTIONS)
     assert form.submit == ""
 
 

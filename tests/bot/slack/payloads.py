@@ -81,6 +81,13 @@ def name(handle: Handle) -> tuple[str, int, str]:
     return handle.reference, handle.journey, handle.stage
 
 
+PROMPTS = (
+    ("panel not_agreed", "Panel not agreed, 12 May"),
+    ("later_review", "Later review, 26 Mar"),
+    *((code, prompt.name) for code, prompt in a_rulebook().pack.prompts.items()),
+)
+
+
 def a_handle() -> Handle:
     return Handle("HW-4821-B", 1, "PO.PANEL#1", 41, 17, Place("D024BE91L", "1779087600.000100"))
 
@@ -88,7 +95,8 @@ def a_handle() -> Handle:
 def views() -> dict[str, dict]:
     """Every form, what More opens, and what is said in the place of a form."""
     forms = Forms(a_rulebook().pack, WORDS)
-    made = {f"form-{verb}": forms.form(verb, a_handle(), TODAY, COLLEAGUES) for verb in FIELDS}
+    offered = {Verb.REALLOCATE: COLLEAGUES, Verb.CHANGE_ROUTE: PROMPTS}
+    made = {f"form-{verb}": forms.form(verb, a_handle(), TODAY, offered.get(verb, ())) for verb in FIELDS}
     said = {f"form-{name}": forms.said(Verb.BOOKED, SAID[name]) for name in ("moved-on", "not-linked")}
     return made | said | {"more": forms.more(a_handle()), "who": forms.said(Verb.WHO, SAID["who"])}
 
@@ -182,6 +190,18 @@ SAID = {
     "help": Said(SaidKind.HELP),
     "list": Said(SaidKind.LIST, items=MIXED, lines=("2",)),
     "why": Said(SaidKind.WHY, A_REFERENCE, lines=(f"Agency decision: {MIXED[0].why}",)),
+    "history": Said(
+        SaidKind.HISTORY,
+        A_REFERENCE,
+        lines=(
+            "12 May: Panel: not agreed, by panel; medical or report outstanding, with a note",
+            (
+                "Mon 18 May: Route changed from adoption to permanence order; panel or agency decision maker did not agree; "
+                "prompted by: panel not agreed, 6 days before"
+            ),
+        ),
+        also=("14 more before that: the information officer can give you the whole story.",),
+    ),
     "who": Said(SaidKind.WHO, A_REFERENCE, case_id="MOSAIC-1001"),
     "not-linked": Said(SaidKind.NOT_LINKED),
     "link-how": Said(SaidKind.LINK_HOW, lines=("kept",)),

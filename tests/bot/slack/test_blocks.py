@@ -149,7 +149,7 @@ def test_a_form_asks_for_what_its_answer_needs():
 
     assert asked[f"form-{Verb.BLOCKED}"] == ["reason", "until", "note"]
     assert asked[f"form-{Verb.DECISION}"] == ["outcome", "on", "reason", "note"]
-    assert asked[f"form-{Verb.CHANGE_ROUTE}"] == ["route", "on", "reason", "note"]
+    assert asked[f"form-{Verb.CHANGE_ROUTE}"] == ["route", "on", "reason", "prompted_by", "note"]
 
 
 def test_every_block_is_one_that_slacks_own_models_know():

@@ -82,6 +82,23 @@ def test_what_is_not_provably_slacks_is_refused(council, request_, caplog):
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.parametrize(("length", "expected"), [(1_000_000, 200), (1_000_001, 401)])
+def test_what_slack_has_signed_is_taken_up_to_a_million_bytes(council, length, expected):
+    """Unsigned bytes are refused whatever their number: only Slack's own show that they are counted."""
+    bare = len(padded(0).signed(SECRET, at=0).body)
+    request = signed(padded(length - bare))
+
+    assert len(request.body) == length
+    assert status(council, request) == expected
+
+
+def padded(letters: int) -> Delivery:
+    event = {"type": "x", "padding": "x" * letters}
+    return Delivery.event(
+        {"type": "event_callback", "event_id": "Ev1", "team_id": "T0COUNCIL", "event": event}
+    )
+
+
 def test_a_request_of_five_minutes_ago_is_still_taken(council):
     assert status(council, signed(age=295)) == 200
 

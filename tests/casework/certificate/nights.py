@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from casework.certificate.make import make_certificates
 from casework.content import AlertContent
@@ -11,6 +11,8 @@ from casework.raise_alerts import WorkingHours
 from permanence.certificate import Certificate, Difference, Fault
 from store.case_record import SqlCaseRecord
 from tests.casework.post_room import PostRoom
+from tests.casework.test_raise_alerts import DAY_AFTER, DUE
+from tests.casework.test_raise_alerts import a_child_after_panel as a_child
 
 HOURS = WorkingHours()
 KEY = b"a key of the tests, thirty-two characters long"
@@ -58,3 +60,23 @@ def faults(certificate: Certificate) -> list[Fault]:
 
 def named(certificate: Certificate, fault: Fault) -> list[Difference]:
     return [difference for difference in certificate.differences if difference.fault is fault]
+
+
+BEFORE = DUE - timedelta(days=5)
+NEXT_WEEK = DAY_AFTER + timedelta(days=12)
+
+
+def a_child_after_panel(record, *which, now=datetime(2026, 4, 20, 8, 0, tzinfo=UTC), **details):
+    """She came in weeks before the days of these tests."""
+    return a_child(record, *which, now=now, **details)
+
+
+def begin(nights, on=BEFORE):
+    """The first certificate: nothing is compared yet."""
+    return nights.day(on)
+
+
+def to(nights, last, first=BEFORE + timedelta(days=1)):
+    """The days up to this one, each clean."""
+    for certificate in nights.days(first, last):
+        assert certificate.differences == (), certificate.on

@@ -1,11 +1,16 @@
 """A record filled from an event file, and what the figures see of it on a day."""
 
+import os
 from datetime import UTC, date, datetime, time
 
 import pytest
 
 from casework.insight.seen import seen
+from tests.casework.insight.opened import Opened
 from tests.importing import take_in
+
+# More of them: HOMEWARD_COUNCILS=50 make test
+COUNCILS = range(1, 1 + int(os.environ.get("HOMEWARD_COUNCILS", "3")))
 
 
 class Council:
@@ -38,3 +43,11 @@ class Council:
 @pytest.fixture
 def council(record):
     return Council(record)
+
+
+@pytest.fixture(scope="session", params=COUNCILS)
+def opened(request, tmp_path_factory):
+    """A council made up at random, with its open data."""
+    found = Opened(tmp_path_factory.mktemp("council"), request.param)
+    yield found
+    found.record.close()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from permanence.entries import Recorder
-from tests.builders import child_entries
+from tests.builders import SHONA, child_entries
 
 FIRST_DAY = date(2023, 1, 2)
 SEEN_ON = date(2026, 1, 6)
@@ -38,29 +38,50 @@ def fill(record, seed, children=25):
                 ),
                 at,
             )
-        _journey(record, draw, Recorder(reference, 1, "import:x", "import:x"), began)
+        over = _journey(record, draw, Recorder(reference, 1, "import:x", "import:x"), began)
+        if over and draw.random() < 0.5:
+            _comes_back(record, draw, Recorder(reference, 2, "import:x", "slack:1"), over)
+
+
+def _comes_back(record, draw, by, over):
+    """A second journey, after the first was over."""
+    began = over + timedelta(days=draw.randrange(1, 200))
+    _say(record, by.journey_began(began, "became_looked_after", draw.choice((2, 11, None)), None), began)
+    _say(record, by.allocated(team=draw.choice(TEAMS), social_worker=draw.choice((SHONA, None))), began)
+    _say(record, by.plan_opened(draw.choice(ROUTES), began, "assessment"), began)
+    _journey(record, draw, by, began)
 
 
 def _journey(record, draw, by, began):
+    """The day on which it was over; None where it goes on."""
     day = began
+    if draw.random() < 0.15:
+        _say(record, by.untracked(["kinship_ruled", "legal_referral"]), began)
     for milestone in IN_ORDER:
         day += timedelta(days=draw.randrange(0, 160))
         if draw.random() < 0.25:
             continue
-        if milestone == "panel" and draw.random() < 0.3:
-            _say(record, by.decision_recorded("panel", "panel", "not_agreed", day, reaches=True), day)
+        if milestone in ("panel", "agency_decision") and draw.random() < 0.4:
+            told = {"reason": draw.choice(("report_awaited", None)), "note": draw.choice(("own words", None))}
+            outcome = draw.choice(("not_agreed", "approved"))
+            _say(record, by.decision_recorded(milestone, "panel", outcome, day, reaches=True, **told), day)
         else:
-            _say(record, by.milestone_reached(milestone, day), day + timedelta(days=draw.choice((0, 2, 30))))
+            precision = draw.choice(("day", "day", "day", "latest"))
+            recorded = day + timedelta(days=draw.choice((0, 2, 30)))
+            _say(record, by.milestone_reached(milestone, day, precision=precision), recorded)
         if draw.random() < 0.25:
             _between(record, draw, by, day)
     if draw.random() < 0.3:
         _say(record, by.journey_ended(day, draw.choice(("home_for_good", "transferred"))), day)
+        return day
+    return None
 
 
 def _between(record, draw, by, day):
-    what = draw.randrange(4)
+    what = draw.randrange(6)
     with record.reading() as tx:
-        plan = tx.journey(by.reference).primary_plan()
+        journey = tx.journey(by.reference)
+    plan, beside = journey.primary_plan(), [p for p in journey.open_plans() if not p.primary]
     if what == 0 and plan:
         to = draw.choice([route for route in ROUTES if route != plan.route])
         reason, prompt = draw.choice(("needs_changed", None)), draw.choice(("kin_named", None))
@@ -70,6 +91,11 @@ def _between(record, draw, by, day):
         _say(record, by.paused(draw.choice(STAGES), day, "appeal", until), day)
     elif what == 2:
         _say(record, by.blocked(draw.choice(STAGES), draw.choice(("court", "other")), day), day)
+    elif what == 4 and plan:
+        route = draw.choice([route for route in ROUTES if route != plan.route])
+        _say(record, by.plan_opened(route, day, "assessment", primary=False), day)
+    elif what == 5 and beside:
+        _say(record, by.plan_closed(beside[0].route, day, draw.choice(("reunification_failed", None))), day)
     else:
         _say(record, by.allocated(team=draw.choice(TEAMS)), day)
 

@@ -7,63 +7,28 @@ import re
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import date
 
 import pytest
 
 from casework.exports.open_data import OPEN_TABLES, open_rows
-from casework.insight.in_time_figures import in_time_answer
+from casework.insight.in_time_figures import in_time_answer, legal_stage, within_answer
+from casework.insight.lag_figures import lag_answer
 from casework.insight.lost_figures import lost_answer
+from casework.insight.missing_figures import missing_answer
 from casework.insight.route_figures import changes_answer, routes_answer
-from casework.insight.seen import Chosen, seen
+from casework.insight.waits_figures import every_wait
+from permanence.insight.ends import MONTHS, ways_out_of
 from permanence.insight.in_time import COUNTED, InTime, in_time
-from permanence.insight.lag import lags
+from permanence.insight.missing import Gap
+from permanence.insight.names import milestone_name, sequence_name
 from permanence.insight.waits import Became, waits_between
 from store.exports.csv_files import write_csv_files
-from store.exports.sqlite_file import write_sqlite_file
-from tests.builders import LONDON, a_record
-from tests.casework.insight.random_councils import FIRST_DAY, SEEN_ON, fill
+from tests.builders import LONDON
+from tests.casework.insight.opened import EVER, PERIOD, queries
+from tests.casework.insight.random_councils import SEEN_ON
 from tests.sources import ROOT
 
-PAGE = ROOT / "docs" / "insight.md"
 METADATA = ROOT / "docs" / "insight-datasette.json"
-PERIOD = (date(2024, 7, 1), date(2025, 12, 31))
-EVER = (FIRST_DAY, SEEN_ON)
-
-
-def queries():
-    """The queries of the page by their names."""
-    parts = re.split(r"^### (\w+)$", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
-    return {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
-
-
-class Opened:
-    """A made-up council, and its open data as a file."""
-
-    def __init__(self, folder, seed):
-        self.record = a_record(folder)
-        fill(self.record, seed)
-        self.rules = self.record.rules
-        self.file = folder / "open.sqlite"
-        with self.record.reading() as tx:
-            self.council = list(seen(tx, self.rules, SEEN_ON))
-            self.counts = write_sqlite_file(self.file, OPEN_TABLES, open_rows(tx, self.rules, SEEN_ON))
-
-    def asked(self, name, period=PERIOD):
-        with closing(sqlite3.connect(self.file)) as connection:
-            connection.row_factory = sqlite3.Row
-            values = {"first": str(period[0]), "last": str(period[1]), "today": str(SEEN_ON)}
-            return [dict(row) for row in connection.execute(queries()[name], values)]
-
-    def chosen(self, period=PERIOD):
-        return Chosen(first=period[0], last=period[1])
-
-
-@pytest.fixture(scope="module", params=[1, 2, 3])
-def opened(request, tmp_path_factory):
-    found = Opened(tmp_path_factory.mktemp("council"), request.param)
-    yield found
-    found.record.close()
 
 
 def test_in_time_is_the_same_by_command_and_by_query(opened):
@@ -113,18 +78,60 @@ def test_changes_are_the_same_by_command_and_by_query(opened):
             assert row[figure] == said[figure]
 
 
-def test_routes_and_where_they_led_are_the_same_by_command_and_by_query(opened):
+def test_routes_where_they_led_and_how_long_it_took_are_the_same_by_command_and_by_query(opened):
     table = routes_answer(opened.council, opened.chosen(EVER), opened.rules, SEEN_ON).tables[0]
+    pack = opened.rules.pack
 
     led = {
         row["led_to"].replace("still in care", "still_in_care"): row["journeys"]
         for row in opened.asked("ways_out", EVER)
     }
-    taken = opened.asked("routes", EVER)
+    taken = {
+        sequence_name(row["routes"].split(" > ") if row["routes"] else (), pack): (
+            row["journeys"],
+            row["median"],
+        )
+        for row in opened.asked("routes", EVER)
+    }
 
     for way, number in led.items():
         assert sum(row[way] for row in table.rows) == number
-    assert sorted(row["journeys"] for row in taken) == sorted(row["journeys"] for row in table.rows)
+    assert {row["routes"]: (row["journeys"], row["median"]) for row in table.rows} == taken
+
+
+def test_where_children_end_up_is_the_same_by_rule_and_by_query_and_sums_to_one(opened):
+    gone = ways_out_of([one.journey for one in opened.council], opened.rules.pack, SEEN_ON)
+
+    rows = opened.asked("ways_out_shares", EVER)
+
+    for months, day in MONTHS.items():
+        by_query = {row["led_to"]: row["share"] for row in rows if row["months"] == months}
+        by_rule = {way: share for way, share in gone.by(day).items() if share}
+        assert by_query.pop("still in care") == pytest.approx(gone.still_there(day), abs=1e-9)
+        assert by_query == pytest.approx(by_rule, abs=1e-9)
+        assert sum(by_rule.values()) + gone.still_there(day) == pytest.approx(1, abs=1e-9)
+
+
+def test_waits_medians_and_their_ranges_are_the_same_by_command_and_by_query(opened):
+    journeys = [one.journey for one in opened.council]
+    for period in (EVER, PERIOD):
+        table = every_wait(journeys, opened.chosen(period), opened.rules, SEEN_ON).tables[0]
+
+        rows = {opened.rules.pack.stages[row["stage"]].name: row for row in opened.asked("waits", period)}
+
+        assert set(rows) == {row["step"] for row in table.rows}
+        figures = ("n", "reached", "open", "stopped", "median", "median_low", "median_high")
+        for row in table.rows:
+            assert {f: row[f] for f in figures} == {f: rows[row["step"]][f] for f in figures}, row["step"]
+
+
+def test_passed_to_legal_within_a_fortnight_is_the_same_by_command_and_by_query(opened):
+    stage = legal_stage(opened.rules.pack)
+    [table] = within_answer(opened.council, opened.chosen(EVER), opened.rules, SEEN_ON, stage, 14).tables
+
+    [row] = opened.asked("within", EVER)
+
+    assert row == {name: table.rows[0][name] for name in row}
 
 
 def test_the_wait_for_a_panel_is_the_same_by_rule_and_by_query(opened):
@@ -139,18 +146,26 @@ def test_the_wait_for_a_panel_is_the_same_by_rule_and_by_query(opened):
     assert row["open"] == len(found.those(Became.OPEN))
 
 
-def test_lag_is_the_same_by_rule_and_by_query(opened):
-    found = lags((one.journey for one in opened.council), *EVER, LONDON)
+def test_lag_is_the_same_by_command_and_by_query(opened):
+    [table] = lag_answer(opened.council, opened.chosen(EVER), opened.rules, SEEN_ON).tables
 
     rows = opened.asked("lag", EVER)
 
-    assert {(r["milestone"], r["recorded"], r["late"]) for r in rows} == {
-        (lag.milestone, len(lag.days), lag.late) for lag in found
+    assert [
+        (milestone_name(r["milestone"], opened.rules.pack), r["recorded"], r["late"], r["median"])
+        for r in rows
+    ] == [(row["milestone"], row["recorded"], row["late"], row["median"]) for row in table.rows]
+
+
+def test_what_is_missing_is_the_same_by_command_and_by_query(opened):
+    [table] = missing_answer(opened.council, opened.chosen(EVER), opened.rules, SEEN_ON).tables
+
+    rows = opened.asked("missing", EVER)
+
+    assert len(rows) == len(Gap)
+    assert {row["gap"]: row["times"] for row in rows if row["times"]} == {
+        row["gap"][:1].lower() + row["gap"][1:]: row["times"] for row in table.rows
     }
-
-
-def test_what_is_missing_can_be_asked(opened):
-    assert len(opened.asked("missing")) == 4
 
 
 def test_the_dictionary_says_what_every_column_means(opened):

@@ -308,7 +308,7 @@ def test_the_first_route_opens_a_plan():
     assert kinds(change, case_of(without)) == [EntryKind.PLAN_OPENED]
 
 
-@pytest.mark.parametrize("verb", [Verb.WHY, Verb.WHO, Verb.LIST, Verb.HELP, Verb.UNDO])
+@pytest.mark.parametrize("verb", [Verb.WHY, Verb.WHO, Verb.HISTORY, Verb.LIST, Verb.HELP, Verb.UNDO])
 def test_questions_make_no_entries(verb: Verb):
     assert made(Answer(verb, WAITS_FOR_PANEL, undoes=1)) == []
 

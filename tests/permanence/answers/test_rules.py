@@ -292,7 +292,7 @@ def test_a_note_has_words_and_an_undo_says_of_what():
     assert wrong(answer(Verb.UNDO, undoes=4)) == {}
 
 
-@pytest.mark.parametrize("verb", [Verb.WHY, Verb.WHO, Verb.LIST, Verb.HELP])
+@pytest.mark.parametrize("verb", [Verb.WHY, Verb.WHO, Verb.HISTORY, Verb.LIST, Verb.HELP])
 def test_a_question_is_always_possible(verb: Verb):
     assert wrong(Answer(verb)) == {}
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from permanence.day_words import day_words
 from permanence.insight.ends import STILL_IN_CARE, way_out, ways_out_of
-from permanence.insight.lag import lags
+from permanence.insight.lag import lags, written
 from permanence.insight.missing import Gap, missing
-from permanence.insight.route_changes import PromptIs, changes_of, matrix, short_list
+from permanence.insight.route_changes import MOST_OWN, PromptIs, changes_of, matrix, short_list
 from permanence.insight.routes_taken import sequences, taken_by
 from permanence.insight.steps import steps_of
 from tests.builders import LONDON, a_rulebook
@@ -60,11 +61,28 @@ def test_a_prompt_of_the_pack_is_told_in_its_words():
     assert prompt(changed()).in_words(PACK, CHANGED) == "nothing named, and nothing near"
 
 
-def test_what_may_have_prompted_it_is_a_short_list_with_the_newest_decision_first():
-    listed = short_list(changed(3).journey, CHANGED, PACK)
+def test_what_may_have_prompted_it_is_a_short_list_of_her_own_with_the_newest_first_and_then_the_packs():
+    told = changed(3).reached(later_review=CHANGED - timedelta(days=40))
+    told.reached(legal_referral=CHANGED + timedelta(days=1))
 
-    assert listed[0] == ("panel not_agreed", "panel not agreed, 3 days before")
-    assert ("kin_named", "Kin were named or stepped back") in listed
+    listed = short_list(told.journey, CHANGED, PACK)
+
+    assert [code for code, _ in listed] == ["panel not_agreed", "later_review", *PACK.prompts]
+    decided = day_words(CHANGED - timedelta(days=3), CHANGED)
+    assert listed[0][1] == f"Panel not agreed, {decided}"
+    assert dict(listed)["kin_named"] == "Kin were named or stepped back"
+
+
+def test_a_short_list_is_short_and_names_each_kind_of_event_once():
+    told = changed(3)
+    for n, milestone in enumerate(PACK.milestones):
+        for days in (100 + n, 90 + n):
+            told.reached(**{milestone: CHANGED - timedelta(days=days)})
+
+    own = [code for code, _ in short_list(told.journey, CHANGED, PACK) if code not in PACK.prompts]
+
+    assert len(own) == len(set(own)) == MOST_OWN
+    assert PACK.begins_with not in own
 
 
 def test_a_parallel_route_given_up_is_no_change():
@@ -143,11 +161,11 @@ def test_the_ways_out_of_all_journeys_are_all_of_them(children):
 def test_lag_is_from_the_day_it_happened_to_the_day_it_was_written_down():
     told = Told(BEGAN).on(date(2025, 3, 1)).reached(panel=date(2025, 2, 9)).reached(panel=date(2025, 2, 27))
 
-    found = {lag.milestone: lag for lag in lags([told.journey], BEGAN, SEEN_ON, LONDON)}
+    found = {lag.milestone: lag for lag in lags(written(told.journey, BEGAN, SEEN_ON, LONDON))}
 
     assert (found["panel"].days, found["panel"].median, found["panel"].late) == ((2, 20), 11, 1)
     assert found["became_looked_after"].days == (0,)
-    assert lags([told.journey], SEEN_ON, SEEN_ON, LONDON) == []
+    assert lags(written(told.journey, SEEN_ON, SEEN_ON, LONDON)) == []
 
 
 def test_what_is_missing_is_named_with_what_it_is_about():

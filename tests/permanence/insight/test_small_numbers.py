@@ -1,5 +1,6 @@
 """What leaves the service: no count of 1 to 4, no reference, and nothing from which either could be worked out."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from random import Random
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.insight.small_numbers import BAND, HIDDEN, banded, outside
+from permanence.insight.small_numbers import BAND, HIDDEN, LEFT_OUT, banded, outside
 from permanence.insight.table import Column, Holds, Table
 
 PARTS = ("a", "b", "c", "d")
@@ -84,10 +85,32 @@ def test_the_row_of_sums_goes_when_anything_above_it_is_hidden():
     assert outside(a_table(a_line(5, 6, 7, 8), a_line(20, 3, 0, 0), total=total)).total is None
 
 
-def test_counts_under_the_table_are_banded_too():
-    table = outside(a_table(asides=((3, "left out"), (0, "late"), (12, "open"))))
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((30, 0, 12), ["30 journeys", "12 open"]),
+        ((30, 3, 12), []),  # one is small
+        ((30, 0, 28), []),  # 2 are not open
+    ],
+)
+def test_counts_under_the_table_go_when_one_is_small_or_leaves_a_small_rest(counts, shown):
+    words = ("journeys", "late", "open")
+    table = outside(a_table(a_line(40, 0, 0, 10), asides=tuple(zip(counts, words, strict=True))))
 
-    assert table.lines() == [f"{BAND} left out", "12 open"]
+    assert table.lines() == shown
+
+
+def test_a_count_that_leaves_a_small_rest_of_its_row_is_not_shown():
+    assert shown(20, 0, 0, 0, marked=17)["marked"] is None
+    assert shown(20, 0, 0, 0, marked=12)["marked"] == 12
+
+
+def test_a_table_about_the_same_journeys_is_shown_whole_or_not_at_all():
+    rows = (a_line(20, 0, 0, 30), a_line(2, 0, 0, 48))
+    table = outside(replace(a_table(*rows), is_one=True))
+
+    assert (table.rows, table.total, table.says) == ((), None, (LEFT_OUT,))
+    assert outside(replace(a_table(rows[0]), is_one=True)).rows
 
 
 @pytest.mark.parametrize(("number", "as_"), [(0, "0"), (1, "1 to 4"), (4, "1 to 4"), (5, "5"), (60, "60")])

@@ -1,0 +1,114 @@
+"""Who hears of a child on a day, and who may see her at all: the oracle's own reading of design sections 6 and 9."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tests.year.oracle_child import Child
+
+ABOVE = frozenset({"manager", "service_manager"})
+Chain = tuple[str | None, str | None]
+# Rules of the design that the code follows from its next step on.
+# Whether who hears must be able to see the child, and a link of the chain that fell away is found anew.
+SIGHT_DECIDES = False
+# Whether service managers have one weekly message, and no line of their own on the day.
+SERVICE_MANAGERS_WEEKLY = False
+
+
+def away_on(person: Mapping, day: date) -> tuple | None:
+    """The leave that she is on: first day, last day, who covers."""
+    return next((leave for leave in person["leave"] if leave[0] <= day <= leave[1]), None)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Everybody as they are on one day."""
+
+    people: Mapping[str, Mapping]
+    day: date
+
+    def of_role(self, role: str) -> list[str]:
+        return sorted(e for e, p in self.people.items() if p["role"] == role and p["active"])
+
+    def line(self, email: str | None) -> list[str]:
+        """Managers upwards, nearest first."""
+        found: list[str] = []
+        above = self.people.get(email, {}).get("manager")
+        while above in self.people and above not in found and above != email:
+            found.append(above)
+            above = self.people[above]["manager"]
+        return found
+
+    def who_allocates(self, child: Child) -> str | None:
+        """The manager of the team of a child without a worker."""
+        found = [
+            e for e in self.of_role("team_manager") if child.team and self.people[e]["team"] == child.team
+        ]
+        return next((e for e in found[:1] if e not in child.closed_to), None)
+
+    def chain(self, owner: str | None, child: Child) -> Chain:
+        """The team manager and the service manager above the owner; of one without a line, above the worker."""
+        line = self.line(owner) or (self.line(child.worker) if SIGHT_DECIDES else [])
+        service = [e for e in line[1:] if self.people[e]["role"] == "service_manager"] or line[1:]
+        return (line[0] if line else None), (service[0] if service else None)
+
+    def kept(self, chain: Chain, owner: str | None, child: Child) -> Chain:
+        """As it was when the alert opened; a link that left, or may not see the child any more, is today's."""
+        if not SIGHT_DECIDES:
+            return chain
+        anew = self.chain(owner, child)
+        return (
+            chain[0] if self._still(chain[0], child) else anew[0],
+            chain[1] if self._still(chain[1], child) else anew[1],
+        )
+
+    def _still(self, email: str | None, child: Child) -> bool:
+        return email in self.people and self.people[email]["active"] and self.may_see(email, child)
+
+    def hearer(self, level: str, owner: str | None, chain: Chain, child: Child) -> str | None:
+        """Whoever it is meant for, or who stands in; last the administrator."""
+        if level == "service_manager" and chain[1] is None:
+            return None
+        place = {"manager": 0, "service_manager": 1}.get(level)
+        meant = [owner if place is None else chain[place]]
+        if SIGHT_DECIDES:
+            meant.append(child.worker if place is None else self.chain(child.worker, child)[place])
+        for email in meant:
+            for other in self._stand_ins(email):
+                if self._is_there(other) and (not SIGHT_DECIDES or self.may_see(str(other), child)):
+                    return other
+        administrators = self.of_role("administrator")
+        present = [e for e in administrators if not away_on(self.people[e], self.day)]
+        return (present or administrators or [None])[0]
+
+    def _is_there(self, email: str | None) -> bool:
+        person = self.people.get(email)
+        return person is not None and person["active"] and not away_on(person, self.day)
+
+    def _stand_ins(self, email: str | None) -> list[str | None]:
+        """She herself, her cover while she is away, then everybody above her."""
+        if email not in self.people:
+            return []
+        away = away_on(self.people[email], self.day)
+        return [email, away[2] if away else None, *self.line(email)]
+
+    def may_see(self, email: str, child: Child) -> bool:
+        """Design section 9: her worker and reviewing officer, those above, covers, and whose step is open."""
+        person = self.people[email]
+        if not person["active"] or email in child.closed_to:
+            return False
+        if child.sealed_to is not None:
+            return email in child.sealed_to
+        if person["role"] == "information_officer":
+            return True
+        of_her_team = person["role"] == "team_manager" and person["team"] and person["team"] == child.team
+        if child.worker is None and (person["role"] == "service_manager" or of_her_team):
+            return True
+        if person["role"] in child.roles & {"legal_officer", "agency_decision_maker"}:
+            return True
+        return any(self._stands_for(email, other) for other in (child.worker, child.reviewing) if other)
+
+    def _stands_for(self, email: str, other: str) -> bool:
+        links = [other, *self.line(other)] if other in self.people else []
+        covers = [away_on(self.people[link], self.day) for link in links]
+        return email == other or email in links or email in [c[2] for c in covers if c]

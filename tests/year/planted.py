@@ -1,0 +1,91 @@
+"""Faults that the harness plants in a running year, by SQL behind the service's back: each must be found afterwards."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import text
+
+from store.engine import writing
+from tests.year.council import Council
+
+PLANTS = ("a message is dropped", "a due date is shifted", "a message is sent again", "the ledger is edited")
+
+
+@dataclass
+class Planted:
+    """Plants one fault on each of the days after `since` on which it finds something to plant it in."""
+
+    since: date
+    waiting: list[str] = field(default_factory=lambda: list(PLANTS))
+    done: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, council: Council, day: date) -> None:
+        """Called between the sweep and the delivery of a morning."""
+        if day < self.since or not self.waiting:
+            return
+        about = _WAYS[self.waiting[0]](council, day)
+        if about:
+            self.done[self.waiting.pop(0)] = about
+
+
+def _drop(council: Council, day: date) -> str | None:
+    """A morning's message is gone with its notices, as if the rows had been lost; it holds a child newly overdue."""
+    found = text("""
+        SELECT o.id, n.reference FROM outbox o JOIN notice n ON n.message_id = o.id
+        WHERE o.state = 'ready' AND o.kind = 'alert' AND n.level = 'overdue' ORDER BY o.id LIMIT 1
+    """)
+    with writing(council.record.engine) as connection:
+        row = connection.execute(found).first()
+        if row is None:
+            return None
+        for gone in ("DELETE FROM notice WHERE message_id = :id", "DELETE FROM outbox WHERE id = :id"):
+            connection.execute(text(gone), {"id": row.id})
+    return str(row.reference)
+
+
+def _shift(council: Council, day: date) -> str | None:
+    """A stage that nobody has been told of yet seems to be due a month later than it is."""
+    found = text("""
+        SELECT id, reference FROM stage WHERE state = 'open' AND told_opened_on IS NULL AND quiet_until IS NULL
+        AND due_on > :day AND due_on < date(:day, '+6 days') AND owner IS NOT NULL ORDER BY due_on, id LIMIT 1
+    """)
+    shift = text(
+        "UPDATE stage SET due_on = date(due_on, '+30 days'), next_check_on = date(due_on, '+20 days') WHERE id = :id"
+    )
+    with writing(council.record.engine) as connection:
+        row = connection.execute(found, {"day": day.isoformat()}).first()
+        if row is None:
+            return None
+        connection.execute(shift, {"id": row.id})
+    return str(row.reference)
+
+
+def _send_again(council: Council, day: date) -> str | None:
+    """A message that has arrived is ready to be sent once more."""
+    found = text(
+        "SELECT id FROM outbox WHERE state = 'sent' AND kind = 'alert' AND NOT was_unsure ORDER BY id DESC LIMIT 1"
+    )
+    with writing(council.record.engine) as connection:
+        row = connection.execute(found).first()
+        if row is None:
+            return None
+        again = text("UPDATE outbox SET state = 'ready', provider_id = NULL, sent_at = NULL WHERE id = :id")
+        connection.execute(again, {"id": row.id})
+    return str(row.id)
+
+
+def _edit(council: Council, day: date) -> str | None:
+    """Somebody who owns the file has changed what an entry says."""
+    with writing(council.record.engine) as connection:
+        guards = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger'")
+        ).all()
+        for guard in guards:
+            connection.execute(text(f"DROP TRIGGER {guard.name}"))
+        connection.execute(text("UPDATE ledger SET by = 'somebody@else.example' WHERE number = 7"))
+        for guard in guards:
+            connection.exec_driver_sql(guard.sql)
+    return "7"
+
+
+_WAYS = dict(zip(PLANTS, (_drop, _shift, _send_again, _edit), strict=True))

@@ -1,0 +1,243 @@
+"""What a year came to: the differences between what was told and what should have been, and how much of it people got."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from statistics import median
+
+from permanence.certificate import Fault
+from tests.builders import LONDON
+from tests.year.carriers import Arrived
+from tests.year.oracle import Notice
+from tests.year.oracle_staff import ABOVE, SERVICE_MANAGERS_WEEKLY, SIGHT_DECIDES
+from tests.year.year import Lived
+
+BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog"})
+DAILY_CAP = 12  # messages of all kinds to one person in one day: more is a loop, whatever caused it
+
+
+FAULTS = (
+    "missed",
+    "extra",
+    "too_early",
+    "wrong_person",
+    "out_of_hours",
+    "not_told",
+    "forbidden",
+    "twice_without_unsure",
+    "over_the_cap",
+    "broken",
+    "certified",
+)
+
+
+@dataclass
+class Outcome:
+    """One seed's figures; `add` sums seeds."""
+
+    seeds: list[int] = field(default_factory=list)
+    notices: int = 0
+    agree: int = 0
+    missed: list[Notice] = field(default_factory=list)
+    extra: list[Notice] = field(default_factory=list)
+    too_early: list[Notice] = field(default_factory=list)
+    wrong_person: list[Notice] = field(default_factory=list)
+    out_of_hours: list[Arrived] = field(default_factory=list)
+    not_told: list[str] = field(default_factory=list)
+    forbidden: list[str] = field(default_factory=list)
+    twice: int = 0
+    twice_without_unsure: list[str] = field(default_factory=list)
+    over_the_cap: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    certified: list[str] = field(default_factory=list)
+    certified_known: Counter[str] = field(default_factory=Counter)
+    a_week: list[int] = field(default_factory=list)
+    most_a_day: int = 0
+    answerable: int = 0
+    answered: int = 0
+    above: Counter[str] = field(default_factory=Counter)
+    cuts: int = 0
+    messages: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_clean(self) -> bool:
+        return not any(getattr(self, kind) for kind in FAULTS)
+
+    def add(self, other: "Outcome") -> None:
+        for name, value in vars(other).items():
+            if name == "most_a_day":
+                self.most_a_day = max(self.most_a_day, value)
+            else:
+                setattr(self, name, getattr(self, name) + value)
+
+
+def outcome_of(lived: Lived) -> Outcome:
+    """Everything that can be said of a year."""
+    wanted, told = lived.wanted(), lived.told()
+    found = Outcome([lived.plan.seed], notices=len(told), agree=len(wanted & told), cuts=lived.council.cuts)
+    _differences(found, wanted - told, told - wanted)
+    arrived = lived.council.arrived()
+    found.messages = len(arrived)
+    found.out_of_hours = [a for a in arrived if a.kind in BY_DAY and not _is_at_work(lived, a)]
+    found.not_told = _not_told(lived, arrived)
+    if SIGHT_DECIDES:
+        found.forbidden = [
+            f"{one.at} {one.kind} to {one.person}: {ref}" for one, ref in lived.oracle.forbidden
+        ]
+    _twice(found, lived, arrived)
+    _how_much(found, lived, arrived, told)
+    _by_certificate(found, lived)
+    found.broken = [f"{b.rule}: {b.day} {b.about}" for b in lived.broken]
+    for (verb, _kind), count in lived.doings.count.items():
+        found.answers[verb] += count
+    return found
+
+
+def _by_certificate(found: Outcome, lived: Lived) -> None:
+    """What the nightly certificates found. That a day had no sweep, or a mail came twice, the year had planned."""
+    for one in lived.certified:
+        if one.fault in (Fault.NO_SWEEP, Fault.TWICE):
+            found.certified_known[one.fault.value] += 1
+        else:
+            found.certified.append(
+                f"{one.day} {one.fault} {one.reference} {one.stage} {one.level}: {one.detail}"
+            )
+
+
+def _differences(found: Outcome, missed: set[Notice], extra: set[Notice]) -> None:
+    """A missed and an extra notice of one thing are one fault: to somebody else, or on another day."""
+    waits = defaultdict(list)
+    for notice in missed:
+        waits[notice.reference, notice.journey, notice.stage, notice.level].append(notice)
+    for notice in sorted(extra):
+        others = waits[notice.reference, notice.journey, notice.stage, notice.level]
+        if any(o.day == notice.day for o in others):
+            found.wrong_person.append(notice)
+        elif notice.level in ABOVE and not any(o.day <= notice.day for o in others):
+            found.too_early.append(notice)
+    found.missed, found.extra = sorted(missed), sorted(extra)
+
+
+def _is_at_work(lived: Lived, arrived: Arrived) -> bool:
+    """Whether the council is at work and it is one of her days, by the oracle's own calendar."""
+    local = arrived.at.astimezone(LONDON)
+    packs = [e.pack for e in lived.events if e.pack]
+    people = next(e.people for e in reversed(lived.events) if e.people and e.at <= arrived.at)
+    spells = people[arrived.person]["spells"]
+    return time(8) <= local.time() < time(17) and packs[0].calendar.works(local.date(), spells)
+
+
+def _not_told(lived: Lived, arrived: Sequence[Arrived]) -> list[str]:
+    """Notices whose child stands in no message that arrived, where nothing was recorded meanwhile either.
+
+    In a Monday's list what was named to the same reader before may be counted instead.
+    """
+    named, named_to = defaultdict(set), defaultdict(set)
+    for one in arrived:
+        named[one.number] |= one.names
+        named_to[one.person] |= one.names
+    found = []
+    for day, reference, _journey, stage, level, person, message in lived.raised:
+        if reference in named[message] or reference in named[lived.reasons.carried_by.get(message, 0)]:
+            continue
+        if SERVICE_MANAGERS_WEEKLY and level == "service_manager" and _has_come(lived, message, named):
+            continue  # a line for each team, and by child only what is statutory
+        is_counted = level == "weekly" and reference in named_to[person]
+        if is_counted or lived.reasons.is_excused(message, reference):
+            continue
+        state, why = lived.reasons.states.get(message, ("no message", None))
+        found.append(f"{day} {reference} {stage} {level} {person}: message {message} is {state} ({why})")
+    return found
+
+
+def _has_come(lived: Lived, message: int, named: Mapping[int, object]) -> bool:
+    return message in named or lived.reasons.carried_by.get(message, 0) in named
+
+
+def _twice(found: Outcome, lived: Lived, arrived: Sequence[Arrived]) -> None:
+    times = Counter((a.number, a.channel) for a in arrived)
+    for (number, channel), count in times.items():
+        if count > 1:
+            found.twice += count - 1
+            if channel != "email" or number not in lived.reasons.unsure:  # chat can be asked what it has
+                found.twice_without_unsure.append(f"message {number}: {count} times by {channel}")
+
+
+def _how_much(found: Outcome, lived: Lived, arrived: Sequence[Arrived], told: Iterable[Notice]) -> None:
+    workers = {
+        e
+        for event in lived.events
+        if event.people
+        for e, p in event.people.items()
+        if p["role"] == "social_worker"
+    }
+    weeks, days = Counter(), Counter()
+    for one in arrived:
+        local = one.at.astimezone(LONDON).date()
+        days[one.person, local] += 1
+        if one.person in workers and one.kind in BY_DAY:
+            weeks[one.person, local.isocalendar()[:2]] += 1
+    found.most_a_day = max(days.values(), default=0)
+    found.over_the_cap = [f"{who} {day}: {n}" for (who, day), n in days.items() if n > DAILY_CAP]
+    every = {a.at.astimezone(LONDON).date().isocalendar()[:2] for a in arrived}
+    found.a_week = [weeks[who, week] for who in workers for week in every]
+    said = defaultdict(list)
+    for row in lived.rows:
+        if "@" in row["by"]:
+            said[row["reference"]].append(row["on"])
+    for notice in told:
+        if notice.level in ABOVE:
+            found.above[notice.level] += 1
+        elif notice.person in workers:
+            found.answerable += 1
+            limit = _two_working_days_after(notice.day)
+            found.answered += any(notice.day <= on <= limit for on in said[notice.reference])
+
+
+def _two_working_days_after(day: date) -> date:
+    for _ in range(2):
+        day += timedelta(days=1)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+    return day
+
+
+def in_lines(found: Outcome) -> list[str]:
+    """The table that `make year` prints."""
+    weeks = sorted(found.a_week) or [0]
+    share = 100 * found.answered / found.answerable if found.answerable else 0.0
+    above = ", ".join(f"{n} {level.replace('_', ' ')}" for level, n in sorted(found.above.items())) or "none"
+    return [
+        f"seeds                        {', '.join(map(str, found.seeds))}",
+        f"notices                      {found.notices} raised, {found.agree} agree with the oracle",
+        f"missed                       {len(found.missed)}",
+        f"extra                        {len(found.extra)}",
+        f"too early                    {len(found.too_early)}",
+        f"out of hours                 {len(found.out_of_hours)}",
+        f"to the wrong person          {len(found.wrong_person)}",
+        f"raised and never told        {len(found.not_told)}",
+        f"named to whom may not see    {len(found.forbidden)}",
+        f"arrived twice                {found.twice}, {len(found.twice_without_unsure)} of them not marked unsure",
+        f"over the cap of {DAILY_CAP} a day     {len(found.over_the_cap)} (most to one person: {found.most_a_day})",
+        f"invariants broken            {len(found.broken)}",
+        f"found by certificates        {len(found.certified)} beside {dict(found.certified_known) or 'nothing'} of the plan",
+        f"power cuts                   {found.cuts}",
+        f"messages                     {found.messages}",
+        f"a worker's messages a week   median {median(weeks):g}, p95 {weeks[int(0.95 * (len(weeks) - 1))]}, max {weeks[-1]}",
+        f"answered in 2 working days   {share:.0f} in 100",
+        f"escalations                  {above}",
+        f"answers given                {sum(found.answers.values())} of {len(found.answers)} verbs",
+    ]
+
+
+def what_is_wrong(found: Outcome, most: int = 20) -> list[str]:
+    """Each fault by name, the first of every kind."""
+    lines = []
+    for kind in FAULTS:
+        wrong = getattr(found, kind)
+        lines += [f"{kind}: {one}" for one in wrong[:most]]
+        if len(wrong) > most:
+            lines.append(f"{kind}: and {len(wrong) - most} more")
+    return lines
