@@ -73,7 +73,7 @@ def test_a_list_that_goes_another_way_at_last_takes_the_fortnight_with_it(record
     put(record, a_person(SHONA, channel="slack"))
     a_late_child(record)
     at_work_before(post)
-    post.slack.trouble[SHONA] = SendFailed("gone", permanent=True)
+    post.slack.trouble[SHONA] = SendFailed("gone", permanent=True, certain=True)
 
     both(record, post)
 
