@@ -13,8 +13,8 @@ from datetime import date
 from casework.alert_items import alert_item, in_order
 from casework.called import Called
 from casework.content import AlertContent, AlertItem
+from casework.judge_stage import Judge
 from casework.ports import Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
-from casework.whose_days import calendar_of
 from permanence.notices import ESCALATIONS, Level, is_answered, is_quiet
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -51,10 +51,13 @@ def items_that_hold(
     dropped: list[str] = []
     notices = tx.notices_in(message.id)
     stages = _stages_of(tx, notices)
+    judge = Judge.of_children(tx, rules, directory, today, [n.reference for n in notices])
     for notice in notices:
         stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
-        because = _no_longer(stored, notice, rules, directory, meant, today)
+        because = _no_longer(stored, notice, judge, meant)
+        if not because and not judge.sight.may_see(person, notice.reference):
+            because = "this person may not see the child any more"
         if stored is None or because:
             dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")
             continue
@@ -113,18 +116,11 @@ def _must_be_named(item: AlertItem) -> bool:
     return item.is_new or item.is_over_limit
 
 
-def _no_longer(
-    stored: StoredStage | None,
-    notice: StoredNotice,
-    rules: Rulebook,
-    directory: Directory,
-    meant: str,
-    today: date,
-) -> str | None:
+def _no_longer(stored: StoredStage | None, notice: StoredNotice, judge: Judge, meant: str) -> str | None:
     """Why a notice does not hold any more; None while it does."""
     if stored is None:
         return "no such stage any more"
-    stage = stored.stage
+    stage, today = stored.stage, judge.today
     if not stage.is_open:
         return f"the stage is {stage.state}"
     if stage.due_on is None:
@@ -134,10 +130,10 @@ def _no_longer(
     if notice.level in (Level.OVERDUE, Level.WEEKLY, *ESCALATIONS) and today <= stage.due_on:
         return "it is not overdue any more"
     if notice.level in ESCALATIONS:
-        calendar = calendar_of(stage.owner, directory, rules.calendar)
+        calendar = judge.calendar(stage.owner)
         return "it was answered" if is_answered(stored.told, stage.answered_on, today, calendar) else None
-    hearing = directory.who_hears(stage.owner, today)
-    if hearing and meant not in (hearing.person.email, stage.owner):
+    hearer = judge.hearer(stage.reference, stage.owner, notice.level, stored.chain) if stage.owner else None
+    if hearer and meant not in (hearer.email, stage.owner):
         return "it is somebody else's now"
     return None
 

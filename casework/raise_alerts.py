@@ -15,7 +15,12 @@ from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
+<<<<<<< HEAD
 from casework.judge_stage import Judge, Judged, alert_key, is_over_for, to_allocate_in
+=======
+from casework.judge_stage import Judge, Judged, to_allocate_in
+from casework.nobody_to_tell import NOBODY
+>>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -25,8 +30,9 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
+from casework.who_may_see import Sight
 from permanence.notices import ESCALATIONS, Level
-from permanence.people import Person
+from permanence.people import Person, Role
 from permanence.stages import Rulebook
 
 PORTION = 250  # whoever presses a button meanwhile waits for one of these at most
@@ -90,7 +96,8 @@ def raise_alerts(
             due = tx.due_stages(today, size, last)
             people = tx.directory()
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
-            judge = Judge(people, record.rules, today, to_allocate, backlog)
+            sight = Sight(tx, record.rules, people, today, [s.reference for s in due])
+            judge = Judge(people, record.rules, today, to_allocate, sight, backlog)
             _sweep_portion(tx, _Sorting(judge, now, swept), due, escalations)
         if not due:
             break
@@ -198,16 +205,21 @@ class _Sorting:
         self.swept.faults.append(f"{stage.reference} {rule.name if rule else stage.stage}: {why}")
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
 
+    def _kind(self, person: Person) -> MessageKind:
+        if _is_told_of_nobody(person):
+            return MessageKind.NOTICE
+        return MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT
+
     def _tell(self, target: _Portion, stage: DueStage, level: Level, person: Person) -> None:
         key = alert_key(person, self.judge.today)
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
-                kind=MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT,
+                kind=self._kind(person),
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
-                facts={"on": self.day},
+                facts={"on": self.day} | ({NOBODY: True} if _is_told_of_nobody(person) else {}),
             )
         target.notices.append(
             NewNotice(
@@ -224,6 +236,18 @@ class _Sorting:
         )
 
 
+<<<<<<< HEAD
+=======
+def _is_told_of_nobody(person: Person) -> bool:
+    """An administrator answers for no child: he hears, in a notice without buttons, that nobody else can be told."""
+    return person.role is Role.ADMINISTRATOR
+
+
+def _message_key(person: Person, today: str) -> str:
+    return f"{'nobody' if _is_told_of_nobody(person) else 'alert'}:{person.email}:{today}"
+
+
+>>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
 def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:
     """Stage, level, person and day. What was told is kept with the stage: a notice on another day has its own occasion.
 

@@ -82,7 +82,9 @@ def reviews_in_turn(pack: Pack) -> frozenset[str]:
     rules = pack.stages.values()
     found = {rule.code for rule in rules if rule.end in rule.start}
     while True:
-        more = {rule.code for rule in rules if any(_leads_to(rule, pack.stages[code], pack) for code in found)}
+        more = {
+            rule.code for rule in rules if any(_leads_to(rule, pack.stages[code], pack) for code in found)
+        }
         if more <= found:
             return frozenset(found)
         found |= more

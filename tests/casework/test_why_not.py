@@ -217,7 +217,9 @@ def test_it_never_contradicts_the_sweep_or_why(seed):
             )
             for n in range(2)
         ]
-        for day in (DUE - timedelta(days=4) + timedelta(days=n) for n in range(0, 26, chance.choice([1, 2, 3]))):
+        for day in (
+            DUE - timedelta(days=4) + timedelta(days=n) for n in range(0, 26, chance.choice([1, 2, 3]))
+        ):
             post.at(day, time(8))
             foretold = {
                 (reference, step.stage, step.level, person)
