@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.alert_items import alert_item, in_order
+from casework.alert_items import alert_item, arranged
 from casework.called import Called
 from casework.content import AlertContent, AlertItem
 from casework.judge_stage import Judge
@@ -18,10 +18,6 @@ from casework.ports import Reading, StageQuery, StoredMessage, StoredNotice, Sto
 from permanence.notices import ESCALATIONS, Level, is_answered, is_quiet
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
-
-# Lines of a phone's two screens, three of them with their buttons; what is new or past a statutory limit is named
-# beyond them.
-LINES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +86,17 @@ def grouped(
     *,
     catch_up: bool = False,
 ) -> AlertContent:
-    """One message, all items in it: first what is named, then what an earlier message named and this one counts.
-
-    Named is what is new, what is past a statutory limit, and whatever else has room (design section 6).
-    """
-    ordered = in_order(items)
-    room = LINES - sum(_must_be_named(item) for item in ordered)
-    named: list[AlertItem] = []
-    counted: list[AlertItem] = []
-    for item in ordered:
-        has_room = room > 0 and not _must_be_named(item)
-        room -= has_room
-        (named if has_room or _must_be_named(item) else counted).append(item)
+    """One message, all items in it: see `arranged`."""
+    lines = arranged(items)
     return AlertContent(
         message_id=message.id,
         on=today,
         person_name=person.name,
-        items=(*named, *counted),
-        counted=len(counted),
+        items=lines.items,
+        counted=len(lines.counted),
+        carried=len(lines.carried),
         catch_up=catch_up,
     )
-
-
-def _must_be_named(item: AlertItem) -> bool:
-    return item.is_new or item.is_over_limit
 
 
 def _no_longer(stored: StoredStage | None, notice: StoredNotice, judge: Judge, meant: str) -> str | None:
