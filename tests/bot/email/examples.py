@@ -206,16 +206,7 @@ _STEPS = (
     ("Panel papers", "ready"),
     ("Kinship decision", "decided"),
 )
-SIXTY = tuple(
-    an_item(
-        n,
-        step=_STEPS[n % 4][0],
-        done=_STEPS[n % 4][1],
-        over=120 - n,
-        status=AIM if n % 5 else TargetStatus.STATUTORY,
-    )
-    for n in range(60)
-)
+SIXTY = tuple(an_item(n, over=120 - n, status=AIM if n % 5 else STATUTORY) for n in range(60))
 FORTY_SEVEN = (
     *(
         an_item(n, step="Later review", done="held", level=Level.WEEKLY, over=96 - 11 * n, is_new=False)

@@ -79,7 +79,9 @@ def test_what_is_new_is_in_the_message_or_in_its_file_however_much_it_is():
 
     words = "\n".join(texts_in(message.blocks))
     assert all((item.reference in words) == (number < 10) for number, item in enumerate(late))
-    assert all(f"{n}. {item.reference} " in message.carried.text for n, item in enumerate(late[10:], start=11))
+    assert all(
+        f"{n}. {item.reference} " in message.carried.text for n, item in enumerate(late[10:], start=11)
+    )
     assert "*The other 60 steps*: in the file below this message." in words
     assert len(message.blocks) <= 50
 
