@@ -5,40 +5,20 @@ Nothing is read or kept here but what is given: the same stage, people and day a
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Collection, Iterable, Iterator, Mapping
-=======
-from collections.abc import Callable, Iterable, Mapping
->>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
-<<<<<<< HEAD
-from casework.ports import DueStage, StoredStage
-from casework.whose_days import calendar_of
-from permanence.agreeing import Backlog, next_while_agreeing
-from permanence.dates import CouncilCalendar, Spell
-from permanence.journey import Journey
-from permanence.notices import Level, Verdict, Watch, next_notice
-=======
-from casework.ports import DueStage, Reading
-from casework.who_may_see import Sight
+from casework.ports import DueStage, Reading, StoredStage
+from casework.who_may_see import KnowsJourneys, Sight
 from casework.whose_days import calendar_of
 from permanence.agreeing import Backlog, next_while_agreeing
 from permanence.dates import CouncilCalendar, Spell
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
->>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
 Chain = tuple[str | None, str | None]
-
-
-class KnowsJourneys(Protocol):
-    """The record, or whoever knows the journeys as they were at another moment."""
-
-    def journeys(self, references: Iterable[str]) -> Iterator[Journey]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +66,7 @@ class Judge:
         if not verdict.levels:
             return Judged(stage, owner, verdict, stage.chain)
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-<<<<<<< HEAD
-        chain = self.chain_of(owner) if newly_open else stage.chain
-=======
-        chain = self._above(stage, owner) if newly_open else self._kept_chain(stage, owner)
->>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
+        chain = self.chain_of(stage.reference, owner) if newly_open else self._kept_chain(stage, owner)
         hearers = []
         for level in verdict.levels:
             person = self._asked(stage) if self.backlog else self.hearer(stage.reference, owner, level, chain)
@@ -153,21 +129,16 @@ class Judge:
             self._calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
         return self._calendars[owner]
 
-<<<<<<< HEAD
-    def chain_of(self, owner: str | None) -> Chain:
-        """The team manager and the service manager as they are now: frozen while the alert is open."""
-        if owner not in self._chains:
-            line = self.directory.line_above(owner)
-=======
-    def _above(self, stage: DueStage, owner: str | None) -> Chain:
-        return self._chain(owner, self.sight.worker_of(stage.reference))
+    def chain_of(self, reference: str, owner: str | None) -> Chain:
+        """The team manager and the service manager above the owner of a child's step as they are now."""
+        return self._chain(owner, self.sight.worker_of(reference))
 
     def _kept_chain(self, stage: DueStage, owner: str | None) -> Chain:
         """The chain as it was frozen; a link that left, or may not see the child any more, is the one of today."""
         manager, service_manager = stage.chain
         if self._still(stage, manager) and self._still(stage, service_manager):
             return stage.chain
-        anew = self._above(stage, owner)
+        anew = self.chain_of(stage.reference, owner)
         return (
             manager if self._still(stage, manager) else anew[0],
             service_manager if self._still(stage, service_manager) else anew[1],
@@ -181,7 +152,6 @@ class Judge:
         """The team manager and the service manager above the owner today; of one without a line, the worker's."""
         if (owner, worker) not in self._chains:
             line = self.directory.line_above(owner) or self.directory.line_above(worker)
->>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
             manager = line[0].email if line else None
             service = next((p.email for p in line[1:] if p.role is Role.SERVICE_MANAGER), None)
             above = service or (line[1].email if len(line) > 1 else None)
@@ -205,9 +175,14 @@ def due_stage_of(stored: StoredStage) -> DueStage | None:
     return DueStage(stored.id, stage.reference, stage.journey, stage.key, stage.owner, stored.chain, watch)
 
 
+def is_told_of_nobody(person: Person) -> bool:
+    """An administrator answers for no child: he hears, in a notice without buttons, that nobody else can be told."""
+    return person.role is Role.ADMINISTRATOR
+
+
 def alert_key(person: Person, today: date) -> str:
     """The natural key of a person's message of a morning."""
-    return f"alert:{person.email}:{today}"
+    return f"{'nobody' if is_told_of_nobody(person) else 'alert'}:{person.email}:{today}"
 
 
 def is_over_for(person: Person, today: date, gone: Collection[str]) -> bool:

@@ -15,12 +15,15 @@ from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
-<<<<<<< HEAD
-from casework.judge_stage import Judge, Judged, alert_key, is_over_for, to_allocate_in
-=======
-from casework.judge_stage import Judge, Judged, to_allocate_in
+from casework.judge_stage import (
+    Judge,
+    Judged,
+    alert_key,
+    is_over_for,
+    is_told_of_nobody,
+    to_allocate_in,
+)
 from casework.nobody_to_tell import NOBODY
->>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -32,7 +35,7 @@ from casework.ports import (
 )
 from casework.who_may_see import Sight
 from permanence.notices import ESCALATIONS, Level
-from permanence.people import Person, Role
+from permanence.people import Person
 from permanence.stages import Rulebook
 
 PORTION = 250  # whoever presses a button meanwhile waits for one of these at most
@@ -206,7 +209,7 @@ class _Sorting:
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
 
     def _kind(self, person: Person) -> MessageKind:
-        if _is_told_of_nobody(person):
+        if is_told_of_nobody(person):
             return MessageKind.NOTICE
         return MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT
 
@@ -219,7 +222,7 @@ class _Sorting:
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
-                facts={"on": self.day} | ({NOBODY: True} if _is_told_of_nobody(person) else {}),
+                facts={"on": self.day} | ({NOBODY: True} if is_told_of_nobody(person) else {}),
             )
         target.notices.append(
             NewNotice(
@@ -236,18 +239,6 @@ class _Sorting:
         )
 
 
-<<<<<<< HEAD
-=======
-def _is_told_of_nobody(person: Person) -> bool:
-    """An administrator answers for no child: he hears, in a notice without buttons, that nobody else can be told."""
-    return person.role is Role.ADMINISTRATOR
-
-
-def _message_key(person: Person, today: str) -> str:
-    return f"{'nobody' if _is_told_of_nobody(person) else 'alert'}:{person.email}:{today}"
-
-
->>>>>>> 758af6f (Tell only who may see the child, when the alert opens and when it leaves)
 def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:
     """Stage, level, person and day. What was told is kept with the stage: a notice on another day has its own occasion.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from casework.ports import Reading, StageQuery
 from permanence.journey import Journey
@@ -24,15 +25,25 @@ def may_see_child(
     return may_see(person, journey.allocation, directory, today, open_owner_roles=roles)
 
 
+class KnowsJourneys(Protocol):
+    """The record, or whoever knows the journeys as they were at another moment."""
+
+    def journeys(self, references: Iterable[str]) -> Iterator[Journey]: ...
+
+
 @dataclass
 class Sight:
-    """Who may see which of these children on a day. Their latest journeys are read together, when first asked for."""
+    """Who may see which of these children on a day. Their latest journeys are read together, when first asked for.
+
+    `told`: who knows the journeys, where that is not the record as it stands.
+    """
 
     tx: Reading
     rules: Rulebook
     directory: Directory
     today: date
     references: Iterable[str]
+    told: KnowsJourneys | None = None
 
     def may_see(self, person: Person, reference: str) -> bool:
         """Whether this person may see the child today; False for a child who is not known."""
@@ -48,4 +59,5 @@ class Sight:
 
     @cached_property
     def _journeys(self) -> Mapping[str, Journey]:
-        return {j.reference: j for j in self.tx.journeys(sorted(set(self.references)))}
+        told = self.told or self.tx
+        return {j.reference: j for j in told.journeys(sorted(set(self.references)))}

@@ -109,6 +109,6 @@ def test_a_line_that_is_carried_can_be_answered_by_its_number(record, post):
     post.morning(DAY_AFTER)
     [told] = post.sent_to(SHONA)
 
-    said = Replying(record, now=post.now).types("12 done 19 May", told.message.id)
+    said = Replying(record, now=post.now).types("12 made 19 May", told.message.id)
 
     assert said.reference == told.content.items[11].reference
