@@ -14,6 +14,7 @@ from casework.imports.open_removals import asked_still
 from casework.imports.weekly_questions import is_of_the_weekly_file, weekly_content
 from casework.last_look import NoLonger, look_at_alert
 from casework.link_account import link_code_content
+from casework.nobody_to_tell import NOBODY, look_at_nobody_to_tell
 from casework.ports import MessageKind, Reading, StoredMessage
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
@@ -51,9 +52,7 @@ def message_contents(
             return still_to_tell(tx, rules, people, message, person, today)
         if is_of_the_weekly_file(message):
             return weekly_content(tx, message, today)
-        if "removals" in message.facts:
-            return _removals(tx, message, today)
-        return _notice(message, today)
+        return _of_trouble(tx, people, message, today)
 
     return {
         MessageKind.ALERT: alert,
@@ -71,6 +70,16 @@ def message_contents(
 
 def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent | NoLonger:
     return replace(content, link=link) if isinstance(content, AlertContent) else content
+
+
+def _of_trouble(
+    tx: Reading, people: Directory, message: StoredMessage, today: date
+) -> NoticeContent | NoLonger:
+    if NOBODY in message.facts:
+        return look_at_nobody_to_tell(tx, people, message, today)
+    if "removals" in message.facts:
+        return _removals(tx, message, today)
+    return _notice(message, today)
 
 
 def _notice(message: StoredMessage, today: date) -> NoticeContent:

@@ -15,7 +15,15 @@ from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
-from casework.judge_stage import Judge, Judged, alert_key, is_over_for, to_allocate_in
+from casework.judge_stage import (
+    Judge,
+    Judged,
+    alert_key,
+    is_over_for,
+    is_told_of_nobody,
+    to_allocate_in,
+)
+from casework.nobody_to_tell import NOBODY
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -25,6 +33,7 @@ from casework.ports import (
     ToldUpdate,
     Writing,
 )
+from casework.who_may_see import Sight
 from permanence.notices import ESCALATIONS, Level
 from permanence.people import Person
 from permanence.stages import Rulebook
@@ -91,7 +100,8 @@ def raise_alerts(
             due = tx.due_stages(today, size, last, owners)
             people = tx.directory()
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
-            judge = Judge(people, record.rules, today, to_allocate, backlog)
+            sight = Sight(tx, record.rules, people, today, [s.reference for s in due])
+            judge = Judge(people, record.rules, today, to_allocate, sight, backlog)
             _sweep_portion(tx, _Sorting(judge, now, swept), due, escalations)
         if not due:
             break
@@ -199,16 +209,21 @@ class _Sorting:
         self.swept.faults.append(f"{stage.reference} {rule.name if rule else stage.stage}: {why}")
         self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
 
+    def _kind(self, person: Person) -> MessageKind:
+        if is_told_of_nobody(person):
+            return MessageKind.NOTICE
+        return MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT
+
     def _tell(self, target: _Portion, stage: DueStage, level: Level, person: Person) -> None:
         key = alert_key(person, self.judge.today)
         if key not in target.messages:
             target.messages[key] = NewMessage(
                 key=key,
-                kind=MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT,
+                kind=self._kind(person),
                 person=person.email,
                 channel=person.channel,
                 not_before=self.now,
-                facts={"on": self.day},
+                facts={"on": self.day} | ({NOBODY: True} if is_told_of_nobody(person) else {}),
             )
         target.notices.append(
             NewNotice(
