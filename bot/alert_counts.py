@@ -21,16 +21,25 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertCounts:
-    """`new`: items that no message named before. `past`, `waiting`, `soon`: of the items that are only counted."""
+    """`new`: items that no message named before. `past`, `waiting`, `soon`: of the items that are only counted.
+
+    `carried`: items that stand beside those that are named.
+    """
 
     total: int
     statutory: int
     new: int
     occasion: Occasion
     counted: int = 0
+    carried: int = 0
     past: int = 0
     waiting: int = 0
     soon: int = 0
+
+    @property
+    def tells_new(self) -> bool:
+        """Whether new lines say so: an earlier message named others of this one."""
+        return self.counted > 0 or (self.carried > 0 and self.new < self.total)
 
 
 def counts_of(alert: AlertContent) -> AlertCounts:
@@ -41,6 +50,7 @@ def counts_of(alert: AlertContent) -> AlertCounts:
         new=sum(item.is_new for item in alert.items),
         occasion=_occasion(alert),
         counted=alert.counted,
+        carried=alert.carried,
         past=_of(ItemGroup.PAST_TARGET, alert.named_before),
         waiting=_of(ItemGroup.WAITING, alert.named_before),
         soon=_of(ItemGroup.DUE_SOON, alert.named_before),

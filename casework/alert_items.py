@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
@@ -96,6 +97,43 @@ def in_order(items: Iterable[AlertItem]) -> tuple[AlertItem, ...]:
             items,
             key=lambda item: (group_of(item), -item.days_over, item.due_on, item.reference, item.stage),
         )
+    )
+
+
+# Lines of a phone's two screens, three of them with their buttons.
+NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The items of a message in the order of their numbers; one of `carried` and `counted` is empty."""
+
+    named: tuple[AlertItem, ...]
+    carried: tuple[AlertItem, ...] = ()
+    counted: tuple[AlertItem, ...] = ()
+
+    @property
+    def items(self) -> tuple[AlertItem, ...]:
+        return (*self.named, *self.carried, *self.counted)
+
+
+def arranged(items: Iterable[AlertItem]) -> Arranged:
+    """How a message holds its items (design section 6): the ten worst are named.
+
+    What is new, or past a statutory limit, is never only counted: where that is more than ten, the message carries all
+    the rest beside those that it names. Otherwise the rest was named in an earlier message, and is counted.
+    """
+    ordered = in_order(items)
+    binding = [item for item in ordered if item.is_new or item.is_over_limit]
+    if len(binding) > NAMED:
+        named = frozenset(binding[:NAMED])
+        return Arranged(tuple(binding[:NAMED]), tuple(item for item in ordered if item not in named))
+    must = frozenset(binding)
+    others = [item for item in ordered if item not in must]
+    named = frozenset([*binding, *others[: NAMED - len(binding)]])
+    return Arranged(
+        tuple(item for item in ordered if item in named),
+        counted=tuple(item for item in ordered if item not in named),
     )
 
 

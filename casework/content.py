@@ -65,11 +65,12 @@ class AlertItem:
 
 @dataclass(frozen=True, slots=True)
 class AlertContent:
-    """A morning's grouped message: what is named, in order, then the last `counted` items, which chat only counts.
+    """A morning's grouped message: what is named, in order, then `carried` or `counted` items.
 
-    The number of an item is its place, from 1, on every channel. `since`: it is a list of the backlog that is being
-    agreed since this day, the day of the first import; None for any other message. `fortnight`: its second part, where
-    her own digest falls on the same morning.
+    Carried is what a long message holds beside those that it names: in a file, a folded part, a table. Counted is what
+    an earlier message named, which chat only counts. No message has both. The number of an item is its place, from 1,
+    on every channel. `since`: it is a list of the backlog that is being agreed since this day, the day of the first
+    import; None for any other message. `fortnight`: its second part, where her own digest falls on the same morning.
     """
 
     message_id: int
@@ -77,6 +78,7 @@ class AlertContent:
     person_name: str
     items: tuple[AlertItem, ...]
     counted: int = 0
+    carried: int = 0
     catch_up: bool = False
     instead_of: str | None = None
     link: str | None = None
@@ -92,7 +94,12 @@ class AlertContent:
 
     @property
     def named(self) -> tuple[AlertItem, ...]:
-        return self.items[: len(self.items) - self.counted]
+        return self.items[: len(self.items) - self.counted - self.carried]
+
+    @property
+    def beside(self) -> tuple[AlertItem, ...]:
+        """Those that are carried or counted."""
+        return self.items[len(self.named) :]
 
     @property
     def named_before(self) -> tuple[AlertItem, ...]:

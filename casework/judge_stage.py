@@ -5,27 +5,20 @@ Nothing is read or kept here but what is given: the same stage, people and day a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
-from casework.ports import DueStage, StoredStage
+from casework.ports import DueStage, Reading, StoredStage
+from casework.who_may_see import KnowsJourneys, Sight
 from casework.whose_days import calendar_of
 from permanence.agreeing import Backlog, next_while_agreeing
 from permanence.dates import CouncilCalendar, Spell
-from permanence.journey import Journey
-from permanence.notices import Level, Verdict, Watch, next_notice
+from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
 Chain = tuple[str | None, str | None]
-
-
-class KnowsJourneys(Protocol):
-    """The record, or whoever knows the journeys as they were at another moment."""
-
-    def journeys(self, references: Iterable[str]) -> Iterator[Journey]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +46,30 @@ class Judge:
     rules: Rulebook
     today: date
     to_allocate: Mapping[str, str]
+    sight: Sight
     backlog: Backlog | None = None
-    _hearers: dict[str | None, Person | None] = field(default_factory=dict)
-    _chains: dict[str | None, Chain] = field(default_factory=dict)
+    _chains: dict[tuple[str | None, str | None], Chain] = field(default_factory=dict)
     _verdicts: dict[tuple[Watch, tuple[Spell, ...]], Verdict] = field(default_factory=dict)
     _calendars: dict[str | None, CouncilCalendar] = field(default_factory=dict)
+
+    @classmethod
+    def of_children(
+        cls, tx: Reading, rules: Rulebook, directory: Directory, today: date, references: Iterable[str]
+    ) -> Judge:
+        """One that answers who hears of these children; whose they are to allocate it is not told."""
+        return cls(directory, rules, today, {}, Sight(tx, rules, directory, today, references))
 
     def of(self, stage: DueStage) -> Judged:
         """What the stage calls for, and who hears it."""
         owner = stage.owner or self.to_allocate.get(stage.reference)
         verdict = self._verdict(stage, owner)
+        if not verdict.levels:
+            return Judged(stage, owner, verdict, stage.chain)
         newly_open = verdict.told.opened_on == self.today and stage.watch.told.opened_on != self.today
-        chain = self.chain_of(owner) if newly_open else stage.chain
+        chain = self.chain_of(stage.reference, owner) if newly_open else self._kept_chain(stage, owner)
         hearers = []
         for level in verdict.levels:
-            person = self._asked(stage) if self.backlog else self.hearer(owner, level, chain)
+            person = self._asked(stage) if self.backlog else self.hearer(stage.reference, owner, level, chain)
             if person:
                 hearers.append((level, person))
             elif self.backlog:
@@ -76,25 +78,35 @@ class Judge:
                 return Judged(stage, owner, verdict, chain, nobody=True)
         return Judged(stage, owner, verdict, chain, tuple(hearers))
 
-    def hearer(self, owner: str | None, level: Level, chain: Chain) -> Person | None:
-        """Who is told: the owner, a manager of the frozen chain, or whoever stands in; last the administrator.
+    def hearer(self, reference: str, owner: str | None, level: Level, chain: Chain) -> Person | None:
+        """Who is told: the owner, a manager of the chain, or whoever stands in; all of them may see the child.
 
-        Nobody to tell is itself something the administrator must hear (design section 6).
+        Where nobody of the owner's line is left, the child's worker and those above her hear; last the administrator:
+        nobody to tell is itself something that he must hear (design section 6).
         """
-        meant = {Level.MANAGER: chain[0], Level.SERVICE_MANAGER: chain[1]}.get(level, owner)
-        if meant is None and level is Level.SERVICE_MANAGER:
+        if level is Level.SERVICE_MANAGER and chain[1] is None:
             return None  # the chain is shorter here: it stopped at the team manager
-        if meant not in self._hearers:
-            hearing = self.directory.who_hears(meant, self.today)
-            self._hearers[meant] = hearing.person if hearing else self._administrator()
-        return self._hearers[meant]
+        worker = self.sight.worker_of(reference)
+        of_worker = self._chain(worker, None)
+        meant: tuple[str | None, ...] = (owner, worker)
+        if level in ESCALATIONS:
+            place = 0 if level is Level.MANAGER else 1
+            meant = chain[place], of_worker[place]
+        for email in meant:
+            hearing = self.directory.who_hears(email, self.today, self._may_see(reference))
+            if hearing:
+                return hearing.person
+        return self._administrator()
+
+    def _may_see(self, reference: str) -> Callable[[Person], bool]:
+        return lambda person: self.sight.may_see(person, reference)
 
     def _verdict(self, stage: DueStage, owner: str | None) -> Verdict:
         """By the days on which its owner works: on her day off nothing is called for, and no such day is waited out.
 
         Many stages fell due on the same day and were told the same: each such case is judged once.
         """
-        calendar = self._calendar(owner)
+        calendar = self.calendar(owner)
         case = stage.watch, calendar.spells
         verdict = self._verdicts.get(case)
         if verdict is None:
@@ -111,19 +123,40 @@ class Judge:
         is_cover = away is not None and away.cover == hearing.person.email
         return hearing.person if hearing.instead_of is None or is_cover else None
 
-    def _calendar(self, owner: str | None) -> CouncilCalendar:
+    def calendar(self, owner: str | None) -> CouncilCalendar:
+        """The days on which the owner works."""
         if owner not in self._calendars:
             self._calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
         return self._calendars[owner]
 
-    def chain_of(self, owner: str | None) -> Chain:
-        """The team manager and the service manager as they are now: frozen while the alert is open."""
-        if owner not in self._chains:
-            line = self.directory.line_above(owner)
+    def chain_of(self, reference: str, owner: str | None) -> Chain:
+        """The team manager and the service manager above the owner of a child's step as they are now."""
+        return self._chain(owner, self.sight.worker_of(reference))
+
+    def _kept_chain(self, stage: DueStage, owner: str | None) -> Chain:
+        """The chain as it was frozen; a link that left, or may not see the child any more, is the one of today."""
+        manager, service_manager = stage.chain
+        if self._still(stage, manager) and self._still(stage, service_manager):
+            return stage.chain
+        anew = self.chain_of(stage.reference, owner)
+        return (
+            manager if self._still(stage, manager) else anew[0],
+            service_manager if self._still(stage, service_manager) else anew[1],
+        )
+
+    def _still(self, stage: DueStage, link: str | None) -> bool:
+        person = self.directory.get(link)
+        return person is not None and person.active and self.sight.may_see(person, stage.reference)
+
+    def _chain(self, owner: str | None, worker: str | None) -> Chain:
+        """The team manager and the service manager above the owner today; of one without a line, the worker's."""
+        if (owner, worker) not in self._chains:
+            line = self.directory.line_above(owner) or self.directory.line_above(worker)
             manager = line[0].email if line else None
             service = next((p.email for p in line[1:] if p.role is Role.SERVICE_MANAGER), None)
-            self._chains[owner] = manager, service or (line[1].email if len(line) > 1 else None)
-        return self._chains[owner]
+            above = service or (line[1].email if len(line) > 1 else None)
+            self._chains[owner, worker] = manager, above
+        return self._chains[owner, worker]
 
     def _administrator(self) -> Person | None:
         administrators = self.directory.with_role(Role.ADMINISTRATOR)
@@ -142,9 +175,14 @@ def due_stage_of(stored: StoredStage) -> DueStage | None:
     return DueStage(stored.id, stage.reference, stage.journey, stage.key, stage.owner, stored.chain, watch)
 
 
+def is_told_of_nobody(person: Person) -> bool:
+    """An administrator answers for no child: he hears, in a notice without buttons, that nobody else can be told."""
+    return person.role is Role.ADMINISTRATOR
+
+
 def alert_key(person: Person, today: date) -> str:
     """The natural key of a person's message of a morning."""
-    return f"alert:{person.email}:{today}"
+    return f"{'nobody' if is_told_of_nobody(person) else 'alert'}:{person.email}:{today}"
 
 
 def is_over_for(person: Person, today: date, gone: Collection[str]) -> bool:

@@ -10,18 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.alert_items import alert_item, in_order
+from casework.alert_items import alert_item, arranged
 from casework.called import Called
 from casework.content import AlertContent, AlertItem
+from casework.judge_stage import Judge
 from casework.ports import Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
-from casework.whose_days import calendar_of
 from permanence.notices import ESCALATIONS, Level, is_answered, is_quiet
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
-
-# Lines of a phone's two screens, three of them with their buttons; what is new or past a statutory limit is named
-# beyond them.
-LINES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,13 @@ def items_that_hold(
     dropped: list[str] = []
     notices = tx.notices_in(message.id)
     stages = _stages_of(tx, notices)
+    judge = Judge.of_children(tx, rules, directory, today, [n.reference for n in notices])
     for notice in notices:
         stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
-        because = _no_longer(stored, notice, rules, directory, meant, today)
+        because = _no_longer(stored, notice, judge, meant)
+        if not because and not judge.sight.may_see(person, notice.reference):
+            because = "this person may not see the child any more"
         if stored is None or because:
             dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")
             continue
@@ -87,44 +86,24 @@ def grouped(
     *,
     catch_up: bool = False,
 ) -> AlertContent:
-    """One message, all items in it: first what is named, then what an earlier message named and this one counts.
-
-    Named is what is new, what is past a statutory limit, and whatever else has room (design section 6).
-    """
-    ordered = in_order(items)
-    room = LINES - sum(_must_be_named(item) for item in ordered)
-    named: list[AlertItem] = []
-    counted: list[AlertItem] = []
-    for item in ordered:
-        has_room = room > 0 and not _must_be_named(item)
-        room -= has_room
-        (named if has_room or _must_be_named(item) else counted).append(item)
+    """One message, all items in it: see `arranged`."""
+    lines = arranged(items)
     return AlertContent(
         message_id=message.id,
         on=today,
         person_name=person.name,
-        items=(*named, *counted),
-        counted=len(counted),
+        items=lines.items,
+        counted=len(lines.counted),
+        carried=len(lines.carried),
         catch_up=catch_up,
     )
 
 
-def _must_be_named(item: AlertItem) -> bool:
-    return item.is_new or item.is_over_limit
-
-
-def _no_longer(
-    stored: StoredStage | None,
-    notice: StoredNotice,
-    rules: Rulebook,
-    directory: Directory,
-    meant: str,
-    today: date,
-) -> str | None:
+def _no_longer(stored: StoredStage | None, notice: StoredNotice, judge: Judge, meant: str) -> str | None:
     """Why a notice does not hold any more; None while it does."""
     if stored is None:
         return "no such stage any more"
-    stage = stored.stage
+    stage, today = stored.stage, judge.today
     if not stage.is_open:
         return f"the stage is {stage.state}"
     if stage.due_on is None:
@@ -134,10 +113,10 @@ def _no_longer(
     if notice.level in (Level.OVERDUE, Level.WEEKLY, *ESCALATIONS) and today <= stage.due_on:
         return "it is not overdue any more"
     if notice.level in ESCALATIONS:
-        calendar = calendar_of(stage.owner, directory, rules.calendar)
+        calendar = judge.calendar(stage.owner)
         return "it was answered" if is_answered(stored.told, stage.answered_on, today, calendar) else None
-    hearing = directory.who_hears(stage.owner, today)
-    if hearing and meant not in (hearing.person.email, stage.owner):
+    hearer = judge.hearer(stage.reference, stage.owner, notice.level, stored.chain) if stage.owner else None
+    if hearer and meant not in (hearer.email, stage.owner):
         return "it is somebody else's now"
     return None
 

@@ -137,7 +137,7 @@ def _of_one(work: ReplyWork, person: Person, late: list[StoredStage]) -> str | N
 
 
 def _is_unanswered(work: ReplyWork, stored: StoredStage) -> bool:
-    calendar = calendar_of(stored.stage.owner, work.directory, work.rules.calendar)
+    calendar = calendar_of(stored.stage.owner, work.directory, work.rules.for_sending)
     answered = is_answered(stored.told, stored.stage.answered_on, work.today, calendar)
     return stored.told.opened_on is not None and not answered
 

@@ -15,6 +15,7 @@ from casework.imports.open_removals import asked_still
 from casework.imports.weekly_questions import is_of_the_weekly_file, weekly_content
 from casework.last_look import NoLonger, look_at_alert
 from casework.link_account import link_code_content
+from casework.nobody_to_tell import NOBODY, look_at_nobody_to_tell
 from casework.ports import MessageKind, Reading, StoredMessage
 from casework.queue_content import QueueContent
 from casework.queue_messages import queue_content
@@ -46,9 +47,7 @@ def message_contents(
             return still_to_tell(tx, rules, people, message, person, today)
         if is_of_the_weekly_file(message):
             return weekly_content(tx, message, today)
-        if "removals" in message.facts:
-            return _removals(tx, message, today)
-        return _notice(message, today)
+        return _of_trouble(tx, people, message, today)
 
     return {
         MessageKind.ALERT: _list(rules, link, look_at_alert),
@@ -82,6 +81,16 @@ def _list(rules: Rulebook, link: str | None, look: Look) -> Content:
 
 def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent | NoLonger:
     return replace(content, link=link) if isinstance(content, AlertContent) else content
+
+
+def _of_trouble(
+    tx: Reading, people: Directory, message: StoredMessage, today: date
+) -> NoticeContent | NoLonger:
+    if NOBODY in message.facts:
+        return look_at_nobody_to_tell(tx, people, message, today)
+    if "removals" in message.facts:
+        return _removals(tx, message, today)
+    return _notice(message, today)
 
 
 def _notice(message: StoredMessage, today: date) -> NoticeContent:

@@ -16,7 +16,15 @@ from casework.ask_again import ask_again
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.catch_up import queue_catch_ups
-from casework.judge_stage import Judge, Judged, alert_key, is_over_for, to_allocate_in
+from casework.judge_stage import (
+    Judge,
+    Judged,
+    alert_key,
+    is_over_for,
+    is_told_of_nobody,
+    to_allocate_in,
+)
+from casework.nobody_to_tell import NOBODY
 from casework.ports import (
     CaseRecord,
     DueStage,
@@ -28,6 +36,7 @@ from casework.ports import (
 )
 from casework.queue_messages import queue_messages
 from casework.weekly_lines import is_of_the_week, week_message
+from casework.who_may_see import Sight
 from permanence.notices import ESCALATIONS, Level
 from permanence.people import Person
 from permanence.stages import Rulebook
@@ -95,7 +104,8 @@ def raise_alerts(
             due = tx.due_stages(today, size, last, owners)
             people = tx.directory()
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
-            judge = Judge(people, record.rules, today, to_allocate, backlog)
+            sight = Sight(tx, record.rules, people, today, [s.reference for s in due])
+            judge = Judge(people, record.rules, today, to_allocate, sight, backlog)
             _sweep_portion(tx, _Sorting(judge, now, hours, swept), due, escalations)
         if not due:
             break
@@ -176,7 +186,7 @@ class _Sorting:
 
     def keys_for(self, level: Level, person: Person) -> list[str]:
         """Keys of the messages in which a notice of this level may go to this person."""
-        if is_of_the_week(level):
+        if _waits_for_the_week(level, person):
             return [self._week(person, ()).key]
         return [alert_key(person, self.judge.today)]
 
@@ -191,7 +201,7 @@ class _Sorting:
 
     def _cannot_hear(self, level: Level, person: Person, gone: frozenset[str]) -> bool:
         """What goes out once a week waits for nobody's morning."""
-        if is_of_the_week(level):
+        if _waits_for_the_week(level, person):
             return False
         return is_over_for(person, self.judge.today, gone)
 
@@ -221,7 +231,7 @@ class _Sorting:
     def _tell(
         self, target: _Portion, stage: DueStage, level: Level, person: Person, gone: frozenset[str]
     ) -> None:
-        message = self._week(person, gone) if is_of_the_week(level) else self._of_today(person)
+        message = self._week(person, gone) if _waits_for_the_week(level, person) else self._of_today(person)
         key = message.key
         target.messages.setdefault(key, message)
         target.notices.append(
@@ -239,14 +249,21 @@ class _Sorting:
         )
 
     def _of_today(self, person: Person) -> NewMessage:
+        """The person's message of the morning; of what nobody else can be told, the administrator's notice."""
+        kind = MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT
+        of_nobody = is_told_of_nobody(person)
         return NewMessage(
             key=alert_key(person, self.judge.today),
-            kind=MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT,
+            kind=MessageKind.NOTICE if of_nobody else kind,
             person=person.email,
             channel=person.channel,
             not_before=self.now,
-            facts={"on": self.day},
+            facts={"on": self.day} | ({NOBODY: True} if of_nobody else {}),
         )
+
+
+def _waits_for_the_week(level: Level, person: Person) -> bool:
+    return is_of_the_week(level) and not is_told_of_nobody(person)
 
 
 def _notice_key(stage: DueStage, level: Level, person: Person, today: str) -> str:

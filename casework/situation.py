@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casework.alert_items import alert_item, in_order
+from casework.alert_items import alert_item, arranged
 from casework.ports import MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
 from permanence.local_day import local_day
@@ -73,10 +73,11 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
             day,
             told_to=work.person.email,
             revision=s.revision,
+            is_new=notices.get(_key(s)) is not Level.WEEKLY,
         )
         for s in stored
     ]
-    return [(item.reference, item.stage) for item in in_order(item for item in items if item)]
+    return [(item.reference, item.stage) for item in arranged(item for item in items if item).items]
 
 
 def _key(stored: StoredStage) -> tuple[str, int, str]:

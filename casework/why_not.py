@@ -17,7 +17,7 @@ from casework.judge_stage import Judge, Judged, alert_key, due_stage_of, is_over
 from casework.ports import CaseRecord, Reading, StageQuery, StoredNotice, StoredStage
 from casework.raise_alerts import WorkingHours
 from casework.weekly_lines import is_of_the_week
-from casework.who_may_see import may_see_child
+from casework.who_may_see import Sight, may_see_child
 from casework.why import told_line, told_of
 from casework.why_not_words import Held, rule_in_words
 from permanence.day_words import day_words
@@ -96,7 +96,8 @@ def why_not(
             return WhyNot(reference, person.email, today, may_see=False)
         steps = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
         to_allocate = to_allocate_in(tx, directory, [reference])
-        judge = Judge(directory, record.rules, today, to_allocate, backlog_on(tx, today))
+        sight = Sight(tx, record.rules, directory, today, [reference])
+        judge = Judge(directory, record.rules, today, to_allocate, sight, backlog_on(tx, today))
         asked = _Asked(tx, judge, person, why_at_rest(record.rules, now, hours), tx.notices_about(reference))
         told = (
             asked.step(s) for s in steps if s.stage.journey == journey.number and s.stage.state in RUNNING
@@ -158,7 +159,7 @@ class _Asked:
             return _kept(
                 stored, OfTheDay.NOBODY_TO_TELL, "there is nobody to tell, not even an administrator"
             )
-        hears = self.judge.hearer(judged.owner, Level.OVERDUE, judged.chain)
+        hears = self.judge.hearer(judged.stage.reference, judged.owner, Level.OVERDUE, judged.chain)
         if judged.waits and hears == self.person:
             return _kept(stored, OfTheDay.NOBODY_AT_WORK, "the list of the backlog waits for its worker")
         if hears == self.person and judged.verdict.kept:
@@ -170,9 +171,11 @@ class _Asked:
 
     def _above(self, stored: StoredStage, judged: Judged) -> StepWhyNot | None:
         """Of a manager above its worker: why she is not told; None where she is none of those who would be."""
-        chain = judged.chain if any(judged.chain) else self.judge.chain_of(judged.owner)
+        chain = (
+            judged.chain if any(judged.chain) else self.judge.chain_of(judged.stage.reference, judged.owner)
+        )
         for place, level in enumerate((Level.MANAGER, Level.SERVICE_MANAGER)):
-            if self.judge.hearer(judged.owner, level, chain) != self.person:
+            if self.judge.hearer(judged.stage.reference, judged.owner, level, chain) != self.person:
                 continue
             if judged.verdict.told.escalated > place:
                 return _kept(stored, OfTheDay.TOLD_BEFORE, self._told_before(stored, level))

@@ -7,7 +7,7 @@ officer. Everybody else sees nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -189,17 +189,21 @@ class Directory:
         away = ((person.email, person.away_on(today)) for person in self.with_leave)
         return [one for one, leave in away if leave and leave.cover == email]
 
-    def who_hears(self, email: str | None, today: date) -> Hearing | None:
+    def who_hears(
+        self, email: str | None, today: date, may_hear: Callable[[Person], bool] | None = None
+    ) -> Hearing | None:
         """Who is told today instead of `email` when that person is away or has left; None when nobody is left.
 
-        Cover first, then up the line of management: a message to nobody is never sent silently.
+        Cover first, then up the line of management: a message to nobody is never sent silently. `may_hear`: whoever it
+        says no to is passed over.
         """
         meant = self.get(email)
         if meant is None:
             return None
         candidates = [meant, self.get(_cover_today(meant, today)), *self.line_above(meant.email)]
         for person in candidates:
-            if person and person.active and not person.away_on(today):
+            at_work = person is not None and person.active and not person.away_on(today)
+            if person and at_work and (may_hear is None or may_hear(person)):
                 return Hearing(person, None if person is meant else meant.email)
         return None
 

@@ -190,7 +190,7 @@ def _facts(content: object) -> Mapping[str, object]:
                 "alert": content,
                 "counts": counts_of(content),
                 "lines": lines_of(content.named),
-                "before": lines_of(content.named_before, first=len(content.named) + 1),
+                "beside": lines_of(content.beside, first=len(content.named) + 1),
                 "examples": examples_of(content),
                 "fortnight": content.fortnight.digest if content.fortnight else None,
                 "fortnight_lists": lists_beside_the_list(content.fortnight.digest)

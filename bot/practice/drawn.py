@@ -84,6 +84,11 @@ def drawn(blocks: Iterable[Json]) -> tuple[Drawn, ...]:
     return tuple(_drawn(block) for block in blocks)
 
 
+def drawn_file(name: str, text: str) -> Drawn:
+    """A text file in the thread of a message: its name, and under it what it holds."""
+    return Drawn("line", "", plain_lines(name), inside=(Drawn("section", "", plain_lines(text)),))
+
+
 def _drawn(block: Json) -> Drawn:
     kind, name = str(block["type"]), str(block.get("block_id", ""))
     match kind:

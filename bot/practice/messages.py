@@ -11,7 +11,7 @@ from functools import partial
 from bot.amendments import amendment_of
 from bot.email.opened import Opened, opened, subject_of
 from bot.practice.clock import PracticeClock
-from bot.practice.drawn import Drawn, drawn
+from bot.practice.drawn import Drawn, drawn, drawn_file
 from bot.practice.drawn_cards import drawn_card, headline_of
 from bot.slack.amended import SlackRewriter
 from bot.slack.words import Words
@@ -107,7 +107,10 @@ def in_slack(
 ) -> tuple[Drawn, ...]:
     """The message as Slack would now show it: what was answered stands where the buttons were."""
     amendment = amendment_of(tx, rules, message, now, SlackRewriter(words))
-    return drawn(amendment.shown.blocks) if amendment else ()
+    if amendment is None:
+        return ()
+    carried = amendment.shown.carried
+    return (*drawn(amendment.shown.blocks), *([drawn_file(carried.name, carried.text)] if carried else []))
 
 
 def in_teams(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
@@ -16,6 +16,7 @@ from bot.handle import Handle
 from bot.recorded_since import Answered, RecordedSince
 from bot.slack.blocks import JsonObject, SlackMessage, frozen, section
 from bot.slack.buttons import FORM, UNDO, back_button, button, handle_in, which_day_buttons, with_handle
+from bot.slack.carried import Carried
 from bot.slack.lines import step_block
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
 from casework.content import WhichDay
@@ -33,7 +34,7 @@ class SlackRewriter:
 
     def read(self, frozen: bytes) -> SlackMessage:
         fields = json.loads(frozen)
-        return SlackMessage(str(fields["text"]), tuple(fields["blocks"]))
+        return SlackMessage(str(fields["text"]), tuple(fields["blocks"]), carried=Carried.of(fields))
 
     def handles(self, shown: SlackMessage) -> Iterable[Handle]:
         return handles_in(shown).values()
@@ -47,7 +48,8 @@ class SlackRewriter:
             for now in self._asked(block, _in_place(block, answered, since, self.words))
         ]
         lines = [self.words.mark_up("amend/line", number=n, answered=a) for n, a in answered.items()]
-        return SlackMessage(cut("\n".join([*lines, shown.text]), UPDATED_TEXT_LIMIT), tuple(blocks))
+        text = cut("\n".join([*lines, shown.text]), UPDATED_TEXT_LIMIT)
+        return SlackMessage(text, tuple(blocks), carried=shown.carried)
 
     def _asked(self, block: JsonObject, now: Iterable[JsonObject]) -> Iterable[JsonObject]:
         """What stands where `block` stood; "Held on which day?" where that is asked of its step."""
@@ -61,7 +63,7 @@ class SlackRewriter:
         return [*line, question.to_dict(), actions.to_dict()]
 
     def frozen(self, shown: SlackMessage) -> bytes:
-        return frozen(shown)
+        return frozen(replace(shown, carried=None))  # the file stands in its thread already
 
 
 def handles_in(message: SlackMessage) -> dict[int, Handle]:

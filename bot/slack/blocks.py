@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, DividerBlock, HeaderBlock, SectionBlock
 
@@ -16,6 +16,7 @@ from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lead_of, lines_of
 from bot.own_digest import lists_beside_the_list
 from bot.slack.buttons import JsonObject, notice_buttons, say_button
+from bot.slack.carried import Carried
 from bot.slack.lines import MOST_BLOCKS, step_blocks
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
 from casework.content import AlertContent, NoticeContent
@@ -36,11 +37,15 @@ HOW = "⋯ says why, and whose reference it is."
 
 @dataclass(frozen=True, slots=True)
 class SlackMessage:
-    """What Slack is asked to show. `text` says everything that the blocks say. `staff`: names that it may hold."""
+    """What Slack is asked to show. `text` says everything that the blocks say. `staff`: names that it may hold.
+
+    `carried`: what stands in a file below it.
+    """
 
     text: str
     blocks: tuple[JsonObject, ...]
     staff: frozenset[str] = frozenset()
+    carried: Carried | None = None
 
 
 def slack_message(text: str, blocks: Iterable[Block]) -> SlackMessage:
@@ -53,6 +58,8 @@ def frozen(shown: SlackMessage, metadata: Mapping[str, object] | None = None) ->
     fields: dict[str, object] = {"text": shown.text, "blocks": list(shown.blocks)}
     if metadata:
         fields["metadata"] = metadata
+    if shown.carried:
+        fields["carried"] = {"name": shown.carried.name, "text": shown.carried.text}
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -71,23 +78,23 @@ def header(text: str) -> list[Block]:
 
 
 def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMessage:
-    """A morning's grouped message: the most binding steps open, the others one line each, the rest counted."""
+    """A morning's grouped message: the worst steps open, others one line each, the rest in a file or counted."""
     counts = counts_of(alert)
     headline = words.text(f"{alert.folder}/header", counts=counts, first_name=first_name)
     blocks = header(headline)
     if alert.instead_of:
         blocks.append(context(words, "alert/instead_of", instead_of=alert.instead_of))
     blocks.append(context(words, lead_of(alert), counts=counts, how=HOW, alert=alert))
-    foot = [*_counted(counts, alert.message_id, words), _foot(alert, words), *_fortnight(alert, words)]
+    foot = [*_beside(counts, alert.message_id, words), _foot(alert, words), *_fortnight(alert, words)]
     room = MOST_BLOCKS - len(blocks) - len(foot)
-    tells_new = counts.counted > 0
     lines = lines_of(alert.named)
-    blocks += step_blocks(lines, alert.on, alert.message_id, words, room=room, tells_new=tells_new)
+    blocks += step_blocks(lines, alert.on, alert.message_id, words, room=room, tells_new=counts.tells_new)
     text = words.mark_up("alert/text", headline=headline, alert=alert, named=alert.named, counts=counts)
     if alert.fortnight:
         digest = alert.fortnight.digest
         text += "\n" + words.mark_up("own_digest/text", digest=digest, lists=lists_beside_the_list(digest))
-    return slack_message(text, [*blocks, *foot])
+    shown = slack_message(text, [*blocks, *foot])
+    return replace(shown, carried=_carried(alert, counts, words)) if alert.carried else shown
 
 
 def _fortnight(alert: AlertContent, words: Words) -> list[Block]:
@@ -104,8 +111,18 @@ def _fortnight(alert: AlertContent, words: Words) -> list[Block]:
     ]
 
 
-def _counted(counts: AlertCounts, message: int, words: Words) -> list[Block]:
-    """What earlier messages named: how many, and a way to all of them."""
+def _carried(alert: AlertContent, counts: AlertCounts, words: Words) -> Carried:
+    """The file of the steps that the message does not name."""
+    lines = lines_of(alert.beside, first=len(alert.named) + 1)
+    return Carried(
+        f"steps-{alert.on}.txt", words.text("alert/carried", alert=alert, lines=lines, counts=counts)
+    )
+
+
+def _beside(counts: AlertCounts, message: int, words: Words) -> list[Block]:
+    """Where the steps are that stand in the file; of what earlier messages named how many, and a way to all of them."""
+    if counts.carried:
+        return [section(words, "alert/carried_file", counts=counts)]
     if not counts.counted:
         return []
     return [

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.handle import Place
+from bot.slack.carried import Carried, Carrier
 from bot.slack.failures import FOR_GOOD, broken, no_answer_of_slacks, refused
 from bot.slack.pace import Pace
 from bot.slack.vouching import Home, vouched_address
@@ -83,6 +84,7 @@ class SlackChannel:
         self._conversations: dict[str, _Opened] = {}
         self._gone: set[str] = set()  # conversations that Slack does not know any more
         self._home: Home | None = None
+        self._carrier = Carrier(client, self.asked, pace.turn)
 
     async def send(self, message: StoredMessage, person: Person) -> str:
         """The message is in the person's direct messages, or stands where its facts say (see `put`); "channel:ts"."""
@@ -103,7 +105,16 @@ class SlackChannel:
         there = facts.get("provider_id")
         if there:
             return await self.edit(Place.of(str(there)), fields)
-        return (await self._post(fields, facts, person)).provider_id
+        carried = Carried.of(fields)
+        if carried is None:
+            return (await self._post(fields, facts, person)).provider_id
+        file = await self._carrier.handed_over(carried)
+        place = await self._post({k: v for k, v in fields.items() if k != "carried"}, facts, person)
+        try:
+            await self._carrier.show(place, carried, file)
+        except SendFailed as failure:
+            raise _perhaps_sent(failure) from failure
+        return place.provider_id
 
     async def edit(self, place: Place, fields: Mapping[str, Any]) -> str:
         """The message at `place` reads as given (text and blocks). Raises SendFailed."""
@@ -120,9 +131,13 @@ class SlackChannel:
             return None
         try:
             channel = await self._channel_of(message.facts, person)
-            return await self._in_history(channel, message)
+            found = await self._in_history(channel, message)
+            carried = Carried.of(json.loads(message.frozen)) if found and message.frozen else None
+            if found and carried:
+                await self._carrier.complete(Place.of(found), carried)
         except SendFailed as failure:
             raise replace(failure, maybe_sent=True) from failure
+        return found
 
     async def reachable(self, person: Person) -> str | None:
         """None when a conversation with the person can be opened, else why not."""
@@ -270,6 +285,18 @@ class SlackChannel:
             raise broken(error, sending=sending) from error
         except (AttributeError, ValueError) as error:  # the library, at JSON that is no object
             raise no_answer_of_slacks(0, sending=sending) from error
+
+
+def _perhaps_sent(failure: SendFailed) -> SendFailed:
+    """The same failure of a message that may stand there: it is looked for before it is sent again."""
+    return SendFailed(
+        failure.reason,
+        permanent=failure.permanent,
+        retry_after=failure.retry_after,
+        maybe_sent=True,
+        whole_channel=failure.whole_channel,
+        unlisted=failure.unlisted,
+    )
 
 
 def _place_in(answer: Mapping[str, Any]) -> Place:

@@ -52,6 +52,8 @@ def texts_of(shown: SlackMessage) -> Iterable[str]:
     """Every text that a reader can see, for the privacy check."""
     yield shown.text
     yield from _texts_in(list(shown.blocks))
+    if shown.carried:
+        yield shown.carried.text
 
 
 def _texts_in(value: object) -> Iterable[str]:

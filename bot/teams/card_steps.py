@@ -6,21 +6,25 @@ the place of.
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.alert_counts import AlertCounts
 from bot.alert_lines import AlertLines, Line, LineGroup
 from bot.handle import Handle
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
 from bot.teams.elements import JsonObject, action_set, aside, execute, opens, text
-from bot.teams.words import CardWords
+from bot.teams.words import CardWords, escaped
 from casework.alert_items import asks_which_day
 from casework.content import WhichDay
 from permanence.answer import Verb
 
 ANSWER, ASK = "answer", "ask"
 MOST_WITH_BUTTONS = 16  # about 1.1 kB each: Teams takes a card of 28 kB
+MOST_FOLDED = 14_000  # what ten steps with their buttons leave of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,34 @@ class CardSteps:
         folded = {"type": "Container", "id": name, "isVisible": False, "spacing": "None", "items": inside}
         title = self.words.shown("alert/line", line=line, on=on, tells_new=tells_new)
         return _item(line.number, [opens(title, name), folded], spacing="Small")
+
+    def folded(self, lines: AlertLines, on: date, counts: AlertCounts) -> JsonObject:
+        """Lines without buttons under one that shows and hides them; answered in words, by number or reference.
+
+        Very many are written shorter: a card has room for some 150 whole lines.
+        """
+        inside = [element for group in lines.groups for element in self._folded(group, on, counts.tells_new)]
+        if len(json.dumps(inside, ensure_ascii=False)) > MOST_FOLDED:
+            inside = [element for group in lines.groups for element in self._shortest(group)]
+        name = "open.others"
+        hidden = {"type": "Container", "id": name, "isVisible": False, "spacing": "None", "items": inside}
+        shown = opens(self.words.shown("alert/others", counts=counts), name)
+        return {"type": "Container", "id": "others", "separator": True, "items": [shown, hidden]}
+
+    def _folded(self, group: LineGroup, on: date, tells_new: bool) -> list[JsonObject]:
+        heading = text(self.words.shown("alert/group", group=group), spacing="Small")
+        return [heading, *self._together(group.lines, on, tells_new)]
+
+    def _shortest(self, group: LineGroup) -> list[JsonObject]:
+        """The name of each step once, and behind it the references with their days."""
+        by_step: dict[str, list[str]] = defaultdict(list)
+        for line in group.lines:
+            by_step[line.item.stage_name].append(f"{line.item.reference} {line.item.days_over or ''}".strip())
+        heading = text(self.words.shown("alert/group", group=group), spacing="Small")
+        steps = [
+            text(escaped(f"{step}: {', '.join(of_it)}"), size="Small") for step, of_it in by_step.items()
+        ]
+        return [heading, *steps]
 
     def _buttons(self, line: Line, message: int | None) -> list[JsonObject]:
         return [self.answers(line, Handle.of(line.item, message))] if line.item.answers else []

@@ -53,7 +53,7 @@ class Cards:
         return CardSteps(self.words)
 
     def alert(self, alert: AlertContent, first_name: str) -> TeamsMessage:
-        """A morning's grouped message: the most binding steps open, the others one line each, the rest counted."""
+        """A morning's grouped message: the worst steps open, others one line each, the rest folded or counted."""
         words, counts, lines = self.words, counts_of(alert), lines_of(alert.named)
         how = TAP_A_LINE if any(lines.in_a_line) else ALL_OPEN
         title = words.text(f"{alert.folder}/header", counts=counts, first_name=first_name)
@@ -61,7 +61,9 @@ class Cards:
         if alert.instead_of:
             body.append(aside(words.shown("alert/instead_of", instead_of=alert.instead_of)))
         body.append(aside(words.shown(lead_of(alert), counts=counts, how=how, alert=alert), spacing="None"))
-        body += self.steps.elements(lines, alert.on, alert.message_id, tells_new=bool(counts.counted))
+        body += self.steps.elements(lines, alert.on, alert.message_id, tells_new=counts.tells_new)
+        if counts.carried:
+            body.append(self._carried(alert, counts))
         if counts.counted:
             body += self._counted(counts, alert.message_id)
         body.append(aside(words.shown("alert/foot", examples=examples_of(alert)), separator=True))
@@ -71,6 +73,11 @@ class Cards:
             body += self._fortnight(alert.fortnight, lists, "own_digest/part")
             summary += "\n" + words.text("own_digest/text", digest=alert.fortnight.digest, lists=lists)
         return message(summary, body)
+
+    def _carried(self, alert: AlertContent, counts: AlertCounts) -> JsonObject:
+        """The steps that the message does not name, folded away: a tap shows them."""
+        lines = lines_of(alert.beside, first=len(alert.named) + 1)
+        return self.steps.folded(lines, alert.on, counts)
 
     def _counted(self, counts: AlertCounts, message: int) -> list[JsonObject]:
         """What earlier messages named: how many, and a way to all of them."""

@@ -13,6 +13,7 @@ from casework.certificate.delivered import Became, Post
 from casework.certificate.followed import FollowedChild, StepKey, as_stored, read_followed, step_stored
 from casework.judge_stage import Judge, to_allocate_in
 from casework.ports import Reading, StageQuery, StoredNotice, StoredStage
+from casework.who_may_see import Sight
 from permanence.certificate import Counts, Difference, Fault
 from permanence.entries import Entry
 from permanence.journey import Journey
@@ -125,11 +126,13 @@ class Portion:
             journey = tx.journey_told(known[0].reference, known) if known else None
             told = _AsTold({journey.reference: journey} if journey else {})
             to_allocate = to_allocate_in(told, people, told.journeys_told)
-            return Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
+            sight = Sight(tx, self.rules, people, day.on, list(told.journeys_told), told)
+            return Judge(people, self.rules, day.on, to_allocate, sight, backlog_on(tx, day.on))
         if id(people) not in self._judges:
             to_allocate = to_allocate_in(tx, people, self._without_owner)
-            judge = Judge(people, self.rules, day.on, to_allocate, backlog_on(tx, day.on))
-            self._judges[id(people)] = judge
+            sight = Sight(tx, self.rules, people, day.on, self.references)
+            backlog = backlog_on(tx, day.on)
+            self._judges[id(people)] = Judge(people, self.rules, day.on, to_allocate, sight, backlog)
         return self._judges[id(people)]
 
     def _fates(self, compared: ChildsDay, notices: Sequence[StoredNotice]) -> Iterator[Counts]:

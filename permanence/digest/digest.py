@@ -14,7 +14,7 @@ from datetime import date
 from permanence.answers.words import as_a_line
 from permanence.dates import ONE_DAY, days_over
 from permanence.digest.asked import asked_of
-from permanence.digest.drift import Drifting, DriftSign, drifting
+from permanence.digest.drift import Drifting, DriftSign, drifting, reviews_in_turn
 from permanence.digest.fortnight import FORTNIGHT, Period
 from permanence.digest.happened import Happened, happened_at, moved_lines
 from permanence.digest.lines import (
@@ -103,7 +103,8 @@ class _DigestMaker:
         self.directory = directory
         self.stages = [s for child in children for s in child.stages]
         self.overdue_stages = [s for s in self.stages if is_overdue_on(s, as_of)]
-        stand_still = (drifting(s, as_of, usual) for s in self.stages if is_open_on(s, as_of))
+        in_turn = reviews_in_turn(self.pack)
+        stand_still = (drifting(s, as_of, usual, in_turn) for s in self.stages if is_open_on(s, as_of))
         self.drifting = [d for d in stand_still if d]
         self.happened = Happened(period, as_of, rules, self._name)
         self.changes = {c.journey.reference: self.happened.changes(c.journey) for c in children}

@@ -273,7 +273,9 @@ def _single(token: Token) -> Item:
         return Item(*place, {"sign": _SIGNS[token.key]})
     if token.key in _NO_MEANING:
         return Item(*place, {"small": True})
-    if re.fullmatch("[1-9]", token.key):
+    if re.fullmatch(
+        "[1-9]" if token.start else "[1-9][0-9]{0,2}", token.key
+    ):  # "14 held 3 May": of a long list
         return Item(*place, {"number": int(token.key)})
     if re.search(r"\d", token.key):
         return Item(*place, {"bad_day": True})

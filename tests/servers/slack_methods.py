@@ -141,6 +141,24 @@ def delete_message(workspace: Workspace, arguments: Payload) -> Payload:
     return {"channel": message.channel, "ts": message.ts}
 
 
+def announce_file(workspace: Workspace, arguments: Payload) -> Payload:
+    file = workspace.announce_file(arguments["filename"], int(arguments["length"]))
+    return {"upload_url": f"{workspace.address}/upload/{file.id}", "file_id": file.id}
+
+
+def share_file(workspace: Workspace, arguments: Payload) -> Payload:
+    [given] = arguments["files"] if isinstance(arguments["files"], list) else json.loads(arguments["files"])
+    file = workspace.files.get(given["id"])
+    if file is None or file.content is None or file.shared:
+        raise Refused("file_not_found")
+    channel = _postable_channel(workspace, arguments["channel_id"])
+    thread = _thread(workspace, channel, arguments.get("thread_ts"))
+    file.shared = True
+    shown = {"id": file.id, "name": file.name, "title": given.get("title", file.name)}
+    workspace.keep_message(channel, BOT_USER, thread_ts=thread, files=[shown])
+    return {"files": [shown]}
+
+
 def post_ephemeral(workspace: Workspace, arguments: Payload) -> Payload:
     channel = _member_channel(workspace, arguments["channel"])
     if arguments["user"] not in workspace.channels[channel]:
@@ -390,6 +408,20 @@ METHODS = {
         ("channel", "user"),
         ("text", "blocks", "attachments", "thread_ts", "parse", "link_names"),
         scopes=("chat:write",),
+    ),
+    "files.getUploadURLExternal": Method(
+        announce_file,
+        ("filename", "length"),
+        ("alt_txt", "snippet_type"),
+        scopes=("files:write",),
+        reads=True,
+        form_only=True,
+    ),
+    "files.completeUploadExternal": Method(
+        share_file,
+        ("files",),
+        ("channel_id", "thread_ts", "initial_comment"),
+        scopes=("files:write",),
     ),
     "chat.delete": Method(delete_message, ("channel", "ts"), scopes=("chat:write",)),
     "conversations.history": Method(history, ("channel",), PAGING, scopes=("im:history",), reads=True),

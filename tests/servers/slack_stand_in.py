@@ -83,6 +83,7 @@ class SlackStandIn:
         self._thread.start()
         self._runner, self.port = self._run(self._serve(port))
         self.url = f"http://{LOOPBACK}:{self.port}"
+        self.workspace.address = self.url
         self.api_url = f"{self.url}/api/"
         self.sockets = Sockets(self._loop, f"ws://{LOOPBACK}:{self.port}/link/")
 
@@ -183,6 +184,7 @@ class SlackStandIn:
     async def _serve(self, port: int) -> tuple[web.AppRunner, int]:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._call)
+        app.router.add_post("/upload/{file}", self._upload)
         app.router.add_post("/response/{token}", self._response)
         app.router.add_get("/link/{ticket}", self._link)
         app.router.add_get("/", self._show)
@@ -262,6 +264,17 @@ class SlackStandIn:
             self.payload_folder.mkdir(parents=True, exist_ok=True)
             path = self.payload_folder / f"{len(self.payloads):05d}-{origin}-{kind}.json"
             path.write_text(json.dumps({"kind": kind, "payload": payload}, indent=1))
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        """What Slack does with the bytes of a file that was announced."""
+        file, content = self.workspace.files.get(request.match_info["file"]), await request.read()
+        trouble = self._troubles.next_for("upload")
+        if trouble:
+            return web.Response(status=trouble.status)
+        if file is None or len(content) != file.length:
+            return web.Response(status=400, text="no such file, or not its length")
+        file.content = content
+        return web.Response(text=f"OK - {file.length}")
 
     async def _response(self, request: web.Request) -> web.StreamResponse:
         payload = await request.json()

@@ -68,6 +68,7 @@ class Message:
     edited: str | None = None
     values: dict[str, dict[str, Payload]] = field(default_factory=dict)  # what people chose in it, as in View
     history: list[Payload] = field(default_factory=list)  # what it said before each update, oldest first
+    files: list[Payload] = field(default_factory=list)
 
     @property
     def by_the_app(self) -> bool:
@@ -87,6 +88,8 @@ class Message:
             answer["blocks"] = self.blocks
         if self.attachments:
             answer["attachments"] = self.attachments
+        if self.files:
+            answer["files"] = self.files
         if self.thread_ts:
             answer["thread_ts"] = self.thread_ts
         if self.edited:
@@ -161,6 +164,17 @@ class ResponseAddress:
     uses: int = 0
 
 
+@dataclass(slots=True)
+class File:
+    """A file that was announced; `content` once it was uploaded, `shared` once somebody was shown it."""
+
+    id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    shared: bool = False
+
+
 class Workspace:
     """The state of one made-up workspace, with one app in it."""
 
@@ -174,6 +188,8 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_addresses: dict[str, ResponseAddress] = {}
+        self.files: dict[str, File] = {}
+        self.address = ""  # where files are uploaded
         self._last_moment = 0
         self._numbers = itertools.count(1)
 
@@ -217,6 +233,12 @@ class Workspace:
         message = Message(channel, self.next_ts(), user, **parts)
         self.messages[channel, message.ts] = message
         return message
+
+    def announce_file(self, name: str, length: int) -> File:
+        """A new file is expected."""
+        made_up = f"F{next(self._numbers):06d}"
+        self.files[made_up] = File(made_up, name, length)
+        return self.files[made_up]
 
     def in_channel(self, channel: str) -> list[Message]:
         """Every message of the channel, oldest first, replies in threads included."""

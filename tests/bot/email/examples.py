@@ -207,6 +207,7 @@ _STEPS = (
     ("Panel papers", "ready"),
     ("Kinship decision", "decided"),
 )
+SIXTY = tuple(an_item(n, over=120 - n, status=AIM if n % 5 else STATUTORY) for n in range(60))
 FORTY_SEVEN = (
     *(
         an_item(n, step="Later review", done="held", level=Level.WEEKLY, over=96 - 11 * n, is_new=False)
@@ -258,6 +259,7 @@ EXAMPLES: dict[str, Example] = {
         MessageKind.ALERT, an_alert(MIXED[3], replace(MIXED[3], reference=reference(9))), SHONA
     ),
     "alert-nine": Example(MessageKind.ALERT, an_alert(*NINE), SHONA),
+    "alert-sixty": Example(MessageKind.ALERT, an_alert(*SIXTY), SHONA),
     "alert-47": Example(MessageKind.ALERT, an_alert(*FORTY_SEVEN), SHONA),
     "alert-long": Example(MessageKind.ALERT, an_alert(*ALL_STATUTORY), SHONA),
     "alert-to-manager": Example(MessageKind.ALERT, an_alert(*ESCALATED, person=MORAG), MORAG),

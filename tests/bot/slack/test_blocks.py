@@ -67,18 +67,22 @@ def test_of_forty_seven_the_statutory_and_the_new_are_named_and_the_others_count
     message = alert_message(EXAMPLES["alert-47"].content, "Shona", WORDS)
 
     words = "\n".join(texts_in(message.blocks))
-    assert len(handles_in(message)) == 9
-    assert "*38 more, named before*\n34 past an aim or a guideline, 4 due soon." in words
+    assert len(handles_in(message)) == 10
+    assert "*37 more, named before*\n33 past an aim or a guideline, 4 due soon." in words
     assert "1 day, new" in words
     assert len(message.blocks) <= 50
 
 
-def test_what_is_new_is_named_however_much_it_is():
+def test_what_is_new_is_in_the_message_or_in_its_file_however_much_it_is():
     late = tuple(an_item(n, status=AIM, over=300 - n) for n in range(70))
     message = alert_message(an_alert(*late), "Shona", WORDS)
 
     words = "\n".join(texts_in(message.blocks))
-    assert all(item.reference in words for item in late)
+    assert all((item.reference in words) == (number < 10) for number, item in enumerate(late))
+    assert all(
+        f"{n}. {item.reference} " in message.carried.text for n, item in enumerate(late[10:], start=11)
+    )
+    assert "*The other 60 steps*: in the file below this message." in words
     assert len(message.blocks) <= 50
 
 
