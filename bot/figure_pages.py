@@ -87,7 +87,7 @@ def table_page(title: str, tables: Sequence[Table]) -> str:
     return plain_templates().render("figures/tables.html.j2", title=title, tables=tables)
 
 
-COLUMN_WIDTH, BLOCK, GAP = 190, 14, 16
+COLUMN_WIDTH, BLOCK, GAP = 240, 14, 18  # letters are drawn at their own size: wider ones are scrolled to
 MOST_HEIGHT = 460
 
 

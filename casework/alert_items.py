@@ -13,7 +13,7 @@ from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
-from permanence.notices import QUIET_OVER, Level, is_quiet
+from permanence.notices import Level, is_quiet, standing_level
 from permanence.pack.model import TargetStatus
 from permanence.people import Directory
 from permanence.stages import QuietKind, Rulebook, Stage
@@ -56,7 +56,7 @@ def alert_item(
         was_done=milestone.was_done,
         route_name=route.name if route else None,
         level=level,
-        standing=standing_words(stage, level, stage.due_on, stage.status, today),
+        standing=standing_words(stage, _said_of(stage, level, today), stage.due_on, stage.status, today),
         status=stage.status,
         due_on=stage.due_on,
         days_over=days_over(stage.due_on, today),
@@ -171,6 +171,11 @@ def standing_words(stage: Stage, level: Level, due_on: date, status: TargetStatu
     return "due today" if due_on == today else f"due in {days((due_on - today).days)}"
 
 
+def _said_of(stage: Stage, level: Level, today: date) -> Level:
+    """In words every message and list says of a stage what it says on the day; its place is by what was called for."""
+    return level if level in WAITS_FOR_A_WORD else level_of(stage, today)
+
+
 def _quiet_over_words(stage: Stage, level: Level, today: date) -> str | None:
     """What the stage was silent for, when that day has come."""
     if stage.quiet_until is None:
@@ -190,9 +195,7 @@ def _quiet_over_words(stage: Stage, level: Level, today: date) -> str | None:
 
 def level_of(stage: Stage, today: date) -> Level:
     """How an open stage stands on a day, for a list that nobody raised: whichever notice it would now call for."""
-    if stage.quiet_kind and not is_quiet(stage.quiet_until, stage.quiet_kind, today):
-        return QUIET_OVER[stage.quiet_kind]
-    return Level.OVERDUE if stage.due_on and stage.due_on < today else Level.DUE_SOON
+    return standing_level(stage.due_on, stage.quiet_until, stage.quiet_kind, today)
 
 
 def revision_of(reading: Reading, reference: str, journey: int) -> int:

@@ -81,8 +81,8 @@ class Judge:
     def hearer(self, reference: str, owner: str | None, level: Level, chain: Chain) -> Person | None:
         """Who is told: the owner, a manager of the chain, or whoever stands in; all of them may see the child.
 
-        Where nobody of the owner's line is left, the child's worker and those above her hear; last the administrator:
-        nobody to tell is itself something that he must hear (design section 6).
+        Where nobody of the owner's line is left, the child's worker and those above her hear, then whom a sealed child
+        is open to; last the administrator: nobody to tell is itself something that he must hear (design section 6).
         """
         if level is Level.SERVICE_MANAGER and chain[1] is None:
             return None  # the chain is shorter here: it stopped at the team manager
@@ -96,7 +96,12 @@ class Judge:
             hearing = self.directory.who_hears(email, self.today, self._may_see(reference))
             if hearing:
                 return hearing.person
-        return self._administrator()
+        return self._named(reference) or self._administrator()
+
+    def _named(self, reference: str) -> Person | None:
+        """Of a sealed child: somebody at work of the few who see her, whatever their part in her care."""
+        named = [self.directory.get(email) for email in self.sight.sealed_to(reference)]
+        return next((p for p in named if p and p.active and not p.away_on(self.today)), None)
 
     def _may_see(self, reference: str) -> Callable[[Person], bool]:
         return lambda person: self.sight.may_see(person, reference)

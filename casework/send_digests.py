@@ -44,6 +44,7 @@ PORTION = (
 CHILDREN_AT_ONCE = 200
 OWN = frozenset({Role.SOCIAL_WORKER})
 OVER_TEAMS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
+WHOLE_COUNCIL = "the whole council"
 OVER_ALL = frozenset({Role.INFORMATION_OFFICER})
 
 
@@ -270,5 +271,5 @@ def _scope(person: Person) -> str:
     if person.role in OWN:
         return "your children"
     if person.role in OVER_ALL:
-        return "the whole council"
+        return WHOLE_COUNCIL
     return f"{person.team}" if person.team and person.role is Role.TEAM_MANAGER else "all your teams"

@@ -26,6 +26,7 @@ class Telling(StrEnum):
     JOURNEY_OVER = "journey_over"
     GOES_ON = "goes_on"
     NOT_MINE = "not_mine"
+    LATE_BOOKING = "late_booking"
     LEAVE = "leave"
     WORKING_DAYS = "working_days"
 
@@ -70,9 +71,20 @@ def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: Stor
             return receipt is not None and receipt.query is not None and receipt.query.entry == entry
         case Telling.JOURNEY_OVER:
             return journey.said_over is not None and journey.said_over.entry == entry
+        case Telling.LATE_BOOKING:
+            return _is_booked_so(journey, entry)
         case Telling.NOT_MINE:
             return journey.not_mine is not None and journey.not_mine.entry == entry
     return journey.said_over is None and journey.ended_on is None
+
+
+def _is_booked_so(journey: Journey, entry: object) -> bool:
+    """Whether this booking is the last word on its milestone."""
+    told = next((b for b in journey.bookings if b.entry == entry), None)
+    if told is None or journey.ended_on is not None:
+        return False
+    later = any(event.recorded_at > told.made_at for event in journey.reached(told.milestone))
+    return not later and journey.bookings_of(told.milestone)[-1] == told
 
 
 def _still_so(directory: Directory, message: StoredMessage, what: Telling) -> bool:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from casework.ports import MessageKind, NewMessage
+from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.still_to_tell import Telling
 from permanence.answer import Answer, Verb
 from permanence.answers.more_words import DIED
 from permanence.answers.own_rules import weekday_words, weekdays_in
 from permanence.answers.words import as_a_line, in_words
+from permanence.bookings import days_beyond
 from permanence.day_words import day_words
 from permanence.people import MANAGERS, Person, Role
+from permanence.standing import late_words
 
 
 def tell_others(work: ReplyWork, answer: Answer, entry: int | None) -> None:
@@ -129,6 +131,40 @@ def _not_mine(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     )
 
 
+def _late_booking(work: ReplyWork, answer: Answer, entry: int | None) -> None:
+    """A booking beyond the due date of a statutory step silences it: her manager hears of it, once."""
+    reference, booked_on = answer.reference or "", answer.on
+    stored = _step_of(work, answer)
+    if stored is None or booked_on is None or work.person.role in MANAGERS:
+        return
+    stage = stored.stage
+    late = days_beyond(stage.status, stage.due_on, booked_on)
+    if not (late and stage.status and stage.due_on):
+        return
+    step = work.rules.pack.step_of(stage.key)
+    standing, due = late_words(stage.status, late), day_words(stage.due_on, work.today)
+    _queue(
+        work,
+        _managers_for(work, reference),
+        Telling.LATE_BOOKING,
+        answer,
+        entry,
+        headline=f"{reference}: {step} is booked {standing}",
+        lines=[
+            f"Booked for {day_words(booked_on, work.today)}, due {due}. Recorded by {work.person.name}.",
+            "Nothing more is sent about this step until that day.",
+        ],
+        action=f"If an earlier day can be had, book it: {reference} {step} booked for, and the day.",
+    )
+
+
+def _step_of(work: ReplyWork, answer: Answer) -> StoredStage | None:
+    """The open step that a booking is for."""
+    stages = work.tx.stages(StageQuery(references=frozenset({answer.reference or ""})))
+    milestone = work.case_of(answer.reference or "").milestone_of(answer)
+    return next((s for s in stages if s.stage.milestone == milestone), None)
+
+
 def _leave(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
     """Her manager hears, and so does her cover."""
     cover = work.directory.get(answer.to)
@@ -214,6 +250,7 @@ def _queue(
 
 _TELL: Mapping[Verb, Callable[[ReplyWork, Answer, int | None], None]] = {
     Verb.WRONG_ALERT: _wrong_alert,
+    Verb.BOOKED: _late_booking,
     Verb.LEGAL_QUERIED: _legal_query,
     Verb.JOURNEY_OVER: _journey_over,
     Verb.JOURNEY_GOES_ON: _goes_on,

@@ -57,6 +57,11 @@ class Sight:
         journey = self._journeys.get(reference)
         return journey.allocation.social_worker if journey else None
 
+    def sealed_to(self, reference: str) -> list[str]:
+        """The addresses of the few to whom a sealed child is open, in order; none for a child who is not sealed."""
+        journey = self._journeys.get(reference)
+        return sorted((journey.allocation.sealed_to or ()) if journey else ())
+
     @cached_property
     def _journeys(self) -> Mapping[str, Journey]:
         told = self.told or self.tx

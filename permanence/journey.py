@@ -37,6 +37,7 @@ class Booking:
     made_at: datetime
     entry: int
     reason: str | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +298,8 @@ def _milestone_reached(f: _Folding, e: Entry) -> None:
 
 
 def _booked(f: _Folding, e: Entry) -> None:
-    f.bookings.append(Booking(e.text("milestone"), e.day("on"), e.recorded_at, e.number, e.maybe("reason")))
+    made = Booking(e.text("milestone"), e.day("on"), e.recorded_at, e.number, e.maybe("reason"), e.by)
+    f.bookings.append(made)
 
 
 def _plan_opened(f: _Folding, e: Entry) -> None:

@@ -145,6 +145,15 @@ def is_quiet(until: date | None, kind: QuietKind | None, today: date) -> bool:
     return today <= until if kind is QuietKind.BOOKED else today < until
 
 
+def standing_level(
+    due_on: date | None, quiet_until: date | None, quiet_kind: QuietKind | None, today: date
+) -> Level:
+    """How an open stage stands on a day, in every list: what it was silent for and is no more, else late or not."""
+    if quiet_kind and not is_quiet(quiet_until, quiet_kind, today):
+        return QUIET_OVER[quiet_kind]
+    return Level.OVERDUE if due_on and due_on < today else Level.DUE_SOON
+
+
 def _with(watch: Watch, told: Told) -> Watch:
     """The stage after today; written out, since a sweep makes one for each stage that is due."""
     return Watch(watch.due_on, watch.warn_days, watch.quiet_until, watch.quiet_kind, watch.answered_on, told)

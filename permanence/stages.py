@@ -14,12 +14,13 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from permanence.bookings import is_far_beyond
 from permanence.dates import CouncilCalendar, Timescale, due_on
 from permanence.entries import EntryKind
 from permanence.journey import Booking, Journey, Plan, Reached
 from permanence.local_day import local_day
 from permanence.pack.model import Pack, StageRule, Target, TargetStatus
-from permanence.people import Directory, Role
+from permanence.people import MANAGERS, Directory, Role
 from permanence.receipt import Side, receipt_of
 
 SIX_WEEKS = 42
@@ -168,7 +169,8 @@ class _StageMaker:
         target = self.rule.target_on(started_on)
         due = self._due(key, started_on, state, target)
         bookings = self._bookings(started_on)
-        said = _Said(self.journey, key, bookings)
+        silencing = [b for b in bookings if self._silences(b, target, due)]
+        said = _Said(self.journey, key, bookings, silencing)
         quiet_until, quiet_kind, quiet_reason = said.quiet()
         milestone, news = self.rules.pack.milestones[self.rule.end], self.journey.last_entry_at
         return Stage(
@@ -213,6 +215,16 @@ class _StageMaker:
             return [b for b in made if b.on >= started_on]
         zone = self.rules.zone
         return [b for b in made if b.on > started_on and local_day(b.made_at, zone) >= started_on]
+
+    def _silences(self, booking: Booking, target: Target | None, due: date | None) -> bool:
+        """Whether a booking keeps the step silent: far beyond a statutory due date only a manager's does.
+
+        Nobody else can record such a one; it may come with a file of the council.
+        """
+        if not is_far_beyond(target.status if target else None, due, booking.on):
+            return True
+        person = self.directory.get(booking.by)
+        return person is not None and person.role in MANAGERS
 
     def _applies_on(self, started_on: date) -> bool:
         when, journey = self.rule.applies_when, self.journey
@@ -350,11 +362,12 @@ class _Said:
     journey: Journey
     key: str
     bookings: list[Booking]
+    silencing: list[Booking]
 
     def quiet(self) -> tuple[date | None, QuietKind | None, str | None]:
         """The last word that asks for silence: until when, of what kind, for which reason."""
         words: list[tuple[int, date, QuietKind, str | None]] = [
-            (b.entry, b.on, QuietKind.BOOKED, b.reason) for b in self.bookings
+            (b.entry, b.on, QuietKind.BOOKED, b.reason) for b in self.silencing
         ]
         words += [
             (b.entry, b.review_on, QuietKind.BLOCKED, b.reason)

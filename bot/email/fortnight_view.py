@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from casework.content import DigestContent, FirstLine
+from casework.send_digests import WHOLE_COUNCIL
 from permanence.digest.lines import Ask, Topic
 from permanence.digest.lost import DaysLost
 from permanence.digest.page import page_of
@@ -48,6 +49,7 @@ def fortnight_facts(content: DigestContent) -> Mapping[str, object]:
     asked, last = _numbered(page.asked, last)
     return {
         "digest": digest,
+        "whose": "the" if digest.scope == WHOLE_COUNCIL else "your",
         "page": page,
         "first_title": content.first.title if content.first else "",
         "first_lines": shown_first,

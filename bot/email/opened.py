@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a mail program shows of a letter. `html` and `text` say the same."""
+    """What a mail program shows of a letter. `html` and `text` say the same. `attached`: a name and a page."""
 
     sender: str
     recipient: str
@@ -20,6 +20,7 @@ class Opened:
     written_at: datetime
     html: str
     text: str
+    attached: tuple[str, str] | None = None
 
 
 def opened(frozen: bytes) -> Opened:
@@ -32,12 +33,19 @@ def opened(frozen: bytes) -> Opened:
         written_at=parsedate_to_datetime(str(letter["Date"])),
         html=_part(letter, "html"),
         text=_part(letter, "plain"),
+        attached=_attached(letter),
     )
 
 
 def subject_of(frozen: bytes) -> str:
     """What a letter is about, without reading its texts."""
     return str(BytesHeaderParser(policy=policy.default).parsebytes(frozen)["Subject"])
+
+
+def _attached(letter: EmailMessage) -> tuple[str, str] | None:
+    for page in letter.iter_attachments():
+        return str(page.get_filename()), str(page.get_content())
+    return None
 
 
 def _part(letter: EmailMessage, kind: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.email.opened import Opened
 from bot.practice.drawn import Drawn, drawn
 from bot.practice.drawn_cards import drawn_card, drawn_said
 from bot.practice.guard import MAIL_IN_FRAME
@@ -149,12 +150,22 @@ class ReadingPages:
 
     def mail(self, request: Request) -> Response:
         """The HTML of a mail, by itself, for the frame."""
+        return framed(self._mail_of(request)[1].html)
+
+    def attached(self, request: Request) -> Response:
+        """The page that is attached to a mail, by itself."""
+        person, mail = self._mail_of(request)
+        if mail.attached is None:
+            raise NotHere("Nothing is attached to this message.", person)
+        return framed(mail.attached[1])
+
+    def _mail_of(self, request: Request) -> tuple[Person, Opened]:
         with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
             message = message_of(tx, person, request.path_params["message"])
         if message.channel != EMAIL:
             raise NotHere("This message is no e-mail.", person)
-        return framed(as_email(message).html)
+        return person, as_email(message)
 
     # --- her list, her fortnight, and why -------------------------------------------------------------
 
@@ -178,6 +189,7 @@ class ReadingPages:
             "digest": content.digest,
             "shown": self._in_chat(content, person) if content.own else (),
             "text": self.inbox.email.words(_digest_kind(content), content, person).text,
+            "own": content.own,
             **self._beside(person),
         }
         return self.pages.page(request, "fortnight", facts, person=person)
@@ -193,6 +205,14 @@ class ReadingPages:
     def fortnight_mail(self, request: Request) -> Response:
         person, content = self._fortnight_of(request)
         return framed(self.inbox.email.words(_digest_kind(content), content, person).html)
+
+    def fortnight_whole(self, request: Request) -> Response:
+        """The page that would be attached to a manager's."""
+        person, content = self._fortnight_of(request)
+        whole = self.inbox.email.words(_digest_kind(content), content, person).whole
+        if whole is None:
+            raise NotHere("All of this person's fortnight stands in the message.", person)
+        return framed(whole)
 
     def _fortnight_of(self, request: Request) -> tuple[Person, DigestContent]:
         today = self.today

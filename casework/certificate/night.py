@@ -63,7 +63,7 @@ class Portion:
     def look(self) -> Found:
         """Each child is gone through; what was found."""
         tx = self.tx
-        self.said, followed = tx.entries_of(self.references), tx.followed(self.references)
+        said, followed = tx.entries_of(self.references), tx.followed(self.references)
         stored: dict[str, list[StoredStage]] = defaultdict(list)
         for one in tx.stages(StageQuery(references=frozenset(self.references), open_only=False)):
             stored[one.stage.reference].append(one)
@@ -72,7 +72,7 @@ class Portion:
         for notice in tx.notices_on(self.day.on, self.references):
             notices[notice.reference].append(notice)
         for reference in self.references:
-            entries = self.said.get(reference, [])
+            entries = said.get(reference, [])
             if self.begins:
                 last = entries[-1].number if entries else 0
                 child = as_stored(stored[reference], last)

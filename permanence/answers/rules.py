@@ -7,7 +7,7 @@ to do. Sentences hold names of steps and days only: no child's name, no free tex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, LEGAL_VERBS, Answer, Verb
 from permanence.answers.authority import may_say
@@ -23,12 +23,13 @@ from permanence.answers.legal_rules import legal_problems
 from permanence.answers.order_rules import happened, out_of_order
 from permanence.answers.own_rules import number_problems, own_problems
 from permanence.answers.prompts import prompt_problems
+from permanence.bookings import FAR_BEYOND, is_far_beyond, is_third_move
 from permanence.case import RUNNING, Case
 from permanence.dates import add_months
 from permanence.day_words import day_words
 from permanence.pack.model import Pack, Reason
 from permanence.people import MANAGERS, Person
-from permanence.stages import StageState
+from permanence.stages import Stage, StageState
 
 UNDO_FOR = timedelta(minutes=10)
 REVIEW_WITHIN_MONTHS = 6
@@ -125,6 +126,17 @@ def _booked(asked: Given) -> Iterator[Problem]:
         broken = out_of_order(answer, case, milestone, answer.on, booking=True)
         yield from (("on", sentence) for sentence in broken)
         yield from _stopped(asked)
+        yield from _needs_manager(asked.stage, answer.on, asked.by)
+
+
+def _needs_manager(stage: Stage | None, on: date, by: Person) -> Iterator[Problem]:
+    if stage is None or by.role in MANAGERS:
+        return
+    if is_far_beyond(stage.status, stage.due_on, on):
+        late = f"{day_words(on)} is more than {FAR_BEYOND.days} days over the statutory limit"
+        yield "on", f"{late}: a day so late needs the team manager."
+    elif is_third_move(stage.booked_on, stage.times_moved, on):
+        yield "on", "This step was moved twice already: a third time needs the team manager."
 
 
 def _stopped(asked: Given) -> Iterator[Problem]:

@@ -109,7 +109,7 @@ class _DigestMaker:
         self.happened = Happened(period, as_of, rules, self._name)
         self.changes = {c.journey.reference: self.happened.changes(c.journey) for c in children}
         self.receipts = {
-            c.journey.reference: found for c in children if (found := receipt_of(c.journey, self.pack))
+            c.journey.reference: receipt for c in children if (receipt := receipt_of(c.journey, self.pack))
         }
         self.several_teams = len({c.journey.allocation.team for c in children}) > 1
 

@@ -18,6 +18,7 @@ from permanence.local_day import local_day
 from permanence.pack.model import Pack, in_a_sentence
 from permanence.receipt import receipt_of
 from permanence.stages import Rulebook
+from permanence.standing import late_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def _waiting(step: Step, pack: Pack) -> str:
     words = f"{stage_name(step.code, pack)}: {step.days} days so far"
     if step.how is How.PAUSED:
         return f"{words}, paused"
-    if step.due_on:
-        late = f"{step.days_over} days past due" if step.days_over else "due"
-        words += f", {late} ({day_words(step.due_on)})"
+    if step.due_on and step.status:
+        late = f"{late_words(step.status, step.days_over)}, " if step.days_over else ""
+        words += f", {late}due {day_words(step.due_on)}"
     others = f", {step.days_for_others} of them for others" if step.days_for_others else ""
     return words + others
 

@@ -88,14 +88,12 @@ def _lines(found: Certificate, signed: str) -> Iterator[str]:
     counts = found.counts
     if found.begins_because:
         yield f"Nothing was compared: {found.begins_because}. It is from the next day on."
+    yield f"Looked at: children {counts.children}, open steps {counts.steps}, messages that left {counts.messages}"
     yield (
-        f"{counts.children} children, {counts.steps} open steps; called for {counts.called_for} notices: "
-        f"{counts.delivered} delivered, {counts.waiting} waiting, {counts.withdrawn} untrue by the time to leave"
+        f"Notices called for: {counts.called_for}; delivered {counts.delivered}, waiting {counts.waiting}, "
+        f"untrue by the time to leave {counts.withdrawn}"
     )
-    yield (
-        f"{counts.put_off} steps wait for the next morning; {counts.late} notices of earlier days arrived; "
-        f"{counts.messages} messages were handed over"
-    )
+    yield f"Steps for the next morning: {counts.put_off}; notices of earlier days that arrived: {counts.late}"
     if counts.differences > len(found.differences):
         yield f"{counts.differences - len(found.differences)} more differences are not named"
     yield f"Ledger: {found.ledger_entries} entries, newest hash {found.ledger_hash}"

@@ -13,10 +13,10 @@ from permanence.answer import Verb
 from permanence.entries import Recorder
 from store import ledger
 from store.case_record import SqlCaseRecord
-from tests.builders import ISLA, JAMIE, MORAG, NOW, SHONA
+from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA
 from tests.casework.replying import PANEL, Replying, waits_for_panel
 
-MONDAY = date(2026, 5, 25)
+MONDAY = date(2026, 6, 1)
 LATER = NOW + timedelta(days=1)
 
 
@@ -95,6 +95,17 @@ def test_no_message_of_any_morning_names_her(record: SqlCaseRecord, reference: s
         post.morning(MONDAY + timedelta(days=days))
 
     assert [told for told in post.sent_to(person) if reference in str(told)] == []
+
+
+def test_a_sealed_childs_late_step_is_told_to_somebody_to_whom_she_is_open(
+    record: SqlCaseRecord, reference: str, post
+):
+    sealed_to(record, reference, EWAN)
+
+    post.morning(MONDAY)
+
+    assert [told for told in post.sent_to(EWAN) if reference in str(told)] != []
+    assert [told for told in post.sent_to(FERGUS) if reference in str(told)] == []
 
 
 def test_what_was_queued_before_names_her_no_more_when_it_leaves(record: SqlCaseRecord, reference: str, post):

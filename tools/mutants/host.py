@@ -10,6 +10,7 @@ import os
 import resource
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator
@@ -96,7 +97,8 @@ class Host:
         items = {item.nodeid: item for item in session.items}
         functions = functions_of(module.path for module in self.modules.values())
         crew = Crew(self.jobs)
-        for file, places in self.wanted.items():
+        for n, (file, places) in enumerate(self.wanted.items(), start=1):
+            print(f"mutants: {n} of {len(self.wanted)}: {file}", file=sys.stderr)
             for place in places:
                 self._try(file, place, recorded, items, functions, at_import, crew)
         crew.rest()

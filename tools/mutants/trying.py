@@ -98,7 +98,6 @@ def _in_a_process(work: Callable[[], Any]) -> Any:
             try:
                 with said.open("wb") as file:
                     os.dup2(file.fileno(), 1)
-                    os.dup2(file.fileno(), 2)
                 out.write_bytes(pickle.dumps(work()))
             finally:
                 os._exit(0)

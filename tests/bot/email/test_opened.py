@@ -1,10 +1,11 @@
 """A letter's bytes are opened again as any mail program opens them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.email.mime import Letter, Mailbox, letter_bytes
+from bot.email.mime import Attachment, Letter, Mailbox, letter_bytes
 from bot.email.opened import opened, subject_of
 
 LETTER = Letter(
@@ -26,6 +27,17 @@ def test_what_was_written_is_what_is_read():
     assert read.recipient == "Shona Reid <shona.reid@council.example>"
     assert read.text.replace("\r\n", "\n") == LETTER.text
     assert "Hello Shona &#8211; today." in read.html or "Hello Shona – today." in read.html
+
+
+def test_an_attached_page_is_read_with_its_name():
+    page = Attachment("fortnight-2026-05-04.html", "<p>The whole</p>")
+
+    read = opened(letter_bytes(replace(LETTER, attachments=(page,))))
+
+    assert read.attached is not None
+    assert (read.attached[0], read.attached[1].strip()) == (page.name, page.html)
+    assert read.text.replace("\r\n", "\n") == LETTER.text
+    assert opened(letter_bytes(LETTER)).attached is None
 
 
 def test_the_subject_is_read_without_the_rest():

@@ -37,14 +37,14 @@ def test_an_e_mail_stands_in_a_frame_that_can_do_nothing(visitor):
     assert '<iframe sandbox title="' in page.text
     assert frame.headers["content-security-policy"].startswith("default-src 'none'")
     assert "sandbox" in frame.headers["content-security-policy"]
-    assert "Hello Morag" in unescape(frame.text)
+    assert "2 steps are overdue for" in unescape(frame.text)
 
 
 def test_the_text_of_a_mail_is_beside_its_html(visitor):
     page = visitor.get(f"/people/{MORAG}")
 
     assert "The same as plain text" in page.words
-    assert "Hello Morag" in page.words
+    assert "2 steps are overdue for" in page.words
 
 
 def test_somebody_without_messages_is_told_so(visitor):
@@ -66,9 +66,9 @@ def test_the_open_list_is_the_home_tab_with_the_same_buttons(practised, visitor)
     ("email", "words"),
     [
         (SHONA, "Your fortnight: 2 overdue, 1 past a statutory limit"),
-        (MORAG, "here is the fortnight for North"),
-        (ISLA, "here is the fortnight for all your teams"),
-        (KIRSTY, "here is the fortnight for the whole council"),
+        (MORAG, "NORTH, "),
+        (ISLA, "ALL YOUR TEAMS, "),
+        (KIRSTY, "THE WHOLE COUNCIL, "),
     ],
 )
 def test_the_fortnight_can_be_read_on_any_day(visitor, email, words):
@@ -153,3 +153,13 @@ def address_of_newest(page) -> str:
     before, _, after = page.text.partition('" aria-current="page"')
     assert after
     return before.rpartition('href="')[2]
+
+
+def test_the_whole_fortnight_of_a_manager_stands_by_itself_as_it_would_be_attached(visitor):
+    link = f"/people/{MORAG}/fortnight/whole"
+    whole = visitor.get(link)
+
+    assert link in visitor.get(f"/people/{MORAG}/fortnight").text
+    assert "Each step stands once" in whole.words
+    assert whole.headers["content-security-policy"].startswith("default-src 'none'")
+    assert visitor.get(f"/people/{SHONA}/fortnight/whole").status == 404

@@ -183,7 +183,7 @@ def test_who_has_not_got_the_app_cannot_be_reached_and_it_is_said_why(council):
 
 
 def test_her_alert_goes_by_e_mail_instead(tmp_path):
-    with a_council(tmp_path) as council:
+    with a_council(tmp_path, mails=True) as council:
         council.child()
         with council.record.writing() as tx:
             tx.put_teams_user(SHONA, "an-account-that-never-had-the-app")

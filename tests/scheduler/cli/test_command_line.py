@@ -248,7 +248,7 @@ def test_a_table_is_as_wide_as_columns_says(here, store, monkeypatch):
     assert max(map(len, here("due", *ON).splitlines())) <= 60
 
 
-@pytest.mark.parametrize("form", ["text", "html", "json"])
+@pytest.mark.parametrize("form", ["text", "html", "json", "whole"])
 def test_a_digest_is_shown_in_each_form(here, store, form):
     register_child(store, "C1", DAY_AFTER)
 
@@ -256,6 +256,12 @@ def test_a_digest_is_shown_in_each_form(here, store, form):
 
     assert "Morag" in shown or form != "json"
     assert len(shown) > 200
+
+
+def test_a_workers_own_digest_has_no_page_beside_it(here, store):
+    register_child(store, "C1", DAY_AFTER)
+
+    here("digest", "--to", SHONA, "--on", "2026-06-08", "--format", "whole", ends_with=2)
 
 
 def test_a_digest_to_nobody_known_ends_with_2(here):
