@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,12 @@ from permanence.entries import LegalStep
 from permanence.insight.names import reason_name, route_name
 from permanence.insight.route_changes import Change, changes_of
 from permanence.journey import Decision, Journey
-from permanence.pack.model import in_a_sentence
+from permanence.pack.model import Reason, in_a_sentence
 from permanence.receipt import Receipt, Side
 from permanence.stages import Rulebook
 from permanence.standing import days
 
+OWN_WORDS = "in the writer's own words, in the child's story"
 _WHO = {Side.SOCIAL_WORK: "waits for our answer", Side.LEGAL: "with legal services"}
 
 
@@ -41,16 +42,21 @@ class Happened:
 
     def _change(self, change: Change) -> RouteChange:
         pack = self.rules.pack
-        reason = pack.route_change_reasons.get(change.reason or "")
         return RouteChange(
             change.reference,
             route_name(change.from_route, pack),
             route_name(change.to_route, pack) if change.to_route else None,
             change.on,
-            reason.name if reason else change.reason,
-            change.prompt.in_words(pack, change.on),
+            _coded(change.reason, pack.route_change_reasons),
+            self._prompted_by(change),
             route_name(change.kept, pack) if change.kept else None,
         )
+
+    def _prompted_by(self, change: Change) -> str:
+        prompt, pack = change.prompt, self.rules.pack
+        if prompt.milestone is None and prompt.said and prompt.said not in pack.prompts:
+            return OWN_WORDS
+        return prompt.in_words(pack, change.on)
 
     def decisions(self, journey: Journey) -> list[DecisionLine]:
         """What a body decided in the fortnight, with its outcome and its reason."""
@@ -61,15 +67,15 @@ class Happened:
         pack = self.rules.pack
         milestone, outcome = pack.milestones.get(decision.milestone), pack.outcomes.get(decision.outcome)
         step = as_a_line(milestone.step) if milestone else decision.milestone
-        said = in_a_sentence(outcome.name) if outcome else decision.outcome
+        said = in_a_sentence(outcome.name) if outcome else "decided"
         reasons = {**pack.pause_reasons, **pack.route_change_reasons, **pack.blocker_reasons}
-        reason = reason_name(decision.reason, reasons) if decision.reason else None
+        reason = _coded(decision.reason, reasons)
         if reason is None and decision.note is not None:
-            reason = "in the writer's own words, in the child's story"
+            reason = OWN_WORDS
         return DecisionLine(
             journey.reference,
             f"{step} on {day_words(decision.on, self.as_of, weekday=False)}: {said}",
-            reason,
+            in_a_sentence(reason) if reason else None,
             self.name_of(journey.allocation.social_worker),
             decision.reaches,
             happened_at(decision.milestone, decision.on),
@@ -104,6 +110,14 @@ class Happened:
         wants = receipt.query.wants if receipt.query else None
         what = f", for: {reason_name(wants, self.rules.pack.legal_query_reasons)}" if wants else ""
         return f"{_WHO[receipt.has_it]} for {days(since)}{what}"
+
+
+def _coded(code: str | None, known: Mapping[str, Reason]) -> str | None:
+    """A reason as the pack names it. What it does not know may be somebody's own words, and those are in no list."""
+    if code is None:
+        return None
+    reason = known.get(code)
+    return reason.name if reason else OWN_WORDS
 
 
 def happened_at(milestone: str, on: date) -> str:

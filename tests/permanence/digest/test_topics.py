@@ -4,8 +4,10 @@ from datetime import date
 
 from permanence.digest.digest import ChildRecord, digest_of
 from permanence.digest.fortnight import Period
+from permanence.digest.happened import OWN_WORDS
 from permanence.digest.page import page_of
 from permanence.entries import LegalStep
+from permanence.pack.model import in_a_sentence
 from tests.builders import MORAG, a_rulebook, people
 from tests.permanence.journeys_told import Told
 
@@ -184,3 +186,36 @@ def test_a_table_of_many_teams_shows_those_with_most_overdue_and_adds_up():
     assert page.teams[-1].name == "4 others"
     assert sum(team.overdue for team in page.teams) == page.all_teams.overdue == len(children)
     assert page.moved == ()
+
+
+# --- nobody's own words -----------------------------------------------------------------------------------------------
+
+
+def test_reasons_and_prompts_that_the_pack_does_not_know_are_in_no_list():
+    told = child("own words", date(2026, 3, 20), "home").on(date(2026, 5, 13))
+    story = "Zqella's mother said so on the phone"
+    told.say(told.recorder().route_changed("home", "adoption", date(2026, 5, 13), story, prompted_by=story))
+    told.say(
+        told.recorder().decision_recorded(
+            "panel", "panel", story, date(2026, 5, 14), reaches=False, reason=story
+        )
+    )
+
+    found = digest(told)
+
+    assert "Zqella" not in repr(found)
+    assert found.route_changes[0].prompt == found.route_changes[0].reason == OWN_WORDS
+    assert found.decisions[0].words == "Panel on 14 May: decided"
+
+
+def test_a_change_says_what_prompted_it_as_the_pack_names_it():
+    told = child("named", date(2026, 3, 20), "home").on(date(2026, 5, 13))
+    told.say(
+        told.recorder().route_changed(
+            "home", "adoption", date(2026, 5, 13), "kin_withdrew", prompted_by="kin_named"
+        )
+    )
+
+    [change] = digest(told).route_changes
+
+    assert change.prompt == in_a_sentence(a_rulebook().pack.prompts["kin_named"].name)
