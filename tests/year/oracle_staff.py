@@ -10,7 +10,7 @@ ABOVE = frozenset({"manager", "service_manager"})
 Chain = tuple[str | None, str | None]
 # Rules of the design that the code follows from its next step on.
 # Whether who hears must be able to see the child, and a link of the chain that fell away is found anew.
-SIGHT_DECIDES = False
+SIGHT_DECIDES = True
 # Whether service managers have one weekly message, and no line of their own on the day.
 SERVICE_MANAGERS_WEEKLY = False
 

@@ -162,6 +162,8 @@ class Year:
                 SendFailed("421 service not available", whole_channel=True),
                 SendFailed("429 too many", retry_after=600.0),
                 SendFailed("connection refused"),
+                SendFailed("550 5.7.1 relaying denied", permanent=True),
+                SendFailed("550 5.7.1 relaying denied", policy=True),
             ]
         )
 
