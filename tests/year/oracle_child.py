@@ -12,8 +12,6 @@ from tests.year.oracle_days import DAY, due_day
 from tests.year.oracle_pack import Clock, Pack
 
 SILENT = frozenset({"looked", "refused", "account_changed", "imported", "import_withdrawn"})
-# A rule of the design that the code follows from its next step on.
-FAR_NEEDS_A_MANAGER = False
 FARTHEST = 28
 LONG, SHORT, SIX_WEEKS = (28, 14, 3), (14, 7, 2), 42
 
@@ -324,7 +322,7 @@ def _is_too_far(booking: tuple, status: str, due: date, people: Mapping[str, Map
     """Whether a booking lies so far past a statutory due date that only a manager's word makes it silent."""
     role = people.get(booking[4], {}).get("role")
     is_far = status == "statutory" and booking[1] > due + FARTHEST * DAY
-    return FAR_NEEDS_A_MANAGER and is_far and role not in ("team_manager", "service_manager")
+    return is_far and role not in ("team_manager", "service_manager")
 
 
 def _quiet(journey: Journey, key: str, bookings: list[tuple]) -> tuple[date | None, str | None]:
