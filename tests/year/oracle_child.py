@@ -29,7 +29,7 @@ class Stage:
     quiet: date | None
     quiet_kind: str | None
     answered: date | None
-    role: str
+    roles: frozenset[str]
     booked: date | None = None
     moved: int = 0
 
@@ -208,7 +208,7 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
             found += _running(number, latest, clock, pack, people)
     if latest is None:
         return Child()
-    roles = {stage.role for stage in found}
+    roles = {role for stage in found for role in stage.roles}
     if not (latest.ended or latest.said_over) and _hand_over(latest, pack) is not None:
         roles.add("legal_officer")
     worker = latest.worker or _named(latest.worker_name, people)
@@ -306,7 +306,7 @@ def _stage(
     days = [day for _, day, _, _, _ in bookings]
     return Stage(
         number, key, _owner(journey, clock, pack, people), target[2], due, warn, quiet, kind,
-        max(spoken, default=None), clock.owner, days[-1] if days else None,
+        max(spoken, default=None), frozenset({clock.owner, clock.queue or clock.owner}), days[-1] if days else None,
         sum(a != b for a, b in pairwise(days)),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from tests.year.oracle import Notice
 from tests.year.oracle_staff import ABOVE, SERVICE_MANAGERS_WEEKLY
 from tests.year.year import Lived
 
-BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog"})
+BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog", "queue"})
 DAILY_CAP = 12  # messages of all kinds to one person in one day: more is a loop, whatever caused it
 
 
