@@ -14,7 +14,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from random import Random
-from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -192,7 +191,7 @@ class Council:
             self._cut_off()
         day = self.tick().astimezone(LONDON).date()
         if dies and self.chance.random() < 0.5:
-            self.loop.run(self._service(Undelivered()).sweep())
+            self.loop.run(self._service(Disturbed(self.deliveries[0], never_comes=True)).sweep())
             self.keep_event(looks=True)
             self._cut_off_while_sending()
         waiting = [Disturbed(d, lambda: between(self, day) if between else None) for d in self.deliveries]
@@ -301,27 +300,25 @@ class Council:
         self.record.close()
 
 
-class Undelivered:
-    """A delivery that never comes to it: the process dies first."""
-
-    channels: Mapping[str, object] = MappingProxyType({})
-
-    async def drain(self) -> int:
-        return 0
-
-
 @dataclass
 class Disturbed:
-    """A delivery before which something happens behind the service's back."""
+    """A delivery before which something happens behind the service's back, or to which it never comes."""
 
     delivery: Delivery
-    disturb: Callable[[], object]
+    disturb: Callable[[], object] = lambda: None
+    never_comes: bool = False
 
     @property
     def channels(self) -> Mapping[str, Any]:
         return self.delivery.channels
 
+    @property
+    def setup(self) -> DeliverySetup:
+        return self.delivery.setup
+
     async def drain(self) -> int:
+        if self.never_comes:
+            return 0
         self.disturb()
         return await self.delivery.drain()
 

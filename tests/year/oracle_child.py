@@ -12,8 +12,6 @@ from tests.year.oracle_days import DAY, due_day
 from tests.year.oracle_pack import Clock, Pack
 
 SILENT = frozenset({"looked", "refused", "account_changed", "imported", "import_withdrawn"})
-# A rule of the design that the code follows from its next step on.
-FAR_NEEDS_A_MANAGER = False
 FARTHEST = 28
 LONG, SHORT, SIX_WEEKS = (28, 14, 3), (14, 7, 2), 42
 
@@ -31,7 +29,7 @@ class Stage:
     quiet: date | None
     quiet_kind: str | None
     answered: date | None
-    role: str
+    roles: frozenset[str]
     booked: date | None = None
     moved: int = 0
 
@@ -210,7 +208,7 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
             found += _running(number, latest, clock, pack, people)
     if latest is None:
         return Child()
-    roles = {stage.role for stage in found}
+    roles = {role for stage in found for role in stage.roles}
     if not (latest.ended or latest.said_over) and _hand_over(latest, pack) is not None:
         roles.add("legal_officer")
     worker = latest.worker or _named(latest.worker_name, people)
@@ -308,7 +306,7 @@ def _stage(
     days = [day for _, day, _, _, _ in bookings]
     return Stage(
         number, key, _owner(journey, clock, pack, people), target[2], due, warn, quiet, kind,
-        max(spoken, default=None), clock.owner, days[-1] if days else None,
+        max(spoken, default=None), frozenset({clock.owner, clock.queue or clock.owner}), days[-1] if days else None,
         sum(a != b for a, b in pairwise(days)),
     )  # fmt: skip
 
@@ -324,7 +322,7 @@ def _is_too_far(booking: tuple, status: str, due: date, people: Mapping[str, Map
     """Whether a booking lies so far past a statutory due date that only a manager's word makes it silent."""
     role = people.get(booking[4], {}).get("role")
     is_far = status == "statutory" and booking[1] > due + FARTHEST * DAY
-    return FAR_NEEDS_A_MANAGER and is_far and role not in ("team_manager", "service_manager")
+    return is_far and role not in ("team_manager", "service_manager")
 
 
 def _quiet(journey: Journey, key: str, bookings: list[tuple]) -> tuple[date | None, str | None]:

@@ -19,6 +19,7 @@ class Clock:
     routes: frozenset[str]
     repeats: bool
     owner: str
+    queue: str | None  # the role in whose own queue the step stands beside its owner's alerts
     age_under: int | None
     bases: frozenset[str]
     warn: tuple[int, ...] | None
@@ -77,6 +78,7 @@ def _clock(code: str, stage: dict) -> Clock:
         routes=frozenset(stage.get("routes", ())),
         repeats=stage.get("repeats", False),
         owner=stage.get("owner", "social_worker"),
+        queue=stage.get("queue", {}).get("role"),
         age_under=when.get("age_under"),
         bases=frozenset(when.get("legal_basis", ())),
         warn=tuple(stage["warn_days"]) if "warn_days" in stage else None,

@@ -8,10 +8,8 @@ from tests.year.oracle_child import Child
 
 ABOVE = frozenset({"manager", "service_manager"})
 Chain = tuple[str | None, str | None]
-# Rules of the design that the code follows from its next step on.
-# Whether who hears must be able to see the child, and a link of the chain that fell away is found anew.
-SIGHT_DECIDES = False
-# Whether service managers have one weekly message, and no line of their own on the day.
+# A rule of the design that the code follows from its next step on: whether service managers have one weekly message,
+# and no line of their own on the day.
 SERVICE_MANAGERS_WEEKLY = False
 
 
@@ -48,14 +46,12 @@ class Staff:
 
     def chain(self, owner: str | None, child: Child) -> Chain:
         """The team manager and the service manager above the owner; of one without a line, above the worker."""
-        line = self.line(owner) or (self.line(child.worker) if SIGHT_DECIDES else [])
+        line = self.line(owner) or self.line(child.worker)
         service = [e for e in line[1:] if self.people[e]["role"] == "service_manager"] or line[1:]
         return (line[0] if line else None), (service[0] if service else None)
 
     def kept(self, chain: Chain, owner: str | None, child: Child) -> Chain:
         """As it was when the alert opened; a link that left, or may not see the child any more, is today's."""
-        if not SIGHT_DECIDES:
-            return chain
         anew = self.chain(owner, child)
         return (
             chain[0] if self._still(chain[0], child) else anew[0],
@@ -70,12 +66,12 @@ class Staff:
         if level == "service_manager" and chain[1] is None:
             return None
         place = {"manager": 0, "service_manager": 1}.get(level)
-        meant = [owner if place is None else chain[place]]
-        if SIGHT_DECIDES:
-            meant.append(child.worker if place is None else self.chain(child.worker, child)[place])
+        meant = (owner, child.worker)
+        if place is not None:
+            meant = (chain[place], self.chain(child.worker, child)[place])
         for email in meant:
             for other in self._stand_ins(email):
-                if self._is_there(other) and (not SIGHT_DECIDES or self.may_see(str(other), child)):
+                if self._is_there(other) and self.may_see(str(other), child):
                     return other
         administrators = self.of_role("administrator")
         present = [e for e in administrators if not away_on(self.people[e], self.day)]

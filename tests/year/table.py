@@ -10,10 +10,10 @@ from permanence.certificate import Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
 from tests.year.oracle import Notice
-from tests.year.oracle_staff import ABOVE, SERVICE_MANAGERS_WEEKLY, SIGHT_DECIDES
+from tests.year.oracle_staff import ABOVE, SERVICE_MANAGERS_WEEKLY
 from tests.year.year import Lived
 
-BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog"})
+BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog", "queue"})
 DAILY_CAP = 12  # messages of all kinds to one person in one day: more is a loop, whatever caused it
 
 
@@ -82,10 +82,7 @@ def outcome_of(lived: Lived) -> Outcome:
     found.messages = len(arrived)
     found.out_of_hours = [a for a in arrived if a.kind in BY_DAY and not _is_at_work(lived, a)]
     found.not_told = _not_told(lived, arrived)
-    if SIGHT_DECIDES:
-        found.forbidden = [
-            f"{one.at} {one.kind} to {one.person}: {ref}" for one, ref in lived.oracle.forbidden
-        ]
+    found.forbidden = [f"{one.at} {one.kind} to {one.person}: {ref}" for one, ref in lived.oracle.forbidden]
     _twice(found, lived, arrived)
     _how_much(found, lived, arrived, told)
     _by_certificate(found, lived)

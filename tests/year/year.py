@@ -17,7 +17,6 @@ from tests.year.council import Council, ledger_rows, notices_raised, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
 from tests.year.oracle import Event, Notice, Oracle, walked
-from tests.year.oracle_staff import SIGHT_DECIDES
 from tests.year.planted import Planted
 from tests.year.reasons import Reasons
 from tests.year.staff_year import StaffYear
@@ -121,7 +120,7 @@ class Year:
         self.staff.happen(day)
         if number == plan.new_pack_on:
             council.change_pack(other_aims(shipped("demo_council")))
-        if SIGHT_DECIDES and chance.random() < plan.kept_away:
+        if chance.random() < plan.kept_away:
             council.keep_away("kirsty.kidding@council.example")
         if day.weekday() == 0:
             self.file.come(day)
@@ -162,6 +161,8 @@ class Year:
                 SendFailed("421 service not available", whole_channel=True),
                 SendFailed("429 too many", retry_after=600.0),
                 SendFailed("connection refused"),
+                SendFailed("550 5.7.1 relaying denied", permanent=True),
+                SendFailed("550 5.7.1 relaying denied", policy=True),
             ]
         )
 
