@@ -28,6 +28,7 @@ NO_CHANNELS = (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -145,13 +146,17 @@ def sweep(
     if as_json:
         print_json({**figures, "at_rest": rest.as_json() if rest else None})
     else:
-        columns = tuple(name for name in figures if name not in ("rules", "untold", "silent"))
-        print_table("Swept", columns, [{**figures, "faults": len(swept.faults)}])
-        faults = [f"could not be judged: {fault}" for fault in swept.faults]
-        said = (differ, *faults, *silent, figures["untold"], rest.in_words() if rest else "")
-        for line in filter(None, said):
-            print(line)
+        _say_swept(figures, [*swept.faults], [*silent, rest.in_words() if rest else ""])
     raise typer.Exit(WRONG_DATA if swept.faults or silent else 0)
+
+
+def _say_swept(figures: Mapping[str, object], faults: list[str], more: list[str]) -> None:
+    """The numbers as a table, then in words what they do not say."""
+    columns = tuple(name for name in figures if name not in ("rules", "untold", "silent"))
+    print_table("Swept", columns, [{**figures, "faults": len(faults)}])
+    unjudged = [f"could not be judged: {fault}" for fault in faults]
+    for line in filter(None, (figures["rules"], *unjudged, figures["untold"], *more)):
+        print(line)
 
 
 def _rules_that_differ(settings: Settings, folder: Path, record: SqlCaseRecord, at: datetime) -> str:
