@@ -32,4 +32,5 @@ def paused_spans(pauses: Iterable[Pause], today: date) -> list[Span]:
 
 def paused_between(pauses: Iterable[Pause], start: date, end: date) -> int:
     """The days of a clock from `start` to `end` that pauses take away; the start is day 0, which none can take."""
-    return days_in(paused_spans(pauses, end), start + timedelta(days=1), end) if end > start else 0
+    spans = paused_spans(pauses, end) if end > start else []
+    return days_in(spans, start + timedelta(days=1), end) if spans else 0

@@ -13,8 +13,8 @@ BANDS = ((0, "under 1"), (1, "1 to 4"), (5, "5 to 9"), (10, "10 to 15"), (16, "1
 
 def team_on(journey: Journey, day: date, zone: ZoneInfo) -> str | None:
     """The team of the last allocation recorded by `day`; of the first one for any day before it (as it came in)."""
-    if not journey.allocations:
-        return journey.allocation.team
+    if len(journey.allocations) <= 1:  # as most have it, and this is asked for every step
+        return journey.allocations[0][1].team if journey.allocations else journey.allocation.team
     before = [a for at, a in journey.allocations if local_day(at, zone) <= day]
     return (before[-1] if before else journey.allocations[0][1]).team
 

@@ -154,7 +154,7 @@ class Counting:
         if stopped and stopped[0] < began:
             return None
         until = end.on if end else stopped[0] if stopped else self.today
-        keys = {rule.code for rule in self.pack.stages_to(self.end)}
+        keys = {rule.code for rule in self.pack.stages_to(self.end)} if journey.pauses else set()
         pauses = [p.pause for p in journey.pauses if p.stage.partition("#")[0] in keys]
         paused = paused_between(pauses, began, until)
         return Wait(
