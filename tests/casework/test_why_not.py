@@ -201,7 +201,7 @@ def some_word(chance, reference, day):
     )
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(st.integers(0, 10_000))
 def test_it_never_contradicts_the_sweep_or_why(seed):
     chance = random.Random(seed)
@@ -218,7 +218,7 @@ def test_it_never_contradicts_the_sweep_or_why(seed):
             for n in range(2)
         ]
         for day in (
-            DUE - timedelta(days=4) + timedelta(days=n) for n in range(0, 26, chance.choice([1, 2, 3]))
+            DUE - timedelta(days=4) + timedelta(days=n) for n in range(0, 22, chance.choice([1, 3, 4]))
         ):
             post.at(day, time(8))
             foretold = {

@@ -100,7 +100,7 @@ def test_what_her_mailbox_refuses_and_her_manager_reads_is_delivered(record, nig
     a_child_after_panel(record)
     begin(nights)
     to(nights, DUE)
-    nights.post.email.trouble[SHONA] = SendFailed("no such mailbox", permanent=True)
+    nights.post.email.trouble[SHONA] = SendFailed("no such mailbox", permanent=True, certain=True)
 
     assert nights.day(DAY_AFTER).counts.delivered == 1
 
@@ -110,7 +110,7 @@ def test_what_nobody_can_read_is_not_delivered(record, nights):
     begin(nights)
     to(nights, DUE)
     for person in (SHONA, MORAG, ISLA):
-        nights.post.email.trouble[person] = SendFailed("no such mailbox", permanent=True)
+        nights.post.email.trouble[person] = SendFailed("no such mailbox", permanent=True, certain=True)
 
     (lost,) = nights.day(DAY_AFTER).differences
 
