@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tests.year.oracle_child import Child, Stage, child_of
 from tests.year.oracle_days import DAY, Calendar
 from tests.year.oracle_pack import Pack
-from tests.year.oracle_staff import SERVICE_MANAGERS_WEEKLY, Staff, away_on
+from tests.year.oracle_staff import Staff, away_on
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(8), time(17)
@@ -175,11 +175,7 @@ class Oracle:
     def _is_for_monday(self, level: str, who: str, day: date) -> bool:
         """Whether it stands in a service manager's weekly message of another day."""
         first = self.pack.calendar.first_of_week(day, self._spells(who))
-        return (
-            SERVICE_MANAGERS_WEEKLY
-            and level == "service_manager"
-            and (day != first or (who, day) in self.had)
-        )
+        return level == "service_manager" and (day != first or (who, day) in self.had)
 
     def _called_for(self, stage: Stage, told: Told, owner: str | None, day: date) -> tuple[list[str], Told]:
         calendar, spells = self.pack.calendar, self._spells(owner)

@@ -8,9 +8,6 @@ from tests.year.oracle_child import Child
 
 ABOVE = frozenset({"manager", "service_manager"})
 Chain = tuple[str | None, str | None]
-# A rule of the design that the code follows from its next step on: whether service managers have one weekly message,
-# and no line of their own on the day.
-SERVICE_MANAGERS_WEEKLY = False
 
 
 def away_on(person: Mapping, day: date) -> tuple | None:

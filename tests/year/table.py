@@ -10,7 +10,7 @@ from permanence.certificate import Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
 from tests.year.oracle import Notice
-from tests.year.oracle_staff import ABOVE, SERVICE_MANAGERS_WEEKLY
+from tests.year.oracle_staff import ABOVE
 from tests.year.year import Lived
 
 BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog", "queue"})
@@ -139,7 +139,7 @@ def _not_told(lived: Lived, arrived: Sequence[Arrived]) -> list[str]:
     for day, reference, _journey, stage, level, person, message in lived.raised:
         if reference in named[message] or reference in named[lived.reasons.carried_by.get(message, 0)]:
             continue
-        if SERVICE_MANAGERS_WEEKLY and level == "service_manager" and _has_come(lived, message, named):
+        if level == "service_manager" and _has_come(lived, message, named):
             continue  # a line for each team, and by child only what is statutory
         is_counted = level == "weekly" and reference in named_to[person]
         if is_counted or lived.reasons.is_excused(message, reference):
