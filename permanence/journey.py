@@ -15,6 +15,7 @@ from permanence.dates import Pause
 from permanence.entries import Entry, EntryKind, LegalStep, standing
 from permanence.journey_said import LegalWord, NotMine, SaidOver
 from permanence.people import Allocation
+from permanence.words_on_a_stage import Mark, Snooze, StagePause
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +84,6 @@ class Blocker:
     entry: int
     cleared_on: date | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Snooze:
-    stage: str
-    until: date
-    reason: str | None
-    entry: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word on a stage that is no date of its own: not applicable, acknowledged, alert wrong, a note."""
-
-    stage: str
-    kind: EntryKind
-    reason: str | None
-    until: date | None
-    made_at: datetime
-    entry: int
-
-
-@dataclass(frozen=True, slots=True)
-class StagePause:
-    stage: str
-    pause: Pause
-    entry: int
 
 
 @dataclass(frozen=True, slots=True)

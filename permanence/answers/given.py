@@ -8,10 +8,10 @@ from datetime import date
 from permanence.answer import Answer
 from permanence.case import Case
 from permanence.entries import EntryKind, Recorder
-from permanence.journey import Mark
 from permanence.people import Person
 from permanence.receipt import Receipt, receipt_of
 from permanence.stages import Stage
+from permanence.words_on_a_stage import Mark
 
 Problem = tuple[str, str]
 

@@ -1,0 +1,36 @@
+"""What is said of a step beside its dates: that it rests, that it is put off, or any other word on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from permanence.dates import Pause
+from permanence.entries import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    stage: str
+    until: date
+    reason: str | None
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word on a stage that is no date of its own: not applicable, acknowledged, alert wrong, a note."""
+
+    stage: str
+    kind: EntryKind
+    reason: str | None
+    until: date | None
+    made_at: datetime
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class StagePause:
+    stage: str
+    pause: Pause
+    entry: int
