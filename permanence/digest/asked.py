@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
+from permanence.bookings import days_beyond, is_far_beyond
 from permanence.day_words import day_words
 from permanence.digest.lines import Ask
 from permanence.insight.names import reason_name
 from permanence.journey import Journey
 from permanence.local_day import local_day
-from permanence.pack.model import TargetStatus
 from permanence.stages import Rulebook, Stage
-
-FAR = timedelta(days=28)
 
 
 def asked_of(
@@ -72,8 +70,8 @@ def _far_bookings(stages: Iterable[Stage], rules: Rulebook, as_of: date) -> Iter
     for stage in stages:
         if not (stage.is_open and stage.booked_on and stage.due_on and stage.booked_on >= as_of):
             continue
-        if stage.status is TargetStatus.STATUTORY and stage.booked_on > stage.due_on + FAR:
-            past = (stage.booked_on - stage.due_on).days
+        if is_far_beyond(stage.status, stage.due_on, stage.booked_on):
+            past = days_beyond(stage.status, stage.due_on, stage.booked_on)
             booked = day_words(stage.booked_on, as_of)
             step = rules.pack.step_of(stage.key)
             words = f"{step} booked for {booked}, {past} days past the statutory limit"
