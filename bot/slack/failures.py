@@ -56,6 +56,9 @@ FOR_GOOD: Mapping[str, str] = {
     "no_text": "the message is empty",
 }
 
+# Of these Slack knows the person herself, whoever else is refused: no second look, and no sign of others' trouble.
+OF_HER_ALONE = frozenset({"users_not_found", "user_not_visible", "user_disabled", "cannot_dm_bot"})
+
 STATUS_PASSES = frozenset({408, 425})  # beside everything from 500 on
 # Slack's own words: some of what was asked may have been done before the error was raised.
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error"})
@@ -77,7 +80,7 @@ def refused(error: SlackApiError, *, sending: bool) -> SendFailed:
     if code in FOR_EVERYBODY:
         return SendFailed(FOR_EVERYBODY[code], permanent=True, whole_channel=True)
     if code in FOR_GOOD:
-        return SendFailed(FOR_GOOD[code], permanent=True)
+        return SendFailed(FOR_GOOD[code], permanent=True, certain=code in OF_HER_ALONE)
     if code in PASSES:
         return SendFailed(f"Slack is in trouble ({code})", whole_channel=True)
     return SendFailed(f"Slack said {code}", unlisted=True)
