@@ -59,7 +59,7 @@ class Staff:
         return email in self.people and self.people[email]["active"] and self.may_see(email, child)
 
     def hearer(self, level: str, owner: str | None, chain: Chain, child: Child) -> str | None:
-        """Whoever it is meant for, or who stands in; last the administrator."""
+        """Whoever it is meant for, or who stands in; then whom a sealed child is open to; last the administrator."""
         if level == "service_manager" and chain[1] is None:
             return None
         place = {"manager": 0, "service_manager": 1}.get(level)
@@ -70,6 +70,9 @@ class Staff:
             for other in self._stand_ins(email):
                 if self._is_there(other) and self.may_see(str(other), child):
                     return other
+        named = [e for e in sorted(child.sealed_to or ()) if self._is_there(e)]
+        if named:
+            return named[0]
         administrators = self.of_role("administrator")
         present = [e for e in administrators if not away_on(self.people[e], self.day)]
         return (present or administrators or [None])[0]
