@@ -48,8 +48,15 @@ def make_ready(channels: Collection[str], pack: Pack) -> None:
 
 
 def compile_words(channels: Collection[str]) -> None:
-    """Every word that these channels can say is compiled. The pages of the practice inbox are no message."""
+    """Every word that these channels can say is compiled. The pages of the practice inbox are no message.
+
+    What goes by mail alone, the page beside a fortnight as well, is compiled with the styles of mail.
+    """
     if "email" in channels:
         email_templates().compile_all(lambda name: not name.startswith("practice/"))
     if {"slack", "teams"} & set(channels):
-        plain_templates().compile_all(lambda name: not name.startswith("practice/") and "/email." not in name)
+        plain_templates().compile_all(lambda name: not name.startswith("practice/") and not _is_of_mail(name))
+
+
+def _is_of_mail(name: str) -> bool:
+    return "/email." in name or name.startswith("digest/")

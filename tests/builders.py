@@ -40,6 +40,8 @@ AILSA = "ailsa.innes@council.example"  # reviewing officer
 LORNA = "lorna.vass@council.example"  # legal officer
 GREER = "greer.nairn@council.example"  # agency decision maker
 
+WITH_QUEUES = (AILSA, LORNA, GREER, KIRSTY)  # whose own steps stand in a queue
+
 _STAFF = (
     Person(SHONA, "Shona Reid", Role.SOCIAL_WORKER, "North", MORAG),
     Person(JAMIE, "Jamie Orr", Role.SOCIAL_WORKER, "North", MORAG),

@@ -25,10 +25,12 @@ def make_older(store: Path) -> None:
     engine.dispose()
     with closing(sqlite3.connect(older)) as connection:
         connection.execute("ATTACH ? AS newer", (str(store),))
-        for table in _tables(connection):
+        for table in _tables(
+            connection
+        ):  # a kind of message that the version before did not know is left out
             columns = ", ".join(f'"{name}"' for name in _columns(connection, "main", table))
             connection.execute(
-                f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM newer."{table}"'
+                f'INSERT OR IGNORE INTO main."{table}" ({columns}) SELECT {columns} FROM newer."{table}"'
             )
         connection.execute("DELETE FROM sqlite_sequence")
         connection.execute("INSERT INTO sqlite_sequence SELECT name, seq FROM newer.sqlite_sequence")

@@ -26,7 +26,7 @@ from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
 from tests.bot.kept_mails import RENDERER, KeptMails
 from tests.bot.slack.manifests import scopes
-from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
+from tests.builders import EWAN, MORAG, NOW, SHONA, WITH_QUEUES, a_record, people, register_child
 from tests.servers.asgi import serving
 from tests.servers.slack_client import SlackClient
 from tests.servers.slack_stand_in import SlackStandIn
@@ -145,7 +145,7 @@ def a_council(
     staff = [replace(p, channel="slack") if p.email in in_slack else p for p in people().people.values()]
     record = a_record(folder, staff=staff)
     holder: list[Council] = []
-    with SlackStandIn(people=[*in_slack, "stranger@council.example"], scopes=scopes()) as slack:
+    with SlackStandIn(people=[*in_slack, *WITH_QUEUES, "stranger@council.example"], scopes=scopes()) as slack:
         secrets = {"app_token": slack.app_token} if socket_mode else {"signing_secret": SECRET}
         settings = SlackSettings(slack.bot_token, api_url=slack.api_url, **secrets)
         side = SlackSide(

@@ -27,7 +27,7 @@ from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
 from tests.bot.kept_mails import RENDERER, KeptMails
 from tests.bot.slack.council import BEGAN, DUE_SOON, UP_TO_PANEL
-from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, people, register_child
+from tests.builders import EWAN, MORAG, NOW, SHONA, WITH_QUEUES, a_record, people, register_child
 from tests.servers.asgi import serving
 from tests.servers.left_out import need_teams_sdk
 from tests.servers.teams_client import TeamsPeople
@@ -117,9 +117,10 @@ def a_council(
     need_teams_sdk()
     from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
-    staff = [replace(p, channel="teams") for p in people().people.values()]
+    in_teams = (SHONA, MORAG, EWAN)
+    staff = [replace(p, channel="teams") if p.email in in_teams else p for p in people().people.values()]
     record = a_record(folder, staff=staff)
-    with TeamsConnector([SHONA, MORAG, EWAN, STRANGER]) as teams:
+    with TeamsConnector([*in_teams, *WITH_QUEUES, STRANGER]) as teams:
         cloud = with_overrides(
             PUBLIC, openid_metadata_url=f"{teams.service}v1/.well-known/openidconfiguration"
         )
