@@ -59,4 +59,4 @@ def compile_words(channels: Collection[str]) -> None:
 
 
 def _is_of_mail(name: str) -> bool:
-    return "/email." in name or name.startswith("digest/")
+    return "email." in name or name.startswith("digest/")

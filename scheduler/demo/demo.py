@@ -43,6 +43,7 @@ PACK = Path(__file__).resolve().parents[2] / "permanence" / "packs" / "demo_coun
 MARK = "# Made by `homeward demo`, and made anew by the next one: nothing in this folder is kept."
 GUIDE = ("Shona Sample", "Iona Imagined", "Lachlan Legend", "Morag Madeup", "Isla Invented", "Ewan Example")
 EVENING_BEFORE = timedelta(hours=12)
+FORTNIGHTS_LEAVE = timedelta(minutes=65)  # after the morning's lists: never two messages in the same hour
 WORST = 5
 
 
@@ -125,7 +126,7 @@ def _made_council(store: PracticeStore, children: int, now: str | None) -> tuple
     with taking_its_time(f"Recording {len(council.told)} entries, and sending this week's digests"):
         asyncio.run(_live_up_to(store, inbox, council, at))
     with taking_its_time(f"Sweeping and delivering on {day_words(today)} at 09:00"):
-        asyncio.run(inbox.live_through([at]))
+        asyncio.run(inbox.live_through([at, at + FORTNIGHTS_LEAVE]))
     store.remember()
     return inbox, findings(inbox, today)
 

@@ -84,7 +84,8 @@ def test_while_a_channel_rests_no_process_tries_it(record, post):
             tx.queue(NewMessage(f"test:{number}", MessageKind.TEST, FERGUS, "email", NOW), NOW)
     post.deliver()
 
-    assert len(tried) == SEVERAL
+    assert FERGUS not in tried
+    assert len(tried) == len(set(tried)) >= SEVERAL
     with record.reading() as tx:
         assert refusing_everybody(tx, ["email", "slack"]) == {"email": NO_MAILBOX.reason}
 

@@ -10,7 +10,12 @@ from tests.conformance.acts import ACTS
 from tests.conformance.lists import LISTS, Listed
 from tests.conformance.table import WAYS, Way
 
-IN_WORDS = [way for way in WAYS if Verb.LIST not in way.excused and "button" not in way.name]
+# In the practice inbox words are written on the page of a message, and these people have none yet.
+IN_WORDS = [
+    way
+    for way in WAYS
+    if Verb.LIST not in way.excused and "button" not in way.name and way.name != "Practice inbox"
+]
 
 
 @pytest.mark.parametrize("listed", LISTS, ids=lambda listed: listed.who)

@@ -16,8 +16,11 @@ from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import (
+    AILSA,
     EWAN,
+    GREER,
     ISLA,
+    LORNA,
     MORAG,
     ROSS,
     SHONA,
@@ -42,7 +45,7 @@ EWANS = {
     "kinship_ruled": date(2025, 12, 19),
     "permanence_recommendation": date(2026, 2, 17),
 }
-IN_CHAT = (SHONA, MORAG, EWAN, ROSS, ISLA)
+IN_CHAT = (SHONA, MORAG, EWAN, ROSS, ISLA, AILSA, LORNA, GREER)
 
 
 @dataclass

@@ -111,10 +111,10 @@ def test_a_form_opens_in_the_place_of_the_buttons_and_shuts_again(practised, vis
 
     page = visitor.press(before, "Booked…")
     assert f"/people/{SHONA}/messages/" in page.path
-    said = visitor.press(page, "Record", on="2026-06-10")
+    said = visitor.press(page, "Record", on="2026-05-27")
 
-    assert recorded(practised) == [(EntryKind.BOOKED, date(2026, 6, 10))]
-    assert "✓ Later review booked for Wed 10 Jun" in said.words
+    assert recorded(practised) == [(EntryKind.BOOKED, date(2026, 5, 27))]
+    assert "✓ Later review booked for Wed 27 May" in said.words
 
 
 def test_a_day_that_cannot_be_right_is_refused_and_nothing_is_recorded(practised, visitor):

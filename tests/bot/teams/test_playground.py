@@ -245,10 +245,10 @@ def test_booked_asks_for_a_day_and_is_recorded_with_it(page, town):
     until(page, "Choose a day.", lambda: record(page))
     assert town.recorded(EntryKind.BOOKED) == []
 
-    until(page, "✓", lambda: choose_day(page, "Day", 20), lambda: record(page))
+    until(page, "✓", lambda: choose_day(page, "Day", 10), lambda: record(page))
     keep_picture(page, "teams-booked")
     (entry,) = town.recorded(EntryKind.BOOKED)
-    assert entry.day("on").day == 20
+    assert entry.day("on").day == 10
 
 
 def test_a_decision_does_not_go_off_unfinished(page, town):
