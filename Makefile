@@ -16,7 +16,7 @@ demo: .venv/.stamp-run ## show the main job on 300 made-up children and serve th
 	@mkdir -p build/demo
 	@.venv/bin/homeward demo --in build/demo $(if $(ONCE),--once)
 
-test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules, tests and mutants of what changed (ARGS="..." goes to pytest)
+test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules and tests (ARGS="..." goes to pytest)
 	@sh tools/test_tools.sh
 	@bash tools/check.sh $(ARGS)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Afterwards format, lint, types, import rules, tests and the mutants of changed files have all run, also when one of them
-# failed; the end says which did, how long each took and what was left out. Ends with 1 if any failed.
+# Afterwards format, lint, types, import rules and tests have all run, also when one of them failed; the end says which
+# did, how long each took and what was left out. Ends with 1 if any failed.
 #
 #     bash tools/check.sh [arguments for pytest]
 #
@@ -24,8 +24,6 @@ check "lint" $bin/ruff check --quiet .
 check "types" $bin/mypy
 check "import rules" $bin/lint-imports --no-logo
 check "tests" sh tools/in_memory.sh $bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder "$@"
-# Whoever asks for some of the tests does not ask for this.
-[ $# -gt 0 ] || check "mutants" sh tools/in_memory.sh $bin/python -m tools.mutants --changed --jobs 2 --nice 0
 
 printf '\n== What came of it\n'
 printf '%s\n' "${verdicts[@]}"

@@ -15,6 +15,8 @@ CONFIRMED_ON_A_PAGE = {"legal_sent", "change_route", "not_applicable", "parallel
 OURS = [f"dialogues-{name}.json" for name in ("first", "second", "third", "fourth")]
 # Asked about where it could have been read, or asked otherwise: a name in small letters.
 STILL_ASKED = {"D2-16"}
+# They book a day more than 28 days past a statutory due date, which is the manager's word since they were written.
+THE_MANAGERS_WORD = {"D2-07", "d3-22"}
 
 
 def played(file, thread, channel):
@@ -46,7 +48,8 @@ def test_every_shown_dialogue_ends_as_it_should(shared_data, context_of, thread,
 @pytest.mark.parametrize("thread", ["A", "B"])
 def test_every_dialogue_of_ours_ends_as_it_should(context_of, thread, channel, figure):
     """In a proof all of them in Slack; on the other channels every third: what is read is the same everywhere."""
-    every = [d for name in OURS for d in played(CORPORA / name, thread, channel)]
+    told = [d for name in OURS for d in played(CORPORA / name, thread, channel)]
+    every = [d for d in told if d["id"] not in THE_MANAGERS_WORD]
     place = CHANNELS.index(channel)
     hers = every[:: sampled(4, 1)] if channel == "slack" else every[place % 3 :: sampled(12, 3)]
 
