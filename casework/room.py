@@ -12,6 +12,7 @@ from casework.send_digests import BEFORE_SWEEP
 
 AN_HOUR = timedelta(hours=1)
 SOON = timedelta(minutes=1)
+WHILE_SWEEPING = timedelta(seconds=5)  # a sweep of a real council takes about as long
 WAITS_AT_MOST = timedelta(hours=3)  # a list that cannot leave keeps nothing else back for longer
 _UNSENT = frozenset({MessageState.READY, MessageState.SENDING, MessageState.UNSURE})
 _DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
@@ -30,7 +31,7 @@ def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) 
     if message.facts.get("asked") or now - (message.wanted_at or message.created_at) > WAITS_AT_MOST:
         return None
     if message.facts.get(BEFORE_SWEEP) and not _has_swept(look, message.created_at):
-        return NoRoomYet(now + SOON, "the sweep of the morning goes first")
+        return NoRoomYet(now + WHILE_SWEEPING, "the sweep of the morning goes first")
     for key in _before(message, today):
         first = look.message_by_key(key)
         if first is None or first.id == message.id or waits_with(first, message):
