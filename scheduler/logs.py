@@ -20,6 +20,10 @@ _ADDRESS = re.compile(r"(?<![^\s@<>\"'(),:;])[^\s@<>\"'(),:;]++@[^\s@<>\"'(),:;]
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _FOR_A_TERMINAL = frozenset({"color_message"})  # the web server's own: its message again, in colours
 
+_QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "msal", "asyncio", "sqlalchemy")
+# Their finer lines hold addresses and texts, and each wake-up of apscheduler would bury what matters.
+LEAST_OF = {"apscheduler": logging.ERROR, **dict.fromkeys(_QUIET, logging.WARNING)}
+
 
 class LogLevel(StrEnum):
     DEBUG = "debug"
@@ -72,19 +76,17 @@ def set_up_logging(level: LogLevel, form: LogFormat, zone: ZoneInfo) -> None:
     """Everything that is logged from now on goes to standard error in this form, from this level on."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines(zone) if form is LogFormat.JSON else TextLines(zone))
+    handler.addFilter(_is_told)
     logging.basicConfig(level=level.value.upper(), handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its every wake-up would bury what matters
-    for talkative in (
-        "slack_bolt",
-        "slack_sdk",
-        "aiohttp",
-        "httpx",
-        "httpcore",
-        "msal",
-        "asyncio",
-        "sqlalchemy",
-    ):
-        logging.getLogger(talkative).setLevel(logging.WARNING)  # their finer lines hold addresses and texts
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """Whether a line is written: of libraries that talk, only what is a warning or worse.
+
+    Asked at the handler, not by the level of their loggers: the Teams SDK sets httpx's anew with each client it makes.
+    """
+    library = record.name.partition(".")[0]
+    return record.levelno >= LEAST_OF.get(library, logging.NOTSET)
 
 
 def _at(record: logging.LogRecord, zone: ZoneInfo) -> str:

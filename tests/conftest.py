@@ -4,6 +4,7 @@ The socket rule itself (loopback and Unix sockets only) stands in pyproject.toml
 """
 
 import gc
+import logging
 import os
 import sys
 from collections import Counter
@@ -84,6 +85,24 @@ def no_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-authorities")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def loggers_as_before() -> Iterator[None]:
+    """What a test (or a command that it ran) set up for logging has ended with it: levels, and the root's handlers."""
+    root = logging.getLogger()
+    loggers = [
+        root,
+        *(known for known in root.manager.loggerDict.values() if isinstance(known, logging.Logger)),
+    ]
+    levels = [logger.level for logger in loggers]
+    handlers = root.handlers[:]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        if logger.level != level:
+            logger.setLevel(level)
+    for added in set(root.handlers) - set(handlers):
+        root.removeHandler(added)
 
 
 @pytest.fixture(scope="session")

@@ -31,16 +31,6 @@ def logged(lines):
     logger.propagate = True
 
 
-@pytest.fixture
-def as_before():
-    """The root logger is afterwards as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
 def test_a_line_of_text_has_its_zone_and_its_facts():
     with logged(TextLines(LONDON)) as (log, written):
         log.info("message delivered", extra={"outbox": 12, "channel": "email"})
@@ -116,10 +106,24 @@ def test_what_the_system_or_the_database_says_is_kept():
     assert "Jamie Madeup.xlsx" not in written.getvalue()
 
 
-def test_finer_lines_are_left_out_below_the_level(as_before, capsys):
+def test_finer_lines_are_left_out_below_the_level(capsys):
     set_up_logging(LogLevel.WARNING, LogFormat.JSON, LONDON)
     logging.getLogger("homeward").info("swept")
     logging.getLogger("homeward").warning("no heartbeat")
 
     (line,) = capsys.readouterr().err.splitlines()
     assert json.loads(line)["message"] == "no heartbeat"
+
+
+def test_what_a_library_tells_of_its_requests_is_left_out_whatever_level_another_library_set_for_it(capsys):
+    set_up_logging(LogLevel.DEBUG, LogFormat.JSON, LONDON)
+    logging.getLogger("httpx").setLevel(logging.NOTSET)  # as the Teams SDK does with each client it makes
+
+    logging.getLogger("httpx").info("HTTP Request: POST %s", "https://example.org/to/somebody")
+    logging.getLogger("httpx").warning("connection lost")
+    logging.getLogger("homeward").debug("looked")
+
+    assert [json.loads(line)["message"] for line in capsys.readouterr().err.splitlines()] == [
+        "connection lost",
+        "looked",
+    ]
