@@ -158,7 +158,8 @@ class NoticeContent:
     `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it
     is about how its reader is reached. `of_files`: it is about the files that she looks after. `parts`: further lines,
     each few under a title. `reference`, `asks`: the child, and the answers of which one is asked for.
-    `colleagues`: address and name of those to whom the child may be allocated, where that is asked.
+    `colleagues`: address and name of those to whom the child may be allocated, where that is asked. `because`: why its
+    reader gets it, where that is none of the usual reasons.
     """
 
     message_id: int
@@ -174,6 +175,7 @@ class NoticeContent:
     colleagues: tuple[tuple[str, str], ...] = ()
     of_files: bool = False
     parts: tuple[NoticePart, ...] = ()
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ class SaidKind(StrEnum):
     DELAYED = "delayed"  # kept, not recorded yet: something failed that may pass
     NOTED = "noted"
     ANSWERED = "answered"  # a question of hers, in `lines`
+    MEETING = "meeting"  # a step of the walk through a meeting's list
     REACTED = "reacted"  # a reaction records nothing
     TOO_MANY = "too_many"  # more from one account within a minute than anybody does
     NOT_SHOWN = "not_shown"  # a window that could not open; in `lines` the words that do the same
@@ -290,6 +293,24 @@ class WhichDay:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingCard:
+    """One child on the list of a meeting, as she is shown in the walk through it.
+
+    `place`: "1 of 11, over the statutory limit"; `shown`: the reference as the reader knows the child. `worker`: her
+    social worker's name, empty where there is none. `said`: what was recorded since the last meeting, on `since`.
+    """
+
+    place: str
+    shown: str
+    worker: str
+    standing: str
+    since: date
+    on: date
+    said: tuple[str, ...]
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What is said back to a person. `lines` are ready sentences' values; templates hold the words.
 
@@ -300,7 +321,7 @@ class Said:
     of the lines of her message that `lines` are about, one for each; empty where she has no numbers. `options`: what
     she may answer with, the whole reply and its label. `follows`: what is due next because of what was recorded, in
     words. `which_day`: the day that is asked for. `takes_back`: a yes to this read-back undoes, and records nothing.
-    `parts`: what stands in the reader's own queue, of a list.
+    `parts`: what stands in the reader's own queue, of a list. `card`: the child who comes next in a meeting.
     """
 
     kind: SaidKind
@@ -328,3 +349,4 @@ class Said:
     takes_back: bool = False
     which_day: WhichDay | None = None
     parts: tuple[QueuePart, ...] = ()
+    card: MeetingCard | None = None

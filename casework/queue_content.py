@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 MOST_IN_CHAT = 15
+SAY_LIST = "say list for all of them"
 
 
 class Mark(StrEnum):
@@ -94,7 +95,7 @@ class QueueContent:
     """The message that brings a queue. `headline`: how much stands in it. `asks`: what she can do, in a sentence.
 
     `in_words`: that is to be said to Homeward. `why`: why she gets it. `instead_of`: the name of whom it was meant for.
-    `staff`: names that it may hold.
+    `all_of_it`: where the lines are for which a chat has no room. `staff`: names that it may hold.
     """
 
     message_id: int
@@ -107,6 +108,7 @@ class QueueContent:
     instead_of: str | None = None
     link: str | None = None
     in_words: bool = False
+    all_of_it: str = SAY_LIST
 
     @property
     def staff(self) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from casework.judge_stage import (
     is_told_of_nobody,
     to_allocate_in,
 )
+from casework.meeting.post import post_what_was_left
+from casework.new_worker.queue_cards import queue_cards
 from casework.nobody_to_tell import NOBODY
 from casework.ports import (
     CaseRecord,
@@ -92,6 +94,8 @@ def raise_alerts(
     with record.writing() as tx:
         backlog = backlog_on(tx, today)
         swept.messages += tell_of_calendar_end(tx, record.rules.calendar, today, now)
+        swept.messages += queue_cards(tx, today, now)
+        swept.messages += post_what_was_left(tx, record.rules, now)
         if backlog is None:
             swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
             swept.messages += ask_again(tx, record.rules, today, now)

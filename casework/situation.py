@@ -13,10 +13,17 @@ from permanence.replies.reading import Line, Situation
 
 
 def situation_of(
-    work: ReplyWork, message_id: int | None, named: Iterable[str], known: Iterable[str]
+    work: ReplyWork,
+    message_id: int | None,
+    named: Iterable[str],
+    known: Iterable[str],
+    line: Line | None = None,
 ) -> Situation:
-    """`named`: references in the reply that she may see; `known`: those of what waits in the thread."""
-    lines = lines_of(work, message_id)
+    """`named`: references in the reply that she may see; `known`: those of what waits in the thread.
+
+    `line`: the step that is talked about, in the place of the lines of a message.
+    """
+    lines = (line,) if line else lines_of(work, message_id)
     own = own_references(work)
     about = list(dict.fromkeys([*(line.reference for line in lines), *named, *known]))
     cases = tuple(work.case_of(reference) for reference in (about if lines else [*about, *own]))

@@ -29,6 +29,7 @@ class Telling(StrEnum):
     LATE_BOOKING = "late_booking"
     LEAVE = "leave"
     WORKING_DAYS = "working_days"
+    PARTING_NOTE = "parting_note"
 
 
 _ASKS = {

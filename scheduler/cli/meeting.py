@@ -1,0 +1,90 @@
+"""`homeward meeting`: the list of a team's tracking meeting, to print, to fill in, and to walk through in chat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.output import (
+    HERE,
+    AsJson,
+    Folder,
+    Now,
+    day,
+    moment,
+    print_json,
+    print_table,
+    say,
+    settings_of,
+    wrong_usage,
+)
+
+COLUMNS = ("part", "child", "worker", "step", "since", "asked")
+
+
+def meeting(
+    team: Annotated[str, typer.Option(help="The team, as the list of staff has it.")],
+    on: Annotated[
+        str | None, typer.Option(help="The day of the meeting; today, where none is given.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="The day of the meeting before; the last one walked through, or four weeks before."
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--next", help="The day of the next; as long after as the last was before.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the list as one page that prints on A4.", dir_okay=False)
+    ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(help="Write it as a workbook in the columns of your --tracker.", dir_okay=False),
+    ] = None,
+    tracker: Annotated[
+        Path | None,
+        typer.Option(help="Your tracker, whose columns the workbook has.", exists=True, dir_okay=False),
+    ] = None,
+    mapping: Annotated[str | None, typer.Option(help="The mapping of that tracker.")] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send the list to the team's manager as well.")
+    ] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """The list of a team's tracking meeting: over the statutory limit, late or standing still, due before the next."""
+    from scheduler.wiring.meeting import meeting_of_record, send_to_managers, write_workbook
+
+    settings = settings_of(folder)
+    at = moment(now, settings.zone_info)
+    today = at.astimezone(settings.zone_info).date()
+    held = day(on, today)
+    if xlsx and not (tracker and mapping):
+        wrong_usage("--xlsx needs --tracker FILE and --mapping NAME: it has the columns of your tracker")
+    before, after = (day(given, held) if given else None for given in (since, until))
+    if (before and before >= held) or (after and after <= held):
+        wrong_usage("the meeting before must be before --on, and the next one after it")
+    listed = meeting_of_record(settings, folder, team, held, today, before, after)
+    if as_json:
+        print_json(listed.as_json())
+    else:
+        title = (
+            f"{listed.listed.meeting.team}, {held}: {len(listed.listed.items)} of {listed.listed.children}"
+        )
+        print_table(title, COLUMNS, listed.rows())
+    lines = []
+    if html:
+        html.write_text(listed.page() + "\n", encoding="utf-8")
+        lines.append(f"{html} is written")
+    if xlsx and tracker and mapping:
+        lines.append(write_workbook(settings, folder, listed, tracker, mapping, xlsx))
+    if send:
+        lines += send_to_managers(settings, folder, listed, at)
+    if not as_json:
+        for line in lines:
+            say(line)
