@@ -22,6 +22,7 @@ from permanence.day_words import day_words
 from permanence.insight.names import milestone_name, reason_name, route_name
 from permanence.insight.others import waits_for
 from permanence.journey import Decision, Journey, Plan
+from permanence.notices import ESCALATIONS, Level
 from permanence.pack.model import Pack, in_a_sentence
 from permanence.people import Directory, Person
 from permanence.receipt import receipt_of
@@ -30,6 +31,7 @@ from permanence.stages import Rulebook, Stage, StageState
 from permanence.standing import late_words
 
 MOST_DECISIONS = 3
+_ASKS_NOTHING = ESCALATIONS | {Level.DUE_SOON}  # a warning, or what those above were told
 YOURS = "You get this because the child is yours now."
 WAS_YOURS = "You get this because the child was yours. You are asked once."
 WRITE_IT = (
@@ -75,12 +77,16 @@ class _Look:
         one = len(hers) == 1
         first, before = hers[0]
         parts = (
-            tuple(self._parts(first))
+            tuple(self._parts(first, before))
             if one
             else tuple(
                 NoticePart(
                     f"{name}{self._from(journey, sender)}",
-                    tuple(f"{part.title}: {line}" for part in self._parts(journey) for line in part.lines),
+                    tuple(
+                        f"{part.title}: {line}"
+                        for part in self._parts(journey, sender)
+                        for line in part.lines
+                    ),
                 )
                 for name, (journey, sender) in zip(names, hers, strict=True)
             )
@@ -152,7 +158,7 @@ class _Look:
     def _day(self, day: date) -> str:
         return day_words(day, self.today)
 
-    def _parts(self, journey: Journey) -> Iterator[NoticePart]:
+    def _parts(self, journey: Journey, before: str) -> Iterator[NoticePart]:
         """What is known of the child and is not empty, under its titles."""
         stored = self.tx.stages(StageQuery(references=frozenset({journey.reference}), open_only=False))
         mine = [s for s in stored if s.stage.journey == journey.number]
@@ -165,7 +171,7 @@ class _Look:
             ("Paused", [*self._paused(journey, mine)]),
             ("Legal", [receipt_words(receipt, self.pack, self.today)] if receipt else []),
             ("Why this plan", [*self._why(journey)]),
-            ("Asked and not answered", [line for s in running if (line := self._unanswered(s))]),
+            ("Asked and not answered", [*self._unanswered(journey, running, before)]),
         )
         for title, lines in found:
             if lines:
@@ -220,9 +226,18 @@ class _Look:
         why = f": {reason_name(decision.reason, coded)}" if decision.reason in coded else ""
         return f"{milestone_name(decision.milestone, pack)} on {self._day(decision.on)}, {said}{why}"
 
-    def _unanswered(self, stored: StoredStage) -> str | None:
-        """What was asked about a late step and nobody has answered since."""
-        told, answered = stored.told.opened_on, stored.stage.answered_on
-        if told is None or (answered is not None and answered >= told):
-            return None
-        return f"{as_a_line(self.pack.step_of(stored.stage.key))}, told on {self._day(told)}"
+    def _unanswered(self, journey: Journey, running: list[StoredStage], before: str) -> Iterator[str]:
+        """What the old worker was asked about an open step and has not answered since, with how often."""
+        told = [n for n in self.tx.notices_about(journey.reference) if n.person == before]
+        for stored in running:
+            stage = stored.stage
+            asked = [
+                n.raised_on
+                for n in told
+                if (n.journey, n.stage) == (stage.journey, stage.key)
+                and n.level not in _ASKS_NOTHING
+                and (stage.answered_on is None or stage.answered_on < n.raised_on)
+            ]
+            if asked:
+                times = "once" if len(asked) == 1 else f"{len(asked)} times"
+                yield f"{as_a_line(self.pack.step_of(stage.key))}, {times}, last on {self._day(max(asked))}"
