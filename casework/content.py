@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from casework.queue_content import QueuePart
 from permanence.answer import Verb
+from permanence.calendar_file import CalendarDay
 from permanence.digest.lines import Digest
 from permanence.notices import Level
 from permanence.pack.model import TargetStatus
@@ -71,6 +72,8 @@ class AlertContent:
     an earlier message named, which chat only counts. No message has both. The number of an item is its place, from 1,
     on every channel. `since`: it is a list of the backlog that is being agreed since this day, the day of the first
     import; None for any other message. `fortnight`: its second part, where her own digest falls on the same morning.
+    `budget`: so many steps that were named before may be named again in a week; what is over it is only counted, also
+    by mail. None: the council has set none.
     """
 
     message_id: int
@@ -84,6 +87,7 @@ class AlertContent:
     link: str | None = None
     since: date | None = None
     fortnight: DigestContent | None = None
+    budget: int | None = None
 
     @property
     def folder(self) -> str:
@@ -159,7 +163,7 @@ class NoticeContent:
     is about how its reader is reached. `of_files`: it is about the files that she looks after. `parts`: further lines,
     each few under a title. `reference`, `asks`: the child, and the answers of which one is asked for.
     `colleagues`: address and name of those to whom the child may be allocated, where that is asked. `because`: why its
-    reader gets it, where that is none of the usual reasons.
+    reader gets it, where that is none of the usual reasons. `day`: what a mail carries as a calendar file.
     """
 
     message_id: int
@@ -176,6 +180,7 @@ class NoticeContent:
     of_files: bool = False
     parts: tuple[NoticePart, ...] = ()
     because: str = ""
+    day: CalendarDay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class QueueLine:
     @property
     def stands(self) -> str:
         """How it stands, and with whom, where that is not what the line begins with."""
-        return f"{self.says}, {self.who}" if self.who and self.who != self.shown else self.says
+        begins_with_her = self.who in (self.shown, self.name)
+        return self.says if not self.who or begins_with_her else f"{self.says}, {self.who}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from casework.judge_stage import (
     is_told_of_nobody,
     to_allocate_in,
 )
+from casework.last_look import BUDGET
 from casework.meeting.post import post_what_was_left
 from casework.new_worker.queue_cards import queue_cards
 from casework.nobody_to_tell import NOBODY
@@ -80,12 +81,18 @@ class _Portion:
 
 
 def raise_alerts(
-    record: CaseRecord, now: datetime, *, hours: WorkingHours = WorkingHours(), portion: int = PORTION
+    record: CaseRecord,
+    now: datetime,
+    *,
+    hours: WorkingHours = WorkingHours(),
+    portion: int = PORTION,
+    budget: int | None = None,
 ) -> Swept:
     """Every notice due at `now` (UTC) is raised and its message queued; what was found.
 
     Outside the council's working hours nothing is raised: the next sweep inside them does it. While the backlog is
-    being agreed each worker has her list, and nobody above her hears anything.
+    being agreed each worker has her list, and nobody above her hears anything. `budget`: how many steps that were named
+    before a message names again; None for no limit.
     """
     swept = Swept()
     today = working_day_at(record.rules, now, hours)
@@ -110,7 +117,7 @@ def raise_alerts(
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
             sight = Sight(tx, record.rules, people, today, [s.reference for s in due])
             judge = Judge(people, record.rules, today, to_allocate, sight, backlog)
-            _sweep_portion(tx, _Sorting(judge, now, hours, swept), due, escalations)
+            _sweep_portion(tx, _Sorting(judge, now, hours, swept, budget), due, escalations)
         if not due:
             break
         size, last = min(2 * size, portion), due[-1]
@@ -157,6 +164,7 @@ class _Sorting:
     now: datetime
     hours: WorkingHours
     swept: Swept
+    budget: int | None = None
     portion: _Portion = field(default_factory=_Portion)
 
     def __post_init__(self) -> None:
@@ -252,6 +260,9 @@ class _Sorting:
             )
         )
 
+    def _limits(self) -> dict[str, object]:
+        return {} if self.budget is None or self.judge.backlog else {BUDGET: self.budget}
+
     def _of_today(self, person: Person) -> NewMessage:
         """The person's message of the morning; of what nobody else can be told, the administrator's notice."""
         kind = MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT
@@ -262,7 +273,7 @@ class _Sorting:
             person=person.email,
             channel=person.channel,
             not_before=self.now,
-            facts={"on": self.day} | ({NOBODY: True} if of_nobody else {}),
+            facts={"on": self.day, **self._limits(), **({NOBODY: True} if of_nobody else {})},
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.alert_items import alert_item, arranged
+from casework.last_look import budget_of
 from casework.ports import MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
 from permanence.local_day import local_day
@@ -84,7 +85,9 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
         )
         for s in stored
     ]
-    return [(item.reference, item.stage) for item in arranged(item for item in items if item).items]
+    return [
+        (item.reference, item.stage) for item in arranged((i for i in items if i), budget_of(message)).items
+    ]
 
 
 def _key(stored: StoredStage) -> tuple[str, int, str]:

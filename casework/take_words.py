@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from casework.answer_direct_questions import WHICH_CHILD, answer_direct_question, needs_a_child
 from casework.answer_questions import answer_question
+from casework.calendar_files import calendar_said
 from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
@@ -63,6 +64,9 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     in_meeting = meeting_said(thread, text)
     if in_meeting:
         return in_meeting
+    about_calendar = calendar_said(thread, text)
+    if about_calendar:
+        return about_calendar
     line = line_at_hand(thread, in_answer=in_answer)
     if line:
         thread = replace(thread, message_id=None)

@@ -95,11 +95,11 @@ def _line(
 ) -> QueueLine:
     worker = directory.get(item.worker)
     said = "; ".join(item.said) if item.said else "nothing was said"
-    since = day_words(meeting.since, today)
+    since = day_words(meeting.since, today, weekday=False)
     mark = Mark.OVER_LIMIT if item.part is Part.OVER_LIMIT else Mark.NONE
-    says = f"{item.asked} {item.standing}. Since {since}: {said}"
+    says = f"{item.standing}. Since {since}: {said}. {item.asked}"
     who = worker.name if worker else "nobody allocated"
-    return QueueLine(called.name(item.reference), "", says, mark, who=who)
+    return QueueLine(called.name(item.reference), who, says, mark, who=who)
 
 
 def _minutes(

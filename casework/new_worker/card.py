@@ -6,7 +6,7 @@ nothing of her. Words that people wrote themselves are not on it; they stand in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from casework.called import Called
 from casework.content import NoticeContent, NoticePart
 from casework.last_look import NoLonger
 from casework.new_worker.queue_cards import CARD, PARTING
+from casework.new_worker.siblings import Item, items_of, marked_where_they_part, plan_words, same_plan
 from casework.ports import Reading, StageQuery, StoredMessage, StoredStage
 from casework.who_may_see import may_see_child
 from permanence.answers.words import as_a_line
@@ -31,6 +32,7 @@ from permanence.stages import Rulebook, Stage, StageState
 from permanence.standing import late_words
 
 MOST_DECISIONS = 3
+SIBLINGS = "Siblings"
 _ASKS_NOTHING = ESCALATIONS | {Level.DUE_SOON}  # a warning, or what those above were told
 YOURS = "You get this because the child is yours now."
 WAS_YOURS = "You get this because the child was yours. You are asked once."
@@ -64,48 +66,59 @@ class _Look:
     today: date
 
     @property
+    def called(self) -> Called:
+        return Called(self.tx, self.rules, self.person)
+
+    @property
     def pack(self) -> Pack:
         return self.rules.pack
 
     def card(self, message: StoredMessage) -> NoticeContent | NoLonger:
         pairs = pairs_in(message, CARD)
-        hers = [(journey, before) for reference, before in pairs if (journey := self._hers(reference))]
+        senders = {reference: before for reference, before in pairs if self._hers(reference)}
+        hers = [journey for reference in senders if (journey := self._hers(reference))]
         if not hers:
             return NoLonger("the child is with somebody else, or this person may not see her")
-        called = Called(self.tx, self.rules, self.person)
-        names = [called.name(journey.reference) for journey, _ in hers]
-        one = len(hers) == 1
-        first, before = hers[0]
-        parts = (
-            tuple(self._parts(first, before))
-            if one
-            else tuple(
-                NoticePart(
-                    f"{name}{self._from(journey, sender)}",
-                    tuple(
-                        f"{part.title}: {line}"
-                        for part in self._parts(journey, sender)
-                        for line in part.lines
-                    ),
-                )
-                for name, (journey, sender) in zip(names, hers, strict=True)
-            )
-        )
+        one = hers[0] if len(hers) == 1 else None
+        first = self.called.name(hers[0].reference)
+        lines: tuple[str, ...] = ()
+        if one:
+            lines = (as_a_line(self._from(one, senders[one.reference])),)
+            parts = tuple(self._parts(one, senders[one.reference]))
+        else:
+            parts = tuple(self._item(item, senders) for item in items_of(hers))
         return NoticeContent(
             message_id=message.id,
             on=self.today,
-            headline=f"{names[0]} is yours from today"
-            if one
-            else f"{len(hers)} children are yours from today",
-            lines=(as_a_line(self._from(first, before).removeprefix(", ")),) if one else (),
-            action=f"For all of it say {first.reference} history, or {first.reference} who."
+            headline=f"{first} is yours from today" if one else f"{len(hers)} children are yours from today",
+            lines=lines,
+            action=f"For all of it say {one.reference} history, or {one.reference} who."
             if one
             else "For all of a child say the reference and history, or the reference and who.",
-            staff=tuple(dict.fromkeys(p.name for _, email in pairs if (p := self.directory.get(email)))),
-            reference=first.reference if one else None,
+            staff=self._named(hers, senders),
+            reference=one.reference if one else None,
             parts=parts,
             because=YOURS,
         )
+
+    def _item(self, item: Item, senders: Mapping[str, str]) -> NoticePart:
+        """One child, or siblings with one plan."""
+        names = [self.called.name(journey.reference) for journey in item.journeys]
+        first, lines = item.journeys[0], []
+        for journey in item.journeys:
+            parts = self._parts(journey, senders[journey.reference])
+            told = [part for part in parts if part.title != SIBLINGS or not item.is_of_siblings]
+            lines.append([f"{part.title}: {line}" for part in told for line in part.lines])
+        if not item.is_of_siblings:
+            return NoticePart(f"{names[0]}, {self._from(first, senders[first.reference])}", tuple(lines[0]))
+        all_of_it = marked_where_they_part([*zip(names, lines, strict=True)])
+        return NoticePart(f"{' and '.join(names)}, siblings with one plan", tuple(all_of_it))
+
+    def _named(self, hers: Iterable[Journey], senders: Mapping[str, str]) -> tuple[str, ...]:
+        """The members of staff whom the card names."""
+        siblings = [one for journey in hers for one in self._siblings(journey)]
+        emails = [*senders.values(), *(one.allocation.social_worker for one in siblings)]
+        return tuple(dict.fromkeys(p.name for email in emails if (p := self.directory.get(email))))
 
     def parting(self, message: StoredMessage) -> NoticeContent | NoLonger:
         pairs = pairs_in(message, PARTING)
@@ -146,14 +159,14 @@ class _Look:
         return person.name if person else "somebody else"
 
     def _from(self, journey: Journey, before: str) -> str:
-        """For example ", from Shona Sample, looked after since 3 Jun, adoption since 26 Aug"."""
+        """For example "from Shona Sample, looked after since 3 Jun, adoption since 26 Aug"."""
         said = [f"from {self._name(before)}"]
         if journey.began_on:
             said.append(f"looked after since {self._day(journey.began_on)}")
         for plan in journey.open_plans():
             name = in_a_sentence(route_name(plan.route, self.pack))
             said.append(f"{name} since {self._day(plan.opened_on)}")
-        return ", " + ", ".join(said)
+        return ", ".join(said)
 
     def _day(self, day: date) -> str:
         return day_words(day, self.today)
@@ -169,13 +182,28 @@ class _Look:
             ("Open", [self._open(s.stage) for s in running if s.stage.due_on or s.stage.booked_on]),
             ("In the way", [*self._in_the_way(journey)]),
             ("Paused", [*self._paused(journey, mine)]),
-            ("Legal", [receipt_words(receipt, self.pack, self.today)] if receipt else []),
+            ("Legal", [_without_its_title(receipt_words(receipt, self.pack, self.today))] if receipt else []),
             ("Why this plan", [*self._why(journey)]),
+            (SIBLINGS, [self._sibling(journey, one) for one in self._siblings(journey)]),
             ("Asked and not answered", [*self._unanswered(journey, running, before)]),
         )
         for title, lines in found:
             if lines:
                 yield NoticePart(title, tuple(lines))
+
+    def _siblings(self, journey: Journey) -> list[Journey]:
+        """Those of her siblings whose journey goes on and whom this person may see."""
+        found = [j for j in self.tx.journeys(sorted(journey.siblings)) if j.ended_on is None]
+        look = (self.tx, self.rules, self.directory, self.person)
+        return [j for j in found if may_see_child(*look, j, self.today)]
+
+    def _sibling(self, journey: Journey, other: Journey) -> str:
+        worker = self.directory.get(other.allocation.social_worker)
+        whose = f", with {worker.name}" if worker and worker.email != self.person.email else ""
+        plan = (
+            "the same plan" if same_plan(journey, other) else f"another plan: {plan_words(other, self.pack)}"
+        )
+        return f"{self.called.name(other.reference)}{whose}, {plan}"
 
     def _open(self, stage: Stage) -> str:
         said = as_a_line(self.pack.step_of(stage.key))
@@ -183,7 +211,7 @@ class _Look:
         if stage.due_on and stage.status:
             said += f", {late_words(stage.status, over)}" if over else f", due {self._day(stage.due_on)}"
         if stage.times_moved:
-            said += f", put off {'once' if stage.times_moved == 1 else f'{stage.times_moved} times'}"
+            said += f", put off {_times(stage.times_moved)}"
         if stage.booked_on:
             gone = "was booked for" if stage.booked_on < self.today else "booked for"
             said += f", {gone} {self._day(stage.booked_on)}"
@@ -239,5 +267,14 @@ class _Look:
                 and (stage.answered_on is None or stage.answered_on < n.raised_on)
             ]
             if asked:
-                times = "once" if len(asked) == 1 else f"{len(asked)} times"
-                yield f"{as_a_line(self.pack.step_of(stage.key))}, {times}, last on {self._day(max(asked))}"
+                step = as_a_line(self.pack.step_of(stage.key))
+                yield f"{step}, {_times(len(asked))}, last on {self._day(max(asked))}"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _without_its_title(words: str) -> str:
+    """The receipt without "Legal hand-over:", which stands above it."""
+    return as_a_line(words.partition(": ")[2])

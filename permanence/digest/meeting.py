@@ -7,7 +7,7 @@ next meeting. Children of whom there is nothing to talk about are only counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -58,7 +58,7 @@ class MeetingItem:
     """One child on the list. `worker`: her social worker's address. `stage`: the key of the step; "" for none.
 
     `standing`: the step and its days, ready to read; `said`: what was recorded since the last meeting, in words, the
-    newest last; `asked`: the question. `part` None: there is nothing to talk about any more.
+    newest last; `asked`: the question. `part` None: there is nothing to talk about any more. `siblings`: references.
     """
 
     reference: str
@@ -69,6 +69,7 @@ class MeetingItem:
     asked: str
     said: tuple[str, ...] = ()
     weight: int = 0
+    siblings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def meeting_list(
     """The list of these children. `usual`: see `usual_longest`; `said`: what was recorded of a child since the last."""
     look = _Look(meeting, rules, directory, usual)
     running = [record for record in records if record.journey.ended_on is None]
-    found = [look.item(record, said) for record in running]
+    found = [replace(look.item(record, said), siblings=record.journey.siblings) for record in running]
     items = sorted((item for item in found if item.part), key=look.place)
     return MeetingList(meeting, len(running), tuple(items))
 

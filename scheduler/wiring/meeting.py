@@ -85,7 +85,11 @@ class Listed:
         )
 
     def _row(self, item: MeetingItem) -> MeetingRow:
-        return MeetingRow(item.reference, self.name(item.worker), item.standing, item.said, item.asked)
+        listed = {other.reference for other in self.listed.items}
+        beside = tuple(sorted(item.siblings & listed))
+        return MeetingRow(
+            item.reference, self.name(item.worker), item.standing, item.said, item.asked, beside
+        )
 
 
 def meeting_of_record(

@@ -24,7 +24,7 @@ NOTICES = {
                     (
                         "Second review, 47 days over the statutory limit",
                         "Papers for panel, 33 days past the council's aim",
-                        "Panel, put off 2 times, booked for Thu 11 Jun",
+                        "Panel, put off twice, booked for Thu 11 Jun",
                     ),
                 ),
                 NoticePart(
@@ -35,7 +35,7 @@ NOTICES = {
                     "Legal",
                     (
                         (
-                            "Legal hand-over: sent 17 Mar, received 21 Mar, accepted 6 Apr. 20 days with legal services, "
+                            "Sent 17 Mar, received 21 Mar, accepted 6 Apr. 20 days with legal services, "
                             "0 days with social work, nothing is waited for."
                         ),
                     ),

@@ -153,9 +153,9 @@ QUEUES = {
                     (
                         QueueLine(
                             "HW-4821-B",
-                            "",
-                            "Was it held and not written down? Later review 100 days over the statutory limit. "
-                            "Since 22 Apr: nothing was said",
+                            "Shona Reid",
+                            "Later review 100 days over the statutory limit. Since 22 Apr: nothing was said. "
+                            "Was it held and not written down?",
                             Mark.OVER_LIMIT,
                             who="Shona Reid",
                         ),
@@ -166,9 +166,9 @@ QUEUES = {
                     (
                         QueueLine(
                             "HW-4822-9",
-                            "",
-                            "Does it wait for legal services, or for us? Panel 15 days past the council's aim. "
-                            "Since 22 Apr: panel booked for Thu 11 Jun",
+                            "Jamie Orr",
+                            "Panel 15 days past the council's aim. Since 22 Apr: panel booked for Thu 11 Jun. "
+                            "Does it wait for legal services, or for us?",
                             who="Jamie Orr",
                         ),
                     ),
@@ -178,8 +178,8 @@ QUEUES = {
                     (
                         QueueLine(
                             "HW-4828-Y",
-                            "",
-                            "Is a day booked? Agency decision, by Fri 29 May. Since 22 Apr: panel held on 12 May",
+                            "Shona Reid",
+                            "Agency decision, by Fri 29 May. Since 22 Apr: panel held on 12 May. Is a day booked?",
                             who="Shona Reid",
                         ),
                     ),
