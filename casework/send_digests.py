@@ -7,7 +7,7 @@ person each fortnight once. What a digest says is worked out when it leaves (`di
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -66,18 +66,18 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime, *, before_sw
     with record.reading() as tx:
         last = tx.setting(LAST_DIGEST)
         people = tx.directory().people.values()
-        begun = _begun(tx, local_day(now, record.rules.zone))
-    if begun is None:
+        since = begun(tx, local_day(now, record.rules.zone))
+    if since is None:
         return Queued(None, 0, ())
     last_done = date.fromisoformat(last) if last else None
     due = due_periods(rhythm, now, last_done, record.rules.for_sending)
-    if due.newest and due.newest.last < begun:  # all of it lies before the start
+    if due.newest and due.newest.last < since:  # all of it lies before the start
         return Queued(None, 0, ())
-    readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
+    readers = [p for p in people if is_sent_digests(p)]
     if due.newest is None or not readers:  # a fresh store without people waits for its first reader
         return Queued(None, 0, ())
     told_before = overlap(due.newest, last_done)
-    messages = [_digest_message(reader, due.newest, rhythm, now, told_before, begun) for reader in readers]
+    messages = [_digest_message(reader, due.newest, rhythm, now, told_before, since) for reader in readers]
     if before_sweep:
         messages = [replace(m, facts={**m.facts, BEFORE_SWEEP: True}) for m in messages]
     digests = 0
@@ -90,7 +90,16 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime, *, before_sw
     return Queued(due.newest, digests, due.skipped)
 
 
-def _begun(tx: Reading, today: date) -> date | None:
+def is_sent_digests(person: Person) -> bool:
+    return person.active and person.role in OWN | OVER_TEAMS
+
+
+def digest_key(person: Person, period: Period) -> str:
+    """The natural key of this person's digest of this fortnight: there is one."""
+    return f"digest:{person.email}:{period.key}"
+
+
+def begun(tx: Reading, today: date) -> date | None:
     """The first day that a digest may tell of; None while the backlog is being agreed."""
     return None if backlog_on(tx, today) else started_on(tx) or date.min
 
@@ -100,7 +109,7 @@ def _digest_message(
 ) -> NewMessage:
     own = person.role in OWN
     return NewMessage(
-        key=f"digest:{person.email}:{period.key}",
+        key=digest_key(person, period),
         kind=MessageKind.OWN_DIGEST if own else MessageKind.DIGEST,
         person=person.email,
         channel=person.channel if own else "email",
@@ -224,30 +233,32 @@ def child_records(
     those of all journeys that were late in their year.
     """
     late_since = figures.first if figures else None
+    left = frozenset(tx.references_left_before(first))
     rest = iter(references)
     while portion := list(islice(rest, CHILDREN_AT_ONCE)):
-        journeys = {(j.reference, j.number): j for j in tx.journeys(portion)}
         stages: dict[tuple[str, int], list[Stage]] = defaultdict(list)
         query = StageQuery(references=frozenset(portion), open_only=False, since=first, late_since=late_since)
         for stored in tx.stages(query):
             stages[stored.stage.reference, stored.stage.journey].append(stored.stage)
+        wanted = [
+            stage for several in stages.values() for stage in several if figures and figures.wants(stage)
+        ]
+        late = {stage.reference for stage in wanted}
+        asked = [reference for reference in portion if reference not in left or reference in late]
+        journeys = {(j.reference, j.number): j for j in tx.journeys(asked)}
         if figures:
-            _show(tx, figures, journeys, stages)
+            figures.see({**journeys, **_earlier(tx, wanted, journeys.keys())}, wanted)
         for key, journey in journeys.items():
             if not is_over_before(journey, first):
                 yield ChildRecord(journey, [s for s in stages[key] if _concerns(s, first)])
 
 
-def _show(
-    tx: Reading,
-    figures: YearOfFigures,
-    latest: Mapping[tuple[str, int], Journey],
-    stages: Mapping[tuple[str, int], list[Stage]],
-) -> None:
-    wanted = [stage for several in stages.values() for stage in several if figures.wants(stage)]
-    earlier = {(s.reference, s.journey) for s in wanted} - latest.keys()
-    found = {key: journey for key in earlier if (journey := tx.journey(*key))}
-    figures.see({**latest, **found}, wanted)
+def _earlier(
+    tx: Reading, wanted: Iterable[Stage], read: Collection[tuple[str, int]]
+) -> Mapping[tuple[str, int], Journey]:
+    """The journeys of these stages that were not the latest of their child."""
+    keys = {(s.reference, s.journey) for s in wanted}.difference(read)
+    return {key: journey for key in keys if (journey := tx.journey(*key))}
 
 
 def _concerns(stage: Stage, first: date) -> bool:
