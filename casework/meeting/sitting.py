@@ -17,6 +17,7 @@ from permanence.digest.meeting import Meeting
 from permanence.people import Person
 
 KEPT = "meetings"  # what goes on, by the number of the manager
+KEPT_FOR = timedelta(days=62)  # so long its minutes can be asked for
 GOES_ON_FOR = timedelta(days=2)  # after its day; then the next "meeting" makes a new list
 
 
@@ -72,8 +73,10 @@ def sittings(tx: Reading) -> Iterator[tuple[int, Sitting]]:
 
 
 def keep_sitting(tx: Writing, person_number: int, sitting: Sitting) -> None:
-    """This is the manager's meeting as it stands, in the place of any before."""
-    tx.remember(KEPT, json.dumps({**_kept(tx), str(person_number): _written(sitting)}))
+    """This is the manager's meeting as it stands, in the place of any before; old ones are not kept."""
+    oldest = (sitting.meeting.on - KEPT_FOR).isoformat()
+    others = {number: kept for number, kept in _kept(tx).items() if kept["days"][0] >= oldest}
+    tx.remember(KEPT, json.dumps({**others, str(person_number): _written(sitting)}))
 
 
 def _kept(tx: Reading) -> Mapping[str, Any]:
