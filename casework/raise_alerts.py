@@ -100,13 +100,7 @@ def raise_alerts(
         return swept
     with record.writing() as tx:
         backlog = backlog_on(tx, today)
-        swept.messages += tell_of_calendar_end(tx, record.rules.calendar, today, now)
-        swept.messages += queue_cards(tx, today, now)
-        swept.messages += post_what_was_left(tx, record.rules, now)
-        if backlog is None:
-            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
-            swept.messages += ask_again(tx, record.rules, today, now)
-            swept.messages += queue_messages(tx, record.rules, today, now)
+        swept.messages += _queue_what_is_no_alert(tx, record.rules, today, now, agreeing=backlog is not None)
         owners = tx.due_owners(today)
     escalations = _Portion()
     size, last = min(FIRST_PORTION, portion), None
@@ -130,6 +124,20 @@ def raise_alerts(
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
+
+
+def _queue_what_is_no_alert(
+    tx: Writing, rules: Rulebook, today: date, now: datetime, *, agreeing: bool
+) -> int:
+    """How many messages were queued that no step calls for. `agreeing`: the backlog is being agreed."""
+    queued = tell_of_calendar_end(tx, rules.calendar, today, now)
+    queued += queue_cards(tx, today, now)
+    queued += post_what_was_left(tx, rules, now)
+    if agreeing:
+        return queued
+    queued += queue_catch_ups(tx, tx.directory(), rules.for_sending, today, now)
+    queued += ask_again(tx, rules, today, now)
+    return queued + queue_messages(tx, rules, today, now)
 
 
 def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:

@@ -61,12 +61,9 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     said in the thread (a mail may answer an older one).
     """
     work = thread.work
-    in_meeting = meeting_said(thread, text)
-    if in_meeting:
-        return in_meeting
-    about_calendar = calendar_said(thread, text)
-    if about_calendar:
-        return about_calendar
+    asked_for = meeting_said(thread, text) or calendar_said(thread, text)
+    if asked_for:
+        return asked_for
     line = line_at_hand(thread, in_answer=in_answer)
     if line:
         thread = replace(thread, message_id=None)

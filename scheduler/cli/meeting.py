@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,38 +21,45 @@ from scheduler.cli.output import (
     wrong_usage,
 )
 
+if TYPE_CHECKING:
+    from scheduler.wiring.meeting import Listed
+
 COLUMNS = ("part", "child", "worker", "step", "since", "asked")
 
 
+Team = Annotated[str, typer.Option(help="The team, as the list of staff has it.")]
+On = Annotated[str | None, typer.Option(help="The day of the meeting; today, where none is given.")]
+Since = Annotated[
+    str | None,
+    typer.Option(help="The day of the meeting before; the last one walked through, or four weeks before."),
+]
+Until = Annotated[
+    str | None, typer.Option("--next", help="The day of the next; as long after as the last was before.")
+]
+Html = Annotated[
+    Path | None, typer.Option(help="Write the list as one page that prints on A4.", dir_okay=False)
+]
+Xlsx = Annotated[
+    Path | None, typer.Option(help="Write it as a workbook in the columns of your --tracker.", dir_okay=False)
+]
+Tracker = Annotated[
+    Path | None,
+    typer.Option(help="Your tracker, whose columns the workbook has.", exists=True, dir_okay=False),
+]
+MappingName = Annotated[str | None, typer.Option("--mapping", help="The mapping of that tracker.")]
+Send = Annotated[bool, typer.Option("--send", help="Send the list to the team's manager as well.")]
+
+
 def meeting(
-    team: Annotated[str, typer.Option(help="The team, as the list of staff has it.")],
-    on: Annotated[
-        str | None, typer.Option(help="The day of the meeting; today, where none is given.")
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            help="The day of the meeting before; the last one walked through, or four weeks before."
-        ),
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--next", help="The day of the next; as long after as the last was before.")
-    ] = None,
-    html: Annotated[
-        Path | None, typer.Option(help="Write the list as one page that prints on A4.", dir_okay=False)
-    ] = None,
-    xlsx: Annotated[
-        Path | None,
-        typer.Option(help="Write it as a workbook in the columns of your --tracker.", dir_okay=False),
-    ] = None,
-    tracker: Annotated[
-        Path | None,
-        typer.Option(help="Your tracker, whose columns the workbook has.", exists=True, dir_okay=False),
-    ] = None,
-    mapping: Annotated[str | None, typer.Option(help="The mapping of that tracker.")] = None,
-    send: Annotated[
-        bool, typer.Option("--send", help="Send the list to the team's manager as well.")
-    ] = False,
+    team: Team,
+    on: On = None,
+    since: Since = None,
+    until: Until = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
+    tracker: Tracker = None,
+    mapping: MappingName = None,
+    send: Send = False,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
@@ -88,3 +95,12 @@ def meeting(
     if not as_json:
         for line in lines:
             say(line)
+
+
+def _show(listed: Listed, *, as_json: bool) -> None:
+    if as_json:
+        print_json(listed.as_json())
+        return
+    whole = listed.listed
+    title = f"{whole.meeting.team}, {whole.meeting.on}: {len(whole.items)} of {whole.children}"
+    print_table(title, COLUMNS, listed.rows())
