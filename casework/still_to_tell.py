@@ -16,6 +16,7 @@ from permanence.answers.own_rules import weekdays_in
 from permanence.journey import Journey
 from permanence.people import Directory, Person
 from permanence.receipt import receipt_of
+from permanence.rights.table import Action
 from permanence.stages import Rulebook
 
 
@@ -36,6 +37,7 @@ _ASKS = {
     Telling.JOURNEY_OVER: (Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON),
     Telling.NOT_MINE: (Verb.REALLOCATE,),
 }
+NOT_HERS = "this person may not see the child any more"
 OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
 
 
@@ -53,14 +55,25 @@ def still_to_tell(
         holds = _still_so(directory, message, what)
     else:
         journey = tx.journey(str(message.facts["reference"]))
-        if journey is None or not may_see_child(tx, rules, directory, person, journey, today):
-            return NoLonger("this person may not see the child any more")
+        if journey is None or not may_be_told(tx, rules, directory, message, person, today):
+            return NoLonger(NOT_HERS)
         holds = _waits_still(journey, rules, what, message)
     if not holds:
         return NoLonger("it was answered or taken back meanwhile")
     asks = _ASKS.get(what, ())
     colleagues = colleagues_of(directory, person) if Verb.REALLOCATE in asks else ()
     return replace(_content(message, today), asks=asks, colleagues=colleagues)
+
+
+def may_be_told(
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> bool:
+    """Whether the message may still be told to this person: it is about no one child, or about one she may hear of."""
+    reference = message.facts.get("reference")
+    if not isinstance(reference, str):
+        return True
+    journey = tx.journey(reference)
+    return journey is not None and may_see_child(tx, rules, directory, person, journey, today, Action.BE_TOLD)
 
 
 def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: StoredMessage) -> bool:

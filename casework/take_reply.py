@@ -34,6 +34,7 @@ from casework.restored import is_of_the_gap, nothing_recorded
 from casework.take_words import take_words
 from casework.threads import Place
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
+from permanence.answers.authority import with_body
 from permanence.answers.prompts import with_prompt
 from permanence.replies.memory import NOTHING, WaitsFor
 from permanence.stages import Rulebook
@@ -187,7 +188,8 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
         return Said(SaidKind.WHICH_DAY, reference=which.reference, which_day=which)
     if answer.verb is Verb.NOT_DONE:
         return new_day_asked(work, answer, reply.message_id)
-    return recorded(work, [with_prompt(answer, case)], reply.message_id)
+    aimed = with_body(with_prompt(answer, case), case, work.person)
+    return recorded(work, [aimed], reply.message_id)
 
 
 def _with_storable_note(answer: Answer) -> Answer:
