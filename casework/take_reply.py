@@ -12,13 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from casework.access import keep_looks_of_reply
 from casework.answer_questions import answer_question
 from casework.ask_which_day import day_asked, day_to_ask
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.moved_on import moved_on
 from casework.ports import Writing
-from casework.private_words import is_too_long, private_text
+from casework.private_words import PrivateText, is_too_long, private_text
 from casework.read_back import change_at, confirm_at, kept_in
 from casework.record_answers import (
     invalid,
@@ -98,10 +99,18 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
     work = _work(tx, rules, reply, now)
     if isinstance(work, Said):
         return work
+    said = _said_to(work, reply, private)
+    keep_looks_of_reply(work, said)
+    return said
+
+
+def _said_to(work: ReplyWork, reply: Reply, private: PrivateText | None) -> Said:
+    """How a reply is taken of which the inbox has not heard before."""
+    tx = work.tx
     if private:
         return private.said(reply.message_id)
     if is_of_the_gap(tx, reply.message_id):
-        return nothing_recorded(tx, rules.zone)
+        return nothing_recorded(tx, work.rules.zone)
     if reply.reacts:
         return Said(SaidKind.REACTED, message_id=reply.message_id)
     if reply.confirms is not None:

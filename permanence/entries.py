@@ -47,7 +47,7 @@ class EntryKind(StrEnum):
     NOT_MINE = "not_mine"
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
-    LOOKED = "looked"
+    LOOKED = "looked"  # of earlier versions, as the next: the access log has them now
     REFUSED = "refused"
     UNDONE = "undone"
     ACCOUNT_CHANGED = "account_changed"  # of a person and no child: its reference is empty
@@ -373,12 +373,6 @@ class Recorder:
 
     def question_settled(self, question: int, kept: str) -> NewEntry:
         return self._new(EntryKind.QUESTION_SETTLED, question=question, kept=kept)
-
-    def looked(self, what: str) -> NewEntry:
-        return self._new(EntryKind.LOOKED, what=what)
-
-    def refused(self, what: str) -> NewEntry:
-        return self._new(EntryKind.REFUSED, what=what)
 
     def account_changed(self, person: str, channel: str, account: str | None, was: str | None) -> NewEntry:
         """`account`: whom the channel's platform calls this person from now on; None for nobody."""

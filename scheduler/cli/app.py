@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli import (
+    access,
     backup,
     certificate,
     figures,
@@ -90,6 +91,7 @@ for command in (
     restrict.restrict,
     restrict.seal,
     rights.who_may_see,
+    access.access,
     tables.export,
     run.check,
     start.start,

@@ -19,6 +19,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_data,
 )
+from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
     from casework.rights_held import Held, Reviewed
@@ -30,7 +31,9 @@ def who_may_see(reference: Child, now: Now = None, as_json: AsJson = False, fold
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
-    found = who_sees(record, child_meant(record, reference), moment(now, record.rules.zone))
+    at, meant = moment(now, record.rules.zone), child_meant(record, reference)
+    keep_look(record, "who-may-see", at, [meant])
+    found = who_sees(record, meant, at)
     if found is None:
         wrong_data(f"there is no child with the reference {reference}")
     rows = [_person(held) | _part(held) for held in found.people]
@@ -65,7 +68,9 @@ def people_rights(
         {"where": RELATIONS[relation], "may": "; ".join(may)}
         for relation, may in rights_of_role(pack.rights, person.role, pack.bodies)
     ]
-    held = rights_of_person(record, person, moment(now, record.rules.zone))
+    at = moment(now, record.rules.zone)
+    held = rights_of_person(record, person, at)
+    keep_look(record, "people rights", at, [one.reference for one in held])
     children = [{"reference": one.reference} | _part(one) for one in held]
     if as_json:
         print_json({"person": person.email, "role": person.role, "rights": role, "children": children})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 from casework.exports.open_data import OPEN_TABLES, open_rows
 from casework.exports.tables import TABLES, export_rows
 from casework.exports.tracker import tracker_news
+from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
+from store.case_record import SqlCaseRecord
 from store.exports.csv_files import write_csv_files
 from store.exports.sqlite_file import write_sqlite_file
 from store.exports.tracker_file import TrackerWritten, tracker_columns, write_tracker
@@ -23,7 +26,7 @@ from store.imports.read_rows import open_mapped, read_rows
 def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
     """All tables are CSV files in `out`, those of the open data among them; a line about each."""
     today = now.astimezone(settings.zone_info).date()
-    with closing(open_record(settings, folder)) as record, record.reading() as tx:
+    with _exporting(settings, folder, now) as record, record.reading() as tx:
         rows = chain(export_rows(tx, today), open_rows(tx, record.rules, today))
         counts = write_csv_files(out, {**TABLES, **OPEN_TABLES}, rows)
     return [f"{name}.csv: {count} rows" for name, count in counts.items()]
@@ -32,7 +35,7 @@ def export_everything(settings: Settings, folder: Path, out: Path, now: datetime
 def export_open_data(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
     """The open data is an SQLite file; a line about each table."""
     today = now.astimezone(settings.zone_info).date()
-    with closing(open_record(settings, folder)) as record, record.reading() as tx:
+    with _exporting(settings, folder, now) as record, record.reading() as tx:
         counts = write_sqlite_file(out, OPEN_TABLES, open_rows(tx, record.rules, today))
     return [f"{name}: {count} rows" for name, count in counts.items()]
 
@@ -47,7 +50,7 @@ def export_tracker(
     mapping, today = mapping_for(mapping_name, like), now.astimezone(settings.zone_info).date()
     if mapping.shape != "child_rows":
         raise WrongMapping([f"the mapping {mapping.name} is not for a tracker with one row a child"])
-    with closing(open_record(settings, folder)) as record, record.reading() as tx:
+    with _exporting(settings, folder, now) as record, record.reading() as tx:
         with open_mapped(like, mapping) as sheet:
             rows = read_rows(sheet, mapping, record.rules.pack, today)
             columns, pack = tracker_columns(mapping), record.rules.pack
@@ -57,6 +60,14 @@ def export_tracker(
         elsewhere = [reference for reference in tx.references() if reference not in known]
     written = write_tracker(like, mapping, headers_of, news, out, today)
     return _lines(out, mapping, written, elsewhere)
+
+
+@contextmanager
+def _exporting(settings: Settings, folder: Path, now: datetime) -> Iterator[SqlCaseRecord]:
+    """The record, once it is in the access log that all children are taken out of it."""
+    with closing(open_record(settings, folder)) as record:
+        keep_look(record, "export", now)
+        yield record
 
 
 def _lines(out: Path, mapping: Mapping, written: TrackerWritten, elsewhere: list[str]) -> list[str]:

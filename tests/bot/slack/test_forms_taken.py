@@ -6,6 +6,7 @@ import pytest
 
 from permanence.entries import EntryKind, Recorder
 from tests.builders import MORAG, SHONA, TODAY
+from tests.looks import looks
 
 
 @pytest.fixture
@@ -221,8 +222,7 @@ def test_a_form_cannot_be_filled_in_for_a_child_that_one_may_not_see(council, me
 def test_who_is_this_is_answered_in_her_own_window_and_the_look_is_logged(council, message):
     view = under_more(council, message, "ask.who")
 
-    [looked] = council.recorded(EntryKind.LOOKED)
-    assert looked.by == SHONA
+    assert [(look.who, look.what) for look in looks(council.record)] == [(SHONA, "who")]
     assert view.view["title"]["text"] == "Who is this?"
     assert f"{council.references[0]} is C1 in the case system." in view.view["blocks"][0]["text"]["text"]
     assert "C1" not in council.shown(message)

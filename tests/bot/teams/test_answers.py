@@ -7,6 +7,7 @@ import pytest
 from permanence.entries import EntryKind
 from tests.bot.teams.council import a_council, shown_text
 from tests.builders import EWAN, MORAG, SHONA, TODAY
+from tests.looks import looks, refusals
 from tests.servers.teams_client import LeftEmpty
 
 
@@ -258,7 +259,7 @@ def test_who_is_this_is_told_to_her_alone_and_the_look_is_kept(council):
     answer = press(council, message, "ask.who")
 
     assert "MOSAIC-1001" in answer.message
-    assert council.recorded(EntryKind.LOOKED)
+    assert [(look.who, look.what) for look in looks(council.record)] == [(SHONA, "who")]
     assert "MOSAIC-1001" not in str(message.activity)
 
 
@@ -270,7 +271,7 @@ def test_ewan_gets_no_such_reference_from_a_card_that_was_passed_on_to_him(counc
     council.settle()
 
     assert f"There is no such reference: {reference}" in answer.message
-    assert [e.by for e in council.recorded(EntryKind.REFUSED)] == [EWAN]
+    assert refusals(council.record) == [EWAN]
 
 
 def test_a_button_of_a_form_that_is_not_known_any_more_has_moved_on(council):

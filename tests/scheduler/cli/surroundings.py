@@ -95,6 +95,7 @@ COMMANDS = {
     "people history": reads(SHONA),
     "people rights": reads(SHONA, *ON),
     "people review": reads(*ON),
+    "access": writes("{child}", *ON),
     "who-may-see": reads("{child}", *ON),
     "people same": writes(SHONA, "new@council.example", "--yes", *ON),
     "people different": writes(SHONA, "new@council.example", "--yes", *ON),
