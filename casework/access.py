@@ -43,7 +43,7 @@ def keep_looks_of_reply(work: ReplyWork, said: Said) -> None:
     """
     what = said.kind.value
     looks = [
-        Look(work.now, work.person.email, asked, reference, work.through, shown)
+        Look(work.now, work.person.email, asked or what, reference, work.through, shown)
         for reference, (asked, shown) in work.asked.items()
     ]
     told = dict.fromkeys(r for r in references_in(said) if r not in work.asked)

@@ -28,7 +28,7 @@ def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> 
     if answer.verb is Verb.LIST and answer.reference is None:
         own = list_own(work.tx, work.rules, work.person, work.now)
         return _listed(own, None, message_id)
-    case = work.open(answer.reference or "", f"reply: {answer.verb}")
+    case = work.open(answer.reference or "", answer.verb)
     if case is None:
         return no_such_reference(answer.reference)
     if answer.verb is Verb.LIST:

@@ -169,7 +169,7 @@ def no_such_reference(reference: str | None) -> Said:
 def not_found(work: ReplyWork, reference: str | None) -> Said:
     """What is said of a reference that means nobody for this person; an old one names what the child has now."""
     kept = work.tx.same_as(reference) if reference else None
-    if kept is None or work.open(kept, "reply: an old reference") is None:
+    if kept is None or work.open(kept, "an old reference") is None:
         return no_such_reference(reference)
     now = f"{reference} is {kept} now: they are one child. Please say it again for {kept}."
     return Said(SaidKind.ASKED, reference=kept, question=now)
@@ -222,7 +222,7 @@ def _group_to_undo(work: ReplyWork, answer: Answer, asked_at: datetime) -> list[
     first = work.tx.entry(answer.undoes or _last_entry(work))
     if first is None:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=answer.reference)
-    if work.open(first.reference, "reply: undo") is None:
+    if work.open(first.reference, "undo") is None:
         return no_such_reference(answer.reference)
     group = _still_standing(work, first)
     if not group:

@@ -28,6 +28,7 @@ DATED = LEGAL_VERBS | {
     Verb.RESUME,
 }
 _BEYOND = 10**12
+NOBODY = "HW-0000-0"  # means no child: its check character is wrong
 
 
 @dataclass
@@ -59,21 +60,22 @@ class ReplyWork:
         reference did not exist, and takes as long.
         """
         journey = self.tx.journey(reference)
-        if journey is None:
-            self._look_in_vain()
         sees = journey is not None and self.may_see(journey)
+        if not sees:
+            self._as_long_for_none(journey)
         if find_references(reference) == [reference]:  # anything else never was a child's
-            self.asked[reference] = what.removeprefix("reply: "), sees
+            self.asked[reference] = what, sees
         if journey is None or not sees:
             return None
         self._cases[reference] = self._case(journey, self._stored(reference))
         return self._cases[reference]
 
-    def _look_in_vain(self) -> None:
-        """As much is done for a reference that means nobody as for one that she may not see."""
+    def _as_long_for_none(self, hidden: Journey | None) -> None:
+        """As much is done for a reference that means nobody as for a hidden one: one of each kind is looked up."""
         other = self.tx.some_reference()
-        journey = self.tx.journey(other) if other else None
-        if journey:
+        if hidden is not None:
+            self.tx.journey(NOBODY)
+        elif other and (journey := self.tx.journey(other)):
             self.may_see(journey)
 
     def may_see(self, journey: Journey) -> bool:

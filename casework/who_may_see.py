@@ -106,6 +106,18 @@ def seen_of(
     return {reference for reference in wanted if sight.may_see(person, reference, action)}
 
 
+def sealed_children(tx: Reading) -> frozenset[str]:
+    """References of children who are sealed: they stand in no file and no figure that everybody may read."""
+    hidden = tx.journeys(tx.references_hidden())
+    return frozenset(j.reference for j in hidden if j.allocation.sealed_to is not None)
+
+
+def references_unsealed(tx: Reading) -> list[str]:
+    """References of all children who are not sealed, in order."""
+    sealed = sealed_children(tx)
+    return [reference for reference in tx.references() if reference not in sealed]
+
+
 def hidden_from(tx: Reading, person: Person) -> set[str]:
     """References of children of whom this person learns nothing, whatever her part: restricted, or sealed to others."""
     return {j.reference for j in tx.journeys(tx.references_hidden()) if j.allocation.hides_from(person.email)}

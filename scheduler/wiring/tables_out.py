@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Values
 from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import chain
@@ -11,6 +12,9 @@ from pathlib import Path
 from casework.exports.open_data import OPEN_TABLES, open_rows
 from casework.exports.tables import TABLES, export_rows
 from casework.exports.tracker import tracker_news
+from casework.imports.rows import RowNews
+from casework.ports import Reading
+from casework.who_may_see import references_unsealed, sealed_children
 from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
@@ -22,12 +26,14 @@ from store.imports.choose_mapping import mapping_for
 from store.imports.mapping import Mapping, WrongMapping
 from store.imports.read_rows import open_mapped, read_rows
 
+Rows = Iterable[tuple[str, Values[str, object]]]
+
 
 def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
     """All tables are CSV files in `out`, those of the open data among them; a line about each."""
     today = now.astimezone(settings.zone_info).date()
     with _exporting(settings, folder, now) as record, record.reading() as tx:
-        rows = chain(export_rows(tx, today), open_rows(tx, record.rules, today))
+        rows = _unsealed(tx, chain(export_rows(tx, today), open_rows(tx, record.rules, today)))
         counts = write_csv_files(out, {**TABLES, **OPEN_TABLES}, rows)
     return [f"{name}.csv: {count} rows" for name, count in counts.items()]
 
@@ -55,11 +61,19 @@ def export_tracker(
             rows = read_rows(sheet, mapping, record.rules.pack, today)
             columns, pack = tracker_columns(mapping), record.rules.pack
             headers_of = sheet.headers_of
-            news = list(tracker_news(tx, rows, columns, pack, mapping.name))
+            sealed = sealed_children(tx)
+            found = tracker_news(tx, rows, columns, pack, mapping.name)
+            news = [RowNews(one.row, one.reference) if one.reference in sealed else one for one in found]
         known = {row.reference for row in news}
-        elsewhere = [reference for reference in tx.references() if reference not in known]
+        elsewhere = [reference for reference in references_unsealed(tx) if reference not in known]
     written = write_tracker(like, mapping, headers_of, news, out, today)
     return _lines(out, mapping, written, elsewhere)
+
+
+def _unsealed(tx: Reading, rows: Rows) -> Rows:
+    """The rows, without those of sealed children: a file goes where nobody asks who may see whom."""
+    sealed = sealed_children(tx)
+    return ((table, row) for table, row in rows if row.get("reference") not in sealed)
 
 
 @contextmanager

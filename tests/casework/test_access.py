@@ -33,8 +33,7 @@ def replying(record: SqlCaseRecord) -> Replying:
         ("why {}", "why"),
         ("who is {}", "who"),
         ("history {}", "history"),
-        ("list {}", "list"),
-        ("{} panel done 12 May", "reply in words"),
+        ("{} panel done 12 May", "read_back"),
     ],
 )
 def test_whoever_asks_about_a_child_is_in_the_log(replying: Replying, reference: str, words: str, what: str):
@@ -60,7 +59,7 @@ def test_a_managers_list_of_her_team_is_a_look_at_whom_it_names(replying: Replyi
     assert [(look.who, look.reference) for look in looks(replying.record)] == [(MORAG, reference)]
 
 
-@pytest.mark.parametrize("press", [Verb.WHY, Verb.DONE])
+@pytest.mark.parametrize("press", [Verb.WHY, Verb.DONE, Verb.LIST])
 def test_a_button_is_a_look_too(replying: Replying, reference: str, press: Verb):
     replying.taps(press, reference)
 
@@ -122,7 +121,7 @@ def test_an_export_of_the_log_goes_on_where_the_last_one_ended(record: SqlCaseRe
 
 def test_the_log_is_kept_for_its_days_and_no_longer(record: SqlCaseRecord, reference: str):
     Replying(record).types(f"why {reference}")
-    Replying(record, now=NOW + timedelta(days=400)).types(f"why {reference}")
+    Replying(record, source="teams", now=NOW + timedelta(days=400)).types(f"why {reference}")
 
     with writing(record.engine) as connection:
         gone = forget_looks(connection, NOW + timedelta(days=731), timedelta(days=730))
