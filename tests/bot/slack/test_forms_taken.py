@@ -105,7 +105,10 @@ def test_the_date_can_be_changed_after_done(council, message):
     ]
     assert [e.day("on") for e in done] == [TODAY, date(2026, 5, 14)]
     assert done[1].replaces == done[0].number
-    assert "✓ *Agency decision made on Thu 14 May*" in council.shown(message)
+    assert (
+        "✓ *Agency decision made on Thu 14 May, recorded on behalf of the agency decision maker*"
+        in council.shown(message)
+    )
 
 
 def test_a_decision_is_logged_with_outcome_and_reason(council, message):
@@ -119,7 +122,10 @@ def test_a_decision_is_logged_with_outcome_and_reason(council, message):
         date(2026, 5, 18),
         "as recommended",
     )
-    assert "✓ *Agency decision made on Mon 18 May, approved, with a note*" in council.shown(message)
+    assert (
+        "✓ *Agency decision made on Mon 18 May, approved, recorded on behalf of the agency decision maker, with a note*"
+        in council.shown(message)
+    )
 
 
 def test_a_decision_that_needs_its_reason_says_so_beside_it(council, message):
@@ -253,4 +259,7 @@ def test_a_form_left_open_over_undo_is_no_trouble(council, message):
 
     sent(council, on=date(2026, 5, 14))
 
-    assert "✓ *Agency decision made on Thu 14 May*" in council.shown(message)
+    assert (
+        "✓ *Agency decision made on Thu 14 May, recorded on behalf of the agency decision maker*"
+        in council.shown(message)
+    )

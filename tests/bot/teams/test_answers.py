@@ -37,7 +37,10 @@ def test_done_is_recorded_shown_to_her_at_once_and_on_every_device(council):
     assert shown_text(message.card) == shown_text(answer.card)
     assert "✓" not in shown_text(message.history[0]["attachments"][0]["content"])
     assert "Recorded by you" in shown_text(message.card)
-    assert message.summary.replace("\xa0", " ").startswith("1. Agency decision made on Wed 20 May.")
+    said = message.summary.replace("\xa0", " ")
+    assert said.startswith(
+        "1. Agency decision made on Wed 20 May, recorded on behalf of the agency decision maker."
+    )
 
 
 def test_a_late_step_asks_for_its_day_where_its_buttons_stood(council):
@@ -67,7 +70,10 @@ def test_the_day_that_is_pressed_is_recorded_and_shown(council):
 
     answer = press(council, message, "answer.done")  # the first of them: today
 
-    assert "✓ Agency decision made on Wed 20 May, 5 days late" in shown_text(answer.card)
+    assert (
+        "✓ Agency decision made on Wed 20 May, recorded on behalf of the agency decision maker, 5 days late"
+        in shown_text(answer.card)
+    )
 
 
 def test_another_day_is_given_in_a_form(council):
