@@ -9,10 +9,12 @@ from pathlib import Path
 from casework.raise_alerts import WorkingHours
 from casework.regard_as_sent import Regarded, regard_as_sent
 from casework.restored import Gap, name_gap
+from scheduler.anchors import anchor_after_restore
 from scheduler.settings import Settings
 from scheduler.wiring.record import name_key, rhythm, rulebook, store_url
 from store.case_record import SqlCaseRecord
 from store.ledger import verify
+from store.opening import open_store
 from store.owner_lock import own
 from store.restoring import InUse, NotRestored, home_of, in_use, leave_a_gap, made_at, prepared, put_in_place
 
@@ -71,9 +73,18 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         with record.writing() as tx:
             name_gap(tx, gap, len(regarded.as_sent), record.rules.zone)
         aside = put_in_place(ready, url, home_of(url, folder), now)
+        _anchor(settings, folder, url, record, now)
     return Restored(
         gap, up_to, ledger.entries, ledger.newest_hash, has_told, regarded, numbers_after, was, aside
     )
+
+
+def _anchor(settings: Settings, folder: Path, url: str, prepared: SqlCaseRecord, now: datetime) -> None:
+    """The anchors of what is in the gap hold nothing any more."""
+    if settings.anchor_key:
+        in_place = SqlCaseRecord(open_store(url), prepared.rules)
+        anchor_after_restore(settings, folder, in_place, now)
+        in_place.close()
 
 
 def _last_sent(was: InUse | None, since: datetime, now: datetime) -> datetime:

@@ -45,7 +45,7 @@ def without_salt(record, number):
         for row, entry in zip(rows, kinds, strict=True):
             plain = [*row[:7], entry.recorded_at, row.replaces]
             before = ledger.hashed(before, plain)
-            change = text("UPDATE ledger SET hash = :hash, salt = NULL WHERE number = :number")
+            change = text("UPDATE ledger SET hash = :hash, salt = NULL, blind = NULL WHERE number = :number")
             connection.execute(change, {"hash": before, "number": row.number})
         for name in ("ledger_no_update", "ledger_no_delete"):
             connection.execute(text(f"CREATE TRIGGER {name} {SQLITE[name]}"))
