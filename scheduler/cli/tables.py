@@ -126,7 +126,8 @@ def ledger_anchor(
         return
     signed = drop_anchor(settings, folder, record, at)
     if not signed:
-        wrong_data("nothing was anchored: set anchor_key (docs/settings.md), or nothing is recorded yet")
+        print("nothing was anchored: anchor_key is not set (docs/settings.md), or nothing is recorded yet")
+        raise typer.Exit(WRONG_DATA)
     print(f"anchored: {signed}")
 
 
