@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 HOMEWARD = (sys.executable, "-c", "from scheduler.cli.app import main; main()")
 PATIENCE_SECONDS = 60
 FINE_OR_ASKING = (0, 1)  # 1: something in the data is to be looked at, and the command did all the same
+NOT_HANDED_ON = ("HOMEWARD_", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def _watch_peak(process: int, peaks: list[float]) -> None:
 
 
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This process's environment with these settings of Homeward alone."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("HOMEWARD_")}
+    """This process's environment with these settings of Homeward alone; modules are compiled, as when installed."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(NOT_HANDED_ON)}
     return {**own, **(settings or {})}
 
 

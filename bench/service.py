@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bench.processes import HOMEWARD, free_port, running
 from bench.smtp_sink import Mails, sink
@@ -15,9 +17,15 @@ from tests.servers.slack_stand_in import SlackStandIn
 
 SECRET = "a-made-up-signing-secret"
 PATIENCE_SECONDS = 300.0
-# Edits of what others were told wait for ten minutes, in which the answer may be taken back.
-WAITING = "SELECT count(*) FROM outbox WHERE state IN ('ready', 'sending') AND kind != 'amend'"
+# Edits of what others were told wait for ten minutes, in which the answer may be taken back; a manager's digest, and a
+# role's queue, leave an hour after the list of the morning.
+WAITING = """
+    SELECT count(*) FROM outbox
+    WHERE state IN ('ready', 'sending') AND kind != 'amend' AND not_before < ?
+"""
+SOON = timedelta(minutes=20)  # until then what was put off for a moment is waited for
 IN_SLACK = "in-slack.txt"
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass
@@ -56,7 +64,10 @@ def outside(home: Path, delay: float = 0.0) -> Iterator[Outside]:
 
 @dataclass
 class Service:
-    """A service that has answered. `asked_at`, `answered_at`: when it was started, and when it answered."""
+    """A service that has answered. `asked_at`, `answered_at`: when it was started, and when it answered.
+
+    `began`: the moment (UTC) at which its own clock began.
+    """
 
     outside: Outside
     home: Path
@@ -64,16 +75,18 @@ class Service:
     port: int
     asked_at: float
     answered_at: float
+    began: datetime
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def wait_for_all(self, at_least: int = 1) -> None:
-        """So many messages have left, and none waits to be sent. Raises TimeoutError."""
+        """So many messages have left, and none waits to be sent soon. Raises TimeoutError."""
         end = time.monotonic() + PATIENCE_SECONDS
+        soon = ((self.began + SOON).strftime("%Y-%m-%d %H:%M:%S"),)
         with closing(sqlite3.connect(self.home / "homeward.sqlite")) as store:
-            while len(self.outside.left()) < at_least or store.execute(WAITING).fetchone()[0]:
+            while len(self.outside.left()) < at_least or store.execute(WAITING, soon).fetchone()[0]:
                 if time.monotonic() > end:
                     raise TimeoutError(f"not all messages have left after {PATIENCE_SECONDS:.0f} s")
                 time.sleep(0.25)
@@ -96,4 +109,8 @@ def service(
     command = [*HOMEWARD, "run", "--now", now, "--in", str(home)]
     asked_at = time.monotonic()
     with running(command, port, settings, home / "service.log") as process:
-        yield Service(world, home, process.pid, port, asked_at, time.monotonic())
+        yield Service(world, home, process.pid, port, asked_at, time.monotonic(), _in_utc(now))
+
+
+def _in_utc(now: str) -> datetime:
+    return datetime.fromisoformat(now).replace(tzinfo=LONDON).astimezone(UTC)

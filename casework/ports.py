@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from casework.certificate.doors import CertificateReading, CertificateWriting
+from casework.children_doors import ChildrenReading
 from casework.debt_doors import DebtReading, DebtWriting
 from casework.health import Health, Reached
 from casework.imports.doors import BatchReading
@@ -24,7 +25,7 @@ from casework.outbox_doors import AnswersReading, AnswersWriting, RestoreWriting
 from casework.people_doors import PeopleReading, PeopleWriting
 from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting
-from permanence.entries import Entry, EntryKind, NewEntry
+from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey
 from permanence.notices import Level, Told, Watch
 from permanence.people import Directory, Person
@@ -194,6 +195,7 @@ class Reading(
     AnswersReading,
     BatchReading,
     CertificateReading,
+    ChildrenReading,
     DebtReading,
     EventReading,
     LinkReading,
@@ -208,15 +210,6 @@ class Reading(
     def directory(self) -> Directory: ...
     def childrens_name_words(self, words: Iterable[str]) -> frozenset[str]:
         """Those of these plain words that are part of a child's name; none where the council keeps no hashes."""
-
-    def references(self) -> list[str]: ...
-    def reference_of(self, case_id: str) -> str | None: ...
-    def references_of_cases(self, case_ids: Iterable[str]) -> Mapping[str, str]:
-        """Case system's id to reference, for those of these children who are known."""
-
-    def case_id_of(self, reference: str) -> str | None: ...
-    def case_ids(self) -> Mapping[str, str]:
-        """Reference to case system's id, for every child."""
 
     def journey(self, reference: str, number: int | None = None) -> Journey | None:
         """A child's journey, the latest when no number is given; None when there is no such child."""
@@ -235,14 +228,6 @@ class Reading(
         """Of every clock that began on this day or later and is judged: code, start, end, whether it was reached."""
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None: ...
-    def references_of(self, owners: Iterable[str]) -> list[str]:
-        """Children whose allocated social worker is among `owners` (e-mail addresses)."""
-
-    def references_chaired_by(self, officers: Iterable[str]) -> list[str]: ...
-    def references_without_worker(self) -> list[str]: ...
-    def references_with(self, kind: EntryKind) -> list[str]:
-        """Children of whom an entry of this kind was ever recorded, in order."""
-
     def message(self, message_id: int) -> StoredMessage | None: ...
     def message_by_key(self, key: str) -> StoredMessage | None: ...
     def gone(self, keys: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ person each fortnight once. What a digest says is worked out when it leaves (`di
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -224,30 +224,32 @@ def child_records(
     those of all journeys that were late in their year.
     """
     late_since = figures.first if figures else None
+    left = frozenset(tx.references_left_before(first))
     rest = iter(references)
     while portion := list(islice(rest, CHILDREN_AT_ONCE)):
-        journeys = {(j.reference, j.number): j for j in tx.journeys(portion)}
         stages: dict[tuple[str, int], list[Stage]] = defaultdict(list)
         query = StageQuery(references=frozenset(portion), open_only=False, since=first, late_since=late_since)
         for stored in tx.stages(query):
             stages[stored.stage.reference, stored.stage.journey].append(stored.stage)
+        wanted = [
+            stage for several in stages.values() for stage in several if figures and figures.wants(stage)
+        ]
+        late = {stage.reference for stage in wanted}
+        asked = [reference for reference in portion if reference not in left or reference in late]
+        journeys = {(j.reference, j.number): j for j in tx.journeys(asked)}
         if figures:
-            _show(tx, figures, journeys, stages)
+            figures.see({**journeys, **_earlier(tx, wanted, journeys.keys())}, wanted)
         for key, journey in journeys.items():
             if not is_over_before(journey, first):
                 yield ChildRecord(journey, [s for s in stages[key] if _concerns(s, first)])
 
 
-def _show(
-    tx: Reading,
-    figures: YearOfFigures,
-    latest: Mapping[tuple[str, int], Journey],
-    stages: Mapping[tuple[str, int], list[Stage]],
-) -> None:
-    wanted = [stage for several in stages.values() for stage in several if figures.wants(stage)]
-    earlier = {(s.reference, s.journey) for s in wanted} - latest.keys()
-    found = {key: journey for key in earlier if (journey := tx.journey(*key))}
-    figures.see({**latest, **found}, wanted)
+def _earlier(
+    tx: Reading, wanted: Iterable[Stage], read: Collection[tuple[str, int]]
+) -> Mapping[tuple[str, int], Journey]:
+    """The journeys of these stages that were not the latest of their child."""
+    keys = {(s.reference, s.journey) for s in wanted}.difference(read)
+    return {key: journey for key in keys if (journey := tx.journey(*key))}
 
 
 def _concerns(stage: Stage, first: date) -> bool:

@@ -139,7 +139,7 @@ def entry(connection: Connection, number: int) -> Entry | None:
 def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, list[Entry]]:
     """The entries of each of these children, in order; the caller gives no more than a portion of children."""
     found: dict[str, list[Entry]] = {}
-    for row in connection.execute(_AS_KEPT.where(LEDGER.c.reference.in_(list(references)))):
+    for row in connection.execute(_AS_KEPT.where(LEDGER.c.reference.in_(list(references)))).all():
         entry = _entry(row)
         found.setdefault(entry.reference, []).append(entry)
     return found

@@ -35,6 +35,7 @@ from store.tables import CHILD, STAGE
 from store.threads import ThreadReading
 
 CHILDREN_AT_ONCE = 200
+CLOCKS_AT_ONCE = 2000
 _JUDGED = [s.value for s in (StageState.OPEN, StageState.CLOSED, StageState.SUPERSEDED)]
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
@@ -161,8 +162,9 @@ class SqlReading(
     def clocks_begun_since(self, day: date) -> Iterator[tuple[str, date, date | None, bool]]:
         columns = [STAGE.c[name] for name in ("code", "started_on", "ended_on", "state")]
         begun = select(*columns).where(STAGE.c.started_on >= day, STAGE.c.state.in_(_JUDGED))
-        for code, started_on, ended_on, state in self.connection.execute(begun):
-            yield intern(code), started_on, ended_on, state == StageState.CLOSED.value
+        for rows in self.connection.execute(begun).partitions(CLOCKS_AT_ONCE):
+            for code, started_on, ended_on, state in rows:
+                yield intern(code), started_on, ended_on, state == StageState.CLOSED.value
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
         named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
@@ -185,6 +187,10 @@ class SqlReading(
     def references_without_worker(self) -> list[str]:
         unallocated = select(CHILD.c.reference).where(CHILD.c.social_worker.is_(None))
         return list(self.connection.execute(unallocated.order_by(CHILD.c.reference)).scalars())
+
+    def references_left_before(self, day: date) -> list[str]:
+        left = select(CHILD.c.reference).where(CHILD.c.left_on < day)
+        return list(self.connection.execute(left.order_by(CHILD.c.reference)).scalars())
 
     def references_with(self, kind: EntryKind) -> list[str]:
         return ledger.references_with(self.connection, kind)

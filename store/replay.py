@@ -77,6 +77,7 @@ def replay(reference: str, entries: Sequence[Entry], context: ReplayContext) -> 
         "journey": latest.number,
         "social_worker": latest.allocation.social_worker,
         "reviewing_officer": latest.allocation.reviewing_officer,
+        "left_on": latest.ended_on,
         "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
     }
     return ChildReplayed(row, [s for journey in journeys for s in _stages(journey, entries, context)])

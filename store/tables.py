@@ -64,7 +64,7 @@ class ChildRow(Kept, table=True):
     """A child as the ledger tells it: the case system's id, and who works for her on her latest journey.
 
     `social_worker` is found by `worker_key` (the name in the sheet) while the ledger names no address.
-    `reviewing_officer`: the address of who chairs her reviews.
+    `reviewing_officer`: the address of who chairs her reviews. `left_on`: the day her latest journey ended.
     """
 
     __tablename__: ClassVar[str] = "child"
@@ -81,6 +81,7 @@ class ChildRow(Kept, table=True):
     social_worker: str | None
     worker_key: str | None
     reviewing_officer: str | None
+    left_on: date | None
 
 
 class StageRow(Kept, table=True):

@@ -20,6 +20,7 @@ MAY_IMPORT = {
 # what a row of a file says.
 PORTS = (
     "casework.certificate.doors",
+    "casework.children_doors",
     "casework.debt_doors",
     "casework.health",
     "casework.kept_events",

@@ -31,27 +31,29 @@ class StepWaits:
     """
 
     def __init__(self, pack: Pack, today: date, zone: ZoneInfo, *, tells_routes: bool) -> None:
+        self._today = today
         self._between = [
-            (
-                stage.code,
-                stage.start[0],
-                stage.end,
-                routes_asked(stage.end, pack, sorted(stage.routes), tells_routes),
-            )
+            (stage.code, Counting(stage.start[0], stage.end, pack, zone, today, routes))
             for stage in pack.stages.values()
             if not stage.repeats
+            for routes in [routes_asked(stage.end, pack, sorted(stage.routes), tells_routes)]
         ]
-        self._pack, self._today, self._zone = pack, today, zone
 
     def of(self, journey: Journey) -> Iterator[StepWait]:
         """The waits of this journey, in the pack's order; reviews that go round are not among them."""
         reached = {m.milestone for m in journey.milestones if m.on <= self._today}
-        for stage, start, end, routes in self._between:
-            if start in reached:
-                counting = Counting(start, end, self._pack, self._zone, self._today, routes)
-                counting.take(journey)
-                yield from (StepWait(stage, wait) for wait in counting.waits)
-                yield from (
-                    StepWait(stage, one, turned_round=bool(counting.turned_round))
-                    for one in counting.ended_first
-                )
+        for stage, counting in self._between:
+            if counting.start in reached:
+                yield from _found(stage, counting, journey)
+
+
+def _found(stage: str, counting: Counting, journey: Journey) -> list[StepWait]:
+    """What the step has of this journey alone; the counting is as new afterwards."""
+    counting.take(journey)
+    turned_round = bool(counting.turned_round)
+    found = [
+        *(StepWait(stage, wait) for wait in counting.waits),
+        *(StepWait(stage, one, turned_round=turned_round) for one in counting.ended_first),
+    ]
+    counting.forget()
+    return found

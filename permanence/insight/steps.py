@@ -92,10 +92,14 @@ class Step:
 
 def steps_of(journey: Journey, stages: Iterable[Stage], rules: Rulebook, today: date) -> list[Step]:
     """The steps of a journey that had begun by `today`, in the pack's order."""
-    return [_step(journey, stage, rules, today) for stage in stages if stage.started_on <= today]
+    inexact = frozenset((m.milestone, m.on) for m in journey.milestones if m.precision != EXACT)
+    return [_step(journey, stage, rules, today, inexact) for stage in stages if stage.started_on <= today]
 
 
-def _step(journey: Journey, stage: Stage, rules: Rulebook, today: date) -> Step:
+def _step(
+    journey: Journey, stage: Stage, rules: Rulebook, today: date, inexact: frozenset[tuple[str, date]]
+) -> Step:
+    """`inexact`: the milestones of the journey, with their days, that are known at the latest alone."""
     ended_on = stage.ended_on if stage.ended_on and stage.ended_on <= today else None
     how = _how(journey, stage, rules) if ended_on or stage.ended_on is None else How.OPEN
     until = ended_on or today
@@ -124,7 +128,7 @@ def _step(journey: Journey, stage: Stage, rules: Rulebook, today: date) -> Step:
         has_target=stage.timescale is not None,
         status=stage.status,
         times_moved=stage.times_moved,
-        at_the_latest=_is_at_the_latest(journey, stage),
+        at_the_latest=_is_at_the_latest(stage, inexact),
         paused=tuple(paused_spans(pauses, until)),
         others=tuple(others),
         waits_for=step_waits_for(stage, rules.pack),
@@ -141,6 +145,6 @@ def _how(journey: Journey, stage: Stage, rules: Rulebook) -> How:
     return How.JOURNEY_OVER if over else How.FINAL_ORDER
 
 
-def _is_at_the_latest(journey: Journey, stage: Stage) -> bool:
-    ends = {(stage.start_milestone, stage.started_on), (stage.milestone, stage.ended_on)}
-    return any((m.milestone, m.on) in ends and m.precision != EXACT for m in journey.milestones)
+def _is_at_the_latest(stage: Stage, inexact: frozenset[tuple[str, date]]) -> bool:
+    start, end = (stage.start_milestone, stage.started_on), (stage.milestone, stage.ended_on)
+    return start in inexact or end in inexact

@@ -146,6 +146,12 @@ class Counting:
         else:
             self.on_no_route.append((journey.reference, journey.number))
 
+    def forget(self) -> None:
+        """Nothing was taken yet."""
+        for found in (self.waits, self.ended_first, self.on_no_route, self.not_known):
+            found.clear()
+        self.turned_round = 0
+
     def _wait(
         self, journey: Journey, began: date, first: Reached, end: Reached | None, mine: Followed | None
     ) -> Wait | None:

@@ -24,12 +24,13 @@ def write_sqlite_file(
     unfinished = path.with_name(f".{path.name}.part")
     unfinished.unlink(missing_ok=True)
     counts: Counter[str] = Counter(dict.fromkeys(tables, 0))
-    waiting: dict[str, list[tuple[object, ...]]] = {name: [] for name in tables}
+    waiting: dict[str, list[list[object]]] = {name: [] for name in tables}
     with closing(sqlite3.connect(unfinished)) as connection, connection:
         for name, columns in tables.items():
             connection.execute(f"CREATE TABLE {name} ({', '.join(map(_quoted, columns))})")
         for name, row in rows:
-            waiting[name].append(tuple(_written(row.get(column)) for column in tables[name]))
+            values = map(row.get, tables[name])
+            waiting[name].append([v.isoformat() if isinstance(v, date) else v for v in values])
             counts[name] += 1
             if len(waiting[name]) >= AT_ONCE:
                 _put(connection, name, waiting[name])
@@ -41,7 +42,7 @@ def write_sqlite_file(
     return counts
 
 
-def _put(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+def _put(connection: sqlite3.Connection, table: str, rows: list[list[object]]) -> None:
     if rows:
         places = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 (names are our own)
@@ -50,7 +51,3 @@ def _put(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ..
 
 def _quoted(column: str) -> str:
     return f'"{column}"'
-
-
-def _written(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,33 @@
+"""Which children the record knows: all of them, those of some people, and those who have left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Protocol
+
+from permanence.entries import EntryKind
+
+
+class ChildrenReading(Protocol):
+    """References of children, in order."""
+
+    def references(self) -> list[str]: ...
+    def reference_of(self, case_id: str) -> str | None: ...
+    def references_of_cases(self, case_ids: Iterable[str]) -> Mapping[str, str]:
+        """Case system's id to reference, for those of these children who are known."""
+
+    def references_left_before(self, day: date) -> list[str]:
+        """Children whose latest journey was over before this day."""
+
+    def references_of(self, owners: Iterable[str]) -> list[str]:
+        """Children whose allocated social worker is among `owners` (e-mail addresses)."""
+
+    def references_chaired_by(self, officers: Iterable[str]) -> list[str]: ...
+    def references_without_worker(self) -> list[str]: ...
+    def references_with(self, kind: EntryKind) -> list[str]:
+        """Children of whom an entry of this kind was ever recorded."""
+
+    def case_id_of(self, reference: str) -> str | None: ...
+    def case_ids(self) -> Mapping[str, str]:
+        """Reference to case system's id, for every child."""
