@@ -37,6 +37,7 @@ class Restored:
     """What was put back, and what is not in it.
 
     `was`: the store in use before, None where there was none that could be read; `aside`: where it is kept.
+    `back_again`: children who were erased since the backup, and are in it.
     `has_told`: whether the ledger has the hash that was told outside; None when none was given.
     """
 
@@ -49,6 +50,7 @@ class Restored:
     numbers_after: int
     was: InUse | None
     aside: Path | None
+    back_again: tuple[str, ...] = ()
 
 
 def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Restored:
@@ -70,12 +72,23 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
         hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
         regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else ())
+        with record.reading() as tx:
+            back_again = tuple(sorted(set(tx.references()) & (was.erased if was else frozenset())))
         with record.writing() as tx:
             name_gap(tx, gap, len(regarded.as_sent), record.rules.zone)
         aside = put_in_place(ready, url, home_of(url, folder), now)
         _anchor(settings, folder, url, record, now)
     return Restored(
-        gap, up_to, ledger.entries, ledger.newest_hash, has_told, regarded, numbers_after, was, aside
+        gap=gap,
+        sent_up_to=up_to,
+        entries=ledger.entries,
+        newest_hash=ledger.newest_hash,
+        has_told=has_told,
+        regarded=regarded,
+        numbers_after=numbers_after,
+        was=was,
+        aside=aside,
+        back_again=back_again,
     )
 
 
