@@ -20,6 +20,7 @@ from scheduler.settings import Settings
 from store import ledger
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine, writing
+from store.ledger_erased import emptied
 from store.ledger_guards import SQLITE
 from store.tables import LEDGER
 from tests.builders import NOW, a_record, a_rulebook, register_child, shona
@@ -141,7 +142,7 @@ def _empty_an_entry(record: SqlCaseRecord, _folder: Path, draw: random.Random) -
     """As an erased one looks, without anything that says so."""
     with _unguarded(record) as connection:
         row = connection.execute(select(LEDGER).where(LEDGER.c.number == _entry(connection, draw))).one()
-        left = ledger.emptied(row, ledger.said_by(row))
+        left = emptied(row, ledger.said_by(row))
         connection.execute(LEDGER.update().where(LEDGER.c.number == row.number).values(left))
 
 

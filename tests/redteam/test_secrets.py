@@ -2,6 +2,7 @@
 
 import http.client
 import typing
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -77,6 +78,8 @@ def test_a_service_whose_every_server_fails_says_no_secret_and_writes_it_nowhere
         tx.put_people(people().people.values(), NOW)
     register_child(record, "C1", date(2025, 10, 1))
     record.close()
+    for file in tmp_path.glob("homeward.sqlite*"):  # made by this test, and not by a command
+        file.chmod(0o600)
 
     with home.running("2026-05-20T09:00") as service:
         service.wait_for(lambda: service.healthz()[1]["last_sweep"])
@@ -96,9 +99,9 @@ def test_a_service_whose_every_server_fails_says_no_secret_and_writes_it_nowhere
 
 def knock(port: int, path: str) -> str:
     """What a hostile post is answered."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    line.request("POST", path, body='{"text": "\\ud800"}', headers={"Content-Type": "application/json"})
-    return line.getresponse().read().decode("latin-1")
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
+        line.request("POST", path, body='{"text": "\\ud800"}', headers={"Content-Type": "application/json"})
+        return line.getresponse().read().decode("latin-1")
 
 
 def holding(folder) -> list[str]:
