@@ -20,6 +20,7 @@ A_CODE_IS_GOOD_FOR = timedelta(days=1)  # in truth a quarter of an hour
 CONFIRMED_IN_CHAT = timedelta(days=1)  # in truth an hour (casework/take_words.py)
 CONFIRMED_BY_MAIL = timedelta(days=8)  # the page on which it is confirmed is good for a week
 BY_MAIL = "email"
+ANSWERS = (MessageKind.AMEND.value, MessageKind.SAID_BACK.value)
 UNCONFIRMED = ("yes", "answer")  # as a thread says what it waits for (permanence/replies/memory.py)
 DONE_WITH = [
     state.value
@@ -99,8 +100,13 @@ def _codes(connection: Connection, now: datetime) -> int:
 
 
 def _bodies(connection: Connection, now: datetime, bodies_for: timedelta) -> int:
+    """Answers hold what was typed, confirmed or not: they go, facts and all, once they cannot be confirmed any more."""
+    answers = OUTBOX.c.kind.in_(ANSWERS), _left_at < now - CONFIRMED_BY_MAIL
+    says_something = or_(OUTBOX.c.frozen.is_not(None), OUTBOX.c.facts != NOTHING)
+    old_answer = update(OUTBOX).where(_done_with(), *answers, says_something)
     old_body = and_(_done_with(), OUTBOX.c.frozen.is_not(None), _left_at < now - bodies_for)
-    return connection.execute(update(OUTBOX).where(old_body).values(frozen=None)).rowcount
+    gone = (old_answer.values(facts=NOTHING, frozen=None), update(OUTBOX).where(old_body).values(frozen=None))
+    return sum(connection.execute(one).rowcount for one in gone)
 
 
 _left_at = func.coalesce(OUTBOX.c.sent_at, OUTBOX.c.over_at)

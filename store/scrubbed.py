@@ -29,7 +29,11 @@ class Scrub:
         return GONE if text in self._whole else self._named.sub(GONE, text)
 
     def json(self, kept: str) -> str:
-        """What is kept as JSON, or as a plain text, without what names her: things in a list of which one does go."""
+        """What is kept as JSON, or as a plain text, without what names her.
+
+        A text that names her goes as a whole, since nobody can tell which of its words are about her; so does a
+        thing in a list of which one part does.
+        """
         try:
             value = json.loads(kept)
         except ValueError:
@@ -39,7 +43,7 @@ class Scrub:
 
     def _without(self, value: Any) -> Any:
         if isinstance(value, str):
-            return self.text(value)
+            return GONE if self._is_hers(value) else value
         if isinstance(value, list):
             return [self._without(one) for one in value if not self._is_hers(one)]
         if isinstance(value, dict):

@@ -129,6 +129,20 @@ def test_the_body_of_a_message_goes_after_ninety_days_and_that_it_was_sent_stays
         assert (tx.message(number).state, tx.message(number).person) == (state, SHONA)
 
 
+@pytest.mark.parametrize("kind", [MessageKind.AMEND, MessageKind.SAID_BACK])
+def test_an_answer_goes_as_soon_as_it_cannot_be_confirmed_any_more(record, kind):
+    new, old = (left(record, f"said:{n}", NOW - n * DAY, kind=kind) for n in (7, 9))
+
+    assert forget_tonight(record, USUAL, NOW).bodies == 1
+
+    with record.reading() as tx:
+        assert (tx.message(new).frozen, tx.message(old).frozen, tx.message(old).facts) == (
+            b"the body",
+            None,
+            {},
+        )
+
+
 def test_a_message_that_still_waits_keeps_its_body(record):
     with record.writing() as tx:
         number = tx.queue(NewMessage("alert:1", MessageKind.ALERT, SHONA, "email", NOW), NOW - 200 * DAY)

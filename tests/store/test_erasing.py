@@ -259,6 +259,17 @@ def test_messages_that_named_her_are_known_and_no_longer_say_so(record):
     assert message(record, of_others).frozen == frozen("HW-0002-V")
 
 
+def test_an_answer_that_told_of_her_is_not_kept_beside_her_name(record):
+    reference = a_child(record)
+    answer = queued(
+        record, "amend:1", {"words": f"{reference}:\nNote kept: told the clerk pelican", "about": 5}
+    )
+
+    gone(record, reference)
+
+    assert json.loads(message(record, answer).facts) == {"words": "(erased)", "about": 5}
+
+
 def frozen(reference):
     return json.dumps({"text": f"{reference} is late"}).encode()
 
