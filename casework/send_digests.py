@@ -66,18 +66,18 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime, *, before_sw
     with record.reading() as tx:
         last = tx.setting(LAST_DIGEST)
         people = tx.directory().people.values()
-        begun = _begun(tx, local_day(now, record.rules.zone))
-    if begun is None:
+        since = begun(tx, local_day(now, record.rules.zone))
+    if since is None:
         return Queued(None, 0, ())
     last_done = date.fromisoformat(last) if last else None
     due = due_periods(rhythm, now, last_done, record.rules.for_sending)
-    if due.newest and due.newest.last < begun:  # all of it lies before the start
+    if due.newest and due.newest.last < since:  # all of it lies before the start
         return Queued(None, 0, ())
-    readers = [p for p in people if p.active and p.role in OWN | OVER_TEAMS]
+    readers = [p for p in people if is_sent_digests(p)]
     if due.newest is None or not readers:  # a fresh store without people waits for its first reader
         return Queued(None, 0, ())
     told_before = overlap(due.newest, last_done)
-    messages = [_digest_message(reader, due.newest, rhythm, now, told_before, begun) for reader in readers]
+    messages = [_digest_message(reader, due.newest, rhythm, now, told_before, since) for reader in readers]
     if before_sweep:
         messages = [replace(m, facts={**m.facts, BEFORE_SWEEP: True}) for m in messages]
     digests = 0
@@ -90,7 +90,16 @@ def send_digests(record: CaseRecord, rhythm: Rhythm, now: datetime, *, before_sw
     return Queued(due.newest, digests, due.skipped)
 
 
-def _begun(tx: Reading, today: date) -> date | None:
+def is_sent_digests(person: Person) -> bool:
+    return person.active and person.role in OWN | OVER_TEAMS
+
+
+def digest_key(person: Person, period: Period) -> str:
+    """The natural key of this person's digest of this fortnight: there is one."""
+    return f"digest:{person.email}:{period.key}"
+
+
+def begun(tx: Reading, today: date) -> date | None:
     """The first day that a digest may tell of; None while the backlog is being agreed."""
     return None if backlog_on(tx, today) else started_on(tx) or date.min
 
@@ -100,7 +109,7 @@ def _digest_message(
 ) -> NewMessage:
     own = person.role in OWN
     return NewMessage(
-        key=f"digest:{person.email}:{period.key}",
+        key=digest_key(person, period),
         kind=MessageKind.OWN_DIGEST if own else MessageKind.DIGEST,
         person=person.email,
         channel=person.channel if own else "email",

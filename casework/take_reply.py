@@ -16,6 +16,7 @@ from casework.answer_questions import answer_question
 from casework.ask_which_day import day_asked, day_to_ask
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
+from casework.meeting.walk import followed_by_next
 from casework.moved_on import moved_on
 from casework.ports import Writing
 from casework.private_words import is_too_long, private_text
@@ -103,12 +104,16 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
         return nothing_recorded(tx, rules.zone)
     if reply.reacts:
         return Said(SaidKind.REACTED, message_id=reply.message_id)
-    if reply.confirms is not None:
-        return confirm_at(work, reply.confirms)
-    if reply.changes is not None:
-        return change_at(work, reply.changes)
     place = Place(reply.source, reply.thread, work.person.email)
     thread = InThread(work, place, reply.message_id, reply.words or reply.edits, reply.receives)
+    return followed_by_next(thread, _said_to(thread, reply))
+
+
+def _said_to(thread: InThread, reply: Reply) -> Said:
+    if reply.confirms is not None:
+        return confirm_at(thread.work, reply.confirms)
+    if reply.changes is not None:
+        return change_at(thread.work, reply.changes)
     return _take_words(thread, reply) if reply.answer is None else _take_press(thread, reply.answer, reply)
 
 

@@ -45,6 +45,7 @@ class EntryKind(StrEnum):
     JOURNEY_SAID_OVER = "journey_said_over"
     JOURNEY_GOES_ON = "journey_goes_on"
     NOT_MINE = "not_mine"
+    SIBLINGS = "siblings"  # of every journey: of whom this child is a sibling
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
     LOOKED = "looked"
@@ -351,6 +352,10 @@ class Recorder:
     def not_mine(self, to: str | None = None, note: str | None = None) -> NewEntry:
         """The worker says that the child is not hers. `to`: the e-mail address of who has her, if that was said."""
         return self._new(EntryKind.NOT_MINE, to=to, note=note)
+
+    def siblings(self, of: str) -> NewEntry:
+        """This child is a sibling of the child `of`, a reference; the other has an entry of her own."""
+        return self._new(EntryKind.SIBLINGS, of=of)
 
     def question_asked(self, milestone: str, given: str, held: str, why: str) -> NewEntry:
         """An import disagrees with a date that a person gave: a question to the information officer."""

@@ -105,7 +105,8 @@ class Service:
         now = self.clock()
         # First, so that no list of this sweep leaves without the fortnight that is to be its second part.
         queued = await in_thread(send_digests, self.record, self.rhythm, now, before_sweep=True)
-        swept = await in_thread(raise_alerts, self.record, now, hours=self.hours)
+        budget = self.settings.attention_budget
+        swept = await in_thread(raise_alerts, self.record, now, hours=self.hours, budget=budget)
         log.info(
             "swept",
             extra={

@@ -133,6 +133,7 @@ class Settings(BaseModel):
     teams_tenant: str | None = None
     link: str | None = None
     show_case_id: bool = False
+    attention_budget: Annotated[int, Field(ge=0)] | None = None
     keep_raw_days: Annotated[int, Field(ge=9)] = 30
     keep_bodies_days: Annotated[int, Field(ge=60)] = 90
     keep_children_days: Annotated[int, Field(ge=60)] | None = None

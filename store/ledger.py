@@ -145,9 +145,10 @@ def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, l
     return found
 
 
-def references_with(connection: Connection, kind: EntryKind) -> list[str]:
-    """Children of whom an entry of this kind was ever recorded, in order; the whole ledger is looked through."""
-    found = select(LEDGER.c.reference).where(LEDGER.c.kind == kind.value).distinct()
+def references_with(connection: Connection, kind: EntryKind, after: int = 0) -> list[str]:
+    """Children of whom an entry of this kind was recorded after entry `after`, in order; all since is read."""
+    since = LEDGER.c.kind == kind.value, LEDGER.c.number > after
+    found = select(LEDGER.c.reference).where(*since).distinct()
     return list(connection.execute(found.order_by(LEDGER.c.reference)).scalars())
 
 

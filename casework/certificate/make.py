@@ -16,6 +16,7 @@ from casework.certificate.childs_day import Day
 from casework.certificate.delivered import Became, Carried, Named, Post
 from casework.certificate.doors import HandedOver, KeptCertificate
 from casework.certificate.draft import Draft, read_draft
+from casework.certificate.fortnights import fortnight_faults
 from casework.certificate.night import Portion
 from casework.certificate.staff import read_staff, written_staff
 from casework.certificate.words import headline
@@ -34,6 +35,7 @@ from permanence.certificate import (
     signature_of,
 )
 from permanence.dates import ONE_DAY
+from permanence.digest.fortnight import Rhythm
 from permanence.local_day import local_time
 from permanence.stages import Rulebook
 
@@ -50,18 +52,23 @@ FIRST, OTHER_RULES, PUT_BACK, LONG_GAP = (
 
 
 def make_certificates(
-    record: CaseRecord, now: datetime, hours: WorkingHours, named: Named, key: bytes | None
+    record: CaseRecord,
+    now: datetime,
+    hours: WorkingHours,
+    named: Named,
+    key: bytes | None,
+    rhythm: Rhythm | None = None,
 ) -> list[Certificate]:
     """Each day that is over at `now` (UTC) and had no certificate has one; the new ones, the oldest first.
 
     `named`: the references that a sent message holds. `key`: signs them; without one they stay unsigned. A difference
-    is told to the administrators at once.
+    is told to the administrators at once. `rhythm`: when digests go out; without one they are not asked about.
     """
     due = day_due(record.rules, now, hours)
     with record.reading() as tx:
         newest = tx.newest_certificate()
     days = _days_between(newest.on if newest else None, due)
-    return [_Night(record, now, hours, named, on, is_last=on == due).make(key) for on in days]
+    return [_Night(record, now, hours, named, on, is_last=on == due, rhythm=rhythm).make(key) for on in days]
 
 
 def day_due(rules: Rulebook, now: datetime, hours: WorkingHours) -> date:
@@ -87,6 +94,7 @@ class _Night:
     named: Named
     on: date
     is_last: bool
+    rhythm: Rhythm | None
     carried: dict[int, Carried] = field(default_factory=dict)
 
     def make(self, key: bytes | None) -> Certificate:
@@ -156,6 +164,8 @@ class _Night:
         is_work = self.record.rules.for_sending.is_working_day(self.on)
         if not begins:
             self._what_waited(tx, day, draft)
+            if self.rhythm:
+                draft.differences += fortnight_faults(tx, self.record.rules, self.rhythm, day)
         if not begins and is_work and day.swept_at is None:
             draft.differences.append(
                 Difference(Fault.NO_SWEEP, self.on, detail="nothing was looked at on this day")

@@ -133,6 +133,7 @@ _ANSWERS: dict[EntryKind, Callable[[Entry], Answer | None]] = {
     EntryKind.LEGAL_STEP: _legal_step,
     EntryKind.JOURNEY_SAID_OVER: _over,
     EntryKind.JOURNEY_GOES_ON: lambda e: Answer(Verb.JOURNEY_GOES_ON, e.reference, note=e.maybe("note")),
+    EntryKind.SIBLINGS: lambda e: Answer(Verb.SIBLINGS, e.reference, sibling=e.text("of")),
     EntryKind.NOT_MINE: lambda e: Answer(Verb.NOT_MINE, e.reference, to=e.maybe("to"), note=e.maybe("note")),
 }
 

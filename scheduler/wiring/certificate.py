@@ -15,6 +15,7 @@ from permanence.certificate import Certificate, read_certificate
 from scheduler.lights import Light, Problem
 from scheduler.settings import Settings
 from scheduler.timetable import Job
+from scheduler.wiring.record import rhythm
 
 LOOKED_EVERY_SECONDS = 900  # whether a day is over that has none yet
 
@@ -32,7 +33,7 @@ def certificate_keys(settings: Settings) -> list[bytes]:
 def certify(settings: Settings, record: CaseRecord, now: datetime) -> list[Certificate]:
     """Each day that is over has its certificate; those that are new."""
     hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
-    return make_certificates(record, now, hours, named_in, certificate_key(settings))
+    return make_certificates(record, now, hours, named_in, certificate_key(settings), rhythm(settings))
 
 
 def certificate_job(

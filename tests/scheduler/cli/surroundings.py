@@ -87,6 +87,7 @@ COMMANDS = {
     "digest": reads("--to", SHONA, *ON),
     "parse": reads("held 12 May", "--as", SHONA, *ON),
     "talk": reads("{files}/lines.txt", "--as", SHONA, *ON),
+    "meeting": reads("--team", "North", *ON),
     "waits": reads("became_looked_after", "panel", *ON),
     "practice": writes("--bind", "127.0.0.1:0", *ON),
     "pack check": Command(("{files}/council.toml",), NOTHING, takes_folder=False),
