@@ -58,7 +58,7 @@ def erase(
     )
     if done.still_in_entries:
         numbers = ", ".join(map(str, done.still_in_entries))
-        print(f"Entries of others name her still: {numbers} (homeward redact NUMBER takes the words out)")
+        print(f"Entries of others name her still: {numbers} (words go by homeward redact NUMBER)")
     if done.still_in_certificates:
         days = ", ".join(done.still_in_certificates)
         print(f"Signed certificates name her reference: {days}")
