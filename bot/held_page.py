@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.plain_pdf import HEADING, NEXT, TEXT, TITLE, Paragraph, pdf_of
+from casework.look_doors import Look
 from casework.subject_access import Held, HeldEntry, HeldMessage, HeldStep
 from permanence.day_words import day_words
 from permanence.entries import FREE_TEXT, Value
@@ -53,6 +54,9 @@ def _paragraphs(held: Held, zone: ZoneInfo) -> Iterator[Paragraph]:
     yield HEADING, f"Messages that speak of her ({len(held.messages)})"
     for message in held.messages:
         yield from _message(message, zone)
+    yield HEADING, f"Who looked ({len(held.looks)})"
+    for look in held.looks:
+        yield NEXT, _look(look, zone)
     yield HEADING, f"Replies as they came in, not cleared yet ({len(held.replies)})"
     for reply in held.replies:
         yield TEXT, reply
@@ -91,6 +95,13 @@ def _message(message: HeldMessage, zone: ZoneInfo) -> Iterator[Paragraph]:
     yield TEXT, f"{message.number}. {message.kind} to {message.to} by {message.channel}, {at}"
     for line in message.says or ("Its words are kept no longer, or were never hers alone.",):
         yield NEXT, line
+
+
+def _look(look: Look, zone: ZoneInfo) -> str:
+    every = f" of all {look.children} children" if look.reference is None else ""
+    shown = "" if look.shown else ", and was told that there is no such child"
+    why = f" ({look.why})" if look.why else ""
+    return f"{_when(look.at, zone)}: {look.who}, {look.what.replace('_', ' ')}{every}, by {look.through}{shown}{why}"
 
 
 def _when(at: datetime, zone: ZoneInfo) -> str:

@@ -10,16 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from casework.access import Looking
 from casework.imports.which_child import case_id_in
+from casework.look_doors import Look
 from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage
 from permanence.answers.entry_words import entry_in_words
-from permanence.entries import FREE_TEXT, Entry, EntryKind, Recorder, Value
+from permanence.entries import FREE_TEXT, Entry, EntryKind, Value
 from permanence.plain_error import PlainError
 from permanence.reference import references_in
 from permanence.stages import Rulebook
 
-COMMAND = "homeward subject-access"
-GIVEN_OUT = "subject_access"
 OF_A_THIRD_PERSON = "words of a third person"
 OF_ANOTHER_CHILD = "names another child"
 LEFT_OUT = "(left out)"
@@ -83,7 +83,7 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Held:
-    """All that is held of a child at a moment (UTC). `replies`: as they came in, where they name her."""
+    """All that is held of a child at a moment (UTC). `replies`: as they came in, where they name her. `looks`: who looked."""
 
     reference: str
     case_ids: tuple[str, ...]
@@ -92,31 +92,27 @@ class Held:
     steps: list[HeldStep] = field(default_factory=list)
     messages: list[HeldMessage] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
 
 def held_of(
-    record: CaseRecord,
-    reference: str,
-    now: datetime,
-    lines: Lines,
-    without: Collection[int] = (),
-    *,
-    by: str = COMMAND,
+    record: CaseRecord, reference: str, looking: Looking, lines: Lines, without: Collection[int] = ()
 ) -> Held:
     """All that is held of the child. `without`: entries whose words are a third person's. Raises NothingToLeaveOut.
 
-    `lines`: what can be read in a message. That it was given out, and by what, is recorded.
+    `lines`: what can be read in a message. That it was given out is the newest look of the access log.
     """
     with record.writing() as tx:
         hers = tx.entries_of([reference]).get(reference, [])
         _check(hers, without)
-        held = Held(reference, _case_ids(hers), now)
+        held = Held(reference, _case_ids(hers), looking.at)
         for entry in hers:
             held.entries.append(_entry(entry, record.rules, entry.number in without, held))
         held.steps += _steps(tx, reference)
         held.messages += _messages(tx, reference, lines, held)
-        tx.append([Recorder(reference, 0, by, by).looked(GIVEN_OUT)], now)
+        tx.keep_looks(looking.at_each([reference]))
+        held.looks += tx.looks(reference)
     return held
 
 

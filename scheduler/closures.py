@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.readable import readable
+from casework.access import Looking
 from casework.ports import Reading
 from permanence.local_day import local_day
 from scheduler.held import write_held
@@ -43,13 +44,14 @@ def close_tonight(record: SqlCaseRecord, settings: Settings, folder: Path, now: 
     into, today = folder / settings.closed_folder, local_day(now, record.rules.zone)
     with record.reading() as tx:
         over = list(_over(tx, today))
+    looking = Looking(COMMAND, "closed_journey", COMMAND, now)
     past = _past(over, settings, today)
     new = [one for one in over if not (into / f"{_called(*one)}.json").exists()]
     for reference, ended_on in {
         *new,
         *past,
     }:  # who is erased is written once more: something may have come since
-        write_held(record, reference, now, into, by=COMMAND, called=_called(reference, ended_on))
+        write_held(record, reference, looking, into, called=_called(reference, ended_on))
     for reference, _ in past:
         erase(record, reference, WHY, now, readable, COMMAND)
     if past:

@@ -24,6 +24,7 @@ from store.certificate_tables import CERTIFICATE, FOLLOWED
 from store.ledger import BEFORE_THE_FIRST, said_by
 from store.ledger_erased import Links, emptied
 from store.ledger_guards import guard_is_down
+from store.look_tables import LOOK
 from store.outbox import UNSENT
 from store.people_tables import OWN_NUMBER
 from store.projection import project_children
@@ -111,6 +112,8 @@ def _take_from_tables(tx: SqlWriting, references: Collection[str], now: datetime
     """Rows that are of her alone are gone."""
     for table in (NOTICE, FOLLOWED, OWN_NUMBER, STAGE):
         tx.connection.execute(delete(table).where(table.c.reference.in_(references)))
+    # Who looked stays as long as any look: nobody hides her looks by it. Why, in her own words, does not.
+    tx.connection.execute(update(LOOK).where(LOOK.c.reference.in_(references)).values(why=None))
     today = now.astimezone(tx.replay_context().rules.zone).date()
     project_children(tx.connection, references, tx.replay_context(), today)
 

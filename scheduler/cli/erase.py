@@ -81,17 +81,22 @@ def subject_access(
             help="An entry whose words are a third person's; several times. What was left out is named.",
         ),
     ] = None,
+    why: Annotated[
+        str | None, typer.Option(help="Who asked for it: it stands in the access log beside your look.")
+    ] = None,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
 ) -> None:
     """Write everything that is held of one child into a file to read (PDF) and one for programs (JSON)."""
     from scheduler.held import write_held
+    from scheduler.looking import looking
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
     meant = child_ever_known(record, child)
-    held, page, data = write_held(record, meant, moment(now, record.rules.zone), into, leave_out or ())
+    looks = looking("subject-access", moment(now, record.rules.zone), why)
+    held, page, data = write_held(record, meant, looks, into, leave_out or ())
     if as_json:
         print_json(
             {"reference": meant, "pdf": page, "json": data, "left_out": [asdict(o) for o in held.left_out]}

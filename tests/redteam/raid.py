@@ -64,7 +64,7 @@ class Raid:
         if MARK in answers[1].lower():
             self.found.append(f"{who}, {what}, {name}: heard {answers[1]}")
         for kind, reference, by in self._recorded() - before:
-            if by == who and reference in self.world.hidden.values() and kind is not EntryKind.REFUSED:
+            if by == who and reference in self.world.hidden.values():
                 self.found.append(f"{who}, {what}, {name}: recorded {kind}")
         if self._numbers() != numbers:
             self.found.append(f"{who}, {what}, {name}: the numbers of the service moved")

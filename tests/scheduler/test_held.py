@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from pydantic import SecretStr
 
+from casework.access import Looking
 from casework.imports.withdraw import withdraw_child
 from casework.ports import MessageKind, NewMessage
 from casework.subject_access import NothingToLeaveOut
-from permanence.entries import EntryKind
 from scheduler.closures import close_tonight
 from scheduler.erasure import erase_child
 from scheduler.held import write_held
@@ -22,6 +22,9 @@ from tests.builders import NOW, SHONA, a_record, register_child, shona
 OCTOBER = date(2025, 10, 1)
 DAY = timedelta(days=1)
 CASE = "CASE-4711"
+LOOKING = Looking(
+    "command line (kirsty)", "subject-access", "homeward subject-access", NOW, "the child asked"
+)
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def child(record):
 
 
 def written(record, reference, folder, without=()):
-    held, page, data = write_held(record, reference, NOW, folder / "out", without)
+    held, page, data = write_held(record, reference, LOOKING, folder / "out", without)
     return json.loads(data.read_text()), texts_of(page.read_bytes()), held
 
 
@@ -81,21 +84,24 @@ def test_every_entry_step_message_and_reply_of_hers_is_in_both_files(record, chi
 
 
 def test_the_files_are_their_owners_alone(record, child, tmp_path):
-    write_held(record, child, NOW, tmp_path / "out")
+    write_held(record, child, LOOKING, tmp_path / "out")
 
     assert {file.stat().st_mode & 0o077 for file in (tmp_path / "out").iterdir()} == {0}
     assert (tmp_path / "out").stat().st_mode & 0o077 == 0
 
 
-def test_that_it_was_given_out_is_recorded(record, child, tmp_path):
-    written(record, child, tmp_path)
+def test_who_looked_is_held_too_and_that_it_was_given_out_is_the_newest_look(record, child, tmp_path):
+    with record.writing() as tx:
+        tx.keep_looks(Looking(SHONA, "who", "slack:1", NOW - DAY).at_each([child]))
 
-    with record.reading() as tx:
-        newest = tx.entries_of([child])[child][-1]
-    assert (newest.kind, newest.text("what"), newest.by) == (
-        EntryKind.LOOKED,
-        "subject_access",
-        "homeward subject-access",
+    said, page, _ = written(record, child, tmp_path)
+
+    assert [(look["who"], look["what"]) for look in said["looks"]] == [
+        (SHONA, "who"),
+        ("command line (kirsty)", "subject-access"),
+    ]
+    assert any(
+        "command line (kirsty), subject-access" in line and "(the child asked)" in line for line in page
     )
 
 
