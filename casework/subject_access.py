@@ -83,7 +83,10 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Held:
-    """All that is held of a child at a moment (UTC). `replies`: as they came in, where they name her. `looks`: who looked."""
+    """All that is held of a child at a moment (UTC).
+
+    `replies`: as they came in, where they name her. `looks`: who looked at her.
+    """
 
     reference: str
     case_ids: tuple[str, ...]
