@@ -91,7 +91,7 @@ class Raid:
                 told = {
                     n.reference for m in tx.messages_for(who) if m.kind in ASKED for n in tx.notices_in(m.id)
                 }
-                counted = set(children_of(tx, people, person)) if person else set()
+                counted = set(children_of(tx, people, person, record.rules.pack.rights)) if person else set()
                 for reference in (told | counted) & closed:
                     self.found.append(f"{who} is told or counts {reference}")
 
