@@ -80,7 +80,7 @@ def test_what_was_recorded_is_told_in_words_with_corrections(record: SqlCaseReco
     assert (last.by, last.recorded_at) == (SHONA, NOW)
 
 
-def test_the_lines_hold_everything_and_no_free_text(record: SqlCaseRecord, reference: str):
+def test_the_lines_hold_everything_with_what_people_wrote_and_no_id(record: SqlCaseRecord, reference: str):
     Replying(record).fills_in(Verb.NOTE, reference, note="words of hers")
 
     lines = "\n".join(traced(record, reference).in_words())
@@ -88,7 +88,7 @@ def test_the_lines_hold_everything_and_no_free_text(record: SqlCaseRecord, refer
     assert "Adoption and permanence panel (Permanence order), PO.PANEL#1: open" in lines
     assert "Waits for: shona.reid@council.example" in lines
     assert "zone: Europe/London" in lines
-    assert "words of hers" not in lines
+    assert ': "words of hers"' in lines
     assert "C1" not in lines
 
 

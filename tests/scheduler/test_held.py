@@ -100,9 +100,8 @@ def test_who_looked_is_held_too_and_that_it_was_given_out_is_the_newest_look(rec
         (SHONA, "who"),
         ("command line (kirsty)", "subject-access"),
     ]
-    assert any(
-        "command line (kirsty), subject-access" in line and "(the child asked)" in line for line in page
-    )
+    whole = " ".join(page)
+    assert "command line (kirsty), subject-access, by homeward subject-access (the child asked)" in whole
 
 
 def test_words_of_a_third_person_are_left_out_and_named(record, child, tmp_path):
