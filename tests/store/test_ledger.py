@@ -254,7 +254,7 @@ def test_a_ledger_longer_than_one_portion_is_read_whole(record):
     more = 2 * ledger.AT_ONCE
 
     with record.writing() as tx:
-        tx.append([shona(reference).looked("list")] * more, NOW)
+        tx.append([shona(reference).account_changed(SHONA, "slack", None, None)] * more, NOW)
 
     with record.reading() as tx:
         assert [e.number for e in tx.entries()] == list(range(1, 3 + more + 1))

@@ -227,7 +227,7 @@ SAID = {
         SaidKind.HISTORY,
         A_REFERENCE,
         lines=(
-            "12 May: Panel: not agreed, by panel; medical or report outstanding, with a note",
+            '12 May: Panel: not agreed, by panel; medical or report outstanding: "the papers were *thin*, says the <chair>"',
             (
                 "Mon 18 May: Route changed from adoption to permanence order; panel or agency decision maker did not agree; "
                 "prompted by: panel not agreed, 6 days before"

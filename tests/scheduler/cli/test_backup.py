@@ -218,7 +218,9 @@ def test_a_child_who_was_erased_since_is_named_and_the_anchors_know_of_the_gap(
 
 def children(record):
     with record.reading() as tx:
-        return tx.references()
+        found = tx.references()
+    record.close()
+    return found
 
 
 @pytest.mark.parametrize(
