@@ -50,6 +50,7 @@ def erase(
         )
         raise typer.Exit(WRONG_DATA)
     done = erase_child(record, settings, meant, why, moment(now, record.rules.zone))
+    record.close()
     if as_json:
         print_json(asdict(done))
         return

@@ -125,6 +125,7 @@ def ledger_anchor(
         print(f"{settings.anchor_file} begins anew" + (f"; the one of before is {aside}" if aside else ""))
         return
     signed = drop_anchor(settings, folder, record, at)
+    record.close()
     if not signed:
         print("nothing was anchored: anchor_key is not set (docs/settings.md), or nothing is recorded yet")
         raise typer.Exit(WRONG_DATA)
