@@ -22,6 +22,10 @@ from store.erasing import erase
 from store.redacting import overwrite
 
 COMMAND = "homeward retention"
+MOST_ERASED, MOST_WRITTEN = (
+    20,
+    100,
+)  # in a night: for each, all messages are looked through while nobody else writes
 WHY = "kept as long as the council's schedule says"
 log = logging.getLogger("homeward.retention")
 
@@ -37,7 +41,7 @@ class Closed:
 def close_tonight(record: SqlCaseRecord, settings: Settings, folder: Path, now: datetime) -> Closed:
     """Every child whose last journey is over is in `closed_folder`; who was there for her days is erased.
 
-    Nothing is done without such a folder, and nobody is erased who is not in it. Raises NotWritten.
+    Where there are very many, some tonight and the others on the nights after. Nothing is done without such a folder, and nobody is erased who is not in it. Raises NotWritten.
     """
     if settings.closed_folder is None or settings.legal_hold:
         return Closed(0, 0)
@@ -45,8 +49,8 @@ def close_tonight(record: SqlCaseRecord, settings: Settings, folder: Path, now: 
     with record.reading() as tx:
         over = list(_over(tx, today))
     looking = Looking(COMMAND, "closed_journey", COMMAND, now)
-    past = _past(over, settings, today)
-    new = [one for one in over if not (into / f"{_called(*one)}.json").exists()]
+    past = _past(over, settings, today)[:MOST_ERASED]
+    new = [one for one in over if not (into / f"{_called(*one)}.json").exists()][:MOST_WRITTEN]
     for reference, ended_on in {
         *new,
         *past,

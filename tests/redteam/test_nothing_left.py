@@ -23,7 +23,9 @@ def said(tmp_path, caplog):
     """A council in Slack in which Shona wrote a note about a child, and read it again."""
     caplog.set_level(logging.DEBUG)
     with a_council(tmp_path) as council:
-        council.people.patience_seconds = 30  # each word is answered before the next, however busy the machine is
+        council.people.patience_seconds = (
+            30  # each word is answered before the next, however busy the machine is
+        )
         reference = council.due_soon(CASE)
         council.alert()
         for words in (f"{reference} note: {WORDS}", "yes", f"history {reference}", f"who is {reference}"):

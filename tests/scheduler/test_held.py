@@ -11,7 +11,7 @@ from casework.access import Looking
 from casework.imports.withdraw import withdraw_child
 from casework.ports import MessageKind, NewMessage
 from casework.subject_access import NothingToLeaveOut
-from scheduler.closures import close_tonight
+from scheduler.closures import MOST_ERASED, close_tonight
 from scheduler.erasure import erase_child
 from scheduler.held import write_held
 from scheduler.settings import Settings, WrongSettings, read_settings
@@ -209,6 +209,15 @@ def test_nobody_goes_without_a_schedule_or_under_a_legal_hold(record, child, tmp
     done = close_tonight(record, settings, tmp_path, NOW + 400 * DAY)
 
     assert (done.written, done.erased) == (0, 0)
+
+
+def test_very_many_go_over_several_nights(record, tmp_path):
+    for n in range(MOST_ERASED + 1):
+        left_care(record, register_child(record, f"CASE-{n:04d}", OCTOBER), NOW.date())
+
+    nights = [close_tonight(record, SCHEDULE, tmp_path, NOW + (70 + n) * DAY).erased for n in range(3)]
+
+    assert nights == [MOST_ERASED, 1, 0]
 
 
 def test_a_child_who_came_back_stays(record, child, tmp_path):
