@@ -41,7 +41,8 @@ class Closed:
 def close_tonight(record: SqlCaseRecord, settings: Settings, folder: Path, now: datetime) -> Closed:
     """Every child whose last journey is over is in `closed_folder`; who was there for her days is erased.
 
-    Where there are very many, some tonight and the others on the nights after. Nothing is done without such a folder, and nobody is erased who is not in it. Raises NotWritten.
+    Of very many some go tonight and the others on the nights after. Nothing is done without such a folder, and nobody
+    is erased who is not in it. Raises NotWritten.
     """
     if settings.closed_folder is None or settings.legal_hold:
         return Closed(0, 0)
