@@ -20,20 +20,24 @@ from casework.ports import MessageState
 from permanence.entries import EntryKind, Recorder
 from permanence.plain_error import PlainError
 from store.case_record import SqlCaseRecord
-from store.certificate_tables import CERTIFICATE, FOLLOWED
+from store.certificate_tables import CERTIFICATE
 from store.ledger import BEFORE_THE_FIRST, said_by
 from store.ledger_erased import Links, emptied
 from store.ledger_guards import guard_is_down
 from store.look_tables import LOOK
 from store.outbox import UNSENT
-from store.people_tables import OWN_NUMBER
 from store.projection import project_children
 from store.scrubbed import Scrub
 from store.sql import in_portions
-from store.tables import INBOX, LEDGER, NOTICE, OUTBOX, REMEMBERED, STAGE, THREAD
+from store.tables import CHILD, INBOX, LEDGER, OUTBOX, REMEMBERED, THREAD, metadata
 from store.writing import SqlWriting
 
 COMMAND = "homeward erase"
+KEPT_ROWS = (
+    LEDGER,
+    CHILD,
+    LOOK,
+)  # emptied; taken with her steps, by projecting anew; kept without the reasons
 Opened = Callable[[bytes], str]
 
 
@@ -110,8 +114,9 @@ def _emptied(connection: Connection, rows: Collection[Row[Any]]) -> str:
 
 def _take_from_tables(tx: SqlWriting, references: Collection[str], now: datetime) -> None:
     """Rows that are of her alone are gone."""
-    for table in (NOTICE, FOLLOWED, OWN_NUMBER, STAGE):
-        tx.connection.execute(delete(table).where(table.c.reference.in_(references)))
+    for table in metadata.sorted_tables:
+        if "reference" in table.c and table not in KEPT_ROWS:
+            tx.connection.execute(delete(table).where(table.c.reference.in_(references)))
     # Who looked stays as long as any look: nobody hides her looks by it. Why, in her own words, does not.
     tx.connection.execute(update(LOOK).where(LOOK.c.reference.in_(references)).values(why=None))
     today = now.astimezone(tx.replay_context().rules.zone).date()
