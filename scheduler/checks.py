@@ -26,7 +26,7 @@ from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
-from scheduler.anchors import anchors_of
+from scheduler.anchors import NoAnchors, anchors_of
 from scheduler.check_backup import backup_trouble, named_gap
 from scheduler.check_certificate import certificate_trouble
 from scheduler.check_files import readable_by_others, to_mend
@@ -178,7 +178,10 @@ def _odd_days(rules: Rulebook, today: date) -> Iterator[Finding]:
 
 
 def _ledger(record: SqlCaseRecord, settings: Settings, folder: Path) -> Finding:
-    proof = prove(record, anchors=anchors_of(settings, folder, record))
+    try:
+        proof = prove(record, anchors=anchors_of(settings, folder, record))
+    except NoAnchors as trouble:
+        return Finding("ledger", WRONG, str(trouble))
     result = proof.verified
     if result.first_bad:
         return Finding("ledger", WRONG, f"entry {result.first_bad.number}: {result.first_bad.why}")
