@@ -18,6 +18,7 @@ from casework.meeting.minutes import minutes_lines
 from casework.meeting.post import Posting
 from casework.meeting.sitting import Sitting, keep_sitting, sitting_of
 from casework.reply_work import ReplyWork
+from permanence.answer import Answer, Verb
 from permanence.day_words import day_words
 from permanence.digest.meeting import NOTHING_DUE, Meeting, MeetingItem, MeetingList, Part
 from permanence.people import MANAGERS
@@ -75,6 +76,14 @@ def line_at_hand(thread: InThread, *, in_answer: bool) -> Line | None:
     running = [stage.key for stage in case.running()]
     key = item.stage if item and item.stage in running else next(iter(running), "")
     return Line(1, sitting.reference, key) if key else None
+
+
+def with_note_of(waiting: Waiting, line: Line | None, unread: tuple[str, ...]) -> Waiting:
+    """In a meeting a yes keeps what was not read as a note about the child talked about: who is to do what by when."""
+    said = "; ".join(unread)
+    if line is None or not said:
+        return waiting
+    return replace(waiting, answers=(*waiting.answers, Answer(Verb.NOTE, line.reference, note=said)))
 
 
 def followed_by_next(thread: InThread, said: Said) -> Said:

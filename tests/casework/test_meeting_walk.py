@@ -9,7 +9,7 @@ from casework.ports import MessageKind
 from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, JAMIE, MORAG, NOW, ROSS, SHONA, TODAY
-from tests.casework.replying import Replying, kinds_since, newest, waits_for_decision, waits_for_panel
+from tests.casework.replying import Replying, kinds_since, ledger, newest, waits_for_decision, waits_for_panel
 
 
 @pytest.fixture
@@ -88,6 +88,31 @@ def test_next_lets_go_of_what_was_read_back_and_says_so(record, morag, two) -> N
     assert said.lines == ("What was read back was not recorded.",)
     assert kinds_since(record, panel, before) == []
     assert after.kind is SaidKind.ANSWERED
+
+
+def test_what_is_to_be_done_and_was_not_read_is_kept_as_a_note_with_the_yes(record, morag, two) -> None:
+    panel, decision = two
+    begin(morag)
+
+    read = morag.types("held 12 May, the school is to send its letter")
+    said = morag.types("yes")
+
+    assert read.unread
+    notes = [e.data["note"] for e in ledger(record, panel) if e.kind is EntryKind.NOTED]
+    assert notes == ["; ".join(read.unread)]
+    assert said.card.shown == decision
+
+
+def test_words_that_say_nothing_of_a_step_are_a_note_of_the_child_shown(record, morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+
+    read = morag.types("look at the contact plan with the school")
+    morag.types("yes")
+
+    assert read.kind is SaidKind.READ_BACK
+    notes = [e.data["note"] for e in ledger(record, panel) if e.kind is EntryKind.NOTED]
+    assert notes == ["look at the contact plan with the school"]
 
 
 def test_back_shows_the_child_before(morag, two) -> None:
