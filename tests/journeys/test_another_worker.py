@@ -10,7 +10,7 @@ import pytest
 
 from bot.email.incoming.taking import Verdict
 from permanence.entries import EntryKind, Recorder
-from tests.builders import EWAN, JAMIE, NOW, SHONA
+from tests.builders import EWAN, MORAG, NOW, SHONA
 from tests.casework.replying import ledger
 from tests.conformance.acts import CHILD
 from tests.conformance.channel import Channel
@@ -79,22 +79,22 @@ def swept(council) -> None:
 @pytest.mark.parametrize("way", [in_slack, in_teams, by_mail], ids=["Slack", "Teams", "e-mail"])
 def test_the_new_worker_has_her_card_and_what_the_old_one_knows_is_kept(way, tmp_path: Path) -> None:
     with way(tmp_path) as day:
-        given_to_jamie(day.channel.record)
+        given_to_morag(day.channel.record)
         day.sweeps()
 
-        assert f"{CHILD} is yours from today" in day.channel.shown(JAMIE)
-        assert "16 days past the council's aim" in day.channel.shown(JAMIE)
-        assert f"{CHILD} goes to Jamie Orr today" in day.channel.shown(SHONA)
+        assert f"{CHILD} is yours from today" in day.channel.shown(MORAG)
+        assert "16 days past the council's aim" in day.channel.shown(MORAG)
+        assert f"{CHILD} goes to Morag Keir today" in day.channel.shown(SHONA)
         day.writes(KNOWS)
 
         assert f"Kept as a note for {CHILD}" in day.channel.shown(SHONA)
         kept = [e.data["note"] for e in ledger(day.channel.record, CHILD) if e.kind is EntryKind.NOTED]
         assert kept == [KNOWS]
-        assert KNOWS not in day.channel.shown(JAMIE)
+        assert KNOWS not in day.channel.shown(MORAG)
         assert CHILD not in day.channel.shown(EWAN)
 
 
-def given_to_jamie(record) -> None:
+def given_to_morag(record) -> None:
     with record.writing() as tx:
         recorder = Recorder(CHILD, 1, "import:tracker", "import:2")
-        tx.append([recorder.allocated(social_worker=JAMIE, team="North")], NOW)
+        tx.append([recorder.allocated(social_worker=MORAG, team="North")], NOW)
