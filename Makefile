@@ -21,7 +21,7 @@ test: .venv/.stamp-dev ## set everything up, then format, lint, types, import ru
 	@bash tools/check.sh $(ARGS)
 
 proof: .venv/.stamp-dev ## all of what `make test` takes a sample of: drawn examples, corpora, dialogues, rows of the bench
-	@HOMEWARD_PROOF=1 sh tools/in_memory.sh .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)
+	@HOMEWARD_PROOF=1 sh tools/in_memory.sh .venv/bin/pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)
 
 mutants: .venv/.stamp-dev ## plant small mistakes in permanence/ and casework/ and count what the tests find (ARGS="PATH --all --show")
 	@sh tools/in_memory.sh .venv/bin/python -m tools.mutants $(ARGS)

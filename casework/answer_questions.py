@@ -10,7 +10,6 @@ from casework.insight.story import last_lines
 from casework.list_own import OpenList, list_child, list_own
 from casework.record_answers import no_such_reference
 from casework.reply_work import ReplyWork
-from casework.who_is_this import who_is_this
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line
 from permanence.case import Case
@@ -29,7 +28,7 @@ def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> 
     if answer.verb is Verb.LIST and answer.reference is None:
         own = list_own(work.tx, work.rules, work.person, work.now)
         return _listed(own, None, message_id)
-    case = work.open(answer.reference or "", f"reply: {answer.verb}")
+    case = work.open(answer.reference or "", answer.verb)
     if case is None:
         return no_such_reference(answer.reference)
     if answer.verb is Verb.LIST:
@@ -64,8 +63,8 @@ def _listed(found: OpenList, reference: str | None, message_id: int | None) -> S
 
 
 def _who(work: ReplyWork, case: Case, message_id: int | None) -> Said:
-    reference, number = case.journey.reference, case.journey.number
-    case_id = who_is_this(work.tx, reference, number, work.person.email, work.through, work.now)
+    reference = case.journey.reference
+    case_id = work.tx.case_id_of(reference)
     return Said(SaidKind.WHO, reference=reference, case_id=case_id, message_id=message_id)
 
 

@@ -54,7 +54,7 @@ def items_that_hold(
         stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
         because = _no_longer(stored, notice, judge, meant)
-        if not because and not judge.sight.may_see(person, notice.reference):
+        if not because and not judge.sight.may_be_told(person, notice.reference):
             because = "this person may not see the child any more"
         if stored is None or because:
             dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")

@@ -24,7 +24,7 @@ from casework.queue_content import QueueContent
 from casework.queue_messages import queue_content
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
-from casework.still_to_tell import still_to_tell, tells_of_an_answer
+from casework.still_to_tell import NOT_HERS, may_be_told, still_to_tell, tells_of_an_answer
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -54,6 +54,8 @@ def message_contents(
             return weekly_content(tx, message, today)
         if is_of_a_hand_over(message):
             return hand_over_content(tx, rules, people, message, person, today)
+        if not may_be_told(tx, rules, people, message, person, today):
+            return NoLonger(NOT_HERS)
         return _of_trouble(tx, people, message, today)
 
     return {

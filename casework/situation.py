@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.alert_items import alert_item, arranged
+from casework.catch_up import late_of_hers
 from casework.last_look import budget_of
 from casework.ports import MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
@@ -69,7 +70,7 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
     query = StageQuery(references=frozenset(reference for reference, _, _ in notices), open_only=False)
     stored = [s for s in work.tx.stages(query) if _key(s) in notices] if notices else []
     if message.kind is MessageKind.CATCH_UP:
-        late = work.tx.stages(StageQuery(owners=frozenset({work.person.email}), due_before=work.today))
+        late = late_of_hers(work.tx, work.rules, work.directory, work.person, work.today)
         stored += [s for s in late if _key(s) not in notices]
     day = local_day(message.sent_at or message.not_before, work.rules.zone)
     items = [

@@ -17,6 +17,7 @@ from permanence.answers.own_rules import weekdays_in
 from permanence.journey import Journey
 from permanence.people import Directory, Person
 from permanence.receipt import receipt_of
+from permanence.rights.table import Action
 from permanence.stages import Rulebook
 
 
@@ -40,6 +41,7 @@ _ASKS = {
     Telling.NOT_MINE: (Verb.REALLOCATE,),
 }
 ASKED_FOR_IT = "You get this because you said calendar on."
+NOT_HERS = "this person may not see the child any more"
 OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
 
 
@@ -57,8 +59,8 @@ def still_to_tell(
         holds = _still_so(directory, message, what)
     else:
         journey = tx.journey(str(message.facts["reference"]))
-        if journey is None or not may_see_child(tx, rules, directory, person, journey, today):
-            return NoLonger("this person may not see the child any more")
+        if journey is None or not may_be_told(tx, rules, directory, message, person, today):
+            return NoLonger(NOT_HERS)
         holds = _waits_still(journey, rules, what, message)
     if not holds:
         return NoLonger("it was answered or taken back meanwhile")
@@ -68,6 +70,17 @@ def still_to_tell(
     if what is Telling.CALENDAR:
         content = replace(content, day=calendar_day(message, rules), because=ASKED_FOR_IT)
     return content
+
+
+def may_be_told(
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> bool:
+    """Whether the message may still be told to this person: it is about no one child, or about one she may hear of."""
+    reference = message.facts.get("reference")
+    if not isinstance(reference, str):
+        return True
+    journey = tx.journey(reference)
+    return journey is not None and may_see_child(tx, rules, directory, person, journey, today, Action.BE_TOLD)
 
 
 def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: StoredMessage) -> bool:

@@ -75,8 +75,8 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     if about_removals:
         return about_removals
     named = find_references(text)
-    hidden = next((r for r in named if work.open(r, "reply in words") is None), None)
-    seen = [r for r in named if r != hidden and work.open(r, "reply in words") is not None]
+    hidden = next((r for r in named if work.open(r, "") is None), None)
+    seen = [r for r in named if r != hidden and work.open(r, "") is not None]
     known = [
         *(a.reference for a in waiting.answers if a.reference),
         *seen_of(work, waiting.about[:1]),

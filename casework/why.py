@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 
 from casework.alert_items import UNSEEN
 from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
+from casework.who_may_see import may_see_child
 from permanence.answers.entry_words import entry_in_words
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.entries import Entry
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
-from permanence.people import Person, may_see
+from permanence.people import Person
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
-from permanence.stages import Rulebook, Stage, open_roles
+from permanence.stages import Rulebook, Stage
 from permanence.why import why_in_brief
 
 
@@ -118,7 +119,7 @@ def why(
             return None
         today = local_day(now, record.rules.zone)
         stages = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
-        if person and not _may_see(tx, person, latest, _of(latest, stages), today, record.rules):
+        if person and not may_see_child(tx, record.rules, tx.directory(), person, latest, today):
             return None
         numbers = tx.journey_numbers(reference) if journey is None else [journey]
         told = [j for number in sorted(numbers, reverse=True) if (j := tx.journey(reference, number))]
@@ -128,18 +129,6 @@ def why(
 
 def _of(journey: Journey, stages: Iterable[StoredStage]) -> list[StoredStage]:
     return [s for s in stages if s.stage.journey == journey.number]
-
-
-def _may_see(
-    tx: Reading,
-    person: Person,
-    journey: Journey,
-    stages: Iterable[StoredStage],
-    today: date,
-    rules: Rulebook,
-) -> bool:
-    roles = open_roles(journey, (s.stage for s in stages), rules.pack)
-    return may_see(person, journey.allocation, tx.directory(), today, open_owner_roles=roles)
 
 
 def _trace(

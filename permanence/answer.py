@@ -70,6 +70,7 @@ class Answer:
     child's case, or covers while the writer is away. `number`: the writer's own for a child. `days`: of the week on
     which the writer works, "mon tue wed". `prompted_by`: what brought a change of route about: a prompt of the pack, or
     a milestone of the child with its outcome ("panel not_agreed"). `sibling`: the reference of another child.
+    `on_behalf_of`: the body (a code of the pack) that decided, where the writer records it for whoever decides there.
     """
 
     verb: Verb
@@ -88,3 +89,4 @@ class Answer:
     days: str | None = None
     prompted_by: str | None = None
     sibling: str | None = None
+    on_behalf_of: str | None = None

@@ -48,7 +48,7 @@ class EntryKind(StrEnum):
     SIBLINGS = "siblings"  # of every journey: of whom this child is a sibling
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
-    LOOKED = "looked"
+    LOOKED = "looked"  # of earlier versions, as the next: the access log has them now
     REFUSED = "refused"
     UNDONE = "undone"
     ACCOUNT_CHANGED = "account_changed"  # of a person and no child: its reference is empty
@@ -159,6 +159,11 @@ def taken_back(entries: Iterable[Entry], by: str | None = None) -> frozenset[int
     return frozenset(number for number, writer in found.items() if by in (None, writer))
 
 
+def _said(**given: str | None) -> dict[str, str]:
+    """What was said of these; nothing is kept of what was not."""
+    return {name: value for name, value in given.items() if value}
+
+
 @dataclass(frozen=True, slots=True)
 class Recorder:
     """Who records, about which journey, through which message; makes entries of each kind."""
@@ -222,9 +227,16 @@ class Recorder:
             restricted_from=sorted(restricted_from),
         )
 
-    def milestone_reached(self, milestone: str, on: date, *, precision: str = "day") -> NewEntry:
+    def milestone_reached(
+        self, milestone: str, on: date, *, precision: str = "day", on_behalf_of: str | None = None
+    ) -> NewEntry:
+        """`on_behalf_of`: as of a decision."""
         return self._new(
-            EntryKind.MILESTONE_REACHED, milestone=milestone, on=on.isoformat(), precision=precision
+            EntryKind.MILESTONE_REACHED,
+            milestone=milestone,
+            on=on.isoformat(),
+            precision=precision,
+            **_said(on_behalf_of=on_behalf_of),
         )
 
     def booked(self, milestone: str, on: date, reason: str | None = None) -> NewEntry:
@@ -273,8 +285,12 @@ class Recorder:
         reaches: bool,
         reason: str | None = None,
         note: str | None = None,
+        on_behalf_of: str | None = None,
     ) -> NewEntry:
-        """A body's decision; when it `reaches` the milestone, this entry is the milestone's date as well."""
+        """A body's decision; when it `reaches` the milestone, this entry is the milestone's date as well.
+
+        `on_behalf_of`: the body, where its decision is one person's and somebody else records it.
+        """
         return self._new(
             EntryKind.DECISION_RECORDED,
             milestone=milestone,
@@ -284,6 +300,7 @@ class Recorder:
             reaches=reaches,
             reason=reason,
             note=note,
+            **_said(on_behalf_of=on_behalf_of),
         )
 
     def blocked(
@@ -361,12 +378,6 @@ class Recorder:
 
     def question_settled(self, question: int, kept: str) -> NewEntry:
         return self._new(EntryKind.QUESTION_SETTLED, question=question, kept=kept)
-
-    def looked(self, what: str) -> NewEntry:
-        return self._new(EntryKind.LOOKED, what=what)
-
-    def refused(self, what: str) -> NewEntry:
-        return self._new(EntryKind.REFUSED, what=what)
 
     def account_changed(self, person: str, channel: str, account: str | None, was: str | None) -> NewEntry:
         """`account`: whom the channel's platform calls this person from now on; None for nobody."""

@@ -125,6 +125,7 @@ class Settings(BaseModel):
     attention_budget: Annotated[int, Field(ge=0)] | None = None
     keep_raw_days: Annotated[int, Field(ge=9)] = 30
     keep_bodies_days: Annotated[int, Field(ge=60)] = 90
+    keep_access_days: Annotated[int, Field(ge=90)] = 730
     legal_hold: bool = False
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT

@@ -23,6 +23,7 @@ from store.directory import DirectoryCache
 from store.health import HealthReading
 from store.inbox import InboxReading
 from store.links import LinkReading
+from store.looks import LooksReading
 from store.mailbox import MailboxReading
 from store.name_hashes import NameHashes
 from store.outbox import OutboxReading
@@ -49,6 +50,7 @@ class SqlReading(
     HealthReading,
     InboxReading,
     LinkReading,
+    LooksReading,
     MailboxReading,
     NameHashes,
     NoticeReading,

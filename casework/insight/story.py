@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from casework.insight.seen import seen
-from casework.ports import CaseRecord, Reading, StageQuery
+from casework.ports import CaseRecord, Reading
+from casework.who_may_see import may_see_child
 from permanence.answers.words import NOTE_KEPT, as_a_line
 from permanence.day_words import day_words
 from permanence.insight.story import JourneyStory, Line, story_of
-from permanence.people import Person, may_see
-from permanence.stages import Rulebook, open_roles
+from permanence.people import Person
+from permanence.stages import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,11 @@ def story(record: CaseRecord, reference: str, person: Person | None, today: date
     with record.reading() as tx:
         if reference not in tx.references():
             return None
-        if person and not _may_see(tx, person, reference, record.rules, today):
+        journey = tx.journey(reference)
+        if person and not (
+            journey and may_see_child(tx, record.rules, tx.directory(), person, journey, today)
+        ):
             return None
         found = seen(tx, record.rules, today, [reference])
         journeys = tuple(story_of(one.journey, one.steps, record.rules, today) for one in found)
         return Story(reference, today, journeys)
-
-
-def _may_see(tx: Reading, person: Person, reference: str, rules: Rulebook, today: date) -> bool:
-    """Her latest journey decides, as everywhere."""
-    journey = tx.journey(reference)
-    if journey is None:
-        return False
-    stored = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
-    mine = [s.stage for s in stored if s.stage.journey == journey.number]
-    roles = open_roles(journey, mine, rules.pack)
-    return may_see(person, journey.allocation, tx.directory(), today, open_owner_roles=roles)

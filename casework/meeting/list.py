@@ -43,7 +43,9 @@ def managers_of(directory: Directory, team: str) -> list[Person]:
     return [p for p in directory.with_role(Role.TEAM_MANAGER) if p.team == team]
 
 
-def children_of_team(tx: Reading, directory: Directory, team: str, reader: Person | None) -> list[str]:
+def children_of_team(
+    tx: Reading, rules: Rulebook, directory: Directory, team: str, reader: Person | None
+) -> list[str]:
     """References of the team's children, those of its workers and those who wait for one, in order.
 
     `reader`: without those whom she may not know of; None: without any that is kept from somebody.
@@ -53,14 +55,16 @@ def children_of_team(tx: Reading, directory: Directory, team: str, reader: Perso
     found |= {j.reference for j in tx.journeys(tx.references_without_worker()) if j.allocation.team == team}
     if reader is None:
         return sorted(found - set(tx.references_hidden()))
-    return sorted((found & set(children_of(tx, directory, reader))) - hidden_from(tx, reader))
+    return sorted(
+        (found & set(children_of(tx, directory, reader, rules.pack.rights))) - hidden_from(tx, reader)
+    )
 
 
 def list_for(
     tx: Reading, rules: Rulebook, directory: Directory, meeting: Meeting, reader: Person | None
 ) -> MeetingList:
     """The list as `reader` may have it. The day of the meeting is the day on which it is looked at."""
-    references = children_of_team(tx, directory, meeting.team, reader)
+    references = children_of_team(tx, rules, directory, meeting.team, reader)
     return _listed(tx, rules, directory, meeting, references)
 
 

@@ -190,7 +190,7 @@ def _shown(thread: InThread, sitting: Sitting, at: int) -> Said:
     """The child at this number; behind the last one the meeting ends. Who may not be seen any more is passed over."""
     work = thread.work
     forward = at >= sitting.at
-    seen = set(children_of_team(work.tx, work.directory, sitting.meeting.team, work.person))
+    seen = set(children_of_team(work.tx, work.rules, work.directory, sitting.meeting.team, work.person))
     while 0 < at <= len(sitting.references) and sitting.references[at - 1] not in seen:
         at += 1 if forward else -1
     at = max(at, 1)

@@ -79,7 +79,7 @@ def _date_entry(
     if held and milestone == pack.begins_with and held.on == journey.began_on:
         return recorder.journey_began(making.on, milestone, journey.age_at_start, journey.legal_basis)
     if outcome is None and decision is None:
-        return recorder.milestone_reached(milestone, making.on)
+        return recorder.milestone_reached(milestone, making.on, on_behalf_of=making.on_behalf_of)
     kept = decision if decision and (outcome is None or outcome.code == decision.outcome) else None
     return recorder.decision_recorded(
         milestone,
@@ -89,6 +89,7 @@ def _date_entry(
         reaches=True,
         reason=answer.reason or (kept.reason if kept else None),
         note=answer.note or (kept.note if kept else None),
+        on_behalf_of=making.on_behalf_of,
     )
 
 
@@ -109,6 +110,7 @@ def _decided_otherwise(making: Making, milestone: str, outcome: Outcome) -> list
             reaches=False,
             reason=making.answer.reason,
             note=making.answer.note,
+            on_behalf_of=making.on_behalf_of,
         )
     ]
 

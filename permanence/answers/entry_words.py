@@ -60,6 +60,7 @@ def _about_milestone(verb: Verb) -> Callable[[Entry], Answer]:
         outcome=e.maybe("outcome"),
         reason=e.maybe("reason"),
         note=e.maybe("note"),
+        on_behalf_of=e.maybe("on_behalf_of"),
     )
 
 

@@ -46,14 +46,17 @@ _STATE_WORDS = {
 }
 
 
-def problems(answer: Answer, case: Case, by: Person) -> list[Problem]:
-    """Everything that stands in the way of recording `answer`, in the order of its fields; empty: nothing does."""
+def problems(answer: Answer, case: Case, by: Person, before: Case | None = None) -> list[Problem]:
+    """Everything that stands in the way of recording `answer`, in the order of its fields; empty: nothing does.
+
+    `before`: the case before the reply of which this answer is a part; what she may do is judged by it.
+    """
     if answer.verb in ASKS_ONLY:
         return []
     if answer.verb in ABOUT_HERSELF:
         return own_problems(answer, by, case.directory, case.today)
     asked = Given(answer, case, by)
-    if not may_say(by, answer.verb):
+    if not may_say(by, answer, before or case):
         return [("stage", NOT_HERS_TO_SAY)]
     return [*_unknown_codes(asked)] or [*_CHECKS[answer.verb](asked)]
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli import (
+    access,
     backup,
     certificate,
     figures,
@@ -24,6 +25,7 @@ from scheduler.cli import (
     redact,
     rehearse,
     restrict,
+    rights,
     run,
     samples,
     start,
@@ -89,6 +91,8 @@ for command in (
     redact.redact,
     restrict.restrict,
     restrict.seal,
+    rights.who_may_see,
+    access.access,
     tables.export,
     run.check,
     start.start,
@@ -122,6 +126,8 @@ for command in (
 tables.pack.command("apply")(pack_apply.apply)
 app.add_typer(tables.pack, name="pack")
 app.add_typer(mappings.mapping, name="mapping")
+people.people.command("rights")(rights.people_rights)
+people.people.command("review")(rights.people_review)
 app.add_typer(people.people, name="people")
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(mailbox.mailbox, name="mailbox")

@@ -70,7 +70,7 @@ from tests.builders import (
 from tests.figures import Figure, in_figures
 from tests.proof import in_proof, sampled
 
-MESSAGES = sampled(800, 10_000)
+MESSAGES = sampled(400, 10_000)
 CHANNELS = ("email", "slack", "teams")
 CHILDREN = 150
 SEED = 20260520
@@ -151,7 +151,10 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Council:
     with record.reading() as tx:
         directory = tx.directory()
         readers = [p for p in directory.people.values() if p.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)]
-        records = {p.email: [*child_records(tx, children_of(tx, directory, p), date.min)] for p in readers}
+        records = {
+            p.email: [*child_records(tx, children_of(tx, directory, p, record.rules.pack.rights), date.min)]
+            for p in readers
+        }
         stages = tx.stages(StageQuery())
         queues = [*queue_contents(tx, rules, directory)]
     with record.writing() as tx:

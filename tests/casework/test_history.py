@@ -6,9 +6,9 @@ import pytest
 
 from casework.content import SaidKind
 from permanence.answer import Verb
-from permanence.entries import EntryKind
 from tests.builders import EWAN, MORAG, NOW, register_child, shona
 from tests.casework.replying import Replying, ledger, waits_for_panel
+from tests.looks import refusals
 
 NOTE = "the papers were thin, says the chair"
 
@@ -89,7 +89,7 @@ def test_to_ewan_it_looks_as_if_there_were_no_such_child_and_is_logged(record, r
     said, pressed = ewan.types(f"history {reference}"), ewan.taps(Verb.HISTORY, reference)
 
     assert said.kind is pressed.kind is SaidKind.NO_SUCH_REFERENCE
-    assert [e.kind for e in ledger(record, reference)][-2:] == [EntryKind.REFUSED, EntryKind.REFUSED]
+    assert refusals(record, reference) == [EWAN, EWAN]
 
 
 def test_without_a_reference_it_is_asked_whose(record, reference):

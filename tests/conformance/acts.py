@@ -348,7 +348,7 @@ _ALL = (
         "Who is this child?",
         "who is this",
         f"{CHILD} is {CASE_ID} in the case system. It is kept that you looked.",
-        ((EntryKind.LOOKED, {"what": "case id"}),),
+        (),
     ),
     Act(
         Verb.LIST,
