@@ -61,6 +61,8 @@ class EntryKind(StrEnum):
         "sealed"  # only named people see the child, or everybody whom it concerns again; of every journey
     )
     REDACTED = "redacted"  # words of an earlier entry, of this or any child, are gone for good
+    CHILD_ERASED = "child_erased"  # all that was recorded of the child is gone for good, save her reference
+    ERASED = "erased"  # that an entry stood here, and nothing of what it said: its reference is empty
 
 
 class LegalStep(StrEnum):
@@ -403,6 +405,11 @@ class Recorder:
     def redacted(self, entry: int, what: Iterable[str], rest: str, why: str) -> NewEntry:
         """The words of an entry (`what`: which of FREE_TEXT) are gone. `rest`: SHA-256 of what stayed of it."""
         return self._new(EntryKind.REDACTED, entry=entry, what=sorted(what), rest=rest, why=why)
+
+    def child_erased(self, entries: Iterable[int], links: str, why: str) -> NewEntry:
+        """Nothing is left of these entries. `links`: SHA-256 of their places in the chain (store/ledger_erased.py)."""
+        gone = [str(number) for number in entries]
+        return self._new(EntryKind.CHILD_ERASED, entries=gone, links=links, why=why)
 
     def undone(self, why: str | None = None) -> NewEntry:
         if self.replaces is None:
