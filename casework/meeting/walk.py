@@ -94,7 +94,8 @@ def followed_by_next(thread: InThread, said: Said) -> Said:
     sitting = sitting_of(work.tx, work.person)
     if sitting is None or not _is_here(thread, sitting):
         return said
-    sitting = sitting.with_entry(said.reference, said.entry)
+    for reference, entry in _first_of_each(work, said.entry).items():
+        sitting = sitting.with_entry(reference, entry)
     last = thread.last
     if said.reference != sitting.reference or (last is not None and last.waiting.rest):
         _keep(work, sitting)  # of another child, or something is still asked
@@ -102,6 +103,15 @@ def followed_by_next(thread: InThread, said: Said) -> Said:
     thread.waits_on(NOTHING)
     shown = _shown(thread, sitting, sitting.at + 1)
     return replace(said, card=shown.card, options=shown.options, also=(*said.also, *shown.lines))
+
+
+def _first_of_each(work: ReplyWork, first: int) -> Mapping[str, int]:
+    """Of each child whom this reply was about the number of its first entry."""
+    found: dict[str, int] = {}
+    for entry in work.tx.entries(after=first - 1):
+        if entry.through == work.through:
+            found.setdefault(entry.reference, entry.number)
+    return found
 
 
 # --- where it goes ----------------------------------------------------------------------------------------------------

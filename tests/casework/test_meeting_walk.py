@@ -154,6 +154,18 @@ def test_after_two_days_meeting_makes_a_new_list(morag, two) -> None:
     assert said.lines[0] == "North, Sat 23 May: 2 children"
 
 
+def test_an_answer_about_two_children_is_in_the_minutes_of_both(record, morag, two) -> None:
+    panel, decision = two
+    begin(morag)
+    morag.types(f"{panel} panel held 12 May. {decision} agency decision booked for 9 June")
+    morag.types("yes")
+
+    minutes = " ".join(morag.types("meeting minutes").lines)
+
+    assert panel in minutes
+    assert decision in minutes
+
+
 def test_the_minutes_tell_what_was_recorded_and_nothing_that_was_undone(morag, two) -> None:
     panel, decision = two
     begin(morag)
