@@ -16,7 +16,7 @@ from casework.calendar_files import calendar_said
 from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
-from casework.meeting.walk import line_at_hand, meeting_said
+from casework.meeting.walk import line_at_hand, meeting_said, with_note_of
 from casework.new_worker.parted import parting_answered
 from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
@@ -29,7 +29,7 @@ from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import read
-from permanence.replies.reading import Command, Kind, Open, Option, Situation, Topic
+from permanence.replies.reading import Command, Kind, Line, Open, Option, Situation, Topic
 from permanence.replies.thread import AN_HOUR, converse
 
 THE_LIFE_OF_A_MAIL = timedelta(days=60)  # a mail's signed address is good for less: it alone ends what waits
@@ -95,7 +95,8 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
         waiting = NOTHING
     if waits_for_undo(waiting):
         waiting = _undo_answered(waiting, text, situation)
-    said = _Taken(thread, waiting, situation).said(converse(waiting, text, situation, work.now, fresh))
+    turn = converse(waiting, text, situation, work.now, fresh)
+    said = _Taken(thread, waiting, situation, line, text).said(turn)
     return replace(not_found(work, hidden), message_id=thread.message_id) if hidden else said
 
 
@@ -159,10 +160,13 @@ def _asked(
 
 
 class _Taken:
-    """What one reply comes to, carried out."""
+    """What one reply comes to, carried out. `line`: what is talked about in a meeting; `text`: what was written."""
 
-    def __init__(self, thread: InThread, waiting: Waiting, situation: Situation) -> None:
+    def __init__(
+        self, thread: InThread, waiting: Waiting, situation: Situation, line: Line | None, text: str
+    ) -> None:
         self.thread, self.before, self.situation = thread, waiting, situation
+        self.line, self.text = line, text
         self.work: ReplyWork = thread.work
 
     def said(self, turn: Turn) -> Said:
@@ -181,7 +185,8 @@ class _Taken:
                 return confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
             case Does.READ_BACK:
                 asks = tuple(ask.sentence for ask in turn.asks)
-                return read_back(self.thread, turn.waiting, asks, turn.unread)
+                waiting = with_note_of(turn.waiting, self.line, turn.unread)
+                return read_back(self.thread, waiting, asks, turn.unread)
             case Does.ASK:
                 return self._ask(turn)
             case Does.ANSWER:
@@ -197,6 +202,11 @@ class _Taken:
 
     def _ask(self, turn: Turn) -> Said:
         question = " ".join(dict.fromkeys(ask.sentence for ask in turn.asks))
+        whole = self.text.strip()
+        nothing_read = not question or (turn.unread == (whole,) and not turn.answers)
+        if nothing_read and self.line:  # in a meeting nothing that was said is lost
+            note = Waiting(WaitsFor.YES, said_at=self.work.now)
+            return read_back(self.thread, with_note_of(note, self.line, (whole,)))
         if not question:
             self.thread.waits_on(NOTHING)
             return Said(

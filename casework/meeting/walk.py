@@ -18,6 +18,7 @@ from casework.meeting.minutes import minutes_lines
 from casework.meeting.post import Posting
 from casework.meeting.sitting import Sitting, keep_sitting, sitting_of
 from casework.reply_work import ReplyWork
+from permanence.answer import Answer, Verb
 from permanence.day_words import day_words
 from permanence.digest.meeting import NOTHING_DUE, Meeting, MeetingItem, MeetingList, Part
 from permanence.people import MANAGERS
@@ -77,6 +78,14 @@ def line_at_hand(thread: InThread, *, in_answer: bool) -> Line | None:
     return Line(1, sitting.reference, key) if key else None
 
 
+def with_note_of(waiting: Waiting, line: Line | None, unread: tuple[str, ...]) -> Waiting:
+    """In a meeting a yes keeps what was not read as a note about the child talked about: who is to do what by when."""
+    said = "; ".join(unread)
+    if line is None or not said:
+        return waiting
+    return replace(waiting, answers=(*waiting.answers, Answer(Verb.NOTE, line.reference, note=said)))
+
+
 def followed_by_next(thread: InThread, said: Said) -> Said:
     """What was recorded in a meeting is kept for its minutes; after the child talked about the next is shown."""
     if said.kind not in (SaidKind.RECORDED, SaidKind.NOTED) or said.entry is None or said.reference is None:
@@ -85,7 +94,8 @@ def followed_by_next(thread: InThread, said: Said) -> Said:
     sitting = sitting_of(work.tx, work.person)
     if sitting is None or not _is_here(thread, sitting):
         return said
-    sitting = sitting.with_entry(said.reference, said.entry)
+    for reference, entry in _first_of_each(work, said.entry).items():
+        sitting = sitting.with_entry(reference, entry)
     last = thread.last
     if said.reference != sitting.reference or (last is not None and last.waiting.rest):
         _keep(work, sitting)  # of another child, or something is still asked
@@ -93,6 +103,15 @@ def followed_by_next(thread: InThread, said: Said) -> Said:
     thread.waits_on(NOTHING)
     shown = _shown(thread, sitting, sitting.at + 1)
     return replace(said, card=shown.card, options=shown.options, also=(*said.also, *shown.lines))
+
+
+def _first_of_each(work: ReplyWork, first: int) -> Mapping[str, int]:
+    """Of each child whom this reply was about the number of its first entry."""
+    found: dict[str, int] = {}
+    for entry in work.tx.entries(after=first - 1):
+        if entry.through == work.through:
+            found.setdefault(entry.reference, entry.number)
+    return found
 
 
 # --- where it goes ----------------------------------------------------------------------------------------------------

@@ -122,9 +122,9 @@ class _Look:
 
     def parting(self, message: StoredMessage) -> NoticeContent | NoLonger:
         pairs = pairs_in(message, PARTING)
-        still = [(r, email) for r, email in pairs if self._worker_of(r) not in (None, self.person.email)]
+        still = [(r, email) for r, email in pairs if self._may_be_asked(r)]
         if not still:
-            return NoLonger("the child is hers again, or nobody's")
+            return NoLonger("the child is hers again, nobody's, or kept from her")
         goes = [f"{reference} goes to {self._name(self._worker_of(reference))}" for reference, _ in still]
         head = f"{goes[0]} today" if len(goes) == 1 else f"{len(goes)} children go to others today"
         which = "" if len(goes) == 1 else " Begin with the reference."
@@ -140,6 +140,12 @@ class _Look:
             staff=tuple(self._name(self._worker_of(reference)) for reference, _ in still),
             because=WAS_YOURS,
         )
+
+    def _may_be_asked(self, reference: str) -> bool:
+        """Whether another worker has the child, and who had her is not kept from her."""
+        journey = self.tx.journey(reference)
+        hidden = journey is None or journey.allocation.hides_from(self.person.email)
+        return not hidden and self._worker_of(reference) not in (None, self.person.email)
 
     def _hers(self, reference: str) -> Journey | None:
         """The child's journey, if it goes on, she is this person's now, and may be seen."""

@@ -12,12 +12,16 @@ from permanence.people import Directory
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A child whose worker is another. `before`, `now`: their addresses; `entry`: by which it came."""
+    """A child whose worker is another. `before`, `now`: their addresses; `entry`: by which it came.
+
+    `had_her`: whether the one before had her until now, and not some time ago.
+    """
 
     reference: str
     before: str
     now: str
     entry: int
+    had_her: bool = True
 
 
 def moves_since(tx: Reading, directory: Directory, seen: int) -> Iterator[Move]:
@@ -36,10 +40,11 @@ def _move(reference: str, entries: list[Entry], directory: Directory, seen: int)
     newest = max(entry.journey for entry in entries)
     told = [e for e in standing(entries) if e.kind is EntryKind.ALLOCATED and e.journey == newest]
     workers = [(e.number, directory.get(e.maybe("social_worker"))) for e in told]
-    before = [person for number, person in workers if number <= seen and person]
+    then = [person for number, person in workers if number <= seen]
+    before = [person for person in then if person]
     if not workers or not before:
         return None
     entry, now = workers[-1]
     if now is None or entry <= seen or now.email == before[-1].email:
         return None
-    return Move(reference, before[-1].email, now.email, entry)
+    return Move(reference, before[-1].email, now.email, entry, had_her=then[-1] is not None)

@@ -30,7 +30,7 @@ def queue_cards(tx: Writing, today: date, now: datetime) -> int:
     partings: dict[str, list[Move]] = defaultdict(list)
     for move in moves:
         cards[move.now].append(move)
-        if _can_be_asked(directory, move.before, today):
+        if move.had_her and _can_be_asked(directory, move.before, today):
             partings[move.before].append(move)
     queued = [tx.queue(_card(directory.people[email], of, today, now), now) for email, of in cards.items()]
     queued += [

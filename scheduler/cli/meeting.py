@@ -76,7 +76,7 @@ def meeting(
     before, after = (day(given, held) if given else None for given in (since, until))
     if (before and before >= held) or (after and after <= held):
         wrong_usage("the meeting before must be before --on, and the next one after it")
-    listed = meeting_of_record(settings, folder, team, held, today, before, after)
+    listed = meeting_of_record(settings, folder, team, held, at, before, after)
     if as_json:
         print_json(listed.as_json())
     else:

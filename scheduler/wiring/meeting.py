@@ -16,9 +16,11 @@ from casework.meeting.walk import counted_parts
 from casework.ports import Reading
 from permanence.day_words import day_words
 from permanence.digest.meeting import Meeting, MeetingItem, MeetingList
+from permanence.local_day import local_day
 from permanence.people import Directory
 from permanence.plain_error import PlainError
 from permanence.stages import Rulebook
+from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
 from store.exports.meeting_file import Headers, write_meeting
@@ -97,15 +99,18 @@ def meeting_of_record(
     folder: Path,
     team: str,
     on: date,
-    today: date,
+    now: datetime,
     since: date | None = None,
     until: date | None = None,
 ) -> Listed:
-    """The list as the team's manager may have it. Raises NoSuchTeam."""
-    with closing(open_record(settings, folder)) as record, record.reading() as tx:
-        meeting, directory = _meeting(tx, team, on, since, until), tx.directory()
-        reader = next(iter(managers_of(directory, meeting.team)), None)
-        return Listed(list_for(tx, record.rules, directory, meeting, reader), directory, today)
+    """The list as the team's manager may have it; that it was looked at is kept. Raises NoSuchTeam."""
+    with closing(open_record(settings, folder)) as record:
+        with record.reading() as tx:
+            meeting, directory = _meeting(tx, team, on, since, until), tx.directory()
+            reader = next(iter(managers_of(directory, meeting.team)), None)
+            found = list_for(tx, record.rules, directory, meeting, reader)
+        keep_look(record, "meeting", now, [item.reference for item in found.items])
+        return Listed(found, directory, local_day(now, record.rules.zone))
 
 
 def _meeting(tx: Reading, team: str, on: date, since: date | None, until: date | None) -> Meeting:

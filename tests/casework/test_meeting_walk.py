@@ -9,7 +9,7 @@ from casework.ports import MessageKind
 from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, JAMIE, MORAG, NOW, ROSS, SHONA, TODAY
-from tests.casework.replying import Replying, kinds_since, newest, waits_for_decision, waits_for_panel
+from tests.casework.replying import Replying, kinds_since, ledger, newest, waits_for_decision, waits_for_panel
 
 
 @pytest.fixture
@@ -90,6 +90,31 @@ def test_next_lets_go_of_what_was_read_back_and_says_so(record, morag, two) -> N
     assert after.kind is SaidKind.ANSWERED
 
 
+def test_what_is_to_be_done_and_was_not_read_is_kept_as_a_note_with_the_yes(record, morag, two) -> None:
+    panel, decision = two
+    begin(morag)
+
+    read = morag.types("held 12 May, the school is to send its letter")
+    said = morag.types("yes")
+
+    assert read.unread
+    notes = [e.data["note"] for e in ledger(record, panel) if e.kind is EntryKind.NOTED]
+    assert notes == ["; ".join(read.unread)]
+    assert said.card.shown == decision
+
+
+def test_words_that_say_nothing_of_a_step_are_a_note_of_the_child_shown(record, morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+
+    read = morag.types("look at the contact plan with the school")
+    morag.types("yes")
+
+    assert read.kind is SaidKind.READ_BACK
+    notes = [e.data["note"] for e in ledger(record, panel) if e.kind is EntryKind.NOTED]
+    assert notes == ["look at the contact plan with the school"]
+
+
 def test_back_shows_the_child_before(morag, two) -> None:
     panel, _ = two
     begin(morag)
@@ -127,6 +152,18 @@ def test_after_two_days_meeting_makes_a_new_list(morag, two) -> None:
     said = morag.at(NOW + timedelta(days=3)).types("meeting")
 
     assert said.lines[0] == "North, Sat 23 May: 2 children"
+
+
+def test_an_answer_about_two_children_is_in_the_minutes_of_both(record, morag, two) -> None:
+    panel, decision = two
+    begin(morag)
+    morag.types(f"{panel} panel held 12 May. {decision} agency decision booked for 9 June")
+    morag.types("yes")
+
+    minutes = " ".join(morag.types("meeting minutes").lines)
+
+    assert panel in minutes
+    assert decision in minutes
 
 
 def test_the_minutes_tell_what_was_recorded_and_nothing_that_was_undone(morag, two) -> None:

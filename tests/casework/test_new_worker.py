@@ -146,6 +146,18 @@ def test_given_back_before_it_left_nothing_is_sent(record, post) -> None:
     assert MessageState.CANCELLED in post.states(JAMIE)
 
 
+def test_who_is_kept_from_the_child_is_not_asked(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+    with record.writing() as tx:
+        tx.append([Recorder(reference, 0, KIRSTY, "cli").restricted(SHONA, "own family")], NOW)
+
+    post.morning(TOMORROW)
+
+    assert cards(post, SHONA) == []
+
+
 def test_who_is_away_is_not_asked(record, post) -> None:
     reference = waits_for_panel(record)
     looked(post)

@@ -61,7 +61,7 @@ def test_allocated_anew_the_alerts_follow_the_new_worker(
     assert stage(record, reference).owner == JAMIE
     assert reference in alerted(post, JAMIE)
     assert alerted(post, SHONA) == [reference] * len(alerted(post, SHONA))
-    assert not any(t.message.created_at.date() > TODAY for t in post.sent_to(SHONA))
+    assert not any(t.message.created_at.date() > TODAY for t in post.sent_to(SHONA, MessageKind.ALERT))
 
 
 def test_the_worker_before_may_not_see_the_child_any_more(shona: Replying, reference: str):

@@ -21,6 +21,7 @@ from tests.year.oracle_staff import Staff, away_on
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(8), time(17)
 MANAGER_AFTER, SERVICE_MANAGER_AFTER, ANSWER_HOLDS = 2, 10, 5
+ASKED_WITHIN = 10  # days: who had a child until then
 ENDS = {
     "booked": "booked_for",
     "blocked": "blocker_review",
@@ -61,6 +62,7 @@ class Seen(Protocol):
 
     at: datetime
     person: str
+    kind: str
     names: frozenset[str]
 
 
@@ -91,6 +93,7 @@ class Oracle:
     found: list[Notice] = field(default_factory=list)
     had: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day has left
     forbidden: list[tuple[Seen, str]] = field(default_factory=list)
+    parted: dict[tuple[str, str], date] = field(default_factory=dict)  # who had a child until a day
     raised: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day is there, or has left
 
     # --- what is recorded -----------------------------------------------------------------------------------------
@@ -98,11 +101,15 @@ class Oracle:
     def record(self, rows: Sequence[Mapping]) -> None:
         """The rows of one transaction."""
         children = {row["reference"] for row in rows if row["reference"]}
+        before = {ref: self.children[ref].worker for ref in children & self.children.keys()}
         for row in rows:
             if row["reference"]:
                 self.rows.setdefault(row["reference"], []).append(row)
         for reference in children:
             self._see(reference)
+        for reference, worker in before.items():
+            if worker and self.children[reference].worker != worker:
+                self.parted[reference, worker] = rows[-1]["on"]
 
     def see_all(self) -> None:
         """Every child is judged anew: the staff or the pack is another."""
@@ -117,10 +124,19 @@ class Oracle:
             self.told[key] = _still_told(before, stage) if before else _nothing_told(stage)
 
     def read(self, seen: Seen) -> None:
-        """Somebody reads a message in which children are named: all of them are children whom she may see."""
-        staff = Staff(self.people, seen.at.astimezone(LONDON).date())
+        """Somebody reads a message in which children are named: all of them are children whom she may see.
+
+        Who had a child until some days ago may be asked about her, unless she is kept from her.
+        """
+        day = seen.at.astimezone(LONDON).date()
+        staff = Staff(self.people, day)
         for reference in seen.names:
-            if reference in self.children and not staff.may_see(seen.person, self.children[reference]):
+            if reference not in self.children or staff.may_see(seen.person, self.children[reference]):
+                continue
+            child, until = self.children[reference], self.parted.get((reference, seen.person))
+            is_kept_away = seen.person in child.closed_to or child.sealed_to is not None
+            may_be_asked = seen.kind == "notice" and until and (day - until).days <= ASKED_WITHIN
+            if is_kept_away or not may_be_asked:
                 self.forbidden.append((seen, reference))
 
     # --- a look at the day ----------------------------------------------------------------------------------------

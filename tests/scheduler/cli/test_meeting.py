@@ -72,6 +72,13 @@ def test_the_workbook_has_the_trackers_own_cells_and_what_is_asked_behind_them(
     assert "over the statutory limit" in first["Step"]
 
 
+def test_that_it_was_looked_at_is_in_the_access_log(council: Path) -> None:
+    meeting(council)
+
+    with closing(make_record(Settings(), council)) as record, record.reading() as tx:
+        assert {look.what for look in tx.looks()} == {"meeting"}
+
+
 def test_it_is_sent_to_the_teams_manager_once(council: Path) -> None:
     first, again = meeting(council, "--send"), meeting(council, "--send")
 
