@@ -87,7 +87,9 @@ def people_review(now: Now = None, as_json: AsJson = False, folder: Folder = HER
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
-    rows = [_reviewed(one) for one in access_review(record, moment(now, record.rules.zone))]
+    at = moment(now, record.rules.zone)
+    rows = [_reviewed(one) for one in access_review(record, at)]
+    keep_look(record, "people review", at)
     if as_json:
         print_json(rows)
     else:
