@@ -35,6 +35,7 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("says that the journey is over", frozenset({Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON})),
     ("gives the child away", frozenset({Verb.NOT_MINE})),
     ("allocates", frozenset({Verb.REALLOCATE})),
+    ("restricts and seals", frozenset({Action.RESTRICT})),
     ("exports", frozenset({Action.EXPORT})),
 )
 

@@ -54,6 +54,7 @@ DEEDS = (
     Deed("end", _of(*OVER)),
     Deed("not mine", _of(Verb.NOT_MINE)),
     Deed("allocate", _of(Verb.REALLOCATE)),
+    Deed("restrict, seal", action=Action.RESTRICT),
     Deed("export", action=Action.EXPORT),
 )
 
