@@ -7,7 +7,7 @@ PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proof mutants year bench format pin release image audit clean
+.PHONY: help demo test proof mutants year raid bench format pin release image audit clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -21,13 +21,16 @@ test: .venv/.stamp-dev ## set everything up, then format, lint, types, import ru
 	@bash tools/check.sh $(ARGS)
 
 proof: .venv/.stamp-dev ## all of what `make test` takes a sample of: drawn examples, corpora, dialogues, rows of the bench
-	@HOMEWARD_PROOF=1 sh tools/in_memory.sh .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)
+	@HOMEWARD_PROOF=1 sh tools/in_memory.sh .venv/bin/pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m proof $(ARGS)
 
 mutants: .venv/.stamp-dev ## plant small mistakes in permanence/ and casework/ and count what the tests find (ARGS="PATH --all --show")
 	@sh tools/in_memory.sh .venv/bin/python -m tools.mutants $(ARGS)
 
 year: .venv/.stamp-dev ## live ten made-up years beside the oracle: nobody missed, nobody told twice (ARGS="--seeds 1-2 --children 100")
 	@sh tools/in_memory.sh .venv/bin/python -m tests.year $(ARGS)
+
+raid: .venv/.stamp-dev ## let intruders try what they may not for MINUTES (1), and say what they found (SEED=7: that raid again)
+	@sh tools/in_memory.sh .venv/bin/python -m tests.redteam --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/.stamp-dev ## measure speed on made-up councils with full ledgers, each figure beside its goal
 	@.venv/bin/python -m bench

@@ -6,6 +6,7 @@ Nothing changes but a look's record.
 from __future__ import annotations
 
 from casework.content import Said, SaidKind
+from casework.in_thread import BY_MAIL
 from casework.insight.story import last_lines
 from casework.list_own import OpenList, list_child, list_own
 from casework.record_answers import no_such_reference
@@ -41,9 +42,9 @@ def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> 
 
 
 def _history(work: ReplyWork, case: Case, message_id: int | None) -> Said:
-    """The last lines of the child's story, of all her journeys, without anybody's own words (design section 9)."""
+    """The last lines of the child's story, of all her journeys; by mail, which is passed on, without own words."""
     reference = case.journey.reference
-    told = last_lines(work.tx, work.rules, reference, work.today)
+    told = last_lines(work.tx, work.rules, reference, work.today, own_words=work.source != BY_MAIL)
     before = () if not told.before else (EARLIER.format(told.before),)
     return Said(SaidKind.HISTORY, reference, lines=told.lines, also=before, message_id=message_id)
 

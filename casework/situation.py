@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from casework.alert_items import alert_item, arranged
 from casework.catch_up import late_of_hers
+from casework.last_look import budget_of
 from casework.ports import MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
 from permanence.local_day import local_day
@@ -14,10 +15,17 @@ from permanence.replies.reading import Line, Situation
 
 
 def situation_of(
-    work: ReplyWork, message_id: int | None, named: Iterable[str], known: Iterable[str]
+    work: ReplyWork,
+    message_id: int | None,
+    named: Iterable[str],
+    known: Iterable[str],
+    line: Line | None = None,
 ) -> Situation:
-    """`named`: references in the reply that she may see; `known`: those of what waits in the thread."""
-    lines = lines_of(work, message_id)
+    """`named`: references in the reply that she may see; `known`: those of what waits in the thread.
+
+    `line`: the step that is talked about, in the place of the lines of a message.
+    """
+    lines = (line,) if line else lines_of(work, message_id)
     own = own_references(work)
     about = list(dict.fromkeys([*(line.reference for line in lines), *named, *known]))
     cases = tuple(work.case_of(reference) for reference in (about if lines else [*about, *own]))
@@ -78,7 +86,9 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
         )
         for s in stored
     ]
-    return [(item.reference, item.stage) for item in arranged(item for item in items if item).items]
+    return [
+        (item.reference, item.stage) for item in arranged((i for i in items if i), budget_of(message)).items
+    ]
 
 
 def _key(stored: StoredStage) -> tuple[str, int, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
+from casework.calendar_files import calendar_day
 from casework.colleagues import colleagues_of
 from casework.content import NoticeContent
 from casework.last_look import NoLonger
@@ -30,6 +31,8 @@ class Telling(StrEnum):
     LATE_BOOKING = "late_booking"
     LEAVE = "leave"
     WORKING_DAYS = "working_days"
+    PARTING_NOTE = "parting_note"
+    CALENDAR = "calendar"
 
 
 _ASKS = {
@@ -37,6 +40,7 @@ _ASKS = {
     Telling.JOURNEY_OVER: (Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON),
     Telling.NOT_MINE: (Verb.REALLOCATE,),
 }
+ASKED_FOR_IT = "You get this because you said calendar on."
 NOT_HERS = "this person may not see the child any more"
 OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
 
@@ -62,7 +66,10 @@ def still_to_tell(
         return NoLonger("it was answered or taken back meanwhile")
     asks = _ASKS.get(what, ())
     colleagues = colleagues_of(directory, person) if Verb.REALLOCATE in asks else ()
-    return replace(_content(message, today), asks=asks, colleagues=colleagues)
+    content = replace(_content(message, today), asks=asks, colleagues=colleagues)
+    if what is Telling.CALENDAR:
+        content = replace(content, day=calendar_day(message, rules), because=ASKED_FOR_IT)
+    return content
 
 
 def may_be_told(
@@ -84,7 +91,7 @@ def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: Stor
             return receipt is not None and receipt.query is not None and receipt.query.entry == entry
         case Telling.JOURNEY_OVER:
             return journey.said_over is not None and journey.said_over.entry == entry
-        case Telling.LATE_BOOKING:
+        case Telling.LATE_BOOKING | Telling.CALENDAR:
             return _is_booked_so(journey, entry)
         case Telling.NOT_MINE:
             return journey.not_mine is not None and journey.not_mine.entry == entry

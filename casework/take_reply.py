@@ -17,6 +17,7 @@ from casework.answer_questions import answer_question
 from casework.ask_which_day import day_asked, day_to_ask
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
+from casework.meeting.walk import followed_by_next
 from casework.moved_on import moved_on
 from casework.ports import Writing
 from casework.private_words import PrivateText, is_too_long, private_text
@@ -113,12 +114,16 @@ def _said_to(work: ReplyWork, reply: Reply, private: PrivateText | None) -> Said
         return nothing_recorded(tx, work.rules.zone)
     if reply.reacts:
         return Said(SaidKind.REACTED, message_id=reply.message_id)
-    if reply.confirms is not None:
-        return confirm_at(work, reply.confirms)
-    if reply.changes is not None:
-        return change_at(work, reply.changes)
     place = Place(reply.source, reply.thread, work.person.email)
     thread = InThread(work, place, reply.message_id, reply.words or reply.edits, reply.receives)
+    return followed_by_next(thread, _said_in(thread, reply))
+
+
+def _said_in(thread: InThread, reply: Reply) -> Said:
+    if reply.confirms is not None:
+        return confirm_at(thread.work, reply.confirms)
+    if reply.changes is not None:
+        return change_at(thread.work, reply.changes)
     return _take_words(thread, reply) if reply.answer is None else _take_press(thread, reply.answer, reply)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from casework.calendar_files import queue_calendar
 from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.still_to_tell import Telling
@@ -26,6 +27,8 @@ def tell_others(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     tell = _TELL.get(answer.verb)
     if tell:
         tell(work, answer, entry)
+    if answer.verb is Verb.BOOKED:
+        queue_calendar(work, answer, entry)
 
 
 def _wrong_alert(work: ReplyWork, answer: Answer, _entry: int | None) -> None:

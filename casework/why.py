@@ -13,7 +13,7 @@ from casework.who_may_see import may_see_child
 from permanence.answers.entry_words import entry_in_words
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
-from permanence.entries import Entry
+from permanence.entries import FREE_TEXT, Entry
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
 from permanence.people import Person
@@ -67,13 +67,14 @@ class StageTrace:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry of the ledger in words; the free text that it may hold stays in the ledger."""
+    """An entry of the ledger in words. `own_words`: what a person wrote beside it."""
 
     number: int
     what: str
     by: str
     through: str
     recorded_at: datetime
+    own_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,8 @@ def quiet_because(stage: Stage, rules: Rulebook) -> str | None:
 def _recorded(tx: Reading, journey: Journey, rules: Rulebook) -> Iterator[Recorded]:
     for entry in tx.entries(journey.reference):
         if entry.journey in (0, journey.number) and entry.kind not in UNSEEN:
-            yield Recorded(entry.number, _what(entry, rules), entry.by, entry.through, entry.recorded_at)
+            own = "; ".join(filter(None, map(entry.maybe, FREE_TEXT))) or None
+            yield Recorded(entry.number, _what(entry, rules), entry.by, entry.through, entry.recorded_at, own)
 
 
 def _what(entry: Entry, rules: Rulebook) -> str:
@@ -257,4 +259,5 @@ def told_line(told: Told) -> str:
 
 def _recorded_line(recorded: Recorded, zone: str) -> str:
     at = local_time(recorded.recorded_at, ZoneInfo(zone))
-    return f"  {recorded.number}. {recorded.what}, by {recorded.by}, {day_words(at.date())} {at:%H:%M}"
+    own = f': "{recorded.own_words}"' if recorded.own_words else ""
+    return f"  {recorded.number}. {recorded.what}, by {recorded.by}, {day_words(at.date())} {at:%H:%M}{own}"

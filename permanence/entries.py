@@ -45,6 +45,7 @@ class EntryKind(StrEnum):
     JOURNEY_SAID_OVER = "journey_said_over"
     JOURNEY_GOES_ON = "journey_goes_on"
     NOT_MINE = "not_mine"
+    SIBLINGS = "siblings"  # of every journey: of whom this child is a sibling
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
     LOOKED = "looked"  # of earlier versions, as the next: the access log has them now
@@ -60,6 +61,8 @@ class EntryKind(StrEnum):
         "sealed"  # only named people see the child, or everybody whom it concerns again; of every journey
     )
     REDACTED = "redacted"  # words of an earlier entry, of this or any child, are gone for good
+    CHILD_ERASED = "child_erased"  # all that was recorded of the child is gone for good, save her reference
+    ERASED = "erased"  # that an entry stood here, and nothing of what it said: its reference is empty
 
 
 class LegalStep(StrEnum):
@@ -367,6 +370,10 @@ class Recorder:
         """The worker says that the child is not hers. `to`: the e-mail address of who has her, if that was said."""
         return self._new(EntryKind.NOT_MINE, to=to, note=note)
 
+    def siblings(self, of: str) -> NewEntry:
+        """This child is a sibling of the child `of`, a reference; the other has an entry of her own."""
+        return self._new(EntryKind.SIBLINGS, of=of)
+
     def question_asked(self, milestone: str, given: str, held: str, why: str) -> NewEntry:
         """An import disagrees with a date that a person gave: a question to the information officer."""
         return self._new(EntryKind.QUESTION_ASKED, milestone=milestone, given=given, held=held, why=why)
@@ -398,6 +405,11 @@ class Recorder:
     def redacted(self, entry: int, what: Iterable[str], rest: str, why: str) -> NewEntry:
         """The words of an entry (`what`: which of FREE_TEXT) are gone. `rest`: SHA-256 of what stayed of it."""
         return self._new(EntryKind.REDACTED, entry=entry, what=sorted(what), rest=rest, why=why)
+
+    def child_erased(self, entries: Iterable[int], links: str, why: str) -> NewEntry:
+        """Nothing is left of these entries. `links`: SHA-256 of their places in the chain (store/ledger_erased.py)."""
+        gone = [str(number) for number in entries]
+        return self._new(EntryKind.CHILD_ERASED, entries=gone, links=links, why=why)
 
     def undone(self, why: str | None = None) -> NewEntry:
         if self.replaces is None:

@@ -7,10 +7,12 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.worker import in_thread
 from casework.ports import Reading
 from permanence.local_day import local_day
+from scheduler.closures import close_tonight
 from scheduler.settings import Settings
 from scheduler.timetable import Job
 from store.case_record import SqlCaseRecord
@@ -41,12 +43,17 @@ def forget_tonight(record: SqlCaseRecord, settings: Settings, now: datetime) -> 
 
 
 def retention_job(
-    record: SqlCaseRecord, settings: Settings, clock: Callable[[], datetime]
+    record: SqlCaseRecord, settings: Settings, folder: Path, clock: Callable[[], datetime]
 ) -> Mapping[str, tuple[int, Job]]:
     """The job of the timetable that clears what is past its days, on the first look of each day."""
 
+    def tonight() -> None:
+        now = clock()
+        if forget_tonight(record, settings, now):
+            close_tonight(record, settings, folder, now)
+
     async def look() -> None:
-        await in_thread(forget_tonight, record, settings, clock())
+        await in_thread(tonight)
 
     return {JOB: (LOOK_EVERY_SECONDS, look)}
 

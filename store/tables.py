@@ -57,6 +57,7 @@ class LedgerRow(Kept, table=True):
     replaces: int | None
     hash: str
     salt: str | None  # of the digest that stands for a person's own words in the hash (ledger_words.py)
+    blind: str | None  # of the digest that stands for the whole entry in the hash (ledger_erased.py)
 
 
 class ChildRow(Kept, table=True):

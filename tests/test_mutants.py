@@ -1,6 +1,7 @@
 """The mistakes that `make mutants` plants, and that it tells which of them no test finds."""
 
 import ast
+import functools
 import os
 import re
 import subprocess
@@ -87,19 +88,9 @@ def test_not_before():
 
 def test_a_mistake_that_no_test_finds_is_named_and_fails_the_run(tmp_path):
     """The same rules twice: tested on both sides of every boundary, and on one side alone."""
-    for package, tests in {"permanence": BOTH_SIDES, "casework": ONE_SIDE}.items():
-        written(tmp_path / package / "rules.py", RULES)
-        written(tmp_path / "tests" / package / f"test_{package}.py", tests.replace("PACKAGE", package))
+    a_project(tmp_path)
 
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.mutants", "--all", "--show", "--nice", "0"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    done = mutants_in(tmp_path, "--all", "--show")
 
     assert done.returncode == 1, done.stderr
     assert re.search(r"^permanence/rules.py +4 of +4 +100$", done.stdout, re.MULTILINE)
@@ -109,6 +100,46 @@ def test_a_mistake_that_no_test_finds_is_named_and_fails_the_run(tmp_path):
     assert "mutants: 5 of 8 found, 62.5 in 100 (floor 85)" in done.stdout
 
 
+def test_only_what_has_changed_is_tried_and_what_there_was_no_time_for_is_counted(tmp_path):
+    a_project(tmp_path)
+    git = functools.partial(in_a_repository, tmp_path)
+    git("init", "-q", "-b", "main")
+    for n in (1, 2, 3):  # nothing, all of it, and nothing more
+        git("commit", "-q", "--allow-empty", "-m", f"{n}")
+        git("add", ".")
+    assert "no file of permanence/ or casework/ is changed" in mutants_in(tmp_path, "--changed").stdout
+    written(tmp_path / "permanence" / "rules.py", RULES.replace("= 2", "= 1 + 1"))
+
+    done = mutants_in(tmp_path, "--changed", "--within", "0")
+
+    assert done.returncode == 0, done.stderr
+    assert "mutants: 0 of 0 found" in done.stdout
+    assert "mutants: the time was up: 6 more were not tried" in done.stdout
+
+
+def a_project(root: Path) -> None:
+    for package, tests in {"permanence": BOTH_SIDES, "casework": ONE_SIDE}.items():
+        written(root / package / "rules.py", RULES)
+        written(root / "tests" / package / f"test_{package}.py", tests.replace("PACKAGE", package))
+
+
+def mutants_in(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tools.mutants", *options, "--nice", "0"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def in_a_repository(root: Path, *words: str) -> None:
+    known = ["-c", "user.name=Somebody", "-c", "user.email=somebody@council.example"]
+    subprocess.run(["git", *known, *words], cwd=root, check=True)
+
+
 def written(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")

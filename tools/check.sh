@@ -23,7 +23,10 @@ check "format" $bin/ruff format --check --quiet .
 check "lint" $bin/ruff check --quiet .
 check "types" $bin/mypy
 check "import rules" $bin/lint-imports --no-logo
-check "tests" sh tools/in_memory.sh $bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder "$@"
+# Three at once on two cores: a test often waits for a server, a browser or another process.
+check "tests" sh tools/in_memory.sh $bin/pytest -q -n 3 --dist loadfile --no-loadscope-reorder "$@"
+# What was changed since the last commit, or since main: does a test find mistakes in it? Quick where nothing was.
+[ $failed = 1 ] || check "mutants" sh tools/in_memory.sh $bin/python -m tools.mutants --changed --within 60 --jobs 2
 
 printf '\n== What came of it\n'
 printf '%s\n' "${verdicts[@]}"

@@ -8,4 +8,6 @@ if [ -w /dev/shm ] && [ "${room:-0}" -gt 4000000 ]; then
     TMPDIR=/dev/shm
     export TMPDIR
 fi
+# Where nothing may be kept compiled, each of the hundreds of processes of a run would compile all of the project anew.
+unset PYTHONDONTWRITEBYTECODE
 exec "$@"

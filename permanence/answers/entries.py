@@ -21,6 +21,7 @@ from permanence.answers.journey_rules import (
 from permanence.answers.legal_rules import legal_entries
 from permanence.answers.prompts import with_prompt
 from permanence.answers.rules import QUIET_WORKING_DAYS_AFTER_WRONG_ALERT
+from permanence.answers.sibling_rules import sibling_entries
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
 from permanence.entries import EntryKind, NewEntry
@@ -269,4 +270,5 @@ _MAKERS: dict[Verb, Callable[[Making], list[NewEntry]]] = {
     **dict.fromkeys(LEGAL_VERBS, _legal),
     Verb.NOT_MINE: not_mine_entries,
     Verb.REALLOCATE: reallocate_entries,
+    Verb.SIBLINGS: sibling_entries,
 }

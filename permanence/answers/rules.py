@@ -23,6 +23,7 @@ from permanence.answers.legal_rules import legal_problems
 from permanence.answers.order_rules import happened, out_of_order
 from permanence.answers.own_rules import number_problems, own_problems
 from permanence.answers.prompts import prompt_problems
+from permanence.answers.sibling_rules import sibling_problems
 from permanence.bookings import FAR_BEYOND, is_far_beyond, is_third_move
 from permanence.case import RUNNING, Case
 from permanence.dates import add_months
@@ -278,6 +279,7 @@ _CHECKS: dict[Verb, Callable[[Given], Iterator[Problem]]] = {
     **dict.fromkeys(LEGAL_VERBS, legal_problems),
     Verb.NOT_MINE: not_mine_problems,
     Verb.REALLOCATE: reallocate_problems,
+    Verb.SIBLINGS: sibling_problems,
     Verb.CALL_MINE: _call_mine,
     Verb.UNDO: _undo,
 }

@@ -11,6 +11,7 @@ from casework.insight.seen import Chosen, seen
 from casework.insight.story import story
 from permanence.insight.table import Table
 from tests.builders import NOW, TODAY, a_record, register_child, shona
+from tests.proof import one_of
 from tests.servers.browser import axe, keep_picture, overflow
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def pages(tmp_path_factory) -> dict[str, str]:
     return {"story": story_page(told), "routes": routes_page("Routes taken", FLOWS, tables)}
 
 
+@one_of(3)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["story", "routes"])
 def test_a_page_is_read_on_a_phone_and_on_a_screen(

@@ -70,7 +70,7 @@ from tests.builders import (
 from tests.figures import Figure, in_figures
 from tests.proof import in_proof, sampled
 
-MESSAGES = sampled(800, 10_000)
+MESSAGES = sampled(400, 10_000)
 CHANNELS = ("email", "slack", "teams")
 CHILDREN = 150
 SEED = 20260520

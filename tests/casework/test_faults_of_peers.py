@@ -26,7 +26,7 @@ from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, DUE, PANEL, a_
 TESTS = Path(__file__).parent.parent
 HERE = "casework/test_faults_of_peers.py"
 STANDS_FOR = {
-    "CA: mail is built and never sent, and mocks hide it": "journeys/test_killed.py::test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know",
+    "CA: mail is built and never sent, and mocks hide it": "journeys/test_killed.py::test_many_kills_lose_no_email_and_double_only_what_nobody_could_know",
     "CA: due in exactly seven days": f"{HERE}::test_days_without_a_service_are_made_up",
     "DI, DH: stamped before it was sent": f"{HERE}::test_what_was_refused_is_not_stamped_as_told_and_goes_later",
     "CA: one bad address stops the rest": "casework/test_deliver.py::test_a_bad_address_in_the_middle_stops_nobody",
@@ -41,7 +41,7 @@ STANDS_FOR = {
     "HC 539, 736: the period is off by one": "permanence/digest/test_fortnight.py::test_on_each_day_of_ten_years_the_right_fortnight_is_due_and_is_sent_once",
     "DH: a dry run changes state": "scheduler/test_rehearsal.py::test_the_store_stays_byte_for_byte_and_no_server_hears_anything",
     "OC: sent, and the mark failed": "casework/test_deliver.py::test_a_process_that_dies_after_sending_leaves_it_unsure_and_the_next_one_asks_first",
-    "OC: a chat message that nobody recorded": "journeys/test_killed.py::test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked",
+    "OC: a chat message that nobody recorded": "journeys/test_killed.py::test_many_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked",
     "DI 3690: another sender ignores the snooze": f"{HERE}::test_a_snooze_holds_for_every_sender",
     "OC 4760: acknowledged while it was queued": "casework/test_deliver.py::test_an_acknowledgement_while_the_escalation_waits_keeps_it_from_the_manager",
     "HK: labels with no logic behind them": f"{HERE}::test_every_state_of_a_message_is_reached_by_a_test",

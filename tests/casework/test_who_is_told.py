@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from casework.content import AlertContent
 from casework.ports import MessageKind, MessageState, StageQuery
 from permanence.people import Person, Role
@@ -76,6 +78,26 @@ def test_where_the_manager_left_and_another_is_named_that_one_hears_and_not_the_
 
     assert told_on_the_third_day(post) == [FIONA]
     assert post.sent_to(ISLA) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "hears"),
+    [
+        (None, FIONA),  # nobody of the line is a service manager
+        (ISLA, ISLA),
+    ],
+)
+def test_after_ten_days_the_first_service_manager_above_hears_or_else_the_next_above(
+    record, post, above, hears
+):
+    put(record, a_manager(above), a_person(MORAG, manager=FIONA))
+    a_child_after_panel(record)
+    for day in working_days(DAY_AFTER, 11):
+        post.morning(day)
+
+    [week] = [m for who in (FIONA, ISLA) for m in post.messages(who)]
+    with record.reading() as tx:
+        assert [(n.level.value, n.person) for n in tx.notices_in(week.id)] == [("service_manager", hears)]
 
 
 def test_where_the_manager_left_and_nobody_is_named_the_next_above_hears(record, post):

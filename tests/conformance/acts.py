@@ -13,6 +13,7 @@ from tests.builders import JAMIE, MORAG, SHONA
 from tests.casework.replying import PANEL
 
 CHILD, CASE_ID = "HW-4822-9", "C1"
+SIBLING = "HW-4821-B"  # of whom nothing is asked: her journey is over
 STEP = "panel"
 
 Recorded = tuple[EntryKind, Mapping[str, Value]]
@@ -287,6 +288,13 @@ _ALL = (
         {"to": JAMIE},
         after=Verb.NOT_MINE,
         by=MORAG,
+    ),
+    Act(
+        Verb.SIBLINGS,
+        "Two children are siblings",
+        f"{CHILD} and {SIBLING} are siblings",
+        f"Sibling of {SIBLING}",
+        ((EntryKind.SIBLINGS, {"of": SIBLING}),),
     ),
     Act(
         Verb.LEAVE,

@@ -21,9 +21,8 @@ CELLS = [
     for act in ACTS.values()
     if act.verb not in way.excused
 ]
-ONE_OF = sampled(
-    3, 1
-)  # of so many cells of the table one is tried: each act on some channels, each channel with some acts
+# Of so many cells of the table one is tried: each act on some channel, each channel with some acts.
+ONE_OF = sampled(6, 1)
 DRAWN = [
     cell
     for cell in CELLS

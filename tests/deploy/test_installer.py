@@ -8,9 +8,11 @@ import sysconfig
 
 import pytest
 
+from tests.proof import one_of
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.slow
+installs = one_of(2)  # an environment is made from the pins
 
 
 @pytest.fixture
@@ -34,6 +36,7 @@ def install(tmp_path):
     return installed
 
 
+@installs
 def test_a_new_version_is_turned_to_when_it_is_whole_and_the_old_one_stays(install, wheel, tmp_path):
     old = tmp_path / "homeward-0.1.0"
     old.mkdir()
@@ -49,6 +52,7 @@ def test_a_new_version_is_turned_to_when_it_is_whole_and_the_old_one_stays(insta
     assert "installed" in install(str(wheel)).stderr  # it is there already
 
 
+@installs
 def test_what_cannot_be_finished_leaves_nothing(install, wheel, tmp_path):
     broken = tmp_path / wheel.name
     broken.write_bytes(b"no wheel")

@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.practising import Inbox, command, practising
+from tests.proof import one_of
 from tests.servers.browser import axe, axe_in_frame, open_page, overflow
+
+pytestmark = one_of(3)
 
 SHONA, MORAG, EWAN = (f"{name}@council.example" for name in ("shona.sample", "morag.madeup", "ewan.example"))
 BEATHAN = "beathan.bogus@council.example"  # reached by e-mail

@@ -12,8 +12,10 @@ from casework.ports import MessageKind, MessageState, NewMessage
 from permanence.people import Person, Role
 from tests.builders import NOW, register_child
 from tests.conftest import ROOT
+from tests.proof import in_proof, sampled
 
-MESSAGES = 120
+MESSAGES, IN_SLACK = sampled((40, 20), (120, 60))
+BY_CHANCE = sampled(6, 20)
 POINTS = ["before claim", "after claim", "after send", "after the transaction"]
 
 
@@ -70,9 +72,10 @@ def rows(record, people):
         return [tx.messages_for(person)[0] for person in people], tx.health(NOW)
 
 
+@in_proof
 @pytest.mark.slow
 @pytest.mark.parametrize("together", [1, 4])
-def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
+def test_many_kills_lose_no_email_and_double_only_what_nobody_could_know(
     record, killer, fault_smtp, together, figure
 ):
     server = fault_smtp(delay_ms=8)
@@ -85,7 +88,7 @@ def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
         channel="email",
         address=f"smtp://127.0.0.1:{server.port}",
         points=points,
-        kills=20,
+        kills=BY_CHANCE,
         together=together,
     )
 
@@ -96,7 +99,7 @@ def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
         f"e-mail, {together} at a time: {killed} kills, {len(copies)} of {MESSAGES} arrived, {len(doubled)} twice, "
         f"{health.resent_unsure} resent unsure"
     )
-    assert killed >= 10
+    assert killed >= sampled(4, 10)
     assert {message.state for message in sent} == {MessageState.SENT}
     assert set(copies) == set(people)
     assert doubled <= {message.person for message in sent if message.was_unsure}
@@ -104,11 +107,12 @@ def test_twenty_kills_lose_no_email_and_double_only_what_nobody_could_know(
     assert all(len({m.content for m in server.mails if m.rcpts[0] == person}) == 1 for person in doubled)
 
 
+@in_proof
 @pytest.mark.slow
-def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
+def test_many_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
     record, killer, slack_stand_in, figure
 ):
-    people = queue_for_many(record, "slack", 60)
+    people = queue_for_many(record, "slack", IN_SLACK)
     points = [(point, 5) for point in POINTS]
 
     killed = die_often(
@@ -117,7 +121,7 @@ def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
         channel="slack",
         address=slack_stand_in.api_url,
         points=points,
-        kills=20,
+        kills=BY_CHANCE,
         longest=0.5,
     )
 
@@ -129,7 +133,7 @@ def test_twenty_kills_lose_and_double_nothing_in_slack_because_it_can_be_asked(
         f"Slack: {killed} kills, {sum(copies.values())} messages to {len(people)} people, "
         f"{health.resent_unsure} resent unsure"
     )
-    assert killed >= 8
+    assert killed >= sampled(3, 8)
     assert {message.state for message in sent} == {MessageState.SENT}
     assert set(copies.values()) == {1}
 

@@ -10,8 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.practising import Inbox, practising
+from tests.proof import one_of
 from tests.servers.docs_picture import PICTURES, description, docs_picture, size
 from tests.sources import ROOT
+
+pytestmark = one_of(3)
 
 LARGEST_BYTES = 120_000
 SHONA, MORAG, LACHLAN = (

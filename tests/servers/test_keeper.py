@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.proof import one_of
 from tests.servers.keeper import Command, Kept
 from tests.servers.ports import wait_until
+
+pytestmark = one_of(4)
 
 SLEEP = (sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)")
 

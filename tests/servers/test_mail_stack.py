@@ -8,8 +8,11 @@ from email.message import EmailMessage
 
 import pytest
 
+from tests.proof import one_of
 from tests.servers.fault_smtp import Fault
 from tests.servers.mail_stack import MailStack
+
+pytestmark = one_of(4)
 
 SHONA = "shona.reid@council.example"
 MORAG = "morag.baird@council.example"

@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from tests.proof import one_of
 from tests.servers.postgres import plain
+
+pytestmark = one_of(4)
 
 
 @contextmanager

@@ -18,11 +18,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.proof import one_of
 from tests.servers.asgi import serving
 from tests.servers.slack_client import SlackClient
 from tests.servers.slack_deliveries import signature
 from tests.servers.slack_forms import CannotDo
 from tests.servers.slack_stand_in import SlackStandIn
+
+pytestmark = one_of(4)
 
 SHONA, EWAN = "shona.reid@council.example", "ewan.kerr@council.example"
 SECRET = "a secret of the test"

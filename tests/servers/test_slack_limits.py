@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.proof import one_of
 from tests.servers.slack_limits import mistakes_in_blocks, mistakes_in_view
+
+pytestmark = one_of(4)
 
 
 def plain(text: str) -> dict:

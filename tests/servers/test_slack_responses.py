@@ -2,6 +2,10 @@
 
 import aiohttp
 
+from tests.proof import one_of
+
+pytestmark = one_of(4)
+
 SHONA = "shona.reid@council.example"
 
 

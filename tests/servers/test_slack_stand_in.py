@@ -15,8 +15,11 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, HeaderBlock, SectionBlock
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.proof import one_of
 from tests.servers import slack_workspace
 from tests.servers.slack_stand_in import SlackStandIn
+
+pytestmark = one_of(4)
 
 SHONA = "shona.reid@council.example"
 HEADER = {"type": "header", "text": {"type": "plain_text", "text": "HW-4821-K"}}

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.proof import one_of
 from tests.servers.slack_types import check
+
+pytestmark = one_of(4)
 
 HEADER = {"type": "header", "text": {"type": "plain_text", "text": "HW-4821-K"}}
 BUTTON = {"type": "button", "action_id": "done", "text": {"type": "plain_text", "text": "Done"}}

@@ -1,4 +1,4 @@
-"""The store's own `record`: every test of this folder runs on SQLite and on PostgreSQL."""
+"""The store's own `record`: every test of this folder runs on SQLite and on PostgreSQL (there a third in `make test`)."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -11,9 +11,11 @@ from store.case_record import SqlCaseRecord, make_record, open_record
 from store.engine import open_engine, writing
 from store.tables import metadata
 from tests.builders import a_record, a_rulebook, a_store_url
+from tests.proof import one_of
 from tests.servers.postgres import PostgresServer
 
-DATABASES = ("sqlite", "postgresql")
+# Of what a file asks of PostgreSQL `make test` asks a third, and `make proof` all.
+DATABASES = ("sqlite", pytest.param("postgresql", marks=one_of(3)))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from casework.ports import MessageKind, MessageState, NewMessage
 from store import ledger
 from store.rebuild import rebuild
 from tests.builders import NOW, SHONA, register_child, shona
+from tests.proof import one_of
 from tests.store.beside import POINTS, REFERENCE, Helpers
 
 KILLED = -9
@@ -92,6 +93,7 @@ AFTER = {
 }
 
 
+@one_of(3)
 @pytest.mark.parametrize("point", POINTS)
 def test_a_killed_process_leaves_whole_transactions_and_no_others(record, child, store_url, helpers, point):
     queue(record, 1)

@@ -64,7 +64,7 @@ UNDO_OF_NOTHING_ELSE = [
 
 @given(histories())
 @example(UNDO_OF_NOTHING_ELSE)
-@settings(max_examples=sampled(12, 60))
+@settings(max_examples=sampled(6, 60))
 def test_building_step_by_step_gives_what_a_replay_gives(steps):
     with tempfile.TemporaryDirectory() as folder, closing(a_record(Path(folder))) as record:
         play(record, steps)
@@ -73,7 +73,7 @@ def test_building_step_by_step_gives_what_a_replay_gives(steps):
 
 
 @given(histories())
-@settings(max_examples=sampled(8, 30))
+@settings(max_examples=sampled(4, 30))
 def test_recording_all_at_once_gives_the_same_stages(steps):
     """An import says at once what people said one by one, all of it on one day."""
     in_one_day = [replace(step, now=NOW) for step in steps if step.entries]

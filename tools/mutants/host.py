@@ -5,6 +5,7 @@ tests that ran the very statement before anything was planted; the quickest go f
 """
 
 import contextlib
+import itertools
 import json
 import os
 import resource
@@ -22,6 +23,7 @@ import pytest
 
 from tools.mutants.changes import Change
 from tools.mutants.modules import Changeable, Function, Watched, functions_of, plant
+from tools.mutants.plan import Plan
 
 PATIENCE = 5  # as many times as long as its tests took
 GRACE_SECONDS = 10
@@ -54,6 +56,7 @@ class Recorded:
     seconds: dict[str, float] = field(default_factory=dict)
     by_line: dict[Line, list[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    whole: bool = True  # False when there was no time to run all of them
 
     def near(self, line: Line, seconds: float) -> list[str]:
         """The tests that ran this line, the quickest first, together about so long."""
@@ -68,17 +71,8 @@ class Recorded:
 class Host:
     """A plugin of pytest that runs, instead of all tests once, the nearest ones for every planted change."""
 
-    def __init__(
-        self,
-        watched: Watched,
-        wanted: dict[Path, list[int]],
-        modules: dict[Path, Changeable],
-        *,
-        seconds: float,
-        jobs: int,
-    ) -> None:
-        self.watched, self.wanted, self.modules = watched, wanted, modules
-        self.seconds, self.jobs = seconds, jobs
+    def __init__(self, watched: Watched, modules: dict[Path, Changeable], plan: Plan) -> None:
+        self.watched, self.modules, self.plan = watched, modules, plan
         self.failed = False
         self.tried = Tried()
         self.folder = Path(tempfile.mkdtemp(prefix="mutants-"))
@@ -96,15 +90,22 @@ class Host:
         self.tried.broken = recorded.broken
         items = {item.nodeid: item for item in session.items}
         functions = functions_of(module.path for module in self.modules.values())
-        crew = Crew(self.jobs)
-        for n, (file, places) in enumerate(self.wanted.items(), start=1):
-            print(f"mutants: {n} of {len(self.wanted)}: {file}", file=sys.stderr)
-            for place in places:
-                self._try(file, place, recorded, items, functions, at_import, crew)
+        crew = Crew(self.plan.jobs)
+        for n, (file, place) in enumerate(self._in_turn()):
+            if time.monotonic() > self.plan.until:
+                break
+            if n % 100 == 0:
+                print(f"mutants: {n} tried, now one of {file}", file=sys.stderr)
+            self._try(file, place, recorded, items, functions, at_import, crew)
         crew.rest()
         self._say_what_is_near(recorded)
         shutil.rmtree(self.folder, ignore_errors=True)
         return True
+
+    def _in_turn(self) -> list[tuple[Path, int]]:
+        """The first change of each file, then the second of each: where time is short, every file has had some."""
+        rounds = itertools.zip_longest(*([(file, n) for n in ns] for file, ns in self.plan.wanted.items()))
+        return [one for each in rounds for one in each if one is not None]
 
     def _try(
         self,
@@ -119,10 +120,12 @@ class Host:
         module = self.modules[file]
         change = module.changes[place]
         line = (str(file), change.line)
-        tests = [items[test] for test in recorded.near(line, self.seconds)]
+        tests = [items[test] for test in recorded.near(line, self.plan.seconds)]
         if change.function is None or not tests:
-            at_once = line in at_import or change.function is None
-            self.tried.fates[str(file), place] = Fate.ANEW if at_once else Fate.UNREACHED
+            if line in at_import or change.function is None:
+                self.tried.fates[str(file), place] = Fate.ANEW
+            elif recorded.whole:
+                self.tried.fates[str(file), place] = Fate.UNREACHED
             return
 
         def ended(code: int) -> None:
@@ -164,29 +167,33 @@ class Host:
 
     def _recorded(self, session: pytest.Session) -> Recorded:
         """What each test runs while nothing is planted, found in processes apart, so that this one stays as it is."""
-        crew = Crew(self.jobs)
+        crew = Crew(self.plan.jobs)
+        until = (time.monotonic() + self.plan.until) / 2
         files = sorted({item.path for item in session.items}, key=lambda path: path.stat().st_size)
         outs = []
-        for n in range(self.jobs):
-            mine = [item for item in session.items if item.path in files[n :: self.jobs]]
+        for n in range(self.plan.jobs):
+            mine = [item for item in session.items if item.path in files[n :: self.plan.jobs]]
             out = self.folder / f"recorded-{n}"
             if mine:
                 outs.append(out)
-                crew.send(lambda mine=mine, out=out: self._record(mine, out), lambda _code: None)
+                crew.send(lambda mine=mine, out=out: self._record(mine, out, until), lambda _code: None)
         crew.rest()
         recorded = Recorded()
+        ran = 0
         for out in outs:
             for text in out.read_text(encoding="utf-8").splitlines():
                 test, seconds, failed, lines = json.loads(text)
+                ran += 1
                 if failed:
                     recorded.broken.append(test)
                     continue
                 recorded.seconds[test] = seconds
                 for line in lines:
                     recorded.by_line.setdefault(tuple(line), []).append(test)
+        recorded.whole = ran == len(session.items)
         return recorded
 
-    def _record(self, items: list[pytest.Item], out: Path) -> int:
+    def _record(self, items: list[pytest.Item], out: Path, until: float) -> int:
         with out.open("w", encoding="utf-8") as lines:
             self.watched.ran.clear()
             began = time.monotonic()
@@ -195,6 +202,8 @@ class Host:
                 lines.write(json.dumps([item.nodeid, took, self.failed, sorted(self.watched.ran)]) + "\n")
                 self.watched.ran.clear()
                 self.failed, began = False, time.monotonic()
+                if began > until:
+                    break
         return 0
 
     def _say_what_is_near(self, recorded: Recorded) -> None:

@@ -3,12 +3,14 @@
 import os
 import pickle
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tools.mutants.host import Crew, Fate, Host, Tried
 from tools.mutants.modules import Changeable, Watched
+from tools.mutants.plan import Plan
 
 ROOT = Path.cwd()
 SILENT = (
@@ -24,21 +26,19 @@ IMPORTED_BY_MOST = (
 )  # fmt: skip
 
 
-def tried_in_one(
-    wanted: dict[Path, list[int]], tests: list[str], left_out: tuple[str, ...], seconds: float, jobs: int
-) -> Tried:
-    """The fate of each of these changes; `near` says which tests come to a file."""
+def tried_in_one(plan: Plan, left_out: tuple[str, ...]) -> Tried:
+    """The fate of each of these changes that was tried in time; `near` says which tests come to a file."""
     import_what_most_need()
 
     def work() -> Tried:
         import pytest
 
-        watched = Watched(ROOT, wanted)
+        watched = Watched(ROOT, plan.wanted)
         watched.install()
-        modules = {file: Changeable(ROOT, file) for file in wanted}
-        host = Host(watched, wanted, modules, seconds=seconds, jobs=jobs)
+        modules = {file: Changeable(ROOT, file) for file in plan.wanted}
+        host = Host(watched, modules, plan)
         ignored = [f"--ignore-glob=*{name}" for name in left_out]
-        code = pytest.main([*SILENT, *ignored, *tests], plugins=[host])
+        code = pytest.main([*SILENT, *ignored, *plan.tests], plugins=[host])
         if code and not host.tried.fates:
             raise SystemExit(f"mutants: the tests could not be collected ({code})")
         return host.tried
@@ -47,13 +47,15 @@ def tried_in_one(
 
 
 def tried_anew(
-    places: list[tuple[str, int]], near: dict[str, list[str]], seconds: float, jobs: int
+    places: list[tuple[str, int]], near: dict[str, list[str]], plan: Plan
 ) -> dict[tuple[str, int], Fate]:
-    """The fate of changes that must stand before the module is imported."""
+    """The fate of changes that must stand before the module is imported, of those that were tried in time."""
     fates: dict[tuple[str, int], Fate] = {}
     modules = {name: Changeable(ROOT, Path(name)) for name, _ in places}
-    crew = Crew(jobs)
+    crew = Crew(plan.jobs)
     for name, place in places:
+        if time.monotonic() > plan.until:
+            break
         tests = near.get(name, [])[:TESTS_TRIED_ANEW]
         if not tests:
             fates[name, place] = Fate.UNREACHED
@@ -63,7 +65,9 @@ def tried_anew(
             fates[at] = Fate.KILLED if code else Fate.SURVIVED
 
         module = modules[name]
-        crew.send(lambda module=module, place=place, tests=tests: _anew(module, place, tests, seconds), ended)
+        crew.send(
+            lambda module=module, place=place, tests=tests: _anew(module, place, tests, plan.seconds), ended
+        )
     crew.rest()
     return fates
 

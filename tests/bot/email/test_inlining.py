@@ -11,6 +11,7 @@ from bot.render import TEMPLATES, Templates
 from tests.bot.email.examples import EXAMPLES, renderer
 from tests.bot.email.made_up import SENDER
 from tests.bot.email.seen import Page
+from tests.proof import one_of
 
 CSS = (TEMPLATES / STYLES).read_text(encoding="utf-8")
 ONCE = renderer()
@@ -35,6 +36,7 @@ def styles(html: str) -> list[tuple[str, set[str]]]:
     ]
 
 
+@one_of(4)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_template_inlined_once_looks_like_every_message_inlined(name: str) -> None:
     example = EXAMPLES[name]

@@ -11,9 +11,10 @@ import subprocess
 import pytest
 
 from tests.bot.email.examples import EXAMPLES, renderer
+from tests.proof import one_of
 from tests.servers.node import NODE_FOLDER, need_node, node_file
 
-pytestmark = [pytest.mark.system]
+pytestmark = [pytest.mark.system, one_of(3)]
 
 NOT_SHOWN: dict[str, set[str]] = {
     # Dark mode is Outlook's own there; a reference may break at its dash in a narrow window.

@@ -15,6 +15,7 @@ from casework.ports import MessageKind, MessageState, SendFailed, StoredMessage
 from permanence.people import Person
 from tests.bot.slack.payloads import frozen
 from tests.builders import SHONA, a_person
+from tests.proof import one_of
 from tests.servers.slack_stand_in import SlackStandIn
 
 AT = datetime(2026, 5, 18, 8, 0, tzinfo=UTC)
@@ -307,6 +308,7 @@ async def test_no_status_raises_anything_else(slack, channel, status):
     assert (failed.permanent, failed.unlisted, failed.whole_channel) == (False, not passes, passes)
 
 
+@one_of(4)
 @pytest.mark.parametrize("status", [200, 202, 403, 407, 429, 502, 503])
 @pytest.mark.parametrize(
     ("kind", "page"),

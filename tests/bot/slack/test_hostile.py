@@ -8,6 +8,7 @@ from bot.handle import Handle
 from permanence.entries import EntryKind
 from tests.bot.slack.council import a_council
 from tests.builders import SHONA
+from tests.proof import one_of
 from tests.servers.slack_deliveries import Delivery
 
 HALF = "\\ud800"
@@ -76,6 +77,7 @@ def is_quiet(caplog):
     return not [r for r in caplog.records if r.levelname == "ERROR"] and "Traceback" not in caplog.text
 
 
+@one_of(3)
 @pytest.mark.parametrize("value", VALUES)
 def test_what_a_button_may_carry_is_no_reason_to_fail(council, caplog, value):
     for action in ACTIONS:

@@ -5,6 +5,7 @@ import pytest
 from bot.slack.said import said_message
 from casework.content import Said, SaidKind
 from tests.bot.slack.payloads import SAID, SENT, WORDS, answered_alert, homes, replies, sent, views
+from tests.proof import one_of
 from tests.servers.slack_limits import mistakes_in_blocks, mistakes_in_view
 from tests.servers.slack_types import check
 
@@ -23,6 +24,7 @@ def test_an_answered_message_fits_what_can_be_edited():
     assert len(message.text) <= LONGEST_UPDATED_TEXT
 
 
+@one_of(3)
 @pytest.mark.parametrize("name", sorted({**views(), **homes()}))
 def test_no_view_is_over_a_limit(name):
     assert mistakes_in_view({**views(), **homes()}[name]) == []

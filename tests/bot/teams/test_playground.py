@@ -25,6 +25,7 @@ from store.case_record import SqlCaseRecord
 from tests.bot.slack.council import BEGAN, UP_TO_PANEL
 from tests.builders import NOW, SHONA, a_record, people, register_child
 from tests.conformance.acts import CHILD
+from tests.proof import one_of
 from tests.servers.asgi import serving
 from tests.servers.browser import keep_picture
 from tests.servers.docs_picture import docs_picture
@@ -32,7 +33,7 @@ from tests.servers.left_out import need_teams_sdk
 from tests.servers.playground import ACCOUNT, playground
 from tests.servers.teams_connector import BOT, BOT_TOKEN, TENANT
 
-pytestmark = [pytest.mark.system, pytest.mark.slow]
+pytestmark = [pytest.mark.system, pytest.mark.slow, one_of(5)]
 STEP = "Agency decision"
 
 

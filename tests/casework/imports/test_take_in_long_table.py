@@ -43,7 +43,7 @@ def peak_megabytes(record, file):
 @in_proof
 def test_a_file_of_any_length_is_read_and_compared_with_the_same_memory(record, tmp_path):
     """What grows is one number for each child, to know her again; whole runs are measured in bench/commands.py."""
-    short, long = many_events(tmp_path, 2_000), many_events(tmp_path, sampled(8_000, 20_000))
+    short, long = many_events(tmp_path, sampled(1_000, 2_000)), many_events(tmp_path, sampled(4_000, 20_000))
     take_in(record, short, "canonical", dry_run=True)  # what is loaded once is loaded
 
     assert peak_megabytes(record, long) - peak_megabytes(record, short) < 2

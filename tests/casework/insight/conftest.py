@@ -8,9 +8,11 @@ import pytest
 from casework.insight.seen import seen
 from tests.casework.insight.opened import Opened
 from tests.importing import take_in
+from tests.proof import one_of
 
 # More of them: HOMEWARD_COUNCILS=50 make test
-COUNCILS = range(1, 1 + int(os.environ.get("HOMEWARD_COUNCILS", "3")))
+COUNCILS = int(os.environ.get("HOMEWARD_COUNCILS", "3"))
+SOME = one_of(4)  # of the tests over another council than the first
 
 
 class Council:
@@ -45,7 +47,9 @@ def council(record):
     return Council(record)
 
 
-@pytest.fixture(scope="session", params=COUNCILS)
+@pytest.fixture(
+    scope="session", params=[1, *(pytest.param(seed, marks=SOME) for seed in range(2, 1 + COUNCILS))]
+)
 def opened(request, tmp_path_factory):
     """A council made up at random, with its open data."""
     found = Opened(tmp_path_factory.mktemp("council"), request.param)

@@ -10,6 +10,7 @@ from scheduler.cli.app import app
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import NOW, a_record, a_rulebook, register_child, shona
+from tests.proof import one_of
 
 ON = ("--now", "2026-05-20")
 COMMANDS = (
@@ -144,6 +145,7 @@ def called(folder, *words, ends_with=(0,)):
     return done.output
 
 
+@one_of(4)
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_command_answers(store, words):
     folder, name, references = store
@@ -159,6 +161,7 @@ def test_every_command_answers(store, words):
         assert not any(letter.isdigit() for letter in first)
 
 
+@one_of(5)
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_no_figure_comes_of_nothing(store, words):
     """No median of fewer than ten or of none that got there, no percentage of nothing, and no number below nought."""
@@ -213,6 +216,7 @@ def a_store(tmp_path_factory):
     return folder
 
 
+@one_of(5)
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_what_cannot_be_asked_ends_with_2_and_says_why(a_store, words, wrong):

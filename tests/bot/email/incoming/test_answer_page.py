@@ -17,6 +17,7 @@ from tests.bot.email.incoming.council import ADDRESSES, WORDS
 from tests.bot.practice.visitor import Visitor
 from tests.builders import EWAN, NOW, SHONA, TODAY, a_person
 from tests.casework.replying import kinds_since, newest
+from tests.proof import one_of
 from tests.servers.asgi import serving
 from tests.servers.browser import axe, keep_picture, overflow
 
@@ -74,6 +75,7 @@ def test_what_is_filled_in_is_recorded_once(council, child, alert, answering):
     assert kinds_since(council.record, child, before).count(EntryKind.MILESTONE_REACHED) == 1
 
 
+@one_of(4)
 @pytest.mark.parametrize("number", ["9" * 5000, "9223372036854775808", "-1", "\u0665", "1e5"])
 @pytest.mark.parametrize("field", ["undo", "revision", "done_day", "day"])
 def test_what_a_number_of_the_form_may_be_is_no_reason_to_fail(

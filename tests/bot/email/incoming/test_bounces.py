@@ -16,6 +16,7 @@ from tests.bot.email.incoming.council import ADDRESSES, CollectingChannel, text_
 from tests.bot.email.incoming.returned_mail import HERS, RETURNED
 from tests.bot.email.made_up import SENDER
 from tests.builders import FERGUS, MORAG, SHONA, a_person, people
+from tests.proof import one_of
 from tests.sources import ROOT
 from tests.waiting import waits_for_yes
 
@@ -116,6 +117,7 @@ def test_a_bounce_that_lost_its_signed_address_is_passed_on_and_switches_nothing
     assert len(council.letters(MORAG, MessageKind.ALERT)) == before + 1
 
 
+@one_of(3)
 @pytest.mark.parametrize("kind", [MessageKind.ALERT, MessageKind.NOTICE, MessageKind.SAID_BACK])
 def test_nobody_can_guess_by_which_name_a_message_is_answered(council, child, kind):
     council.answers(council.morning(), "Panel held 12 May")

@@ -111,7 +111,7 @@ def a_mail(to: str, number: int, *lines: str) -> bytes:
 
 
 @settings(
-    max_examples=sampled(40, 300),
+    max_examples=sampled(15, 300),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(truth=TRUTH, own=HIS_OWN, sender=FROM, number=st.integers(0, 10**9))
@@ -168,7 +168,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=sampled(150, 1_500), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sampled(60, 1_500), suppress_health_check=[HealthCheck.too_slow])
 @given(pieces=st.lists(PIECES, max_size=14), body=st.sampled_from([b"Panel held\r\n", b"Panel held\n", b""]))
 def test_no_mail_is_believed_in_which_another_program_finds_another_sender(pieces, body):
     """Vouched for in her name, as a boundary would that reads the mail in one of these ways."""

@@ -25,7 +25,7 @@ from tests.bot.email.examples import EXAMPLES, renderer
 from tests.bot.email.incoming.council import REPLIES, VOUCHED, text_of
 from tests.bot.email.incoming.odd_replies import HOMEWARD, ODD_REPLIES, SAID, Odd, outlook
 from tests.builders import SHONA
-from tests.proof import sampled
+from tests.proof import one_of, sampled
 
 
 @cache
@@ -123,6 +123,7 @@ QUOTED: dict[str, Callable[[Opened], tuple[str | None, str | None]]] = {
 }  # fmt: skip
 
 
+@one_of(4)
 @pytest.mark.parametrize("how", QUOTED)
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_a_quotation_of_ours_as_mail_programs_break_it_is_whole(kind, how):

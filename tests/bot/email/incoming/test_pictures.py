@@ -14,11 +14,12 @@ from tests.bot.email.incoming.council import ADDRESSES, WORDS, Council
 from tests.builders import SHONA, a_person
 from tests.casework.replying import waits_for_panel
 from tests.conformance.acts import CHILD
+from tests.proof import one_of
 from tests.servers.asgi import serving
 from tests.servers.docs_picture import docs_picture
 from tests.waiting import waits_for_yes
 
-pytestmark = [pytest.mark.system]
+pytestmark = [pytest.mark.system, one_of(2)]
 PHONE = {"width": 390, "height": 480}
 
 

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from tests.proof import one_of
 from tests.sources import ROOT
 from tests.workbooks import an_ods_of, an_xls, an_xlsx, an_xlsx_of, ods_cell
 
@@ -148,6 +149,7 @@ TOO_LARGE = {
 }
 
 
+@one_of(3)
 @pytest.mark.parametrize("kind", TOO_LARGE)
 def test_what_is_too_large_is_refused_with_its_figure_in_little_memory(read, tmp_path, kind):
     make, figure = TOO_LARGE[kind]
