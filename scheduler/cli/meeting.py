@@ -65,7 +65,12 @@ def meeting(
     folder: Folder = HERE,
 ) -> None:
     """The list of a team's tracking meeting: over the statutory limit, late or standing still, due before the next."""
-    from scheduler.wiring.meeting import meeting_of_record, send_to_managers, write_workbook
+    from scheduler.wiring.meeting import (
+        keep_look_at_meeting,
+        meeting_of_record,
+        send_to_managers,
+        write_workbook,
+    )
 
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
@@ -77,6 +82,7 @@ def meeting(
     if (before and before >= held) or (after and after <= held):
         wrong_usage("the meeting before must be before --on, and the next one after it")
     listed = meeting_of_record(settings, folder, team, held, today, before, after)
+    keep_look_at_meeting(settings, folder, listed, at)
     if as_json:
         print_json(listed.as_json())
     else:

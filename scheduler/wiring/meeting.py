@@ -19,6 +19,7 @@ from permanence.digest.meeting import Meeting, MeetingItem, MeetingList
 from permanence.people import Directory
 from permanence.plain_error import PlainError
 from permanence.stages import Rulebook
+from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
 from store.exports.meeting_file import Headers, write_meeting
@@ -114,6 +115,12 @@ def _meeting(tx: Reading, team: str, on: date, since: date | None, until: date |
     if name is None:
         raise NoSuchTeam(f"there is no team {team}; known: {', '.join(sorted(known)) or 'none yet'}")
     return meeting_on(tx, name, on, since, until)
+
+
+def keep_look_at_meeting(settings: Settings, folder: Path, listed: Listed, now: datetime) -> None:
+    """That the children of the list were looked at is in the access log."""
+    with closing(open_record(settings, folder)) as record:
+        keep_look(record, "meeting", now, [item.reference for item in listed.listed.items])
 
 
 def send_to_managers(settings: Settings, folder: Path, listed: Listed, now: datetime) -> list[str]:
