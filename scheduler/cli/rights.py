@@ -19,7 +19,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_data,
 )
-from scheduler.looking import keep_look
+from scheduler.looking import REVIEW, keep_look
 
 if TYPE_CHECKING:
     from casework.rights_held import Held, Reviewed
@@ -89,7 +89,7 @@ def people_review(now: Now = None, as_json: AsJson = False, folder: Folder = HER
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
     rows = [_reviewed(one) for one in access_review(record, at)]
-    keep_look(record, "people review", at)
+    keep_look(record, REVIEW, at)
     if as_json:
         print_json(rows)
     else:
