@@ -29,6 +29,8 @@ class Look:
 
 
 class LooksReading(Protocol):
+    """What can be asked of the access log."""
+
     def looks(
         self, reference: str | None = None, *, since: datetime | None = None, after: int = 0
     ) -> Iterator[Look]:

@@ -72,12 +72,9 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     chosen = _chosen(waiting, text)
     if chosen:
         return _taken_choice(thread, waiting, chosen, at_once=pressed and work.source != BY_MAIL)
-    about_access = restriction_read_back(thread, text)
-    if about_access:
-        return about_access
-    about_removals = removals_read_back(thread, waiting, text)
-    if about_removals:
-        return about_removals
+    of_the_office = restriction_read_back(thread, text) or removals_read_back(thread, waiting, text)
+    if of_the_office:
+        return of_the_office
     named = find_references(text)
     hidden = next((r for r in named if work.open(r, "") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "") is not None]

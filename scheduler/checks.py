@@ -79,9 +79,8 @@ async def check_all(
         left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
         sending, weekly = list(sending_trouble(tx, at)), list(_weekly_file(settings, folder, tx, at))
         standing = standing_of(tx, today)
-        retention, access = _retention(tx, settings, at), _access(tx, at)
+        kept = [_certificate(tx, settings, at), _retention(tx, settings, at), _access(tx, at)]
         no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
-        certificate = _certificate(tx, settings, at)
     findings = [
         _rules(record, rule_files(settings, folder)),
         *mapping_changes(record, folder),
@@ -96,9 +95,7 @@ async def check_all(
         _files(settings, folder),
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
-        certificate,
-        retention,
-        access,
+        *kept,
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *weekly,
         *_unallocated(unallocated, left_behind),
