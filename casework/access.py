@@ -13,6 +13,8 @@ from casework.reply_work import ReplyWork
 from permanence.people import Person
 from permanence.reference import find_references
 
+WORDS = "words"  # that were not read, because no such child is there for their writer
+
 
 @dataclass(frozen=True, slots=True)
 class Looking:
@@ -43,7 +45,7 @@ def keep_looks_of_reply(work: ReplyWork, said: Said) -> None:
     """
     what = said.kind.value
     looks = [
-        Look(work.now, work.person.email, asked or what, reference, work.through, shown)
+        Look(work.now, work.person.email, asked or (what if shown else WORDS), reference, work.through, shown)
         for reference, (asked, shown) in work.asked.items()
     ]
     told = dict.fromkeys(r for r in references_in(said) if r not in work.asked)

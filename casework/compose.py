@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -20,9 +20,10 @@ from casework.new_worker.queue_cards import is_of_a_hand_over
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
 from casework.room import room_for
-from casework.still_to_tell import tells_of_an_answer
+from casework.still_to_tell import NOT_HERS, tells_of_an_answer
 from casework.weekly_lines import is_a_week
 from casework.when_over import is_chat_answer
+from casework.who_may_see import hidden_since
 from permanence.dates import ONE_DAY
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
@@ -62,13 +63,15 @@ class DeliverySetup:
 class Written:
     """It can leave. `frozen` None: its channel is not set up, so that its sending fails and it goes by mail.
 
-    `told`: what an administrator hears of it, where a part of it could not be made.
+    `told`: what an administrator hears of it, where a part of it could not be made. `anew`: it was written before, and
+    says less now.
     """
 
     person: Person
     content: object
     frozen: bytes | None
     told: str | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,19 @@ def _verdict(
         return Over(MessageState.CANCELLED, content.because)
     if message.channel not in setup.renderers and not _goes_by_mail(setup, message):
         return PutOff(now + timedelta(minutes=LOOKED_AGAIN_MINUTES), NOT_SET_UP)
-    return _written(setup, message, person, content)
+    anew = message.frozen is not None and hidden_since(look, person, message.created_at)
+    return (_written_anew if anew else _written)(setup, message, person, content)
+
+
+def _written_anew(setup: DeliverySetup, message: StoredMessage, person: Person, content: object) -> Verdict:
+    """A message that was written before a child was hidden from its reader, and may name her, says what it says now.
+
+    What was said to an answer is written once and for all: that never leaves.
+    """
+    if message.kind is MessageKind.SAID_BACK:
+        return Over(MessageState.CANCELLED, NOT_HERS)
+    written = _written(setup, replace(message, frozen=None), person, content)
+    return replace(written, anew=True) if isinstance(written, Written) else written
 
 
 def _goes_by_mail(setup: DeliverySetup, message: StoredMessage) -> bool:

@@ -106,7 +106,7 @@ def _carry_out(
     """The verdict on a message is in the record; the parcel when it can leave and is still ours to send."""
     match verdict:
         case Written(person=person, content=content, frozen=frozen):
-            is_ours = tx.freeze(message.id, setup.owner, frozen)
+            is_ours = tx.freeze(message.id, setup.owner, frozen, anew=verdict.anew)
             if is_ours:
                 take_in(tx, content, message, person, now)
             if is_ours and verdict.told:

@@ -29,6 +29,8 @@ class Look:
 
 
 class LooksReading(Protocol):
+    """What can be asked of the access log."""
+
     def looks(
         self, reference: str | None = None, *, since: datetime | None = None, after: int = 0
     ) -> Iterator[Look]:
@@ -36,6 +38,12 @@ class LooksReading(Protocol):
 
         `since`: from this moment (UTC) on. `after`: later than the look of this number.
         """
+
+    def first_look(self) -> datetime | None:
+        """When (UTC) the oldest look was that is kept; None while there is none."""
+
+    def last_look(self, what: str) -> datetime | None:
+        """When (UTC) somebody last looked for this; None while nobody did."""
 
     def some_reference(self) -> str | None:
         """The reference of a child, whoever it is; None where there is none."""

@@ -338,8 +338,8 @@ class Writing(
         is claimed once at a time, so that one conversation keeps its order.
         """
 
-    def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
-        """The message is these bytes at every attempt from now on; False when it is not this owner's to send."""
+    def freeze(self, message_id: int, owner: str, frozen: bytes | None, *, anew: bool = False) -> bool:
+        """The message is these bytes from now on, unless it has some (or `anew`); False when it is not this owner's."""
 
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False

@@ -12,6 +12,7 @@ from casework.own_words import own_words
 from casework.record_answers import InTurn, in_turn, invalid, not_found, recorded, taking_back
 from casework.removals_by_reply import confirm_removals, waits_for_removals
 from casework.reply_work import ReplyWork, with_day, with_first_day
+from casework.restrict_by_reply import confirm_restriction, waits_for_restriction
 from casework.said_words import said_in_words
 from casework.situation import lines_of, situation_of
 from casework.threads import Thread
@@ -194,6 +195,8 @@ def confirm(thread: InThread, waiting: Waiting) -> Said:
         return confirm_undo(thread, waiting)
     if waits_for_removals(waiting):
         return confirm_removals(thread, waiting)
+    if waits_for_restriction(waiting):
+        return confirm_restriction(thread, waiting)
     work, answers = thread.work, waiting.sure
     for answer in answers:
         about_a_child = answer.verb not in ABOUT_HERSELF
@@ -230,7 +233,7 @@ def change_at(work: ReplyWork, number: int) -> Said:
     thread = _hers(work, number)
     if thread is None or thread.waiting.waits_for is not WaitsFor.YES:
         return _waits_no_more(work, thread)
-    if waits_for_removals(thread.waiting):
+    if waits_for_removals(thread.waiting) or waits_for_restriction(thread.waiting):
         _in(work, thread).waits_on(NOTHING)
         return Said(SaidKind.ASKED, question=SAY_AGAIN, message_id=thread.message_id)
     first = thread.waiting.answers[0]

@@ -228,13 +228,23 @@ def _group_to_undo(work: ReplyWork, answer: Answer, asked_at: datetime) -> list[
     first = work.tx.entry(answer.undoes or _last_entry(work))
     if first is None:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=answer.reference)
-    if work.open(first.reference, "undo") is None:
+    if not _is_her_own(work, first) and work.open(first.reference, "undo") is None:
         return no_such_reference(answer.reference)
     group = _still_standing(work, first)
     if not group:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=first.reference)
     why_not = why_not_undo(first, work.person, work.directory, asked_at)
     return Said(SaidKind.NOT_ALLOWED, reference=first.reference, lines=(why_not,)) if why_not else group
+
+
+def _is_her_own(work: ReplyWork, first: Entry) -> bool:
+    """Whether she recorded it herself, and was not kept from the child since.
+
+    Her own answer may have ended what she saw the child by: a decision maker's decision, the last legal step.
+    """
+    journey = work.tx.journey(first.reference)
+    hidden = journey is None or journey.allocation.hides_from(work.person.email)
+    return first.by == work.person.email and not hidden
 
 
 def _own_undone(work: ReplyWork) -> Said:

@@ -9,6 +9,7 @@ from casework.ports import Reading
 from casework.who_may_see import may_see_child
 from permanence.journey import Journey
 from permanence.people import Directory, Person, Role
+from permanence.rights.table import Action
 from permanence.stages import QuietKind, Rulebook, Stage
 
 _WORKS_WITH_HER = "You get this because you work with the child."
@@ -57,7 +58,9 @@ def who_hears(
 ) -> Person | None:
     """The person of this address, or who stands in for her today; None where nobody may see the child."""
     hearing = directory.who_hears(
-        email, today, lambda person: may_see_child(tx, rules, directory, person, journey, today)
+        email,
+        today,
+        lambda person: may_see_child(tx, rules, directory, person, journey, today, Action.BE_TOLD),
     )
     return hearing.person if hearing else None
 

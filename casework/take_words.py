@@ -22,6 +22,7 @@ from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
 from casework.reply_work import ReplyWork
+from casework.restrict_by_reply import restriction_answered, restriction_read_back, waits_for_restriction
 from casework.situation import child_of_notice, seen_of, situation_of
 from casework.undo_by_mail import read_back_undo, waits_for_undo
 from permanence.answer import Answer, Verb
@@ -71,9 +72,9 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     chosen = _chosen(waiting, text)
     if chosen:
         return _taken_choice(thread, waiting, chosen, at_once=pressed and work.source != BY_MAIL)
-    about_removals = removals_read_back(thread, waiting, text)
-    if about_removals:
-        return about_removals
+    of_the_office = restriction_read_back(thread, text) or removals_read_back(thread, waiting, text)
+    if of_the_office:
+        return of_the_office
     named = find_references(text)
     hidden = next((r for r in named if work.open(r, "") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "") is not None]
@@ -87,9 +88,10 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     if parted:
         return parted
     fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR
-    if waits_for_removals(waiting):
+    if waits_for_removals(waiting) or waits_for_restriction(waiting):
         stale = waiting.said_at is not None and work.now - waiting.said_at > fresh
-        answered = removals_answered(thread, waiting, read(text, situation).kind, stale=stale)
+        answers = removals_answered if waits_for_removals(waiting) else restriction_answered
+        answered = answers(thread, waiting, read(text, situation).kind, stale=stale)
         if answered:
             return answered
         waiting = NOTHING

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
 from casework.ports import Reading, StageQuery
+from permanence.entries import EntryKind
 from permanence.journey import Journey
 from permanence.people import Directory, Person, Role
 from permanence.rights.stands import Stands
 from permanence.rights.table import Action
 from permanence.stages import Rulebook, open_roles
+
+HIDING = frozenset({EntryKind.RESTRICTED, EntryKind.SEALED})
 
 
 def stands(
@@ -104,6 +107,15 @@ def seen_of(
     wanted = set(references)
     sight = Sight(tx, rules, directory, today, wanted)
     return {reference for reference in wanted if sight.may_see(person, reference, action)}
+
+
+def hidden_since(tx: Reading, person: Person, moment: datetime) -> bool:
+    """Whether a child was hidden from this person since a moment (UTC): what was written then may name her."""
+    return any(
+        entry.kind in HIDING and entry.recorded_at >= moment
+        for reference in hidden_from(tx, person)
+        for entry in tx.entries(reference)
+    )
 
 
 def sealed_children(tx: Reading) -> frozenset[str]:

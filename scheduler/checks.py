@@ -34,6 +34,7 @@ from scheduler.check_sending import sending_trouble
 from scheduler.health import health_of, owed, without_channel
 from scheduler.holiday_calendar import odd_days
 from scheduler.ledger_proof import prove, said_of_mails
+from scheduler.looking import REVIEW
 from scheduler.retention import said_of_retention
 from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
@@ -47,6 +48,7 @@ from store.imports.mapping_reads import digest_there
 FINE, NOTE, WRONG = "ok", "note", "wrong"
 CALENDAR_AHEAD = timedelta(days=400)
 MOST_NAMES = 5
+A_QUARTER = timedelta(days=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,8 @@ async def check_all(
         left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
         sending, weekly = list(sending_trouble(tx, at)), list(_weekly_file(settings, folder, tx, at))
         standing = standing_of(tx, today)
-        retention = _retention(tx, settings, at)
+        kept = [_certificate(tx, settings, at), _retention(tx, settings, at), _access(tx, at)]
         no_backup, gaps = backup_trouble(tx, at), list(named_gap(tx, at, record.rules.zone))
-        certificate = _certificate(tx, settings, at)
     findings = [
         _rules(record, rule_files(settings, folder)),
         *mapping_changes(record, folder),
@@ -94,8 +95,7 @@ async def check_all(
         _files(settings, folder),
         Finding("backup", NOTE if no_backup else FINE, no_backup or "there is one of the last two days"),
         *(Finding("restored", NOTE, gap) for gap in gaps),
-        certificate,
-        retention,
+        *kept,
         *(Finding(f"{channel}: sending", WRONG, trouble) for channel, trouble in sending),
         *weekly,
         *_unallocated(unallocated, left_behind),
@@ -109,6 +109,15 @@ async def check_all(
         if send_test:
             findings.append(await _test_message(post, directory, send_test.lower(), at))
     return findings
+
+
+def _access(tx: Reading, at: datetime) -> Finding:
+    """Whether somebody has gone through who may see whom within the quarter."""
+    last, first = tx.last_look(REVIEW), tx.first_look()
+    since = last or first
+    done = f"last gone through on {last:%Y-%m-%d}" if last else "not gone through yet"
+    is_due = since is not None and at - since > A_QUARTER
+    return Finding("access", NOTE if is_due else FINE, f"{done}: homeward people review, each quarter")
 
 
 def _retention(tx: Reading, settings: Settings, at: datetime) -> Finding:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from casework.ports import CaseRecord
 
 
+REVIEW = "people review"
+
+
 def looking(command: str, now: datetime, why: str | None = None) -> Looking:
     """Who looks by this command at `now` (UTC), and why where that was said."""
     from casework.access import Looking

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select
 
 from casework.look_doors import Look
 from store.look_tables import LOOK
@@ -27,6 +27,15 @@ class LooksReading(Transaction):
         if since is not None:
             wanted = wanted.where(LOOK.c.at >= since)
         return map(_look_of, self.connection.execute(wanted).mappings())
+
+    def first_look(self) -> datetime | None:
+        found: datetime | None = self.connection.execute(select(func.min(LOOK.c.at))).scalar()
+        return found
+
+    def last_look(self, what: str) -> datetime | None:
+        of_it = select(func.max(LOOK.c.at)).where(LOOK.c.what == what)
+        found: datetime | None = self.connection.execute(of_it).scalar()
+        return found
 
     def some_reference(self) -> str | None:
         found: str | None = self.connection.execute(select(CHILD.c.reference).limit(1)).scalar()

@@ -282,12 +282,14 @@ class OutboxWriting(OutboxReading):
         rows = self.connection.execute(taken.returning(*OUTBOX.c))
         return sorted(map(message_of, rows), key=lambda message: (message.not_before, message.id))
 
-    def freeze(self, message_id: int, owner: str, frozen: bytes | None) -> bool:
-        """The message is these bytes at every attempt from now on; False when it is not this owner's to send."""
+    def freeze(self, message_id: int, owner: str, frozen: bytes | None, *, anew: bool = False) -> bool:
+        """The message is these bytes from now on, unless it has some (or `anew`); False when it is not this owner's."""
         claimed = and_(OUTBOX.c.id == message_id, OUTBOX.c.state == SENDING, OUTBOX.c.owner == owner)
         return _changes_one(
             self.connection,
-            update(OUTBOX).where(claimed).values(frozen=func.coalesce(OUTBOX.c.frozen, frozen)),
+            update(OUTBOX)
+            .where(claimed)
+            .values(frozen=frozen if anew else func.coalesce(OUTBOX.c.frozen, frozen)),
         )
 
     def mark_sent(

@@ -22,6 +22,7 @@ from casework.imports.entries import (
     journey_entries,
 )
 from casework.imports.journeys import journeys_in
+from casework.imports.kept_from import kept_from, restrictions_of
 from casework.imports.missing import missing_children
 from casework.imports.open_removals import ask_about_removals, keep_open
 from casework.imports.order import in_order
@@ -102,6 +103,17 @@ class _TakingIn:
             with self.record.writing() as tx:
                 taker = self._compare(tx, portion, tx.new_references)
                 self._keep(tx, taker.entries)
+                self._keep(tx, self._keep_away(tx, portion))
+
+    def _keep_away(self, tx: Reading, portion: Sequence[RowRead]) -> list[NewEntry]:
+        """Who is kept from a child of these rows from now on; a name that is nobody's is asked about."""
+        said = [one for row in portion for first in row.from_file[:1] for one in kept_from(first)]
+        if not said:
+            return []
+        made, asked = restrictions_of(tx, said, self._filing(tx), tx.directory())
+        self.report.asked += asked
+        self.report.entries_added += len(made)
+        return made
 
     def end(self) -> None:
         """Children who are in the file no longer are named, and the batch has its counts."""

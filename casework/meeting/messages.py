@@ -16,6 +16,7 @@ from casework.who_may_see import may_see_child
 from permanence.day_words import day_words
 from permanence.digest.meeting import Meeting, MeetingItem, MeetingList, Part
 from permanence.people import Directory, Person
+from permanence.rights.table import Action
 from permanence.stages import Rulebook
 
 LIST_KEY = "meeting"
@@ -112,7 +113,7 @@ def _minutes(
     seen = {
         journey.reference
         for journey in tx.journeys(sorted(told))
-        if may_see_child(tx, rules, directory, person, journey, today)
+        if may_see_child(tx, rules, directory, person, journey, today, Action.BE_TOLD)
     }
     called = Called(tx, rules, person)
     lines = tuple(

@@ -16,6 +16,7 @@ from casework.who_may_see import may_see_child
 from permanence.answers.rules import UNDO_FOR
 from permanence.local_day import local_day
 from permanence.people import Directory, Person
+from permanence.rights.table import Action
 from permanence.stages import Rulebook
 
 MINUTES_KEY = "minutes"
@@ -55,7 +56,9 @@ class Posting:
         hearing = self.directory.who_hears(
             journey.allocation.social_worker,
             self.today,
-            lambda person: may_see_child(self.tx, self.rules, self.directory, person, journey, self.today),
+            lambda person: may_see_child(
+                self.tx, self.rules, self.directory, person, journey, self.today, Action.BE_TOLD
+            ),
         )
         return hearing.person if hearing else None
 

@@ -27,7 +27,8 @@ class Waiting:
     `opens` and `options`: what was asked, and the choices. `question`: one of hers, for which it was asked of which
     child it is. `about`: the child last spoken of where nothing of hers waits, and the milestones named with her.
     `said_at`: aware UTC. `takes_out`, `keeps`: numbers of the entries whose cells were cleared in a file, and that go
-    or stay on a yes. `named`: the milestones that were told here by their names.
+    or stay on a yes. `named`: the milestones that were told here by their names. `access`: what is recorded on a yes of
+    who may see a child: what (`Keeps`), her reference, the reason, and the addresses of the people.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -42,6 +43,7 @@ class Waiting:
     takes_out: tuple[int, ...] = ()
     keeps: tuple[int, ...] = ()
     named: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -74,6 +76,7 @@ class Waiting:
             "takes_out": list(self.takes_out),
             "keeps": list(self.keeps),
             "named": list(self.named),
+            "access": list(self.access),
         }
 
     @classmethod
@@ -93,6 +96,7 @@ class Waiting:
             tuple(int(str(n)) for n in _listed(told, "takes_out")),
             tuple(int(str(n)) for n in _listed(told, "keeps")),
             tuple(str(code) for code in _listed(told, "named")),
+            tuple(str(word) for word in _listed(told, "access")),
         )
 
 

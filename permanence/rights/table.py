@@ -25,6 +25,7 @@ class Action(StrEnum):
     BE_TOLD = "be_told"  # alerts, digests and every other message about her
     READ_WORDS = "read_words"  # what people wrote of her in their own words
     EXPORT = "export"  # take her out of Homeward in a file
+    RESTRICT = "restrict"  # keep a person from her, or seal her record
 
 
 def records(body: str) -> str:

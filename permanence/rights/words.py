@@ -36,6 +36,7 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("links siblings", frozenset({Verb.SIBLINGS})),
     ("gives the child away", frozenset({Verb.NOT_MINE})),
     ("allocates", frozenset({Verb.REALLOCATE})),
+    ("restricts and seals", frozenset({Action.RESTRICT})),
     ("exports", frozenset({Action.EXPORT})),
 )
 

@@ -77,13 +77,7 @@ def meeting(
     if (before and before >= held) or (after and after <= held):
         wrong_usage("the meeting before must be before --on, and the next one after it")
     listed = meeting_of_record(settings, folder, team, held, at, before, after)
-    if as_json:
-        print_json(listed.as_json())
-    else:
-        title = (
-            f"{listed.listed.meeting.team}, {held}: {len(listed.listed.items)} of {listed.listed.children}"
-        )
-        print_table(title, COLUMNS, listed.rows())
+    _show(listed, as_json=as_json)
     lines = []
     if html:
         html.write_text(listed.page() + "\n", encoding="utf-8")

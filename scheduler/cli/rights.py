@@ -19,7 +19,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_data,
 )
-from scheduler.looking import keep_look
+from scheduler.looking import REVIEW, keep_look
 
 if TYPE_CHECKING:
     from casework.rights_held import Held, Reviewed
@@ -42,7 +42,8 @@ def who_may_see(reference: Child, now: Now = None, as_json: AsJson = False, fold
         print_json({"reference": found.reference, "people": rows, **kept})
         return
     title = f"{found.reference} is seen by {len(rows)} {'person' if len(rows) == 1 else 'people'} today"
-    print_table(title, ("name", "role", "by", "may"), rows)
+    shown = [row | {"role": _role(str(row["role"]))} for row in rows]
+    print_table(title, ("name", "role", "by", "may"), shown)
     if found.sealed_to is not None:
         print(f"Sealed: open to {', '.join(found.sealed_to)} alone")
     if found.kept_from:
@@ -76,7 +77,7 @@ def people_rights(
         print_json({"person": person.email, "role": person.role, "rights": role, "children": children})
         return
     left = "" if person.active else ", has left and may do nothing"
-    print_table(f"{person.name}, {person.role.replace('_', ' ')}{left}", ("where", "may"), role)
+    print_table(f"{person.name}, {_role(person.role)}{left}", ("where", "may"), _joined(role))
     seen = "sees no child" if not held else f"sees {len(held)} {'child' if len(held) == 1 else 'children'}"
     print_table(f"{person.name} {seen} today", ("reference", "by"), children)
 
@@ -87,12 +88,27 @@ def people_review(now: Now = None, as_json: AsJson = False, folder: Folder = HER
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
-    rows = [_reviewed(one) for one in access_review(record, moment(now, record.rules.zone))]
+    at = moment(now, record.rules.zone)
+    rows = [_reviewed(one) for one in access_review(record, at)]
+    keep_look(record, REVIEW, at)
     if as_json:
         print_json(rows)
     else:
         columns = ("name", "email", "role", "team", "sees", "by", "kept_from")
-        print_table(f"{len(rows)} people who may see children, or could", columns, rows)
+        shown = [row | {"role": _role(str(row["role"]))} for row in rows]
+        print_table(f"{len(rows)} people who may see children, or could", columns, shown)
+
+
+def _role(role: str) -> str:
+    return role.replace("_", " ")
+
+
+def _joined(cells: list[dict[str, str]]) -> list[dict[str, object]]:
+    """Cells that allow the same in one row."""
+    where: dict[str, list[str]] = {}
+    for cell in cells:
+        where.setdefault(cell["may"], []).append(cell["where"])
+    return [{"where": "; ".join(found), "may": may} for may, found in where.items()]
 
 
 def _person(held: Held) -> dict[str, object]:

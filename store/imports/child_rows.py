@@ -151,6 +151,8 @@ class _RowReader:
             notes=self._notes(),
             siblings=self._siblings(),
             siblings_column=mapping.siblings_column or "",
+            kept_from=self._kept_from(),
+            kept_from_column=mapping.kept_from_column or "",
             asked_milestones=frozenset(self.asked_milestones),
             untracked=plan.untracked,
             blank=frozenset(filter(self._is_blank, plan.day_columns)),
@@ -227,6 +229,14 @@ class _RowReader:
         value = self.row.get(column)
         text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
         return tuple(dict.fromkeys(part for part in _BETWEEN_IDS.split(text.strip()) if part))
+
+    def _kept_from(self) -> tuple[str, ...]:
+        """The names or addresses of staff in the cell, as they are written there."""
+        column = self.plan.mapping.kept_from_column
+        if column is None or self._is_blank(column):
+            return ()
+        names = (" ".join(part.split()) for part in str(self.row.get(column)).split(";"))
+        return tuple(dict.fromkeys(filter(None, names)))
 
     def _born(self) -> date | None:
         """The birth date, on its way to an age. What the cell holds is never shown."""

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from casework.content import Said, SaidKind
+from casework.restrict import restrict
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
@@ -127,6 +128,27 @@ def test_the_decision_maker_sees_a_child_while_a_decision_of_hers_waits_and_no_l
     assert greer.taps(Verb.DONE, reference, DECISION).kind is SaidKind.NO_SUCH_REFERENCE
     assert greer.taps(Verb.DONE, waits, DECISION).kind is SaidKind.RECORDED
     assert greer.taps(Verb.WHY, waits, DECISION).kind is SaidKind.NO_SUCH_REFERENCE
+
+
+def test_the_decision_maker_takes_back_her_own_decision_by_which_she_sees_the_child_no_more(
+    replying: Replying, record: SqlCaseRecord
+):
+    waits = waits_for_decision(record)
+    entry = replying.as_(GREER).taps(Verb.DONE, waits, DECISION).entry or 0
+
+    said = undo(record, entry, GREER, "slack", "undo 1", NOW)
+
+    assert said.kind is SaidKind.UNDONE
+    assert stage(record, waits, DECISION).state is StageState.OPEN
+
+
+def test_whoever_was_kept_from_the_child_since_takes_nothing_back(
+    replying: Replying, record: SqlCaseRecord, reference: str
+):
+    entry = replying.taps(Verb.DONE, reference).entry or 0
+    restrict(record, reference, SHONA, "own family", NOW)
+
+    assert undo(record, entry, SHONA, "slack", "undo 1", NOW).kind is SaidKind.NO_SUCH_REFERENCE
 
 
 def test_somebody_unknown_is_told_that_she_is_not_linked(replying: Replying, reference: str):

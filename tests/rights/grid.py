@@ -19,7 +19,7 @@ from tests.rights.people import EVERYBODY, Somebody
 YES, SEES, NO, UNKNOWN = "yes", "no", "—", "not let in"
 ASKED = (Verb.WHO, Verb.WHY, Verb.LIST, Verb.HISTORY)
 STEP = (Verb.DONE, Verb.BOOKED, Verb.BLOCKED, Verb.PAUSE, Verb.RESUME, Verb.SNOOZE, Verb.ACKNOWLEDGE)
-PLAN = (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.NOT_APPLICABLE)
+PLAN = (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.NOT_APPLICABLE, Verb.PLAN_RIGHT, Verb.REVIEW)
 OVER = (Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON)
 
 
@@ -51,9 +51,11 @@ DEEDS = (
     Deed("agency's decision", _decided("agency_decision")),
     Deed("court's decision", _decided("order_granted")),
     Deed("route", _of(*PLAN)),
+    Deed("siblings", _of(Verb.SIBLINGS)),
     Deed("end", _of(*OVER)),
     Deed("not mine", _of(Verb.NOT_MINE)),
     Deed("allocate", _of(Verb.REALLOCATE)),
+    Deed("restrict, seal", action=Action.RESTRICT),
     Deed("export", action=Action.EXPORT),
 )
 

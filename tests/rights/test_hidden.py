@@ -12,6 +12,7 @@ from casework.called import Called
 from casework.catch_up import late_of_hers
 from casework.content import SaidKind
 from casework.lacking import lacking_parts
+from casework.ports import SendFailed
 from casework.restrict import restrict, seal
 from casework.take_reply import Reply, take_reply
 from permanence.answer import Answer, Verb
@@ -109,6 +110,24 @@ def test_a_wrong_alert_that_was_queued_before_the_seal_does_not_leave_after_it(
     post.deliver()
 
     assert [told for told in post.sent_to(KIRSTY) if reference in str(told)] == []
+
+
+def test_a_message_that_could_not_leave_before_is_written_anew_without_a_child_hidden_since(
+    record: SqlCaseRecord, reference: str, post
+):
+    other = waits_for_panel(record, "C2")
+    post.email.trouble[SHONA] = SendFailed("connection refused")
+    post.morning(MONDAY)
+    assert post.messages(SHONA)[-1].frozen is not None, "it was written, and did not leave"
+
+    restrict(record, reference, SHONA, WHY, post.now)
+    del post.email.trouble[SHONA]
+    post.wait(minutes=30)
+    post.deliver()
+
+    [told] = post.sent_to(SHONA)
+    assert reference.encode() not in (told.message.frozen or b"")
+    assert other.encode() in (told.message.frozen or b"")
 
 
 @pytest.mark.parametrize("away", [True, False])

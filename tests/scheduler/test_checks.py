@@ -1,10 +1,11 @@
 """`homeward check` names what is not right yet, before a child is missed for it."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from casework.look_doors import Look
 from casework.raise_alerts import SWEEP_FAULTS, raise_alerts
 from permanence.people import Leave
 from scheduler.checks import check_all
@@ -197,3 +198,21 @@ def test_a_refused_test_message_is_wrong(check, fault_smtp):
     server.misbehave("*", Fault.RCPT_550)
 
     assert check(send_test=MORAG, **mail(server.port))[f"test message to {MORAG}"][0] == "wrong"
+
+
+def test_who_may_see_whom_is_to_be_gone_through_each_quarter(store, check):
+    def look(what, at):
+        with store.writing() as tx:
+            tx.keep_looks([Look(at, "command line (fergus)", what, None, "homeward")])
+
+    assert check()["access"] == ("ok", "not gone through yet: homeward people review, each quarter")
+    look("due", NOW - timedelta(days=120))
+    assert check()["access"][0] == "note", "the log is older than a quarter, and nobody has gone through it"
+
+    look("people review", NOW - timedelta(days=20))
+
+    assert check()["access"] == (
+        "ok",
+        "last gone through on 2026-04-30: homeward people review, each quarter",
+    )
+    assert check(at=NOW + timedelta(days=90))["access"][0] == "note"

@@ -1,0 +1,52 @@
+"""A column that names colleagues keeps them from the child, with the row that says so; no file lets anybody in again."""
+
+from casework.restrict import restrict
+from tests.builders import EWAN, NOW, SHONA
+from tests.importing import a_csv, a_mapping, asks, children, take_in
+
+MAPPING = a_mapping(kept_from_column="kept from")
+HEADERS = "id,began,panel,kept from"
+
+
+def kept_from(record, case_id: str) -> frozenset[str]:
+    with record.reading() as tx:
+        return tx.journey(children(record)[case_id]).allocation.restricted_from
+
+
+def test_those_who_are_named_see_nothing_of_the_child(record, tmp_path) -> None:
+    file = a_csv(tmp_path, HEADERS, f"A1,2026-01-05,,Shona Reid; {EWAN}", "B2,2026-01-05,,")
+
+    take_in(record, file, MAPPING)
+
+    assert kept_from(record, "A1") == {SHONA, EWAN}
+    assert kept_from(record, "B2") == frozenset()
+
+
+def test_a_name_that_nobody_has_is_asked_about_without_the_cell(record, tmp_path) -> None:
+    report = take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,Somebody Else"), MAPPING)
+
+    assert asks(report) == [
+        (2, "kept from", "names somebody who is not on the staff list, who is NOT kept from the child")
+    ]
+    assert all(one.value == "" for one in report.asked)
+
+
+def test_a_cell_that_is_cleared_lets_nobody_in(record, tmp_path) -> None:
+    take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,Shona Reid"), MAPPING)
+
+    take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,"), MAPPING)
+
+    assert kept_from(record, "A1") == {SHONA}
+
+
+def test_the_next_file_says_nothing_new_and_keeps_nobody_away_whose_restriction_was_lifted(
+    record, tmp_path
+) -> None:
+    file = a_csv(tmp_path, HEADERS, "A1,2026-01-05,,Shona Reid")
+    take_in(record, file, MAPPING)
+    assert take_in(record, file, MAPPING).entries_added == 0
+
+    restrict(record, children(record)["A1"], SHONA, "a slip", NOW, lift=True)
+    take_in(record, file, MAPPING)
+
+    assert kept_from(record, "A1") == frozenset()
