@@ -7,7 +7,7 @@ PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proof mutants year bench format pin release image audit clean
+.PHONY: help demo test proof mutants year raid bench format pin release image audit clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -28,6 +28,9 @@ mutants: .venv/.stamp-dev ## plant small mistakes in permanence/ and casework/ a
 
 year: .venv/.stamp-dev ## live ten made-up years beside the oracle: nobody missed, nobody told twice (ARGS="--seeds 1-2 --children 100")
 	@sh tools/in_memory.sh .venv/bin/python -m tests.year $(ARGS)
+
+raid: .venv/.stamp-dev ## let intruders try what they may not for MINUTES (1), and say what they found (SEED=7: that raid again)
+	@sh tools/in_memory.sh .venv/bin/python -m tests.redteam --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/.stamp-dev ## measure speed on made-up councils with full ledgers, each figure beside its goal
 	@.venv/bin/python -m bench

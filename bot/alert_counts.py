@@ -23,7 +23,7 @@ class Occasion(StrEnum):
 class AlertCounts:
     """`new`: items that no message named before. `past`, `waiting`, `soon`: of the items that are only counted.
 
-    `carried`: items that stand beside those that are named.
+    `carried`: items that stand beside those that are named. `held_back`: what is counted is so by the council's limit.
     """
 
     total: int
@@ -35,6 +35,7 @@ class AlertCounts:
     past: int = 0
     waiting: int = 0
     soon: int = 0
+    held_back: bool = False
 
     @property
     def tells_new(self) -> bool:
@@ -54,6 +55,7 @@ def counts_of(alert: AlertContent) -> AlertCounts:
         past=_of(ItemGroup.PAST_TARGET, alert.named_before),
         waiting=_of(ItemGroup.WAITING, alert.named_before),
         soon=_of(ItemGroup.DUE_SOON, alert.named_before),
+        held_back=alert.budget is not None and alert.counted > 0,
     )
 
 

@@ -17,6 +17,16 @@ def readable(frozen: bytes) -> str:
     return f"{letter.subject}\n{letter.text}\n{letter.html}"
 
 
+def lines_of(frozen: bytes) -> list[str]:
+    """What a person reads in a frozen message, line by line: of a mail its text, without the page beside it."""
+    if frozen.lstrip().startswith(b"{"):
+        whole = "\n".join(_texts(json.loads(frozen)))
+    else:
+        letter = opened(frozen)
+        whole = f"{letter.subject}\n{letter.text}"
+    return [line for line in (line.strip() for line in whole.splitlines()) if line]
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value

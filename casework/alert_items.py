@@ -117,8 +117,10 @@ class Arranged:
         return (*self.named, *self.carried, *self.counted)
 
 
-def arranged(items: Iterable[AlertItem]) -> Arranged:
+def arranged(items: Iterable[AlertItem], budget: int | None = None) -> Arranged:
     """How a message holds its items (design section 6): the ten worst are named.
+
+    `budget`: so many at most of those that an earlier message named, which the council has set; None for no limit.
 
     What is new, or past a statutory limit, is never only counted: where that is more than ten, the message carries all
     the rest beside those that it names. Otherwise the rest was named in an earlier message, and is counted.
@@ -130,7 +132,8 @@ def arranged(items: Iterable[AlertItem]) -> Arranged:
         return Arranged(tuple(binding[:NAMED]), tuple(item for item in ordered if item not in named))
     must = frozenset(binding)
     others = [item for item in ordered if item not in must]
-    named = frozenset([*binding, *others[: NAMED - len(binding)]])
+    room = NAMED - len(binding)
+    named = frozenset([*binding, *others[: room if budget is None else min(room, budget)]])
     return Arranged(
         tuple(item for item in ordered if item in named),
         counted=tuple(item for item in ordered if item not in named),

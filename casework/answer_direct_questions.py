@@ -59,7 +59,7 @@ def answer_direct_question(work: ReplyWork, asked: DirectQuestion, message_id: i
         return _said(_own_manager(work), None, message_id)
     if reference is None:
         return Said(SaidKind.ASKED, question=WHICH_CHILD, message_id=message_id)
-    case = work.open(reference, f"reply: {_VERBS.get(topic, topic)}")
+    case = work.open(reference, _VERBS.get(topic, topic))
     if case is None:
         return not_found(work, reference)
     if topic in _VERBS:

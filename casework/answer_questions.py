@@ -6,11 +6,11 @@ Nothing changes but a look's record.
 from __future__ import annotations
 
 from casework.content import Said, SaidKind
+from casework.in_thread import BY_MAIL
 from casework.insight.story import last_lines
 from casework.list_own import OpenList, list_child, list_own
 from casework.record_answers import no_such_reference
 from casework.reply_work import ReplyWork
-from casework.who_is_this import who_is_this
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line
 from permanence.case import Case
@@ -29,7 +29,7 @@ def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> 
     if answer.verb is Verb.LIST and answer.reference is None:
         own = list_own(work.tx, work.rules, work.person, work.now)
         return _listed(own, None, message_id)
-    case = work.open(answer.reference or "", f"reply: {answer.verb}")
+    case = work.open(answer.reference or "", answer.verb)
     if case is None:
         return no_such_reference(answer.reference)
     if answer.verb is Verb.LIST:
@@ -42,9 +42,9 @@ def answer_question(work: ReplyWork, answer: Answer, message_id: int | None) -> 
 
 
 def _history(work: ReplyWork, case: Case, message_id: int | None) -> Said:
-    """The last lines of the child's story, of all her journeys, without anybody's own words (design section 9)."""
+    """The last lines of the child's story, of all her journeys; by mail, which is passed on, without own words."""
     reference = case.journey.reference
-    told = last_lines(work.tx, work.rules, reference, work.today)
+    told = last_lines(work.tx, work.rules, reference, work.today, own_words=work.source != BY_MAIL)
     before = () if not told.before else (EARLIER.format(told.before),)
     return Said(SaidKind.HISTORY, reference, lines=told.lines, also=before, message_id=message_id)
 
@@ -64,8 +64,8 @@ def _listed(found: OpenList, reference: str | None, message_id: int | None) -> S
 
 
 def _who(work: ReplyWork, case: Case, message_id: int | None) -> Said:
-    reference, number = case.journey.reference, case.journey.number
-    case_id = who_is_this(work.tx, reference, number, work.person.email, work.through, work.now)
+    reference = case.journey.reference
+    case_id = work.tx.case_id_of(reference)
     return Said(SaidKind.WHO, reference=reference, case_id=case_id, message_id=message_id)
 
 

@@ -13,9 +13,11 @@ from casework.called import Called
 from casework.content import AlertContent
 from casework.judge_stage import alert_key
 from casework.last_look import NoLonger, asks_for_silence, grouped, items_that_hold
-from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, Writing
+from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, StoredStage, Writing
+from casework.who_may_see import seen_of
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person
+from permanence.rights.table import Action
 from permanence.stages import Rulebook
 
 
@@ -51,14 +53,23 @@ def _catch_up(person: Person, today: date, now: datetime) -> NewMessage:
     )
 
 
+def late_of_hers(
+    tx: Reading, rules: Rulebook, directory: Directory, person: Person, today: date
+) -> list[StoredStage]:
+    """Late steps that wait for this person, of children of whom she may be told."""
+    late = tx.stages(StageQuery(owners=frozenset({person.email}), due_before=today))
+    about = {s.stage.reference for s in late}
+    seen = seen_of(tx, rules, directory, person, about, today, Action.BE_TOLD)
+    return [s for s in late if s.stage.reference in seen]
+
+
 def look_at_catch_up(
     tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> AlertContent | NoLonger:
     """All that is late and waits for this person, and what this morning itself calls for."""
     fresh, _dropped = items_that_hold(tx, rules, directory, message, person, today)
     items = {(item.reference, item.stage): item for item in fresh}
-    late = tx.stages(StageQuery(owners=frozenset({person.email}), due_before=today))
-    for stored in late:
+    for stored in late_of_hers(tx, rules, directory, person, today):
         if asks_for_silence(stored, today) or not stored.stage.is_open:
             continue
         level = level_of(stored.stage, today)

@@ -25,8 +25,8 @@ class ChildrenReading(Protocol):
 
     def references_chaired_by(self, officers: Iterable[str]) -> list[str]: ...
     def references_without_worker(self) -> list[str]: ...
-    def references_with(self, kind: EntryKind) -> list[str]:
-        """Children of whom an entry of this kind was ever recorded."""
+    def references_with(self, kind: EntryKind, *, after: int = 0) -> list[str]:
+        """Children of whom an entry of this kind was recorded after entry `after`, in order."""
 
     def case_id_of(self, reference: str) -> str | None: ...
     def case_ids(self) -> Mapping[str, str]:

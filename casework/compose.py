@@ -16,6 +16,7 @@ from casework.channel_trouble import RESTS
 from casework.content import DigestContent
 from casework.daily_cap import enough_in_words, had_enough
 from casework.last_look import NoLonger
+from casework.new_worker.queue_cards import is_of_a_hand_over
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
 from casework.room import room_for
@@ -139,7 +140,7 @@ def _verdict(
         return PersonLeft()
     if message.expires_at is not None and message.expires_at <= now:
         return Over(MessageState.EXPIRED, "its time has passed")
-    by_day = message.kind in IN_WORKING_HOURS or tells_of_an_answer(message)
+    by_day = message.kind in IN_WORKING_HOURS or tells_of_an_answer(message) or is_of_a_hand_over(message)
     morning = _next_working_moment(rules, setup.hours, person, now) if by_day else None
     if morning:
         return PutOff(morning, "outside working hours")

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from casework.queue_content import QueuePart
 from permanence.answer import Verb
+from permanence.calendar_file import CalendarDay
 from permanence.digest.lines import Digest
 from permanence.notices import Level
 from permanence.pack.model import TargetStatus
@@ -71,6 +72,8 @@ class AlertContent:
     an earlier message named, which chat only counts. No message has both. The number of an item is its place, from 1,
     on every channel. `since`: it is a list of the backlog that is being agreed since this day, the day of the first
     import; None for any other message. `fortnight`: its second part, where her own digest falls on the same morning.
+    `budget`: so many steps that were named before may be named again in a week; what is over it is only counted, also
+    by mail. None: the council has set none.
     """
 
     message_id: int
@@ -84,6 +87,7 @@ class AlertContent:
     link: str | None = None
     since: date | None = None
     fortnight: DigestContent | None = None
+    budget: int | None = None
 
     @property
     def folder(self) -> str:
@@ -158,7 +162,8 @@ class NoticeContent:
     `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it
     is about how its reader is reached. `of_files`: it is about the files that she looks after. `parts`: further lines,
     each few under a title. `reference`, `asks`: the child, and the answers of which one is asked for.
-    `colleagues`: address and name of those to whom the child may be allocated, where that is asked.
+    `colleagues`: address and name of those to whom the child may be allocated, where that is asked. `because`: why its
+    reader gets it, where that is none of the usual reasons. `day`: what a mail carries as a calendar file.
     """
 
     message_id: int
@@ -174,6 +179,8 @@ class NoticeContent:
     colleagues: tuple[tuple[str, str], ...] = ()
     of_files: bool = False
     parts: tuple[NoticePart, ...] = ()
+    because: str = ""
+    day: CalendarDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,7 @@ class SaidKind(StrEnum):
     DELAYED = "delayed"  # kept, not recorded yet: something failed that may pass
     NOTED = "noted"
     ANSWERED = "answered"  # a question of hers, in `lines`
+    MEETING = "meeting"  # a step of the walk through a meeting's list
     REACTED = "reacted"  # a reaction records nothing
     TOO_MANY = "too_many"  # more from one account within a minute than anybody does
     NOT_SHOWN = "not_shown"  # a window that could not open; in `lines` the words that do the same
@@ -290,6 +298,24 @@ class WhichDay:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingCard:
+    """One child on the list of a meeting, as she is shown in the walk through it.
+
+    `place`: "1 of 11, over the statutory limit"; `shown`: the reference as the reader knows the child. `worker`: her
+    social worker's name, empty where there is none. `said`: what was recorded since the last meeting, on `since`.
+    """
+
+    place: str
+    shown: str
+    worker: str
+    standing: str
+    since: date
+    on: date
+    said: tuple[str, ...]
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What is said back to a person. `lines` are ready sentences' values; templates hold the words.
 
@@ -300,7 +326,7 @@ class Said:
     of the lines of her message that `lines` are about, one for each; empty where she has no numbers. `options`: what
     she may answer with, the whole reply and its label. `follows`: what is due next because of what was recorded, in
     words. `which_day`: the day that is asked for. `takes_back`: a yes to this read-back undoes, and records nothing.
-    `parts`: what stands in the reader's own queue, of a list.
+    `parts`: what stands in the reader's own queue, of a list. `card`: the child who comes next in a meeting.
     """
 
     kind: SaidKind
@@ -328,3 +354,4 @@ class Said:
     takes_back: bool = False
     which_day: WhichDay | None = None
     parts: tuple[QueuePart, ...] = ()
+    card: MeetingCard | None = None

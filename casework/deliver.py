@@ -85,8 +85,9 @@ def _as_it_stands_now(
     def now_says(message: StoredMessage, verdict: Verdict) -> Verdict:
         if not (isinstance(verdict, Written) and isinstance(verdict.content, DigestContent)):
             return compose(tx, record.rules, setup, message, now, composed.resting)
-        person = tx.directory().get(message.person)
-        if person != verdict.person or children_of(tx, tx.directory(), person) != verdict.content.references:
+        person, rights = tx.directory().get(message.person), record.rules.pack.rights
+        about = children_of(tx, tx.directory(), person, rights) if person else ()
+        if person != verdict.person or about != verdict.content.references:
             return PutOff(now + back_off(message), "whose children these are changed while it was written")
         return verdict
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.called import Called
 from casework.ports import Reading, StageQuery
+from casework.who_may_see import may_see_child
 from permanence.journey import Journey
 from permanence.people import Person, Role
 from permanence.receipt import Receipt, Side, receipt_of
@@ -32,7 +33,7 @@ def receipts_waiting(
     `owners`: their addresses. Every legal officer reads what legal services have, everybody else what they wait for.
     """
     side = Side.LEGAL if person.role is Role.LEGAL_OFFICER else Side.SOCIAL_WORK
-    called = Called(tx, rules, person)
+    called, directory = Called(tx, rules, person), tx.directory()
     found = [
         (
             receipt.has_it_since(),
@@ -44,7 +45,7 @@ def receipts_waiting(
             ),
         )
         for journey, receipt in _receipts(tx, rules, side, owners)
-        if receipt.has_it is side and not journey.allocation.hides_from(person.email)
+        if receipt.has_it is side and may_see_child(tx, rules, directory, person, journey, today)
     ]
     return [waiting for _, _, waiting in sorted(found, key=lambda one: one[:2])]
 

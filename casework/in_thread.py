@@ -54,6 +54,11 @@ class InThread:
             return NOTHING
         return last.waiting
 
+    def is_overtaken(self) -> bool:
+        """Whether a newer message of Homeward's came into this thread after the last thing said in it."""
+        last = self.last
+        return last is not None and self._is_over(last)
+
     def _was_seen(self, last: Thread) -> bool:
         if last.waiting.waits_for not in (WaitsFor.YES, WaitsFor.ANSWER) or self.place.source == BY_MAIL:
             return True

@@ -99,12 +99,16 @@ class Judge:
         return self._named(reference) or self._administrator()
 
     def _named(self, reference: str) -> Person | None:
-        """Of a sealed child: somebody at work of the few who see her, whatever their part in her care."""
+        """Of a sealed child: one of the few who see her, whatever their part in her care; rather one who is at work.
+
+        With all of them away it is one of them all the same: nobody else, not even an administrator, learns of her.
+        """
         named = [self.directory.get(email) for email in self.sight.sealed_to(reference)]
-        return next((p for p in named if p and p.active and not p.away_on(self.today)), None)
+        active = [p for p in named if p and self.sight.may_be_told(p, reference)]
+        return next((p for p in active if not p.away_on(self.today)), next(iter(active), None))
 
     def _may_see(self, reference: str) -> Callable[[Person], bool]:
-        return lambda person: self.sight.may_see(person, reference)
+        return lambda person: self.sight.may_be_told(person, reference)
 
     def _verdict(self, stage: DueStage, owner: str | None) -> Verdict:
         """By the days on which its owner works: on her day off nothing is called for, and no such day is waited out.
@@ -151,7 +155,7 @@ class Judge:
 
     def _still(self, stage: DueStage, link: str | None) -> bool:
         person = self.directory.get(link)
-        return person is not None and person.active and self.sight.may_see(person, stage.reference)
+        return person is not None and person.active and self.sight.may_be_told(person, stage.reference)
 
     def _chain(self, owner: str | None, worker: str | None) -> Chain:
         """The team manager and the service manager above the owner today; of one without a line, the worker's."""

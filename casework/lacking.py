@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from casework.called import Called
 from casework.ports import Reading, StageQuery
 from casework.queue_content import QueueLine
-from casework.who_may_see import hidden_from
+from casework.who_may_see import hidden_from, may_see_child
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
 from permanence.journey import Journey
 from permanence.local_day import local_day
 from permanence.people import Person
+from permanence.rights.table import Action
 from permanence.stages import QuietKind, Rulebook, Stage
 from permanence.standing import days
 
@@ -25,16 +27,17 @@ Titled = tuple[str, tuple[QueueLine, ...]]
 def lacking_parts(
     tx: Reading, rules: Rulebook, called: Called, person: Person, today: date
 ) -> Iterator[Titled]:
-    """Each kind of gap under its title, the longest first; of no child from whom this person is kept."""
-    workerless = _going_on(tx, tx.references_without_worker(), person)
+    """Each kind of gap under its title, the longest first; of no child whom this person may not see."""
+    look = _Look(tx, rules, person, today)
+    workerless = look.going_on(tx.references_without_worker())
     yield "No social worker is known", tuple(_without_worker(workerless, rules, called, today))
     planless = set(tx.references()) - set(tx.references_with(EntryKind.PLAN_OPENED))
-    journeys = _going_on(tx, sorted(planless), person)
+    journeys = look.going_on(sorted(planless))
     yield "No route is recorded", tuple(_without_route(journeys, rules, called, today))
     reported = frozenset(tx.references_with(EntryKind.ALERT_WRONG))
     of_reported = (s.stage for s in tx.stages(StageQuery(references=reported)))
     doubted = [s for s in of_reported if s.quiet_kind is QuietKind.QUERIED]
-    seen = {j.reference for j in _going_on(tx, sorted({s.reference for s in doubted}), person)}
+    seen = {j.reference for j in look.going_on(sorted({s.reference for s in doubted}))}
     yield (
         "Reported as a wrong alert",
         tuple(_doubted([s for s in doubted if s.reference in seen], rules, called, today)),
@@ -45,14 +48,27 @@ def lacking_parts(
     yield "No target is set", tuple(_unset(running, rules, today))
 
 
-def _going_on(tx: Reading, references: list[str], person: Person) -> list[Journey]:
-    return [
-        journey
-        for journey in tx.journeys(references)
-        if journey.ended_on is None
-        and journey.said_over is None
-        and not journey.allocation.hides_from(person.email)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One reader's look at the record on a day."""
+
+    tx: Reading
+    rules: Rulebook
+    person: Person
+    today: date
+
+    def going_on(self, references: list[str]) -> list[Journey]:
+        """The journeys that go on, of those of these children of whom she may be told."""
+        directory = self.tx.directory()
+        return [
+            journey
+            for journey in self.tx.journeys(references)
+            if journey.ended_on is None
+            and journey.said_over is None
+            and may_see_child(
+                self.tx, self.rules, directory, self.person, journey, self.today, Action.BE_TOLD
+            )
+        ]
 
 
 def _without_worker(

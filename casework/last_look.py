@@ -19,6 +19,8 @@ from permanence.notices import ESCALATIONS, Level, is_answered, is_quiet
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
+BUDGET = "budget"
+
 
 @dataclass(frozen=True, slots=True)
 class NoLonger:
@@ -52,7 +54,7 @@ def items_that_hold(
         stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
         because = _no_longer(stored, notice, judge, meant)
-        if not because and not judge.sight.may_see(person, notice.reference):
+        if not because and not judge.sight.may_be_told(person, notice.reference):
             because = "this person may not see the child any more"
         if stored is None or because:
             dropped.append(f"{notice.reference} {notice.stage}: {because or 'no such stage any more'}")
@@ -78,6 +80,12 @@ def _stages_of(tx: Reading, notices: Iterable[StoredNotice]) -> dict[tuple[str, 
     return {(s.stage.reference, s.stage.journey, s.stage.key): s for s in tx.stages(query)}
 
 
+def budget_of(message: StoredMessage) -> int | None:
+    """How many steps that were named before the message may name again; None where the council has set no limit."""
+    budget = message.facts.get(BUDGET)
+    return budget if isinstance(budget, int) else None
+
+
 def grouped(
     items: Iterable[AlertItem],
     message: StoredMessage,
@@ -87,7 +95,8 @@ def grouped(
     catch_up: bool = False,
 ) -> AlertContent:
     """One message, all items in it: see `arranged`."""
-    lines = arranged(items)
+    budget = budget_of(message)
+    lines = arranged(items, budget)
     return AlertContent(
         message_id=message.id,
         on=today,
@@ -96,6 +105,7 @@ def grouped(
         counted=len(lines.counted),
         carried=len(lines.carried),
         catch_up=catch_up,
+        budget=budget,
     )
 
 

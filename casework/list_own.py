@@ -13,6 +13,7 @@ from casework.hand_overs import waiting_hand_overs
 from casework.ports import Reading, StageQuery, StoredStage
 from casework.queue_content import Queue
 from casework.role_queues import queue_of
+from casework.who_may_see import seen_of
 from permanence.local_day import local_day
 from permanence.people import Person, Role
 from permanence.stages import Rulebook
@@ -39,7 +40,9 @@ def list_own(tx: Reading, rules: Rulebook, person: Person, now: datetime) -> Ope
         return OpenList((), 0)
     today = local_day(now, rules.zone)
     owners = frozenset({person.email, *directory.covered_by(person.email, today)})
-    stored = [s for s in tx.stages(StageQuery(owners=owners)) if not _is_restricted(tx, s, person)]
+    waiting = tx.stages(StageQuery(owners=owners))
+    seen = seen_of(tx, rules, directory, person, {s.stage.reference for s in waiting}, today)
+    stored = [s for s in waiting if s.stage.reference in seen]
     found = _listed(tx, stored, rules, person, now)
     queue = queue_of(tx, rules, person, today)
     hand_overs = (
@@ -66,9 +69,3 @@ def _listed(
     ]
     shown = in_order(called.item(item) for item in items if item)
     return OpenList(shown, sum(item is None for item in items))
-
-
-def _is_restricted(tx: Reading, stored: StoredStage, person: Person) -> bool:
-    """Whether this person is kept from the child although the stage waits for her (or for whom she covers)."""
-    journey = tx.journey(stored.stage.reference, stored.stage.journey)
-    return journey is None or journey.allocation.hides_from(person.email)

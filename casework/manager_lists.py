@@ -10,6 +10,7 @@ from casework.content import Said, SaidKind
 from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.send_digests import OWN, children_of
+from casework.who_may_see import seen_of
 from casework.whose_days import calendar_of
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line, in_words
@@ -64,7 +65,8 @@ def waits_for_her_word(work: ReplyWork) -> list[str]:
         return []
     called = Called(work.tx, work.rules, work.person)
     lines: list[str] = []
-    for journey in work.tx.journeys(children_of(work.tx, work.directory, work.person)):
+    rights = work.rules.pack.rights
+    for journey in work.tx.journeys(children_of(work.tx, work.directory, work.person, rights)):
         reference = journey.reference
         if journey.said_over:
             over = Answer(
@@ -110,11 +112,11 @@ def _team(work: ReplyWork) -> list[Person]:
 
 
 def _late(work: ReplyWork, team: Iterable[Person]) -> list[StoredStage]:
-    """Open late steps of the team's, without children from whom she is kept."""
+    """Open late steps of the team's, without children whom she may not see."""
     owners = frozenset(person.email for person in team)
     stored = [s for s in work.tx.stages(StageQuery(owners=owners, due_before=work.today)) if s.stage.is_open]
-    journeys = work.tx.journeys(sorted({s.stage.reference for s in stored}))
-    seen = {j.reference for j in journeys if not j.allocation.hides_from(work.person.email)}
+    about = {s.stage.reference for s in stored}
+    seen = seen_of(work.tx, work.rules, work.directory, work.person, about, work.today)
     return [s for s in stored if s.stage.reference in seen]
 
 

@@ -15,13 +15,16 @@ from casework.imports.open_removals import asked_still
 from casework.imports.weekly_questions import is_of_the_weekly_file, weekly_content
 from casework.last_look import NoLonger, look_at_alert
 from casework.link_account import link_code_content
+from casework.meeting.messages import is_of_a_meeting, meeting_content
+from casework.new_worker.card import hand_over_content
+from casework.new_worker.queue_cards import is_of_a_hand_over
 from casework.nobody_to_tell import NOBODY, look_at_nobody_to_tell
 from casework.ports import MessageKind, Reading, StoredMessage
 from casework.queue_content import QueueContent
 from casework.queue_messages import queue_content
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
-from casework.still_to_tell import still_to_tell, tells_of_an_answer
+from casework.still_to_tell import NOT_HERS, may_be_told, still_to_tell, tells_of_an_answer
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -35,6 +38,8 @@ def message_contents(
     """
 
     def queue(tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date) -> object:
+        if is_of_a_meeting(message):
+            return meeting_content(tx, rules, people, message, person, today)
         content = queue_content(tx, rules, people, message, person, today)
         return replace(content, link=link) if isinstance(content, QueueContent) else content
 
@@ -47,6 +52,10 @@ def message_contents(
             return still_to_tell(tx, rules, people, message, person, today)
         if is_of_the_weekly_file(message):
             return weekly_content(tx, message, today)
+        if is_of_a_hand_over(message):
+            return hand_over_content(tx, rules, people, message, person, today)
+        if not may_be_told(tx, rules, people, message, person, today):
+            return NoLonger(NOT_HERS)
         return _of_trouble(tx, people, message, today)
 
     return {

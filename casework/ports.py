@@ -1,7 +1,6 @@
-"""What casework needs from the outside world, in its own words.
+"""What casework needs from the outside world: the store answers `CaseRecord`, the bot `Channel` and `Renderer`.
 
-The store answers `CaseRecord`; the bot answers `Channel` and `Renderer`. The small dataclasses here are what crosses
-those doors: no rows, no vendors' objects.
+The small dataclasses here are what crosses those doors: no rows, no vendors' objects.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from casework.health import Health, Reached
 from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
+from casework.look_doors import LooksReading, LooksWriting
 from casework.of_herself import OwnReading, OwnWriting
 from casework.outbox_doors import AnswersReading, AnswersWriting, RestoreWriting
 from casework.people_doors import PeopleReading, PeopleWriting
@@ -48,8 +48,7 @@ class MessageKind(StrEnum):
     LINK_CODE = "link_code"  # by e-mail: the code that shows whose an account is
 
 
-# What asks about steps, line by line.
-ASKING = frozenset({MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP})
+ASKING = frozenset({MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP})  # of steps, by line
 
 
 class MessageState(StrEnum):
@@ -199,6 +198,7 @@ class Reading(
     DebtReading,
     EventReading,
     LinkReading,
+    LooksReading,
     OwnReading,
     PeopleReading,
     SweepReading,
@@ -284,6 +284,7 @@ class Writing(
     DebtWriting,
     EventWriting,
     LinkWriting,
+    LooksWriting,
     OwnWriting,
     PeopleWriting,
     RestoreWriting,

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 MOST_IN_CHAT = 15
+SAY_LIST = "say list for all of them"
 
 
 class Mark(StrEnum):
@@ -39,7 +40,8 @@ class QueueLine:
     @property
     def stands(self) -> str:
         """How it stands, and with whom, where that is not what the line begins with."""
-        return f"{self.says}, {self.who}" if self.who and self.who != self.shown else self.says
+        begins_with_her = self.who in (self.shown, self.name)
+        return self.says if not self.who or begins_with_her else f"{self.says}, {self.who}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class QueueContent:
     """The message that brings a queue. `headline`: how much stands in it. `asks`: what she can do, in a sentence.
 
     `in_words`: that is to be said to Homeward. `why`: why she gets it. `instead_of`: the name of whom it was meant for.
-    `staff`: names that it may hold.
+    `all_of_it`: where the lines are for which a chat has no room. `staff`: names that it may hold.
     """
 
     message_id: int
@@ -107,6 +109,7 @@ class QueueContent:
     instead_of: str | None = None
     link: str | None = None
     in_words: bool = False
+    all_of_it: str = SAY_LIST
 
     @property
     def staff(self) -> tuple[str, ...]:

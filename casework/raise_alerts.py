@@ -24,6 +24,9 @@ from casework.judge_stage import (
     is_told_of_nobody,
     to_allocate_in,
 )
+from casework.last_look import BUDGET
+from casework.meeting.post import post_what_was_left
+from casework.new_worker.queue_cards import queue_cards
 from casework.nobody_to_tell import NOBODY
 from casework.ports import (
     CaseRecord,
@@ -78,12 +81,18 @@ class _Portion:
 
 
 def raise_alerts(
-    record: CaseRecord, now: datetime, *, hours: WorkingHours = WorkingHours(), portion: int = PORTION
+    record: CaseRecord,
+    now: datetime,
+    *,
+    hours: WorkingHours = WorkingHours(),
+    portion: int = PORTION,
+    budget: int | None = None,
 ) -> Swept:
     """Every notice due at `now` (UTC) is raised and its message queued; what was found.
 
     Outside the council's working hours nothing is raised: the next sweep inside them does it. While the backlog is
-    being agreed each worker has her list, and nobody above her hears anything.
+    being agreed each worker has her list, and nobody above her hears anything. `budget`: how many steps that were named
+    before a message names again; None for no limit.
     """
     swept = Swept()
     today = working_day_at(record.rules, now, hours)
@@ -91,11 +100,7 @@ def raise_alerts(
         return swept
     with record.writing() as tx:
         backlog = backlog_on(tx, today)
-        swept.messages += tell_of_calendar_end(tx, record.rules.calendar, today, now)
-        if backlog is None:
-            swept.messages += queue_catch_ups(tx, tx.directory(), record.rules.for_sending, today, now)
-            swept.messages += ask_again(tx, record.rules, today, now)
-            swept.messages += queue_messages(tx, record.rules, today, now)
+        swept.messages += _queue_what_is_no_alert(tx, record.rules, today, now, agreeing=backlog is not None)
         owners = tx.due_owners(today)
     escalations = _Portion()
     size, last = min(FIRST_PORTION, portion), None
@@ -106,7 +111,7 @@ def raise_alerts(
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
             sight = Sight(tx, record.rules, people, today, [s.reference for s in due])
             judge = Judge(people, record.rules, today, to_allocate, sight, backlog)
-            _sweep_portion(tx, _Sorting(judge, now, hours, swept), due, escalations)
+            _sweep_portion(tx, _Sorting(judge, now, hours, swept, budget), due, escalations)
         if not due:
             break
         size, last = min(2 * size, portion), due[-1]
@@ -119,6 +124,20 @@ def raise_alerts(
         tx.remember(LAST_SWEEP, now.isoformat())
         tx.remember(SWEEP_FAULTS, "\n".join(swept.faults))
     return swept
+
+
+def _queue_what_is_no_alert(
+    tx: Writing, rules: Rulebook, today: date, now: datetime, *, agreeing: bool
+) -> int:
+    """How many messages were queued that no step calls for. `agreeing`: the backlog is being agreed."""
+    queued = tell_of_calendar_end(tx, rules.calendar, today, now)
+    queued += queue_cards(tx, today, now)
+    queued += post_what_was_left(tx, rules, now)
+    if agreeing:
+        return queued
+    queued += queue_catch_ups(tx, tx.directory(), rules.for_sending, today, now)
+    queued += ask_again(tx, rules, today, now)
+    return queued + queue_messages(tx, rules, today, now)
 
 
 def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
@@ -153,6 +172,7 @@ class _Sorting:
     now: datetime
     hours: WorkingHours
     swept: Swept
+    budget: int | None = None
     portion: _Portion = field(default_factory=_Portion)
 
     def __post_init__(self) -> None:
@@ -248,6 +268,9 @@ class _Sorting:
             )
         )
 
+    def _limits(self) -> dict[str, object]:
+        return {} if self.budget is None or self.judge.backlog else {BUDGET: self.budget}
+
     def _of_today(self, person: Person) -> NewMessage:
         """The person's message of the morning; of what nobody else can be told, the administrator's notice."""
         kind = MessageKind.BACKLOG if self.judge.backlog else MessageKind.ALERT
@@ -258,7 +281,7 @@ class _Sorting:
             person=person.email,
             channel=person.channel,
             not_before=self.now,
-            facts={"on": self.day} | ({NOBODY: True} if of_nobody else {}),
+            facts={"on": self.day, **self._limits(), **({NOBODY: True} if of_nobody else {})},
         )
 
 

@@ -197,7 +197,7 @@ def confirm(thread: InThread, waiting: Waiting) -> Said:
     work, answers = thread.work, waiting.sure
     for answer in answers:
         about_a_child = answer.verb not in ABOUT_HERSELF
-        if about_a_child and work.open(answer.reference or "", "reply: confirm") is None:
+        if about_a_child and work.open(answer.reference or "", "confirm") is None:
             thread.waits_on(NOTHING)
             return not_found(work, answer.reference)
     undoes = taking_back(work, waiting.undoes)

@@ -15,6 +15,7 @@ from casework.said_words import said_in_words, what_follows
 from casework.tell_others import tell_others
 from casework.what_follows import what_follows as due_next
 from permanence.answer import ABOUT_HERSELF, KEPT_FOR_HER, Answer, Verb
+from permanence.answers.authority import with_body
 from permanence.answers.entry_words import answer_of, entry_in_words
 from permanence.answers.given import Problem
 from permanence.answers.own_rules import number_problems, own_problems
@@ -136,11 +137,11 @@ def _in_turn(work: ReplyWork, answers: Sequence[Answer], before: Sequence[NewEnt
         reference = said.reference or ""
         case = work.case_of(reference, [e for e in coming if e.reference == reference])
         answer = _at_the_running_one(said, case)
-        wrong = problems_with(work, answer, case)
+        wrong = problems_with(work, answer, case, work.case_of(reference))
         if wrong:
             return InTurn(tuple(answers), wrong, answer)
         coming += work.entries_for(answer, case)
-        aimed.append(with_prompt(answer, case))
+        aimed.append(with_body(with_prompt(answer, case), case, work.person))
     return InTurn(tuple(aimed), [])
 
 
@@ -153,12 +154,18 @@ def _at_the_running_one(answer: Answer, case: Case) -> Answer:
     return replace(answer, stage=running[0].key) if running else answer
 
 
-def problems_with(work: ReplyWork, answer: Answer, case: Case) -> list[Problem]:
-    """What stands in the way of recording one answer about a child."""
-    wrong = problems(answer, case, work.person)
+def problems_with(work: ReplyWork, answer: Answer, case: Case, before: Case | None = None) -> list[Problem]:
+    """What stands in the way of recording one answer about a child. `before`: her case before the whole reply."""
+    wrong = problems(answer, case, work.person, before)
     if answer.verb is Verb.CALL_MINE and not wrong:
         return number_problems(answer, numbers_in_use(work))
+    if answer.verb is Verb.SIBLINGS and not wrong and not _sees_sibling(work, answer):
+        return [("sibling", f"There is no such reference: {answer.sibling}.")]
     return wrong
+
+
+def _sees_sibling(work: ReplyWork, answer: Answer) -> bool:
+    return answer.sibling is not None and work.open(answer.sibling, "reply: siblings") is not None
 
 
 def no_such_reference(reference: str | None) -> Said:
@@ -168,7 +175,7 @@ def no_such_reference(reference: str | None) -> Said:
 def not_found(work: ReplyWork, reference: str | None) -> Said:
     """What is said of a reference that means nobody for this person; an old one names what the child has now."""
     kept = work.tx.same_as(reference) if reference else None
-    if kept is None or work.open(kept, "reply: an old reference") is None:
+    if kept is None or work.open(kept, "an old reference") is None:
         return no_such_reference(reference)
     now = f"{reference} is {kept} now: they are one child. Please say it again for {kept}."
     return Said(SaidKind.ASKED, reference=kept, question=now)
@@ -221,7 +228,7 @@ def _group_to_undo(work: ReplyWork, answer: Answer, asked_at: datetime) -> list[
     first = work.tx.entry(answer.undoes or _last_entry(work))
     if first is None:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=answer.reference)
-    if work.open(first.reference, "reply: undo") is None:
+    if work.open(first.reference, "undo") is None:
         return no_such_reference(answer.reference)
     group = _still_standing(work, first)
     if not group:

@@ -14,6 +14,7 @@ from casework.imports.open_removals import (
 )
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.own_words import last_of
+from casework.who_may_see import hidden_from
 from permanence.entries import Entry, NewEntry, Recorder
 from permanence.people import Role
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
@@ -114,6 +115,12 @@ def _is_of_something_else(waiting: Waiting) -> bool:
 
 
 def _listed(thread: InThread) -> tuple[ListedRemoval, ...]:
+    """What is listed in the message that is answered, or in the newest, but for children hidden from the writer."""
+    hidden = hidden_from(thread.work.tx, thread.work.person)
+    return tuple(one for one in _all_listed(thread) if one.reference not in hidden)
+
+
+def _all_listed(thread: InThread) -> tuple[ListedRemoval, ...]:
     """The list that is answered: the message itself; in chat, or in a mail of its own, the newest that has come.
 
     Words in chat are about the last thing that came there, an alert or a list.

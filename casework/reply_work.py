@@ -12,10 +12,11 @@ from permanence.answer import LEGAL_VERBS, Answer, Verb
 from permanence.answers.entries import entries_for
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
-from permanence.entries import Entry, NewEntry, Recorder
+from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey, journey_of
 from permanence.local_day import local_day
 from permanence.people import Directory, Person
+from permanence.reference import find_references
 from permanence.stages import Rulebook, Stage, project
 
 DATED = LEGAL_VERBS | {
@@ -27,13 +28,15 @@ DATED = LEGAL_VERBS | {
     Verb.RESUME,
 }
 _BEYOND = 10**12
+NOBODY = "HW-0000-0"  # means no child: its check character is wrong
 
 
 @dataclass
 class ReplyWork:
     """One reply inside one writing transaction. `through`: what entries call the message it came in by.
 
-    `source`: the platform that it came by.
+    `source`: the platform that it came by. `asked`: for each reference that was asked about, for what, and whether
+    she sees the child.
     """
 
     tx: Writing
@@ -43,6 +46,7 @@ class ReplyWork:
     through: str
     directory: Directory
     source: str = ""
+    asked: dict[str, tuple[str, bool]] = field(default_factory=dict)
     _cases: dict[str, Case] = field(default_factory=dict)
 
     @property
@@ -52,17 +56,27 @@ class ReplyWork:
     def open(self, reference: str, what: str) -> Case | None:
         """The latest journey of a child whom this person may see; None when there is no such child for her.
 
-        A refusal is recorded for the child, and looks to the person exactly as if the reference did not exist.
+        Either way it goes into the access log. Where she may not see the child, it looks to her exactly as if the
+        reference did not exist, and takes as long.
         """
         journey = self.tx.journey(reference)
-        if journey is None:
-            return None
-        if not self.may_see(journey):
-            recorder = Recorder(reference, journey.number, self.person.email, self.through)
-            self.tx.append([recorder.refused(what)], self.now)
+        sees = journey is not None and self.may_see(journey)
+        if not sees:
+            self._as_long_for_none(journey)
+        if find_references(reference) == [reference]:  # anything else never was a child's
+            self.asked[reference] = what, sees
+        if journey is None or not sees:
             return None
         self._cases[reference] = self._case(journey, self._stored(reference))
         return self._cases[reference]
+
+    def _as_long_for_none(self, hidden: Journey | None) -> None:
+        """As much is done for a reference that means nobody as for a hidden one: one of each kind is looked up."""
+        other = self.tx.some_reference()
+        if hidden is not None:
+            self.tx.journey(NOBODY)
+        elif other and (journey := self.tx.journey(other)):
+            self.may_see(journey)
 
     def may_see(self, journey: Journey) -> bool:
         return may_see_child(self.tx, self.rules, self.directory, self.person, journey, self.today)

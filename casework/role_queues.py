@@ -21,7 +21,9 @@ from permanence.dates import days_over
 from permanence.day_words import day_words
 from permanence.journey import Journey
 from permanence.pack.model import Milestone
-from permanence.people import Directory, Person, Role, may_see
+from permanence.people import Directory, Person, Role
+from permanence.rights.stands import Stands
+from permanence.rights.table import Action
 from permanence.stages import Rulebook, Stage
 from permanence.standing import late_words
 
@@ -68,13 +70,16 @@ class _Look:
 
     def children(self, references: Iterable[str], role: Role) -> dict[str, Journey]:
         """The journeys that go on, of those of these children whom she may see while a step waits for `role`."""
-        roles = frozenset({role})
+        rights, roles = self.rules.pack.rights, frozenset({role})
         return {
             journey.reference: journey
             for journey in self.tx.journeys(references)
             if journey.ended_on is None
             and journey.said_over is None
-            and may_see(self.person, journey.allocation, self.directory, self.today, open_owner_roles=roles)
+            and rights.may(
+                Stands(self.person, journey.allocation, self.directory, self.today, lambda: roles),
+                Action.BE_TOLD,
+            )
         }
 
     def stages(self, role: Role, references: frozenset[str] | None = None) -> list[Stage]:

@@ -34,6 +34,8 @@ from permanence.insight.days_lost import days_lost
 from permanence.journey import Journey
 from permanence.local_day import local_day
 from permanence.people import Directory, Person, Role, allocates
+from permanence.rights.stands import Relation
+from permanence.rights.table import Action, Rights, grants
 from permanence.stages import Rulebook, Stage
 
 LAST_DIGEST = "last_digest_period"
@@ -179,7 +181,7 @@ def digest_for(
 
     `measure`: how days lost are counted for those who have more than their own children.
     """
-    references = children_of(tx, directory, person)
+    references = children_of(tx, directory, person, rules.pack.rights)
     figures = None if person.role in OWN else YearOfFigures(rules, today, measure)
     digest = digest_of(
         child_records(tx, references, period.first, figures),
@@ -204,24 +206,29 @@ def digest_for(
     )
 
 
-def children_of(tx: Reading, directory: Directory, person: Person) -> tuple[str, ...]:
-    """References of the children a digest to this person is about, in order.
+def children_of(tx: Reading, directory: Directory, person: Person, rights: Rights) -> tuple[str, ...]:
+    """References of the children a digest to this person is about, in order: of whom she may be told.
 
     A child without a known social worker stands in the digest of her team's manager, and of each service manager,
     rather than in nobody's. One who is hidden from this person is in none of its lists and counts.
     """
     hidden = hidden_from(tx, person)
-    if person.role in OVER_ALL:
+    if person.role in OVER_ALL and _is_told(rights, person, Relation.COUNCIL):
         return tuple(sorted(set(tx.references()) - hidden))
-    team = {p.email for p in directory.managed_by(person.email)} | {person.email}
-    mine = set(tx.references_of(team))
-    if person.role in OVER_TEAMS:
+    below = directory.managed_by(person.email) if _is_told(rights, person, Relation.MANAGES) else []
+    own = [person.email] if _is_told(rights, person, Relation.ALLOCATED) else []
+    mine = set(tx.references_of({p.email for p in below} | {*own}))
+    if person.role in OVER_TEAMS and _is_told(rights, person, Relation.ALLOCATES):
         mine |= {
             j.reference
             for j in tx.journeys(tx.references_without_worker())
             if allocates(person, j.allocation)
         }
     return tuple(sorted(mine - hidden))
+
+
+def _is_told(rights: Rights, person: Person, relation: Relation) -> bool:
+    return grants(rights.cell(person.role, relation), Action.BE_TOLD)
 
 
 def child_records(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.alert_items import alert_item, arranged
+from casework.catch_up import late_of_hers
+from casework.last_look import budget_of
 from casework.ports import MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
 from permanence.local_day import local_day
@@ -13,10 +15,17 @@ from permanence.replies.reading import Line, Situation
 
 
 def situation_of(
-    work: ReplyWork, message_id: int | None, named: Iterable[str], known: Iterable[str]
+    work: ReplyWork,
+    message_id: int | None,
+    named: Iterable[str],
+    known: Iterable[str],
+    line: Line | None = None,
 ) -> Situation:
-    """`named`: references in the reply that she may see; `known`: those of what waits in the thread."""
-    lines = lines_of(work, message_id)
+    """`named`: references in the reply that she may see; `known`: those of what waits in the thread.
+
+    `line`: the step that is talked about, in the place of the lines of a message.
+    """
+    lines = (line,) if line else lines_of(work, message_id)
     own = own_references(work)
     about = list(dict.fromkeys([*(line.reference for line in lines), *named, *known]))
     cases = tuple(work.case_of(reference) for reference in (about if lines else [*about, *own]))
@@ -61,7 +70,7 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
     query = StageQuery(references=frozenset(reference for reference, _, _ in notices), open_only=False)
     stored = [s for s in work.tx.stages(query) if _key(s) in notices] if notices else []
     if message.kind is MessageKind.CATCH_UP:
-        late = work.tx.stages(StageQuery(owners=frozenset({work.person.email}), due_before=work.today))
+        late = late_of_hers(work.tx, work.rules, work.directory, work.person, work.today)
         stored += [s for s in late if _key(s) not in notices]
     day = local_day(message.sent_at or message.not_before, work.rules.zone)
     items = [
@@ -77,7 +86,9 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
         )
         for s in stored
     ]
-    return [(item.reference, item.stage) for item in arranged(item for item in items if item).items]
+    return [
+        (item.reference, item.stage) for item in arranged((i for i in items if i), budget_of(message)).items
+    ]
 
 
 def _key(stored: StoredStage) -> tuple[str, int, str]:

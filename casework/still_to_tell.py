@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
+from casework.calendar_files import calendar_day
 from casework.colleagues import colleagues_of
 from casework.content import NoticeContent
 from casework.last_look import NoLonger
@@ -16,6 +17,7 @@ from permanence.answers.own_rules import weekdays_in
 from permanence.journey import Journey
 from permanence.people import Directory, Person
 from permanence.receipt import receipt_of
+from permanence.rights.table import Action
 from permanence.stages import Rulebook
 
 
@@ -29,6 +31,8 @@ class Telling(StrEnum):
     LATE_BOOKING = "late_booking"
     LEAVE = "leave"
     WORKING_DAYS = "working_days"
+    PARTING_NOTE = "parting_note"
+    CALENDAR = "calendar"
 
 
 _ASKS = {
@@ -36,6 +40,8 @@ _ASKS = {
     Telling.JOURNEY_OVER: (Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON),
     Telling.NOT_MINE: (Verb.REALLOCATE,),
 }
+ASKED_FOR_IT = "You get this because you said calendar on."
+NOT_HERS = "this person may not see the child any more"
 OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
 
 
@@ -53,14 +59,28 @@ def still_to_tell(
         holds = _still_so(directory, message, what)
     else:
         journey = tx.journey(str(message.facts["reference"]))
-        if journey is None or not may_see_child(tx, rules, directory, person, journey, today):
-            return NoLonger("this person may not see the child any more")
+        if journey is None or not may_be_told(tx, rules, directory, message, person, today):
+            return NoLonger(NOT_HERS)
         holds = _waits_still(journey, rules, what, message)
     if not holds:
         return NoLonger("it was answered or taken back meanwhile")
     asks = _ASKS.get(what, ())
     colleagues = colleagues_of(directory, person) if Verb.REALLOCATE in asks else ()
-    return replace(_content(message, today), asks=asks, colleagues=colleagues)
+    content = replace(_content(message, today), asks=asks, colleagues=colleagues)
+    if what is Telling.CALENDAR:
+        content = replace(content, day=calendar_day(message, rules), because=ASKED_FOR_IT)
+    return content
+
+
+def may_be_told(
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> bool:
+    """Whether the message may still be told to this person: it is about no one child, or about one she may hear of."""
+    reference = message.facts.get("reference")
+    if not isinstance(reference, str):
+        return True
+    journey = tx.journey(reference)
+    return journey is not None and may_see_child(tx, rules, directory, person, journey, today, Action.BE_TOLD)
 
 
 def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: StoredMessage) -> bool:
@@ -71,7 +91,7 @@ def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: Stor
             return receipt is not None and receipt.query is not None and receipt.query.entry == entry
         case Telling.JOURNEY_OVER:
             return journey.said_over is not None and journey.said_over.entry == entry
-        case Telling.LATE_BOOKING:
+        case Telling.LATE_BOOKING | Telling.CALENDAR:
             return _is_booked_so(journey, entry)
         case Telling.NOT_MINE:
             return journey.not_mine is not None and journey.not_mine.entry == entry

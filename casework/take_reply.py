@@ -12,13 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from casework.access import keep_looks_of_reply
 from casework.answer_questions import answer_question
 from casework.ask_which_day import day_asked, day_to_ask
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
+from casework.meeting.walk import followed_by_next
 from casework.moved_on import moved_on
 from casework.ports import Writing
-from casework.private_words import is_too_long, private_text
+from casework.private_words import PrivateText, is_too_long, private_text
 from casework.read_back import change_at, confirm_at, kept_in
 from casework.record_answers import (
     invalid,
@@ -34,6 +36,7 @@ from casework.restored import is_of_the_gap, nothing_recorded
 from casework.take_words import take_words
 from casework.threads import Place
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
+from permanence.answers.authority import with_body
 from permanence.answers.prompts import with_prompt
 from permanence.replies.memory import NOTHING, WaitsFor
 from permanence.stages import Rulebook
@@ -97,18 +100,30 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
     work = _work(tx, rules, reply, now)
     if isinstance(work, Said):
         return work
+    said = _said_to(work, reply, private)
+    keep_looks_of_reply(work, said)
+    return said
+
+
+def _said_to(work: ReplyWork, reply: Reply, private: PrivateText | None) -> Said:
+    """How a reply is taken of which the inbox has not heard before."""
+    tx = work.tx
     if private:
         return private.said(reply.message_id)
     if is_of_the_gap(tx, reply.message_id):
-        return nothing_recorded(tx, rules.zone)
+        return nothing_recorded(tx, work.rules.zone)
     if reply.reacts:
         return Said(SaidKind.REACTED, message_id=reply.message_id)
-    if reply.confirms is not None:
-        return confirm_at(work, reply.confirms)
-    if reply.changes is not None:
-        return change_at(work, reply.changes)
     place = Place(reply.source, reply.thread, work.person.email)
     thread = InThread(work, place, reply.message_id, reply.words or reply.edits, reply.receives)
+    return followed_by_next(thread, _said_in(thread, reply))
+
+
+def _said_in(thread: InThread, reply: Reply) -> Said:
+    if reply.confirms is not None:
+        return confirm_at(thread.work, reply.confirms)
+    if reply.changes is not None:
+        return change_at(thread.work, reply.changes)
     return _take_words(thread, reply) if reply.answer is None else _take_press(thread, reply.answer, reply)
 
 
@@ -172,7 +187,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
         if wrong:
             return invalid(answer, wrong, reply.message_id)
         return recorded(work, [with_first_day(answer, work.today)], reply.message_id)
-    case = work.open(answer.reference or "", f"reply: {answer.verb}")
+    case = work.open(answer.reference or "", answer.verb)
     if case is None:
         return not_found(work, answer.reference)
     which = day_to_ask(work, answer, reply.message_id)
@@ -187,7 +202,8 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
         return Said(SaidKind.WHICH_DAY, reference=which.reference, which_day=which)
     if answer.verb is Verb.NOT_DONE:
         return new_day_asked(work, answer, reply.message_id)
-    return recorded(work, [with_prompt(answer, case)], reply.message_id)
+    aimed = with_body(with_prompt(answer, case), case, work.person)
+    return recorded(work, [aimed], reply.message_id)
 
 
 def _with_storable_note(answer: Answer) -> Answer:

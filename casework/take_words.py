@@ -12,9 +12,12 @@ from datetime import timedelta
 
 from casework.answer_direct_questions import WHICH_CHILD, answer_direct_question, needs_a_child
 from casework.answer_questions import answer_question
+from casework.calendar_files import calendar_said
 from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
+from casework.meeting.walk import line_at_hand, meeting_said
+from casework.new_worker.parted import parting_answered
 from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
@@ -58,6 +61,12 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     said in the thread (a mail may answer an older one).
     """
     work = thread.work
+    asked_for = meeting_said(thread, text) or calendar_said(thread, text)
+    if asked_for:
+        return asked_for
+    line = line_at_hand(thread, in_answer=in_answer)
+    if line:
+        thread = replace(thread, message_id=None)
     waiting = thread.waiting() if in_answer else NOTHING
     chosen = _chosen(waiting, text)
     if chosen:
@@ -66,14 +75,17 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     if about_removals:
         return about_removals
     named = find_references(text)
-    hidden = next((r for r in named if work.open(r, "reply in words") is None), None)
-    seen = [r for r in named if r != hidden and work.open(r, "reply in words") is not None]
+    hidden = next((r for r in named if work.open(r, "") is None), None)
+    seen = [r for r in named if r != hidden and work.open(r, "") is not None]
     known = [
         *(a.reference for a in waiting.answers if a.reference),
         *seen_of(work, waiting.about[:1]),
         *child_of_notice(work, thread.message_id),
     ]
-    situation = situation_of(work, thread.message_id, seen, known)
+    situation = situation_of(work, thread.message_id, seen, known, line)
+    parted = parting_answered(thread, text, situation)
+    if parted:
+        return parted
     fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR
     if waits_for_removals(waiting):
         stale = waiting.said_at is not None and work.now - waiting.said_at > fresh

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from casework.calendar_files import queue_calendar
 from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.still_to_tell import Telling
+from casework.who_may_see import Sight
 from permanence.answer import Answer, Verb
 from permanence.answers.more_words import DIED
 from permanence.answers.own_rules import weekday_words, weekdays_in
@@ -25,11 +27,13 @@ def tell_others(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     tell = _TELL.get(answer.verb)
     if tell:
         tell(work, answer, entry)
+    if answer.verb is Verb.BOOKED:
+        queue_calendar(work, answer, entry)
 
 
 def _wrong_alert(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
     """The alert may rest on a wrong date: somebody who can look at the source is asked to."""
-    for person in work.directory.with_role(Role.INFORMATION_OFFICER):
+    for person in _information_officers(work, answer.reference or ""):
         message = NewMessage(
             key=f"notice:wrong:{answer.reference}:{answer.stage}:{work.today}:{person.email}",
             kind=MessageKind.NOTICE,
@@ -37,6 +41,7 @@ def _wrong_alert(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
             channel=person.channel,
             not_before=work.now,
             facts={
+                "reference": answer.reference,
                 "headline": f"An alert about {answer.reference} was reported as wrong",
                 "lines": [as_a_line(in_words(answer, work.rules, work.today))],
                 "action": f"Compare the dates of {answer.reference} with the case system.",
@@ -49,8 +54,8 @@ def _legal_query(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     """The child's worker, the same morning, or at once in working hours."""
     reference = answer.reference or ""
     worker = work.case_of(reference).journey.allocation.social_worker
-    hearing = work.directory.who_hears(worker, work.today)
-    hearers = [hearing.person] if hearing else work.directory.with_role(Role.INFORMATION_OFFICER)
+    hearing = work.directory.who_hears(worker, work.today, _may_be_told(work, reference))
+    hearers = [hearing.person] if hearing else _information_officers(work, reference)
     _queue(
         work,
         (person for person in hearers if person.email != work.person.email),
@@ -95,7 +100,8 @@ def _goes_on(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     said = next((e for e in reversed([*work.tx.entries(reference)]) if e.number == entry), None)
     over = work.tx.entry(said.replaces) if said and said.replaces else None
     teller = work.directory.get(over.by) if over else None
-    hearing = work.directory.who_hears(teller.email, work.today) if teller else None
+    may_hear = _may_be_told(work, reference)
+    hearing = work.directory.who_hears(teller.email, work.today, may_hear) if teller else None
     if hearing is None or hearing.person.email == work.person.email:
         return
     _queue(
@@ -207,8 +213,19 @@ def _managers_for(work: ReplyWork, reference: str) -> list[Person]:
     """The manager of the child's worker, or who stands in; the information officers where none is known."""
     worker = work.case_of(reference).journey.allocation.social_worker or work.person.email
     manager = work.directory.manager_of(worker)
-    hearing = work.directory.who_hears(manager.email, work.today) if manager else None
-    return [hearing.person] if hearing else work.directory.with_role(Role.INFORMATION_OFFICER)
+    may_hear = _may_be_told(work, reference)
+    hearing = work.directory.who_hears(manager.email, work.today, may_hear) if manager else None
+    return [hearing.person] if hearing else _information_officers(work, reference)
+
+
+def _may_be_told(work: ReplyWork, reference: str) -> Callable[[Person], bool]:
+    sight = Sight(work.tx, work.rules, work.directory, work.today, [reference])
+    return lambda person: sight.may_be_told(person, reference)
+
+
+def _information_officers(work: ReplyWork, reference: str) -> list[Person]:
+    may_be_told = _may_be_told(work, reference)
+    return [p for p in work.directory.with_role(Role.INFORMATION_OFFICER) if may_be_told(p)]
 
 
 def _queue(

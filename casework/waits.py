@@ -16,6 +16,7 @@ from statistics import fmean, median
 from casework.imports.journeys import recorded_journeys
 from casework.imports.rows import AT_THE_LATEST, ChildRows, Dated, RowRead
 from casework.ports import Reading
+from casework.who_may_see import references_unsealed
 from permanence.insight.latest_start import figures_of
 from permanence.insight.latest_start import waits_between as paired_by_latest_start
 from permanence.insight.product_limit import Half
@@ -198,8 +199,8 @@ _BY_FILE = datetime.min.replace(tzinfo=UTC)
 
 
 def told_by_record(tx: Reading) -> Iterator[Told]:
-    """Every journey of the record."""
-    for _, journeys, _ in recorded_journeys(tx, tx.references()):
+    """Every journey of the record, but those of sealed children."""
+    for _, journeys, _ in recorded_journeys(tx, references_unsealed(tx)):
         yield from map(Told, journeys.values())
 
 

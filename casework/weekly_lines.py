@@ -15,11 +15,13 @@ from casework.called import Called
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, StoredStage
 from casework.queue_content import Mark, Queue, QueueLine, QueuePart, with_limit
 from casework.role_queues import mark_of
+from casework.who_may_see import seen_of
 from casework.whose_days import calendar_of
 from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.notices import Level, is_answered, is_quiet
-from permanence.people import Directory, Person, may_see
+from permanence.people import Directory, Person
+from permanence.rights.table import Action
 from permanence.stages import Rulebook
 from permanence.standing import late_words
 
@@ -107,11 +109,8 @@ class _Week:
             for s in stored.values()
             if self._waits(s, meant) or (_name(s) in new and self._is_unanswered(s))
         ]
-        seen = {
-            journey.reference
-            for journey in self.tx.journeys(sorted({s.stage.reference for s in told}))
-            if may_see(self.person, journey.allocation, self.directory, self.today)
-        }
+        about = {s.stage.reference for s in told}
+        seen = seen_of(self.tx, self.rules, self.directory, self.person, about, self.today, Action.BE_TOLD)
         return sorted((s for s in told if s.stage.reference in seen), key=self._place)
 
     def _place(self, stored: StoredStage) -> tuple[int, str, str]:

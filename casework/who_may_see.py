@@ -1,4 +1,7 @@
-"""Whether somebody may see a child today, by her journey as it is recorded."""
+"""Whether somebody may see a child today, or do something else about her, by her journey as it is recorded.
+
+Every door asks here; what is allowed is the pack's table of rights (permanence/rights/).
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,35 @@ from typing import Protocol
 
 from casework.ports import Reading, StageQuery
 from permanence.journey import Journey
-from permanence.people import SEES_DECISIONS, SEES_LEGAL, Directory, Person, Role, may_see
+from permanence.people import Directory, Person, Role
+from permanence.rights.stands import Stands
+from permanence.rights.table import Action
 from permanence.stages import Rulebook, open_roles
 
 
-def may_see_child(
+def stands(
     tx: Reading, rules: Rulebook, directory: Directory, person: Person, journey: Journey, today: date
+) -> Stands:
+    """How this person stands to the child of the journey on `today`, a day in the council's zone."""
+
+    def roles() -> frozenset[Role]:
+        stored = tx.stages(StageQuery(references=frozenset({journey.reference})))
+        return open_roles(journey, (s.stage for s in stored), rules.pack)
+
+    return Stands(person, journey.allocation, directory, today, roles)
+
+
+def may_see_child(
+    tx: Reading,
+    rules: Rulebook,
+    directory: Directory,
+    person: Person,
+    journey: Journey,
+    today: date,
+    action: str = Action.SEE,
 ) -> bool:
-    """Whether this person may see the child of the journey on `today`, a day in the council's zone."""
-    roles: frozenset[Role] = frozenset()
-    if person.role in SEES_LEGAL | SEES_DECISIONS:  # nobody else sees a child by an open step
-        stages = tx.stages(StageQuery(references=frozenset({journey.reference})))
-        roles = open_roles(journey, (stored.stage for stored in stages), rules.pack)
-    return may_see(person, journey.allocation, directory, today, open_owner_roles=roles)
+    """Whether this person may see the child of the journey on `today`; or do what `action` names."""
+    return rules.pack.rights.may(stands(tx, rules, directory, person, journey, today), action)
 
 
 class KnowsJourneys(Protocol):
@@ -45,12 +64,16 @@ class Sight:
     references: Iterable[str]
     told: KnowsJourneys | None = None
 
-    def may_see(self, person: Person, reference: str) -> bool:
-        """Whether this person may see the child today; False for a child who is not known."""
+    def may_see(self, person: Person, reference: str, action: str = Action.SEE) -> bool:
+        """Whether this person may see the child today, or do what `action` names; False for one who is not known."""
         journey = self._journeys.get(reference)
         return journey is not None and may_see_child(
-            self.tx, self.rules, self.directory, person, journey, self.today
+            self.tx, self.rules, self.directory, person, journey, self.today, action
         )
+
+    def may_be_told(self, person: Person, reference: str) -> bool:
+        """Whether a message to this person may tell of the child today."""
+        return self.may_see(person, reference, Action.BE_TOLD)
 
     def worker_of(self, reference: str) -> str | None:
         """The allocated social worker's address; None where nobody is known."""
@@ -66,6 +89,33 @@ class Sight:
     def _journeys(self) -> Mapping[str, Journey]:
         told = self.told or self.tx
         return {j.reference: j for j in told.journeys(sorted(set(self.references)))}
+
+
+def seen_of(
+    tx: Reading,
+    rules: Rulebook,
+    directory: Directory,
+    person: Person,
+    references: Iterable[str],
+    today: date,
+    action: str = Action.SEE,
+) -> set[str]:
+    """Of these, the children whom this person may see today, or about whom she may do what `action` names."""
+    wanted = set(references)
+    sight = Sight(tx, rules, directory, today, wanted)
+    return {reference for reference in wanted if sight.may_see(person, reference, action)}
+
+
+def sealed_children(tx: Reading) -> frozenset[str]:
+    """References of children who are sealed: they stand in no file and no figure that everybody may read."""
+    hidden = tx.journeys(tx.references_hidden())
+    return frozenset(j.reference for j in hidden if j.allocation.sealed_to is not None)
+
+
+def references_unsealed(tx: Reading) -> list[str]:
+    """References of all children who are not sealed, in order."""
+    sealed = sealed_children(tx)
+    return [reference for reference in tx.references() if reference not in sealed]
 
 
 def hidden_from(tx: Reading, person: Person) -> set[str]:

@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 
 from casework.alert_items import UNSEEN
 from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
+from casework.who_may_see import may_see_child
 from permanence.answers.entry_words import entry_in_words
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
-from permanence.entries import Entry
+from permanence.entries import FREE_TEXT, Entry
 from permanence.journey import Journey
 from permanence.local_day import local_day, local_time
-from permanence.people import Person, may_see
+from permanence.people import Person
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
-from permanence.stages import Rulebook, Stage, open_roles
+from permanence.stages import Rulebook, Stage
 from permanence.why import why_in_brief
 
 
@@ -66,13 +67,14 @@ class StageTrace:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry of the ledger in words; the free text that it may hold stays in the ledger."""
+    """An entry of the ledger in words. `own_words`: what a person wrote beside it."""
 
     number: int
     what: str
     by: str
     through: str
     recorded_at: datetime
+    own_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def why(
             return None
         today = local_day(now, record.rules.zone)
         stages = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
-        if person and not _may_see(tx, person, latest, _of(latest, stages), today, record.rules):
+        if person and not may_see_child(tx, record.rules, tx.directory(), person, latest, today):
             return None
         numbers = tx.journey_numbers(reference) if journey is None else [journey]
         told = [j for number in sorted(numbers, reverse=True) if (j := tx.journey(reference, number))]
@@ -128,18 +130,6 @@ def why(
 
 def _of(journey: Journey, stages: Iterable[StoredStage]) -> list[StoredStage]:
     return [s for s in stages if s.stage.journey == journey.number]
-
-
-def _may_see(
-    tx: Reading,
-    person: Person,
-    journey: Journey,
-    stages: Iterable[StoredStage],
-    today: date,
-    rules: Rulebook,
-) -> bool:
-    roles = open_roles(journey, (s.stage for s in stages), rules.pack)
-    return may_see(person, journey.allocation, tx.directory(), today, open_owner_roles=roles)
 
 
 def _trace(
@@ -230,7 +220,8 @@ def quiet_because(stage: Stage, rules: Rulebook) -> str | None:
 def _recorded(tx: Reading, journey: Journey, rules: Rulebook) -> Iterator[Recorded]:
     for entry in tx.entries(journey.reference):
         if entry.journey in (0, journey.number) and entry.kind not in UNSEEN:
-            yield Recorded(entry.number, _what(entry, rules), entry.by, entry.through, entry.recorded_at)
+            own = "; ".join(filter(None, map(entry.maybe, FREE_TEXT))) or None
+            yield Recorded(entry.number, _what(entry, rules), entry.by, entry.through, entry.recorded_at, own)
 
 
 def _what(entry: Entry, rules: Rulebook) -> str:
@@ -268,4 +259,5 @@ def told_line(told: Told) -> str:
 
 def _recorded_line(recorded: Recorded, zone: str) -> str:
     at = local_time(recorded.recorded_at, ZoneInfo(zone))
-    return f"  {recorded.number}. {recorded.what}, by {recorded.by}, {day_words(at.date())} {at:%H:%M}"
+    own = f': "{recorded.own_words}"' if recorded.own_words else ""
+    return f"  {recorded.number}. {recorded.what}, by {recorded.by}, {day_words(at.date())} {at:%H:%M}{own}"

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     LEGAL_ACCEPTED = "legal_accepted"
     NOT_MINE = "not_mine"
     REALLOCATE = "reallocate"
+    SIBLINGS = "siblings"  # two children are siblings, from now on
     LEAVE = "leave"
     WORKING_DAYS = "working_days"
     CALL_MINE = "call_mine"  # a worker's own number for a child: "call HW-4821-B my 3"
@@ -68,7 +69,8 @@ class Answer:
     `undoes`: the number of the first entry that an undo takes back. `to`: the e-mail address of who shall have the
     child's case, or covers while the writer is away. `number`: the writer's own for a child. `days`: of the week on
     which the writer works, "mon tue wed". `prompted_by`: what brought a change of route about: a prompt of the pack, or
-    a milestone of the child with its outcome ("panel not_agreed").
+    a milestone of the child with its outcome ("panel not_agreed"). `sibling`: the reference of another child.
+    `on_behalf_of`: the body (a code of the pack) that decided, where the writer records it for whoever decides there.
     """
 
     verb: Verb
@@ -86,3 +88,5 @@ class Answer:
     number: int | None = None
     days: str | None = None
     prompted_by: str | None = None
+    sibling: str | None = None
+    on_behalf_of: str | None = None

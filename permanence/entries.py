@@ -45,9 +45,10 @@ class EntryKind(StrEnum):
     JOURNEY_SAID_OVER = "journey_said_over"
     JOURNEY_GOES_ON = "journey_goes_on"
     NOT_MINE = "not_mine"
+    SIBLINGS = "siblings"  # of every journey: of whom this child is a sibling
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
-    LOOKED = "looked"
+    LOOKED = "looked"  # of earlier versions, as the next: the access log has them now
     REFUSED = "refused"
     UNDONE = "undone"
     ACCOUNT_CHANGED = "account_changed"  # of a person and no child: its reference is empty
@@ -60,6 +61,8 @@ class EntryKind(StrEnum):
         "sealed"  # only named people see the child, or everybody whom it concerns again; of every journey
     )
     REDACTED = "redacted"  # words of an earlier entry, of this or any child, are gone for good
+    CHILD_ERASED = "child_erased"  # all that was recorded of the child is gone for good, save her reference
+    ERASED = "erased"  # that an entry stood here, and nothing of what it said: its reference is empty
 
 
 class LegalStep(StrEnum):
@@ -158,6 +161,11 @@ def taken_back(entries: Iterable[Entry], by: str | None = None) -> frozenset[int
     return frozenset(number for number, writer in found.items() if by in (None, writer))
 
 
+def _said(**given: str | None) -> dict[str, str]:
+    """What was said of these; nothing is kept of what was not."""
+    return {name: value for name, value in given.items() if value}
+
+
 @dataclass(frozen=True, slots=True)
 class Recorder:
     """Who records, about which journey, through which message; makes entries of each kind."""
@@ -221,9 +229,16 @@ class Recorder:
             restricted_from=sorted(restricted_from),
         )
 
-    def milestone_reached(self, milestone: str, on: date, *, precision: str = "day") -> NewEntry:
+    def milestone_reached(
+        self, milestone: str, on: date, *, precision: str = "day", on_behalf_of: str | None = None
+    ) -> NewEntry:
+        """`on_behalf_of`: as of a decision."""
         return self._new(
-            EntryKind.MILESTONE_REACHED, milestone=milestone, on=on.isoformat(), precision=precision
+            EntryKind.MILESTONE_REACHED,
+            milestone=milestone,
+            on=on.isoformat(),
+            precision=precision,
+            **_said(on_behalf_of=on_behalf_of),
         )
 
     def booked(self, milestone: str, on: date, reason: str | None = None) -> NewEntry:
@@ -272,8 +287,12 @@ class Recorder:
         reaches: bool,
         reason: str | None = None,
         note: str | None = None,
+        on_behalf_of: str | None = None,
     ) -> NewEntry:
-        """A body's decision; when it `reaches` the milestone, this entry is the milestone's date as well."""
+        """A body's decision; when it `reaches` the milestone, this entry is the milestone's date as well.
+
+        `on_behalf_of`: the body, where its decision is one person's and somebody else records it.
+        """
         return self._new(
             EntryKind.DECISION_RECORDED,
             milestone=milestone,
@@ -283,6 +302,7 @@ class Recorder:
             reaches=reaches,
             reason=reason,
             note=note,
+            **_said(on_behalf_of=on_behalf_of),
         )
 
     def blocked(
@@ -350,18 +370,16 @@ class Recorder:
         """The worker says that the child is not hers. `to`: the e-mail address of who has her, if that was said."""
         return self._new(EntryKind.NOT_MINE, to=to, note=note)
 
+    def siblings(self, of: str) -> NewEntry:
+        """This child is a sibling of the child `of`, a reference; the other has an entry of her own."""
+        return self._new(EntryKind.SIBLINGS, of=of)
+
     def question_asked(self, milestone: str, given: str, held: str, why: str) -> NewEntry:
         """An import disagrees with a date that a person gave: a question to the information officer."""
         return self._new(EntryKind.QUESTION_ASKED, milestone=milestone, given=given, held=held, why=why)
 
     def question_settled(self, question: int, kept: str) -> NewEntry:
         return self._new(EntryKind.QUESTION_SETTLED, question=question, kept=kept)
-
-    def looked(self, what: str) -> NewEntry:
-        return self._new(EntryKind.LOOKED, what=what)
-
-    def refused(self, what: str) -> NewEntry:
-        return self._new(EntryKind.REFUSED, what=what)
 
     def account_changed(self, person: str, channel: str, account: str | None, was: str | None) -> NewEntry:
         """`account`: whom the channel's platform calls this person from now on; None for nobody."""
@@ -387,6 +405,11 @@ class Recorder:
     def redacted(self, entry: int, what: Iterable[str], rest: str, why: str) -> NewEntry:
         """The words of an entry (`what`: which of FREE_TEXT) are gone. `rest`: SHA-256 of what stayed of it."""
         return self._new(EntryKind.REDACTED, entry=entry, what=sorted(what), rest=rest, why=why)
+
+    def child_erased(self, entries: Iterable[int], links: str, why: str) -> NewEntry:
+        """Nothing is left of these entries. `links`: SHA-256 of their places in the chain (store/ledger_erased.py)."""
+        gone = [str(number) for number in entries]
+        return self._new(EntryKind.CHILD_ERASED, entries=gone, links=links, why=why)
 
     def undone(self, why: str | None = None) -> NewEntry:
         if self.replaces is None:

@@ -90,7 +90,8 @@ class Blocker:
 class Journey:
     """What is true now of one period of being looked after; dates are days, moments are UTC.
 
-    `allocations`: every allocation so far with the moment from which it was recorded, in that order.
+    `allocations`: every allocation so far with the moment from which it was recorded, in that order. `siblings`: the
+    references that were said to be hers.
     """
 
     reference: str
@@ -118,6 +119,7 @@ class Journey:
     not_mine: NotMine | None = None
     ended_by_entry: int | None = None
     last_entry_at: datetime | None = None
+    siblings: frozenset[str] = frozenset()
 
     def reached(self, milestone: str) -> list[Reached]:
         """All dates of a milestone, earliest first."""
@@ -158,6 +160,7 @@ class _Folding:
     allocation: Allocation = Allocation()
     kept_away: set[str] = field(default_factory=set)
     sealed_to: frozenset[str] | None = None
+    siblings: set[str] = field(default_factory=set)
     last_entry_at: datetime | None = None
     changes: dict[str, object] = field(default_factory=dict)
 
@@ -185,6 +188,7 @@ class _Folding:
                 sealed_to=self.sealed_to,
             ),
             last_entry_at=self.last_entry_at,
+            siblings=frozenset(self.siblings),
             **self.changes,  # type: ignore[arg-type]
         )
 
@@ -399,6 +403,10 @@ def _not_mine(f: _Folding, e: Entry) -> None:
     f.update(not_mine=NotMine(e.by, e.maybe("to"), e.maybe("note"), e.number))
 
 
+def _siblings(f: _Folding, e: Entry) -> None:
+    f.siblings.add(e.text("of"))
+
+
 def _untracked(f: _Folding, e: Entry) -> None:
     f.untracked.update(e.listed("milestones"))
 
@@ -430,4 +438,5 @@ _READERS: dict[EntryKind, Callable[[_Folding, Entry], None]] = {
     EntryKind.LEGAL_STEP: _legal_step,
     EntryKind.JOURNEY_SAID_OVER: _said_over,
     EntryKind.NOT_MINE: _not_mine,
+    EntryKind.SIBLINGS: _siblings,
 }

@@ -1,8 +1,6 @@
-"""People who work for children: who hears about a stage, who stands in, and who may see a child.
+"""People who work for children: who they are, who is above whom, who hears about a stage, and who stands in.
 
-Access follows design section 9: the allocated worker and the reviewing officer, the managers up their lines, the
-cover of each while away, legal officers on legal stages, the agency decision maker on decisions, the information
-officer. Everybody else sees nothing.
+What each may do about a child is the table of rights' to say (permanence/rights/).
 """
 
 from __future__ import annotations
@@ -252,37 +250,6 @@ class Allocation:
 
 
 MANAGERS = frozenset({Role.TEAM_MANAGER, Role.SERVICE_MANAGER})
-COUNCIL_WIDE = frozenset({Role.INFORMATION_OFFICER})
-SEES_LEGAL = frozenset({Role.LEGAL_OFFICER})
-SEES_DECISIONS = frozenset({Role.AGENCY_DECISION_MAKER})
-
-
-def may_see(
-    person: Person,
-    allocation: Allocation,
-    directory: Directory,
-    today: date,
-    *,
-    open_owner_roles: frozenset[Role] = frozenset(),
-) -> bool:
-    """Whether `person` may see and answer for the child of `allocation` today (design section 9).
-
-    `open_owner_roles` are the roles that own an open stage of the child: a legal officer or a decision
-    maker sees a child while a step waits for that role.
-    """
-    if not person.active or allocation.hides_from(person.email):
-        return False
-    if allocation.sealed_to is not None:
-        return True  # she is named
-    if person.role in COUNCIL_WIDE or allocates(person, allocation):
-        return True
-    if person.role in open_owner_roles and person.role in SEES_LEGAL | SEES_DECISIONS:
-        return True
-    return any(
-        _stands_for(person, email, directory, today)
-        for email in (allocation.social_worker, allocation.reviewing_officer)
-        if email
-    )
 
 
 def allocates(person: Person, allocation: Allocation) -> bool:
@@ -295,15 +262,6 @@ def allocates(person: Person, allocation: Allocation) -> bool:
     if person.role is Role.TEAM_MANAGER:
         return person.team is not None and person.team == allocation.team
     return person.role is Role.SERVICE_MANAGER
-
-
-def _stands_for(person: Person, email: str, directory: Directory, today: date) -> bool:
-    """Whether `person` is who `email` names, one of the managers above, or the cover of one of them today."""
-    if person.email == email:
-        return True
-    meant = directory.get(email)
-    line = [meant, *directory.line_above(email)] if meant else []
-    return any(person.email in (link.email, _cover_today(link, today)) for link in line)
 
 
 def _cover_today(person: Person, today: date) -> str | None:

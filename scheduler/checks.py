@@ -26,6 +26,7 @@ from casework.raise_alerts import SWEEP_FAULTS
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
+from scheduler.anchors import anchors_of
 from scheduler.check_backup import backup_trouble, named_gap
 from scheduler.check_certificate import certificate_trouble
 from scheduler.check_files import readable_by_others, to_mend
@@ -86,7 +87,7 @@ async def check_all(
         _calendar(record.rules.calendar, today),
         *_faults(unjudged),
         *_odd_days(record.rules, today),
-        _ledger(record),
+        _ledger(record, settings, folder),
         _sweep(health, faults, at),
         *_backlog(standing, today),
         _outbox(health, post.channels),
@@ -176,12 +177,14 @@ def _odd_days(rules: Rulebook, today: date) -> Iterator[Finding]:
         yield Finding("holidays", NOTE, f"look at the council's list: {'; '.join(odd[:MOST_NAMES])}{more}")
 
 
-def _ledger(record: SqlCaseRecord) -> Finding:
-    proof = prove(record)
+def _ledger(record: SqlCaseRecord, settings: Settings, folder: Path) -> Finding:
+    proof = prove(record, anchors=anchors_of(settings, folder, record))
     result = proof.verified
     if result.first_bad:
         return Finding("ledger", WRONG, f"entry {result.first_bad.number}: {result.first_bad.why}")
-    return Finding("ledger", FINE, f"{result.entries} entries, unbroken{said_of_mails(proof.mails)}")
+    return Finding(
+        "ledger", FINE, f"{result.entries} entries, unbroken{said_of_mails(proof.mails, proof.anchors)}"
+    )
 
 
 def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from casework.channel_trouble import refusing_everybody
 from casework.health import Health
-from casework.ports import Reading
+from casework.ports import Reading, StageQuery
+from casework.who_may_see import sealed_children
+from permanence.stages import StageState
 from scheduler.lights import Light, Problem
 from scheduler.timetable import Pulse
 
@@ -48,8 +50,12 @@ def _since(pulse: Pulse, job: str) -> str:
 
 
 def health_of(tx: Reading, now: datetime, channels: Collection[str]) -> Health:
-    """What tells whether anything is silent; `channels`: those that are set up."""
-    return replace(tx.health(now), owed=tx.owed_count(), refusing=refusing_everybody(tx, channels))
+    """What tells whether anything is silent; `channels`: those that are set up. Sealed children are in no count."""
+    health, sealed = tx.health(now), sealed_children(tx)
+    theirs = tx.stages(StageQuery(references=sealed)) if sealed else []
+    counted = health.open_stages - sum(s.stage.state is StageState.OPEN for s in theirs)
+    refusing = refusing_everybody(tx, channels)
+    return replace(health, open_stages=counted, owed=tx.owed_count(), refusing=refusing)
 
 
 def message_problems(health: Health, channels: Collection[str]) -> Iterable[Problem]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.email.renderer import DIGESTS, RECORD_HEADER
 from casework.ports import MessageState
+from permanence.anchor import Anchors
 from store.case_record import SqlCaseRecord
-from store.ledger import Verified, verify
+from store.ledger import BadEntry, Verified, verify
 
 _TOLD = re.compile(rb"^%s:\s{1,4}([0-9a-f]{64})\r?$" % RECORD_HEADER.encode(), re.MULTILINE)
 
@@ -18,16 +19,25 @@ _HASH = re.compile(r"[0-9a-f]{12,64}")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What verifying showed, and against how many hashes that stand in sent mails it was held."""
+    """What verifying showed, and against how many hashes of sent mails and of anchors it was held."""
 
     verified: Verified
     mails: int
+    anchors: int = 0
 
 
-def prove(record: SqlCaseRecord, told: Collection[str] = ()) -> Proof:
-    """The whole ledger is verified, against `told` (from paper or a watcher) and what the store's own mails carried."""
+def prove(record: SqlCaseRecord, told: Collection[str] = (), anchors: Anchors | None = None) -> Proof:
+    """The whole ledger is verified, against `told` (from paper or a watcher) and what the store's own mails carried.
+
+    And against the anchors, where they are set up (scheduler/anchors.py).
+    """
     of_mails = frozenset(hashes_in_sent_mails(record))
-    return Proof(verify(record.engine, of_mails.union(told)), len(of_mails))
+    anchored = frozenset(anchor.hash for anchor in anchors.standing) if anchors else frozenset()
+    found = verify(record.engine, of_mails | anchored | {*told})
+    if anchors and anchors.wrong and found.first_bad is None:
+        why = f"the file of anchors is not as it was written: {anchors.wrong}"
+        found = replace(found, first_bad=BadEntry(found.entries + 1, why))
+    return Proof(found, len(of_mails), len(anchored))
 
 
 def hashes_in_sent_mails(record: SqlCaseRecord) -> Iterator[str]:
@@ -42,11 +52,12 @@ def hashes_in_sent_mails(record: SqlCaseRecord) -> Iterator[str]:
                 yield found[1].decode()
 
 
-def said_of_mails(number: int) -> str:
-    """How many sent mails it was held against, to stand after "unbroken"; nothing where there was none."""
-    if number == 0:
-        return ""
-    return f", as {number} sent {'mail says' if number == 1 else 'mails say'}"
+def said_of_mails(number: int, anchors: int = 0) -> str:
+    """How many sent mails and anchors it was held against, to stand after "unbroken"; nothing where there was none."""
+    mails = f"{number} sent {'mail' if number == 1 else 'mails'}" if number else ""
+    anchored = f"{anchors} {'anchor' if anchors == 1 else 'anchors'}" if anchors else ""
+    said = " and ".join(filter(None, (mails, anchored)))
+    return f", as {said} {'says' if number + anchors == 1 else 'say'}" if said else ""
 
 
 def as_hash(written: str) -> str | None:

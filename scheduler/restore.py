@@ -9,10 +9,12 @@ from pathlib import Path
 from casework.raise_alerts import WorkingHours
 from casework.regard_as_sent import Regarded, regard_as_sent
 from casework.restored import Gap, name_gap
+from scheduler.anchors import anchor_after_restore
 from scheduler.settings import Settings
 from scheduler.wiring.record import name_key, rhythm, rulebook, store_url
 from store.case_record import SqlCaseRecord
 from store.ledger import verify
+from store.opening import open_store
 from store.owner_lock import own
 from store.restoring import InUse, NotRestored, home_of, in_use, leave_a_gap, made_at, prepared, put_in_place
 
@@ -35,6 +37,7 @@ class Restored:
     """What was put back, and what is not in it.
 
     `was`: the store in use before, None where there was none that could be read; `aside`: where it is kept.
+    `back_again`: children who were erased since the backup, and are in it.
     `has_told`: whether the ledger has the hash that was told outside; None when none was given.
     """
 
@@ -47,6 +50,7 @@ class Restored:
     numbers_after: int
     was: InUse | None
     aside: Path | None
+    back_again: tuple[str, ...] = ()
 
 
 def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Restored:
@@ -68,12 +72,32 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
         hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
         regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else ())
+        with record.reading() as tx:
+            back_again = tuple(sorted(set(tx.references()) & (was.erased if was else frozenset())))
         with record.writing() as tx:
             name_gap(tx, gap, len(regarded.as_sent), record.rules.zone)
         aside = put_in_place(ready, url, home_of(url, folder), now)
+        _anchor(settings, folder, url, record, now)
     return Restored(
-        gap, up_to, ledger.entries, ledger.newest_hash, has_told, regarded, numbers_after, was, aside
+        gap=gap,
+        sent_up_to=up_to,
+        entries=ledger.entries,
+        newest_hash=ledger.newest_hash,
+        has_told=has_told,
+        regarded=regarded,
+        numbers_after=numbers_after,
+        was=was,
+        aside=aside,
+        back_again=back_again,
     )
+
+
+def _anchor(settings: Settings, folder: Path, url: str, prepared: SqlCaseRecord, now: datetime) -> None:
+    """The anchors of what is in the gap hold nothing any more."""
+    if settings.anchor_key:
+        in_place = SqlCaseRecord(open_store(url), prepared.rules)
+        anchor_after_restore(settings, folder, in_place, now)
+        in_place.close()
 
 
 def _last_sent(was: InUse | None, since: datetime, now: datetime) -> datetime:

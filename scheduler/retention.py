@@ -7,14 +7,17 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.worker import in_thread
 from casework.ports import Reading
 from permanence.local_day import local_day
+from scheduler.closures import close_tonight
 from scheduler.settings import Settings
 from scheduler.timetable import Job
 from store.case_record import SqlCaseRecord
 from store.forgetting import Forgotten, forget
+from store.looks import forget_looks
 
 JOB = "retention"
 LAST = "last_retention"
@@ -33,18 +36,24 @@ def forget_tonight(record: SqlCaseRecord, settings: Settings, now: datetime) -> 
             return None
         raw, bodies = timedelta(days=settings.keep_raw_days), timedelta(days=settings.keep_bodies_days)
         gone = forget(tx.connection, now, raw, bodies)
-        tx.remember(LAST, json.dumps({"at": now.isoformat(), **asdict(gone)}))
-    log.info("cleared what is past its days", extra=asdict(gone))
+        looks = forget_looks(tx.connection, now, timedelta(days=settings.keep_access_days))
+        tx.remember(LAST, json.dumps({"at": now.isoformat(), **asdict(gone), "looks": looks}))
+    log.info("cleared what is past its days", extra=asdict(gone) | {"looks": looks})
     return gone
 
 
 def retention_job(
-    record: SqlCaseRecord, settings: Settings, clock: Callable[[], datetime]
+    record: SqlCaseRecord, settings: Settings, folder: Path, clock: Callable[[], datetime]
 ) -> Mapping[str, tuple[int, Job]]:
     """The job of the timetable that clears what is past its days, on the first look of each day."""
 
+    def tonight() -> None:
+        now = clock()
+        if forget_tonight(record, settings, now):
+            close_tonight(record, settings, folder, now)
+
     async def look() -> None:
-        await in_thread(forget_tonight, record, settings, clock())
+        await in_thread(tonight)
 
     return {JOB: (LOOK_EVERY_SECONDS, look)}
 
@@ -64,6 +73,10 @@ def said_of_retention(tx: Reading, settings: Settings, now: datetime) -> tuple[b
     if now - at > LATE_AFTER:
         return False, f"the last run was {(now - at).days} days ago: homeward run does it each day"
     parts = ((last["raw"], "raw reply", "raw replies"), (last["bodies"], "body", "bodies"))
-    more = ((last["unanswered"], "open question", "open questions"), (last["codes"], "code", "codes"))
+    more = (
+        (last["unanswered"], "open question", "open questions"),
+        (last["codes"], "code", "codes"),
+        (last.get("looks", 0), "look", "looks"),
+    )
     said = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in (*parts, *more))
     return True, f"last on {at:%Y-%m-%d}: cleared {said}"

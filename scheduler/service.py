@@ -69,6 +69,7 @@ class Service:
     after_sweep: Callable[[], Awaitable[None]] | None = None
     more_jobs: Mapping[str, tuple[int, Job]] = field(default_factory=dict)
     more_problems: Sequence[Callable[[], Iterable[Problem]]] = ()
+    anchor: Callable[[datetime], Mapping[str, str]] = lambda _: {}
     more_shown: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     worth_knowing: Sequence[str] = ()
     clock: Callable[[], datetime] = utc_now
@@ -104,7 +105,8 @@ class Service:
         now = self.clock()
         # First, so that no list of this sweep leaves without the fortnight that is to be its second part.
         queued = await in_thread(send_digests, self.record, self.rhythm, now, before_sweep=True)
-        swept = await in_thread(raise_alerts, self.record, now, hours=self.hours)
+        budget = self.settings.attention_budget
+        swept = await in_thread(raise_alerts, self.record, now, hours=self.hours, budget=budget)
         log.info(
             "swept",
             extra={
@@ -131,7 +133,8 @@ class Service:
         if problems:
             log.warning("no heartbeat: %s", "; ".join(problems))
             return
-        await beat(self.settings.heartbeat_url, counts)
+        anchored = await in_thread(self.anchor, now)
+        await beat(self.settings.heartbeat_url, {**counts, **anchored})
 
     def _what_to_beat(self, now: datetime) -> tuple[list[Problem], dict[str, str | int]]:
         with self.record.reading() as tx:

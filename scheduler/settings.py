@@ -53,6 +53,13 @@ Seconds = Annotated[int, Field(gt=0)]
 
 
 SHORTEST_KEY = 32
+OWN_KEYS = (
+    "name_key",
+    "certificate_key",
+    "certificate_key_before",
+    "anchor_key",
+    "anchor_key_before",
+)  # secrets that a council draws itself
 _WHY = {
     "smtp_url": "what is read is answered",
     "mail_from": "the address that messages come from",
@@ -107,6 +114,10 @@ class Settings(BaseModel):
     reply_key_before: SecretStr | None = None
     name_key: SecretStr | None = None
     certificate_key: SecretStr | None = None
+    certificate_key_before: SecretStr | None = None
+    anchor_key: SecretStr | None = None
+    anchor_key_before: SecretStr | None = None
+    anchor_file: Path = Path("anchors.txt")
     public_url: str | None = None
     graph_mailbox: str | None = None
     microsoft_tenant: str | None = None
@@ -122,8 +133,12 @@ class Settings(BaseModel):
     teams_tenant: str | None = None
     link: str | None = None
     show_case_id: bool = False
+    attention_budget: Annotated[int, Field(ge=0)] | None = None
     keep_raw_days: Annotated[int, Field(ge=9)] = 30
     keep_bodies_days: Annotated[int, Field(ge=60)] = 90
+    keep_children_days: Annotated[int, Field(ge=60)] | None = None
+    closed_folder: Path | None = None
+    keep_access_days: Annotated[int, Field(ge=90)] = 730
     legal_hold: bool = False
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
@@ -184,10 +199,14 @@ class Settings(BaseModel):
         for key in (self.reply_key, self.reply_key_before):
             if key and len(key.get_secret_value()) < SHORTEST_KEY:
                 raise ValueError(f"a reply key has at least {SHORTEST_KEY} characters: openssl rand -hex 32")
-        for name in ("name_key", "certificate_key"):
+        for name in OWN_KEYS:
             secret = getattr(self, name)
             if secret and len(secret.get_secret_value()) < SHORTEST_KEY:
                 raise ValueError(f"{name} has at least {SHORTEST_KEY} characters: openssl rand -hex 32")
+        if self.keep_children_days and not self.closed_folder:
+            raise ValueError(
+                "keep_children_days needs closed_folder, where all of a child is written before it goes"
+            )
         if self.public_url and not _is_safe_place(self.public_url):
             raise ValueError("public_url is https://HOST, without a slash at its end")
 

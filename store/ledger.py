@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Row, Select, String, select, type_coe
 
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
+from store.ledger_erased import Erasures, blind_digest, erasures, linked, new_blind
 from store.ledger_guards import missing_guards
 from store.ledger_words import IN_TEXT, as_read, hashed, salt_for, without_words, words_in, written
 from store.sql import insert_many
@@ -27,6 +28,7 @@ BEFORE_THE_FIRST = "0" * 64
 AT_ONCE = 2000
 _kind = cache(EntryKind)
 _DATA = 4  # which column of the table the data is
+_OF_THE_CHAIN = 3  # the last columns: hash, salt, blind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,10 @@ def add(connection: Connection, entries: Sequence[NewEntry], now: datetime, last
     for number, new in enumerate(entries, start=last.number + 1):
         if new.replaces is not None and not 0 < new.replaces < number:
             raise ValueError(f"entry {number} would replace {new.replaces}, which is not there")
-        row, salt = _row(new, number, recorded_at), salt_for(new.data)
+        row, salt, blind = _row(new, number, recorded_at), salt_for(new.data), new_blind()
         said = {**row, "data": without_words(row["data"], salt)} if salt else row
-        last = Head(number, hashed(last.hash, list(said.values())))
-        rows.append({**row, "hash": last.hash, "salt": salt})
+        last = Head(number, linked(last.hash, blind_digest(blind, list(said.values()))))
+        rows.append({**row, "hash": last.hash, "salt": salt, "blind": blind})
     insert_many(connection, LEDGER, rows)
     return last
 
@@ -117,7 +119,8 @@ def _row(new: NewEntry, number: int, recorded_at: datetime) -> dict[str, Any]:
 
 _IN_ORDER = select(LEDGER).order_by(LEDGER.c.number)
 # The moments as the driver has them: a digest over 3,000 children reads 60,000 entries, and misses its goal otherwise.
-_AS_KEPT = select(*(type_coerce(c, String) if c is LEDGER.c.recorded_at else c for c in LEDGER.c)).order_by(
+_SAID = tuple(LEDGER.c)[:-_OF_THE_CHAIN]
+_AS_KEPT = select(*(type_coerce(c, String) if c is LEDGER.c.recorded_at else c for c in _SAID)).order_by(
     LEDGER.c.number
 )
 
@@ -142,14 +145,15 @@ def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, l
     return found
 
 
-def references_with(connection: Connection, kind: EntryKind) -> list[str]:
-    """Children of whom an entry of this kind was ever recorded, in order; the whole ledger is looked through."""
-    found = select(LEDGER.c.reference).where(LEDGER.c.kind == kind.value).distinct()
+def references_with(connection: Connection, kind: EntryKind, after: int = 0) -> list[str]:
+    """Children of whom an entry of this kind was recorded after entry `after`, in order; all since is read."""
+    since = LEDGER.c.kind == kind.value, LEDGER.c.number > after
+    found = select(LEDGER.c.reference).where(*since).distinct()
     return list(connection.execute(found.order_by(LEDGER.c.reference)).scalars())
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    number, kind, reference, journey, data, by, through, recorded_at, replaces, _its_hash, _salt = row
+    number, kind, reference, journey, data, by, through, recorded_at, replaces = row[: len(_SAID)]
     return Entry(
         number=number,
         kind=_kind(kind),
@@ -195,34 +199,43 @@ def _verified(connection: Connection, told: Collection[str]) -> Verified:
     last = Head(0, BEFORE_THE_FIRST)
     still_to_meet = {one for one in told if not BEFORE_THE_FIRST.startswith(one)}
     lengths = {len(one) for one in still_to_meet}
-    gone = redactions(connection)
+    gone, erased = redactions(connection), erasures(connection)
     for row in _in_portions(connection, _IN_ORDER):
-        why = _what_is_wrong(row, last, gone)
+        why = _what_is_wrong(row, last, gone, erased)
         if why:
             return Verified(last.number, last.hash, BadEntry(row.number, why))
         last = Head(row.number, row.hash)
         still_to_meet.difference_update([row.hash[:length] for length in lengths])
-    bad = None
-    if still_to_meet:
+    unlike = erased.unlike()
+    bad = BadEntry(unlike, "what is left of erased entries is not what stayed of them") if unlike else None
+    if still_to_meet and bad is None:
         named = ", ".join(sorted(still_to_meet))
         why = f"no entry has a hash that was told outside ({named}): the ledger was cut short or made anew"
         bad = BadEntry(last.number + 1, why)
     return Verified(last.number, last.hash, bad)
 
 
-def _what_is_wrong(row: Row[Any], last: Head, gone: Mapping[int, str]) -> str | None:
+def _what_is_wrong(row: Row[Any], last: Head, gone: Mapping[int, str], erased: Erasures) -> str | None:
     if row.number != last.number + 1:
         return f"entry {last.number + 1} is missing"
+    if row.kind == EntryKind.ERASED.value:
+        return erased.what_is_wrong(row, last.hash)
     if IN_TEXT in row.data and row.number not in gone:
         return "words were taken out of it, and no entry says by whom and why"
-    if hashed(last.hash, said_by(row)) != row.hash and not _is_the_rest(row, gone.get(row.number)):
+    if hash_of(row, last.hash) != row.hash and not _is_the_rest(row, gone.get(row.number)):
         return "its hash does not fit what it says, or the entry before it"
     return None
 
 
+def hash_of(row: Row[Any], previous: str) -> str:
+    """The hash that an entry must have after the one before it."""
+    said = said_by(row)
+    return linked(previous, blind_digest(row.blind, said)) if row.blind else hashed(previous, said)
+
+
 def said_by(row: Row[Any]) -> list[Any]:
     """The columns of an entry as its hash is made of them."""
-    said: list[Any] = list(row[:-2])
+    said: list[Any] = list(row[:-_OF_THE_CHAIN])
     if row.salt:
         said[_DATA] = without_words(row.data, row.salt)
     return said
@@ -235,7 +248,7 @@ def _is_the_rest(row: Row[Any], rest: str | None) -> bool:
 
 def rest_of(row: Row[Any]) -> str:
     """SHA-256 of an entry without its words, which the entry that redacts it keeps."""
-    said: list[Any] = list(row[:-2])
+    said: list[Any] = list(row[:-_OF_THE_CHAIN])
     said[_DATA] = without_words(row.data, row.salt)
     return hashed(row.hash, said)
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
 from permanence.people_history import Fact
+from store.look_tables import LOOK
 from store.people_tables import LEAVE, OWN_NUMBER, PERSON, PERSON_QUESTION, PERSON_SINCE
 from store.tables import CHILD, LINK, MAIL_TAKEN, NOTICE, OUTBOX, REMEMBERED, STAGE, THREAD
 
@@ -25,6 +26,7 @@ NAMES_HER = (
     (LEAVE, "cover"),
     (LINK, "person"),
     (MAIL_TAKEN, "person"),
+    (LOOK, "who"),
 )
 AS_WORDS = ((OUTBOX, "facts"), (THREAD, "waiting"))  # JSON, in which an address stands alone between quotes
 

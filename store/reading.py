@@ -23,6 +23,7 @@ from store.directory import DirectoryCache
 from store.health import HealthReading
 from store.inbox import InboxReading
 from store.links import LinkReading
+from store.looks import LooksReading
 from store.mailbox import MailboxReading
 from store.name_hashes import NameHashes
 from store.outbox import OutboxReading
@@ -49,6 +50,7 @@ class SqlReading(
     HealthReading,
     InboxReading,
     LinkReading,
+    LooksReading,
     MailboxReading,
     NameHashes,
     NoticeReading,
@@ -192,8 +194,8 @@ class SqlReading(
         left = select(CHILD.c.reference).where(CHILD.c.left_on < day)
         return list(self.connection.execute(left.order_by(CHILD.c.reference)).scalars())
 
-    def references_with(self, kind: EntryKind) -> list[str]:
-        return ledger.references_with(self.connection, kind)
+    def references_with(self, kind: EntryKind, *, after: int = 0) -> list[str]:
+        return ledger.references_with(self.connection, kind, after)
 
     def _said_of(self, reference: str) -> list[Entry]:
         """All that was recorded of a child: read once in a transaction, since a reply asks for it several times."""

@@ -27,6 +27,7 @@ from store.tables import INBOX, LEDGER, OUTBOX, THREAD
 COMMAND = "homeward redact"
 BEFORE, AFTER = timedelta(days=8), timedelta(days=1)  # a question waits for its answer for a week at most
 SHORTEST_LOOKED_FOR = 4  # letters: "ok" stands in many a text that has nothing to do with it
+BEGINNING = 40  # letters, by which words that a message cut short are known
 Opened = Callable[[bytes], str]
 
 
@@ -90,7 +91,7 @@ def _forget_messages(connection: Connection, row: Row[Any], words: str, opened: 
     changed = 0
     for message in connection.execute(of_then).all():
         facts = json.dumps(_scrubbed(json.loads(message.facts), words), ensure_ascii=False)
-        has_them = bool(message.frozen) and _is_long(words) and words in opened(message.frozen)
+        has_them = bool(message.frozen) and _is_long(words) and words[:BEGINNING] in opened(message.frozen)
         if has_them or json.loads(facts) != json.loads(message.facts):
             kept = None if has_them else message.frozen
             this = update(OUTBOX).where(OUTBOX.c.id == message.id)
@@ -100,9 +101,15 @@ def _forget_messages(connection: Connection, row: Row[Any], words: str, opened: 
 
 
 def _scrubbed(value: Any, words: str) -> Any:
-    """The value with the words taken out wherever a text holds them; a short one must be the whole text."""
+    """The value with the words taken out wherever a text holds them; a short one must be the whole text.
+
+    A text that holds their beginning and not all of them goes as a whole: messages cut long words short.
+    """
     if isinstance(value, str):
-        return TAKEN_OUT if value == words else value.replace(words, TAKEN_OUT) if _is_long(words) else value
+        if value == words or not _is_long(words):
+            return TAKEN_OUT if value == words else value
+        without = value.replace(words, TAKEN_OUT)
+        return TAKEN_OUT if words[:BEGINNING] in without else without
     if isinstance(value, list):
         return [_scrubbed(one, words) for one in value]
     if isinstance(value, dict):

@@ -25,6 +25,8 @@ SAYS_NOTHING = frozenset(
         EntryKind.IMPORTED,
         EntryKind.IMPORT_WITHDRAWN,
         EntryKind.REDACTED,
+        EntryKind.CHILD_ERASED,
+        EntryKind.ERASED,
     }
 )
 GONE = frozenset({EntryKind.CHILD_WITHDRAWN, EntryKind.SAME_CHILD})

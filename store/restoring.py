@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from permanence.entries import EntryKind
 from permanence.plain_error import PlainError
 from store import ledger
 from store.backup import MADE_AT, NoBackup, copy_store, in_one_file, keep_on_disk
@@ -46,7 +47,7 @@ class InUse:
     """What the store in use holds, as far as it can still be read.
 
     `sent_at`: when a message last left, or may have. `waiting`: keys of messages that nobody has tried to send.
-    `numbers`: the last number of each table.
+    `numbers`: the last number of each table. `erased`: references of children who were erased.
     """
 
     entries: int
@@ -55,6 +56,7 @@ class InUse:
     sent_at: datetime | None
     waiting: frozenset[str]
     numbers: Mapping[str, int]
+    erased: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -158,6 +160,7 @@ def in_use(url: str, since: datetime) -> InUse | None:
         engine.dispose()
 
 
+_ERASED = select(LEDGER.c.reference).where(LEDGER.c.kind == EntryKind.CHILD_ERASED.value)
 _NEVER_TRIED = select(OUTBOX.c.key).where(OUTBOX.c.state == READY, OUTBOX.c.attempts == 0)
 
 
@@ -178,6 +181,7 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
         max((moment for moment in moments if moment), default=None),
         frozenset(connection.execute(_NEVER_TRIED).scalars()),
         {table.name: last_counted(connection, table) for table in counted_tables() if table.name in there},
+        frozenset(connection.execute(_ERASED).scalars()),
     )
 
 

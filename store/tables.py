@@ -23,7 +23,7 @@ from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, StageState
-from store import certificate_tables, people_tables  # noqa: F401 - metadata knows their tables
+from store import certificate_tables, look_tables, people_tables  # noqa: F401 - metadata knows their tables
 from store.kept import Kept
 from store.sql import one_of
 
@@ -57,6 +57,7 @@ class LedgerRow(Kept, table=True):
     replaces: int | None
     hash: str
     salt: str | None  # of the digest that stands for a person's own words in the hash (ledger_words.py)
+    blind: str | None  # of the digest that stands for the whole entry in the hash (ledger_erased.py)
 
 
 class ChildRow(Kept, table=True):

@@ -1,4 +1,4 @@
-"""A text file that is written whole or not at all: never half a file, never an empty one in the place of a full one."""
+"""A file that is written whole or not at all: never half a file, never an empty one in the place of a full one."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ class NotWritten(PlainError):
 
 def write_whole(file: Path, text: str) -> None:
     """The file holds the text. Raises NotWritten, and then it is as it was before."""
+    write_whole_bytes(file, text.encode())
+
+
+def write_whole_bytes(file: Path, content: bytes) -> None:
+    """The file holds these bytes. Raises NotWritten, and then it is as it was before."""
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False, newline="\n") as beside:
+        with NamedTemporaryFile(dir=file.parent, delete=False) as beside:
             try:
-                beside.write(text)
+                beside.write(content)
                 beside.flush()
                 os.fsync(beside.fileno())
             except OSError:

@@ -18,6 +18,7 @@ from store.debts import DebtWriting
 from store.directory import DirectoryCache
 from store.inbox import InboxWriting
 from store.links import LinkWriting
+from store.looks import LooksWriting
 from store.mailbox import MailboxWriting
 from store.people import PeopleWriting
 from store.reading import SqlReading
@@ -35,6 +36,7 @@ class SqlWriting(
     DebtWriting,
     InboxWriting,
     LinkWriting,
+    LooksWriting,
     MailboxWriting,
     PeopleWriting,
     SweepWriting,

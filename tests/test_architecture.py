@@ -25,6 +25,7 @@ PORTS = (
     "casework.health",
     "casework.kept_events",
     "casework.links",
+    "casework.look_doors",
     "casework.of_herself",
     "casework.outbox_doors",
     "casework.people_doors",

@@ -84,10 +84,14 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A page of HTML that travels with a letter, under a name of plain letters, digits, dots and dashes."""
+    """What travels with a letter, under a name of plain letters, digits, dots and dashes: a page, or a calendar file.
+
+    `kind`: "html" or "calendar".
+    """
 
     name: str
-    html: str
+    text: str
+    kind: str = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,8 @@ def _with_pages(alternatives: Iterable[str], attachments: Iterable[Attachment]) 
     for page in attachments:
         if not _FILE_NAME.fullmatch(page.name):
             raise UnsafeHeader("not the name of a file")
-        html = _ascii_html(page.html)
-        yield from _part("html", html, AROUND, f'attachment; filename="{page.name}"')
+        text = _ascii_html(page.text) if page.kind == "html" else page.text.replace("\r\n", "\n")
+        yield from _part(page.kind, text, AROUND, f'attachment; filename="{page.name}"')
     yield f"--{AROUND}--"
     yield ""
 

@@ -21,7 +21,7 @@ from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.own_digest import lists_beside_the_list
 from bot.render import Filter, Templates
-from casework.content import AlertContent, DigestContent, LinkCodeContent, NoticeContent
+from casework.content import AlertContent, AlertItem, DigestContent, LinkCodeContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
 from casework.queue_content import QueueContent
 from casework.said_back import SaidBackContent
@@ -190,7 +190,7 @@ def _facts(content: object) -> Mapping[str, object]:
                 "alert": content,
                 "counts": counts_of(content),
                 "lines": lines_of(content.named),
-                "beside": lines_of(content.beside, first=len(content.named) + 1),
+                "beside": lines_of(_listed_beside(content), first=len(content.named) + 1),
                 "examples": examples_of(content),
                 "fortnight": content.fortnight.digest if content.fortnight else None,
                 "fortnight_lists": lists_beside_the_list(content.fortnight.digest)
@@ -225,9 +225,16 @@ def _facts(content: object) -> Mapping[str, object]:
     raise TypeError(f"e-mail has no words for {type(content).__name__}")
 
 
+def _listed_beside(alert: AlertContent) -> tuple[AlertItem, ...]:
+    """A mail lists what chat only counts, but for what the council's own limit holds back."""
+    return alert.beside if alert.budget is None or alert.carried else ()
+
+
 def _attached(words: EmailWords, content: object) -> Iterable[Attachment]:
     if words.whole is not None and isinstance(content, DigestContent):
         yield Attachment(f"fortnight-{content.digest.period.first}.html", words.whole)
+    if isinstance(content, NoticeContent) and content.day:
+        yield Attachment(f"{content.reference}-{content.day.on}.ics", content.day.text(), "calendar")
 
 
 def _example_day(today: date) -> str:

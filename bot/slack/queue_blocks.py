@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.slack.blocks import SlackMessage, context, header, section, slack_message
 from bot.slack.words import SECTION_LIMIT, Words, marked
-from casework.queue_content import QueueContent, QueuePart
+from casework.queue_content import SAY_LIST, QueueContent, QueuePart
 
 MOST_BLOCKS = 50  # Slack takes no more in a message
 
@@ -18,12 +18,14 @@ def queue_message(queue: QueueContent, words: Words) -> SlackMessage:
     parts = [part.in_chat() for part in queue.parts]
     blocks: list[Block] = header(queue.headline)
     blocks.append(context(words, "queue/lead", queue=queue))
-    blocks += [block for part in parts for block in part_blocks(part, words)][: MOST_BLOCKS - 4]
+    blocks += [block for part in parts for block in part_blocks(part, words, queue.all_of_it)][
+        : MOST_BLOCKS - 4
+    ]
     blocks.append(context(words, "queue/foot", queue=queue))
     return slack_message(words.mark_up("queue/text", queue=queue, parts=parts), blocks)
 
 
-def part_blocks(part: QueuePart, words: Words) -> Iterator[Block]:
+def part_blocks(part: QueuePart, words: Words, all_of_it: str = SAY_LIST) -> Iterator[Block]:
     """The title and as many sections as the lines need: Slack cuts each at 3,000 letters."""
     yield section(words, "queue/title", part=part)
     text = ""
@@ -35,4 +37,4 @@ def part_blocks(part: QueuePart, words: Words) -> Iterator[Block]:
         text = f"{text}\n{shown}" if text else shown
     yield SectionBlock(text=marked(text))
     if part.left_out:
-        yield context(words, "queue/more", left_out=part.left_out)
+        yield context(words, "queue/more", left_out=part.left_out, all_of_it=all_of_it)

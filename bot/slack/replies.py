@@ -26,6 +26,7 @@ from bot.slack.said import said_message
 from bot.slack.vouching import vouched_address
 from bot.slack.words import Words
 from bot.worker import on_worker
+from casework.access import shown_to
 from casework.accounts import SLACK_ACCOUNT
 from casework.colleagues import colleagues_of
 from casework.content import CHANGES_SOMETHING, Said, SaidKind, WhichDay
@@ -194,12 +195,13 @@ class SlackReplies:
         return True
 
     def _home(self, email: str | None, said: Said | None) -> JsonObject:
-        with self._record.reading() as tx:
+        with self._record.writing() as tx:
             person = tx.directory().get(email)
             if person is None:
                 return stranger_view(Said(SaidKind.NOT_LINKED), self.words)
             now, zone = self._clock(), self._record.rules.zone
             own = list_own(tx, self._record.rules, person, now)
+            shown_to(tx, person, own, "list", "slack:home", now)
         return home_view(own, local_day(now, zone), said, self.words)
 
     async def _said(self, call: Callable[[], Awaitable[Any]], what: str) -> bool:

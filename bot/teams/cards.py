@@ -118,7 +118,9 @@ class Cards:
         for number, part in enumerate(parts):
             lines = [text(self.words.shown("queue/line", line=line), spacing="Small") for line in part.lines]
             if part.left_out:
-                lines.append(aside(self.words.shown("queue/more", left_out=part.left_out)))
+                lines.append(
+                    aside(self.words.shown("queue/more", left_out=part.left_out, all_of_it=queue.all_of_it))
+                )
             title = text(self.words.shown("queue/title", part=part))
             body.append(container([title, *lines], f"part.{number}"))
         body.append(aside(self.words.shown("queue/foot", queue=queue), separator=True))

@@ -17,9 +17,11 @@ from casework.imports.questions import Removal
 from casework.imports.source_file import SourceFile
 from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
 from casework.private_words import private_text
+from casework.who_may_see import hidden_from
 from permanence.answers.entry_words import entry_in_words
 from permanence.entries import Entry, EntryKind, standing, taken_back
 from permanence.people import Person, Role
+from permanence.reference import find_references
 from permanence.stages import Rulebook
 
 MOST_LINES = 100  # of one message; what is beyond is asked about by the next import
@@ -86,6 +88,17 @@ def why_not_open(tx: Reading, one: ListedRemoval) -> str | None:
     return None if is_open else "is in the file again, and stays."
 
 
+def hidden_from_reader(tx: Reading, message: StoredMessage) -> set[str]:
+    """References of children who are hidden from whoever the message is for."""
+    reader = tx.directory().get(message.person)
+    return hidden_from(tx, reader) if reader else set()
+
+
+def without(hidden: AbstractSet[str], lines: Iterable[str]) -> tuple[str, ...]:
+    """The lines that name none of these children."""
+    return tuple(line for line in lines if hidden.isdisjoint(find_references(line)))
+
+
 def removal_in_words(entry: Entry, rules: Rulebook, today: date) -> str:
     """For example "HW-4821-B: panel held on 12 May"."""
     return f"{entry.reference}: {entry_in_words(entry, rules, today)}"
@@ -96,7 +109,12 @@ def asked_still(tx: Reading, message: StoredMessage) -> tuple[str, tuple[str, ..
     facts, listed = message.facts, listed_in(message)
     lines = facts.get("lines")
     texts = [str(line) for line in lines] if isinstance(lines, list | tuple) else []
-    left = [(one, text) for one, text in zip(listed, texts, strict=False) if why_not_open(tx, one) is None]
+    hidden = hidden_from_reader(tx, message)
+    left = [
+        (one, text)
+        for one, text in zip(listed, texts, strict=False)
+        if one.reference not in hidden and why_not_open(tx, one) is None
+    ]
     if not left:
         return None
     more = tuple(texts[len(listed) :])
@@ -108,10 +126,24 @@ def ask_about_removals(
     tx: Writing, rules: Rulebook, source: str, file: SourceFile, removals: Sequence[Removal], now: datetime
 ) -> None:
     """Each information officer is asked once for each file about what nobody has answered."""
-    asked = [r for r in removals if not r.answer]
-    if not asked:
-        return
-    directory, today = tx.directory(), now.astimezone(rules.zone).date()
+    directory = tx.directory()
+    for person in directory.with_role(Role.INFORMATION_OFFICER) or directory.with_role(Role.ADMINISTRATOR):
+        hidden = hidden_from(tx, person)
+        asked = [r for r in removals if not r.answer and r.reference not in hidden]
+        if asked:
+            _ask(tx, rules, person, source, file, asked, now)
+
+
+def _ask(
+    tx: Writing,
+    rules: Rulebook,
+    person: Person,
+    source: str,
+    file: SourceFile,
+    asked: Sequence[Removal],
+    now: datetime,
+) -> None:
+    today = now.astimezone(rules.zone).date()
     listed, more = asked[:MOST_LINES], len(asked[MOST_LINES:])
     entries = [tx.entry(r.line) for r in listed]
     lines = [f"{n} {removal_in_words(e, rules, today)}" for n, e in enumerate(entries, start=1) if e]
@@ -119,24 +151,23 @@ def ask_about_removals(
         lines.append(f"{more} more are asked about once these are answered and the file is taken in again")
     name = file.name if file.name and not private_text(file.name, tx) else "the file"
     about = f"{source}:{file.file_digest}" + (f":{listed[0].line}" if more else "")
-    for person in directory.with_role(Role.INFORMATION_OFFICER) or directory.with_role(Role.ADMINISTRATOR):
-        facts: Mapping[str, object] = {
-            "headline": _headline(len(asked), name),
-            "lines": lines,
-            "action": what_to_reply(range(1, len(listed) + 1)),
-            "removals": [[n, r.line, r.reference] for n, r in enumerate(listed, start=1)],
-            "file": name,
-            "more": more,
-        }
-        message = NewMessage(
-            key=f"notice:removals:{about}:{person.email}",
-            kind=MessageKind.NOTICE,
-            person=person.email,
-            channel=person.channel,
-            not_before=now,
-            facts=facts,
-        )
-        tx.queue(message, now)
+    facts: Mapping[str, object] = {
+        "headline": _headline(len(asked), name),
+        "lines": lines,
+        "action": what_to_reply(range(1, len(listed) + 1)),
+        "removals": [[n, r.line, r.reference] for n, r in enumerate(listed, start=1)],
+        "file": name,
+        "more": more,
+    }
+    message = NewMessage(
+        key=f"notice:removals:{about}:{person.email}",
+        kind=MessageKind.NOTICE,
+        person=person.email,
+        channel=person.channel,
+        not_before=now,
+        facts=facts,
+    )
+    tx.queue(message, now)
 
 
 def _headline(number: int, name: str) -> str:

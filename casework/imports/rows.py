@@ -88,7 +88,7 @@ class ChildRows:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
-    `notes`: comments that may be kept.
+    `notes`: comments that may be kept. `siblings`: ids of the case system.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
@@ -115,6 +115,8 @@ class ChildRows:
     blocker: str | None = None
     blocker_column: str = ""
     notes: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    siblings_column: str = ""
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()

@@ -27,6 +27,7 @@ from casework.imports.open_removals import ask_about_removals, keep_open
 from casework.imports.order import in_order
 from casework.imports.questions import ImportAnswers, WhenMissing
 from casework.imports.rows import BACK, Asked, ChildRows, ImportReport, RowRead
+from casework.imports.siblings import Named, links_of, siblings_named
 from casework.imports.source_file import SourceFile
 from casework.imports.taken_away import TakenAway
 from casework.imports.unknown_people import why_nobody
@@ -87,9 +88,13 @@ class _TakingIn:
     at_end: AtEnd | None = None
     unknown: set[str] = field(default_factory=set)
     not_seen: set[str] | None = None
+    siblings: list[Named] = field(default_factory=list)
     directory: Directory = field(default_factory=Directory)
 
     def take(self, portion: Sequence[RowRead]) -> None:
+        self.siblings += (
+            named for row in portion for one in row.from_file[:1] for named in siblings_named(one)
+        )
         if self.report.dry_run:
             with self.record.reading() as tx:
                 self._compare(tx, portion, lambda number: [""] * number)
@@ -112,6 +117,7 @@ class _TakingIn:
         else:
             with self.record.writing() as tx:
                 self._keep(tx, self._name_missing(tx))
+                self._keep(tx, self._link_siblings(tx))
                 self._close(tx)
                 self._ask(tx)
 
@@ -133,6 +139,15 @@ class _TakingIn:
         self.report.entries_added += len(ends)
         self.report.ends += len(ends)
         return ends
+
+    def _link_siblings(self, tx: Reading) -> list[NewEntry]:
+        """The links between siblings that are new; what names nobody who is known is asked about."""
+        if not self.siblings:
+            return []
+        links, asked = links_of(tx, self.siblings, self._filing(tx))
+        self.report.asked += asked
+        self.report.entries_added += len(links)
+        return links
 
     def _filing(self, tx: Reading) -> Filing:
         self.batch.look(tx)

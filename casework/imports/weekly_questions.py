@@ -18,17 +18,20 @@ from casework.content import NoticeContent, NoticePart
 from casework.imports.batches import BY_FILE
 from casework.imports.open_removals import (
     MOST_LINES,
+    hidden_from_reader,
     listed_in,
     open_removals_of,
     removal_in_words,
     what_to_reply,
     why_not_open,
+    without,
 )
 from casework.imports.questions import Removal
 from casework.imports.rows import BACK, Asked, Conflict, ImportReport
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
 from casework.private_words import private_text
+from casework.who_may_see import hidden_from
 from permanence.day_words import day_words
 from permanence.people import Person, Role
 from permanence.stages import Rulebook
@@ -47,11 +50,15 @@ LOOK_AT_IT = "a cell is asked about; homeward import FILE --mapping NAME --dry-r
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A question that the next file settles. `mark`: by which it is known again, whatever row it stands in."""
+    """A question that the next file settles. `mark`: by which it is known again, whatever row it stands in.
+
+    `reference`: the child whom it is about; empty where it is about none who is known.
+    """
 
     part: str
     mark: str
     line: str
+    reference: str = ""
 
 
 def ask_in_one_message(
@@ -75,9 +82,16 @@ def ask_in_one_message(
     tx.remember(key, json.dumps(sorted({q.mark for q in questions})))
     new = [q for q in questions if q.mark not in asked_before]
     removals = [r for r in report.removals if not r.answer]
-    if by_message and (new or any(r.line not in before for r in removals)):
-        facts = _facts(tx, rules, removals, before, new, len(questions) - len(new), now)
-        _tell(tx, f"notice:weekly:{source}:{digest}", facts, now)
+    if not by_message:
+        return
+    for person in _readers(tx):
+        hidden = hidden_from(tx, person)
+        hers = [r for r in removals if r.reference not in hidden]
+        fresh = [q for q in new if q.reference not in hidden]
+        known = sum(q.reference not in hidden for q in questions) - len(fresh)
+        if fresh or any(r.line not in before for r in hers):
+            facts = _facts(tx, rules, hers, before, fresh, known, now)
+            _tell(tx, person, f"notice:weekly:{source}:{digest}", facts, now)
 
 
 def tell_refused(tx: Writing, digest: str, why: Sequence[str], where: str, now: datetime) -> None:
@@ -85,7 +99,8 @@ def tell_refused(tx: Writing, digest: str, why: Sequence[str], where: str, now: 
     lines = [line if not private_text(line, tx) else f"The text file in {where} says why." for line in why]
     action = f"It lies in {where}, with a text file that says the same. Put right, it may be dropped again."
     facts = {"headline": "The weekly file was not taken in", "lines": lines, "action": action}
-    _tell(tx, f"notice:weekly-refused:{digest}", facts, now)
+    for person in _readers(tx):
+        _tell(tx, person, f"notice:weekly-refused:{digest}", facts, now)
 
 
 def open_questions(tx: Reading, source: str) -> int:
@@ -99,15 +114,22 @@ def is_of_the_weekly_file(message: StoredMessage) -> bool:
 
 
 def weekly_content(tx: Reading, message: StoredMessage, today: date) -> NoticeContent | NoLonger:
-    """The questions as they stand now; NoLonger once all that was new is answered."""
-    facts = message.facts
-    listed = [one for one in listed_in(message) if why_not_open(tx, one) is None]
+    """The questions as they stand now; NoLonger once all that was new is answered.
+
+    A child who was hidden from its reader since is in none of them.
+    """
+    facts, hidden = message.facts, hidden_from_reader(tx, message)
+    listed = [
+        one for one in listed_in(message) if one.reference not in hidden and why_not_open(tx, one) is None
+    ]
     text = dict(zip((o.number for o in listed_in(message)), _texts(facts.get("lines")), strict=False))
     new_ones = int(str(facts["new_removals"]))
     new = [text[o.number] for o in listed if o.number <= new_ones]
     old = [text[o.number] for o in listed if o.number > new_ones]
-    rest = [NoticePart(str(title), _texts(lines)) for title, lines in _rows(facts["parts"])]
-    count = len(new) + int(str(facts["others"]))
+    others = [(str(title), _texts(lines)) for title, lines in _rows(facts["parts"])]
+    rest = [NoticePart(title, without(hidden, lines)) for title, lines in others]
+    left_out = sum(len(lines) for _, lines in others) - sum(len(part.lines) for part in rest)
+    count = len(new) + int(str(facts["others"])) - left_out
     if not count:
         return NoLonger("all of it was answered meanwhile")
     still = NoticePart(OPEN_STILL, (*old, *_texts(facts["still"])))
@@ -174,17 +196,18 @@ def _removal_line(tx: Reading, rules: Rulebook, removal: Removal, today: date) -
 def _questions(tx: Reading, rules: Rulebook, report: ImportReport, today: date) -> Iterator[_Question]:
     for cell in report.asked:
         mark = _mark(CELLS, cell.reference, cell.column, cell.value, cell.why)
-        yield _Question(CELLS, mark, _in_place(tx, cell.row, cell.column, cell.reference, _why(cell)))
+        line = _in_place(tx, cell.row, cell.column, cell.reference, _why(cell))
+        yield _Question(CELLS, mark, line, cell.reference)
     for said in report.conflicts:
         mark = _mark(OTHERWISE, said.reference, said.what, said.given)
         line = _in_place(tx, said.row, said.column, said.reference, _otherwise(said, rules, today))
-        yield _Question(OTHERWISE, mark, line)
+        yield _Question(OTHERWISE, mark, line, said.reference)
     if report.missing_is_asked:
         for child in report.missing:
             late = f", {child.late_steps} of them late" if child.late_steps else ""
             steps = {0: "no step", 1: "1 step"}.get(child.open_steps, f"{child.open_steps} steps")
             line = f"{child.reference}: {steps} open{late}"
-            yield _Question(MISSING, _mark(MISSING, child.reference), line)
+            yield _Question(MISSING, _mark(MISSING, child.reference), line, child.reference)
     if report.unknown_people:
         number = len(report.unknown_people)
         names = "1 name" if number == 1 else f"{number} names"
@@ -220,17 +243,16 @@ def _shown(value: str, rules: Rulebook, today: date) -> str:
         return route.name if route else "something else"
 
 
-def _tell(tx: Writing, key: str, facts: Mapping[str, object], now: datetime) -> None:
-    for person in _readers(tx):
-        message = NewMessage(
-            key=f"{key}:{person.email}",
-            kind=MessageKind.NOTICE,
-            person=person.email,
-            channel=person.channel,
-            not_before=now,
-            facts={**facts, "of_files": True},
-        )
-        tx.queue(message, now)
+def _tell(tx: Writing, person: Person, key: str, facts: Mapping[str, object], now: datetime) -> None:
+    message = NewMessage(
+        key=f"{key}:{person.email}",
+        kind=MessageKind.NOTICE,
+        person=person.email,
+        channel=person.channel,
+        not_before=now,
+        facts={**facts, "of_files": True},
+    )
+    tx.queue(message, now)
 
 
 def _readers(tx: Reading) -> Iterable[Person]:

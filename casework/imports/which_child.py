@@ -36,6 +36,21 @@ def which_child(tx: Reading, given: str) -> str:
     return tx.reference_of(text) or _with_such_an_id(tx, text) or _nobody(tx, text, reference)
 
 
+def which_ever(tx: Reading, given: str) -> str:
+    """As `which_child`, and also a child who was taken out of the record: what is kept of her is kept still."""
+    try:
+        return which_child(tx, given)
+    except SeveralChildren:
+        raise
+    except NoSuchChild:
+        names = {given.strip(), written_form(given)}
+        out = (e for e in tx.withdrawn_cases().values() if names & {e.text("case_id"), e.reference})
+        meant = {e.reference for e in out}
+        if len(meant) != 1:
+            raise
+        return meant.pop()
+
+
 def case_id_in(entries: Iterable[Entry]) -> str:
     """The case system's id as a child's entries have it last; empty where they have none."""
     ids = [e.text("case_id") for e in entries if e.kind is EntryKind.CHILD_REGISTERED]
@@ -77,6 +92,9 @@ def _nobody(tx: Reading, text: str, reference: str) -> str:
     out = next((e for e in tx.withdrawn_cases().values() if e.reference == reference), None)
     if out:
         raise NoSuchChild(f"{reference} was taken out: {out.text('why')}")
+    for entry in tx.entries(reference):
+        if entry.kind is EntryKind.CHILD_ERASED:
+            raise NoSuchChild(f"{reference} was erased on {entry.recorded_at:%Y-%m-%d}: {entry.text('why')}")
     slips = near_misses(text)
     why = slips[0].why if len(slips) == 1 and slips[0].words == text else GIVE
     raise NoSuchChild(f"there is no child {text}: {why}")

@@ -10,6 +10,7 @@ from itertools import islice
 
 from casework.imports.journeys import AT_ONCE, recorded_journeys
 from casework.ports import Reading, StageQuery
+from casework.who_may_see import references_unsealed
 from permanence.insight.steps import Step, steps_of
 from permanence.insight.team import team_on
 from permanence.journey import Journey
@@ -46,8 +47,8 @@ class Chosen:
 def seen(
     tx: Reading, rules: Rulebook, today: date, references: Iterable[str] | None = None
 ) -> Iterator[Seen]:
-    """The journeys that had begun by `today`, of these children or of all, in the order of their references."""
-    rest = iter(tx.references() if references is None else references)
+    """The journeys that had begun by `today`, of these children or of all who are not sealed, in their order."""
+    rest = iter(references_unsealed(tx) if references is None else references)
     while portion := list(islice(rest, AT_ONCE)):
         stages: defaultdict[tuple[str, int], list[Stage]] = defaultdict(list)
         for stored in tx.stages(StageQuery(references=frozenset(portion), open_only=False)):

@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from casework.insight.seen import seen
-from casework.ports import CaseRecord, Reading, StageQuery
+from casework.ports import CaseRecord, Reading
+from casework.private_words import private_text
+from casework.who_may_see import may_see_child
 from permanence.answers.words import NOTE_KEPT, as_a_line
 from permanence.day_words import day_words
+from permanence.entries import standing
 from permanence.insight.story import JourneyStory, Line, story_of
-from permanence.people import Person, may_see
-from permanence.stages import Rulebook, open_roles
+from permanence.people import Person
+from permanence.stages import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +38,49 @@ class Story:
 
 
 LAST_LINES = 10
+LONGEST_NOTE = 240  # letters of a note in a message
 
 
 @dataclass(frozen=True, slots=True)
 class LastLines:
-    """The last lines of a story as they may leave in a message, without own words. `before`: how many came before."""
+    """The last lines of a story as they may leave in a message. `before`: how many came before."""
 
     lines: tuple[str, ...]
     before: int
 
 
-def last_lines(tx: Reading, rules: Rulebook, reference: str, today: date) -> LastLines:
-    """The last ten lines of a child's story, all journeys, the newest last. Whoever asks must be asked for first."""
+def last_lines(
+    tx: Reading, rules: Rulebook, reference: str, today: date, *, own_words: bool = False
+) -> LastLines:
+    """The last ten lines of a child's story, all journeys, the newest last. Whoever asks must be asked for first.
+
+    `own_words`: with what people wrote; else it is only said that they did.
+    """
     told = [
-        (journey.number, line)
-        for one in seen(tx, rules, today, [reference])
-        for journey in [story_of(one.journey, one.steps, rules, today)]
-        for line in journey.lines
+        (journey.number, line) for journey in _journeys(tx, rules, reference, today) for line in journey.lines
     ]
     last = told[-LAST_LINES:]
     several = len({number for number, _ in last}) > 1
-    return LastLines(
-        tuple(_in_a_message(line, number if several else None, today) for number, line in last),
-        len(told) - len(last),
-    )
+
+    def said(number: int, line: Line) -> str:
+        of = f" (journey {number})" if several else ""
+        note = _note(tx, line.note, own_words=own_words) if line.note else ""
+        return f"{as_a_line(day_words(line.on, today))}{of}: {line.words}{note}"
+
+    return LastLines(tuple(said(number, line) for number, line in last), len(told) - len(last))
 
 
-def _in_a_message(line: Line, journey: int | None, today: date) -> str:
-    note = f", {NOTE_KEPT}" if line.note else ""
-    of = f" (journey {journey})" if journey else ""
-    return f"{as_a_line(day_words(line.on, today))}{of}: {line.words}{note}"
+def _note(tx: Reading, note: str, *, own_words: bool) -> str:
+    """What was written, unless it is of before the net had its meshes of today."""
+    if not own_words or private_text(note, tx):
+        return f", {NOTE_KEPT}"
+    return f': "{note if len(note) <= LONGEST_NOTE else f"{note[:LONGEST_NOTE]}…"}"'
+
+
+def _journeys(tx: Reading, rules: Rulebook, reference: str, today: date) -> tuple[JourneyStory, ...]:
+    entries = standing(tx.entries_of([reference]).get(reference, []))
+    found = seen(tx, rules, today, [reference])
+    return tuple(story_of(one.journey, one.steps, rules, today, entries) for one in found)
 
 
 def story(record: CaseRecord, reference: str, person: Person | None, today: date) -> Story | None:
@@ -75,19 +91,9 @@ def story(record: CaseRecord, reference: str, person: Person | None, today: date
     with record.reading() as tx:
         if reference not in tx.references():
             return None
-        if person and not _may_see(tx, person, reference, record.rules, today):
+        journey = tx.journey(reference)
+        if person and not (
+            journey and may_see_child(tx, record.rules, tx.directory(), person, journey, today)
+        ):
             return None
-        found = seen(tx, record.rules, today, [reference])
-        journeys = tuple(story_of(one.journey, one.steps, record.rules, today) for one in found)
-        return Story(reference, today, journeys)
-
-
-def _may_see(tx: Reading, person: Person, reference: str, rules: Rulebook, today: date) -> bool:
-    """Her latest journey decides, as everywhere."""
-    journey = tx.journey(reference)
-    if journey is None:
-        return False
-    stored = tx.stages(StageQuery(references=frozenset({reference}), open_only=False))
-    mine = [s.stage for s in stored if s.stage.journey == journey.number]
-    roles = open_roles(journey, mine, rules.pack)
-    return may_see(person, journey.allocation, tx.directory(), today, open_owner_roles=roles)
+        return Story(reference, today, _journeys(tx, record.rules, reference, today))

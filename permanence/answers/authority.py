@@ -1,46 +1,52 @@
-"""Seeing is not doing: which answers each role may give about a child whom it may see.
-
-One table. Who may see a child is `may_see` (permanence/people.py); nobody may do what stands in no row of hers.
-"""
+"""Seeing is not doing: whether a person may give an answer about a child, by the table of rights."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
-from permanence.answer import ASKS_ONLY, KEPT_FOR_HER, LEGAL_VERBS, Verb
-from permanence.people import Person, Role
+from permanence.answer import Answer, Verb
+from permanence.case import Case
+from permanence.people import Person
+from permanence.rights.stands import Stands
+from permanence.rights.table import records
+from permanence.stages import open_roles
 
-_ANYBODY = ASKS_ONLY | KEPT_FOR_HER | {Verb.UNDO, Verb.NOTE, Verb.NOT_DONE, Verb.WRONG_ALERT}
-_OF_A_STEP = frozenset(
-    {
-        Verb.DONE,
-        Verb.BOOKED,
-        Verb.BLOCKED,
-        Verb.DECISION,
-        Verb.PAUSE,
-        Verb.RESUME,
-        Verb.SNOOZE,
-        Verb.ACKNOWLEDGE,
-    }
-)
-_OF_THE_PLAN = frozenset({Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.NOT_APPLICABLE})
-_OF_THE_JOURNEY = frozenset({Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON})
-_STEP_AND_LEGAL = _ANYBODY | _OF_A_STEP | LEGAL_VERBS
-_WHOLE_CHILD = _STEP_AND_LEGAL | _OF_THE_PLAN | _OF_THE_JOURNEY
-
-MAY: Mapping[Role, frozenset[Verb]] = {
-    Role.SOCIAL_WORKER: _WHOLE_CHILD | {Verb.NOT_MINE},
-    Role.TEAM_MANAGER: _WHOLE_CHILD | {Verb.NOT_MINE, Verb.REALLOCATE},
-    Role.SERVICE_MANAGER: _WHOLE_CHILD | {Verb.NOT_MINE, Verb.REALLOCATE},
-    Role.INFORMATION_OFFICER: _WHOLE_CHILD | {Verb.REALLOCATE},
-    Role.REVIEWING_OFFICER: _STEP_AND_LEGAL | _OF_THE_PLAN,
-    Role.LEGAL_OFFICER: _STEP_AND_LEGAL,
-    Role.AGENCY_DECISION_MAKER: _ANYBODY | _OF_A_STEP,
-    Role.ADMINISTRATOR: _ANYBODY,
-    Role.CARER: frozenset(),
-}
+OF_A_BODY = frozenset({Verb.DONE, Verb.DECISION})
 
 
-def may_say(person: Person, verb: Verb) -> bool:
-    """Whether `person` may give an answer of this verb about a child whom she may see."""
-    return verb in MAY[person.role]
+def stands_in(case: Case, person: Person) -> Stands:
+    """How a person stands to the child of a case."""
+    journey = case.journey
+    return Stands(
+        person,
+        journey.allocation,
+        case.directory,
+        case.today,
+        lambda: open_roles(journey, case.stages, case.rules.pack),
+    )
+
+
+def may_say(person: Person, answer: Answer, case: Case) -> bool:
+    """Whether the table lets `person` give this answer; what a body decided or held is a right of its own."""
+    rights, stands = case.rules.pack.rights, stands_in(case, person)
+    body = _body_of(answer, case)
+    return rights.may(stands, answer.verb) and (body is None or rights.may(stands, records(body)))
+
+
+def on_behalf_of(person: Person | None, answer: Answer, case: Case) -> str | None:
+    """The body whose decision this person records for whoever decides there; None where it is hers, or nobody's."""
+    body = _body_of(answer, case)
+    decides = case.rules.pack.decided_by.get(body or "")
+    return body if decides and (person is None or person.role is not decides) else None
+
+
+def with_body(answer: Answer, case: Case, person: Person) -> Answer:
+    """The answer with the body on whose behalf it is recorded, where the decision is not this person's own."""
+    return replace(answer, on_behalf_of=on_behalf_of(person, answer, case))
+
+
+def _body_of(answer: Answer, case: Case) -> str | None:
+    if answer.verb not in OF_A_BODY:
+        return None
+    milestone = case.rules.pack.milestones.get(case.milestone_of(answer) or "")
+    return milestone.body if milestone else None

@@ -21,6 +21,7 @@ from permanence.answers.journey_rules import (
 from permanence.answers.legal_rules import legal_entries
 from permanence.answers.prompts import with_prompt
 from permanence.answers.rules import QUIET_WORKING_DAYS_AFTER_WRONG_ALERT
+from permanence.answers.sibling_rules import sibling_entries
 from permanence.case import Case
 from permanence.dates import CalendarRunsOut
 from permanence.entries import EntryKind, NewEntry
@@ -78,7 +79,7 @@ def _date_entry(
     if held and milestone == pack.begins_with and held.on == journey.began_on:
         return recorder.journey_began(making.on, milestone, journey.age_at_start, journey.legal_basis)
     if outcome is None and decision is None:
-        return recorder.milestone_reached(milestone, making.on)
+        return recorder.milestone_reached(milestone, making.on, on_behalf_of=making.on_behalf_of)
     kept = decision if decision and (outcome is None or outcome.code == decision.outcome) else None
     return recorder.decision_recorded(
         milestone,
@@ -88,6 +89,7 @@ def _date_entry(
         reaches=True,
         reason=answer.reason or (kept.reason if kept else None),
         note=answer.note or (kept.note if kept else None),
+        on_behalf_of=making.on_behalf_of,
     )
 
 
@@ -108,6 +110,7 @@ def _decided_otherwise(making: Making, milestone: str, outcome: Outcome) -> list
             reaches=False,
             reason=making.answer.reason,
             note=making.answer.note,
+            on_behalf_of=making.on_behalf_of,
         )
     ]
 
@@ -267,4 +270,5 @@ _MAKERS: dict[Verb, Callable[[Making], list[NewEntry]]] = {
     **dict.fromkeys(LEGAL_VERBS, _legal),
     Verb.NOT_MINE: not_mine_entries,
     Verb.REALLOCATE: reallocate_entries,
+    Verb.SIBLINGS: sibling_entries,
 }

@@ -30,6 +30,8 @@ _PLAIN = {
     EntryKind.RESTRICTED: "a person kept from the child, or not any more",
     EntryKind.SEALED: "sealed, or opened again",
     EntryKind.REDACTED: "words taken out of an earlier entry",
+    EntryKind.CHILD_ERASED: "all that was recorded of the child erased",
+    EntryKind.ERASED: "an entry that was erased",
     EntryKind.CHILD_WITHDRAWN: "child taken out of the record",
     EntryKind.SAME_CHILD: "known to be the same child as another reference",
     EntryKind.UNDONE: "undone",
@@ -60,6 +62,7 @@ def _about_milestone(verb: Verb) -> Callable[[Entry], Answer]:
         outcome=e.maybe("outcome"),
         reason=e.maybe("reason"),
         note=e.maybe("note"),
+        on_behalf_of=e.maybe("on_behalf_of"),
     )
 
 
@@ -131,6 +134,7 @@ _ANSWERS: dict[EntryKind, Callable[[Entry], Answer | None]] = {
     EntryKind.LEGAL_STEP: _legal_step,
     EntryKind.JOURNEY_SAID_OVER: _over,
     EntryKind.JOURNEY_GOES_ON: lambda e: Answer(Verb.JOURNEY_GOES_ON, e.reference, note=e.maybe("note")),
+    EntryKind.SIBLINGS: lambda e: Answer(Verb.SIBLINGS, e.reference, sibling=e.text("of")),
     EntryKind.NOT_MINE: lambda e: Answer(Verb.NOT_MINE, e.reference, to=e.maybe("to"), note=e.maybe("note")),
 }
 

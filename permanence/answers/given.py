@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permanence.answer import Answer
+from permanence.answers.authority import on_behalf_of
 from permanence.case import Case
 from permanence.entries import EntryKind, Recorder
 from permanence.people import Person
@@ -47,6 +48,11 @@ class Making(_AboutACase):
 
     by: str
     through: str
+
+    @property
+    def on_behalf_of(self) -> str | None:
+        """The body whose decision this is, where the writer does not decide there."""
+        return on_behalf_of(self.case.directory.get(self.by), self.answer, self.case)
 
     @property
     def stage(self) -> str:

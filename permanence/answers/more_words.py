@@ -12,7 +12,14 @@ from permanence.stages import Rulebook
 
 DIED = "died"
 ABOUT_A_JOURNEY = frozenset(
-    {Verb.PARALLEL_PLAN, Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON, Verb.NOT_MINE, Verb.REALLOCATE}
+    {
+        Verb.PARALLEL_PLAN,
+        Verb.JOURNEY_OVER,
+        Verb.JOURNEY_GOES_ON,
+        Verb.NOT_MINE,
+        Verb.REALLOCATE,
+        Verb.SIBLINGS,
+    }
 )
 _LEGAL = {
     Verb.LEGAL_SENT: "Information passed to legal services",
@@ -40,6 +47,8 @@ def head_of_more(answer: Answer, rules: Rulebook, today: date | None = None) -> 
             return "Not the right worker: for the team manager to allocate"
         case Verb.REALLOCATE:
             return f"Allocated to {answer.to or 'somebody else'}"
+        case Verb.SIBLINGS:
+            return f"Sibling of {answer.sibling or 'another child'}"
     return _LEGAL.get(answer.verb, "") + on if answer.verb in _LEGAL else _of_herself(answer, today)
 
 

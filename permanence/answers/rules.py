@@ -23,6 +23,7 @@ from permanence.answers.legal_rules import legal_problems
 from permanence.answers.order_rules import happened, out_of_order
 from permanence.answers.own_rules import number_problems, own_problems
 from permanence.answers.prompts import prompt_problems
+from permanence.answers.sibling_rules import sibling_problems
 from permanence.bookings import FAR_BEYOND, is_far_beyond, is_third_move
 from permanence.case import RUNNING, Case
 from permanence.dates import add_months
@@ -45,14 +46,17 @@ _STATE_WORDS = {
 }
 
 
-def problems(answer: Answer, case: Case, by: Person) -> list[Problem]:
-    """Everything that stands in the way of recording `answer`, in the order of its fields; empty: nothing does."""
+def problems(answer: Answer, case: Case, by: Person, before: Case | None = None) -> list[Problem]:
+    """Everything that stands in the way of recording `answer`, in the order of its fields; empty: nothing does.
+
+    `before`: the case before the reply of which this answer is a part; what she may do is judged by it.
+    """
     if answer.verb in ASKS_ONLY:
         return []
     if answer.verb in ABOUT_HERSELF:
         return own_problems(answer, by, case.directory, case.today)
     asked = Given(answer, case, by)
-    if not may_say(by, answer.verb):
+    if not may_say(by, answer, before or case):
         return [("stage", NOT_HERS_TO_SAY)]
     return [*_unknown_codes(asked)] or [*_CHECKS[answer.verb](asked)]
 
@@ -275,6 +279,7 @@ _CHECKS: dict[Verb, Callable[[Given], Iterator[Problem]]] = {
     **dict.fromkeys(LEGAL_VERBS, legal_problems),
     Verb.NOT_MINE: not_mine_problems,
     Verb.REALLOCATE: reallocate_problems,
+    Verb.SIBLINGS: sibling_problems,
     Verb.CALL_MINE: _call_mine,
     Verb.UNDO: _undo,
 }

@@ -13,7 +13,7 @@ from permanence.answers.more_words import ABOUT_A_JOURNEY, head_of_more
 from permanence.answers.rules import reasons_for
 from permanence.day_words import day_words
 from permanence.insight.route_changes import prompt_words
-from permanence.pack.model import Milestone
+from permanence.pack.model import Milestone, in_a_sentence
 from permanence.stages import Rulebook
 
 NOTE_KEPT = "with a note"
@@ -102,9 +102,14 @@ class _Said:
             parts.append(f"prompted by: {prompt_words(answer.prompted_by, self.rules.pack)}")
         if answer.verb is Verb.BLOCKED and answer.until:
             parts.append(f"to be looked at again on {day_words(answer.until, self.today)}")
+        if answer.on_behalf_of in self.rules.pack.bodies:
+            parts.append(f"recorded on behalf of the {self.whose_decision()}")
         if answer.note and answer.verb is not Verb.NOTE:
             parts.append(NOTE_KEPT)
         return parts
+
+    def whose_decision(self) -> str:
+        return in_a_sentence(self.rules.pack.bodies[self.answer.on_behalf_of or ""])
 
     def day(self, before: str, day: date | None) -> str:
         return f"{before}{day_words(day, self.today)}" if day else ""

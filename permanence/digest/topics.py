@@ -62,17 +62,20 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """What can be said of a child. `weight`: against others of its kind; `stage`: the step it is about, if any."""
+
     kind: Kind
     weight: int
     topic: Topic
+    stage: Stage | None = None
 
 
 def topics_of(
     children: Iterable[Child], pack: Pack, as_of: date, name_of: Callable[[str | None], str]
 ) -> tuple[Topic, ...]:
     """So many children at most, in the order in which they are to be shown. `name_of`: of a member of staff."""
-    by_kind: dict[Kind, list[_Found]] = {kind: [] for kind in Kind}
+    by_kind: dict[Kind, list[Found]] = {kind: [] for kind in Kind}
     for child in children:
         for found in _Child(child, pack, as_of, name_of).topics():
             by_kind[found.kind].append(found)
@@ -81,7 +84,14 @@ def topics_of(
     return tuple(_chosen(by_kind))
 
 
-def _chosen(by_kind: Mapping[Kind, list[_Found]]) -> Iterator[Topic]:
+def of_one_child(child: Child, pack: Pack, as_of: date, name_of: Callable[[str | None], str]) -> list[Found]:
+    """All that can be said of one child, the most pressing first."""
+    order = list(Kind)
+    found = _Child(child, pack, as_of, name_of).topics()
+    return sorted(found, key=lambda one: order.index(one.kind))
+
+
+def _chosen(by_kind: Mapping[Kind, list[Found]]) -> Iterator[Topic]:
     taken: set[str] = set()
     waiting = {kind: iter(several) for kind, several in by_kind.items()}
     for kind in (*_FIRST, *(kind for kind in Kind for _ in range(KEPT))):
@@ -100,7 +110,7 @@ class _Child:
     as_of: date
     name_of: Callable[[str | None], str]
 
-    def topics(self) -> Iterator[_Found]:
+    def topics(self) -> Iterator[Found]:
         late = sorted(self.child.overdue, key=lambda stage: stage.due_on or self.as_of)
         binding = [stage for stage in late if stage.status is TargetStatus.STATUTORY]
         without_plan = bool(late) and not self.child.journey.open_plans()
@@ -118,7 +128,7 @@ class _Child:
         yield from self._blocked()
         yield from self._still()
 
-    def _late(self, kind: Kind, stage: Stage) -> _Found:
+    def _late(self, kind: Kind, stage: Stage) -> Found:
         milestone, over = self.pack.ending_of(stage.key), self._over(stage)
         others = step_waits_for(stage, self.pack)
         unheard = stage.due_on is not None and stage.last_news_on <= stage.due_on and over > _LONG_SILENT
@@ -132,7 +142,7 @@ class _Child:
             question = "Has it happened and not been written down?"
         return self._made(kind, stage, self._standing(stage), question)
 
-    def _put_off(self) -> Iterator[_Found]:
+    def _put_off(self) -> Iterator[Found]:
         moved = [d.stage for d in self.child.drifting if DriftSign.MOVED in d.signs]
         for stage in sorted(moved, key=lambda s: -s.times_moved)[:1]:
             in_the_way = self._blocker_of(stage)
@@ -149,7 +159,7 @@ class _Child:
                 weight=stage.times_moved,
             )
 
-    def _asked_by_legal(self) -> Iterator[_Found]:
+    def _asked_by_legal(self) -> Iterator[Found]:
         receipt = self.child.receipt
         query = receipt.query if receipt else None
         if query and receipt:
@@ -158,7 +168,7 @@ class _Child:
             standing = f"Legal services asked{wants} {_ago(since)}"
             yield self._made(Kind.LEGAL_QUERY, None, standing, "Can they have it this week?", weight=since)
 
-    def _changed(self) -> Iterator[_Found]:
+    def _changed(self) -> Iterator[Found]:
         if len(self.child.journey.open_plans()) > 1:
             return
         for change in self.child.changes[-1:]:
@@ -173,7 +183,7 @@ class _Child:
                 weight=change.on.toordinal(),
             )
 
-    def _blocked(self) -> Iterator[_Found]:
+    def _blocked(self) -> Iterator[Found]:
         for blocker in self.child.journey.blockers:
             stage = self.child.open_keys.get(blocker.stage)
             if stage and blocker.cleared_on is None and blocker.review_on <= self.as_of:
@@ -185,7 +195,7 @@ class _Child:
                 )
                 return
 
-    def _still(self) -> Iterator[_Found]:
+    def _still(self) -> Iterator[Found]:
         silent = [d for d in self.child.drifting if DriftSign.NO_NEWS in d.signs]
         for drift in sorted(silent, key=lambda d: -d.days_without_news)[:1]:
             standing = f"{self._step(drift.stage)}: no news for {days(drift.days_without_news)}"
@@ -199,12 +209,12 @@ class _Child:
 
     def _made(
         self, kind: Kind, stage: Stage | None, standing: str, question: str, weight: int | None = None
-    ) -> _Found:
+    ) -> Found:
         journey = self.child.journey
         allocation = journey.allocation
         owner = self.name_of(stage.owner if stage else allocation.social_worker)
         topic = Topic(journey.reference, allocation.team, owner, standing, question)
-        return _Found(kind, self._over(stage) if weight is None and stage else weight or 0, topic)
+        return Found(kind, self._over(stage) if weight is None and stage else weight or 0, topic, stage)
 
     def _standing(self, stage: Stage) -> str:
         late = late_words(stage.status, self._over(stage)) if stage.status else ""

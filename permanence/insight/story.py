@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from permanence.answers.words import as_a_line
+from permanence.answers.entry_words import entry_in_words
+from permanence.answers.words import NOTE_KEPT, as_a_line
 from permanence.day_words import day_words
-from permanence.entries import EntryKind
+from permanence.entries import Entry, EntryKind
 from permanence.insight.names import milestone_name, reason_name, route_name, stage_name
 from permanence.insight.others import waits_for
 from permanence.insight.route_changes import prompt_of
@@ -19,6 +20,8 @@ from permanence.pack.model import Pack, in_a_sentence
 from permanence.receipt import receipt_of
 from permanence.stages import Rulebook
 from permanence.standing import late_words
+
+WITH_THEIR_NOTE = frozenset({EntryKind.DECISION_RECORDED, EntryKind.BLOCKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,14 @@ class JourneyStory:
     waiting: tuple[str, ...]
 
 
-def story_of(journey: Journey, steps: Iterable[Step], rules: Rulebook, today: date) -> JourneyStory:
-    """The story of a journey that has begun, as seen on `today`; what was recorded for later days is not in it."""
-    maker = _Maker(journey, rules, today)
+def story_of(
+    journey: Journey, steps: Iterable[Step], rules: Rulebook, today: date, entries: Iterable[Entry] = ()
+) -> JourneyStory:
+    """The story of a journey that has begun, as seen on `today`; what was recorded for later days is not in it.
+
+    `entries`: hers that stand, of which the notes are told as well; none where nobody's own words are asked for.
+    """
+    maker = _Maker(journey, rules, today, tuple(entries))
     lines = sorted((line for line in maker.lines() if line.on <= today), key=lambda line: line.on)
     return JourneyStory(
         number=journey.number,
@@ -86,6 +94,7 @@ class _Maker:
     journey: Journey
     rules: Rulebook
     today: date
+    entries: tuple[Entry, ...]
 
     @property
     def pack(self) -> Pack:
@@ -99,6 +108,7 @@ class _Maker:
         yield from self._legal()
         yield from self._in_the_way()
         yield from self._teams()
+        yield from self._notes()
         yield from self._end()
 
     def _milestones(self) -> Iterator[Line]:
@@ -186,6 +196,14 @@ class _Maker:
                 since = min(self.journey.began_on or recorded, recorded) if n == 0 else recorded
                 yield Line(since, "allocation", words)
             before = allocation.team
+
+    def _notes(self) -> Iterator[Line]:
+        """What people wrote beside anything else than a decision or a blocker, which have it with them."""
+        for entry in self.entries:
+            note = entry.maybe("note")
+            if note and entry.journey == self.journey.number and entry.kind not in WITH_THEIR_NOTE:
+                words = entry_in_words(entry, self.rules).removesuffix(f", {NOTE_KEPT}")
+                yield Line(local_day(entry.recorded_at, self.rules.zone), "note", as_a_line(words), note)
 
     def _end(self) -> Iterator[Line]:
         if self.journey.ended_on:

@@ -33,6 +33,7 @@ from permanence.pack.model import (
     Target,
     TargetStatus,
 )
+from permanence.pack.rights import default_rights, read_rights
 from permanence.pack.sense import note_nonsense
 from permanence.pack.table import Notes, PackMistake, PackMistakes, Table, did_you_mean
 from permanence.people import Role
@@ -53,7 +54,17 @@ LONGEST_SHORT = 18  # letters beside number, reference and days in one line of 3
 LONGEST_VERB = 12  # letters on the first of four buttons in a row
 
 _NO_PACK = Pack(
-    "", "", "", "", "", "", milestones={}, routes={}, stages={}, calendar=CalendarRule(country="")
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    milestones={},
+    routes={},
+    stages={},
+    calendar=CalendarRule(country=""),
+    rights=default_rights(),
 )
 
 
@@ -138,6 +149,7 @@ def _pack(top: Table, base: Pack) -> Pack:
     """The pack that the file says, with `base` for what it leaves unsaid."""
     country = top.text("country", base.country or None)
     subdivision = top.text("subdivision", base.subdivision)
+    bodies = _names(top.table("bodies"), base.bodies)
     return Pack(
         code=top.text("code"),
         name=top.text("name"),
@@ -158,12 +170,19 @@ def _pack(top: Table, base: Pack) -> Pack:
         journey_end_reasons=_merged(top, "journey_end_reasons", base.journey_end_reasons, _reason),
         legal_query_reasons=_merged(top, "legal_query_reasons", base.legal_query_reasons, _reason),
         prompts=_merged(top, "prompts", base.prompts, _reason),
-        bodies=_names(top.table("bodies"), base.bodies),
+        bodies=bodies,
         legal_bases=_names(top.table("legal_bases"), base.legal_bases),
         anchors=top.texts("anchors", base.anchors),
         notes=top.text("notes", base.notes),
         calendar=_calendar(top.table("calendar"), country, subdivision, base.calendar),
+        rights=read_rights(top, base.rights, bodies),
+        decided_by=_deciders(top.table("decided_by"), base.decided_by),
     )
+
+
+def _deciders(table: Table, base: Mapping[str, Role]) -> dict[str, Role]:
+    found = {code: table.choice(code, Role) for code in table.values}
+    return {**base, **{code: role for code, role in found.items() if role}}
 
 
 def _merged(

@@ -15,6 +15,7 @@ from enum import StrEnum
 from permanence.dates import Timescale
 from permanence.entries import LegalStep
 from permanence.people import Role
+from permanence.rights.table import Rights
 
 
 class TargetStatus(StrEnum):
@@ -239,7 +240,10 @@ class CalendarRule:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """All of one file: codes to what they stand for, in the file's own order."""
+    """All of one file: codes to what they stand for, in the file's own order.
+
+    `decided_by`: of bodies whose decision is one person's, her role; whoever else records it does so on her behalf.
+    """
 
     code: str
     name: str
@@ -265,6 +269,8 @@ class Pack:
     anchors: tuple[str, ...] = ()
     notes: str = ""
     calendar: CalendarRule = CalendarRule()
+    rights: Rights = Rights()
+    decided_by: Mapping[str, Role] = field(default_factory=dict)
 
     def milestone_of_legal(self, step: LegalStep) -> str | None:
         """The milestone that is this step of the legal hand-over, where the pack has one."""

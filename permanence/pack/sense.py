@@ -46,6 +46,8 @@ def _note_unknown_names(pack: Pack, notes: Notes) -> None:
     for milestone in pack.milestones.values():
         place = ("milestones", milestone.code, "body")
         _known("body", milestone.body or "", pack.bodies, place, notes)
+    for body in pack.decided_by:
+        _known("body", body, pack.bodies, ("decided_by", body), notes)
     for outcome in pack.outcomes.values():
         place = ("outcomes", outcome.code, "reaches_not")
         _each_known("milestone", outcome.reaches_not, pack.milestones, place, notes)

@@ -35,6 +35,7 @@ from permanence.replies.prompting import Prompted, prompt_told
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.shaken import is_shaken, take_back_what_was_turned
+from permanence.replies.siblings import siblings_in
 from permanence.replies.telling import Telling
 from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
@@ -70,6 +71,8 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
         return Reading(Kind.QUESTION, question=about_somebody(question, items, situation))
     if note := _note(text, items):
         return Reading(Kind.NOTE, note=note)
+    if siblings := siblings_in(items):
+        return Reading(Kind.FACTS, facts=siblings)
     if own := _own_number(items):
         return Reading(Kind.FACTS, facts=(own,))
     parts = parts_of(items, situation)

@@ -9,13 +9,16 @@ from typing import Annotated
 import typer
 
 from scheduler.cli import (
+    access,
     backup,
     certificate,
+    erase,
     figures,
     imports,
     look,
     mailbox,
     mappings,
+    meeting,
     migrate,
     outbox,
     pack_apply,
@@ -23,6 +26,8 @@ from scheduler.cli import (
     redact,
     rehearse,
     restrict,
+    rights,
+    rotate_key,
     run,
     samples,
     start,
@@ -86,9 +91,14 @@ for command in (
     withdraw.same_child,
     withdraw.rename_id,
     redact.redact,
+    erase.erase,
+    erase.subject_access,
     restrict.restrict,
     restrict.seal,
+    rights.who_may_see,
+    access.access,
     tables.export,
+    rotate_key.rotate_key,
     run.check,
     start.start,
     rehearse.rehearse,
@@ -108,6 +118,7 @@ for command in (
     figures.lag,
     figures.missing,
     figures.story,
+    meeting.meeting,
     certificate.certificate,
     run.practice,
     backup.backup,
@@ -120,6 +131,8 @@ for command in (
 tables.pack.command("apply")(pack_apply.apply)
 app.add_typer(tables.pack, name="pack")
 app.add_typer(mappings.mapping, name="mapping")
+people.people.command("rights")(rights.people_rights)
+people.people.command("review")(rights.people_review)
 app.add_typer(people.people, name="people")
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(mailbox.mailbox, name="mailbox")

@@ -110,6 +110,8 @@ def _in_words(done: Restored, zone: tzinfo) -> Iterator[str]:
             if done.has_told
             else "The hash that was told is not in it: entries of before that message are missing."
         )
+    if done.back_again:
+        yield f"Erased since the backup, and back with it: {', '.join(done.back_again)}. homeward erase them again."
     if done.was and done.was.sent_since:
         yield f"Messages that the store here had sent since: {done.was.sent_since}."
     yield f"Regarded as sent: whatever was due until {moment_words(done.sent_up_to, zone)}."
@@ -151,6 +153,7 @@ def _figures(done: Restored) -> Mapping[str, object]:
         "asked_first": [_row(message) for message in done.regarded.asked],
         "numbers_after": done.numbers_after,
         "aside": done.aside,
+        "back_again": done.back_again,
     }
 
 

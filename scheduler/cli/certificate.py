@@ -42,7 +42,7 @@ def certificate(
 ) -> None:
     """Show the certificate of a day; ends with 1 when people were not told what the rules called for."""
     from permanence.certificate import read_certificate
-    from scheduler.wiring.certificate import certificate_key, certify
+    from scheduler.wiring.certificate import certificate_keys, certify
     from scheduler.wiring.record import open_record
 
     settings = settings_of(folder)
@@ -54,7 +54,7 @@ def certificate(
         kept = tx.certificate(day(on, at.date())) if on else tx.newest_certificate()
     if kept is None:
         wrong_data(f"there is no certificate of {on}" if on else "there is no certificate yet")
-    found, signed = read_certificate(kept.text), _signed(kept, certificate_key(settings))
+    found, signed = read_certificate(kept.text), _signed(kept, certificate_keys(settings))
     is_right = found.is_clean and signed != WRONGLY_SIGNED
     if as_json:
         print_json({**asdict(found), "is_right": is_right, "signed": signed, "signature": kept.signature})
@@ -66,15 +66,16 @@ def certificate(
     raise typer.Exit(0 if is_right else WRONG_DATA)
 
 
-def _signed(kept: KeptCertificate, key: bytes | None) -> str:
+def _signed(kept: KeptCertificate, keys: list[bytes]) -> str:
     """Whether it is what was written that night, in words."""
     from permanence.certificate import is_signed
 
     if kept.signature is None:
         return "not signed: certificate_key is not set (docs/settings.md)"
-    if key is None:
+    if not keys:
         return "signed, by a key that is not set here"
-    return "signed by this key" if is_signed(kept.text, kept.signature, key) else WRONGLY_SIGNED
+    by = [is_signed(kept.text, kept.signature, key) for key in keys]
+    return "signed by this key" if by[0] else "signed by the key before" if any(by) else WRONGLY_SIGNED
 
 
 def _title(found: Certificate) -> str:

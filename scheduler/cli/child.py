@@ -28,3 +28,14 @@ def child_meant(record: CaseRecord, given: str) -> str:
             return which_child(tx, given)
     except NoSuchChild as nobody:
         wrong_data(str(nobody))
+
+
+def child_ever_known(record: CaseRecord, given: str) -> str:
+    """As `child_meant`, and also a child who was taken out of the record."""
+    from casework.imports.which_child import NoSuchChild, which_ever
+
+    try:
+        with record.reading() as tx:
+            return which_ever(tx, given)
+    except NoSuchChild as nobody:
+        wrong_data(str(nobody))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.cli.output import day, print_json, print_table, wrong_usage
+from scheduler.cli.output import day, moment, print_json, print_table, wrong_usage
 
 if TYPE_CHECKING:
     from casework.insight.answer import FigureAnswer
     from permanence.insight.table import Table
+    from scheduler.settings import Settings
     from scheduler.wiring.figures import Question
 
 Routes = Annotated[
@@ -38,8 +39,18 @@ Html = Annotated[
 ]
 
 
+def shown_at(now: str | None, settings: Settings, children: bool) -> datetime | None:
+    """When (UTC) the children behind the figures are looked at; None where they are not shown."""
+    return moment(now, settings.zone_info) if children else None
+
+
 def question(
-    today: date, routes: list[str] | None, teams: list[str] | None, first: str | None, last: str | None
+    today: date,
+    routes: list[str] | None,
+    teams: list[str] | None,
+    first: str | None,
+    last: str | None,
+    looked_at: datetime | None = None,
 ) -> Question:
     """What was asked for; a day that is none ends the command with 2."""
     from scheduler.wiring.figures import Question
@@ -50,6 +61,7 @@ def question(
         tuple(teams or ()),
         day(first, today) if first else None,
         day(last, today) if last else None,
+        looked_at,
     )
 
 

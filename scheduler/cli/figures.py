@@ -17,6 +17,7 @@ from scheduler.cli.figure_options import (
     To,
     print_answer,
     question,
+    shown_at,
 )
 from scheduler.cli.output import (
     HERE,
@@ -61,7 +62,7 @@ def in_time(
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     if within is not None and len(stage or ()) > 1:
         wrong_usage("--within is asked of one --stage")
-    asked = question(today, route, team, first, last)
+    asked = question(today, route, team, first, last, shown_at(now, settings, children))
     answer = in_time_of_record(settings, folder, asked, stage or (), within)
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="nothing fell due in the period."
@@ -84,7 +85,9 @@ def lost(
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = lost_of_record(settings, folder, question(today, route, team, first, last))
+    answer = lost_of_record(
+        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+    )
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="no day was lost in the period."
     )
@@ -106,7 +109,9 @@ def changes(
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = changes_of_record(settings, folder, question(today, route, team, first, last))
+    answer = changes_of_record(
+        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+    )
     print_answer(
         answer,
         children=children,
@@ -133,7 +138,14 @@ def routes(
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    asked = question(today, route, team, first, last)
+    asked = question(
+        today,
+        route,
+        team,
+        first,
+        last,
+        shown_at(now, settings, children or (html is not None and not outside)),
+    )
     if html is not None:
         from scheduler.wiring.figure_pages import write_routes_page
 
@@ -161,7 +173,9 @@ def lag(
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = lag_of_record(settings, folder, question(today, route, team, first, last))
+    answer = lag_of_record(
+        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+    )
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="nothing happened in the period."
     )
@@ -183,7 +197,9 @@ def missing(
 
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = missing_of_record(settings, folder, question(today, route, team, first, last))
+    answer = missing_of_record(
+        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+    )
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="nothing that is asked for here."
     )
@@ -203,7 +219,7 @@ def story(
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     try:
-        told, kept = story_of(settings, folder, reference, today)
+        told, kept = story_of(settings, folder, reference, today, moment(now, settings.zone_info))
     except NoSuchChild as nobody:
         wrong_data(str(nobody))
     if html is not None:

@@ -25,6 +25,7 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
+from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
     from casework.list_due import DueLine
@@ -59,6 +60,7 @@ def due(
         lines = list_due(tx, day(on, today), within_days=within, owner=whose)
         ids = tx.case_ids() if case_ids else {}
         people = tx.directory().people
+    keep_look(record, "due", moment(now, record.rules.zone), {line.reference for line in lines})
     rows = [
         _due_row(line, people) | ({"case_id": ids.get(line.reference)} if case_ids else {}) for line in lines
     ]
@@ -128,6 +130,7 @@ def why(
     meant = child_meant(record, reference)
     with record.reading() as tx:
         is_kept_as = tx.same_as(written_form(reference)) == meant
+    keep_look(record, "why", at, [meant])
     trace = trace_of(record, meant, None, at, journey=journey)
     if trace is None:
         which = f" and a journey {journey}" if journey else ""
@@ -160,6 +163,7 @@ def why_not(
     meant = child_meant(record, reference)
     with record.reading() as tx:
         whom = person_of(tx, person)
+    keep_look(record, "why-not", moment(now, record.rules.zone), [meant])
     found = what_kept_back(record, meant, whom, moment(now, record.rules.zone), hours_of(settings))
     if found is None:
         wrong_data(f"there is no child with the reference {meant}")
@@ -197,6 +201,7 @@ def digest(
     with record.reading() as tx:
         person = person_of(tx, to)
         content = preview_digest(tx, record.rules, rhythm(settings), person, day(on, today))
+    keep_look(record, "digest", moment(now, record.rules.zone), content.references)
     if form == "json":
         from dataclasses import asdict
 

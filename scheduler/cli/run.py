@@ -128,7 +128,7 @@ def sweep(
     at = moment(now, record.rules.zone)
     hours = hours_of(settings)
     differ = _rules_that_differ(settings, folder, record, at)
-    swept = raise_alerts(record, at, hours=hours)
+    swept = raise_alerts(record, at, hours=hours, budget=settings.attention_budget)
     digests = send_digests(record, rhythm(settings), at)
     rest = at_rest(record, at, hours)
     sent, silent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else (None, [])

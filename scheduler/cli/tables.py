@@ -69,6 +69,7 @@ Told = Annotated[
 @ledger.command("verify")
 def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = HERE) -> None:
     """Check that no entry was changed or taken away since it was recorded, against what was told outside as well."""
+    from scheduler.anchors import anchors_of
     from scheduler.ledger_proof import as_hash, prove, said_of_mails
     from scheduler.wiring.record import open_record
 
@@ -78,7 +79,9 @@ def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = H
             wrong_usage(
                 f"{given} is no hash of the ledger: one has 64 signs, 0 to 9 and a to f; at least 12 are needed"
             )
-    proof = prove(open_record(settings_of(folder), folder), [one for one in hashes if one])
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    proof = prove(record, [one for one in hashes if one], anchors_of(settings, folder, record))
     result, bad = proof.verified, proof.verified.first_bad
     if as_json:
         first_bad = {"entry": bad.number, "why": bad.why} if bad else None
@@ -88,14 +91,44 @@ def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = H
                 "newest_hash": result.newest_hash,
                 "first_bad": first_bad,
                 "hashes_in_sent_mails": proof.mails,
+                "anchors": proof.anchors,
             }
         )
     elif bad is None:
-        held = said_of_mails(proof.mails)
+        held = said_of_mails(proof.mails, proof.anchors)
         print(f"{result.entries} entries, unbroken{held}; newest hash {result.newest_hash}")
     else:
         print(f"entry {bad.number} is not as it was recorded: {bad.why}")
     raise typer.Exit(WRONG_DATA if bad else 0)
+
+
+@ledger.command("anchor")
+def ledger_anchor(
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew", help="Keep the file that is there aside, and begin another with what stands now."
+        ),
+    ] = False,
+    now: Now = None,
+    folder: Folder = HERE,
+) -> None:
+    """Write a signed line with the newest hash into the file of anchors, as each good sweep does."""
+    from scheduler.anchors import begin_anew, drop_anchor
+    from scheduler.wiring.record import open_record
+
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    at = moment(now, record.rules.zone)
+    if anew:
+        aside = begin_anew(settings, folder, record, at)
+        print(f"{settings.anchor_file} begins anew" + (f"; the one of before is {aside}" if aside else ""))
+        return
+    signed = drop_anchor(settings, folder, record, at)
+    if not signed:
+        print("nothing was anchored: anchor_key is not set (docs/settings.md), or nothing is recorded yet")
+        raise typer.Exit(WRONG_DATA)
+    print(f"anchored: {signed}")
 
 
 @ledger.command("rebuild")

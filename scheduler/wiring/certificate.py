@@ -24,6 +24,12 @@ def certificate_key(settings: Settings) -> bytes | None:
     return settings.certificate_key.get_secret_value().encode() if settings.certificate_key else None
 
 
+def certificate_keys(settings: Settings) -> list[bytes]:
+    """The key that signs, and the one before it: either may have signed what is shown."""
+    keys = (settings.certificate_key, settings.certificate_key_before)
+    return [key.get_secret_value().encode() for key in keys if key]
+
+
 def certify(settings: Settings, record: CaseRecord, now: datetime) -> list[Certificate]:
     """Each day that is over has its certificate; those that are new."""
     hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.figure_pages import Flow, routes_page, story_page, table_page
@@ -15,6 +15,7 @@ from permanence.insight.ends import STILL_IN_CARE
 from permanence.insight.names import route_name, way_name
 from permanence.insight.routes_taken import BESIDE, Sequence
 from permanence.pack.model import Pack, in_a_sentence
+from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.wiring.figures import Question, routes_of_record, sequences_of_record
 from scheduler.wiring.record import open_record
@@ -64,7 +65,9 @@ def _in(name: str) -> str:
     return in_a_sentence(name)
 
 
-def story_of(settings: Settings, folder: Path, given: str, today: date) -> tuple[Story, str | None]:
+def story_of(
+    settings: Settings, folder: Path, given: str, today: date, now: datetime
+) -> tuple[Story, str | None]:
     """The story of a child, and the reference under which she is known now, where an old one was given.
 
     Raises NoSuchChild.
@@ -73,6 +76,7 @@ def story_of(settings: Settings, folder: Path, given: str, today: date) -> tuple
         with record.reading() as tx:
             meant = which_child(tx, given)
             is_kept_as = tx.same_as(written_form(given)) == meant
+        keep_look(record, "story", now, [meant])
         told = story(record, meant, None, today)
         if told is None:
             raise NoSuchChild(f"there is no child with the reference {meant}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from casework.insight import choosing
@@ -22,6 +22,7 @@ from casework.waits import Asked, Pairs, measure_waits, told_by_record
 from permanence.dates import add_months
 from permanence.insight.routes_taken import Sequence as RouteSequence
 from permanence.stages import Rulebook
+from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
 
@@ -30,19 +31,23 @@ NO_JOURNEYS = "no child is known yet: homeward import FILE"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asked for, as it was typed. `today`: the day in the council's zone that is looked at."""
+    """What somebody asked for, as it was typed. `today`: the day in the council's zone that is looked at.
+
+    `looked_at`: when (UTC) she is shown the children behind the figures; None where she is not.
+    """
 
     today: date
     routes: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
+    looked_at: datetime | None = None
 
     def of_a_year(self) -> Question:
         """The same over the year up to today where no period was given."""
         if self.first or self.last:
             return self
-        return Question(self.today, self.routes, self.teams, add_months(self.today, -12), self.today)
+        return replace(self, first=add_months(self.today, -12), last=self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Answering:
 def _answering(settings: Settings, folder: Path, question: Question) -> Iterator[Answering]:
     """Raises NotKnown, NoPeriod."""
     with closing(open_record(settings, folder)) as record, record.reading() as tx:
+        if question.looked_at:
+            keep_look(record, "figures --children", question.looked_at)
         pack, today = record.rules.pack, question.today
         chosen = choosing.chosen(
             tx,

@@ -21,6 +21,7 @@ from casework.message_contents import message_contents
 from casework.ports import Reading, StoredMessage
 from casework.raise_alerts import WorkingHours
 from permanence.people import Directory, Person
+from scheduler.anchors import anchored
 from scheduler.health import health_of, message_problems
 from scheduler.lights import Problem
 from scheduler.ownership import Ownership
@@ -74,13 +75,15 @@ def open_service(
             keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
             differ = rules_differ(record, files).in_words()
             weekly = _weekly(settings, folder, record, clock)
-            yield _service(settings, record, clock, weekly, Ownership(look), (differ,) if differ else ())
+            knows = (differ,) if differ else ()
+            yield _service(settings, folder, record, clock, weekly, Ownership(look), knows)
     finally:
         record.close()
 
 
 def _service(
     settings: Settings,
+    folder: Path,
     record: SqlCaseRecord,
     clock: Callable[[], datetime],
     weekly: WeeklyWatch | None,
@@ -103,11 +106,12 @@ def _service(
         more_jobs={
             **post.jobs,
             **(weekly_job(weekly) if weekly else {}),
-            **retention_job(record, settings, clock),
+            **retention_job(record, settings, folder, clock),
             **certificate_job(settings, record, clock),
         },
         more_problems=[*([weekly.problems] if weekly else []), partial(certificate_problems, record)],
         more_shown={"certificate": partial(certificate_shown, record)},
+        anchor=partial(anchored, settings, folder, record),
         ownership=ownership,
         worth_knowing=worth_knowing,
         clock=clock,

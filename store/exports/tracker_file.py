@@ -77,7 +77,7 @@ def write_tracker(
     `headers_of`: the sheets that were read, with their headers. `on`: the day it is written.
     Raises UnreadableSheet for a file that cannot be written back.
     """
-    book = _opened(like)
+    book = opened_tracker(like)
     places = {
         name: (book[name], _columns(book[name], mapping, headers)) for name, headers in headers_of if name
     }
@@ -99,7 +99,8 @@ def write_tracker(
     return written
 
 
-def _opened(like: Path) -> Workbook:
+def opened_tracker(like: Path) -> Workbook:
+    """The tracker as a workbook that can be written. Raises UnreadableSheet where it is none."""
     if kind_of(like) is not Kind.XLSX:
         raise UnreadableSheet(NOT_A_WORKBOOK)
     try:

@@ -21,6 +21,7 @@ from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import id_of
 
 NO_HEADER = "(no header)"
+_BETWEEN_IDS = re.compile(r"[,;&\s]+")
 CODED_COLUMNS = (
     *("route", "parallel_route", "route_reason", "route_closed_reason"),
     *("legal_basis", "blocker", "ended_reason"),
@@ -148,6 +149,8 @@ class _RowReader:
             blocker=self._code("blocker"),
             blocker_column=mapping.blocker.column if mapping.blocker else "",
             notes=self._notes(),
+            siblings=self._siblings(),
+            siblings_column=mapping.siblings_column or "",
             asked_milestones=frozenset(self.asked_milestones),
             untracked=plan.untracked,
             blank=frozenset(filter(self._is_blank, plan.day_columns)),
@@ -215,6 +218,15 @@ class _RowReader:
             return None, None
         reason = ending.reason if ending else code
         return Dated(dated.on, dated.row, dated.column, reason=reason), ending
+
+    def _siblings(self) -> tuple[str, ...]:
+        """The ids in the cell; whether they are those of children is known when all rows are in."""
+        column = self.plan.mapping.siblings_column
+        if column is None or self._is_blank(column):
+            return ()
+        value = self.row.get(column)
+        text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        return tuple(dict.fromkeys(part for part in _BETWEEN_IDS.split(text.strip()) if part))
 
     def _born(self) -> date | None:
         """The birth date, on its way to an age. What the cell holds is never shown."""

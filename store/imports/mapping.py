@@ -186,6 +186,7 @@ class Mapping(BaseModel):
     team_column: str | None = None
     reviewing_officer_column: str | None = None
     ended_column: str | None = None
+    siblings_column: str | None = None
     ended_reason: CodedColumn | None = None
     endings: Table[str, Ending] = Field(default_factory=dict)
     tracks_all: bool = False
@@ -230,6 +231,7 @@ class Mapping(BaseModel):
         single = (
             *(self.id_column, self.birth_column, self.route_opened_column, self.route_closed_column),
             *(self.worker_column, self.team_column, self.reviewing_officer_column, self.ended_column),
+            self.siblings_column,
         )
         named = {c for c in single if c} | {c.column for c in coded if c}
         shaped = {*(self.episodes.columns if self.episodes else ())}

@@ -151,7 +151,10 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Council:
     with record.reading() as tx:
         directory = tx.directory()
         readers = [p for p in directory.people.values() if p.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)]
-        records = {p.email: [*child_records(tx, children_of(tx, directory, p), date.min)] for p in readers}
+        records = {
+            p.email: [*child_records(tx, children_of(tx, directory, p, record.rules.pack.rights), date.min)]
+            for p in readers
+        }
         stages = tx.stages(StageQuery())
         queues = [*queue_contents(tx, rules, directory)]
     with record.writing() as tx:

@@ -1,4 +1,4 @@
-"""*history HW-...*: the last ten lines of a child's story, for those who may see her, without anybody's own words."""
+"""*history HW-...*: the last ten lines of a child's story, for those who may see her; by mail without own words."""
 
 from datetime import date, timedelta
 
@@ -6,9 +6,10 @@ import pytest
 
 from casework.content import SaidKind
 from permanence.answer import Verb
-from permanence.entries import EntryKind
+from scheduler.redaction import take_words_out
 from tests.builders import EWAN, MORAG, NOW, register_child, shona
 from tests.casework.replying import Replying, ledger, waits_for_panel
+from tests.looks import refusals
 
 NOTE = "the papers were thin, says the chair"
 
@@ -41,12 +42,56 @@ def test_it_is_told_in_the_order_of_time_by_words(record, reference, words):
     assert said.lines[-2].startswith("12 May: Panel: not agreed, by ")
 
 
-def test_own_words_stay_in_the_record(record, reference):
-    for source in ("slack", "teams", "email"):
-        said = Replying(record, source=source).types(f"history {reference}")
+@pytest.mark.parametrize("source", ["slack", "teams"])
+def test_in_chat_who_may_see_the_child_reads_what_was_written(record, reference, source):
+    said = Replying(record, source=source).types(f"history {reference}")
 
-        assert not any("thin" in line for line in said.lines)
-        assert said.lines[-2].endswith("with a note")
+    assert said.lines[-2].endswith(f': "{NOTE}"')
+
+
+def test_by_mail_it_is_said_that_something_was_written_and_not_what(record, reference):
+    said = Replying(record, source="email").types(f"history {reference}")
+
+    assert not any("thin" in line for line in said.lines)
+    assert said.lines[-2].endswith("with a note")
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        (lambda r: r.noted("told the clerk pelican"), 'Note kept: "told the clerk pelican"'),
+        (lambda r: r.noted("told the clerk pelican", "PO.PANEL#1"), ': "told the clerk pelican"'),
+        (lambda r: r.alert_wrong("PO.PANEL#1", NOW.date(), "held in April"), ': "held in April"'),
+        (lambda r: r.not_applicable("PO.PANEL#1", "other", "no panel here"), ': "no panel here"'),
+        (lambda r: r.noted("x" * 300), 'x…"'),
+    ],
+)
+def test_no_note_is_kept_that_nobody_could_read(record, reference, entry, line):
+    with record.writing() as tx:
+        tx.append([entry(shona(reference))], NOW)
+
+    said = Replying(record).types(f"history {reference}")
+
+    assert any(told.endswith(line) for told in said.lines)
+
+
+def test_a_note_that_the_net_of_today_would_not_let_pass_is_not_repeated(record, reference):
+    with record.writing() as tx:
+        tx.append([shona(reference).noted("spoke with Kayden Galbraith")], NOW)
+
+    said = Replying(record).types(f"history {reference}")
+
+    assert not any("Galbraith" in line for line in said.lines)
+
+
+def test_words_that_were_taken_out_are_said_to_be_so(record, reference):
+    with record.writing() as tx:
+        (number,) = tx.append([shona(reference).noted("told the clerk pelican")], NOW)
+    take_words_out(record, number, "a slip", NOW)
+
+    said = Replying(record).types(f"history {reference}")
+
+    assert any(told.endswith(': "(taken out)"') for told in said.lines)
 
 
 def test_only_the_last_ten_lines_are_told_and_how_many_came_before(record):
@@ -89,7 +134,7 @@ def test_to_ewan_it_looks_as_if_there_were_no_such_child_and_is_logged(record, r
     said, pressed = ewan.types(f"history {reference}"), ewan.taps(Verb.HISTORY, reference)
 
     assert said.kind is pressed.kind is SaidKind.NO_SUCH_REFERENCE
-    assert [e.kind for e in ledger(record, reference)][-2:] == [EntryKind.REFUSED, EntryKind.REFUSED]
+    assert refusals(record, reference) == [EWAN, EWAN]
 
 
 def test_without_a_reference_it_is_asked_whose(record, reference):

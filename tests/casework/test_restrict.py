@@ -71,8 +71,8 @@ def test_no_list_and_no_digest_counts_her(record: SqlCaseRecord, reference: str,
 
     with record.reading() as tx:
         reader = tx.directory().people[person]
-        assert reference not in children_of(tx, tx.directory(), reader)
-        assert other in children_of(tx, tx.directory(), reader)
+        assert reference not in children_of(tx, tx.directory(), reader, record.rules.pack.rights)
+        assert other in children_of(tx, tx.directory(), reader, record.rules.pack.rights)
         shown = list_own(tx, record.rules, reader, NOW)
         assert reference not in {item.reference for item in shown.items}
         assert shown.undated in (0, undated_of(tx, other)), "her undated steps are not counted either"

@@ -56,7 +56,10 @@ def test_managers_hear_of_their_teams_and_workers_of_their_own_children(record, 
 
     with record.reading() as tx:
         people = tx.directory()
-        of = {email: set(children_of(tx, people, people.people[email])) for email in people.people}
+        of = {
+            email: set(children_of(tx, people, people.people[email], record.rules.pack.rights))
+            for email in people.people
+        }
     assert of[SHONA] == {hers}
     assert of[MORAG] == {hers, jamies}
     assert of[ROSS] == of[EWAN] == {ewans}
@@ -90,10 +93,10 @@ def test_a_child_of_nobody_stands_in_her_team_managers_digest(record):
 
     with record.reading() as tx:
         people = tx.directory()
-        assert children_of(tx, people, people.people[MORAG]) == (lost,)
-        assert set(children_of(tx, people, people.people[ISLA])) == {lost, nowhere}
+        assert children_of(tx, people, people.people[MORAG], record.rules.pack.rights) == (lost,)
+        assert set(children_of(tx, people, people.people[ISLA], record.rules.pack.rights)) == {lost, nowhere}
         teamless = replace(people.people[MORAG], team=None)
-        assert children_of(tx, people, teamless) == ()
+        assert children_of(tx, people, teamless, record.rules.pack.rights) == ()
 
 
 def test_whoever_has_a_child_in_her_digest_may_ask_about_her(record):
@@ -104,7 +107,7 @@ def test_whoever_has_a_child_in_her_digest_may_ask_about_her(record):
     with record.reading() as tx:
         people = tx.directory()
         for person in people.people.values():
-            for reference in children_of(tx, people, person):
+            for reference in children_of(tx, people, person, record.rules.pack.rights):
                 assert may_see_child(tx, record.rules, people, person, tx.journey(reference), MONDAY), (
                     person.email
                 )

@@ -25,6 +25,7 @@ from tests.casework.replying import (
     waits_for_decision,
     waits_for_panel,
 )
+from tests.looks import refusals
 
 MAY_12 = date(2026, 5, 12)
 LATER = NOW + timedelta(minutes=1)
@@ -333,7 +334,7 @@ def test_one_hidden_reference_among_two_stops_the_whole_reply(replying: Replying
     said = replying.types(f"{reference} panel done 12 May\n{hidden} ADM agreed 18 May")
 
     assert (said.kind, said.reference) == (SaidKind.NO_SUCH_REFERENCE, hidden)
-    assert ledger(replying.record, hidden)[-1].kind is EntryKind.REFUSED
+    assert refusals(replying.record, hidden) == [SHONA]
 
 
 # --- questions in words -----------------------------------------------------------------------------------------------

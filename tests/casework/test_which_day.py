@@ -68,7 +68,9 @@ def test_done_on_a_late_step_asks_for_the_day_and_records_nothing(record: SqlCas
 def test_done_on_a_step_that_is_due_today_means_today(record: SqlCaseRecord):
     said = Replying(record).send(answer=Answer(Verb.DONE, waits_for_decision(record), DECISION))
 
-    assert said.recorded == "agency decision made on Wed 20 May"
+    assert (
+        said.recorded == "agency decision made on Wed 20 May, recorded on behalf of the agency decision maker"
+    )
 
 
 def test_done_after_a_booked_day_offers_that_day_first(record: SqlCaseRecord):

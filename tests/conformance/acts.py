@@ -13,6 +13,7 @@ from tests.builders import JAMIE, MORAG, SHONA
 from tests.casework.replying import PANEL
 
 CHILD, CASE_ID = "HW-4822-9", "C1"
+SIBLING = "HW-4821-B"  # of whom nothing is asked: her journey is over
 STEP = "panel"
 
 Recorded = tuple[EntryKind, Mapping[str, Value]]
@@ -289,6 +290,13 @@ _ALL = (
         by=MORAG,
     ),
     Act(
+        Verb.SIBLINGS,
+        "Two children are siblings",
+        f"{CHILD} and {SIBLING} are siblings",
+        f"Sibling of {SIBLING}",
+        ((EntryKind.SIBLINGS, {"of": SIBLING}),),
+    ),
+    Act(
         Verb.LEAVE,
         "I am away",
         "I'm away until 12 June, Jamie covers",
@@ -340,7 +348,7 @@ _ALL = (
         "Who is this child?",
         "who is this",
         f"{CHILD} is {CASE_ID} in the case system. It is kept that you looked.",
-        ((EntryKind.LOOKED, {"what": "case id"}),),
+        (),
     ),
     Act(
         Verb.LIST,

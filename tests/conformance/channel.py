@@ -1,10 +1,15 @@
 """What the suite needs of a channel, and what is the same for all: the child, and what a person has recorded."""
 
+from datetime import date
 from typing import Protocol
 
+from permanence.entries import Recorder
 from store.case_record import SqlCaseRecord
+from tests.builders import NOW, register_child
 from tests.casework.replying import ledger, waits_for_panel
-from tests.conformance.acts import CASE_ID, CHILD, Act, Recorded
+from tests.conformance.acts import CASE_ID, CHILD, SIBLING, Act, Recorded
+
+GONE = date(2025, 6, 2)
 
 
 class Channel(Protocol):
@@ -29,6 +34,11 @@ class Channel(Protocol):
 def register(record: SqlCaseRecord) -> None:
     """The child whom every act is about."""
     waits_for_panel(record, CASE_ID, reference=CHILD)
+    register_child(record, "C0", date(2024, 6, 3), reference=SIBLING)
+    with record.writing() as tx:
+        tx.append(
+            [Recorder(SIBLING, 1, "import:tracker", "import:tracker").journey_ended(GONE, "adopted")], NOW
+        )
 
 
 def recorded_by(record: SqlCaseRecord, email: str) -> list[Recorded]:

@@ -45,13 +45,13 @@ class EmailWords:
     def does(self, email: str, act: Act) -> None:
         self.sent = []
         if email == SHONA:
-            asked = self._mail(self.council.reply(self.alert, act.words))
+            asked = self.mail(self.council.reply(self.alert, act.words))
         else:
             words = naming_the_child(act)
-            asked = self._mail(self.council.reply(self.alert, words, sender=email, **TO_NO_MESSAGE), email)
+            asked = self.mail(self.council.reply(self.alert, words, sender=email, **TO_NO_MESSAGE), email)
         text, page = in_one_line(text_of(asked)), PAGE.search(text_of(asked))
         if "Reply yes to this mail" in text:
-            self._mail(self.council.reply(asked, "Yes", sender=email), email)
+            self.mail(self.council.reply(asked, "Yes", sender=email), email)
         elif page:
             self._confirm(page[1])
 
@@ -70,7 +70,7 @@ class EmailWords:
             assert "Record it" in [words for form in opened.forms for words in form.buttons]
             self.pages.append(visitor.post(opened.path, {"what": "confirm"}).words)
 
-    def _mail(self, raw: bytes, email: str = SHONA) -> EmailMessage:
+    def mail(self, raw: bytes, email: str = SHONA) -> EmailMessage:
         """The mail arrives; the newest letter that its sender has then."""
         self.council.deliver()  # what earlier answers have told others of is out before this mail comes
         self.sent.append(raw)

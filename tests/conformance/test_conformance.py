@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from permanence.answer import Verb
-from permanence.entries import EntryKind
 from permanence.replies.lexicon import Lexicon
 from tests.builders import EWAN, a_rulebook
 from tests.conformance.acts import ACTS, CHILD, Act
 from tests.conformance.channel import Channel, recorded_by
 from tests.conformance.table import WAYS, Way
 from tests.figures import Figure
+from tests.looks import refusals
 from tests.proof import in_proof, sampled
 
 NO_SUCH_REFERENCE = "There is no such reference"
@@ -114,23 +114,20 @@ def assert_silent_the_second_time(channel: Channel, act: Act) -> None:
 
 def assert_nothing_for_ewan(channel: Channel, act: Act) -> None:
     """Of a child whom he may not see he hears nothing, and that he tried is logged; his own list has nothing of hers."""
-    hers, his, shown = (
-        recorded_by(channel.record, act.by),
-        recorded_by(channel.record, EWAN),
-        channel.shown(EWAN),
-    )
+    hers, his = recorded_by(channel.record, act.by), recorded_by(channel.record, EWAN)
+    shown, tried = channel.shown(EWAN), len(refusals(channel.record))
 
     channel.does(EWAN, act)
 
     assert recorded_by(channel.record, act.by) == hers
-    kinds = {kind for kind, _ in recorded_by(channel.record, EWAN)[len(his) :]}
-    now = channel.shown(EWAN)
+    assert recorded_by(channel.record, EWAN) == his
+    now, in_vain = channel.shown(EWAN), refusals(channel.record)[tried:]
     if act.is_about_a_child:
         assert now.count(NO_SUCH_REFERENCE) > shown.count(NO_SUCH_REFERENCE), now
-        assert kinds == {EntryKind.REFUSED}
+        assert set(in_vain) == {EWAN}
     else:
         assert now.count(CHILD) == shown.count(CHILD)
-        assert kinds == set()
+        assert in_vain == []
 
 
 def said_in(shown: str, act: Act) -> int:

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.people import Allocation, Directory, FormerAddress, Hearing, Leave, Person, Role, may_see
+from permanence.pack.rights import default_rights
+from permanence.people import Allocation, Directory, FormerAddress, Hearing, Leave, Person, Role
+from permanence.rights.stands import Stands
+from permanence.rights.table import Action
 
 TODAY = date(2026, 5, 20)
 
@@ -52,8 +55,14 @@ def hears(somebody: Person, council: Directory, today: date = TODAY) -> Person |
     return hearing.person if hearing else None
 
 
-def sees(somebody: Person, council: Directory, allocation: Allocation = SHONAS_CHILD, **more) -> bool:
-    return may_see(somebody, allocation, council, TODAY, **more)
+def sees(
+    somebody: Person,
+    council: Directory,
+    allocation: Allocation = SHONAS_CHILD,
+    open_owner_roles: frozenset[Role] = frozenset(),
+) -> bool:
+    stands = Stands(somebody, allocation, council, TODAY, lambda: open_owner_roles)
+    return default_rights().may(stands, Action.SEE)
 
 
 # -------------------------------------------------------------------------------------------------- who hears
@@ -273,7 +282,7 @@ def test_whoever_hears_for_a_worker_or_her_managers_may_see_the_child(council):
     for meant in (NAMES[0], *(m.email for m in council.line_above(NAMES[0]))):
         hearing = council.who_hears(meant, TODAY)
 
-        assert hearing is None or may_see(hearing.person, mine, council, TODAY)
+        assert hearing is None or sees(hearing.person, council, mine)
 
 
 @given(COUNCILS)

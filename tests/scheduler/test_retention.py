@@ -6,6 +6,10 @@ import pytest
 
 from casework.kept_events import KeptEvent
 from casework.ports import MessageKind, MessageState, NewMessage
+from casework.threads import Place
+from permanence.answer import Answer, Verb
+from permanence.entries import Recorder
+from permanence.replies.memory import Waiting, WaitsFor
 from scheduler.retention import forget_tonight, said_of_retention
 from scheduler.settings import Settings, WrongSettings, read_settings
 from store.forgetting import Forgotten
@@ -45,11 +49,51 @@ def body(record, number):
         return tx.message(number).frozen
 
 
+def recorded_by(record, name, at):
+    """A raw reply by which something was recorded."""
+    came_in(record, name, at)
+    reference = register_child(record, f"C-{name}", date(2025, 10, 1), now=at)
+    with record.writing() as tx:
+        tx.append([Recorder(reference, 1, SHONA, f"slack:{name}").noted("with the printer")], at)
+
+
 @pytest.mark.parametrize(("days", "goes"), [(29, False), (31, True)])
 def test_a_raw_reply_goes_after_thirty_days(record, days, goes):
-    came_in(record, "one", NOW - days * DAY)
+    recorded_by(record, "one", NOW - days * DAY)
 
     assert forget_tonight(record, USUAL, NOW).raw == goes
+
+
+@pytest.mark.parametrize(
+    ("source", "hours", "goes"),
+    [
+        ("slack", 23, False),
+        ("slack", 25, True),
+        ("teams", 25, True),
+        ("email", 25, False),
+        ("email", 200, True),
+    ],
+)
+def test_what_was_never_confirmed_goes_as_soon_as_it_cannot_be(record, source, hours, goes):
+    at = NOW - timedelta(hours=hours)
+    waits = Waiting(WaitsFor.YES, (Answer(Verb.NOTE, "HW-0001-X", note="told the clerk pelican"),))
+    with record.writing() as tx:
+        tx.take_in(source, "one", '{"text": "note: told the clerk pelican"}', at)
+        tx.keep_thread(Place(source, "thread", SHONA), waits, None, None, at)
+
+    done = forget_tonight(record, USUAL, NOW)
+
+    assert (done.raw, done.unanswered) == (goes, goes)
+    with record.reading() as tx:
+        assert (tx.thread_at(Place(source, "thread", SHONA)) is None) == goes
+
+
+@pytest.mark.parametrize("what", [WaitsFor.NOTHING, WaitsFor.MORE])
+def test_what_was_spoken_of_last_stays_known_in_a_thread(record, what):
+    with record.writing() as tx:
+        tx.keep_thread(Place("slack", "thread", SHONA), Waiting(what), None, None, NOW - 2 * DAY)
+
+    assert forget_tonight(record, USUAL, NOW).unanswered == 0
 
 
 def test_what_was_recorded_by_it_stays_and_a_second_delivery_still_changes_nothing(record):
@@ -85,6 +129,20 @@ def test_the_body_of_a_message_goes_after_ninety_days_and_that_it_was_sent_stays
         assert (tx.message(number).state, tx.message(number).person) == (state, SHONA)
 
 
+@pytest.mark.parametrize("kind", [MessageKind.AMEND, MessageKind.SAID_BACK])
+def test_an_answer_goes_as_soon_as_it_cannot_be_confirmed_any_more(record, kind):
+    new, old = (left(record, f"said:{n}", NOW - n * DAY, kind=kind) for n in (7, 9))
+
+    assert forget_tonight(record, USUAL, NOW).bodies == 1
+
+    with record.reading() as tx:
+        assert (tx.message(new).frozen, tx.message(old).frozen, tx.message(old).facts) == (
+            b"the body",
+            None,
+            {},
+        )
+
+
 def test_a_message_that_still_waits_keeps_its_body(record):
     with record.writing() as tx:
         number = tx.queue(NewMessage("alert:1", MessageKind.ALERT, SHONA, "email", NOW), NOW - 200 * DAY)
@@ -117,8 +175,8 @@ def test_what_waited_for_an_account_that_nobody_proved_goes_and_what_is_still_to
 
 
 def test_it_is_done_once_a_day(record):
-    came_in(record, "one", NOW - 31 * DAY)
-    came_in(record, "two", NOW - 30 * DAY + timedelta(hours=1))
+    recorded_by(record, "one", NOW - 31 * DAY)
+    recorded_by(record, "two", NOW - 30 * DAY + timedelta(hours=1))
 
     assert forget_tonight(record, USUAL, NOW) == Forgotten(raw=1, unanswered=0, bodies=0, codes=0)
     assert forget_tonight(record, USUAL, NOW + timedelta(hours=2)) is None
@@ -158,6 +216,6 @@ def test_days_in_which_an_answer_could_still_come_are_not_taken_away(tmp_path, g
 
 
 def test_the_days_can_be_set(record):
-    came_in(record, "one", NOW - 11 * DAY)
+    recorded_by(record, "one", NOW - 11 * DAY)
 
     assert forget_tonight(record, USUAL.model_copy(update={"keep_raw_days": 10}), NOW).raw == 1

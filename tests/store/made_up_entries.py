@@ -84,7 +84,6 @@ def kinds(recorder: Recorder) -> st.SearchStrategy[NewEntry]:
         st.builds(r.not_mine, st.sampled_from([JAMIE, None])),
         st.builds(replace(r, journey=0).child_withdrawn, st.just(f"C-{r.reference}"), st.just("a slip")),
         st.builds(replace(r, journey=0).same_child, st.just("HW-0003-Z"), st.just(f"C-{r.reference}")),
-        st.builds(r.looked, st.just("who")),
     )
 
 

@@ -20,11 +20,11 @@ SLEIGHT_OF_HAND = {
     "update": "UPDATE ledger SET by = 'somebody else' WHERE number = 2",
     "delete": "DELETE FROM ledger WHERE number = 2",
     "put in between": "INSERT INTO ledger SELECT 99, kind, reference, journey, data, by, through, recorded_at, "
-    "replaces, hash, salt FROM ledger WHERE number = 2",
+    "replaces, hash, salt, blind FROM ledger WHERE number = 2",
 }
 OF_SQLITE = {
     "replace": "INSERT OR REPLACE INTO ledger SELECT 2, kind, reference, journey, '{}', by, through, recorded_at, "
-    "replaces, hash, salt FROM ledger WHERE number = 3",
+    "replaces, hash, salt, blind FROM ledger WHERE number = 3",
     "replace by update": "UPDATE OR REPLACE ledger SET number = 2 WHERE number = 3",
 }
 OF_POSTGRESQL = {

@@ -11,12 +11,13 @@ from sqlalchemy import text
 
 from bot.readable import readable
 from casework.kept_events import KeptEvent
+from casework.ports import MessageKind, NewMessage
 from permanence.entries import TAKEN_OUT, EntryKind
 from store import ledger
 from store.engine import writing
 from store.ledger_guards import SQLITE
 from store.redacting import CannotRedact, overwrite, redact, with_words
-from tests.builders import NOW, register_child, shona
+from tests.builders import NOW, SHONA, register_child, shona
 
 OCTOBER = date(2025, 10, 1)
 WORDS = "told the clerk pelican — “quoted” naïve"
@@ -45,7 +46,7 @@ def without_salt(record, number):
         for row, entry in zip(rows, kinds, strict=True):
             plain = [*row[:7], entry.recorded_at, row.replaces]
             before = ledger.hashed(before, plain)
-            change = text("UPDATE ledger SET hash = :hash, salt = NULL WHERE number = :number")
+            change = text("UPDATE ledger SET hash = :hash, salt = NULL, blind = NULL WHERE number = :number")
             connection.execute(change, {"hash": before, "number": row.number})
         for name in ("ledger_no_update", "ledger_no_delete"):
             connection.execute(text(f"CREATE TRIGGER {name} {SQLITE[name]}"))
@@ -219,6 +220,19 @@ def everything_in(file):
     return "".join(
         one.read_bytes().decode("latin-1") for one in Path(file).parent.glob(f"{Path(file).name}*")
     )
+
+
+def test_words_that_a_message_cut_short_go_too(record):
+    words = "told the clerk " + "pelican " * 60
+    number = a_note(record, words)
+    facts = {"words": f'Note kept: "{words[:240]}…"', "other": "list"}
+    with record.writing() as tx:
+        message = tx.queue(NewMessage("amend:1", MessageKind.AMEND, SHONA, "slack", NOW, facts=facts), NOW)
+
+    take_out(record, number)
+
+    with record.reading() as tx:
+        assert tx.message(message).facts == {"words": TAKEN_OUT, "other": "list"}
 
 
 def test_an_event_that_still_waits_to_be_read_is_left_alone(record):

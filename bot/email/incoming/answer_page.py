@@ -24,6 +24,7 @@ from bot.handle import number_typed
 from bot.often import Often
 from bot.render import Templates
 from bot.worker import in_thread, on_worker
+from casework.access import shown_to
 from casework.asked_step import AskedStep, asked_step
 from casework.content import AlertContent, Said, SaidKind, WhichDay
 from casework.ports import CaseRecord
@@ -75,7 +76,14 @@ class AnswerPage:
         asked = await in_thread(self._asked, link)
         if link is None or asked is None:
             return self._says(404, GONE)
+        await on_worker(self._looked, link, asked)
         return self._form(link, asked)
+
+    def _looked(self, link: AnswerLink, asked: AskedStep) -> None:
+        """Whoever has the link has seen the step: a mail program that opens it as well as its reader."""
+        through = f"{SOURCE}:{_short(link)}"
+        with self.record.writing() as tx:
+            shown_to(tx, asked.person, asked.item.reference, "page of a link", through, self.clock())
 
     async def take(self, request: Request) -> Response:
         """What was filled in is recorded, or what is wrong stands on the form; a second press changes nothing."""

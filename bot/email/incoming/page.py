@@ -18,6 +18,7 @@ from starlette.routing import Route
 from bot.email.incoming.reply_address import Purpose, ReplyAddresses, Token
 from bot.render import Templates
 from bot.worker import in_thread, on_worker
+from casework.access import shown_to
 from casework.content import Said
 from casework.ports import CaseRecord, Reading
 from casework.take_reply import Reply, take_reply
@@ -97,7 +98,14 @@ class ConfirmPage:
             return self._drawn(
                 200, said="This does not wait any more. Nothing was changed by opening the page."
             )
+        await on_worker(self._looked, waiting)
         return self._drawn(200, lines=waiting.lines)
+
+    def _looked(self, waiting: Waiting) -> None:
+        """Whoever has the address has seen what waits: a mail program that opens it as well as its reader."""
+        with self.record.writing() as tx:
+            through = f"{SOURCE}:{waiting.number}"
+            shown_to(tx, waiting.person, waiting.lines, "page of a link", through, self.clock())
 
     async def settle(self, request: Request) -> Response:
         """What was read back is recorded, or let be; a second press changes nothing."""

@@ -7,7 +7,59 @@ from tests.builders import TODAY, a_person
 
 FERGUS, MORAG, KIRSTY = map(a_person, (builders.FERGUS, builders.MORAG, builders.KIRSTY))
 COLLEAGUES = (("jamie.orr@council.example", "Jamie Orr"), ("ewan.ross@council.example", "Ewan Ross"))
+SHONA, JAMIE = map(a_person, (builders.SHONA, builders.JAMIE))
 NOTICES = {
+    "hand-over": (
+        NoticeContent(
+            17,
+            TODAY,
+            "HW-4828-Y is yours from today",
+            ("From Shona Reid, looked after since 3 Jun 2025, adoption since 26 Jan",),
+            "For all of it say HW-4828-Y history, or HW-4828-Y who.",
+            staff=("Shona Reid",),
+            reference="HW-4828-Y",
+            parts=(
+                NoticePart(
+                    "Open",
+                    (
+                        "Second review, 47 days over the statutory limit",
+                        "Papers for panel, 33 days past the council's aim",
+                        "Panel, put off twice, booked for Thu 11 Jun",
+                    ),
+                ),
+                NoticePart(
+                    "In the way",
+                    ("Panel: awaiting medical (waits for health), to be looked at on Mon 1 Jun",),
+                ),
+                NoticePart(
+                    "Legal",
+                    (
+                        (
+                            "Sent 17 Mar, received 21 Mar, accepted 6 Apr. 20 days with legal services, "
+                            "0 days with social work, nothing is waited for."
+                        ),
+                    ),
+                ),
+                NoticePart("Why this plan", ("Adoption since 26 Jan: no return home",)),
+                NoticePart("Asked and not answered", ("Second review, 3 times, last on Mon 18 May",)),
+            ),
+            because="You get this because the child is yours now.",
+        ),
+        JAMIE,
+    ),
+    "hand-over-asked": (
+        NoticeContent(
+            17,
+            TODAY,
+            "HW-4828-Y goes to Jamie Orr today",
+            ("What should the new worker know that is not written down?",),
+            "Answer this message in your own words, without names, or say nothing more. "
+            "Whoever has the child now and later can read it.",
+            staff=("Jamie Orr",),
+            because="You get this because the child was yours. You are asked once.",
+        ),
+        SHONA,
+    ),
     "notice": (
         NoticeContent(
             17,

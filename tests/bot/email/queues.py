@@ -14,6 +14,7 @@ NUMBERS = [n for n in range(4821, 9999) if is_usable(n)]
 AILSA, GREER, LORNA, KIRSTY, ISLA = map(
     a_person, (builders.AILSA, builders.GREER, builders.LORNA, builders.KIRSTY, builders.ISLA)
 )
+MORAG, SHONA = a_person(builders.MORAG), a_person(builders.SHONA)
 
 
 def line(n: int, name: str, says: str, mark: Mark = Mark.NONE, who: str = "") -> QueueLine:
@@ -140,6 +141,78 @@ def a_queue(
 
 
 QUEUES = {
+    "meeting-list": (
+        QueueContent(
+            17,
+            TODAY,
+            MORAG.name,
+            "North, Wed 20 May: 3 children",
+            (
+                QueuePart(
+                    "Over the statutory limit",
+                    (
+                        QueueLine(
+                            "HW-4821-B",
+                            "Shona Reid",
+                            "Later review 100 days over the statutory limit. Since 22 Apr: nothing was said. "
+                            "Was it held and not written down?",
+                            Mark.OVER_LIMIT,
+                            who="Shona Reid",
+                        ),
+                    ),
+                ),
+                QueuePart(
+                    "Late or standing still",
+                    (
+                        QueueLine(
+                            "HW-4822-9",
+                            "Jamie Orr",
+                            "Panel 15 days past the council's aim. Since 22 Apr: panel booked for Thu 11 Jun. "
+                            "Does it wait for legal services, or for us?",
+                            who="Jamie Orr",
+                        ),
+                    ),
+                ),
+                QueuePart(
+                    "Due by Wed 17 Jun",
+                    (
+                        QueueLine(
+                            "HW-4828-Y",
+                            "Shona Reid",
+                            "Agency decision, by Fri 29 May. Since 22 Apr: panel held on 12 May. Is a day booked?",
+                            who="Shona Reid",
+                        ),
+                    ),
+                ),
+            ),
+            "To walk through it child by child, say meeting.",
+            "You get this because you manage this team.",
+            in_words=True,
+            all_of_it="the list to print has all of them",
+        ),
+        MORAG,
+    ),
+    "meeting-minutes": (
+        QueueContent(
+            17,
+            TODAY,
+            SHONA.name,
+            "Recorded in the meeting of Wed 20 May",
+            (
+                QueuePart(
+                    "Of your children",
+                    (
+                        QueueLine("HW-4821-B", "", "later review held on 14 May"),
+                        QueueLine("HW-4828-Y", "", "agency decision booked for Fri 29 May; note kept"),
+                    ),
+                ),
+            ),
+            "If something is not right, write the reference and what is right.",
+            "You get this because these children are yours.",
+            in_words=True,
+        ),
+        SHONA,
+    ),
     "queue-of-reviews": (
         a_queue(
             AILSA,

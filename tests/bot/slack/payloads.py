@@ -14,7 +14,7 @@ from bot.slack.home import home_view, stranger_view
 from bot.slack.renderer import SlackRenderer
 from bot.slack.said import said_message
 from bot.slack.words import Words
-from casework.content import Said, SaidKind, WhichDay
+from casework.content import MeetingCard, Said, SaidKind, WhichDay
 from casework.list_own import OpenList
 from casework.ports import MessageKind
 from casework.queue_content import Queue
@@ -120,7 +120,40 @@ def replies() -> dict[str, SlackMessage]:
 WORDS_RECORDED = f"agency decision booked for {day_words(date(2026, 6, 9), TODAY)}"
 BY_NOW = datetime(2026, 5, 18, 8, 41, tzinfo=UTC)
 A_REFERENCE = "HW-4821-B"
+A_CARD = MeetingCard(
+    place="2 of 11, over the statutory limit",
+    shown="HW-4828-Y",
+    worker="Jamie Orr",
+    standing="Second review 48 days over the statutory limit; 1 more step late",
+    since=date(2026, 4, 22),
+    on=TODAY,
+    said=("new worker, 12 May",),
+    asked="Was it held and not written down?",
+)
+WALKING = (("child 3", "Next"), ("child 1", "Back"), ("leave", "Leave"))
 SAID = {
+    "meeting": Said(
+        SaidKind.MEETING,
+        lines=(
+            "North, Mon 18 May: 11 children",
+            (
+                "3 over the statutory limit, 4 late or standing still, 4 due before the next meeting. "
+                "Write next, back or leave, or what is decided."
+            ),
+        ),
+        options=(("child 1", "Start"),),
+    ),
+    "meeting-card": Said(SaidKind.MEETING, card=A_CARD, options=WALKING),
+    "meeting-recorded": Said(
+        SaidKind.RECORDED,
+        A_REFERENCE,
+        WORDS_RECORDED,
+        entry=57,
+        undo_until=BY_NOW,
+        by="Morag Keir",
+        card=A_CARD,
+        options=WALKING,
+    ),
     "list-of-a-queue": Said(SaidKind.LIST, parts=A_QUEUE.parts),
     "answered": Said(SaidKind.ANSWERED, "HW-4821-B", lines=("The manager is Morag Keir.",)),
     "recorded": Said(

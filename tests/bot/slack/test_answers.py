@@ -6,7 +6,7 @@ from permanence.entries import EntryKind, Recorder
 from tests.builders import EWAN, MORAG, SHONA, TODAY
 
 DUE = date(2026, 5, 15)
-REACHED = "✓ *Agency decision made on Wed 20 May*"
+REACHED = "✓ *Agency decision made on Wed 20 May, recorded on behalf of the agency decision maker*"
 
 
 def press(council, message, action, block="answers.1", email=SHONA):
@@ -59,7 +59,10 @@ def test_the_day_that_is_pressed_is_recorded_and_shown(council):
     press(council, message, "answer.done.1", "days.1")
 
     assert [entry.day("on") for entry in decided(council)] == [DUE]
-    assert "✓ *Agency decision made on Fri 15 May*" in council.shown(message)
+    assert (
+        "✓ *Agency decision made on Fri 15 May, recorded on behalf of the agency decision maker*"
+        in council.shown(message)
+    )
     assert "Undo" in council.shown(message)
 
 
@@ -111,7 +114,9 @@ def test_undo_lets_the_step_be_answered_again(council):
     assert "Recorded by" not in council.shown(message)
     assert "Booked…" in council.shown(message)
     [said] = council.alone()
-    assert said.startswith(f"Undone for {council.references[0]}: agency decision made on Wed 20 May.")
+    assert said.startswith(
+        f"Undone for {council.references[0]}: agency decision made on Wed 20 May, recorded on behalf of the agency decision maker."
+    )
 
 
 def test_done_after_an_undo_is_recorded_again(council):

@@ -6,6 +6,7 @@ import pytest
 
 from permanence.entries import EntryKind, Recorder
 from tests.builders import MORAG, SHONA, TODAY
+from tests.looks import looks
 
 
 @pytest.fixture
@@ -104,7 +105,10 @@ def test_the_date_can_be_changed_after_done(council, message):
     ]
     assert [e.day("on") for e in done] == [TODAY, date(2026, 5, 14)]
     assert done[1].replaces == done[0].number
-    assert "✓ *Agency decision made on Thu 14 May*" in council.shown(message)
+    assert (
+        "✓ *Agency decision made on Thu 14 May, recorded on behalf of the agency decision maker*"
+        in council.shown(message)
+    )
 
 
 def test_a_decision_is_logged_with_outcome_and_reason(council, message):
@@ -118,7 +122,10 @@ def test_a_decision_is_logged_with_outcome_and_reason(council, message):
         date(2026, 5, 18),
         "as recommended",
     )
-    assert "✓ *Agency decision made on Mon 18 May, approved, with a note*" in council.shown(message)
+    assert (
+        "✓ *Agency decision made on Mon 18 May, approved, recorded on behalf of the agency decision maker, with a note*"
+        in council.shown(message)
+    )
 
 
 def test_a_decision_that_needs_its_reason_says_so_beside_it(council, message):
@@ -221,8 +228,7 @@ def test_a_form_cannot_be_filled_in_for_a_child_that_one_may_not_see(council, me
 def test_who_is_this_is_answered_in_her_own_window_and_the_look_is_logged(council, message):
     view = under_more(council, message, "ask.who")
 
-    [looked] = council.recorded(EntryKind.LOOKED)
-    assert looked.by == SHONA
+    assert [(look.who, look.what) for look in looks(council.record)] == [(SHONA, "who")]
     assert view.view["title"]["text"] == "Who is this?"
     assert f"{council.references[0]} is C1 in the case system." in view.view["blocks"][0]["text"]["text"]
     assert "C1" not in council.shown(message)
@@ -253,4 +259,7 @@ def test_a_form_left_open_over_undo_is_no_trouble(council, message):
 
     sent(council, on=date(2026, 5, 14))
 
-    assert "✓ *Agency decision made on Thu 14 May*" in council.shown(message)
+    assert (
+        "✓ *Agency decision made on Thu 14 May, recorded on behalf of the agency decision maker*"
+        in council.shown(message)
+    )

@@ -5,6 +5,7 @@ import pytest
 from permanence.entries import EntryKind
 from tests.bot.slack.council import texts_in
 from tests.builders import EWAN, SHONA
+from tests.looks import refusals
 
 
 def home(council, email=SHONA):
@@ -129,7 +130,7 @@ def test_the_command_gives_ewan_nothing_of_shonas(council):
     ]
 
     assert all("There is no such reference" in answer.body["text"] for answer in answers)
-    assert len(council.recorded(EntryKind.REFUSED)) == 3
+    assert len(refusals(council.record)) == 3
 
 
 def test_a_command_records_nothing(council):

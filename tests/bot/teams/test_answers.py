@@ -7,6 +7,7 @@ import pytest
 from permanence.entries import EntryKind
 from tests.bot.teams.council import a_council, shown_text
 from tests.builders import EWAN, MORAG, SHONA, TODAY
+from tests.looks import looks, refusals
 from tests.servers.teams_client import LeftEmpty
 
 
@@ -36,7 +37,10 @@ def test_done_is_recorded_shown_to_her_at_once_and_on_every_device(council):
     assert shown_text(message.card) == shown_text(answer.card)
     assert "✓" not in shown_text(message.history[0]["attachments"][0]["content"])
     assert "Recorded by you" in shown_text(message.card)
-    assert message.summary.replace("\xa0", " ").startswith("1. Agency decision made on Wed 20 May.")
+    said = message.summary.replace("\xa0", " ")
+    assert said.startswith(
+        "1. Agency decision made on Wed 20 May, recorded on behalf of the agency decision maker."
+    )
 
 
 def test_a_late_step_asks_for_its_day_where_its_buttons_stood(council):
@@ -66,7 +70,10 @@ def test_the_day_that_is_pressed_is_recorded_and_shown(council):
 
     answer = press(council, message, "answer.done")  # the first of them: today
 
-    assert "✓ Agency decision made on Wed 20 May, 5 days late" in shown_text(answer.card)
+    assert (
+        "✓ Agency decision made on Wed 20 May, recorded on behalf of the agency decision maker, 5 days late"
+        in shown_text(answer.card)
+    )
 
 
 def test_another_day_is_given_in_a_form(council):
@@ -258,7 +265,7 @@ def test_who_is_this_is_told_to_her_alone_and_the_look_is_kept(council):
     answer = press(council, message, "ask.who")
 
     assert "MOSAIC-1001" in answer.message
-    assert council.recorded(EntryKind.LOOKED)
+    assert [(look.who, look.what) for look in looks(council.record)] == [(SHONA, "who")]
     assert "MOSAIC-1001" not in str(message.activity)
 
 
@@ -270,7 +277,7 @@ def test_ewan_gets_no_such_reference_from_a_card_that_was_passed_on_to_him(counc
     council.settle()
 
     assert f"There is no such reference: {reference}" in answer.message
-    assert [e.by for e in council.recorded(EntryKind.REFUSED)] == [EWAN]
+    assert refusals(council.record) == [EWAN]
 
 
 def test_a_button_of_a_form_that_is_not_known_any_more_has_moved_on(council):

@@ -9,13 +9,14 @@ from permanence.pack.file import check_pack, shipped_packs
 from permanence.pack.model import Pack, TargetStatus
 
 PAGE = (Path(__file__).parents[3] / "docs" / "packs.md").read_text("utf-8")
-COUNCIL, STAGE, CALENDAR = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+COUNCIL, STAGE, RIGHTS, CALENDAR = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 HEAD = "\n".join(COUNCIL.splitlines()[:3]) + "\n\n"
 
 
 def test_every_example_of_the_page_is_sound():
     assert check_pack(COUNCIL) == []
     assert check_pack(HEAD + STAGE) == []
+    assert check_pack(HEAD + RIGHTS) == []
     assert check_pack(HEAD + CALENDAR) == []
 
 

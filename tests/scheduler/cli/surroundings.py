@@ -62,6 +62,8 @@ COMMANDS = {
     "withdraw": writes("{child}", "--why", "wrong child", *ON),
     "same-child": writes("C1", "C2", *ON),
     "redact": writes("2", "--why", "a name", *ON),
+    "erase": writes("{child}", "--why", "closed in error", "--yes", *ON),
+    "subject-access": writes("{child}", "{files}/held", *ON),
     "restrict": writes("{child}", SHONA, "--why", "own family", *ON),
     "seal": writes("{child}", "--only", SHONA, "--why", "own family", *ON),
     "rename-id": writes("{child}", "C9", *ON),
@@ -85,6 +87,7 @@ COMMANDS = {
     "digest": reads("--to", SHONA, *ON),
     "parse": reads("held 12 May", "--as", SHONA, *ON),
     "talk": reads("{files}/lines.txt", "--as", SHONA, *ON),
+    "meeting": reads("--team", "North", *ON),
     "waits": reads("became_looked_after", "panel", *ON),
     "practice": writes("--bind", "127.0.0.1:0", *ON),
     "pack check": Command(("{files}/council.toml",), NOTHING, takes_folder=False),
@@ -93,6 +96,10 @@ COMMANDS = {
     "people unlink": writes(SHONA, *ON),
     "people list": reads(*ON),
     "people history": reads(SHONA),
+    "people rights": reads(SHONA, *ON),
+    "people review": reads(*ON),
+    "access": writes("{child}", *ON),
+    "who-may-see": reads("{child}", *ON),
     "people same": writes(SHONA, "new@council.example", "--yes", *ON),
     "people different": writes(SHONA, "new@council.example", "--yes", *ON),
     "outbox retry": writes(*ON),
@@ -104,6 +111,8 @@ COMMANDS = {
     ),
     "certificate": writes("--make", "--now", "2026-05-20T19:00"),
     "ledger verify": reads(),
+    "ledger anchor": reads(*ON),  # writes nothing where no key is set
+    "rotate-key": Command(("reply_key", "--secrets", "{files}"), NOTHING, takes_folder=False),
     "ledger rebuild": writes(*ON),
 }
 

@@ -200,6 +200,27 @@ def test_the_gap_is_named_and_the_old_store_is_kept(here, folder, store):
     assert json.loads(here("ledger", "verify", "--json"))["newest_hash"] == told_before
 
 
+def test_a_child_who_was_erased_since_is_named_and_the_anchors_know_of_the_gap(
+    here, folder, store, monkeypatch
+):
+    monkeypatch.setenv("HOMEWARD_ANCHOR_KEY", "a" * 32)
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    (reference,) = children(store())
+    here("ledger", "anchor", "--now", EVENING_BEFORE)
+    here("erase", reference, "--why", "closed in error", "--yes", "--now", LATER)
+    here("ledger", "anchor", "--now", LATER)
+
+    said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    assert f"Erased since the backup, and back with it: {reference}." in said
+    assert "anchor" in here("ledger", "verify")
+
+
+def children(record):
+    with record.reading() as tx:
+        return tx.references()
+
+
 @pytest.mark.parametrize(
     ("made", "says"),
     [

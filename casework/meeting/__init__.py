@@ -1,0 +1,1 @@
+"""The tracking meeting: its list, the walk through it in chat, its minutes."""

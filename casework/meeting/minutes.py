@@ -1,0 +1,65 @@
+"""What was recorded in a meeting, child by child, as far as it still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from casework.called import Called
+from casework.meeting.sitting import Sitting
+from casework.ports import Reading
+from casework.reply_work import ReplyWork
+from casework.situation import seen_of
+from permanence.answers.entry_words import answer_of, entry_in_words
+from permanence.answers.undo import recorded_together
+from permanence.day_words import day_words
+from permanence.stages import Rulebook
+
+MOST_LINES = 40
+
+
+def minutes_lines(work: ReplyWork, sitting: Sitting) -> list[str]:
+    """A heading, a line for each child of whom something was recorded, and how many were passed without."""
+    meeting = sitting.meeting
+    said = recorded_of(work.tx, work.rules, sitting.recorded, work.today)
+    seen = seen_of(work, said)
+    called = Called(work.tx, work.rules, work.person)
+    lines = [
+        f"{called.name(reference)}: {'; '.join(said[reference])}." for reference in said if reference in seen
+    ]
+    reached = sitting.references[: sitting.at]
+    without = sum(reference not in said for reference in reached)
+    rest = [f"Nothing was recorded of {_others(without)} talked about."] if without else []
+    left = len(sitting.references) - len(reached)
+    ahead = [f"Not reached: {left}."] if left else []
+    head = f"Minutes: {meeting.team}, {day_words(meeting.on, work.today)}"
+    return [head, *_cut(lines), *rest, *ahead]
+
+
+def recorded_of(
+    tx: Reading, rules: Rulebook, recorded: Iterable[tuple[str, int]], today: date
+) -> Mapping[str, list[str]]:
+    """For each child what these answers recorded, in words, without what was taken back; in their order."""
+    found: dict[str, list[str]] = {}
+    for reference, number in recorded:
+        words = [*_words(tx, rules, number, today)]
+        if words:
+            found.setdefault(reference, []).extend(words)
+    return found
+
+
+def _words(tx: Reading, rules: Rulebook, number: int, today: date) -> Iterator[str]:
+    first = tx.entry(number)
+    together = recorded_together(first, tx.entries(first.reference)) if first else []
+    told = [e for e in together if answer_of(e)] or together
+    for entry in told:
+        yield entry_in_words(entry, rules, today)
+
+
+def _others(number: int) -> str:
+    return "1 other child" if number == 1 else f"{number} other children"
+
+
+def _cut(lines: list[str]) -> list[str]:
+    more = len(lines) - MOST_LINES
+    return [*lines[:MOST_LINES], f"And {more} more."] if more > 0 else lines

@@ -1,0 +1,294 @@
+"""A manager walks through the list of her meeting in chat: next, back, a decision in words, leave.
+
+What she says of a child is read back and recorded as every reply is (take_words.py); here is which child it is about,
+what comes next, and where it goes on after a break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from casework.called import Called
+from casework.content import MeetingCard, Said, SaidKind
+from casework.in_thread import InThread
+from casework.meeting.list import LAST, children_of_team, item_for, list_for, meeting_on, teams_of
+from casework.meeting.minutes import minutes_lines
+from casework.meeting.post import Posting
+from casework.meeting.sitting import Sitting, keep_sitting, sitting_of
+from casework.reply_work import ReplyWork
+from permanence.day_words import day_words
+from permanence.digest.meeting import NOTHING_DUE, Meeting, MeetingItem, MeetingList, Part
+from permanence.people import MANAGERS
+from permanence.replies.meeting_words import MeetingWords, Walk, meeting_words
+from permanence.replies.memory import NOTHING, Waiting, WaitsFor
+from permanence.replies.reading import Line
+
+NOT_HERS = "The list of a meeting is for the managers of a team."
+NO_TEAM = "No team is known for you, so there is no list. Ask whoever looks after the list of staff."
+NO_MEETING = "No meeting was walked through yet: say meeting."
+NOBODY = "Nothing is late, stands still or is due before the next meeting."
+NOT_RECORDED = "What was read back was not recorded."
+HOW = "Write next, back or leave, or what is decided."
+_PARTS = {
+    Part.OVER_LIMIT: "over the statutory limit",
+    Part.STANDS_STILL: "late or standing still",
+    Part.DUE: "due before the next meeting",
+}
+
+
+AT_HAND_FOR = timedelta(hours=3)  # after the last thing said in a meeting, words are about its child no more
+
+
+def meeting_said(thread: InThread, text: str) -> Said | None:
+    """What words about a meeting come to; None where they are not, and are read as any others."""
+    words = meeting_words(text)
+    if words is None:
+        return None
+    sitting = sitting_of(thread.work.tx, thread.work.person)
+    if words.walk in _WHILE_IT_GOES_ON and words.plain:
+        is_here = sitting is not None and _is_here(thread, sitting)
+        return _WHILE_IT_GOES_ON[words.walk](thread, sitting, words) if sitting and is_here else None
+    if thread.work.person.role not in MANAGERS:
+        return _said(thread, NOT_HERS) if not words.team else None
+    if words.walk is Walk.MINUTES:
+        return _minutes(thread, sitting) if sitting else _said(thread, NO_MEETING)
+    return _begin(thread, sitting, words)
+
+
+def line_at_hand(thread: InThread, *, in_answer: bool) -> Line | None:
+    """The child talked about in the meeting that goes on in this thread, and her step; None where none does.
+
+    `in_answer`: the words answer the last thing said here.
+    """
+    sitting = sitting_of(thread.work.tx, thread.work.person)
+    if sitting is None or sitting.last_at is None or not in_answer or not _is_here(thread, sitting):
+        return None
+    is_fresh = thread.work.now - sitting.last_at <= AT_HAND_FOR
+    if sitting.reference is None or not is_fresh or thread.is_overtaken():
+        return None
+    case = thread.work.open(sitting.reference, "reply: meeting")
+    if case is None:
+        return None
+    item = _item(thread.work, sitting.meeting, sitting.reference)
+    running = [stage.key for stage in case.running()]
+    key = item.stage if item and item.stage in running else next(iter(running), "")
+    return Line(1, sitting.reference, key) if key else None
+
+
+def followed_by_next(thread: InThread, said: Said) -> Said:
+    """What was recorded in a meeting is kept for its minutes; after the child talked about the next is shown."""
+    if said.kind not in (SaidKind.RECORDED, SaidKind.NOTED) or said.entry is None or said.reference is None:
+        return said
+    work = thread.work
+    sitting = sitting_of(work.tx, work.person)
+    if sitting is None or not _is_here(thread, sitting):
+        return said
+    sitting = sitting.with_entry(said.reference, said.entry)
+    last = thread.last
+    if said.reference != sitting.reference or (last is not None and last.waiting.rest):
+        _keep(work, sitting)  # of another child, or something is still asked
+        return said
+    thread.waits_on(NOTHING)
+    shown = _shown(thread, sitting, sitting.at + 1)
+    return replace(said, card=shown.card, options=shown.options, also=(*said.also, *shown.lines))
+
+
+# --- where it goes ----------------------------------------------------------------------------------------------------
+
+
+def _begin(thread: InThread, sitting: Sitting | None, words: MeetingWords) -> Said | None:
+    work = thread.work
+    teams = teams_of(work.directory, work.person)
+    asked = [team for team in teams if team.casefold() == words.team]
+    if words.team and not asked:
+        return None
+    goes_on = sitting is not None and sitting.goes_on(work.today)
+    if sitting and goes_on and (not asked or sitting.meeting.team == asked[0]):
+        there = replace(sitting, is_open=True, place=(thread.place.source, thread.place.thread))
+        return _shown(thread, there, max(1, there.at)) if there.at else _opened(thread, there)
+    if not teams:
+        return _said(thread, NO_TEAM)
+    if not asked and len(teams) > 1:
+        return _which_team(thread, teams)
+    return _opened(thread, _new(thread, (asked or teams)[0]))
+
+
+def _new(thread: InThread, team: str) -> Sitting:
+    work = thread.work
+    meeting = meeting_on(work.tx, team, work.today)
+    listed = list_for(work.tx, work.rules, work.directory, meeting, work.person)
+    references = tuple(item.reference for item in listed.items)
+    return Sitting(meeting, references, place=(thread.place.source, thread.place.thread))
+
+
+def _opened(thread: InThread, sitting: Sitting) -> Said:
+    """How many children are on the list and why, and how to go on."""
+    work, meeting = thread.work, sitting.meeting
+    listed = list_for(work.tx, work.rules, work.directory, meeting, work.person)
+    number = len(sitting.references)
+    head = f"{meeting.team}, {day_words(meeting.on, work.today)}: {children_words(number)}"
+    if not number:
+        return _said(thread, head, NOBODY)
+    _keep(work, sitting)
+    return _says(thread, sitting, (head, f"{counted_parts(listed)}. {HOW}"), (("child 1", "Start"),))
+
+
+def _next(thread: InThread, sitting: Sitting, _words: MeetingWords) -> Said:
+    return _shown(thread, sitting, sitting.at + 1)
+
+
+def _back(thread: InThread, sitting: Sitting, _words: MeetingWords) -> Said:
+    return _shown(thread, sitting, max(1, sitting.at - 1))
+
+
+def _to(thread: InThread, sitting: Sitting, words: MeetingWords) -> Said:
+    return _shown(thread, sitting, max(1, words.number))
+
+
+def _leave(thread: InThread, sitting: Sitting, _words: MeetingWords) -> Said:
+    """It can go on from the same child; whoever has something recorded of her children gets one message."""
+    work = thread.work
+    let_go = _let_go(thread)
+    left, told = _posting(work).post(replace(sitting, is_open=False))
+    _keep(work, left)
+    at = f"Left at {max(1, left.at)} of {len(left.references)}."
+    until = f"Meeting goes on from there, until {day_words(left.last_day, work.today)}."
+    return _said(
+        thread, *let_go, f"{at} {until}", _told_words(told), options=(*_MINUTES, ("meeting", "Go on"))
+    )
+
+
+def _minutes(thread: InThread, sitting: Sitting, _words: MeetingWords | None = None) -> Said:
+    return _said(thread, *minutes_lines(thread.work, sitting))
+
+
+_WHILE_IT_GOES_ON: Mapping[Walk, Callable[[InThread, Sitting, MeetingWords], Said]] = {
+    Walk.NEXT: _next,
+    Walk.BACK: _back,
+    Walk.TO: _to,
+    Walk.LEAVE: _leave,
+    Walk.MINUTES: _minutes,
+}
+_MINUTES = (("meeting minutes", "Minutes"),)
+
+
+# --- what is shown ----------------------------------------------------------------------------------------------------
+
+
+def _shown(thread: InThread, sitting: Sitting, at: int) -> Said:
+    """The child at this number; behind the last one the meeting ends. Who may not be seen any more is passed over."""
+    work = thread.work
+    forward = at >= sitting.at
+    seen = set(children_of_team(work.tx, work.rules, work.directory, sitting.meeting.team, work.person))
+    while 0 < at <= len(sitting.references) and sitting.references[at - 1] not in seen:
+        at += 1 if forward else -1
+    at = max(at, 1)
+    if at > len(sitting.references):
+        return _ended(thread, sitting)
+    moved = replace(sitting, at=at, is_open=True)
+    let_go = _let_go(thread)
+    _keep(work, moved)
+    return _says(thread, moved, let_go, _buttons(moved), _card(work, moved))
+
+
+def _ended(thread: InThread, sitting: Sitting) -> Said:
+    work = thread.work
+    let_go = _let_go(thread)
+    over, told = _posting(work).post(replace(sitting, at=len(sitting.references) + 1, is_open=False))
+    _keep(work, over)
+    work.tx.remember(f"{LAST}:{sitting.meeting.team}", sitting.meeting.on.isoformat())
+    end = f"That was the last of {children_words(len(sitting.references))}."
+    return _says(thread, over, (*let_go, end, _told_words(told)), _MINUTES)
+
+
+def _card(work: ReplyWork, sitting: Sitting) -> MeetingCard:
+    reference, meeting = sitting.reference or "", sitting.meeting
+    item = _item(work, meeting, reference)
+    journey = work.case_of(reference).journey
+    worker = work.directory.get(journey.allocation.social_worker)
+    part = f", {_PARTS[item.part]}" if item and item.part else ""
+    return MeetingCard(
+        place=f"{sitting.at} of {len(sitting.references)}{part}",
+        shown=Called(work.tx, work.rules, work.person).name(reference),
+        worker=worker.name if worker else "nobody allocated",
+        standing=item.standing if item else f"{NOTHING_DUE}.",
+        since=meeting.since,
+        on=work.today,
+        said=item.said if item else (),
+        asked=item.asked if item else "",
+    )
+
+
+def _item(work: ReplyWork, meeting: Meeting, reference: str) -> MeetingItem | None:
+    as_today = replace(meeting, on=max(meeting.on, work.today))
+    return item_for(work.tx, work.rules, work.directory, as_today, reference)
+
+
+def _buttons(sitting: Sitting) -> tuple[tuple[str, str], ...]:
+    onward = (f"child {sitting.at + 1}", "Next")
+    back = (f"child {sitting.at - 1}", "Back")
+    return (onward, back, ("leave", "Leave")) if sitting.at > 1 else (onward, ("leave", "Leave"))
+
+
+def children_words(number: int) -> str:
+    return "1 child" if number == 1 else f"{number} children"
+
+
+def counted_parts(listed: MeetingList) -> str:
+    """For example "3 over the statutory limit, 4 late or standing still"."""
+    counts = ((len(listed.of(part)), words) for part, words in _PARTS.items())
+    return ", ".join(f"{number} {words}" for number, words in counts if number)
+
+
+def _told_words(told: int) -> str:
+    if not told:
+        return "There is nothing to tell anybody else."
+    who = "1 worker gets one message" if told == 1 else f"{told} workers get one message each"
+    return f"{who}, in ten minutes, when nothing can be undone any more."
+
+
+def _which_team(thread: InThread, teams: list[str]) -> Said:
+    options = tuple((f"meeting {team}", team) for team in teams)
+    return _said(thread, "Which team's meeting is it?", options=options)
+
+
+def _let_go(thread: InThread) -> tuple[str, ...]:
+    """What was read back and waits for a yes waits no more: that is said, or it would pass for recorded."""
+    waits = thread.waiting().waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+    return (NOT_RECORDED,) if waits and thread.waiting().answers else ()
+
+
+def _is_here(thread: InThread, sitting: Sitting) -> bool:
+    today = thread.work.today
+    return (
+        sitting.is_open
+        and today <= sitting.last_day
+        and sitting.place == (thread.place.source, thread.place.thread)
+    )
+
+
+def _posting(work: ReplyWork) -> Posting:
+    return Posting(work.tx, work.rules, work.directory, work.person, work.now)
+
+
+def _keep(work: ReplyWork, sitting: Sitting) -> None:
+    keep_sitting(work.tx, work.person.number, replace(sitting, last_at=work.now))
+
+
+def _says(
+    thread: InThread,
+    sitting: Sitting,
+    lines: tuple[str, ...],
+    options: tuple[tuple[str, str], ...],
+    card: MeetingCard | None = None,
+) -> Said:
+    about = (sitting.reference,) if sitting.reference and card else ()
+    thread.says(Waiting(about=about, said_at=thread.work.now) if about else NOTHING)
+    return Said(SaidKind.MEETING, lines=lines, options=options, card=card, reference=None)
+
+
+def _said(thread: InThread, *lines: str, options: tuple[tuple[str, str], ...] = ()) -> Said:
+    thread.waits_on(NOTHING)
+    return Said(SaidKind.MEETING, lines=lines, options=options)

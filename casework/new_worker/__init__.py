@@ -1,0 +1,1 @@
+"""A child gets another worker: the card for the new one, and the one question to the old one."""

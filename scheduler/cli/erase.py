@@ -1,0 +1,112 @@
+"""All that is held of one child: given out to whoever has a right to it, or erased."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.child import Child, child_ever_known
+from scheduler.cli.output import (
+    HERE,
+    WRONG_DATA,
+    AsJson,
+    Folder,
+    Now,
+    moment,
+    print_json,
+    settings_of,
+    wrong_usage,
+)
+
+
+def erase(
+    child: Child,
+    why: Annotated[str | None, typer.Option(help="The reason, in a few words without names.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it: there is no way back.")] = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Erase all that is kept of a child. That she was erased, when and why stays, and the ledger still verifies."""
+    from scheduler.erasure import erase_child
+    from scheduler.wiring.record import open_record
+
+    if why is None:
+        wrong_usage('say why: --why "her file was closed in error"')
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    meant = child_ever_known(record, child)
+    if not yes:
+        with record.reading() as tx:
+            entries = len(tx.entries_of([meant])[meant])
+        print(
+            f"{meant}: {entries} entries would be gone for good, with her steps, notices and what was said of her."
+        )
+        print(
+            "Nothing was changed: --yes does it. homeward subject-access writes all of it into a file first."
+        )
+        raise typer.Exit(WRONG_DATA)
+    done = erase_child(record, settings, meant, why, moment(now, record.rules.zone))
+    if as_json:
+        print_json(asdict(done))
+        return
+    print(
+        f"{meant}: {done.entries} entries are gone, and what {done.messages} messages and {done.events} replies said."
+    )
+    if done.still_in_entries:
+        numbers = ", ".join(map(str, done.still_in_entries))
+        print(f"Entries of others name her still: {numbers} (words go by homeward redact NUMBER)")
+    if done.still_in_certificates:
+        days = ", ".join(done.still_in_certificates)
+        print(f"Signed certificates name her reference: {days}")
+    print("Take her out of the tracker: a file that still has her brings her in as a new child.")
+    print(
+        "Backups and exports from before still hold her, and mails and chats that were sent: remove them there."
+    )
+
+
+def subject_access(
+    child: Child,
+    into: Annotated[
+        Path, typer.Argument(help="The folder for the two files, REFERENCE.pdf and REFERENCE.json.")
+    ],
+    leave_out: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--leave-out",
+            metavar="ENTRY",
+            help="An entry whose words are a third person's; several times. What was left out is named.",
+        ),
+    ] = None,
+    why: Annotated[
+        str | None, typer.Option(help="Who asked for it: it stands in the access log beside your look.")
+    ] = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """Write everything that is held of one child into a file to read (PDF) and one for programs (JSON)."""
+    from scheduler.held import write_held
+    from scheduler.looking import looking
+    from scheduler.wiring.record import open_record
+
+    record = open_record(settings_of(folder), folder)
+    meant = child_ever_known(record, child)
+    looks = looking("subject-access", moment(now, record.rules.zone), why)
+    held, page, data = write_held(record, meant, looks, into, leave_out or ())
+    if as_json:
+        print_json(
+            {"reference": meant, "pdf": page, "json": data, "left_out": [asdict(o) for o in held.left_out]}
+        )
+        return
+    print(
+        f"{page}, {data}: {len(held.entries)} entries, {len(held.messages)} messages, {len(held.steps)} steps"
+    )
+    for one in held.left_out:
+        print(f"Left out: {one.what}: {one.why}")
+    print(
+        "Read it before it leaves: words about a third person that nobody named are in it (--leave-out ENTRY)."
+    )

@@ -1,0 +1,106 @@
+"""`homeward meeting`: the list of a team's tracking meeting, to print, to fill in, and to walk through in chat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli.output import (
+    HERE,
+    AsJson,
+    Folder,
+    Now,
+    day,
+    moment,
+    print_json,
+    print_table,
+    say,
+    settings_of,
+    wrong_usage,
+)
+
+if TYPE_CHECKING:
+    from scheduler.wiring.meeting import Listed
+
+COLUMNS = ("part", "child", "worker", "step", "since", "asked")
+
+
+Team = Annotated[str, typer.Option(help="The team, as the list of staff has it.")]
+On = Annotated[str | None, typer.Option(help="The day of the meeting; today, where none is given.")]
+Since = Annotated[
+    str | None,
+    typer.Option(help="The day of the meeting before; the last one walked through, or four weeks before."),
+]
+Until = Annotated[
+    str | None, typer.Option("--next", help="The day of the next; as long after as the last was before.")
+]
+Html = Annotated[
+    Path | None, typer.Option(help="Write the list as one page that prints on A4.", dir_okay=False)
+]
+Xlsx = Annotated[
+    Path | None, typer.Option(help="Write it as a workbook in the columns of your --tracker.", dir_okay=False)
+]
+Tracker = Annotated[
+    Path | None,
+    typer.Option(help="Your tracker, whose columns the workbook has.", exists=True, dir_okay=False),
+]
+MappingName = Annotated[str | None, typer.Option("--mapping", help="The mapping of that tracker.")]
+Send = Annotated[bool, typer.Option("--send", help="Send the list to the team's manager as well.")]
+
+
+def meeting(
+    team: Team,
+    on: On = None,
+    since: Since = None,
+    until: Until = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
+    tracker: Tracker = None,
+    mapping: MappingName = None,
+    send: Send = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """The list of a team's tracking meeting: over the statutory limit, late or standing still, due before the next."""
+    from scheduler.wiring.meeting import meeting_of_record, send_to_managers, write_workbook
+
+    settings = settings_of(folder)
+    at = moment(now, settings.zone_info)
+    today = at.astimezone(settings.zone_info).date()
+    held = day(on, today)
+    if xlsx and not (tracker and mapping):
+        wrong_usage("--xlsx needs --tracker FILE and --mapping NAME: it has the columns of your tracker")
+    before, after = (day(given, held) if given else None for given in (since, until))
+    if (before and before >= held) or (after and after <= held):
+        wrong_usage("the meeting before must be before --on, and the next one after it")
+    listed = meeting_of_record(settings, folder, team, held, today, before, after)
+    if as_json:
+        print_json(listed.as_json())
+    else:
+        title = (
+            f"{listed.listed.meeting.team}, {held}: {len(listed.listed.items)} of {listed.listed.children}"
+        )
+        print_table(title, COLUMNS, listed.rows())
+    lines = []
+    if html:
+        html.write_text(listed.page() + "\n", encoding="utf-8")
+        lines.append(f"{html} is written")
+    if xlsx and tracker and mapping:
+        lines.append(write_workbook(settings, folder, listed, tracker, mapping, xlsx))
+    if send:
+        lines += send_to_managers(settings, folder, listed, at)
+    if not as_json:
+        for line in lines:
+            say(line)
+
+
+def _show(listed: Listed, *, as_json: bool) -> None:
+    if as_json:
+        print_json(listed.as_json())
+        return
+    whole = listed.listed
+    title = f"{whole.meeting.team}, {whole.meeting.on}: {len(whole.items)} of {whole.children}"
+    print_table(title, COLUMNS, listed.rows())

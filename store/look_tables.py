@@ -1,0 +1,33 @@
+"""The table of the access log (looks.py)."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field
+
+from store.kept import Kept
+
+
+class LookRow(Kept, table=True):
+    """A look at a child, or at all at once (`reference` empty): by whom, for what, through what, and whether shown."""
+
+    __tablename__: ClassVar[str] = "look"
+    __table_args__: ClassVar[tuple[object, ...]] = (
+        Index("ix_look_reference", "reference", "id"),
+        Index("ix_look_at", "at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    who: str
+    what: str
+    reference: str | None
+    through: str
+    shown: bool
+    why: str | None = Field(sa_type=Text)
+    children: int
+
+
+LOOK = LookRow.table()

@@ -1,0 +1,46 @@
+"""A column that names the case system's ids of a child's siblings links them, once all rows are in."""
+
+from permanence.entries import EntryKind, Recorder
+from tests.builders import NOW, SHONA
+from tests.importing import a_csv, a_mapping, asks, children, take_in
+
+MAPPING = a_mapping(siblings_column="siblings")
+HEADERS = "id,began,panel,siblings"
+
+
+def siblings(record, case_id: str) -> frozenset[str]:
+    with record.reading() as tx:
+        return tx.journey(children(record)[case_id]).siblings
+
+
+def test_siblings_further_down_in_the_file_are_linked_and_both_know(record, tmp_path) -> None:
+    file = a_csv(tmp_path, HEADERS, 'A1,2026-01-05,,"B2, C3"', "B2,2026-01-05,,", "C3,2026-01-05,,")
+
+    take_in(record, file, MAPPING)
+
+    known = children(record)
+    assert siblings(record, "A1") == {known["B2"], known["C3"]}
+    assert siblings(record, "B2") == {known["A1"]}
+
+
+def test_an_id_that_nobody_has_is_asked_about_without_the_cell(record, tmp_path) -> None:
+    report = take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,Z9"), MAPPING)
+
+    assert asks(report) == [
+        (2, "siblings", "names no id of a child who is known here, so no sibling is linked")
+    ]
+    assert all(one.value == "" for one in report.asked)
+
+
+def test_the_next_file_says_nothing_new_and_links_nobody_whose_link_was_taken_back(record, tmp_path) -> None:
+    file = a_csv(tmp_path, HEADERS, "A1,2026-01-05,,B2", "B2,2026-01-05,,A1")
+    take_in(record, file, MAPPING)
+    with record.writing() as tx:
+        entries = [e for e in tx.entries() if e.kind is EntryKind.SIBLINGS]
+        tx.append([Recorder(e.reference, 0, SHONA, "x", replaces=e.number).undone() for e in entries], NOW)
+
+    again = take_in(record, file, MAPPING)
+
+    assert len(entries) == 2
+    assert again.entries_added == 0
+    assert siblings(record, "A1") == frozenset()

@@ -1,0 +1,169 @@
+"""A child gets another worker: one card for the new one, one question to the old one, nothing for anybody else."""
+
+from datetime import timedelta
+
+from casework.content import SaidKind
+from casework.ports import MessageKind, MessageState
+from permanence.entries import EntryKind, Recorder
+from tests.builders import EWAN, JAMIE, KIRSTY, MORAG, NOW, SHONA, TODAY, on_leave
+from tests.casework.replying import Replying, ledger, waits_for_decision, waits_for_panel
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def given_to(record, reference: str, worker: str | None, by: str = "import:tracker") -> None:
+    with record.writing() as tx:
+        recorder = Recorder(reference, 1, by, "import:2")
+        tx.append([recorder.allocated(social_worker=worker, team="North")], NOW)
+
+
+def cards(post, email: str) -> list:
+    return [t.content for t in post.sent_to(email, MessageKind.NOTICE)]
+
+
+def looked(post) -> None:
+    """A first sweep, which marks where the ledger stands."""
+    post.morning(TODAY)
+
+
+def test_the_new_worker_reads_what_is_open_why_and_what_was_not_answered(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+
+    post.morning(TOMORROW)
+
+    [card] = cards(post, JAMIE)
+    assert card.headline == f"{reference} is yours from today"
+    assert card.lines[0].startswith(
+        "From Shona Reid, looked after since 2 Jun 2025, permanence order since 10 Feb"
+    )
+    titles = {part.title: part.lines for part in card.parts}
+    assert "Panel, 16 days past the council's aim" in titles["Open"]
+    assert titles["Asked and not answered"] == ("Panel, once, last on Wed 20 May",)
+    assert titles["Why this plan"]
+
+
+def test_the_old_worker_is_asked_once_what_is_not_written_down(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+
+    post.morning(TOMORROW)
+    post.morning(TOMORROW + timedelta(days=1))
+
+    [asked] = cards(post, SHONA)
+    assert asked.headline == f"{reference} goes to Jamie Orr today"
+
+
+def test_her_answer_is_kept_as_a_note_and_the_new_worker_hears_that_it_is_there(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+    post.morning(TOMORROW)
+    [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
+
+    said = Replying(record, SHONA, now=post.now).types(
+        "the carer prefers to be rung after four", message_id=asked.message.id
+    )
+    post.wait(minutes=1)
+    post.deliver()
+
+    assert said.lines == (f"Kept as a note for {reference}. Jamie Orr is told that it is there.",)
+    noted = [e for e in ledger(record, reference) if e.kind is EntryKind.NOTED]
+    assert [(e.by, e.data["note"]) for e in noted] == [(SHONA, "the carer prefers to be rung after four")]
+    assert cards(post, JAMIE)[-1].headline == f"{reference}: Shona Reid has written something for you"
+
+
+def test_once_answered_her_words_are_read_as_ever(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+    post.morning(TOMORROW)
+    [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
+    shona = Replying(record, SHONA, now=post.now)
+
+    nothing = shona.types("nothing more", message_id=asked.message.id)
+    after = shona.types("the carer prefers to be rung after four", message_id=asked.message.id)
+
+    assert nothing.lines == ("Nothing was written down.",)
+    assert after.kind is not SaidKind.ANSWERED
+    assert not [e for e in ledger(record, reference) if e.kind is EntryKind.NOTED]
+
+
+def test_several_children_are_one_message_and_need_the_reference(record, post) -> None:
+    panel, decision = waits_for_panel(record), waits_for_decision(record)
+    looked(post)
+    for reference in (panel, decision):
+        given_to(record, reference, JAMIE)
+    post.morning(TOMORROW)
+    [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
+    shona = Replying(record, SHONA, now=post.now)
+
+    which = shona.types("the school knows more", message_id=asked.message.id)
+    said = shona.types(f"{panel}: the school knows more", message_id=asked.message.id)
+
+    [card] = cards(post, JAMIE)
+    assert card.headline == "2 children are yours from today"
+    assert len(card.parts) == 2
+    assert which.lines[0].startswith("Which child is it about?")
+    assert said.lines[0].startswith(f"Kept as a note for {panel}.")
+
+
+def test_a_managers_word_hands_over_as_an_import_does(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    morag = Replying(record, MORAG)
+    morag.types(f"allocate {reference} to Jamie Orr")
+    morag.types("yes")
+
+    post.morning(TOMORROW)
+
+    assert len(cards(post, JAMIE)) == 1
+
+
+def test_a_first_worker_gets_no_card_and_neither_does_one_whose_address_changed(record, post) -> None:
+    reference = waits_for_panel(record, worker=None)
+    looked(post)
+    given_to(record, reference, JAMIE)
+
+    post.morning(TOMORROW)
+
+    assert cards(post, JAMIE) == []
+
+
+def test_given_back_before_it_left_nothing_is_sent(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+    post.at(TOMORROW)
+    post.sweep()
+    given_to(record, reference, SHONA)
+
+    post.deliver()
+
+    assert cards(post, JAMIE) == []
+    assert MessageState.CANCELLED in post.states(JAMIE)
+
+
+def test_who_is_away_is_not_asked(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    with record.writing() as tx:
+        tx.put_people([on_leave(SHONA, TOMORROW, TOMORROW + timedelta(days=9), JAMIE)], NOW)
+    given_to(record, reference, JAMIE)
+
+    post.morning(TOMORROW)
+
+    assert cards(post, SHONA) == []
+
+
+def test_ewan_and_the_administrators_hear_nothing(record, post) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+
+    post.morning(TOMORROW)
+
+    assert post.sent_to(EWAN) == []
+    assert not [c for c in cards(post, KIRSTY) if reference in c.headline]

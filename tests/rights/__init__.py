@@ -1,0 +1,1 @@
+"""The table of rights, held to what people are really answered."""

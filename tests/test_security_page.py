@@ -1,0 +1,31 @@
+"""The table of threats names tests that are there, and every threat has one."""
+
+import re
+
+import pytest
+
+from tests.sources import ROOT
+
+PAGES = [ROOT / "SECURITY.md", ROOT / "docs" / "information-governance.md"]
+NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`")
+
+
+def named():
+    """Each file of tests that a page names, with the test, if it names one."""
+    for page in PAGES:
+        for file, test in NAMED.findall(page.read_text(encoding="utf-8")):
+            yield f"{page.name}: {file}::{test}", file, test
+
+
+@pytest.mark.parametrize(("file", "test"), [pytest.param(f, t, id=i) for i, f, t in named()])
+def test_what_a_page_names_as_proof_is_there(file, test):
+    assert (ROOT / file).is_file()
+    assert not test or f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_every_threat_is_shown_by_a_test():
+    threats = (ROOT / "SECURITY.md").read_text(encoding="utf-8").partition("## Threats")[2]
+    rows = [row for row in threats.splitlines() if row.startswith("| ") and not row.startswith("| Who ")]
+
+    assert len(rows) >= 30
+    assert [row for row in rows if not NAMED.search(row)] == []
