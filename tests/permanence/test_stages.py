@@ -249,9 +249,7 @@ def test_a_stage_is_judged_by_the_target_in_force_when_its_clock_started(emergen
     assert (stage.timescale.number, stage.timescale.unit) == (number, Unit.WORKING_DAYS)
 
 
-def test_a_councils_own_target_gives_an_unset_stage_a_due_date():
-    base = a_rulebook()
-    aim = """
+AIM = """
 code = "made_up_council"
 name = "Made-up council"
 overlays = "scotland"
@@ -263,13 +261,27 @@ status = "council_aim"
 citation = "the council's own aim"
 address = "https://council.example/aims"
 """
+
+
+def with_aim(aim):
+    base = a_rulebook()
     rules = Rulebook(overlay(base.pack, aim), base.calendar, base.zone)
+    return Told(BEGAN, rules=rules).plan("permanence_order", BEGAN).reached(**ROUTE).stage("PO.LODGE#1")
+
+
+def test_a_councils_own_target_gives_an_unset_stage_a_due_date():
     plain = Told(BEGAN).plan("permanence_order", BEGAN).reached(**ROUTE)
-    ours = Told(BEGAN, rules=rules).plan("permanence_order", BEGAN).reached(**ROUTE)
+    ours = with_aim(AIM)
 
     assert (plain.stage("PO.LODGE#1").state, plain.stage("PO.LODGE#1").due_on) == (StageState.OPEN, None)
-    assert ours.stage("PO.LODGE#1").due_on == date(2025, 8, 5)
-    assert ours.stage("PO.LODGE#1").status is TargetStatus.COUNCIL_AIM
+    assert ours.due_on == date(2025, 8, 5)
+    assert ours.status is TargetStatus.COUNCIL_AIM
+
+
+def test_a_clock_that_started_before_any_target_was_in_force_has_no_due_date():
+    stage = with_aim(f"{AIM}in_force_from = 2025-12-01\n")
+
+    assert (stage.state, stage.due_on, stage.status) == (StageState.OPEN, None, None)
 
 
 def test_a_pause_stops_the_clock_for_its_days():
