@@ -6,7 +6,7 @@ all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -15,7 +15,8 @@ from bot.handle import Handle
 from bot.recorded_since import Reader, RecordedSince, recorded_since
 from casework.compose import Content
 from casework.last_look import NoLonger
-from casework.ports import ASKING, MessageKind, NewMessage, Reading, StoredMessage
+from casework.ports import ASKING, EDITED, OF_ONE_CHILD, MessageKind, NewMessage, Reading, StoredMessage
+from casework.reviews import asked_about
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
@@ -131,9 +132,19 @@ def concerned(
     Answers given from elsewhere (words, a list) touch the newest message to this person.
     """
     newest = tx.newest_message(email, channel, ASKING) if message_id is None else tx.message(message_id)
-    found = [newest] if newest and newest.channel == channel and newest.kind in ASKING else []
+    found = [newest] if newest and newest.channel == channel and newest.kind in EDITED else []
     notices = tx.notices_about(reference) if reference else []
     carriers = {notice.message_id for notice in notices}
     others = {notice.person for notice in notices} - {email}
     theirs = [tx.newest_message(other, channel, ASKING) for other in sorted(others)]
-    return found + [one for one in theirs if one and one.id in carriers]
+    listed = [one for one in theirs if one and one.id in carriers]
+    return found + listed + [*_of_the_review(tx, email, reference, channel)]
+
+
+def _of_the_review(tx: Reading, email: str, reference: str | None, channel: str) -> Iterator[StoredMessage]:
+    """The newest question about a review of this child to each other person who is asked about it."""
+    journey = tx.journey(reference) if reference else None
+    for other in asked_about(journey) if journey else ():
+        newest = tx.newest_message(other, channel, OF_ONE_CHILD) if other != email else None
+        if newest and newest.facts.get("reference") == reference:
+            yield newest

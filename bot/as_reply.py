@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.events import Changes, Confirms, Event, Reacts, Where
-from casework.ports import ASKING, MessageKind, StoredMessage, Writing
+from casework.ports import WORDS_ANSWER, MessageKind, StoredMessage, Writing
 from casework.restored import gap_of
 from casework.said_back import about_of, proposal_of
 from casework.take_reply import Reply
@@ -30,7 +30,7 @@ def is_unasked(tx: Writing, event: Event[Where], person: Person) -> bool:
     found = tx.message_by_provider_id(event.source, event.answers) if event.answers else None
     if found is None:
         return not tx.without_name(person.email, event.source)
-    asks = found.kind in ASKING or proposal_of(found.facts) is not None
+    asks = found.kind in WORDS_ANSWER or proposal_of(found.facts) is not None
     return found.person != person.email or not asks
 
 
@@ -74,5 +74,5 @@ def _message_answered(tx: Writing, event: Event[Where], person: Person) -> tuple
     about = found.id if found else None
     if found and found.kind is MessageKind.SAID_BACK:
         about = about_of(found.facts)
-    newest = tx.newest_message(person.email, event.source, ASKING) if about is None else None
+    newest = tx.newest_message(person.email, event.source, WORDS_ANSWER) if about is None else None
     return (newest.id if newest else about), True

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.whole_text import whole_text
 from casework.content import AlertItem, WhichDay
 
 BEYOND = 2**63  # what a database takes as a number
 LONGEST = 200
+LAST_SECOND = 32_503_680_000  # the year 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Handle:
     `revision`: the newest entry of the journey when it was shown. `message`: the outbox's number of the message, None
     on the Home tab. `place`: the message in Slack that is edited after the answer. `entry`: the recorded entry that
     an undo takes back or a correction replaces. `on`: the day that a button answers "Held on which day?" with.
+    `form`: the form of the pack and its version ("review 1") that is open; `opened`: since when, in seconds (UTC).
     """
 
     reference: str
@@ -54,6 +56,8 @@ class Handle:
     place: Place | None = None
     entry: int | None = None
     on: date | None = None
+    form: str | None = None
+    opened: int | None = None
 
     @classmethod
     def of(cls, item: AlertItem, message: int | None) -> Handle:
@@ -76,6 +80,16 @@ class Handle:
     def on_day(self, day: date) -> Handle:
         return replace(self, on=day)
 
+    def with_form(self, form: str, now: datetime) -> Handle:
+        return replace(self, form=form, opened=int(now.timestamp()))
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When the form was opened (UTC); None where that is not known, or is no moment."""
+        if self.opened is None or self.opened >= LAST_SECOND:
+            return None
+        return datetime.fromtimestamp(self.opened, UTC)
+
     def at(self, place: Place | None) -> Handle:
         return replace(self, place=place)
 
@@ -96,6 +110,8 @@ class Handle:
             "c": self.entry,
             "p": self.place.provider_id if self.place else None,
             "d": self.on.isoformat() if self.on else None,
+            "f": self.form,
+            "o": self.opened,
         }
         kept = {key: value for key, value in fields.items() if value is not None}
         return json.dumps(kept, separators=(",", ":"))
@@ -115,6 +131,8 @@ class Handle:
                 place=Place.of(_short(place)) if place else None,
                 entry=_number(fields.get("c")),
                 on=date.fromisoformat(day) if day else None,
+                form=_short(fields["f"]) if fields.get("f") else None,
+                opened=_number(fields.get("o")),
             )
         except (KeyError, TypeError, AttributeError, RecursionError) as trouble:
             raise ValueError("not a handle") from trouble

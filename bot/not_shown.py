@@ -13,6 +13,7 @@ _WORDS = {
     Verb.BOOKED: "{reference} booked for {ahead}",
     Verb.BLOCKED: "{reference} blocked because awaiting medical, look again on {ahead}",
     Verb.SNOOZE: "{reference} snooze until {ahead}",
+    Verb.REVIEW: "{reference} held {past}",
     Verb.WHO: "who is {reference}",
     Verb.WHY: "why {reference}",
     Verb.HISTORY: "history {reference}",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
+from casework.child_card import ChildCard
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import PrivateWords
 from casework.queue_content import QueueContent
@@ -55,7 +56,7 @@ def _named_in(content: object) -> Iterator[str]:
             yield content.anchor
             yield from (line.who or "" for line in (content.first.lines if content.first else ()))
             yield from _staff_of(content.digest)
-        case QueueContent() | SaidBackContent():
+        case QueueContent() | SaidBackContent() | ChildCard():
             yield from content.staff
         case NoticeContent():  # it tells the administrator whom a message did not reach
             yield from content.staff

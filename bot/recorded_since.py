@@ -12,12 +12,13 @@ from casework.ports import Reading, StageQuery
 from casework.what_follows import late_by, what_follows
 from casework.who_may_see import may_see_child
 from permanence.answer import LEGAL_VERBS, Answer, Verb
-from permanence.answers.entry_words import answer_of
-from permanence.answers.undo import why_not_undo
+from permanence.answers.entry_words import answer_of, entry_in_words
+from permanence.answers.undo import recorded_together, why_not_undo
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
 from permanence.entries import Entry, EntryKind, LegalStep, standing
 from permanence.local_day import local_day, local_time
+from permanence.pack.forms import REVIEW
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
@@ -38,7 +39,9 @@ class Answered:
     """What was recorded for a stage: in words, by whom ("you" or a name), when, and by which entry of the ledger.
 
     `still_asks`: the step is open all the same (a decision was deferred, the route was changed) and can be answered.
-    `late`, `follows`: how late it was and what is due next, in words, where there is something to say.
+    `late`, `follows`: how late it was and what is due next, in words, where there is something to say. `lines`: what a
+    form recorded, a line for each thing; empty for one thing alone. `has_form`: a review was told as held, and the rest
+    of it has a form.
     """
 
     recorded: str
@@ -50,6 +53,8 @@ class Answered:
     still_asks: bool = False
     late: str | None = None
     follows: str | None = None
+    lines: tuple[str, ...] = ()
+    has_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,13 @@ def _last_answer(tx: Reading, entries: list[Entry], handle: Handle, reader: Read
     """None also where somebody else recorded it and the reader may not see the child any more."""
     stored = tx.stage(handle.reference, handle.journey, handle.stage)
     is_open = stored is not None and stored.stage.is_open
+    stands = standing(entries)
+    form = _last_form(tx, stands, handle, reader)
+    if form:
+        return form
     news = [
         (entry, answer)
-        for entry in reversed(standing(entries))
+        for entry in reversed(stands)
         if entry.number > handle.revision and (answer := answer_of(entry))
     ]
     own = [(e, a) for e, a in news if _is_about(a, handle, reader.rules)]
@@ -106,8 +115,38 @@ def _last_answer(tx: Reading, entries: list[Entry], handle: Handle, reader: Read
         if entry.by != reader.person.email and not _may_see(tx, handle.reference, reader):
             return None
         asks = is_open and (not own or answer.verb in LEAVES_OPEN)
-        return _answered(tx, entry, answer, reader, still_asks=asks)
+        said = _answered(tx, entry, answer, reader, still_asks=asks)
+        of_review = answer.verb is Verb.DONE and has_review_form(handle.stage, reader.rules)
+        return replace(said, has_form=True) if said and of_review else said
     return None
+
+
+def has_review_form(stage: str, rules: Rulebook) -> bool:
+    """Whether a step is a review of which a form asks."""
+    return rules.pack.is_review(stage) and REVIEW in rules.pack.forms
+
+
+def _last_form(tx: Reading, stands: list[Entry], handle: Handle, reader: Reader) -> Answered | None:
+    """All that the newest form about this step recorded, as one answer; None where there is none since."""
+    forms = [e for e in stands if e.kind is EntryKind.FORM_ANSWERED and e.maybe("stage") == handle.stage]
+    if not forms or forms[-1].number <= handle.revision:
+        return None
+    last = forms[-1]
+    by = reader.directory.get(last.by)
+    if by is None or (by.email != reader.person.email and not _may_see(tx, handle.reference, reader)):
+        return None
+    group = recorded_together(last, stands)
+    today = local_day(reader.now, reader.rules.zone)
+    words = [entry_in_words(e, reader.rules, today) for e in group if answer_of(e) or e.listed("words")]
+    return Answered(
+        recorded="; ".join(words),
+        by="you" if by.email == reader.person.email else by.name,
+        at=_moment(local_time(last.recorded_at, reader.rules.zone), today),
+        verb=Verb.REVIEW,
+        entry=group[0].number,
+        can_undo=why_not_undo(group[0], reader.person, reader.directory, reader.now) is None,
+        lines=tuple(words),
+    )
 
 
 def _may_see(tx: Reading, reference: str, reader: Reader) -> bool:
@@ -123,7 +162,7 @@ def _is_about(answer: Answer, handle: Handle, rules: Rulebook) -> bool:
     if answer.stage:
         return answer.stage == handle.stage
     rule = rules.pack.stages.get(handle.stage.partition("#")[0])
-    if answer.verb in ABOUT_EVERY_STEP:
+    if answer.verb in ABOUT_EVERY_STEP or (answer.verb is Verb.PLAN_RIGHT and not handle.stage):
         return True
     if answer.verb in LEGAL_VERBS:
         return rule is not None and rule.owner is Role.LEGAL_OFFICER

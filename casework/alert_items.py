@@ -21,7 +21,7 @@ from permanence.standing import days, late_words
 from permanence.why import why_in_brief
 
 WAITS_FOR_A_WORD = frozenset({Level.BOOKED_FOR, Level.BLOCKER_REVIEW, Level.SNOOZE_OVER, Level.QUERY_OVER})
-UNSEEN = frozenset({EntryKind.LOOKED, EntryKind.REFUSED})
+UNSEEN = frozenset({EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.FORM_STOPPED})
 
 
 def alert_item(

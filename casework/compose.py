@@ -39,6 +39,8 @@ IN_WORKING_HOURS = frozenset(
         MessageKind.DIGEST,
         MessageKind.OWN_DIGEST,
         MessageKind.QUEUE,
+        MessageKind.BRIEF,
+        MessageKind.REVIEW,
     }
 )
 

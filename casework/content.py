@@ -326,7 +326,8 @@ class Said:
     of the lines of her message that `lines` are about, one for each; empty where she has no numbers. `options`: what
     she may answer with, the whole reply and its label. `follows`: what is due next because of what was recorded, in
     words. `which_day`: the day that is asked for. `takes_back`: a yes to this read-back undoes, and records nothing.
-    `parts`: what stands in the reader's own queue, of a list. `card`: the child who comes next in a meeting.
+    `parts`: what stands in the reader's own queue, of a list. `card`: the child who comes next in a meeting. `as_list`:
+    a line for each thing recorded.
     """
 
     kind: SaidKind
@@ -354,4 +355,5 @@ class Said:
     takes_back: bool = False
     which_day: WhichDay | None = None
     parts: tuple[QueuePart, ...] = ()
+    as_list: bool = False
     card: MeetingCard | None = None

@@ -22,6 +22,8 @@ UNASKED = frozenset(
         MessageKind.DIGEST,
         MessageKind.OWN_DIGEST,
         MessageKind.NOTICE,
+        MessageKind.BRIEF,
+        MessageKind.REVIEW,
     }
 )
 

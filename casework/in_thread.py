@@ -23,6 +23,8 @@ OWN_MESSAGES = frozenset(
         MessageKind.OWN_DIGEST,
         MessageKind.QUEUE,
         MessageKind.NOTICE,
+        MessageKind.BRIEF,
+        MessageKind.REVIEW,
     }
 )
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.backlog import look_at_backlog
 from casework.catch_up import look_at_catch_up
+from casework.child_card import ChildCard
 from casework.compose import Content
 from casework.content import AlertContent, NoticeContent
 from casework.fortnight_part import with_fortnight, with_week
@@ -19,9 +20,10 @@ from casework.meeting.messages import is_of_a_meeting, meeting_content
 from casework.new_worker.card import hand_over_content
 from casework.new_worker.queue_cards import is_of_a_hand_over
 from casework.nobody_to_tell import NOBODY, look_at_nobody_to_tell
-from casework.ports import MessageKind, Reading, StoredMessage
+from casework.ports import OF_ONE_CHILD, MessageKind, Reading, StoredMessage
 from casework.queue_content import QueueContent
 from casework.queue_messages import queue_content
+from casework.review_card import review_card
 from casework.said_back import said_back_content
 from casework.send_digests import digest_content
 from casework.still_to_tell import NOT_HERS, may_be_told, still_to_tell, tells_of_an_answer
@@ -65,12 +67,25 @@ def message_contents(
         MessageKind.CATCH_UP: _list(rules, link, look_at_catch_up),
         MessageKind.DIGEST: digest,
         MessageKind.OWN_DIGEST: digest,
+        **dict.fromkeys(OF_ONE_CHILD, _card(rules, link)),
         MessageKind.NOTICE: notice,
         MessageKind.TEST: _test,
         MessageKind.AMEND: amend,
         MessageKind.SAID_BACK: said_back_content,
         MessageKind.LINK_CODE: link_code_content,
     }
+
+
+def _card(rules: Rulebook, link: str | None) -> Content:
+    """A card about one child, with the link."""
+
+    def content(
+        tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
+    ) -> object:
+        found = review_card(tx, rules, people, message, person, today)
+        return replace(found, link=link) if isinstance(found, ChildCard) else found
+
+    return content
 
 
 Look = Callable[[Reading, Rulebook, Directory, StoredMessage, Person, date], AlertContent | NoLonger]

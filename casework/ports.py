@@ -41,6 +41,8 @@ class MessageKind(StrEnum):
     CATCH_UP = "catch_up"  # all that is open, on the first morning back from leave
     DIGEST = "digest"  # a manager's fortnight
     OWN_DIGEST = "own_digest"  # a social worker's short fortnight
+    BRIEF = "brief"  # about one child, five working days before a review
+    REVIEW = "review"  # what is asked about one child once a review was held
     NOTICE = "notice"  # something is wrong that the administrator must hear of
     AMEND = "amend"  # the message that was answered, edited to show what was recorded
     TEST = "test"
@@ -48,7 +50,10 @@ class MessageKind(StrEnum):
     LINK_CODE = "link_code"  # by e-mail: the code that shows whose an account is
 
 
-ASKING = frozenset({MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP})  # of steps, by line
+# What asks about steps, line by line; what is about one child; what is edited once it was answered; what words answer.
+ASKING = frozenset({MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP})
+OF_ONE_CHILD = frozenset({MessageKind.BRIEF, MessageKind.REVIEW})
+EDITED, WORDS_ANSWER = ASKING | OF_ONE_CHILD, ASKING | {MessageKind.REVIEW}
 
 
 class MessageState(StrEnum):
@@ -339,10 +344,7 @@ class Writing(
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
     ) -> bool:
-        """False when the lease is no longer this owner's: somebody else has it.
-
-        `found`: the other side had it already, and nothing was sent again.
-        """
+        """False when somebody else has the lease now. `found`: the other side had it already, nothing went again."""
 
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`, after a failure that may pass."""

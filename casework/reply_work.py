@@ -36,7 +36,7 @@ class ReplyWork:
     """One reply inside one writing transaction. `through`: what entries call the message it came in by.
 
     `source`: the platform that it came by. `asked`: for each reference that was asked about, for what, and whether
-    she sees the child.
+    she sees the child. `form`: the form and its version by which all that is recorded was asked; each entry says so.
     """
 
     tx: Writing
@@ -46,6 +46,7 @@ class ReplyWork:
     through: str
     directory: Directory
     source: str = ""
+    form: str = ""
     asked: dict[str, tuple[str, bool]] = field(default_factory=dict)
     _cases: dict[str, Case] = field(default_factory=dict)
 
@@ -116,6 +117,8 @@ class ReplyWork:
             return None
         for entry in entries:
             self._cases.pop(entry.reference, None)
+        if self.form:
+            entries = [replace(entry, data={**entry.data, "form": self.form}) for entry in entries]
         return self.tx.append(entries, self.now)[0]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from casework.alert_items import alert_item, arranged
 from casework.catch_up import late_of_hers
 from casework.last_look import budget_of
-from casework.ports import MessageKind, StageQuery, StoredMessage, StoredStage
+from casework.ports import OF_ONE_CHILD, MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
+from casework.review_messages import step_of_message
 from permanence.local_day import local_day
 from permanence.notices import Level
 from permanence.replies.reading import Line, Situation
@@ -42,11 +43,15 @@ def situation_of(
 
 
 def lines_of(work: ReplyWork, message_id: int | None) -> tuple[Line, ...]:
-    """The numbered lines of a message that was hers, but for children whom she may not see any more."""
+    """The numbered lines of a message that was hers, but for children whom she may not see any more.
+
+    A message about one child has one line, the review that it is about.
+    """
     message = work.tx.message(message_id) if message_id is not None else None
     if message is None or message.person != work.person.email or message.kind is MessageKind.QUEUE:
         return ()
-    ordered = _in_its_order(work, message)
+    step = step_of_message(message)
+    ordered = [(step[0], step[2])] if step else _in_its_order(work, message)
     seen = seen_of(work, (reference for reference, _ in ordered))
     return tuple(
         Line(number, reference, stage)
@@ -56,9 +61,10 @@ def lines_of(work: ReplyWork, message_id: int | None) -> tuple[Line, ...]:
 
 
 def child_of_notice(work: ReplyWork, message_id: int | None) -> frozenset[str]:
-    """The child whom a notice of hers is about; none for a message of another kind, or where she may not see her."""
+    """The child whom a notice of hers is about, or a message about a review; none where she may not see her."""
     message = work.tx.message(message_id) if message_id is not None else None
-    if message is None or message.person != work.person.email or message.kind is not MessageKind.NOTICE:
+    of_one = (MessageKind.NOTICE, *OF_ONE_CHILD)
+    if message is None or message.person != work.person.email or message.kind not in of_one:
         return frozenset()
     reference = message.facts.get("reference")
     return seen_of(work, [reference] if isinstance(reference, str) else [])

@@ -33,11 +33,13 @@ from casework.record_answers import (
 )
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.restored import is_of_the_gap, nothing_recorded
+from casework.take_review import take_review
 from casework.take_words import take_words
 from casework.threads import Place
 from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
 from permanence.answers.authority import with_body
 from permanence.answers.prompts import with_prompt
+from permanence.case import Case
 from permanence.replies.memory import NOTHING, WaitsFor
 from permanence.stages import Rulebook
 
@@ -190,6 +192,13 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
     case = work.open(answer.reference or "", answer.verb)
     if case is None:
         return not_found(work, answer.reference)
+    return _take_about(work, answer, case, reply)
+
+
+def _take_about(work: ReplyWork, answer: Answer, case: Case, reply: Reply) -> Said:
+    """An answer about a child whom she may see."""
+    if answer.verb is Verb.REVIEW:
+        return take_review(work, answer, case, reply.message_id)
     which = day_to_ask(work, answer, reply.message_id)
     answer = with_day(answer, case)
     overtaken = moved_on(work, answer, case, reply.revision, form=reply.form)

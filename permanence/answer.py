@@ -7,7 +7,7 @@ any channel gives the same entries.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -35,6 +35,8 @@ class Verb(StrEnum):
     LEGAL_QUERIED = "legal_queried"
     LEGAL_ANSWERED = "legal_answered"
     LEGAL_ACCEPTED = "legal_accepted"
+    PLAN_RIGHT = "plan_right"  # the plan was looked at and is still right
+    REVIEW = "review"  # a form of the pack about a review that was held
     NOT_MINE = "not_mine"
     REALLOCATE = "reallocate"
     SIBLINGS = "siblings"  # two children are siblings, from now on
@@ -71,6 +73,8 @@ class Answer:
     which the writer works, "mon tue wed". `prompted_by`: what brought a change of route about: a prompt of the pack, or
     a milestone of the child with its outcome ("panel not_agreed"). `sibling`: the reference of another child.
     `on_behalf_of`: the body (a code of the pack) that decided, where the writer records it for whoever decides there.
+    `filled`: what a form of the pack was filled in with, its fields and their codes; `form`: which form in which
+    version, "review 1"; `opened_at`: when it was opened, in UTC.
     """
 
     verb: Verb
@@ -88,5 +92,8 @@ class Answer:
     number: int | None = None
     days: str | None = None
     prompted_by: str | None = None
+    filled: tuple[tuple[str, str], ...] = ()
+    form: str | None = None
+    opened_at: datetime | None = None
     sibling: str | None = None
     on_behalf_of: str | None = None

@@ -45,6 +45,9 @@ class EntryKind(StrEnum):
     JOURNEY_SAID_OVER = "journey_said_over"
     JOURNEY_GOES_ON = "journey_goes_on"
     NOT_MINE = "not_mine"
+    PLAN_CONFIRMED = "plan_confirmed"  # somebody has looked at the plan: it is still right
+    FORM_ANSWERED = "form_answered"  # a form was sent off; what it said is in entries of their own
+    FORM_STOPPED = "form_stopped"  # a form was refused, or closed; it may have been sent off later
     SIBLINGS = "siblings"  # of every journey: of whom this child is a sibling
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
@@ -369,6 +372,36 @@ class Recorder:
     def not_mine(self, to: str | None = None, note: str | None = None) -> NewEntry:
         """The worker says that the child is not hers. `to`: the e-mail address of who has her, if that was said."""
         return self._new(EntryKind.NOT_MINE, to=to, note=note)
+
+    def plan_confirmed(self, on: date, routes: Iterable[str]) -> NewEntry:
+        """`routes`: those that were followed on that day."""
+        return self._new(EntryKind.PLAN_CONFIRMED, on=on.isoformat(), routes=sorted(routes))
+
+    def form_answered(
+        self,
+        form: str,
+        stage: str,
+        answers: Iterable[str],
+        *,
+        words: Iterable[str] = (),
+        opened_at: datetime | None = None,
+        note: str | None = None,
+    ) -> NewEntry:
+        """`form`: with its version, "review 1". `answers`: "plan=right". `words`: what only the form keeps."""
+        return self._new(
+            EntryKind.FORM_ANSWERED,
+            form=form,
+            stage=stage,
+            answers=list(answers),
+            words=list(words),
+            opened_at=opened_at.isoformat() if opened_at else None,
+            note=note,
+        )
+
+    def form_stopped(self, form: str, stage: str, field: str, opened_at: datetime | None = None) -> NewEntry:
+        """`field`: the first in which something was wrong; empty where it was closed."""
+        opened = opened_at.isoformat() if opened_at else None
+        return self._new(EntryKind.FORM_STOPPED, form=form, stage=stage, field=field, opened_at=opened)
 
     def siblings(self, of: str) -> NewEntry:
         """This child is a sibling of the child `of`, a reference; the other has an entry of her own."""

@@ -13,9 +13,9 @@ from datetime import date, datetime
 
 from permanence.dates import Pause
 from permanence.entries import Entry, EntryKind, LegalStep, standing
-from permanence.journey_said import LegalWord, NotMine, SaidOver
+from permanence.journey_said import FormSaid, LegalWord, NotMine, PlanConfirmed, SaidOver
 from permanence.people import Allocation
-from permanence.words_on_a_stage import Mark, Snooze, StagePause
+from permanence.words_on_a_stage import Blocker, Mark, Snooze, StagePause
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +75,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocker:
-    stage: str
-    reason: str
-    review_on: date
-    waits_for: str | None
-    opened_at: datetime
-    entry: int
-    cleared_on: date | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Journey:
     """What is true now of one period of being looked after; dates are days, moments are UTC.
 
@@ -118,6 +106,8 @@ class Journey:
     said_over: SaidOver | None = None
     not_mine: NotMine | None = None
     ended_by_entry: int | None = None
+    confirmed: tuple[PlanConfirmed, ...] = ()
+    forms: tuple[FormSaid, ...] = ()
     last_entry_at: datetime | None = None
     siblings: frozenset[str] = frozenset()
 
@@ -156,6 +146,8 @@ class _Folding:
     marks: list[Mark] = field(default_factory=list)
     untracked: set[str] = field(default_factory=set)
     legal_words: list[LegalWord] = field(default_factory=list)
+    confirmed: list[PlanConfirmed] = field(default_factory=list)
+    forms: list[FormSaid] = field(default_factory=list)
     allocations: list[tuple[datetime, Allocation]] = field(default_factory=list)
     allocation: Allocation = Allocation()
     kept_away: set[str] = field(default_factory=set)
@@ -181,6 +173,8 @@ class _Folding:
             marks=tuple(self.marks),
             untracked=frozenset(self.untracked - told),
             legal_words=tuple(self.legal_words),
+            confirmed=tuple(self.confirmed),
+            forms=tuple(self.forms),
             allocations=tuple(self.allocations),
             allocation=replace(
                 self.allocation,
@@ -204,7 +198,7 @@ def journey_of(reference: str, number: int, entries: Iterable[Entry]) -> Journey
         reader = _READERS.get(entry.kind)
         if reader:
             reader(folding, entry)
-        if entry.kind not in (EntryKind.LOOKED, EntryKind.REFUSED):
+        if entry.kind not in (EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.FORM_STOPPED):
             folding.last_entry_at = entry.recorded_at
     return folding.finish()
 
@@ -395,6 +389,14 @@ def _legal_step(f: _Folding, e: Entry) -> None:
     f.legal_words.append(word)
 
 
+def _plan_confirmed(f: _Folding, e: Entry) -> None:
+    f.confirmed.append(PlanConfirmed(e.day("on"), e.listed("routes"), e.by, e.number))
+
+
+def _form_answered(f: _Folding, e: Entry) -> None:
+    f.forms.append(FormSaid.of(e))
+
+
 def _said_over(f: _Folding, e: Entry) -> None:
     f.update(said_over=SaidOver(e.day("on"), e.text("reason"), e.maybe("note"), e.by, e.number))
 
@@ -436,6 +438,8 @@ _READERS: dict[EntryKind, Callable[[_Folding, Entry], None]] = {
     EntryKind.NOTED: _marked,
     EntryKind.UNTRACKED: _untracked,
     EntryKind.LEGAL_STEP: _legal_step,
+    EntryKind.PLAN_CONFIRMED: _plan_confirmed,
+    EntryKind.FORM_ANSWERED: _form_answered,
     EntryKind.JOURNEY_SAID_OVER: _said_over,
     EntryKind.NOT_MINE: _not_mine,
     EntryKind.SIBLINGS: _siblings,

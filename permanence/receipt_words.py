@@ -50,3 +50,10 @@ def _counted(receipt: Receipt, today: date) -> str:
     legal, social = (receipt.days_with(side, today) for side in (Side.LEGAL, Side.SOCIAL_WORK))
     now = f", now with {receipt.has_it.value}" if receipt.has_it else ", nothing is waited for"
     return f"{days(legal)} with legal services, {days(social)} with social work{now}"
+
+
+def steps_in_brief(receipt: Receipt, today: date) -> str:
+    """For example "sent 17 Nov › received 19 Nov › accepted 24 Nov"."""
+    return " › ".join(
+        f"{_DONE[step.step]} {day_words(step.on, today, weekday=False)}" for step in receipt.steps
+    )

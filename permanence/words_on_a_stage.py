@@ -34,3 +34,15 @@ class StagePause:
     stage: str
     pause: Pause
     entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    stage: str
+    reason: str
+    review_on: date
+    waits_for: str | None
+    opened_at: datetime
+    entry: int
+    cleared_on: date | None = None
+    note: str | None = None

@@ -17,6 +17,7 @@ from bot.practice.inbox import PracticeInbox
 from casework.backlog import backlog_on, start
 from casework.ports import MessageKind, MessageState, StoredMessage
 from casework.raise_alerts import raise_alerts
+from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
 from permanence.dates import ONE_DAY
 from permanence.local_day import local_day, local_time
@@ -37,6 +38,8 @@ CALLED = {
     MessageKind.DIGEST: "digest",
     MessageKind.OWN_DIGEST: "own digest",
     MessageKind.NOTICE: "notice",
+    MessageKind.BRIEF: "brief before a review",
+    MessageKind.REVIEW: "question about a review",
 }
 
 
@@ -110,6 +113,7 @@ async def _live(inbox: PracticeInbox, settings: Settings, now: datetime, first: 
             moment = max(datetime.combine(day, hour, inbox.rules.zone), now)
             if local_day(moment, inbox.rules.zone) == day:
                 raise_alerts(inbox.record, moment, hours=inbox.setup.hours)
+                send_review_messages(inbox.record, moment, hours=inbox.setup.hours)
                 send_digests(inbox.record, inbox.rhythm, moment)
                 await inbox.deliver(moment)
         day += ONE_DAY

@@ -27,6 +27,7 @@ from casework.debts import look_at_debts
 from casework.health import Health
 from casework.ports import CaseRecord
 from casework.raise_alerts import WorkingHours, raise_alerts
+from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from permanence.local_day import local_day
@@ -107,6 +108,7 @@ class Service:
         queued = await in_thread(send_digests, self.record, self.rhythm, now, before_sweep=True)
         budget = self.settings.attention_budget
         swept = await in_thread(raise_alerts, self.record, now, hours=self.hours, budget=budget)
+        await in_thread(send_review_messages, self.record, now, hours=self.hours)
         log.info(
             "swept",
             extra={

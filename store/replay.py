@@ -21,6 +21,7 @@ SAYS_NOTHING = frozenset(
     {
         EntryKind.LOOKED,
         EntryKind.REFUSED,
+        EntryKind.FORM_STOPPED,
         EntryKind.ACCOUNT_CHANGED,
         EntryKind.IMPORTED,
         EntryKind.IMPORT_WITHDRAWN,

@@ -32,6 +32,7 @@ CATCH_ALLS_ARGUED_FOR = {
     "scheduler/timetable.py:Timetable._run": "a job's failure is logged, shows in the pulse and stops no other job",
     "casework/compose.py:compose": "one message's trouble is kept in its row, told to a person, and stops no other",
     "casework/digest_figures.py:YearOfFigures.see": "a digest goes without figures, says so, and an administrator hears",
+    "casework/quicker_here.py:_found": "a brief goes without what was quicker, and an administrator hears",
     "bot/conversation.py:Conversation._amendments": "a message that cannot be written again is logged and undoes no record",
     "scheduler/cli/edge.py:Edge.invoke": "an error that nobody foresaw is said in a line, and the command ends with 2",
     "bot/delivery.py:carried": "one message's trouble is logged, makes it unsure, and stops no other of its claim",

@@ -21,6 +21,7 @@ from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.own_digest import lists_beside_the_list
 from bot.render import Filter, Templates
+from casework.child_card import ChildCard
 from casework.content import AlertContent, AlertItem, DigestContent, LinkCodeContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
 from casework.queue_content import QueueContent
@@ -58,8 +59,8 @@ class EmailRenderer:
     `sender`: whom the mail comes from (HOMEWARD_MAIL_FROM); its domain ends every Message-ID. `digests_to_stop`: the
     address to which a reader may write to get no more digests; None leaves List-Unsubscribe out. `reply_to`: the
     address that takes the replies to one message; None: nobody reads replies, and every message says so. `page`: the
-    address on which a person can confirm a proposal, `answer_page` the one on which she answers one step; None: there
-    is no such page.
+    address on which a person can confirm a proposal, `answer_page` the one on which she answers one step, `review_page`
+    the one with the form about a review; None: there is no such page.
     """
 
     def __init__(
@@ -71,9 +72,11 @@ class EmailRenderer:
         reply_to: Callable[[StoredMessage, Person], Mailbox] | None = None,
         page: Callable[[int, Person, date], str] | None = None,
         answer_page: Callable[[AlertContent, Line, Person], str] | None = None,
+        review_page: Callable[[ChildCard, Person], str] | None = None,
     ) -> None:
         self._sender = sender
         self._answer_page = answer_page
+        self._review_page = review_page
         self._page = page
         self._reply_to = reply_to
         self._templates = templates or email_templates()
@@ -125,7 +128,7 @@ class EmailRenderer:
             **_facts(content),
             "link": link,
             "links": links,
-            "links_until": content.on + GOOD_FOR if isinstance(content, AlertContent) else None,
+            "links_until": content.on + GOOD_FOR if isinstance(content, AlertContent | ChildCard) else None,
             "first_name": first_name(person.name),
             "in_chat": _in_chat(person),
             "by_reply": self._reply_to is not None,
@@ -144,7 +147,9 @@ class EmailRenderer:
         return f"<{name}@{self._sender.domain}>"
 
     def _link(self, content: object, person: Person) -> str | None:
-        """Where the person confirms what a mail cannot settle."""
+        """Where the person confirms what a mail cannot settle, or fills in the form about a review."""
+        if isinstance(content, ChildCard):
+            return self._review_page(content, person) if self._review_page and content.stage else None
         if self._page is None or not isinstance(content, SaidBackContent) or content.page is None:
             return None
         return self._page(content.page, person, content.on)
@@ -201,6 +206,8 @@ def _facts(content: object) -> Mapping[str, object]:
             }
         case NoticeContent():
             return {"notice": content, "today": content.on}
+        case ChildCard():
+            return {"card": content, "today": content.on, "example_day": _example_day(content.on)}
         case QueueContent():
             return {"queue": content, "today": content.on}
         case SaidBackContent():

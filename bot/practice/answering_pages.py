@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -23,9 +23,12 @@ from bot.practice.inbox import PracticeInbox
 from bot.practice.pages import NotHere, PageRenderer, person_of
 from bot.practice.replies import PracticeEvent, PracticeReplies, event_of, form_event, number
 from bot.practice.turns import turns_of
+from bot.review_fields import OpenedForm, opened_form, review_errors
 from bot.slack.forms import Forms
+from bot.slack.review_form import review_view
 from bot.slack.said import said_text
 from bot.worker import in_thread
+from bot.written_day import UnclearDay
 from casework.colleagues import colleagues_of
 from casework.prompts_offered import prompts_offered
 from permanence.answer import Verb
@@ -88,21 +91,29 @@ class AnsweringPages:
     def form(self, request: Request) -> Response:
         opened = opened_by(self._person(request.path_params["email"]), request.query_params)
         verb = verb_in(request)
+        if verb is Verb.REVIEW:
+            form = self._review(opened)
+            opened = replace(opened, handle=form.handle)
+            shown = drawn_form(review_view(form.asked, form.handle, self.forms.words))
+            return self._form_page(request, opened, shown, verb)
         return self._form_page(request, opened, self._form(verb, opened), verb)
 
     async def fill_in(self, request: Request) -> Response:
         """What the form says is recorded; or the form is shown again, with what is wrong beside each field."""
         person, filled = await self._asked(request)
         verb, opened, event = verb_in(request), opened_by(person, filled), event_in(person, filled)
-        values = {f.name: str(filled.get(f.name, "")).strip() for f in FIELDS[verb]}
+        names = [f.name for f in self._form(verb, opened).fields]
+        values = {name: " ".join(map(str, filled.getlist(name))).strip() for name in names}
         async with self._turn:
             try:
                 event = form_event(event, verb, opened.handle, values)
+            except UnclearDay as unclear:
+                errors = {unclear.field: NO_DAY}
             except ValueError:
                 errors = {"on" if values.get("on") else "until": NO_DAY}
             else:
                 taken = await self._take(event)
-                errors = errors_of(verb, taken.said, said_text(taken.said, self.forms.words))
+                errors = self._errors(verb, taken, names)
                 if not errors:
                     await self._show(event, taken)
         if errors:
@@ -110,9 +121,30 @@ class AnsweringPages:
             return self._form_page(request, opened, again, verb, status=UNPROCESSABLE)
         return self._back(event, taken)
 
+    def _errors(self, verb: Verb, taken: Taken, names: list[str]) -> dict[str, str]:
+        text = said_text(taken.said, self.forms.words)
+        return (
+            review_errors(taken.said, text, names)
+            if verb is Verb.REVIEW
+            else errors_of(verb, taken.said, text)
+        )
+
     def _form(self, verb: Verb, opened: Opened) -> Form:
+        """Raises NotHere for a form that this person may not fill in."""
+        if verb is Verb.REVIEW:
+            form = self._review(opened)
+            return drawn_form(review_view(form.asked, form.handle, self.forms.words))
         today = local_day(self.inbox.clock().now, self.inbox.rules.zone)
         return drawn_form(self.forms.form(verb, opened.handle, today, self._offered(verb, opened, today)))
+
+    def _review(self, opened: Opened) -> OpenedForm:
+        """Raises NotHere for a form that this person may not fill in."""
+        now = self.inbox.clock().now
+        with self.inbox.record.reading() as tx:
+            form = opened_form(tx, self.inbox.rules, opened.person, opened.handle, now)
+        if form is None:
+            raise NotHere("There is no such form.", opened.person)
+        return form
 
     def _offered(self, verb: Verb, opened: Opened, today: date) -> Offered:
         """What the record offers in a form: whom the child may be allocated to, or what prompted a change of route."""
@@ -187,7 +219,8 @@ def verb_in(request: Request) -> Verb:
     """Raises NotHere for an answer that has no form."""
     try:
         verb = Verb(request.path_params["verb"])
-        FIELDS[verb]
+        if verb is not Verb.REVIEW:
+            FIELDS[verb]
     except (ValueError, KeyError) as unknown:
         raise NotHere("There is no such form.") from unknown
     return verb

@@ -40,7 +40,9 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input of a form. `kind`: "date", "words" or "choice". `value`: what stands in it. `error`: what is wrong.
+    """An input of a form. `kind`: "date", "words", "choice" or "choices" (several, their codes apart by a space).
+
+    `value`: what stands in it. `error`: what is wrong.
 
     `number`: what tells it from the same input of another form on the page.
     """
@@ -161,11 +163,19 @@ def _field(block: Json) -> Field:
         case "datepicker":
             return replace(field, kind="date", value=str(element.get("initial_date") or ""))
         case "plain_text_input":
-            return replace(field, kind="words", most=int(element.get("max_length") or 0))
-        case "static_select":
-            options = tuple((str(o["value"]), str(o["text"]["text"])) for o in element["options"])
-            return replace(field, kind="choice", options=options)
+            most, value = int(element.get("max_length") or 0), str(element.get("initial_value") or "")
+            return replace(field, kind="words", most=most, value=value)
+        case "static_select" | "radio_buttons":
+            chosen = (element.get("initial_option") or {}).get("value", "")
+            return replace(field, kind="choice", options=_options(element), value=str(chosen))
+        case "checkboxes" | "multi_static_select":
+            several = " ".join(str(o["value"]) for o in element.get("initial_options") or ())
+            return replace(field, kind="choices", options=_options(element), value=several)
     raise UnknownBlock(f"no way to draw an input of the type {element['type']}")
+
+
+def _options(element: Json) -> tuple[tuple[str, str], ...]:
+    return tuple((str(option["value"]), str(option["text"]["text"])) for option in element["options"])
 
 
 @dataclass(frozen=True, slots=True)

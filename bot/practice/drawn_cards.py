@@ -129,11 +129,13 @@ def _field(element: Json) -> Field:
     if kind is None:
         raise UnknownBlock(f"no way to draw an element of the type {element['type']}")
     choices: list[dict[str, Any]] = element.get("choices", [])
+    several = bool(element.get("isMultiSelect"))
+    value = str(element.get("value", ""))
     return Field(
         name=str(element["id"]).partition(".")[0],
         label=str(element["label"]),
-        kind=kind,
-        value=str(element.get("value", "")),
+        kind="choices" if several else kind,
+        value=value.replace(",", " ") if several else value,
         options=tuple((str(choice["value"]), str(choice["title"])) for choice in choices),
         optional=not element.get("isRequired"),
         most=int(element.get("maxLength", 0)),

@@ -16,6 +16,7 @@ from bot.worker import in_thread
 from casework.compose import DeliverySetup
 from casework.ports import CaseRecord, Channel
 from casework.raise_alerts import raise_alerts
+from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from permanence.stages import Rulebook
@@ -60,6 +61,7 @@ class PracticeInbox:
 
     def _morning(self, now: datetime, before: datetime) -> None:
         raise_alerts(self.record, now, hours=self.setup.hours)
+        send_review_messages(self.record, now, hours=self.setup.hours)
         send_digests(self.record, self.rhythm, now)
         with self.record.writing() as tx:
             set_clock(tx, PracticeClock(now, before))

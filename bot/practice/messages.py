@@ -13,6 +13,7 @@ from bot.email.opened import Opened, opened, subject_of
 from bot.practice.clock import PracticeClock
 from bot.practice.drawn import Drawn, drawn, drawn_file
 from bot.practice.drawn_cards import drawn_card, headline_of
+from bot.review_fields import opened_form
 from bot.slack.amended import SlackRewriter
 from bot.slack.words import Words
 from bot.teams.amended import TeamsRewriter
@@ -124,7 +125,8 @@ def in_teams(
     """The card as Teams would now show it. `opened`: the step at which a form was asked for, and which."""
     today, reader = local_day(now, rules.zone), tx.directory().get(message.person)
     prompts = partial(prompts_offered, tx, rules, reader, today=today)
-    rewriter = TeamsRewriter(cards, today, opened, prompts=prompts)
+    review = partial(opened_form, tx, rules, reader, now=now)
+    rewriter = TeamsRewriter(cards, today, opened, prompts=prompts, review=review)
     amendment = amendment_of(tx, rules, message, now, rewriter)
     return drawn_card(amendment.shown.card) if amendment else ()
 

@@ -18,6 +18,7 @@ from bot.practice.clock import read_clock, tick
 from bot.practice.inbox import PracticeInbox
 from bot.practice.messages import TEAMS
 from bot.practice.turns import Turn, add_turn, put_in_place
+from bot.review_fields import review_answer
 from bot.slack.buttons import said_by
 from bot.slack.forms import VALUE, read_form
 from bot.slack.replies import SHOWN
@@ -85,7 +86,10 @@ def event_of(person: str, fields: Mapping[str, object]) -> PracticeEvent:
 
 def form_event(event: PracticeEvent, verb: Verb, handle: Handle, values: Mapping[str, str]) -> PracticeEvent:
     """The page's event with what its form was filled in with. Raises ValueError for a day that is none."""
-    answer = read_form(verb, handle, _as_slack_gives(verb, values))
+    if verb is Verb.REVIEW:
+        answer = review_answer(handle, values)
+    else:
+        answer = read_form(verb, handle, _as_slack_gives(verb, values))
     return replace(event, says=answer, message=handle.message, revision=handle.revision, form=True)
 
 

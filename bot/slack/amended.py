@@ -22,7 +22,7 @@ from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
 from casework.content import WhichDay
 from permanence.answer import Verb
 
-DATED = {Verb.DONE: f"{FORM}.{Verb.DONE}", Verb.BOOKED: f"{FORM}.{Verb.BOOKED}"}
+DATED = {verb: f"{FORM}.{verb}" for verb in (Verb.DONE, Verb.BOOKED, Verb.REVIEW)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ def _second_thoughts(answered: Answered, handle: Handle, words: Words) -> Iterat
     carried = handle.about(answered.entry).carried()
     if answered.can_undo:
         yield button(UNDO, "undo", carried, words, about=answered.recorded)
+    if answered.has_form:
+        yield button(DATED[Verb.REVIEW], "rest_of_review", carried, words, about=answered.recorded)
     if answered.verb in DATED:
         yield button(DATED[answered.verb], "change_date", carried, words, about=answered.recorded)
 

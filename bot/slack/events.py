@@ -27,6 +27,7 @@ from bot.slack.buttons import (
 )
 from bot.slack.forms import read_form
 from bot.slack.menus import as_press
+from bot.slack.review_form import read_review
 from casework.kept_events import KeptEvent
 from permanence.answer import Answer, Verb
 
@@ -166,13 +167,17 @@ def form_event(body: Payload) -> SlackEvent:
     return _event(
         f"form:{body.get('trigger_id') or view['id']}",
         where,
-        read_form(verb, handle, view["state"]["values"]),
+        _filled_in(verb, handle, view["state"]["values"]),
         body,
         message=handle.message,
         revision=handle.revision,
         form=True,
         can_wait=False,
     )
+
+
+def _filled_in(verb: Verb, handle: Handle, values: Payload) -> Answer:
+    return read_review(handle, values) if verb is Verb.REVIEW else read_form(verb, handle, values)
 
 
 @_understood

@@ -18,6 +18,7 @@ from bot.conversation import Conversation, Taken
 from bot.form_fields import errors_of
 from bot.handle import Handle
 from bot.not_shown import not_shown
+from bot.review_fields import review_errors
 from bot.slack.blocks import JsonObject
 from bot.slack.buttons import ANSWER, ASK, BACK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
 from bot.slack.events import (
@@ -70,6 +71,7 @@ class Listeners:
         app.action(_of(ASK), matchers=ours)(self.asked)
         app.action(BACK, matchers=ours)(self.went_back)
         app.view(_of(FORM))(self.form_sent)
+        app.view_closed(f"{FORM}.{Verb.REVIEW}")(self.review_left)
         app.event("app_home_opened")(self.home_opened)
         app.event("reaction_added")(self.reacted)
         app.command(COMMAND)(self.commanded)
@@ -121,10 +123,23 @@ class Listeners:
         verb, handle = verb_of(action["action_id"]), Handle.read(action["value"])
         instead = not_shown(verb, handle.reference, today)
         where = where_pressed(body)
+        if verb is Verb.REVIEW:
+            await self._open_review(body, handle, where)
+            return
         email = await self._who_opens(body) if verb is Verb.CHANGE_ROUTE else None
         offered = await self.replies.offered(verb, handle, email, today)
         form = self.forms.form(verb, handle, today, offered)
         await self._shown(form, where, instead, instead)
+
+    async def _open_review(self, body: Body, handle: Handle, where: SlackWhere) -> None:
+        """The form about a review; to whoever may not see the child, as if there were no such child."""
+        instead = not_shown(Verb.REVIEW, handle.reference, self.conversation.today)
+        opened = await self.replies.review(handle, await self._who_opens(body))
+        if opened:
+            await self._shown(opened, where, instead, instead)
+            return
+        said = Said(SaidKind.NO_SUCH_REFERENCE, reference=handle.reference)
+        await self._shown(self.forms.said(Verb.REVIEW, said), where, said, said)
 
     async def _who_opens(self, body: Body) -> str | None:
         """None too where Slack cannot say who that is just now: then the form offers what is nobody's own."""
@@ -167,7 +182,7 @@ class Listeners:
             await ack(response_action="errors", errors={unclear.field: words})
             return
         taken = await self.conversation.take(event)
-        errors = errors_of(verb, taken.said, said_text(taken.said, self.forms.words))
+        errors = self._errors(verb, taken.said, body["view"])
         if errors:
             await ack(response_action="errors", errors=errors)
         elif taken.is_repeat or (taken.said.kind in SHOWN and form_about(body["view"])[1].step):
@@ -175,6 +190,24 @@ class Listeners:
         else:
             await ack(response_action="update", view=self.forms.said(verb, taken.said))
         self.conversation.follow(event, taken)
+
+    async def review_left(self, ack: AsyncAck, body: Body) -> None:
+        """A form about a review was closed without being sent off: that is counted, and nothing else happens."""
+        await ack()
+        self.background.run(self._left(body))
+
+    async def _left(self, body: Body) -> None:
+        _, handle = form_about(body["view"])
+        email = await self.conversation.email_of(window_event(body))
+        await self.replies.left(handle, email, f"slack:closed:{body['view']['id']}")
+
+    def _errors(self, verb: Verb, said: Said, view: Body) -> dict[str, str]:
+        """What is wrong, by the input that it stands beside."""
+        text = said_text(said, self.forms.words)
+        if verb is not Verb.REVIEW:
+            return errors_of(verb, said, text)
+        shown = {block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"}
+        return review_errors(said, text, shown)
 
     async def commanded(self, ack: AsyncAck, body: Body) -> None:
         """`/homeward`: what can be asked, answered to the one who asks. Nothing is recorded by a command."""

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.slack.blocks import SlackMessage, alert_message, frozen, notice_message
+from bot.slack.card_blocks import card_message
 from bot.slack.channel import metadata_of
 from bot.slack.digest_blocks import own_digest_message
 from bot.slack.queue_blocks import queue_message
 from bot.slack.words import Words
+from casework.child_card import ChildCard
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
 from casework.queue_content import QueueContent
@@ -39,6 +41,8 @@ class SlackRenderer:
                 return alert_message(content, first_name(person.name), self._words)
             case NoticeContent():
                 return notice_message(content, self._words)
+            case ChildCard():
+                return card_message(content, self._words)
             case QueueContent():
                 return queue_message(content, self._words)
             case DigestContent(own=True):

@@ -16,12 +16,14 @@ from bot.conversation import AnswerMessage, Taken
 from bot.form_fields import Offered
 from bot.handle import Handle
 from bot.not_shown import not_shown
+from bot.review_fields import opened_form, review_answer
 from bot.said_now import said_now
 from bot.slack.amended import SlackRewriter
 from bot.slack.blocks import JsonObject, frozen
 from bot.slack.channel import SlackChannel
 from bot.slack.events import Shows, SlackEvent, SlackWhere, event_kept
 from bot.slack.home import home_view, stranger_view
+from bot.slack.review_form import review_view
 from bot.slack.said import said_message
 from bot.slack.vouching import vouched_address
 from bot.slack.words import Words
@@ -35,6 +37,7 @@ from casework.list_own import list_own
 from casework.ports import CaseRecord, SendFailed
 from casework.prompts_offered import prompts_offered
 from casework.said_back import said_back_of
+from casework.take_review import left
 from permanence.answer import Verb
 from permanence.local_day import local_day
 
@@ -163,6 +166,27 @@ class SlackReplies:
         with self._record.reading() as tx:
             person = tx.directory().get(email)
             return prompts_offered(tx, self._record.rules, person, reference, today)
+
+    async def review(self, handle: Handle, email: str | None) -> JsonObject | None:
+        """The form about a review, for whoever opens it; None where she may not fill it in."""
+        return await on_worker(self._review, handle, email)
+
+    def _review(self, handle: Handle, email: str | None) -> JsonObject | None:
+        now = self._clock()
+        with self._record.writing() as tx:
+            person = tx.directory().get(email)
+            opened = opened_form(tx, self._record.rules, person, handle, now)
+            if person and opened:
+                shown_to(tx, person, opened.asked.reference, "form", "slack:form", now)
+        return review_view(opened.asked, opened.handle, self.words) if opened else None
+
+    async def left(self, handle: Handle, email: str | None, through: str) -> None:
+        """It is kept that a form about a review was closed without being sent off."""
+        await on_worker(self._leave, handle, email, through)
+
+    def _leave(self, handle: Handle, email: str | None, through: str) -> None:
+        with self._record.writing() as tx:
+            left(tx, self._record.rules, email, review_answer(handle, {}), through, self._clock())
 
     async def view(self, view: JsonObject, where: SlackWhere) -> bool:
         """Whether she sees the view: in the place of the one she acted in, or opened over the message."""

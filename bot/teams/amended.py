@@ -14,16 +14,18 @@ from typing import Any
 from bot.form_fields import FIELDS, Offered
 from bot.handle import Handle
 from bot.recorded_since import Answered, RecordedSince
+from bot.review_fields import OpenedForm
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
 from bot.teams.cards import Cards, TeamsMessage
 from bot.teams.elements import JsonObject, action_set, aside, execute, text
+from bot.teams.review_form import review_inputs
 from bot.teams.words import cut
 from casework.content import WhichDay
 from permanence.answer import Verb
 
 UNDO, MORE = "undo", "more"
 SUMMARY_LIMIT = 4000
-DATED = frozenset({Verb.DONE, Verb.BOOKED})
+DATED = frozenset({Verb.DONE, Verb.BOOKED, Verb.REVIEW})
 CARD = "application/vnd.microsoft.card.adaptive"
 Block = dict[str, Any]
 
@@ -62,13 +64,17 @@ def _none(_reference: str) -> Offered:
     return ()
 
 
+def _no_form(_handle: Handle) -> OpenedForm | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class TeamsRewriter:
     """The `Rewriter` of Teams.
 
     `opened`: the step at which somebody has asked for a form (its verb) or for all the other answers ("more"). `asks`:
     the question that stands in the place of a step's buttons just now. `prompts`: of a reference, what its reader may
-    say prompted a change of route.
+    say prompted a change of route. `review`: the form about a review, as it is asked of its reader.
     """
 
     cards: Cards
@@ -76,6 +82,7 @@ class TeamsRewriter:
     opened: tuple[int, str] | None = None
     asks: WhichDay | None = None
     prompts: Callable[[str], Offered] = _none
+    review: Callable[[Handle], OpenedForm | None] = _no_form
 
     def read(self, frozen: bytes) -> TeamsMessage:
         return read_frozen(frozen)
@@ -129,6 +136,9 @@ class TeamsRewriter:
         """What somebody has asked for in the place of a step's buttons, or those buttons as of the newest entry."""
         if what == MORE:
             return self.cards.more(handle, number, self.today, self.prompts(handle.reference))
+        if what == Verb.REVIEW:
+            opened = self.review(handle)
+            return review_inputs(self.cards.forms, opened, number) if opened else []
         if what in FIELDS:
             offered = self.prompts(handle.reference) if what == Verb.CHANGE_ROUTE else ()
             return self.cards.forms.in_place(Verb(what), handle, number, self.today, offered)
@@ -142,7 +152,10 @@ class TeamsRewriter:
         about = handle.about(found.entry)
         yield text(words.shown("amend/teams.recorded", answered=found))
         yield aside(words.shown("amend/teams.by", answered=found), spacing="None")
-        if opened and found.verb in DATED:
+        asks_form = opened and self.opened is not None and self.opened[1] == Verb.REVIEW
+        if asks_form and (found.verb is Verb.REVIEW or found.has_form):
+            yield from self._asking(None, number, about, Verb.REVIEW)
+        elif opened and found.verb in DATED:
             yield from self.cards.forms.in_place(found.verb, about, number, self.today)
         elif found.still_asks:
             yield action_set([*self._second_thoughts(found, number, about)], f"after.{number}")
@@ -154,6 +167,9 @@ class TeamsRewriter:
         words, carried = self.cards.words, {HANDLE: handle.carried()}
         if found.can_undo:
             yield execute(words.text("buttons/label", button="undo"), UNDO, carried)
+        if found.has_form:
+            title = words.text("buttons/label", button="rest_of_review")
+            yield execute(title, f"{OPEN}.{Verb.REVIEW}", {**carried, NUMBER: number})
         if found.verb in DATED:
             title = words.text("buttons/label", button="change_date")
             yield execute(title, f"{OPEN}.{found.verb}", {**carried, NUMBER: number})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.conversation import Conversation, Taken
 from bot.form_fields import errors_of
 from bot.not_shown import not_shown
+from bot.review_fields import review_errors
 from bot.teams.amended import CARD
 from bot.teams.card_forms import NUMBER, OPEN, missing
 from bot.teams.elements import JsonObject
@@ -63,7 +64,7 @@ class Buttons:
 
     def _left_empty(self, event: TeamsEvent) -> str:
         """What a form must have and has not, asked for in words."""
-        if not (event.form and isinstance(event.says, Answer)):
+        if not (event.form and isinstance(event.says, Answer)) or event.says.verb is Verb.REVIEW:
             return ""
         forms = self.replies.cards.forms
         empty = missing(event.says.verb, event.says, forms.pack)
@@ -76,7 +77,9 @@ class Buttons:
             quiet = taken.is_repeat or said.kind in NOT_TAKEN
             return self._says(said) if quiet else self._said_card(said)
         if event.form and isinstance(event.says, Answer):
-            errors = errors_of(event.says.verb, said, said_text(said, self.replies.cards.words))
+            text = said_text(said, self.replies.cards.words)
+            verb = event.says.verb
+            errors = review_errors(said, text) if verb is Verb.REVIEW else errors_of(verb, said, text)
             if errors:
                 return _message(" ".join(errors.values()))
         if taken.changed_something:

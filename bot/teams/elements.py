@@ -87,6 +87,26 @@ def choice_input(
     return _input("Input.ChoiceSet", name, label, required, {"choices": listed, "style": "compact"})
 
 
+def chosen_input(
+    name: str,
+    label: str,
+    choices: Iterable[tuple[str, str]],
+    value: Sequence[str],
+    required: str | None,
+    *,
+    several: bool = False,
+    in_sight: bool = False,
+) -> JsonObject:
+    """Choices of which some stand chosen already. `several`: more than one may be; `in_sight`: none is in a menu."""
+    listed = [{"title": title, "value": value} for value, title in choices]
+    more: JsonObject = {"choices": listed, "style": "expanded" if in_sight else "compact"}
+    if several:
+        more["isMultiSelect"] = True
+    if value:
+        more["value"] = ",".join(value)
+    return _input("Input.ChoiceSet", name, label, required, more)
+
+
 def text_input(name: str, label: str, most: int) -> JsonObject:
     return _input("Input.Text", name, label, None, {"isMultiline": True, "maxLength": most})
 

@@ -16,6 +16,7 @@ from bot.teams.card_forms import FORM, HANDLE, read_card_form
 from bot.teams.cards import ANSWER, ASK
 from bot.teams.carrier import carried_in
 from bot.teams.channel import CHANNEL, provider_id
+from bot.teams.review_form import read_card_review
 from bot.teams.said_cards import ABOUT, CHANGE, CONFIRM, PROPOSAL, SAY, TEXT
 from casework.kept_events import KeptEvent
 from permanence.answer import Answer, Verb
@@ -114,6 +115,8 @@ def button_event(event: TeamsEvent) -> TeamsEvent:
     if family == UNDO:
         return replace(pressed, says=Answer(Verb.UNDO, undoes=handle.entry or 0))
     verb = Verb(event.where.verb)
+    if family == FORM and verb is Verb.REVIEW:
+        return replace(pressed, says=read_card_review(handle, data), form=True)
     if family == FORM:
         return replace(pressed, says=read_card_form(verb, handle, data), form=True)
     if family in (ANSWER, ASK):

@@ -8,6 +8,8 @@ from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.teams.amended import activity_of, frozen
 from bot.teams.cards import Cards, TeamsMessage
+from bot.teams.child_cards import child_card
+from casework.child_card import ChildCard
 from casework.content import AlertContent, DigestContent, NoticeContent
 from casework.ports import StoredMessage
 from casework.queue_content import QueueContent
@@ -38,6 +40,8 @@ class TeamsRenderer:
                 return self._cards.alert(content, first_name(person.name))
             case NoticeContent():
                 return self._cards.notice(content)
+            case ChildCard():
+                return child_card(content, self._cards)
             case QueueContent():
                 return self._cards.queue(content)
             case DigestContent(own=True):

@@ -12,6 +12,7 @@ from functools import partial
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
 from bot.not_shown import not_shown
+from bot.review_fields import opened_form
 from bot.said_now import said_now
 from bot.teams.amended import UNDO, TeamsRewriter, frozen
 from bot.teams.cards import Cards
@@ -134,7 +135,8 @@ class TeamsReplies:
             message = tx.message(message_id)
             reader = tx.directory().get(message.person) if message else None
             prompts = partial(prompts_offered, tx, rules, reader, today=rewriter.today)
-            return amendment_of(tx, rules, message, now, replace(rewriter, prompts=prompts))
+            review = partial(opened_form, tx, rules, reader, now=now)
+            return amendment_of(tx, rules, message, now, replace(rewriter, prompts=prompts, review=review))
 
     # --- where an account is written to -------------------------------------------------------------------------------
 

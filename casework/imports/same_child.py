@@ -31,7 +31,13 @@ ONE_ALONE = frozenset(
     }
 )
 NOT_CARRIED = frozenset(
-    {EntryKind.CHILD_REGISTERED, EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.QUESTION_ASKED}
+    {
+        EntryKind.CHILD_REGISTERED,
+        EntryKind.LOOKED,
+        EntryKind.REFUSED,
+        EntryKind.FORM_STOPPED,
+        EntryKind.QUESTION_ASKED,
+    }
 )
 
 

@@ -25,6 +25,7 @@ NO_WORD_OF_ANYBODY = frozenset(
     {
         EntryKind.LOOKED,
         EntryKind.REFUSED,
+        EntryKind.FORM_STOPPED,
         EntryKind.QUESTION_ASKED,
         EntryKind.QUESTION_SETTLED,
         EntryKind.UNTRACKED,

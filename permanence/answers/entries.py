@@ -19,7 +19,9 @@ from permanence.answers.journey_rules import (
     reallocate_entries,
 )
 from permanence.answers.legal_rules import legal_entries
+from permanence.answers.plan_rules import plan_right_entries
 from permanence.answers.prompts import with_prompt
+from permanence.answers.review_form import review_entries
 from permanence.answers.rules import QUIET_WORKING_DAYS_AFTER_WRONG_ALERT
 from permanence.answers.sibling_rules import sibling_entries
 from permanence.case import Case
@@ -268,6 +270,8 @@ _MAKERS: dict[Verb, Callable[[Making], list[NewEntry]]] = {
     Verb.JOURNEY_OVER: _over,
     Verb.JOURNEY_GOES_ON: goes_on_entries,
     **dict.fromkeys(LEGAL_VERBS, _legal),
+    Verb.PLAN_RIGHT: plan_right_entries,
+    Verb.REVIEW: review_entries,
     Verb.NOT_MINE: not_mine_entries,
     Verb.REALLOCATE: reallocate_entries,
     Verb.SIBLINGS: sibling_entries,

@@ -8,6 +8,7 @@ from datetime import date
 from permanence.answer import Answer, Verb
 from permanence.answers.legal_rules import STEPS
 from permanence.answers.more_words import over_words
+from permanence.answers.plan_rules import ROUTES
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
 from permanence.entries import Entry, EntryKind, LegalStep
@@ -24,6 +25,7 @@ _PLAIN = {
     EntryKind.QUESTION_SETTLED: "question settled",
     EntryKind.LOOKED: "looked at",
     EntryKind.REFUSED: "access refused",
+    EntryKind.FORM_STOPPED: "a form was opened and not recorded",
     EntryKind.ACCOUNT_CHANGED: "account changed",
     EntryKind.IMPORTED: "file taken in",
     EntryKind.IMPORT_WITHDRAWN: "what a file had brought taken out",
@@ -134,6 +136,9 @@ _ANSWERS: dict[EntryKind, Callable[[Entry], Answer | None]] = {
     EntryKind.LEGAL_STEP: _legal_step,
     EntryKind.JOURNEY_SAID_OVER: _over,
     EntryKind.JOURNEY_GOES_ON: lambda e: Answer(Verb.JOURNEY_GOES_ON, e.reference, note=e.maybe("note")),
+    EntryKind.PLAN_CONFIRMED: lambda e: Answer(
+        Verb.PLAN_RIGHT, e.reference, on=e.day("on"), filled=((ROUTES, " ".join(e.listed("routes"))),)
+    ),
     EntryKind.SIBLINGS: lambda e: Answer(Verb.SIBLINGS, e.reference, sibling=e.text("of")),
     EntryKind.NOT_MINE: lambda e: Answer(Verb.NOT_MINE, e.reference, to=e.maybe("to"), note=e.maybe("note")),
 }
@@ -165,7 +170,12 @@ def _cleared(entry: Entry, rules: Rulebook, today: date | None) -> str:
     return f"{step}: no longer blocked from {day_words(entry.day('on'), today)}"
 
 
+def _form(entry: Entry, rules: Rulebook, today: date | None) -> str:  # noqa: ARG001 - as it was read on its day
+    return "; ".join(entry.listed("words")) or "form of the review answered"
+
+
 _OTHERS: dict[EntryKind, Say] = {
+    EntryKind.FORM_ANSWERED: _form,
     EntryKind.JOURNEY_BEGAN: _on("journey began"),
     EntryKind.JOURNEY_ENDED: _ended,
     EntryKind.PLAN_OPENED: _plan("plan opened"),

@@ -6,7 +6,10 @@ from datetime import date
 
 from permanence.answer import Answer, Verb
 from permanence.answers.own_rules import weekday_words, weekdays_in
+from permanence.answers.plan_rules import ROUTES
+from permanence.answers.review_form import Filled, form_words
 from permanence.day_words import day_words
+from permanence.pack.forms import REVIEW
 from permanence.pack.model import Pack, in_a_sentence
 from permanence.stages import Rulebook
 
@@ -18,6 +21,8 @@ ABOUT_A_JOURNEY = frozenset(
         Verb.JOURNEY_GOES_ON,
         Verb.NOT_MINE,
         Verb.REALLOCATE,
+        Verb.PLAN_RIGHT,
+        Verb.REVIEW,
         Verb.SIBLINGS,
     }
 )
@@ -43,6 +48,10 @@ def head_of_more(answer: Answer, rules: Rulebook, today: date | None = None) -> 
             return over_words(answer, rules.pack, today)
         case Verb.JOURNEY_GOES_ON:
             return "The journey goes on: it is not over"
+        case Verb.PLAN_RIGHT:
+            return f"plan still right{_routes(answer, rules.pack)}"
+        case Verb.REVIEW:
+            return review_words(answer, rules.pack)
         case Verb.NOT_MINE:
             return "Not the right worker: for the team manager to allocate"
         case Verb.REALLOCATE:
@@ -55,6 +64,20 @@ def head_of_more(answer: Answer, rules: Rulebook, today: date | None = None) -> 
 def _wanted(reason: str | None, pack: Pack) -> str:
     coded = pack.legal_query_reasons.get(reason or "")
     return f", they want: {coded.name}" if coded else ""
+
+
+def _routes(answer: Answer, pack: Pack) -> str:
+    """The routes that are still right, the primary one first; nothing where they are not said."""
+    codes = dict(answer.filled).get(ROUTES, "").split()
+    names = [in_a_sentence(pack.routes[code].name) for code in codes if code in pack.routes]
+    return f": {names[0]}{''.join(f', with {name} beside it' for name in names[1:])}" if names else ""
+
+
+def review_words(answer: Answer, pack: Pack) -> str:
+    """What only the form says; that it was answered, where it says nothing more."""
+    form = pack.forms.get(REVIEW)
+    words = form_words(Filled(form, answer), pack) if form else []
+    return "; ".join(words) or "form of the review answered"
 
 
 def over_words(answer: Answer, pack: Pack, today: date | None = None) -> str:

@@ -22,7 +22,9 @@ from permanence.answers.journey_rules import (
 from permanence.answers.legal_rules import legal_problems
 from permanence.answers.order_rules import happened, out_of_order
 from permanence.answers.own_rules import number_problems, own_problems
+from permanence.answers.plan_rules import plan_right_problems
 from permanence.answers.prompts import prompt_problems
+from permanence.answers.review_form import review_problems
 from permanence.answers.sibling_rules import sibling_problems
 from permanence.bookings import FAR_BEYOND, is_far_beyond, is_third_move
 from permanence.case import RUNNING, Case
@@ -277,6 +279,8 @@ _CHECKS: dict[Verb, Callable[[Given], Iterator[Problem]]] = {
     Verb.JOURNEY_OVER: over_problems,
     Verb.JOURNEY_GOES_ON: goes_on_problems,
     **dict.fromkeys(LEGAL_VERBS, legal_problems),
+    Verb.PLAN_RIGHT: plan_right_problems,
+    Verb.REVIEW: review_problems,
     Verb.NOT_MINE: not_mine_problems,
     Verb.REALLOCATE: reallocate_problems,
     Verb.SIBLINGS: sibling_problems,

@@ -9,7 +9,7 @@ from permanence.answers.rules import UNDO_FOR
 from permanence.entries import Entry, EntryKind, NewEntry, Recorder, standing
 from permanence.people import Directory, Person
 
-NEVER_UNDONE = frozenset({EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.UNDONE})
+NEVER_UNDONE = frozenset({EntryKind.LOOKED, EntryKind.REFUSED, EntryKind.FORM_STOPPED, EntryKind.UNDONE})
 
 
 def recorded_together(first: Entry, entries: Iterable[Entry]) -> list[Entry]:

@@ -18,11 +18,12 @@ from permanence.digest.drift import Drifting, DriftSign
 from permanence.digest.lines import RouteChange, Topic
 from permanence.insight.names import reason_name
 from permanence.insight.others import step_waits_for
-from permanence.journey import Blocker, Journey
+from permanence.journey import Journey
 from permanence.pack.model import Pack, TargetStatus, in_a_sentence
 from permanence.receipt import Receipt
 from permanence.stages import Stage
 from permanence.standing import days, late_words
+from permanence.words_on_a_stage import Blocker
 
 MOST = 5
 KEPT = 3 * MOST  # some may stand elsewhere in the message already

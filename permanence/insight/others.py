@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from permanence.insight.paused import Span
-from permanence.journey import Blocker, Journey
+from permanence.journey import Journey
 from permanence.local_day import local_day
 from permanence.pack.model import Pack
 from permanence.people import Role
 from permanence.stages import Rulebook, Stage
+from permanence.words_on_a_stage import Blocker
 
 OUTSIDE = {
     Role.LEGAL_OFFICER: "legal services",

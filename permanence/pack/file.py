@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from permanence.dates import Timescale, Unit
 from permanence.entries import LegalStep
+from permanence.pack.form_file import read_forms
 from permanence.pack.lines import placed_syntax_error
 from permanence.pack.model import (
     AppliesWhen,
@@ -175,6 +176,8 @@ def _pack(top: Table, base: Pack) -> Pack:
         anchors=top.texts("anchors", base.anchors),
         notes=top.text("notes", base.notes),
         calendar=_calendar(top.table("calendar"), country, subdivision, base.calendar),
+        forms=read_forms(top, base.forms),
+        still_right=_still_right(top, base.still_right),
         rights=read_rights(top, base.rights, bodies),
         decided_by=_deciders(top.table("decided_by"), base.decided_by),
     )
@@ -348,6 +351,14 @@ def _target(row: Table) -> Target:
     )
     row.finish()
     return target
+
+
+def _still_right(top: Table, old: Target | None) -> Target | None:
+    """After how long without news a plan is asked about; a council's own in the place of the pack's."""
+    if "still_right" not in top.values:
+        top.asked.add("still_right")
+        return old
+    return _target(top.table("still_right"))
 
 
 def _timescale(row: Table) -> Timescale | None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from permanence.dates import Timescale
 from permanence.entries import LegalStep
+from permanence.pack.forms import Form
 from permanence.people import Role
 from permanence.rights.table import Rights
 
@@ -269,6 +270,8 @@ class Pack:
     anchors: tuple[str, ...] = ()
     notes: str = ""
     calendar: CalendarRule = CalendarRule()
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    still_right: Target | None = None  # after how long without news a plan is asked about
     rights: Rights = Rights()
     decided_by: Mapping[str, Role] = field(default_factory=dict)
 
@@ -295,6 +298,11 @@ class Pack:
     def codes_in_queue_of(self, role: Role) -> frozenset[str]:
         """Codes of the stages that stand in this role's own queue."""
         return frozenset(rule.code for rule in self.stages.values() if rule.queue and rule.queue.role is role)
+
+    def is_review(self, stage_key: str) -> bool:
+        """Whether a stage ends with a review: it stands in the reviewing officer's queue."""
+        rule = self.stages.get(stage_key.partition("#")[0])
+        return rule is not None and rule.queue is not None and rule.queue.role is Role.REVIEWING_OFFICER
 
     def unset_stages(self) -> list[StageRule]:
         """Stages that are shown and measured but never alerted on, because nobody has set their target."""

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
+from permanence.pack.forms import Asks
 from permanence.pack.lines import Path
 from permanence.pack.model import OrderingRule, Pack, StageRule, Target
 from permanence.pack.table import Notes, did_you_mean
@@ -37,6 +38,7 @@ def note_nonsense(pack: Pack, ordering_rows: Mapping[str, int], notes: Notes) ->
     _note_leads_to(pack, notes)
     _note_prompts(pack, notes)
     _note_calendar(pack, notes)
+    _note_forms(pack, notes)
 
 
 def _note_unknown_names(pack: Pack, notes: Notes) -> None:
@@ -180,6 +182,36 @@ def _note_prompts(pack: Pack, notes: Notes) -> None:
             if prompt not in pack.prompts and prompt not in pack.milestones:
                 where = ("route_change_reasons", code, "prompts")
                 notes.add(f'"prompts" names "{prompt}", which is no milestone and no prompt', where)
+
+
+def _note_forms(pack: Pack, notes: Notes) -> None:
+    offered: dict[Asks, Mapping[str, object]] = {
+        Asks.ROUTE: pack.routes,
+        Asks.ROUTE_REASON: pack.route_change_reasons,
+        Asks.DECISION_REASON: pack.blocker_reasons,
+        Asks.BLOCKER: pack.blocker_reasons,
+        Asks.BY_THEN: pack.milestones,
+    }
+    for code, form in pack.forms.items():
+        for number, field in enumerate(form.fields):
+            if field.asks in offered:
+                place = ("forms", code, "fields", number, "choices")
+                _each_known("choice", field.choices, offered[field.asks], place, notes)
+            if field.asks is Asks.DECISION:
+                _note_decisions(pack, field.choices, ("forms", code, "fields", number), notes)
+
+
+def _note_decisions(pack: Pack, choices: tuple[str, ...], place: Path, notes: Notes) -> None:
+    """Each is a milestone and an outcome: "panel approved"."""
+    if not choices:
+        notes.add('a decision needs "choices": a milestone and an outcome each', place)
+    for at, choice in enumerate(choices):
+        milestone, _, outcome = choice.partition(" ")
+        _known("milestone", milestone, pack.milestones, (*place, "choices", at), notes)
+        if outcome not in pack.outcomes:
+            notes.add(
+                f'"{choice}" names no outcome of the pack behind the milestone', (*place, "choices", at)
+            )
 
 
 def _note_words(pack: Pack, notes: Notes) -> None:

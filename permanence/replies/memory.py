@@ -155,8 +155,11 @@ class Turn:
     tells: Tells | None = None
 
 
+_OF_A_FORM = frozenset({"filled", "form", "opened_at"})  # a form is recorded at once: none of it ever waits
+
+
 def _answer_to_json(answer: Answer) -> dict[str, object]:
-    told = {f.name: getattr(answer, f.name) for f in fields(answer)}
+    told = {f.name: getattr(answer, f.name) for f in fields(answer) if f.name not in _OF_A_FORM}
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in told.items() if v is not None}
 
 

@@ -16,7 +16,7 @@ _REACHES = ("condition", "hearsay", "other_child", "wrong")
 _OWN_SUBJECT = ("thing", "paper", "family", "staff_role", "unknown", "person")
 _WHOLE_VERBS = (
     "routing", "journey", "leave", "not_mine", "remind", "not_applicable", "pause", "resume", "unblock", "wrong_alert",
-    "reallocate",
+    "reallocate", "plan_right",
 )  # fmt: skip
 
 

@@ -164,6 +164,13 @@ def _not_mine(frame: Frame) -> Told:
     return Told([answer], fine=frame.of("person", "now_with"))
 
 
+def _plan_right(frame: Frame) -> Told:
+    """On the day told, or today."""
+    read = frame.days(Intent.PAST)
+    answer = Answer(Verb.PLAN_RIGHT, frame.reference, on=read.on)
+    return Told([answer], fine=frame.of("step"), days=read.days, why=read.why)
+
+
 def _reallocate(frame: Frame) -> Told | None:
     on = frame.days(Intent.FUTURE).on
     return Told(
@@ -330,6 +337,13 @@ WHOLE_ROWS: tuple[Row, ...] = (
         kinds("reallocate person"),
         _reallocate,
         without=kinds("step"),
+    ),
+    Row(
+        "plan right",
+        (kinds("plan_right"),),
+        _PLAIN | kinds("plan_right"),
+        _plan_right,
+        without=kinds("not doubt block"),
     ),
     Row(
         "not mine",

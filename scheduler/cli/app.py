@@ -14,6 +14,7 @@ from scheduler.cli import (
     certificate,
     erase,
     figures,
+    forms,
     imports,
     look,
     mailbox,
@@ -135,6 +136,7 @@ people.people.command("rights")(rights.people_rights)
 people.people.command("review")(rights.people_review)
 app.add_typer(people.people, name="people")
 app.add_typer(outbox.outbox, name="outbox")
+app.add_typer(forms.forms, name="forms")
 app.add_typer(mailbox.mailbox, name="mailbox")
 app.add_typer(teams.teams, name="teams")
 app.add_typer(tables.ledger, name="ledger")

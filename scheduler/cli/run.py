@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from casework.raise_alerts import Swept, WorkingHours
     from scheduler.settings import Settings
     from store.case_record import SqlCaseRecord
 
@@ -118,7 +119,6 @@ def sweep(
     import asyncio
 
     from casework.at_rest import at_rest
-    from casework.raise_alerts import raise_alerts
     from casework.send_digests import send_digests
     from scheduler.wiring.record import open_record, rhythm
     from scheduler.wiring.service import deliver_once
@@ -128,7 +128,7 @@ def sweep(
     at = moment(now, record.rules.zone)
     hours = hours_of(settings)
     differ = _rules_that_differ(settings, folder, record, at)
-    swept = raise_alerts(record, at, hours=hours, budget=settings.attention_budget)
+    swept = _swept(record, at, hours, settings.attention_budget)
     digests = send_digests(record, rhythm(settings), at)
     rest = at_rest(record, at, hours)
     sent, silent = asyncio.run(deliver_once(settings, folder, record, at)) if deliver else (None, [])
@@ -148,6 +148,16 @@ def sweep(
     else:
         _say_swept(figures, [*swept.faults], [*silent, rest.in_words() if rest else ""])
     raise typer.Exit(WRONG_DATA if swept.faults or silent else 0)
+
+
+def _swept(record: SqlCaseRecord, at: datetime, hours: WorkingHours, budget: int | None) -> Swept:
+    """What the day called for is queued, with what it calls for about reviews."""
+    from casework.raise_alerts import raise_alerts
+    from casework.review_messages import send_review_messages
+
+    swept = raise_alerts(record, at, hours=hours, budget=budget)
+    swept.messages += send_review_messages(record, at, hours=hours)
+    return swept
 
 
 def _say_swept(figures: Mapping[str, object], faults: list[str], more: list[str]) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.practice.clock import PracticeClock, read_clock, set_clock
 from bot.practice.inbox import PracticeInbox
 from casework.at_rest import at_rest
+from permanence.pack.file import overlay, read_pack_named
+from permanence.pack.forms import Form
 from scheduler.cli.output import FINE, WRONG_USAGE, complain, moment, say, settings_of, taking_its_time
 from scheduler.demo.practice_inbox import (
     NotLoopback,
@@ -19,7 +23,8 @@ from scheduler.demo.practice_inbox import (
 )
 from scheduler.listening import PlaceTaken
 from scheduler.settings import Settings
-from scheduler.wiring.record import open_record, store_url
+from scheduler.text_file import read_text
+from scheduler.wiring.record import name_key, open_record, store_url
 from store.backup import NoBackup
 from store.case_record import SqlCaseRecord
 from store.owner_lock import AlreadyOwned, own
@@ -32,10 +37,11 @@ REAL_CHANNELS = (
 )
 
 
-def run_practice(folder: Path, *, bind: str, now: str | None) -> int:
+def run_practice(folder: Path, *, bind: str, now: str | None, council_file: Path | None = None) -> int:
     """The practice inbox was served over a copy of the store until Ctrl-C; the exit code.
 
-    Refuses to start next to a mail server, Slack or Teams, and anywhere but on this machine.
+    Refuses to start next to a mail server, Slack or Teams, and anywhere but on this machine. `council_file`: its
+    forms are asked, in the place of those in force. Raises PackMistakes.
     """
     settings = settings_of(folder)
     if settings.has_real_channels:
@@ -45,7 +51,7 @@ def run_practice(folder: Path, *, bind: str, now: str | None) -> int:
     original = open_record(settings, folder)
     try:
         with listen(bind) as listening, own(store_url(copy, folder)):
-            inbox = _practised(original, copy, folder, now)
+            inbox = _practised(original, copy, folder, now, council_file)
             say(f"You practise on a copy ({STORE}), made just now: the store itself stays as it is.")
             serve(inbox, listening, lambda address: say(f"The practice inbox: {address} (Ctrl-C ends it)"))
     except (NotLoopback, PlaceTaken, AlreadyOwned, NoBackup) as trouble:
@@ -56,10 +62,18 @@ def run_practice(folder: Path, *, bind: str, now: str | None) -> int:
     return FINE
 
 
-def _practised(original: SqlCaseRecord, copy: Settings, folder: Path, now: str | None) -> PracticeInbox:
+def _practised(
+    original: SqlCaseRecord, copy: Settings, folder: Path, now: str | None, council_file: Path | None
+) -> PracticeInbox:
     """An inbox over a fresh copy of the store. Where it has no practice clock yet, its first morning is lived."""
+    forms = _forms_of(council_file, copy) if council_file else None
     store = PracticeStore.copied(original, copy, folder, AT_FIRST)
     original.close()
+    if forms is not None:
+        rules = store.record.rules
+        tried = replace(rules, pack=replace(rules.pack, forms=forms))
+        store.record = SqlCaseRecord(store.record.engine, tried, name_key(copy))
+        say(f"Forms as in {council_file}: {', '.join(form.label for form in forms.values())}.")
     inbox = practice_inbox(store)
     if now is not None or not _has_clock(inbox):
         at = _at_work(inbox, moment(now, inbox.rules.zone))
@@ -69,6 +83,11 @@ def _practised(original: SqlCaseRecord, copy: Settings, folder: Path, now: str |
             asyncio.run(inbox.live_through([at]))
     store.remember()
     return inbox
+
+
+def _forms_of(council_file: Path, settings: Settings) -> Mapping[str, Form]:
+    """The forms of a council's file, laid over the pack's. Raises PackMistakes."""
+    return overlay(read_pack_named(settings.pack), read_text(council_file, "the file to try")).forms
 
 
 def _at_work(inbox: PracticeInbox, now: datetime) -> datetime:

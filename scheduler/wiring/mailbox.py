@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
+from starlette.routing import Route
+
+from bot.alert_lines import Line
 from bot.email.channel import EmailChannel
 from bot.email.incoming.answer_links import AnswerLinks
 from bot.email.incoming.answer_page import AnswerPage
@@ -14,6 +19,7 @@ from bot.email.incoming.imap_server import ImapServer
 from bot.email.incoming.page import ConfirmPage
 from bot.email.incoming.polling import Poll
 from bot.email.incoming.reply_address import ReplyAddresses
+from bot.email.incoming.review_page import ReviewPage
 from bot.email.incoming.taking import MailDesk
 from bot.email.mail_server import MailServer
 from bot.email.microsoft.channel import GraphChannel
@@ -26,7 +32,10 @@ from bot.email.pacing import PacedChannel
 from bot.email.renderer import EmailRenderer
 from bot.render import plain_templates
 from bot.worker import in_thread
+from casework.child_card import ChildCard
+from casework.content import AlertContent
 from casework.ports import Channel
+from permanence.people import Person
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post, closing
 from store.case_record import SqlCaseRecord
@@ -47,12 +56,12 @@ def add_mail(post: Post, settings: Settings, record: SqlCaseRecord, clock: Calla
     pace = settings.mails_a_minute or (GRAPH_A_MINUTE if graph else None)
     channel = PacedChannel(channel, pace) if pace else channel
     post.channels["email"] = HeedingChannel(channel, record) if addresses else channel
-    answers = answer_page(settings, record, clock)
-    post.routes += answers.routes if answers else []
+    pages = _pages(settings, record, clock)
+    post.routes += pages.routes
     if addresses:
-        _add_replies(post, settings, record, clock, addresses, graph, answers)
+        _add_replies(post, settings, record, clock, addresses, graph, pages)
     else:
-        post.renderers["email"] = EmailRenderer(sender, answer_page=answers.address if answers else None)
+        post.renderers["email"] = EmailRenderer(sender, **pages.addresses)
 
 
 def _add_replies(
@@ -62,7 +71,7 @@ def _add_replies(
     clock: Callable[[], datetime],
     addresses: ReplyAddresses,
     graph: Graph | None,
-    answers: AnswerPage | None,
+    pages: _Pages,
 ) -> None:
     """What goes out can be answered, what comes back is looked at, and what a mail may not settle has its page."""
     words = plain_templates()
@@ -73,7 +82,7 @@ def _add_replies(
         Mailbox.parse(settings.mail_from or ""),
         reply_to=addresses.reply_to,
         page=page.address if settings.public_url else None,
-        answer_page=answers.address if answers else None,
+        **pages.addresses,
     )
     post.routes += page.routes if settings.public_url else []
     post.jobs["mailbox"] = (settings.mailbox_every_seconds, Poll(mailbox, desk, clock).once)
@@ -125,13 +134,37 @@ def reply_addresses(settings: Settings) -> ReplyAddresses:
     return ReplyAddresses(Mailbox.parse(settings.reply_address or ""), _keys(settings))
 
 
-def answer_page(
-    settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]
-) -> AnswerPage | None:
-    """Where the links of an alert lead; None without a public address, or without a key to sign them with."""
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Where the links of mails lead; None where there are no such pages."""
+
+    answers: AnswerPage | None = None
+    reviews: ReviewPage | None = None
+
+    @property
+    def routes(self) -> list[Route]:
+        return [route for page in (self.answers, self.reviews) if page for route in page.routes]
+
+    @property
+    def addresses(self) -> _Addresses:
+        """What the words of mails need of them."""
+        return {
+            "answer_page": self.answers.address if self.answers else None,
+            "review_page": self.reviews.address if self.reviews else None,
+        }
+
+
+class _Addresses(TypedDict):
+    answer_page: Callable[[AlertContent, Line, Person], str] | None
+    review_page: Callable[[ChildCard, Person], str] | None
+
+
+def _pages(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> _Pages:
+    """None without a public address, or without a key to sign the links with."""
     if not (settings.public_url and settings.reply_key):
-        return None
-    return AnswerPage(record, AnswerLinks(_keys(settings)), plain_templates(), settings.public_url, clock)
+        return _Pages()
+    links, words, at = AnswerLinks(_keys(settings)), plain_templates(), settings.public_url
+    return _Pages(AnswerPage(record, links, words, at, clock), ReviewPage(record, links, words, at, clock))
 
 
 def _keys(settings: Settings) -> tuple[bytes, ...]:

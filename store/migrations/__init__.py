@@ -18,7 +18,7 @@ from store.engine import write_ahead
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0021"
+NEWEST = "0022"
 VERSION_TABLE = "alembic_version"
 
 

@@ -26,6 +26,7 @@ from bot.teams.cards import Cards
 from bot.teams.renderer import TeamsRenderer
 from bot.teams.words import CardWords
 from casework.alert_items import alert_item, in_order
+from casework.child_card import ChildCard
 from casework.content import AlertContent, AlertItem, DigestContent, NoticeContent
 from casework.ports import (
     MessageKind,
@@ -40,6 +41,8 @@ from casework.ports import (
 )
 from casework.queue_content import QueueContent
 from casework.queue_messages import queue_content
+from casework.review_card import review_card
+from casework.review_messages import review_message
 from casework.said_back import SaidBack, SaidBackContent, said_back_content, said_back_message
 from casework.send_digests import child_records, children_of
 from casework.take_mail import MailReply, take_mail
@@ -47,7 +50,7 @@ from permanence.digest.digest import ChildRecord, digest_of
 from permanence.digest.fortnight import Rhythm, period_on
 from permanence.notices import Level
 from permanence.people import Directory, Person, Role
-from permanence.stages import Rulebook
+from permanence.stages import Rulebook, Stage
 from tests.bot.email.examples import an_alert, an_item
 from tests.bot.email.made_up import SENDER
 from tests.builders import (
@@ -137,6 +140,7 @@ class Council:
     records: dict[str, list[ChildRecord]]  # by whose digest it is
     said_back: list[tuple[Person, SaidBackContent]]
     queues: list[tuple[Person, QueueContent]]
+    cards: list[tuple[MessageKind, object, Person]]
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +161,10 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Council:
         }
         stages = tx.stages(StageQuery())
         queues = [*queue_contents(tx, rules, directory)]
+        cards = [*cards_about(tx, rules, directory, stages)]
     with record.writing() as tx:
         said_back = [*answers_to_mails(tx, rules, stages, draw)]
-    council = Council(rules, directory, stages, records, said_back, queues)
+    council = Council(rules, directory, stages, records, said_back, queues, cards)
     record.close()
     return council
 
@@ -257,6 +262,29 @@ def messages(council: Council, draw: random.Random) -> Iterator[tuple[MessageKin
             yield MessageKind.SAID_BACK, said, person
         yield from digests(council, draw)
         yield from queues(council, draw)
+        yield from draw.sample(council.cards, 4)
+
+
+def cards_about(
+    tx: Reading, rules: Rulebook, directory: Directory, stages: list[StoredStage]
+) -> Iterator[tuple[MessageKind, object, Person]]:
+    """The brief before each review, three days before it, and the question two days after it."""
+    for stored in stages:
+        stage = stored.stage
+        day = stage.booked_on or stage.due_on
+        if day is None or not rules.pack.is_review(stage.key):
+            continue
+        for kind, today in ((MessageKind.BRIEF, -3), (MessageKind.REVIEW, 2)):
+            person = directory.people[AILSA]
+            message = review_row(kind, stage, day, person)
+            card = review_card(tx, rules, directory, message, person, day + timedelta(days=today))
+            if isinstance(card, ChildCard):
+                yield kind, card, person
+
+
+def review_row(kind: MessageKind, stage: Stage, day: date, person: Person) -> StoredMessage:
+    facts = review_message(kind, stage, day, person, NOW).facts
+    return replace(a_row(1, kind, "email", person), facts=facts)
 
 
 def queues(council: Council, draw: random.Random) -> Iterator[tuple[MessageKind, object, Person]]:

@@ -351,6 +351,13 @@ _ALL = (
         (),
     ),
     Act(
+        Verb.PLAN_RIGHT,
+        "The plan is still right",
+        "plan still right",
+        "plan still right",
+        ((EntryKind.PLAN_CONFIRMED, {"on": "2026-05-20", "routes": ["permanence_order"]}),),
+    ),
+    Act(
         Verb.LIST,
         "What is open?",
         "list",

@@ -35,6 +35,7 @@ _NO_BUTTON = {
     Verb.NOT_DONE: "*Booked…* and *Blocked…* say what follows from it; write it, and you are asked",
     Verb.LEAVE: "it is about you and about no step, so no message asks for it; write it",
     Verb.WORKING_DAYS: "it is about you and about no step, so no message asks for it; write it",
+    Verb.PLAN_RIGHT: "the form about a review asks it, and a message of its own once a plan had no news; or write it",
     Verb.SIBLINGS: "two children are linked in words alone; write both references",
     Verb.CALL_MINE: "a number of your own is given in words alone; write it",
 }

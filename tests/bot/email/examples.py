@@ -22,6 +22,7 @@ from permanence.pack.model import TargetStatus
 from permanence.people import Person
 from permanence.stages import QuietKind
 from permanence.standing import days, late_words
+from tests.bot.email.cards import BRIEFS, REVIEWS
 from tests.bot.email.fortnights import FULL, LARGE, NOTHING, SEVERAL, THE_WEEK, a_digest
 from tests.bot.email.made_up import (
     AIM,
@@ -279,6 +280,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     **{name: Example(MessageKind.NOTICE, content, reader) for name, (content, reader) in NOTICES.items()},
     **{name: Example(MessageKind.QUEUE, content, reader) for name, (content, reader) in QUEUES.items()},
+    **{name: Example(MessageKind.BRIEF, content, reader) for name, (content, reader) in BRIEFS.items()},
+    **{name: Example(MessageKind.REVIEW, content, reader) for name, (content, reader) in REVIEWS.items()},
     "link-code": Example(MessageKind.LINK_CODE, LinkCodeContent(17, TODAY, "042917", "Slack"), SHONA),
     "read-back": Example(
         MessageKind.SAID_BACK, said_back("read_back", RECORD_IT, page=5, by_reply=True), SHONA

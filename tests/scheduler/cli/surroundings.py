@@ -90,6 +90,7 @@ COMMANDS = {
     "meeting": reads("--team", "North", *ON),
     "waits": reads("became_looked_after", "panel", *ON),
     "practice": writes("--bind", "127.0.0.1:0", *ON),
+    "forms try": writes("{files}/council.toml", "--bind", "127.0.0.1:0", *ON),
     "pack check": Command(("{files}/council.toml",), NOTHING, takes_folder=False),
     "mapping confirm": Command(("{files}/mine.toml",), NOTHING, takes_folder=False),
     "people load": writes("{files}/staff.csv", *ON),

@@ -1,0 +1,114 @@
+"""Plans of which nobody has said anything for the time set in the pack: is each still right?
+
+Looked at on the first working day of a week. Asked once for each such time that has gone without a word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from casework.child_card import CardPart, ChildCard
+from casework.last_look import NoLonger
+from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage
+from casework.reviews import review_codes, who_hears
+from permanence.answers.plan_rules import followed
+from permanence.dates import CalendarRunsOut, add_timescale
+from permanence.day_words import day_words
+from permanence.journey import Journey
+from permanence.local_day import local_day
+from permanence.pack.model import in_a_sentence
+from permanence.people import Person
+from permanence.stages import Rulebook
+
+PLAN = "plan"  # what such a message asks
+MOST_A_WEEK = 3  # to one person, those without news for longest first
+NEAR = timedelta(weeks=4)  # a review that is so near asks it
+
+
+def plan_messages(tx: Reading, rules: Rulebook, today: date, at: datetime) -> Iterator[NewMessage]:
+    """A question to each worker for each plan without news; none where the pack sets no time."""
+    if rules.pack.still_right is None or rules.pack.still_right.timescale is None:
+        return
+    asked: Counter[str] = Counter()
+    reviewed = _reviewed_soon(tx, rules, today)
+    journeys = tx.journeys(r for r in tx.references() if r not in reviewed)
+    found = [(since, j) for j in journeys if (since := without_news_since(j, rules, today))]
+    for since, journey in sorted(found, key=lambda one: (one[0], one[1].reference)):
+        worker = journey.allocation.social_worker
+        person = who_hears(tx, rules, tx.directory(), journey, worker, today) if worker else None
+        if person and asked[person.email] < MOST_A_WEEK:
+            message = _message(journey, since, person, at)
+            asked[person.email] += tx.message_by_key(message.key) is None
+            yield message
+
+
+def _reviewed_soon(tx: Reading, rules: Rulebook, today: date) -> frozenset[str]:
+    """Children with an open review that is near or late: it asks the same."""
+    stages = (s.stage for s in tx.stages(StageQuery(codes=review_codes(rules))))
+    days = ((s.reference, day) for s in stages for day in (s.booked_on, s.due_on) if day)
+    return frozenset(reference for reference, day in days if day <= today + NEAR)
+
+
+def without_news_since(journey: Journey, rules: Rulebook, today: date) -> date | None:
+    """The day of the last word on the plan, where that is too long ago; None where there is no plan, or news of it."""
+    target = rules.pack.still_right
+    if target is None or target.timescale is None or not journey.open_plans():
+        return None
+    if journey.ended_on or journey.said_over:
+        return None
+    last = _last_word(journey, rules)
+    try:
+        return last if add_timescale(last, target.timescale, rules.calendar) <= today else None
+    except CalendarRunsOut:
+        return None
+
+
+def _last_word(journey: Journey, rules: Rulebook) -> date:
+    """A plan taken or given up, a decision, that it is still right, or a form about a review that spoke of it."""
+    days = [plan.opened_on for plan in journey.plans]
+    days += [plan.closed_on for plan in journey.plans if plan.closed_on]
+    days += [decision.on for decision in journey.decisions]
+    days += [said.on for said in journey.confirmed]
+    days += [local_day(said.made_at, rules.zone) for said in journey.forms if said.filled.get("plan")]
+    return max(days)
+
+
+def _message(journey: Journey, since: date, person: Person, at: datetime) -> NewMessage:
+    return NewMessage(
+        key=f"plan:{journey.reference}/{journey.number}:{since}:{person.email}",
+        kind=MessageKind.REVIEW,
+        person=person.email,
+        channel=person.channel,
+        not_before=at,
+        facts={
+            "asks": PLAN,
+            "reference": journey.reference,
+            "journey": journey.number,
+            "stage": "",
+            "day": since.isoformat(),
+        },
+    )
+
+
+def plan_card(
+    tx: Reading, rules: Rulebook, message: StoredMessage, today: date, card: ChildCard
+) -> ChildCard | NoLonger:
+    """Whether the plan is still right, or why that need not be asked any more. `card`: what it is made of."""
+    journey = tx.journey(card.reference)
+    if journey is None or without_news_since(journey, rules, today) is None:
+        return NoLonger("there is news of the plan meanwhile")
+    since = date.fromisoformat(str(message.facts["day"]))
+    routes = [rules.pack.routes[code].name for code in followed(journey) if code in rules.pack.routes]
+    beside = f", with {' and '.join(map(in_a_sentence, routes[1:]))} beside it" if routes[1:] else ""
+    return replace(
+        card,
+        headline=f"Is the plan of {card.reference} still right?",
+        lead=f"{routes[0]}{beside}.",
+        parts=(CardPart("", (f"Nobody has said anything of it since {day_words(since, today)}.",)),),
+        foot=f"Or write: {card.reference} plan still right.",
+        buttons=("plan_right", "plan_changes"),
+        menu=("who", "story"),
+    )

@@ -1,0 +1,112 @@
+"""The messages about a review: the brief five working days before it, and the question on the working day after.
+
+Looked at once a day, when the day's sweep is done. Each has a key of its own: an occasion is told once to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from casework.backlog import backlog_on
+from casework.plans_without_news import plan_messages
+from casework.ports import (
+    OF_ONE_CHILD,
+    CaseRecord,
+    MessageKind,
+    NewMessage,
+    Reading,
+    StageQuery,
+    StoredMessage,
+    Writing,
+)
+from casework.quicker_here import look_for_quicker
+from casework.raise_alerts import WorkingHours, working_day_at
+from casework.reviews import day_gone, day_to_come, hearers, review_codes
+from permanence.people import Person
+from permanence.stages import Rulebook, Stage, StageState
+
+JOB = "reviews"
+BRIEF_BEFORE = 5  # working days
+ASKED_WITHIN = timedelta(days=7)  # of the day on which it was to be, or was held
+AFTER_THE_LIST = timedelta(minutes=30)  # so that the morning's list is read first
+USUAL_HOURS = WorkingHours()
+HELD, DIFFERS = "held", "differs"  # what a message of the kind REVIEW asks
+
+
+def send_review_messages(record: CaseRecord, now: datetime, *, hours: WorkingHours = USUAL_HOURS) -> int:
+    """How many messages about reviews were queued. Nothing while the backlog is being agreed."""
+    today = working_day_at(record.rules, now, hours)
+    if today is None:
+        return 0
+    look_for_quicker(record, today, now)
+    with record.writing() as tx:
+        if backlog_on(tx, today) is not None or not tx.occur(JOB, today.isoformat(), now):
+            return 0
+        wanted = [*_messages(tx, record.rules, today, now), *_plans(tx, record.rules, today, now)]
+        queued = [tx.queue(message, now) for message in wanted]
+        return sum(one is not None for one in queued)
+
+
+def _messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Iterator[NewMessage]:
+    wanted = [*_occasions(tx, rules, today)]
+    directory = tx.directory()
+    journeys = {j.reference: j for j in tx.journeys(sorted({stage.reference for _, stage, _ in wanted}))}
+    for kind, stage, day in wanted:
+        journey = journeys.get(stage.reference)
+        if journey and journey.number == stage.journey and journey.ended_on is None:
+            for person in hearers(tx, rules, directory, journey, today):
+                yield review_message(kind, stage, day, person, now + AFTER_THE_LIST)
+
+
+def _plans(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Iterator[NewMessage]:
+    """Once a week: whether plans without news are still right."""
+    first = rules.for_sending.first_working_day_of_week(today)
+    if today >= first and tx.occur(JOB, f"plans in the week of {first}", now):
+        yield from plan_messages(tx, rules, today, now + AFTER_THE_LIST)
+
+
+def _occasions(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[MessageKind, Stage, date]]:
+    """The reviews of which something is told today."""
+    until = rules.for_sending.add_working_days(today, BRIEF_BEFORE)
+    query = StageQuery(codes=review_codes(rules), open_only=False, since=today - ASKED_WITHIN)
+    for stored in tx.stages(query):
+        stage = stored.stage
+        if not stage.is_open:
+            held = stage.ended_on if stage.state is StageState.CLOSED else None
+            if held and today - ASKED_WITHIN <= held < today:
+                yield MessageKind.REVIEW, stage, held
+            continue
+        ahead, gone = day_to_come(stage, today), day_gone(stage, today)
+        if ahead and ahead <= until:
+            yield MessageKind.BRIEF, stage, ahead
+        elif gone and gone >= today - ASKED_WITHIN:
+            yield MessageKind.REVIEW, stage, gone
+
+
+def review_message(
+    kind: MessageKind, stage: Stage, day: date, person: Person, at: datetime, asks: str = HELD
+) -> NewMessage:
+    """The message of this kind about a review on a day, to a person; there is one of each."""
+    return NewMessage(
+        key=f"{kind}:{stage.reference}/{stage.journey}/{stage.key}:{day}:{person.email}",
+        kind=kind,
+        person=person.email,
+        channel=person.channel,
+        not_before=at,
+        facts={
+            "asks": asks,
+            "reference": stage.reference,
+            "journey": stage.journey,
+            "stage": stage.key,
+            "day": day.isoformat(),
+        },
+    )
+
+
+def step_of_message(message: StoredMessage) -> tuple[str, int, str] | None:
+    """Reference, journey and stage of the one step that a message is about; None for a message about several."""
+    facts = message.facts
+    if message.kind not in OF_ONE_CHILD or not facts["stage"]:
+        return None
+    return str(facts["reference"]), int(str(facts["journey"])), str(facts["stage"])
