@@ -23,6 +23,7 @@ MOST_SECONDS = 0.7  # of processor time; a pattern that looks on from every lett
 # What patterns of this project begin with or look on over, again and again.
 HOSTILE = ("<", "<a|", "a", " ", "\n", "1 ", "12/", "-", ".", ", ", "(", '"', "\\", "a@", "HW-1")
 MOST_DEPTH = 6  # of values within values
+ASKED_IN_PLACE = re.compile(r"\bre\.(?:match|fullmatch|search|sub|split|findall|finditer)\(")
 ENDS = "\x00"  # where whatever looks on has to find that it looked in vain
 
 
@@ -49,7 +50,7 @@ def _modules():
 
 def _written_in_place(module):
     """Patterns that stand as a text where they are asked: `re.sub("[^0-9]", "", text)`."""
-    if "re." not in _source(module):
+    if not ASKED_IN_PLACE.search(_source(module)):
         return
     for node in ast.walk(ast.parse(_source(module))):
         match node:

@@ -98,5 +98,14 @@ def test_a_card_of_a_route_that_was_left_has_moved_on(replying: Replying, refere
     assert "route changed to" in (said.recorded or "")
 
 
+def test_a_card_of_a_journey_that_her_manager_ended_has_moved_on(replying: Replying, reference: str):
+    revision = newest(replying.record, reference)
+    replying.as_(MORAG).taps(Verb.JOURNEY_OVER, reference, None, on=MAY_12, reason="came_of_age")
+
+    said = replying.taps(Verb.BOOKED, reference, on=date(2026, 6, 9), revision=revision)
+
+    assert (said.kind, said.by) == (SaidKind.MOVED_ON, "Morag Keir")
+
+
 def test_a_card_of_a_stage_that_is_no_more_has_moved_on(replying: Replying, reference: str):
     assert replying.taps(Verb.DONE, reference, "PO.PANEL#9").kind is SaidKind.MOVED_ON

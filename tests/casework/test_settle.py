@@ -190,3 +190,15 @@ def test_an_edit_that_is_refused_is_said_to_the_one_who_answered_where_nothing_e
     assert (said.kind, said.channel, said.frozen) == (MessageKind.SAID_BACK, "slack", b'{"text": "Recorded"}')
     assert len(tx.messages_for(SHONA)) == before + 1
     assert notices(tx) == []
+
+
+def test_of_a_code_in_no_list_the_administrator_hears_at_the_first_edit_that_it_befalls_and_not_again(tx):
+    unknown = SendFailed("a_code_of_next_year", permanent=True, unlisted=True)
+    told = []
+    for n in (1, 2):
+        tried(tx, claimed(tx, key=f"test:{n}", kind=MessageKind.AMEND, provider_id="D1:1.0"), unknown, NOW)
+        told.append([m.facts["headline"] for m in notices(tx)])
+
+    [headline] = told[0]
+    assert headline.startswith("An answer could not be shown in its message by slack: a_code_of_next_year.")
+    assert told[1] == told[0]

@@ -139,6 +139,22 @@ def test_a_week_in_which_all_was_answered_is_cancelled_with_the_reason(record, p
     ]
 
 
+def test_the_child_who_waits_longest_comes_first_and_one_who_was_booked_meanwhile_not_at_all(record, post):
+    longest = a_child_after_panel(record, "C1", reference="HW-4821-B")
+    later = a_child_after_panel(record, "C2", panel=date(2026, 5, 6), reference="HW-1234-N")
+    booked = a_child_after_panel(record, "C3")
+    mornings(post, DAYS[11])
+    with record.writing() as tx:
+        tx.append([shona(booked).booked("agency_decision", date(2026, 6, 10))], post.now)
+
+    post.morning(MONDAY)
+
+    [week] = weeks(post)
+    over = lines(week)["Of these, over a statutory limit"]
+    assert [line.split()[0] for line in over] == [longest, later]
+    assert week.headline.startswith("2 steps not answered")
+
+
 def test_a_week_with_nothing_new_has_no_message_and_the_next_one_counts_what_still_waits(record, post):
     old = a_child_after_panel(record, "C1")
     mornings(post, DAYS[-1])

@@ -306,3 +306,17 @@ def test_the_next_look_is_always_later_and_on_a_working_day(watch, day):
 
     assert following > day
     assert CALENDAR.is_working_day(following)
+
+
+@pytest.mark.parametrize(
+    ("warned", "today", "looked_at"),
+    [
+        (None, date(2026, 4, 1), date(2026, 4, 16)),
+        (28, date(2026, 4, 16), date(2026, 4, 30)),
+        (3, date(2026, 5, 11), date(2026, 5, 15)),  # nothing is left to warn of: the day after the due date
+    ],
+)
+def test_before_its_due_date_a_stage_is_looked_at_on_the_next_day_that_may_call_for_something(
+    warned, today, looked_at
+):
+    assert next_check(replace(A_PANEL, told=Told(warned=warned)), today, CALENDAR) == looked_at

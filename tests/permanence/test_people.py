@@ -1,14 +1,14 @@
 """Who hears, who stands in, and who may see: Shona's children, her managers, her cover, and never Ewan."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from permanence.pack.rights import default_rights
-from permanence.people import Allocation, Directory, Hearing, Leave, Person, Role
+from permanence.people import Allocation, Directory, FormerAddress, Hearing, Leave, Person, Role
 from permanence.rights.stands import Stands
 from permanence.rights.table import Action
 
@@ -291,3 +291,19 @@ def test_whoever_hears_is_here_today(council):
         hearing = council.who_hears(email, TODAY)
 
         assert hearing is None or (hearing.person.active and not hearing.person.away_on(TODAY))
+
+
+def test_with_leave_are_those_who_work_here_and_have_any():
+    assert directory(away(SHONA), left(away(JAMIE))).with_leave == (away(SHONA),)
+
+
+def test_an_address_that_was_given_to_somebody_else_means_its_new_bearer_from_then_on():
+    until = datetime(2026, 5, 1, tzinfo=UTC)
+    former = {EWAN.email: (FormerAddress(until, SHONA.email),)}
+    given_anew = Directory(directory().people, former)
+    nobodys = Directory({SHONA.email: SHONA}, former)
+
+    before = until - timedelta(seconds=1)
+    assert given_anew.known_at(EWAN.email, before) == nobodys.known_at(EWAN.email, before) == SHONA.email
+    assert given_anew.known_at(EWAN.email, until) == EWAN.email
+    assert nobodys.known_at(EWAN.email, until) == SHONA.email

@@ -10,7 +10,7 @@ from permanence.journey import journey_of
 from permanence.pack.file import overlay
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
-from permanence.stages import Rulebook, StageState
+from permanence.stages import Rulebook, StageState, is_overdue_on, open_roles
 from tests.builders import AILSA, GREER, LORNA, SHONA, a_rulebook
 from tests.permanence.journeys_told import Told
 
@@ -249,9 +249,7 @@ def test_a_stage_is_judged_by_the_target_in_force_when_its_clock_started(emergen
     assert (stage.timescale.number, stage.timescale.unit) == (number, Unit.WORKING_DAYS)
 
 
-def test_a_councils_own_target_gives_an_unset_stage_a_due_date():
-    base = a_rulebook()
-    aim = """
+AIM = """
 code = "made_up_council"
 name = "Made-up council"
 overlays = "scotland"
@@ -263,13 +261,27 @@ status = "council_aim"
 citation = "the council's own aim"
 address = "https://council.example/aims"
 """
+
+
+def with_aim(aim):
+    base = a_rulebook()
     rules = Rulebook(overlay(base.pack, aim), base.calendar, base.zone)
+    return Told(BEGAN, rules=rules).plan("permanence_order", BEGAN).reached(**ROUTE).stage("PO.LODGE#1")
+
+
+def test_a_councils_own_target_gives_an_unset_stage_a_due_date():
     plain = Told(BEGAN).plan("permanence_order", BEGAN).reached(**ROUTE)
-    ours = Told(BEGAN, rules=rules).plan("permanence_order", BEGAN).reached(**ROUTE)
+    ours = with_aim(AIM)
 
     assert (plain.stage("PO.LODGE#1").state, plain.stage("PO.LODGE#1").due_on) == (StageState.OPEN, None)
-    assert ours.stage("PO.LODGE#1").due_on == date(2025, 8, 5)
-    assert ours.stage("PO.LODGE#1").status is TargetStatus.COUNCIL_AIM
+    assert ours.due_on == date(2025, 8, 5)
+    assert ours.status is TargetStatus.COUNCIL_AIM
+
+
+def test_a_clock_that_started_before_any_target_was_in_force_has_no_due_date():
+    stage = with_aim(f"{AIM}in_force_from = 2025-12-01\n")
+
+    assert (stage.state, stage.due_on, stage.status) == (StageState.OPEN, None, None)
 
 
 def test_a_pause_stops_the_clock_for_its_days():
@@ -361,3 +373,30 @@ def test_a_second_journey_starts_its_own_clocks_and_leaves_the_first():
 def test_no_date_and_no_target_is_no_alert():
     for stage in Told(BEGAN).plan("adoption", BEGAN).reached(**ROUTE).all_stages():
         assert (stage.due_on is None) == (stage.timescale is None)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_over"),
+    [
+        (date(2025, 2, 17), False),
+        (date(2025, 2, 18), True),
+        (date(2025, 2, 19), True),
+        (date(2025, 2, 20), False),
+    ],
+)
+def test_a_stage_is_overdue_from_the_day_after_its_due_date_until_it_ends(day, is_over):
+    stage = Told(BEGAN).reached(first_review=date(2025, 2, 20)).stage("SCO.REV1#1")
+
+    assert is_overdue_on(stage, day) is is_over
+
+
+def test_legal_services_see_a_child_while_a_hand_over_is_open_and_the_journey_goes_on():
+    told = Told(BEGAN).plan("permanence_order")
+    pack = told.rules.pack
+    assert Role.LEGAL_OFFICER not in open_roles(told.journey, [], pack)
+
+    told.reached(legal_referral=date(2025, 6, 9))
+    assert Role.LEGAL_OFFICER in open_roles(told.journey, [], pack)
+
+    told.say(told.recorder().journey_ended(date(2025, 7, 1), "home_for_good"))
+    assert Role.LEGAL_OFFICER not in open_roles(told.journey, [], pack)
