@@ -15,6 +15,13 @@ def away_on(person: Mapping, day: date) -> tuple | None:
     return next((leave for leave in person["leave"] if leave[0] <= day <= leave[1]), None)
 
 
+def who_is_what(people: Mapping[str, Mapping]) -> dict[str, tuple]:
+    """All of the staff that decides whose a step is: who they are, and not when they work."""
+    return {
+        email: (p["name"], p["role"], p["team"], p["manager"], p["active"]) for email, p in people.items()
+    }
+
+
 @dataclass(frozen=True)
 class Staff:
     """Everybody as they are on one day."""
@@ -103,6 +110,11 @@ class Staff:
         if person["role"] in child.roles & {"legal_officer", "agency_decision_maker"}:
             return True
         return any(self._stands_for(email, other) for other in (child.worker, child.reviewing) if other)
+
+    def had(self, email: str, child: Child) -> bool:
+        """Whether she had the child before and may be asked, once, what is not written down of her."""
+        is_open = email in child.sealed_to if child.sealed_to is not None else email not in child.closed_to
+        return self.people[email]["active"] and is_open and email in child.had_by
 
     def _stands_for(self, email: str, other: str) -> bool:
         links = [other, *self.line(other)] if other in self.people else []
