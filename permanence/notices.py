@@ -283,16 +283,20 @@ def first_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
     return next_check(watch, today - ONE_DAY, calendar)
 
 
-def kept_told(before: Watch, due_on: date, quiet_until: date | None, *, same_owner: bool = True) -> Told:
+def kept_told(
+    before: Watch, due_on: date, quiet_until: date | None, *, same_owner: bool = True, is_open: bool = True
+) -> Told:
     """What stays told when a stage is written anew: all on the same clock; nothing once the due date has moved.
 
     A new date to be silent until opens a new alert when it passes, and so does a new owner, who has not been told or
-    warned of anything yet (a worker allocated on Monday hears of the open alerts on Tuesday).
+    warned of anything yet (a worker allocated on Monday hears of the open alerts on Tuesday). What closes a stage also
+    ends its silence, and may be undone: then all that was told of it still is, and of a silence that was over as well.
     """
     if before.due_on != due_on:
         return Told()
     if not same_owner:
         return Told(quiet_told=before.told.quiet_told)
-    if before.quiet_until != quiet_until:
+    was_over = quiet_until is not None and quiet_until == before.told.quiet_told
+    if is_open and before.quiet_until != quiet_until and not was_over:
         return replace(before.told, opened_on=None, escalated=0, weekly_on=None)
     return before.told

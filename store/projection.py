@@ -142,7 +142,8 @@ def _told(stage: Stage, row: StageAsRow | None) -> Told:
     before = watch_before(row)
     if before is None or stage.due_on is None:
         return told_of(row)
-    return kept_told(before, stage.due_on, stage.quiet_until, same_owner=row["owner"] == stage.owner)
+    same_owner = row["owner"] == stage.owner
+    return kept_told(before, stage.due_on, stage.quiet_until, same_owner=same_owner, is_open=stage.is_open)
 
 
 def _next_check_on(stage: Stage, told: Told, today: date, calendar: CouncilCalendar) -> date | None:

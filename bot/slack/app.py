@@ -84,7 +84,7 @@ class SlackSide:
         # No retries in here: a message sent again after a broken line would arrive twice.
         self.client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url, retry_handlers=[])
         words = Words()
-        self.channel = SlackChannel(self.client, pace or Pace(), self._learnt, clock)
+        self.channel = SlackChannel(self.client, pace or Pace(), self._learnt, clock, looks_first=True)
         self.renderer = SlackRenderer(words)
         self.amend: Content = amend_content(record.rules, lambda _now: SlackRewriter(words))
         self.app = _bolt_app(settings)

@@ -21,6 +21,7 @@ from bot.handle import Place
 from bot.slack.carried import Carried, Carrier
 from bot.slack.failures import FOR_GOOD, broken, no_answer_of_slacks, refused
 from bot.slack.pace import Pace
+from bot.slack.stood_before import StoodBefore
 from bot.slack.vouching import Home, vouched_address
 from casework.ports import SendFailed, StoredMessage
 from permanence.people import Person
@@ -66,6 +67,7 @@ class SlackChannel:
     """Sends to people's direct messages. `learn` is told which Slack user an e-mail address belongs to.
 
     `clock`: now, in UTC. Whether a person is still there is asked once a day; without a clock, once.
+    `looks_first`: what stands in a conversation already is read before it is first written into (see StoodBefore).
     """
 
     name = "slack"
@@ -76,6 +78,8 @@ class SlackChannel:
         pace: Pace,
         learn: Learn = _nothing_learnt,
         clock: Callable[[], datetime] | None = None,
+        *,
+        looks_first: bool = False,
     ) -> None:
         self._client = client
         self._pace = pace
@@ -85,6 +89,7 @@ class SlackChannel:
         self._gone: set[str] = set()  # conversations that Slack does not know any more
         self._home: Home | None = None
         self._carrier = Carrier(client, self.asked, pace.turn)
+        self._stood_before = StoodBefore(self._newest_of) if looks_first else None
 
     async def send(self, message: StoredMessage, person: Person) -> str:
         """The message is in the person's direct messages, or stands where its facts say (see `put`); "channel:ts"."""
@@ -162,6 +167,10 @@ class SlackChannel:
         known = person is not None and person.email in self._conversations
         channel = await self._channel_of(facts, person)
         thread = facts.get("thread_ts") if channel == facts.get("channel") else None
+        if self._stood_before and thread is None:
+            there = await self._stood_before.place_of(channel, fields)
+            if there:
+                return there
         try:
             async with self._pace.turn(channel):
                 posted = self._client.chat_postMessage(
@@ -259,6 +268,10 @@ class SlackChannel:
             if not cursor:
                 return None
         return None
+
+    async def _newest_of(self, channel: str) -> Mapping[str, Any]:
+        page = await self.asked(self._page(channel, None, ""))
+        return page.data if isinstance(page.data, dict) else {"messages": ()}
 
     async def _page(self, channel: str, thread: object, cursor: str) -> AsyncSlackResponse:
         """What stands in a conversation, newest first, or in one of its threads."""

@@ -142,8 +142,10 @@ class SlackReplies:
 
     def _amendment(self, message_id: int, asks: WhichDay | None) -> Amendment | None:
         with self._record.reading() as tx:
-            rewriter = SlackRewriter(self.words, asks)
-            return amendment_of(tx, self._record.rules, tx.message(message_id), self._clock(), rewriter)
+            rewriter, message = SlackRewriter(self.words, asks), tx.message(message_id)
+            if message and message.channel != "slack":  # a store put back in time has given the number again
+                return None
+            return amendment_of(tx, self._record.rules, message, self._clock(), rewriter)
 
     async def offered(self, verb: Verb, handle: Handle, email: str | None, today: date) -> Offered:
         """What the record offers in a form: whom the child may be allocated to, or what prompted a change of route.

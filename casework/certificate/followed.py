@@ -14,7 +14,7 @@ from typing import Any
 
 from casework.judge_stage import Chain, due_stage_of
 from casework.ports import DueStage, StoredStage
-from permanence.notices import Told, kept_told
+from permanence.notices import Told, Watch, kept_told
 from permanence.people import Directory
 from permanence.stages import Stage
 
@@ -109,10 +109,13 @@ def _gone_on(step: FollowedStep, stage: Stage) -> FollowedStep:
     """A step whose stage was written anew. One without a due date just now keeps all for when it has one."""
     told = step.told
     if step.due_on is not None and stage.due_on is not None:
-        before = due_stage(replace(stage, due_on=step.due_on, quiet_until=step.quiet_until), step)
-        if before is not None:
-            same_owner = step.owner == stage.owner
-            told = kept_told(before.watch, stage.due_on, stage.quiet_until, same_owner=same_owner)
+        before = Watch(
+            step.due_on, stage.warn_days, step.quiet_until, stage.quiet_kind, stage.answered_on, told
+        )
+        same_owner = step.owner == stage.owner
+        told = kept_told(
+            before, stage.due_on, stage.quiet_until, same_owner=same_owner, is_open=stage.is_open
+        )
     return replace(
         step,
         told=told,

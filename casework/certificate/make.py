@@ -23,7 +23,7 @@ from casework.certificate.words import headline
 from casework.compose import IN_WORKING_HOURS
 from casework.ports import ASKING, CaseRecord, Reading, Writing
 from casework.raise_alerts import SWEPT, WorkingHours
-from casework.restored import RESTORED
+from casework.restored import RESTORED, gap_of
 from casework.settle import tell_administrators
 from permanence.certificate import (
     MOST_NAMED,
@@ -135,6 +135,9 @@ class _Night:
         marks = json.loads(tx.setting(MARKS) or "{}")
         if marks.get("rules") != tx.rules_kept():
             return OTHER_RULES
+        gap = gap_of(tx)
+        if gap and self.on <= local_time(gap.until, self.record.rules.zone).date():
+            return PUT_BACK  # what was regarded as sent was handed over by nobody who is in the record
         return PUT_BACK if marks.get("restored") != (tx.setting(RESTORED) or "") else ""
 
     def _take(

@@ -6,6 +6,7 @@ import pytest
 
 from casework.catch_up import is_back_today
 from casework.ports import MessageKind, MessageState
+from casework.restrict import seal
 from permanence.people import Leave
 from tests.builders import JAMIE, SHONA, a_person, a_rulebook, on_leave, shona
 from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, a_child_after_panel, put
@@ -92,6 +93,18 @@ def test_it_counts_what_is_due_soon_as_well_when_there_are_more_than_ten(record,
 
     [back] = post.sent_to(SHONA)
     assert len(back.items) == 12
+
+
+def test_a_child_whom_she_may_not_see_any_more_is_not_in_it(record, post):
+    hidden = a_child_after_panel(record, "C1")
+    waits = a_child_after_panel(record, "C2")
+    put(record, on_leave(SHONA, FIRST, LAST, JAMIE))
+    seal(record, hidden, (JAMIE,), "a child of a colleague", post.at(date(2026, 5, 20)))
+
+    post.morning(date(2026, 5, 26))
+
+    assert post.sent_to(SHONA)[-1].message.kind is MessageKind.CATCH_UP
+    assert post.sent_to(SHONA)[-1].references == [waits]
 
 
 def test_nothing_waits_and_nothing_is_sent(record, post):

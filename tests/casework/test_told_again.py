@@ -1,9 +1,11 @@
 """What is told a second time, because there is a second occasion: another broken booking, a worker who is back."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
+from casework.content import AlertContent
 from tests.builders import JAMIE, MORAG, SHONA, shona
-from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel, working_days
+from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, a_child_after_panel, working_days
 
 
 def test_two_bookings_broken_before_the_due_date_are_both_told_and_nobody_above_hears_early(record, post):
@@ -40,7 +42,33 @@ def test_a_worker_who_has_the_child_again_hears_again_and_so_does_her_manager(re
     assert [day for day, _ in _told_on(post, MORAG)] == [days[4]]
 
 
+def test_an_answer_that_is_taken_back_at_once_leaves_everybody_told(record, post):
+    reference = a_child_after_panel(record)
+    said, days = shona(reference), working_days(DAY_AFTER, 8)
+    post.morning(days[0])
+    with record.writing() as tx:
+        tx.append([said.blocked(DECISION, "report_awaited", days[2])], post.at(days[0], time(10, 0)))
+    post.morning(days[2])
+    with record.writing() as tx:
+        decided, cleared = tx.append(
+            [said.milestone_reached("agency_decision", days[2]), said.blocker_cleared(DECISION, days[2])],
+            post.at(days[2], time(10, 0)),
+        )
+    with record.writing() as tx:
+        back = [replace(said, replaces=number).undone() for number in (cleared, decided)]
+        tx.append(back, post.at(days[2], time(10, 1)))
+    for day in days[3:]:
+        post.morning(day)
+
+    told = [level for _, level in _told_on(post, SHONA) if level != "due_soon"]
+    assert told == ["overdue", "blocker_review", "weekly", "weekly"]
+    assert [level for _, level in _told_on(post, MORAG)] == ["manager"]
+
+
 def _told_on(post, person):
     return [
-        (told.message.created_at.date(), item.level) for told in post.sent_to(person) for item in told.items
+        (told.message.created_at.date(), item.level)
+        for told in post.sent_to(person)
+        if isinstance(told.content, AlertContent)
+        for item in told.items
     ]

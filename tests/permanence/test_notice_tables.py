@@ -88,12 +88,25 @@ ALL_TOLD = Told(warned=3, opened_on=TOLD_ON, escalated=1, weekly_on=TOLD_ON, qui
         (DUE, None, False, Told(quiet_told=date(2026, 5, 1))),
         (DUE, QUIET, True, replace(ALL_TOLD, opened_on=None, escalated=0, weekly_on=None)),
         (DUE, QUIET, False, Told(quiet_told=date(2026, 5, 1))),
+        (
+            DUE,
+            date(2026, 5, 1),
+            True,
+            ALL_TOLD,
+        ),  # a silence that was over, and told, before it was ended and came back
     ],
 )
 def test_what_stays_told_when_a_step_is_written_anew(due_on, quiet_until, same_owner, expected):
     before = replace(LATE, told=ALL_TOLD)
 
     assert kept_told(before, due_on, quiet_until, same_owner=same_owner) == expected
+
+
+def test_what_closes_a_step_and_ends_its_silence_leaves_all_that_was_told():
+    before = replace(LATE, quiet_until=QUIET, told=ALL_TOLD)
+
+    assert kept_told(before, DUE, None, is_open=False) == ALL_TOLD
+    assert kept_told(before, DUE, None).opened_on is None
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ RESTS_NOW = "refuses everybody for now"
 
 @dataclass(frozen=True)
 class Arrived:
-    """One message as it came to its reader. `number`: the outbox's own; `names`: the references that stand in it."""
+    """One message as it came to its reader. `number` and `key`: the outbox's own; `names`: the references that stand in it."""
 
     at: datetime
     channel: str
@@ -31,6 +31,7 @@ class Arrived:
     number: int
     kind: str
     names: frozenset[str]
+    key: str = ""
 
 
 @dataclass
@@ -58,6 +59,10 @@ class Troubles:
         return None
 
 
+def lives(_where: str) -> None:
+    """The process goes on."""
+
+
 @dataclass
 class Carrier:
     """Stands where a channel would. `find` tells of what arrived, but a mail server has no memory to ask."""
@@ -67,7 +72,9 @@ class Carrier:
     troubles: Troubles
     arrived: list[Arrived] = field(default_factory=list)
     names_of: dict[int, str] = field(default_factory=dict)
-    dies: Callable[[str], None] = lambda _where: None
+    dead: set[str] = field(default_factory=set)  # addresses behind which there is no mailbox
+    comes_back: Callable[[StoredMessage, Person], None] = lambda _message, _person: None
+    dies: Callable[[str], None] = lives
 
     async def send(self, message: StoredMessage, person: Person) -> str:
         self.dies("before it is sent")
@@ -82,10 +89,13 @@ class Carrier:
 
     def _take(self, message: StoredMessage, person: Person) -> str:
         assert message.frozen is not None, "a message leaves only in the words that the outbox keeps"
+        if person.email in self.dead:
+            self.comes_back(message, person)
+            return f"lost {message.id}"
         words = _READS[self.name](message.frozen)
         names = frozenset(REFERENCE.findall(words))
         self.arrived.append(
-            Arrived(self.clock(), self.name, person.email, message.id, message.kind.value, names)
+            Arrived(self.clock(), self.name, person.email, message.id, message.kind.value, names, message.key)
         )
         return self.names_of.setdefault(message.id, f"D{person.email}:{len(self.arrived)}.0")
 

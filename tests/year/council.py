@@ -5,11 +5,10 @@ the ledger had reached.
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -22,10 +21,14 @@ from sqlalchemy import text
 from bot.background import BackgroundTasks
 from bot.conversation import Conversation
 from bot.delivery import Delivery
+from bot.email.incoming.heeding import HeedingChannel
+from bot.email.incoming.polling import MailboxDown, MailNotTaken, Poll
+from bot.email.incoming.taking import MailDesk
 from bot.email.mime import Mailbox
 from bot.email.renderer import EmailRenderer
 from bot.events import Event as SaidEvent
 from bot.named import named_in
+from bot.render import plain_templates
 from bot.slack.in_process import InProcessSlack
 from bot.slack.renderer import SlackRenderer
 from bot.slack.replies import SlackReplies
@@ -41,6 +44,7 @@ from casework.certificate.make import make_certificates
 from casework.compose import DeliverySetup
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
+from casework.ports import StoredMessage
 from casework.raise_alerts import WorkingHours, raise_alerts
 from permanence.certificate import Difference
 from permanence.digest.fortnight import Rhythm
@@ -48,6 +52,7 @@ from permanence.entries import Recorder
 from permanence.pack.file import overlay, read_pack_named
 from permanence.people import Person
 from permanence.stages import Rulebook
+from scheduler.clock_watch import SECOND_LOOK_SECONDS, ClockWatch
 from scheduler.demo.council import make_council
 from scheduler.demo.staff import made_up_staff
 from scheduler.holiday_calendar import council_calendar
@@ -57,10 +62,14 @@ from store.case_record import SqlCaseRecord, make_record
 from store.engine import reading
 from store.reprojection import apply_to_stages
 from tests.builders import LONDON
-from tests.year.carriers import Arrived, Carrier, Troubles
+from tests.year.carriers import Arrived, Carrier, Troubles, lives
+from tests.year.disturbed import AtOnce, Disturbed, together, until_it_dies
+from tests.year.known import plain
 from tests.year.oracle import Event
 from tests.year.oracle_pack import read_pack
-from tests.year.power import CUT_OFF, dying_sender, failing
+from tests.year.post import ADDRESSES, BOUNDARY, PostOffice, page_of
+from tests.year.power import CUT_OFF, POINTS, Failing, dying_sender, failing
+from tests.year.remembering import Remembering
 
 
 class SlackThatTakesAll(AsyncWebClient):
@@ -98,11 +107,17 @@ class Council:
     chance: Random
     events: list[Event] = field(default_factory=list)
     carriers: dict[str, Carrier] = field(default_factory=dict)
+    post: PostOffice = field(default_factory=lambda: PostOffice(Random(0)))
     deliveries: list[Delivery] = field(default_factory=list)
     loop: asyncio.Runner = field(default_factory=asyncio.Runner)
+    executor: AtOnce = field(default_factory=AtOnce)
     staff: dict[str, Person] = field(default_factory=dict)
     event_number: int = 0
     cuts: int = 0
+    off: timedelta = timedelta(0)  # how much further the clock has gone than time has
+    starts: datetime | None = None  # from when on the service runs today
+    dead: list[list[Any]] = field(default_factory=list)  # person, first and last day of a dead mailbox
+    known_people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def made(cls, folder: Path, seed: int, children: int, first: date) -> "Council":
@@ -119,20 +134,27 @@ class Council:
         council.carriers = {
             name: Carrier(name, council.clock, Troubles(Random(f"{name} {seed}"))) for name in CHANNELS
         }
+        council.post = PostOffice(Random(f"post {seed}"))
+        council.carriers["email"].comes_back = council.comes_back
         council._connect()
         council.keep_event(pack=read_pack(shipped("scotland"), council_text), people=council.people())
         return council
 
     def _connect(self) -> None:
+        self.loop.get_loop().set_default_executor(self.executor)
         self.cards = Cards(CardForms(self.record.rules.pack, CardWords()))
-        mail = EmailRenderer(SENDER, reply_to=lambda _message, _person: SENDER)
+        mail = EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=page_of)
         self.words = Words()
         self.renderers = {
             "slack": SlackRenderer(self.words),
             "teams": TeamsRenderer(self.cards),
             "email": mail,
         }
+        self.channels = {**self.carriers, "email": HeedingChannel(self.carriers["email"], self.record)}
         self.deliveries = [self._delivery(f"process {n}") for n in (1, 2)]
+        self.watches = [self._watch() for _ in self.deliveries]
+        self.poll = self._poll(self.record)
+        self.remembering: Any = Remembering(self.record)
         self.slack, self.connector = InProcessSlack(), NoConnector()
         self.slack.client = SlackThatTakesAll(token="")
         self.conversations = {name: self.conversation(name) for name in ("slack", "teams")}
@@ -160,10 +182,27 @@ class Council:
     def _delivery(self, owner: str, record: Any = None) -> Delivery:
         contents = message_contents(self.record.rules, lambda *_: NoLonger("nothing to amend"))
         setup = DeliverySetup(owner, contents, self.renderers)
-        return Delivery(record or self.record, setup, self.carriers, self.clock, AT_ONCE)
+        return Delivery(record or self.record, setup, self.channels, self.clock, AT_ONCE)
+
+    def _poll(self, record: Any) -> Poll:
+        return Poll(self.post, MailDesk(record, ADDRESSES, BOUNDARY, plain_templates()), self.tick)
+
+    def _watch(self) -> ClockWatch:
+        """What a process knows of the clock from its start on."""
+        watch = ClockWatch(self.clock, self.steady)
+        watch.begin(None)
+        return watch
 
     def clock(self) -> datetime:
         return self.now
+
+    def steady(self) -> float:
+        """Seconds that only grow, whatever the clock says."""
+        return (self.now - self.off).timestamp()
+
+    @property
+    def is_up(self) -> bool:
+        return self.starts is None or self.now >= self.starts
 
     def at(self, moment: datetime) -> None:
         """The clock shows this moment; it goes on by a second with everything that is done."""
@@ -191,17 +230,45 @@ class Council:
             self._cut_off()
         day = self.tick().astimezone(LONDON).date()
         if dies and self.chance.random() < 0.5:
-            self.loop.run(self._service(Disturbed(self.deliveries[0], never_comes=True)).sweep())
+            never = Disturbed(self.deliveries[0], never_comes=True)
+            self.loop.run(self._service(never, self._watch()).sweep())
             self.keep_event(looks=True)
             self._cut_off_while_sending()
         waiting = [Disturbed(d, lambda: between(self, day) if between else None) for d in self.deliveries]
-        services = [self._service(d) for d in waiting[: 2 if two else 1]]
+        pairs = zip(waiting, self.watches, strict=True)
+        services = [self._service(d, watch) for d, watch in pairs][: 2 if two else 1]
         self.keep_event(looks=True)
-        self.loop.run(_together([service.sweep() for service in services]))
+        self.executor.beside = two
+        self.loop.run(together([service.sweep() for service in services]))
+        self.executor.beside = False
         self.keep_event(delivered=True)
 
-    def _service(self, delivery: Any) -> Service:
-        return Service(self.record, delivery, Settings(), self.rhythm, clock=self.clock)
+    def _service(self, delivery: Any, watch: ClockWatch) -> Service:
+        """A process that has been running for as long as its `watch`."""
+        service = Service(self.record, delivery, Settings(), self.rhythm, clock=self.clock)
+        service.clock_watch = watch
+        return service
+
+    def wrong_clock(self, span: timedelta) -> None:
+        """The clock is so much ahead for one look, and is set right: by such a clock nothing is done."""
+        self._jump(span)
+        self.loop.run(self._service(self.deliveries[0], self.watches[0]).sweep())
+        self._jump(-span)
+        self.tick()
+
+    def sleeps(self, span: timedelta) -> None:
+        """The machine has slept: nothing is done at the first look, and what that would have found at the second."""
+        self.off += span
+        service = self._service(self.deliveries[0], self.watches[0])
+        self.loop.run(service.sweep())
+        self._later(seconds=SECOND_LOOK_SECONDS + 1)
+        self.keep_event(looks=True)
+        self.loop.run(service.deliver())
+        self.keep_event(delivered=True)
+
+    def _jump(self, span: timedelta) -> None:
+        self.now += span
+        self.off += span
 
     def _cut_off(self) -> None:
         try:
@@ -220,24 +287,55 @@ class Council:
         for carrier in self.carriers.values():
             carrier.dies = sender
         try:
-            self.loop.run(_until_it_dies(dying))
+            self.loop.run(until_it_dies(dying))
         except CUT_OFF:
             self.cuts += 1
         for carrier in self.carriers.values():
-            carrier.dies = _lives
+            carrier.dies = lives
         self._later(minutes=3)
 
     def _later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
-    def deliver(self) -> None:
-        """Everything that may leave now has left."""
-        self.loop.run(self.deliveries[0].drain())
-        self.keep_event(delivered=True)
+    def read_mail(self, *, dies: bool = False) -> None:
+        """The service looks into its mailbox until nothing is new; what cannot be read now waits for the next look."""
+        if not self.is_up:
+            return
+        dying = self._poll(Failing(self.record, self.chance.choice(POINTS), 1)) if dies else None
+        try:
+            while (dying or self.poll).look():
+                self.staff_may_be_other()
+        except (MailboxDown, MailNotTaken):
+            return
+        except CUT_OFF:
+            self.cuts += 1
+
+    def comes_back(self, message: StoredMessage, person: Person) -> None:
+        self.post.comes_back(
+            message, person, f"<back-{self.next_event().replace(' ', '-')}@mx.other.example>"
+        )
+
+    def mailbox_is_dead(self, person: str) -> None:
+        """Nothing that is sent to her address arrives any more."""
+        self.carriers["email"].dead.add(person)
+        self.dead.append([person, self.now.date(), date.max])
+
+    def is_dead_on(self, person: str, day: date) -> bool:
+        """Whether mails to her came back on this day."""
+        return any(who == person and first <= day <= last for who, first, last in self.dead)
+
+    def mailbox_is_back(self, person: str) -> None:
+        """Her address is right again, and the administrator has said so: `homeward mailbox on`."""
+        self.carriers["email"].dead.discard(person)
+        for spell in self.dead:
+            if spell[0] == person:
+                spell[2] = min(spell[2], self.now.date())
+        with self.record.writing() as tx:
+            tx.switch_address_on(person)
 
     def certify(self) -> list[Difference]:
         """The certificates of the days that are over, as the service makes them; what they found."""
-        made = make_certificates(self.record, self.tick(), WorkingHours(), named_in, None)
+        made = make_certificates(self.remembering, self.tick(), WorkingHours(), named_in, None, self.rhythm)
         return [difference for certificate in made for difference in certificate.differences]
 
     def keep_away(self, by: str) -> None:
@@ -254,16 +352,20 @@ class Council:
 
     def slip(self, span: timedelta) -> None:
         """The clock is put back."""
-        self.now -= span
+        self._jump(-span)
 
     def change_pack(self, council_text: str) -> None:
         """The council's file says this from now on, and the stages follow it, as `homeward pack apply` makes them."""
         rules = rulebook(council_text)
         with self.record.writing() as tx:
             apply_to_stages(tx.connection, tx.replay_context(), rules, self.tick().astimezone(LONDON).date())
-        self.record = SqlCaseRecord(self.record.engine, rules)
-        self._connect()
+        self.reconnect(SqlCaseRecord(self.record.engine, rules))
         self.keep_event(pack=read_pack(shipped("scotland"), council_text))
+
+    def reconnect(self, record: SqlCaseRecord) -> None:
+        """Every part stands on this record from now on, as after a start."""
+        self.record = record
+        self._connect()
 
     def put_staff(self, *changed: Person) -> None:
         """The staff list says this of these people from now on."""
@@ -280,6 +382,13 @@ class Council:
 
     def keep_event(self, **what: Any) -> None:
         self.events.append(Event(self.newest(), self.now, **what))
+        self.known_people = what.get("people") or self.known_people
+
+    def staff_may_be_other(self) -> None:
+        """Whoever said something of herself has changed the staff list."""
+        people = self.people()
+        if people != self.known_people:
+            self.keep_event(people=people)
 
     def newest(self) -> int:
         with reading(self.record.engine) as connection:
@@ -290,7 +399,7 @@ class Council:
         with self.record.reading() as tx:
             known = tx.directory().people
         self.staff = dict(known)
-        return {email: _plain(person) for email, person in known.items()}
+        return {email: plain(person) for email, person in known.items()}
 
     def arrived(self) -> list[Arrived]:
         return sorted((a for c in self.carriers.values() for a in c.arrived), key=lambda a: a.at)
@@ -298,49 +407,6 @@ class Council:
     def close(self) -> None:
         self.loop.close()
         self.record.close()
-
-
-@dataclass
-class Disturbed:
-    """A delivery before which something happens behind the service's back, or to which it never comes."""
-
-    delivery: Delivery
-    disturb: Callable[[], object] = lambda: None
-    never_comes: bool = False
-
-    @property
-    def channels(self) -> Mapping[str, Any]:
-        return self.delivery.channels
-
-    @property
-    def setup(self) -> DeliverySetup:
-        return self.delivery.setup
-
-    async def drain(self) -> int:
-        if self.never_comes:
-            return 0
-        self.disturb()
-        return await self.delivery.drain()
-
-
-def _lives(_where: str) -> None:
-    """The process goes on."""
-
-
-async def _together(drains: Sequence[Coroutine[Any, Any, None]]) -> None:
-    await asyncio.gather(*drains)
-
-
-async def _until_it_dies(delivery: Delivery) -> None:
-    """What was on its way when the process died goes no further."""
-    try:
-        await delivery.drain()
-    except CUT_OFF:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        raise
 
 
 def _reachable(person: Person, number: int) -> Person:
@@ -351,38 +417,3 @@ def _first_words_in_teams(person: Person) -> TeamsEvent:
     """Teams has told of the chat with her, so that it is known where she is written to."""
     where = TeamsWhere(person.teams_user or "", f"D{person.email}", "talk:")
     return SaidEvent("teams", "installed", person.teams_user or "", "", where)
-
-
-def _plain(person: Person) -> dict[str, Any]:
-    return {
-        "name": person.name,
-        "role": person.role.value,
-        "team": person.team,
-        "manager": person.manager,
-        "active": person.active,
-        "leave": tuple((leave.first, leave.last, leave.cover) for leave in person.leave),
-        "spells": tuple((s.days, s.first, s.last) for s in person.spells),
-    }
-
-
-def ledger_rows(record: SqlCaseRecord) -> Sequence[dict[str, Any]]:
-    """The whole ledger as it lies in the table, read past the project's own reader."""
-    query = text(
-        "SELECT number, kind, reference, journey, data, by, recorded_at, replaces FROM ledger ORDER BY number"
-    )
-    with reading(record.engine) as connection:
-        found = [dict(row) for row in connection.execute(query).mappings()]
-    for row in found:
-        row["data"] = json.loads(row["data"])
-        recorded = datetime.fromisoformat(str(row["recorded_at"]))
-        aware = recorded if recorded.tzinfo else recorded.replace(tzinfo=UTC)
-        row["on"] = aware.astimezone(LONDON).date()
-    return found
-
-
-def notices_raised(record: SqlCaseRecord) -> Iterable[tuple]:
-    """Every notice as it lies in the table: (day, reference, journey, stage, level, person, message)."""
-    query = text("SELECT raised_on, reference, journey, stage, level, person, message_id FROM notice")
-    with reading(record.engine) as connection:
-        for row in connection.execute(query):
-            yield (date.fromisoformat(str(row[0])), *row[1:])

@@ -4,6 +4,7 @@ All of it is drawn from one seed. What is drawn here may be refused by the servi
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
@@ -11,11 +12,13 @@ from random import Random
 from typing import Any
 
 from casework.content import Said, SaidKind
+from casework.said_back import proposal_of
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.rules import reasons_for
 from permanence.people import Person, Role
 from permanence.stages import Stage
 from tests.builders import LONDON
+from tests.year.carriers import Arrived
 from tests.year.council import Council
 from tests.year.speaking import Card, Speaker
 
@@ -82,6 +85,8 @@ class Meant:
     stage: str = field(compare=False)
     message: int | None = field(compare=False)
     verb: Verb | None = field(compare=False, default=None)
+    to: str | None = field(compare=False, default=None)  # whom a child is allocated to
+    says_yes: bool = field(compare=False, default=False)  # to what the message has read back
 
 
 class Doings:
@@ -108,6 +113,7 @@ class Doings:
             return
         new.sort(key=lambda a: a.number)
         numbers = {a.number: a.person for a in new if a.kind in ("alert", "catch_up")}
+        self._hear_what_was_read_back(new, day)
         with self.council.record.reading() as tx:
             told = [(number, who, n) for number, who in numbers.items() for n in tx.notices_in(number)]
         for number, who, notice in told:
@@ -116,6 +122,15 @@ class Doings:
                 self._mean(
                     day + timedelta(days=wait), who, notice.reference, notice.journey, notice.stage, number
                 )
+
+    def _hear_what_was_read_back(self, new: Sequence[Arrived], day: date) -> None:
+        """Most people confirm what they get read back by mail, on the same day."""
+        mails = {a.number: a.person for a in new if a.kind == "said_back" and a.channel == "email"}
+        with self.council.record.reading() as tx:
+            read_back = [n for n in mails if (mail := tx.message(n)) and proposal_of(mail.facts)]
+        for number in read_back:
+            if self.chance.random() < 0.9:
+                self._mean(day, mails[number], "", 0, "", number, says_yes=True)
 
     def _patience(self, person: str) -> int | None:
         if person not in self.habits:
@@ -126,15 +141,17 @@ class Doings:
 
     def _mean(
         self, day: date, person: str, reference: str, journey: int, stage: str, message: int | None,
-        verb: Verb | None = None,
+        verb: Verb | None = None, to: str | None = None, says_yes: bool = False,
     ) -> None:  # fmt: skip
         minutes = self.chance.randrange(OPENS, CLOSES)
         at = datetime.combine(day, time(minutes // 60, minutes % 60), LONDON)
         self.order += 1
         heappush(
             self.queue,
-            Meant(max(at, self.council.now), self.order, person, reference, journey, stage, message, verb),
-        )
+            Meant(
+                max(at, self.council.now), self.order, person, reference, journey, stage, message, verb, to, says_yes
+            ),
+        )  # fmt: skip
 
     # --- said -----------------------------------------------------------------------------------------------------
 
@@ -147,10 +164,13 @@ class Doings:
             if person is None or not person.active:
                 continue
             if day.weekday() > 4 or person.away_on(day) or not person.works_on(day):
-                self._mean(day + timedelta(days=1), meant.person, meant.reference, meant.journey, meant.stage, meant.message, meant.verb)  # fmt: skip
+                self._mean(day + timedelta(days=1), meant.person, meant.reference, meant.journey, meant.stage, meant.message, meant.verb, meant.to, meant.says_yes)  # fmt: skip
                 continue
             self.council.at(meant.at)
-            self._say(meant, person, day)
+            if meant.says_yes:
+                self.speaker.says_yes(person, meant.message or 0)
+            else:
+                self._say(meant, person, day)
 
     def _say(self, meant: Meant, person: Person, day: date) -> None:
         with self.council.record.reading() as tx:
@@ -158,12 +178,16 @@ class Doings:
         if stored is None or (not stored.stage.is_open and self.chance.random() < 0.9 and not meant.verb):
             return
         verb = meant.verb or self._verb(person, stored.stage)
-        answer = self._answer(verb, stored.stage, person, day)
+        answer = self._answer(verb, stored.stage, person, day, meant.to)
         card = Card(meant.message, stored.revision if self.chance.random() < 0.95 else None)
         before = self.council.newest()
         said = self._given(person, verb, answer, card, stored.stage)
         self.count[verb.value, said.kind.value] += 1
         self._follows(meant, person, verb, said, before, day)
+        owner = stored.stage.owner
+        if verb is Verb.REALLOCATE and not meant.to and owner and self.chance.random() < 0.3:
+            later = day + timedelta(days=self.chance.choice((3, 10, 25)))  # to the worker of before
+            self._mean(later, person.email, meant.reference, meant.journey, meant.stage, None, verb, owner)
 
     def _given(self, person: Person, verb: Verb, answer: Answer, card: Card, stage: Stage) -> Said:
         words = self._words(verb, answer, stage)
@@ -180,7 +204,7 @@ class Doings:
             return Verb.DONE
         return verb
 
-    def _answer(self, verb: Verb, stage: Stage, person: Person, day: date) -> Answer:
+    def _answer(self, verb: Verb, stage: Stage, person: Person, day: date, to: str | None) -> Answer:
         chance, pack = self.chance, self.council.record.rules.pack
         back = max(stage.started_on, day - timedelta(days=chance.choice((0, 0, 1, 2, 5, 12, 40))))
         ahead = day + timedelta(days=chance.choice((1, 3, 7, 10, 14, 21, 35, 60, 120)))
@@ -201,7 +225,7 @@ class Doings:
         elif verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
             given |= {"route": chance.choice(list(pack.routes))}
         elif verb is Verb.REALLOCATE:
-            given = {"to": self._colleague(person)}
+            given = {"to": to or self._colleague(person)}
         elif verb is Verb.CALL_MINE:
             given = {"number": chance.randrange(1, 60)}
         elif verb is Verb.NOTE:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tests.year.oracle_child import Child, Stage, child_of
 from tests.year.oracle_days import DAY, Calendar
 from tests.year.oracle_pack import Pack
-from tests.year.oracle_staff import Staff, away_on
+from tests.year.oracle_staff import Staff, away_on, who_is_what
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(8), time(17)
@@ -254,6 +254,9 @@ def _still_told(before: Told, stage: Stage) -> Told:
         return _nothing_told(stage)
     if before.owner != stage.owner:
         return replace(_nothing_told(stage), quiet_told=before.quiet_told)
+    was_over = stage.quiet is not None and stage.quiet == before.quiet_told
+    if before.quiet != stage.quiet and was_over:
+        return replace(before, quiet=stage.quiet)
     if before.quiet != stage.quiet:
         return replace(before, quiet=stage.quiet, opened=None, escalated=0, listed=None)
     return before
@@ -274,8 +277,9 @@ def walked(events: Iterable[Event], rows: Sequence[Mapping], arrived: Iterable[S
         done = until
         if event.pack or event.people is not None:
             oracle.pack = event.pack or oracle.pack
-            oracle.people = oracle.people if event.people is None else event.people
-            oracle.see_all()
+            was, oracle.people = oracle.people, oracle.people if event.people is None else event.people
+            if event.pack or who_is_what(was) != who_is_what(oracle.people):
+                oracle.see_all()
         if event.looks:
             oracle.look(event.at)
         if event.delivered:

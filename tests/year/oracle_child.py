@@ -48,6 +48,7 @@ class Child:
     closed_to: frozenset[str] = frozenset()
     sealed_to: frozenset[str] | None = None
     roles: frozenset[str] = frozenset()
+    had_by: frozenset[str] = frozenset()  # every worker that she ever had
 
 
 def holding(rows: Sequence[Mapping]) -> list[Mapping]:
@@ -73,6 +74,7 @@ class Journey:
     def __init__(self, rows: Sequence[Mapping]) -> None:
         self.began = self.ended = self.said_over = self.age = self.basis = self.not_mine = None
         self.worker = self.worker_name = self.reviewing = self.team = None
+        self.had_by: set[str] = set()
         self.closed_to: frozenset[str] = frozenset()
         self.kept_away: set[str] = set()
         self.sealed_to: frozenset[str] | None = None
@@ -107,6 +109,7 @@ class Journey:
 
     def _allocated(self, row: Mapping, d: Mapping) -> None:
         self.worker, self.worker_name = d.get("social_worker"), d.get("worker_name")
+        self.had_by |= {name for name in (self.worker, self.worker_name) if name}
         self.reviewing, self.team, self.not_mine = d.get("reviewing_officer"), d.get("team"), None
         self.closed_to = frozenset(d.get("restricted_from") or ())
 
@@ -213,8 +216,16 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
         roles.add("legal_officer")
     worker = latest.worker or _named(latest.worker_name, people)
     closed_to = latest.closed_to | latest.kept_away
+    had_by = frozenset(_named(name, people) or name for name in latest.had_by)
     return Child(
-        tuple(found), worker, latest.reviewing, latest.team, closed_to, latest.sealed_to, frozenset(roles)
+        tuple(found),
+        worker,
+        latest.reviewing,
+        latest.team,
+        closed_to,
+        latest.sealed_to,
+        frozenset(roles),
+        had_by,
     )
 
 

@@ -15,6 +15,13 @@ def away_on(person: Mapping, day: date) -> tuple | None:
     return next((leave for leave in person["leave"] if leave[0] <= day <= leave[1]), None)
 
 
+def who_is_what(people: Mapping[str, Mapping]) -> dict[str, tuple]:
+    """All of the staff that decides whose a step is: who they are, and not when they work."""
+    return {
+        email: (p["name"], p["role"], p["team"], p["manager"], p["active"]) for email, p in people.items()
+    }
+
+
 @dataclass(frozen=True)
 class Staff:
     """Everybody as they are on one day."""

@@ -1,7 +1,7 @@
 """How somebody answers: a button or form, or words that are read back and confirmed, on the channel that she has.
 
-Slack and Teams go through their own `Conversation`; a mail and the page behind it through what the mail desk and that
-page call. Every event has a name of its own, and may be delivered twice.
+Slack and Teams go through their own `Conversation`, a mail through the mailbox and the loop that looks into it, the
+page behind a mail through what it calls. Every event has a name of its own, and may be delivered twice.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from bot.slack.events import Shows, SlackWhere, words_event
 from bot.teams.events import TeamsWhere
 from bot.teams.events import event_of as teams_event
 from casework.content import Said, SaidKind
-from casework.take_mail import MailReply, take_mail
+from casework.ports import StoredMessage
+from casework.said_back import proposal_of
 from casework.take_reply import Reply, take_reply
 from permanence.answer import Answer
 from permanence.people import Person
@@ -75,7 +76,7 @@ class Speaker:
     def write(self, person: Person, words: str, card: Card, *, confirms: bool = True) -> Said:
         """Words; what is read back she confirms, unless she forgets it."""
         if person.channel == "email":
-            return self._mail(person, words, card, confirms=confirms)
+            return self._mail(person, words, card)
         said = self._taken(person, self._words(person, words))
         if said.kind is SaidKind.READ_BACK and confirms and said.proposal is not None:
             event: Event[Any] = Event(
@@ -127,17 +128,34 @@ class Speaker:
             council.cuts += 1
         council.tick()
 
-    def _mail(self, person: Person, words: str, card: Card, *, confirms: bool) -> Said:
-        council = self.council
-        name = f"<{council.next_event().replace(' ', '-')}@council.example>"
-        with council.record.writing() as tx:
+    def _mail(self, person: Person, words: str, card: Card) -> Said:
+        """Her mail lies in the mailbox; what is read back comes to her as a mail."""
+        with self.council.record.reading() as tx:
             answered = tx.message(card.message) if card.message else None
-            taken = take_mail(
-                tx, council.record.rules, MailReply(name, person.email, words, answered), council.tick()
-            )
-        said = taken.said
-        if said.kind is SaidKind.READ_BACK and confirms and said.proposal is not None:
-            reply = Reply("email", f"yes to {name}", person.email, confirms=said.proposal, raw="yes")
-            with council.record.writing() as tx:
-                return take_reply(tx, council.record.rules, reply, council.tick())
-        return said
+        self._sends(person, words, answered)
+        return Said(SaidKind.READ_BACK)
+
+    def _sends(self, person: Person, words: str, answered: StoredMessage | None) -> None:
+        council = self.council
+        council.post.written(
+            person, words, f"<{council.next_event().replace(' ', '-')}@council.example>", answered
+        )
+        council.read_mail(dies=council.chance.random() < self.cuts)
+        council.read_mail()
+
+    def says_yes(self, person: Person, number: int) -> None:
+        """She confirms what this mail has read back: by a mail, or on the page where no mail may confirm it."""
+        council = self.council
+        with council.record.reading() as tx:
+            mail = tx.message(number)
+        if mail is None:
+            return  # the record was put back to a time before it
+        if not mail.facts.get("elsewhere"):
+            self._sends(person, "yes", mail)
+            return
+        reply = Reply(
+            "page", f"confirm {number}", person.email, confirms=proposal_of(mail.facts), raw="confirm"
+        )
+        with council.record.writing() as tx:
+            take_reply(tx, council.record.rules, reply, council.tick())
+        council.staff_may_be_other()

@@ -10,13 +10,14 @@ from tests.year.council import Council
 
 NEW_WORKERS = ("Peigi Pretend", "Torquil Trial", "Una Unwritten", "Wullie Whatif")
 NEW_MANAGERS = ("Netta Newcomer", "Ossian Onpaper")
+DEAD_FOR = (9, 20, 40)  # days until somebody has put an address right
 PATTERNS = (frozenset({0, 1, 2}), frozenset({0, 1, 3}), frozenset({1, 2, 3, 4}), frozenset({2, 3, 4}))
 
 
 class StaffYear:
     """Draws the year beforehand; `happen` lets a day's changes come in, as a new staff list brings them."""
 
-    def __init__(self, council: Council, seed: int, first: date, days: int) -> None:
+    def __init__(self, council: Council, seed: int, first: date, days: int, dead: int) -> None:
         self.council, self.chance = council, Random(f"staff {seed}")
         self.plan: dict[date, list[str]] = {}
         self.first, self.days = first, days
@@ -35,6 +36,8 @@ class StaffYear:
             self._on("joins", str(n))
         for email in self.chance.sample(workers, 2):
             self._on("moves-channel", email)
+        for n in range(dead):
+            self._on("dead-mailbox", str(n))
 
     def _on(self, what: str, whom: str) -> None:
         day = self.first + timedelta(days=self.chance.randrange(self.days))
@@ -70,6 +73,24 @@ class StaffYear:
 
     def _moves_channel(self, email: str, day: date) -> list[Person]:
         return [replace(self.council.staff[email], channel=self.chance.choice(("slack", "email")))]
+
+    def _dead_mailbox(self, _number: str, day: date) -> list[Person]:
+        """Somebody's mails all come back, for some weeks."""
+        by_mail = [
+            p.email
+            for p in self.council.staff.values()
+            if p.channel == "email" and p.active and p.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
+        ]
+        if by_mail:
+            email = self.chance.choice(sorted(by_mail))
+            self.council.mailbox_is_dead(email)
+            right = day + timedelta(days=self.chance.choice(DEAD_FOR))
+            self.plan.setdefault(right, []).append(f"mailbox-right {email}")
+        return []
+
+    def _mailbox_right(self, email: str, day: date) -> list[Person]:
+        self.council.mailbox_is_back(email)
+        return []
 
     def _replaced(self, whom: str, day: date) -> list[Person]:
         """A manager has left, and somebody else has the team from this day."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from statistics import median
 
-from permanence.certificate import Fault
+from permanence.certificate import Difference, Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
 from tests.year.oracle import Notice
@@ -93,14 +93,26 @@ def outcome_of(lived: Lived) -> Outcome:
 
 
 def _by_certificate(found: Outcome, lived: Lived) -> None:
-    """What the nightly certificates found. That a day had no sweep, or a mail came twice, the year had planned."""
+    """What the nightly certificates found, and what of it the year had planned."""
     for one in lived.certified:
-        if one.fault in (Fault.NO_SWEEP, Fault.TWICE):
+        if _is_planned(lived, one):
             found.certified_known[one.fault.value] += 1
         else:
             found.certified.append(
                 f"{one.day} {one.fault} {one.reference} {one.stage} {one.level}: {one.detail}"
             )
+
+
+def _is_planned(lived: Lived, one: Difference) -> bool:
+    """A mail that came twice, a day on which the service was down, a digest to somebody whose mails came back."""
+    match one.fault:
+        case Fault.TWICE:
+            return True
+        case Fault.NO_SWEEP:
+            return one.day in lived.down
+        case Fault.NOT_DELIVERED:
+            return not one.reference and lived.council.is_dead_on(one.person, one.day)
+    return False
 
 
 def _differences(found: Outcome, missed: set[Notice], extra: set[Notice]) -> None:

@@ -20,22 +20,22 @@ class WeeklyFile:
 
     def __init__(self, council: Council, seed: int, a_week: int) -> None:
         self.council, self.chance, self.a_week = council, Random(f"file {seed}"), a_week
-        self.rows: list[ChildRows] = []
+        self.children: list[tuple[ChildRows, ...]] = []  # of each her periods of being looked after, in order
         self.times = 0
 
     def come(self, day: date) -> None:
         """This week's file is taken in; now and then the same file comes again."""
         for _ in range(self.chance.randrange(self.a_week + 1)):
-            self.rows.append(self._new_child(day))
-        for n in self.chance.sample(range(len(self.rows)), min(len(self.rows), 6)):
-            self.rows[n] = self._changed(self.rows[n], day)
+            self.children.append((self._new_child(day),))
+        for n in self.chance.sample(range(len(self.children)), min(len(self.children), 6)):
+            self.children[n] = self._moved(self.children[n], day)
         for _ in range(1 + (self.chance.random() < 0.2)):
-            rows = [RowRead((row,)) for row in self.rows]
+            rows = [RowRead(child, len(child)) for child in self.children]
             take_in_table(self.council.record, rows, "tracker", self.council.tick())
         self.times += 1
 
     def _new_child(self, day: date) -> ChildRows:
-        number = len(self.rows) + 2
+        number = len(self.children) + 2
         began = day - timedelta(days=self.chance.randrange(2, 200))
         return ChildRows(
             row=number,
@@ -66,6 +66,27 @@ class WeeklyFile:
     def _worker(self) -> str | None:
         workers = [p.name for p in self.council.staff.values() if p.role is Role.SOCIAL_WORKER and p.active]
         return self.chance.choice(sorted(workers)) if self.chance.random() < 0.95 else None
+
+    def _moved(self, child: tuple[ChildRows, ...], day: date) -> tuple[ChildRows, ...]:
+        """Her newest period is changed, or has ended since she went home; some come back, and begin another."""
+        newest = child[-1]
+        if newest.ended:
+            if self.chance.random() < 0.5:
+                return child
+            again = newest.ended.on + timedelta(days=max(1, (day - newest.ended.on).days - 1))
+            period = replace(
+                newest, began=Dated(again, newest.row, "Date LAAC"), ended=None, milestones={}, bookings={}
+            )
+            return (*child, period)
+        if self.chance.random() < 0.05:
+            last = (
+                max([newest.began.on, *(d.on for days in newest.milestones.values() for d in days)])
+                if newest.began
+                else day
+            )
+            ended = Dated(max(last, day - timedelta(days=2)), newest.row, "Ended", reason=None)
+            return (*child[:-1], replace(newest, ended=ended, bookings={}))
+        return (*child[:-1], self._changed(newest, day))
 
     def _changed(self, row: ChildRows, day: date) -> ChildRows:
         """A day put right, one more step, another worker, or a booking."""

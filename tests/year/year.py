@@ -3,6 +3,8 @@
 import logging
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -13,9 +15,10 @@ from casework.ports import SendFailed
 from permanence.certificate import Difference
 from store import ledger
 from tests.builders import LONDON
-from tests.year.council import Council, ledger_rows, notices_raised, shipped
+from tests.year.council import Council, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
+from tests.year.known import ledger_rows, notices_raised
 from tests.year.oracle import Event, Notice, Oracle, walked
 from tests.year.planted import Planted
 from tests.year.reasons import Reasons
@@ -26,6 +29,7 @@ FIRST = date(2025, 12, 1)  # 400 days hold both clock changes, a year of 53 week
 NIGHT = time(18, 30)
 EARLY, MORNING, NOON, LATE, EVENING = time(7, 30), time(8, 5), time(12, 30), time(16, 40), time(18, 0)
 SLIP = timedelta(minutes=20)
+AHEAD = (timedelta(hours=5), timedelta(days=1), timedelta(days=3), timedelta(days=40))
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Plan:
     two: float = 0.1  # two services look at once
     refuses: float = 0.05  # a channel refuses everybody for an hour from the morning on
     slips: float = 0.02  # the clock is put back by some minutes
+    jumps: float = 0.03  # the clock is hours or days ahead for one look
+    sleeps: float = 0.02  # the machine sleeps through the morning
+    dead: int = 2  # people whose mailbox is dead for some weeks
     put_off: float = 0.01  # of all sendings: refused for a moment
     unanswered: float = 0.01  # of all sendings: nobody says whether it arrived
     new_pack_on: int | None = 150  # the day on which the council's file is another
@@ -68,6 +75,7 @@ class Lived:
     broken: list[Broken] = field(default_factory=list)
     first_bad_entry: int | None = None
     certified: list[Difference] = field(default_factory=list)
+    down: set[date] = field(default_factory=set)  # days on which the service did not run in the hours of work
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -88,16 +96,21 @@ class Year:
         self.plan, self.chance, self.plant = plan, Random(f"year {plan.seed}"), plant
         self.council = Council.made(folder, plan.seed, plan.children, FIRST)
         self.doings = Doings(self.council, plan.seed, plan.cut_replies)
-        self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days)
+        self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days, plan.dead)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
         self.certified: list[Difference] = []
+        self.down: set[date] = set()
         for carrier in self.council.carriers.values():
             carrier.troubles.put_off, carrier.troubles.unanswered = plan.put_off, plan.unanswered
 
     def lived(self) -> Lived:
         for n in range(self.plan.days):
             self._day(FIRST + timedelta(days=n), n)
+        return self.came_of()
+
+    def came_of(self) -> Lived:
+        """What came of the days up to here."""
         council, rows = self.council, list(ledger_rows(self.council.record))
         bad = ledger.verify(council.record.engine).first_bad
         changed = [event.at for event in council.events if event.people is not None or event.pack]
@@ -112,6 +125,7 @@ class Year:
             self.broken,
             bad.number if bad else None,
             self.certified,
+            self.down,
         )
 
     def _day(self, day: date, number: int) -> None:
@@ -126,7 +140,11 @@ class Year:
             self.file.come(day)
         drawn = chance.random()
         starts = time(23) if drawn < plan.down else time(12) if drawn < plan.down + plan.late else time(0)
+        if starts > LATE:
+            self.down.add(day)
         self._troubles(day)
+        self.council.starts = datetime.combine(day, starts, LONDON)
+        sleeps = chance.random() < plan.sleeps
         dies, two = chance.random() < plan.cuts, chance.random() < plan.two
         for clock in self._looks(day):
             moment = datetime.combine(day, clock, LONDON)
@@ -134,6 +152,11 @@ class Year:
             if clock < starts:
                 continue
             council.at(moment)
+            council.read_mail()
+            if clock == MORNING and chance.random() < plan.jumps:
+                council.wrong_clock(chance.choice(AHEAD))
+            if sleeps and clock == NOON:
+                council.sleeps(timedelta(hours=4))
             if clock == LATE and chance.random() < plan.slips:
                 council.slip(SLIP)
             council.look(
@@ -141,8 +164,9 @@ class Year:
             )
             self.broken += look_at_store(council.record, day)
             self.doings.hear(day)
-        council.at(datetime.combine(day, NIGHT, LONDON))
-        self.certified += council.certify()
+        if day.weekday() < 5:  # the certificates of a weekend are made with Monday's
+            council.at(datetime.combine(day, NIGHT, LONDON))
+            self.certified += council.certify()
 
     def _looks(self, day: date) -> list[time]:
         """When the service looks. It looks every quarter of an hour; most looks find nothing, and these are enough."""
@@ -173,15 +197,22 @@ def other_aims(council_text: str) -> str:
     return shorter.replace('number = 17\nunit = "weeks"', 'number = 20\nunit = "weeks"', 1)
 
 
-def live(plan: Plan, plant: Planted | None = None) -> Lived:
-    """One year, lived in a store in memory where the machine has such a place."""
+@contextmanager
+def a_place_of_its_own() -> Iterator[Path]:
+    """A folder for a store, in memory where the machine has such a place. Nothing is logged meanwhile."""
     logging.getLogger("homeward").setLevel(logging.CRITICAL)
     there = "/dev/shm" if Path("/dev/shm").is_dir() else None
     folder = Path(tempfile.mkdtemp(prefix="year", dir=there))
     try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def live(plan: Plan, plant: Planted | None = None) -> Lived:
+    """One year."""
+    with a_place_of_its_own() as folder:
         year = Year(plan, folder, plant)
         lived = year.lived()
         year.council.close()
         return lived
-    finally:
-        shutil.rmtree(folder)

@@ -228,6 +228,28 @@ async def test_when_slack_cannot_be_asked_the_message_stays_unsure(slack, channe
     assert failure.maybe_sent
 
 
+async def test_what_stood_in_a_conversation_before_a_start_is_not_sent_again_under_another_number(
+    slack, client
+):
+    stands = await SlackChannel(client, Pace(gap=0.0)).send(a_message(), a_person())
+    after_a_start = SlackChannel(client, Pace(gap=0.0), looks_first=True)
+
+    assert await after_a_start.send(a_message(3), a_person()) == stands
+    another = a_message(
+        4, key="alert:of another day", frozen=b'{"blocks":[{"type":"divider"}],"text":"1 step"}'
+    )
+    await after_a_start.send(another, a_person())
+
+    assert len(slack.messages(slack.direct_channel(SHONA))) == 2
+    assert len(slack.calls_to("conversations.history")) == 1
+
+
+async def test_an_app_that_may_not_look_first_sends_all_the_same(slack, client):
+    slack.fail("conversations.history", "missing_scope")
+
+    assert await SlackChannel(client, Pace(gap=0.0), looks_first=True).send(a_message(), a_person())
+
+
 async def test_nothing_listens_there(client):
     client.base_url = "http://127.0.0.1:9/api/"
 

@@ -1,0 +1,67 @@
+"""A delivery that is disturbed: behind the service's back, by another process, or by its own end."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from bot.delivery import Delivery
+from casework.compose import DeliverySetup
+from tests.year.power import CUT_OFF
+
+
+class AtOnce(ThreadPoolExecutor):
+    """Long work of the service, done where it is asked for, which takes less; in threads while `beside` is set."""
+
+    beside = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if self.beside:
+            return super().submit(fn, *args, **kwargs)
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as trouble:  # noqa: BLE001 - as a thread hands it on
+            future.set_exception(trouble)
+        return future
+
+
+@dataclass
+class Disturbed:
+    """A delivery before which something happens behind the service's back, or to which it never comes."""
+
+    delivery: Delivery
+    disturb: Callable[[], object] = lambda: None
+    never_comes: bool = False
+
+    @property
+    def channels(self) -> Mapping[str, Any]:
+        return self.delivery.channels
+
+    @property
+    def setup(self) -> DeliverySetup:
+        return self.delivery.setup
+
+    async def drain(self) -> int:
+        if self.never_comes:
+            return 0
+        self.disturb()
+        return await self.delivery.drain()
+
+
+async def together(drains: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """All of them at once, as by several processes."""
+    await asyncio.gather(*drains)
+
+
+async def until_it_dies(delivery: Delivery) -> None:
+    """What was on its way when the process died goes no further."""
+    try:
+        await delivery.drain()
+    except CUT_OFF:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        raise

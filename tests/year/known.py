@@ -1,0 +1,48 @@
+"""What the store and the staff list say, in plain values for the oracle: read past the project's own readers."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from permanence.people import Person
+from store.case_record import SqlCaseRecord
+from store.engine import reading
+from tests.builders import LONDON
+
+
+def plain(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "role": person.role.value,
+        "team": person.team,
+        "manager": person.manager,
+        "active": person.active,
+        "leave": tuple((leave.first, leave.last, leave.cover) for leave in person.leave),
+        "spells": tuple((s.days, s.first, s.last) for s in person.spells),
+    }
+
+
+def ledger_rows(record: SqlCaseRecord) -> Sequence[dict[str, Any]]:
+    """The whole ledger as it lies in the table, read past the project's own reader."""
+    query = text(
+        "SELECT number, kind, reference, journey, data, by, recorded_at, replaces FROM ledger ORDER BY number"
+    )
+    with reading(record.engine) as connection:
+        found = [dict(row) for row in connection.execute(query).mappings()]
+    for row in found:
+        row["data"] = json.loads(row["data"])
+        recorded = datetime.fromisoformat(str(row["recorded_at"]))
+        aware = recorded if recorded.tzinfo else recorded.replace(tzinfo=UTC)
+        row["on"] = aware.astimezone(LONDON).date()
+    return found
+
+
+def notices_raised(record: SqlCaseRecord) -> Iterable[tuple]:
+    """Every notice as it lies in the table: (day, reference, journey, stage, level, person, message)."""
+    query = text("SELECT raised_on, reference, journey, stage, level, person, message_id FROM notice")
+    with reading(record.engine) as connection:
+        for row in connection.execute(query):
+            yield (date.fromisoformat(str(row[0])), *row[1:])
