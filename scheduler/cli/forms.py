@@ -22,6 +22,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_usage,
 )
+from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
     from permanence.insight.form_use import FormUse
@@ -63,6 +64,9 @@ def forms_used(
     begins = day(first, today) if first else today - A_YEAR
     ends = day(last, today) if last else today
     used = used_in(record, begins, ends, person, today)
+    if words:
+        told = [reference for one in used for reference, _ in one.words]
+        keep_look(record, "forms", moment(now, record.rules.zone), told)
     if as_json:
         print_json([_as_json(one, words=words) for one in used])
     else:
@@ -87,9 +91,13 @@ def _say(one: FormUse, *, words: bool) -> None:
         }
         for field in one.fields
     ]
-    print_table(f"form {one.form}: answered {one.answered} times{took}{closed}", COLUMNS, rows)
+    print_table(f"form {one.form}: answered {_times(one.answered)}{took}{closed}", COLUMNS, rows)
     for reference, said in one.words if words else ():
         print(f"{reference}: {said}")
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _minutes(took: timedelta) -> str:
