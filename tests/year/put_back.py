@@ -25,7 +25,7 @@ from store.case_record import make_record
 from tests.builders import LONDON
 from tests.servers.slack_stand_in import SlackStandIn
 from tests.year.carriers import Carrier
-from tests.year.council import rulebook, shipped
+from tests.year.council import A_MONDAY, rulebook, shipped
 from tests.year.oracle import Event
 from tests.year.table import Outcome, outcome_of
 from tests.year.year import FIRST, MORNING, NIGHT, Plan, Year, a_place_of_its_own
@@ -189,7 +189,9 @@ def from_a_backup(year: GoingBack, day: int) -> None:
     year.morning(today)
     last = max(a.at for a in council.arrived()).astimezone(LONDON)
     council.record.close()
-    settings = Settings(store_url=f"sqlite:///{STORE}", council_file=Path("council.toml"))
+    settings = Settings(
+        store_url=f"sqlite:///{STORE}", council_file=Path("council.toml"), digest_anchor=A_MONDAY
+    )
     (year.folder / "council.toml").write_text(shipped("demo_council"), encoding="utf-8")
     council.tick()
     asked = Asked(year.folder / COPY, None, None, replace=True)
