@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from casework.alert_items import alert_item, arranged
 from casework.catch_up import late_of_hers
@@ -78,10 +80,11 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
     if message.kind is MessageKind.CATCH_UP:
         late = late_of_hers(work.tx, work.rules, work.directory, work.person, work.today)
         stored += [s for s in late if _key(s) not in notices]
-    day = local_day(message.sent_at or message.not_before, work.rules.zone)
+    at = message.sent_at or message.not_before
+    day = local_day(at, work.rules.zone)
     items = [
         alert_item(
-            s,
+            _as_told(work, s, at),
             notices.get(_key(s), Level.OVERDUE),
             work.rules,
             work.directory,
@@ -95,6 +98,17 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
     return [
         (item.reference, item.stage) for item in arranged((i for i in items if i), budget_of(message)).items
     ]
+
+
+def _as_told(work: ReplyWork, stored: StoredStage, at: datetime) -> StoredStage:
+    """With the due date that it had at a moment, where it has none now: a step that was paused since keeps its line."""
+    stage = stored.stage
+    if stage.due_on is not None:
+        return stored
+    said = [e for e in work.tx.entries(stage.reference) if e.recorded_at <= at]
+    before = work.tx.replayed(stage.reference, said, work.directory)
+    due_on = next((s.due_on for s in before if (s.journey, s.key) == (stage.journey, stage.key)), None)
+    return replace(stored, stage=replace(stage, due_on=due_on))
 
 
 def _key(stored: StoredStage) -> tuple[str, int, str]:

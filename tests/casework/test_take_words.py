@@ -424,3 +424,16 @@ def test_an_absence_told_anew_says_what_it_replaces(
     replying.types("yes")
 
     assert (replying.types(says).recorded or "").endswith(replaces)
+
+
+def test_a_line_keeps_its_number_when_the_clock_of_another_was_paused(record, replying):
+    """A step whose clock stands has no due date, and stood first when the message was sent."""
+    first, second = waits_for_panel(record), waits_for_decision(record)
+    told = alert(record, (first, PANEL), (second, DECISION))
+    asked = replying.at(LATER).types("1 pause from 18 May because appeal", told)
+    confirm(record, asked.proposal, SHONA, "slack", "yes", LATER)
+
+    said = replying.at(LATER).types("2 booked for 28 May", told)
+
+    assert said.kind is SaidKind.READ_BACK
+    assert said.recorded.startswith(f"{second}: ")
