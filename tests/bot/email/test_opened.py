@@ -35,7 +35,7 @@ def test_an_attached_page_is_read_with_its_name():
     read = opened(letter_bytes(replace(LETTER, attachments=(page,))))
 
     assert read.attached is not None
-    assert (read.attached[0], read.attached[1].strip()) == (page.name, page.html)
+    assert (read.attached[0], read.attached[1].strip()) == (page.name, page.text)
     assert read.text.replace("\r\n", "\n") == LETTER.text
     assert opened(letter_bytes(LETTER)).attached is None
 

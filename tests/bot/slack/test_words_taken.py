@@ -9,6 +9,7 @@ from casework.ports import MessageKind, NewMessage
 from permanence.entries import EntryKind
 from tests.bot.slack.council import a_council
 from tests.builders import EWAN, SHONA, TODAY
+from tests.looks import looks, refusals
 
 NOBODYS = "HW-4821-B"  # a reference of the right form that no child has
 
@@ -172,7 +173,7 @@ def test_who_in_words_is_answered_to_her_alone(council):
 
     assert "is C1 in the case system" in council.alone()[0]
     assert all("C1" not in m.text for m in council.messages())
-    assert len(council.recorded(EntryKind.LOOKED)) == 1
+    assert [look.who for look in looks(council.record, council.references[0])] == [SHONA]
 
 
 def test_private_words_are_given_back_and_nothing_of_them_is_kept(council):
@@ -256,8 +257,7 @@ def test_ewan_is_told_that_there_is_no_such_reference_and_the_attempt_is_logged(
 
     assert shown_to_ewan == latest(council, EWAN).text.replace(NOBODYS, reference)
     assert "There is no such reference" in shown_to_ewan
-    [refused] = council.recorded(EntryKind.REFUSED)
-    assert (refused.by, refused.reference) == (EWAN, reference)
+    assert refusals(council.record, reference) == [EWAN]
     assert [e for e in council.recorded(EntryKind.MILESTONE_REACHED) if e.by == EWAN] == []
 
 
@@ -272,7 +272,7 @@ def test_ewan_pressing_shonas_buttons_changes_nothing(council):
     council.settle()
 
     assert "There is no such reference" in council.alone(EWAN)[0]
-    assert len(council.recorded(EntryKind.REFUSED)) == 1
+    assert refusals(council.record, reference) == [EWAN]
     assert "Recorded by" not in council.shown(message)
     assert reference not in "".join(m.text for m in council.messages(EWAN) if m is not to_ewan)
 
