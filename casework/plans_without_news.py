@@ -1,11 +1,11 @@
 """Plans of which nobody has said anything for the time set in the pack: is each still right?
 
-Looked at on the first working day of a week. Asked once for each such time that has gone without a word.
+Asked once for each such time that has gone without a word; one plan a week of each person, and never on a day on which
+she has a list to answer as well.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -23,8 +23,7 @@ from permanence.pack.model import in_a_sentence
 from permanence.people import Person
 from permanence.stages import Rulebook
 
-PLAN = "plan"  # what such a message asks
-MOST_A_WEEK = 3  # to one person, those without news for longest first
+PLAN = KEY = "plan"  # what such a message asks, and how its key begins
 NEAR = timedelta(weeks=4)  # a review that is so near asks it
 
 
@@ -32,17 +31,28 @@ def plan_messages(tx: Reading, rules: Rulebook, today: date, at: datetime) -> It
     """A question to each worker for each plan without news; none where the pack sets no time."""
     if rules.pack.still_right is None or rules.pack.still_right.timescale is None:
         return
-    asked: Counter[str] = Counter()
+    asked: set[str] = set()
     reviewed = _reviewed_soon(tx, rules, today)
     journeys = tx.journeys(r for r in tx.references() if r not in reviewed)
     found = [(since, j) for j in journeys if (since := without_news_since(j, rules, today))]
     for since, journey in sorted(found, key=lambda one: (one[0], one[1].reference)):
         worker = journey.allocation.social_worker
         person = who_hears(tx, rules, tx.directory(), journey, worker, today) if worker else None
-        if person and asked[person.email] < MOST_A_WEEK:
-            message = _message(journey, since, person, at)
-            asked[person.email] += tx.message_by_key(message.key) is None
+        if person is None or person.email in asked:
+            continue
+        message = _message(journey, since, person, at)
+        if tx.message_by_key(message.key) is None and _has_room(tx, rules, person, today):
+            asked.add(person.email)
             yield message
+
+
+def _has_room(tx: Reading, rules: Rulebook, person: Person, today: date) -> bool:
+    """Whether she has no list today, and was asked about no plan this week."""
+    if tx.message_by_key(f"alert:{person.email}:{today}"):
+        return False
+    monday = today - timedelta(days=today.weekday())
+    asked = (m for m in tx.messages_for(person.email) if m.key.startswith(f"{KEY}:"))
+    return not any(local_day(m.created_at, rules.zone) >= monday for m in asked)
 
 
 def _reviewed_soon(tx: Reading, rules: Rulebook, today: date) -> frozenset[str]:
@@ -78,7 +88,7 @@ def _last_word(journey: Journey, rules: Rulebook) -> date:
 
 def _message(journey: Journey, since: date, person: Person, at: datetime) -> NewMessage:
     return NewMessage(
-        key=f"plan:{journey.reference}/{journey.number}:{since}:{person.email}",
+        key=f"{KEY}:{journey.reference}/{journey.number}:{since}:{person.email}",
         kind=MessageKind.REVIEW,
         person=person.email,
         channel=person.channel,

@@ -43,7 +43,10 @@ def send_review_messages(record: CaseRecord, now: datetime, *, hours: WorkingHou
     with record.writing() as tx:
         if backlog_on(tx, today) is not None or not tx.occur(JOB, today.isoformat(), now):
             return 0
-        wanted = [*_messages(tx, record.rules, today, now), *_plans(tx, record.rules, today, now)]
+        wanted = [
+            *_messages(tx, record.rules, today, now),
+            *plan_messages(tx, record.rules, today, now + AFTER_THE_LIST),
+        ]
         queued = [tx.queue(message, now) for message in wanted]
         return sum(one is not None for one in queued)
 
@@ -57,13 +60,6 @@ def _messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Itera
         if journey and journey.number == stage.journey and journey.ended_on is None:
             for person in hearers(tx, rules, directory, journey, today):
                 yield review_message(kind, stage, day, person, now + AFTER_THE_LIST)
-
-
-def _plans(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Iterator[NewMessage]:
-    """Once a week: whether plans without news are still right."""
-    first = rules.for_sending.first_working_day_of_week(today)
-    if today >= first and tx.occur(JOB, f"plans in the week of {first}", now):
-        yield from plan_messages(tx, rules, today, now + AFTER_THE_LIST)
 
 
 def _occasions(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[MessageKind, Stage, date]]:

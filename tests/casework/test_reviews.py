@@ -8,7 +8,7 @@ import pytest
 from casework.asked_form import asked_form
 from casework.content import SaidKind
 from casework.message_contents import message_contents
-from casework.ports import MessageKind
+from casework.ports import MessageKind, NewMessage
 from casework.review_messages import send_review_messages
 from casework.take_reply import Reply, take_reply
 from permanence.answer import Answer, Verb
@@ -277,12 +277,12 @@ def test_what_was_agreed_stands_in_the_next_brief(record, child):
 A_MONDAY = datetime(2026, 8, 24, 8, 30, tzinfo=UTC)
 
 
-def without_news(record):
+def without_news(record, case_id="C2"):
     """A child whose plan is of last October and whose last review was in July."""
     reached = {**UP_TO_REVIEW, "later_review": date(2026, 7, 10)}
     return register_child(
         record,
-        "C2",
+        case_id,
         BEGAN,
         now=NOW - timedelta(days=30),
         route="permanence_order",
@@ -303,6 +303,33 @@ def test_a_plan_without_news_for_the_time_in_the_pack_is_asked_about_once_in_a_w
     card = card_of(record, asked, SHONA, A_MONDAY.date())
     assert card.headline == f"Is the plan of {reference} still right?"
     assert card.buttons == ("plan_right", "plan_changes")
+
+
+def test_of_several_plans_without_news_one_is_asked_about_in_a_week(record):
+    both = {without_news(record), without_news(record, "C3")}
+
+    for days in range(4):
+        send_review_messages(record, A_MONDAY + timedelta(days=days))
+    [first] = queued(record)
+    send_review_messages(record, A_MONDAY + timedelta(days=7))
+
+    asked = [m.key.removeprefix("plan:").partition("/")[0] for m in queued(record)]
+    assert sorted(asked) == sorted(both)
+    assert first.key.startswith(f"plan:{min(both)}/")
+
+
+def test_nobody_is_asked_about_a_plan_on_a_day_on_which_she_has_a_list(record):
+    without_news(record)
+    with record.writing() as tx:
+        key = f"alert:{SHONA}:{A_MONDAY.date()}"
+        tx.queue(NewMessage(key, MessageKind.ALERT, SHONA, "slack", A_MONDAY, facts={}), A_MONDAY)
+
+    send_review_messages(record, A_MONDAY)
+    on_monday = [m for m in queued(record) if m.kind is MessageKind.REVIEW]
+    send_review_messages(record, A_MONDAY + timedelta(days=1))
+
+    assert on_monday == []
+    assert [m.kind for m in queued(record)].count(MessageKind.REVIEW) == 1
 
 
 def test_one_tap_says_that_it_is_still_right_and_it_is_not_asked_again(record):

@@ -87,6 +87,7 @@ def entry(kind: EntryKind) -> Entry:
         "on": "2026-05-14",
         "milestone": "panel",
         "stage": PANEL,
+        "of": "HW-4822-9",
         "route": "home",
         "review_on": "2026-06-11",
     }
