@@ -124,7 +124,9 @@ def test_the_page_is_only_there_where_people_can_reach_it(tmp_path, record):
         settings_of(tmp_path, HOMEWARD_PUBLIC_URL="https://homeward.council.example"), record, lambda: NOW
     )
 
-    assert [route.path for route in post.routes] == ["/answer/{name}"] * 2 + ["/confirm/{name}"] * 2
+    assert [route.path for route in post.routes] == [
+        f"/{page}/{{name}}" for page in ("answer", "review", "confirm") for _ in range(2)
+    ]
 
 
 def test_addresses_that_are_switched_off_are_shown_and_switched_on_again(tmp_path, monkeypatch):
