@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from casework.ports import StageQuery, ToldUpdate
-from permanence.entries import Recorder
+from permanence.entries import EntryKind, NewEntry, Recorder
 from permanence.notices import Told
 from permanence.people import Role
 from permanence.stages import StageState
@@ -178,7 +178,11 @@ def test_a_child_who_comes_back_keeps_her_earlier_journey(record):
 def test_a_look_or_a_refusal_changes_no_stage_and_makes_no_child(record):
     reference = at_panel(record)
 
-    append(record, shona(reference).looked("who"), Recorder("HW-0000-1", 0, SHONA, "slack:1").refused("show"))
+    before_the_access_log = (
+        NewEntry(EntryKind.LOOKED, reference, 1, {"what": "who"}, SHONA, "slack:1"),
+        NewEntry(EntryKind.REFUSED, "HW-0000-1", 0, {"what": "show"}, SHONA, "slack:2"),
+    )
+    append(record, *before_the_access_log)
 
     with record.reading() as tx:
         assert tx.references() == [reference]

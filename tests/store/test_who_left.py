@@ -73,7 +73,7 @@ def test_a_store_from_before_knows_the_same_of_everybody(record, children, engin
         connection.execute(text("ALTER TABLE child DROP COLUMN left_on"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0018'"))
 
-    upgrade(engine)
+    upgrade(engine, "0019")
 
     with writing(engine) as connection:
         after = connection.execute(text("SELECT reference, left_on FROM child ORDER BY reference")).all()
