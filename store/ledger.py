@@ -20,7 +20,7 @@ from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
 from store.ledger_erased import Erasures, blind_digest, erasures, linked, new_blind
 from store.ledger_guards import missing_guards
-from store.ledger_words import IN_TEXT, as_read, hashed, salt_for, without_words, words_in, written
+from store.ledger_words import IN_TEXT, as_read, hashed, readable, salt_for, without_words, words_in, written
 from store.sql import insert_many
 from store.tables import LEDGER
 
@@ -220,6 +220,8 @@ def _what_is_wrong(row: Row[Any], last: Head, gone: Mapping[int, str], erased: E
         return f"entry {last.number + 1} is missing"
     if row.kind == EntryKind.ERASED.value:
         return erased.what_is_wrong(row, last.hash)
+    if not readable(row.data) and row.data != written({}):
+        return "what it says cannot be read"
     if IN_TEXT in row.data and row.number not in gone:
         return "words were taken out of it, and no entry says by whom and why"
     if hash_of(row, last.hash) != row.hash and not _is_the_rest(row, gone.get(row.number)):
@@ -256,8 +258,9 @@ def rest_of(row: Row[Any]) -> str:
 def redactions(connection: Connection) -> dict[int, str]:
     """The entries whose words were taken out, each with what the redacting entry says stayed of it."""
     of_kind = select(LEDGER.c.data).where(LEDGER.c.kind == EntryKind.REDACTED.value)
-    found = map(as_read, connection.execute(of_kind).scalars())
-    return {int(said["entry"]): str(said["rest"]) for said in found}
+    found = map(readable, connection.execute(of_kind).scalars())
+    told = ((said.get("entry"), said.get("rest")) for said in found)
+    return {entry: rest for entry, rest in told if isinstance(entry, int) and isinstance(rest, str)}
 
 
 def _in_portions(connection: Connection, chosen: Select[Any], after: int = 0) -> Iterator[Row[Any]]:

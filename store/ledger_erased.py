@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from permanence.entries import EntryKind
-from store.ledger_words import read, written
+from store.ledger_words import readable, written
 from store.tables import LEDGER
 
 LEFT = "left"  # {"left": digest} is all that an erased entry says; the digest is empty where there was none
@@ -89,7 +89,7 @@ class Erasures:
         if erased_by is None:
             return "it was erased, and no entry says by whom and why"
         self._met.setdefault(erased_by, Links()).add(row.number, previous, row.hash)
-        said, digest = row._mapping, read(row.data)[0].get(LEFT)  # noqa: SLF001 - SQLAlchemy's own public name
+        said, digest = row._mapping, readable(row.data).get(LEFT)  # noqa: SLF001 - SQLAlchemy's own public name
         if any(said[name] != nothing for name, nothing in _NOTHING.items()) or not isinstance(digest, str):
             return "it was erased, and something stands there all the same"
         if digest and linked(previous, digest) != row.hash:
@@ -106,12 +106,17 @@ class Erasures:
 
 
 def erasures(connection: Connection) -> Erasures:
-    """Which entries were erased, by the entries that say so."""
+    """Which entries were erased, by the entries that say so.
+
+    One that cannot be read says nothing here: whoever goes through the chain finds that its hash does not fit.
+    """
     of_kind = select(LEDGER.c.number, LEDGER.c.data).where(LEDGER.c.kind == EntryKind.CHILD_ERASED.value)
     told: dict[int, str] = {}
     by_entry: dict[int, int] = {}
     for row in connection.execute(of_kind.order_by(LEDGER.c.number)):
-        said = read(row.data)[0]
-        told[row.number] = said["links"]
-        by_entry |= {int(number): row.number for number in said["entries"]}
+        said = readable(row.data)
+        links, entries = said.get("links"), said.get("entries")
+        if isinstance(links, str) and isinstance(entries, list):
+            told[row.number] = links
+            by_entry |= {int(number): row.number for number in entries if str(number).isdecimal()}
     return Erasures(told, by_entry)

@@ -56,6 +56,15 @@ def as_read(data: str) -> dict[str, Any]:
     return said
 
 
+def readable(data: str) -> dict[str, Any]:
+    """The data of an entry that somebody may have changed; nothing where it cannot be read any more."""
+    try:
+        said = read(data)[0]
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
 def hashed(previous: str, said: Sequence[Any]) -> str:
     """SHA-256 over the hash before and everything that the entry says, in one written form.
 

@@ -105,6 +105,11 @@ def without_triggers(record, *statements, put_back=True):
             "does not fit",
         ),
         ("DELETE FROM ledger WHERE number = 1", "entry 1 is missing"),
+        ("UPDATE ledger SET data = 'x' WHERE number = 2", "cannot be read"),
+        ("UPDATE ledger SET data = '[]' WHERE number = 2", "cannot be read"),
+        ("UPDATE ledger SET kind = 'child_erased' WHERE number = 2", "does not fit"),
+        ("UPDATE ledger SET kind = 'redacted' WHERE number = 2", "does not fit"),
+        ("UPDATE ledger SET kind = 'erased', data = 'x' WHERE number = 2", "no entry says by whom"),
     ],
 )
 def test_verifying_names_the_first_entry_that_was_tampered_with(record, change, why):
