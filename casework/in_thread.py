@@ -49,12 +49,22 @@ class InThread:
     def waiting(self) -> Waiting:
         """What the last thing said here waits for; nothing once a newer message of Homeward's has come.
 
-        Nothing either while it has not arrived: nobody can say yes to what she was not shown.
+        Nothing either while it has not arrived: nobody can say yes to what she was not shown; and nothing once a child
+        whom it is about is kept from her.
         """
         last = self.last
-        if last is None or self._is_over(last) or not self._was_seen(last):
+        if last is None or self._is_over(last) or not self._was_seen(last) or self._is_hidden(last.waiting):
             return NOTHING
         return last.waiting
+
+    def _is_hidden(self, waiting: Waiting) -> bool:
+        """Whether one of the children whom it is about was restricted or sealed since."""
+        offered = (answer for option in waiting.options for answer in option.answers)
+        named = {a.reference for a in (*waiting.answers, *waiting.rest, *offered) if a.reference} | set(
+            waiting.about
+        )
+        journeys = self.work.tx.journeys(sorted(named))
+        return any(journey.allocation.hides_from(self.work.person.email) for journey in journeys)
 
     def is_overtaken(self) -> bool:
         """Whether a newer message of Homeward's came into this thread after the last thing said in it."""

@@ -233,6 +233,8 @@ def _group_to_undo(work: ReplyWork, answer: Answer, asked_at: datetime) -> list[
     group = _still_standing(work, first)
     if not group:
         return Said(SaidKind.NOTHING_TO_UNDO, reference=first.reference)
+    if not _are_open_to_her(work, group):
+        return no_such_reference(answer.reference)
     why_not = why_not_undo(first, work.person, work.directory, asked_at)
     return Said(SaidKind.NOT_ALLOWED, reference=first.reference, lines=(why_not,)) if why_not else group
 
@@ -245,6 +247,15 @@ def _is_her_own(work: ReplyWork, first: Entry) -> bool:
     journey = work.tx.journey(first.reference)
     hidden = journey is None or journey.allocation.hides_from(work.person.email)
     return first.by == work.person.email and not hidden
+
+
+def _are_open_to_her(work: ReplyWork, group: Sequence[Entry]) -> bool:
+    """Whether all that was recorded together is her own or of children whom she may see: none is changed unseen."""
+    of_each = {entry.reference: entry for entry in group}
+    return all(
+        _is_her_own(work, entry) or work.open(reference, "undo") is not None
+        for reference, entry in of_each.items()
+    )
 
 
 def _own_undone(work: ReplyWork) -> Said:
@@ -271,7 +282,10 @@ def taking_back(work: ReplyWork, numbers: Sequence[int]) -> list[NewEntry]:
         first = work.tx.entry(number)
         if first is None or why_not_undo(first, work.person, work.directory, work.now):
             return []
-        found += undo_entries(_still_standing(work, first), work.person.email, work.through)
+        group = _still_standing(work, first)
+        if not _are_open_to_her(work, group):
+            return []
+        found += undo_entries(group, work.person.email, work.through)
     return found
 
 
@@ -280,7 +294,10 @@ def just_recorded(work: ReplyWork) -> Said | None:
     entry = work.tx.entry(_last_entry(work))
     if entry is None or work.now - entry.recorded_at > UNDO_FOR:
         return None
-    words = "; ".join(_in_words(work, _still_standing(work, entry)))
+    group = _still_standing(work, entry)
+    if not _are_open_to_her(work, group):
+        return None
+    words = "; ".join(_in_words(work, group))
     return Said(SaidKind.ALREADY, reference=entry.reference, recorded=words) if words else None
 
 

@@ -39,9 +39,16 @@ def situation_of(
         staff=work.directory,
         lines=lines,
         cases=tuple({case.journey.reference: case for case in cases}.values()),
-        own_numbers=tuple(sorted(work.tx.own_numbers(work.person.email).items())),
+        own_numbers=_own_numbers(work),
         seen=frozenset([*own, *about]),
     )
+
+
+def _own_numbers(work: ReplyWork) -> tuple[tuple[int, str], ...]:
+    """Her numbers for children whom she may still see; one of another child means nobody."""
+    mine = work.tx.own_numbers(work.person.email)
+    seen = seen_of(work, mine.values())
+    return tuple((number, mine[number]) for number in sorted(mine) if mine[number] in seen)
 
 
 def lines_of(work: ReplyWork, message_id: int | None) -> tuple[Line, ...]:

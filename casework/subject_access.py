@@ -14,7 +14,7 @@ from casework.access import Looking
 from casework.imports.which_child import case_id_in
 from casework.look_doors import Look
 from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage
-from permanence.answers.entry_words import entry_in_words
+from permanence.answers.entry_words import SIBLING_UNNAMED, entry_in_words
 from permanence.entries import FREE_TEXT, Entry, EntryKind, Value
 from permanence.plain_error import PlainError
 from permanence.reference import references_in
@@ -152,6 +152,9 @@ def _entry(entry: Entry, rules: Rulebook, is_anothers: bool, held: Held) -> Held
             why = OF_A_THIRD_PERSON if is_anothers else OF_ANOTHER_CHILD
             held.left_out.append(LeftOut(f"the words of entry {entry.number}", why))
     what = entry_in_words(entry, rules)
+    if entry.kind is EntryKind.SIBLINGS:
+        what, data["of"] = SIBLING_UNNAMED, LEFT_OUT
+        held.left_out.append(LeftOut(f"whose sibling entry {entry.number} names", OF_ANOTHER_CHILD))
     return HeldEntry(entry.number, entry.recorded_at, entry.by, entry.through, what, data)
 
 

@@ -37,7 +37,10 @@ class CannotRotate(PlainError):
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """Which file has a new value, which the one before (None: it is kept nowhere), and what to do next."""
+    """Which file has a new value, which the one before (None: it is kept nowhere), and what to do next.
+
+    `next` is empty where nothing is to be done beside the restart: the first value of a secret leaves none before it.
+    """
 
     file: Path
     before: Path | None
@@ -68,7 +71,8 @@ def rotate(
     elif leaked:
         before.unlink(missing_ok=True)
     write_whole(file, f"{token_hex(BYTES)}\n")
-    return Rotated(file, before if keeps else None, LEAKED.get(name, NEXT[name]) if leaked else NEXT[name])
+    then = LEAKED.get(name, NEXT[name]) if leaked else NEXT[name]
+    return Rotated(file, before if keeps else None, then if was or name == "name_key" else "")
 
 
 def _file(name: str, secrets: Path | None, environment: Mapping[str, str]) -> Path:

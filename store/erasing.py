@@ -71,10 +71,12 @@ def erase(
         if not rows:
             raise CannotErase(f"nothing is recorded of {reference}")
         scrub = Scrub(references, _case_ids(rows))
+        links_to_her = [*_links_to(tx.connection, references)]
+        rows = sorted([*rows, *links_to_her], key=lambda row: row.number)
         links = _emptied(tx.connection, rows)
         new = Recorder(reference, 0, by, by).child_erased((row.number for row in rows), links, why)
         tx.append([new], now)
-        _take_from_tables(tx, references, now)
+        _take_from_tables(tx, references, {row.reference for row in links_to_her}, now)
         messages = _take_from_messages(tx.connection, scrub, opened, now)
         events = _forget_what_was_said(tx.connection, scrub)
         _take_from_remembered(tx.connection, scrub)
@@ -92,6 +94,14 @@ def _of(references: Collection[str]) -> Any:
     erased_before = EntryKind.CHILD_ERASED.value
     hers = LEDGER.c.reference.in_(references), LEDGER.c.kind != erased_before
     return select(LEDGER).where(*hers).order_by(LEDGER.c.number)
+
+
+def _links_to(connection: Connection, references: Collection[str]) -> Iterator[Row[Any]]:
+    """Entries of other children that say that they are her siblings: nothing but a fact about her."""
+    links = LEDGER.c.kind == EntryKind.SIBLINGS.value, LEDGER.c.reference.not_in(references)
+    for row in connection.execute(select(LEDGER).where(*links)):
+        if json.loads(row.data)["of"] in references:
+            yield row
 
 
 def _case_ids(rows: Collection[Row[Any]]) -> set[str]:
@@ -112,15 +122,17 @@ def _emptied(connection: Connection, rows: Collection[Row[Any]]) -> str:
     return links.digest()
 
 
-def _take_from_tables(tx: SqlWriting, references: Collection[str], now: datetime) -> None:
-    """Rows that are of her alone are gone."""
+def _take_from_tables(
+    tx: SqlWriting, references: Collection[str], siblings: Collection[str], now: datetime
+) -> None:
+    """Rows that are of her alone are gone; those of her siblings are as their entries say now."""
     for table in metadata.sorted_tables:
         if "reference" in table.c and table not in KEPT_ROWS:
             tx.connection.execute(delete(table).where(table.c.reference.in_(references)))
     # Who looked stays as long as any look: nobody hides her looks by it. Why, in her own words, does not.
     tx.connection.execute(update(LOOK).where(LOOK.c.reference.in_(references)).values(why=None))
     today = now.astimezone(tx.replay_context().rules.zone).date()
-    project_children(tx.connection, references, tx.replay_context(), today)
+    project_children(tx.connection, [*references, *siblings], tx.replay_context(), today)
 
 
 def _take_from_messages(connection: Connection, scrub: Scrub, opened: Opened, now: datetime) -> int:

@@ -53,4 +53,10 @@ class Scrub:
     def _is_hers(self, value: Any) -> bool:
         if isinstance(value, str):
             return value in self._whole or self.is_in(value)
-        return isinstance(value, dict) and any(self._is_hers(one) for one in value.values())
+        if isinstance(
+            value, list
+        ):  # a row, such as a reference beside a number: half of one could not be read
+            return any(isinstance(one, str) and self._is_hers(one) for one in value)
+        return isinstance(value, dict) and any(
+            isinstance(one, str | dict) and self._is_hers(one) for one in value.values()
+        )

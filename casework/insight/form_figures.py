@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework.ports import CaseRecord
-from casework.who_may_see import Sight
+from casework.who_may_see import Sight, sealed_children
 from permanence.entries import EntryKind, standing
 from permanence.insight.form_use import FormUse, form_use
 from permanence.journey_said import LEFT_OPEN
@@ -27,7 +27,8 @@ def forms_used(
     """
     rules = record.rules
     with record.reading() as tx:
-        references = sorted({r for kind in _OF_FORMS for r in tx.references_with(kind)})
+        answered = {r for kind in _OF_FORMS for r in tx.references_with(kind)}
+        references = sorted(answered - sealed_children(tx))
         by_child = tx.entries_of(references)
         entries = [
             entry

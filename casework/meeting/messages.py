@@ -109,17 +109,19 @@ def _minutes(
     facts, said = message.facts, _said_of(message)
     given = facts["recorded"]
     recorded = [(str(one[0]), int(one[1])) for one in given] if isinstance(given, list) else []
-    told = recorded_of(tx, rules, recorded, today)
-    seen = {
-        journey.reference
-        for journey in tx.journeys(sorted(told))
-        if may_see_child(tx, rules, directory, person, journey, today, Action.BE_TOLD)
-    }
+
+    def may_be_told(reference: str) -> bool:
+        journey = tx.journey(reference)
+        return journey is not None and may_see_child(
+            tx, rules, directory, person, journey, today, Action.BE_TOLD
+        )
+
+    told = recorded_of(tx, rules, recorded, today, may_be_told)
     called = Called(tx, rules, person)
     lines = tuple(
         QueueLine(called.name(reference), "", "; ".join(words))
         for reference, words in told.items()
-        if reference in seen
+        if may_be_told(reference)
     )
     if not lines:
         return NoLonger("all of it was taken back, or is about children whom this person may not see")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from casework.called import Called
@@ -10,9 +10,10 @@ from casework.meeting.sitting import Sitting
 from casework.ports import Reading
 from casework.reply_work import ReplyWork
 from casework.situation import seen_of
-from permanence.answers.entry_words import answer_of, entry_in_words
+from permanence.answers.entry_words import SIBLING_UNNAMED, answer_of, entry_in_words
 from permanence.answers.undo import recorded_together
 from permanence.day_words import day_words
+from permanence.entries import EntryKind
 from permanence.stages import Rulebook
 
 MOST_LINES = 40
@@ -21,39 +22,51 @@ MOST_LINES = 40
 def minutes_lines(work: ReplyWork, sitting: Sitting) -> list[str]:
     """A heading, a line for each child of whom something was recorded, and how many were passed without."""
     meeting = sitting.meeting
-    said = recorded_of(work.tx, work.rules, sitting.recorded, work.today)
-    seen = seen_of(work, said)
+    seen = seen_of(work, [*sitting.references, *(reference for reference, _ in sitting.recorded)])
+    said = recorded_of(
+        work.tx, work.rules, sitting.recorded, work.today, lambda other: bool(seen_of(work, [other]))
+    )
     called = Called(work.tx, work.rules, work.person)
     lines = [
         f"{called.name(reference)}: {'; '.join(said[reference])}." for reference in said if reference in seen
     ]
-    reached = sitting.references[: sitting.at]
+    reached = sitting.among(seen)[: sitting.place_among(seen)]
     without = sum(reference not in said for reference in reached)
     rest = [f"Nothing was recorded of {_others(without)} talked about."] if without else []
-    left = len(sitting.references) - len(reached)
+    left = len(sitting.among(seen)) - len(reached)
     ahead = [f"Not reached: {left}."] if left else []
     head = f"Minutes: {meeting.team}, {day_words(meeting.on, work.today)}"
     return [head, *_cut(lines), *rest, *ahead]
 
 
 def recorded_of(
-    tx: Reading, rules: Rulebook, recorded: Iterable[tuple[str, int]], today: date
+    tx: Reading,
+    rules: Rulebook,
+    recorded: Iterable[tuple[str, int]],
+    today: date,
+    may_see: Callable[[str], bool],
 ) -> Mapping[str, list[str]]:
-    """For each child what these answers recorded, in words, without what was taken back; in their order."""
+    """For each child what these answers recorded, in words, without what was taken back; in their order.
+
+    `may_see`: whether the reader may see the child of a reference. A sibling whom she may not see is not named.
+    """
     found: dict[str, list[str]] = {}
     for reference, number in recorded:
-        words = [*_words(tx, rules, number, today)]
+        words = [*_words(tx, rules, number, today, may_see)]
         if words:
             found.setdefault(reference, []).extend(words)
     return found
 
 
-def _words(tx: Reading, rules: Rulebook, number: int, today: date) -> Iterator[str]:
+def _words(
+    tx: Reading, rules: Rulebook, number: int, today: date, may_see: Callable[[str], bool]
+) -> Iterator[str]:
     first = tx.entry(number)
     together = recorded_together(first, tx.entries(first.reference)) if first else []
     told = [e for e in together if answer_of(e)] or together
     for entry in told:
-        yield entry_in_words(entry, rules, today)
+        is_hidden = entry.kind is EntryKind.SIBLINGS and not may_see(entry.text("of"))
+        yield SIBLING_UNNAMED if is_hidden else entry_in_words(entry, rules, today)
 
 
 def _others(number: int) -> str:

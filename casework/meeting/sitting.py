@@ -7,7 +7,7 @@ from the same child. The list is the one it began with; who may see a child is a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,6 +49,14 @@ class Sitting:
     def last_day(self) -> date:
         """The last day on which it goes on."""
         return self.meeting.on + GOES_ON_FOR
+
+    def among(self, seen: Collection[str]) -> list[str]:
+        """The children on the list who are among `seen`, those whom the manager may see today, in order."""
+        return [reference for reference in self.references if reference in seen]
+
+    def place_among(self, seen: Collection[str]) -> int:
+        """The number that the child talked about has among `seen`; one hidden from the manager is not counted."""
+        return sum(reference in seen for reference in self.references[: self.at])
 
     def goes_on(self, today: date) -> bool:
         """Whether "meeting" goes on with this list on `today`."""

@@ -146,7 +146,7 @@ def _opened(thread: InThread, sitting: Sitting) -> Said:
     """How many children are on the list and why, and how to go on."""
     work, meeting = thread.work, sitting.meeting
     listed = list_for(work.tx, work.rules, work.directory, meeting, work.person)
-    number = len(sitting.references)
+    number = len(sitting.among(_seen(work, sitting)))
     head = f"{meeting.team}, {day_words(meeting.on, work.today)}: {children_words(number)}"
     if not number:
         return _said(thread, head, NOBODY)
@@ -172,7 +172,8 @@ def _leave(thread: InThread, sitting: Sitting, _words: MeetingWords) -> Said:
     let_go = _let_go(thread)
     left, told = _posting(work).post(replace(sitting, is_open=False))
     _keep(work, left)
-    at = f"Left at {max(1, left.at)} of {len(left.references)}."
+    seen = _seen(work, left)
+    at = f"Left at {max(1, left.place_among(seen))} of {len(left.among(seen))}."
     until = f"Meeting goes on from there, until {day_words(left.last_day, work.today)}."
     return _said(
         thread, *let_go, f"{at} {until}", _told_words(told), options=(*_MINUTES, ("meeting", "Go on"))
@@ -200,7 +201,7 @@ def _shown(thread: InThread, sitting: Sitting, at: int) -> Said:
     """The child at this number; behind the last one the meeting ends. Who may not be seen any more is passed over."""
     work = thread.work
     forward = at >= sitting.at
-    seen = set(children_of_team(work.tx, work.rules, work.directory, sitting.meeting.team, work.person))
+    seen = _seen(work, sitting)
     while 0 < at <= len(sitting.references) and sitting.references[at - 1] not in seen:
         at += 1 if forward else -1
     at = max(at, 1)
@@ -218,7 +219,7 @@ def _ended(thread: InThread, sitting: Sitting) -> Said:
     over, told = _posting(work).post(replace(sitting, at=len(sitting.references) + 1, is_open=False))
     _keep(work, over)
     work.tx.remember(f"{LAST}:{sitting.meeting.team}", sitting.meeting.on.isoformat())
-    end = f"That was the last of {children_words(len(sitting.references))}."
+    end = f"That was the last of {children_words(len(sitting.among(_seen(work, sitting))))}."
     return _says(thread, over, (*let_go, end, _told_words(told)), _MINUTES)
 
 
@@ -227,9 +228,10 @@ def _card(work: ReplyWork, sitting: Sitting) -> MeetingCard:
     item = _item(work, meeting, reference)
     journey = work.case_of(reference).journey
     worker = work.directory.get(journey.allocation.social_worker)
+    seen = _seen(work, sitting)
     part = f", {_PARTS[item.part]}" if item and item.part else ""
     return MeetingCard(
-        place=f"{sitting.at} of {len(sitting.references)}{part}",
+        place=f"{sitting.place_among(seen)} of {len(sitting.among(seen))}{part}",
         shown=Called(work.tx, work.rules, work.person).name(reference),
         worker=worker.name if worker else "nobody allocated",
         standing=item.standing if item else f"{NOTHING_DUE}.",
@@ -238,6 +240,11 @@ def _card(work: ReplyWork, sitting: Sitting) -> MeetingCard:
         said=item.said if item else (),
         asked=item.asked if item else "",
     )
+
+
+def _seen(work: ReplyWork, sitting: Sitting) -> set[str]:
+    """The children of the meeting's team whom its manager may see today: nobody else is shown or counted."""
+    return set(children_of_team(work.tx, work.rules, work.directory, sitting.meeting.team, work.person))
 
 
 def _item(work: ReplyWork, meeting: Meeting, reference: str) -> MeetingItem | None:

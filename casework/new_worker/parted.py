@@ -40,9 +40,9 @@ def parting_answered(thread: InThread, text: str, situation: Situation) -> Said 
         return _said(thread, "Nothing was written down.")
     if read(text, situation).kind in _AS_USUAL and not _is_a_note(text):
         return None
-    children = [reference for reference, _ in pairs_in(message, PARTING)]
+    children = [r for r, _ in pairs_in(message, PARTING) if not _is_hidden(thread, r)]
     named = [reference for reference in find_references(text) if reference in children]
-    if find_references(text) and not named:
+    if not children or (find_references(text) and not named):
         return None
     if len(children) > 1 and len(named) != 1:
         return _said(thread, WHICH.format(", ".join(children)))
@@ -74,10 +74,16 @@ def _is_open(thread: InThread, message: StoredMessage | None) -> bool:
     return is_fresh and thread.work.tx.occurred(ANSWERED, str(message.id)) is None
 
 
+def _is_hidden(thread: InThread, reference: str) -> bool:
+    """Whether she learns nothing of the child any more: restricted or sealed since she was asked, or erased."""
+    journey = thread.work.tx.journey(reference)
+    return journey is None or journey.allocation.hides_from(thread.work.person.email)
+
+
 def _kept(thread: InThread, message: StoredMessage, reference: str, text: str) -> Said | None:
     work = thread.work
     journey = work.tx.journey(reference)
-    if journey is None or journey.allocation.hides_from(work.person.email):
+    if journey is None:
         return None
     note = text.strip().removeprefix(reference).lstrip(" :,")
     note = note[len("note:") :].strip() if _is_a_note(note) else note

@@ -40,6 +40,9 @@ _PLAIN = {
 }
 
 
+SIBLING_UNNAMED = "Sibling of another child"  # said to whoever may not know which
+
+
 def entry_in_words(entry: Entry, rules: Rulebook, today: date | None = None) -> str:
     """For example "panel booked for Thu 11 Jun 2026", as within a sentence. `today`: when it is read (day_words)."""
     answer = answer_of(entry)

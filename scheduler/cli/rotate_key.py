@@ -30,4 +30,5 @@ def rotate_key(
     done = rotate(name, secrets, os.environ, leaked=leaked)
     print(f"{done.file} has a new value." + (f" The one before is in {done.before}." if done.before else ""))
     print("Next: restart Homeward, then homeward check.")
-    print(f"And {done.next}.")
+    if done.next:
+        print(f"And {done.next}.")

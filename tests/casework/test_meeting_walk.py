@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.readable import readable
 from casework.content import SaidKind
 from casework.ports import MessageKind
 from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
+from store.erasing import erase
 from tests.builders import EWAN, JAMIE, MORAG, NOW, ROSS, SHONA, TODAY
 from tests.casework.replying import Replying, kinds_since, ledger, newest, waits_for_decision, waits_for_panel
 
@@ -243,6 +245,64 @@ def test_a_child_who_is_kept_from_the_manager_meanwhile_is_passed_over(record, m
     said = morag.types("next")
 
     assert said.card.shown == decision
+
+
+def test_a_child_who_is_kept_from_the_manager_meanwhile_is_not_counted(record, morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+    morag.types("leave")
+    with record.writing() as tx:
+        tx.append([recorder(panel).restricted(MORAG, "own family")], NOW)
+
+    shown = morag.types("meeting")
+    left = morag.types("leave")
+    minutes = " ".join(morag.types("meeting minutes").lines)
+    morag.types("meeting")
+    ended = morag.types("next")
+
+    assert shown.card.place == "1 of 1, due before the next meeting"
+    assert left.lines[0].startswith("Left at 1 of 1.")
+    assert "2 other" not in minutes
+    assert ended.lines[0] == "That was the last of 1 child."
+
+
+def test_a_worker_is_told_of_no_sibling_whom_she_may_not_see(record, post, morag, two) -> None:
+    panel, decision = two
+    begin(morag)
+    morag.types(f"{panel} and {decision} are siblings")
+    morag.types("yes")
+    morag.types("leave")
+
+    post.now = NOW + timedelta(minutes=11)
+    post.deliver()
+
+    [told] = post.sent_to(SHONA, MessageKind.QUEUE)
+    assert [(line.shown, line.says) for line in told.content.parts[0].lines] == [
+        (panel, "Sibling of another child")
+    ]
+    assert decision not in repr(told.content)
+    assert decision in " ".join(morag.types("meeting minutes").lines)
+
+
+def test_after_a_child_of_the_meeting_was_erased_the_meeting_and_its_messages_go_on(
+    record, post, morag, two
+) -> None:
+    panel, decision = two
+    begin(morag)
+    morag.types("held 12 May")
+    morag.types("yes")
+    morag.types(f"{decision} agency decision booked for 9 June")
+    morag.types("yes")
+    morag.types("leave")
+
+    erase(record, panel, "opened in error", NOW, readable)
+
+    assert decision in " ".join(morag.types("meeting minutes").lines)
+    post.now = NOW + timedelta(minutes=11)
+    post.deliver()
+    [told] = post.sent_to(JAMIE, MessageKind.QUEUE)
+    assert [line.shown for line in told.content.parts[0].lines] == [decision]
+    post.morning(TODAY + timedelta(days=1))
 
 
 def recorder(reference: str):

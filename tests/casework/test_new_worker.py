@@ -5,6 +5,7 @@ from datetime import timedelta
 from casework.content import SaidKind
 from casework.ports import MessageKind, MessageState
 from permanence.entries import EntryKind, Recorder
+from store.erasing import erase
 from tests.builders import EWAN, JAMIE, KIRSTY, MORAG, NOW, SHONA, TODAY, on_leave
 from tests.casework.replying import Replying, ledger, waits_for_decision, waits_for_panel
 
@@ -108,6 +109,43 @@ def test_several_children_are_one_message_and_need_the_reference(record, post) -
     assert len(card.parts) == 2
     assert which.lines[0].startswith("Which child is it about?")
     assert said.lines[0].startswith(f"Kept as a note for {panel}.")
+
+
+def test_a_child_who_is_kept_from_her_since_she_was_asked_is_not_named_again(record, post) -> None:
+    panel, decision = waits_for_panel(record), waits_for_decision(record)
+    third = waits_for_panel(record, "C8")
+    looked(post)
+    for reference in (panel, decision, third):
+        given_to(record, reference, JAMIE)
+    post.morning(TOMORROW)
+    [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
+    with record.writing() as tx:
+        tx.append([Recorder(decision, 0, KIRSTY, "cli").restricted(SHONA, "own family")], NOW)
+    shona = Replying(record, SHONA, now=post.now)
+
+    which = shona.types("the school knows more", message_id=asked.message.id)
+    hers = shona.types(f"{decision}: the school knows more", message_id=asked.message.id)
+
+    assert panel in which.lines[0]
+    assert decision not in which.lines[0]
+    assert hers.kind is SaidKind.NO_SUCH_REFERENCE
+    assert not [e for e in ledger(record, decision) if e.kind is EntryKind.NOTED]
+
+
+def test_what_is_left_of_a_card_is_sent_after_a_child_of_it_was_erased(record, post) -> None:
+    panel, decision = waits_for_panel(record), waits_for_decision(record)
+    looked(post)
+    for reference in (panel, decision):
+        given_to(record, reference, JAMIE)
+    post.at(TOMORROW)
+    post.sweep()
+
+    erase(record, panel, "opened in error", post.now, bytes.decode)
+    post.deliver()
+
+    [card] = cards(post, JAMIE)
+    assert decision in card.headline
+    assert panel not in repr(card)
 
 
 def test_a_managers_word_hands_over_as_an_import_does(record, post) -> None:

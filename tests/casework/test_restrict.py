@@ -10,11 +10,12 @@ from casework.ports import StageQuery
 from casework.restrict import Access, CannotRestrict, restrict, seal, unseal
 from casework.send_digests import children_of
 from permanence.answer import Verb
+from permanence.answers.rules import NOT_HERS_TO_SAY
 from permanence.entries import Recorder
 from store import ledger
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA
-from tests.casework.replying import PANEL, Replying, waits_for_panel
+from tests.casework.replying import PANEL, Replying, kinds_since, newest, waits_for_panel
 
 MONDAY = date(2026, 6, 1)
 LATER = NOW + timedelta(days=1)
@@ -60,6 +61,41 @@ def test_no_answer_tells_that_the_child_is_there(
     assert replying.as_(person).taps(Verb.DONE, reference, PANEL).kind is as_if_absent
     assert replying.as_(person).types(f"who {reference}").kind is SaidKind.NO_SUCH_REFERENCE
     assert replying.as_(person).types(f"why {reference}").kind is SaidKind.NO_SUCH_REFERENCE
+
+
+@hidden
+def test_neither_her_own_number_nor_what_was_talked_about_means_the_child_any_more(
+    record: SqlCaseRecord, reference: str, how
+):
+    waits_for_panel(record, "C9")
+    shona = Replying(record, SHONA)
+    shona.types(f"call {reference} my 7")
+    shona.types("yes")
+
+    how(record, reference, SHONA)
+
+    for words in ("7 held today", "7 panel held today", "why 7", "7 note: spoke with the clerk"):
+        said = shona.types(words)
+        assert reference not in repr(said), words
+        assert NOT_HERS_TO_SAY not in repr(said), words
+
+
+@hidden
+def test_what_was_said_of_two_children_is_not_taken_back_once_one_of_them_is_kept_from_her(
+    record: SqlCaseRecord, reference: str, how
+):
+    other = waits_for_panel(record, "C9")
+    shona = Replying(record, SHONA)
+    shona.types(f"{other} panel held today. {reference} panel held today")
+    shona.types("yes")
+
+    how(record, reference, SHONA)
+    before = newest(record, reference)
+    said = shona.types("undo")
+
+    assert said.kind is SaidKind.NO_SUCH_REFERENCE
+    assert reference not in repr(said)
+    assert kinds_since(record, reference, before) == []
 
 
 @hidden

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from casework.content import SaidKind
 from casework.ports import MessageKind
+from casework.restrict import restrict
 from permanence.entries import EntryKind, Recorder
 from tests.builders import EWAN, JAMIE, NOW, SHONA, TODAY
 from tests.casework.replying import Replying, ledger, waits_for_decision, waits_for_panel
@@ -52,6 +53,20 @@ def test_ewan_links_nobody_and_hears_of_nobody(record) -> None:
 
     assert said.kind is SaidKind.NO_SUCH_REFERENCE
     assert not [e for e in ledger(record, one) if e.kind is EntryKind.SIBLINGS]
+
+
+def test_a_link_to_a_child_who_is_kept_from_her_since_is_not_hers_to_take_back(record) -> None:
+    one, other = waits_for_panel(record), waits_for_decision(record)
+    shona = Replying(record, SHONA)
+    shona.types(f"{one} and {other} are siblings")
+    shona.types("yes")
+    restrict(record, other, SHONA, "own family", NOW)
+
+    said = shona.types("undo")
+
+    assert said.kind is SaidKind.NO_SUCH_REFERENCE
+    assert other not in repr(said)
+    assert (siblings(record, one), siblings(record, other)) == ({other}, {one})
 
 
 def test_siblings_with_one_plan_are_one_item_of_the_card_with_a_mark_where_they_part(record, post) -> None:

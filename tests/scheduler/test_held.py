@@ -133,6 +133,18 @@ def test_what_speaks_of_another_child_is_left_out_and_named(record, child, tmp_p
     ]
 
 
+def test_whose_sibling_she_is_is_given_out_without_the_others_reference(record, child, tmp_path):
+    other = register_child(record, "CASE-0815", OCTOBER)
+    with record.writing() as tx:
+        (number,) = tx.append([shona(child).siblings(other)], NOW)
+
+    said, page, _ = written(record, child, tmp_path)
+
+    assert other not in json.dumps(said) + "\n".join(page)
+    assert said["entries"][-1]["what"] == "Sibling of another child"
+    assert said["left_out"] == [{"what": f"whose sibling entry {number} names", "why": "names another child"}]
+
+
 def test_an_entry_that_has_no_words_of_hers_cannot_be_left_out(record, child, tmp_path):
     with pytest.raises(NothingToLeaveOut, match="none of hers"):
         written(record, child, tmp_path, [1])

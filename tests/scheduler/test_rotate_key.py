@@ -57,7 +57,7 @@ def test_children_s_names_have_no_key_before(tmp_path):
 def test_a_secret_that_was_never_set_begins(tmp_path):
     done = rotate("anchor_key", tmp_path, {})
 
-    assert done.before is None
+    assert (done.before, done.next) == (None, ""), "there is none before to take away"
     assert done.file.stat().st_mode & 0o777 == 0o600
 
 

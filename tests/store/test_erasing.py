@@ -17,6 +17,7 @@ from store import ledger
 from store.engine import writing
 from store.erasing import CannotErase, erase
 from store.ledger_guards import SQLITE
+from store.rebuild import rebuild
 from store.redacting import overwrite
 from store.references import References
 from store.tables import LEDGER, OUTBOX, metadata
@@ -82,6 +83,23 @@ def test_the_chain_closes_as_before_and_says_when_and_why_she_was_erased(record)
         (empty, *_) = (e for e in tx.entries() if e.kind is EntryKind.ERASED)
     assert (said.kind, said.text("why"), said.by) == (EntryKind.CHILD_ERASED, WHY, "homeward erase")
     assert (empty.reference, empty.by, empty.through, empty.journey) == ("", "", "", 0)
+
+
+def test_that_another_child_is_her_sibling_goes_too_and_the_chain_closes(record):
+    reference = a_child(record)
+    other = register_child(record, "CASE-0817", OCTOBER)
+    with record.writing() as tx:
+        tx.append([shona(reference).siblings(other), shona(other).siblings(reference)], NOW)
+
+    done = gone(record, reference)
+
+    assert left_of(record, reference, CASE) == set()
+    assert done.still_in_entries == ()
+    assert ledger.verify(record.engine).first_bad is None
+    with record.reading() as tx:
+        assert tx.journey(other).siblings == frozenset()
+        assert EntryKind.SIBLINGS not in {e.kind for e in tx.entries(other)}
+    assert rebuild(record, LATER, check_only=True) == []
 
 
 def test_she_can_be_recorded_again_and_erased_again(record):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.insight.form_figures import forms_used
+from casework.restrict import seal
 from permanence.entries import EntryKind
 from tests.builders import AILSA, EWAN, NOW, SHONA, a_person, a_record, register_child
 from tests.casework.test_reviews import AFTER, BEGAN, UP_TO_REVIEW, sends
@@ -62,6 +63,26 @@ def test_each_field_is_counted_as_used_left_empty_or_something_else(record):
     assert form.words == ((second, "Her own reason"),)
     assert used(record, a_person(SHONA))[0].words == form.words
     assert used(record, a_person(EWAN))[0].words == ()
+
+
+def test_a_sealed_child_is_in_no_figure_of_a_form_and_none_of_its_words(record):
+    child = a_child(record)
+    sends(
+        record,
+        SHONA,
+        child,
+        held_on="2026-05-22",
+        plan="changes",
+        route="kinship_care_order",
+        route_reason="other",
+        note="Her own reason",
+    )
+    assert used(record)[0].words
+
+    seal(record, child, [SHONA], "a child of a colleague", AFTER)
+
+    assert used(record) == []
+    assert used(record, a_person(EWAN)) == []
 
 
 def test_where_people_stop_is_counted_until_they_have_sent_it(record):
