@@ -56,6 +56,8 @@ def ask_about(told: Told, situation: Situation, text: str) -> Ask:
     """The question that one telling leaves open; the sentence asks the two that come first."""
     opens = tuple(dict.fromkeys(told.opens))
     first = sorted(opens, key=_FIRST.index)
+    if {Open.ROUTE, Open.WHETHER} <= set(opens):
+        first.remove(Open.WHETHER)  # a route is followed, and neither happens nor is fixed for a day
     sentences = [sentence_for(o, told.answers, told.days, told.why, situation) for o in first[:2]]
     if first[:2] == [Open.CHILD, Open.STEP]:
         sentences = [_WHICH_LINE]
