@@ -44,6 +44,7 @@ _WHY = {
     Verb.JOURNEY_OVER: "How did it end: home for good, an order, another council, or of age?",
     Verb.PAUSE: "Why is the clock paused?",
 }
+RECORDED_STANDS = "What was recorded stands until then. What should it be? To take it back, say undo."
 MOST_OPTIONS = 5
 _SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.REALLOCATE})
 _OF_THE_CHILD = LEGAL_VERBS | {
