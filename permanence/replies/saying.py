@@ -105,6 +105,10 @@ class Saying:
         waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
         return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
 
+    def was_denied(self) -> bool:
+        """Whether what was recorded here was denied afterwards: it stands, and what it should be is asked."""
+        return bool(self.waiting.undoes) and self.waiting.opens == (Open.WHAT_INSTEAD,)
+
     def ask_what_instead(self) -> Turn:
         """It was not so: what should it be? What was recorded stands until that is said, and undo takes it back."""
         sentence = RECORDED_STANDS if self.waiting.undoes else sentence_for(Open.WHAT_INSTEAD)

@@ -174,16 +174,10 @@ class _Talk(Saying):
         return Turn(Does.ANSWER, spoken_of, question=about)
 
     def command(self, command: Command | None) -> Turn:
-        stands = self.waiting.undoes and self.waiting.opens == (
-            Open.WHAT_INSTEAD,
-        )  # recorded, and then denied
-        if (
-            command is Command.UNDO
-            and self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
-            and not stands
-        ):
+        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) and not self.was_denied()
+        if command is Command.UNDO and waits:
             return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO)
-        undone = command is Command.UNDO and (stands or self.waiting.waits_for is WaitsFor.MORE)
+        undone = command is Command.UNDO and (self.was_denied() or self.waiting.waits_for is WaitsFor.MORE)
         return Turn(
             Does.COMMAND,
             NOTHING if undone else self.waiting,
