@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 from casework.content import Said, SaidKind
@@ -21,14 +22,17 @@ ASKED_FOR = "calendar files"  # numbers of the people who asked for them
 ON = "From now on each day that you book comes by e-mail as a calendar file. To end that, say calendar off."
 OFF = "No more calendar files."
 CALENDAR = "calendar"  # what such a message is about (still_to_tell.py)
-_SWITCH = {"calendar on": True, "calendar off": False}
+_SWITCH = re.compile(
+    r"(?:turn |switch |put )?(?:the |my )?cal[ae]nd[ae]r (?P<wish>on|off)(?:,? (?:please|pls|plz|thanks))?"
+)
 
 
 def calendar_said(thread: InThread, text: str) -> Said | None:
     """Her wish, kept; None where the words are about anything else."""
-    wish = _SWITCH.get(" ".join(text.strip().rstrip(".!").casefold().split()))
-    if wish is None:
+    said = _SWITCH.fullmatch(" ".join(text.strip().rstrip(".!").casefold().split()))
+    if said is None:
         return None
+    wish = said["wish"] == "on"
     work = thread.work
     asked = _asked(work.tx) - {work.person.number} | ({work.person.number} if wish else set())
     work.tx.remember(ASKED_FOR, json.dumps(sorted(asked)))

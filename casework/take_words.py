@@ -18,6 +18,7 @@ from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
 from casework.meeting.walk import line_at_hand, meeting_said, with_note_of
 from casework.new_worker.parted import parting_answered
+from casework.own_question import meant_by, with_its_child
 from casework.read_back import confirm, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
@@ -28,6 +29,7 @@ from casework.undo_by_mail import read_back_undo, waits_for_undo
 from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references
+from permanence.replies.completing import question_about
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import read
 from permanence.replies.reading import Command, Kind, Line, Open, Option, Situation, Topic
@@ -68,7 +70,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     line = line_at_hand(thread, in_answer=in_answer)
     if line:
         thread = replace(thread, message_id=None)
-    waiting = thread.waiting() if in_answer else NOTHING
+    waiting = with_its_child(thread, thread.waiting() if in_answer else NOTHING)
     chosen = _chosen(waiting, text)
     if chosen:
         return _taken_choice(thread, waiting, chosen, at_once=pressed and work.source != BY_MAIL)
@@ -261,10 +263,21 @@ class _Taken:
         return self._line(_TOLD[turn.tells])
 
     def _nothing_waits(self) -> Said:
+        kind = read(self.text, self.situation).kind
+        meant = meant_by(self.thread, kind) if self.before.waits_for is WaitsFor.NOTHING else None
+        if meant:
+            return self._to_its_own_question(meant)
         if self.work.source == BY_MAIL:
             return self._line(YES_TO_WHAT)
         said = just_recorded(self.work) if self.before.waits_for is WaitsFor.MORE else None
         return said or self._line(_TOLD[Tells.NOTHING_WAITS])
+
+    def _to_its_own_question(self, meant: Answer) -> Said:
+        ask = question_about(meant, self.situation, named=False)
+        if ask is None:
+            return read_back(self.thread, Waiting(WaitsFor.YES, (meant,), said_at=self.work.now))
+        waiting = Waiting(WaitsFor.ANSWER, (meant,), ask.opens, said_at=self.work.now)
+        return _asked(self.thread, waiting, ask.sentence)
 
     def _line(self, sentence: str) -> Said:
         return Said(SaidKind.ANSWERED, lines=(sentence,), message_id=self.thread.message_id)

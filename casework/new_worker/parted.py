@@ -5,6 +5,7 @@ She may not see the child any more. What lets her write is that she was asked, f
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from casework.content import Said, SaidKind
@@ -21,9 +22,12 @@ from permanence.replies.reading import Kind, Situation
 ASKED_FOR = timedelta(days=14)
 ANSWERED = "parting question answered"
 WHICH = "Which child is it about? Write it once more, with the reference in front: {0}."
-_NOTHING = frozenset(
-    {"nothing more", "nothing", "no", "none", "nothing to add", "nothing else", "all written down"}
+_NOTHING = re.compile(
+    r"(?:no|nope|none|nothing|nowt|nil|n/a|not really)(?:,? (?:no|nothing|none))?"
+    r"(?: (?:more|mroe|moer|else|to add|from me|really|new|that i can think of|comes to mind))*"
+    r"|(?:it's |its |it is )?all (?:written down|in the (?:file|notes|record))"
 )
+_THANKS = re.compile(r",? (?:thanks|thank you|ta|cheers)$")
 _AS_USUAL = frozenset(
     {Kind.COMMAND, Kind.QUESTION, Kind.FACTS, Kind.SEEN, Kind.WAIT, Kind.YES, Kind.LET_GO, Kind.TURNED_ROUND}
 )
@@ -34,8 +38,8 @@ def parting_answered(thread: InThread, text: str, situation: Situation) -> Said 
     message = _asked(thread)
     if message is None:
         return None
-    bare = " ".join(text.strip().rstrip(".!").casefold().split())
-    if bare in _NOTHING:
+    bare = _THANKS.sub("", " ".join(text.strip().rstrip(".!").casefold().split()))
+    if _NOTHING.fullmatch(bare):
         thread.work.tx.occur(ANSWERED, str(message.id), thread.work.now)
         return _said(thread, "Nothing was written down.")
     if read(text, situation).kind in _AS_USUAL and not _is_a_note(text):

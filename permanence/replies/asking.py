@@ -44,6 +44,7 @@ _WHY = {
     Verb.JOURNEY_OVER: "How did it end: home for good, an order, another council, or of age?",
     Verb.PAUSE: "Why is the clock paused?",
 }
+RECORDED_STANDS = "What was recorded stands until then. What should it be? To take it back, say undo."
 MOST_OPTIONS = 5
 _SINCE = frozenset({Verb.JOURNEY_OVER, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.REALLOCATE})
 _OF_THE_CHILD = LEGAL_VERBS | {
@@ -56,6 +57,8 @@ def ask_about(told: Told, situation: Situation, text: str) -> Ask:
     """The question that one telling leaves open; the sentence asks the two that come first."""
     opens = tuple(dict.fromkeys(told.opens))
     first = sorted(opens, key=_FIRST.index)
+    if {Open.ROUTE, Open.WHETHER} <= set(opens):
+        first.remove(Open.WHETHER)  # a route is followed, and neither happens nor is fixed for a day
     sentences = [sentence_for(o, told.answers, told.days, told.why, situation) for o in first[:2]]
     if first[:2] == [Open.CHILD, Open.STEP]:
         sentences = [_WHICH_LINE]

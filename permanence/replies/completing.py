@@ -103,7 +103,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
             return tuple(later)
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
         return None
-    meant = [a for a in known if _may_be_meant(a, pieces)]
+    meant = [a for a in known if _may_be_meant(a, pieces) and not _is_of_another_day(a, pieces, situation)]
     if not meant:
         return None
     answers = [told for a in known for told in (_with_children(a, pieces, situation) if a in meant else [a])]
@@ -119,6 +119,13 @@ def _may_be_meant(answer: Answer, pieces: Pieces) -> bool:
     codes = {code for step in pieces.steps if not step.old for code in step.codes}
     dated = bool(pieces.days or pieces.length)
     return child and (not dated or not codes or answer.milestone in (None, *codes))
+
+
+def _is_of_another_day(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
+    """Whether the reply names a step with a day of its own, and the answer has its day: that day would be lost."""
+    days = [d for d in pieces.days if not d.old]
+    of_a_step = bool(pieces.steps) and answer.on is not None and answer.verb in _OF_A_STEP
+    return of_a_step and len(days) == 1 and day_of(answer, pieces, situation) != answer.on
 
 
 _CUT = re.compile(r"(?<!\s)(?:\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+)", re.IGNORECASE)

@@ -32,28 +32,22 @@ class MeetingWords:
 
 
 _WHILE_IT_GOES_ON = {
-    "next": Walk.NEXT,
-    "next one": Walk.NEXT,
-    "next child": Walk.NEXT,
-    "next please": Walk.NEXT,
-    "start": Walk.NEXT,
-    "skip": Walk.NEXT,
-    "back": Walk.BACK,
-    "go back": Walk.BACK,
-    "previous": Walk.BACK,
-    "leave": Walk.LEAVE,
-    "leave it there": Walk.LEAVE,
-    "end meeting": Walk.LEAVE,
-    "leave meeting": Walk.LEAVE,
+    **dict.fromkeys(("next", "nxt", "next one", "nxt one", "next child", "the next one"), Walk.NEXT),
+    **dict.fromkeys(("start", "skip", "skip this one", "carry on", "move on", "go on"), Walk.NEXT),
+    **dict.fromkeys(("back", "go back", "previous", "prev", "one back"), Walk.BACK),
+    **dict.fromkeys(("leave", "leave it there", "leave meeting", "leave the meeting", "stop"), Walk.LEAVE),
+    **dict.fromkeys(("stop here", "stop meeting", "stop the meeting", "finish", "finish here"), Walk.LEAVE),
+    **dict.fromkeys(("end", "end meeting", "end the meeting", "end of meeting"), Walk.LEAVE),
     "minutes": Walk.MINUTES,
 }
 _ALWAYS = {
-    "meeting": Walk.BEGIN,
-    "start meeting": Walk.BEGIN,
-    "go on with the meeting": Walk.BEGIN,
+    **dict.fromkeys(("meeting", "the meeting", "start meeting", "start the meeting"), Walk.BEGIN),
+    **dict.fromkeys(("begin meeting", "begin the meeting", "tracking meeting"), Walk.BEGIN),
+    **dict.fromkeys(("go on with the meeting", "go on with meeting", "back to the meeting"), Walk.BEGIN),
     "meeting minutes": Walk.MINUTES,
     "minutes of the meeting": Walk.MINUTES,
 }
+_COURTESY = re.compile(r"[ ,]+(?:please|pls|plz|then)$")
 _TO = re.compile(r"child (?P<number>\d{1,4})")
 _OF_A_TEAM = "meeting "
 _LONGEST = 60  # letters: the name of a team, and no more
@@ -61,7 +55,7 @@ _LONGEST = 60  # letters: the name of a team, and no more
 
 def meeting_words(text: str) -> MeetingWords | None:
     """What the words say of a meeting; None where they say anything else."""
-    said = " ".join(text.strip().rstrip(".!").casefold().split())
+    said = _COURTESY.sub("", " ".join(text.strip().rstrip(".!").casefold().split()))
     if said in _ALWAYS:
         return MeetingWords(_ALWAYS[said])
     if said in _WHILE_IT_GOES_ON:

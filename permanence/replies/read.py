@@ -66,13 +66,13 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
     whole = word_on_a_journey(items, lexicon, situation) or whole_reply(text, items, lexicon, situation.today)
     if whole:
         return whole
+    if "?" not in text and (siblings := siblings_in(items)):
+        return Reading(Kind.FACTS, facts=siblings)
     question = question_in(text, items, lexicon)
     if question:
         return Reading(Kind.QUESTION, question=about_somebody(question, items, situation))
     if note := _note(text, items):
         return Reading(Kind.NOTE, note=note)
-    if siblings := siblings_in(items):
-        return Reading(Kind.FACTS, facts=siblings)
     if own := _own_number(items):
         return Reading(Kind.FACTS, facts=(own,))
     parts = parts_of(items, situation)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from permanence.answer import Answer, Verb
-from permanence.replies.asking import sentence_for
+from permanence.replies.asking import RECORDED_STANDS, sentence_for
 from permanence.replies.completing import beside, lacking, question_about, still_asked
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
 from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
@@ -104,6 +104,16 @@ class Saying:
         options = tuple(o for a in asks for o in a.options)
         waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
         return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
+
+    def was_denied(self) -> bool:
+        """Whether what was recorded here was denied afterwards: it stands, and what it should be is asked."""
+        return bool(self.waiting.undoes) and self.waiting.opens == (Open.WHAT_INSTEAD,)
+
+    def ask_what_instead(self) -> Turn:
+        """It was not so: what should it be? What was recorded stands until that is said, and undo takes it back."""
+        sentence = RECORDED_STANDS if self.waiting.undoes else sentence_for(Open.WHAT_INSTEAD)
+        ask = Ask((Open.WHAT_INSTEAD,), sentence)
+        return self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
 
     def ask_again(self) -> Turn:
         waiting = self.waiting

@@ -117,10 +117,6 @@ class _Talk(Saying):
                 return Turn(Does.TELL, NOTHING, tells=Tells.NO_MATTER)
         return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
 
-    def ask_what_instead(self) -> Turn:
-        ask = Ask((Open.WHAT_INSTEAD,), sentence_for(Open.WHAT_INSTEAD))
-        return self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
-
     def let_go(self, kind: Kind) -> Turn:
         waiting = self.waiting
         waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) or waiting.rest
@@ -178,9 +174,10 @@ class _Talk(Saying):
         return Turn(Does.ANSWER, spoken_of, question=about)
 
     def command(self, command: Command | None) -> Turn:
-        if command is Command.UNDO and self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER):
+        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) and not self.was_denied()
+        if command is Command.UNDO and waits:
             return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO)
-        undone = command is Command.UNDO and self.waiting.waits_for is WaitsFor.MORE
+        undone = command is Command.UNDO and (self.was_denied() or self.waiting.waits_for is WaitsFor.MORE)
         return Turn(
             Does.COMMAND,
             NOTHING if undone else self.waiting,

@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+import pytest
+
+from casework.calendar_files import ON
 from permanence.calendar_file import CalendarDay
 from tests.builders import MORAG, NOW, SHONA
 from tests.casework.replying import Replying, waits_for_panel
@@ -41,6 +44,13 @@ def test_without_it_and_after_calendar_off_no_file_comes(record, post) -> None:
 
     assert files(post, SHONA) == []
     assert files(post, MORAG) == []
+
+
+@pytest.mark.parametrize("words", ["Calendar on, please", "calender on", "turn the calendar on"])
+def test_the_wish_in_a_hurried_workers_words(record, words) -> None:
+    waits_for_panel(record)
+
+    assert Replying(record, SHONA).types(words).lines == (ON,)
 
 
 def test_what_was_undone_before_it_left_never_comes(record, post) -> None:

@@ -314,3 +314,22 @@ def recorder(reference: str):
 def begin(morag: Replying):
     morag.types("meeting")
     return morag.types("next")
+
+
+@pytest.mark.parametrize("words", ["nxt", "nxt one", "next child pls", "carry on", "Skip this one"])
+def test_a_hurried_manager_goes_on(morag, two, words) -> None:
+    begin(morag)
+
+    assert morag.types(words).card.shown == two[1]
+
+
+@pytest.mark.parametrize("words", ["stop", "finish", "end of meeting", "leave the meeting please"])
+def test_a_hurried_manager_leaves(morag, two, words) -> None:
+    begin(morag)
+
+    assert morag.types(words).lines[0].startswith("Left at 1 of 2.")
+
+
+@pytest.mark.parametrize("words", ["begin the meeting", "the meeting", "Start the meeting, please"])
+def test_a_hurried_manager_begins(morag, two, words) -> None:
+    assert morag.types(words).lines[0] == "North, Wed 20 May: 2 children"

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from casework.content import SaidKind
 from casework.ports import MessageKind, MessageState
 from permanence.entries import EntryKind, Recorder
@@ -89,6 +91,23 @@ def test_once_answered_her_words_are_read_as_ever(record, post) -> None:
 
     assert nothing.lines == ("Nothing was written down.",)
     assert after.kind is not SaidKind.ANSWERED
+    assert not [e for e in ledger(record, reference) if e.kind is EntryKind.NOTED]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["no nothing", "nothing mroe", "Nothing to add, thanks", "nope", "not really", "all in the notes"],
+)
+def test_that_there_is_nothing_is_never_kept_as_a_note(record, post, words) -> None:
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+    post.morning(TOMORROW)
+    [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
+
+    said = Replying(record, SHONA, now=post.now).types(words, message_id=asked.message.id)
+
+    assert said.lines == ("Nothing was written down.",)
     assert not [e for e in ledger(record, reference) if e.kind is EntryKind.NOTED]
 
 

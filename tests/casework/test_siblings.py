@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from casework.content import SaidKind
 from casework.ports import MessageKind
 from casework.restrict import restrict
@@ -44,6 +46,16 @@ def test_three_are_linked_with_one_sentence(record) -> None:
     shona.types("yes")
 
     assert siblings(record, one) == {two, three}
+    assert siblings(record, two) == {one, three}
+
+
+@pytest.mark.parametrize("words", ["{} and {} are sibs", "{} {} are twins", "{} is the sister of {}"])
+def test_a_link_in_a_hurried_workers_words(record, words) -> None:
+    one, other = waits_for_panel(record), waits_for_decision(record)
+
+    said = Replying(record, SHONA).types(words.format(one, other))
+
+    assert said.recorded == f"{one}: Sibling of {other}"
 
 
 def test_ewan_links_nobody_and_hears_of_nobody(record) -> None:

@@ -1,0 +1,72 @@
+"""A message that asks one thing of one child: was the review held, is the plan still right? Answered by a yes or a no.
+
+Nothing is recorded from here: what a yes or a no comes to is read back, or what it leaves open is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.in_thread import BY_MAIL, OWN_MESSAGES, PRACTICE, InThread
+from casework.plans_without_news import PLAN
+from casework.ports import MessageKind, StoredMessage
+from casework.review_messages import HELD
+from casework.situation import seen_of
+from permanence.answer import Answer, Verb
+from permanence.replies.memory import NOTHING, Waiting
+from permanence.replies.reading import Kind
+
+_MEANT = {
+    (HELD, Kind.YES): Verb.DONE,
+    (HELD, Kind.NO): Verb.NOT_DONE,
+    (PLAN, Kind.YES): Verb.PLAN_RIGHT,
+    (PLAN, Kind.NO): Verb.CHANGE_ROUTE,
+}
+
+
+def with_its_child(thread: InThread, waiting: Waiting) -> Waiting:
+    """What waits in the thread; where nothing does, the child whose plan the message asks about is at hand."""
+    message = _message(thread)
+    if waiting != NOTHING or message is None or message.facts["asks"] != PLAN:
+        return waiting
+    return replace(NOTHING, about=tuple(seen_of(thread.work, [str(message.facts["reference"])])))
+
+
+def meant_by(thread: InThread, kind: Kind) -> Answer | None:
+    """What a bare yes or no says in answer to the message; None where the message asks nothing that is still open."""
+    message = _message(thread) or _last_in_chat(thread)
+    verb = _MEANT.get((str(message.facts["asks"]), kind)) if message else None
+    if message is None or verb is None:
+        return None
+    reference, work = str(message.facts["reference"]), thread.work
+    if not seen_of(work, [reference]):
+        return None
+    case = work.case_of(reference)
+    if case.journey.number != message.facts["journey"]:
+        return None
+    if message.facts["asks"] == PLAN:
+        return Answer(verb, reference)
+    running = (stage for stage in case.running() if stage.key == message.facts["stage"])
+    return next((Answer(verb, reference, stage.key, stage.milestone) for stage in running), None)
+
+
+def _message(thread: InThread) -> StoredMessage | None:
+    """The message answered, where it is hers and asks about a review or a plan."""
+    message = thread.work.tx.message(thread.message_id) if thread.message_id is not None else None
+    return message if message and _asks_her(thread, message) else None
+
+
+def _last_in_chat(thread: InThread) -> StoredMessage | None:
+    """In a chat that names no message: the newest, as long as nothing was said there since it came."""
+    work, last = thread.work, thread.last
+    if thread.message_id is not None or work.source == BY_MAIL:
+        return None
+    channel = work.person.channel if work.source == PRACTICE else work.source
+    message = work.tx.newest_message(work.person.email, channel, OWN_MESSAGES)
+    if message is None or message.sent_at is None or not _asks_her(thread, message):
+        return None
+    return message if last is None or last.at <= message.sent_at else None
+
+
+def _asks_her(thread: InThread, message: StoredMessage) -> bool:
+    return message.kind is MessageKind.REVIEW and message.person == thread.work.person.email
