@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casework.imports.entries import Filing
 from casework.imports.rows import Asked, ChildRows
 from casework.ports import Reading
-from permanence.entries import Entry, EntryKind, NewEntry, standing
+from permanence.entries import Entry, EntryKind, NewEntry, standing, taken_back
 
-NO_SUCH_ID = "names no id of a child who is known here, so no sibling is linked"
+NO_SUCH_ID = "names an id of no child who is known here, so that one is not linked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,17 @@ def siblings_named(from_file: ChildRows) -> Iterator[Named]:
         yield Named(from_file.row, from_file.siblings_column, from_file.case_id, from_file.siblings)
 
 
-def links_of(tx: Reading, named: Iterable[Named], filing: Filing) -> tuple[list[NewEntry], list[Asked]]:
+def links_of(
+    tx: Reading, named: Iterable[Named], filing: Filing, would_be: Mapping[str, str]
+) -> tuple[list[NewEntry], list[Asked]]:
     """An entry for each child that names a sibling and is not known to; and the cells that name nobody who is known.
 
-    What this kind of file has said before is not said again: somebody may have taken it back since.
+    What this kind of file has said before is not said again: somebody may have taken it back since. After an undo of
+    its import it is. `would_be`: in a dry run, children who would be new, by id, with a stand-in for a reference.
     """
     said = list(named)
-    known = tx.references_of_cases({one for row in said for one in (row.case_id, *row.others)})
+    ids = {one for row in said for one in (row.case_id, *row.others)}
+    known = {**would_be, **tx.references_of_cases(ids)}
     entries: list[NewEntry] = []
     asked: list[Asked] = []
     linked = {(e.reference, e.text("of")) for e in _told(tx, known.values(), filing)}
@@ -55,6 +59,8 @@ def _told(tx: Reading, references: Iterable[str], filing: Filing) -> Iterator[En
     """The links that hold, and those that this kind of file gave and somebody took back."""
     for entries in tx.entries_of(references).values():
         holding = {entry.number for entry in standing(entries)}
+        undone = taken_back(entries, filing.by)
         for entry in entries:
-            if entry.kind is EntryKind.SIBLINGS and (entry.number in holding or entry.by == filing.by):
+            said_before = entry.by == filing.by and entry.number not in undone
+            if entry.kind is EntryKind.SIBLINGS and (entry.number in holding or said_before):
                 yield entry

@@ -91,6 +91,9 @@ class _TakingIn:
     not_seen: set[str] | None = None
     siblings: list[Named] = field(default_factory=list)
     directory: Directory = field(default_factory=Directory)
+    would_be: dict[str, str] = field(
+        default_factory=dict
+    )  # in a dry run: ids of new children, for a reference
 
     def take(self, portion: Sequence[RowRead]) -> None:
         self.siblings += (
@@ -98,7 +101,10 @@ class _TakingIn:
         )
         if self.report.dry_run:
             with self.record.reading() as tx:
-                self._compare(tx, portion, lambda number: [""] * number)
+                new = self._compare(tx, portion, lambda number: [""] * number).entries
+                ids = (str(e.data["case_id"]) for e in new if e.kind is EntryKind.CHILD_REGISTERED)
+                self.would_be |= {case_id: case_id for case_id in ids}
+                self._keep_away(tx, portion)
         else:
             with self.record.writing() as tx:
                 taker = self._compare(tx, portion, tx.new_references)
@@ -110,7 +116,7 @@ class _TakingIn:
         said = [one for row in portion for first in row.from_file[:1] for one in kept_from(first)]
         if not said:
             return []
-        made, asked = restrictions_of(tx, said, self._filing(tx), tx.directory())
+        made, asked = restrictions_of(tx, said, self._filing(tx), tx.directory(), self.would_be)
         self.report.asked += asked
         self.report.entries_added += len(made)
         return made
@@ -126,6 +132,7 @@ class _TakingIn:
         if report.dry_run:
             with self.record.reading() as tx:
                 self._name_missing(tx)
+                self._link_siblings(tx)
         else:
             with self.record.writing() as tx:
                 self._keep(tx, self._name_missing(tx))
@@ -156,7 +163,7 @@ class _TakingIn:
         """The links between siblings that are new; what names nobody who is known is asked about."""
         if not self.siblings:
             return []
-        links, asked = links_of(tx, self.siblings, self._filing(tx))
+        links, asked = links_of(tx, self.siblings, self._filing(tx), self.would_be)
         self.report.asked += asked
         self.report.entries_added += len(links)
         return links

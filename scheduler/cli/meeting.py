@@ -73,6 +73,7 @@ def meeting(
     held = day(on, today)
     if xlsx and not (tracker and mapping):
         wrong_usage("--xlsx needs --tracker FILE and --mapping NAME: it has the columns of your tracker")
+    _keep_files_apart(html, xlsx, tracker)
     before, after = (day(given, held) if given else None for given in (since, until))
     if (before and before >= held) or (after and after <= held):
         wrong_usage("the meeting before must be before --on, and the next one after it")
@@ -89,6 +90,19 @@ def meeting(
     if not as_json:
         for line in lines:
             say(line)
+
+
+def _keep_files_apart(html: Path | None, xlsx: Path | None, tracker: Path | None) -> None:
+    """Each file has its own name and a folder that is there, so that the list is never written over the tracker."""
+    written = [file for file in (html, xlsx) if file]
+    named = [file.resolve() for file in (*written, tracker) if file]
+    if len(set(named)) < len(named):
+        wrong_usage(
+            "--html, --xlsx and --tracker must be different files: the list would be written over one"
+        )
+    for file in written:
+        if not file.parent.is_dir():
+            wrong_usage(f"{file} cannot be written: there is no folder {file.parent}")
 
 
 def _show(listed: Listed, *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """A column that names colleagues keeps them from the child, with the row that says so; no file lets anybody in again."""
 
+from casework.imports.undo_import import undo_import
 from casework.restrict import restrict
 from tests.builders import EWAN, NOW, SHONA
 from tests.importing import a_csv, a_mapping, asks, children, take_in
@@ -50,3 +51,36 @@ def test_the_next_file_says_nothing_new_and_keeps_nobody_away_whose_restriction_
     take_in(record, file, MAPPING)
 
     assert kept_from(record, "A1") == frozenset()
+
+
+def test_a_dry_run_says_the_same_as_the_import_of_children_who_are_new_and_known(record, tmp_path) -> None:
+    take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,"), MAPPING)
+    file = a_csv(
+        tmp_path,
+        HEADERS,
+        "A1,2026-01-05,,Shona Reid; Somebody Else",
+        "B2,2026-01-05,,Nobody Here; Shona Reid",
+    )
+
+    before = take_in(record, file, MAPPING, dry_run=True)
+    nobody_yet = kept_from(record, "A1")
+    done = take_in(record, file, MAPPING)
+
+    assert asks(before) == asks(done)
+    assert len(asks(done)) == 2
+    assert before.entries_added == done.entries_added
+    assert nobody_yet == frozenset()
+
+
+def test_the_file_that_is_taken_in_again_after_its_import_was_undone_keeps_them_away_again(
+    record, tmp_path
+) -> None:
+    take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,"), MAPPING)
+    file = a_csv(tmp_path, HEADERS, "A1,2026-01-05,,Shona Reid")
+    undo_import(record, take_in(record, file, MAPPING).batch, NOW, do=True)
+    let_in = kept_from(record, "A1")
+
+    take_in(record, file, MAPPING)
+
+    assert let_in == frozenset()
+    assert kept_from(record, "A1") == {SHONA}

@@ -1,5 +1,6 @@
 """A column that names the case system's ids of a child's siblings links them, once all rows are in."""
 
+from casework.imports.undo_import import undo_import
 from permanence.entries import EntryKind, Recorder
 from tests.builders import NOW, SHONA
 from tests.importing import a_csv, a_mapping, asks, children, take_in
@@ -27,7 +28,7 @@ def test_an_id_that_nobody_has_is_asked_about_without_the_cell(record, tmp_path)
     report = take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,Z9"), MAPPING)
 
     assert asks(report) == [
-        (2, "siblings", "names no id of a child who is known here, so no sibling is linked")
+        (2, "siblings", "names an id of no child who is known here, so that one is not linked")
     ]
     assert all(one.value == "" for one in report.asked)
 
@@ -44,3 +45,27 @@ def test_the_next_file_says_nothing_new_and_links_nobody_whose_link_was_taken_ba
     assert len(entries) == 2
     assert again.entries_added == 0
     assert siblings(record, "A1") == frozenset()
+
+
+def test_a_dry_run_says_the_same_as_the_import(record, tmp_path) -> None:
+    file = a_csv(tmp_path, HEADERS, "A1,2026-01-05,,B2", "B2,2026-01-05,,Z9")
+
+    before, done = take_in(record, file, MAPPING, dry_run=True), take_in(record, file, MAPPING)
+
+    assert asks(before) == asks(done)
+    assert asks(done) == [
+        (3, "siblings", "names an id of no child who is known here, so that one is not linked")
+    ]
+    assert before.entries_added == done.entries_added
+
+
+def test_the_file_that_is_taken_in_again_after_its_import_was_undone_links_them_again(
+    record, tmp_path
+) -> None:
+    take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,", "B2,2026-01-05,,"), MAPPING)
+    file = a_csv(tmp_path, HEADERS, "A1,2026-01-05,,B2", "B2,2026-01-05,,")
+    undo_import(record, take_in(record, file, MAPPING).batch, NOW, do=True)
+
+    take_in(record, file, MAPPING)
+
+    assert siblings(record, "A1") == {children(record)["B2"]}

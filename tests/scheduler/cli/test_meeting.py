@@ -97,3 +97,20 @@ def test_a_team_that_nobody_knows_is_named_with_those_that_there_are(council: Pa
 
 def test_a_workbook_without_a_tracker_is_wrong_usage(council: Path) -> None:
     assert meeting(council, "--xlsx", str(council / "x.xlsx")).exit_code == 2
+
+
+@pytest.mark.parametrize("option", ["--xlsx", "--html"])
+def test_the_list_is_never_written_over_the_tracker(council: Path, tracker: Path, option: str) -> None:
+    before = tracker.read_bytes()
+
+    done = meeting(council, option, str(tracker), "--tracker", str(tracker), "--mapping", "tracker")
+
+    assert done.exit_code == 2
+    assert tracker.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_named(council: Path) -> None:
+    done = meeting(council, "--html", str(council / "nowhere" / "list.html"))
+
+    assert done.exit_code == 2
+    assert "there is no folder" in f"{done.stderr} {done.output}"
