@@ -112,7 +112,9 @@ ASKED = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.BACKLOG}
 
 
 def _without(said: str, reference: str) -> str:
-    return NUMBER.sub("proposal=N", said.replace(reference, "REFERENCE"))
+    """What was said, whichever reference was asked about, whole or without its last letter."""
+    named = said.replace(reference, "REFERENCE").replace(reference.rpartition("-")[0], "REFERENCE")
+    return NUMBER.sub("proposal=N", named)
 
 
 def _acts(draw: random.Random) -> Iterator[tuple[str, Act]]:
