@@ -47,7 +47,7 @@ _ALWAYS = {
     "meeting minutes": Walk.MINUTES,
     "minutes of the meeting": Walk.MINUTES,
 }
-_COURTESY = re.compile(r"[ ,]+(?:please|pls|plz|then)$")
+_COURTESY = re.compile(r"(?<![ ,])[ ,]++(?:please|pls|plz|then)$")
 _TO = re.compile(r"child (?P<number>\d{1,4})")
 _OF_A_TEAM = "meeting "
 _LONGEST = 60  # letters: the name of a team, and no more
