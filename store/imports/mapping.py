@@ -271,8 +271,11 @@ def read_mapping(name: str) -> Mapping:
     try:
         if file.suffix == ".toml":
             return parse_mapping(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, UnicodeDecodeError) as wrong:
-        raise WrongMapping([f"the mapping file {name} cannot be read: {wrong}"]) from wrong
+    except FileNotFoundError as wrong:
+        shipped = ", ".join(shipped_mappings())
+        raise WrongMapping([f"there is no file {name}; mappings known by name: {shipped}"]) from wrong
+    except UnicodeDecodeError as wrong:
+        raise WrongMapping([f"{name} is no text in UTF-8: save it as one"]) from wrong
     if name not in shipped_mappings():
         raise WrongMapping([f"there is no mapping {name}; there are: {', '.join(shipped_mappings())}"])
     shipped = resources.files("store.imports") / "mappings" / f"{name}.toml"

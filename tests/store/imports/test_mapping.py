@@ -105,3 +105,13 @@ def test_the_name_of_a_return_finds_the_mapping_of_each_of_its_files(tmp_path, h
 def test_a_file_that_no_mapping_of_the_return_fits_is_refused(tmp_path):
     with pytest.raises(WrongMapping, match="none of them has the columns of this file"):
         mapping_for("ssda903", a_csv(tmp_path, "CHILD,DOB"))
+
+
+def test_a_mapping_file_that_is_not_there_or_is_no_text_is_said_in_words(tmp_path):
+    spoiled = tmp_path / "ours.toml"
+    spoiled.write_bytes("Größe = 1".encode("utf-16"))
+
+    with pytest.raises(WrongMapping, match=r"there is no file .*; mappings known by name: .*\btracker\b"):
+        read_mapping(str(tmp_path / "none.toml"))
+    with pytest.raises(WrongMapping, match="is no text in UTF-8"):
+        read_mapping(str(spoiled))
