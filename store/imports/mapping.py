@@ -272,8 +272,8 @@ def read_mapping(name: str) -> Mapping:
         if file.suffix == ".toml":
             return parse_mapping(file.read_text(encoding="utf-8"))
     except FileNotFoundError as wrong:
-        shipped = ", ".join(shipped_mappings())
-        raise WrongMapping([f"there is no file {name}; mappings known by name: {shipped}"]) from wrong
+        known = ", ".join(shipped_mappings())
+        raise WrongMapping([f"there is no file {name}; mappings known by name: {known}"]) from wrong
     except UnicodeDecodeError as wrong:
         raise WrongMapping([f"{name} is no text in UTF-8: save it as one"]) from wrong
     if name not in shipped_mappings():

@@ -31,7 +31,9 @@ def home(tmp_path, monkeypatch):
 
 
 def begun(*words, **how):
-    return subprocess.Popen([*COMMAND, *map(str, words)], cwd=ROOT, stderr=subprocess.PIPE, text=True, **how)
+    """The command, which a Ctrl-C reaches also where the tests themselves run in the background."""
+    given = ["env", "--default-signal=INT", *COMMAND, *map(str, words)]
+    return subprocess.Popen(given, cwd=ROOT, stderr=subprocess.PIPE, text=True, **how)
 
 
 def test_a_full_disk_behind_the_output_is_said(home):
