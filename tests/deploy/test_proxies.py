@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.email.incoming.answer_page import PLACE as ANSWER
+from bot.email.incoming.answer_page import AnswerPage
 from bot.email.incoming.page import PLACE as CONFIRM
 from bot.slack.inbound import PATH as SLACK
 from bot.teams.inbound import PATH as TEAMS
@@ -26,7 +26,7 @@ from tests.sources import ROOT
 pytestmark = pytest.mark.system
 
 SAMPLES = ROOT / "deploy" / "proxy"
-OUTSIDE = (SLACK, TEAMS, f"{CONFIRM}/token", f"{ANSWER}/token")
+OUTSIDE = (SLACK, TEAMS, f"{CONFIRM}/token", f"{AnswerPage.place}/token")
 NOT_OUTSIDE = (
     "/",
     "/healthz",

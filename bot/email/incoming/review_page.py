@@ -1,45 +1,32 @@
 """The page behind the link of a mail about a review: the form of the pack, filled in by whoever the mail was sent to.
 
-As with the page of one step, reading it changes nothing, whoever reads it; what is sent off is authorised like any
-other answer and recorded once. It names the reader and the reference, never a child.
+What all such pages have in common: link_page.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from starlette.datastructures import FormData
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
-from bot.email.incoming.answer_links import AnswerLink, AnswerLinks
-from bot.email.incoming.page import HEADERS, NOT_OURS, what_is_wrong
+from bot.email.incoming.answer_links import AnswerLink
+from bot.email.incoming.link_page import SOURCE, LinkPage
+from bot.email.incoming.page import HEADERS
 from bot.form_fields import NOTE_LIMIT
-from bot.handle import Handle, number_typed
-from bot.often import Often
-from bot.render import Templates
+from bot.handle import Handle
 from bot.review_fields import OpenedForm, opened_form, review_answer, review_errors
-from bot.worker import in_thread, on_worker
-from casework.access import shown_to
 from casework.child_card import ChildCard
-from casework.content import Said
-from casework.ports import CaseRecord
 from casework.review_messages import step_of_message
-from casework.take_reply import Reply, take_reply
-from permanence.answer import Answer, Verb
-from permanence.local_day import local_day
+from casework.take_reply import Reply
+from permanence.answer import Answer
 from permanence.pack.forms import Shape
 from permanence.people import Person
 
-PLACE = "/review"
-SOURCE = "page"
 ONLY = 1  # such a message is about one step
-GONE = "There is no such page. A link works for a week, and for the person it was sent to."
-TOO_OFTEN = "That was very often. Wait a minute and open the link again."
 NO_DAY = "This is no day: give day, month and year."
 
 Filled = dict[str, str | None]
@@ -53,69 +40,24 @@ class Asked:
     opened: OpenedForm
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """`public_url`: where people reach the HTTP side, without a slash at its end. `clock`: now, in UTC."""
+class ReviewPage(LinkPage[Asked]):
+    """The page of the one review that a message is about."""
 
-    record: CaseRecord
-    links: AnswerLinks
-    words: Templates
-    public_url: str
-    clock: Callable[[], datetime]
-    often: Often = field(default_factory=Often)
-
-    @property
-    def routes(self) -> list[Route]:
-        place = f"{PLACE}/{{name}}"
-        return [Route(place, self.show, methods=["GET"]), Route(place, self.take, methods=["POST"])]
+    place = "/review"
+    looked_at = "form"
 
     def address(self, card: ChildCard, person: Person) -> str:
         """The signed address of the form for this person."""
         step = (card.reference, card.journey, card.stage)
-        return f"{self.public_url}{PLACE}/{self.links.signed(card.message_id, ONLY, step, person.email, card.on)}"
+        return f"{self.public_url}{self.place}/{self.links.signed(card.message_id, ONLY, step, person.email, card.on)}"
 
-    async def show(self, request: Request) -> Response:
-        link = self._link(request)
-        if link and self.often.too_often(link.person_mark, self.clock()):
-            return self._says(429, TOO_OFTEN)
-        asked = await in_thread(self._asked, link)
-        if link is None or asked is None:
-            return self._says(404, GONE)
-        await on_worker(self._looked, link, asked)
-        return self._form(link, asked)
+    def _reference(self, asked: Asked) -> str:
+        return asked.opened.asked.reference
 
-    def _looked(self, link: AnswerLink, asked: Asked) -> None:
-        """Whoever has the link has seen the form: a mail program that opens it as well as its reader."""
-        with self.record.writing() as tx:
-            shown_to(
-                tx,
-                asked.person,
-                asked.opened.asked.reference,
-                "form",
-                f"{SOURCE}:{_short(link)}",
-                self.clock(),
-            )
+    def _short(self, link: AnswerLink) -> str:
+        return f"review:{link.message_id}:{link.step_mark.hex()}"
 
-    async def take(self, request: Request) -> Response:
-        """What was filled in is recorded, or what is wrong stands on the form; a second press changes nothing."""
-        wrong = what_is_wrong(request)
-        if wrong:
-            return self._says(wrong, NOT_OURS)
-        link = self._link(request)
-        if link and self.often.too_often(link.person_mark, self.clock()):
-            return self._says(429, TOO_OFTEN)
-        asked = await in_thread(self._asked, link)
-        if link is None or asked is None:
-            return self._says(404, GONE)
-        return await on_worker(self._taken, link, asked, await request.form())
-
-    def _taken(self, link: AnswerLink, asked: Asked, form: FormData) -> Response:
-        undone = number_typed(str(form.get("undo", "")))
-        if undone is not None:
-            event, undo = f"{_short(link)}:undo:{undone}", Answer(Verb.UNDO, undoes=undone)
-            return self._said(
-                self._sent(Reply(SOURCE, event, asked.person.email, undo, raw=f"undo {undone}"))
-            )
+    def _filled(self, link: AnswerLink, asked: Asked, form: FormData) -> Response:
         filled, errors = _filled_in(asked.opened, form)
         if errors:
             return self._form(link, asked, filled, errors)
@@ -129,22 +71,10 @@ class ReviewPage:
         """The same form about the same state of the review is the same event, however often it is sent off."""
         revision = asked.opened.handle.revision
         digest = sha256(repr((answer.filled, answer.note)).encode()).hexdigest()[:16]
-        event = f"{_short(link)}:{revision}:{digest}"
+        event = f"{self._short(link)}:{revision}:{digest}"
         return Reply(SOURCE, event, asked.person.email, answer, message_id=link.message_id, form=True)
 
-    def _sent(self, reply: Reply) -> Said:
-        with self.record.writing() as tx:
-            return take_reply(tx, self.record.rules, reply, self.clock())
-
-    def _link(self, request: Request) -> AnswerLink | None:
-        """Junk is refused without asking the store."""
-        link = self.links.read(request.path_params["name"])
-        return link if link and link.is_good(self._today()) else None
-
-    def _asked(self, link: AnswerLink | None) -> Asked | None:
-        """None where there is no such message, and where its reader has left or may not see the child."""
-        if link is None:
-            return None
+    def _asked(self, link: AnswerLink) -> Asked | None:
         with self.record.reading() as tx:
             message = tx.message(link.message_id)
             step = step_of_message(message) if message else None
@@ -156,9 +86,6 @@ class ReviewPage:
             handle = Handle(*step, revision=0, message=message.id)
             opened = opened_form(tx, self.record.rules, person, handle, self.clock())
         return Asked(person, opened) if opened else None
-
-    def _today(self) -> date:
-        return local_day(self.clock(), self.record.rules.zone)
 
     def _form(
         self,
@@ -179,15 +106,6 @@ class ReviewPage:
         }
         page = self.words.render("review_page/form.html.j2", **facts)
         return HTMLResponse(f"{page}\n", status_code=422 if errors else 200, headers=HEADERS)
-
-    def _said(self, said: Said) -> Response:
-        text = self.words.render(f"said/{said.kind}.j2", said=said)
-        return self._says(200, text, undo=said.entry if said.undo_until else None)
-
-    def _says(self, status: int, words: str, *, undo: int | None = None) -> Response:
-        lines = [line for line in words.split("\n") if line]
-        page = self.words.render("answer_page/says.html.j2", lines=lines, undo=undo)
-        return HTMLResponse(f"{page}\n", status_code=status, headers=HEADERS)
 
 
 def _handle_in(handle: Handle, form: FormData) -> Handle:
@@ -225,8 +143,3 @@ def _day(parts: list[str]) -> str | None:
         return date.fromisoformat(f"{year:0>4}-{month:0>2}-{day:0>2}").isoformat()
     except ValueError:
         return None
-
-
-def _short(link: AnswerLink) -> str:
-    """A link's own name in the inbox."""
-    return f"review:{link.message_id}:{link.step_mark.hex()}"
