@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.email.incoming.answer_page import AnswerPage
+from bot.email.incoming.link_page import LinkPage
 from bot.email.incoming.page import PLACE as CONFIRM
 from bot.slack.inbound import PATH as SLACK
 from bot.teams.inbound import PATH as TEAMS
+from scheduler.wiring import mailbox
 from tests.servers.certificates import make_certificates
 from tests.servers.keeper import Command, Kept
 from tests.servers.left_out import need_programs
@@ -26,7 +27,9 @@ from tests.sources import ROOT
 pytestmark = pytest.mark.system
 
 SAMPLES = ROOT / "deploy" / "proxy"
-OUTSIDE = (SLACK, TEAMS, f"{CONFIRM}/token", f"{AnswerPage.place}/token")
+assert mailbox.__name__  # loading the wiring loads every page that a link can lead to
+PAGES = tuple(page.place for page in LinkPage.__subclasses__())
+OUTSIDE = (SLACK, TEAMS, f"{CONFIRM}/token", *(f"{place}/token" for place in PAGES))
 NOT_OUTSIDE = (
     "/",
     "/healthz",
