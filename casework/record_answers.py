@@ -159,7 +159,7 @@ def problems_with(work: ReplyWork, answer: Answer, case: Case, before: Case | No
     wrong = problems(answer, case, work.person, before)
     if answer.verb is Verb.CALL_MINE and not wrong:
         return number_problems(answer, numbers_in_use(work))
-    if answer.verb is Verb.SIBLINGS and not wrong and not _sees_sibling(work, answer):
+    if answer.verb in (Verb.SIBLINGS, Verb.NOT_SIBLINGS) and not wrong and not _sees_sibling(work, answer):
         return [("sibling", f"There is no such reference: {answer.sibling}.")]
     return wrong
 

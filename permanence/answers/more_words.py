@@ -24,6 +24,7 @@ ABOUT_A_JOURNEY = frozenset(
         Verb.PLAN_RIGHT,
         Verb.REVIEW,
         Verb.SIBLINGS,
+        Verb.NOT_SIBLINGS,
     }
 )
 _LEGAL = {
@@ -58,6 +59,8 @@ def head_of_more(answer: Answer, rules: Rulebook, today: date | None = None) -> 
             return f"Allocated to {answer.to or 'somebody else'}"
         case Verb.SIBLINGS:
             return f"Sibling of {answer.sibling or 'another child'}"
+        case Verb.NOT_SIBLINGS:
+            return f"Not a sibling of {answer.sibling or 'another child'}"
     return _LEGAL.get(answer.verb, "") + on if answer.verb in _LEGAL else _of_herself(answer, today)
 
 
