@@ -124,7 +124,9 @@ def _is_of_something_else(waiting: Waiting) -> bool:
 def _listed(thread: InThread) -> tuple[ListedRemoval, ...]:
     """What is listed in the message that is answered, or in the newest, but for children hidden from the writer."""
     hidden = hidden_from(thread.work.tx, thread.work.person)
-    return tuple(one for one in _all_listed(thread) if hidden.isdisjoint(children_of_line(thread.work.tx, one)))
+    return tuple(
+        one for one in _all_listed(thread) if hidden.isdisjoint(children_of_line(thread.work.tx, one))
+    )
 
 
 def _all_listed(thread: InThread) -> tuple[ListedRemoval, ...]:

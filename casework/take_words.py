@@ -215,7 +215,9 @@ class _Taken:
     def _ask(self, turn: Turn) -> Said:
         question = " ".join(dict.fromkeys(ask.sentence for ask in turn.asks))
         whole = self.text.strip()
-        if self.line and (not question or is_a_note(turn, whole)):  # in a meeting nothing that was said is lost
+        if self.line and (
+            not question or is_a_note(turn, whole)
+        ):  # in a meeting nothing that was said is lost
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
             return read_back(self.thread, with_note_of(note, self.line, (whole,)))
         before_the_first = first_shown(self.thread, turn, in_answer=self.in_answer) if not self.line else None

@@ -31,7 +31,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What the column brings: entries, cells that name nobody who is known, and links that it does not name any more."""
+    """What the column brings: entries, cells that name nobody who is known, links that it names no longer."""
 
     entries: list[NewEntry]
     asked: list[Asked]

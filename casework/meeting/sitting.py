@@ -23,8 +23,9 @@ GOES_ON_FOR = timedelta(days=2)  # after its day; then the next "meeting" makes 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """`references`: the children on the list, in order, "" in the place of one who was erased since, so that nobody's
-    number shifts. `at`: the number of the one talked about; 0 before the first.
+    """`references`: the children on the list, in order; "" in the place of one who was erased since.
+
+    So nobody's number shifts. `at`: the number of the one talked about; 0 before the first.
 
     At the end `at` is one more than there are. `place`: platform and thread where it goes on. `recorded`: the first
     ledger entry of each answer taken on the way, and of which child; `told`: how many of these the workers have been

@@ -9,7 +9,9 @@ from permanence.answer import Answer, Verb
 from permanence.replies.item import Item
 
 _ONE_ANOTHER = ("siblings", "sibs", "brothers", "sisters", "brother and sister", "twins")
-_OF = tuple(f"{article}{who} of" for article in ("a ", "the ", "") for who in ("sibling", "brother", "sister", "twin"))
+_OF = tuple(
+    f"{article}{who} of" for article in ("a ", "the ", "") for who in ("sibling", "brother", "sister", "twin")
+)
 _ARE = ("are", "is", "")
 _ARE_NOT = (
     "are not",

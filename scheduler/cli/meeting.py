@@ -76,7 +76,9 @@ def meeting(
     if xlsx and not (tracker and mapping):
         wrong_usage("--xlsx needs --tracker FILE and --mapping NAME: it has the columns of your tracker")
     if (tracker or mapping) and not xlsx:
-        wrong_usage("--tracker and --mapping are for a workbook: say with --xlsx FILE where it is to be written")
+        wrong_usage(
+            "--tracker and --mapping are for a workbook: say with --xlsx FILE where it is to be written"
+        )
     _keep_files_apart(html, xlsx, tracker)
     before, after = (day(given, held) if given else None for given in (since, until))
     if (before and before >= held) or (after and after <= held):

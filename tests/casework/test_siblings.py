@@ -152,6 +152,7 @@ def test_siblings_with_one_plan_are_one_item_of_the_card_with_a_mark_where_they_
     [card] = [t.content for t in post.sent_to(JAMIE, MessageKind.NOTICE)]
     [item] = card.parts
     assert "siblings with one plan" in item.title
+    assert set(item.children) == {one, other}
     assert "Open: Panel, 16 days past the council's aim" in item.lines
     assert any(line.startswith(f"{other} alone: In the way: Panel") for line in item.lines)
 

@@ -155,7 +155,9 @@ def test_a_service_manager_manages_the_workers_of_her_teams():
 
 @pytest.mark.parametrize("said", ["Shona Reid", "shona  REID", "shona.reid", "Shona"])
 def test_somebody_is_meant_by_her_name_or_the_front_of_her_address(said):
-    council = directory(replace(SHONA, name="Shona Reid"), person("shona.left", Role.SOCIAL_WORKER, active=False))
+    council = directory(
+        replace(SHONA, name="Shona Reid"), person("shona.left", Role.SOCIAL_WORKER, active=False)
+    )
 
     assert [p.email for p in council.meant_by(said)] == [SHONA.email]
 

@@ -128,7 +128,9 @@ def test_the_information_officer_answers_the_emptied_cell_by_reply(record, post,
     read = kirsty.types("remove 1", message_id=post.sent_to(KIRSTY)[-1].content.message_id)
     said = kirsty.types("yes")
 
-    assert read.recorded == f"Take out: {known['A1']}: Sibling of {known['B2']}" or known["B2"] in read.recorded
+    assert (
+        read.recorded == f"Take out: {known['A1']}: Sibling of {known['B2']}" or known["B2"] in read.recorded
+    )
     assert said.kind is SaidKind.RECORDED
     assert (siblings(record, "A1"), siblings(record, "B2")) == (frozenset(), frozenset())
 

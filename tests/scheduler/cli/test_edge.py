@@ -76,9 +76,18 @@ def test_ctrl_c_is_said_in_a_line(tmp_path):
     [
         (["due", "--owner", "Nobody@x", "--in", "{home}"], "nobody is known by the name or address Nobody@x"),
         (["digest", "--to", "Nobody@x", "--in", "{home}"], "nobody is known by the name or address Nobody@x"),
-        (["parse", "hi", "--as", "Nobody@x", "--in", "{home}"], "nobody is known by the name or address Nobody@x"),
-        (["check", "--send-test", "Nobody@x", "--in", "{home}"], "nobody is known by the name or address Nobody@x"),
-        (["people", "unlink", "Nobody@x", "--in", "{home}"], "nobody is known by the name or address Nobody@x"),
+        (
+            ["parse", "hi", "--as", "Nobody@x", "--in", "{home}"],
+            "nobody is known by the name or address Nobody@x",
+        ),
+        (
+            ["check", "--send-test", "Nobody@x", "--in", "{home}"],
+            "nobody is known by the name or address Nobody@x",
+        ),
+        (
+            ["people", "unlink", "Nobody@x", "--in", "{home}"],
+            "nobody is known by the name or address Nobody@x",
+        ),
         (["due", "--onwer", "x"], "No such option: --onwer"),
         (["sweap"], "No such command 'sweap'"),
         (["people", "load", "{home}"], "is a directory"),
