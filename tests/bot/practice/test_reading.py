@@ -66,6 +66,13 @@ def test_somebody_without_messages_is_told_so(visitor):
     assert "Nothing has been sent to Fergus Baird so far." in page.words
 
 
+def test_somebody_without_messages_can_write_first(visitor):
+    page = visitor.get(f"/people/{FERGUS}")
+
+    assert "Write in Fergus Baird's own words" in unescape(page.words)
+    assert any(form.action == f"/people/{FERGUS}/write" for form in page.forms)
+
+
 def test_the_open_list_is_the_home_tab_with_the_same_buttons(practised, visitor):
     page = visitor.get(f"/people/{SHONA}/list")
 
