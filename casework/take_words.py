@@ -13,6 +13,8 @@ from datetime import timedelta
 from casework.answer_direct_questions import WHICH_CHILD, answer_direct_question, needs_a_child
 from casework.answer_questions import answer_question
 from casework.calendar_files import calendar_said
+from casework.closed_review import HOW as ABOUT_IT
+from casework.closed_review import closed_review, differs_from_a_form, said_of_it
 from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
@@ -194,7 +196,8 @@ class _Taken:
             case Does.CONFIRM:
                 open_ = turn.waiting
                 told = replace(self.before, answers=turn.answers, undoes=turn.undoes)
-                return confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
+                both_asked = differs_from_a_form(self.thread, told.sure)
+                return both_asked or confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
             case Does.READ_BACK:
                 asks = tuple(ask.sentence for ask in turn.asks)
                 waiting = with_note_of(turn.waiting, self.line, turn.unread)
@@ -220,6 +223,9 @@ class _Taken:
         ):  # in a meeting nothing that was said is lost
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
             return read_back(self.thread, with_note_of(note, self.line, (whole,)))
+        of_its_review = said_of_it(self.thread, turn)
+        if of_its_review:
+            return of_its_review
         before_the_first = first_shown(self.thread, turn, in_answer=self.in_answer) if not self.line else None
         if before_the_first:
             return before_the_first
@@ -279,6 +285,9 @@ class _Taken:
         meant = meant_by(self.thread, kind) if self.before.waits_for is WaitsFor.NOTHING else None
         if meant:
             return self._to_its_own_question(meant)
+        review = closed_review(self.thread) if self.before.waits_for is WaitsFor.NOTHING else None
+        if review:
+            return self._line(f"{review.recorded} {ABOUT_IT}")
         if self.work.source == BY_MAIL:
             return self._line(YES_TO_WHAT)
         said = just_recorded(self.work) if self.before.waits_for is WaitsFor.MORE else None
