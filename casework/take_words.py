@@ -19,6 +19,7 @@ from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
 from casework.meeting.walk import first_shown, is_a_note, line_at_hand, meeting_said, with_note_of
+from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import meant_by, with_its_child
 from casework.read_back import confirm, read_back
@@ -118,7 +119,7 @@ def _undo_answered(waiting: Waiting, text: str, situation: Situation) -> Waiting
 
 def _chosen(waiting: Waiting, text: str) -> Option | None:
     """The choice that was offered in these words; in a mail its number does as well (`take_mail`)."""
-    bare = text.strip().strip(".").casefold()
+    bare = label_said(text).strip().strip(".").casefold()
     same = (option for option in waiting.options if option.label.strip().strip(".").casefold() == bare)
     return next(same, None)
 
@@ -199,6 +200,9 @@ class _Taken:
                 both_asked = differs_from_a_form(self.thread, told.sure)
                 return both_asked or confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
             case Does.READ_BACK:
+                beside = same_or_another(self.thread, self.before, turn)
+                if beside:
+                    return beside
                 asks = tuple(ask.sentence for ask in turn.asks)
                 waiting = with_note_of(turn.waiting, self.line, turn.unread)
                 return read_back(self.thread, waiting, asks, turn.unread)
