@@ -175,6 +175,8 @@ class Host:
             self.tried.fates[at] = {0: survived, CANNOT_PLANT: Fate.ANEW}.get(code, Fate.KILLED)
             if told.exists():
                 found[told.read_text(encoding="utf-8")] += 1
+            if self.tried.fates[at] is Fate.SURVIVED:
+                print(f"mutants: survived: {module.file}:{change.words}", file=sys.stderr)
 
         def work() -> int:
             if change.function is None:
