@@ -18,7 +18,14 @@ from casework.closed_review import closed_review, differs_from_a_form, said_of_i
 from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
-from casework.meeting.walk import first_shown, is_a_note, line_at_hand, meeting_said, with_note_of
+from casework.meeting.walk import (
+    first_shown,
+    is_a_note,
+    line_at_hand,
+    meeting_said,
+    with_note_of,
+    with_note_shown,
+)
 from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import meant_by, with_its_child
@@ -205,7 +212,8 @@ class _Taken:
                     return beside
                 asks = tuple(ask.sentence for ask in turn.asks)
                 waiting = with_note_of(turn.waiting, self.line, turn.unread)
-                return read_back(self.thread, waiting, asks, turn.unread)
+                said = read_back(self.thread, waiting, asks, turn.unread)
+                return with_note_shown(said, self.line, turn.unread)
             case Does.ASK:
                 return self._ask(turn)
             case Does.ANSWER:
@@ -226,7 +234,8 @@ class _Taken:
             not question or is_a_note(turn, whole)
         ):  # in a meeting nothing that was said is lost
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
-            return read_back(self.thread, with_note_of(note, self.line, (whole,)))
+            said = read_back(self.thread, with_note_of(note, self.line, (whole,)))
+            return with_note_shown(said, self.line, (whole,))
         of_its_review = said_of_it(self.thread, turn)
         if of_its_review:
             return of_its_review

@@ -87,6 +87,7 @@ NOTICES = {
             "Whoever has the child now and later can read it.",
             staff=("Jamie Orr",),
             because="You get this because the child was yours. You are asked once.",
+            says=("Nothing more",),
         ),
         SHONA,
     ),
