@@ -71,7 +71,7 @@ MORE = {
     "people review --json": ("people", "review", "--json", *ON),
 }
 # They serve pages for as long as they run; the pages are walked by tests/bot/practice and tests/bot/test_looks_of_pages.py.
-SERVES = {"run", "web", "worker", "practice", "forms try", "demo"}
+SERVES = {"run", "hosted", "web", "worker", "practice", "forms try", "demo"}
 
 
 # What ends with a word about usage here, since what it is for is not here.
