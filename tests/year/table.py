@@ -10,6 +10,7 @@ from permanence.certificate import Difference, Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
 from tests.year.oracle import Notice
+from tests.year.oracle_reviews import Message
 from tests.year.oracle_staff import ABOVE
 from tests.year.year import Lived
 
@@ -20,6 +21,8 @@ DAILY_CAP = 12  # messages of all kinds to one person in one day: more is a loop
 FAULTS = (
     "missed",
     "extra",
+    "reviews_missed",
+    "reviews_extra",
     "too_early",
     "wrong_person",
     "out_of_hours",
@@ -41,6 +44,9 @@ class Outcome:
     agree: int = 0
     missed: list[Notice] = field(default_factory=list)
     extra: list[Notice] = field(default_factory=list)
+    reviews: Counter[str] = field(default_factory=Counter)
+    reviews_missed: list[Message] = field(default_factory=list)
+    reviews_extra: list[Message] = field(default_factory=list)
     too_early: list[Notice] = field(default_factory=list)
     wrong_person: list[Notice] = field(default_factory=list)
     out_of_hours: list[Arrived] = field(default_factory=list)
@@ -78,6 +84,7 @@ def outcome_of(lived: Lived) -> Outcome:
     wanted, told = lived.wanted(), lived.told()
     found = Outcome([lived.plan.seed], notices=len(told), agree=len(wanted & told), cuts=lived.council.cuts)
     _differences(found, wanted - told, told - wanted)
+    _reviews(found, lived)
     arrived = lived.council.arrived()
     found.messages = len(arrived)
     found.out_of_hours = [a for a in arrived if a.kind in BY_DAY and not _is_at_work(lived, a)]
@@ -90,6 +97,14 @@ def outcome_of(lived: Lived) -> Outcome:
     for (verb, _kind), count in lived.doings.count.items():
         found.answers[verb] += count
     return found
+
+
+def _reviews(found: Outcome, lived: Lived) -> None:
+    """Briefs, questions after reviews, questions about plans and cards of hand-overs: whole sets, both ways."""
+    wanted = Counter(lived.oracle.reviews.found)
+    found.reviews = Counter(message.kind for message in lived.reviews)
+    found.reviews_missed = sorted((wanted - lived.reviews).elements())
+    found.reviews_extra = sorted((lived.reviews - wanted).elements())
 
 
 def _by_certificate(found: Outcome, lived: Lived) -> None:
@@ -218,11 +233,13 @@ def in_lines(found: Outcome) -> list[str]:
     weeks = sorted(found.a_week) or [0]
     share = 100 * found.answered / found.answerable if found.answerable else 0.0
     above = ", ".join(f"{n} {level.replace('_', ' ')}" for level, n in sorted(found.above.items())) or "none"
+    of_reviews = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in sorted(found.reviews.items()))
     return [
         f"seeds                        {', '.join(map(str, found.seeds))}",
         f"notices                      {found.notices} raised, {found.agree} agree with the oracle",
         f"missed                       {len(found.missed)}",
         f"extra                        {len(found.extra)}",
+        f"of reviews and hand-overs    {of_reviews or 'none'}; missed {len(found.reviews_missed)}, extra {len(found.reviews_extra)}",
         f"too early                    {len(found.too_early)}",
         f"out of hours                 {len(found.out_of_hours)}",
         f"to the wrong person          {len(found.wrong_person)}",

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +19,9 @@ from tests.builders import LONDON
 from tests.year.council import Council, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
-from tests.year.known import ledger_rows, notices_raised
+from tests.year.known import ledger_rows, messages_of_reviews, notices_raised
 from tests.year.oracle import Event, Notice, Oracle, walked
+from tests.year.oracle_reviews import Message
 from tests.year.planted import Planted
 from tests.year.reasons import Reasons
 from tests.year.staff_year import StaffYear
@@ -69,6 +71,7 @@ class Lived:
     events: list[Event]
     rows: list[dict]
     raised: list[tuple]
+    reviews: Counter[Message]
     council: Council
     doings: Doings
     reasons: Reasons
@@ -119,6 +122,7 @@ class Year:
             council.events,
             rows,
             list(notices_raised(council.record)),
+            Counter(messages_of_reviews(council.record)),
             council,
             self.doings,
             Reasons(council.record, rows, changed),
