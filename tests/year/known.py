@@ -51,7 +51,8 @@ def notices_raised(record: SqlCaseRecord) -> Iterable[tuple]:
 
 _OF_REVIEWS = text("""
     SELECT created_at, kind, person, facts FROM outbox
-    WHERE key NOT LIKE '%>%' AND (kind IN ('brief', 'review') OR facts LIKE '%"hand_over"%' OR facts LIKE '%"parting"%')
+    WHERE key NOT LIKE '%>%' AND (kind IN ('brief', 'review') OR facts LIKE '%"hand_over"%' OR facts LIKE '%"parting"%'
+    OR key LIKE 'minutes:%')
 """)
 
 
@@ -64,6 +65,8 @@ def messages_of_reviews(record: SqlCaseRecord) -> Iterable[Message]:
             for kind in ("hand_over", "parting"):
                 for reference, other in facts.get(kind, ()):
                     yield Message(day, kind, reference, other, row["person"])
+            for reference in {reference for reference, _entry in facts.get("recorded", ())}:
+                yield Message(day, "minutes", reference, "", row["person"])
             if row["kind"] == "brief" or facts.get("asks") in ("held", "plan"):
                 kind = "plan" if facts["asks"] == "plan" else row["kind"]
                 about = f"{facts['journey']}/{facts['stage']} {facts['day']}"

@@ -36,6 +36,7 @@ class Event:
     """One thing that happened after ledger row `upto`: new `people`, a new `pack`, or a look at the moment `at`.
 
     `reviews`: the look is a whole sweep, which looks for messages about reviews as well, once a day.
+    `met`: whose meeting it was, of which children something was recorded in it, and whether it still goes on.
     `delivered`: what was raised up to here has been sent, so that whoever it is for has had her message of the day.
     """
 
@@ -46,6 +47,7 @@ class Event:
     looks: bool = False
     delivered: bool = False
     reviews: bool = False
+    met: tuple[str, frozenset[str], bool] | None = None
 
 
 @dataclass(frozen=True, order=True)
@@ -161,6 +163,7 @@ class Oracle:
         self.changed.clear()
         self.reviews.looked_at = upto
         staff = Staff(self.people, day)
+        self.reviews.tell_what_was_left(self.children, staff)
         for reference, child in self.children.items():
             for stage in child.stages:
                 self._judge(reference, child, stage, staff)
@@ -171,6 +174,11 @@ class Oracle:
         if day is not None and day != self.reviewed_on:
             self.reviewed_on = day
             self.reviews.look(self.children, self.pack, Staff(self.people, day), self.raised)
+
+    def meet(self, at: datetime, manager: str, recorded: frozenset[str], goes_on: bool) -> None:
+        """A meeting: who works with its children hears what was recorded, or on the next morning where it goes on."""
+        staff = Staff(self.people, at.astimezone(LONDON).date())
+        self.reviews.meet(self.children, staff, manager, recorded, goes_on=goes_on)
 
     def _day_of_work(self, at: datetime) -> date | None:
         local = at.astimezone(LONDON)
@@ -302,6 +310,8 @@ def walked(events: Iterable[Event], rows: Sequence[Mapping], arrived: Iterable[S
             was, oracle.people = oracle.people, oracle.people if event.people is None else event.people
             if event.pack or who_is_what(was) != who_is_what(oracle.people):
                 oracle.see_all()
+        if event.met:
+            oracle.meet(event.at, *event.met)
         if event.looks:
             oracle.look(event.at, event.upto)
         if event.reviews:

@@ -37,6 +37,9 @@ class Reviews:
     had: set[tuple[str, str, str, str]] = field(default_factory=set)
     plans_asked: dict[str, date] = field(default_factory=dict)
     looked_at: int | None = None
+    not_left: dict[str, tuple[date, frozenset[str]]] = field(
+        default_factory=dict
+    )  # meetings, by their managers
 
     def look(
         self, children: Mapping[str, Child], pack: Pack, staff: Staff, listed: set[tuple[str, date]]
@@ -95,6 +98,42 @@ class Reviews:
         self.found.append(Message(today, "hand_over", reference, before, now))
         if then[-1] and people[before]["active"] and not away_on(people[before], today):
             self.found.append(Message(today, "parting", reference, now, before))
+
+    def meet(
+        self,
+        children: Mapping[str, Child],
+        staff: Staff,
+        manager: str,
+        recorded: frozenset[str],
+        *,
+        goes_on: bool,
+    ) -> None:
+        """Of these children something was recorded in a meeting."""
+        if goes_on:
+            self.not_left[manager] = (
+                staff.day,
+                recorded | self.not_left.get(manager, (staff.day, frozenset()))[1],
+            )
+            return
+        self._tell_what_was_recorded(
+            children, staff, manager, recorded | self.not_left.pop(manager, (staff.day, frozenset()))[1]
+        )
+
+    def tell_what_was_left(self, children: Mapping[str, Child], staff: Staff) -> None:
+        """A look on a later day at meetings that nobody has left."""
+        for manager, (day, recorded) in list(self.not_left.items()):
+            if day < staff.day:
+                del self.not_left[manager]
+                self._tell_what_was_recorded(children, staff, manager, recorded)
+
+    def _tell_what_was_recorded(
+        self, children: Mapping[str, Child], staff: Staff, manager: str, recorded: frozenset[str]
+    ) -> None:
+        for reference in recorded:
+            newest = children[reference].newest
+            worker = staff.who_stands_in(newest.worker, children[reference]) if newest else None
+            if worker and worker != manager:
+                self.found.append(Message(staff.day, "minutes", reference, "", worker))
 
 
 def _occasions(child: Child, pack: Pack, today: date) -> Iterator[tuple[str, Review, date]]:

@@ -150,6 +150,10 @@ class Speaker:
             mail = tx.message(number)
         if mail is None:
             return  # the record was put back to a time before it
+        if mail.facts["kind"] == SaidKind.ASKED:
+            if council.chance.random() < 0.5:  # else she leaves the question open
+                self._sends(person, council.chance.choice(("approved", "today", "yes", "the panel")), mail)
+            return
         if not mail.facts.get("elsewhere"):
             self._sends(person, "yes", mail)
             return

@@ -20,6 +20,7 @@ from tests.year.council import Council, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
 from tests.year.known import ledger_rows, messages_of_reviews, notices_raised
+from tests.year.meetings import Meetings
 from tests.year.oracle import Event, Notice, Oracle, walked
 from tests.year.oracle_reviews import Message
 from tests.year.planted import Planted
@@ -99,6 +100,9 @@ class Year:
         self.plan, self.chance, self.plant = plan, Random(f"year {plan.seed}"), plant
         self.council = Council.made(folder, plan.seed, plan.children, FIRST)
         self.doings = Doings(self.council, plan.seed, plan.cut_replies)
+        self.meetings = Meetings(
+            self.council, self.doings.speaker, Random(f"meetings {plan.seed}"), self.doings.count
+        )
         self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days, plan.dead)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
@@ -157,6 +161,8 @@ class Year:
                 continue
             council.at(moment)
             council.read_mail()
+            if clock == NOON:
+                self.meetings.hold(day)
             if clock == MORNING and chance.random() < plan.jumps:
                 council.wrong_clock(chance.choice(AHEAD))
             if sleeps and clock == NOON:
