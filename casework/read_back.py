@@ -72,14 +72,18 @@ def read_back(
 
 
 def _numbers(thread: InThread, answers: Sequence[Answer]) -> tuple[int, ...]:
-    """The line of the message that each answer is about; none where it has but one, or one is about no line."""
+    """The line of the message that each answer is about, 0 where a child has several and none is of this step.
+
+    None at all where the message has but one line, or one of the answers is about a child without a line.
+    """
     lines = lines_of(thread.work, thread.message_id)
-    found = [
-        min((n.stage != a.stage, n.number) for n in lines if n.reference == a.reference)[1]
-        for a in answers
-        if any(n.reference == a.reference for n in lines)
-    ]
-    return tuple(found) if len(lines) > 1 and len(found) == len(answers) else ()
+    of_children = [[n for n in lines if n.reference == a.reference] for a in answers]
+    if len(lines) <= 1 or not all(of_children):
+        return ()
+    return tuple(
+        next((n.number for n in of_child if n.stage == a.stage or len(of_child) == 1), 0)
+        for a, of_child in zip(answers, of_children, strict=True)
+    )
 
 
 def _without_the_wrong_one(work: ReplyWork, tried: InTurn, undoes: Sequence[NewEntry]) -> tuple[Answer, ...]:

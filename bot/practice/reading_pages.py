@@ -33,6 +33,7 @@ from bot.practice.turns import Turn, turns_of
 from bot.slack.blocks import JsonObject
 from bot.slack.home import home_view
 from bot.slack.words import Words
+from casework.backlog import backlog_on
 from casework.content import DigestContent
 from casework.list_own import list_own
 from casework.ports import ASKING, MessageKind, MessageState, Reading, StoredMessage
@@ -81,10 +82,12 @@ class ReadingPages:
         with self.inbox.record.reading() as tx:
             directory = tx.directory()
             message_lists = lists_of_all(tx, directory.people, clock)
+            is_agreeing = backlog_on(tx, self.today) is not None
         facts = {
             "groups": tuple(groups_of(directory)),
             "message_lists": message_lists,
             "guide": self._guide(directory, message_lists),
+            "is_agreeing": is_agreeing,
             "news": news_in(message_lists.values()),
             "directory": directory,
             "clock_before": clock.before,

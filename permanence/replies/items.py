@@ -142,7 +142,12 @@ def _item(text: str, start: int, end: int, **senses: object) -> Item:
 
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Item]:
-    tokens = [_put_right(t, lexicon) for token in tokens_of(text, start, end) for t in _parts(token, lexicon)]
+    tokens = [
+        _put_right(t, lexicon)
+        for token in tokens_of(text, start, end)
+        for part in _parts(token, lexicon)
+        for t in _apart(part, lexicon, names)
+    ]
     found, at = [], 0
     tokens = [t for token in tokens for t in _whose(token, lexicon, names)]
     while at < len(tokens):
@@ -178,6 +183,18 @@ def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
     return [
         Token(part[0].lower(), part[0], token.start + part.start(), token.start + part.end())
         for part in re.finditer(r"[^\W_]+(?:'[^\W_]+)?|[/.]|(?<=\d)-(?=\d)", token.text)
+    ]
+
+
+def _apart(token: Token, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Token]:
+    """The two words of a known phrase that are written as one: "held aswell on the 14th"."""
+    words = lexicon.apart(token.key) if len(token.text) == len(token.key) else (token.key,)
+    if len(words) == 1 or (token.key,) in names:
+        return [token]
+    cut = len(words[0])
+    return [
+        Token(words[0], token.text[:cut], token.start, token.start + cut),
+        Token(words[1], token.text[cut:], token.start + cut, token.end),
     ]
 
 

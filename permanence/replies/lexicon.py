@@ -25,6 +25,7 @@ REASON_TABLES = (
 )  # fmt: skip
 _VALUED = {"outcomes": "outcome", "legal": "legal", "journey": "journey", "routing": "routing"}
 _SHORTEST_WITH_A_SLIP = 5
+_SHORTEST_RUN_TOGETHER = 6  # letters: shorter ones are too often the beginning of a name
 _PAIR = 2
 _LONGEST_NOUN = 3  # words
 
@@ -111,6 +112,7 @@ class Lexicon:
     patterns: Patterns = field(default_factory=Patterns)
     classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
     _near: dict[str, set[str]] = field(default_factory=dict)
+    _run_together: dict[str, set[Key]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pack: Pack) -> Lexicon:
@@ -148,10 +150,17 @@ class Lexicon:
         kinds = {tuple(sorted((k, str(v)) for k, v in self.entries[w,].items())) for w in near}
         return min(near) if len(kinds) == 1 else None
 
+    def apart(self, word: str) -> Key:
+        """The words of a phrase that this one writes without its spaces ("aswell"); itself where it does not."""
+        phrases = self._run_together.get(word, set())
+        return next(iter(phrases)) if len(phrases) == 1 and word not in self.vocabulary else (word,)
+
     def learn_slips(self) -> None:
-        """Makes ready to find slips of the single words known so far."""
+        """Makes ready to find slips of the single words known so far, and short phrases written as one word."""
         for key, senses in self.entries.items():
-            word = key[0]
+            word = "".join(key)
+            if len(key) == _PAIR and len(word) >= _SHORTEST_RUN_TOGETHER and word.isalpha():
+                self._run_together.setdefault(word, set()).add(key)
             if (
                 len(key) == 1
                 and len(word) >= _SHORTEST_WITH_A_SLIP - 1

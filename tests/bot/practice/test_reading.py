@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from casework.backlog import SINCE
 from tests.builders import EWAN, FERGUS, ISLA, JAMIE, KIRSTY, MORAG, SHONA
 
 
@@ -16,6 +17,17 @@ def test_the_first_page_shows_everybody_by_team_and_a_way_to_begin(visitor):
     assert "Team North" in page.words
     assert "Wed 20 May 2026, 09:00" in page.words
     assert "begin with Shona Reid" in page.words
+    assert "Move the clock on by two working mornings, and see what has gone up to Morag Keir" in page.words
+
+
+def test_while_the_backlog_is_agreed_nobody_is_sent_to_look_at_what_has_gone_up(practised, visitor):
+    with practised.room.record.writing() as tx:
+        tx.remember(SINCE, "2026-05-20")
+
+    page = visitor.get("/")
+
+    assert "Nothing goes up to Morag Keir until each list as it came in is answered" in page.words
+    assert "see what has gone up" not in page.words
 
 
 def test_a_message_in_slack_is_drawn_from_the_blocks_that_slack_would_get(practised, visitor):
@@ -52,6 +64,13 @@ def test_somebody_without_messages_is_told_so(visitor):
 
     assert page.status == 200
     assert "Nothing has been sent to Fergus Baird so far." in page.words
+
+
+def test_somebody_without_messages_can_write_first(visitor):
+    page = visitor.get(f"/people/{FERGUS}")
+
+    assert "Write in Fergus Baird's own words" in unescape(page.words)
+    assert any(form.action == f"/people/{FERGUS}/write" for form in page.forms)
 
 
 def test_the_open_list_is_the_home_tab_with_the_same_buttons(practised, visitor):

@@ -164,6 +164,8 @@ LINES = {
         B | the petition one - lodged 14/5 | done petition_lodged 2026-05-14
         B | the panel one - booked 11 June | booked panel 2026-06-11
         B | the panel one, held 14/5 | done panel 2026-05-14
+        B | panel held aswell on 14/5 | done panel 2026-05-14
+        B | panel wentahead 14/5 | done panel 2026-05-14
         A | twin tracking now, adoption and kinship | asks parallel_plan kinship_care_order
         A | twin tracking, adoption and kinship | asks parallel_plan kinship_care_order
         A | parallel planning: adoption and kinship | asks parallel_plan kinship_care_order
