@@ -140,7 +140,9 @@ class Oracle:
         day = seen.at.astimezone(LONDON).date()
         staff = Staff(self.people, day)
         for reference in seen.names:
-            if reference not in self.children or staff.may_see(seen.person, self.children[reference]):
+            if reference not in self.children:
+                continue
+            if seen.person in self.people and staff.may_see(seen.person, self.children[reference]):
                 continue
             child, until = self.children[reference], self.parted.get((reference, seen.person))
             is_kept_away = seen.person in child.closed_to or child.sealed_to is not None

@@ -9,7 +9,7 @@ from statistics import median
 from permanence.certificate import Difference, Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
-from tests.year.oracle import Notice
+from tests.year.oracle import Notice, Seen
 from tests.year.oracle_reviews import Message
 from tests.year.oracle_staff import ABOVE
 from tests.year.year import Lived
@@ -91,7 +91,11 @@ def outcome_of(lived: Lived) -> Outcome:
     found.messages = len(arrived)
     found.out_of_hours = [a for a in arrived if a.kind in BY_DAY and not _is_at_work(lived, a)]
     found.not_told = _not_told(lived, arrived)
-    found.forbidden = [f"{one.at} {one.kind} to {one.person}: {ref}" for one, ref in lived.oracle.forbidden]
+    found.forbidden = [
+        f"{one.at} {one.kind} to {one.person}: {ref}"
+        for one, ref in lived.oracle.forbidden
+        if not _gives_back_her_own_words(lived, one, ref)
+    ]
     _twice(found, lived, arrived)
     _how_much(found, lived, arrived, told)
     _by_certificate(found, lived)
@@ -99,6 +103,14 @@ def outcome_of(lived: Lived) -> Outcome:
     for (verb, _kind), count in lived.doings.count.items():
         found.answers[verb] += count
     return found
+
+
+def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
+    """Whether this answers a mail in which its reader wrote the reference, word for word as if it were no child's."""
+    assert isinstance(seen, Arrived)
+    wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
+    of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
+    return wrote == seen.person and reference in words and seen.says == of_nobody
 
 
 def _reviews(found: Outcome, lived: Lived) -> None:

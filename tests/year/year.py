@@ -80,6 +80,7 @@ class Lived:
     first_bad_entry: int | None = None
     certified: list[Difference] = field(default_factory=list)
     down: set[date] = field(default_factory=set)  # days on which the service did not run in the hours of work
+    of_nobody: str = ""  # the mail in which somebody asks of a reference that is no child's
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -106,6 +107,7 @@ class Year:
         self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days, plan.dead)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
+        self.of_nobody = self.doings.speaker.asks_of_nobody()
         self.certified: list[Difference] = []
         self.down: set[date] = set()
         for carrier in self.council.carriers.values():
@@ -134,6 +136,7 @@ class Year:
             bad.number if bad else None,
             self.certified,
             self.down,
+            self.of_nobody,
         )
 
     def _day(self, day: date, number: int) -> None:
