@@ -4,7 +4,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make pin" $(if $(UPGRADE),--upgrade)
-ALL := pyproject.toml --group build --extra postgresql --extra microsoft --extra teams
+ALL := pyproject.toml --group build --extra postgresql --extra cluster --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test proof mutants year raid bench format pin release image audit clean

@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from secrets import token_hex
 from typing import Generic, Protocol
 from weakref import WeakValueDictionary
 
@@ -50,7 +51,6 @@ from permanence.local_day import local_day
 from permanence.people import Person
 
 TAKEN_UP_EVERY = timedelta(minutes=1)
-OWNER = "conversation"  # who has claimed a message that is shown at once
 # After these the message that was answered may read otherwise than it stands.
 AMENDS = CHANGES_SOMETHING | {SaidKind.ALREADY, SaidKind.MOVED_ON}
 log = logging.getLogger("homeward.conversation")
@@ -145,6 +145,8 @@ class Conversation(Generic[Where]):
         self._record, self._channel, self._clock, self._background = record, channel, clock, background
         self._codes, self._often = codes, Often(most_a_minute)
         self._took_up = False
+        # Who has claimed what is shown at once: no other process, and not this one after a start.
+        self._owner = f"conversation {token_hex(4)}"
         self._showing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -229,9 +231,9 @@ class Conversation(Generic[Where]):
         if answer is None:
             return []
         channel = self._channel.sending.name
-        earlier = tx.claim_answers(person.email, channel, OWNER, now, LEASE_SECONDS)
+        earlier = tx.claim_answers(person.email, channel, self._owner, now, LEASE_SECONDS)
         message = self._as_message(answer, event, person, now)
-        stored = tx.queue_claimed(message, OWNER, now, LEASE_SECONDS, frozen=answer.frozen)
+        stored = tx.queue_claimed(message, self._owner, now, LEASE_SECONDS, frozen=answer.frozen)
         return [Parcel(one, person) for one in (*earlier, *([stored] if stored else []))]
 
     def _as_message(
@@ -288,7 +290,9 @@ class Conversation(Generic[Where]):
         if amendment.can_undo:
             over = now + UNDO_FOR + timedelta(seconds=1)
             tx.queue(amendment_message(amendment, over, undo_is_over=True), now)
-        edit = tx.queue_claimed(amendment_message(amendment, now, spare=spare), OWNER, now, LEASE_SECONDS)
+        edit = tx.queue_claimed(
+            amendment_message(amendment, now, spare=spare), self._owner, now, LEASE_SECONDS
+        )
         return Parcel(replace(edit, frozen=amendment.frozen), amendment.person) if edit else None
 
     # --- who it is ----------------------------------------------------------------------------------------------------
@@ -350,7 +354,7 @@ class Conversation(Generic[Where]):
             if person is None or not person.active:
                 return ()
             told = said_back_message(answer.said, key, person.email, now, channel=channel, facts=answer.facts)
-            stored = tx.queue_claimed(told, OWNER, now, LEASE_SECONDS, frozen=answer.frozen)
+            stored = tx.queue_claimed(told, self._owner, now, LEASE_SECONDS, frozen=answer.frozen)
         return (Parcel(stored, person),) if stored else ()
 
     async def _carry(self, parcels: tuple[Parcel, ...]) -> None:
@@ -378,7 +382,7 @@ class Conversation(Generic[Where]):
         """What became of them is recorded; whatever else is to be said to the same people now is returned."""
         now, channel = self._clock(), self._channel.sending.name
         with self._record.writing() as tx:
-            settle(tx, OWNER, outcomes, now, by_mail=self._codes)
+            settle(tx, self._owner, outcomes, now, by_mail=self._codes)
             if not any(o.failure and o.failure.permanent for o in outcomes) or any(
                 map(_still_waits, outcomes)
             ):
@@ -387,7 +391,7 @@ class Conversation(Generic[Where]):
             return tuple(
                 Parcel(message, person)
                 for person in readers.values()
-                for message in tx.claim_answers(person.email, channel, OWNER, now, LEASE_SECONDS)
+                for message in tx.claim_answers(person.email, channel, self._owner, now, LEASE_SECONDS)
             )
 
     # --- kept, and taken later ----------------------------------------------------------------------------------------
@@ -398,6 +402,17 @@ class Conversation(Generic[Where]):
         self._took_up = True
         for kept in await on_worker(self._to_take, until):
             self._background.run(self._take_up(kept))
+
+    async def take_kept(self, number: int) -> None:
+        """The event with this number of the inbox is taken and shown, if it still waits."""
+        kept = await on_worker(self._kept, number)
+        if kept:
+            await self._take_up(kept)
+
+    def _kept(self, number: int) -> KeptEvent | None:
+        with self._record.reading() as tx:
+            kept = tx.kept_event(number)
+        return kept if kept and kept.source == self._channel.accounts.channel else None
 
     async def _take_up(self, kept: KeptEvent) -> None:
         event = self._channel.read(kept)

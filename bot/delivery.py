@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.worker import in_thread
 from casework.compose import DeliverySetup
 from casework.deliver import Outcome, Parcel, turn
-from casework.ports import CaseRecord, Channel, SendFailed
+from casework.ports import CaseRecord, Channel, MessageState, SendFailed
 from casework.when_over import is_chat_answer
 
 SEND_TIMEOUT_SECONDS = 20
@@ -57,6 +57,26 @@ class Delivery:
                 ways.pop(name, None)  # that it rests stands in the record now
             flying |= {asyncio.create_task(self._carry(parcel, ways)) for parcel in parcels or ()}
             flying, landed = await self._some_landed(flying)
+
+    async def deliver(self, message_id: int) -> bool:
+        """The next message of this one's conversation is sent, put off or given up; False when this one still waits.
+
+        It waits where somebody else speaks in the conversation just now.
+        """
+        if self.stopping:
+            return False
+        for parcel in await in_thread(self._next_of, message_id) or ():
+            await in_thread(self._turn, [await self._carry(parcel, {})], 0)
+        return await in_thread(self._waits_no_more, message_id)
+
+    def _next_of(self, message_id: int) -> list[Parcel] | None:
+        return turn(self.record, self.setup, (), self.clock(), 1, next_after=message_id)
+
+    def _waits_no_more(self, message_id: int) -> bool:
+        with self.record.reading() as tx:
+            message = tx.message(message_id)
+        waits = message is not None and message.state in (MessageState.READY, MessageState.UNSURE)
+        return not waits or (message is not None and message.not_before > self.clock())
 
     def _turn(self, landed: list[Outcome], room: int) -> list[Parcel] | None:
         limit = room if room and self.may_claim() else 0

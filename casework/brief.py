@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from casework.child_card import CardPart
+from casework.notes_kept import notes_line
 from casework.ports import Reading
 from casework.quicker_here import quicker_line
 from permanence.answers.review_form import standing_blockers, steps_ahead
@@ -48,6 +49,7 @@ def brief_parts(tx: Reading, case: Case, review: Stage) -> tuple[CardPart, ...]:
         CardPart("In the way", tuple(_in_the_way(case))),
         CardPart("Promises", tuple(_broken(case))),
         CardPart("Agreed last time", tuple(_agreed(case))),
+        CardPart("Notes", tuple(notes_line(tx, case.rules, case.journey, review.started_on, case.today))),
         CardPart("Quicker here", tuple(filter(None, (quicker_line(tx, case),)))),
         CardPart("To ask", (QUESTIONS,)),
     )

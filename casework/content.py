@@ -147,12 +147,16 @@ class DigestContent:
     last: tuple[str, ...] = ()
 
 
+PART_ASKS = (Verb.WHO, Verb.HISTORY)  # what can be asked about a child whom a part of a notice is about
+
+
 @dataclass(frozen=True, slots=True)
 class NoticePart:
-    """Lines of a notice under a title of their own."""
+    """Lines of a notice under a title of their own. `children`: of whom it can be asked who each is, and her story."""
 
     title: str
     lines: tuple[str, ...]
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,8 @@ class NoticeContent:
 
     `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it
     is about how its reader is reached. `of_files`: it is about the files that she looks after. `parts`: further lines,
-    each few under a title. `reference`, `asks`: the child, and the answers of which one is asked for.
+    each few under a title. `reference`, `asks`: the child, and the answers of which one is asked for, or what can be
+    asked about her.
     `colleagues`: address and name of those to whom the child may be allocated, where that is asked. `because`: why its
     reader gets it, where that is none of the usual reasons. `day`: what a mail carries as a calendar file.
     """

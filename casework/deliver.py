@@ -40,6 +40,7 @@ def turn(
     outcomes: Sequence[Outcome],
     now: datetime,
     limit: int,
+    next_after: int | None = None,
 ) -> list[Parcel] | None:
     """What became of the last parcels is recorded, and the next ones are ready to be sent; None when nothing is due.
 
@@ -47,10 +48,15 @@ def turn(
     2. What each says is composed from a snapshot of the record; others write meanwhile.
     3. One transaction freezes what still holds. What no longer holds is cancelled, what may not leave now waits, what
        failed for good reaches its person another way; each is kept with its reason.
+
+    `next_after`: instead of what is due anywhere, the next of the conversation of this message is claimed.
     """
     with record.writing() as tx:
         settle(tx, setup.owner, outcomes, now, by_mail="email" in setup.renderers)
-        claimed = tx.claim(setup.owner, now, limit, setup.lease_seconds) if limit else []
+        if next_after is not None:
+            claimed = tx.claim_next(next_after, setup.owner, now, setup.lease_seconds)
+        else:
+            claimed = tx.claim(setup.owner, now, limit, setup.lease_seconds) if limit else []
     if not claimed:
         return None
     with record.reading() as look:

@@ -29,6 +29,9 @@ class EventReading(Protocol):
     def events_to_take(self, source: str, until: datetime) -> list[KeptEvent]:
         """What came from this platform up to `until` (UTC), is not taken yet and could be, oldest first."""
 
+    def kept_event(self, number: int) -> KeptEvent | None:
+        """The event with this number of the inbox; None when it is taken, or waits for its account to be known."""
+
 
 class EventWriting(EventReading, Protocol):
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:

@@ -338,8 +338,16 @@ class Writing(
         is claimed once at a time, so that one conversation keeps its order.
         """
 
+    def claim_next(
+        self, message_id: int, owner: str, now: datetime, lease_seconds: int
+    ) -> list[StoredMessage]:
+        """The next due message of the conversation that this one belongs to, as `claim` takes it; at most one."""
+
     def freeze(self, message_id: int, owner: str, frozen: bytes | None, *, anew: bool = False) -> bool:
         """The message is these bytes from now on, unless it has some (or `anew`); False when it is not this owner's."""
+
+    def is_claimed_by(self, message_id: int, owner: str) -> bool:
+        """Whether this owner claimed it, and nobody else since, also where its time ran out meanwhile."""
 
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False

@@ -8,13 +8,15 @@ leaves soon.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from casework.ask_again import ask_again
+from casework.attention import repeats_left
 from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
+from casework.calendar_files import queue_changes_for_all
 from casework.catch_up import queue_catch_ups
 from casework.judge_stage import (
     Judge,
@@ -34,6 +36,7 @@ from casework.ports import (
     MessageKind,
     NewMessage,
     NewNotice,
+    Reading,
     ToldUpdate,
     Writing,
 )
@@ -92,7 +95,7 @@ def raise_alerts(
 
     Outside the council's working hours nothing is raised: the next sweep inside them does it. While the backlog is
     being agreed each worker has her list, and nobody above her hears anything. `budget`: how many steps that were named
-    before a message names again; None for no limit.
+    before are named to one person again in a week; None for no limit.
     """
     swept = Swept()
     today = working_day_at(record.rules, now, hours)
@@ -111,7 +114,7 @@ def raise_alerts(
             to_allocate = to_allocate_in(tx, people, (s.reference for s in due if s.owner is None))
             sight = Sight(tx, record.rules, people, today, [s.reference for s in due])
             judge = Judge(people, record.rules, today, to_allocate, sight, backlog)
-            _sweep_portion(tx, _Sorting(judge, now, hours, swept, budget), due, escalations)
+            _sweep_portion(tx, _Sorting(tx, judge, now, hours, swept, budget), due, escalations)
         if not due:
             break
         size, last = min(2 * size, portion), due[-1]
@@ -133,6 +136,7 @@ def _queue_what_is_no_alert(
     queued = tell_of_calendar_end(tx, rules.calendar, today, now)
     queued += queue_cards(tx, today, now)
     queued += post_what_was_left(tx, rules, now)
+    queued += queue_changes_for_all(tx, rules, today, now)
     if agreeing:
         return queued
     queued += queue_catch_ups(tx, tx.directory(), rules.for_sending, today, now)
@@ -168,12 +172,14 @@ def _write(tx: Writing, portion: _Portion, now: datetime, swept: Swept) -> None:
 class _Sorting:
     """One portion of a sweep: each stage is looked at, and what it calls for goes into people's messages."""
 
+    tx: Reading
     judge: Judge
     now: datetime
     hours: WorkingHours
     swept: Swept
     budget: int | None = None
     portion: _Portion = field(default_factory=_Portion)
+    limits: dict[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.day = self.judge.today.isoformat()
@@ -268,8 +274,14 @@ class _Sorting:
             )
         )
 
-    def _limits(self) -> dict[str, object]:
-        return {} if self.budget is None or self.judge.backlog else {BUDGET: self.budget}
+    def _limits(self, person: Person) -> Mapping[str, object]:
+        """How many steps her message may name again, of what the council allows for the week."""
+        if self.budget is None or self.judge.backlog:
+            return {}
+        if person.email not in self.limits:
+            left = repeats_left(self.tx, person, self.budget, self.judge.today)
+            self.limits[person.email] = {BUDGET: left}
+        return self.limits[person.email]
 
     def _of_today(self, person: Person) -> NewMessage:
         """The person's message of the morning; of what nobody else can be told, the administrator's notice."""
@@ -281,7 +293,7 @@ class _Sorting:
             person=person.email,
             channel=person.channel,
             not_before=self.now,
-            facts={"on": self.day, **self._limits(), **({NOBODY: True} if of_nobody else {})},
+            facts={"on": self.day, **self._limits(person), **({NOBODY: True} if of_nobody else {})},
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
+from casework.calendar_files import follow_calendar
 from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.own_words import can_be_taken_back, keep_own, last_of, numbers_in_use, taken_back
@@ -44,6 +45,7 @@ def recorded(work: ReplyWork, answers: Sequence[Answer], message_id: int | None)
     first = numbers[0] if numbers else None
     if first is not None:
         work.tx.remember(last_of(work.person), str(first))
+        follow_calendar(work)
     return Said(
         _kind(answers, made),
         reference=answers[0].reference,
@@ -159,7 +161,7 @@ def problems_with(work: ReplyWork, answer: Answer, case: Case, before: Case | No
     wrong = problems(answer, case, work.person, before)
     if answer.verb is Verb.CALL_MINE and not wrong:
         return number_problems(answer, numbers_in_use(work))
-    if answer.verb is Verb.SIBLINGS and not wrong and not _sees_sibling(work, answer):
+    if answer.verb in (Verb.SIBLINGS, Verb.NOT_SIBLINGS) and not wrong and not _sees_sibling(work, answer):
         return [("sibling", f"There is no such reference: {answer.sibling}.")]
     return wrong
 
@@ -213,6 +215,7 @@ def take_back(work: ReplyWork, answer: Answer, asked_at: datetime | None = None)
     if isinstance(group, Said):
         return group
     work.append(undo_entries(group, work.person.email, work.through))
+    follow_calendar(work)
     return _undone(work, group)
 
 

@@ -7,15 +7,17 @@ from casework.imports.cleared_cell import CELL_CLEARED, goes_with
 from casework.imports.open_removals import (
     MAY_ANSWER,
     ListedRemoval,
+    children_of_line,
     listed_in,
     newest_list,
     removal_in_words,
     why_not_open,
 )
+from casework.imports.siblings import both_halves
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.own_words import last_of
 from casework.who_may_see import hidden_from
-from permanence.entries import Entry, NewEntry, Recorder
+from permanence.entries import Entry, EntryKind, NewEntry, Recorder
 from permanence.people import Role
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from permanence.replies.reading import Kind
@@ -97,17 +99,22 @@ def confirm_removals(thread: InThread, waiting: Waiting) -> Said:
 
 def _taking_out(thread: InThread, entry: Entry) -> list[NewEntry]:
     work = thread.work
+    if entry.kind is EntryKind.SIBLINGS:
+        goes = both_halves(entry, work.tx.entries(entry.text("of")))
+    else:
+        goes = goes_with(entry, work.tx.entries(entry.reference))
     return [
         Recorder(e.reference, e.journey, work.person.email, work.through, replaces=e.number).undone(
             CELL_CLEARED
         )
-        for e in goes_with(entry, work.tx.entries(entry.reference))
+        for e in goes
     ]
 
 
 def _keeping(thread: InThread, entry: Entry) -> NewEntry:
     recorder = Recorder(entry.reference, entry.journey, thread.work.person.email, thread.work.through)
-    return recorder.question_settled(entry.number, entry.text("on"))
+    held = entry.text("of" if entry.kind is EntryKind.SIBLINGS else "on")
+    return recorder.question_settled(entry.number, held)
 
 
 def _is_of_something_else(waiting: Waiting) -> bool:
@@ -117,7 +124,9 @@ def _is_of_something_else(waiting: Waiting) -> bool:
 def _listed(thread: InThread) -> tuple[ListedRemoval, ...]:
     """What is listed in the message that is answered, or in the newest, but for children hidden from the writer."""
     hidden = hidden_from(thread.work.tx, thread.work.person)
-    return tuple(one for one in _all_listed(thread) if one.reference not in hidden)
+    return tuple(
+        one for one in _all_listed(thread) if hidden.isdisjoint(children_of_line(thread.work.tx, one))
+    )
 
 
 def _all_listed(thread: InThread) -> tuple[ListedRemoval, ...]:

@@ -61,6 +61,8 @@ def settle(
         if failure is None:
             tx.mark_sent(message.id, owner, outcome.provider_id or "", now, found=outcome.found)
             continue
+        if not tx.is_claimed_by(message.id, owner):
+            continue  # its time ran out, and somebody else has it: what became of it is theirs to say
         if is_refusal(message, failure) and not is_known_as_hers(tx, message, failure):
             _note_refusal(tx, message, failure, now)
         if is_over(tx, message, failure, now, by_mail=by_mail):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from casework.calendar_files import calendar_day
+from casework.calendar_files import booked_now, calendar_day, uid_of
 from casework.colleagues import colleagues_of
 from casework.content import NoticeContent
 from casework.last_look import NoLonger
@@ -34,12 +34,14 @@ class Telling(StrEnum):
     WORKING_DAYS = "working_days"
     PARTING_NOTE = "parting_note"
     CALENDAR = "calendar"
+    CALENDAR_OVER = "calendar_over"
 
 
 _ASKS = {
     Telling.LEGAL_QUERY: (Verb.LEGAL_ANSWERED,),
     Telling.JOURNEY_OVER: (Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON),
     Telling.NOT_MINE: (Verb.REALLOCATE,),
+    Telling.PARTING_NOTE: (Verb.HISTORY, Verb.WHO),
 }
 ASKED_FOR_IT = "You get this because you said calendar on."
 NOT_HERS = "this person may not see the child any more"
@@ -70,7 +72,7 @@ def still_to_tell(
     asks = _ASKS.get(what, ())
     colleagues = colleagues_of(directory, person) if Verb.REALLOCATE in asks else ()
     content = replace(_content(message, today), asks=asks, colleagues=colleagues)
-    if what is Telling.CALENDAR:
+    if what in (Telling.CALENDAR, Telling.CALENDAR_OVER):
         content = replace(content, day=calendar_day(message, rules), because=ASKED_FOR_IT)
     return content
 
@@ -119,6 +121,11 @@ def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: Stor
             return journey.said_over is not None and journey.said_over.entry == entry
         case Telling.LATE_BOOKING | Telling.CALENDAR:
             return _is_booked_so(journey, entry)
+        case Telling.CALENDAR_OVER:
+            milestone = str(message.facts["milestone"])
+            return (
+                uid_of(journey, milestone) != message.facts["uid"] or booked_now(journey, milestone) is None
+            )
         case Telling.NOT_MINE:
             return journey.not_mine is not None and journey.not_mine.entry == entry
     return journey.said_over is None and journey.ended_on is None

@@ -7,7 +7,7 @@ to is done.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from casework.answer_direct_questions import WHICH_CHILD, answer_direct_question, needs_a_child
@@ -16,7 +16,7 @@ from casework.calendar_files import calendar_said
 from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
-from casework.meeting.walk import line_at_hand, meeting_said, with_note_of
+from casework.meeting.walk import first_shown, is_a_note, line_at_hand, meeting_said, with_note_of
 from casework.new_worker.parted import parting_answered
 from casework.own_question import meant_by, with_its_child
 from casework.read_back import confirm, read_back
@@ -100,7 +100,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     if waits_for_undo(waiting):
         waiting = _undo_answered(waiting, text, situation)
     turn = converse(waiting, text, situation, work.now, fresh)
-    said = _Taken(thread, waiting, situation, line, text).said(turn)
+    said = _Taken(thread, waiting, situation, line, _Reply(text, in_answer)).said(turn)
     return replace(not_found(work, hidden), message_id=thread.message_id) if hidden else said
 
 
@@ -163,14 +163,22 @@ def _asked(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What was written. `in_answer`: to the last thing said in the thread."""
+
+    text: str
+    in_answer: bool
+
+
 class _Taken:
-    """What one reply comes to, carried out. `line`: what is talked about in a meeting; `text`: what was written."""
+    """What one reply comes to, carried out. `line`: what is talked about in a meeting."""
 
     def __init__(
-        self, thread: InThread, waiting: Waiting, situation: Situation, line: Line | None, text: str
+        self, thread: InThread, waiting: Waiting, situation: Situation, line: Line | None, reply: _Reply
     ) -> None:
         self.thread, self.before, self.situation = thread, waiting, situation
-        self.line, self.text = line, text
+        self.line, self.text, self.in_answer = line, reply.text, reply.in_answer
         self.work: ReplyWork = thread.work
 
     def said(self, turn: Turn) -> Said:
@@ -207,10 +215,14 @@ class _Taken:
     def _ask(self, turn: Turn) -> Said:
         question = " ".join(dict.fromkeys(ask.sentence for ask in turn.asks))
         whole = self.text.strip()
-        nothing_read = not question or (turn.unread == (whole,) and not turn.answers)
-        if nothing_read and self.line:  # in a meeting nothing that was said is lost
+        if self.line and (
+            not question or is_a_note(turn, whole)
+        ):  # in a meeting nothing that was said is lost
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
             return read_back(self.thread, with_note_of(note, self.line, (whole,)))
+        before_the_first = first_shown(self.thread, turn, in_answer=self.in_answer) if not self.line else None
+        if before_the_first:
+            return before_the_first
         if not question:
             self.thread.waits_on(NOTHING)
             return Said(

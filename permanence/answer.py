@@ -40,6 +40,7 @@ class Verb(StrEnum):
     NOT_MINE = "not_mine"
     REALLOCATE = "reallocate"
     SIBLINGS = "siblings"  # two children are siblings, from now on
+    NOT_SIBLINGS = "not_siblings"  # two children who were linked are none
     LEAVE = "leave"
     WORKING_DAYS = "working_days"
     CALL_MINE = "call_mine"  # a worker's own number for a child: "call HW-4821-B my 3"

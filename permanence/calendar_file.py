@@ -12,7 +12,7 @@ _LONGEST = 75  # octets of a line
 class CalendarDay:
     """`uid`: the same for every day that this step of this child is booked for, so that a later one moves the entry.
 
-    `version`: grows with each. `made_at`: aware UTC.
+    `version`: grows with each. `made_at`: aware UTC. `cancelled`: the entry goes (RFC 5546, 3.2.5).
     """
 
     uid: str
@@ -20,14 +20,19 @@ class CalendarDay:
     on: date
     title: str
     made_at: datetime
+    cancelled: bool = False
 
-    def text(self) -> str:
-        """The file, with CRLF line ends."""
+    @property
+    def method(self) -> str:
+        return "CANCEL" if self.cancelled else "PUBLISH"
+
+    def text(self, sender: str = "") -> str:
+        """The file, with CRLF line ends. `sender`: the address that it comes from, which a cancellation must name."""
         lines = (
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
             "PRODID:-//Homeward//Booked day//EN",
-            "METHOD:PUBLISH",
+            f"METHOD:{self.method}",
             "BEGIN:VEVENT",
             f"UID:{self.uid}",
             f"SEQUENCE:{self.version}",
@@ -35,6 +40,8 @@ class CalendarDay:
             f"DTSTART;VALUE=DATE:{self.on:%Y%m%d}",
             f"DTEND;VALUE=DATE:{self.on + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(self.title)}",
+            *((f"ORGANIZER:mailto:{sender}",) if sender else ()),
+            f"STATUS:{'CANCELLED' if self.cancelled else 'CONFIRMED'}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
             "END:VCALENDAR",

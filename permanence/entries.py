@@ -48,7 +48,7 @@ class EntryKind(StrEnum):
     PLAN_CONFIRMED = "plan_confirmed"  # somebody has looked at the plan: it is still right
     FORM_ANSWERED = "form_answered"  # a form was sent off; what it said is in entries of their own
     FORM_STOPPED = "form_stopped"  # a form was refused, or closed; it may have been sent off later
-    SIBLINGS = "siblings"  # of every journey: of whom this child is a sibling
+    SIBLINGS = "siblings"  # of every journey: of whom this child is a sibling, or is not
     QUESTION_ASKED = "question_asked"
     QUESTION_SETTLED = "question_settled"
     LOOKED = "looked"  # of earlier versions, as the next: the access log has them now
@@ -403,9 +403,9 @@ class Recorder:
         opened = opened_at.isoformat() if opened_at else None
         return self._new(EntryKind.FORM_STOPPED, form=form, stage=stage, field=field, opened_at=opened)
 
-    def siblings(self, of: str) -> NewEntry:
-        """This child is a sibling of the child `of`, a reference; the other has an entry of her own."""
-        return self._new(EntryKind.SIBLINGS, of=of)
+    def siblings(self, of: str, *, are: bool = True) -> NewEntry:
+        """This child is a sibling of the child `of`, a reference, or is not; the other has an entry of her own."""
+        return self._new(EntryKind.SIBLINGS, of=of, **({} if are else {"are": False}))
 
     def question_asked(self, milestone: str, given: str, held: str, why: str) -> NewEntry:
         """An import disagrees with a date that a person gave: a question to the information officer."""

@@ -406,7 +406,7 @@ def _not_mine(f: _Folding, e: Entry) -> None:
 
 
 def _siblings(f: _Folding, e: Entry) -> None:
-    f.siblings.add(e.text("of"))
+    (f.siblings.add if e.data.get("are", True) else f.siblings.discard)(e.text("of"))
 
 
 def _untracked(f: _Folding, e: Entry) -> None:

@@ -198,7 +198,7 @@ def _called_when_late(watch: Watch, today: date, calendar: CouncilCalendar) -> _
         levels.append(step)
         told = replace(told, escalated=told.escalated + 1)
     monday = calendar.first_working_day_of_week(today)
-    is_weekly = today >= monday and (told.weekly_on is None or told.weekly_on < monday)
+    is_weekly = told.weekly_on is None or told.weekly_on < monday
     if is_weekly:
         levels.append(Level.WEEKLY)
         told = replace(told, weekly_on=today)
@@ -221,7 +221,7 @@ def _escalation(watch: Watch, today: date, calendar: CouncilCalendar) -> Level |
     waited = calendar.working_days_between(opened, today)
     if escalated == 0 and waited >= MANAGER_AFTER:
         return Level.MANAGER
-    if escalated == 1 and waited >= SERVICE_MANAGER_AFTER:
+    if waited >= SERVICE_MANAGER_AFTER:
         return Level.SERVICE_MANAGER
     return Kept.WAIT_RUNS
 
@@ -247,11 +247,11 @@ def next_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
     if watch.quiet_until is not None and _quiet_over(watch):
         first = watch.quiet_until + (ONE_DAY if watch.quiet_kind is QuietKind.BOOKED else timedelta(0))
         return calendar.working_day_on_or_after(max(tomorrow, first))
-    days = [d for d in _coming_days(watch, today, calendar) if d > today]
-    return calendar.working_day_on_or_after(min(days, default=tomorrow))
+    return calendar.working_day_on_or_after(min(_coming_days(watch, today, calendar)))
 
 
 def _coming_days(watch: Watch, today: date, calendar: CouncilCalendar) -> list[date]:
+    """The days after `today` of which each may be the next to call for something."""
     told, tomorrow = watch.told, today + ONE_DAY
     if today <= watch.due_on:
         given = told.warned

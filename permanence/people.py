@@ -108,6 +108,18 @@ class FormerAddress:
     now: str
 
 
+def _is_name(person: Person, word: str) -> bool:
+    return person.name.casefold() == word
+
+
+def _is_before_the_at(person: Person, word: str) -> bool:
+    return person.email.partition("@")[0].casefold() == word
+
+
+def _is_first_name(person: Person, word: str) -> bool:
+    return person.name.casefold().partition(" ")[0] == word
+
+
 @dataclass(frozen=True)
 class Directory:
     """Everybody Homeward knows, by e-mail address. What is asked again and again is worked out once.
@@ -130,6 +142,20 @@ class Directory:
         if person is None and email in self.former:
             return self.people.get(self.former[email][-1].now)
         return person
+
+    def meant_by(self, said: str) -> list[Person]:
+        """Who is meant by a whole name, else by the part of an address before its @, else by a first name.
+
+        Those who are at work for the council; where it is none of these, anybody of that name.
+        """
+        word = " ".join(said.split()).casefold()
+        known = [person for person in self.people.values() if word]
+        for people in ([p for p in known if p.active], known):
+            for fits in (_is_name, _is_before_the_at, _is_first_name):
+                found = [person for person in people if fits(person, word)]
+                if found:
+                    return found
+        return []
 
     def known_at(self, address: str, moment: datetime) -> str:
         """Today's address of whoever had this one at a moment (UTC): what was written then means her."""

@@ -382,7 +382,7 @@ class _Said:
         words += [
             (m.entry, m.until, QuietKind.QUERIED, m.reason)
             for m in self.journey.marks
-            if m.stage == self.key and m.kind is EntryKind.ALERT_WRONG and m.until
+            if m.stage == self.key and m.until  # which only an alert has that was called wrong
         ]
         if not words:
             return None, None, None

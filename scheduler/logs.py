@@ -20,7 +20,8 @@ _ADDRESS = re.compile(r"(?<![^\s@<>\"'(),:;])[^\s@<>\"'(),:;]++@[^\s@<>\"'(),:;]
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _FOR_A_TERMINAL = frozenset({"color_message"})  # the web server's own: its message again, in colours
 
-_QUIET = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "msal", "asyncio", "sqlalchemy")
+_TALK = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "msal", "asyncio", "sqlalchemy")
+_QUIET = (*_TALK, "procrastinate", "psycopg")
 # Their finer lines hold addresses and texts, and each wake-up of apscheduler would bury what matters.
 LEAST_OF = {"apscheduler": logging.ERROR, **dict.fromkeys(_QUIET, logging.WARNING)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.delivery import Delivery
 from bot.door import BoundedBodies, gone
+from bot.where_and_what import where_and_what
 from bot.worker import in_thread
 from casework.backlog import standing_of
 from casework.calendar_ends import in_words, year_without_holidays
@@ -36,6 +38,7 @@ from scheduler.health import Verdict, health_of, message_problems, verdict
 from scheduler.heartbeat import beat, counts_of
 from scheduler.lights import Problem
 from scheduler.listening import bound
+from scheduler.nodes.among import Among
 from scheduler.ownership import Ownership
 from scheduler.settings import Settings
 from scheduler.timetable import Job, Pulse, Timetable
@@ -45,6 +48,7 @@ log = logging.getLogger("homeward")
 # A press gives the interpreter away at every statement of the database, and gets it back from a digest that is being
 # written only after this long: at Python's own 5 ms the longest press would miss its 250 ms.
 SWITCH_SECONDS = 0.0005
+ANSWERS_WITHIN_SECONDS = 5.0  # /healthz of a node, whatever its database does
 MOST_CONNECTIONS = 500  # more get 503 at once: Slack and Microsoft send again, and a stranger holds no memory
 
 
@@ -58,7 +62,8 @@ class Service:
 
     `more_jobs`: what a channel wants done again and again, and every how many seconds. `more_problems`: what else is
     wrong, asked anew each time. `more_shown`: what else /healthz shows, by name. `worth_knowing`: what was found when
-    it was opened, in words. `ownership`: whether clock and delivery are still this process's.
+    it was opened, in words. `ownership`: whether clock and delivery are still this process's. `among`: what it shares
+    with other processes on the store; None where it is the only one.
     """
 
     record: CaseRecord
@@ -74,6 +79,7 @@ class Service:
     more_shown: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     worth_knowing: Sequence[str] = ()
     clock: Callable[[], datetime] = utc_now
+    among: Among | None = None
     ownership: Ownership = field(default_factory=lambda: Ownership(lambda: Held.HELD))
     started_at: datetime = field(init=False)
 
@@ -85,11 +91,14 @@ class Service:
             **self.more_jobs,
         }
         self.pulse = Pulse({name: seconds for name, (seconds, _) in jobs.items()})
-        self.timetable = Timetable(jobs, self.pulse, self.clock)
+        mine = self.among.share_out(jobs, self.clock) if self.among else jobs
+        self.timetable = Timetable(mine, self.pulse, self.clock)
         self._draining = asyncio.Lock()
         second_look = min(SECOND_LOOK_SECONDS, self.settings.sweep_every_seconds)
         self.clock_watch = ClockWatch(self.clock, second_look_seconds=second_look)
         self._sweep_waits = False
+        if self.among:
+            self.among.may_act = self._may_act
 
     @property
     def hours(self) -> WorkingHours:
@@ -127,7 +136,8 @@ class Service:
         await self._beat(now)
 
     def _may_act(self) -> bool:
-        return self.clock_watch.is_believed() and self.ownership.is_held()
+        reaches = self.among is None or self.among.node.reaches_database
+        return reaches and self.clock_watch.is_believed() and self.ownership.is_held()
 
     async def _beat(self, now: datetime) -> None:
         """The watcher outside hears of a sweep after which nothing is silent; else a human is to be called."""
@@ -161,12 +171,16 @@ class Service:
         if self._draining.locked():
             return
         async with self._draining:
-            await self.delivery.drain()
+            if self.among:
+                await self.among.wake_for_due(self.clock())
+            else:
+                await self.delivery.drain()
 
     async def verdict(self) -> tuple[Verdict, Health]:
         now = self.clock()
         health = await in_thread(self._health, now)
-        judged = verdict(health, self.pulse, now, self.started_at, self.delivery.channels)
+        pulse = await in_thread(self.among.pulse, self.pulse) if self.among else self.pulse
+        judged = verdict(health, pulse, now, self.started_at, self.delivery.channels)
         more = await in_thread(self._more_problems)
         return Verdict((*self._own_problems(), *judged.problems, *more)), health
 
@@ -174,7 +188,8 @@ class Service:
         return [*self.ownership.problems(), *self.clock_watch.problems()]
 
     def _more_problems(self) -> list[Problem]:
-        return [problem for ask in self.more_problems for problem in ask()]
+        nodes = self.among.node.problems() if self.among else ()
+        return [*nodes, *(problem for ask in self.more_problems for problem in ask())]
 
     def _health(self, now: datetime) -> Health:
         with self.record.reading() as tx:
@@ -208,6 +223,8 @@ class Service:
         async with contextlib.AsyncExitStack() as stack:
             for start in self.start_more:
                 await stack.enter_async_context(start())
+            if self.among:
+                await stack.enter_async_context(self.among.at_work())
             sys.setswitchinterval(SWITCH_SECONDS)
             self.clock_watch.begin((await in_thread(self._health, self.clock())).last_sweep_at)
             self.timetable.start()
@@ -219,7 +236,24 @@ class Service:
                 log.info("stopped: nothing is half sent")
 
     async def _healthz(self, _request: Request) -> Response:
+        node = self.among.node if self.among else None
+        if node is None:
+            return await self._stands()
+        if not node.reaches_database:
+            return _red(node.silence(), node.name)
+        try:
+            return await asyncio.wait_for(self._stands(), ANSWERS_WITHIN_SECONDS)
+        except Exception as trouble:  # noqa: BLE001 - the named edge: who asks hears that it is red, and why
+            log.warning("cannot say how it stands: %s", where_and_what(trouble))
+            return _red(node.silence(), node.name)
+
+    async def _stands(self) -> Response:
         judged, health = await self.verdict()
+        among = (
+            {"node": self.among.node.name, "nodes": await in_thread(self.among.node.shown)}
+            if self.among
+            else {}
+        )
         body = {
             "well": judged.is_well,
             "problems": list(judged.problems),
@@ -228,12 +262,17 @@ class Service:
             "messages": dict(health.messages),
             "notes": await in_thread(self.notes),
             **{name: await in_thread(shown) for name, shown in self.more_shown.items()},
+            **among,
         }
         return JSONResponse(body, status_code=200 if judged.is_well else 503)
 
     async def _metrics(self, _request: Request) -> Response:
         judged, health = await self.verdict()
         return Response(metrics(health, judged, self.clock()), media_type=CONTENT_TYPE_LATEST)
+
+
+def _red(problem: Problem, node: str) -> Response:
+    return JSONResponse({"well": False, "problems": [problem], "node": node}, status_code=503)
 
 
 def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
@@ -261,6 +300,21 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
     for state, count in health.messages.items():
         by_state.labels(state).set(count)
     return generate_latest(registry)
+
+
+def work(service: Service, ready: Callable[[], None]) -> None:
+    """The service runs without an address, until it is told to stop (Ctrl-C or SIGTERM), and then stops cleanly."""
+
+    async def until_told() -> None:
+        told, loop = asyncio.Event(), asyncio.get_running_loop()
+        for signal_ in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(signal_, told.set)
+        app = service.app()
+        async with app.router.lifespan_context(app):
+            ready()
+            await told.wait()
+
+    asyncio.run(until_told())
 
 
 def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:

@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from permanence.stages import Rulebook
 from store.directory import DirectoryCache
 from store.engine import reading, writing
+from store.jobs import defer_written, has_job_tables
 from store.opening import make_store, open_store
 from store.reading import SqlReading
 from store.writing import SqlWriting
@@ -59,6 +60,7 @@ class SqlCaseRecord:
         self._name_key = name_key
         self._people_cache = DirectoryCache(rules)
         self._turns = Turns()
+        self._has_job_tables: bool | None = None
 
     @property
     def rules(self) -> Rulebook:
@@ -72,20 +74,31 @@ class SqlCaseRecord:
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
         with self._turns.turn(), writing(self.engine) as connection, Session(connection) as session:
-            yield SqlWriting(session, self._people_cache, self._name_key)
+            tx = SqlWriting(session, self._people_cache, self._name_key)
+            yield tx
             session.flush()  # rows that were changed one by one are written before the transaction ends
+            if (tx.to_send or tx.to_take) and self._wakes(connection):
+                defer_written(connection, tx.to_send, tx.to_take)
+
+    def _wakes(self, connection: Connection) -> bool:
+        """Whether the store has the tables of the job engine; looked at once."""
+        if self._has_job_tables is None:
+            self._has_job_tables = has_job_tables(connection)
+        return self._has_job_tables
 
     def close(self) -> None:
         """No connection is open any more."""
         self.engine.dispose()
 
 
-def open_record(url: str, rules: Rulebook, name_key: bytes | None = None) -> SqlCaseRecord:
+def open_record(
+    url: str, rules: Rulebook, name_key: bytes | None = None, *, by_node: bool = False
+) -> SqlCaseRecord:
     """The record of a store that is there and up to date: nothing is made. Raises what `open_store` raises.
 
     `name_key`: with it the words of children's names are kept as hashes and found in what is typed.
     """
-    return SqlCaseRecord(open_store(url), rules, name_key)
+    return SqlCaseRecord(open_store(url, by_node=by_node), rules, name_key)
 
 
 def make_record(url: str, rules: Rulebook, name_key: bytes | None = None) -> SqlCaseRecord:

@@ -25,14 +25,17 @@ from store.troubles import READ_ONLY
 
 ONLY_READS = "homeward_only_reads"  # of an engine: nothing is written by it
 BUSY_MILLISECONDS = 10_000
-FROZEN_WRITER_MILLISECONDS = 60_000
+FROZEN_WRITER_MILLISECONDS = (
+    8_000  # whoever stands still for so long within a transaction that writes is cut off
+)
+FROZEN_READER_MILLISECONDS = 60_000
 # A line that broke without a word is known as broken after so long, and its session's locks are free.
 NOTICED_BROKEN = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,
-    "connect_timeout": 10,
+    "tcp_user_timeout": 10_000,
+    "connect_timeout": 5,
 }
 A_STORE_IS = "sqlite:///FILE or postgresql://..."
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
@@ -133,10 +136,23 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def is_file(url: str) -> bool:
+    """Whether the store at this URL is a file of SQLite's. Raises BadStoreUrl."""
+    try:
+        return make_url(url).get_backend_name() == "sqlite"
+    except (ArgumentError, ValueError):
+        raise BadStoreUrl(f"a store is {A_STORE_IS}, and this is no address of one") from None
+
+
+def driver_address(url: str) -> str:
+    """The address of a PostgreSQL store as its own tools and psycopg take it, password and all."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def _postgresql(url: URL) -> Engine:
     settings = (
         f"-c lock_timeout={BUSY_MILLISECONDS} "
-        f"-c idle_in_transaction_session_timeout={FROZEN_WRITER_MILLISECONDS}"  # a frozen writer stops nobody for long
+        f"-c idle_in_transaction_session_timeout={FROZEN_READER_MILLISECONDS}"
     )
     try:
         engine = create_engine(
@@ -150,9 +166,15 @@ def _postgresql(url: URL) -> Engine:
     return engine
 
 
+_BEGIN_WRITING = (
+    f"SELECT set_config('idle_in_transaction_session_timeout', '{FROZEN_WRITER_MILLISECONDS}', true), "
+    f"pg_advisory_xact_lock({WRITERS_LOCK})"
+)
+
+
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("homeward_writes", False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+        connection.exec_driver_sql(_BEGIN_WRITING)
 
 
 @contextmanager

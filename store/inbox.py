@@ -33,6 +33,12 @@ class InboxReading(Transaction):
         rows = self.connection.execute(waiting.order_by(INBOX.c.came_at, INBOX.c.id))
         return [KeptEvent(row.source, row.event_id, row.raw, row.came_at) for row in rows]
 
+    def kept_event(self, number: int) -> KeptEvent | None:
+        """The event with this number of ours; None when it is taken, or waits for its account to be known."""
+        waiting = INBOX.c.state == CAME, INBOX.c.account.is_(None)
+        row = self.connection.execute(select(INBOX).where(INBOX.c.id == number, *waiting)).first()
+        return KeptEvent(row.source, row.event_id, row.raw, row.came_at) if row else None
+
 
 class InboxWriting(InboxReading):
     """Takes what came in, each once."""
@@ -52,7 +58,10 @@ class InboxWriting(InboxReading):
         if account is not None:
             self.forget_event(event.source, account)
         row = {**asdict(event), "state": CAME, "account": account}
-        self.connection.execute(insert_into(self.connection, INBOX).on_conflict_do_nothing(), row)
+        new = insert_into(self.connection, INBOX).on_conflict_do_nothing().returning(INBOX.c.id)
+        number = self.connection.execute(new, row).scalar()
+        if number is not None and account is None:
+            self.to_take.append(number)
 
     def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
         """What waited for this account, and came since then, waits no more; what came before is forgotten."""
@@ -60,6 +69,7 @@ class InboxWriting(InboxReading):
         self.connection.execute(delete(INBOX).where(old))
         released = update(INBOX).where(_waits_for(source, account)).values(account=None).returning(INBOX)
         row = self.connection.execute(released).first()
+        self.to_take += [row.id] if row else []
         return KeptEvent(row.source, row.event_id, row.raw, row.came_at) if row else None
 
     def forget_event(self, source: str, account: str) -> None:

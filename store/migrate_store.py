@@ -54,7 +54,7 @@ def migrate_store(url: str, at: datetime, *, backed_up: bool = False) -> Migrate
             raise StoreTooNew(was)
         if was == NEWEST:
             return Migrated(was, NEWEST, None)
-        with own(url):
+        with own(url, beside_nodes=True):
             copy = None
             if engine.dialect.name == "sqlite":
                 file = file_of(make_url(url))

@@ -21,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from permanence.plain_error import PlainError
 from store.engine import ONLY_READS, file_of, open_engine, write_ahead
-from store.migrations import NEWEST, StoreTooNew, upgrade, version_of
+from store.migrations import NEWEST, StoreTooNew, fits_nodes, upgrade, version_of
 from store.moved import refuse_moved
 from store.tables import LEDGER
 from store.troubles import NO_RIGHT, in_words
@@ -45,14 +45,16 @@ class StoreTooOld(PlainError):
         )
 
 
-def open_store(url: str) -> Engine:
+def open_store(url: str, *, by_node: bool = False) -> Engine:
     """The engine of a store that is there and up to date; the store is as it was.
+
+    `by_node`: one of several processes, which may be of the release before or after the one that made the tables.
 
     Raises BadStoreUrl, NoDriver, NoStoreThere, NotAStore, StoreTooOld, StoreTooNew, MovedAway.
     """
     engine = reach(url)
     try:
-        _check_version(version_there(engine))
+        _check_version(engine, version_there(engine), by_node=by_node)
         refuse_moved(engine)
         _keep_writing_ahead(engine)
     except BaseException:
@@ -95,7 +97,11 @@ def version_there(engine: Engine) -> str:
     return found
 
 
-def _check_version(found: str) -> None:
+def _check_version(engine: Engine, found: str, *, by_node: bool) -> None:
+    if by_node and found != NEWEST:
+        with engine.connect() as connection:
+            if fits_nodes(connection, found):
+                return
     if found < NEWEST:
         raise StoreTooOld(found)
     if found > NEWEST:

@@ -11,7 +11,7 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -124,6 +124,12 @@ _LINES = tuple(
         (OUTBOX.c.state == UNSURE, *(and_(OUTBOX.c.state == READY, OUTBOX.c.rank == r) for r in RANKS)),
     )
 )
+
+
+_HERS = and_(OUTBOX.c.person == bindparam("person"), OUTBOX.c.channel == bindparam("channel"))
+_LINES_OF_ONE = tuple(line.where(_HERS) for line in _LINES)
+_BEING_SPOKEN_IN = select(OUTBOX.c.id).where(OUTBOX.c.state == SENDING, _HERS).limit(1)
+_PLACE_OF = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.id == bindparam("id"))
 
 
 def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int]:
@@ -246,7 +252,10 @@ class OutboxWriting(OutboxReading):
     ) -> int | None:
         """The id of the queued message; None when one with its key exists."""
         row = {**values_of(message, now), "carries": carries, "frozen": frozen}
-        return _number_if_new(self.connection, row)
+        number = _number_if_new(self.connection, row)
+        if number is not None and message.not_before <= now:
+            self.to_send.append(number)
+        return number
 
     def queue_claimed(
         self,
@@ -270,8 +279,11 @@ class OutboxWriting(OutboxReading):
         """
         _give_up_old_leases(self.connection, now)
         ids = _next_in_line(self.connection, now, limit)
-        if not ids:
-            return []
+        return self._taken(ids, owner, now, lease_seconds) if ids else []
+
+    def _taken(
+        self, ids: Sequence[int], owner: str, now: datetime, lease_seconds: int
+    ) -> list[StoredMessage]:
         taking = update(OUTBOX).where(OUTBOX.c.id.in_(ids), OUTBOX.c.state.in_((READY, UNSURE)))
         taken = taking.values(
             state=SENDING,
@@ -282,6 +294,22 @@ class OutboxWriting(OutboxReading):
         rows = self.connection.execute(taken.returning(*OUTBOX.c))
         return sorted(map(message_of, rows), key=lambda message: (message.not_before, message.id))
 
+    def claim_next(
+        self, message_id: int, owner: str, now: datetime, lease_seconds: int
+    ) -> list[StoredMessage]:
+        """The next due message of this one's conversation is this owner's; none while somebody speaks in it."""
+        place = self.connection.execute(_PLACE_OF, {"id": message_id}).first()
+        if place is None:
+            return []
+        _give_up_old_leases(self.connection, now)
+        where = {"person": place.person, "channel": place.channel}
+        if self.connection.execute(_BEING_SPOKEN_IN, where).first():
+            return []
+        asked = {**where, "now": now, "most": 1, "after": 0}
+        lines = (self.connection.execute(line, asked).first() for line in _LINES_OF_ONE)
+        first = next((row.id for row in lines if row), None)
+        return self._taken([first], owner, now, lease_seconds) if first is not None else []
+
     def freeze(self, message_id: int, owner: str, frozen: bytes | None, *, anew: bool = False) -> bool:
         """The message is these bytes from now on, unless it has some (or `anew`); False when it is not this owner's."""
         claimed = and_(OUTBOX.c.id == message_id, OUTBOX.c.state == SENDING, OUTBOX.c.owner == owner)
@@ -291,6 +319,11 @@ class OutboxWriting(OutboxReading):
             .where(claimed)
             .values(frozen=frozen if anew else func.coalesce(OUTBOX.c.frozen, frozen)),
         )
+
+    def is_claimed_by(self, message_id: int, owner: str) -> bool:
+        theirs = (OUTBOX.c.owner == owner, OUTBOX.c.state.in_((SENDING, UNSURE)))
+        claimed = select(OUTBOX.c.id).where(OUTBOX.c.id == message_id, *theirs)
+        return self.connection.execute(claimed).first() is not None
 
     def mark_sent(
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
@@ -379,4 +412,5 @@ class OutboxWriting(OutboxReading):
         ready = {"state": READY, "not_before": now, "attempts": 0, "reason": None, "over_at": None}
         again = update(OUTBOX).where(failed).values(**ready, **_NOBODYS, frozen=None)
         number: int | None = self.connection.execute(again.returning(OUTBOX.c.id)).scalar()
+        self.to_send += [number] if number is not None else []
         return number

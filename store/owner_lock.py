@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from permanence.plain_error import PlainError
 from store.engine import file_of, open_engine
+from store.nodes import refuse_nodes
 
 OWNERS_LOCK = 4_821_002  # the advisory lock of whoever owns the clock
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
@@ -50,8 +51,10 @@ Look = Callable[[], Held]
 
 
 @contextmanager
-def own(url: str) -> Iterator[Look]:
-    """This process owns the clock and the delivery of the store for the whole block. Raises AlreadyOwned.
+def own(url: str, *, beside_nodes: bool = False) -> Iterator[Look]:
+    """This process owns the clock and the delivery of the store for the whole block. Raises AlreadyOwned, NodesRun.
+
+    `beside_nodes`: also where processes of `homeward web` and `homeward worker` run on it, which own nothing.
 
     The block is given a look at the lock, which takes it again where it can. A file's lock ends with the process and
     not before; one of a session may end with any restart, fail-over or firewall between.
@@ -61,9 +64,17 @@ def own(url: str) -> Iterator[Look]:
         with _own_file(file_of(parsed).resolve()):
             yield lambda: Held.HELD
     else:
+        if not beside_nodes:
+            refuse_nodes(url)
         with closing(_Session(url)) as session:
             session.begin()
             yield session.look
+
+
+def refuse_owner(url: str) -> None:
+    """Raises AlreadyOwned while one process owns the PostgreSQL store at `url`: others may not work beside it."""
+    with closing(_Session(url)) as session:
+        session.begin()
 
 
 @contextmanager

@@ -308,5 +308,6 @@ class SweepWriting(OutboxWriting):
                 ids[row.key] = row.id
                 if row.is_written or row.state != MessageState.READY:
                     left.add(row.key)
+        self.to_send += [ids[m.key] for m in messages if m.key in ids and m.not_before <= now]
         follow = {m.key: self._following(m, now) for m in messages if m.key in left}
         return {**ids, **follow}

@@ -23,7 +23,7 @@ from permanence.notices import Level
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, StageState
-from store import certificate_tables, look_tables, people_tables  # noqa: F401 - metadata knows their tables
+from store import certificate_tables, look_tables, node_tables, people_tables  # noqa: F401 - metadata knows them
 from store.kept import Kept
 from store.sql import one_of
 

@@ -20,6 +20,8 @@ class Transaction:
         self._name_key = name_key
         self._people_cache = people_cache
         self._replay_context: ReplayContext | None = None
+        self.to_send: list[int] = []  # messages that this transaction has made due (jobs.py)
+        self.to_take: list[int] = []  # events that it has kept
 
     def replay_context(self) -> ReplayContext:
         """The rules and the people as this transaction sees them."""

@@ -102,9 +102,16 @@ def _store_with(staff: tuple[Person, ...], now: datetime) -> bytes:
         return path.read_bytes()
 
 
-def a_store_url(folder: Path, staff: Iterable[Person] = (), now: datetime = NOW) -> str:
+def made_once() -> None:
+    """What every record is a copy of is made: the rules, and a store that knows the standing people."""
+    _store_with(_STAFF, NOW)
+
+
+def a_store_url(
+    folder: Path, staff: Iterable[Person] = (), now: datetime = NOW, name: str = "homeward.db"
+) -> str:
     """The URL of a new store in this folder, with nobody's plan in it."""
-    path = folder / "homeward.db"
+    path = folder / name
     known = tuple(staff)
     path.write_bytes(_store_with(known, now) if known else _empty_store())
     return f"sqlite:///{path}"

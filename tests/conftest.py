@@ -30,7 +30,7 @@ settings.register_profile(
     "ci",
     deadline=None,
     derandomize=True,
-    max_examples=sampled(15, 100),
+    max_examples=sampled(8, 100),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(

@@ -51,6 +51,7 @@ ONE_PLACE = {
     "sqlmodel": ("store",),
     "sqlite3": ("store",),
     "psycopg": ("store",),
+    "procrastinate": ("scheduler.nodes.engine",),
     "apscheduler": ("scheduler.timetable",),
     "jinja2": ("bot.render",),
     "rich": ("scheduler.cli",),

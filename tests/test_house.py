@@ -35,6 +35,10 @@ CATCH_ALLS_ARGUED_FOR = {
     "casework/quicker_here.py:_found": "a brief goes without what was quicker, and an administrator hears",
     "bot/conversation.py:Conversation._amendments": "a message that cannot be written again is logged and undoes no record",
     "scheduler/cli/edge.py:Edge.invoke": "an error that nobody foresaw is said in a line, and the command ends with 2",
+    "scheduler/nodes/engine.py:JobEngine.run": "what ends the engine is logged, and it is started again until it is told to stop",
+    "scheduler/nodes/node.py:Node._beat": "a database that does not answer is logged, is red in /healthz, and is asked again",
+    "scheduler/nodes/node.py:Node.alive": "a farewell that cannot be written is logged; the row grows old by itself",
+    "scheduler/service.py:Service._healthz": "what keeps a node from saying how it stands is logged, and it says that it is red",
     "bot/delivery.py:carried": "one message's trouble is logged, makes it unsure, and stops no other of its claim",
 }
 

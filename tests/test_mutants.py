@@ -12,6 +12,7 @@ import pytest
 
 from tests.sources import ROOT
 from tools.mutants.changes import changes
+from tools.mutants.deciding import LIST, Deciding, StaleList, deciding
 
 
 def changed(text: str) -> list[str]:
@@ -115,6 +116,41 @@ def test_only_what_has_changed_is_tried_and_what_there_was_no_time_for_is_counte
     assert done.returncode == 0, done.stderr
     assert "mutants: 0 of 0 found" in done.stdout
     assert "mutants: the time was up: 6 more were not tried" in done.stdout
+
+
+DECIDING = 'modules = ["casework/rules.py"]'
+
+
+def test_a_changed_module_that_decides_is_held_to_the_floor_and_tried_first(tmp_path):
+    a_project(tmp_path)
+    git = functools.partial(in_a_repository, tmp_path)
+    git("init", "-q", "-b", "main")
+    git("commit", "-q", "--allow-empty", "-m", "nothing")
+    git("add", ".")
+    git("commit", "-q", "-m", "all of it")
+    written(tmp_path / "tools" / "mutants" / "deciding.toml", DECIDING)
+
+    done = mutants_in(tmp_path, "--changed")
+    in_no_time = mutants_in(tmp_path, "--changed", "--within", "0")
+
+    assert done.returncode == 1, done.stdout
+    assert "mutants: of the modules that decide 1 of 4 found, 25.0 in 100: this is held" in done.stdout
+    assert "mutants: NOT FINISHED: casework/rules.py, which decides: 4 of 4 not tried" in in_no_time.stdout
+
+
+def test_a_listed_change_that_is_gone_is_named():
+    known = Deciding(frozenset(), {"rules.py": frozenset({"told  ->  not told"})})
+
+    with pytest.raises(StaleList, match=r"rules\.py has no such change any more: told  ->  not told"):
+        known.left(Path("rules.py"), changes(ast.parse("after = 2")))
+
+
+def test_every_module_of_the_list_is_there_and_every_change_in_it_can_be_made():
+    known = deciding(ROOT / LIST)
+
+    assert known.modules
+    for name in known.modules | set(known.same):
+        assert known.left(Path(name), changes(ast.parse((ROOT / name).read_text(encoding="utf-8"))))
 
 
 def a_project(root: Path) -> None:

@@ -17,9 +17,12 @@ import casework
 import permanence
 import scheduler
 import store
+from tests.proof import in_proof, sampled
 
+PACKAGES = (permanence, casework, store, bot, scheduler)
 LENGTH = 30_000
 MOST_SECONDS = 0.7  # of processor time; a pattern that looks on from every letter takes many
+EVERY = sampled(3, 1)  # of the patterns of a package
 # What patterns of this project begin with or look on over, again and again.
 HOSTILE = ("<", "<a|", "a", " ", "\n", "1 ", "12/", "-", ".", ", ", "(", '"', "\\", "a@", "HW-1")
 MOST_DEPTH = 6  # of values within values
@@ -27,10 +30,10 @@ ASKED_IN_PLACE = re.compile(r"\bre\.(?:match|fullmatch|search|sub|split|findall|
 ENDS = "\x00"  # where whatever looks on has to find that it looked in vain
 
 
-def patterns():
-    """Every pattern of ours, however it is held, and whether it is asked of whole texts alone."""
+def patterns(package):
+    """Every pattern of a package of ours, however it is held, and whether it is asked of whole texts alone."""
     found = {}
-    for module in _modules():
+    for module in _modules(package):
         for name, value in vars(module).items():
             for number, pattern in enumerate(_in(value)):
                 given = f"{module.__name__}.{name}[{number}]", pattern, is_anchored(module, name)
@@ -38,14 +41,13 @@ def patterns():
         for line, pattern, anchored in _written_in_place(module):
             given = f"{module.__name__}:{line}", pattern, anchored
             found.setdefault((pattern.pattern, pattern.flags), given)
-    return [pytest.param(pattern, anchored, id=name) for name, pattern, anchored in found.values()]
+    return [*found.values()]
 
 
-def _modules():
-    for package in (permanence, casework, store, bot, scheduler):
-        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if ".migrations." not in info.name and not info.name.endswith("__main__"):
-                yield importlib.import_module(info.name)
+def _modules(package):
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if ".migrations." not in info.name and not info.name.endswith("__main__"):
+            yield importlib.import_module(info.name)
 
 
 def _written_in_place(module):
@@ -71,7 +73,7 @@ def _source(module):
 
 @functools.cache
 def _sources():
-    folders = (Path(package.__path__[0]) for package in (permanence, casework, store, bot, scheduler))
+    folders = (Path(package.__path__[0]) for package in PACKAGES)
     return [file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.py")]
 
 
@@ -136,12 +138,27 @@ def takes_too_long(pattern, text, *, anchored):
     return False
 
 
-@pytest.mark.parametrize(("pattern", "anchored"), patterns())
-def test_a_pattern_takes_linear_time(pattern, anchored):
-    slow = []
+def texts_that_are_slow(pattern, *, anchored):
+    """The pieces of which a long text takes this pattern more than linear time."""
     for piece in HOSTILE:
         text = (piece * (LENGTH // len(piece) + 1))[:LENGTH] + ENDS
         given = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
         if takes_too_long(pattern, given, anchored=anchored):
-            slow.append(piece)
-    assert slow == []
+            yield piece
+
+
+@in_proof
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
+def test_the_patterns_of_a_package_take_linear_time(package):
+    found = patterns(package)[::EVERY]
+
+    assert found
+    assert [
+        f"{name} on {piece!r}"
+        for name, pattern, anchored in found
+        for piece in texts_that_are_slow(pattern, anchored=anchored)
+    ] == []
+
+
+def test_a_pattern_that_looks_on_from_every_letter_is_found():
+    assert "a" in texts_that_are_slow(re.compile(r"(?:a|aa)+b"), anchored=False)

@@ -86,12 +86,13 @@ class Mailbox:
 class Attachment:
     """What travels with a letter, under a name of plain letters, digits, dots and dashes: a page, or a calendar file.
 
-    `kind`: "html" or "calendar".
+    `kind`: "html" or "calendar". `method`: of a calendar file, what it does, which its type has to name (RFC 6047).
     """
 
     name: str
     text: str
     kind: str = "html"
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _with_pages(alternatives: Iterable[str], attachments: Iterable[Attachment]) 
         if not _FILE_NAME.fullmatch(page.name):
             raise UnsafeHeader("not the name of a file")
         text = _ascii_html(page.text) if page.kind == "html" else page.text.replace("\r\n", "\n")
-        yield from _part(page.kind, text, AROUND, f'attachment; filename="{page.name}"')
+        subtype = f"{page.kind}; method={page.method}" if page.method else page.kind
+        yield from _part(subtype, text, AROUND, f'attachment; filename="{page.name}"')
     yield f"--{AROUND}--"
     yield ""
 

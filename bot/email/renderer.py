@@ -98,7 +98,7 @@ class EmailRenderer:
             text=words.text,
             html=words.html,
             headers=tuple(self._headers(content, message, person)),
-            attachments=tuple(_attached(words, content)),
+            attachments=tuple(_attached(words, content, self._sender)),
         )
         return letter_bytes(letter)
 
@@ -237,11 +237,14 @@ def _listed_beside(alert: AlertContent) -> tuple[AlertItem, ...]:
     return alert.beside if alert.budget is None or alert.carried else ()
 
 
-def _attached(words: EmailWords, content: object) -> Iterable[Attachment]:
+def _attached(words: EmailWords, content: object, sender: Mailbox) -> Iterable[Attachment]:
     if words.whole is not None and isinstance(content, DigestContent):
         yield Attachment(f"fortnight-{content.digest.period.first}.html", words.whole)
     if isinstance(content, NoticeContent) and content.day:
-        yield Attachment(f"{content.reference}-{content.day.on}.ics", content.day.text(), "calendar")
+        day = content.day
+        yield Attachment(
+            f"{content.reference}-{day.on}.ics", day.text(sender.address), "calendar", day.method
+        )
 
 
 def _example_day(today: date) -> str:

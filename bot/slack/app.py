@@ -34,7 +34,7 @@ from bot.slack.forms import Forms
 from bot.slack.inbound import slack_routes
 from bot.slack.listeners import Listeners
 from bot.slack.menus import menu_as_press
-from bot.slack.pace import Pace
+from bot.slack.pace import GivesTurns, Pace
 from bot.slack.renderer import SlackRenderer
 from bot.slack.replies import SlackReplies
 from bot.slack.words import Words
@@ -69,12 +69,15 @@ class SlackSide:
         record: CaseRecord,
         settings: SlackSettings,
         clock: Callable[[], datetime],
-        pace: Pace | None = None,
+        pace: GivesTurns | None = None,
         *,
         codes: bool = False,
         most_a_minute: int | None = MOST_A_MINUTE,
+        listens: bool = True,
     ) -> None:
         """`codes`: strangers can be sent a code by e-mail. `most_a_minute`: of one account; None for no end.
+
+        `listens`: what people press and write comes here; else messages are only sent.
 
         Raises ValueError when neither HTTP nor Socket Mode is open.
         """
@@ -88,7 +91,7 @@ class SlackSide:
         self.renderer = SlackRenderer(words)
         self.amend: Content = amend_content(record.rules, lambda _now: SlackRewriter(words))
         self.app = _bolt_app(settings)
-        self._record, self._clock, self._codes = record, clock, codes
+        self._record, self._clock, self._codes, self._listens = record, clock, codes, listens
         self._background = BackgroundTasks(log)
         replies = SlackReplies(record, self.client, self.channel, words, clock)
         self.conversation = Conversation(
@@ -154,7 +157,7 @@ class SlackSide:
     @contextlib.asynccontextmanager
     async def _socket_mode(self) -> AsyncIterator[None]:
         """Connected in the background: a Slack that is down must not keep the service from starting."""
-        if not self._settings.app_token:
+        if not (self._settings.app_token and self._listens):
             yield
             return
         web = AsyncWebClient(base_url=self._settings.api_url, retry_handlers=[])

@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, DividerBl
 from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lead_of, lines_of
 from bot.own_digest import lists_beside_the_list
-from bot.slack.buttons import JsonObject, notice_buttons, say_button
+from bot.slack.buttons import JsonObject, notice_buttons, part_buttons, say_button
 from bot.slack.carried import Carried
 from bot.slack.lines import MOST_BLOCKS, step_blocks
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
@@ -149,6 +149,8 @@ def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:
         for first in range(0, len(part.lines), LINES_OF_A_SECTION):  # Slack cuts a section at 3,000 letters
             lines, title = part.lines[first : first + LINES_OF_A_SECTION], "" if first else part.title
             blocks.append(section(words, "notice/slack.part", title=title, lines=lines))
+        if part.children:
+            blocks.append(ActionsBlock(elements=part_buttons(notice, part, words)))
     if notice.action:
         blocks.append(context(words, "notice/action", notice=notice))
     if notice.asks:

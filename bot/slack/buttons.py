@@ -17,8 +17,8 @@ from bot.events import Changes, Confirms
 from bot.handle import Handle, number_of_ours
 from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
 from casework.alert_items import asks_which_day
-from casework.content import NoticeContent, WhichDay
-from permanence.answer import Answer, Verb
+from casework.content import PART_ASKS, NoticeContent, NoticePart, WhichDay
+from permanence.answer import ASKS_ONLY, Answer, Verb
 
 JsonObject = dict[str, object]
 
@@ -150,17 +150,33 @@ def back_button(which: WhichDay, words: Words) -> ButtonElement:
 
 
 def notice_buttons(notice: NoticeContent, words: Words) -> list[InteractiveElement]:
-    """The answers that a notice asks for; one that has to be chosen opens its form."""
+    """The answers that a notice asks for, and what it can be asked; one that has to be chosen opens its form."""
     carried = Handle.of_child(notice.reference or "", notice.message_id).carried()
     return [
-        button(
-            f"{FORM if verb is Verb.REALLOCATE else ANSWER}.{verb}",
-            verb,
-            carried,
-            words,
-            about=notice.reference,
-        )
+        button(f"{_family(verb)}.{verb}", verb, carried, words, about=notice.reference)
         for verb in notice.asks
+    ]
+
+
+def _family(verb: Verb) -> str:
+    return ASK if verb in ASKS_ONLY else FORM if verb is Verb.REALLOCATE else ANSWER
+
+
+def part_buttons(notice: NoticeContent, part: NoticePart, words: Words) -> list[InteractiveElement]:
+    """Who each child of the part is, and her story: answered to whoever presses it, and to nobody else."""
+    several = len(part.children) > 1
+    return [
+        button(
+            f"{ASK}.{verb}",
+            verb,
+            Handle.of_child(reference, notice.message_id).carried(),
+            words,
+            about=reference,
+            text=words.text("buttons/of_child", verb=verb, reference=reference) if several else None,
+            number=number,
+        )
+        for number, reference in enumerate(part.children)
+        for verb in PART_ASKS
     ]
 
 

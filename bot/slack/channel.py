@@ -20,7 +20,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.handle import Place
 from bot.slack.carried import Carried, Carrier
 from bot.slack.failures import FOR_GOOD, broken, no_answer_of_slacks, refused
-from bot.slack.pace import Pace
+from bot.slack.pace import GivesTurns
 from bot.slack.stood_before import StoodBefore
 from bot.slack.vouching import Home, vouched_address
 from casework.ports import SendFailed, StoredMessage
@@ -75,7 +75,7 @@ class SlackChannel:
     def __init__(
         self,
         client: AsyncWebClient,
-        pace: Pace,
+        pace: GivesTurns,
         learn: Learn = _nothing_learnt,
         clock: Callable[[], datetime] | None = None,
         *,
@@ -292,7 +292,7 @@ class SlackChannel:
         except SlackApiError as error:
             failure = refused(error, sending=sending)
             if failure.retry_after is not None:
-                self._pace.hold(failure.retry_after)
+                await self._pace.hold(failure.retry_after)
             raise failure from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise broken(error, sending=sending) from error

@@ -5,7 +5,7 @@ Pure functions. These messages go to one person's own chat with Homeward and now
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,9 +18,9 @@ from bot.teams.card_forms import HANDLE, CardForms, answers_block
 from bot.teams.card_steps import ANSWER, ASK, CardSteps
 from bot.teams.elements import JsonObject, action_set, aside, card, container, execute, headline, text
 from bot.teams.words import CardWords, cut, escaped
-from casework.content import AlertContent, DigestContent, NoticeContent
+from casework.content import PART_ASKS, AlertContent, DigestContent, NoticeContent, NoticePart
 from casework.queue_content import QueueContent
-from permanence.answer import Verb
+from permanence.answer import ASKS_ONLY, Verb
 
 __all__ = ["ABOUT", "ANSWER", "ASK", "SAY", "TEXT", "Cards", "TeamsMessage", "message"]
 
@@ -94,6 +94,8 @@ class Cards:
         for part in notice.parts:
             body.append(text(escaped(part.title), weight="Bolder", spacing="Medium"))
             body.append(text(self.words.shown("notice/teams.lines", lines=part.lines)))
+            if part.children:
+                body.append(action_set([*self._of_part(notice, part)], f"of.{part.children[0]}"))
         if notice.action:
             body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))
         return message(
@@ -106,7 +108,21 @@ class Cards:
         handle = Handle.of_child(notice.reference or "", notice.message_id)
         if verb is Verb.REALLOCATE:
             return self.forms.opened_by(label, verb, handle, 0, notice.on, notice.colleagues)
-        return execute(label, f"{ANSWER}.{verb}", {HANDLE: handle.carried()})
+        family = ASK if verb in ASKS_ONLY else ANSWER
+        return execute(label, f"{family}.{verb}", {HANDLE: handle.carried()})
+
+    def _of_part(self, notice: NoticeContent, part: NoticePart) -> Iterator[JsonObject]:
+        """Who each child of the part is, and her story."""
+        for reference in part.children:
+            carried = {HANDLE: Handle.of_child(reference, notice.message_id).carried()}
+            for verb in PART_ASKS:
+                several = len(part.children) > 1
+                label = (
+                    self.words.text("buttons/of_child", verb=verb, reference=reference)
+                    if several
+                    else self.words.text("buttons/label", button=verb)
+                )
+                yield execute(label, f"{ASK}.{verb}", carried)
 
     def queue(self, queue: QueueContent) -> TeamsMessage:
         """A role's own queue, or a service manager's week: as many lines as a chat has room for."""

@@ -88,6 +88,13 @@ def why_not_open(tx: Reading, one: ListedRemoval) -> str | None:
     return None if is_open else "is in the file again, and stays."
 
 
+def children_of_line(tx: Reading, one: ListedRemoval) -> set[str]:
+    """References of the children whom a line names: the child, and her sibling where the cell was about one."""
+    entry = tx.entry(one.line)
+    of = entry.maybe("of") if entry and entry.kind is EntryKind.SIBLINGS else None
+    return {one.reference, *filter(None, (of,))}
+
+
 def hidden_from_reader(tx: Reading, message: StoredMessage) -> set[str]:
     """References of children who are hidden from whoever the message is for."""
     reader = tx.directory().get(message.person)
@@ -113,7 +120,7 @@ def asked_still(tx: Reading, message: StoredMessage) -> tuple[str, tuple[str, ..
     left = [
         (one, text)
         for one, text in zip(listed, texts, strict=False)
-        if one.reference not in hidden and why_not_open(tx, one) is None
+        if hidden.isdisjoint(children_of_line(tx, one)) and why_not_open(tx, one) is None
     ]
     if not left:
         return None
@@ -129,7 +136,7 @@ def ask_about_removals(
     directory = tx.directory()
     for person in directory.with_role(Role.INFORMATION_OFFICER) or directory.with_role(Role.ADMINISTRATOR):
         hidden = hidden_from(tx, person)
-        asked = [r for r in removals if not r.answer and r.reference not in hidden]
+        asked = [r for r in removals if not r.answer and hidden.isdisjoint((r.reference, r.held))]
         if asked:
             _ask(tx, rules, person, source, file, asked, now)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+REMOVED, KEPT = "removed", "kept"  # what a cleared cell held, by the answer
+
 
 class WhenMissing(StrEnum):
     """What becomes of a child who was in this kind of file and is in it no longer."""
@@ -37,10 +39,10 @@ class ImportAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A date that this kind of file gave, and whose cell is blank now.
+    """A date that this kind of file gave, and whose cell is blank now; or a sibling whose id is gone.
 
     `line`: the number of the ledger entry that holds it, by which it is answered. `what`: a milestone's code,
-    "booked CODE" or "ended". `answer`: "", "removed" or "kept".
+    "booked CODE", "ended" or "sibling". `held`: the day, or the sibling's reference. `answer`: "", "removed" or "kept".
     """
 
     line: int

@@ -128,8 +128,6 @@ class _TakingIn:
         report.unknown_people = sorted(self.unknown)
         report.unknown_people_why = {name: why_nobody(name, self.directory) for name in report.unknown_people}
         report.missing_is_asked = self.answers.missing is WhenMissing.ASK
-        lines = {r.line for r in report.removals}
-        report.no_such_lines = sorted((self.answers.accept | self.answers.keep) - lines)
         if report.dry_run:
             with self.record.reading() as tx:
                 self._name_missing(tx)
@@ -140,6 +138,8 @@ class _TakingIn:
                 self._keep(tx, self._link_siblings(tx))
                 self._close(tx)
                 self._ask(tx)
+        lines = {r.line for r in report.removals}
+        report.no_such_lines = sorted((self.answers.accept | self.answers.keep) - lines)
 
     def _ask(self, tx: Writing) -> None:
         """Information officers are asked about cleared cells; a list of events clears none."""
@@ -161,13 +161,15 @@ class _TakingIn:
         return ends
 
     def _link_siblings(self, tx: Reading) -> list[NewEntry]:
-        """The links between siblings that are new; what names nobody who is known is asked about."""
+        """The links between siblings that are new, or gone; what names nobody who is known is asked about."""
         if not self.siblings:
             return []
-        links, asked = links_of(tx, self.siblings, self._filing(tx), self.would_be)
-        self.report.asked += asked
-        self.report.entries_added += len(links)
-        return links
+        links = links_of(tx, self.siblings, self._filing(tx), self.would_be, self.answers)
+        self.report.asked += links.asked
+        self.report.removals += links.removals
+        self.report.entries_added += len(links.entries)
+        self.report.takes_out += sum(e.kind is EntryKind.UNDONE for e in links.entries)
+        return links.entries
 
     def _filing(self, tx: Reading) -> Filing:
         self.batch.look(tx)

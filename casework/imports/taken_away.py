@@ -14,7 +14,7 @@ from casework.imports.batches import column_of
 from casework.imports.cleared_cell import bookings_beside, goes_with, with_replaced
 from casework.imports.difference import DATES
 from casework.imports.entries import Filing
-from casework.imports.questions import ImportAnswers, Removal
+from casework.imports.questions import KEPT, REMOVED, ImportAnswers, Removal
 from casework.imports.rows import ChildRows
 from permanence.entries import Entry, EntryKind, NewEntry, standing
 
@@ -22,7 +22,6 @@ ROUTES = frozenset({EntryKind.PLAN_OPENED, EntryKind.ROUTE_CHANGED})
 JUDGED = DATES | ROUTES | {EntryKind.BOOKED, EntryKind.BLOCKED, EntryKind.JOURNEY_ENDED}
 NAMED = {EntryKind.BOOKED: "booked ", EntryKind.JOURNEY_ENDED: "ended"}
 NO_LONGER_IN_FILE = "no longer in the file"
-REMOVED, KEPT = "removed", "kept"
 
 
 @dataclass

@@ -22,7 +22,9 @@ MOST_LINES = 40
 def minutes_lines(work: ReplyWork, sitting: Sitting) -> list[str]:
     """A heading, a line for each child of whom something was recorded, and how many were passed without."""
     meeting = sitting.meeting
-    seen = seen_of(work, [*sitting.references, *(reference for reference, _ in sitting.recorded)])
+    seen = seen_of(
+        work, [*filter(None, sitting.references), *(reference for reference, _ in sitting.recorded)]
+    )
     said = recorded_of(
         work.tx, work.rules, sitting.recorded, work.today, lambda other: bool(seen_of(work, [other]))
     )

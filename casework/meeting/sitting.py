@@ -23,7 +23,9 @@ GOES_ON_FOR = timedelta(days=2)  # after its day; then the next "meeting" makes 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """`references`: the children on the list, in order. `at`: the number of the one talked about; 0 before the first.
+    """`references`: the children on the list, in order; "" in the place of one who was erased since.
+
+    So nobody's number shifts. `at`: the number of the one talked about; 0 before the first.
 
     At the end `at` is one more than there are. `place`: platform and thread where it goes on. `recorded`: the first
     ledger entry of each answer taken on the way, and of which child; `told`: how many of these the workers have been
@@ -42,8 +44,8 @@ class Sitting:
 
     @property
     def reference(self) -> str | None:
-        """The child talked about now; None before the first."""
-        return self.references[self.at - 1] if 0 < self.at <= len(self.references) else None
+        """The child talked about now; None before the first, and where she was erased."""
+        return (self.references[self.at - 1] or None) if 0 < self.at <= len(self.references) else None
 
     @property
     def last_day(self) -> date:
@@ -93,15 +95,17 @@ def _kept(tx: Reading) -> Mapping[str, Any]:
 
 
 def _written(sitting: Sitting) -> Mapping[str, object]:
+    """Each child with her number in one row: what is erased takes out a row (store/scrubbed.py), and moves no other."""
     meeting = sitting.meeting
     return {
         "team": meeting.team,
         "days": [day.isoformat() for day in (meeting.on, meeting.since, meeting.until)],
-        "references": list(sitting.references),
+        "children": [[n, one] for n, one in enumerate(sitting.references, start=1) if one],
+        "length": len(sitting.references),
         "at": sitting.at,
         "place": list(sitting.place),
-        "recorded": [list(one) for one in sitting.recorded],
-        "told": sitting.told,
+        "told": [list(one) for one in sitting.recorded[: sitting.told]],
+        "to_tell": [list(one) for one in sitting.recorded[sitting.told :]],
         "is_open": sitting.is_open,
         "closings": sitting.closings,
         "last_at": sitting.last_at.isoformat() if sitting.last_at else None,
@@ -111,13 +115,15 @@ def _written(sitting: Sitting) -> Mapping[str, object]:
 def _read(kept: Mapping[str, Any]) -> Sitting:
     on, since, until = (date.fromisoformat(day) for day in kept["days"])
     source, thread = kept["place"]
+    children = dict(kept["children"])
+    recorded = (*kept["told"], *kept["to_tell"])
     return Sitting(
         Meeting(kept["team"], on, since, until),
-        tuple(kept["references"]),
+        tuple(children.get(n, "") for n in range(1, kept["length"] + 1)),
         kept["at"],
         (source, thread),
-        tuple((reference, entry) for reference, entry in kept["recorded"]),
-        kept["told"],
+        tuple((reference, entry) for reference, entry in recorded),
+        len(kept["told"]),
         kept["is_open"],
         kept["closings"],
         datetime.fromisoformat(kept["last_at"]) if kept["last_at"] else None,

@@ -23,8 +23,8 @@ from permanence.day_words import day_words
 from permanence.digest.meeting import NOTHING_DUE, Meeting, MeetingItem, MeetingList, Part
 from permanence.people import MANAGERS
 from permanence.replies.meeting_words import MeetingWords, Walk, meeting_words
-from permanence.replies.memory import NOTHING, Waiting, WaitsFor
-from permanence.replies.reading import Line
+from permanence.replies.memory import NOTHING, Turn, Waiting, WaitsFor
+from permanence.replies.reading import Line, Open
 
 NOT_HERS = "The list of a meeting is for the managers of a team."
 NO_TEAM = "No team is known for you, so there is no list. Ask whoever looks after the list of staff."
@@ -32,6 +32,7 @@ NO_MEETING = "No meeting was walked through yet: say meeting."
 NOBODY = "Nothing is late, stands still or is due before the next meeting."
 NOT_RECORDED = "What was read back was not recorded."
 HOW = "Write next, back or leave, or what is decided."
+FIRST = "The list begins with this child; nothing was recorded yet. Say it of this child, or next."
 _PARTS = {
     Part.OVER_LIMIT: "over the statutory limit",
     Part.STANDS_STILL: "late or standing still",
@@ -84,6 +85,34 @@ def with_note_of(waiting: Waiting, line: Line | None, unread: tuple[str, ...]) -
     if line is None or not said:
         return waiting
     return replace(waiting, answers=(*waiting.answers, Answer(Verb.NOTE, line.reference, note=said)))
+
+
+def is_a_note(turn: Turn, whole: str) -> bool:
+    """Whether words said in a meeting are kept as they are: no step is told in them, or much of them was not read.
+
+    A step with a day, and not whether that has been or is to come, is asked about.
+    """
+    if turn.unread == (whole,) and not turn.answers:
+        return True
+    is_offered = any(option.note is not None for ask in turn.asks for option in ask.options)
+    dated = any(answer.on or answer.until for answer in (*turn.answers, *turn.waiting.answers))
+    return is_offered and (bool(turn.unread) or not dated)
+
+
+def first_shown(thread: InThread, turn: Turn, *, in_answer: bool) -> Said | None:
+    """The first child of the list, where words without a child were said before she was shown; else None.
+
+    They are not taken for hers: whoever said them had nobody before her eyes.
+    """
+    sitting = sitting_of(thread.work.tx, thread.work.person)
+    asks_whom = any(Open.CHILD in ask.opens for ask in turn.asks)
+    if sitting is None or sitting.at or not in_answer or not asks_whom:
+        return None
+    is_fresh = sitting.last_at is not None and thread.work.now - sitting.last_at <= AT_HAND_FOR
+    if not _is_here(thread, sitting) or not is_fresh or thread.is_overtaken():
+        return None
+    shown = _shown(thread, sitting, 1)
+    return replace(shown, lines=(*shown.lines, FIRST))
 
 
 def followed_by_next(thread: InThread, said: Said) -> Said:

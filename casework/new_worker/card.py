@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from casework.called import Called
-from casework.content import NoticeContent, NoticePart
+from casework.content import PART_ASKS, NoticeContent, NoticePart
 from casework.last_look import NoLonger
 from casework.new_worker.queue_cards import CARD, PARTING
 from casework.new_worker.siblings import Item, items_of, marked_where_they_part, plan_words, same_plan
+from casework.notes_kept import notes_line
 from casework.ports import Reading, StageQuery, StoredMessage, StoredStage
 from casework.who_may_see import may_see_child
 from permanence.answers.words import as_a_line
@@ -32,6 +33,8 @@ from permanence.stages import Rulebook, Stage, StageState
 from permanence.standing import late_words
 
 MOST_DECISIONS = 3
+LATELY = timedelta(weeks=12)  # notes older than that are in the story alone
+MOST_WITH_BUTTONS = 12  # children: a message of Slack has 50 parts, and a card of Teams 28 KB
 SIBLINGS = "Siblings"
 _ASKS_NOTHING = ESCALATIONS | {Level.DUE_SOON}  # a warning, or what those above were told
 YOURS = "You get this because the child is yours now."
@@ -86,7 +89,8 @@ class _Look:
             lines = (as_a_line(self._from(one, senders[one.reference])),)
             parts = tuple(self._parts(one, senders[one.reference]))
         else:
-            parts = tuple(self._item(item, senders) for item in items_of(hers))
+            items = items_of(hers)
+            parts = tuple(self._item(item, senders, asks=len(hers) <= MOST_WITH_BUTTONS) for item in items)
         return NoticeContent(
             message_id=message.id,
             on=self.today,
@@ -95,14 +99,16 @@ class _Look:
             action=f"For all of it say {one.reference} history, or {one.reference} who."
             if one
             else "For all of a child say the reference and history, or the reference and who.",
+            asks=PART_ASKS if one else (),
             staff=self._named(hers, senders),
             reference=one.reference if one else None,
             parts=parts,
             because=YOURS,
         )
 
-    def _item(self, item: Item, senders: Mapping[str, str]) -> NoticePart:
-        """One child, or siblings with one plan."""
+    def _item(self, item: Item, senders: Mapping[str, str], *, asks: bool) -> NoticePart:
+        """One child, or siblings with one plan. `asks`: with buttons that ask about each."""
+        children = tuple(journey.reference for journey in item.journeys) if asks else ()
         names = [self.called.name(journey.reference) for journey in item.journeys]
         first, lines = item.journeys[0], []
         for journey in item.journeys:
@@ -110,9 +116,11 @@ class _Look:
             told = [part for part in parts if part.title != SIBLINGS or not item.is_of_siblings]
             lines.append([f"{part.title}: {line}" for part in told for line in part.lines])
         if not item.is_of_siblings:
-            return NoticePart(f"{names[0]}, {self._from(first, senders[first.reference])}", tuple(lines[0]))
+            return NoticePart(
+                f"{names[0]}, {self._from(first, senders[first.reference])}", tuple(lines[0]), children
+            )
         all_of_it = marked_where_they_part([*zip(names, lines, strict=True)])
-        return NoticePart(f"{' and '.join(names)}, siblings with one plan", tuple(all_of_it))
+        return NoticePart(f"{' and '.join(names)}, siblings with one plan", tuple(all_of_it), children)
 
     def _named(self, hers: Iterable[Journey], senders: Mapping[str, str]) -> tuple[str, ...]:
         """The members of staff whom the card names."""
@@ -190,6 +198,7 @@ class _Look:
             ("Paused", [*self._paused(journey, mine)]),
             ("Legal", [_without_its_title(receipt_words(receipt, self.pack, self.today))] if receipt else []),
             ("Why this plan", [*self._why(journey)]),
+            ("Notes", [*notes_line(self.tx, self.rules, journey, self.today - LATELY, self.today)]),
             (SIBLINGS, [self._sibling(journey, one) for one in self._siblings(journey)]),
             ("Asked and not answered", [*self._unanswered(journey, running, before)]),
         )

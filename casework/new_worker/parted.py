@@ -116,8 +116,8 @@ def _told(thread: InThread, reference: str, person: str, channel: str) -> NewMes
             "reference": reference,
             "entry": None,
             "headline": f"{reference}: {work.person.name} has written something for you",
-            "lines": ["It is kept as a note, and stands in the child's story."],
-            "action": "",
+            "lines": ["It is kept as a note, and stands at the end of the child's story."],
+            "action": f"Say {reference} history, in chat or on the practice page. By e-mail own words are not sent.",
             "staff": [work.person.name],
         },
     )

@@ -275,4 +275,5 @@ _MAKERS: dict[Verb, Callable[[Making], list[NewEntry]]] = {
     Verb.NOT_MINE: not_mine_entries,
     Verb.REALLOCATE: reallocate_entries,
     Verb.SIBLINGS: sibling_entries,
+    Verb.NOT_SIBLINGS: sibling_entries,
 }

@@ -142,7 +142,9 @@ _ANSWERS: dict[EntryKind, Callable[[Entry], Answer | None]] = {
     EntryKind.PLAN_CONFIRMED: lambda e: Answer(
         Verb.PLAN_RIGHT, e.reference, on=e.day("on"), filled=((ROUTES, " ".join(e.listed("routes"))),)
     ),
-    EntryKind.SIBLINGS: lambda e: Answer(Verb.SIBLINGS, e.reference, sibling=e.text("of")),
+    EntryKind.SIBLINGS: lambda e: Answer(
+        Verb.SIBLINGS if e.data.get("are", True) else Verb.NOT_SIBLINGS, e.reference, sibling=e.text("of")
+    ),
     EntryKind.NOT_MINE: lambda e: Answer(Verb.NOT_MINE, e.reference, to=e.maybe("to"), note=e.maybe("note")),
 }
 

@@ -24,6 +24,7 @@ ABOUT_A_JOURNEY = frozenset(
         Verb.PLAN_RIGHT,
         Verb.REVIEW,
         Verb.SIBLINGS,
+        Verb.NOT_SIBLINGS,
     }
 )
 _LEGAL = {
@@ -56,8 +57,9 @@ def head_of_more(answer: Answer, rules: Rulebook, today: date | None = None) -> 
             return "Not the right worker: for the team manager to allocate"
         case Verb.REALLOCATE:
             return f"Allocated to {answer.to or 'somebody else'}"
-        case Verb.SIBLINGS:
-            return f"Sibling of {answer.sibling or 'another child'}"
+        case Verb.SIBLINGS | Verb.NOT_SIBLINGS:
+            said = "Sibling of" if answer.verb is Verb.SIBLINGS else "Not a sibling of"
+            return f"{said} {answer.sibling or 'another child'}"
     return _LEGAL.get(answer.verb, "") + on if answer.verb in _LEGAL else _of_herself(answer, today)
 
 

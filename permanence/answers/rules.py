@@ -284,6 +284,7 @@ _CHECKS: dict[Verb, Callable[[Given], Iterator[Problem]]] = {
     Verb.NOT_MINE: not_mine_problems,
     Verb.REALLOCATE: reallocate_problems,
     Verb.SIBLINGS: sibling_problems,
+    Verb.NOT_SIBLINGS: sibling_problems,
     Verb.CALL_MINE: _call_mine,
     Verb.UNDO: _undo,
 }

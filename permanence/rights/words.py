@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("hands over to legal services", LEGAL_VERBS),
     ("changes the route", frozenset({Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.NOT_APPLICABLE})),
     ("says that the journey is over", frozenset({Verb.JOURNEY_OVER, Verb.JOURNEY_GOES_ON})),
-    ("links siblings", frozenset({Verb.SIBLINGS})),
+    ("links siblings", frozenset({Verb.SIBLINGS, Verb.NOT_SIBLINGS})),
     ("gives the child away", frozenset({Verb.NOT_MINE})),
     ("allocates", frozenset({Verb.REALLOCATE})),
     ("restricts and seals", frozenset({Action.RESTRICT})),

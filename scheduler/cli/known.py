@@ -11,15 +11,22 @@ if TYPE_CHECKING:
     from permanence.people import Person
 
 
-def person_of(tx: Reading, email: str) -> Person:
-    """Whoever has this address. Nobody near is named: addresses are people's own."""
-    person = tx.directory().get(email.strip().lower())
-    if person is None:
+def person_of(tx: Reading, said: str) -> Person:
+    """Whoever is meant by an address, the part before its @, or a name as the list of staff has it, first or whole.
+
+    Nobody near is named: addresses are people's own.
+    """
+    directory = tx.directory()
+    person = directory.get(said.strip().lower())
+    found = [person] if person else directory.meant_by(said)
+    if len(found) > 1:
+        wrong_usage(f"{len(found)} people are called {said}: give the address")
+    if not found:
         wrong_usage(
-            f"nobody is known by the address {email}: homeward people list shows who is, "
+            f"nobody is known by the name or address {said}: homeward people list shows who is, "
             "homeward people load FILE takes staff in"
         )
-    return person
+    return found[0]
 
 
 def untold_of(record: CaseRecord) -> str:

@@ -149,7 +149,7 @@ def why(
 
 def why_not(
     reference: Child,
-    person: Annotated[str, typer.Argument(help="Who was not told: an e-mail address.")],
+    person: Annotated[str, typer.Argument(help="Who was not told: an address or a name.")],
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,

@@ -71,8 +71,9 @@ def meeting(
     at = moment(now, settings.zone_info)
     today = at.astimezone(settings.zone_info).date()
     held = day(on, today)
-    if xlsx and not (tracker and mapping):
-        wrong_usage("--xlsx needs --tracker FILE and --mapping NAME: it has the columns of your tracker")
+    if not team.strip():
+        wrong_usage("--team needs the name of a team: homeward people list shows them")
+    _keep_together(xlsx, tracker, mapping)
     _keep_files_apart(html, xlsx, tracker)
     before, after = (day(given, held) if given else None for given in (since, until))
     if (before and before >= held) or (after and after <= held):
@@ -90,6 +91,16 @@ def meeting(
     if not as_json:
         for line in lines:
             say(line)
+
+
+def _keep_together(xlsx: Path | None, tracker: Path | None, mapping: str | None) -> None:
+    """A workbook has the columns of a tracker; without one a tracker would be passed over in silence."""
+    if xlsx and not (tracker and mapping):
+        wrong_usage("--xlsx needs --tracker FILE and --mapping NAME: it has the columns of your tracker")
+    if (tracker or mapping) and not xlsx:
+        wrong_usage(
+            "--tracker and --mapping are for a workbook: say with --xlsx FILE where it is to be written"
+        )
 
 
 def _keep_files_apart(html: Path | None, xlsx: Path | None, tracker: Path | None) -> None:

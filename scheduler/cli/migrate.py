@@ -16,9 +16,13 @@ def migrate(
     folder: Folder = HERE,
 ) -> None:
     """Bring the store of an older version up to this one, after a backup of its own. Stop the service first."""
+    from scheduler.wiring.node import make_tables_for_jobs
     from scheduler.wiring.record import store_url
     from store.migrate_store import migrate_store
 
     settings = settings_of(folder)
     at = moment(None, settings.zone_info)
-    say(migrate_store(store_url(settings, folder), at, backed_up=backed_up).in_words())
+    url = store_url(settings, folder)
+    say(migrate_store(url, at, backed_up=backed_up).in_words())
+    if make_tables_for_jobs(url):
+        say("the store has tables for jobs now: homeward web and homeward worker can start")

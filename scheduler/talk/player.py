@@ -44,10 +44,12 @@ A_DAY = timedelta(days=1)
 
 
 class NobodyOfThatAddress(PlainError):
-    """The person who is to talk is not on the list of staff."""
+    """The person who is to talk is not on the list of staff, or several are called so."""
 
-    def __init__(self, email: str) -> None:
-        super().__init__(f"nobody is known by the address {email}: homeward people list shows who is")
+    def __init__(self, said: str, found: int) -> None:
+        several = f"{found} people are called {said}: give the address"
+        nobody = f"nobody is known by the name or address {said}: homeward people list shows who is"
+        super().__init__(several if found else nobody)
 
 
 @dataclass
@@ -161,16 +163,22 @@ _plain_words = cache(plain_templates)
 
 @contextmanager
 def player_over(
-    settings: Settings, folder: Path, email: str, channel: str | None, now: datetime
+    settings: Settings, folder: Path, said: str, channel: str | None, now: datetime
 ) -> Iterator[Player]:
-    """A player over a copy of the folder's store, which is gone afterwards. Raises NobodyOfThatAddress, NoBackup."""
+    """A player over a copy of the folder's store, which is gone afterwards. `said`: whose address or name.
+
+    Raises NobodyOfThatAddress, NoBackup.
+    """
     with TemporaryDirectory(prefix="homeward-talk-") as place:
         original = open_record(settings, folder)
         try:
             with original.reading() as tx:
-                person = tx.directory().get(email.lower())
-            if person is None:
-                raise NobodyOfThatAddress(email)
+                directory = tx.directory()
+            known = directory.get(said.strip().lower())
+            found = [known] if known else directory.meant_by(said)
+            if len(found) != 1:
+                raise NobodyOfThatAddress(said, len(found))
+            [person] = found
             copy = settings.model_copy(update={"store_url": f"sqlite:///{place}/{STORE}"})
             store = PracticeStore.copied(original, copy, folder, f"{place}/{AT_FIRST}")
         finally:

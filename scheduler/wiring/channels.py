@@ -12,15 +12,26 @@ from bot.email.renderer import EmailRenderer
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post, closing
 from store.case_record import SqlCaseRecord
+from store.nodes import SqlNodes
 
 
-def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> Post:
-    """The ways to reach people that the settings name: e-mail (with a mailbox both ways), Slack, Teams."""
+def post_of(
+    settings: Settings,
+    record: SqlCaseRecord,
+    clock: Callable[[], datetime],
+    nodes: SqlNodes | None = None,
+    *,
+    listens: bool = True,
+) -> Post:
+    """The ways to reach people that the settings name: e-mail (with a mailbox both ways), Slack, Teams.
+
+    `nodes`: where several processes send by them. `listens`: what people press and write in a chat comes here.
+    """
     post = Post()
     if settings.mailbox_url or settings.graph_mailbox or settings.mails_a_minute:
         from scheduler.wiring.mailbox import add_mail
 
-        add_mail(post, settings, record, clock)
+        add_mail(post, settings, record, clock, nodes)
     elif settings.smtp_url and settings.mail_from:
         sender = Mailbox.parse(settings.mail_from)
         channel = EmailChannel(MailServer.parse(settings.smtp_url.get_secret_value()), sender)
@@ -30,7 +41,7 @@ def post_of(settings: Settings, record: SqlCaseRecord, clock: Callable[[], datet
     if settings.slack_bot_token:
         from scheduler.wiring.slack import add_slack
 
-        add_slack(post, settings, record, clock)
+        add_slack(post, settings, record, clock, nodes, listens=listens)
     if settings.teams_app_id:
         from scheduler.wiring.teams import add_teams
 

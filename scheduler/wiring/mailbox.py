@@ -28,8 +28,9 @@ from bot.email.microsoft.in_flight import InFlight
 from bot.email.microsoft.mailbox import GraphMailbox
 from bot.email.microsoft.tokens import GRAPH_SCOPE, OUTLOOK_SCOPE, MicrosoftTokens
 from bot.email.mime import Mailbox
-from bot.email.pacing import PacedChannel
+from bot.email.pacing import PacedChannel, SharedPacedChannel
 from bot.email.renderer import EmailRenderer
+from bot.kept_turns import KeptTurns
 from bot.render import plain_templates
 from bot.worker import in_thread
 from casework.child_card import ChildCard
@@ -43,8 +44,17 @@ from store.case_record import SqlCaseRecord
 GRAPH_A_MINUTE = 30  # what Exchange Online takes from one mailbox
 
 
-def add_mail(post: Post, settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]) -> None:
-    """E-mail's channel and words are in `post`; with a mailbox for replies its page and the look into it as well."""
+def add_mail(
+    post: Post,
+    settings: Settings,
+    record: SqlCaseRecord,
+    clock: Callable[[], datetime],
+    shared: KeptTurns | None = None,
+) -> None:
+    """E-mail's channel and words are in `post`; with a mailbox for replies its page and the look into it as well.
+
+    `shared`: the turns of all processes on the store, where there are several.
+    """
     if not (settings.mail_from and (settings.smtp_url or settings.graph_mailbox)):
         return
     sender = Mailbox.parse(settings.mail_from)
@@ -54,7 +64,9 @@ def add_mail(post: Post, settings: Settings, record: SqlCaseRecord, clock: Calla
         _graph_channel(post, graph, record) if graph else _smtp_channel(post, settings, sender, addresses)
     )
     pace = settings.mails_a_minute or (GRAPH_A_MINUTE if graph else None)
-    channel = PacedChannel(channel, pace) if pace else channel
+    if pace:
+        paced = SharedPacedChannel(channel, pace, kept=shared) if shared else PacedChannel(channel, pace)
+        channel = paced
     post.channels["email"] = HeedingChannel(channel, record) if addresses else channel
     pages = _pages(settings, record, clock)
     post.routes += pages.routes

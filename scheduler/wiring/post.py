@@ -30,6 +30,7 @@ class Post:
     start_more: list[Callable[[], AbstractAsyncContextManager[None]]] = field(default_factory=list)
     after_sweep: Callable[[], Awaitable[None]] | None = None
     jobs: dict[str, tuple[int, Job]] = field(default_factory=dict)
+    take_kept: list[Callable[[int], Awaitable[None]]] = field(default_factory=list)
     mailbox_trouble: Callable[[], str | None] | None = None
 
     def add(self, side: SlackSide | TeamsSide, replies: str) -> None:
@@ -38,6 +39,7 @@ class Post:
         self.channels[name], self.renderers[name], self.amends[name] = side.channel, side.renderer, side.amend
         self.routes += side.routes
         self.start_more.append(side.running)
+        self.take_kept.append(side.conversation.take_kept)
         self.jobs[replies] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)
 
 

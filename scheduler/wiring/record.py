@@ -105,13 +105,13 @@ def store_url(settings: Settings, folder: Path) -> str:
     return settings.store_url
 
 
-def open_record(settings: Settings, folder: Path) -> SqlCaseRecord:
+def open_record(settings: Settings, folder: Path, *, by_node: bool = False) -> SqlCaseRecord:
     """The record of a folder's settings, from a store that is there and up to date; nothing is made.
 
-    It is judged by the rules that it keeps. Raises OtherCountry.
+    It is judged by the rules that it keeps. `by_node`: see `open_store`. Raises OtherCountry.
     """
-    files = rule_files(settings, folder)
-    record = open_there(store_url(settings, folder), rulebook_of(files, settings), name_key(settings))
+    files, url = rule_files(settings, folder), store_url(settings, folder)
+    record = open_there(url, rulebook_of(files, settings), name_key(settings), by_node=by_node)
     return _judged(record, files, settings)
 
 

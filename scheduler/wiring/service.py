@@ -24,6 +24,8 @@ from permanence.people import Directory, Person
 from scheduler.anchors import anchored
 from scheduler.health import health_of, message_problems
 from scheduler.lights import Problem
+from scheduler.nodes.node import Node
+from scheduler.nodes.role import Role
 from scheduler.ownership import Ownership
 from scheduler.retention import retention_job
 from scheduler.rules_in_force import keep_in_step, rules_differ
@@ -33,16 +35,19 @@ from scheduler.timetable import Job
 from scheduler.weekly.watch import WeeklyWatch
 from scheduler.wiring.certificate import certificate_job, certificate_problems, certificate_shown
 from scheduler.wiring.channels import post_of
+from scheduler.wiring.node import among_of, node_or_owner, refuse_file
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, rule_files, store_url
 from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
-from store.owner_lock import own
+from store.owner_lock import Held, own
 
 
-def delivery_setup(settings: Settings, record: SqlCaseRecord, post: Post) -> DeliverySetup:
+def delivery_setup(
+    settings: Settings, record: SqlCaseRecord, post: Post, node: Node | None = None
+) -> DeliverySetup:
     return DeliverySetup(
-        owner=process_name(),
+        owner=node.name if node else process_name(),
         contents=message_contents(record.rules, amend_by_channel(post.amends), settings.link),
         renderers=post.renderers,
         hours=WorkingHours(settings.working_hours_from, settings.working_hours_to),
@@ -65,18 +70,25 @@ def amend_by_channel(amends: Mapping[str, Content]) -> Content:
 
 @contextmanager
 def open_service(
-    settings: Settings, folder: Path, clock: Callable[[], datetime] = utc_now
+    settings: Settings, folder: Path, clock: Callable[[], datetime] = utc_now, role: Role = Role.ALL
 ) -> Iterator[Service]:
-    """The whole service, and nobody else's clock on this store. Raises AlreadyOwned, and what `open_record` raises."""
-    record = open_record(settings, folder)  # first: one that is not right leaves no trace of an owner
+    """The service, or one of several processes of it: then this one does what `role` says, and none owns the store.
+
+    Raises AlreadyOwned, and what `open_record` and `among` raise.
+    """
+    url = store_url(settings, folder)
+    refuse_file(url, role)
+    # First: one that is not right leaves no trace of an owner.
+    record = open_record(settings, folder, by_node=role is not Role.ALL)
     try:
-        with own(store_url(settings, folder)) as look:
+        with node_or_owner(url, record, role) as (node, look):
             files = rule_files(settings, folder)
             keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
             differ = rules_differ(record, files).in_words()
             weekly = _weekly(settings, folder, record, clock)
             knows = (differ,) if differ else ()
-            yield _service(settings, folder, record, clock, weekly, Ownership(look), knows)
+            ownership = Ownership(look or _nobodys)
+            yield _service(settings, folder, record, clock, weekly, ownership, knows, node)
     finally:
         record.close()
 
@@ -89,10 +101,12 @@ def _service(
     weekly: WeeklyWatch | None,
     ownership: Ownership,
     worth_knowing: tuple[str, ...],
+    node: Node | None,
 ) -> Service:
-    post = post_of(settings, record, clock)
+    listens = node is None or node.role.answers
+    post = post_of(settings, record, clock, node.rows if node else None, listens=listens)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
-    setup = delivery_setup(settings, record, post)
+    setup = delivery_setup(settings, record, post, node)
     at_once = settings.messages_at_once
     delivery = Delivery(record, setup, post.channels, clock, at_once, may_claim=ownership.is_held)
     return Service(
@@ -100,7 +114,7 @@ def _service(
         delivery=delivery,
         settings=settings,
         rhythm=rhythm(settings),
-        routes=post.routes,
+        routes=post.routes if listens else (),
         start_more=post.start_more,
         after_sweep=post.after_sweep,
         more_jobs={
@@ -112,10 +126,16 @@ def _service(
         more_problems=[*([weekly.problems] if weekly else []), partial(certificate_problems, record)],
         more_shown={"certificate": partial(certificate_shown, record)},
         anchor=partial(anchored, settings, folder, record),
+        among=among_of(store_url(settings, folder), record, delivery, post, node) if node else None,
         ownership=ownership,
         worth_knowing=worth_knowing,
         clock=clock,
     )
+
+
+def _nobodys() -> Held:
+    """Among nodes nobody owns the store: rows decide who acts."""
+    return Held.HELD
 
 
 def _weekly(

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.kept_turns import KeptTurns
 from bot.slack.app import API_URL, SlackSettings, SlackSide
+from bot.slack.pace import SharedPace
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post
 from store.case_record import SqlCaseRecord
 
 
 def add_slack(
-    post: Post, settings: Settings, record: SqlCaseRecord, clock: Callable[[], datetime]
+    post: Post,
+    settings: Settings,
+    record: SqlCaseRecord,
+    clock: Callable[[], datetime],
+    shared: KeptTurns | None = None,
+    *,
+    listens: bool = True,
 ) -> SlackSide | None:
-    """Slack's channel, words, routes and whatever must run are in `post`; None without a bot token."""
+    """Slack's channel, words, routes and whatever must run are in `post`; None without a bot token.
+
+    `shared`: the turns of all processes on the store, where there are several. `listens`: presses and words come here.
+    """
     token, secret, app_token = (
         settings.slack_bot_token,
         settings.slack_signing_secret,
@@ -28,6 +39,7 @@ def add_slack(
         app_token=app_token.get_secret_value() if app_token else None,
         api_url=settings.slack_api_url or API_URL,
     )
-    side = SlackSide(record, slack, clock, codes="email" in post.channels)
+    pace = SharedPace(shared) if shared else None
+    side = SlackSide(record, slack, clock, pace, codes="email" in post.channels, listens=listens)
     post.add(side, "replies in Slack")
     return side

@@ -14,12 +14,18 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from permanence.plain_error import PlainError
 from store.engine import write_ahead
+from store.remembered import remember, remembered
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0022"
+NEWEST = "0023"
 VERSION_TABLE = "alembic_version"
+# Several processes are never replaced at one moment: those of a release work on the tables of the one before and of
+# the one after. So tables change in two steps: what is new is added, and what nobody reads goes a release later.
+NODES_SINCE = "0023"  # the newest change of the oldest release whose nodes work on the tables as they are now
+NODES_ON = "0023"  # the oldest tables that the nodes of this release work on
+NODES_SINCE_KEY = "nodes_since"  # in `remembered`: what the release that changed the tables last says of it
 
 
 class StoreTooNew(PlainError):
@@ -45,6 +51,13 @@ def version_of(connection: Connection) -> str | None:
     return found
 
 
+def fits_nodes(connection: Connection, found: str) -> bool:
+    """Whether nodes of this release work on tables of this version, which a release before or after it made."""
+    if found <= NEWEST:
+        return found >= NODES_ON
+    return (remembered(connection, NODES_SINCE_KEY) or found) <= NEWEST
+
+
 def upgrade(engine: Engine, to: str = NEWEST, config: Config | None = None) -> None:
     """The store has had every change up to `to`, all of them or none. Raises StoreTooNew.
 
@@ -63,6 +76,8 @@ def upgrade(engine: Engine, to: str = NEWEST, config: Config | None = None) -> N
     with _changing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if found is not None and to == NEWEST:
+            remember(connection, NODES_SINCE_KEY, NODES_SINCE)
 
 
 @contextmanager

@@ -33,8 +33,8 @@ TINY = {
     "help": lambda folder: commands.help_figures(folder, 1),
     "press": press.press_figures,
 }
-# A press alone, and a command on a council of its own.
-OF_EACH_KIND = ("press", "digest")
+# A press alone, and a command in a process of its own; councils of the bench are made in the tests below.
+OF_EACH_KIND = ("press", "help")
 
 
 @pytest.fixture(scope="module")

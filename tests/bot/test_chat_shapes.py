@@ -44,7 +44,7 @@ NAMELESS = [
 ]
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("answer", NAMELESS, ids=str)
 def test_whatever_teams_says_instead_of_an_id_nothing_lands_on_another_child(teams, answer):
     teams.teams.tells_no_id(*answer)
@@ -63,7 +63,7 @@ def test_whatever_teams_says_instead_of_an_id_nothing_lands_on_another_child(tea
     assert booked(teams) == []
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("answer", NAMELESS, ids=str)
 def test_the_press_of_a_button_tells_the_id_and_the_card_follows(teams, answer):
     teams.teams.tells_no_id(*answer)
@@ -83,7 +83,7 @@ def test_the_press_of_a_button_tells_the_id_and_the_card_follows(teams, answer):
 # --- whom a refusal concerns ----------------------------------------------------------------------------------------
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize(
     ("status", "code", "words", "hers"),
     [
@@ -142,7 +142,7 @@ def bots_id(council):
     return council.people.activity(SHONA, "message")["recipient"]["id"]
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("action", ["remove", "Remove", "REMOVE"])
 def test_a_goodbye_is_heard_without_the_directorys_id_as_well(teams, action):
     activity = teams.people.activity(SHONA, "installationUpdate", action=action)
@@ -165,7 +165,7 @@ def test_a_member_who_is_removed_is_no_goodbye_of_the_app(teams):
     assert not is_reached(teams)
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("action", ["add", "add-upgrade", "Add", "", None])
 def test_after_a_goodbye_she_is_reached_again_by_any_greeting(teams, action):
     sends(teams, "installationUpdate", action="remove")
@@ -182,7 +182,7 @@ def test_an_upgrade_that_removes_first_keeps_her(teams):
     assert is_reached(teams)
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("tenant", [TENANT.upper(), TENANT.title()])
 def test_the_tenant_is_the_same_wherever_it_stands_and_however_it_is_written(teams, tenant):
     activity = teams.people.activity(SHONA, "message", text="help", textFormat="plain")
@@ -207,7 +207,7 @@ WORDLESS = [
 ]
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("more", WORDLESS, ids=str)
 def test_a_message_that_says_nothing_gets_an_answer_and_records_nothing(teams, more):
     teams.child()
@@ -221,7 +221,7 @@ def test_a_message_that_says_nothing_gets_an_answer_and_records_nothing(teams, m
     assert not [e for e in teams.recorded(EntryKind.MILESTONE_REACHED) if e.by == SHONA]
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize(
     "words",
     [
@@ -297,7 +297,7 @@ def test_one_message_under_many_names_with_its_edits_is_one_question(slack):
 NUMBER = "0412233"
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize(
     "words",
     [NUMBER, f"undo {NUMBER}", f"booked for {NUMBER}", f"{NUMBER} booked for 9 June", f"who is {NUMBER}"],
@@ -327,7 +327,7 @@ def test_the_number_of_a_case_is_given_back_and_nothing_of_it_is_kept(slack):
     assert booked(slack) == []
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize(
     "more",
     [

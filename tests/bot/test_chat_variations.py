@@ -44,7 +44,7 @@ TROUBLES = {
 }
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
 def test_an_answer_in_slack_comes_once_whatever_went_wrong(slack, trouble):
     slack.child()
@@ -59,7 +59,7 @@ def test_an_answer_in_slack_comes_once_whatever_went_wrong(slack, trouble):
     assert len(slack.messages()) + len(said_by_mail(slack)) == before + 1
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 418, 451])
 def test_an_answer_in_teams_comes_once_whatever_went_wrong(teams, status):
     teams.child()
@@ -74,7 +74,7 @@ def test_an_answer_in_teams_comes_once_whatever_went_wrong(teams, status):
     assert len(teams.teams.messages(SHONA)) + len(said_by_mail(teams)) == before + 1
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("code", ["account_inactive", "token_revoked", "ekm_access_denied", "missing_scope"])
 def test_what_will_never_pass_sends_the_answer_by_mail_at_once_and_says_why(slack, code):
     slack.child()
@@ -159,7 +159,7 @@ def test_what_went_by_mail_waits_there_and_a_yes_in_chat_is_about_nothing(slack)
 # --- what was recorded and cannot be shown --------------------------------------------------------------------------
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize(
     "code", ["is_inactive", "channel_not_found", "msg_too_long", "invalid_blocks", "is_archived"]
 )
@@ -175,7 +175,7 @@ def test_a_refused_edit_is_said_whatever_its_code(slack, code):
     assert len([*slack.alone(), *slack.messages()[1:]]) == 1
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize("code", ["edit_window_closed", "message_not_found"])
 def test_a_question_that_cannot_be_edited_is_answered_below_it_once(slack, code):
     slack.child()
@@ -195,7 +195,7 @@ def test_a_question_that_cannot_be_edited_is_answered_below_it_once(slack, code)
     assert "Recorded" in slack.messages()[-1].text
 
 
-@one_of(4)
+@one_of(8)
 @pytest.mark.parametrize(
     "code",
     ["trigger_expired", "exchanged_trigger_id", "invalid_arguments", "view_too_large", "internal_error"],

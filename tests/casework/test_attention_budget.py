@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.attention import repeats_left
 from casework.raise_alerts import raise_alerts
 from tests.builders import SHONA, TODAY
 from tests.casework.replying import Replying, waits_for_panel
@@ -62,3 +63,28 @@ def test_the_numbers_of_the_lines_are_those_that_she_reads(record, post, five) -
     said = Replying(record, SHONA, now=post.now).types("2 held today", message_id=content.message_id)
 
     assert said.reference == second.reference
+
+
+def test_what_was_repeated_earlier_in_the_week_is_taken_off_what_may_be_repeated_today(
+    record, post, five
+) -> None:
+    morning(record, post, TODAY, budget=3)
+    monday = MONDAY + timedelta(days=1)  # the Monday is a holiday
+    assert len(morning(record, post, monday, budget=3).named) == 3
+    due_soon = register_due_on(record, monday)
+
+    assert (left(record, monday), left(record, monday + timedelta(days=1))) == (3, 0)
+    assert left(record, monday + timedelta(days=6)) == 3
+    content = morning(record, post, monday + timedelta(days=1), budget=3)
+    assert content.budget == 0
+    assert due_soon in {item.reference for item in content.named}
+
+
+def left(record, day: date) -> int:
+    with record.reading() as tx:
+        return repeats_left(tx, tx.directory().people[SHONA], 3, day)
+
+
+def register_due_on(record, day: date) -> str:
+    """A child whose panel is overdue from the day after."""
+    return waits_for_panel(record, "due", milestones={"permanence_recommendation": day - timedelta(days=84)})

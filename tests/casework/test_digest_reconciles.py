@@ -26,7 +26,7 @@ from tests.proof import one_of
 
 PERIOD = Period(SEEN_ON - timedelta(days=15), SEEN_ON - timedelta(days=2), SEEN_ON - timedelta(days=1))
 
-SOME = one_of(4)  # of the tests over another council than the first
+SOME = one_of(8)  # of the tests over another council than the first
 
 
 @pytest.fixture(scope="module", params=[0, *(pytest.param(seed, marks=SOME) for seed in range(1, 4))])

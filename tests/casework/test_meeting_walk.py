@@ -6,6 +6,7 @@ import pytest
 
 from bot.readable import readable
 from casework.content import SaidKind
+from casework.meeting.walk import FIRST
 from casework.ports import MessageKind
 from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
@@ -115,6 +116,62 @@ def test_words_that_say_nothing_of_a_step_are_a_note_of_the_child_shown(record, 
     assert read.kind is SaidKind.READ_BACK
     notes = [e.data["note"] for e in ledger(record, panel) if e.kind is EntryKind.NOTED]
     assert notes == ["look at the contact plan with the school"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "school to send the letter by 4 June",
+        "Shona to chase the medical by friday",
+        "look at contact plan with school on 4 june",
+        "contact to be reviewed 12 june then decide",
+        "same as before",
+    ],
+)
+def test_who_is_to_do_what_by_when_is_kept_as_it_was_said(record, morag, two, words) -> None:
+    panel, _ = two
+    begin(morag)
+
+    morag.types(words)
+    morag.types("yes")
+
+    assert [e.data["note"] for e in ledger(record, panel) if e.kind is EntryKind.NOTED] == [words]
+
+
+def test_a_step_with_a_day_is_no_note(record, morag, two) -> None:
+    begin(morag)
+
+    said = morag.types("panel 4 june")
+
+    assert "note" not in said.recorded
+
+
+@pytest.mark.parametrize("words", ["held 12 May", "look at contact", "note: ask the school"])
+def test_what_is_said_before_the_first_child_is_shown_shows_her_and_records_nothing(
+    record, morag, two, words
+) -> None:
+    panel, _ = two
+    before = newest(record, panel)
+    morag.types("meeting")
+
+    said = morag.types(words)
+
+    assert said.card.shown == panel
+    assert said.lines == (FIRST,)
+    assert kinds_since(record, panel, before) == []
+    morag.types("held 12 May")
+    morag.types("yes")
+    assert EntryKind.MILESTONE_REACHED in kinds_since(record, panel, before)
+
+
+def test_a_child_named_before_the_first_is_that_child(record, morag, two) -> None:
+    _, decision = two
+    morag.types("meeting")
+
+    said = morag.types(f"{decision} agency decision booked for 9 June")
+
+    assert said.kind is SaidKind.READ_BACK
+    assert decision in said.recorded
 
 
 def test_back_shows_the_child_before(morag, two) -> None:
@@ -303,6 +360,32 @@ def test_after_a_child_of_the_meeting_was_erased_the_meeting_and_its_messages_go
     [told] = post.sent_to(JAMIE, MessageKind.QUEUE)
     assert [line.shown for line in told.content.parts[0].lines] == [decision]
     post.morning(TODAY + timedelta(days=1))
+
+
+def test_nobody_is_passed_over_when_a_child_before_was_erased_on_the_way(record, morag, two) -> None:
+    _, decision = two
+    third = waits_for_panel(record, "C3", worker=JAMIE)
+    first = begin(morag).card.shown
+    second = morag.types("next")
+    rest = {*two, third} - {first, second.card.shown}
+
+    erase(record, first, "opened in error", NOW, readable)
+
+    assert morag.send(text=second.options[0][0], pressed=True).card.shown in rest
+    assert morag.types("back").card.shown == second.card.shown
+    assert decision in {second.card.shown, *rest}
+
+
+def test_words_after_the_child_shown_was_erased_are_about_nobody_else(record, morag, two) -> None:
+    first = begin(morag).card.shown
+    second = morag.types("next").card.shown
+    erase(record, second, "opened in error", NOW, readable)
+    before = newest(record, first)
+
+    morag.types("held 12 May")
+    morag.types("yes")
+
+    assert kinds_since(record, first, before) == []
 
 
 def recorder(reference: str):

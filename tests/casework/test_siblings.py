@@ -58,6 +58,62 @@ def test_a_link_in_a_hurried_workers_words(record, words) -> None:
     assert said.recorded == f"{one}: Sibling of {other}"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{} and {} are not siblings",
+        "{} {} arent sibs",
+        "{} and {} aren't siblings, sorry",
+        "{} is not a brother of {}",
+        "{} and {} are no longer siblings",
+        "{} & {} are not brother and sister.",
+    ],
+)
+def test_a_link_that_was_wrong_is_ended_for_both_in_words_and_undo_brings_it_back(record, words) -> None:
+    one, other = waits_for_panel(record), waits_for_decision(record)
+    linked(record, one, other)
+    shona = Replying(record, SHONA)
+
+    read = shona.types(words.format(one, other))
+    said = shona.types("yes")
+
+    assert read.recorded == f"{one}: Not a sibling of {other}"
+    assert said.kind is SaidKind.RECORDED
+    assert (siblings(record, one), siblings(record, other)) == (frozenset(), frozenset())
+    shona.types("undo")
+    assert (siblings(record, one), siblings(record, other)) == ({other}, {one})
+
+
+def test_two_who_were_never_linked_are_not_parted_and_that_is_said(record) -> None:
+    one, other = waits_for_panel(record), waits_for_decision(record)
+
+    said = Replying(record, SHONA).types(f"{one} and {other} are not siblings")
+
+    assert f"Nothing says that {one} and {other} are siblings." in repr(said)
+    assert not [e for e in ledger(record, one) if e.kind is EntryKind.SIBLINGS]
+
+
+def test_linked_again_after_they_were_parted(record) -> None:
+    one, other = waits_for_panel(record), waits_for_decision(record)
+    shona = Replying(record, SHONA)
+    for words in ("are siblings", "are not siblings", "are siblings"):
+        shona.types(f"{one} and {other} {words}")
+        shona.types("yes")
+
+    assert siblings(record, other) == {one}
+
+
+def test_nobody_parts_a_child_from_one_whom_she_may_not_see(record) -> None:
+    one, other = waits_for_panel(record), waits_for_decision(record)
+    linked(record, one, other)
+    restrict(record, other, SHONA, "own family", NOW)
+
+    said = Replying(record, SHONA, source="later").types(f"{one} and {other} are not siblings")
+
+    assert said.kind is SaidKind.NO_SUCH_REFERENCE or f"There is no such reference: {other}" in repr(said)
+    assert siblings(record, one) == {other}
+
+
 def test_ewan_links_nobody_and_hears_of_nobody(record) -> None:
     one, other = waits_for_panel(record), waits_for_decision(record)
 
@@ -96,6 +152,7 @@ def test_siblings_with_one_plan_are_one_item_of_the_card_with_a_mark_where_they_
     [card] = [t.content for t in post.sent_to(JAMIE, MessageKind.NOTICE)]
     [item] = card.parts
     assert "siblings with one plan" in item.title
+    assert set(item.children) == {one, other}
     assert "Open: Panel, 16 days past the council's aim" in item.lines
     assert any(line.startswith(f"{other} alone: In the way: Panel") for line in item.lines)
 

@@ -15,7 +15,6 @@ from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, a_person, on_leave
 from tests.casework.replying import (
     DECISION,
     PANEL,
-    REVIEW,
     Replying,
     change,
     confirm,
@@ -59,19 +58,6 @@ def alert(
         found = tx.message_by_key(key)
     assert found is not None
     return found.id
-
-
-def test_a_step_that_is_no_line_of_the_message_is_not_given_the_number_of_another(
-    replying: Replying, reference: str
-):
-    other = waits_for_decision(replying.record, "S200")
-    message = alert(replying.record, (reference, PANEL), (other, DECISION), (reference, REVIEW))
-
-    said = replying.types(
-        "1 held 12 May. 3 held 14 May. 3 legal advice booked for 2 June", message_id=message
-    )
-
-    assert said.numbers == (1, 3, 0)
 
 
 # --- read back, confirmed, changed ------------------------------------------------------------------------------------

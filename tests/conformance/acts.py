@@ -297,6 +297,14 @@ _ALL = (
         ((EntryKind.SIBLINGS, {"of": SIBLING}),),
     ),
     Act(
+        Verb.NOT_SIBLINGS,
+        "Two children who were linked are no siblings",
+        f"{CHILD} and {SIBLING} are not siblings",
+        f"Not a sibling of {SIBLING}",
+        ((EntryKind.SIBLINGS, {"of": SIBLING, "are": False}),),
+        after=Verb.SIBLINGS,
+    ),
+    Act(
         Verb.LEAVE,
         "I am away",
         "I'm away until 12 June, Jamie covers",

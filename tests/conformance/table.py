@@ -37,6 +37,7 @@ _NO_BUTTON = {
     Verb.WORKING_DAYS: "it is about you and about no step, so no message asks for it; write it",
     Verb.PLAN_RIGHT: "the form about a review asks it, and a message of its own once a plan had no news; or write it",
     Verb.SIBLINGS: "two children are linked in words alone; write both references",
+    Verb.NOT_SIBLINGS: "as siblings; write both references",
     Verb.CALL_MINE: "a number of your own is given in words alone; write it",
 }
 WAYS = (

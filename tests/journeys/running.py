@@ -20,9 +20,12 @@ from scheduler.first_files import write_first_files
 from scheduler.settings import FILE_NAME
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
-from tests.builders import a_rulebook
+from tests.builders import a_rulebook, a_store_url
 from tests.servers.homeward import Homeward, own_environment
 from tests.servers.ports import free_ports
+
+STORE = "homeward.sqlite"
+LOOK_EVERY_SECONDS = 0.15  # a look at /healthz takes the service a fortieth of a second
 
 
 class Council:
@@ -31,6 +34,9 @@ class Council:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         if not (folder / FILE_NAME).exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            a_store_url(folder, name=STORE)  # to make one by every change takes a third of a second
+            (folder / STORE).chmod(0o600)
             write_first_files(folder)
         self.port = free_ports(1)[0]
         self.environment = own_environment(
@@ -53,7 +59,7 @@ class Council:
         return json.loads(self.command(*words, "--json", ends_with=ends_with))
 
     def record(self) -> SqlCaseRecord:
-        return SqlCaseRecord(open_engine(f"sqlite:///{self.folder / 'homeward.sqlite'}"), a_rulebook())
+        return SqlCaseRecord(open_engine(f"sqlite:///{self.folder / STORE}"), a_rulebook())
 
     def start(self, now: str | None = None) -> "Running":
         return Running(self.begin("run", "--no-channels", *(("--now", now) if now else ())), self.port)
@@ -106,7 +112,7 @@ class Running:
                 return found
             assert self.process.ended is None, self.said()
             assert time.monotonic() < until, f"waited in vain\n{self.said()[-3000:]}"
-            time.sleep(0.05)
+            time.sleep(LOOK_EVERY_SECONDS)
 
     def said(self) -> str:
         """What it has printed and logged so far."""

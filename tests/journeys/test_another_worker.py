@@ -10,9 +10,11 @@ import pytest
 
 from bot.email.incoming.taking import Verdict
 from permanence.entries import EntryKind, Recorder
+from tests.bot.slack.council import texts_in
+from tests.bot.teams.council import shown_text
 from tests.builders import EWAN, MORAG, NOW, SHONA
 from tests.casework.replying import ledger
-from tests.conformance.acts import CHILD
+from tests.conformance.acts import CASE_ID, CHILD
 from tests.conformance.channel import Channel
 from tests.conformance.email_words import email_words
 from tests.conformance.slack_words import slack_words
@@ -24,11 +26,15 @@ TOMORROW = NOW + timedelta(days=1)
 
 @dataclass
 class Day:
-    """`sweeps`: what the next day calls for is sent; `writes`: Shona writes in answer to what came last."""
+    """`sweeps`: what the next day calls for is sent; `writes`: Shona writes in answer to what came last.
+
+    `presses`: what Morag alone is told after a button of a message that says this; None where messages have no buttons.
+    """
 
     channel: Channel
     sweeps: Callable[[], None]
     writes: Callable[[str], None]
+    presses: Callable[[str, str], str] | None = None
 
 
 @contextmanager
@@ -40,7 +46,17 @@ def in_slack(folder: Path) -> Iterator[Day]:
             council.people.say(SHONA, text)
             council.settle()
 
-        yield Day(channel, lambda: swept(council), writes)
+        def presses(says: str, button: str) -> str:
+            card = next(one for one in council.messages(MORAG) if says in one.text)
+            assert council.people.press(MORAG, card, button).ok
+            council.settle()
+            window = council.slack.open_view(MORAG)
+            shown = (
+                texts_in(window.view) if window else council.alone(MORAG)
+            )  # where it came too late for a window
+            return "\n".join(shown).replace("\xa0", " ")
+
+        yield Day(channel, lambda: swept(council), writes, presses)
 
 
 @contextmanager
@@ -52,7 +68,12 @@ def in_teams(folder: Path) -> Iterator[Day]:
             council.people.say(SHONA, text)
             council.settle()
 
-        yield Day(channel, lambda: swept(council), writes)
+        def presses(says: str, button: str) -> str:
+            card = next(one for one in council.teams.messages(MORAG) if says in shown_text(one.card))
+            answer = council.people.press(MORAG, card, button)
+            return (answer.message or "").replace("\xa0", " ")
+
+        yield Day(channel, lambda: swept(council), writes, presses)
 
 
 @contextmanager
@@ -92,6 +113,23 @@ def test_the_new_worker_has_her_card_and_what_the_old_one_knows_is_kept(way, tmp
         assert kept == [KNOWS]
         assert KNOWS not in day.channel.shown(MORAG)
         assert CHILD not in day.channel.shown(EWAN)
+
+
+@pytest.mark.parametrize("way", [in_slack, in_teams], ids=["Slack", "Teams"])
+def test_who_it_is_and_what_was_written_is_one_press_away_and_told_to_her_alone(way, tmp_path: Path) -> None:
+    with way(tmp_path) as day:
+        given_to_morag(day.channel.record)
+        day.sweeps()
+
+        who, story = (day.presses("is yours from today", ask) for ask in ("ask.who", "ask.history"))
+        day.writes(KNOWS)
+        day.channel.council.deliver()
+        note = day.presses("has written something", "ask.history")
+
+        assert f"{CHILD} is {CASE_ID} in the case system" in who
+        assert "permanence order" in story.casefold()
+        assert KNOWS in note
+        assert KNOWS not in day.channel.shown(EWAN)
 
 
 def given_to_morag(record) -> None:

@@ -5,12 +5,15 @@ no systemd: `systemctl start` does what the unit says of its command, user mask,
 sends SIGTERM and waits. Time is told to every command that takes --now, and a service's clock goes on from there.
 """
 
+import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -129,6 +132,15 @@ class Machine:
         """What the service has said."""
         log = self.folder / "service.log"
         return log.read_text() if log.exists() else ""
+
+    def stacks(self) -> str:
+        """What the service has said, and then where each of its threads is."""
+        pid = self.folder / "service.pid"
+        if pid.exists():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid.read_text()), signal.SIGUSR1)
+                time.sleep(1)
+        return self.log()
 
     def end(self) -> None:
         """No service runs any more."""

@@ -37,6 +37,7 @@ BEFORE_WORK, MORNING, NEXT_MORNING, THIRD_MORNING = (
     "2026-05-22T09:00",
 )
 SENT_WITHIN_SECONDS = 120
+LOOK_EVERY_SECONDS = 0.3  # each look keeps the service from what it is waited for
 
 
 @pytest.fixture
@@ -85,13 +86,18 @@ class Story:
         wait_until(
             lambda: kinds <= set(self.sent()),
             seconds=SENT_WITHIN_SECONDS,
-            what=f"{kinds}\n{self.machine.log()}",
+            what=lambda: f"{kinds}\n{self.machine.stacks()}",
         )
         self.is_quiet()
 
     def is_quiet(self) -> None:
         """The service has swept since it began, and everything that was to leave has left."""
-        wait_until(self._is_done, seconds=SENT_WITHIN_SECONDS, what=f"a quiet morning\n{self.machine.log()}")
+        wait_until(
+            self._is_done,
+            seconds=SENT_WITHIN_SECONDS,
+            every=LOOK_EVERY_SECONDS,
+            what=lambda: f"a quiet morning: {self._healthz()}\n{self.machine.stacks()}",
+        )
 
     def _is_done(self) -> bool:
         said = self._healthz()

@@ -1,8 +1,11 @@
 """`homeward` told what time it is: python -m tests.operations.told_time FILE WORDS...
 
-FILE holds a local moment, which a command that takes --now is given. In all else this is the console script.
+FILE holds a local moment, which a command that takes --now is given; at SIGUSR1 it says where it is. In all else this is
+the console script.
 """
 
+import faulthandler
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +26,7 @@ def takes_now(words: list[str]) -> bool:
 
 
 if __name__ == "__main__":
+    faulthandler.register(signal.SIGUSR1)
     told, *words = sys.argv[1:]
     moment = ["--now", Path(told).read_text()] if takes_now(words) and "--now" not in words else []
     sys.argv = ["homeward", *words, *moment]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from permanence.dates import CalendarRunsOut, CouncilCalendar
 from permanence.notices import (
     QUIET_OVER,
+    Kept,
     Level,
     Told,
     Watch,
@@ -320,3 +321,28 @@ def test_before_its_due_date_a_stage_is_looked_at_on_the_next_day_that_may_call_
     warned, today, looked_at
 ):
     assert next_check(replace(A_PANEL, told=Told(warned=warned)), today, CALENDAR) == looked_at
+
+
+WEDNESDAY, FRIDAY, NEXT_MONDAY = date(2026, 4, 22), date(2026, 4, 24), date(2026, 4, 27)
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "looked_at"),
+    [
+        (QuietKind.BOOKED, WEDNESDAY, date(2026, 4, 23)),
+        (QuietKind.BOOKED, FRIDAY, NEXT_MONDAY),
+        (QuietKind.BLOCKED, WEDNESDAY, WEDNESDAY),
+        (QuietKind.SNOOZED, FRIDAY, FRIDAY),
+        (QuietKind.QUERIED, date(2026, 4, 25), NEXT_MONDAY),
+    ],
+)
+def test_a_silent_stage_is_looked_at_when_its_silence_is_over_and_on_no_day_before(kind, until, looked_at):
+    silent = replace(A_PANEL, quiet_until=until, quiet_kind=kind)
+
+    assert next_check(silent, date(2026, 4, 20), CALENDAR) == looked_at
+
+
+def test_after_the_service_manager_nobody_further_up_is_told():
+    late = replace(A_PANEL, told=Told(opened_on=date(2026, 5, 15), escalated=2, weekly_on=date(2026, 6, 15)))
+
+    assert next_notice(late, date(2026, 6, 16), CALENDAR).kept_above is Kept.ALL_ABOVE_TOLD

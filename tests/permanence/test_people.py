@@ -153,6 +153,22 @@ def test_a_service_manager_manages_the_workers_of_her_teams():
     assert directory().managed_by(EWAN.email) == []
 
 
+@pytest.mark.parametrize("said", ["Shona Reid", "shona  REID", "shona.reid", "Shona"])
+def test_somebody_is_meant_by_her_name_or_the_front_of_her_address(said):
+    council = directory(
+        replace(SHONA, name="Shona Reid"), person("shona.left", Role.SOCIAL_WORKER, active=False)
+    )
+
+    assert [p.email for p in council.meant_by(said)] == [SHONA.email]
+
+
+@pytest.mark.parametrize(("said", "found"), [("Ruth", 2), ("Ru", 0), ("", 0)])
+def test_two_of_one_name_are_both_meant_and_half_a_name_is_nobodys(said, found):
+    council = directory(person("ruth.elder", Role.SOCIAL_WORKER))
+
+    assert len(council.meant_by(said)) == found
+
+
 def test_only_those_still_here_hold_a_role():
     council = directory(left(JAMIE))
 

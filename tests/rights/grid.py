@@ -51,7 +51,7 @@ DEEDS = (
     Deed("agency's decision", _decided("agency_decision")),
     Deed("court's decision", _decided("order_granted")),
     Deed("route", _of(*PLAN)),
-    Deed("siblings", _of(Verb.SIBLINGS)),
+    Deed("siblings", _of(Verb.SIBLINGS, Verb.NOT_SIBLINGS)),
     Deed("end", _of(*OVER)),
     Deed("not mine", _of(Verb.NOT_MINE)),
     Deed("allocate", _of(Verb.REALLOCATE)),

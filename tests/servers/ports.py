@@ -26,10 +26,16 @@ def answers(port: int, greeting: bytes = b"") -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
-    """`condition` holds; TimeoutError naming `what` when it did not within `seconds`."""
+def wait_until(
+    condition: Callable[[], bool], *, seconds: float, what: str | Callable[[], str], every: float = 0.005
+) -> None:
+    """`condition` holds; TimeoutError naming `what` when it did not within `seconds`.
+
+    `what`: a function is asked when the time is up. `every`: seconds between two looks; what is asked of a service takes
+    it from what it is waited for.
+    """
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {seconds:g} s for {what}")
-        time.sleep(0.005)
+            raise TimeoutError(f"waited {seconds:g} s for {what if isinstance(what, str) else what()}")
+        time.sleep(every)

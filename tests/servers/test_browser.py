@@ -6,7 +6,7 @@ from tests.proof import one_of
 from tests.servers import browser as browser_module
 from tests.servers.browser import axe, axe_in_frame, keep_picture, open_page, overflow
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 CLEAN = """<!doctype html><html lang="en-GB"><head><title>Inbox</title><meta name="viewport"
 content="width=device-width"></head><body><main><h1>Inbox</h1><p>Nothing to answer today.</p></main></body></html>"""

@@ -7,7 +7,7 @@ from tests.servers import docs_picture
 from tests.servers.docs_picture import described, description
 from tests.servers.small_png import small_png
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 MORNING = "<body style='margin:0'><h1>5 days over the statutory limit</h1><p>HW-4822-9 · Agency decision</p>"
 

@@ -14,7 +14,7 @@ from tests.servers.certificates import make_certificates
 from tests.servers.fault_smtp import Fault, FaultSmtp
 from tests.servers.left_out import need_programs
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 LETTER = b"From: homeward@council.example\r\nTo: x@remote.example\r\nMessage-ID: <alert.1@council.example>\r\n\r\nHello\r\n"
 

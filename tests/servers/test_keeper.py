@@ -13,7 +13,7 @@ from tests.proof import one_of
 from tests.servers.keeper import Command, Kept
 from tests.servers.ports import wait_until
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 SLEEP = (sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)")
 

@@ -12,7 +12,7 @@ from tests.proof import one_of
 from tests.servers.fault_smtp import Fault
 from tests.servers.mail_stack import MailStack
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 SHONA = "shona.reid@council.example"
 MORAG = "morag.baird@council.example"

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from tests.proof import one_of
 from tests.servers.postgres import plain
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 
 @contextmanager

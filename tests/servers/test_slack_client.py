@@ -25,7 +25,7 @@ from tests.servers.slack_deliveries import signature
 from tests.servers.slack_forms import CannotDo
 from tests.servers.slack_stand_in import SlackStandIn
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 SHONA, EWAN = "shona.reid@council.example", "ewan.kerr@council.example"
 SECRET = "a secret of the test"

@@ -5,7 +5,7 @@ import pytest
 from tests.proof import one_of
 from tests.servers.slack_limits import mistakes_in_blocks, mistakes_in_view
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 
 def plain(text: str) -> dict:

@@ -4,7 +4,7 @@ import aiohttp
 
 from tests.proof import one_of
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 SHONA = "shona.reid@council.example"
 

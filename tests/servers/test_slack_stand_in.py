@@ -19,7 +19,7 @@ from tests.proof import one_of
 from tests.servers import slack_workspace
 from tests.servers.slack_stand_in import SlackStandIn
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 SHONA = "shona.reid@council.example"
 HEADER = {"type": "header", "text": {"type": "plain_text", "text": "HW-4821-K"}}

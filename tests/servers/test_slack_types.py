@@ -5,7 +5,7 @@ import pytest
 from tests.proof import one_of
 from tests.servers.slack_types import check
 
-pytestmark = one_of(4)
+pytestmark = one_of(8)
 
 HEADER = {"type": "header", "text": {"type": "plain_text", "text": "HW-4821-K"}}
 BUTTON = {"type": "button", "action_id": "done", "text": {"type": "plain_text", "text": "Done"}}

@@ -1,4 +1,4 @@
-"""The store's own `record`: every test of this folder runs on SQLite and on PostgreSQL (there a third in `make test`)."""
+"""The store's own `record`: every test of this folder runs on SQLite and on PostgreSQL (there a sixth in `make test`)."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -14,8 +14,8 @@ from tests.builders import a_record, a_rulebook, a_store_url
 from tests.proof import one_of
 from tests.servers.postgres import PostgresServer
 
-# Of what a file asks of PostgreSQL `make test` asks a third, and `make proof` all.
-DATABASES = ("sqlite", pytest.param("postgresql", marks=one_of(3)))
+# Of what a file asks of PostgreSQL `make test` asks a sixth, and `make proof` all.
+DATABASES = ("sqlite", pytest.param("postgresql", marks=one_of(6)))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ from sqlalchemy import text
 from permanence.plain_error import PlainError
 from store.case_record import open_record
 from store.engine import open_engine, writing
-from store.migrations import StoreTooNew, upgrade
+from store.migrations import NEWEST, NODES_ON, NODES_SINCE_KEY, StoreTooNew, upgrade
 from store.opening import NoStoreThere, NotAStore, StoreTooOld, make_store, open_store
+from store.remembered import remember
 from tests.builders import NOW as ON_A_WEDNESDAY
 from tests.builders import a_record, a_rulebook, a_store_url, register_child
 from tests.limits import only_read, rights_of_files_hold
@@ -93,6 +94,37 @@ def test_a_newer_store_says_what_to_do(tmp_path):
     engine.dispose()
 
     refused(url, StoreTooNew, "start the newer one, or put the backup back")
+
+
+@pytest.mark.parametrize(
+    ("found", "since", "fits"),
+    [
+        ("9998", NEWEST, True),
+        ("9999", "9998", False),
+        ("9999", None, False),
+        (NODES_ON, None, True),
+        ("0001", None, False),
+    ],
+    ids=["one release ahead", "two ahead", "ahead, of nobody knows which release", "as they are", "long ago"],
+)
+def test_a_node_works_on_the_tables_of_the_release_before_and_after_and_of_no_other(
+    tmp_path, found, since, fits
+):
+    url = a_store_url(tmp_path)
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{found}'"))
+        if since:
+            remember(connection, NODES_SINCE_KEY, since)
+    engine.dispose()
+
+    try:
+        open_store(url, by_node=True).dispose()
+        opened = True
+    except (StoreTooNew, StoreTooOld):
+        opened = False
+
+    assert opened is fits
 
 
 @pytest.mark.parametrize("kept", [1_000, 5_000, 100_000])

@@ -4,10 +4,12 @@ To be called in the root of the project.
 
     python -m tools.mutants                      # permanence/ and casework/: so many of each file's changes
     python -m tools.mutants permanence/notices.py --all --show
+    python -m tools.mutants --deciding --all     # the modules that decide who hears of what, and when
     python -m tools.mutants --changed            # files that differ from main, or from the merge before
     python -m tools.mutants --each 3 --within 1800   # three of each file's changes, and no more after half an hour
 
 Ends with 1 if fewer than 85 in 100 were found (two survivors of a few are no failure: some changes change nothing).
+With --changed that is asked of the deciding modules alone (deciding.toml), which are tried first; the others are told.
 Which are tried is drawn by their words, so that the same code has the same ones. A survivor is tried once more in a
 process that plants before it imports, where that can make a difference.
 """
@@ -18,13 +20,17 @@ import hashlib
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
+from tools.mutants.changes import changes
+from tools.mutants.deciding import Deciding, deciding
 from tools.mutants.plan import Plan
 
 PACKAGES = ("permanence", "casework")
@@ -45,23 +51,47 @@ def main(words: Sequence[str]) -> int:
     """The exit code: 0 when enough was found, 1 when not."""
     options = _options().parse_args(words)
     os.nice(options.nice)
-    files = changed_files() if options.changed else files_in(options.paths or PACKAGES)
+    files = changed_files() if options.changed else files_in(_paths(options))
     if not files:
         print("mutants: no file of permanence/ or casework/ is changed")
         return 0
     began = time.monotonic()
-    plan = _plan(files, options, began + options.within)
+    known = deciding()
+    plan = _plan(files, options, known, began + options.within)
     tried, survivors = run(plan)
     _print(tried, survivors, show=options.show or options.changed)
-    found, number = sum(f for f, _ in tried.values()), sum(n for _, n in tried.values())
-    rate = 100 * found / number if number else 100.0
     print(
-        f"mutants: {found} of {number} found, {rate:.1f} in 100 (floor {FLOOR}), "
-        f"in {len(tried)} files, {time.monotonic() - began:.0f} s"
+        f"mutants: {_in_words(tried)} (floor {FLOOR}), in {len(tried)} files, {time.monotonic() - began:.0f} s"
     )
-    if left := sum(map(len, plan.wanted.values())) - number:
-        print(f"mutants: the time was up: {left} more were not tried")
-    return 0 if options.told or rate >= FLOOR or number - found <= FORGIVEN else 1
+    _say_what_is_left(plan, tried, known)
+    held = (
+        {name: count for name, count in tried.items() if name in known.modules} if options.changed else tried
+    )
+    if options.changed and held:
+        print(f"mutants: of the modules that decide {_in_words(held)}: this is held")
+    found, number = _sums(held)
+    return 0 if 100 * found >= FLOOR * number or number - found <= FORGIVEN else 1
+
+
+def _sums(tried: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    return sum(found for found, _ in tried.values()), sum(number for _, number in tried.values())
+
+
+def _in_words(tried: Mapping[str, tuple[int, int]]) -> str:
+    found, number = _sums(tried)
+    return f"{found} of {number} found, {100 * found / number if number else 100:.1f} in 100"
+
+
+def _say_what_is_left(plan: Plan, tried: Mapping[str, tuple[int, int]], known: Deciding) -> None:
+    """What there was no time for; a deciding module that is not finished is named."""
+    left = {file: len(wanted) - tried.get(str(file), (0, 0))[1] for file, wanted in plan.wanted.items()}
+    if sum(left.values()):
+        print(f"mutants: the time was up: {sum(left.values())} more were not tried")
+    for file, number in left.items():
+        if number and str(file) in known.modules:
+            print(
+                f"mutants: NOT FINISHED: {file}, which decides: {number} of {len(plan.wanted[file])} not tried"
+            )
 
 
 def _options() -> argparse.ArgumentParser:
@@ -70,16 +100,23 @@ def _options() -> argparse.ArgumentParser:
     )
     parser.add_argument("paths", nargs="*", help="files or folders; permanence/ and casework/ without any")
     parser.add_argument("--changed", action="store_true", help="only files that are changed")
+    parser.add_argument("--deciding", action="store_true", help="only the modules of deciding.toml")
     parser.add_argument("--all", action="store_true", help="every change of every file")
     parser.add_argument("--each", type=int, help=f"so many changes of each file (else {PER_FILE})")
     parser.add_argument(
         "--within", type=float, default=math.inf, help="seconds after which nothing more is begun"
     )
     parser.add_argument("--show", action="store_true", help="print each survivor")
-    parser.add_argument("--told", action="store_true", help="end well below the floor, too: it is only told")
+    parser.add_argument(
+        "--seconds", type=float, default=SECONDS_OF_TESTS, help="of tests for each change, at most"
+    )
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--nice", type=int, default=15)
     return parser
+
+
+def _paths(options: argparse.Namespace) -> Sequence[str]:
+    return sorted(deciding().modules) if options.deciding else options.paths or PACKAGES
 
 
 def files_in(paths: Sequence[str]) -> list[Path]:
@@ -93,23 +130,38 @@ def files_in(paths: Sequence[str]) -> list[Path]:
 def changed_files() -> list[Path]:
     """Those of the two packages that differ from the merge base with main, or on main itself from the commit before.
 
-    Of many those with the most changed lines.
+    Of many those that decide, and those with the most changed lines.
     """
-    here, main_ = _git("rev-parse", "HEAD"), _git("rev-parse", "--verify", "--quiet", "main")
-    base = (
-        _git("merge-base", "HEAD", "main")
-        if main_ and main_ != here
-        else _git("rev-parse", "--quiet", "HEAD~1")
-    )
+    base = _base()
     if not base:
         print("mutants: not checked: there is no earlier commit to compare with")
         return []
     lines = _git("diff", "--numstat", "--diff-filter=AM", "--no-renames", base, "--", *PACKAGES).splitlines()
     counted = [line.split("\t") for line in lines if line.endswith(".py") and "__init__" not in line]
-    most = sorted(counted, key=lambda one: -int(one[0]))[:MOST_CHANGED_FILES]
+    modules = deciding().modules
+    most = sorted(counted, key=lambda one: (one[2] not in modules, -int(one[0])))[:MOST_CHANGED_FILES]
     if len(counted) > len(most):
         print(f"mutants: of {len(counted)} changed files the {len(most)} with the most new lines")
     return sorted(Path(name) for _, _, name in most)
+
+
+@cache
+def _base() -> str:
+    here, main_ = _git("rev-parse", "HEAD"), _git("rev-parse", "--verify", "--quiet", "main")
+    if main_ and main_ != here:
+        return _git("merge-base", "HEAD", "main")
+    return _git("rev-parse", "--quiet", "HEAD~1")
+
+
+def new_lines(file: Path) -> frozenset[int]:
+    """The lines of a changed file that are not as they were."""
+    found: set[int] = set()
+    for line in _git("diff", "--unified=0", "--no-color", _base(), "--", str(file)).splitlines():
+        place = re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line)
+        if place:
+            first, number = int(place[1]), int(place[2] or 1)
+            found |= {*range(first, first + number)}
+    return frozenset(found)
 
 
 def _git(*words: str) -> str:
@@ -117,35 +169,52 @@ def _git(*words: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _plan(files: list[Path], options: argparse.Namespace, until: float) -> Plan:
-    from tools.mutants.changes import changes
-
-    most = None if options.all else options.each or PER_FILE
-    if options.changed:
-        most = max(1, min(PER_CHANGED_FILE, MOST_OF_A_CHANGE // len(files)))
+def _plan(files: list[Path], options: argparse.Namespace, known: Deciding, until: float) -> Plan:
+    """Of changed files the deciding ones come first, with more changes each, and those in new lines before others."""
     wanted = {}
-    for file in files:
-        all_changes = changes(ast.parse(file.read_text(encoding="utf-8")))
-        drawn = sorted(range(len(all_changes)), key=lambda n: _draw(file, all_changes[n].words, n))
-        wanted[file] = drawn[:most]
-    near = near_tests(files) if options.changed or options.paths else list(TESTS)
-    seconds = SECONDS_OF_A_CHANGES_TESTS if options.changed else SECONDS_OF_TESTS
+    for file in sorted(files, key=lambda file: (str(file) not in known.modules, file)):
+        every = changes(ast.parse(file.read_text(encoding="utf-8")))
+        new = new_lines(file) if options.changed else frozenset()
+        drawn = sorted(
+            known.left(file, every),
+            key=lambda n: (every[n].line not in new, _draw(file, every[n].words, n)),
+        )
+        wanted[file] = drawn[: _most(options, len(files), decides=str(file) in known.modules)]
+    own = near_tests(files)
+    some_tests = sorted({test for tests in own.values() for test in tests})
+    tests = some_tests if some_tests and (options.changed or options.paths) else list(TESTS)
+    seconds = min(SECONDS_OF_A_CHANGES_TESTS, options.seconds) if options.changed else options.seconds
     some = {file: places for file, places in wanted.items() if places}
-    return Plan(some, near, seconds, options.jobs, until)
+    first = frozenset(file for file in some if str(file) in known.modules)
+    return Plan(some, first, tests, own, seconds, options.jobs, until)
+
+
+def _most(options: argparse.Namespace, files: int, *, decides: bool) -> int | None:
+    """How many changes of a file are tried; None for all of them."""
+    if options.changed and decides:
+        return PER_FILE
+    if options.changed:
+        return max(1, min(PER_CHANGED_FILE, MOST_OF_A_CHANGE // files))
+    return None if options.all else options.each or PER_FILE
 
 
 def _draw(file: Path, words: str, n: int) -> str:
     return hashlib.sha256(f"{file} {words.split(':', 1)[1]} {n}".encode()).hexdigest()
 
 
-def near_tests(files: list[Path]) -> list[str]:
-    """The test files that have a module's name, or import one of these modules."""
-    modules = {".".join(file.with_suffix("").parts) for file in files}
-    names = {f"test_{file.stem}.py" for file in files}
+def near_tests(files: Iterable[Path]) -> dict[str, frozenset[str]]:
+    """By file the test files that have a module's name, or import it."""
     every = [test for folder in TESTS for test in sorted(Path(folder).rglob("test_*.py"))]
-    short = (test for test in every if not str(test).endswith(TOO_LONG))
-    found = [str(test) for test in short if test.name in names or modules & imported_by(test)]
-    return found or list(TESTS)
+    short = [test for test in every if not str(test).endswith(TOO_LONG)]
+    imports = {test: imported_by(test) for test in short}
+    return {
+        str(file): frozenset(
+            str(test)
+            for test in short
+            if test.name == f"test_{file.stem}.py" or ".".join(file.with_suffix("").parts) in imports[test]
+        )
+        for file in files
+    }
 
 
 def imported_by(file: Path) -> set[str]:
@@ -159,7 +228,6 @@ def imported_by(file: Path) -> set[str]:
 
 def run(plan: Plan) -> tuple[dict[str, tuple[int, int]], list[str]]:
     """By file how many were found of how many, and a line for each survivor."""
-    from tools.mutants.changes import changes
     from tools.mutants.host import Fate
     from tools.mutants.trying import tried_anew, tried_in_one
 

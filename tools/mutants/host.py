@@ -14,19 +14,28 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
-from tools.mutants.changes import Change
-from tools.mutants.modules import Changeable, Function, Watched, functions_of, plant
+from tools.mutants.modules import (
+    Changeable,
+    Function,
+    Watched,
+    functions_of,
+    module_name,
+    plant,
+    without_notes,
+)
 from tools.mutants.plan import Plan
+from tools.mutants.values import plant_at_import
 
 # As many times the processor's time that its tests took; what only waits is ended by the clock, much later.
-PATIENCE, GRACE_SECONDS = 5, 10
+PATIENCE, GRACE_SECONDS = 5, 3
 PATIENCE_OF_A_CLOCK, LONGEST_WAIT_SECONDS = 50, 120
 MOST_MEMORY = 6 << 30
 Line = tuple[str, int]
@@ -59,14 +68,34 @@ class Recorded:
     broken: list[str] = field(default_factory=list)
     whole: bool = True  # False when there was no time to run all of them
 
-    def near(self, line: Line, seconds: float) -> list[str]:
-        """The tests that ran this line, the quickest first, together about so long."""
+    def near(self, line: Line, seconds: float, first: Callable[[str], object]) -> list[str]:
+        """The tests that ran this line, together about so long: `first` orders them, and the quicker goes first."""
+        return self._within(self.by_line.get(line, ()), seconds, first)
+
+    def of_file(self, file: str, seconds: float, first: Callable[[str], object]) -> list[str]:
+        """The same of tests that ran any line of a file: what is made when it is imported may matter to each."""
+        tests = {test for line, ran in self.by_line.items() if line[0] == file for test in ran}
+        return self._within(tests, seconds, first)
+
+    def _within(self, tests: Iterable[str], seconds: float, first: Callable[[str], object]) -> list[str]:
         chosen: list[str] = []
-        for test in sorted(self.by_line.get(line, ()), key=lambda test: self.seconds[test]):
+        for test in sorted(tests, key=lambda test: (first(test), self.seconds[test], test)):
             if chosen and (seconds := seconds - self.seconds[test]) < 0:
                 break
             chosen.append(test)
         return chosen
+
+
+@dataclass
+class Trial:
+    """What every change is tried with. `finders`: by file how many of its changes each test has found."""
+
+    recorded: Recorded
+    items: dict[str, pytest.Item]
+    functions: dict[Function, list]
+    at_import: set[Line]
+    crew: "Crew"
+    finders: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 class Host:
@@ -87,70 +116,93 @@ class Host:
         if session.testsfailed:
             raise session.Failed("the tests cannot be collected")
         at_import = set(self.watched.ran)
+        self._make_what_each_would_make()
         recorded = self._recorded(session)
         self.tried.broken = recorded.broken
-        items = {item.nodeid: item for item in session.items}
         functions = functions_of(module.path for module in self.modules.values())
+        for module in self.modules.values():
+            without_notes(module, functions)
         crew = Crew(self.plan.jobs)
+        trial = Trial(recorded, {item.nodeid: item for item in session.items}, functions, at_import, crew)
         for n, (file, place) in enumerate(self._in_turn()):
             if time.monotonic() > self.plan.until:
                 break
             if n % 100 == 0:
                 print(f"mutants: {n} tried, now one of {file}", file=sys.stderr)
-            self._try(file, place, recorded, items, functions, at_import, crew)
+            self._try(self.modules[file], place, trial)
         crew.rest()
         self._say_what_is_near(recorded)
         shutil.rmtree(self.folder, ignore_errors=True)
         return True
 
-    def _in_turn(self) -> list[tuple[Path, int]]:
-        """The first change of each file, then the second of each: where time is short, every file has had some."""
-        rounds = itertools.zip_longest(*([(file, n) for n in ns] for file, ns in self.plan.wanted.items()))
-        return [one for each in rounds for one in each if one is not None]
+    def _make_what_each_would_make(self) -> None:
+        """The store that tests copy, and the rules, are made once, and not anew in each of the processes that part.
 
-    def _try(
-        self,
-        file: Path,
-        place: int,
-        recorded: Recorded,
-        items: dict[str, pytest.Item],
-        functions: dict[Function, list],
-        at_import: set[Line],
-        crew: "Crew",
-    ) -> None:
-        module = self.modules[file]
+        Not where a planned change may stand in what makes them.
+        """
+        builders = sys.modules.get("tests.builders")
+        if builders and not any("pack" in file.parts for file in self.modules):
+            builders.made_once()
+
+    def _in_turn(self) -> Iterator[tuple[Path, int]]:
+        """The first change of each file, then the second of each: where time is short, every file has had some."""
+        for is_first in (True, False):
+            files = [file for file in self.plan.wanted if (file in self.plan.first) is is_first]
+            rounds = itertools.zip_longest(*([(file, n) for n in self.plan.wanted[file]] for file in files))
+            yield from (one for each in rounds for one in each if one is not None)
+
+    def _try(self, module: Changeable, place: int, trial: "Trial") -> None:
         change = module.changes[place]
-        line = (str(file), change.line)
-        tests = [items[test] for test in recorded.near(line, self.plan.seconds)]
-        if change.function is None or not tests:
-            if line in at_import or change.function is None:
-                self.tried.fates[str(file), place] = Fate.ANEW
-            elif recorded.whole:
-                self.tried.fates[str(file), place] = Fate.UNREACHED
+        at = str(module.file), place
+        line = str(module.file), change.line
+        found, own = trial.finders[str(module.file)], self.plan.own.get(str(module.file), frozenset())
+
+        def first(test: str) -> tuple[int, bool]:
+            return -found[test], test.partition("::")[0] not in own
+
+        near = trial.recorded.near(line, self.plan.seconds, first)
+        when_imported = line in trial.at_import or change.function is None
+        if when_imported and not near:
+            near = trial.recorded.of_file(str(module.file), self.plan.seconds, first)
+        if not near:
+            if when_imported or trial.recorded.whole:
+                self.tried.fates[at] = Fate.ANEW if when_imported else Fate.UNREACHED
             return
+        told = self.folder / f"found-{len(self.tried.fates)}-{place}"
 
         def ended(code: int) -> None:
-            survived = Fate.ANEW if line in at_import else Fate.SURVIVED
-            fate = {0: survived, CANNOT_PLANT: Fate.ANEW}.get(code, Fate.KILLED)
-            self.tried.fates[str(file), place] = fate
-
-        took = sum(recorded.seconds[test.nodeid] for test in tests)
+            survived = Fate.ANEW if when_imported else Fate.SURVIVED
+            self.tried.fates[at] = {0: survived, CANNOT_PLANT: Fate.ANEW}.get(code, Fate.KILLED)
+            if told.exists():
+                found[told.read_text(encoding="utf-8")] += 1
+            if self.tried.fates[at] is Fate.SURVIVED:
+                print(f"mutants: survived: {module.file}:{change.words}", file=sys.stderr)
 
         def work() -> int:
-            signal.setitimer(signal.ITIMER_PROF, PATIENCE * took + GRACE_SECONDS)
-            signal.alarm(int(PATIENCE_OF_A_CLOCK * took + LONGEST_WAIT_SECONDS))
-            return self._with_planted(module, change, functions, tests)
+            if change.function is None:
+                can = plant_at_import(module.code_of(change), module_name(module.file))
+            else:
+                can = plant(module.code_of(change), change, trial.functions)
+            return self._first_failure(near, trial, told) if can else CANNOT_PLANT
 
-        crew.send(work, ended)
+        trial.crew.send(work, ended)
 
-    def _with_planted(
-        self, module: Changeable, change: Change, functions: dict[Function, list], tests: list[pytest.Item]
-    ) -> int:
-        if not plant(module.code_of(change), change, functions):
-            return CANNOT_PLANT
-        for _ in self._run(tests):
+    def _first_failure(self, tests: list[str], trial: "Trial", told: Path) -> int:
+        """1 when a test failed, or went on for much longer than it should; `told` then holds its name."""
+        seconds = [trial.recorded.seconds[test] for test in tests]
+
+        def begins(n: int) -> None:
+            told.write_text(tests[n], encoding="utf-8")
+            signal.setitimer(signal.ITIMER_PROF, PATIENCE * seconds[n] + GRACE_SECONDS)
+            signal.alarm(int(PATIENCE_OF_A_CLOCK * seconds[n] + LONGEST_WAIT_SECONDS))
+
+        begins(0)
+        for n, _ in enumerate(self._run([trial.items[test] for test in tests]), start=1):
             if self.failed:
                 return 1
+            if n < len(tests):
+                begins(n)
+        told.unlink()
         return 0
 
     def _run(self, items: list[pytest.Item]) -> Generator[pytest.Item]:

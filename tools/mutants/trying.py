@@ -15,7 +15,7 @@ from tools.mutants.plan import Plan
 ROOT = Path.cwd()
 SILENT = (
     *("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header"),
-    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # its plugins are imported before it begins
+    *("--assert=plain", "--tb=native"),  # nobody reads why one failed
 )
 GRACE_SECONDS = 60
 TESTS_TRIED_ANEW = 200
@@ -28,7 +28,6 @@ IMPORTED_BY_MOST = (
 
 def tried_in_one(plan: Plan, left_out: tuple[str, ...]) -> Tried:
     """The fate of each of these changes that was tried in time; `near` says which tests come to a file."""
-    import_what_most_need()
 
     def work() -> Tried:
         import pytest
@@ -53,6 +52,8 @@ def tried_anew(
     fates: dict[tuple[str, int], Fate] = {}
     modules = {name: Changeable(ROOT, Path(name)) for name, _ in places}
     crew = Crew(plan.jobs)
+    if places:
+        import_what_most_need()
     for name, place in places:
         if time.monotonic() > plan.until:
             break

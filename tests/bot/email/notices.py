@@ -1,6 +1,6 @@
 """Made-up notices and who reads them: of Homeward's own trouble, and of what a colleague has answered."""
 
-from casework.content import NoticeContent, NoticePart
+from casework.content import PART_ASKS, NoticeContent, NoticePart
 from permanence.answer import Verb
 from tests import builders
 from tests.builders import TODAY, a_person
@@ -18,6 +18,7 @@ NOTICES = {
             "For all of it say HW-4828-Y history, or HW-4828-Y who.",
             staff=("Shona Reid",),
             reference="HW-4828-Y",
+            asks=PART_ASKS,
             parts=(
                 NoticePart(
                     "Open",
@@ -41,7 +42,36 @@ NOTICES = {
                     ),
                 ),
                 NoticePart("Why this plan", ("Adoption since 26 Jan: no return home",)),
+                NoticePart("Notes", ("2 notes, the last of Mon 18 May. Own words are in the whole story.",)),
                 NoticePart("Asked and not answered", ("Second review, 3 times, last on Mon 18 May",)),
+            ),
+            because="You get this because the child is yours now.",
+        ),
+        JAMIE,
+    ),
+    "hand-over-of-several": (
+        NoticeContent(
+            17,
+            TODAY,
+            "3 children are yours from today",
+            (),
+            "For all of a child say the reference and history, or the reference and who.",
+            staff=("Shona Reid",),
+            parts=(
+                NoticePart(
+                    "HW-4821-B and HW-4822-9, siblings with one plan",
+                    (
+                        "Open: Panel, 16 days past the council's aim",
+                        "Why this plan: Permanence order since 10 Feb: no return home",
+                        "HW-4822-9 alone: In the way: Panel: awaiting medical, to be looked at on Fri 29 May",
+                    ),
+                    ("HW-4821-B", "HW-4822-9"),
+                ),
+                NoticePart(
+                    "HW-4828-Y, from Shona Reid, looked after since 3 Jun 2025, adoption since 26 Jan",
+                    ("Open: Second review, 47 days over the statutory limit",),
+                    ("HW-4828-Y",),
+                ),
             ),
             because="You get this because the child is yours now.",
         ),

@@ -68,7 +68,7 @@ async def test_who_waits_while_slack_asks_for_a_long_pause_is_told_as_well():
     async def is_asked_for_a_pause():
         async with pace.turn("D1"):
             await asyncio.sleep(0.01)
-            pace.hold(30)
+            await pace.hold(30)
 
     first = asyncio.create_task(is_asked_for_a_pause())
     await asyncio.sleep(0)

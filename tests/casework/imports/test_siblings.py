@@ -1,8 +1,11 @@
 """A column that names the case system's ids of a child's siblings links them, once all rows are in."""
 
+from casework.content import SaidKind
+from casework.imports.questions import ImportAnswers
 from casework.imports.undo_import import undo_import
 from permanence.entries import EntryKind, Recorder
-from tests.builders import NOW, SHONA
+from tests.builders import KIRSTY, NOW, SHONA, TODAY
+from tests.casework.replying import Replying
 from tests.importing import a_csv, a_mapping, asks, children, take_in
 
 MAPPING = a_mapping(siblings_column="siblings")
@@ -57,6 +60,79 @@ def test_a_dry_run_says_the_same_as_the_import(record, tmp_path) -> None:
         (3, "siblings", "names an id of no child who is known here, so that one is not linked")
     ]
     assert before.entries_added == done.entries_added
+
+
+def linked(record, tmp_path) -> None:
+    take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,B2", "B2,2026-01-05,,"), MAPPING)
+
+
+def emptied(tmp_path):
+    return a_csv(tmp_path, HEADERS, "A1,2026-01-05,,", "B2,2026-01-05,,")
+
+
+def test_an_emptied_cell_is_asked_about_once_for_the_pair_and_changes_nothing_by_itself(
+    record, tmp_path
+) -> None:
+    linked(record, tmp_path)
+
+    before, report = (
+        take_in(record, emptied(tmp_path), MAPPING, dry_run=True),
+        take_in(record, emptied(tmp_path), MAPPING),
+    )
+
+    known = children(record)
+    [removal] = report.removals
+    assert (removal.what, {removal.reference, removal.held}) == ("sibling", {known["A1"], known["B2"]})
+    assert before.removals == report.removals
+    assert siblings(record, "A1") == {known["B2"]}
+
+
+def test_an_emptied_cell_that_is_taken_at_its_word_ends_the_link_of_both(record, tmp_path) -> None:
+    linked(record, tmp_path)
+
+    report = take_in(record, emptied(tmp_path), MAPPING, answers=ImportAnswers(accept_all=True))
+
+    assert [one.answer for one in report.removals] == ["removed"]
+    assert (siblings(record, "A1"), siblings(record, "B2")) == (frozenset(), frozenset())
+    linked(record, tmp_path)
+    assert siblings(record, "A1") == {children(record)["B2"]}
+
+
+def test_an_emptied_cell_that_is_to_stay_is_not_asked_about_again(record, tmp_path) -> None:
+    linked(record, tmp_path)
+    take_in(record, emptied(tmp_path), MAPPING, answers=ImportAnswers(keep_all=True))
+
+    again = take_in(record, emptied(tmp_path), MAPPING)
+
+    assert again.removals == []
+    assert siblings(record, "A1") == {children(record)["B2"]}
+
+
+def test_what_one_of_the_two_says_still_or_a_person_said_is_not_asked_about(record, tmp_path) -> None:
+    linked(record, tmp_path)
+
+    named_there = take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,", "B2,2026-01-05,,A1"), MAPPING)
+    one_alone = take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,"), MAPPING)
+
+    assert (named_there.removals, one_alone.removals) == ([], [])
+
+
+def test_the_information_officer_answers_the_emptied_cell_by_reply(record, post, tmp_path) -> None:
+    linked(record, tmp_path)
+    take_in(record, emptied(tmp_path), MAPPING)
+    known = children(record)
+    post.at(TODAY)
+    post.deliver()
+    kirsty = Replying(record, KIRSTY, now=post.now)
+
+    read = kirsty.types("remove 1", message_id=post.sent_to(KIRSTY)[-1].content.message_id)
+    said = kirsty.types("yes")
+
+    assert (
+        read.recorded == f"Take out: {known['A1']}: Sibling of {known['B2']}" or known["B2"] in read.recorded
+    )
+    assert said.kind is SaidKind.RECORDED
+    assert (siblings(record, "A1"), siblings(record, "B2")) == (frozenset(), frozenset())
 
 
 def test_the_file_that_is_taken_in_again_after_its_import_was_undone_links_them_again(

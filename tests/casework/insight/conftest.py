@@ -12,7 +12,7 @@ from tests.proof import one_of
 
 # More of them: HOMEWARD_COUNCILS=50 make test
 COUNCILS = int(os.environ.get("HOMEWARD_COUNCILS", "3"))
-SOME = one_of(4)  # of the tests over another council than the first
+SOME = one_of(8)  # of the tests over another council than the first
 
 
 class Council:

@@ -52,6 +52,9 @@ COMMANDS = {
     "init": Command((), SETTINGS, writes=True),
     "sample": Command(("staff", "{files}/new-staff.csv"), SETTINGS),
     "migrate": writes(),
+    "nodes": reads(),
+    "web": Command(("--no-channels", *ON), STORE, writes=True),
+    "worker": Command(("--no-channels", *ON), STORE, writes=True),
     "backup": writes("{files}/new.backup", *ON),
     "restore": Command(("{files}/a.backup", "--replace", *ON), SETTINGS, writes=True),
     "move-store": Command(

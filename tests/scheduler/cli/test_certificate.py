@@ -118,6 +118,8 @@ def test_why_not_says_what_kept_a_notice_back(here, store):
     assert "PO.ADM#1: not told yet" in said
     assert next(s for s in found["steps"] if s["stage"] == DECISION)["level"] == "overdue"
     assert f"{EWAN} may not see {reference}" in here("why-not", reference, EWAN, *on)
+    for called in ("Shona Reid", "shona", "shona.reid", "SHONA  reid"):
+        assert here("why-not", reference, called, *on) == said
     here("why-not", "HW-0000-0", SHONA, *on, ends_with=1)
     here("why-not", reference, "nobody@council.example", *on, ends_with=2)
     assert date.fromisoformat(found["on"]) == DAY_AFTER

@@ -74,11 +74,20 @@ def test_ctrl_c_is_said_in_a_line(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["due", "--owner", "Nobody@x", "--in", "{home}"], "nobody is known by the address Nobody@x"),
-        (["digest", "--to", "Nobody@x", "--in", "{home}"], "nobody is known by the address Nobody@x"),
-        (["parse", "hi", "--as", "Nobody@x", "--in", "{home}"], "nobody is known by the address Nobody@x"),
-        (["check", "--send-test", "Nobody@x", "--in", "{home}"], "nobody is known by the address Nobody@x"),
-        (["people", "unlink", "Nobody@x", "--in", "{home}"], "nobody is known by the address Nobody@x"),
+        (["due", "--owner", "Nobody@x", "--in", "{home}"], "nobody is known by the name or address Nobody@x"),
+        (["digest", "--to", "Nobody@x", "--in", "{home}"], "nobody is known by the name or address Nobody@x"),
+        (
+            ["parse", "hi", "--as", "Nobody@x", "--in", "{home}"],
+            "nobody is known by the name or address Nobody@x",
+        ),
+        (
+            ["check", "--send-test", "Nobody@x", "--in", "{home}"],
+            "nobody is known by the name or address Nobody@x",
+        ),
+        (
+            ["people", "unlink", "Nobody@x", "--in", "{home}"],
+            "nobody is known by the name or address Nobody@x",
+        ),
         (["due", "--onwer", "x"], "No such option: --onwer"),
         (["sweap"], "No such command 'sweap'"),
         (["people", "load", "{home}"], "is a directory"),

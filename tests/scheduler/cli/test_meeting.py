@@ -99,6 +99,15 @@ def test_a_workbook_without_a_tracker_is_wrong_usage(council: Path) -> None:
     assert meeting(council, "--xlsx", str(council / "x.xlsx")).exit_code == 2
 
 
+@pytest.mark.parametrize("option", [("--mapping", "tracker"), ("--team", "")])
+def test_what_would_be_passed_over_in_silence_is_wrong_usage(council: Path, option: tuple[str, str]) -> None:
+    assert meeting(council, *option).exit_code == 2
+
+
+def test_a_tracker_without_a_workbook_is_wrong_usage(council: Path, tracker: Path) -> None:
+    assert meeting(council, "--tracker", str(tracker)).exit_code == 2
+
+
 @pytest.mark.parametrize("option", ["--xlsx", "--html"])
 def test_the_list_is_never_written_over_the_tracker(council: Path, tracker: Path, option: str) -> None:
     before = tracker.read_bytes()

@@ -38,7 +38,7 @@ def can_be_mailed(dialogue):
 def test_every_shown_dialogue_ends_as_it_should(shared_data, context_of, thread, channel):
     files = shared_data / "replies"
 
-    hers = played(files / "dialogues-shown.json", thread, channel)[CHANNELS.index(channel) :: sampled(8, 1)]
+    hers = played(files / "dialogues-shown.json", thread, channel)[CHANNELS.index(channel) :: sampled(16, 1)]
 
     assert differences(hers, context_of(files, thread), channel) == []
 
@@ -51,7 +51,7 @@ def test_every_dialogue_of_ours_ends_as_it_should(context_of, thread, channel, f
     told = [d for name in OURS for d in played(CORPORA / name, thread, channel)]
     every = [d for d in told if d["id"] not in THE_MANAGERS_WORD]
     place = CHANNELS.index(channel)
-    hers = every[:: sampled(8, 1)] if channel == "slack" else every[place % 3 :: sampled(24, 3)]
+    hers = every[:: sampled(16, 1)] if channel == "slack" else every[place % 3 :: sampled(48, 3)]
 
     found = differences(hers, context_of(CORPORA, thread), channel)
 

@@ -1,0 +1,103 @@
+"""`homeward web`, `homeward worker`: any number of processes on one store, and `homeward nodes`: who lives."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli.output import (
+    HERE,
+    AsJson,
+    Folder,
+    Now,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_usage,
+)
+from scheduler.cli.run import NO_CHANNELS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.nodes.role import Role
+
+Bind = Annotated[str | None, typer.Option("--bind", help="HOST:PORT to listen at, instead of the setting.")]
+NoChannels = Annotated[bool, typer.Option("--no-channels", help="For trying: with no way to reach anybody.")]
+
+
+def web(bind: Bind = None, no_channels: NoChannels = False, folder: Folder = HERE, now: Now = None) -> None:
+    """Answer Slack, Teams and the pages of mails, on a PostgreSQL store; any number of these run beside each other."""
+    from scheduler.nodes.role import Role
+
+    _run(Role.WEB, folder, bind, no_channels=no_channels, now=now)
+
+
+def worker(
+    bind: Bind = None, no_channels: NoChannels = False, folder: Folder = HERE, now: Now = None
+) -> None:
+    """Sweep, deliver and read the mailbox, on a PostgreSQL store; any number of these run beside each other.
+
+    With --bind it says there how the service stands (/healthz, /metrics); else it listens nowhere.
+    """
+    from scheduler.nodes.role import Role
+
+    _run(Role.WORKER, folder, bind, no_channels=no_channels, now=now)
+
+
+def _run(role: Role, folder: Path, bind: str | None, *, no_channels: bool, now: str | None) -> None:
+    from scheduler.logs import set_up_logging
+    from scheduler.service import serve, utc_now, work
+    from scheduler.settings import settings_in
+    from scheduler.wiring.service import open_service
+
+    given = {**os.environ, "HOMEWARD_BIND": bind} if bind else None
+    settings = settings_in(folder, given)
+    if not settings.has_real_channels and not no_channels:
+        wrong_usage(NO_CHANNELS)
+    ahead = moment(now, settings.zone_info) - utc_now()
+    set_up_logging(settings.log_level, settings.log_format, settings.zone_info)
+    with open_service(settings, folder, lambda: utc_now() + ahead if now else utc_now(), role) as service:
+        notes = service.notes()
+        name = service.among.node.name if service.among else str(role)
+
+        def ready(where: str) -> None:
+            for line in (f"Homeward {role} {name} {where}", *notes):
+                print(line, flush=True)
+
+        if bind or role.answers:
+            serve(service, ready=lambda address: ready(f"runs at {address}/healthz"))
+        else:
+            work(service, ready=lambda: ready("works"))
+
+
+def nodes(as_json: AsJson = False, folder: Folder = HERE) -> None:
+    """List the processes of `homeward web` and `homeward worker` on this store: who lives, and since when."""
+    from scheduler.wiring.record import open_record
+    from store.nodes import SqlNodes, has_nodes
+
+    settings = settings_of(folder)
+    with closing(open_record(settings, folder)) as record:
+        seen = SqlNodes(record.engine).seen() if has_nodes(record.engine) else []
+    zone = settings.zone_info
+    rows = [
+        {
+            "name": node.name,
+            "role": node.role,
+            "version": node.version,
+            "started": f"{node.started_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            "last beat": f"{node.beat_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            "lives": "yes" if node.is_alive else "no",
+        }
+        for node in seen
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(
+            f"{len(rows)} processes", ("name", "role", "version", "started", "last beat", "lives"), rows
+        )

@@ -1,0 +1,1 @@
+"""Several processes on one PostgreSQL store: who lives, who acts, and the jobs that wake whoever is free."""

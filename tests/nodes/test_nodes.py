@@ -1,0 +1,144 @@
+"""One council served by several processes on PostgreSQL: whichever is free does what is to be done, once."""
+
+import time
+from functools import partial
+
+import psycopg
+import pytest
+
+from tests.builders import SHONA
+from tests.nodes.lab import Lab
+from tests.proof import in_proof, sampled
+from tests.servers.homeward import Homeward
+from tests.servers.postgres import plain
+
+pytestmark = [pytest.mark.system, pytest.mark.slow]
+MESSAGES, KILLS = sampled((16, 1), (60, 5))
+
+
+@pytest.fixture
+def lab(tmp_path, postgres_database, slack_stand_in, fault_smtp):
+    with Lab(tmp_path, postgres_database, slack_stand_in, fault_smtp()) as made:
+        yield made
+
+
+def doubled(lab, people):
+    """How many messages came more than once."""
+    return sum(lab.got(person) - 1 for person in people)
+
+
+def sent_at_least(lab, number):
+    return lab.states_of("test:%")["sent"] >= number
+
+
+def all_sent(lab, people):
+    return lambda: lab.states_of("test:%")["sent"] == len(people)
+
+
+def test_a_worker_tells_a_web_takes_the_answer_and_any_of_them_speaks_for_the_whole(lab):
+    reference = lab.child()
+    worker = lab.worker()
+    web = lab.web()
+    lab.until(lambda: lab.got(SHONA))
+    people = lab.people_at(web)
+    said = people.say(SHONA, f"{reference} agency decision made 12 May")
+    lab.until(lambda: lab.rows("SELECT 1 FROM outbox WHERE kind = 'said_back' AND state = 'sent'"))
+
+    assert said.ok
+    assert people.say(SHONA, "yes").ok
+    assert lab.rows("SELECT kind FROM ledger WHERE data LIKE '%2026-05-12%'")
+    stands = {node: node.running.healthz()[1] for node in (web, worker)}
+    assert [shown["problems"] for shown in stands.values()] == [[], []]
+    assert [{node["role"] for node in shown["nodes"]} for shown in stands.values()] == [{"web", "worker"}] * 2
+
+    worker.process.kill()
+
+    lab.until(lambda: "no worker since" in str(web.running.healthz()[1]["problems"]), seconds=40)
+
+
+@in_proof
+def test_workers_that_are_killed_lose_nothing_and_slack_gets_nothing_twice(lab):
+    workers = [lab.worker(), lab.worker()]
+    people = []
+    for _ in range(KILLS):
+        people += lab.queue_tests(MESSAGES, first=len(people))
+        lab.until(partial(sent_at_least, lab, len(people) - MESSAGES // 2), seconds=60)
+        workers[0].process.kill()
+        workers = [workers[1], lab.worker()]
+
+    lab.until(all_sent(lab, people), seconds=120)
+
+    assert doubled(lab, people) == 0
+
+
+def test_when_the_engine_has_lost_all_its_jobs_the_rows_put_them_back(lab):
+    people = lab.queue_tests(6)
+    jobs = lab.rows("SELECT count(*) FROM procrastinate_jobs")
+    lab.do("DELETE FROM procrastinate_jobs")
+
+    lab.worker()
+
+    assert jobs == [(6,)]
+    lab.until(all_sent(lab, people), seconds=30)
+
+
+def test_two_workers_keep_to_one_message_a_second_in_a_conversation(lab):
+    lab.queue_many(SHONA, 4)
+
+    lab.worker()
+    lab.worker()
+
+    lab.until(lambda: lab.states_of("test:%")["sent"] == 4, seconds=60)
+    assert lab.slack.pace_violations == []
+
+
+def test_a_frozen_worker_keeps_nobody_waiting_and_marks_nothing_that_is_anothers(lab):
+    frozen, people = lab.worker(), lab.queue_tests(4)
+    lab.until(all_sent(lab, people))
+    frozen.freeze()
+    lab.worker()
+
+    more = lab.queue_tests(4, first=4)
+    took = lab.until(all_sent(lab, people + more), seconds=30)
+    frozen.thaw()
+    time.sleep(3)
+
+    assert took < 15
+    assert doubled(lab, people + more) == 0
+    assert lab.states_of("test:%") == {"sent": 8}
+
+
+def test_a_node_without_its_database_is_red_within_ten_seconds_and_comes_back_by_itself(lab, postgres):
+    worker, web = lab.worker(), lab.web()
+    name = lab.url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
+    people = lab.queue_tests(3)
+    lab.until(all_sent(lab, people))
+
+    server(postgres, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    server(postgres, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    red = lab.until(lambda: worker.running.healthz()[0] == web.running.healthz()[0] == 503, seconds=20)
+    said = str(web.running.healthz()[1]["problems"])
+    time.sleep(5)
+    server(postgres, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+    well = lab.until(lambda: worker.running.healthz()[0] == web.running.healthz()[0] == 200, seconds=30)
+    more = lab.queue_tests(3, first=3)
+    lab.until(all_sent(lab, people + more))
+
+    assert "the database has not answered since" in said
+    assert red < 10
+    assert well < 15
+    assert doubled(lab, people + more) == 0
+
+
+def server(postgres, sql):
+    with psycopg.connect(plain(postgres.url), autocommit=True) as connection:
+        connection.execute(sql)
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_on_a_store_in_a_file_they_say_why_not(lab, role, tmp_path):
+    environment = {**lab.environment, "HOMEWARD_STORE_URL": f"sqlite:///{tmp_path}/homeward.sqlite"}
+    process = Homeward(role, folder=lab.folder, environment=environment)
+
+    assert process.wait() == 2
+    assert "one process serves" in process.complained()
