@@ -44,6 +44,7 @@ _ASKS = {
     Telling.PARTING_NOTE: (Verb.HISTORY, Verb.WHO),
 }
 ASKED_FOR_IT = "You get this because you said calendar on."
+BY_A_FILE = "You get this because a file of the council has booked steps of children of your team."
 NOT_HERS = "this person may not see the child any more"
 OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
 
@@ -96,7 +97,7 @@ def _filed_late(
         headline=f"{many} booked over the statutory limit, by the council's file",
         lines=tuple(lines),
         action="If an earlier day can be had, book it: write the reference, the step, booked for, and the day.",
-        of_an_answer=True,
+        because=BY_A_FILE,
     )
 
 
