@@ -97,7 +97,9 @@ class Oracle:
     told: dict[tuple, Told] = field(default_factory=dict)
     found: list[Notice] = field(default_factory=list)
     had: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day has left
-    forbidden: list[tuple[Seen, str]] = field(default_factory=list)
+    forbidden: list[tuple[Seen, str, bool]] = field(
+        default_factory=list
+    )  # the last: she is kept from the child
     parted: dict[tuple[str, str], date] = field(default_factory=dict)  # who had a child until a day
     raised: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day is there, or has left
     reviews: Reviews = field(default_factory=Reviews)
@@ -148,7 +150,7 @@ class Oracle:
             is_kept_away = seen.person in child.closed_to or child.sealed_to is not None
             may_be_asked = seen.kind == "notice" and until and (day - until).days <= ASKED_WITHIN
             if is_kept_away or not may_be_asked:
-                self.forbidden.append((seen, reference))
+                self.forbidden.append((seen, reference, is_kept_away))
 
     # --- a look at the day ----------------------------------------------------------------------------------------
 

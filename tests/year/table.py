@@ -14,6 +14,7 @@ from tests.year.oracle_reviews import Message
 from tests.year.oracle_staff import ABOVE
 from tests.year.year import Lived
 
+ASKED_FOR = 18  # days: a fortnight from when the question arrived, which may have waited over a long weekend
 BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog", "queue"})
 DAILY_CAP = (
     12  # messages to one person in one day that answer nothing of hers: more is a loop, whatever caused it
@@ -93,7 +94,8 @@ def outcome_of(lived: Lived) -> Outcome:
     found.not_told = _not_told(lived, arrived)
     found.forbidden = [
         f"{one.at} {one.kind} to {one.person}: {ref}"
-        for one, ref in lived.oracle.forbidden
+        for one, ref, is_kept_away in lived.oracle.forbidden
+        if is_kept_away or not _thanks_for_a_note(lived, one, ref)
         if not _gives_back_her_own_words(lived, one, ref)
     ]
     _twice(found, lived, arrived)
@@ -111,6 +113,20 @@ def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
     wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
     of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
     return wrote == seen.person and reference in words and seen.says == of_nobody
+
+
+def _thanks_for_a_note(lived: Lived, seen: Seen, reference: str) -> bool:
+    """Whether this answers what she wrote of a child when she was asked for it, within a fortnight of the question."""
+    assert isinstance(seen, Arrived)
+    wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
+    asked = (
+        m.day
+        for m in lived.oracle.reviews.found
+        if (m.kind, m.reference, m.person) == ("parting", reference, wrote)
+    )
+    day = seen.at.astimezone(LONDON).date()
+    is_asked = any(timedelta(0) <= day - on <= timedelta(days=ASKED_FOR) for on in asked)
+    return is_asked and wrote == seen.person and reference in words and "Kept as a note for HW." in seen.says
 
 
 def _reviews(found: Outcome, lived: Lived) -> None:
