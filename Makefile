@@ -7,14 +7,20 @@ PIN := .venv/bin/uv pip compile --quiet --no-config --universal \
 ALL := pyproject.toml --group build --extra postgresql --extra cluster --extra microsoft --extra teams
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proof mutants year raid bench format pin release image audit clean
+.PHONY: help demo cluster cluster-check test proof mutants year raid bench format pin release image audit clean
 
 help: ## list these targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 14
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 20
 
 demo: .venv/.stamp-run ## show the main job on 300 made-up children and serve the practice inbox (ONCE=1: without serving)
 	@mkdir -p build/demo
 	@.venv/bin/homeward demo --in build/demo $(if $(ONCE),--once)
+
+cluster: .venv/.stamp-dev ## serve two made-up councils on a PostgreSQL of their own, by several processes, between stand-ins
+	@.venv/bin/python -m tests.cluster
+
+cluster-check: .venv/.stamp-dev ## count what several processes and councils on one PostgreSQL must hold to, each beside its bar
+	@.venv/bin/python -m tests.cluster check
 
 test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules and tests (ARGS="..." goes to pytest)
 	@sh tools/test_tools.sh

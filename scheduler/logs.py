@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -19,6 +20,9 @@ from bot.where_and_what import where_and_what
 _ADDRESS = re.compile(r"(?<![^\s@<>\"'(),:;])[^\s@<>\"'(),:;]++@[^\s@<>\"'(),:;]++")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _FOR_A_TERMINAL = frozenset({"color_message"})  # the web server's own: its message again, in colours
+
+# Whose line it is, where several councils are served by one process.
+COUNCIL: ContextVar[str | None] = ContextVar("council", default=None)
 
 _TALK = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "msal", "asyncio", "sqlalchemy")
 _QUIET = (*_TALK, "procrastinate", "psycopg")
@@ -78,6 +82,7 @@ def set_up_logging(level: LogLevel, form: LogFormat, zone: ZoneInfo) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines(zone) if form is LogFormat.JSON else TextLines(zone))
     handler.addFilter(_is_told)
+    handler.addFilter(_with_council)
     logging.basicConfig(level=level.value.upper(), handlers=[handler], force=True)
 
 
@@ -88,6 +93,12 @@ def _is_told(record: logging.LogRecord) -> bool:
     """
     library = record.name.partition(".")[0]
     return record.levelno >= LEAST_OF.get(library, logging.NOTSET)
+
+
+def _with_council(record: logging.LogRecord) -> bool:
+    """Every line is told, with whose it is."""
+    record.council = COUNCIL.get()
+    return True
 
 
 def _at(record: logging.LogRecord, zone: ZoneInfo) -> str:

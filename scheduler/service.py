@@ -319,10 +319,14 @@ def work(service: Service, ready: Callable[[], None]) -> None:
 
 def serve(service: Service, ready: Callable[[str], None] | None = None) -> None:
     """The service runs until it is told to stop (Ctrl-C or SIGTERM), and then stops cleanly. Raises PlaceTaken."""
-    settings = service.settings
+    serve_app(service.app(), service.settings, ready)
+
+
+def serve_app(app: Starlette, settings: Settings, ready: Callable[[str], None] | None = None) -> None:
+    """The same for whatever answers at the address of these settings. Raises PlaceTaken."""
     place = bound(settings.host, settings.port, "choose another with bind in homeward.toml, or HOMEWARD_BIND")
     config = uvicorn.Config(
-        service.app(),
+        app,
         log_config=None,
         access_log=False,
         lifespan="on",

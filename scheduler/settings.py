@@ -131,6 +131,7 @@ class Settings(BaseModel):
     teams_app_id: str | None = None
     teams_app_secret: SecretStr | None = None
     teams_tenant: str | None = None
+    teams_api_url: str | None = None
     link: str | None = None
     show_case_id: bool = False
     attention_budget: Annotated[int, Field(ge=0)] | None = None
@@ -181,8 +182,10 @@ class Settings(BaseModel):
         if self.smtp_url and not self.mail_from:
             raise ValueError("smtp_url needs mail_from, the address that messages come from")
         self._answerable()
-        if self.slack_api_url and not is_loopback(urlsplit(self.slack_api_url).hostname or ""):
-            raise ValueError("slack_api_url is for a stand-in on this machine only")
+        for name in ("slack_api_url", "teams_api_url"):
+            address = getattr(self, name)
+            if address and not is_loopback(urlsplit(address).hostname or ""):
+                raise ValueError(f"{name} is for a stand-in on this machine only")
         for name in ("heartbeat_url", "link"):
             if not _is_address(getattr(self, name)):
                 raise ValueError(f"{name} is an address: https://...")
@@ -308,7 +311,8 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
             raise WrongSettings([_not_toml(str(wrong))]) from wrong
     problems = [_unknown(name, _IN_FILE) for name in given if name not in _IN_FILE]
     try:
-        surroundings = with_secret_files(os.environ if environment is None else environment, _VARIABLES)
+        given_around = os.environ if environment is None else environment
+        surroundings = with_secret_files(given_around, _VARIABLES, folder)
     except SecretFileWrong as wrong:
         raise WrongSettings([str(wrong)]) from None
     problems += [_unknown(name, [*_VARIABLES, *_OF_IMPORT]) for name in surroundings if _is_unknown(name)]

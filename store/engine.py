@@ -37,6 +37,8 @@ NOTICED_BROKEN = {
     "tcp_user_timeout": 10_000,
     "connect_timeout": 5,
 }
+# Of one process for one database. Whoever serves many councils has as many pools: none takes what is another's.
+POOL = {"pool_size": 2, "max_overflow": 6, "pool_timeout": 10}
 A_STORE_IS = "sqlite:///FILE or postgresql://..."
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
 PAGES_IN_MEMORY_KIB = 8_000
@@ -159,6 +161,7 @@ def _postgresql(url: URL) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             connect_args={"options": settings, **NOTICED_BROKEN},
             pool_pre_ping=True,
+            **POOL,
         )
     except ModuleNotFoundError:
         raise NoDriver from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 FULL = "the disk is full: make room and give the command again; what was not finished was not recorded"
 READ_ONLY = (
@@ -29,6 +30,7 @@ REFUSED_USER = (
 )
 NO_DATABASE = "the PostgreSQL server has no such database as store_url names: make it, or correct store_url"
 NO_TABLE_RIGHT = "the user of store_url may not do this in the database: let its administrator grant it"
+NONE_FREE = "the PostgreSQL server of the store has kept every connection of this process busy for too long"
 STOPPED = "the PostgreSQL server of the store stopped meanwhile: give the command again when it is back"
 
 # By the beginning of SQLite's own name of the trouble.
@@ -62,6 +64,8 @@ def in_words(trouble: BaseException) -> str | None:
     driver_says = trouble.orig if isinstance(trouble, DBAPIError) else trouble
     if isinstance(driver_says, sqlite3.Error):
         return _first(_SQLITE, getattr(driver_says, "sqlite_errorname", None) or "")
+    if isinstance(trouble, NoConnectionFree):
+        return NONE_FREE
     if not isinstance(trouble, DBAPIError):
         return None
     state = getattr(driver_says, "sqlstate", None)

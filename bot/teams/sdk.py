@@ -12,7 +12,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -221,6 +221,19 @@ class SdkConnector:
                 self._clients.clear()
             self._clients[service] = self._app.api.clone(service_url=service)
         return self._clients[service]
+
+
+def stand_in(registration: TeamsSettings, address: str) -> TeamsSettings:
+    """The same registration at a stand-in for Microsoft, which takes the app's secret itself for a token."""
+    load_sdk()
+    from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+
+    cloud = with_overrides(PUBLIC, openid_metadata_url=f"{address}v1/.well-known/openidconfiguration")
+
+    def own_token(_scope: str, _tenant: str | None = None) -> str:
+        return registration.client_secret
+
+    return replace(registration, cloud=cloud, token=own_token)
 
 
 def _id_in(body: bytes) -> str:

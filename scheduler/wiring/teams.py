@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.teams.app import TeamsSide
-from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
+from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings, stand_in
 from scheduler.settings import Settings
 from scheduler.wiring.post import Post
 from store.case_record import SqlCaseRecord
@@ -21,6 +21,8 @@ def add_teams(post: Post, settings: Settings, record: SqlCaseRecord, clock: Call
     if settings.teams_app_id is None or settings.teams_tenant is None or secret is None:
         return
     registration = TeamsSettings(settings.teams_app_id, secret.get_secret_value(), settings.teams_tenant)
+    if settings.teams_api_url:
+        registration = stand_in(registration, settings.teams_api_url)
     side = TeamsSide(
         record,
         SdkConnector(registration),

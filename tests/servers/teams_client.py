@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 import jwt
 
-from tests.servers.teams_connector import BOT, TENANT, Json, Shown, TeamsConnector, parts_of
+from tests.servers.teams_connector import TENANT, Json, Shown, TeamsConnector, parts_of
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # loopback by http: nobody's certificates have to be read
 
@@ -108,7 +108,7 @@ class TeamsPeople:
             "channelId": "msteams",
             "serviceUrl": self.teams.service,
             "from": {"id": member.user, "aadObjectId": member.account, "name": "Somebody"},
-            "recipient": {"id": f"28:{BOT}", "name": "Homeward"},
+            "recipient": {"id": f"28:{self.teams.bot}", "name": "Homeward"},
             "conversation": {"id": member.place, "conversationType": "personal", "tenantId": TENANT},
             "channelData": {"tenant": {"id": TENANT}},
             **more,
@@ -119,7 +119,7 @@ class TeamsPeople:
         now = int(time.time())
         usual = {
             "iss": "https://api.botframework.com",
-            "aud": BOT,
+            "aud": self.teams.bot,
             "exp": now + 600,
             "iat": now,
             "nbf": now - 5,

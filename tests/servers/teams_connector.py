@@ -80,7 +80,9 @@ class Trouble:
 
 
 class TeamsConnector:
-    def __init__(self, people: list[str]) -> None:
+    def __init__(self, people: list[str], bot: str = BOT) -> None:
+        """`bot`: the id of the app registration, which is whom its tokens are for."""
+        self.bot = bot
         self.key = _key()
         self.members = {email: self._member(number, email) for number, email in enumerate(people, start=1)}
         self.calls: list[tuple[str, str, Json]] = []

@@ -73,6 +73,7 @@ COMMANDS = {
     "export": reads("{files}/out", *ON),
     "check": reads(*ON),
     "run": writes("--no-channels", *ON),
+    "hosted": Command(("{folder}", *ON), NOTHING, takes_folder=False),  # the folder of one council: refused
     "start": reads(*ON),
     "rehearse": reads(*ON),
     "pack apply": reads("--yes", *ON),  # writes nothing where nothing differs

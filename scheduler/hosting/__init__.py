@@ -1,0 +1,1 @@
+"""Several councils served by one process: each with its own settings, store, secrets, threads and address."""

@@ -1,0 +1,1 @@
+"""Several councils and several processes on one PostgreSQL: made up, started, troubled and counted."""

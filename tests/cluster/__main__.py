@@ -1,0 +1,96 @@
+"""`make cluster`: two made-up councils on a PostgreSQL of their own, two webs and two workers, until Ctrl-C.
+
+`make cluster-check` (`python -m tests.cluster check`): what several processes and councils must hold to, with its counts.
+"""
+
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.cluster.councils import MadeUp, made_up
+from tests.cluster.letters import letters
+from tests.cluster.serving import Serving
+from tests.cluster.table import Row, RowOf, printed
+from tests.servers.asgi import serving
+from tests.servers.ports import free_ports
+from tests.servers.postgres import KEEPS_ALL, PostgresServer
+
+COUNCILS = ("north", "south")
+ROLES = ("--web", "--web", "--worker", "--worker")
+ABSENT = "this needs PostgreSQL's server: apt-get install postgresql (it starts one of its own, in a folder of its own)"
+CLOCK = "2026-05-20T09:30"
+MANY = {**KEEPS_ALL, "max_connections": "500"}
+
+
+def main(words: list[str]) -> int:
+    """What was asked for is done; 2 where there is no PostgreSQL."""
+    try:
+        server = PostgresServer(MANY)
+    except (pytest.skip.Exception, pytest.fail.Exception):
+        print(ABSENT, file=sys.stderr)
+        return 2
+    with server:
+        return printed(_rows(server)) if words == ["check"] else _served(server)
+
+
+def _rows(server: PostgresServer) -> Iterator[Row]:
+    """Every row of the table, one after the other."""
+    from tests.cluster.rows_councils import TIMED
+    from tests.cluster.rows_tenants import ROWS
+
+    for row in (*TIMED, *ROWS):
+        yield _tried(row, server)
+
+
+def _tried(row: RowOf, server: PostgresServer) -> Row:
+    """The row; one that ends with an error is missed."""
+    try:
+        return row(server)
+    except Exception as wrong:  # noqa: BLE001 - the named edge: the other rows are shown all the same
+        return Row(row.__name__, str(row.__doc__), {"ended with": f"{type(wrong).__name__}: {wrong}"})
+
+
+def _served(server: PostgresServer) -> int:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="homeward-cluster-")))
+        nodes = [
+            Serving(folder, port, role) for port, role in zip(free_ports(len(ROLES)), ROLES, strict=True)
+        ]
+        urls = {name: server.new_database() for name in COUNCILS}
+        councils = stack.enter_context(made_up(folder, COUNCILS, nodes[0].url, urls.__getitem__))
+        for node in nodes:
+            stack.callback(node.end)
+            node.begin(CLOCK)
+        read = stack.enter_context(serving(letters(councils[0].mails)))
+        _say(nodes, councils, read)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            while True:
+                time.sleep(1)
+        except KeyboardInterrupt:
+            print("\nEverything is being ended.", flush=True)
+    return 0
+
+
+def _say(nodes: list[Serving], councils: list[MadeUp], read: str) -> None:
+    for node, role in zip(nodes, ROLES, strict=True):
+        print(f"{role.removeprefix('--')}: {node.url}/healthz (process {node.pid})")
+    for council in councils:
+        print(
+            f"{council.name}: {council.url}/healthz, its Slack: {council.slack.api_url.removesuffix('api/')}"
+        )
+    print(f"Mails, whose links lead into it: {read}")
+    print(
+        f"It is {CLOCK} there. End any process by its number and see that nothing is missed. Ctrl-C ends all.",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""The table of `make cluster-check`: what was shown, what must be, what was counted, and whether it is so."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tests.servers.postgres import PostgresServer
+
+
+@dataclass(frozen=True)
+class Row:
+    """`shown`: what was done. `must`: the bar, in words. `counts`: what was counted, by name."""
+
+    shown: str
+    must: str
+    counts: Mapping[str, object] = field(default_factory=dict)
+    is_met: bool = False
+
+    def in_words(self) -> str:
+        counted = ", ".join(f"{name} {count}" for name, count in self.counts.items())
+        return f"{'met   ' if self.is_met else 'MISSED'}  {self.shown}\n        must be: {self.must}\n        counted: {counted}"
+
+
+RowOf = Callable[[PostgresServer], Row]
+
+
+def printed(rows: Iterable[Row]) -> int:
+    """Each row is on standard output as soon as it is known; 1 where one is missed, else 0."""
+    missed = met = 0
+    for row in rows:
+        print(row.in_words(), flush=True)
+        missed, met = missed + (not row.is_met), met + row.is_met
+    print(f"{met} of {met + missed} rows met", flush=True)
+    return 1 if missed else 0

@@ -1,0 +1,144 @@
+"""The councils of a folder: whose settings are whose, what two may not share, and what is no council."""
+
+import pytest
+
+from scheduler.hosting.councils import NoCouncils, councils_in, kept_apart, settings_of_the_whole
+from scheduler.settings import WrongSettings
+
+KEY = "k" * 32
+
+
+def a_council(folder, name, *lines, **secrets):
+    place = folder / name
+    place.mkdir()
+    (place / "homeward.toml").write_text("\n".join(lines) + "\n")
+    for secret, value in secrets.items():
+        (place / "secrets").mkdir(exist_ok=True)
+        (place / "secrets" / secret).write_text(f"{value}\n")
+    return place
+
+
+def shared(folder, *served):
+    return {council.name: why for council, why in kept_apart(councils_in(folder).whole, served) if why}
+
+
+def test_each_folder_with_settings_is_a_council_with_its_own_secrets(tmp_path):
+    a_council(tmp_path, "north", 'zone = "Europe/London"', reply_key=KEY)
+    a_council(tmp_path, "south", 'pack = "england"')
+    (tmp_path / "lost+found").mkdir()
+
+    north, south = councils_in(tmp_path).whole
+
+    assert (north.name, north.settings.reply_key.get_secret_value()) == ("north", KEY)
+    assert (south.name, south.settings.reply_key, south.settings.pack) == ("south", None, "england")
+
+
+def test_nothing_of_the_environment_is_a_councils(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOMEWARD_STORE_URL", "sqlite:///of-all.sqlite")
+    a_council(tmp_path, "north")
+
+    assert councils_in(tmp_path).whole[0].settings.store_url == "sqlite:///homeward.sqlite"
+    with pytest.raises(NoCouncils, match="HOMEWARD_STORE_URL in the environment would be every council's"):
+        settings_of_the_whole()
+
+
+def test_where_the_whole_listens_is_said_by_the_environment():
+    given = {"HOMEWARD_BIND": "127.0.0.1:9", "HOMEWARD_LOG_FORMAT": "json", "PATH": "/bin"}
+
+    assert settings_of_the_whole(given).bind == "127.0.0.1:9"
+
+
+def test_a_council_that_is_wrong_is_named_and_stops_no_other(tmp_path):
+    a_council(tmp_path, "north")
+    a_council(tmp_path, "south", 'zone = "Mars"')
+    a_council(tmp_path, "West_Side")
+
+    found = councils_in(tmp_path)
+
+    assert [council.name for council in found.whole] == ["north"]
+    assert found.wrong["south"] == "zone: there is no time zone Mars"
+    assert "small letters, digits and single hyphens" in found.wrong["West_Side"]
+
+
+@pytest.mark.parametrize("name", ["healthz", "metrics", "a--b", "-a", "1st", "a" * 41])
+def test_a_name_that_cannot_stand_in_an_address_is_refused(tmp_path, name):
+    a_council(tmp_path, name)
+
+    assert list(councils_in(tmp_path).wrong) == [name]
+
+
+def test_a_council_may_be_left_alone(tmp_path):
+    (a_council(tmp_path, "north") / "not-served").touch()
+
+    assert councils_in(tmp_path) == councils_in(tmp_path)
+    assert not councils_in(tmp_path).whole
+
+
+def test_links_lead_to_the_council_that_they_are_of(tmp_path):
+    a_council(tmp_path, "north", 'public_url = "https://hosted.example/north"')
+    a_council(tmp_path, "south", 'public_url = "https://hosted.example/north"')
+    a_council(tmp_path, "west", 'public_url = "https://hosted.example"')
+
+    found = councils_in(tmp_path)
+
+    assert [council.name for council in found.whole] == ["north"]
+    assert found.wrong["south"] == "public_url ends with /south, which is where this council is reached"
+    assert found.wrong["west"] == "public_url ends with /west, which is where this council is reached"
+
+
+@pytest.mark.parametrize(
+    ("secret", "value"),
+    [
+        ("reply_key", KEY),
+        ("name_key", KEY),
+        ("store_url", "postgresql://homeward@db.example/one"),
+    ],
+)
+def test_two_councils_share_no_secret_and_no_store(tmp_path, secret, value):
+    for name in ("north", "south"):
+        a_council(tmp_path, name, **{secret: value})
+
+    assert shared(tmp_path) == {"south": f"{secret} is the same as north's: each council has its own"}
+    assert shared(tmp_path, "south") == {
+        "north": f"{secret} is the same as south's: each council has its own"
+    }
+
+
+def test_a_key_that_was_anothers_before_is_still_the_others(tmp_path):
+    a_council(tmp_path, "north", reply_key=KEY, reply_key_before="b" * 32)
+    a_council(tmp_path, "south", reply_key="b" * 32)
+
+    assert shared(tmp_path) == {"south": "reply_key is the same as north's: each council has its own"}
+
+
+def test_two_councils_share_no_folder_that_files_come_to(tmp_path):
+    for name in ("north", "south"):
+        a_council(tmp_path, name, "[import]", f'folder = "{tmp_path}/inbox"', 'mapping = "mine.toml"')
+
+    assert list(shared(tmp_path)) == ["south"]
+
+
+def test_the_folder_of_one_council_is_no_folder_of_councils(tmp_path):
+    a_council(tmp_path, "north")
+
+    with pytest.raises(NoCouncils, match="homeward run serves it"):
+        councils_in(tmp_path / "north")
+    with pytest.raises(NoCouncils, match="there is no folder"):
+        councils_in(tmp_path / "nowhere")
+
+
+def test_a_secret_that_is_no_setting_is_said(tmp_path):
+    a_council(tmp_path, "north", slack_bot_tokn="xoxb")
+
+    assert councils_in(tmp_path).wrong == {
+        "north": "secrets/slack_bot_tokn is not a setting (docs/settings.md lists all)"
+    }
+
+
+def test_a_secret_is_not_given_twice(tmp_path):
+    from scheduler.settings import read_settings
+
+    place = a_council(tmp_path, "north", reply_key=KEY)
+
+    with pytest.raises(WrongSettings, match="HOMEWARD_REPLY_KEY is given twice, once by secrets/reply_key"):
+        read_settings(place, {"HOMEWARD_REPLY_KEY": KEY})
