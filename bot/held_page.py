@@ -17,7 +17,8 @@ from permanence.local_day import local_time
 
 ABOUT = (
     "Homeward keeps dates, routes, decisions and reasons of a child's plan, and no name, birth date or address. "
-    "Letters that this page cannot show stand in the file of the same name that ends in .json."
+    "Letters that this page cannot show stand in the file of the same name that ends in .json; where there are any, "
+    "it is said."
 )
 
 

@@ -1,7 +1,7 @@
 """A PDF of plain text on A4: headings, paragraphs and page numbers, in a font that every reader has.
 
-The font knows the letters of Western Europe. Of others the bare letter is written (Łucja becomes Lucja), and what has
-none becomes a question mark; whoever needs the exact letters has them beside it in another file.
+The font knows the letters of Western Europe. Of others the bare letter is written (Łucja becomes Lucja), what has none
+is counted in brackets, and behind each paragraph of which a letter was changed stands that it was.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 WIDE, HIGH, MARGIN = 595, 842, 56  # points; A4
 _UNITS = 1000  # the widths of a font are in thousandths of its size
@@ -23,6 +24,8 @@ _ASCII = (
 _WIDTHS = dict(enumerate(map(int, _ASCII.split()), start=ord(" ")))
 _WIDEST = 1000
 _BOLD_IS_WIDER = 1.1
+_TOGETHER = 3  # a heading, and the beginning of a paragraph, has so many lines below it on its page
+CHANGED = "[letters here that this page cannot show: exactly in the file beside it]"
 _NO_BARE_LETTER = str.maketrans({"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "ı": "i", "Ħ": "H", "ħ": "h"})
 
 
@@ -73,7 +76,10 @@ def _pages(paragraphs: Iterable[Paragraph]) -> Iterator[list[bytes]]:
     at = HIGH - MARGIN
     for style, text in paragraphs:
         at -= style.above if page else 0
-        for line in _wrapped(text, style):
+        if page and style is not NEXT and at - _TOGETHER * style.leading < MARGIN:
+            yield page
+            page, at = [], HIGH - MARGIN
+        for line in _wrapped(writable(text), style):
             if at - style.leading < MARGIN:
                 yield page
                 page, at = [], HIGH - MARGIN
@@ -100,7 +106,7 @@ def _breakable(words: Sequence[str], room: float, style: Style) -> Iterator[str]
     for word in words:
         rest = word
         while _width(rest, style) > room:
-            most = max(1, int(room // _WIDEST))
+            most = next(n for n in range(1, len(rest) + 1) if _width(rest[: n + 1], style) > room)
             yield rest[:most]
             rest = rest[most:]
         yield rest
@@ -115,19 +121,39 @@ def _line(x: int, y: int, style: Style, text: str) -> bytes:
     return f"BT /{font} {style.size} Tf {x} {y} Td (".encode() + _escaped(text) + b") Tj ET"
 
 
-def _escaped(text: str) -> bytes:
-    """The text in the font's own encoding, safe within brackets."""
-    signs = b"".join(_in_the_font(sign) for sign in unicodedata.normalize("NFC", text) if sign.isprintable())
-    return signs.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+def writable(text: str) -> str:
+    """The text in letters that the font has; where one had to be changed, it says so at its end."""
+    whole = unicodedata.normalize("NFC", text)
+    shown = "".join(
+        "".join(_nearest(sign) or "" for sign in run) if is_known else _counted(len(list(run)))
+        for is_known, run in groupby(whole, key=lambda sign: _nearest(sign) is not None)
+    )
+    return shown if shown == whole else f"{shown} {CHANGED}"
 
 
-def _in_the_font(sign: str) -> bytes:
+def _counted(signs: int) -> str:
+    return "[1 letter]" if signs == 1 else f"[{signs} letters]"
+
+
+def _nearest(sign: str) -> str | None:
+    """The sign itself, or the bare letter of it; None where the font has neither."""
     for written in (sign, sign.translate(_NO_BARE_LETTER), unicodedata.normalize("NFD", sign)[:1]):
-        try:
-            return written.encode("cp1252")
-        except UnicodeEncodeError:
-            continue
-    return b"?"
+        if sign in "\n\t" or not sign.isprintable() or _is_in_the_font(written):
+            return written
+    return None
+
+
+def _is_in_the_font(written: str) -> bool:
+    try:
+        return bool(written.encode("cp1252"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _escaped(text: str) -> bytes:
+    """The text in the font's own encoding, safe within brackets. Signs that no page shows are left out."""
+    signs = "".join(sign for sign in text if sign.isprintable()).encode("cp1252", "replace")
+    return signs.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
 
 def _font(name: str) -> bytes:

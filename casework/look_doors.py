@@ -52,3 +52,6 @@ class LooksReading(Protocol):
 class LooksWriting(LooksReading, Protocol):
     def keep_looks(self, looks: Sequence[Look]) -> None:
         """These are in the access log."""
+
+    def chain_looks(self) -> str:
+        """Every look there is has its place in the chain; the hash of the newest, "" where there is none."""

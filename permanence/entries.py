@@ -60,11 +60,10 @@ class EntryKind(StrEnum):
     CHILD_WITHDRAWN = "child_withdrawn"
     SAME_CHILD = "same_child"
     RESTRICTED = "restricted"  # a person is kept from the child, or not any more; of every journey
-    SEALED = (
-        "sealed"  # only named people see the child, or everybody whom it concerns again; of every journey
-    )
+    SEALED = "sealed"  # only named people see the child, or everybody it concerns again; of every journey
     REDACTED = "redacted"  # words of an earlier entry, of this or any child, are gone for good
     CHILD_ERASED = "child_erased"  # all that was recorded of the child is gone for good, save her reference
+    LOOKS_KEPT = "looks_kept"  # how far the access log goes, and was cleared: of no child
     ERASED = "erased"  # that an entry stood here, and nothing of what it said: its reference is empty
 
 
@@ -439,10 +438,10 @@ class Recorder:
         """The words of an entry (`what`: which of FREE_TEXT) are gone. `rest`: SHA-256 of what stayed of it."""
         return self._new(EntryKind.REDACTED, entry=entry, what=sorted(what), rest=rest, why=why)
 
-    def child_erased(self, entries: Iterable[int], links: str, why: str) -> NewEntry:
-        """Nothing is left of these entries. `links`: SHA-256 of their places in the chain (store/ledger_erased.py)."""
-        gone = [str(number) for number in entries]
-        return self._new(EntryKind.CHILD_ERASED, entries=gone, links=links, why=why)
+    def child_erased(self, entries: Iterable[int], links: str, why: str, looks: Iterable[int]) -> NewEntry:
+        """Nothing is left of these entries, nor of the reasons of these looks. `links`: store/ledger_erased.py."""
+        gone, reasons = [str(number) for number in entries], [str(number) for number in looks]
+        return self._new(EntryKind.CHILD_ERASED, entries=gone, links=links, why=why, reasons=reasons)
 
     def undone(self, why: str | None = None) -> NewEntry:
         if self.replaces is None:

@@ -61,16 +61,19 @@ def drop_anchor(settings: Settings, folder: Path, record: SqlCaseRecord, now: da
 
 
 def anchored(settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime) -> dict[str, str]:
-    """After a good sweep: what the watcher outside is told of the anchor beside the counts; nothing without a key.
+    """After a good sweep: what the watcher outside is told of the access log, and of the anchor where there is a key.
 
-    What keeps it from being written is in the log, and `homeward check` says it.
+    Every look has its place in the chain of looks afterwards. What keeps the anchor from being written is in the log,
+    and `homeward check` says it.
     """
+    with record.writing() as tx:
+        looks = {"looks": tx.chain_looks()}
     try:
         signed = drop_anchor(settings, folder, record, now)
     except NoAnchors as trouble:
         log.warning("the ledger was not anchored: %s", trouble)
-        return {}
-    return {"anchor": signed} if signed else {}
+        return looks
+    return {**looks, "anchor": signed} if signed else looks
 
 
 def anchor_after_restore(settings: Settings, folder: Path, record: SqlCaseRecord, now: datetime) -> None:

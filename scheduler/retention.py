@@ -17,7 +17,7 @@ from scheduler.settings import Settings
 from scheduler.timetable import Job
 from store.case_record import SqlCaseRecord
 from store.forgetting import Forgotten, forget
-from store.looks import forget_looks
+from store.look_chain import clear_old_looks
 
 JOB = "retention"
 LAST = "last_retention"
@@ -36,7 +36,9 @@ def forget_tonight(record: SqlCaseRecord, settings: Settings, now: datetime) -> 
             return None
         raw, bodies = timedelta(days=settings.keep_raw_days), timedelta(days=settings.keep_bodies_days)
         gone = forget(tx.connection, now, raw, bodies)
-        looks = forget_looks(tx.connection, now, timedelta(days=settings.keep_access_days))
+        looks, said = clear_old_looks(tx.connection, now, timedelta(days=settings.keep_access_days))
+        if said:
+            tx.append([said], now)
         tx.remember(LAST, json.dumps({"at": now.isoformat(), **asdict(gone), "looks": looks}))
     log.info("cleared what is past its days", extra=asdict(gone) | {"looks": looks})
     return gone

@@ -140,6 +140,7 @@ class Settings(BaseModel):
     keep_children_days: Annotated[int, Field(ge=60)] | None = None
     closed_folder: Path | None = None
     keep_access_days: Annotated[int, Field(ge=90)] = 730
+    export_asks_who: bool = False
     legal_hold: bool = False
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT

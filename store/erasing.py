@@ -74,7 +74,8 @@ def erase(
         links_to_her = [*_links_to(tx.connection, references)]
         rows = sorted([*rows, *links_to_her], key=lambda row: row.number)
         links = _emptied(tx.connection, rows)
-        new = Recorder(reference, 0, by, by).child_erased((row.number for row in rows), links, why)
+        reasons = _forget_reasons(tx.connection, references, scrub)
+        new = Recorder(reference, 0, by, by).child_erased((row.number for row in rows), links, why, reasons)
         tx.append([new], now)
         _take_from_tables(tx, references, {row.reference for row in links_to_her}, now)
         messages = _take_from_messages(tx.connection, scrub, opened, now)
@@ -82,6 +83,14 @@ def erase(
         _take_from_remembered(tx.connection, scrub)
         left = tuple(_naming_entries(tx.connection, scrub)), tuple(_naming_days(tx.connection, scrub))
     return Erased(tuple(references), len(rows), messages, events, *left)
+
+
+def would_go(record: SqlCaseRecord, reference: str) -> tuple[int, int]:
+    """How many entries `erase` would empty, and how many of them are her siblings' links to her."""
+    with record.writing() as tx:  # references of the same child are found by who writes
+        references = _all_of_hers(tx, reference)
+        hers, links = tx.connection.execute(_of(references)).all(), [*_links_to(tx.connection, references)]
+    return len(hers) + len(links), len(links)
 
 
 def _all_of_hers(tx: SqlWriting, reference: str) -> list[str]:
@@ -129,10 +138,22 @@ def _take_from_tables(
     for table in metadata.sorted_tables:
         if "reference" in table.c and table not in KEPT_ROWS:
             tx.connection.execute(delete(table).where(table.c.reference.in_(references)))
-    # Who looked stays as long as any look: nobody hides her looks by it. Why, in her own words, does not.
-    tx.connection.execute(update(LOOK).where(LOOK.c.reference.in_(references)).values(why=None))
     today = now.astimezone(tx.replay_context().rules.zone).date()
     project_children(tx.connection, [*references, *siblings], tx.replay_context(), today)
+
+
+def _forget_reasons(connection: Connection, references: Collection[str], scrub: Scrub) -> list[int]:
+    """The looks whose reasons went: those at her, and those whose reason names her.
+
+    Who looked stays as long as any look: nobody hides her looks by it. Why, in her own words, does not.
+    """
+    with_reason = connection.execute(
+        select(LOOK.c.id, LOOK.c.reference, LOOK.c.why).where(LOOK.c.why.is_not(None))
+    )
+    gone = [row.id for row in with_reason if row.reference in references or scrub.is_in(row.why)]
+    for portion in in_portions(gone):
+        connection.execute(update(LOOK).where(LOOK.c.id.in_(portion)).values(why=None, salt=None))
+    return gone
 
 
 def _take_from_messages(connection: Connection, scrub: Scrub, opened: Opened, now: datetime) -> int:
@@ -172,10 +193,13 @@ def _forget_what_was_said(connection: Connection, scrub: Scrub) -> int:
     hers = [row.id for row in threads if scrub.is_in(row.waiting)]
     for portion in in_portions(hers):
         connection.execute(delete(THREAD).where(THREAD.c.id.in_(portion)))
-    waits = and_(INBOX.c.state == EventState.CAME.value, INBOX.c.account.is_not(None))
-    waiting = connection.execute(select(INBOX.c.id, INBOX.c.raw).where(waits)).all()
-    for portion in in_portions(row.id for row in waiting if scrub.is_in(row.raw)):
+    came = select(INBOX.c.id, INBOX.c.raw, INBOX.c.account).where(INBOX.c.state == EventState.CAME.value)
+    waiting = [row for row in connection.execute(came) if scrub.is_in(row.raw)]
+    for portion in in_portions(row.id for row in waiting if row.account is not None):
         connection.execute(delete(INBOX).where(INBOX.c.id.in_(portion)))
+    for row in waiting:  # of one that is taken in a moment its writer hears that it was not understood
+        this = update(INBOX).where(INBOX.c.id == row.id)
+        connection.execute(this.values(raw=scrub.json(row.raw)))
     taken = and_(INBOX.c.state == EventState.TAKEN.value, INBOX.c.raw != "{}")
     return connection.execute(update(INBOX).where(taken).values(raw="{}")).rowcount
 

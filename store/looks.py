@@ -1,14 +1,16 @@
-"""The access log as rows: added to, read in order, and cleared when it has been kept long enough."""
+"""The access log as rows: added to, and read in order. Their chain, and how they are cleared: look_chain.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from dataclasses import asdict, fields
+from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select
+from sqlalchemy import RowMapping, func, insert, or_, select
 
 from casework.look_doors import Look
+from permanence.people import Directory
+from store.look_chain import give_places
 from store.look_tables import LOOK
 from store.tables import CHILD
 from store.transaction import Transaction
@@ -26,7 +28,8 @@ class LooksReading(Transaction):
             wanted = wanted.where(or_(LOOK.c.reference == reference, LOOK.c.reference.is_(None)))
         if since is not None:
             wanted = wanted.where(LOOK.c.at >= since)
-        return map(_look_of, self.connection.execute(wanted).mappings())
+        known = self.directory()
+        return (_look_of(row, known) for row in self.connection.execute(wanted).mappings())
 
     def first_look(self) -> datetime | None:
         found: datetime | None = self.connection.execute(select(func.min(LOOK.c.at))).scalar()
@@ -42,9 +45,14 @@ class LooksReading(Transaction):
         return found
 
 
-def _look_of(row: RowMapping) -> Look:
-    values = dict(row)
-    return Look(number=values.pop("id"), **values)
+_KEPT = tuple(field.name for field in fields(Look) if field.name != "number")
+
+
+def _look_of(row: RowMapping, directory: Directory) -> Look:
+    """Under the address that she has today: the row keeps that of its own time, as its hash was made of it."""
+    values = {name: row[name] for name in _KEPT}
+    person = directory.get(values["who"])
+    return Look(number=row["id"], **(values | {"who": person.email} if person else values))
 
 
 class LooksWriting(LooksReading):
@@ -55,7 +63,6 @@ class LooksWriting(LooksReading):
         if rows:
             self.connection.execute(insert(LOOK), rows)
 
-
-def forget_looks(connection: Connection, now: datetime, kept_for: timedelta) -> int:
-    """How many looks longer ago than that were cleared."""
-    return connection.execute(delete(LOOK).where(LOOK.c.at < now - kept_for)).rowcount
+    def chain_looks(self) -> str:
+        newest = give_places(self.connection)
+        return newest.hash if newest.number else ""

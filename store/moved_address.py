@@ -1,6 +1,7 @@
 """What is changed with a person's address: every row that names her by it names her by the new one.
 
-The ledger keeps the addresses of its own time (`ReplayContext.as_known_now` reads them); nothing else does, so that
+The ledger and the access log keep the addresses of their own time (`ReplayContext.as_known_now` and store/looks.py
+read them), since they are hashed; nothing else does, so that
 whoever asks for her messages, children or threads need not know that she once had another.
 """
 
@@ -12,7 +13,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
 from permanence.people_history import Fact
-from store.look_tables import LOOK
 from store.people_tables import LEAVE, OWN_NUMBER, PERSON, PERSON_QUESTION, PERSON_SINCE
 from store.tables import CHILD, LINK, MAIL_TAKEN, NOTICE, OUTBOX, REMEMBERED, STAGE, THREAD
 
@@ -26,7 +26,6 @@ NAMES_HER = (
     (LEAVE, "cover"),
     (LINK, "person"),
     (MAIL_TAKEN, "person"),
-    (LOOK, "who"),
 )
 AS_WORDS = ((OUTBOX, "facts"), (THREAD, "waiting"))  # JSON, in which an address stands alone between quotes
 

@@ -7,7 +7,7 @@ read again once it was taken, so all of the week before the entry goes; messages
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from store.case_record import SqlCaseRecord
 from store.ledger import rest_of
 from store.ledger_guards import guard_is_down
 from store.ledger_words import without_words, words_in
-from store.tables import INBOX, LEDGER, OUTBOX, THREAD
+from store.tables import INBOX, LEDGER, OUTBOX, REMEMBERED, THREAD
 
 COMMAND = "homeward redact"
 BEFORE, AFTER = timedelta(days=8), timedelta(days=1)  # a question waits for its answer for a week at most
@@ -67,8 +67,9 @@ def redact(record: SqlCaseRecord, number: int, why: str, now: datetime, opened: 
         without = update(LEDGER).where(LEDGER.c.number == number)
         with guard_is_down(tx.connection):
             tx.connection.execute(without.values(data=without_words(row.data, row.salt), salt=None))
-        events = _forget_events(tx.connection, row)
+        events = _forget_events(tx.connection, row, words.values())
         messages = sum(_forget_messages(tx.connection, row, said, opened) for said in words.values())
+        _forget_remembered(tx.connection, words.values())
     return Redacted(number, row.reference, tuple(sorted(words)), events, messages)
 
 
@@ -76,28 +77,54 @@ def _window(column: Any, row: Row[Any]) -> Any:
     return column.between(row.recorded_at - BEFORE, row.recorded_at + AFTER)
 
 
-def _forget_events(connection: Connection, row: Row[Any]) -> int:
+def _forget_events(connection: Connection, row: Row[Any], words: Collection[str]) -> int:
     """What came in raw, and what the writer and Homeward last said to each other."""
     connection.execute(delete(THREAD).where(THREAD.c.person == row.by))
+    for one in connection.execute(select(INBOX).where(INBOX.c.state == EventState.CAME.value)).all():
+        raw = one.raw
+        for said in filter(_is_long, words):
+            raw = _without(raw, said)
+        if raw != one.raw:
+            connection.execute(update(INBOX).where(INBOX.c.id == one.id).values(raw=raw))
     taken = and_(INBOX.c.state == EventState.TAKEN.value, INBOX.c.raw != "{}", _window(INBOX.c.came_at, row))
     return connection.execute(update(INBOX).where(taken).values(raw="{}")).rowcount
 
 
 def _forget_messages(connection: Connection, row: Row[Any], words: str, opened: Opened) -> int:
     """How many messages had the words in them; what was shown to the writer is no longer kept as it was sent."""
-    of_then = select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.facts, OUTBOX.c.frozen).where(
-        OUTBOX.c.created_at >= row.recorded_at - BEFORE
-    )
+    columns = OUTBOX.c.id, OUTBOX.c.facts, OUTBOX.c.frozen, OUTBOX.c.reason
+    of_then = select(*columns).where(OUTBOX.c.created_at >= row.recorded_at - BEFORE)
     changed = 0
     for message in connection.execute(of_then).all():
         facts = json.dumps(_scrubbed(json.loads(message.facts), words), ensure_ascii=False)
         has_them = bool(message.frozen) and _is_long(words) and words[:BEGINNING] in opened(message.frozen)
-        if has_them or json.loads(facts) != json.loads(message.facts):
+        reason = _scrubbed(message.reason, words)
+        if has_them or reason != message.reason or json.loads(facts) != json.loads(message.facts):
             kept = None if has_them else message.frozen
             this = update(OUTBOX).where(OUTBOX.c.id == message.id)
-            connection.execute(this.values(facts=facts, frozen=kept))
+            connection.execute(this.values(facts=facts, frozen=kept, reason=reason))
             changed += 1
     return changed
+
+
+def _forget_remembered(connection: Connection, all_words: Iterable[str]) -> None:
+    """What is kept between runs holds numbers and days; where words came into it all the same, they are out of it."""
+    for words in filter(_is_long, all_words):
+        for one in connection.execute(
+            select(REMEMBERED).where(REMEMBERED.c.value.contains(words, autoescape=True))
+        ):
+            this = update(REMEMBERED).where(REMEMBERED.c.key == one.key)
+            connection.execute(this.values(value=_without(one.value, words)))
+
+
+def _without(kept: str, words: str) -> str:
+    """What is kept as JSON, or as a plain text, without the words; as it stands where they are not in it."""
+    if words[:BEGINNING] not in kept:
+        return kept
+    try:
+        return json.dumps(_scrubbed(json.loads(kept), words), ensure_ascii=False)
+    except ValueError:
+        return str(_scrubbed(kept, words))
 
 
 def _scrubbed(value: Any, words: str) -> Any:
@@ -139,5 +166,5 @@ def overwrite(engine: Engine) -> None:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in (LEDGER, INBOX, OUTBOX, THREAD):
+        for table in (LEDGER, INBOX, OUTBOX, THREAD, REMEMBERED):
             connection.execute(text(f"VACUUM FULL {table.name}"))

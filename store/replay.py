@@ -27,6 +27,7 @@ SAYS_NOTHING = frozenset(
         EntryKind.IMPORT_WITHDRAWN,
         EntryKind.REDACTED,
         EntryKind.CHILD_ERASED,
+        EntryKind.LOOKS_KEPT,
         EntryKind.ERASED,
     }
 )

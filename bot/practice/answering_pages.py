@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
@@ -29,8 +28,9 @@ from bot.slack.review_form import review_view
 from bot.slack.said import said_text
 from bot.worker import in_thread
 from bot.written_day import UnclearDay
+from casework.access import shown_to
 from casework.colleagues import colleagues_of
-from casework.prompts_offered import prompts_offered
+from casework.prompts_offered import prompts_in_form
 from permanence.answer import Verb
 from permanence.local_day import local_day
 from permanence.people import Person
@@ -135,23 +135,26 @@ class AnsweringPages:
             form = self._review(opened)
             return drawn_form(review_view(form.asked, form.handle, self.forms.words))
         today = local_day(self.inbox.clock().now, self.inbox.rules.zone)
-        return drawn_form(self.forms.form(verb, opened.handle, today, self._offered(verb, opened, today)))
+        return drawn_form(self.forms.form(verb, opened.handle, today, self._offered(verb, opened)))
 
     def _review(self, opened: Opened) -> OpenedForm:
         """Raises NotHere for a form that this person may not fill in."""
         now = self.inbox.clock().now
-        with self.inbox.record.reading() as tx:
+        with self.inbox.record.writing() as tx:
             form = opened_form(tx, self.inbox.rules, opened.person, opened.handle, now)
+            if form:
+                shown_to(tx, opened.person, form.asked.reference, "form", "practice:form", now)
         if form is None:
             raise NotHere("There is no such form.", opened.person)
         return form
 
-    def _offered(self, verb: Verb, opened: Opened, today: date) -> Offered:
+    def _offered(self, verb: Verb, opened: Opened) -> Offered:
         """What the record offers in a form: whom the child may be allocated to, or what prompted a change of route."""
         handle = opened.handle
-        with self.inbox.record.reading() as tx:
+        with self.inbox.record.writing() as tx:
             if verb is Verb.CHANGE_ROUTE:
-                return prompts_offered(tx, self.inbox.rules, opened.person, handle.reference, today)
+                now, through = self.inbox.clock().now, "practice:form"
+                return prompts_in_form(tx, self.inbox.rules, opened.person, handle.reference, now, through)
             message = tx.message(handle.message) if handle.message is not None else None
             if verb is not Verb.REALLOCATE or message is None:
                 return ()

@@ -127,7 +127,7 @@ class Listeners:
             await self._open_review(body, handle, where)
             return
         email = await self._who_opens(body) if verb is Verb.CHANGE_ROUTE else None
-        offered = await self.replies.offered(verb, handle, email, today)
+        offered = await self.replies.offered(verb, handle, email)
         form = self.forms.form(verb, handle, today, offered)
         await self._shown(form, where, instead, instead)
 

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -35,7 +35,7 @@ from casework.content import CHANGES_SOMETHING, Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
 from casework.list_own import list_own
 from casework.ports import CaseRecord, SendFailed
-from casework.prompts_offered import prompts_offered
+from casework.prompts_offered import prompts_in_form
 from casework.said_back import said_back_of
 from casework.take_review import left
 from permanence.answer import Verb
@@ -147,7 +147,7 @@ class SlackReplies:
                 return None
             return amendment_of(tx, self._record.rules, message, self._clock(), rewriter)
 
-    async def offered(self, verb: Verb, handle: Handle, email: str | None, today: date) -> Offered:
+    async def offered(self, verb: Verb, handle: Handle, email: str | None) -> Offered:
         """What the record offers in a form: whom the child may be allocated to, or what prompted a change of route.
 
         `email`: of who opens it, where that is known: a message may have been passed on.
@@ -155,7 +155,7 @@ class SlackReplies:
         if verb is Verb.REALLOCATE and handle.message is not None:
             return await on_worker(self._colleagues, handle.message)
         if verb is Verb.CHANGE_ROUTE:
-            return await on_worker(self._prompts, handle.reference, email, today)
+            return await on_worker(self._prompts, handle.reference, email)
         return ()
 
     def _colleagues(self, message_id: int) -> Offered:
@@ -164,10 +164,10 @@ class SlackReplies:
         person = directory.get(message.person) if message else None
         return colleagues_of(directory, person) if person else ()
 
-    def _prompts(self, reference: str, email: str | None, today: date) -> Offered:
-        with self._record.reading() as tx:
+    def _prompts(self, reference: str, email: str | None) -> Offered:
+        with self._record.writing() as tx:
             person = tx.directory().get(email)
-            return prompts_offered(tx, self._record.rules, person, reference, today)
+            return prompts_in_form(tx, self._record.rules, person, reference, self._clock(), "slack:form")
 
     async def review(self, handle: Handle, email: str | None) -> JsonObject | None:
         """The form about a review, for whoever opens it; None where she may not fill it in."""

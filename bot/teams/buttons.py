@@ -51,6 +51,8 @@ class Buttons:
         asked = (number_in(where.data, NUMBER), where.verb)
         email = await self.conversation.email_of(event)
         card = await self.replies.card(handle.message, email, asked)
+        if card:
+            await self.replies.form_opened(card, handle.reference, email)
         return _shows(card) if card else self._says(Said(SaidKind.NO_SUCH_REFERENCE, handle.reference))
 
     def _which_day(self, event: TeamsEvent, unclear: UnclearDay) -> JsonObject:

@@ -22,6 +22,7 @@ from bot.teams.events import TeamsEvent, event_kept
 from bot.teams.said_cards import CHANGE, CONFIRM, SAY, said_card
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
+from casework.access import shown_to
 from casework.accounts import TEAMS_ACCOUNT
 from casework.content import Said, SaidKind, WhichDay
 from casework.kept_events import KeptEvent
@@ -31,6 +32,7 @@ from casework.prompts_offered import prompts_offered
 from casework.said_back import said_back_of
 from permanence.answer import Verb
 from permanence.local_day import local_day
+from permanence.reference import find_references
 
 IN_PLACE = frozenset({CONFIRM, CHANGE, SAY})  # what becomes of it stands where the question stood
 NOT_TAKEN = frozenset({SaidKind.DELAYED, SaidKind.TOO_MANY})  # the question still stands, so its card does
@@ -125,6 +127,17 @@ class TeamsReplies:
         if message_id is None:
             return None
         return card_for(email, await on_worker(self._amendment, message_id, opened, asks))
+
+    async def form_opened(self, card: JsonObject, reference: str, email: str | None) -> None:
+        """It is in the access log that she opened a form in this card; of no child who is not in it."""
+        if reference in find_references(json.dumps(card)):
+            await on_worker(self._keep_look, reference, email)
+
+    def _keep_look(self, reference: str, email: str | None) -> None:
+        with self._record.writing() as tx:
+            person = tx.directory().get(email)
+            if person:
+                shown_to(tx, person, reference, "form", "teams:form", self._clock())
 
     def _amendment(
         self, message_id: int, opened: tuple[int, str] | None, asks: WhichDay | None

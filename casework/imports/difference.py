@@ -66,7 +66,7 @@ def value_of(entry: Entry | NewEntry) -> str:
     elif entry.kind is EntryKind.DETAILS_CHANGED:
         said = (data.get("age"), data.get("legal_basis"))
     else:
-        keys = ("to_route", "route", "on", "outcome", "reason", "case_id")
+        keys = ("to_route", "route", "on", "outcome", "reason", "case_id", "person", "of")
         said = (data.get(key) for key in keys)
     return ", ".join(str(value) for value in said if value is not None)
 
@@ -98,5 +98,7 @@ _WORDS = {
     EntryKind.ROUTE_CHANGED: "route",
     EntryKind.PLAN_CLOSED: "route given up",
     EntryKind.BLOCKED: "stumbling block",
+    EntryKind.RESTRICTED: "kept from the child",
+    EntryKind.SIBLINGS: "sibling",
     EntryKind.UNTRACKED: "milestones that the file cannot tell",
 }

@@ -21,6 +21,7 @@ from permanence.pack.model import Pack
 from permanence.plain_error import PlainError
 
 AT_ONCE = 200
+LETS_NOBODY_IN = "what is taken out lets nobody in: homeward restrict REF ADDRESS --lift does"
 NO_WORD_OF_ANYBODY = frozenset(
     {
         EntryKind.LOOKED,
@@ -51,20 +52,25 @@ class UndoLine:
 
 @dataclass
 class UndoReport:
-    """What goes and what stays; `done`: whether it has gone. `later`: newer imports of the same kind of file."""
+    """What goes and what stays; `done`: whether it has gone. `later`: newer imports of the same kind of file.
+
+    `kept_away`: how often somebody is kept from a child who stays; that is lifted by a person alone.
+    """
 
     batch: Batch
     later: list[int]
     done: bool
     withdrawn: int = 0
     stayed: int = 0
+    kept_away: int = 0
     children: int = 0
     lines: list[UndoLine] = field(default_factory=list)
     more_lines: int = 0
 
     def note(self, lines: Iterable[UndoLine]) -> None:
         for line in lines:
-            self.stayed += bool(line.stays_because)
+            self.kept_away += line.stays_because == LETS_NOBODY_IN
+            self.stayed += bool(line.stays_because) and line.stays_because != LETS_NOBODY_IN
             self.withdrawn += not line.stays_because
             if len(self.lines) < MOST_CHANGES:
                 self.lines.append(line)
@@ -79,6 +85,7 @@ class UndoReport:
             "children": self.children,
             "withdrawn": self.withdrawn,
             "stayed": self.stayed,
+            "kept_away": self.kept_away,
             "later_imports": self.later,
             "lines": [asdict(line) for line in self.lines],
             "more_lines": self.more_lines,
@@ -132,7 +139,9 @@ def _portion(
         going = child.going(everything=everything)
         stay = {} if everything else child.built_on
         report.children += bool(going)
-        report.note(_lines(going, stay, child.entries, case_id_in(entries)))
+        case_id = case_id_in(entries)
+        report.note(_lines(going, stay, child.entries, case_id))
+        report.note(_kept_away(child.kept_away(going), case_id))
         undone += [_undone(e, report.batch) for e in reversed(going)]
     return undone
 
@@ -173,6 +182,17 @@ class _Child:
 
     def going(self, *, everything: bool) -> list[Entry]:
         """The entries that are taken back, in the order in which they were recorded."""
+        found = [*self._all_going(everything=everything)]
+        kept = {e.number for e in self.kept_away(found)}
+        return [e for e in found if e.number not in kept]
+
+    def kept_away(self, going: Sequence[Entry]) -> list[Entry]:
+        """Who is kept from a child who stays; with one who goes as a whole it goes too, and comes again with her."""
+        if any(e.kind is EntryKind.CHILD_REGISTERED and e.replaces is None for e in going):
+            return []
+        return [e for e in self.mine if e.kind is EntryKind.RESTRICTED and not e.data.get("lifted")]
+
+    def _all_going(self, *, everything: bool) -> list[Entry]:
         if not everything:
             return [e for e in self.mine if e.number not in self.built_on]
         whole = any(e.kind is EntryKind.CHILD_REGISTERED and e.replaces is None for e in self.mine)
@@ -200,6 +220,12 @@ def _lines(
         entry = by_number[number]
         because = f"{what_of(word)} {value_of(word)}, recorded since by {word.by}".replace("  ", " ")
         yield UndoLine(entry.reference, case_id, number, what_of(entry), value_of(entry), because)
+
+
+def _kept_away(entries: Iterable[Entry], case_id: str) -> Iterator[UndoLine]:
+    for entry in entries:
+        what, value = what_of(entry), value_of(entry)
+        yield UndoLine(entry.reference, case_id, entry.number, what, value, LETS_NOBODY_IN)
 
 
 def _kept(batch: Batch, report: UndoReport) -> NewEntry:

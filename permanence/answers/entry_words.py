@@ -32,6 +32,7 @@ _PLAIN = {
     EntryKind.RESTRICTED: "a person kept from the child, or not any more",
     EntryKind.SEALED: "sealed, or opened again",
     EntryKind.REDACTED: "words taken out of an earlier entry",
+    EntryKind.LOOKS_KEPT: "how far the access log goes",
     EntryKind.CHILD_ERASED: "all that was recorded of the child erased",
     EntryKind.ERASED: "an entry that was erased",
     EntryKind.CHILD_WITHDRAWN: "child taken out of the record",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.cli.child import child_meant
+from scheduler.cli.child import child_in_log
 from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, print_json, print_table, settings_of
 from scheduler.looking import looking
 
@@ -50,7 +50,7 @@ def access(
     if child is None:
         found = whole_access_log(record, who, since=since, after=after)
     else:
-        found = access_log(record, child_meant(record, child), who, since=since, after=after)
+        found = access_log(record, child_in_log(record, child), who, since=since, after=after)
     if lines:
         for look in found:
             print(json.dumps(asdict(look) | {"at": look.at.isoformat()}))

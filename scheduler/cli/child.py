@@ -30,6 +30,18 @@ def child_meant(record: CaseRecord, given: str) -> str:
         wrong_data(str(nobody))
 
 
+def child_in_log(record: CaseRecord, given: str) -> str:
+    """As `child_ever_known`, and also one who was erased: who looked at her stays for its days, by her reference."""
+    from casework.imports.which_child import written_form
+    from permanence.entries import EntryKind
+
+    written = written_form(given)
+    with record.reading() as tx:
+        if written in tx.references_with(EntryKind.CHILD_ERASED):
+            return written
+    return child_ever_known(record, given)
+
+
 def child_ever_known(record: CaseRecord, given: str) -> str:
     """As `child_meant`, and also a child who was taken out of the record."""
     from casework.imports.which_child import NoSuchChild, which_ever

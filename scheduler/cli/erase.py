@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,11 +15,16 @@ from scheduler.cli.output import (
     AsJson,
     Folder,
     Now,
+    OnBehalf,
     moment,
     print_json,
     settings_of,
     wrong_usage,
 )
+from scheduler.looking import keep_look
+
+if TYPE_CHECKING:
+    from store.case_record import SqlCaseRecord
 
 
 def erase(
@@ -38,18 +43,12 @@ def erase(
         wrong_usage('say why: --why "her file was closed in error"')
     settings = settings_of(folder)
     record = open_record(settings, folder)
-    meant = child_ever_known(record, child)
+    at, meant = moment(now, record.rules.zone), child_ever_known(record, child)
+    keep_look(record, "erase", at, [meant])
     if not yes:
-        with record.reading() as tx:
-            entries = len(tx.entries_of([meant])[meant])
-        print(
-            f"{meant}: {entries} entries would be gone for good, with her steps, notices and what was said of her."
-        )
-        print(
-            "Nothing was changed: --yes does it. homeward subject-access writes all of it into a file first."
-        )
+        _say_what_would_go(record, meant)
         raise typer.Exit(WRONG_DATA)
-    done = erase_child(record, settings, meant, why, moment(now, record.rules.zone))
+    done = erase_child(record, settings, meant, why, at)
     record.close()
     if as_json:
         print_json(asdict(done))
@@ -69,6 +68,17 @@ def erase(
     )
 
 
+def _say_what_would_go(record: SqlCaseRecord, meant: str) -> None:
+    from store.erasing import would_go
+
+    entries, links = would_go(record, meant)
+    beside = f", {links} of them her siblings' links to her" if links else ""
+    print(
+        f"{meant}: {entries} entries would be gone for good{beside}, with her steps, notices and what was said of her."
+    )
+    print("Nothing was changed: --yes does it. homeward subject-access writes all of it into a file first.")
+
+
 def subject_access(
     child: Child,
     into: Annotated[
@@ -85,6 +95,7 @@ def subject_access(
     why: Annotated[
         str | None, typer.Option(help="Who asked for it: it stands in the access log beside your look.")
     ] = None,
+    as_: OnBehalf = None,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
@@ -92,11 +103,13 @@ def subject_access(
     """Write everything that is held of one child into a file to read (PDF) and one for programs (JSON)."""
     from scheduler.held import write_held
     from scheduler.looking import looking
+    from scheduler.taking_out import taking_out_one
     from scheduler.wiring.record import open_record
 
-    record = open_record(settings_of(folder), folder)
-    meant = child_ever_known(record, child)
-    looks = looking("subject-access", moment(now, record.rules.zone), why)
+    settings = settings_of(folder)
+    record = open_record(settings, folder)
+    at, meant = moment(now, record.rules.zone), child_ever_known(record, child)
+    looks = looking("subject-access", at, why, taking_out_one(record, settings, as_, meant, at))
     held, page, data = write_held(record, meant, looks, into, leave_out or ())
     if as_json:
         print_json(

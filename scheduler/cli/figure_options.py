@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from casework.insight.answer import FigureAnswer
     from permanence.insight.table import Table
     from scheduler.settings import Settings
-    from scheduler.wiring.figures import Question
+    from scheduler.wiring.figures import Looked, Question
 
 Routes = Annotated[
     list[str] | None, typer.Option("--route", help="Only this route, by code or name; may be given again.")
@@ -39,9 +39,15 @@ Html = Annotated[
 ]
 
 
-def shown_at(now: str | None, settings: Settings, children: bool) -> datetime | None:
-    """When (UTC) the children behind the figures are looked at; None where they are not shown."""
-    return moment(now, settings.zone_info) if children else None
+def looked(
+    now: str | None, settings: Settings, *, children: bool = False, outside: bool = False
+) -> Looked | None:
+    """The look that the access log keeps of figures; None for those for outside, which tell of nobody."""
+    from scheduler.wiring.figures import Looked
+
+    if outside:
+        return None
+    return Looked(moment(now, settings.zone_info), "figures --children" if children else "figures")
 
 
 def question(
@@ -50,7 +56,7 @@ def question(
     teams: list[str] | None,
     first: str | None,
     last: str | None,
-    looked_at: datetime | None = None,
+    looked: Looked | None = None,
 ) -> Question:
     """What was asked for; a day that is none ends the command with 2."""
     from scheduler.wiring.figures import Question
@@ -61,7 +67,7 @@ def question(
         tuple(teams or ()),
         day(first, today) if first else None,
         day(last, today) if last else None,
-        looked_at,
+        looked,
     )
 
 

@@ -15,9 +15,9 @@ from scheduler.cli.figure_options import (
     Routes,
     Teams,
     To,
+    looked,
     print_answer,
     question,
-    shown_at,
 )
 from scheduler.cli.output import (
     HERE,
@@ -62,7 +62,9 @@ def in_time(
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     if within is not None and len(stage or ()) > 1:
         wrong_usage("--within is asked of one --stage")
-    asked = question(today, route, team, first, last, shown_at(now, settings, children))
+    asked = question(
+        today, route, team, first, last, looked(now, settings, children=children, outside=outside)
+    )
     answer = in_time_of_record(settings, folder, asked, stage or (), within)
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="nothing fell due in the period."
@@ -86,7 +88,9 @@ def lost(
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     answer = lost_of_record(
-        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+        settings,
+        folder,
+        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
     )
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="no day was lost in the period."
@@ -110,7 +114,9 @@ def changes(
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     answer = changes_of_record(
-        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+        settings,
+        folder,
+        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
     )
     print_answer(
         answer,
@@ -144,7 +150,7 @@ def routes(
         team,
         first,
         last,
-        shown_at(now, settings, children or (html is not None and not outside)),
+        looked(now, settings, children=children or html is not None, outside=outside),
     )
     if html is not None:
         from scheduler.wiring.figure_pages import write_routes_page
@@ -174,7 +180,9 @@ def lag(
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     answer = lag_of_record(
-        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+        settings,
+        folder,
+        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
     )
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="nothing happened in the period."
@@ -198,7 +206,9 @@ def missing(
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     answer = missing_of_record(
-        settings, folder, question(today, route, team, first, last, shown_at(now, settings, children))
+        settings,
+        folder,
+        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
     )
     print_answer(
         answer, children=children, outside=outside, as_json=as_json, empty="nothing that is asked for here."

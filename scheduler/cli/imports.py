@@ -19,6 +19,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_usage,
 )
+from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
     from casework.imports.batches import Batch
@@ -100,7 +101,9 @@ def undo(
     from casework.imports.undo_import import undo_import
     from scheduler.wiring.record import open_record
 
-    report = undo_import(open_record(settings, folder), number, at, do=do, everything=everything)
+    record = open_record(settings, folder)
+    report = undo_import(record, number, at, do=do, everything=everything)
+    keep_look(record, "import --undo", at, [line.reference for line in report.lines])
     if as_json:
         print_json(report.as_json())
     else:
@@ -121,6 +124,9 @@ def _print_undo(report: UndoReport) -> None:
         print(
             f"{report.stayed} entries stay, since something stands on them: --everything takes them out too"
         )
+    if report.kept_away:
+        times = "1 restriction stays" if report.kept_away == 1 else f"{report.kept_away} restrictions stay"
+        print(f"{times}, in lines of their own above: an undo lets nobody in (homeward restrict --lift)")
     if report.later:
         later = ", ".join(map(str, report.later))
         print(f"Newer imports of {report.batch.source}: {later}. Take the newest file in again afterwards.")

@@ -12,6 +12,7 @@ from scheduler.cli.output import (
     AsJson,
     Folder,
     Now,
+    OnBehalf,
     day,
     moment,
     print_json,
@@ -60,6 +61,7 @@ def meeting(
     tracker: Tracker = None,
     mapping: MappingName = None,
     send: Send = False,
+    as_: OnBehalf = None,
     now: Now = None,
     as_json: AsJson = False,
     folder: Folder = HERE,
@@ -78,7 +80,8 @@ def meeting(
     before, after = (day(given, held) if given else None for given in (since, until))
     if (before and before >= held) or (after and after <= held):
         wrong_usage("the meeting before must be before --on, and the next one after it")
-    listed = meeting_of_record(settings, folder, team, held, at, before, after)
+    taken = bool(html or xlsx)
+    listed = meeting_of_record(settings, folder, team, held, at, before, after, as_, taken=taken)
     _show(listed, as_json=as_json)
     lines = []
     if html:

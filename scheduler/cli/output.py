@@ -36,6 +36,14 @@ Folder = Annotated[
     Path,
     typer.Option("--in", help="The folder with homeward.toml (and the store, unless its URL says else)."),
 ]
+OnBehalf = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="ADDRESS",
+        help="Who takes it out: only children whom her rights let her export, and the look is hers.",
+    ),
+]
 HERE = Path()
 
 

@@ -19,6 +19,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_usage,
 )
+from scheduler.looking import keep_look
 
 
 def redact(
@@ -37,10 +38,13 @@ def redact(
     from store.redacting import with_words
 
     record = open_record(settings_of(folder), folder)
+    at = moment(now, record.rules.zone)
     if of is not None:
+        meant = child_meant(record, of)
+        keep_look(record, "redact --of", at, [meant])
         rows = [
             {"entry": row.number, "recorded": f"{row.recorded_at:%Y-%m-%d}", "what": row.kind, "by": row.by}
-            for row in with_words(record, child_meant(record, of))
+            for row in with_words(record, meant)
         ]
         if as_json:
             print_json(rows)
@@ -51,7 +55,9 @@ def redact(
         wrong_usage(
             "name the entry and say why: homeward redact 4711 --why 'a name of a child' (--of REF lists them)"
         )
-    done = take_words_out(record, entry, why, moment(now, record.rules.zone))
+    done = take_words_out(record, entry, why, at)
+    if done.reference:
+        keep_look(record, "redact", at, [done.reference])
     if as_json:
         print_json(asdict(done))
         return

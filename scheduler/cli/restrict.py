@@ -9,6 +9,7 @@ import typer
 
 from scheduler.cli.child import Child
 from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, print_json, settings_of, wrong_usage
+from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
     from casework.restrict import Access
@@ -32,7 +33,10 @@ def restrict(
     if why is None:
         wrong_usage('say why: --why "of her own family"')
     record = open_record(settings_of(folder), folder)
-    _say(keep_away(record, child, person, why, moment(now, record.rules.zone), lift=lift), as_json=as_json)
+    at = moment(now, record.rules.zone)
+    done = keep_away(record, child, person, why, at, lift=lift)
+    keep_look(record, "restrict", at, [done.reference])
+    _say(done, as_json=as_json)
 
 
 def seal(
@@ -57,6 +61,7 @@ def seal(
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
     done = unseal(record, child, why, at) if lift else close(record, child, only or (), why, at)
+    keep_look(record, "seal", at, [done.reference])
     _say(done, as_json=as_json)
 
 

@@ -24,6 +24,7 @@ from scheduler.cli.output import (
     AsJson,
     Folder,
     Now,
+    OnBehalf,
     moment,
     print_json,
     print_table,
@@ -70,7 +71,7 @@ Told = Annotated[
 def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = HERE) -> None:
     """Check that no entry was changed or taken away since it was recorded, against what was told outside as well."""
     from scheduler.anchors import anchors_of
-    from scheduler.ledger_proof import as_hash, prove, said_of_mails
+    from scheduler.ledger_proof import as_hash, prove, said_of_looks, said_of_mails
     from scheduler.wiring.record import open_record
 
     hashes = [as_hash(one) for one in told or ()]
@@ -92,11 +93,14 @@ def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = H
                 "first_bad": first_bad,
                 "hashes_in_sent_mails": proof.mails,
                 "anchors": proof.anchors,
+                "looks": proof.looks.looks,
+                "looks_of_today": proof.looks.waiting,
             }
         )
     elif bad is None:
         held = said_of_mails(proof.mails, proof.anchors)
         print(f"{result.entries} entries, unbroken{held}; newest hash {result.newest_hash}")
+        print(said_of_looks(proof.looks))
     else:
         print(f"entry {bad.number} is not as it was recorded: {bad.why}")
     raise typer.Exit(WRONG_DATA if bad else 0)
@@ -227,6 +231,7 @@ def export(
         Path | None, typer.Option(help="The tracker as it came in: its columns are kept, updates written in.")
     ] = None,
     mapping: Annotated[str, typer.Option(help="The mapping of that tracker.")] = "tracker",
+    as_: OnBehalf = None,
     now: Now = None,
     folder: Folder = HERE,
 ) -> None:
@@ -238,11 +243,11 @@ def export(
     if file.suffix.lower() == ".xlsx":
         if like is None:
             wrong_usage("an .xlsx is written like the tracker that came in: --like FILE")
-        written = export_tracker(settings, folder, like, mapping, file, at)
+        written = export_tracker(settings, folder, like, mapping, file, at, as_)
     elif file.suffix.lower() == ".sqlite":
-        written = export_open_data(settings, folder, file, at)
+        written = export_open_data(settings, folder, file, at, as_)
     else:
-        written = export_everything(settings, folder, file, at)
+        written = export_everything(settings, folder, file, at, as_)
     for line in written:
         print(line)
     if not written:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, settings_of, wrong_usage
+from scheduler.looking import keep_look_at_copy
 
 if TYPE_CHECKING:
     from scheduler.talk.player import Player
@@ -86,7 +87,9 @@ def _played(
     if channel is not None and channel not in CHANNELS:
         wrong_usage(f"--channel is {', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}, not {channel}")
     settings = settings_of(folder)
-    with player_over(settings, folder, email, channel, moment(now, settings.zone_info)) as player:
+    at = moment(now, settings.zone_info)
+    with player_over(settings, folder, email, channel, at) as player:
+        keep_look_at_copy(settings, folder, "talk", at)
         asyncio.run(_printed(player, steps, as_json=as_json))
 
 

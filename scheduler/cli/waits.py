@@ -14,9 +14,9 @@ from scheduler.cli.figure_options import (
     Routes,
     Teams,
     To,
+    looked,
     print_answer,
     question,
-    shown_at,
 )
 from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, settings_of, wrong_data, wrong_usage
 
@@ -69,7 +69,9 @@ def waits(
     settings = settings_of(folder)
     today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     _refuse_what_cannot_be(start, end, pairs, file, mapping, whole_file=not (route or team))
-    asked = question(today, route, team, first, last, shown_at(now, settings, children))
+    asked = question(
+        today, route, team, first, last, looked(now, settings, children=children, outside=outside)
+    )
     between = (start, end) if start and end else None
     try:
         if file and mapping and between:

@@ -9,6 +9,7 @@ import typer
 
 from scheduler.cli.child import Child
 from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, print_json, settings_of, wrong_usage
+from scheduler.looking import keep_look
 
 
 def withdraw(
@@ -36,6 +37,7 @@ def withdraw(
         done, said = withdraw_date(record, child, milestone, why, at), "taken out"
     else:
         done, said = withdraw_child(record, child, why, at), "taken out"
+    keep_look(record, "withdraw", at, [done.reference])
     if as_json:
         print_json(asdict(done))
     else:
@@ -54,7 +56,9 @@ def same_child(
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
-    merged = merge(record, kept, other, moment(now, record.rules.zone))
+    at = moment(now, record.rules.zone)
+    merged = merge(record, kept, other, at)
+    keep_look(record, "same-child", at, [merged.kept, merged.other])
     if as_json:
         print_json(asdict(merged))
         return
@@ -77,7 +81,9 @@ def rename_id(
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
-    reference, was = rename(record, child, case_id, moment(now, record.rules.zone))
+    at = moment(now, record.rules.zone)
+    reference, was = rename(record, child, case_id, at)
+    keep_look(record, "rename-id", at, [reference])
     if as_json:
         print_json({"reference": reference, "was": was, "is": case_id})
     else:

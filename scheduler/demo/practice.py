@@ -22,6 +22,7 @@ from scheduler.demo.practice_inbox import (
     serve,
 )
 from scheduler.listening import PlaceTaken
+from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.text_file import read_text
 from scheduler.wiring.record import name_key, open_record, store_url
@@ -67,6 +68,7 @@ def _practised(
 ) -> PracticeInbox:
     """An inbox over a fresh copy of the store. Where it has no practice clock yet, its first morning is lived."""
     forms = _forms_of(council_file, copy) if council_file else None
+    keep_look(original, "practice", datetime.now(UTC))
     store = PracticeStore.copied(original, copy, folder, AT_FIRST)
     original.close()
     if forms is not None:

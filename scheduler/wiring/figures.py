@@ -30,10 +30,18 @@ NO_JOURNEYS = "no child is known yet: homeward import FILE"
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """That somebody looks at figures at a moment (UTC). `what`: the command, with --children where they are named."""
+
+    at: datetime
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What somebody asked for, as it was typed. `today`: the day in the council's zone that is looked at.
 
-    `looked_at`: when (UTC) she is shown the children behind the figures; None where she is not.
+    `looked`: what the access log keeps of it; None for figures for outside, which tell of nobody.
     """
 
     today: date
@@ -41,7 +49,7 @@ class Question:
     teams: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
-    looked_at: datetime | None = None
+    looked: Looked | None = None
 
     def of_a_year(self) -> Question:
         """The same over the year up to today where no period was given."""
@@ -64,8 +72,8 @@ class Answering:
 def _answering(settings: Settings, folder: Path, question: Question) -> Iterator[Answering]:
     """Raises NotKnown, NoPeriod."""
     with closing(open_record(settings, folder)) as record, record.reading() as tx:
-        if question.looked_at:
-            keep_look(record, "figures --children", question.looked_at)
+        if question.looked:
+            keep_look(record, question.looked.what, question.looked.at)
         pack, today = record.rules.pack, question.today
         chosen = choosing.chosen(
             tx,

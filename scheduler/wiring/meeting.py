@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from permanence.plain_error import PlainError
 from permanence.stages import Rulebook
 from scheduler.looking import keep_look
 from scheduler.settings import Settings
+from scheduler.taking_out import TakingOut, children_of_hers, keep_taken, taking_out
 from scheduler.wiring.record import open_record
 from store.exports.meeting_file import Headers, write_meeting
 from store.exports.tracker_file import tracker_columns
@@ -102,14 +103,30 @@ def meeting_of_record(
     now: datetime,
     since: date | None = None,
     until: date | None = None,
+    email: str | None = None,
+    *,
+    taken: bool = False,
 ) -> Listed:
-    """The list as the team's manager may have it; that it was looked at is kept. Raises NoSuchTeam."""
+    """The list as the team's manager may have it, or the person of this address; that it was looked at is kept.
+
+    `taken`: it is for a file, in which stand only children whom that person may take out. Raises NoSuchTeam,
+    NotHersToTakeOut.
+    """
     with closing(open_record(settings, folder)) as record:
+        taking = taking_out(record, record.rules, settings, email, now) if taken or email else TakingOut()
         with record.reading() as tx:
             meeting, directory = _meeting(tx, team, on, since, until), tx.directory()
-            reader = next(iter(managers_of(directory, meeting.team)), None)
+            reader = taking.person or next(iter(managers_of(directory, meeting.team)), None)
             found = list_for(tx, record.rules, directory, meeting, reader)
-        keep_look(record, "meeting", now, [item.reference for item in found.items])
+            if taken and reader:
+                on_it = [item.reference for item in found.items]
+                hers = children_of_hers(tx, record.rules, reader, on_it, now)
+                found = replace(found, items=tuple(i for i in found.items if i.reference in hers))
+        shown = [item.reference for item in found.items]
+        if taking.person:
+            keep_taken(record, replace(taking, children=frozenset(shown)), "meeting", now)
+        else:
+            keep_look(record, "meeting", now, shown)
         return Listed(found, directory, local_day(now, record.rules.zone))
 
 

@@ -14,9 +14,9 @@ from casework.exports.tables import TABLES, export_rows
 from casework.exports.tracker import tracker_news
 from casework.imports.rows import RowNews
 from casework.ports import Reading
-from casework.who_may_see import references_unsealed, sealed_children
-from scheduler.looking import keep_look
+from casework.who_may_see import references_unsealed
 from scheduler.settings import Settings
+from scheduler.taking_out import TakingOut, keep_taken, taking_out
 from scheduler.wiring.record import open_record
 from store.case_record import SqlCaseRecord
 from store.exports.csv_files import write_csv_files
@@ -27,27 +27,41 @@ from store.imports.mapping import Mapping, WrongMapping
 from store.imports.read_rows import open_mapped, read_rows
 
 Rows = Iterable[tuple[str, Values[str, object]]]
+OF_NO_CHILD = frozenset({"data_dictionary"})
 
 
-def export_everything(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
-    """All tables are CSV files in `out`, those of the open data among them; a line about each."""
+def export_everything(
+    settings: Settings, folder: Path, out: Path, now: datetime, email: str | None = None
+) -> list[str]:
+    """All tables are CSV files in `out`, those of the open data among them; a line about each.
+
+    `email`: who takes it out. Raises NotHersToTakeOut, as do the others here.
+    """
     today = now.astimezone(settings.zone_info).date()
-    with _exporting(settings, folder, now) as record, record.reading() as tx:
-        rows = _unsealed(tx, chain(export_rows(tx, today), open_rows(tx, record.rules, today)))
+    with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
+        rows = _hers(tx, taking, chain(export_rows(tx, today), open_rows(tx, record.rules, today)))
         counts = write_csv_files(out, {**TABLES, **OPEN_TABLES}, rows)
     return [f"{name}.csv: {count} rows" for name, count in counts.items()]
 
 
-def export_open_data(settings: Settings, folder: Path, out: Path, now: datetime) -> list[str]:
+def export_open_data(
+    settings: Settings, folder: Path, out: Path, now: datetime, email: str | None = None
+) -> list[str]:
     """The open data is an SQLite file; a line about each table."""
     today = now.astimezone(settings.zone_info).date()
-    with _exporting(settings, folder, now) as record, record.reading() as tx:
-        counts = write_sqlite_file(out, OPEN_TABLES, open_rows(tx, record.rules, today))
+    with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
+        counts = write_sqlite_file(out, OPEN_TABLES, _hers(tx, taking, open_rows(tx, record.rules, today)))
     return [f"{name}: {count} rows" for name, count in counts.items()]
 
 
 def export_tracker(
-    settings: Settings, folder: Path, like: Path, mapping_name: str, out: Path, now: datetime
+    settings: Settings,
+    folder: Path,
+    like: Path,
+    mapping_name: str,
+    out: Path,
+    now: datetime,
+    email: str | None = None,
 ) -> list[str]:
     """`out` is the tracker `like` with all updates since; lines that say what was written, and what was not.
 
@@ -56,32 +70,41 @@ def export_tracker(
     mapping, today = mapping_for(mapping_name, like), now.astimezone(settings.zone_info).date()
     if mapping.shape != "child_rows":
         raise WrongMapping([f"the mapping {mapping.name} is not for a tracker with one row a child"])
-    with _exporting(settings, folder, now) as record, record.reading() as tx:
+    with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
+        goes = taking.of(tx)
         with open_mapped(like, mapping) as sheet:
             rows = read_rows(sheet, mapping, record.rules.pack, today)
             columns, pack = tracker_columns(mapping), record.rules.pack
             headers_of = sheet.headers_of
-            sealed = sealed_children(tx)
             found = tracker_news(tx, rows, columns, pack, mapping.name)
-            news = [RowNews(one.row, one.reference) if one.reference in sealed else one for one in found]
+            news = [
+                one if one.reference is None or goes(one.reference) else _nothing_new(one) for one in found
+            ]
         known = {row.reference for row in news}
-        elsewhere = [reference for reference in references_unsealed(tx) if reference not in known]
+        elsewhere = [r for r in references_unsealed(tx) if r not in known and goes(r)]
     written = write_tracker(like, mapping, headers_of, news, out, today)
     return _lines(out, mapping, written, elsewhere)
 
 
-def _unsealed(tx: Reading, rows: Rows) -> Rows:
-    """The rows, without those of sealed children: a file goes where nobody asks who may see whom."""
-    sealed = sealed_children(tx)
-    return ((table, row) for table, row in rows if row.get("reference") not in sealed)
+def _nothing_new(row: RowNews) -> RowNews:
+    return RowNews(row.row, row.reference)
+
+
+def _hers(tx: Reading, taking: TakingOut, rows: Rows) -> Rows:
+    """The rows, without those of sealed children, or of children whom she may not take out."""
+    goes = taking.of(tx)
+    return ((t, row) for t, row in rows if t in OF_NO_CHILD or goes(row.get("reference")))
 
 
 @contextmanager
-def _exporting(settings: Settings, folder: Path, now: datetime) -> Iterator[SqlCaseRecord]:
-    """The record, once it is in the access log that all children are taken out of it."""
+def _exporting(
+    settings: Settings, folder: Path, now: datetime, email: str | None
+) -> Iterator[tuple[SqlCaseRecord, TakingOut]]:
+    """The record and who takes whom out of it, once that is in the access log."""
     with closing(open_record(settings, folder)) as record:
-        keep_look(record, "export", now)
-        yield record
+        taking = taking_out(record, record.rules, settings, email, now)
+        keep_taken(record, taking, "export", now)
+        yield record, taking
 
 
 def _lines(out: Path, mapping: Mapping, written: TrackerWritten, elsewhere: list[str]) -> list[str]:

@@ -1,15 +1,11 @@
 """Who looked: every look at a child is in the access log, by whatever it came, and so is a look at the log itself."""
 
-from datetime import date, timedelta
-
 import pytest
 
 from casework.access import Looking, access_log, looked_at_all, whole_access_log
 from permanence.answer import Verb
 from store import ledger
 from store.case_record import SqlCaseRecord
-from store.engine import writing
-from store.looks import forget_looks
 from tests.builders import EWAN, KIRSTY, MORAG, NOW, SHONA
 from tests.casework.replying import PANEL, Replying, waits_for_decision, waits_for_panel
 from tests.looks import looks, refusals
@@ -117,17 +113,6 @@ def test_an_export_of_the_log_goes_on_where_the_last_one_ended(record: SqlCaseRe
     then = whole_access_log(record, AT_THE_LINE, after=first[-1].number)
 
     assert [look.what for look in then] == ["why", "access"]
-
-
-def test_the_log_is_kept_for_its_days_and_no_longer(record: SqlCaseRecord, reference: str):
-    Replying(record).types(f"why {reference}")
-    Replying(record, source="teams", now=NOW + timedelta(days=400)).types(f"why {reference}")
-
-    with writing(record.engine) as connection:
-        gone = forget_looks(connection, NOW + timedelta(days=731), timedelta(days=730))
-
-    assert gone == 1
-    assert [look.at.date() for look in looks(record)] == [date(2027, 6, 24)]
 
 
 def test_a_new_address_is_hers_in_the_log_as_well(record: SqlCaseRecord, reference: str):

@@ -13,19 +13,24 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import Connection, select, text
 
+from casework.access import Looking
 from scheduler.anchors import anchors_of, drop_anchor
 from scheduler.erasure import erase_child
 from scheduler.ledger_proof import prove
+from scheduler.retention import forget_tonight
 from scheduler.settings import Settings
 from store import ledger
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine, writing
 from store.ledger_erased import emptied
 from store.ledger_guards import SQLITE
+from store.look_chain import give_places
+from store.look_tables import LOOK
 from store.tables import LEDGER
 from tests.builders import NOW, a_record, a_rulebook, register_child, shona
 
 KEYED = Settings(anchor_key=SecretStr("a" * 32))
+EVEN = 0.5
 OTHER = {"kind": "noted", "by": "somebody", "through": "x", "journey": 7, "data": '{"on":"2020-01-01"}'}
 
 
@@ -55,6 +60,11 @@ def _filled(record: SqlCaseRecord, folder: Path) -> None:
     references = [register_child(record, f"CASE-{n}", date(2025, 10, 1)) for n in range(4)]
     with record.writing() as tx:
         tx.append([shona(reference).noted("told the clerk pelican") for reference in references], NOW)
+    with record.writing() as tx:
+        tx.keep_looks(
+            Looking("shona.reid@council.example", "list", "slack:1", NOW, "asked").at_each(references)
+        )
+    forget_tonight(record, KEYED, NOW)
     drop_anchor(KEYED, folder, record, NOW)
     erase_child(record, Settings(), references[1], "closed in error", NOW)
     register_child(record, "CASE-9", date(2025, 10, 1))
@@ -96,9 +106,10 @@ def _entry(connection: Connection, draw: random.Random) -> int:
 
 def _change_a_column(record: SqlCaseRecord, _folder: Path, draw: random.Random) -> None:
     with _unguarded(record) as connection:
-        column = draw.choice(list(OTHER))
-        this = LEDGER.update().where(LEDGER.c.number == _entry(connection, draw))
-        connection.execute(this.values({column: OTHER[column]}))
+        number = _entry(connection, draw)
+        row = connection.execute(select(LEDGER).where(LEDGER.c.number == number)).one()._mapping
+        column = draw.choice([name for name, other in OTHER.items() if row[name] != other])
+        connection.execute(LEDGER.update().where(LEDGER.c.number == number).values({column: OTHER[column]}))
 
 
 def _change_and_hash_anew(record: SqlCaseRecord, _folder: Path, draw: random.Random) -> None:
@@ -169,6 +180,23 @@ def _spoil_the_anchors(_record: SqlCaseRecord, folder: Path, draw: random.Random
     draw.choice([file.unlink, lambda: file.write_text("".join(lines[:-1]))])()
 
 
+def _take_a_look_out(record: SqlCaseRecord, _folder: Path, draw: random.Random) -> None:
+    """And the rest of the access log is chained anew, so that it fits by itself."""
+    with writing(record.engine) as connection:
+        gone = draw.choice(list(connection.execute(select(LOOK.c.id)).scalars()))
+        connection.execute(LOOK.delete().where(LOOK.c.id == gone))
+        if draw.random() < EVEN:
+            connection.execute(LOOK.update().values(place=None, hash=None))
+            give_places(connection)
+
+
+def _change_a_look(record: SqlCaseRecord, _folder: Path, draw: random.Random) -> None:
+    changed = draw.choice([{"who": "x"}, {"shown": False}, {"reference": "HW-0000-1"}, {"why": "another"}])
+    with writing(record.engine) as connection:
+        one = draw.choice(list(connection.execute(select(LOOK.c.id)).scalars()))
+        connection.execute(LOOK.update().where(LOOK.c.id == one).values(changed))
+
+
 WAYS: dict[str, Callable[[SqlCaseRecord, Path, random.Random], None]] = {
     "a column was changed": _change_a_column,
     "a column was changed and all was hashed anew": _change_and_hash_anew,
@@ -179,4 +207,6 @@ WAYS: dict[str, Callable[[SqlCaseRecord, Path, random.Random], None]] = {
     "the guards were taken": _take_the_guards,
     "another file lies in its place": _swap_the_file,
     "the anchors were spoiled": _spoil_the_anchors,
+    "a look was taken out": _take_a_look_out,
+    "a look was changed": _change_a_look,
 }

@@ -94,7 +94,7 @@ def test_the_service_is_well_and_says_so_in_numbers(council, watcher):
     assert "homeward_open_stages 0.0" in metrics
     address, _, counts = watcher.heard[0].partition("?")
     assert address == "/homeward"
-    assert counts == "due=0&told=0&delivered=0&failed=0&ledger="
+    assert counts == "due=0&told=0&delivered=0&failed=0&ledger=&looks="
     assert code in (0, -signal.SIGTERM)
     assert "stopped: nothing is half sent" in service.said()
 

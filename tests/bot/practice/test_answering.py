@@ -266,3 +266,13 @@ def quoted(text: str) -> str:
     from urllib.parse import quote
 
     return quote(text)
+
+
+def test_a_form_that_offers_a_childs_own_decisions_is_a_look_at_her(practised, visitor):
+    handle = visitor.get(f"/people/{SHONA}").form_with("Booked… Panel").fields["value"]
+
+    visitor.get(f"/people/{SHONA}/form/change_route?value={quoted(handle)}")
+
+    assert [(look.who, look.what, look.through) for look in looks(practised.room.record, practised.late)] == [
+        (SHONA, "form", "practice:form")
+    ]

@@ -265,7 +265,7 @@ def test_who_is_this_is_told_to_her_alone_and_the_look_is_kept(council):
     answer = press(council, message, "ask.who")
 
     assert "MOSAIC-1001" in answer.message
-    assert [(look.who, look.what) for look in looks(council.record)] == [(SHONA, "who")]
+    assert [(look.who, look.what) for look in looks(council.record)] == [(SHONA, "form"), (SHONA, "who")]
     assert "MOSAIC-1001" not in str(message.activity)
 
 

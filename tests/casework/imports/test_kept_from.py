@@ -1,5 +1,7 @@
 """A column that names colleagues keeps them from the child, with the row that says so; no file lets anybody in again."""
 
+import pytest
+
 from casework.imports.undo_import import undo_import
 from casework.restrict import restrict
 from tests.builders import EWAN, NOW, SHONA
@@ -72,15 +74,36 @@ def test_a_dry_run_says_the_same_as_the_import_of_children_who_are_new_and_known
     assert nobody_yet == frozenset()
 
 
-def test_the_file_that_is_taken_in_again_after_its_import_was_undone_keeps_them_away_again(
-    record, tmp_path
-) -> None:
+def test_an_import_that_is_taken_out_lets_nobody_in_and_says_so_child_by_child(record, tmp_path) -> None:
+    take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,", "B2,2026-01-05,,"), MAPPING)
+    file = a_csv(tmp_path, HEADERS, "A1,2026-01-05,2026-03-02,Shona Reid", "B2,2026-01-05,,")
+    number = take_in(record, file, MAPPING).batch
+
+    report = undo_import(record, number, NOW, do=True)
+    anything_more = report.stayed
+
+    [line] = [one for one in report.lines if one.stays_because]
+    assert (line.reference, line.what, line.value) == (children(record)["A1"], "kept from the child", SHONA)
+    assert "homeward restrict" in line.stays_because
+    assert (report.kept_away, anything_more) == (1, 0)
+    assert kept_from(record, "A1") == {SHONA}
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_not_even_with_everything_while_the_child_stays(record, tmp_path, everything) -> None:
     take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,,"), MAPPING)
+    number = take_in(record, a_csv(tmp_path, HEADERS, "A1,2026-01-05,2026-03-02,Shona Reid"), MAPPING).batch
+
+    undo_import(record, number, NOW, do=True, everything=everything)
+
+    assert kept_from(record, "A1") == {SHONA}
+
+
+def test_with_a_child_who_goes_as_a_whole_it_goes_and_comes_again_with_her(record, tmp_path) -> None:
     file = a_csv(tmp_path, HEADERS, "A1,2026-01-05,,Shona Reid")
     undo_import(record, take_in(record, file, MAPPING).batch, NOW, do=True)
-    let_in = kept_from(record, "A1")
+    assert children(record) == {}
 
     take_in(record, file, MAPPING)
 
-    assert let_in == frozenset()
     assert kept_from(record, "A1") == {SHONA}

@@ -53,6 +53,33 @@ def test_without_a_yes_it_is_said_what_would_go_and_nothing_goes(place):
     assert reference in children(folder)
 
 
+def test_the_links_that_siblings_have_to_her_are_counted_among_what_would_go(place):
+    folder, reference = place
+    record = SqlCaseRecord(open_engine(f"sqlite:///{folder / 'homeward.sqlite'}"), a_rulebook())
+    with record.writing() as tx:
+        [other] = {*tx.references()} - {reference}
+        tx.append([shona(other).siblings(reference)], NOW)
+    record.close()
+
+    _, said = call(folder, "erase", reference, "--why", "closed in error", *ON)
+    assert "entries would be gone for good, 1 of them her siblings' links to her" in said
+
+    would = int(said.split(" entries")[0].split()[-1])
+    _, said = call(folder, "erase", reference, "--why", "closed in error", "--yes", *ON)
+    assert f"{would} entries are gone" in said
+
+
+def test_who_looked_at_a_child_who_was_erased_can_still_be_asked(place):
+    folder, reference = place
+    call(folder, "why", reference, *ON)
+    call(folder, "erase", reference, "--why", "closed in error", "--yes", *ON)
+
+    code, said = call(folder, "access", reference, *ON)
+
+    assert code == 0
+    assert [what for what in ("why", "erase", "access") if f" {what} " not in said] == []
+
+
 def test_with_a_yes_she_is_gone_and_whoever_asks_is_told_so(place):
     folder, reference = place
 
