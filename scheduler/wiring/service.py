@@ -105,8 +105,7 @@ def _service(
     worth_knowing: tuple[str, ...],
     node: Node | None,
 ) -> Service:
-    listens = node is None or node.role.answers
-    post = post_of(settings, record, clock, node.rows if node else None, listens=listens)
+    post = post_of(settings, record, clock, node)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
     setup = delivery_setup(settings, record, post, node)
     at_once = settings.messages_at_once
@@ -116,7 +115,7 @@ def _service(
         delivery=delivery,
         settings=settings,
         rhythm=rhythm(settings),
-        routes=post.routes if listens else (),
+        routes=post.routes if node is None or node.role.answers else (),
         start_more=post.start_more,
         after_sweep=post.after_sweep,
         more_jobs={
