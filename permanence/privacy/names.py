@@ -111,7 +111,7 @@ def _small(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _words_of(phrases: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The words of each phrase, its first to look for before all else."""
     words = (tuple(_PIECE.findall(_small(phrase))) for phrase in sorted(phrases))

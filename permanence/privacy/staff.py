@@ -42,12 +42,12 @@ def _parts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
                     yield plain_word(part), name
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _staff(names_and_addresses: frozenset[str]) -> StaffNames:
     return StaffNames(names_and_addresses, frozenset(_parts(names_and_addresses)))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _whose(parts: frozenset[tuple[str, str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for part, name in parts:

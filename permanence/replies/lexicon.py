@@ -252,7 +252,7 @@ def respelt(text: str) -> str:
     return pattern.sub(lambda match: known[match[0].lower()], text)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _lexicon(pack: _Same) -> Lexicon:
     assert isinstance(pack.value, Pack)
     return made(pack.value, word_list())
@@ -417,7 +417,7 @@ def staff_names(staff: Directory) -> Mapping[Key, str]:
     return _staff_names(_Same(staff))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _staff_names(staff: _Same) -> Mapping[Key, str]:
     assert isinstance(staff.value, Directory)
     named: dict[Key, set[str]] = {}

@@ -43,6 +43,7 @@ class Hosted:
     role: Role = Role.ALL
     standings: dict[str, Standing] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict, init=False)
 
     def app(self) -> Starlette:
         """The HTTP side: /healthz and /metrics of the whole, and each council below its name."""
@@ -83,7 +84,7 @@ class Hosted:
         ending = [self.standings.pop(name) for name in self.standings.keys() - is_same]
         await asyncio.gather(*(standing.end() for standing in ending))
         for name in wanted.keys() - is_same:
-            self.standings[name] = Standing(wanted[name], self.clock, self.role)
+            self.standings[name] = Standing(wanted[name], self.clock, self.role, self._taken)
 
     async def _council(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request to a council. Nobody is told which names there are."""

@@ -17,12 +17,15 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from bot.worker import THREADS, Threads, in_thread
+from permanence.plain_error import PlainError
 from scheduler.cli.edge import sentence_of
 from scheduler.hosting.councils import Council
 from scheduler.logs import COUNCIL
 from scheduler.nodes.role import Role
 from scheduler.service import Service
+from scheduler.wiring.record import store_url
 from scheduler.wiring.service import open_service
+from store.place import place_of
 
 log = logging.getLogger("homeward.hosting")
 AGAIN_SECONDS = 15.0
@@ -32,11 +35,18 @@ MOST_AT_ONCE = 60
 A_FAULT = "a fault of Homeward, which its log has"
 
 
+class SharedStore(PlainError):
+    """Two councils name one database, whatever their addresses of it."""
+
+
 class Standing:
     """How one council stands: served, or why not."""
 
-    def __init__(self, council: Council, clock: Callable[[], datetime], role: Role = Role.ALL) -> None:
-        self.council, self._role = council, role
+    def __init__(
+        self, council: Council, clock: Callable[[], datetime], role: Role, taken: dict[str, str]
+    ) -> None:
+        """`taken`: which database is whose, by what it really is; kept by all standings of the process together."""
+        self.council, self._role, self._taken = council, role, taken
         self.trouble: str | None = "it is being opened"
         self._clock = clock
         self._service: Service | None = None
@@ -84,6 +94,7 @@ class Standing:
         """Its own service, with everything of it running."""
         stack = ExitStack()
         try:
+            await self._take_database(stack)
             opening = open_service(self.council.settings, self.council.folder, self._clock, self._role)
             self._service = await in_thread(stack.enter_context, opening)
             app = self._service.app()
@@ -93,6 +104,14 @@ class Standing:
         finally:
             self._app = None
             await in_thread(stack.close)
+
+    async def _take_database(self, stack: ExitStack) -> None:
+        """The database is this council's alone until the end of the stack. Raises SharedStore, NoStoreThere."""
+        place = await in_thread(place_of, store_url(self.council.settings, self.council.folder))
+        whose = self._taken.setdefault(place, self.council.name)
+        if whose != self.council.name:
+            raise SharedStore(f"store_url names the database of {whose}: each council has its own")
+        stack.callback(self._taken.pop, place)
 
     async def problems(self) -> list[str]:
         """What is wrong with it; nothing where all is well. Never later than a few seconds."""

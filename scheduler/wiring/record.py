@@ -90,7 +90,7 @@ def council_pack(settings: Settings, folder: Path) -> Pack:
     return rule_files(settings, folder).pack
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _laid_over(name: str, council_text: str) -> Pack:
     """Made once of each text: what is worked out of a pack, such as the reader's words, is kept by the pack itself."""
     return overlay(read_pack_named(name), council_text)

@@ -43,11 +43,10 @@ def main(words: list[str]) -> int:
 
 def _rows(server: PostgresServer) -> Iterator[Row]:
     """Every row of the table; those that are timed one after the other."""
-    from tests.cluster.rows_councils import TIMED
+    from tests.cluster import rows_councils, rows_tenants
     from tests.cluster.rows_nodes import ALONE, TOGETHER
-    from tests.cluster.rows_tenants import ROWS
 
-    for row in (*TIMED, *ALONE, *ROWS):
+    for row in (*rows_councils.TIMED, *rows_tenants.TIMED, *ALONE, *rows_tenants.ROWS):
         yield _tried(row, server)
     with ThreadPoolExecutor(3) as at_once:
         yield from at_once.map(partial(_tried, server=server), TOGETHER)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casework.ports import MessageKind, MessageState, NewMessage
 from casework.raise_alerts import raise_alerts
+from scheduler.wiring.node import make_tables_for_jobs
 from store import ledger
 from store.backup import copy_store
 from store.case_record import SqlCaseRecord, open_record
@@ -63,6 +64,25 @@ def test_a_store_moved_to_postgresql_and_back_is_the_same_store(used, target, tm
     assert there.newest_hash == back.newest_hash == before[1].newest_hash
     assert rebuild(again, NOW, check_only=True) == []
     again.close()
+
+
+def test_a_store_moves_from_one_postgresql_database_to_another_with_its_jobs_left_behind(
+    used, target, postgres
+):
+    other = postgres.new_database()
+    before = everything(used.engine), ledger.verify(used.engine)
+    move_store(url_of(used), target, NOW)
+    make_tables_for_jobs(target)
+
+    moved = move_store(target, other, NOW)
+
+    there = open_record(other, a_rulebook())
+    assert (everything(there.engine), ledger.verify(there.engine)) == before
+    assert moved.newest_hash == before[1].newest_hash
+    assert make_tables_for_jobs(other)  # whoever serves it by several processes says homeward migrate first
+    with pytest.raises(MovedAway):
+        open_record(target, a_rulebook())
+    there.close()
 
 
 def test_after_a_move_nothing_is_sent_again_and_no_number_is_used_again(used, target):

@@ -75,3 +75,31 @@ def test_two_with_one_key_are_not_both_served(serving):
         serving.begin()
 
         assert serving.health()["south"] == ["reply_key is the same as north's: each council has its own"]
+
+
+def test_two_addresses_of_one_database_are_not_both_served(serving):
+    with made_up(serving.folder, ("north", "south"), serving.url, sqlite_of) as (north, south):
+        linked = serving.folder.parent / "linked.sqlite"
+        linked.hardlink_to(north.folder / "homeward.sqlite")
+        (south.folder / "secrets" / "store_url").write_text(f"sqlite:///{linked}")
+        serving.begin()
+
+        said = "names the database of"
+        refused = serving.until(
+            lambda: [why for each in serving.health().values() for why in each if said in why]
+        )
+        assert len(refused) == 1  # whichever was opened first is served
+
+
+def test_a_council_whose_database_is_gone_is_named_and_stops_no_other(serving, postgres):
+    urls = {name: postgres.new_database() for name in ("north", "south")}
+    with made_up(serving.folder, [*urls], serving.url, urls.__getitem__) as (_north, south):
+        serving.begin()
+        serving.until(lambda: told(south))
+
+        postgres.drop_database(urls["north"])
+
+        serving.until(lambda: serving.health()["north"])
+        [message] = south.slack.messages(south.slack.direct_channel(SHONA))
+        assert south.in_slack.press(SHONA, message, "answer.done").ok
+        assert serving.health()["south"] == []
