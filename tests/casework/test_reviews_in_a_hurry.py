@@ -38,10 +38,6 @@ def test_the_review_that_was_held_is_not_the_next_one_on_the_same_day(record, sh
     ]
 
 
-def test_a_second_review_is_held_on_a_later_day(shona, child) -> None:
-    assert shona.types(f"{child} second review held 18 May").kind is SaidKind.READ_BACK
-
-
 def test_a_first_plan_is_taken_from_the_form_without_a_reason_of_a_change(record, shona, child) -> None:
     made = Answer(
         Verb.REVIEW,
