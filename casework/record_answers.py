@@ -12,12 +12,12 @@ from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.own_words import can_be_taken_back, keep_own, last_of, numbers_in_use, taken_back
 from casework.reply_work import ReplyWork
-from casework.said_words import said_in_words, what_follows
+from casework.said_words import entry_said, said_in_words, what_follows
 from casework.tell_others import tell_others
 from casework.what_follows import what_follows as due_next
 from permanence.answer import ABOUT_HERSELF, KEPT_FOR_HER, Answer, Verb
 from permanence.answers.authority import with_body
-from permanence.answers.entry_words import answer_of, entry_in_words
+from permanence.answers.entry_words import named_entries
 from permanence.answers.given import Problem
 from permanence.answers.own_rules import number_problems, own_problems
 from permanence.answers.prompts import with_prompt
@@ -270,6 +270,7 @@ def _undone(work: ReplyWork, group: Sequence[Entry]) -> Said:
     return Said(
         SaidKind.UNDONE,
         reference=group[0].reference,
+        of_several=len({e.reference for e in group}) > 1,
         recorded="; ".join(words),
         lines=tuple(words),
         entry=group[0].number,
@@ -320,6 +321,12 @@ def _still_standing(work: ReplyWork, first: Entry) -> list[Entry]:
 
 
 def _in_words(work: ReplyWork, group: Sequence[Entry]) -> list[str]:
-    """What a person would call it; entries that only follow from an answer go without saying."""
-    told = [e for e in group if answer_of(e)] or group
-    return [entry_in_words(e, work.rules, work.today) for e in told]
+    """What a person would call it, each with its child where several are meant."""
+    named = named_entries(group)
+    several = len({e.reference for e in named}) > 1
+    called = Called(work.tx, work.rules, work.person)
+    return [
+        f"{called.name(e.reference)}: {words}" if several else words
+        for e in named
+        for words in (entry_said(e, work.rules, work.directory, work.today),)
+    ]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
+from permanence.answers.entry_words import entry_in_words
 from permanence.answers.more_words import DIED
 from permanence.answers.words import in_words
-from permanence.people import MANAGERS
+from permanence.entries import Entry, EntryKind
+from permanence.people import MANAGERS, Directory
+from permanence.stages import Rulebook
 
 
 def said_in_words(work: ReplyWork, answer: Answer) -> str:
@@ -18,6 +22,12 @@ def said_in_words(work: ReplyWork, answer: Answer) -> str:
     if person and answer.verb is Verb.NOT_MINE:
         return words.replace(":", f", {person.name} has the case now:", 1)
     return words.replace(person.email, person.name) if person else words
+
+
+def entry_said(entry: Entry, rules: Rulebook, directory: Directory, today: date) -> str:
+    """An entry in words as its answer was: an allocation with the name of the worker who has the child by it."""
+    worker = directory.get(entry.maybe("social_worker")) if entry.kind is EntryKind.ALLOCATED else None
+    return f"allocated to {worker.name}" if worker else entry_in_words(entry, rules, today)
 
 
 def what_follows(answer: Answer, work: ReplyWork) -> Iterator[str]:

@@ -116,7 +116,7 @@ def _minutes(
             tx, rules, directory, person, journey, today, Action.BE_TOLD
         )
 
-    told = recorded_of(tx, rules, recorded, today, may_be_told)
+    told = recorded_of(tx, rules, directory, recorded, today, may_be_told)
     called = Called(tx, rules, person)
     lines = tuple(
         QueueLine(called.name(reference), "", "; ".join(words))

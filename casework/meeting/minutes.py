@@ -9,11 +9,13 @@ from casework.called import Called
 from casework.meeting.sitting import Sitting
 from casework.ports import Reading
 from casework.reply_work import ReplyWork
+from casework.said_words import entry_said
 from casework.situation import seen_of
-from permanence.answers.entry_words import SIBLING_UNNAMED, answer_of, entry_in_words
+from permanence.answers.entry_words import SIBLING_UNNAMED, named_entries
 from permanence.answers.undo import recorded_together
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
+from permanence.people import Directory
 from permanence.stages import Rulebook
 
 MOST_LINES = 40
@@ -26,7 +28,12 @@ def minutes_lines(work: ReplyWork, sitting: Sitting) -> list[str]:
         work, [*filter(None, sitting.references), *(reference for reference, _ in sitting.recorded)]
     )
     said = recorded_of(
-        work.tx, work.rules, sitting.recorded, work.today, lambda other: bool(seen_of(work, [other]))
+        work.tx,
+        work.rules,
+        work.directory,
+        sitting.recorded,
+        work.today,
+        lambda other: bool(seen_of(work, [other])),
     )
     called = Called(work.tx, work.rules, work.person)
     lines = [
@@ -44,6 +51,7 @@ def minutes_lines(work: ReplyWork, sitting: Sitting) -> list[str]:
 def recorded_of(
     tx: Reading,
     rules: Rulebook,
+    directory: Directory,
     recorded: Iterable[tuple[str, int]],
     today: date,
     may_see: Callable[[str], bool],
@@ -54,21 +62,25 @@ def recorded_of(
     """
     found: dict[str, list[str]] = {}
     for reference, number in recorded:
-        words = [*_words(tx, rules, number, today, may_see)]
+        words = [*_words(tx, rules, directory, number, today, may_see)]
         if words:
             found.setdefault(reference, []).extend(words)
     return found
 
 
 def _words(
-    tx: Reading, rules: Rulebook, number: int, today: date, may_see: Callable[[str], bool]
+    tx: Reading,
+    rules: Rulebook,
+    directory: Directory,
+    number: int,
+    today: date,
+    may_see: Callable[[str], bool],
 ) -> Iterator[str]:
     first = tx.entry(number)
     together = recorded_together(first, tx.entries(first.reference)) if first else []
-    told = [e for e in together if answer_of(e)] or together
-    for entry in told:
+    for entry in named_entries(together):
         is_hidden = entry.kind is EntryKind.SIBLINGS and not may_see(entry.text("of"))
-        yield SIBLING_UNNAMED if is_hidden else entry_in_words(entry, rules, today)
+        yield SIBLING_UNNAMED if is_hidden else entry_said(entry, rules, directory, today)
 
 
 def _others(number: int) -> str:

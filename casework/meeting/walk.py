@@ -16,6 +16,7 @@ from casework.in_thread import InThread
 from casework.meeting.list import LAST, children_of_team, item_for, list_for, meeting_on, teams_of
 from casework.meeting.minutes import minutes_lines
 from casework.meeting.post import Posting
+from casework.meeting.said_since import said_since
 from casework.meeting.sitting import Sitting, keep_sitting, sitting_of
 from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
@@ -33,6 +34,7 @@ NOBODY = "Nothing is late, stands still or is due before the next meeting."
 NOT_RECORDED = "What was read back was not recorded."
 HOW = "Write next, back or leave, or what is decided."
 LEFT_ALREADY = "The meeting is left already."
+WAS_LEFT = "The meeting was left: say meeting to go on from the same child, or meeting minutes."
 FIRST = "The list begins with this child; nothing was recorded yet. Say it of this child, or next."
 _PARTS = {
     Part.OVER_LIMIT: "over the statutory limit",
@@ -51,10 +53,11 @@ def meeting_said(thread: InThread, text: str) -> Said | None:
         return None
     sitting = sitting_of(thread.work.tx, thread.work.person)
     if words.walk in _WHILE_IT_GOES_ON and words.plain:
-        is_here = sitting is not None and _is_here(thread, sitting)
-        if sitting and not is_here and words.walk is Walk.LEAVE and _was_left_here(thread, sitting):
-            return _said(thread, LEFT_ALREADY, options=_MINUTES)
-        return _WHILE_IT_GOES_ON[words.walk](thread, sitting, words) if sitting and is_here else None
+        if sitting is None:
+            return None
+        if _is_here(thread, sitting):
+            return _WHILE_IT_GOES_ON[words.walk](thread, sitting, words)
+        return _said_after_it_was_left(thread, sitting, words)
     if thread.work.person.role not in MANAGERS:
         return _said(thread, NOT_HERS) if not words.team else None
     if words.walk is Walk.MINUTES:
@@ -281,7 +284,7 @@ def _card(work: ReplyWork, sitting: Sitting) -> MeetingCard:
         standing=item.standing if item else f"{NOTHING_DUE}.",
         since=meeting.since,
         on=work.today,
-        said=item.said if item else (),
+        said=item.said if item else _said_of(work, meeting, reference),
         asked=item.asked if item else "",
     )
 
@@ -294,6 +297,10 @@ def _seen(work: ReplyWork, sitting: Sitting) -> set[str]:
 def _item(work: ReplyWork, meeting: Meeting, reference: str) -> MeetingItem | None:
     as_today = replace(meeting, on=max(meeting.on, work.today))
     return item_for(work.tx, work.rules, work.directory, as_today, reference)
+
+
+def _said_of(work: ReplyWork, meeting: Meeting, reference: str) -> tuple[str, ...]:
+    return said_since(work.tx, work.rules, [reference], meeting.since, work.today).get(reference, ())
 
 
 def _buttons(sitting: Sitting) -> tuple[tuple[str, str], ...]:
@@ -343,6 +350,25 @@ def _is_here(thread: InThread, sitting: Sitting) -> bool:
         sitting.is_open
         and today <= sitting.last_day
         and sitting.place == (thread.place.source, thread.place.thread)
+    )
+
+
+def _said_after_it_was_left(thread: InThread, sitting: Sitting, words: MeetingWords) -> Said | None:
+    if words.walk is Walk.LEAVE:
+        return _said(thread, LEFT_ALREADY, options=_MINUTES) if _was_left_here(thread, sitting) else None
+    if not _was_left(thread, sitting):
+        return None
+    if words.walk is Walk.MINUTES:
+        return _minutes(thread, sitting)
+    return _said(thread, WAS_LEFT, options=(("meeting", "Go on"),))
+
+
+def _was_left(thread: InThread, sitting: Sitting) -> bool:
+    """Whether it was left here, can go on today, and nothing else is asked: next, back and minutes are about it."""
+    place = (thread.place.source, thread.place.thread)
+    is_asked = thread.waiting().waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+    return (
+        sitting.goes_on(thread.work.today) and sitting.place == place and not sitting.is_open and not is_asked
     )
 
 

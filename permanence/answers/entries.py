@@ -201,7 +201,7 @@ def _not_applicable(making: Making) -> list[NewEntry]:
 
 def _change_route(making: Making) -> list[NewEntry]:
     answer, primary = making.answer, making.case.journey.primary_plan()
-    if answer.route is None or answer.reason is None:
+    if answer.route is None or (primary and answer.reason is None):
         return []
     if primary is None:
         return [making.recorder().plan_opened(answer.route, making.on, answer.reason)]

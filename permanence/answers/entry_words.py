@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from permanence.answer import Answer, Verb
@@ -57,6 +57,12 @@ def answer_of(entry: Entry) -> Answer | None:
     """The answer that an entry keeps; None for entries that no answer makes."""
     read = _ANSWERS.get(entry.kind)
     return read(entry) if read else None
+
+
+def named_entries(group: Sequence[Entry]) -> Sequence[Entry]:
+    """Of what one reply recorded, what a person would name; what only follows from her answer goes without saying."""
+    named = [e for e in group if answer_of(e) or e.kind is EntryKind.ALLOCATED]
+    return named or group
 
 
 def _about_milestone(verb: Verb) -> Callable[[Entry], Answer]:

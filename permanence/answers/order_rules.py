@@ -10,6 +10,7 @@ from permanence.answers.given import Given, Problem
 from permanence.case import Case
 from permanence.day_words import day_words
 from permanence.pack.model import OrderingRule
+from permanence.people import Role
 from permanence.stages import Stage
 
 
@@ -91,9 +92,11 @@ def _not_after_its_start(answer: Answer, case: Case, milestone: str, on: date) -
     held = case.held(answer)
     said_again = held is not None and held.on == on
     for stage in _stages_judged(answer, case, milestone):
-        same_day_twice = on == stage.started_on and stage.start_milestone == milestone and not said_again
+        of_reviews = _between_reviews(stage, case)
+        is_same = stage.start_milestone == milestone or of_reviews
+        same_day_twice = on == stage.started_on and is_same and not said_again
         too_early = on < stage.started_on or same_day_twice
-        if too_early and (repeats or _between_bodies(stage, case)):
+        if too_early and (repeats or of_reviews or _between_bodies(stage, case)):
             first = case.rules.pack.milestones[stage.start_milestone].name
             yield f"{day_words(on)} is not after {first} on {day_words(stage.started_on)}, which comes first."
 
@@ -105,6 +108,13 @@ def _stages_judged(answer: Answer, case: Case, milestone: str) -> list[Stage]:
     if case.rules.pack.milestones[milestone].repeats:
         return case.running_to(milestone)
     return [s for s in case.stages if s.milestone == milestone]
+
+
+def _between_reviews(stage: Stage, case: Case) -> bool:
+    """Whether a review follows a review: "review held 27 Nov" about the one before is not the next one as well."""
+    pack = case.rules.pack
+    reviews = {pack.stages[code].end for code in pack.codes_in_queue_of(Role.REVIEWING_OFFICER)}
+    return {stage.start_milestone, stage.milestone} <= reviews
 
 
 def _between_bodies(stage: Stage, case: Case) -> bool:

@@ -220,7 +220,7 @@ def _change_route(asked: Given) -> Iterator[Problem]:
     if answer.route is None:
         yield "route", "Say which route is followed from now on."
         return
-    if answer.reason is None:
+    if answer.reason is None and primary:  # a first plan changes nothing, so there is no reason of a change
         yield "reason", "Say why the route was changed."
     if case.journey.ended_on:
         yield "route", f"The journey ended on {day_words(case.journey.ended_on)}."

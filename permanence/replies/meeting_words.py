@@ -38,7 +38,8 @@ _WHILE_IT_GOES_ON = {
     **dict.fromkeys(("leave", "leave it there", "leave meeting", "leave the meeting", "stop"), Walk.LEAVE),
     **dict.fromkeys(("stop here", "stop meeting", "stop the meeting", "finish", "finish here"), Walk.LEAVE),
     **dict.fromkeys(("end", "end meeting", "end the meeting", "end of meeting"), Walk.LEAVE),
-    "minutes": Walk.MINUTES,
+    **dict.fromkeys(("ok next", "okay next", "right next", "next then", "ok go on"), Walk.NEXT),
+    **dict.fromkeys(("minutes", "the minutes", "meeting notes", "notes of the meeting"), Walk.MINUTES),
 }
 _ALWAYS = {
     **dict.fromkeys(("meeting", "the meeting", "start meeting", "start the meeting"), Walk.BEGIN),

@@ -28,7 +28,8 @@ class Waiting:
     child it is. `about`: the child last spoken of where nothing of hers waits, and the milestones named with her.
     `said_at`: aware UTC. `takes_out`, `keeps`: numbers of the entries whose cells were cleared in a file, and that go
     or stay on a yes. `named`: the milestones that were told here by their names. `access`: what is recorded on a yes of
-    who may see a child: what (`Keeps`), her reference, the reason, and the addresses of the people.
+    who may see a child: what (`Keeps`), her reference, the reason, and the addresses of the people. `denied`: the
+    answers were read back and said no to, and what it should be was asked.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -44,6 +45,7 @@ class Waiting:
     keeps: tuple[int, ...] = ()
     named: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
+    denied: bool = False
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -77,6 +79,7 @@ class Waiting:
             "keeps": list(self.keeps),
             "named": list(self.named),
             "access": list(self.access),
+            **({"denied": True} if self.denied else {}),
         }
 
     @classmethod
@@ -97,6 +100,7 @@ class Waiting:
             tuple(int(str(n)) for n in _listed(told, "keeps")),
             tuple(str(code) for code in _listed(told, "named")),
             tuple(str(word) for word in _listed(told, "access")),
+            bool(told.get("denied")),
         )
 
 

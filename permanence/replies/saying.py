@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from permanence.answer import Answer, Verb
@@ -113,7 +114,13 @@ class Saying:
         """It was not so: what should it be? What was recorded stands until that is said, and undo takes it back."""
         sentence = RECORDED_STANDS if self.waiting.undoes else sentence_for(Open.WHAT_INSTEAD)
         ask = Ask((Open.WHAT_INSTEAD,), sentence)
-        return self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
+        turn = self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
+        return replace(turn, waiting=replace(turn.waiting, denied=not self.waiting.undoes))
+
+    def known_beside(self, told: Sequence[Answer]) -> tuple[Answer, ...]:
+        """What waits and stands beside this; what she said no to comes back only where this is about the same."""
+        answers = self.waiting.answers
+        return tuple(a for a in answers if not self.waiting.denied or not told or _are_about_it(told, a))
 
     def ask_again(self) -> Turn:
         waiting = self.waiting
@@ -123,6 +130,12 @@ class Saying:
         )
         rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
+
+
+def _are_about_it(told: Sequence[Answer], known: Answer) -> bool:
+    """Whether one of these may put this right: of the same child, and the same step or the same kind of answer."""
+    of_her = [a for a in told if a.reference in (None, known.reference) or known.reference is None]
+    return any(a.verb is known.verb or (a.milestone and a.milestone == known.milestone) for a in of_her)
 
 
 def _days(options: Sequence[Option]) -> tuple[object, ...]:

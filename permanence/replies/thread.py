@@ -193,7 +193,7 @@ class _Talk(Saying):
         note = Answer(Verb.NOTE, references[0], note=reading.note)
         if self.waiting.waits_for is WaitsFor.MORE:
             return self.read_back((note,))
-        return self.go_on((*self.waiting.answers, note), replace(reading, kind=Kind.FACTS))
+        return self.go_on((*self.known_beside((note,)), note), replace(reading, kind=Kind.FACTS))
 
     def turned_round(self) -> Turn:
         """The days of two answers change places: "sorry, the other way round"."""
@@ -401,7 +401,7 @@ class _Talk(Saying):
             return self.ask((ask,), waiting.answers, said, waiting.undoes, waiting.rest)
         if context.kind is Kind.FACTS:
             context = of_the_step(context, waiting.answers)
-            known = merged(waiting.answers, context.facts, context.pieces, self.situation)
+            known = merged(self.known_beside(context.facts), context.facts, context.pieces, self.situation)
             return self.go_on(known, context)
         return self.ask_and_keep(context)
 
@@ -409,7 +409,7 @@ class _Talk(Saying):
         """What this reply leaves open is asked, and what waits comes back with the answer."""
         if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        known = [a for a in self.waiting.answers if a.reference or a.verb in ABOUT_HERSELF]
+        known = [a for a in self.known_beside(reading.understood) if a.reference or a.verb in ABOUT_HERSELF]
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
         in_doubt = Open.DAY in reading.opens and bool(reading.pieces.days or reading.pieces.month)

@@ -409,7 +409,9 @@ def begin(morag: Replying):
     return morag.types("next")
 
 
-@pytest.mark.parametrize("words", ["nxt", "nxt one", "next child pls", "carry on", "Skip this one"])
+@pytest.mark.parametrize(
+    "words", ["nxt", "ok next", "nxt one", "next child pls", "carry on", "Skip this one"]
+)
 def test_a_hurried_manager_goes_on(morag, two, words) -> None:
     begin(morag)
 

@@ -1,0 +1,91 @@
+"""A manager in a hurry walks through her meeting: what she is told back is whole, and short words are understood."""
+
+import pytest
+
+from casework.meeting.walk import WAS_LEFT
+from store.case_record import SqlCaseRecord
+from tests.builders import JAMIE, MORAG
+from tests.casework.replying import Replying, waits_for_decision, waits_for_panel
+
+
+@pytest.fixture
+def morag(record: SqlCaseRecord) -> Replying:
+    return Replying(record, MORAG)
+
+
+@pytest.fixture
+def two(record: SqlCaseRecord) -> tuple[str, str]:
+    return waits_for_panel(record), waits_for_decision(record, worker=JAMIE)
+
+
+def begin(morag: Replying):
+    morag.types("meeting")
+    return morag.types("next")
+
+
+def test_back_tells_what_was_just_recorded_of_a_child_with_nothing_left_to_do(morag, two) -> None:
+    first = begin(morag)
+    morag.types("held 12 May")
+    morag.types("yes")
+
+    again = morag.types("back").card
+
+    assert again.shown == first.card.shown
+    assert any("panel held on" in words for words in again.said)
+
+
+def test_the_minutes_and_the_undo_name_the_worker_a_child_was_allocated_to(morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+    morag.types("school to send its letter, allocate to Jamie")
+    morag.types("yes")
+
+    minutes = morag.types("meeting minutes").lines
+    undone = morag.types("undo")
+
+    assert f"{panel}: note kept; allocated to Jamie Orr." in minutes or (
+        f"{panel}: allocated to Jamie Orr; note kept." in minutes
+    )
+    assert sorted(undone.recorded.split("; ")) == ["allocated to Jamie Orr", "note kept"]
+
+
+def test_an_undo_about_two_children_names_each_beside_what_was_taken_back(morag, two) -> None:
+    panel, decision = two
+    begin(morag)
+    morag.types(f"{panel} panel held 12 May. {decision} agency decision booked for 9 June")
+    morag.types("yes")
+
+    undone = morag.types("undo")
+
+    assert undone.of_several
+    assert undone.recorded == (
+        f"{panel}: panel held on 12 May; {decision}: agency decision booked for Tue 9 Jun"
+    )
+
+
+@pytest.mark.parametrize("words", ["next", "back", "nxt"])
+def test_next_after_it_was_left_says_how_to_go_on(morag, two, words) -> None:
+    begin(morag)
+    morag.types("leave")
+
+    said = morag.types(words)
+
+    assert said.lines == (WAS_LEFT,)
+    assert said.options == (("meeting", "Go on"),)
+
+
+@pytest.mark.parametrize("words", ["minutes", "meeting notes pls"])
+def test_minutes_may_be_asked_for_in_short_when_it_was_left(morag, two, words) -> None:
+    begin(morag)
+    morag.types("leave")
+
+    assert morag.types(words).lines[0] == "Minutes: North, Wed 20 May"
+
+
+def test_next_after_it_was_left_answers_no_other_question(morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+    morag.types("leave")
+    morag.types(f"{panel} held 12 May")
+
+    assert morag.types("next").lines != (WAS_LEFT,)
