@@ -125,7 +125,7 @@ def writable(text: str) -> str:
     """The text in letters that the font has; where one had to be changed, it says so at its end."""
     whole = unicodedata.normalize("NFC", text)
     shown = "".join(
-        "".join(map(_nearest, run)) if is_known else _counted(len(list(run)))
+        "".join(_nearest(sign) or "" for sign in run) if is_known else _counted(len(list(run)))
         for is_known, run in groupby(whole, key=lambda sign: _nearest(sign) is not None)
     )
     return shown if shown == whole else f"{shown} {CHANGED}"
