@@ -139,10 +139,18 @@ def test_a_changed_module_that_decides_is_held_to_the_floor_and_tried_first(tmp_
 
 
 def test_a_listed_change_that_is_gone_is_named():
-    known = Deciding(frozenset(), {"rules.py": frozenset({"told  ->  not told"})})
+    known = Deciding(frozenset(), {"rules.py": frozenset({(None, "told  ->  not told")})})
 
     with pytest.raises(StaleList, match=r"rules\.py has no such change any more: told  ->  not told"):
         known.left(Path("rules.py"), changes(ast.parse("after = 2")))
+
+
+def test_a_listed_change_of_one_function_is_left_out_there_alone():
+    text = "def first(days):\n    return min(days)\ndef last(days):\n    return min(days)"
+    known = Deciding(frozenset(), {"rules.py": frozenset({("first", "min  ->  max")})})
+    every = changes(ast.parse(text))
+
+    assert [every[n].function for n in known.left(Path("rules.py"), every)] == ["last"]
 
 
 def test_every_module_of_the_list_is_there_and_every_change_in_it_can_be_made():

@@ -48,6 +48,7 @@ def test_the_list_holds_what_was_told_before_the_leave_and_during_it(record, pos
 
     back = post.sent_to(SHONA)[-1]
     assert back.message.kind is MessageKind.CATCH_UP
+    assert back.content.catch_up
     assert sorted(back.references) == sorted([before, during])
     assert len(post.sent_to(SHONA)) == 2
 

@@ -6,6 +6,7 @@ import pytest
 
 from casework.content import SaidKind
 from permanence.answer import Verb
+from permanence.entries import Recorder
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
 from tests.builders import MORAG, NOW
@@ -109,3 +110,60 @@ def test_a_card_of_a_journey_that_her_manager_ended_has_moved_on(replying: Reply
 
 def test_a_card_of_a_stage_that_is_no_more_has_moved_on(replying: Replying, reference: str):
     assert replying.taps(Verb.DONE, reference, "PO.PANEL#9").kind is SaidKind.MOVED_ON
+
+
+ENDINGS = {
+    "route left": lambda r: r.route_changed("permanence_order", "home", MAY_12, "other"),
+    "plan closed": lambda r: r.plan_closed("permanence_order", MAY_12, "other"),
+    "journey ended": lambda r: r.journey_ended(MAY_12, "came_of_age"),
+    "journey said to be over": lambda r: r.journey_said_over(MAY_12, "came_of_age"),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_whatever_ends_all_of_a_childs_steps_is_named_with_who_said_it(
+    replying: Replying, reference: str, ending: str
+):
+    revision = newest(replying.record, reference)
+    with replying.record.writing() as tx:
+        tx.append([ENDINGS[ending](Recorder(reference, 1, MORAG, "slack:9"))], NOW)
+
+    said = replying.taps(Verb.BOOKED, reference, on=date(2026, 6, 9), revision=revision)
+
+    assert (said.kind, said.by) == (SaidKind.MOVED_ON, "Morag Keir")
+    assert said.recorded
+
+
+def test_news_of_another_journey_or_of_another_step_does_not_make_a_card_stale(
+    replying: Replying, reference: str
+):
+    revision = newest(replying.record, reference)
+    with replying.record.writing() as tx:
+        hers = Recorder(reference, 1, MORAG, "slack:9")
+        tx.append(
+            [
+                hers.booked("later_review", date(2026, 6, 9)),
+                hers.blocked("SCO.REVN#2", "other", date(2026, 6, 9)),
+            ],
+            NOW,
+        )
+
+    assert replying.taps(Verb.DONE, reference, revision=revision).kind is SaidKind.RECORDED
+
+
+def test_the_last_of_several_news_is_the_one_that_is_said(replying: Replying, reference: str):
+    revision = newest(replying.record, reference)
+    replying.as_(MORAG).taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
+    replying.as_(MORAG).taps(Verb.BOOKED, reference, on=date(2026, 6, 16))
+
+    said = replying.taps(Verb.DONE, reference, revision=revision)
+
+    assert said.recorded == "panel booked for Tue 16 Jun"
+
+
+def test_a_card_that_names_no_revision_is_stale_only_when_its_step_is_over(
+    replying: Replying, reference: str
+):
+    replying.as_(MORAG).taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
+
+    assert replying.taps(Verb.DONE, reference, revision=None).kind is SaidKind.RECORDED

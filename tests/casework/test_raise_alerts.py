@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from casework.ports import MessageKind, MessageState, SendFailed
-from casework.raise_alerts import raise_alerts
+from casework.raise_alerts import Swept, raise_alerts
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from tests.builders import (
@@ -232,6 +232,19 @@ def test_nothing_is_raised_outside_working_hours(record, post, day, clock):
 
     assert swept.looked_at == 0
     assert post.sent == []
+
+
+def test_a_sweep_counts_the_steps_it_looked_at_and_what_it_raised_and_queued(record, post):
+    post.at(date(2026, 5, 23))  # a Saturday
+    assert post.sweep() == Swept(looked_at=0, notices=0, messages=0)
+    for number in (1, 2):
+        a_child_after_panel(record, f"C{number}")
+
+    post.at(DAY_AFTER)
+    swept = post.sweep()
+
+    assert (swept.looked_at, swept.notices, swept.faults) == (2, 2, [])
+    assert post.sweep() == Swept(looked_at=0, notices=0, messages=0)
 
 
 @pytest.mark.parametrize("clock", [time(8, 0), time(16, 59)])

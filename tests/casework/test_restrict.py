@@ -14,7 +14,7 @@ from permanence.answers.rules import NOT_HERS_TO_SAY
 from permanence.entries import Recorder
 from store import ledger
 from store.case_record import SqlCaseRecord
-from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA
+from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA, on_leave
 from tests.casework.replying import PANEL, Replying, kinds_since, newest, waits_for_panel
 
 MONDAY = date(2026, 6, 1)
@@ -142,6 +142,19 @@ def test_a_sealed_childs_late_step_is_told_to_somebody_to_whom_she_is_open(
 
     assert [told for told in post.sent_to(EWAN) if reference in str(told)] != []
     assert [told for told in post.sent_to(FERGUS) if reference in str(told)] == []
+
+
+def test_of_the_few_to_whom_a_sealed_child_is_open_one_who_is_at_work_is_told(
+    record: SqlCaseRecord, reference: str, post
+):
+    sealed_to(record, reference, EWAN, JAMIE)
+    with record.writing() as tx:
+        tx.put_people([on_leave(EWAN, MONDAY, MONDAY)], NOW)
+
+    post.morning(MONDAY)
+
+    assert [told for told in post.sent_to(JAMIE) if reference in str(told)] != []
+    assert [told for told in post.sent_to(EWAN) if reference in str(told)] == []
 
 
 def test_what_was_queued_before_names_her_no_more_when_it_leaves(record: SqlCaseRecord, reference: str, post):

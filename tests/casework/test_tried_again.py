@@ -37,6 +37,10 @@ def test_a_pause_that_was_asked_for_is_kept_to_the_second(tx):  # noqa: F811
     assert waits(tx, SendFailed("slower", retry_after=90)) == timedelta(seconds=90)
 
 
+def test_what_merely_breaks_is_tried_again_after_a_minute(tx):  # noqa: F811
+    assert waits(tx, PASSES) == MINUTE
+
+
 def test_a_refusal_of_one_person_is_looked_at_again_after_five_minutes_and_then_is_hers(tx):  # noqa: F811
     first = tried(tx, claimed(tx), NOT_HERS, NOW)
     assert (first.not_before, first.reason) == (NOW + 5 * MINUTE, once_more(NOT_HERS))

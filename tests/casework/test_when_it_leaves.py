@@ -1,6 +1,6 @@
 """When a message leaves that is ready: by its kind, the hour, its person's days, its channel and what was tried before."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,11 +8,15 @@ from casework.channel_trouble import RESTS
 from casework.compose import NOT_SET_UP, DeliverySetup, Over, PersonLeft, PutOff, Written, back_off, compose
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, StoredMessage
-from tests.builders import LONDON, SHONA, a_person
+from casework.restrict import restrict
+from casework.still_to_tell import NOT_HERS
+from permanence.entries import Recorder
+from tests.builders import LONDON, MORAG, SHONA, a_person, register_child
 from tests.casework.test_raise_alerts import put
 
 WEDNESDAY_MORNING = datetime(2026, 5, 20, 9, 30, tzinfo=LONDON)
 WEDNESDAY_EVENING = datetime(2026, 5, 20, 19, 0, tzinfo=LONDON)
+HOUR = timedelta(hours=1)
 THURSDAY_AT_EIGHT = datetime(2026, 5, 21, 8, 0, tzinfo=LONDON)
 WAIT_FOR_THE_MORNING = {
     MessageKind.ALERT,
@@ -188,3 +192,36 @@ def test_what_cannot_be_written_is_put_off_and_stops_no_other(record, rules):
     assert found.reason.startswith("it cannot be written: KeyError at test_when_it_leaves.py:")
     assert found.told == f"Message 7 waits, {found.reason}"
     assert "private" not in found.reason
+
+
+@pytest.mark.parametrize(
+    ("hidden", "frozen", "anew"),
+    [
+        (-HOUR, b"as it was", False),  # hidden before it was written: it cannot name her
+        (HOUR, b"as it was", True),
+        (HOUR, None, False),  # it was never written, so that it is not written again
+    ],
+)
+def test_what_was_written_before_a_child_was_hidden_from_its_reader_is_written_anew(
+    record, rules, hidden, frozen, anew
+):
+    reference = register_child(record, "C1", date(2025, 10, 1))
+    later = (WEDNESDAY_MORNING + 2 * HOUR).astimezone(UTC)
+    restrict(record, reference, SHONA, "her own family", (WEDNESDAY_MORNING + hidden).astimezone(UTC))
+    with record.writing() as tx:
+        tx.append([Recorder(reference, 1, MORAG, "slack:9").noted("rang the carer")], later)
+
+    found = verdict(record, rules, a_message(frozen=frozen), WEDNESDAY_MORNING + 3 * HOUR)
+
+    assert found.anew is anew
+    assert found.frozen == (b"as it was" if frozen and not anew else b"words")
+
+
+def test_what_was_said_to_an_answer_is_never_written_anew_and_leaves_where_it_was_not_written(record, rules):
+    reference = register_child(record, "C1", date(2025, 10, 1))
+    restrict(record, reference, SHONA, "her own family", (WEDNESDAY_MORNING + HOUR).astimezone(UTC))
+    written, unwritten = (a_message(MessageKind.SAID_BACK, frozen=frozen) for frozen in (b"said", None))
+
+    never = verdict(record, rules, written, WEDNESDAY_MORNING + 2 * HOUR)
+    assert never == Over(MessageState.CANCELLED, NOT_HERS)
+    assert isinstance(verdict(record, rules, unwritten, WEDNESDAY_MORNING + 2 * HOUR), Written)

@@ -110,6 +110,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seconds", type=float, default=SECONDS_OF_TESTS, help="of tests for each change, at most"
     )
+    parser.add_argument("--tests", nargs="+", help="only these test files")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--nice", type=int, default=15)
     return parser
@@ -182,7 +183,8 @@ def _plan(files: list[Path], options: argparse.Namespace, known: Deciding, until
         wanted[file] = drawn[: _most(options, len(files), decides=str(file) in known.modules)]
     own = near_tests(files)
     some_tests = sorted({test for tests in own.values() for test in tests})
-    tests = some_tests if some_tests and (options.changed or options.paths) else list(TESTS)
+    nearest = some_tests if some_tests and (options.changed or options.paths) else list(TESTS)
+    tests = options.tests or nearest
     seconds = min(SECONDS_OF_A_CHANGES_TESTS, options.seconds) if options.changed else options.seconds
     some = {file: places for file, places in wanted.items() if places}
     first = frozenset(file for file in some if str(file) in known.modules)
