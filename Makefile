@@ -33,7 +33,7 @@ mutants: .venv/.stamp-dev ## plant small mistakes in permanence/ and casework/ a
 	@sh tools/in_memory.sh .venv/bin/python -m tools.mutants $(ARGS)
 
 year: .venv/.stamp-dev ## live ten made-up years beside the oracle: nobody missed, nobody told twice (ARGS="--seeds 1-2 --children 100")
-	@sh tools/in_memory.sh .venv/bin/python -m tests.year $(ARGS)
+	@PYTHONHASHSEED=0 sh tools/in_memory.sh .venv/bin/python -m tests.year $(ARGS)
 
 raid: .venv/.stamp-dev ## let intruders try what they may not for MINUTES (1), and say what they found (SEED=7: that raid again)
 	@sh tools/in_memory.sh .venv/bin/python -m tests.redteam --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))

@@ -153,6 +153,7 @@ def main(folder: Path, children: str, number: str = "") -> None:
     from bench.multiply import multiply
     from scheduler.settings import read_settings
     from scheduler.wiring.record import open_record
+    from store.keep_journeys import keep_journeys
 
     making = folder / "making"
     shutil.rmtree(making, ignore_errors=True)
@@ -163,6 +164,7 @@ def main(folder: Path, children: str, number: str = "") -> None:
     shutil.copytree(folder / f"council-{children}", making)
     with closing(open_record(read_settings(making, {}), making)) as record:
         multiply(record.engine, int(number))
+        keep_journeys(record.engine)
     making.rename(folder / f"council-{children}-times-{number}")
 
 

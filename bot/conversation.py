@@ -146,7 +146,7 @@ class Conversation(Generic[Where]):
         self._codes, self._often = codes, Often(most_a_minute)
         self._took_up = False
         # Who has claimed what is shown at once: no other process, and not this one after a start.
-        self._owner = f"conversation {token_hex(4)}"
+        self.owner = f"conversation {token_hex(4)}"
         self._showing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -231,9 +231,9 @@ class Conversation(Generic[Where]):
         if answer is None:
             return []
         channel = self._channel.sending.name
-        earlier = tx.claim_answers(person.email, channel, self._owner, now, LEASE_SECONDS)
+        earlier = tx.claim_answers(person.email, channel, self.owner, now, LEASE_SECONDS)
         message = self._as_message(answer, event, person, now)
-        stored = tx.queue_claimed(message, self._owner, now, LEASE_SECONDS, frozen=answer.frozen)
+        stored = tx.queue_claimed(message, self.owner, now, LEASE_SECONDS, frozen=answer.frozen)
         return [Parcel(one, person) for one in (*earlier, *([stored] if stored else []))]
 
     def _as_message(
@@ -291,7 +291,7 @@ class Conversation(Generic[Where]):
             over = now + UNDO_FOR + timedelta(seconds=1)
             tx.queue(amendment_message(amendment, over, undo_is_over=True), now)
         edit = tx.queue_claimed(
-            amendment_message(amendment, now, spare=spare), self._owner, now, LEASE_SECONDS
+            amendment_message(amendment, now, spare=spare), self.owner, now, LEASE_SECONDS
         )
         return Parcel(replace(edit, frozen=amendment.frozen), amendment.person) if edit else None
 
@@ -354,7 +354,7 @@ class Conversation(Generic[Where]):
             if person is None or not person.active:
                 return ()
             told = said_back_message(answer.said, key, person.email, now, channel=channel, facts=answer.facts)
-            stored = tx.queue_claimed(told, self._owner, now, LEASE_SECONDS, frozen=answer.frozen)
+            stored = tx.queue_claimed(told, self.owner, now, LEASE_SECONDS, frozen=answer.frozen)
         return (Parcel(stored, person),) if stored else ()
 
     async def _carry(self, parcels: tuple[Parcel, ...]) -> None:
@@ -382,7 +382,7 @@ class Conversation(Generic[Where]):
         """What became of them is recorded; whatever else is to be said to the same people now is returned."""
         now, channel = self._clock(), self._channel.sending.name
         with self._record.writing() as tx:
-            settle(tx, self._owner, outcomes, now, by_mail=self._codes)
+            settle(tx, self.owner, outcomes, now, by_mail=self._codes)
             if not any(o.failure and o.failure.permanent for o in outcomes) or any(
                 map(_still_waits, outcomes)
             ):
@@ -391,7 +391,7 @@ class Conversation(Generic[Where]):
             return tuple(
                 Parcel(message, person)
                 for person in readers.values()
-                for message in tx.claim_answers(person.email, channel, self._owner, now, LEASE_SECONDS)
+                for message in tx.claim_answers(person.email, channel, self.owner, now, LEASE_SECONDS)
             )
 
     # --- kept, and taken later ----------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.worker import in_thread
 from casework.compose import DeliverySetup
 from casework.deliver import Outcome, Parcel, turn
 from casework.ports import CaseRecord, Channel, MessageState, SendFailed
+from casework.when_over import is_chat_answer
 
 SEND_TIMEOUT_SECONDS = 20
 log = logging.getLogger("homeward.delivery")
@@ -43,6 +44,7 @@ class Delivery:
         """Every message that is due (at most about so many) is sent, put off or given up; how many were sent."""
         flying: set[asyncio.Task[Outcome]] = set()
         landed: list[Outcome] = []
+        ways: dict[str, _Way] = {}
         sent = begun = 0
         while True:
             room = 0 if self.stopping else min(self.group - len(flying), most - begun)
@@ -51,7 +53,9 @@ class Delivery:
                 return sent
             sent += sum(outcome.failure is None for outcome in landed)
             begun += len(parcels or ())
-            flying |= {asyncio.create_task(self._carry(parcel)) for parcel in parcels or ()}
+            for name in {o.parcel.message.channel for o in landed if o.failure and o.failure.whole_channel}:
+                ways.pop(name, None)  # that it rests stands in the record now
+            flying |= {asyncio.create_task(self._carry(parcel, ways)) for parcel in parcels or ()}
             flying, landed = await self._some_landed(flying)
 
     async def deliver(self, message_id: int) -> bool:
@@ -62,7 +66,7 @@ class Delivery:
         if self.stopping:
             return False
         for parcel in await in_thread(self._next_of, message_id) or ():
-            await in_thread(self._turn, [await self._carry(parcel)], 0)
+            await in_thread(self._turn, [await self._carry(parcel, {})], 0)
         return await in_thread(self._waits_no_more, message_id)
 
     def _next_of(self, message_id: int) -> list[Parcel] | None:
@@ -88,12 +92,42 @@ class Delivery:
             landed += [task.result() for task in done]
         return flying, landed
 
-    async def _carry(self, parcel: Parcel) -> Outcome:
+    async def _carry(self, parcel: Parcel, ways: dict[str, _Way]) -> Outcome:
         channel = self.channels.get(parcel.message.channel)
         if channel is None:
             failure = SendFailed("this channel is not set up", permanent=True, certain=True)
             return Outcome(parcel, failure=failure)
-        return await carried(channel, parcel)
+        return await ways.setdefault(channel.name, _Way()).carry(channel, parcel)
+
+
+@dataclass
+class _Way:
+    """One channel while the outbox is drained: its first message goes alone, and the others follow.
+
+    Where the other side is down for everybody (`down`), what was claimed along with it is not tried, and settled as if
+    it had been. An answer in a chat is tried all the same: she waits.
+    """
+
+    first: asyncio.Lock = field(default_factory=asyncio.Lock)
+    is_open: bool = False
+    down: SendFailed | None = None
+
+    async def carry(self, channel: Channel, parcel: Parcel) -> Outcome:
+        if is_chat_answer(parcel.message):
+            return await carried(channel, parcel)
+        if not self.is_open:
+            async with self.first:
+                if not self.is_open and self.down is None:
+                    return self._noted(await carried(channel, parcel))
+        if self.down is not None:
+            return Outcome(parcel, failure=replace(self.down, maybe_sent=False))
+        return self._noted(await carried(channel, parcel))
+
+    def _noted(self, outcome: Outcome) -> Outcome:
+        failure = outcome.failure
+        self.down = failure if failure and failure.whole_channel else self.down
+        self.is_open = self.down is None
+        return outcome
 
 
 async def carried(channel: Channel, parcel: Parcel) -> Outcome:

@@ -166,7 +166,7 @@ class NoticeContent:
     `staff`: whom it names. `of_an_answer`: it tells of a colleague's answer, not of Homeward's own trouble. `own`: it
     is about how its reader is reached. `of_files`: it is about the files that she looks after. `parts`: further lines,
     each few under a title. `reference`, `asks`: the child, and the answers of which one is asked for, or what can be
-    asked about her.
+    asked about her. `says`: whole replies that stand as buttons in a chat.
     `colleagues`: address and name of those to whom the child may be allocated, where that is asked. `because`: why its
     reader gets it, where that is none of the usual reasons. `day`: what a mail carries as a calendar file.
     """
@@ -186,6 +186,7 @@ class NoticeContent:
     parts: tuple[NoticePart, ...] = ()
     because: str = ""
     day: CalendarDay | None = None
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class InThread:
         """What the last thing said here waits for; nothing once a newer message of Homeward's has come.
 
         Nothing either while it has not arrived: nobody can say yes to what she was not shown; and nothing once a child
-        whom it is about is kept from her.
+        whom it is about is kept from her, or is not hers to see any more. What she has recorded stays hers to deny.
         """
         last = self.last
         if last is None or self._is_over(last) or not self._was_seen(last) or self._is_hidden(last.waiting):
@@ -58,13 +58,17 @@ class InThread:
         return last.waiting
 
     def _is_hidden(self, waiting: Waiting) -> bool:
-        """Whether one of the children whom it is about was restricted or sealed since."""
+        """Whether one of the children whom it is about was restricted or sealed since, or is not hers to see now."""
         offered = (answer for option in waiting.options for answer in option.answers)
         named = {a.reference for a in (*waiting.answers, *waiting.rest, *offered) if a.reference} | set(
             waiting.about
         )
-        journeys = self.work.tx.journeys(sorted(named))
-        return any(journey.allocation.hides_from(self.work.person.email) for journey in journeys)
+        is_recorded = waiting.waits_for is WaitsFor.MORE
+        return any(
+            journey.allocation.hides_from(self.work.person.email)
+            or not (is_recorded or self.work.may_see(journey))
+            for journey in self.work.tx.journeys(sorted(named))
+        )
 
     def is_overtaken(self) -> bool:
         """Whether a newer message of Homeward's came into this thread after the last thing said in it."""

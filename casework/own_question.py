@@ -34,7 +34,7 @@ def with_its_child(thread: InThread, waiting: Waiting) -> Waiting:
 
 def meant_by(thread: InThread, kind: Kind) -> Answer | None:
     """What a bare yes or no says in answer to the message; None where the message asks nothing that is still open."""
-    message = _message(thread) or _last_in_chat(thread)
+    message = review_message(thread)
     verb = _MEANT.get((str(message.facts["asks"]), kind)) if message else None
     if message is None or verb is None:
         return None
@@ -48,6 +48,11 @@ def meant_by(thread: InThread, kind: Kind) -> Answer | None:
         return Answer(verb, reference)
     running = (stage for stage in case.running() if stage.key == message.facts["stage"])
     return next((Answer(verb, reference, stage.key, stage.milestone) for stage in running), None)
+
+
+def review_message(thread: InThread) -> StoredMessage | None:
+    """The message about a review or a plan that is answered: by name, or as the newest in a chat that names none."""
+    return _message(thread) or _last_in_chat(thread)
 
 
 def _message(thread: InThread) -> StoredMessage | None:

@@ -219,6 +219,9 @@ class Reading(
     def journey(self, reference: str, number: int | None = None) -> Journey | None:
         """A child's journey, the latest when no number is given; None when there is no such child."""
 
+    def every_journey(self, references: Iterable[str]) -> Iterator[Journey]:
+        """Every journey of these children that has begun, each child's in order."""
+
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
         """The latest journey of each child, read in bulk."""
 
@@ -229,8 +232,8 @@ class Reading(
 
     def entry(self, number: int) -> Entry | None: ...
     def stages(self, query: StageQuery) -> list[StoredStage]: ...
-    def clocks_begun_since(self, day: date) -> Iterator[tuple[str, date, date | None, bool]]:
-        """Of every clock that began on this day or later and is judged: code, start, end, whether it was reached."""
+    def lengths_since(self, day: date, today: date) -> Iterator[tuple[str, int, bool, int]]:
+        """Of the clocks that began since `day` and are judged: code, days up to `today`, whether ended, how many."""
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None: ...
     def message(self, message_id: int) -> StoredMessage | None: ...

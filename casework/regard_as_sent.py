@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from casework.ports import CaseRecord, StoredMessage
 from casework.raise_alerts import WorkingHours, raise_alerts
+from casework.review_messages import AFTER_THE_LIST, send_review_messages
 from casework.send_digests import send_digests
 from permanence.dates import ONE_DAY
 from permanence.digest.fortnight import Rhythm
@@ -50,6 +51,7 @@ def regard_as_sent(
         as_sent = tx.regard_as_sent(up_to, reason, but=CAN_BE_ASKED)
     for moment in sweeps_between(record.rules, hours, since, up_to):
         raise_alerts(record, moment, hours=hours)
+        send_review_messages(record, moment - AFTER_THE_LIST, hours=hours)  # these leave so much later
         send_digests(record, rhythm, moment)
         with record.writing() as tx:
             as_sent += tx.regard_as_sent(moment, reason, but=CAN_BE_ASKED)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, starmap
 
 from casework.backlog import backlog_on, started_on
 from casework.certificate.words import last_words
@@ -276,13 +276,8 @@ def _concerns(stage: Stage, first: date) -> bool:
 
 def usual_in_council(tx: Reading, today: date) -> Mapping[str, int]:
     """For each step the days within which nine in ten get there, over all children of the last three years."""
-    since = add_months(today, -12 * PEERS_OF_YEARS)
-    return usual_longest(
-        Peer(
-            code, (min(ended_on or today, today) - started_on).days, reached and (ended_on or today) <= today
-        )
-        for code, started_on, ended_on, reached in tx.clocks_begun_since(since)
-    )
+    lengths = tx.lengths_since(add_months(today, -12 * PEERS_OF_YEARS), today)
+    return usual_longest(starmap(Peer, lengths))
 
 
 def _scope(person: Person) -> str:

@@ -29,6 +29,7 @@ class Telling(StrEnum):
     GOES_ON = "goes_on"
     NOT_MINE = "not_mine"
     LATE_BOOKING = "late_booking"
+    FILED_LATE = "filed_late"  # several such bookings, that came with a file
     LEAVE = "leave"
     WORKING_DAYS = "working_days"
     PARTING_NOTE = "parting_note"
@@ -43,6 +44,7 @@ _ASKS = {
     Telling.PARTING_NOTE: (Verb.HISTORY, Verb.WHO),
 }
 ASKED_FOR_IT = "You get this because you said calendar on."
+BY_A_FILE = "You get this because a file of the council has booked steps of children of your team."
 NOT_HERS = "this person may not see the child any more"
 OF_HERSELF = frozenset({Telling.LEAVE, Telling.WORKING_DAYS})
 
@@ -57,6 +59,8 @@ def still_to_tell(
 ) -> NoticeContent | NoLonger:
     """What the message says, or why nothing needs to be said any more."""
     what = Telling(str(message.facts["what"]))
+    if what is Telling.FILED_LATE:
+        return _filed_late(tx, rules, directory, message, person, today)
     if what in OF_HERSELF:
         holds = _still_so(directory, message, what)
     else:
@@ -72,6 +76,29 @@ def still_to_tell(
     if what in (Telling.CALENDAR, Telling.CALENDAR_OVER):
         content = replace(content, day=calendar_day(message, rules), because=ASKED_FOR_IT)
     return content
+
+
+def _filed_late(
+    tx: Reading, rules: Rulebook, directory: Directory, message: StoredMessage, person: Person, today: date
+) -> NoticeContent | NoLonger:
+    """Of the late bookings of a file those that still stand, of children of whom she may be told."""
+    given = message.facts["bookings"]
+    lines = []
+    for reference, entry, line in given if isinstance(given, list) else ():
+        journey = tx.journey(reference)
+        if journey and may_see_child(tx, rules, directory, person, journey, today, Action.BE_TOLD):
+            lines += [str(line)] if _is_booked_so(journey, entry) else []
+    if not lines:
+        return NoLonger("it was answered or taken back meanwhile")
+    many = "A step is" if len(lines) == 1 else f"{len(lines)} steps are"
+    return NoticeContent(
+        message_id=message.id,
+        on=today,
+        headline=f"{many} booked over the statutory limit, by the council's file",
+        lines=tuple(lines),
+        action="If an earlier day can be had, book it: write the reference, the step, booked for, and the day.",
+        because=BY_A_FILE,
+    )
 
 
 def may_be_told(

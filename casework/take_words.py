@@ -13,10 +13,20 @@ from datetime import timedelta
 from casework.answer_direct_questions import WHICH_CHILD, answer_direct_question, needs_a_child
 from casework.answer_questions import answer_question
 from casework.calendar_files import calendar_said
+from casework.closed_review import HOW as ABOUT_IT
+from casework.closed_review import closed_review, differs_from_a_form, said_of_it
 from casework.content import Said, SaidKind
 from casework.in_thread import BY_MAIL, LET_GO, WAITS_FOR_A_YES, InThread
 from casework.manager_lists import digest_now, list_team, not_answered
-from casework.meeting.walk import first_shown, is_a_note, line_at_hand, meeting_said, with_note_of
+from casework.meeting.walk import (
+    first_shown,
+    is_a_note,
+    line_at_hand,
+    meeting_said,
+    with_note_of,
+    with_note_shown,
+)
+from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import meant_by, with_its_child
 from casework.read_back import confirm, read_back
@@ -116,7 +126,7 @@ def _undo_answered(waiting: Waiting, text: str, situation: Situation) -> Waiting
 
 def _chosen(waiting: Waiting, text: str) -> Option | None:
     """The choice that was offered in these words; in a mail its number does as well (`take_mail`)."""
-    bare = text.strip().strip(".").casefold()
+    bare = label_said(text).strip().strip(".").casefold()
     same = (option for option in waiting.options if option.label.strip().strip(".").casefold() == bare)
     return next(same, None)
 
@@ -194,11 +204,16 @@ class _Taken:
             case Does.CONFIRM:
                 open_ = turn.waiting
                 told = replace(self.before, answers=turn.answers, undoes=turn.undoes)
-                return confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
+                both_asked = differs_from_a_form(self.thread, told.sure)
+                return both_asked or confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
             case Does.READ_BACK:
+                beside = same_or_another(self.thread, self.before, turn)
+                if beside:
+                    return beside
                 asks = tuple(ask.sentence for ask in turn.asks)
                 waiting = with_note_of(turn.waiting, self.line, turn.unread)
-                return read_back(self.thread, waiting, asks, turn.unread)
+                said = read_back(self.thread, waiting, asks, turn.unread)
+                return with_note_shown(said, self.line, turn.unread)
             case Does.ASK:
                 return self._ask(turn)
             case Does.ANSWER:
@@ -219,7 +234,11 @@ class _Taken:
             not question or is_a_note(turn, whole)
         ):  # in a meeting nothing that was said is lost
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
-            return read_back(self.thread, with_note_of(note, self.line, (whole,)))
+            said = read_back(self.thread, with_note_of(note, self.line, (whole,)))
+            return with_note_shown(said, self.line, (whole,))
+        of_its_review = said_of_it(self.thread, turn)
+        if of_its_review:
+            return of_its_review
         before_the_first = first_shown(self.thread, turn, in_answer=self.in_answer) if not self.line else None
         if before_the_first:
             return before_the_first
@@ -279,6 +298,9 @@ class _Taken:
         meant = meant_by(self.thread, kind) if self.before.waits_for is WaitsFor.NOTHING else None
         if meant:
             return self._to_its_own_question(meant)
+        review = closed_review(self.thread) if self.before.waits_for is WaitsFor.NOTHING else None
+        if review:
+            return self._line(f"{review.recorded} {ABOUT_IT}")
         if self.work.source == BY_MAIL:
             return self._line(YES_TO_WHAT)
         said = just_recorded(self.work) if self.before.waits_for is WaitsFor.MORE else None

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from statistics import fmean, median
 
-from casework.imports.journeys import recorded_journeys
 from casework.imports.rows import AT_THE_LATEST, ChildRows, Dated, RowRead
 from casework.ports import Reading
 from casework.who_may_see import references_unsealed
@@ -200,8 +199,7 @@ _BY_FILE = datetime.min.replace(tzinfo=UTC)
 
 def told_by_record(tx: Reading) -> Iterator[Told]:
     """Every journey of the record, but those of sealed children."""
-    for _, journeys, _ in recorded_journeys(tx, references_unsealed(tx)):
-        yield from map(Told, journeys.values())
+    yield from map(Told, tx.every_journey(references_unsealed(tx)))
 
 
 def told_by_rows(rows: Iterable[RowRead], begins_with: str) -> Iterator[Told]:

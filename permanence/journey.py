@@ -17,6 +17,10 @@ from permanence.journey_said import FormSaid, LegalWord, NotMine, PlanConfirmed,
 from permanence.people import Allocation
 from permanence.words_on_a_stage import Blocker, Mark, Snooze, StagePause
 
+FOLDING = (
+    1  # one more with every change of what the same entries give: what a store keeps of it is then made anew
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:

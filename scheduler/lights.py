@@ -21,6 +21,7 @@ class Light(StrEnum):
     STUCK = "stuck while sending"
     OTHER_OWNER = "another process owns the clock and delivery"
     NO_DATABASE = "the database has not answered since"
+    OTHER_TABLES = "the tables were changed for a release"
     NO_WORKER = "no worker"
     NO_WEB = "no web"
     CLOCK_JUMPED = "the clock jumped"

@@ -136,8 +136,8 @@ class Service:
         await self._beat(now)
 
     def _may_act(self) -> bool:
-        reaches = self.among is None or self.among.node.reaches_database
-        return reaches and self.clock_watch.is_believed() and self.ownership.is_held()
+        may_act = self.among is None or self.among.node.may_act
+        return may_act and self.clock_watch.is_believed() and self.ownership.is_held()
 
     async def _beat(self, now: datetime) -> None:
         """The watcher outside hears of a sweep after which nothing is silent; else a human is to be called."""

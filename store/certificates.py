@@ -21,7 +21,7 @@ from store.directory import ReplayContext
 from store.kept_rules import newest_rules
 from store.outbox import message_of
 from store.projection import known_references
-from store.replay import journey_in, replay
+from store.replay import journeys_of, latest_of, replay
 from store.sql import in_portions, insert_into, put_many
 from store.sweep import notice_of
 from store.tables import NOTICE, OCCURRENCE, OUTBOX
@@ -61,7 +61,7 @@ class CertificateReading(Transaction):
         return [one.stage for one in found.stages] if found else []
 
     def journey_told(self, reference: str, said: Sequence[Entry]) -> Journey | None:
-        return journey_in(said, reference, None, self.replay_context().names)
+        return latest_of(journeys_of(reference, said), self.replay_context().names)
 
     def notices_on(self, day: date, references: Iterable[str]) -> list[StoredNotice]:
         """In the order raised, of each portion of children."""

@@ -38,9 +38,7 @@ class ReplayContext:
 
     def as_known_now(self, entries: Iterable[Entry]) -> list[Entry]:
         """The entries with everybody in them under the address of today: an entry keeps the one of its own time."""
-        if not self.directory.former:
-            return list(entries)
-        return [_as_known_now(entry, self.directory) for entry in entries]
+        return as_known_now(entries, self.directory)
 
 
 class DirectoryCache:
@@ -58,10 +56,27 @@ class DirectoryCache:
         kept = self._kept
         if kept and kept[0] == mark:
             return kept[1]
-        directory = _directory_in(connection)
+        directory = directory_in(connection)
         context = ReplayContext(self.rules, directory, emails_by_name(directory))
         self._kept = (mark, context)
         return context
+
+
+def as_known_now(entries: Iterable[Entry], directory: Directory) -> list[Entry]:
+    """The entries with everybody in them under the address of today: an entry keeps the one of its own time."""
+    if not directory.former:
+        return list(entries)
+    return [_as_known_now(entry, directory) for entry in entries]
+
+
+def read_otherwise(before: Directory, after: Directory) -> frozenset[str]:
+    """The addresses that mean somebody else in entries, now that `before` has become `after`."""
+    known = before.former.keys() | after.former.keys()
+    return frozenset(a for a in known if _meaning(before, a) != _meaning(after, a))
+
+
+def _meaning(directory: Directory, address: str) -> tuple[object, bool]:
+    return directory.former.get(address), address in directory.people
 
 
 def _as_known_now(entry: Entry, directory: Directory) -> Entry:
@@ -86,7 +101,7 @@ def with_worker(journey: Journey, names: Names) -> Journey:
     return replace(journey, allocation=replace(journey.allocation, social_worker=email))
 
 
-def _directory_in(connection: Connection) -> Directory:
+def directory_in(connection: Connection) -> Directory:
     leave: dict[int, list[Leave]] = {}
     newest_word_first = LEAVE.c.own_word.desc(), LEAVE.c.first, LEAVE.c.id
     for row in connection.execute(select(LEAVE).order_by(*newest_word_first)):

@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, text
 
 from store.engine import writing
+from store.nodes import ALIVE
 
 QUEUE = "homeward"
 DELIVER, TAKE = "deliver", "take"  # tasks: a message of the outbox goes; an event of the inbox is taken
@@ -58,6 +59,10 @@ _AGAIN = text(
     "now() + make_interval(secs => :seconds))::procrastinate_job_to_defer_v1]) "
     "FROM procrastinate_jobs j WHERE id = :job"
 )
+_LEFT_BEHIND = text(
+    "UPDATE outbox SET state = 'unsure', was_unsure = true "  # noqa: S608
+    f"WHERE state = 'sending' AND owner IN (SELECT name FROM node WHERE NOT ({ALIVE}))"
+)
 DEFERRERS_LOCK = 4_821_003  # whoever looks for rows without a job: one at a time, the others let it be
 
 
@@ -90,12 +95,14 @@ def defer_written(connection: Connection, messages: Sequence[int], events: Seque
 def defer_due(engine: Engine, now: datetime, kept_before: datetime) -> int:
     """Every message that is due, and every event that came up to `kept_before`, has a job; how many had none.
 
+    What a dead node was sending is unsure at once, and is asked about: its time need not run out first.
     Nothing is done where another process is at it. At most so many as `MOST_AT_ONCE` of each at a time.
     """
     with engine.begin() as connection:
         ours = connection.execute(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": DEFERRERS_LOCK})
         if not ours.scalar():
             return 0
+        connection.execute(_LEFT_BEHIND)
         found = connection.execute(_DUE, {"now": now, "most": MOST_AT_ONCE}).first()
         waiting = connection.execute(_WAITING, {"until": kept_before}).first()
     return sum(row[0] for row in (found, waiting) if row)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from permanence.plain_error import PlainError
 from store.backup import copy_store
 from store.engine import file_of
+from store.keep_journeys import keep_journeys
 from store.migrations import NEWEST, StoreTooNew, upgrade
 from store.opening import reach, version_there
 from store.owner_lock import own
@@ -63,6 +64,7 @@ def migrate_store(url: str, at: datetime, *, backed_up: bool = False) -> Migrate
             elif not backed_up:
                 raise BackupFirst
             upgrade(engine)
+            keep_journeys(engine)
         return Migrated(was, NEWEST, copy)
     finally:
         engine.dispose()

@@ -12,15 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, text
-from sqlalchemy.engine import make_url
 
-from permanence.plain_error import PlainError
 from store.engine import open_engine
+from store.migrations import fits_nodes, version_of
 
 ALIVE_SECONDS = 20  # a node that was last heard of longer ago is taken for dead
 ASKED_AGAIN_SECONDS = 0.1  # for a turn that is somebody else's
 KEPT_DAYS = 3  # wakings and dead nodes that are older are forgotten
-_ALIVE = f"left_at IS NULL AND beat_at > clock_timestamp() - interval '{ALIVE_SECONDS} seconds'"
+ALIVE = f"left_at IS NULL AND beat_at > clock_timestamp() - interval '{ALIVE_SECONDS} seconds'"
 
 _BEAT = text(
     "INSERT INTO node (name, role, version, started_at, beat_at) "
@@ -29,14 +28,14 @@ _BEAT = text(
 )
 _LEAVE = text("UPDATE node SET left_at = clock_timestamp() WHERE name = :name")
 _NODES = text(
-    f"SELECT name, role, version, started_at, beat_at, left_at, {_ALIVE} AS is_alive "  # noqa: S608 - our own words
+    f"SELECT name, role, version, started_at, beat_at, left_at, {ALIVE} AS is_alive "  # noqa: S608 - our own words
     "FROM node ORDER BY role, started_at, name"
 )
 _WAKE = text(
     "INSERT INTO wake (job, at, node, began_at) VALUES (:job, :at, :node, clock_timestamp()) "  # noqa: S608
     "ON CONFLICT (job, at) DO UPDATE SET node = excluded.node, began_at = excluded.began_at "
     "WHERE wake.done_at IS NULL AND wake.node <> excluded.node "
-    f"AND NOT EXISTS (SELECT 1 FROM node WHERE node.name = wake.node AND {_ALIVE}) "
+    f"AND NOT EXISTS (SELECT 1 FROM node WHERE node.name = wake.node AND {ALIVE}) "
     "RETURNING node"
 )
 _DONE = text("UPDATE wake SET done_at = :now WHERE job = :job AND at = :at AND node = :node")
@@ -58,7 +57,7 @@ _LEASE = text(
     "VALUES (:name, :node, clock_timestamp() + make_interval(secs => :seconds)) "
     "ON CONFLICT (name) DO UPDATE SET node = excluded.node, until = excluded.until "
     "WHERE lease.node = excluded.node OR lease.until < clock_timestamp() "
-    f"OR NOT EXISTS (SELECT 1 FROM node WHERE node.name = lease.node AND {_ALIVE}) "
+    f"OR NOT EXISTS (SELECT 1 FROM node WHERE node.name = lease.node AND {ALIVE}) "
     "RETURNING node"
 )
 # A place that nobody has written to yet is free at once.
@@ -100,19 +99,18 @@ class NodeSeen:
     is_alive: bool
 
 
-class NodesRun(PlainError):
-    """Processes of `homeward web` or `homeward worker` run on this store; the message names them."""
-
-
 class SqlNodes:
     """The rows about nodes of one store. May be used from several threads at once."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def beat(self, name: str, role: str, version: str) -> None:
-        """This node is alive, for so long as `ALIVE_SECONDS` says."""
-        self._do(_BEAT, name=name, role=role, version=version)
+    def beat(self, name: str, role: str, version: str) -> bool:
+        """This node is alive, for so long as `ALIVE_SECONDS` says; whether its release knows the store's tables."""
+        with self._engine.begin() as connection:
+            connection.execute(_BEAT, {"name": name, "role": role, "version": version})
+            found = version_of(connection)
+            return found is not None and fits_nodes(connection, found)
 
     def leave(self, name: str) -> None:
         """This node has ended cleanly: what it was doing is free at once."""
@@ -176,17 +174,13 @@ def has_nodes(engine: Engine) -> bool:
     return engine.dialect.name == "postgresql"
 
 
-def refuse_nodes(url: str) -> None:
-    """Raises NodesRun while a node is alive on the store at `url`: what is to be done takes the store for itself."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return
+def alive_nodes(url: str) -> list[str]:
+    """The names of the nodes that are alive on the PostgreSQL store at `url`."""
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
             if connection.execute(text("SELECT to_regclass('node')")).scalar() is None:
-                return
-        alive = [node.name for node in SqlNodes(engine).seen() if node.is_alive]
+                return []
+        return [node.name for node in SqlNodes(engine).seen() if node.is_alive]
     finally:
         engine.dispose()
-    if alive:
-        raise NodesRun(f"{', '.join(alive)} run on this store: end them first (homeward nodes)")

@@ -30,17 +30,21 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     update,
 )
 
 from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 from store.certificate_tables import HANDED_OVER
+from store.nodes import ALIVE
 from store.sql import PORTION, in_portions, insert_into
 from store.stage_rows import Values
 from store.tables import OUTBOX, USUAL_RANK
 from store.transaction import Transaction
 
 READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
+CLOCKS_DIFFER_BY = timedelta(hours=2)  # at most, of machines that serve one store
+_OF_NO_NODE_ALIVE = text(f"NOT EXISTS (SELECT 1 FROM node WHERE node.name = outbox.owner AND {ALIVE})")  # noqa: S608
 UNSENT = (READY, SENDING, UNSURE)
 OVER = frozenset({MessageState.CANCELLED, MessageState.FAILED, MessageState.EXPIRED, MessageState.HELD})
 LOOKED_AT_ONCE = 4  # rows looked at for each message wanted, as some conversations are taken
@@ -105,7 +109,13 @@ def _number_if_new(connection: Connection, row: Values) -> int | None:
 
 
 def _give_up_old_leases(connection: Connection, now: datetime) -> None:
+    """What somebody's time ran out for is unsure. What a node that is alive sends is its own, whatever the clock says.
+
+    Of two machines one may have a clock that is an hour ahead; but a send never outlasts its lease.
+    """
     is_over = and_(OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= now)
+    if connection.dialect.name == "postgresql":
+        is_over = and_(is_over, or_(OUTBOX.c.lease_until <= now - CLOCKS_DIFFER_BY, _OF_NO_NODE_ALIVE))
     connection.execute(update(OUTBOX).where(is_over).values(state=UNSURE, was_unsure=True))
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from permanence.plain_error import PlainError
 from store.engine import file_of, open_engine
-from store.nodes import refuse_nodes
+from store.nodes import alive_nodes
 
 OWNERS_LOCK = 4_821_002  # the advisory lock of whoever owns the clock
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
@@ -52,7 +52,7 @@ Look = Callable[[], Held]
 
 @contextmanager
 def own(url: str, *, beside_nodes: bool = False) -> Iterator[Look]:
-    """This process owns the clock and the delivery of the store for the whole block. Raises AlreadyOwned, NodesRun.
+    """This process owns the clock and the delivery of the store for the whole block. Raises AlreadyOwned.
 
     `beside_nodes`: also where processes of `homeward web` and `homeward worker` run on it, which own nothing.
 
@@ -64,8 +64,8 @@ def own(url: str, *, beside_nodes: bool = False) -> Iterator[Look]:
         with _own_file(file_of(parsed).resolve()):
             yield lambda: Held.HELD
     else:
-        if not beside_nodes:
-            refuse_nodes(url)
+        if not beside_nodes and (alive := alive_nodes(url)):
+            raise AlreadyOwned(f"{', '.join(alive)} run on this store: end them first (homeward nodes)")
         with closing(_Session(url)) as session:
             session.begin()
             yield session.look

@@ -32,7 +32,7 @@ from store.stage_rows import (
     watch_before,
     watch_now,
 )
-from store.tables import CHILD, LEDGER, STAGE
+from store.tables import CHILD, JOURNEYS, LEDGER, STAGE
 
 CHILDREN_AT_ONCE = 200
 StageKey = tuple[str, int, str]
@@ -55,12 +55,14 @@ def project_children(
         replayed = {ref: replay(ref, context.as_known_now(said.get(ref, [])), context) for ref in portion}
         known = [child for child in replayed.values() if child]
         put_many(connection, CHILD, "reference", [child.row for child in known])
+        put_many(connection, JOURNEYS, "reference", [child.journeys for child in known])
         _put_stages(connection, known_before, known, context, today)
         if len(known) < len(
             replayed
         ):  # the ledger says nothing of them: only a table changed by hand has them
             unknown = [ref for ref, child in replayed.items() if not child]
-            connection.execute(delete(CHILD).where(CHILD.c.reference.in_(unknown)))
+            for table in (CHILD, JOURNEYS):
+                connection.execute(delete(table).where(table.c.reference.in_(unknown)))
 
 
 def _put_stages(
@@ -85,6 +87,19 @@ def stages_before(connection: Connection, references: list[str]) -> dict[StageKe
         (row["reference"], row["journey"], row["key"]): row
         for portion in in_portions(sorted(references))
         for row in stages_as_rows(connection, OF_CHILDREN, references=portion)
+    }
+
+
+def naming(connection: Connection, addresses: frozenset[str]) -> set[str]:
+    """The children in whose entries any of these addresses stands, as it was written then."""
+    if not addresses:
+        return set()
+    said = select(LEDGER.c.reference, LEDGER.c.by, LEDGER.c.data).where(LEDGER.c.reference != "")
+    quoted = [f'"{address}"' for address in addresses]
+    return {
+        reference
+        for reference, by, data in connection.execute(said)
+        if by in addresses or ("@" in data and any(one in data.lower() for one in quoted))
     }
 
 

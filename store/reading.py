@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, literal_column, or_, select
 from sqlmodel import Session
 
 from casework.ports import StageQuery, StoredStage
@@ -19,24 +18,24 @@ from store.answers import AnswersReading
 from store.batches import BatchReading
 from store.certificates import CertificateReading
 from store.debts import DebtReading
-from store.directory import DirectoryCache
+from store.directory import DirectoryCache, with_worker
 from store.health import HealthReading
 from store.inbox import InboxReading
+from store.journey_rows import kept_journeys
 from store.links import LinkReading
 from store.looks import LooksReading
 from store.mailbox import MailboxReading
 from store.name_hashes import NameHashes
 from store.outbox import OutboxReading
 from store.people import PeopleReading
-from store.replay import journey_in, numbers_of
-from store.sql import in_portions
-from store.stage_rows import IN_ORDER, OF_CHILDREN, stages_as_rows, stored_of
+from store.replay import journeys_of, latest_of, numbers_of
+from store.sql import days_between, in_portions
+from store.stage_rows import IN_ORDER, OF_CHILDREN, stored_stages
 from store.sweep import NoticeReading
 from store.tables import CHILD, STAGE
 from store.threads import ThreadReading
 
 CHILDREN_AT_ONCE = 200
-CLOCKS_AT_ONCE = 2000
 _JUDGED = [s.value for s in (StageState.OPEN, StageState.CLOSED, StageState.SUPERSEDED)]
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
@@ -62,9 +61,9 @@ class SqlReading(
 
     def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
         super().__init__(session, people_cache, name_key)
-        self._said: dict[
-            str, list[Entry]
-        ] = {}  # of the children asked for last, as this transaction sees them
+        # Of the children asked for last, as this transaction sees them.
+        self._said: dict[str, list[Entry]] = {}
+        self._told: dict[str, Sequence[Journey]] = {}
 
     def references(self) -> list[str]:
         return list(self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
@@ -94,14 +93,24 @@ class SqlReading(
         return {row.reference: row.case_id for row in self.connection.execute(known)}
 
     def journey(self, reference: str, number: int | None = None) -> Journey | None:
-        return journey_in(self._said_of(reference), reference, number, self.replay_context().names)
+        told = self._told_of([reference])[reference]
+        if number is not None:
+            told = [journey for journey in told if journey.number == number != 0]
+        return latest_of(told, self.replay_context().names)
 
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
         names = self.replay_context().names
         for portion in in_portions(dict.fromkeys(references), CHILDREN_AT_ONCE):
-            said = self._read_up(portion)
-            found = (journey_in(said[reference], reference, None, names) for reference in portion)
+            told = self._told_of(portion)
+            found = (latest_of(told[reference], names) for reference in portion)
             yield from (journey for journey in found if journey)
+
+    def every_journey(self, references: Iterable[str]) -> Iterator[Journey]:
+        names = self.replay_context().names
+        for portion in in_portions(dict.fromkeys(references), CHILDREN_AT_ONCE):
+            told = self._told_of(portion)
+            begun = (journey for reference in portion for journey in told[reference] if journey.began_on)
+            yield from (with_worker(journey, names) for journey in begun)
 
     def journey_numbers(self, reference: str) -> list[int]:
         return numbers_of(self._said_of(reference))
@@ -161,12 +170,15 @@ class SqlReading(
             for stage in self._stages(chosen, references=portion)
         ]
 
-    def clocks_begun_since(self, day: date) -> Iterator[tuple[str, date, date | None, bool]]:
-        columns = [STAGE.c[name] for name in ("code", "started_on", "ended_on", "state")]
-        begun = select(*columns).where(STAGE.c.started_on >= day, STAGE.c.state.in_(_JUDGED))
-        for rows in self.connection.execute(begun).partitions(CLOCKS_AT_ONCE):
-            for code, started_on, ended_on, state in rows:
-                yield intern(code), started_on, ended_on, state == StageState.CLOSED.value
+    def lengths_since(self, day: date, today: date) -> Iterator[tuple[str, int, bool, int]]:
+        ended = and_(STAGE.c.ended_on.is_not(None), STAGE.c.ended_on <= today)
+        until = case((ended, STAGE.c.ended_on), else_=literal(today, Date))
+        reached = case((and_(ended, STAGE.c.state == StageState.CLOSED.value), 1), else_=0)
+        days = days_between(STAGE.c.started_on, until)
+        begun = STAGE.c.started_on.between(day, today), STAGE.c.state.in_(_JUDGED)
+        counted = select(STAGE.c.code, days.label("days"), reached.label("reached"), func.count())
+        found = self.connection.execute(counted.where(*begun).group_by(STAGE.c.code, "days", "reached"))
+        return ((code, days, bool(reached), number) for code, days, reached, number in found)
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
         named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
@@ -212,8 +224,27 @@ class SqlReading(
             self._said.update((reference, known_now(said.get(reference, []))) for reference in missing)
         return self._said
 
+    def _told_of(self, references: Sequence[str]) -> Mapping[str, Sequence[Journey]]:
+        """The journeys of these children (`CHILDREN_AT_ONCE` at most), and of some others: as their rows have them.
+
+        A row that has not heard all, because another version wrote it or none did yet, is as if it were not there.
+        """
+        missing = [reference for reference in references if reference not in self._told]
+        if len(self._told) + len(missing) > CHILDREN_AT_ONCE:
+            self._told, missing = {}, list(references)
+        if missing:
+            self._told.update(kept_journeys(self.connection, missing))
+            without = [reference for reference in missing if reference not in self._told]
+            said = self._read_up(without)
+            self._told.update((reference, journeys_of(reference, said[reference])) for reference in without)
+        return self._told
+
+    def _heard_more(self) -> None:
+        """What was read so far is not all any more."""
+        self._said, self._told = {}, {}
+
     def _stages(self, chosen: Select[Any], **values: object) -> list[StoredStage]:
-        return [stored_of(row) for row in stages_as_rows(self.connection, chosen, **values)]
+        return stored_stages(self.connection, chosen, **values)
 
     def _one(self, chosen: Select[Any]) -> str | None:
         found: str | None = self.connection.execute(chosen).scalar()

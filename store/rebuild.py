@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Table, select
 
 from permanence.notices import Told
 from store import ledger
@@ -29,7 +29,7 @@ from store.projection import (
 from store.replay import ChildReplayed, replay
 from store.sql import in_portions
 from store.stage_rows import StageAsRow, Values, values_of, watch_now
-from store.tables import CHILD
+from store.tables import CHILD, JOURNEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def rebuild(record: SqlCaseRecord, now: datetime, *, check_only: bool) -> list[D
 def differences(connection: Connection, context: ReplayContext) -> Iterator[Difference]:
     for portion in in_portions(known_references(connection), CHILDREN_AT_ONCE):
         said = ledger.entries_of(connection, portion)
-        children = {row.reference: row._asdict() for row in connection.execute(_rows_of(portion))}
+        children = {row.reference: row._asdict() for row in connection.execute(_rows_of(portion, CHILD))}
+        journeys = {row.reference: row._asdict() for row in connection.execute(_rows_of(portion, JOURNEYS))}
         stages: dict[str, dict[StageKey, StageAsRow]] = defaultdict(dict)
         for key, row in stages_before(connection, portion).items():
             stages[key[0]][key] = row
@@ -69,11 +70,21 @@ def differences(connection: Connection, context: ReplayContext) -> Iterator[Diff
             replayed = replay(reference, context.as_known_now(said.get(reference, [])), context)
             child = replayed.row if replayed else None
             yield from _of_row(children.get(reference), child, (reference, 0, ""))
+            yield from _of_journeys(journeys.get(reference), replayed, reference)
             yield from _of_stages(stages[reference], replayed)
 
 
-def _rows_of(references: list[str]) -> Select[Any]:
-    return select(CHILD).where(CHILD.c.reference.in_(references))
+def _rows_of(references: list[str], table: Table) -> Select[Any]:
+    return select(table).where(table.c.reference.in_(references))
+
+
+def _of_journeys(row: Values | None, replayed: ChildReplayed | None, reference: str) -> Iterator[Difference]:
+    """What the row says is not told: it holds words of people's own."""
+    if row == (replayed and replayed.journeys):
+        return
+    stored = f"as of entry {row['heard']}" if row else None
+    given = f"as of entry {replayed.journeys['heard']}" if replayed else None
+    yield Difference(reference, 0, "", JOURNEYS.name, stored, given)
 
 
 def _of_stages(rows: dict[StageKey, StageAsRow], replayed: ChildReplayed | None) -> Iterator[Difference]:

@@ -22,7 +22,7 @@ from store.case_record import SqlCaseRecord
 from store.ledger import rest_of
 from store.ledger_guards import guard_is_down
 from store.ledger_words import without_words, words_in
-from store.tables import INBOX, LEDGER, OUTBOX, REMEMBERED, THREAD
+from store.tables import INBOX, JOURNEYS, LEDGER, OUTBOX, REMEMBERED, THREAD
 
 COMMAND = "homeward redact"
 BEFORE, AFTER = timedelta(days=8), timedelta(days=1)  # a question waits for its answer for a week at most
@@ -63,10 +63,11 @@ def redact(record: SqlCaseRecord, number: int, why: str, now: datetime, opened: 
                 else f"there is no entry {number}: homeward redact --of REF lists those with words"
             )
         by = Recorder(row.reference, row.journey, COMMAND, COMMAND)
-        tx.append([by.redacted(number, words, rest_of(row), why)], now)
         without = update(LEDGER).where(LEDGER.c.number == number)
         with guard_is_down(tx.connection):
             tx.connection.execute(without.values(data=without_words(row.data, row.salt), salt=None))
+        # Once they are gone: the tables are then as the entries are.
+        tx.append([by.redacted(number, words, rest_of(row), why)], now)
         events = _forget_events(tx.connection, row, words.values())
         messages = sum(_forget_messages(tx.connection, row, said, opened) for said in words.values())
         _forget_remembered(tx.connection, words.values())
@@ -166,5 +167,5 @@ def overwrite(engine: Engine) -> None:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in (LEDGER, INBOX, OUTBOX, THREAD, REMEMBERED):
+        for table in (LEDGER, JOURNEYS, INBOX, OUTBOX, THREAD, REMEMBERED):
             connection.execute(text(f"VACUUM FULL {table.name}"))

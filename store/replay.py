@@ -15,6 +15,7 @@ from permanence.names_in_sheets import name_key
 from permanence.pack.model import StageRule
 from permanence.stages import Rulebook, Stage, project
 from store.directory import Names, ReplayContext, with_worker
+from store.journey_rows import row_of
 from store.stage_rows import Projected, Values
 
 SAYS_NOTHING = frozenset(
@@ -36,9 +37,10 @@ GONE = frozenset({EntryKind.CHILD_WITHDRAWN, EntryKind.SAME_CHILD})
 
 @dataclass(frozen=True, slots=True)
 class ChildReplayed:
-    """The row of the child, and the projected stages of all her journeys."""
+    """The row of the child, the row of all her journeys, and the projected stages of these."""
 
     row: Values
+    journeys: Values
     stages: list[Projected]
 
 
@@ -47,32 +49,31 @@ def numbers_of(entries: Sequence[Entry]) -> list[int]:
     return sorted({e.journey for e in standing(entries) if e.journey and e.kind not in SAYS_NOTHING})
 
 
-def journey_in(entries: Sequence[Entry], reference: str, number: int | None, names: Names) -> Journey | None:
-    """One journey of a child, the latest without a number; None when the ledger knows no such child or journey.
+def journeys_of(reference: str, entries: Sequence[Entry]) -> list[Journey]:
+    """The journeys of a child, in order; none when the ledger knows no such child.
 
     A child of whom only the registration is known has the empty journey 0. One who was taken out, or of whom all was
     taken back, is not known.
     """
     holds = [e for e in standing(entries) if e.kind not in SAYS_NOTHING]
     if not holds or any(e.kind in GONE for e in holds):
-        return None
-    known = sorted({e.journey for e in holds if e.journey})
-    if number is None:
-        number = known[-1] if known else 0
-    elif number not in known:
-        return None
-    return with_worker(journey_of(reference, number, entries), names)
+        return []
+    numbers = sorted({e.journey for e in holds if e.journey}) or [0]
+    return [journey_of(reference, number, entries) for number in numbers]
+
+
+def latest_of(journeys: Sequence[Journey], names: Names) -> Journey | None:
+    """The last of a child's journeys, with her worker; None for a child who is not known."""
+    return with_worker(journeys[-1], names) if journeys else None
 
 
 def replay(reference: str, entries: Sequence[Entry], context: ReplayContext) -> ChildReplayed | None:
     """What the tables should have for a child, from her entries alone; None when nothing was recorded of her."""
-    latest = journey_in(entries, reference, None, context.names)
-    if latest is None:
+    told = journeys_of(reference, entries)
+    if not told:
         return None
-    earlier = (journey_of(reference, number, entries) for number in numbers_of(entries)[:-1])
-    journeys = [with_worker(journey, context.names) for journey in earlier]
-    if latest.number:
-        journeys.append(latest)
+    journeys = [with_worker(journey, context.names) for journey in told]
+    latest = journeys[-1]
     row: Values = {
         "reference": reference,
         "case_id": latest.case_id or None,
@@ -82,7 +83,8 @@ def replay(reference: str, entries: Sequence[Entry], context: ReplayContext) -> 
         "left_on": latest.ended_on,
         "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
     }
-    return ChildReplayed(row, [s for journey in journeys for s in _stages(journey, entries, context)])
+    stages = [s for journey in journeys if journey.number for s in _stages(journey, entries, context)]
+    return ChildReplayed(row, row_of(reference, told, entries), stages)
 
 
 def _stages(journey: Journey, entries: Sequence[Entry], context: ReplayContext) -> list[Projected]:

@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import CheckConstraint, Connection, Table, bindparam, insert, update
+from sqlalchemy import CheckConstraint, Connection, Integer, Table, bindparam, insert, update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 Item = TypeVar("Item")
 PORTION = 500  # how many rows or names one statement speaks of
+
+
+class days_between(FunctionElement[int]):  # noqa: N801 - it reads as the functions of SQL do
+    """The whole days from one day to another."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(days_between)
+def _days(element: days_between, compiler: SQLCompiler, **given: Any) -> str:
+    first, last = (compiler.process(day, **given) for day in element.clauses)
+    return f"(({last}) - ({first}))"
+
+
+@compiles(days_between, "sqlite")
+def _days_in_sqlite(element: days_between, compiler: SQLCompiler, **given: Any) -> str:
+    first, last = (compiler.process(day, **given) for day in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -84,6 +84,17 @@ class ChildRow(Kept, table=True):
     left_on: date | None
 
 
+class JourneysRow(Kept, table=True):
+    """All journeys of a child as her entries tell them, up to the one with the number `heard` (journey_rows.py)."""
+
+    __tablename__: ClassVar[str] = "journeys"
+
+    reference: str = Field(primary_key=True)
+    heard: int
+    form: str
+    told: str = Field(sa_type=Text)
+
+
 class StageRow(Kept, table=True):
     """A stage of the projection. What the sweep reads stands first; `told_...` and `chain_...` are the sweep's own.
 
@@ -393,6 +404,7 @@ class OccurrenceRow(Kept, table=True):
 
 LEDGER = LedgerRow.table()
 CHILD = ChildRow.table()
+JOURNEYS = JourneysRow.table()
 STAGE = StageRow.table()
 OUTBOX = OutboxRow.table()
 NOTICE = NoticeRow.table()

@@ -9,13 +9,13 @@ from sqlmodel import Session
 
 from permanence.entries import Entry, NewEntry
 from permanence.local_day import local_day
-from permanence.people import Person
+from permanence.people import Directory, Person
 from permanence.people_history import Fact, changes
 from store import ledger, moved_address, people, people_history, projection
 from store.answers import AnswersWriting
 from store.certificates import CertificateWriting
 from store.debts import DebtWriting
-from store.directory import DirectoryCache
+from store.directory import DirectoryCache, read_otherwise
 from store.inbox import InboxWriting
 from store.links import LinkWriting
 from store.looks import LooksWriting
@@ -23,7 +23,6 @@ from store.mailbox import MailboxWriting
 from store.people import PeopleWriting
 from store.reading import SqlReading
 from store.references import References
-from store.replay import SAYS_NOTHING
 from store.sweep import SweepWriting
 from store.tables import OccurrenceRow
 from store.threads import ThreadWriting
@@ -62,8 +61,8 @@ class SqlWriting(
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
         last = self._head or ledger.head(self.connection)
         self._head = ledger.add(self.connection, entries, now, last)
-        self._said = {}
-        touched = {entry.reference for entry in entries if entry.kind not in SAYS_NOTHING}
+        self._heard_more()
+        touched = {entry.reference for entry in entries if entry.reference}
         self._project(touched, now, self._first_said(entries, last.number + 1, now))
         return list(range(last.number + 1, self._head.number + 1))
 
@@ -92,7 +91,7 @@ class SqlWriting(
         people_history.keep(self.connection, changes(before, self.directory(), now, by))
         self.people_have_changed()  # a former name is found in what was just kept
         after = self.directory()
-        self._project(people.children_affected(self.connection, before, after), now)
+        self._project(self._read_otherwise(before, after), now)
         days_changed = [p.email for p in after.people.values() if _works_otherwise(before.get(p.email), p)]
         self.look_again_at_hers(days_changed, local_day(now, self.replay_context().rules.zone))
 
@@ -106,14 +105,18 @@ class SqlWriting(
         mine = self.references_of([address for pair in moves for address in pair])
         moved_address.move_all(self.connection, moves, now, by)
         self.people_have_changed()
-        self._said = {}
         people_history.keep(
             self.connection,
             (c for c in changes(before, self.directory(), now, by) if c.fact is not Fact.ADDRESS),
         )
         self.people_have_changed()
-        affected = people.children_affected(self.connection, before, self.directory())
-        self._project({*affected, *mine}, now)
+        self._project({*self._read_otherwise(before, self.directory()), *mine}, now)
+
+    def _read_otherwise(self, before: Directory, after: Directory) -> set[str]:
+        """The children of whom the tables say something else, now that `before` has become `after`."""
+        self._heard_more()
+        named = projection.naming(self.connection, read_otherwise(before, after))
+        return named | people.children_affected(self.connection, before, after)
 
     def occur(self, job: str, occurrence: str, now: datetime) -> bool:
         if self.session.get(OccurrenceRow, (job, occurrence)):

@@ -60,7 +60,8 @@ class EmailRenderer:
     address to which a reader may write to get no more digests; None leaves List-Unsubscribe out. `reply_to`: the
     address that takes the replies to one message; None: nobody reads replies, and every message says so. `page`: the
     address on which a person can confirm a proposal, `answer_page` the one on which she answers one step, `review_page`
-    the one with the form about a review; None: there is no such page.
+    the one with the form about a review; None: there is no such page. `whole_by`: the command that prints the page that
+    is attached to a manager's fortnight, where what is made here is only looked at and nothing is attached.
     """
 
     def __init__(
@@ -73,11 +74,13 @@ class EmailRenderer:
         page: Callable[[int, Person, date], str] | None = None,
         answer_page: Callable[[AlertContent, Line, Person], str] | None = None,
         review_page: Callable[[ChildCard, Person], str] | None = None,
+        whole_by: str | None = None,
     ) -> None:
         self._sender = sender
         self._answer_page = answer_page
         self._review_page = review_page
         self._page = page
+        self._whole_by = whole_by
         self._reply_to = reply_to
         self._templates = templates or email_templates()
         self._digests_to_stop = digests_to_stop
@@ -132,6 +135,7 @@ class EmailRenderer:
             "first_name": first_name(person.name),
             "in_chat": _in_chat(person),
             "by_reply": self._reply_to is not None,
+            "whole_by": self._whole_by,
         }
         addresses = {*links.values(), *({link} if link else ())}
         return facts, permitted_in(content, person) | addresses

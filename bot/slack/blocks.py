@@ -155,4 +155,7 @@ def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:
         blocks.append(context(words, "notice/action", notice=notice))
     if notice.asks:
         blocks.append(ActionsBlock(elements=notice_buttons(notice, words)))
+    if notice.says:
+        said = [say_button(str(n), reply, reply, notice.message_id) for n, reply in enumerate(notice.says)]
+        blocks.append(ActionsBlock(elements=said))
     return slack_message(words.mark_up("notice/text", notice=notice), blocks)

@@ -98,9 +98,12 @@ class Cards:
                 body.append(action_set([*self._of_part(notice, part)], f"of.{part.children[0]}"))
         if notice.action:
             body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))
-        return message(
-            self.words.text("notice/text", notice=notice), body, [self._asked(notice, v) for v in notice.asks]
-        )
+        buttons = [self._asked(notice, verb) for verb in notice.asks]
+        buttons += [
+            execute(reply, f"{SAY}.{n}", {TEXT: reply, ABOUT: notice.message_id})
+            for n, reply in enumerate(notice.says)
+        ]
+        return message(self.words.text("notice/text", notice=notice), body, buttons)
 
     def _asked(self, notice: NoticeContent, verb: Verb) -> JsonObject:
         """The button for an answer that a notice asks for; one that has to be chosen opens its form."""

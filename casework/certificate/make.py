@@ -269,9 +269,14 @@ class _Night:
                 tell_administrators(tx, tx.directory(), what, headline(certificate), self.now, action)
 
     def _remember(self, tx: Writing, draft: Draft) -> None:
-        """What the next certificate begins with."""
-        marks = {"rules": tx.rules_kept(), "restored": tx.setting(RESTORED) or ""}
-        tx.remember(MARKS, json.dumps(marks))
-        tx.remember(STAFF, written_staff(tx.directory()))
+        """What the next certificate begins with.
+
+        Rules and staff of today are those of the last day that is made up now: on the days before it, and on that day's
+        morning, those of the last certificate may have held.
+        """
+        if self.is_last:
+            marks = {"rules": tx.rules_kept(), "restored": tx.setting(RESTORED) or ""}
+            tx.remember(MARKS, json.dumps(marks))
+            tx.remember(STAFF, written_staff(tx.directory()))
         tx.remember(WAITING, json.dumps(draft.waiting))
         tx.remember(DRAFT, "")

@@ -84,7 +84,17 @@ class Portion:
                 child = read_followed(kept, self.day.after) if kept else FollowedChild()
                 self._compare(child, entries, stored[reference], notices[reference])
             self.found.followed[reference] = child.written()
+        if self.compares_tables and not self.begins:
+            self.found.differences += self._of_journeys(said)
         return self.found
+
+    def _of_journeys(self, said: Mapping[str, Sequence[Entry]]) -> Iterator[Difference]:
+        """Each child whose journey, as it is read everywhere, is not what her entries say."""
+        kept = {journey.reference: journey for journey in self.tx.journeys(self.references)}
+        for reference in self.references:
+            if kept.get(reference) != self.tx.journey_told(reference, said.get(reference, ())):
+                detail = "what is kept of the journey is not what the entries say"
+                yield Difference(Fault.RECORD, self.day.on, reference, detail=detail)
 
     def _compare(
         self,

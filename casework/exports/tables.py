@@ -5,7 +5,7 @@ Free text and messages' bodies stay out: the ledger's table says who recorded wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
@@ -61,6 +61,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         *("provider_id", "reason"),
     ),
 }
+
+
+def in_columns(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The rows with their values in the order of their table's columns."""
+    return ((table, tuple(map(row.get, TABLES[table]))) for table, row in rows)
 
 
 def export_rows(tx: Reading, today: date) -> Iterator[tuple[str, Row]]:

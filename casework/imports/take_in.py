@@ -23,6 +23,7 @@ from casework.imports.entries import (
 )
 from casework.imports.journeys import journeys_in
 from casework.imports.kept_from import kept_from, restrictions_of
+from casework.imports.late_bookings import tell_of_late_bookings
 from casework.imports.missing import missing_children
 from casework.imports.open_removals import ask_about_removals, keep_open
 from casework.imports.order import in_order
@@ -199,7 +200,8 @@ class _TakingIn:
             self.batch.opened = tx.append([self.batch.opening()], self.now)[0]
             self.report.batch = self.batch.number
         if entries:
-            tx.append(entries, self.now)
+            numbers = tx.append(entries, self.now)
+            tell_of_late_bookings(tx, self.record.rules, entries, numbers, entries[0].through, self.now)
 
     def _close(self, tx: Writing) -> None:
         report = self.report

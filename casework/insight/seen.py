@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from casework.imports.journeys import AT_ONCE, recorded_journeys
 from casework.ports import Reading, StageQuery
 from casework.who_may_see import references_unsealed
 from permanence.insight.steps import Step, steps_of
 from permanence.insight.team import team_on
 from permanence.journey import Journey
 from permanence.stages import Rulebook, Stage
+
+AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ def seen(
         stages: defaultdict[tuple[str, int], list[Stage]] = defaultdict(list)
         for stored in tx.stages(StageQuery(references=frozenset(portion), open_only=False)):
             stages[stored.stage.reference, stored.stage.journey].append(stored.stage)
-        for reference, journeys, _ in recorded_journeys(tx, portion):
-            for number, journey in journeys.items():
-                if journey.began_on and journey.began_on <= today:
-                    yield Seen(journey, tuple(steps_of(journey, stages[reference, number], rules, today)))
+        for journey in tx.every_journey(portion):
+            if journey.began_on and journey.began_on <= today:
+                hers = stages[journey.reference, journey.number]
+                yield Seen(journey, tuple(steps_of(journey, hers, rules, today)))
 
 
 def team_at_start(journey: Journey, rules: Rulebook) -> str | None:

@@ -32,6 +32,7 @@ NO_MEETING = "No meeting was walked through yet: say meeting."
 NOBODY = "Nothing is late, stands still or is due before the next meeting."
 NOT_RECORDED = "What was read back was not recorded."
 HOW = "Write next, back or leave, or what is decided."
+LEFT_ALREADY = "The meeting is left already."
 FIRST = "The list begins with this child; nothing was recorded yet. Say it of this child, or next."
 _PARTS = {
     Part.OVER_LIMIT: "over the statutory limit",
@@ -51,6 +52,8 @@ def meeting_said(thread: InThread, text: str) -> Said | None:
     sitting = sitting_of(thread.work.tx, thread.work.person)
     if words.walk in _WHILE_IT_GOES_ON and words.plain:
         is_here = sitting is not None and _is_here(thread, sitting)
+        if sitting and not is_here and words.walk is Walk.LEAVE and _was_left_here(thread, sitting):
+            return _said(thread, LEFT_ALREADY, options=_MINUTES)
         return _WHILE_IT_GOES_ON[words.walk](thread, sitting, words) if sitting and is_here else None
     if thread.work.person.role not in MANAGERS:
         return _said(thread, NOT_HERS) if not words.team else None
@@ -85,6 +88,18 @@ def with_note_of(waiting: Waiting, line: Line | None, unread: tuple[str, ...]) -
     if line is None or not said:
         return waiting
     return replace(waiting, answers=(*waiting.answers, Answer(Verb.NOTE, line.reference, note=said)))
+
+
+def with_note_shown(said: Said, line: Line | None, unread: tuple[str, ...]) -> Said:
+    """The read-back of a meeting, which says the words that a yes keeps as a note, in the place of *not read*."""
+    if line is None or said.kind is not SaidKind.READ_BACK or not unread:
+        return said
+    words = "; ".join(unread)
+    lines = tuple(
+        one.replace("note kept", f"note kept: \u201c{words}\u201d") if n == len(said.lines) - 1 else one
+        for n, one in enumerate(said.lines)
+    )
+    return replace(said, lines=lines, recorded="; ".join(lines), unread=())
 
 
 def is_a_note(turn: Turn, whole: str) -> bool:
@@ -313,6 +328,13 @@ def _let_go(thread: InThread) -> tuple[str, ...]:
     """What was read back and waits for a yes waits no more: that is said, or it would pass for recorded."""
     waits = thread.waiting().waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
     return (NOT_RECORDED,) if waits and thread.waiting().answers else ()
+
+
+def _was_left_here(thread: InThread, sitting: Sitting) -> bool:
+    """Whether it was left, or came to its end, in this thread today: leaving it once more is no other thing."""
+    there = sitting.place == (thread.place.source, thread.place.thread)
+    last = sitting.last_at
+    return there and not sitting.is_open and last is not None and thread.work.now - last <= AT_HAND_FOR
 
 
 def _is_here(thread: InThread, sitting: Sitting) -> bool:

@@ -39,6 +39,7 @@ SIBLINGS = "Siblings"
 _ASKS_NOTHING = ESCALATIONS | {Level.DUE_SOON}  # a warning, or what those above were told
 YOURS = "You get this because the child is yours now."
 WAS_YOURS = "You get this because the child was yours. You are asked once."
+NOTHING_MORE = "Nothing more"
 WRITE_IT = (
     "Answer this message in your own words, without names, or say nothing more. "
     "Whoever has the child now and later can read it."
@@ -147,6 +148,7 @@ class _Look:
             action=WRITE_IT + which,
             staff=tuple(self._name(self._worker_of(reference)) for reference, _ in still),
             because=WAS_YOURS,
+            says=(NOTHING_MORE,) if len(goes) == 1 else (),
         )
 
     def _may_be_asked(self, reference: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from permanence.answers.words import as_a_line
 from permanence.dates import ONE_DAY, days_over
@@ -35,7 +35,8 @@ from permanence.digest.topics import Child, topics_of
 from permanence.entries import LegalStep
 from permanence.insight.in_time import COUNTED, InTime, in_time
 from permanence.insight.steps import steps_of
-from permanence.journey import Journey
+from permanence.journey import Journey, Reached
+from permanence.local_day import local_day
 from permanence.pack.model import Pack, TargetStatus, in_a_sentence
 from permanence.people import Directory
 from permanence.receipt import receipt_of
@@ -192,15 +193,19 @@ class _DigestMaker:
 
     def _reached(self) -> tuple[StageLine, ...]:
         """Milestones that happened in the period, and earlier ones that a person recorded only now."""
-        lines = []
-        for child in self.children:
-            for event in child.journey.milestones:
-                recorded = event.recorded_at.astimezone(self.rules.zone).date()
-                late = event.on < self.period.first and self.period.includes(recorded)
-                if not (self.period.includes(event.on) or (late and not event.through.startswith("import:"))):
-                    continue
-                lines.append(self._event_line(child.journey, event.milestone, event.on))
+        first = datetime.combine(self.period.first - ONE_DAY, time.min, UTC)  # in no zone is it this day yet
+        lines = [
+            self._event_line(child.journey, event.milestone, event.on)
+            for child in self.children
+            for event in child.journey.milestones
+            if self.period.includes(event.on) or (event.recorded_at >= first and self._is_told_late(event))
+        ]
         return tuple(sorted(lines, key=lambda line: (line.on or date.min, line.reference)))
+
+    def _is_told_late(self, event: Reached) -> bool:
+        recorded = local_day(event.recorded_at, self.rules.zone)
+        is_late = event.on < self.period.first and self.period.includes(recorded)
+        return is_late and not event.through.startswith("import:")
 
     def _step(self, stage_key: str) -> str:
         return as_a_line(self.pack.step_of(stage_key))

@@ -49,11 +49,12 @@ class Drifting:
 
 
 class Peer(NamedTuple):
-    """A step of the last three years, whatever became of the child: how long it took, or was seen, in days."""
+    """Steps of the last three years, whatever became of the child: how long they took, or were seen, in days."""
 
     code: str
     days: int
     has_ended: bool
+    number: int = 1
 
 
 def usual_longest(peers: Iterable[Peer]) -> Mapping[str, int]:
@@ -65,7 +66,7 @@ def usual_longest(peers: Iterable[Peer]) -> Mapping[str, int]:
     lengths: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     for peer in peers:
         if peer.days >= 0:
-            lengths[peer.code].append((peer.days, peer.has_ended))
+            lengths[peer.code] += [(peer.days, peer.has_ended)] * peer.number
     found = {
         code: survival(days).ended_by(NINE_IN_TEN)
         for code, days in lengths.items()

@@ -62,7 +62,9 @@ def followed(plans: Iterable[Plan], routes: frozenset[str], on: date) -> Followe
 def route_at(plans: Iterable[Plan], on: date) -> str | None:
     """The route that was followed on a day, the primary one first; None without one."""
     then = [p for p in plans if p.opened_on <= on and (p.closed_on is None or p.closed_on > on)]
-    return min(then, key=lambda p: (not p.primary, p.number)).route if then else None
+    if len(then) > 1:
+        return min(then, key=lambda p: (not p.primary, p.number)).route
+    return then[0].route if then else None
 
 
 def over_on(journey: Journey, pack: Pack, after: date) -> tuple[date, str] | None:

@@ -37,10 +37,8 @@ def step_waits_for(stage: Stage, pack: Pack) -> str | None:
     return OUTSIDE.get(stage.owner_role)
 
 
-def spans_for_others(journey: Journey, stage: Stage, rules: Rulebook, until: date) -> list[Span]:
-    """The days of a step in which it waited for somebody outside the team, as spans with both ends included."""
-    if step_waits_for(stage, rules.pack):
-        return [(stage.started_on, until)]
+def blocked_by_others(journey: Journey, stage: Stage, rules: Rulebook, until: date) -> list[Span]:
+    """The days in which blocks of a step waited for somebody outside the team, as spans with both ends included."""
     return [
         (local_day(b.opened_at, rules.zone), min(b.cleared_on or until, until))
         for b in journey.blockers

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from permanence.insight.waits import Counting, EndedFirst, Wait, routes_asked
+from permanence.insight.waits import Counting, EndedFirst, Wait, by_milestone, routes_asked
 from permanence.journey import Journey
 from permanence.pack.model import Pack
-
-
-@dataclass(frozen=True, slots=True)
-class StepWait:
-    """One wait for the end of a step; or one that ended before it began, which no figure counts.
-
-    `turned_round`: the end came before the milestone that the step begins with.
-    """
-
-    stage: str
-    found: Wait | EndedFirst
-    turned_round: bool = False
 
 
 class StepWaits:
@@ -39,21 +26,10 @@ class StepWaits:
             for routes in [routes_asked(stage.end, pack, sorted(stage.routes), tells_routes)]
         ]
 
-    def of(self, journey: Journey) -> Iterator[StepWait]:
-        """The waits of this journey, in the pack's order; reviews that go round are not among them."""
-        reached = {m.milestone for m in journey.milestones if m.on <= self._today}
+    def of(self, journey: Journey) -> Iterator[tuple[str, Wait | EndedFirst]]:
+        """The waits of this journey with their steps, in the pack's order; reviews that go round are not among them."""
+        reached = by_milestone(journey, self._today)
         for stage, counting in self._between:
-            if counting.start in reached:
-                yield from _found(stage, counting, journey)
-
-
-def _found(stage: str, counting: Counting, journey: Journey) -> list[StepWait]:
-    """What the step has of this journey alone; the counting is as new afterwards."""
-    counting.take(journey)
-    turned_round = bool(counting.turned_round)
-    found = [
-        *(StepWait(stage, wait) for wait in counting.waits),
-        *(StepWait(stage, one, turned_round=turned_round) for one in counting.ended_first),
-    ]
-    counting.forget()
-    return found
+            found = counting.found(journey, reached) if counting.start in reached else None
+            if isinstance(found, Wait | EndedFirst):
+                yield stage, found

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from permanence.dates import ONE_DAY
 from permanence.insight.on_route import route_at
-from permanence.insight.others import spans_for_others, step_waits_for
+from permanence.insight.others import blocked_by_others, step_waits_for
 from permanence.insight.paused import Span, days_in, paused_between, paused_spans
 from permanence.insight.team import team_on
 from permanence.journey import Journey
@@ -103,9 +103,10 @@ def _step(
     ended_on = stage.ended_on if stage.ended_on and stage.ended_on <= today else None
     how = _how(journey, stage, rules) if ended_on or stage.ended_on is None else How.OPEN
     until = ended_on or today
-    pauses = [p.pause for p in journey.pauses if p.stage == stage.key]
-    others = spans_for_others(journey, stage, rules, until)
-    days_paused = paused_between(pauses, stage.started_on, until)
+    pauses = [p.pause for p in journey.pauses if p.stage == stage.key] if journey.pauses else []
+    days_paused = paused_between(pauses, stage.started_on, until) if pauses else 0
+    whom = step_waits_for(stage, rules.pack)
+    others = [(stage.started_on, until)] if whom else blocked_by_others(journey, stage, rules, until)
     return Step(
         reference=stage.reference,
         journey=stage.journey,
@@ -123,15 +124,15 @@ def _step(
         how=how,
         days=(until - stage.started_on).days - days_paused,
         days_paused=days_paused,
-        days_for_others=days_in(others, stage.started_on + ONE_DAY, until),
+        days_for_others=days_in(others, stage.started_on + ONE_DAY, until) if others else 0,
         due_on=stage.due_on,
         has_target=stage.timescale is not None,
         status=stage.status,
         times_moved=stage.times_moved,
-        at_the_latest=_is_at_the_latest(stage, inexact),
-        paused=tuple(paused_spans(pauses, until)),
+        at_the_latest=bool(inexact) and _is_at_the_latest(stage, inexact),
+        paused=tuple(paused_spans(pauses, until)) if pauses else (),
         others=tuple(others),
-        waits_for=step_waits_for(stage, rules.pack),
+        waits_for=whom,
     )
 
 

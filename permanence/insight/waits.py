@@ -11,10 +11,11 @@ source cannot tell the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from permanence.insight.on_route import Followed, followed, over_on, route_at, routes_with
@@ -62,12 +63,13 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class EndedFirst:
-    """A journey whose end lies before its clock began."""
+    """A journey whose end lies before its clock began. `turned_round`: even before the start milestone itself."""
 
     reference: str
     journey: int
     began_on: date
     ended_on: date
+    turned_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,32 @@ class Waits:
         return self.turned_round > HALF * both
 
 
-@dataclass
+class Without(StrEnum):
+    """Why a journey that has the start has no wait."""
+
+    ON_NO_ROUTE = "on no route"
+    NOT_KNOWN = "not known"
+
+
+Found = Wait | EndedFirst | Without | None
+ByMilestone = Mapping[str, Sequence[Reached]]
+
+
+def by_milestone(journey: Journey, today: date) -> ByMilestone:
+    """The dates of each milestone up to `today`, the earliest first."""
+    found: dict[str, list[Reached]] = {}
+    for reached in sorted(journey.milestones, key=_ON):
+        if reached.on <= today:
+            found.setdefault(reached.milestone, []).append(reached)
+    return found
+
+
+_ON = attrgetter("on")
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
-    """Journeys are sorted into the places of `Waits`. `routes`: those that have the step; None for every one."""
+    """How the wait from one milestone to another is counted. `routes`: those that have the step; None for every one."""
 
     start: str
     end: str
@@ -118,39 +143,24 @@ class Counting:
     zone: ZoneInfo
     today: date
     routes: frozenset[str] | None
-    waits: list[Wait] = field(default_factory=list)
-    ended_first: list[EndedFirst] = field(default_factory=list)
-    on_no_route: list[tuple[str, int]] = field(default_factory=list)
-    not_known: list[tuple[str, int]] = field(default_factory=list)
-    turned_round: int = 0
 
-    def take(self, journey: Journey) -> None:
-        """The journey is in its place, where it has the start by the day looked at."""
-        first = next((m for m in journey.reached(self.start) if m.on <= self.today), None)
-        if first is None:
-            return
+    def found(self, journey: Journey, reached: ByMilestone) -> Found:
+        """The wait of a journey, or why it has none; None where it does not have the start. `reached`: its dates."""
+        if self.start not in reached:
+            return None
+        first = reached[self.start][0]
         mine = None if self.routes is None else followed(journey.plans, self.routes, self.today)
         if self.routes is not None and mine is None:
-            self.on_no_route.append((journey.reference, journey.number))
-            return
+            return Without.ON_NO_ROUTE
         began = max(first.on, mine.since) if mine else first.on
-        ends = [m for m in journey.reached(self.end) if m.on <= self.today]
+        ends = reached.get(self.end, ())
         end = next((m for m in ends if m.on >= began), None)
         if end is None and ends:
-            self.turned_round += ends[-1].on < first.on
-            self.ended_first.append(EndedFirst(journey.reference, journey.number, began, ends[-1].on))
-        elif end is None and self.end in journey.untracked:
-            self.not_known.append((journey.reference, journey.number))
-        elif wait := self._wait(journey, began, first, end, mine):
-            self.waits.append(wait)
-        else:
-            self.on_no_route.append((journey.reference, journey.number))
-
-    def forget(self) -> None:
-        """Nothing was taken yet."""
-        for found in (self.waits, self.ended_first, self.on_no_route, self.not_known):
-            found.clear()
-        self.turned_round = 0
+            last = ends[-1].on
+            return EndedFirst(journey.reference, journey.number, began, last, last < first.on)
+        if end is None and self.end in journey.untracked:
+            return Without.NOT_KNOWN
+        return self._wait(journey, began, first, end, mine) or Without.ON_NO_ROUTE
 
     def _wait(
         self, journey: Journey, began: date, first: Reached, end: Reached | None, mine: Followed | None
@@ -202,14 +212,18 @@ def waits_between(
     known = list(journeys)
     having = routes_asked(between[1], pack, routes, any(journey.plans for journey in known))
     counting = Counting(*between, pack, zone, today, having)
-    for journey in known:
-        counting.take(journey)
+    found = [(journey, counting.found(journey, by_milestone(journey, today))) for journey in known]
+
+    def without(why: Without) -> tuple[tuple[str, int], ...]:
+        return tuple((journey.reference, journey.number) for journey, one in found if one is why)
+
+    ended_first = tuple(one for _, one in found if isinstance(one, EndedFirst))
     return Waits(
-        tuple(counting.waits),
-        tuple(counting.ended_first),
-        tuple(counting.on_no_route),
-        tuple(counting.not_known),
-        counting.turned_round,
+        tuple(one for _, one in found if isinstance(one, Wait)),
+        ended_first,
+        without(Without.ON_NO_ROUTE),
+        without(Without.NOT_KNOWN),
+        turned_round=sum(one.turned_round for one in ended_first),
     )
 
 

@@ -25,6 +25,7 @@ from permanence.replies.children import (
 from permanence.replies.clauses import Clause, clauses_of, is_step
 from permanence.replies.cleaning import cleaned, is_too_much
 from permanence.replies.frame import Frame, with_step
+from permanence.replies.giving import given_in
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
 from permanence.replies.lexicon import Lexicon
@@ -52,6 +53,10 @@ def read(text: str, situation: Situation) -> Reading:
             Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
         )
     text = cleaned(text)
+    given = given_in(text, situation)
+    if isinstance(given, Reading):
+        return given
+    text = given or text
     lexicon = Lexicon.of(situation.rules.pack)
     items = items_of(text, situation, lexicon)
     reading = _read(text, items, situation, lexicon)

@@ -209,7 +209,7 @@ def digest(
     else:
         from scheduler.wiring.digest_page import digest_page
 
-        page = digest_page(settings, content, form)
+        page = digest_page(settings, content, form, person.email)
         if page is None:
             wrong_usage(f"{person.name}'s own digest has no page beside it: all of it stands in the mail")
         print(page)

@@ -37,6 +37,7 @@ def talk(
     """Play a conversation, a line each, over a copy of the store, from that day's morning message on.
 
     A line "@ 2026-05-22T10:00" moves the clock, "@ thread 2" writes in another thread, "## name" begins anew.
+    "@ under HW-4821-B" answers the newest message about that child alone, such as a review's.
     """
     from scheduler.talk.script import script_of
 

@@ -12,8 +12,10 @@ import os
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.where_and_what import where_and_what
 from bot.worker import in_thread
@@ -46,6 +48,7 @@ class Node:
     _answered: float = field(init=False)
     _answered_at: datetime = field(init=False)
     _said_silent: bool = field(default=False, init=False)
+    _tables_fit: bool = field(default=True, init=False)
 
     def __post_init__(self) -> None:
         self.name = node_name(self.role)
@@ -67,10 +70,13 @@ class Node:
                 log.warning("could not say goodbye: %s", where_and_what(trouble))
 
     async def _beat(self) -> None:
-        version = homeward_version()
+        """By a thread of its own: what else is done may keep all others busy for longer than a node may be silent."""
+        loop, version = asyncio.get_running_loop(), homeward_version()
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beat")
         while True:
             try:
-                await in_thread(self.rows.beat, self.name, self.role.value, version)
+                beat = partial(self.rows.beat, self.name, self.role.value, version)
+                self._tables_fit = await loop.run_in_executor(thread, beat)
                 self._database_answered()
             except Exception as trouble:  # noqa: BLE001 - the named edge: `silence` is red, and it is tried again
                 self._is_silent(trouble)
@@ -92,6 +98,11 @@ class Node:
         """Whether the database has answered within the last seconds."""
         return self.steady() - self._answered < SILENT_AFTER_SECONDS
 
+    @property
+    def may_act(self) -> bool:
+        """Whether it can do anything at all: its database answers, with tables that it knows."""
+        return self.reaches_database and self._tables_fit
+
     def silence(self) -> Problem:
         """What is red while the database does not answer."""
         return Problem(
@@ -105,7 +116,7 @@ class Node:
         """The job as all nodes have it in their timetables: each waking is acted on by one of them."""
 
         async def act() -> None:
-            if not self.reaches_database:
+            if not self.may_act:
                 return
             now = clock()
             at = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC).isoformat()
@@ -119,7 +130,7 @@ class Node:
         """The job as one node does it again and again, and no other while that one lives."""
 
         async def act() -> None:
-            if self.reaches_database and await self._leased(name):
+            if self.may_act and await self._leased(name):
                 holding = asyncio.create_task(self._hold(name))
                 try:
                     await job()
@@ -140,7 +151,12 @@ class Node:
     # --- who lives ----------------------------------------------------------------------------------------------------
 
     def problems(self) -> Iterator[Problem]:
-        """Which kind of process is missing."""
+        """Which kind of process is missing, and whether this one is too old for the store."""
+        if not self._tables_fit:
+            words = (
+                "the tables were changed for a release that this one does not know: start the newer one here"
+            )
+            yield Problem(Light.OTHER_TABLES, words)
         seen = self.rows.seen()
         workers = [one for one in seen if Role(one.role).works]
         webs = [one for one in seen if Role(one.role).answers]

@@ -16,13 +16,16 @@ from bot.render import plain_templates
 from bot.slack.words import Words
 from bot.teams.words import CardWords
 from bot.worker import on_worker
+from casework.new_worker.card import pairs_in
+from casework.new_worker.queue_cards import CARD, PARTING
+from casework.ports import StoredMessage
 from casework.threads import Place, Thread
 from permanence.people import Directory, Person
 from permanence.plain_error import PlainError
 from scheduler.cli.output import moment
 from scheduler.demo.practice_inbox import PracticeStore, practice_inbox, working_moment
 from scheduler.settings import Settings
-from scheduler.talk.script import Begins, InThread, Says, Step, Until
+from scheduler.talk.script import Begins, InThread, Says, Step, Under, Until
 from scheduler.talk.told import Told
 from scheduler.talk.voices import (
     ONE_MINUTE,
@@ -52,6 +55,21 @@ class NobodyOfThatAddress(PlainError):
         super().__init__(several if found else nobody)
 
 
+class NoMessageAbout(PlainError):
+    """No message about this child alone has come to who talks."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"no message about {reference} alone has come: move the clock on first (@ DAY)")
+
+
+def _is_about(message: StoredMessage, reference: str) -> bool:
+    """Whether it is about one child, and that one: a brief, a question about a review or a plan, a card, a notice."""
+    facts = message.facts
+    pairs = [*pairs_in(message, CARD), *pairs_in(message, PARTING)]
+    named = [str(facts["reference"])] if facts.get("reference") else [one for one, _ in pairs]
+    return named == [reference]
+
+
 @dataclass
 class Player:
     """One person talking. `morning`: when the service ran before the first line; `now`: the moment it is (UTC)."""
@@ -64,6 +82,7 @@ class Player:
     now: datetime
     _lines: int = 0
     _thread: int = 1
+    _under: StoredMessage | None = None
     _is_fresh: bool = True
     _voice: Voice | None = field(default=None)
 
@@ -109,14 +128,16 @@ class Player:
                     self._is_fresh = False
                     await self._go_on_to(moment(at, self.record.rules.zone))
                 case InThread(number):
-                    self._thread = number
+                    self._thread, self._under = number, None
+                case Under(reference):
+                    self._under = await on_worker(self._newest_about, reference)
                 case Says(text):
                     self._is_fresh = False
                     yield await self._say(text)
 
     def _begin_again(self) -> None:
         self.inbox.record = self.store.begin_again()
-        self.now, self._lines, self._thread = self._at_first, 0, 1
+        self.now, self._lines, self._thread, self._under = self._at_first, 0, 1, None
         self._is_fresh = True
         self._voice = self._voice_of_channel()
 
@@ -124,9 +145,18 @@ class Player:
         assert self._voice is not None
         self.now += ONE_MINUTE
         self._lines += 1
-        heard = await self._voice.say(Line(self._lines, text, self.person.email, self._thread))
+        line = Line(self._lines, text, self.person.email, self._thread, self._under)
+        heard = await self._voice.say(line)
         place = Place(self._voice.source, heard.place, self.person.email)
         return Told(text, heard.said, heard.how, await on_worker(self._thread_at, place))
+
+    def _newest_about(self, reference: str) -> StoredMessage:
+        """Her newest message about this child alone. Raises NoMessageAbout."""
+        with self.record.reading() as tx:
+            sent = [m for m in tx.messages_for(self.person.email) if m.sent_at and _is_about(m, reference)]
+        if not sent:
+            raise NoMessageAbout(reference)
+        return max(sent, key=lambda message: message.id)
 
     def _thread_at(self, place: Place) -> Thread | None:
         with self.record.reading() as tx:

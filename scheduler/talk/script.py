@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _MOMENT = re.compile(r"@ (\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?)\s*")
 _THREAD = re.compile(r"@ thread (\d+)\s*")
+_UNDER = re.compile(r"@ under (HW-\d{4,7}-[0-9A-Z])\s*")
 _BEGINS = "## "
 
 
@@ -33,13 +34,20 @@ class InThread:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """What follows answers the newest message of hers about this child alone: a review's, a new worker's card."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Begins:
     """A new conversation, from the start. `name` None: it has none."""
 
     name: str | None = None
 
 
-Step = Says | Until | InThread | Begins
+Step = Says | Until | InThread | Under | Begins
 
 
 def script_of(lines: Iterable[str], *, each: bool) -> Iterator[Step]:
@@ -57,7 +65,9 @@ def script_of(lines: Iterable[str], *, each: bool) -> Iterator[Step]:
 def _step(line: str) -> Step:
     if line.startswith(_BEGINS):
         return Begins(line.removeprefix(_BEGINS).strip())
-    moment, thread = _MOMENT.fullmatch(line), _THREAD.fullmatch(line)
+    moment, thread, under = _MOMENT.fullmatch(line), _THREAD.fullmatch(line), _UNDER.fullmatch(line)
+    if under:
+        return Under(under[1])
     if moment:
         return Until(moment[1])
     return InThread(int(thread[1])) if thread else Says(line)

@@ -43,12 +43,16 @@ log = logging.getLogger("homeward.talk")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`number`: of the line, from 1. `thread`: in which she writes, from 1. `email`: who she is."""
+    """`number`: of the line, from 1. `thread`: in which she writes, from 1. `email`: who she is.
+
+    `answers`: the message that she answers by name; None: none, or the newest as the channel has it.
+    """
 
     number: int
     text: str
     email: str
     thread: int = 1
+    answers: StoredMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class SlackVoice:
             message["thread_ts"] = f"0.{line.thread}"
         event = words_event({"event_id": f"talk {line.number}", "team_id": None, "event": message})
         assert event is not None
+        event = _under(event, line)
         taken = await _taken(self.conversation, event)
         return Heard(said_text(taken.said, self.words), taken.said, event.thread)
 
@@ -115,6 +120,7 @@ class TeamsVoice:
                 "serviceUrl": "talk:",
             }
         )
+        event = _under(event, line)
         taken = await _taken(self.conversation, event)
         return Heard(card_text(taken.said, self.words), taken.said, event.thread)
 
@@ -130,7 +136,8 @@ class PracticeVoice:
 
     async def say(self, line: Line) -> Heard:
         asking = await on_worker(self._prepared, line.email)
-        fields = {"text": line.text, "event": f"talk {line.number}", "message": asking or ""}
+        answered = line.answers.id if line.answers else asking or ""
+        fields = {"text": line.text, "event": f"talk {line.number}", "message": answered}
         event = practice_event(line.email, fields)
         if line.thread > 1:
             event = replace(event, thread=f"{event.thread} {line.thread}")
@@ -165,8 +172,9 @@ class MailVoice:
     def _taken(self, line: Line) -> Heard:
         now, name = self.clock(), f"<talk-{line.number}@council.example>"
         with self.record.writing() as tx:
-            number = self.newest.get(line.thread)
-            answered: StoredMessage | None = tx.message(number) if number else None
+            place = -line.answers.id if line.answers else line.thread
+            number = self.newest.get(place)
+            answered: StoredMessage | None = tx.message(number) if number else line.answers
             if answered is None:
                 answered = tx.newest_message(line.email, "email", ASKING)
             taken = take_mail(tx, self.record.rules, MailReply(name, line.email, line.text, answered), now)
@@ -174,8 +182,16 @@ class MailVoice:
             facts: Mapping[str, object] = {"answers": name, **taken.facts}
             queued = tx.queue(said_back_message(back, name, line.email, now, facts=facts), now)
             if queued is not None:
-                self.newest[line.thread] = queued
+                self.newest[place] = queued
         return Heard(back.words, taken.said, thread_of(answered, name))
+
+
+def _under(event: Any, line: Line) -> Any:
+    """The event, in the thread of the message that it answers by name."""
+    message = line.answers
+    if message is None:
+        return event
+    return replace(event, answers=message.provider_id, thread=f"{event.thread} under {message.id}")
 
 
 async def _taken(conversation: Conversation[Any], event: Any) -> Taken:

@@ -21,8 +21,12 @@ if TYPE_CHECKING:  # the service's own libraries: `homeward check` asks the chan
 
 @dataclass
 class Post:
-    """The ways to reach people that are set up: channels and their renderers by name."""
+    """The ways to reach people that are set up: channels and their renderers by name.
 
+    `owner`: who has claimed what a conversation shows at once, where others must know when that one has died.
+    """
+
+    owner: str | None = None
     channels: dict[str, Channel] = field(default_factory=dict)
     renderers: dict[str, Renderer] = field(default_factory=dict)
     amends: dict[str, Content] = field(default_factory=dict)
@@ -39,6 +43,7 @@ class Post:
         self.channels[name], self.renderers[name], self.amends[name] = side.channel, side.renderer, side.amend
         self.routes += side.routes
         self.start_more.append(side.running)
+        side.conversation.owner = self.owner or side.conversation.owner
         self.take_kept.append(side.conversation.take_kept)
         self.jobs[replies] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)
 

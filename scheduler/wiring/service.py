@@ -40,6 +40,7 @@ from scheduler.wiring.post import Post
 from scheduler.wiring.record import open_record, rhythm, rule_files, store_url
 from scheduler.words_ready import words_ready
 from store.case_record import SqlCaseRecord
+from store.keep_journeys import keep_journeys
 from store.owner_lock import Held, own
 
 
@@ -84,6 +85,7 @@ def open_service(
         with node_or_owner(url, record, role) as (node, look):
             files = rule_files(settings, folder)
             keep_in_step(record, files, clock())  # a country that nobody knows is named before anything runs
+            keep_journeys(record.engine)
             differ = rules_differ(record, files).in_words()
             weekly = _weekly(settings, folder, record, clock)
             knows = (differ,) if differ else ()
@@ -103,8 +105,7 @@ def _service(
     worth_knowing: tuple[str, ...],
     node: Node | None,
 ) -> Service:
-    listens = node is None or node.role.answers
-    post = post_of(settings, record, clock, node.rows if node else None, listens=listens)
+    post = post_of(settings, record, clock, node)
     post.start_more.append(lambda: words_ready(post.channels, record.rules.pack))
     setup = delivery_setup(settings, record, post, node)
     at_once = settings.messages_at_once
@@ -114,7 +115,7 @@ def _service(
         delivery=delivery,
         settings=settings,
         rhythm=rhythm(settings),
-        routes=post.routes if listens else (),
+        routes=post.routes if node is None or node.role.answers else (),
         start_more=post.start_more,
         after_sweep=post.after_sweep,
         more_jobs={

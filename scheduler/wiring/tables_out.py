@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Values
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from casework.exports.open_data import OPEN_TABLES, open_rows
-from casework.exports.tables import TABLES, export_rows
+from casework.exports.tables import TABLES, export_rows, in_columns
 from casework.exports.tracker import tracker_news
 from casework.imports.rows import RowNews
 from casework.ports import Reading
@@ -26,7 +26,7 @@ from store.imports.choose_mapping import mapping_for
 from store.imports.mapping import Mapping, WrongMapping
 from store.imports.read_rows import open_mapped, read_rows
 
-Rows = Iterable[tuple[str, Values[str, object]]]
+Rows = Iterable[tuple[str, Sequence[object]]]
 OF_NO_CHILD = frozenset({"data_dictionary"})
 
 
@@ -39,8 +39,9 @@ def export_everything(
     """
     today = now.astimezone(settings.zone_info).date()
     with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
-        rows = _hers(tx, taking, chain(export_rows(tx, today), open_rows(tx, record.rules, today)))
-        counts = write_csv_files(out, {**TABLES, **OPEN_TABLES}, rows)
+        rows = chain(in_columns(export_rows(tx, today)), open_rows(tx, record.rules, today))
+        tables = {**TABLES, **OPEN_TABLES}
+        counts = write_csv_files(out, tables, _hers(tx, taking, rows, tables))
     return [f"{name}.csv: {count} rows" for name, count in counts.items()]
 
 
@@ -50,7 +51,8 @@ def export_open_data(
     """The open data is an SQLite file; a line about each table."""
     today = now.astimezone(settings.zone_info).date()
     with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
-        counts = write_sqlite_file(out, OPEN_TABLES, _hers(tx, taking, open_rows(tx, record.rules, today)))
+        rows = _hers(tx, taking, open_rows(tx, record.rules, today), OPEN_TABLES)
+        counts = write_sqlite_file(out, OPEN_TABLES, rows)
     return [f"{name}: {count} rows" for name, count in counts.items()]
 
 
@@ -90,10 +92,15 @@ def _nothing_new(row: RowNews) -> RowNews:
     return RowNews(row.row, row.reference)
 
 
-def _hers(tx: Reading, taking: TakingOut, rows: Rows) -> Rows:
+def _hers(tx: Reading, taking: TakingOut, rows: Rows, tables: Values[str, Sequence[str]]) -> Rows:
     """The rows, without those of sealed children, or of children whom she may not take out."""
     goes = taking.of(tx)
-    return ((t, row) for t, row in rows if t in OF_NO_CHILD or goes(row.get("reference")))
+    place = {name: columns.index("reference") for name, columns in tables.items() if "reference" in columns}
+
+    def of_a_child_who_goes(table: str, row: Sequence[object]) -> bool:
+        return goes(row[place[table]] if table in place else None)
+
+    return ((t, row) for t, row in rows if t in OF_NO_CHILD or of_a_child_who_goes(t, row))
 
 
 @contextmanager

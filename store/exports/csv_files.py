@@ -13,9 +13,9 @@ ASKS_FOR_A_FORMULA = frozenset("=+-@\t\r")
 
 
 def write_csv_files(
-    folder: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Mapping[str, object]]]
+    folder: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Sequence[object]]]
 ) -> Counter[str]:
-    """NAME.csv is in the folder for each table (name to columns), with its rows; how many each has.
+    """NAME.csv is in the folder for each table (name to columns, in the order of which rows come); how many rows.
 
     The rows of all tables come in one stream, so that a store of any size is written with the same memory. Files of
     those names are replaced whole, and only when all of them are written.
@@ -30,7 +30,7 @@ def write_csv_files(
             writers[name] = csv.writer(file)
             writers[name].writerow(columns)
         for name, row in rows:
-            writers[name].writerow([_written(row.get(column)) for column in tables[name]])
+            writers[name].writerow(map(_written, row))
             counts[name] += 1
     for name, part in unfinished.items():
         part.replace(folder / f"{name}.csv")

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 AT_ONCE = 2000
 _INDEXED = ("reference", "journey")
 
 
 def write_sqlite_file(
-    path: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Mapping[str, object]]]
+    path: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Sequence[object]]]
 ) -> Counter[str]:
-    """The file has each table (name to columns) with its rows; how many each has.
+    """The file has each table (name to columns, in the order of which rows come) with its rows; how many each has.
 
     The rows of all tables come in one stream, so that memory stays flat. A file of that name is replaced whole, and
     only when the new one is written.
@@ -24,29 +25,40 @@ def write_sqlite_file(
     unfinished = path.with_name(f".{path.name}.part")
     unfinished.unlink(missing_ok=True)
     counts: Counter[str] = Counter(dict.fromkeys(tables, 0))
-    waiting: dict[str, list[list[object]]] = {name: [] for name in tables}
+    waiting: dict[str, list[Sequence[object]]] = {name: [] for name in tables}
     with closing(sqlite3.connect(unfinished)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = OFF")  # what is not finished is thrown away
         for name, columns in tables.items():
             connection.execute(f"CREATE TABLE {name} ({', '.join(map(_quoted, columns))})")
         for name, row in rows:
-            values = map(row.get, tables[name])
-            waiting[name].append([v.isoformat() if isinstance(v, date) else v for v in values])
-            counts[name] += 1
-            if len(waiting[name]) >= AT_ONCE:
-                _put(connection, name, waiting[name])
+            several = waiting[name]
+            several.append(row)
+            if len(several) >= AT_ONCE:
+                counts[name] += _put(connection, name, several)
         for name, left in waiting.items():
-            _put(connection, name, left)
+            counts[name] += _put(connection, name, left)
             if set(_INDEXED) <= set(tables[name]):
                 connection.execute(f"CREATE INDEX ix_{name} ON {name} ({', '.join(_INDEXED)})")
     unfinished.replace(path)
     return counts
 
 
-def _put(connection: sqlite3.Connection, table: str, rows: list[list[object]]) -> None:
+def _put(connection: sqlite3.Connection, table: str, rows: list[Sequence[object]]) -> int:
+    """The rows are in the table, and the list is empty; how many they were."""
+    number = len(rows)
     if rows:
         places = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 (names are our own)
+        columns = map(_as_text, zip(*rows, strict=True))
+        connection.executemany(f"INSERT INTO {table} VALUES ({places})", zip(*columns, strict=True))  # noqa: S608 (names are our own)
         rows.clear()
+    return number
+
+
+def _as_text(column: tuple[Any, ...]) -> Iterable[object]:
+    """The values of one column: days, or nothing, as text; any others as they are."""
+    if date not in set(map(type, column)):
+        return column
+    return [value and value.isoformat() for value in column]
 
 
 def _quoted(column: str) -> str:

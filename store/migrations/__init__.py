@@ -19,12 +19,13 @@ from store.remembered import remember, remembered
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0024"
+NEWEST = "0025"
 VERSION_TABLE = "alembic_version"
 # Several processes are never replaced at one moment: those of a release work on the tables of the one before and of
 # the one after. So tables change in two steps: what is new is added, and what nobody reads goes a release later.
-NODES_SINCE = "0023"  # the newest change of the oldest release whose nodes work on the tables as they are now
-NODES_ON = "0023"  # the oldest tables that the nodes of this release work on
+# Until a release with nodes has left, both are NEWEST; from then on each says the change of the release before.
+NODES_SINCE = NEWEST  # the newest change of the oldest release whose nodes work on the tables as they are now
+NODES_ON = NEWEST  # the oldest tables that the nodes of this release work on
 NODES_SINCE_KEY = "nodes_since"  # in `remembered`: what the release that changed the tables last says of it
 
 

@@ -25,6 +25,7 @@ TINY = {
     "readers": lambda folder: readers.reader_figures(folder, 1),
     "tracker": lambda folder: commands.tracker_figures(folder, {12: 1}, 1),
     "start": lambda folder: mornings.start_figures(folder, SMALL, 1),
+    "export": lambda folder: commands.export_figures(folder, 1, 1, SMALL),
     "growth": lambda folder: commands.growth_figures(folder, ((SMALL, 1), (SMALL, 2), (SMALL, 3)), 1),
     "postgresql": lambda folder: sweeps.postgresql_figures(folder, 40, 1, 20),
     "idle": lambda folder: sweeps.idle_figures(folder, SMALL, 2, 2),

@@ -187,7 +187,7 @@ async def test_an_answer_that_was_taken_before_the_first_one_failed_does_not_ove
     await conversation.show(events[1], taken[1])
     assert paper.sending.sent == []
 
-    await conversation._carry(await asyncio.to_thread(unsent, record, conversation._owner))
+    await conversation._carry(await asyncio.to_thread(unsent, record, conversation.owner))
     assert [words for _, words in paper.sending.sent] == [b"help", b"list"]
 
 
@@ -223,7 +223,7 @@ async def test_once_it_is_shown_after_all_it_can(record, paper, conversation):
     asked = slip(f"{reference} panel held 12 May", 1)
     await conversation.show(asked, await conversation.take(asked))
     paper.sending.broken = False
-    await conversation._carry(await asyncio.to_thread(unsent, record, conversation._owner))
+    await conversation._carry(await asyncio.to_thread(unsent, record, conversation.owner))
 
     assert (await conversation.take(slip("yes", 2))).said.kind is SaidKind.RECORDED
 

@@ -5,11 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.backlog import begin_backlog
 from casework.content import SaidKind
+from casework.imports.rows import ChildRows, Dated, RowRead
+from casework.imports.take_in import take_in_table
 from casework.ports import MessageState
+from casework.restrict import restrict
 from permanence.answer import Verb
 from permanence.entries import EntryKind
-from tests.builders import EWAN, MORAG, NOW, SHONA, register_child, shona
+from tests.builders import EWAN, MORAG, NOW, ROSS, SHONA, TODAY, register_child, shona
 from tests.casework.replying import Replying, ledger, stage
 
 BEGAN = date(2026, 4, 22)
@@ -117,3 +121,81 @@ def test_a_far_booking_that_came_with_a_file_does_not_silence_the_step(record, p
     post.morning(DUE + timedelta(days=1))
 
     assert post.alerts() == [(SHONA, "overdue", REVIEW)]
+
+
+def takes_in(record, *booked):
+    """The council's file: children whose first review is due on 3 June, each with the day booked for it."""
+    rows = [
+        ChildRows(
+            row=number,
+            case_id=f"F{number}",
+            id_column="Child ID",
+            began=Dated(BEGAN, number, "Date LAAC"),
+            worker_name=worker,
+            bookings={"first_review": Dated(day, number, "Review booked")},
+        )
+        for number, (worker, day) in enumerate(booked, start=2)
+    ]
+    return take_in_table(record, [RowRead(((row,)), 1) for row in rows], "tracker", NOW)
+
+
+def lines(post, person=MORAG):
+    return [content.lines for content in told(post, person)]
+
+
+def test_late_bookings_of_a_file_are_told_to_each_manager_in_one_message(record, post):
+    takes_in(
+        record,
+        ("Shona Reid", DUE + timedelta(days=9)),
+        ("Shona Reid", DUE + timedelta(days=29)),
+        ("Shona Reid", DUE),
+        ("Ewan Muir", DUE + timedelta(days=3)),
+    )
+
+    [heard] = told(post)
+
+    assert heard.headline == "2 steps are booked over the statutory limit, by the council's file"
+    far, silent = heard.lines
+    assert "first review is booked for Fri 12 Jun, due Wed 3 Jun, and so 9 days over" in silent
+    assert "Nothing more is sent about this step" in silent
+    assert "29 days over the statutory limit. So late a day is the team manager's to book" in far
+    assert [len(of_ross) for of_ross in lines(post, ROSS)] == [1]
+
+
+def test_a_file_that_comes_again_tells_nothing_anew_and_a_later_day_is_told(record, post):
+    takes_in(record, ("Shona Reid", DUE + timedelta(days=9)))
+    told(post)
+
+    takes_in(record, ("Shona Reid", DUE + timedelta(days=9)))
+    same = len(told(post))
+    takes_in(record, ("Shona Reid", DUE + timedelta(days=12)))
+
+    assert (same, len(told(post))) == (1, 2)
+
+
+def test_a_late_booking_of_a_file_is_not_told_once_another_day_is_booked(record, post):
+    takes_in(record, ("Shona Reid", DUE + timedelta(days=9)))
+    with record.reading() as tx:
+        [child] = tx.references()
+    books(record, child, DUE)
+
+    assert told(post) == []
+    assert post.states(MORAG) == [MessageState.CANCELLED]
+
+
+def test_of_a_file_too_a_manager_hears_only_of_children_whom_she_may_see(record, post):
+    takes_in(record, ("Shona Reid", DUE + timedelta(days=9)))
+    with record.reading() as tx:
+        [child] = tx.references()
+    restrict(record, child, MORAG, "own family", NOW)
+
+    assert told(post) == []
+
+
+def test_while_the_backlog_is_agreed_no_manager_hears_of_a_late_booking(record, post):
+    begin_backlog(record, TODAY)
+
+    takes_in(record, ("Shona Reid", DUE + timedelta(days=9)))
+
+    assert told(post) == []
+    assert post.states(MORAG) == []

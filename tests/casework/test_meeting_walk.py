@@ -100,9 +100,10 @@ def test_what_is_to_be_done_and_was_not_read_is_kept_as_a_note_with_the_yes(reco
     read = morag.types("held 12 May, the school is to send its letter")
     said = morag.types("yes")
 
-    assert read.unread
     notes = [e.data["note"] for e in ledger(record, panel) if e.kind is EntryKind.NOTED]
-    assert notes == ["; ".join(read.unread)]
+    assert read.unread == ()
+    assert read.lines[-1] == f"{panel}: note kept: “{notes[0]}”"
+    assert "school" in notes[0]
     assert said.card.shown == decision
 
 
@@ -190,6 +191,15 @@ def test_behind_the_last_child_the_meeting_ends(morag, two) -> None:
 
     assert said.lines[0] == "That was the last of 2 children."
     assert morag.types("next").kind is not SaidKind.MEETING
+
+
+@pytest.mark.parametrize("words", ["leave", "end of meeting"])
+def test_leaving_what_has_come_to_its_end_says_so(morag, two, words) -> None:
+    begin(morag)
+    morag.types("next")
+    morag.types("next")
+
+    assert morag.types(words).lines == ("The meeting is left already.",)
 
 
 def test_left_and_taken_up_again_it_goes_on_from_the_same_child(record, morag, two) -> None:

@@ -66,7 +66,7 @@ def test_a_review_that_was_held_meanwhile_is_asked_no_more(record):
 
     said = Replying(record, source="email", now=AFTER + timedelta(hours=1)).types("no", message)
 
-    assert said.lines[0].startswith("Nothing waits here for a yes or a no.")
+    assert said.lines[0].startswith("Later review is recorded as held on")
     assert newest(record, child) == before
 
 

@@ -7,10 +7,12 @@ import pytest
 from casework.content import SaidKind
 from casework.ports import MessageKind, MessageState, NewMessage
 from casework.raise_alerts import WorkingHours
-from casework.regard_as_sent import sweeps_between
+from casework.regard_as_sent import regard_as_sent, sweeps_between
 from casework.restored import Gap, gap_of, name_gap
+from casework.review_messages import send_review_messages
 from permanence.answer import Verb
-from tests.builders import FERGUS, NOW, a_record, a_rulebook
+from permanence.digest.fortnight import Rhythm
+from tests.builders import AILSA, FERGUS, LONDON, NOW, SHONA, a_record, a_rulebook, register_child
 from tests.casework.replying import Replying, newest, waits_for_panel
 
 LOST = 4_000_000
@@ -73,3 +75,26 @@ def test_what_was_to_leave_after_the_last_message_left_still_leaves(put_back):
         tx.regard_as_sent(NOW, "regarded as sent")
         message = tx.message(number)
     assert message.state is MessageState.READY
+
+
+def test_a_brief_of_the_days_since_the_backup_is_not_sent_again(tmp_path):
+    record = a_record(tmp_path)
+    began, due = date(2025, 10, 1), date(2026, 5, 22)
+    held = {"first_review": date(2025, 10, 20), "second_review": date(2025, 11, 22)}
+    register_child(
+        record, "C1", began, now=NOW - timedelta(days=30), milestones=held, reviewing_officer=AILSA
+    )
+    backed_up, put_back_at = (
+        NOW - timedelta(days=6),
+        NOW,
+    )  # it was told on Fri 15 May, five working days before
+    assert due - put_back_at.date() == timedelta(days=2)
+
+    regard_as_sent(record, Rhythm(date(2026, 1, 5), LONDON), WorkingHours(), backed_up, put_back_at)
+    again = send_review_messages(record, put_back_at)
+
+    with record.reading() as tx:
+        briefs = [m for m in tx.messages() if m.kind is MessageKind.BRIEF]
+    assert again == 0
+    assert {m.person: m.state for m in briefs} == dict.fromkeys((SHONA, AILSA), MessageState.CANCELLED)
+    record.close()

@@ -14,8 +14,9 @@ from permanence.answers.rules import NOT_HERS_TO_SAY
 from permanence.entries import Recorder
 from store import ledger
 from store.case_record import SqlCaseRecord
-from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA, on_leave
+from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA, TODAY, a_person, on_leave
 from tests.casework.replying import PANEL, Replying, kinds_since, newest, waits_for_panel
+from tests.casework.test_raise_alerts import put
 
 MONDAY = date(2026, 6, 1)
 LATER = NOW + timedelta(days=1)
@@ -78,6 +79,21 @@ def test_neither_her_own_number_nor_what_was_talked_about_means_the_child_any_mo
         said = shona.types(words)
         assert reference not in repr(said), words
         assert NOT_HERS_TO_SAY not in repr(said), words
+
+
+@pytest.mark.parametrize("words", ["yes", "no", "approved", "why?", "undo", "thanks"])
+def test_what_was_asked_of_a_cover_is_not_asked_again_once_she_covers_nobody(
+    record: SqlCaseRecord, reference: str, words
+):
+    put(record, on_leave(SHONA, TODAY, TODAY, cover=EWAN))
+    ewan = Replying(record, EWAN)
+    asked = ewan.types(f"{reference} panel held today")
+    put(record, a_person(SHONA))
+
+    said = ewan.types(words)
+
+    assert asked.reference == reference
+    assert reference not in repr(said)
 
 
 @hidden

@@ -8,7 +8,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,12 +42,15 @@ def main(words: list[str]) -> int:
 
 
 def _rows(server: PostgresServer) -> Iterator[Row]:
-    """Every row of the table, one after the other."""
+    """Every row of the table; those that are timed one after the other."""
     from tests.cluster.rows_councils import TIMED
+    from tests.cluster.rows_nodes import ALONE, TOGETHER
     from tests.cluster.rows_tenants import ROWS
 
-    for row in (*TIMED, *ROWS):
+    for row in (*TIMED, *ALONE, *ROWS):
         yield _tried(row, server)
+    with ThreadPoolExecutor(3) as at_once:
+        yield from at_once.map(partial(_tried, server=server), TOGETHER)
 
 
 def _tried(row: RowOf, server: PostgresServer) -> Row:

@@ -132,6 +132,26 @@ def test_who_it_is_and_what_was_written_is_one_press_away_and_told_to_her_alone(
         assert KNOWS not in day.channel.shown(EWAN)
 
 
+@pytest.mark.parametrize(
+    ("way", "button"), [(in_slack, "say.0"), (in_teams, "say.0")], ids=["Slack", "Teams"]
+)
+def test_that_there_is_nothing_more_is_one_press(way, button, tmp_path: Path) -> None:
+    with way(tmp_path) as day:
+        given_to_morag(day.channel.record)
+        day.sweeps()
+
+        council = day.channel.council
+        if way is in_slack:
+            asked = next(one for one in council.messages(SHONA) if "goes to" in one.text)
+        else:
+            asked = next(one for one in council.teams.messages(SHONA) if "goes to" in shown_text(one.card))
+        assert council.people.press(SHONA, asked, button).ok
+        council.settle()
+        day.writes(KNOWS)
+
+        assert not [e for e in ledger(day.channel.record, CHILD) if e.kind is EntryKind.NOTED]
+
+
 def given_to_morag(record) -> None:
     with record.writing() as tx:
         recorder = Recorder(CHILD, 1, "import:tracker", "import:2")

@@ -30,6 +30,7 @@ milestones = st.sampled_from(sorted(PACK.milestones))
 routes = st.sampled_from(sorted(PACK.routes))
 stages = st.sampled_from(STAGES)
 workers = st.sampled_from([SHONA, JAMIE, None])
+people = st.sampled_from([SHONA, JAMIE, MORAG])
 names = st.sampled_from(["Shona Reid", "una NEWCOMER", "Jamie  Orr", None])
 
 
@@ -82,6 +83,22 @@ def kinds(recorder: Recorder) -> st.SearchStrategy[NewEntry]:
         st.builds(r.legal_step, st.sampled_from(LegalStep), days, st.just("chronology")),
         st.builds(r.journey_said_over, days, st.just("transferred")),
         st.builds(r.not_mine, st.sampled_from([JAMIE, None])),
+        st.builds(r.plan_confirmed, days, st.lists(routes, max_size=2)),
+        st.builds(
+            r.form_answered,
+            st.just("review 1"),
+            stages,
+            st.just(["plan=right"]),
+            words=st.lists(st.just("words"), max_size=1),
+            opened_at=st.sampled_from([NOW, None]),
+            note=st.just("a note"),
+        ),
+        st.builds(r.form_stopped, st.just("review 1"), stages, st.just("plan")),
+        st.builds(replace(r, journey=0).siblings, st.just("HW-0003-Z")),
+        st.builds(replace(r, journey=0).restricted, people, st.just("why"), lifted=st.booleans()),
+        st.builds(
+            replace(r, journey=0).sealed, st.lists(people, max_size=2), st.just("why"), lifted=st.booleans()
+        ),
         st.builds(replace(r, journey=0).child_withdrawn, st.just(f"C-{r.reference}"), st.just("a slip")),
         st.builds(replace(r, journey=0).same_child, st.just("HW-0003-Z"), st.just(f"C-{r.reference}")),
     )

@@ -29,6 +29,7 @@ NOT_OF_A_CHILD = {
     "conversation": "channel account place service",
     "handed_over": "kind person",
     "inbox": "source event_id state account",
+    "journeys": "form",
     "kept_rules": "country fingerprint pack council holidays",
     "ledger": "kind by through hash salt blind",
     "lease": "name node",
@@ -55,6 +56,7 @@ MAY_NAME_HER = {
     "child": "case_id social_worker worker_key reviewing_officer",
     "followed": "state",
     "inbox": "raw",
+    "journeys": "told",
     "look": "why",
     "notice": "key stage",
     "outbox": "key reason facts frozen",
@@ -64,12 +66,13 @@ MAY_NAME_HER = {
     "thread": "waiting",
 }
 # Tables with a row for each child, which goes; the ledger, which is emptied; and what is said to stay.
-REFERENCE = "child followed ledger look notice own_number stage"
+REFERENCE = "child followed journeys ledger look notice own_number stage"
 EMPTIED = {"ledger": "data"}
 STAYS = {"certificate": "text"}  # signed as it is: `erase` names its day
 # What a person wrote may have gone through these on its way into an entry: nothing of it is left after `redact`.
 MAY_HOLD_WORDS = {
     "inbox": "raw",
+    "journeys": "told",
     "outbox": "reason facts frozen",
     "remembered": "value",
     "thread": "waiting",
@@ -114,7 +117,16 @@ def reference(record):
         tx.append([shona(reference).noted(WORDS)], NOW)
     with writing(record.engine) as connection:
         for table in metadata.sorted_tables:
-            if table.name in ("ledger", "child", "stage", "person", "kept_rules", "person_since", "leave"):
+            if table.name in (
+                "ledger",
+                "child",
+                "journeys",
+                "stage",
+                "person",
+                "kept_rules",
+                "person_since",
+                "leave",
+            ):
                 continue
             for row in ROWS.get(table.name, []):
                 of_hers = {"reference": reference} if "reference" in table.c and row["reference"] else {}

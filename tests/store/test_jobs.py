@@ -11,6 +11,7 @@ from casework.ports import MessageKind, NewMessage
 from scheduler.nodes.engine import schema
 from store.case_record import SqlCaseRecord, make_record
 from store.jobs import defer_again, defer_due, make_job_tables
+from store.nodes import SqlNodes
 from tests.builders import EWAN, NOW, SHONA, a_rulebook
 
 
@@ -177,3 +178,38 @@ def test_what_a_thawed_sender_says_of_a_message_that_is_anothers_changes_nothing
         assert not tx.is_claimed_by(number, "frozen")
         assert not tx.mark_sent(number, "frozen", "1", later)
         assert tx.is_claimed_by(number, "other")
+
+
+def test_what_a_dead_node_was_sending_is_asked_about_before_its_time_runs_out(with_jobs):
+    nodes = SqlNodes(with_jobs.engine)
+    for name in ("dead", "alive"):
+        nodes.beat(name, "worker", "1")
+    with with_jobs.writing() as tx:
+        left, under_way = tx.queue(message("a"), NOW), tx.queue(message("b", person=EWAN), NOW)
+        tx.claim_next(left, "dead", NOW, 60)
+        tx.claim_next(under_way, "alive", NOW, 60)
+    lose_all(with_jobs)
+    nodes.leave("dead")
+
+    assert defer_due(with_jobs.engine, NOW, NOW) == 1
+
+    assert [args for _, args, *_ in jobs(with_jobs)] == [{"outbox": left}]
+    with with_jobs.reading() as tx:
+        assert tx.message(left).was_unsure
+
+
+def test_a_clock_that_is_ahead_takes_nothing_from_a_node_that_is_alive(with_jobs):
+    nodes = SqlNodes(with_jobs.engine)
+    nodes.beat("alive", "worker", "1")
+    an_hour_ahead = NOW + timedelta(hours=1)
+    with with_jobs.writing() as tx:
+        number = tx.queue(message("a"), NOW)
+        tx.claim_next(number, "alive", NOW, 60)
+
+        while_it_lives = tx.claim_next(number, "ahead", an_hour_ahead, 60)
+    nodes.leave("alive")
+    with with_jobs.writing() as tx:
+        then = tx.claim_next(number, "ahead", an_hour_ahead, 60)
+
+    assert while_it_lives == []
+    assert [m.id for m in then] == [number]

@@ -9,11 +9,11 @@ import email.policy
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
-from casework.ports import SendFailed, StoredMessage
+from casework.ports import MessageKind, SendFailed, StoredMessage
 from permanence.people import Person
 
 REFERENCE = re.compile(r"HW-\d{4}-[0-9A-Z*]")
@@ -23,7 +23,10 @@ RESTS_NOW = "refuses everybody for now"
 
 @dataclass(frozen=True)
 class Arrived:
-    """One message as it came to its reader. `number` and `key`: the outbox's own; `names`: the references that stand in it."""
+    """One message as it came to its reader. `number` and `key`: the outbox's own; `names`: the references that stand in it.
+
+    `answers`, `says`: of a mail that answers one of hers, which one, and its words without references and greeting.
+    """
 
     at: datetime
     channel: str
@@ -32,6 +35,8 @@ class Arrived:
     kind: str
     names: frozenset[str]
     key: str = ""
+    answers: str = ""
+    says: str = ""
 
 
 @dataclass
@@ -93,10 +98,19 @@ class Carrier:
             self.comes_back(message, person)
             return f"lost {message.id}"
         words = _READS[self.name](message.frozen)
-        names = frozenset(REFERENCE.findall(words))
-        self.arrived.append(
-            Arrived(self.clock(), self.name, person.email, message.id, message.kind.value, names, message.key)
+        arrived = Arrived(
+            self.clock(),
+            self.name,
+            person.email,
+            message.id,
+            message.kind.value,
+            frozenset(REFERENCE.findall(words)),
+            message.key,
         )
+        if self.name == "email" and message.kind is MessageKind.SAID_BACK:
+            answers = str(message.facts.get("answers", ""))
+            arrived = replace(arrived, answers=answers, says=without_names(message.frozen, person))
+        self.arrived.append(arrived)
         return self.names_of.setdefault(message.id, f"D{person.email}:{len(self.arrived)}.0")
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:
@@ -126,6 +140,14 @@ def _mail(frozen: bytes) -> str:
     assert len(mail.get_all("From", [])) == 1, "a mail has one sender"
     parts = [p for p in mail.walk() if p.get_content_maintype() == "text"]
     return "\n".join(str(p.get_content()) for p in parts)
+
+
+def without_names(frozen: bytes, person: Person) -> str:
+    """All that a mail says in plain text and in its subject, without references and its reader's own first name."""
+    mail = email.message_from_bytes(frozen, policy=email.policy.default)
+    plain = mail.get_body(("plain",))
+    words = f"{mail['Subject']}\n{plain.get_content() if plain else ''}"
+    return REFERENCE.sub("HW", words).replace(person.name.split()[0], "her")
 
 
 _READS = {"slack": _slack, "teams": _teams, "email": _mail}

@@ -232,12 +232,12 @@ class Council:
         if dies and self.chance.random() < 0.5:
             never = Disturbed(self.deliveries[0], never_comes=True)
             self.loop.run(self._service(never, self._watch()).sweep())
-            self.keep_event(looks=True)
+            self.keep_event(looks=True, reviews=True)
             self._cut_off_while_sending()
         waiting = [Disturbed(d, lambda: between(self, day) if between else None) for d in self.deliveries]
         pairs = zip(waiting, self.watches, strict=True)
         services = [self._service(d, watch) for d, watch in pairs][: 2 if two else 1]
-        self.keep_event(looks=True)
+        self.keep_event(looks=True, reviews=True)
         self.executor.beside = two
         self.loop.run(together([service.sweep() for service in services]))
         self.executor.beside = False
@@ -262,7 +262,7 @@ class Council:
         service = self._service(self.deliveries[0], self.watches[0])
         self.loop.run(service.sweep())
         self._later(seconds=SECOND_LOOK_SECONDS + 1)
-        self.keep_event(looks=True)
+        self.keep_event(looks=True, reviews=True)
         self.loop.run(service.deliver())
         self.keep_event(delivered=True)
 

@@ -20,6 +20,7 @@ from permanence.stages import Stage
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
 from tests.year.council import Council
+from tests.year.reviewing import Reviewing
 from tests.year.speaking import Card, Speaker
 
 OPENS, CLOSES = 9 * 60 + 10, 16 * 60 + 30
@@ -51,6 +52,7 @@ OF_A_STEP = {
     Verb.LEAVE: 0.5,
     Verb.WORKING_DAYS: 0.2,
     Verb.CALL_MINE: 0.3,
+    Verb.SIBLINGS: 0.7,
     Verb.WHY: 1.0,
     Verb.WHO: 0.7,
     Verb.LIST: 0.7,
@@ -70,7 +72,9 @@ WITH_REASON = frozenset(
         Verb.PARALLEL_PLAN,
     }
 )
-IN_WORDS = frozenset({Verb.NOTE, Verb.NOT_DONE, Verb.RESUME, Verb.LEAVE, Verb.WORKING_DAYS, Verb.HELP})
+IN_WORDS = frozenset(
+    {Verb.NOTE, Verb.NOT_DONE, Verb.RESUME, Verb.LEAVE, Verb.WORKING_DAYS, Verb.HELP, Verb.SIBLINGS}
+)
 
 
 @dataclass(order=True)
@@ -87,6 +91,7 @@ class Meant:
     verb: Verb | None = field(compare=False, default=None)
     to: str | None = field(compare=False, default=None)  # whom a child is allocated to
     says_yes: bool = field(compare=False, default=False)  # to what the message has read back
+    of_a_review: bool = field(compare=False, default=False)  # or of a plan, or a hand-over
 
 
 class Doings:
@@ -100,6 +105,7 @@ class Doings:
         self.count: Counter[tuple[str, str]] = Counter()
         self.order = 0
         self.heard: Counter[str] = Counter()
+        self.reviewing = Reviewing(council, self.speaker, Random(f"reviewing {seed}"), self.count)
 
     # --- planned --------------------------------------------------------------------------------------------------
 
@@ -114,6 +120,7 @@ class Doings:
         new.sort(key=lambda a: a.number)
         numbers = {a.number: a.person for a in new if a.kind in ("alert", "catch_up")}
         self._hear_what_was_read_back(new, day)
+        self._hear_of_reviews(new, day)
         with self.council.record.reading() as tx:
             told = [(number, who, n) for number, who in numbers.items() for n in tx.notices_in(number)]
         for number, who, notice in told:
@@ -132,6 +139,13 @@ class Doings:
             if self.chance.random() < 0.9:
                 self._mean(day, mails[number], "", 0, "", number, says_yes=True)
 
+    def _hear_of_reviews(self, new: Sequence[Arrived], day: date) -> None:
+        of_reviews = {a.number: a.person for a in new if a.kind in ("brief", "review", "notice")}
+        for number, who in of_reviews.items():
+            wait = self._patience(who) if self.reviewing.asks(number) else None
+            if wait is not None:
+                self._mean(day + timedelta(days=wait), who, "", 0, "", number, of_a_review=True)
+
     def _patience(self, person: str) -> int | None:
         if person not in self.habits:
             shares = {name: share for name, (share, _) in HABITS.items()}
@@ -141,7 +155,7 @@ class Doings:
 
     def _mean(
         self, day: date, person: str, reference: str, journey: int, stage: str, message: int | None,
-        verb: Verb | None = None, to: str | None = None, says_yes: bool = False,
+        verb: Verb | None = None, to: str | None = None, says_yes: bool = False, of_a_review: bool = False,
     ) -> None:  # fmt: skip
         minutes = self.chance.randrange(OPENS, CLOSES)
         at = datetime.combine(day, time(minutes // 60, minutes % 60), LONDON)
@@ -149,7 +163,7 @@ class Doings:
         heappush(
             self.queue,
             Meant(
-                max(at, self.council.now), self.order, person, reference, journey, stage, message, verb, to, says_yes
+                max(at, self.council.now), self.order, person, reference, journey, stage, message, verb, to, says_yes, of_a_review
             ),
         )  # fmt: skip
 
@@ -164,11 +178,13 @@ class Doings:
             if person is None or not person.active:
                 continue
             if day.weekday() > 4 or person.away_on(day) or not person.works_on(day):
-                self._mean(day + timedelta(days=1), meant.person, meant.reference, meant.journey, meant.stage, meant.message, meant.verb, meant.to, meant.says_yes)  # fmt: skip
+                self._mean(day + timedelta(days=1), meant.person, meant.reference, meant.journey, meant.stage, meant.message, meant.verb, meant.to, meant.says_yes, meant.of_a_review)  # fmt: skip
                 continue
             self.council.at(meant.at)
             if meant.says_yes:
                 self.speaker.says_yes(person, meant.message or 0)
+            elif meant.of_a_review:
+                self.reviewing.say(person, meant.message or 0, day)
             else:
                 self._say(meant, person, day)
 
@@ -228,11 +244,18 @@ class Doings:
             given = {"to": to or self._colleague(person)}
         elif verb is Verb.CALL_MINE:
             given = {"number": chance.randrange(1, 60)}
+        elif verb is Verb.SIBLINGS:
+            given = {"sibling": self._another_of_hers(person, stage.reference)}
         elif verb is Verb.NOTE:
             given = {"note": "spoke with the clerk"}
         if verb in WITH_REASON:
             given |= {"reason": chance.choice(list(reasons_for(verb, pack)))}
         return Answer(verb, stage.reference, stage.key, **given)
+
+    def _another_of_hers(self, person: Person, reference: str) -> str:
+        with self.council.record.reading() as tx:
+            hers = sorted(set(tx.references_of([person.email])) - {reference})
+        return self.chance.choice(hers or [reference])
 
     def _colleague(self, person: Person) -> str:
         workers = [
@@ -260,6 +283,7 @@ class Doings:
             Verb.WORKING_DAYS: f"I work {(answer.days or '').replace(' ', ', ')}",
             Verb.NOT_MINE: f"{child} not my case any more",
             Verb.REALLOCATE: f"allocate {child} to {cover}",
+            Verb.SIBLINGS: f"{child} and {answer.sibling} are siblings",
             Verb.HELP: "help",
             Verb.LIST: "list",
             Verb.WHY: f"why {child}",

@@ -11,6 +11,7 @@ from permanence.people import Person
 from store.case_record import SqlCaseRecord
 from store.engine import reading
 from tests.builders import LONDON
+from tests.year.oracle_reviews import Message
 
 
 def plain(person: Person) -> dict[str, Any]:
@@ -46,3 +47,27 @@ def notices_raised(record: SqlCaseRecord) -> Iterable[tuple]:
     with reading(record.engine) as connection:
         for row in connection.execute(query):
             yield (date.fromisoformat(str(row[0])), *row[1:])
+
+
+_OF_REVIEWS = text("""
+    SELECT created_at, kind, person, facts FROM outbox
+    WHERE key NOT LIKE '%>%' AND (kind IN ('brief', 'review') OR facts LIKE '%"hand_over"%' OR facts LIKE '%"parting"%'
+    OR key LIKE 'minutes:%')
+""")
+
+
+def messages_of_reviews(record: SqlCaseRecord) -> Iterable[Message]:
+    """Every brief, question and card as the oracle names it: one for each child that it is about."""
+    with reading(record.engine) as connection:
+        for row in connection.execute(_OF_REVIEWS).mappings():
+            facts, at = json.loads(row["facts"]), datetime.fromisoformat(str(row["created_at"]))
+            day = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(LONDON).date()
+            for kind in ("hand_over", "parting"):
+                for reference, other in facts.get(kind, ()):
+                    yield Message(day, kind, reference, other, row["person"])
+            for reference in {reference for reference, _entry in facts.get("recorded", ())}:
+                yield Message(day, "minutes", reference, "", row["person"])
+            if row["kind"] == "brief" or facts.get("asks") in ("held", "plan"):
+                kind = "plan" if facts["asks"] == "plan" else row["kind"]
+                about = f"{facts['journey']}/{facts['stage']} {facts['day']}"
+                yield Message(day, kind, facts["reference"], about, row["person"])

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from tests.year.oracle_child import Child, Stage, child_of
 from tests.year.oracle_days import DAY, Calendar
 from tests.year.oracle_pack import Pack
+from tests.year.oracle_reviews import Reviews
 from tests.year.oracle_staff import Staff, away_on, who_is_what
 
 LONDON = ZoneInfo("Europe/London")
@@ -34,6 +35,8 @@ ENDS = {
 class Event:
     """One thing that happened after ledger row `upto`: new `people`, a new `pack`, or a look at the moment `at`.
 
+    `reviews`: the look is a whole sweep, which looks for messages about reviews as well, once a day.
+    `met`: whose meeting it was, of which children something was recorded in it, and whether it still goes on.
     `delivered`: what was raised up to here has been sent, so that whoever it is for has had her message of the day.
     """
 
@@ -43,6 +46,8 @@ class Event:
     pack: Pack | None = None
     looks: bool = False
     delivered: bool = False
+    reviews: bool = False
+    met: tuple[str, frozenset[str], bool] | None = None
 
 
 @dataclass(frozen=True, order=True)
@@ -92,9 +97,14 @@ class Oracle:
     told: dict[tuple, Told] = field(default_factory=dict)
     found: list[Notice] = field(default_factory=list)
     had: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day has left
-    forbidden: list[tuple[Seen, str]] = field(default_factory=list)
+    forbidden: list[tuple[Seen, str, bool]] = field(
+        default_factory=list
+    )  # the last: she is kept from the child
     parted: dict[tuple[str, str], date] = field(default_factory=dict)  # who had a child until a day
     raised: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day is there, or has left
+    reviews: Reviews = field(default_factory=Reviews)
+    changed: set[str] = field(default_factory=set)  # of whom something was recorded since the last look
+    reviewed_on: date | None = None
 
     # --- what is recorded -----------------------------------------------------------------------------------------
 
@@ -105,6 +115,7 @@ class Oracle:
         for row in rows:
             if row["reference"]:
                 self.rows.setdefault(row["reference"], []).append(row)
+        self.changed |= children
         for reference in children:
             self._see(reference)
         for reference, worker in before.items():
@@ -131,29 +142,52 @@ class Oracle:
         day = seen.at.astimezone(LONDON).date()
         staff = Staff(self.people, day)
         for reference in seen.names:
-            if reference not in self.children or staff.may_see(seen.person, self.children[reference]):
+            if reference not in self.children:
+                continue
+            if seen.person in self.people and staff.may_see(seen.person, self.children[reference]):
                 continue
             child, until = self.children[reference], self.parted.get((reference, seen.person))
             is_kept_away = seen.person in child.closed_to or child.sealed_to is not None
             may_be_asked = seen.kind == "notice" and until and (day - until).days <= ASKED_WITHIN
             if is_kept_away or not may_be_asked:
-                self.forbidden.append((seen, reference))
+                self.forbidden.append((seen, reference, is_kept_away))
 
     # --- a look at the day ----------------------------------------------------------------------------------------
 
-    def look(self, at: datetime) -> None:
+    def look(self, at: datetime, upto: int) -> None:
         """What the day calls for at this moment, by everything recorded before it."""
-        local = at.astimezone(LONDON)
-        day = local.date()
-        if not OPENS <= local.time() < CLOSES or not self.pack.calendar.works(day):
+        day = self._day_of_work(at)
+        if day is None:
             return
         for email, person in self.people.items():
             if person["active"] and self._is_back(person, day):
                 self.raised.add((email, day))
+        for reference in self.changed:
+            self.reviews.hand_over(self.children[reference], reference, self.people, day)
+        self.changed.clear()
+        self.reviews.looked_at = upto
         staff = Staff(self.people, day)
+        self.reviews.tell_what_was_left(self.children, staff)
         for reference, child in self.children.items():
             for stage in child.stages:
                 self._judge(reference, child, stage, staff)
+
+    def look_for_reviews(self, at: datetime) -> None:
+        """What is told of reviews and plans on this day, at its first whole sweep."""
+        day = self._day_of_work(at)
+        if day is not None and day != self.reviewed_on:
+            self.reviewed_on = day
+            self.reviews.look(self.children, self.pack, Staff(self.people, day), self.raised)
+
+    def meet(self, at: datetime, manager: str, recorded: frozenset[str], goes_on: bool) -> None:
+        """A meeting: who works with its children hears what was recorded, or on the next morning where it goes on."""
+        staff = Staff(self.people, at.astimezone(LONDON).date())
+        self.reviews.meet(self.children, staff, manager, recorded, goes_on=goes_on)
+
+    def _day_of_work(self, at: datetime) -> date | None:
+        local = at.astimezone(LONDON)
+        is_open = OPENS <= local.time() < CLOSES and self.pack.calendar.works(local.date())
+        return local.date() if is_open else None
 
     def deliver(self) -> None:
         """Everything raised up to here has left."""
@@ -280,8 +314,12 @@ def walked(events: Iterable[Event], rows: Sequence[Mapping], arrived: Iterable[S
             was, oracle.people = oracle.people, oracle.people if event.people is None else event.people
             if event.pack or who_is_what(was) != who_is_what(oracle.people):
                 oracle.see_all()
+        if event.met:
+            oracle.meet(event.at, *event.met)
         if event.looks:
-            oracle.look(event.at)
+            oracle.look(event.at, event.upto)
+        if event.reviews:
+            oracle.look_for_reviews(event.at)
         if event.delivered:
             oracle.deliver()
         while coming and coming[0].at <= event.at:

@@ -1,7 +1,4 @@
-"""What the ledger's rows say of a child's stages, worked out by the oracle alone.
-
-A row is a mapping with number, kind, journey, data, by, on (the local day it was recorded) and replaces.
-"""
+"""What the ledger's rows say of a child's stages, worked out by the oracle alone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from tests.year.oracle_days import DAY, due_day
+from tests.year.oracle_journey import Journey, holding
 from tests.year.oracle_pack import Clock, Pack
 
 SILENT = frozenset({"looked", "refused", "account_changed", "imported", "import_withdrawn"})
@@ -35,6 +33,18 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Review:
+    """A review of a child that is waited for, or was held on the day `ended`."""
+
+    journey: int
+    key: str
+    due: date | None
+    booked: date | None
+    quiet_kind: str | None
+    ended: date | None = None
+
+
+@dataclass(frozen=True)
 class Child:
     """Everything of a child that decides who is told: her running stages, and who works for her now.
 
@@ -49,150 +59,10 @@ class Child:
     sealed_to: frozenset[str] | None = None
     roles: frozenset[str] = frozenset()
     had_by: frozenset[str] = frozenset()  # every worker that she ever had
-
-
-def holding(rows: Sequence[Mapping]) -> list[Mapping]:
-    """The rows that nobody has replaced or undone. An undone replacement lets what it replaced stand again."""
-    undone, replaced, kept = set(), set(), []
-    for row in sorted(rows, key=lambda r: -r["number"]):
-        if row["number"] in undone:
-            continue
-        if row["replaces"] is not None:
-            (undone if row["kind"] == "undone" else replaced).add(row["replaces"])
-        if row["kind"] != "undone" and row["number"] not in replaced:
-            kept.append(row)
-    return kept[::-1]
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-class Journey:
-    """One period of being looked after, as its holding rows tell it."""
-
-    def __init__(self, rows: Sequence[Mapping]) -> None:
-        self.began = self.ended = self.said_over = self.age = self.basis = self.not_mine = None
-        self.worker = self.worker_name = self.reviewing = self.team = None
-        self.had_by: set[str] = set()
-        self.closed_to: frozenset[str] = frozenset()
-        self.kept_away: set[str] = set()
-        self.sealed_to: frozenset[str] | None = None
-        self.reached: list[tuple] = []  # (day, number, milestone)
-        self.plans: list[dict] = []
-        self.booked: list[tuple] = []  # (milestone, day, recorded on, number, by)
-        self.blocked: list[dict] = []
-        self.silences: list[tuple] = []  # (stage, until, kind, number)
-        self.words: list[tuple] = []  # (stage, recorded on)
-        self.void: set[str] = set()
-        self.pauses: list[list] = []  # [stage, first, end]
-        self.untracked: set[str] = set()
-        self.legal: list[tuple] = []  # (day, place, number, step)
-        for row in rows:
-            read = getattr(self, f"_{row['kind']}", None)
-            if read:
-                read(row, row["data"])
-
-    def _journey_began(self, row: Mapping, d: Mapping) -> None:
-        self.began, self.age, self.basis = _day(d["on"]), d.get("age"), d.get("legal_basis")
-        self._milestone_reached(row, d)
-
-    def _journey_ended(self, row: Mapping, d: Mapping) -> None:
-        self.ended = _day(d["on"])
-
-    def _journey_said_over(self, row: Mapping, d: Mapping) -> None:
-        self.said_over = _day(d["on"])
-
-    def _details_changed(self, row: Mapping, d: Mapping) -> None:
-        self.age = self.age if d.get("age") is None else d["age"]
-        self.basis = d.get("legal_basis") or self.basis
-
-    def _allocated(self, row: Mapping, d: Mapping) -> None:
-        self.worker, self.worker_name = d.get("social_worker"), d.get("worker_name")
-        self.had_by |= {name for name in (self.worker, self.worker_name) if name}
-        self.reviewing, self.team, self.not_mine = d.get("reviewing_officer"), d.get("team"), None
-        self.closed_to = frozenset(d.get("restricted_from") or ())
-
-    def _restricted(self, row: Mapping, d: Mapping) -> None:
-        (self.kept_away.discard if d["lifted"] else self.kept_away.add)(d["person"])
-
-    def _sealed(self, row: Mapping, d: Mapping) -> None:
-        self.sealed_to = None if d["lifted"] else frozenset(d["only"])
-
-    def _not_mine(self, row: Mapping, d: Mapping) -> None:
-        self.not_mine = row["by"]
-
-    def _milestone_reached(self, row: Mapping, d: Mapping) -> None:
-        self.reached.append((_day(d["on"]), row["number"], d["milestone"]))
-
-    def _decision_recorded(self, row: Mapping, d: Mapping) -> None:
-        if d.get("reaches"):
-            self._milestone_reached(row, d)
-
-    def _booked(self, row: Mapping, d: Mapping) -> None:
-        self.booked.append((d["milestone"], _day(d["on"]), row["on"], row["number"], row["by"]))
-
-    def _plan_opened(self, row: Mapping, d: Mapping) -> None:
-        self.plans.append({"route": d["route"], "opened": _day(d["on"]), "closed": None})
-
-    def _plan_closed(self, row: Mapping, d: Mapping) -> None:
-        self._close(d["route"], _day(d["on"]))
-
-    def _close(self, route: str, day: date | None) -> None:
-        for plan in self.plans:
-            if plan["route"] == route and plan["closed"] is None:
-                plan["closed"] = day
-                return
-
-    def _route_changed(self, row: Mapping, d: Mapping) -> None:
-        self._close(d["from_route"], _day(d["on"]))
-        if not any(p["route"] == d["to_route"] and p["closed"] is None for p in self.plans):
-            self.plans.append({"route": d["to_route"], "opened": _day(d["on"]), "closed": None})
-
-    def _blocked(self, row: Mapping, d: Mapping) -> None:
-        blocker = {"stage": d["stage"], "until": _day(d["review_on"]), "number": row["number"], "open": True}
-        self.blocked.append(blocker)
-        self.words.append((d["stage"], row["on"]))
-
-    def _blocker_cleared(self, row: Mapping, d: Mapping) -> None:
-        for blocker in self.blocked:
-            if blocker["stage"] == d["stage"]:
-                blocker["open"] = False
-
-    def _paused(self, row: Mapping, d: Mapping) -> None:
-        self.pauses.append([d["stage"], _day(d["on"]), _day(d.get("until"))])
-
-    def _resumed(self, row: Mapping, d: Mapping) -> None:
-        for pause in self.pauses:
-            if pause[0] == d["stage"] and pause[2] is None:
-                pause[2] = _day(d["on"])
-
-    def _snoozed(self, row: Mapping, d: Mapping) -> None:
-        self.silences.append((d["stage"], _day(d["until"]), "snoozed", row["number"]))
-
-    def _alert_wrong(self, row: Mapping, d: Mapping) -> None:
-        self._mark(row, d)
-        if d.get("until"):
-            self.silences.append((d["stage"], _day(d["until"]), "queried", row["number"]))
-
-    def _mark(self, row: Mapping, d: Mapping) -> None:
-        if d.get("stage"):
-            self.words.append((d["stage"], row["on"]))
-
-    _acknowledged = _noted = _mark
-
-    def _not_applicable(self, row: Mapping, d: Mapping) -> None:
-        self._mark(row, d)
-        self.void.add(d["stage"])
-
-    def _untracked(self, row: Mapping, d: Mapping) -> None:
-        self.untracked |= set(d.get("milestones") or ())
-
-    def _legal_step(self, row: Mapping, d: Mapping) -> None:
-        self.legal.append((_day(d["on"]), 2, row["number"], d["step"]))
-
-    def days_of(self, milestone: str) -> list[tuple]:
-        return sorted((r for r in self.reached if r[2] == milestone), key=lambda r: r[0])
+    number: int = 0
+    newest: Journey | None = None
+    reviews: tuple[Review, ...] = ()  # of the newest journey
+    open_reviews: tuple[Review, ...] = ()  # of every journey
 
 
 def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping]) -> Child:
@@ -203,12 +73,14 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
         return Child()
     numbers = sorted({row["journey"] for row in said if row["journey"]})
     found: list[Stage] = []
-    latest = None
+    latest, reviews, open_reviews = None, [], []
     for number in numbers:
         mine = holding([row for row in rows if row["journey"] in (0, number)])
         latest = Journey(mine)
         for clock in pack.clocks:
             found += _running(number, latest, clock, pack, people)
+        reviews = [one for clock in pack.clocks for one in _reviews(number, latest, clock, found)]
+        open_reviews += [one for one in reviews if one.ended is None]
     if latest is None:
         return Child()
     roles = {role for stage in found for role in stage.roles}
@@ -226,24 +98,51 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
         latest.sealed_to,
         frozenset(roles),
         had_by,
+        numbers[-1],
+        latest,
+        tuple(reviews),
+        tuple(open_reviews),
     )
 
 
-def _running(
-    number: int, journey: Journey, clock: Clock, pack: Pack, people: Mapping[str, Mapping]
-) -> list[Stage]:
+def _begun(journey: Journey, clock: Clock) -> list[tuple]:
+    """Every clock of this stage that has begun to run: (its key, its start, when it begins, the plans, its place)."""
     plans = [p for p in journey.plans if p["route"] in clock.routes]
     if clock.routes and not plans:
         return []
     starts = sorted(r for r in journey.reached if r[2] in clock.starts)
     if not clock.repeats:
         starts = starts[:1]
+    since = min((p["opened"] for p in plans), default=date.min)
+    return [
+        (f"{clock.code}#{n}", day, max(day, since), plans, (n, len(starts)))
+        for n, (day, _entry, _code) in enumerate(starts, start=1)
+    ]
+
+
+def _running(
+    number: int, journey: Journey, clock: Clock, pack: Pack, people: Mapping[str, Mapping]
+) -> list[Stage]:
     found = []
-    for n, (day, _entry, _code) in enumerate(starts, start=1):
-        begins = max([day, *([min(p["opened"] for p in plans)] if plans else [])])
-        if _is_running(journey, clock, f"{clock.code}#{n}", day, begins, plans, pack, (n, len(starts))):
-            stage = _stage(number, journey, clock, f"{clock.code}#{n}", begins, pack, people)
+    for key, day, begins, plans, place in _begun(journey, clock):
+        if _is_running(journey, clock, key, day, begins, plans, pack, place):
+            stage = _stage(number, journey, clock, key, begins, pack, people)
             found += [stage] if stage else []
+    return found
+
+
+def _reviews(number: int, journey: Journey, clock: Clock, running: Sequence[Stage]) -> list[Review]:
+    """What stands in the reviewing officer's own queue, and runs or was held."""
+    if clock.queue != "reviewing_officer":
+        return []
+    stages = {stage.key: stage for stage in running if stage.journey == number}
+    found = []
+    for key, day, begins, _plans, place in _begun(journey, clock):
+        if key in stages:
+            one = stages[key]
+            found.append(Review(number, key, one.due, one.booked, one.quiet_kind))
+        elif _applies(journey, clock, begins) and _has_ended(journey, clock, day, place):
+            found.append(Review(number, key, None, None, None, _ended_on(journey, clock, day, place)))
     return found
 
 
@@ -258,9 +157,7 @@ def _is_running(
     place: tuple[int, int],
 ) -> bool:
     """Whether the clock has begun and nothing has ended, stopped or voided it."""
-    if clock.bases and journey.basis not in clock.bases:
-        return False
-    if not _is_young_enough(journey, clock, begins):
+    if not _applies(journey, clock, begins):
         return False
     if plans and all(p["closed"] for p in plans):
         return False  # ended with its last plan, or never begun because that was closed before
@@ -274,6 +171,11 @@ def _is_running(
         return True
     has_route_that_goes_on = any(p["route"] in pack.goes_on for p in journey.plans)
     return has_route_that_goes_on and clock.repeats and not clock.routes
+
+
+def _applies(journey: Journey, clock: Clock, begins: date) -> bool:
+    is_of_basis = not clock.bases or journey.basis in clock.bases
+    return is_of_basis and _is_young_enough(journey, clock, begins)
 
 
 def _is_young_enough(journey: Journey, clock: Clock, begins: date) -> bool:
@@ -291,6 +193,15 @@ def _has_ended(journey: Journey, clock: Clock, start: date, place: tuple[int, in
     if any(day > start or (day == start and not loops) for day in ends):
         return True
     return not loops and len(ends) >= place[1] and place[0] <= len(ends)
+
+
+def _ended_on(journey: Journey, clock: Clock, start: date, place: tuple[int, int]) -> date:
+    """The first of its ends that is not before its start; else the one in its place."""
+    ends, loops = [day for day, _, _ in journey.days_of(clock.end)], clock.end in clock.starts
+    later = [day for day in ends if day > start or (day == start and not (clock.repeats and loops))]
+    if later:
+        return later[0]
+    return ends[place[0] - 1] if clock.repeats else ends[-1]
 
 
 def _stage(

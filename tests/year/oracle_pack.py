@@ -42,6 +42,7 @@ class Pack:
     goes_on: frozenset[str]  # routes whose final order does not end being looked after
     routes: frozenset[str]
     legal: dict[str, str] = field(default_factory=dict)  # step of the hand-over to the milestone that is it
+    still_right: tuple[int, str] | None = None  # after how long without a word a plan is asked about
 
 
 def read_pack(base: str, council: str | None) -> Pack:
@@ -55,6 +56,7 @@ def read_pack(base: str, council: str | None) -> Pack:
     for code, changed in own.get("routes", {}).items():
         routes[code] = {**routes.get(code, {}), **changed}
     rule = {**pack.get("calendar", {}), **own.get("calendar", {})}
+    still_right = own.get("still_right", pack.get("still_right", {}))
     calendar = Calendar(
         {d["on"] for d in rule.get("add", [])}, {d["on"] for d in rule.get("drop", [])}, YEARS
     )
@@ -66,6 +68,7 @@ def read_pack(base: str, council: str | None) -> Pack:
         goes_on=frozenset(c for c, r in routes.items() if not r.get("order_ends_journey", True)),
         routes=frozenset(routes),
         legal={m["legal_step"]: c for c, m in milestones.items() if m.get("legal_step")},
+        still_right=(still_right["number"], still_right["unit"]) if "number" in still_right else None,
     )
 
 

@@ -74,15 +74,20 @@ class Staff:
         if place is not None:
             meant = (chain[place], self.chain(child.worker, child)[place])
         for email in meant:
-            for other in self._stand_ins(email):
-                if self._is_there(other) and self.may_see(str(other), child):
-                    return other
+            other = self.who_stands_in(email, child)
+            if other:
+                return other
         named = [e for e in sorted(child.sealed_to or ()) if self._is_there(e)]
         if named:
             return named[0]
         administrators = self.of_role("administrator")
         present = [e for e in administrators if not away_on(self.people[e], self.day)]
         return (present or administrators or [None])[0]
+
+    def who_stands_in(self, email: str | None, child: Child) -> str | None:
+        """She herself or who stands in for her today, as far as they may see the child; None where nobody is left."""
+        seeing = (o for o in self._stand_ins(email) if self._is_there(o) and self.may_see(str(o), child))
+        return next(seeing, None)
 
     def _is_there(self, email: str | None) -> bool:
         person = self.people.get(email)

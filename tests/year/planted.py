@@ -61,10 +61,15 @@ def _shift(council: Council, day: date) -> str | None:
 
 
 def _send_again(council: Council, day: date) -> str | None:
-    """A message that has arrived is ready to be sent once more."""
-    found = text(
-        "SELECT id FROM outbox WHERE state = 'sent' AND kind = 'alert' AND NOT was_unsure ORDER BY id DESC LIMIT 1"
-    )
+    """A message that has arrived is ready to be sent once more; one on which nobody has said anything since."""
+    found = text("""
+        SELECT o.id FROM outbox o WHERE o.state = 'sent' AND o.kind = 'alert' AND NOT o.was_unsure
+        AND NOT EXISTS (
+            SELECT 1 FROM notice n JOIN stage s ON s.reference = n.reference AND s.journey = n.journey AND s.key = n.stage
+            WHERE n.message_id = o.id
+            AND (s.state != 'open' OR s.answered_on IS NOT NULL OR s.quiet_until IS NOT NULL)
+        ) ORDER BY o.id DESC LIMIT 1
+    """)
     with writing(council.record.engine) as connection:
         row = connection.execute(found).first()
         if row is None:

@@ -33,6 +33,7 @@ from tests.year.year import FIRST, MORNING, NIGHT, Plan, Year, a_place_of_its_ow
 STORE, COPY = "year.db", "as it was.db"
 DAYS_BEFORE, DAYS_LOST, DAYS_AFTER = 14, 4, 14
 EVENING = time(16, 59)
+AFTER_THE_LIST = timedelta(minutes=30)  # so much later what is about reviews leaves
 
 
 @dataclass
@@ -64,7 +65,10 @@ class SlackItself(Carrier):
 
 @dataclass
 class WentBack:
-    """What came of it. `twice`: what arrived a second time, by channel; `since`: what arrived in the time that is lost."""
+    """What came of it, by channel. `since`: what arrived in the time that is lost; `twice`: what of that came again.
+
+    What comes twice at another time is the year's own matter: a mail whose sending ended unsure.
+    """
 
     outcome: Outcome
     twice: Counter[str]
@@ -119,11 +123,9 @@ class GoingBack(Year):
         for one in self.council.arrived():
             times.setdefault((one.channel, one.key), []).append(one.at)
         first, last = self.lost
-        twice = Counter(channel for (channel, _), ats in times.items() if len(ats) > 1)
-        since = Counter(
-            channel for (channel, _), ats in times.items() if any(first < at <= last for at in ats)
-        )
-        return twice, since
+        lost = {key: ats for key, ats in times.items() if any(first < at <= last for at in ats)}
+        twice = Counter(channel for (channel, _), ats in lost.items() if max(ats) > last)
+        return twice, Counter(channel for channel, _ in lost)
 
     def remembers(self) -> None:
         """From here on everything is lost."""
@@ -145,6 +147,7 @@ class GoingBack(Year):
             at = min(datetime.combine(day, EVENING, LONDON), last)
             if at > made:
                 events += [Event(self.kept, at, looks=True), Event(self.kept, at, delivered=True)]
+                events.append(Event(self.kept, at - AFTER_THE_LIST, reviews=True))
             day += timedelta(days=1)
         self.council.events[self.known : self.known] = events
 

@@ -17,6 +17,7 @@ from casework.said_back import proposal_of
 from casework.take_reply import Reply, take_reply
 from permanence.answer import Answer
 from permanence.people import Person
+from permanence.reference import is_usable, reference_for
 from tests.year.council import Council
 from tests.year.power import CUT_OFF, POINTS, Failing
 
@@ -34,6 +35,7 @@ class Speaker:
 
     def __init__(self, council: Council, cuts: float = 0.0) -> None:
         self.council, self.cuts = council, cuts
+        self.typed: dict[str, tuple[str, str]] = {}  # each mail by its name: who wrote it, and what
 
     def press(self, person: Person, answer: Answer, card: Card, *, form: bool, twice: bool = False) -> Said:
         """A button or a form; `twice`: the platform delivers it once more, and nothing may come of that."""
@@ -137,11 +139,23 @@ class Speaker:
 
     def _sends(self, person: Person, words: str, answered: StoredMessage | None) -> None:
         council = self.council
-        council.post.written(
-            person, words, f"<{council.next_event().replace(' ', '-')}@council.example>", answered
-        )
+        name = f"<{council.next_event().replace(' ', '-')}@council.example>"
+        self.typed[name] = person.email, words
+        council.post.written(person, words, name, answered)
         council.read_mail(dies=council.chance.random() < self.cuts)
         council.read_mail()
+
+    def asks_of_nobody(self) -> str:
+        """Somebody asks by mail of a reference that is no child's; the name of her mail."""
+        council = self.council
+        with council.record.reading() as tx:
+            known = set(tx.known_references())
+        nobody = next(
+            found for n in range(9999, 0, -1) if is_usable(n) and (found := reference_for(n)) not in known
+        )
+        asks = next(p for p in sorted(council.staff.values(), key=lambda p: p.email) if p.channel == "email")
+        self._sends(asks, f"why {nobody}", None)
+        return next(reversed(self.typed))
 
     def says_yes(self, person: Person, number: int) -> None:
         """She confirms what this mail has read back: by a mail, or on the page where no mail may confirm it."""
@@ -150,6 +164,10 @@ class Speaker:
             mail = tx.message(number)
         if mail is None:
             return  # the record was put back to a time before it
+        if mail.facts["kind"] == SaidKind.ASKED:
+            if council.chance.random() < 0.5:  # else she leaves the question open
+                self._sends(person, council.chance.choice(("approved", "today", "yes", "the panel")), mail)
+            return
         if not mail.facts.get("elsewhere"):
             self._sends(person, "yes", mail)
             return

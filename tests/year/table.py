@@ -9,17 +9,23 @@ from statistics import median
 from permanence.certificate import Difference, Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
-from tests.year.oracle import Notice
+from tests.year.oracle import Notice, Seen
+from tests.year.oracle_reviews import Message
 from tests.year.oracle_staff import ABOVE
 from tests.year.year import Lived
 
+ASKED_FOR = 18  # days: a fortnight from when the question arrived, which may have waited over a long weekend
 BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog", "queue"})
-DAILY_CAP = 12  # messages of all kinds to one person in one day: more is a loop, whatever caused it
+DAILY_CAP = (
+    12  # messages to one person in one day that answer nothing of hers: more is a loop, whatever caused it
+)
 
 
 FAULTS = (
     "missed",
     "extra",
+    "reviews_missed",
+    "reviews_extra",
     "too_early",
     "wrong_person",
     "out_of_hours",
@@ -41,6 +47,9 @@ class Outcome:
     agree: int = 0
     missed: list[Notice] = field(default_factory=list)
     extra: list[Notice] = field(default_factory=list)
+    reviews: Counter[str] = field(default_factory=Counter)
+    reviews_missed: list[Message] = field(default_factory=list)
+    reviews_extra: list[Message] = field(default_factory=list)
     too_early: list[Notice] = field(default_factory=list)
     wrong_person: list[Notice] = field(default_factory=list)
     out_of_hours: list[Arrived] = field(default_factory=list)
@@ -78,11 +87,17 @@ def outcome_of(lived: Lived) -> Outcome:
     wanted, told = lived.wanted(), lived.told()
     found = Outcome([lived.plan.seed], notices=len(told), agree=len(wanted & told), cuts=lived.council.cuts)
     _differences(found, wanted - told, told - wanted)
+    _reviews(found, lived)
     arrived = lived.council.arrived()
     found.messages = len(arrived)
     found.out_of_hours = [a for a in arrived if a.kind in BY_DAY and not _is_at_work(lived, a)]
     found.not_told = _not_told(lived, arrived)
-    found.forbidden = [f"{one.at} {one.kind} to {one.person}: {ref}" for one, ref in lived.oracle.forbidden]
+    found.forbidden = [
+        f"{one.at} {one.kind} to {one.person}: {ref}"
+        for one, ref, is_kept_away in lived.oracle.forbidden
+        if is_kept_away or not _thanks_for_a_note(lived, one, ref)
+        if not _gives_back_her_own_words(lived, one, ref)
+    ]
     _twice(found, lived, arrived)
     _how_much(found, lived, arrived, told)
     _by_certificate(found, lived)
@@ -90,6 +105,36 @@ def outcome_of(lived: Lived) -> Outcome:
     for (verb, _kind), count in lived.doings.count.items():
         found.answers[verb] += count
     return found
+
+
+def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
+    """Whether this answers a mail in which its reader wrote the reference, word for word as if it were no child's."""
+    assert isinstance(seen, Arrived)
+    wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
+    of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
+    return wrote == seen.person and reference in words and seen.says == of_nobody
+
+
+def _thanks_for_a_note(lived: Lived, seen: Seen, reference: str) -> bool:
+    """Whether this answers what she wrote of a child when she was asked for it, within a fortnight of the question."""
+    assert isinstance(seen, Arrived)
+    wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
+    asked = (
+        m.day
+        for m in lived.oracle.reviews.found
+        if (m.kind, m.reference, m.person) == ("parting", reference, wrote)
+    )
+    day = seen.at.astimezone(LONDON).date()
+    is_asked = any(timedelta(0) <= day - on <= timedelta(days=ASKED_FOR) for on in asked)
+    return is_asked and wrote == seen.person and reference in words and "Kept as a note for HW." in seen.says
+
+
+def _reviews(found: Outcome, lived: Lived) -> None:
+    """Briefs, questions after reviews, questions about plans and cards of hand-overs: whole sets, both ways."""
+    wanted = Counter(lived.oracle.reviews.found)
+    found.reviews = Counter(message.kind for message in lived.reviews)
+    found.reviews_missed = sorted((wanted - lived.reviews).elements())
+    found.reviews_extra = sorted((lived.reviews - wanted).elements())
 
 
 def _by_certificate(found: Outcome, lived: Lived) -> None:
@@ -185,7 +230,7 @@ def _how_much(found: Outcome, lived: Lived, arrived: Sequence[Arrived], told: It
     weeks, days = Counter(), Counter()
     for one in arrived:
         local = one.at.astimezone(LONDON).date()
-        days[one.person, local] += 1
+        days[one.person, local] += one.kind != "said_back"
         if one.person in workers and one.kind in BY_DAY:
             weeks[one.person, local.isocalendar()[:2]] += 1
     found.most_a_day = max(days.values(), default=0)
@@ -218,11 +263,13 @@ def in_lines(found: Outcome) -> list[str]:
     weeks = sorted(found.a_week) or [0]
     share = 100 * found.answered / found.answerable if found.answerable else 0.0
     above = ", ".join(f"{n} {level.replace('_', ' ')}" for level, n in sorted(found.above.items())) or "none"
+    of_reviews = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in sorted(found.reviews.items()))
     return [
         f"seeds                        {', '.join(map(str, found.seeds))}",
         f"notices                      {found.notices} raised, {found.agree} agree with the oracle",
         f"missed                       {len(found.missed)}",
         f"extra                        {len(found.extra)}",
+        f"of reviews and hand-overs    {of_reviews or 'none'}; missed {len(found.reviews_missed)}, extra {len(found.reviews_extra)}",
         f"too early                    {len(found.too_early)}",
         f"out of hours                 {len(found.out_of_hours)}",
         f"to the wrong person          {len(found.wrong_person)}",

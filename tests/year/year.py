@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +19,10 @@ from tests.builders import LONDON
 from tests.year.council import Council, shipped
 from tests.year.doings import Doings
 from tests.year.invariants import Broken, look_at_store
-from tests.year.known import ledger_rows, notices_raised
+from tests.year.known import ledger_rows, messages_of_reviews, notices_raised
+from tests.year.meetings import Meetings
 from tests.year.oracle import Event, Notice, Oracle, walked
+from tests.year.oracle_reviews import Message
 from tests.year.planted import Planted
 from tests.year.reasons import Reasons
 from tests.year.staff_year import StaffYear
@@ -69,6 +72,7 @@ class Lived:
     events: list[Event]
     rows: list[dict]
     raised: list[tuple]
+    reviews: Counter[Message]
     council: Council
     doings: Doings
     reasons: Reasons
@@ -76,6 +80,7 @@ class Lived:
     first_bad_entry: int | None = None
     certified: list[Difference] = field(default_factory=list)
     down: set[date] = field(default_factory=set)  # days on which the service did not run in the hours of work
+    of_nobody: str = ""  # the mail in which somebody asks of a reference that is no child's
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -96,9 +101,13 @@ class Year:
         self.plan, self.chance, self.plant = plan, Random(f"year {plan.seed}"), plant
         self.council = Council.made(folder, plan.seed, plan.children, FIRST)
         self.doings = Doings(self.council, plan.seed, plan.cut_replies)
+        self.meetings = Meetings(
+            self.council, self.doings.speaker, Random(f"meetings {plan.seed}"), self.doings.count
+        )
         self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days, plan.dead)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
+        self.of_nobody = self.doings.speaker.asks_of_nobody()
         self.certified: list[Difference] = []
         self.down: set[date] = set()
         for carrier in self.council.carriers.values():
@@ -119,6 +128,7 @@ class Year:
             council.events,
             rows,
             list(notices_raised(council.record)),
+            Counter(messages_of_reviews(council.record)),
             council,
             self.doings,
             Reasons(council.record, rows, changed),
@@ -126,6 +136,7 @@ class Year:
             bad.number if bad else None,
             self.certified,
             self.down,
+            self.of_nobody,
         )
 
     def _day(self, day: date, number: int) -> None:
@@ -153,6 +164,8 @@ class Year:
                 continue
             council.at(moment)
             council.read_mail()
+            if clock == NOON:
+                self.meetings.hold(day)
             if clock == MORNING and chance.random() < plan.jumps:
                 council.wrong_clock(chance.choice(AHEAD))
             if sleeps and clock == NOON:

@@ -1,6 +1,7 @@
 """Made-up notices and who reads them: of Homeward's own trouble, and of what a colleague has answered."""
 
 from casework.content import PART_ASKS, NoticeContent, NoticePart
+from casework.still_to_tell import BY_A_FILE
 from permanence.answer import Verb
 from tests import builders
 from tests.builders import TODAY, a_person
@@ -87,6 +88,7 @@ NOTICES = {
             "Whoever has the child now and later can read it.",
             staff=("Jamie Orr",),
             because="You get this because the child was yours. You are asked once.",
+            says=("Nothing more",),
         ),
         SHONA,
     ),
@@ -190,6 +192,26 @@ NOTICES = {
             reference="HW-4821-B",
             asks=(Verb.REALLOCATE,),
             colleagues=COLLEAGUES,
+        ),
+        MORAG,
+    ),
+    "notice-filed-late": (
+        NoticeContent(
+            17,
+            TODAY,
+            "2 steps are booked over the statutory limit, by the council's file",
+            (
+                (
+                    "HW-4821-B: first review is booked for Thu 2 Jul, due Wed 3 Jun, and so 29 days over the statutory"
+                    " limit. So late a day is the team manager's to book: alerts about this step go on."
+                ),
+                (
+                    "HW-4828-Y: first review is booked for Fri 12 Jun, due Wed 3 Jun, and so 9 days over the statutory"
+                    " limit. Nothing more is sent about this step until that day."
+                ),
+            ),
+            "If an earlier day can be had, book it: write the reference, the step, booked for, and the day.",
+            because=BY_A_FILE,
         ),
         MORAG,
     ),

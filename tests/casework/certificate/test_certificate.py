@@ -157,6 +157,23 @@ def test_a_weekend_and_days_without_the_service_have_their_certificates_too(reco
     assert make_certificates(record, nights.post.now, HOURS, nights.named, KEY) == []
 
 
+def test_certificates_of_several_days_that_are_made_at_once_know_the_staff_of_before(record, nights):
+    a_child_after_panel(record)
+    begin(nights)
+    to(nights, DAY_AFTER)
+    thursday, friday = (DAY_AFTER + timedelta(days=n) for n in (1, 2))  # on Thursday night none is made
+    nights.post.morning(thursday, time(8, 5))
+    nights.post.morning(friday, time(8, 5))
+    with record.writing() as tx:
+        put_at = nights.post.at(friday, time(14))
+        tx.put_people([a_person(SHONA, pattern=read_pattern("Mon, Wed, Fri"))], put_at)
+
+    made = make_certificates(record, nights.post.at(friday, time(19)), HOURS, nights.named, KEY)
+
+    assert len(nights.post.sent_to(MORAG)) == 1
+    assert [(c.on, c.differences) for c in made] == [(thursday, ()), (friday, ())]
+
+
 def test_an_answer_of_the_day_before_the_message_left_takes_the_notice_back(record, nights):
     reference = a_child_after_panel(record)
     begin(nights)

@@ -3,11 +3,11 @@
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, func, text, update
 
 from casework.ports import MessageKind
 from permanence.certificate import Fault
-from store.tables import NOTICE, OUTBOX, STAGE
+from store.tables import JOURNEYS, NOTICE, OUTBOX, STAGE
 from tests.builders import FERGUS, MORAG, SHONA, shona
 from tests.casework.certificate.nights import (
     BEFORE,
@@ -101,6 +101,18 @@ def test_a_due_date_that_was_shifted_in_the_table_is_found_the_same_night(record
     (wrong,) = found.differences
     assert (wrong.fault, wrong.reference, wrong.stage) == (Fault.RECORD, reference, DECISION)
     assert wrong.detail == "due_on is 2026-06-18, by the ledger 2026-05-19"
+
+
+def test_a_journey_that_was_changed_in_the_table_is_found_the_same_night(record, nights):
+    reference = a_child_after_panel(record)
+    begin(nights)
+
+    by_hand(record, update(JOURNEYS).values(told=func.replace(JOURNEYS.c.told, "panel", "final_order")))
+    found = nights.day(BEFORE + timedelta(days=1))
+
+    (wrong,) = found.differences
+    assert (wrong.fault, wrong.reference) == (Fault.RECORD, reference)
+    assert wrong.detail == "what is kept of the journey is not what the entries say"
 
 
 def test_a_shifted_due_date_also_shows_as_a_notice_that_is_missing(record, nights):

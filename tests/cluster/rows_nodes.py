@@ -1,0 +1,428 @@
+"""Rows of the table about the processes of one council: killed, frozen, cut off, replaced, by clocks that differ."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from store.engine import WRITERS_LOCK
+from tests.builders import SHONA
+from tests.cluster.table import Row, RowOf
+from tests.conftest import ROOT
+from tests.nodes.another_build import next_release
+from tests.nodes.gate import Gate
+from tests.nodes.lab import Lab, NodeProcess
+from tests.servers.fault_smtp import FaultSmtp
+from tests.servers.postgres import PostgresServer, plain
+from tests.servers.slack_stand_in import SlackStandIn
+
+KILLS = 20
+AT_ONCE = 20  # messages in Slack of a life, and half as many mails
+FROZEN_SECONDS, CUT_SECONDS, ROLLING_SECONDS = 90, 60, 120
+A_SECOND = 20
+LET_SECONDS = 180.0
+WRITES_FOR_EVER = """
+import sys
+from casework.ports import MessageKind, NewMessage
+from store.case_record import SqlCaseRecord
+from store.engine import open_engine
+from tests.builders import NOW, a_rulebook
+
+record = SqlCaseRecord(open_engine(sys.argv[1]), a_rulebook())
+print("begun", flush=True)
+for number in range(1_000_000):
+    with record.writing() as tx:
+        person = f"worker.{chr(97 + number % 20)}@council.example"
+        tx.queue(NewMessage(f"test:{sys.argv[2]}:{number}", MessageKind.TEST, person, "slack", NOW), NOW)
+"""
+
+
+@contextmanager
+def a_lab(server: PostgresServer, **settings: str) -> Iterator[Lab]:
+    with (
+        tempfile.TemporaryDirectory(prefix="homeward-lab-") as folder,
+        SlackStandIn(everyone_at="council.example") as slack,
+        FaultSmtp() as mail,
+        Lab(Path(folder), server.new_database(), slack, mail, **settings) as lab,
+    ):
+        yield lab
+
+
+def workers_killed(server: PostgresServer, kills: int = KILLS) -> Row:
+    """A worker is killed in traffic on Slack and by mail, again and again."""
+    with a_lab(server) as lab:
+        workers = [lab.worker(), lab.worker()]
+        in_slack, by_mail = [], []
+        for _ in range(kills):
+            in_slack += lab.queue_tests(AT_ONCE, first=len(in_slack))
+            by_mail += lab.queue_tests(AT_ONCE // 2, first=len(by_mail), channel="email")
+            begun = len(in_slack) + len(by_mail) - AT_ONCE
+            lab.until(lambda begun=begun: lab.sent_tests() >= begun, seconds=LET_SECONDS)
+            workers[0].process.kill()
+            workers = [workers[1], lab.worker()]
+        everybody = len(in_slack) + len(by_mail)
+        lab.until_or_not(lambda: lab.sent_tests() == everybody, LET_SECONDS)
+        mails = lab.mails()
+        counts = {
+            "kills": kills,
+            "messages": everybody,
+            "lost": everybody - lab.sent_tests(),
+            "twice in Slack": lab.twice(),
+            "twice by mail": sum(mails[person] - 1 for person in by_mail),
+            "of these unsure": lab.unsure_mails(),
+        }
+    met = (
+        not counts["lost"]
+        and not counts["twice in Slack"]
+        and counts["twice by mail"] <= counts["of these unsure"]
+    )
+    return Row(
+        f"{kills} x SIGKILL of a worker in traffic on Slack and by mail",
+        "0 lost; 0 twice in Slack; by mail at most what was in flight, each counted as unsure",
+        counts,
+        met,
+    )
+
+
+def webs_killed(server: PostgresServer, kills: int = KILLS) -> Row:
+    """A web is killed while somebody's words are on their way to it; Slack tells the other one then."""
+    chance = random.Random(4821)
+    with a_lab(server) as lab:
+        people = [f"asker.{chr(97 + n)}@council.example" for n in range(kills)]
+        children = lab.allocated(people)
+        webs = [lab.web(), lab.web()]
+        lab.worker()
+        lab.until_quiet(len(people))
+        for person, reference in zip(people, children, strict=True):
+            dying, other = webs
+            words = f"{reference} agency decision made 12 May"
+            asking = threading.Thread(target=lab.say_until_taken, args=(person, words, dying, other))
+            asking.start()
+            time.sleep(chance.uniform(0.0, 0.4))
+            dying.process.kill()
+            asking.join()
+            webs = [other, lab.web()]
+        asked = [lambda person=person: lab.answers(person) == {"sent": 1} for person in people]
+        lab.until_or_not(lambda: all(each() for each in asked), LET_SECONDS)
+        for person in people:
+            lab.say_until_taken(person, "yes", *webs)
+        lab.until_or_not(lambda: lab.recorded() == len(people), 60)
+        counts = {
+            "kills": kills,
+            "not recorded": len(people) - lab.recorded(),
+            "recorded twice": lab.recorded_twice(),
+            "told or asked twice": lab.twice(),
+            "never asked": sum(not lab.got(person, "Record it?") for person in people),
+        }
+    met = not any(count for name, count in counts.items() if name != "kills")
+    return Row(
+        f"{kills} x SIGKILL of a web while somebody's words are on their way to it",
+        "0 lost; 0 twice",
+        counts,
+        met,
+    )
+
+
+def between_row_and_job(server: PostgresServer, kills: int = KILLS) -> Row:
+    """Whoever writes is killed, at any moment; a row that is kept has its job."""
+    chance, rows = random.Random(2148), 0
+    with a_lab(server) as lab:
+        for life in range(kills):
+            writing = [sys.executable, "-c", WRITES_FOR_EVER, lab.url, str(life)]
+            with subprocess.Popen(writing, stdout=subprocess.PIPE, cwd=ROOT) as writer:
+                assert writer.stdout
+                writer.stdout.readline()  # it has begun
+                time.sleep(chance.uniform(0.05, 0.5))
+                writer.kill()
+        [(rows,)] = lab.rows("SELECT count(*) FROM outbox WHERE key LIKE 'test:%'")
+        [(without,)] = lab.rows(
+            "SELECT count(*) FROM outbox o WHERE key LIKE 'test:%' AND NOT EXISTS "
+            "(SELECT 1 FROM procrastinate_jobs j WHERE j.args = jsonb_build_object('outbox', o.id))"
+        )
+    counts = {"kills": kills, "rows": rows, "rows without a job, before any sweep": without}
+    return Row(
+        f"{kills} x SIGKILL between row and job", "0 rows without a job", counts, not without and rows > 0
+    )
+
+
+def frozen(server: PostgresServer, seconds: float = FROZEN_SECONDS) -> Row:
+    """One worker stands still in a send, another one within the transaction of a claim; the third goes on."""
+    with a_lab(server) as lab:
+        sending = lab.worker()
+        [first] = _frozen_in_a_send(lab, sending)
+        writing = lab.worker()
+        _frozen_in_a_claim(lab, writing)
+        lab.worker()
+        others = lab.queue_tests(AT_ONCE, first=100)
+        took = lab.until_or_not(lambda: lab.sent_tests("%aab%"), 60)
+        time.sleep(max(0.0, seconds - took))
+        before = lab.rows("SELECT id, owner, state FROM outbox WHERE key LIKE 'test:%' ORDER BY id")
+        for node in (sending, writing):
+            node.thaw()
+        time.sleep(5)
+        after = lab.rows("SELECT id, owner, state FROM outbox WHERE key LIKE 'test:%' ORDER BY id")
+        lab.until_or_not(lambda: lab.states_of("test:%").keys() == {"sent"}, 60)
+        counts = {
+            "seconds until the others went on": round(took, 1),
+            "twice": lab.twice(),
+            "lost": sum(not lab.got(person) for person in [first, *others]),
+            "marked by a thawed one": sum(
+                was != now for was, now in zip(before, after, strict=False) if was[2] == "sent"
+            ),
+        }
+    met = took < 15 and counts["twice"] <= 1 and not counts["lost"] and not counts["marked by a thawed one"]
+    return Row(
+        f"SIGSTOP for {seconds:g} s in a send and in a claim (which is a write), then SIGCONT",
+        "the others go on within 15 s; at most one double; nothing marked by the thawed ones",
+        counts,
+        met,
+    )
+
+
+def _frozen_in_a_send(lab: Lab, worker: NodeProcess) -> list[str]:
+    lab.slack.slow("chat.postMessage", 3.0)
+    people = lab.queue_tests(1)
+    lab.until(
+        lambda: lab.rows(
+            "SELECT 1 FROM outbox WHERE key LIKE 'test:%' AND frozen IS NOT NULL AND state = 'sending'"
+        )
+    )
+    time.sleep(0.5)
+    worker.freeze()
+    return people
+
+
+def _frozen_in_a_claim(lab: Lab, worker: NodeProcess) -> None:
+    """The writers' lock is ours until the worker waits for it; then it stands still, and gets the lock."""
+    with psycopg.connect(plain(lab.url), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (WRITERS_LOCK,))
+        lab.queue_job_by_hand(SHONA)
+        waiting = (
+            f"SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = {WRITERS_LOCK} AND NOT granted"
+        )
+        lab.until(lambda: lab.rows(waiting))
+        worker.freeze()
+
+
+def cut_off(server: PostgresServer, seconds: float = CUT_SECONDS) -> Row:
+    """The way to the database is shut for a while; then every session ends, and the server recovers from a crash."""
+    with Gate(server.folder / ".s.PGSQL.5432") as gate, a_lab(server) as lab:
+        name = lab.url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
+        through = {"HOMEWARD_STORE_URL": f"postgresql+psycopg://homeward@127.0.0.1:{gate.port}/{name}"}
+        nodes = [lab.worker(**through), lab.web(**through)]
+        people = lab.queue_tests(AT_ONCE)
+        lab.until(lambda: lab.sent_tests() >= 3)
+        gate.shut()
+        red = lab.until_or_not(lambda: all(node.running.healthz()[0] == 503 for node in nodes), 30)
+        people += lab.queue_tests(AT_ONCE, first=AT_ONCE)
+        time.sleep(max(0.0, seconds - red))
+        gate.open()
+        well = lab.until_or_not(lambda: all(node.running.healthz()[0] == 200 for node in nodes), 60)
+        lab.do(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
+        )
+        after_ending = lab.until_or_not(lambda: all(node.running.healthz()[0] == 200 for node in nodes), 60)
+        people += lab.queue_tests(AT_ONCE, first=2 * AT_ONCE)
+        _crash(server, name)
+        time.sleep(1)
+        after_crash = lab.until_or_not(lambda: all(node.running.healthz()[0] == 200 for node in nodes), 60)
+        lab.until_or_not(lambda: lab.sent_tests() == len(people), LET_SECONDS)
+        counts = {
+            "red after": f"{red:.1f} s",
+            "well again after": f"{well:.1f} s",
+            "after all sessions were ended": f"{after_ending:.1f} s",
+            "after a crash of the server": f"{after_crash:.1f} s",
+            "lost": len(people) - lab.sent_tests(),
+            "twice": lab.twice(),
+        }
+    met = (
+        red < 10 and max(well, after_ending, after_crash) < 15 and not counts["lost"] and not counts["twice"]
+    )
+    return Row(
+        f"nodes cut from the database for {seconds:g} s; all sessions ended; the server crashed and recovered",
+        "red in 10 s, well again in 15 s without a restart by hand; 0 lost, 0 twice",
+        counts,
+        met,
+    )
+
+
+def _crash(server: PostgresServer, name: str) -> None:
+    """A session of the server's dies of signal 9: it ends all others and recovers, as after a loss of power."""
+    with psycopg.connect(plain(server.url), autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s LIMIT 1", (name,)
+        ).fetchone()
+    if found:
+        os.kill(found[0], signal.SIGKILL)
+    time.sleep(2)
+
+
+def rolling(server: PostgresServer, seconds: float = ROLLING_SECONDS, a_second: int = A_SECOND) -> Row:
+    """Every process is ended and replaced, one after the other, while people write all the time; twice.
+
+    The second time by the same build with one change of the tables more, which is migrated beforehand.
+    """
+    with a_lab(server) as lab, tempfile.TemporaryDirectory(prefix="homeward-next-") as folder:
+        build = next_release(Path(folder))
+        people = [f"asker.{chr(97 + n // 26)}{chr(97 + n % 26)}@council.example" for n in range(a_second * 3)]
+        lab.allocated(people)
+        webs, workers = [lab.web(), lab.web()], [lab.worker(), lab.worker()]
+
+        def meanwhile() -> None:
+            _replaced(lab, webs, workers)
+            lab.build = build
+            assert lab.begin("migrate", "--backed-up").wait() == 0
+            _replaced(lab, webs, workers)
+
+        asked, late = _writing(lab, people, webs, seconds, a_second, meanwhile)
+        lab.until_or_not(lambda: lab.answered() >= sum(asked.values()), 60)
+        counts = {
+            "replies": sum(asked.values()),
+            "unanswered": sum(asked.values()) - lab.answered(),
+            "answered twice": lab.twice(),
+            "acknowledged after more than 3 s": late,
+            "processes replaced": 8,
+            "version of the tables": lab.rows("SELECT version_num FROM alembic_version")[0][0],
+        }
+    met = not any(
+        counts[name] for name in ("unanswered", "answered twice", "acknowledged after more than 3 s")
+    )
+    return Row(
+        f"rolling restart of 2 webs and 2 workers, then a rolling upgrade, under {a_second} replies a second for {seconds:g} s",
+        "0 lost, 0 answered twice, 0 of Slack's three seconds missed",
+        counts,
+        met,
+    )
+
+
+def _replaced(lab: Lab, webs: list[NodeProcess], workers: list[NodeProcess]) -> None:
+    for those, begin in ((webs, lab.web), (workers, lab.worker)):
+        for place in (0, 1):
+            new, old = begin(), those[place]
+            those[place] = new
+            time.sleep(1)  # the proxy knows of the new one
+            old.running.end(60)
+
+
+def _writing(
+    lab: Lab,
+    people: list[str],
+    webs: list[NodeProcess],
+    seconds: float,
+    a_second: int,
+    meanwhile: Callable[[], None],
+) -> tuple[Counter[str], int]:
+    """How often each wrote, and how many were acknowledged too late."""
+    asked: Counter[str] = Counter()
+    late, until = [0], time.monotonic() + seconds
+    turn = threading.Lock()
+
+    def write(mine: list[str]) -> None:
+        number = 0
+        while time.monotonic() < until:
+            begun = time.monotonic()
+            person = mine[number % len(mine)]
+            number += 1
+            took = lab.say_until_taken(person, "what is due?", *webs)
+            with turn:
+                asked[person] += 1
+                late[0] += took > 3
+            time.sleep(max(0.0, 1 - (time.monotonic() - begun)))
+
+    writers = [threading.Thread(target=write, args=(people[n::a_second],)) for n in range(a_second)]
+    for writer in writers:
+        writer.start()
+    meanwhile()
+    for writer in writers:
+        writer.join()
+    return asked, late[0]
+
+
+def clocks(server: PostgresServer) -> Row:
+    """Five workers whose clocks differ by up to an hour, one of which stands still."""
+    times = ("09:30", "09:30", "09:40", "10:15", "10:30")
+    with a_lab(server) as lab:
+        lab.child()
+        workers = [lab.worker(begin=f"2026-05-20T{at}") for at in times]
+        workers[1].freeze()
+        time.sleep(15)
+        [(doubles,)] = lab.rows(
+            "SELECT count(*) FROM (SELECT 1 FROM wake GROUP BY job, at HAVING count(*) > 1) d"
+        )
+        by_kind = Counter(
+            (person, kind)
+            for person, kind in lab.rows(
+                "SELECT person, kind FROM outbox WHERE kind IN ('alert', 'digest', 'own_digest', 'queue') AND state = 'sent'"
+            )
+        )
+        [(sweeps,)] = lab.rows("SELECT count(*) FROM wake WHERE job = 'sweep'")
+        counts = {
+            "sweeps": sweeps,
+            "wakings acted on twice": doubles,
+            "lists, digests and fortnights": sum(by_kind.values()),
+            "told twice": sum(count - 1 for count in by_kind.values()),
+        }
+    met = sweeps > 0 and not counts["wakings acted on twice"] and not counts["told twice"]
+    return Row("five clocks, one stopped", "each sweep, digest and fortnight once", counts, met)
+
+
+def pace(server: PostgresServer, messages: int = 10) -> Row:
+    """Two workers with many messages for one person."""
+    with a_lab(server) as lab:
+        lab.queue_many(SHONA, messages)
+        for _ in range(2):
+            lab.worker()
+        lab.until_or_not(lambda: lab.sent_tests() == messages, LET_SECONDS)
+        counts = {"messages": lab.sent_tests(), "sooner than a second": len(lab.slack.pace_violations)}
+    return Row(
+        "Slack's pace over two workers",
+        "never two messages in one conversation within a second",
+        counts,
+        counts["messages"] == messages and not counts["sooner than a second"],
+    )
+
+
+def engine_lost(server: PostgresServer, messages: int = 40) -> Row:
+    """Procrastinate's tables are emptied while messages wait."""
+    with a_lab(server) as lab:
+        lab.queue_tests(messages)
+        lab.do("DELETE FROM procrastinate_jobs")
+        lab.do("DELETE FROM procrastinate_workers")
+        lab.worker()
+        took = lab.until_or_not(lambda: lab.sent_tests() == messages, LET_SECONDS)
+        counts = {
+            "messages": messages,
+            "lost": messages - lab.sent_tests(),
+            "twice": lab.twice(),
+            "seconds": round(took, 1),
+        }
+    return Row(
+        "the engine's tables emptied",
+        "the next sweep puts all back",
+        counts,
+        not counts["lost"] and not counts["twice"],
+    )
+
+
+# What is timed under load is counted alone; the others mostly wait, and are counted three at a time.
+ALONE: tuple[RowOf, ...] = (rolling,)
+TOGETHER: tuple[RowOf, ...] = (
+    workers_killed,
+    webs_killed,
+    frozen,
+    cut_off,
+    between_row_and_job,
+    clocks,
+    pace,
+    engine_lost,
+)

@@ -1,0 +1,74 @@
+"""A port between a process and its database that can be shut: `shut` cuts every line, `open` lets new ones through.
+
+with Gate(server.folder / ".s.PGSQL.5432") as gate:
+    url = f"postgresql+psycopg://homeward@127.0.0.1:{gate.port}/test_1"
+"""
+
+import asyncio
+import contextlib
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+
+class Gate:
+    """Open from the beginning, and until `close`."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = socket
+        self._lines: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="gate", daemon=True)
+        self._thread.start()
+        self.is_open = True
+        self._server = self._run(asyncio.start_server(self._line, "127.0.0.1", 0))
+        self.port: int = self._server.sockets[0].getsockname()[1]
+
+    def shut(self) -> None:
+        """No line goes through, and those that did are cut."""
+        self.is_open = False
+        self._run(self._cut())
+
+    def open(self) -> None:
+        self.is_open = True
+
+    def close(self) -> None:
+        self.shut()
+        self._server.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _cut(self) -> None:
+        for line in list(self._lines):
+            line.transport.abort()
+
+    async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self.is_open:
+            writer.transport.abort()
+            return
+        there, back = await asyncio.open_unix_connection(str(self._socket))
+        self._lines |= {writer, back}
+        with contextlib.suppress(OSError):
+            await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
+        self._lines -= {writer, back}
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while some := await reader.read(65536):
+                writer.write(some)
+                await writer.drain()
+        finally:
+            writer.close()
+
+    def _run(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
