@@ -23,6 +23,7 @@ from casework.ports import (
     StoredMessage,
 )
 from casework.raise_alerts import SWEEP_FAULTS
+from casework.review_of_access import is_due, last_review
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
@@ -34,7 +35,6 @@ from scheduler.check_sending import sending_trouble
 from scheduler.health import health_of, owed, without_channel
 from scheduler.holiday_calendar import odd_days
 from scheduler.ledger_proof import prove, said_of_mails
-from scheduler.looking import REVIEW
 from scheduler.retention import said_of_retention
 from scheduler.rules_in_force import rules_differ
 from scheduler.settings import Settings
@@ -48,7 +48,6 @@ from store.imports.mapping_reads import digest_there
 FINE, NOTE, WRONG = "ok", "note", "wrong"
 CALENDAR_AHEAD = timedelta(days=400)
 MOST_NAMES = 5
-A_QUARTER = timedelta(days=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +112,11 @@ async def check_all(
 
 def _access(tx: Reading, at: datetime) -> Finding:
     """Whether somebody has gone through who may see whom within the quarter."""
-    last, first = tx.last_look(REVIEW), tx.first_look()
-    since = last or first
+    last = last_review(tx)
     done = f"last gone through on {last:%Y-%m-%d}" if last else "not gone through yet"
-    is_due = since is not None and at - since > A_QUARTER
-    return Finding("access", NOTE if is_due else FINE, f"{done}: homeward people review, each quarter")
+    return Finding(
+        "access", NOTE if is_due(tx, at) else FINE, f"{done}: homeward people review, each quarter"
+    )
 
 
 def _retention(tx: Reading, settings: Settings, at: datetime) -> Finding:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.worker import in_thread
 from casework.ports import Reading
+from casework.review_of_access import ask_for_review
 from permanence.local_day import local_day
 from scheduler.closures import close_tonight
 from scheduler.settings import Settings
@@ -53,6 +54,8 @@ def retention_job(
         now = clock()
         if forget_tonight(record, settings, now):
             close_tonight(record, settings, folder, now)
+        with record.writing() as tx:
+            ask_for_review(tx, record.rules, now)
 
     async def look() -> None:
         await in_thread(tonight)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.child import Child, child_meant
+from scheduler.cli.figure_options import Html
 from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
@@ -19,9 +20,12 @@ from scheduler.cli.output import (
     settings_of,
     wrong_data,
 )
-from scheduler.looking import REVIEW, keep_look
+from scheduler.looking import REVIEW, keep_look, looking
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from casework.ports import CaseRecord
     from casework.rights_held import Held, Reviewed
 
 
@@ -82,21 +86,47 @@ def people_rights(
     print_table(f"{person.name} {seen} today", ("reference", "by"), children)
 
 
-def people_review(now: Now = None, as_json: AsJson = False, folder: Folder = HERE) -> None:
+def people_review(
+    html: Html = None,
+    done: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Who has gone through the list: it is in the access log, with today."
+        ),
+    ] = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
     """List everybody with how many children each sees today, and why: for the review of access each quarter."""
     from casework.rights_held import access_review
     from scheduler.wiring.record import open_record
 
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
+    if done:
+        _say_done(record, done, at)
+        return
     rows = [_reviewed(one) for one in access_review(record, at)]
     keep_look(record, REVIEW, at)
-    if as_json:
+    if html:
+        from scheduler.wiring.figure_pages import write_review_page
+
+        named = [{k: _role(str(v)) if k == "role" else v for k, v in row.items()} for row in rows]
+        print(write_review_page(named, at.astimezone(record.rules.zone).date(), html))
+    elif as_json:
         print_json(rows)
     else:
         columns = ("name", "email", "role", "team", "sees", "by", "kept_from")
         shown = [row | {"role": _role(str(row["role"]))} for row in rows]
         print_table(f"{len(rows)} people who may see children, or could", columns, shown)
+
+
+def _say_done(record: CaseRecord, email: str, at: datetime) -> None:
+    from casework.review_of_access import confirm_review
+
+    person = confirm_review(record, email, looking(REVIEW, at, who=email).through, at)
+    print(f"{person.name} has gone through who may see whom: kept in the access log, {at:%Y-%m-%d}")
 
 
 def _role(role: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Sequence as Sequence_
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from casework.insight.story import Story, story
 from permanence.insight.ends import STILL_IN_CARE
 from permanence.insight.names import route_name, way_name
 from permanence.insight.routes_taken import BESIDE, Sequence
+from permanence.insight.table import Column, Holds, Row, Table
 from permanence.pack.model import Pack, in_a_sentence
 from scheduler.looking import keep_look
 from scheduler.settings import Settings
@@ -21,6 +23,15 @@ from scheduler.wiring.figures import Question, routes_of_record, sequences_of_re
 from scheduler.wiring.record import open_record
 
 TITLE = "Routes taken"
+REVIEW_COLUMNS = {
+    "name": "Name",
+    "email": "Address",
+    "role": "Role",
+    "team": "Team",
+    "sees": "Sees",
+    "by": "Why",
+    "kept_from": "Kept from",
+}
 
 
 def write_routes_page(
@@ -81,6 +92,14 @@ def story_of(
         if told is None:
             raise NoSuchChild(f"there is no child with the reference {meant}")
         return told, meant if is_kept_as else None
+
+
+def write_review_page(rows: Sequence_[Row], on: date, out: Path) -> str:
+    """The list for the review of access is written to `out`, with a place to sign; a line that says so."""
+    columns = tuple(Column(name, head, Holds.WORDS) for name, head in REVIEW_COLUMNS.items())
+    signed = ("Gone through on ____________________ by ________________________________________",)
+    table = Table(f"Who sees how many children on {on:%Y-%m-%d}, and why", columns, tuple(rows), says=signed)
+    return _written(out, table_page("Review of access", [table]))
 
 
 def write_story_page(told: Story, out: Path) -> str:

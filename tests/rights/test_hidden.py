@@ -42,6 +42,8 @@ from tests.casework.replying import PANEL, Replying, waits_for_panel
 WHY = "a child of a colleague"
 MONDAY = date(2026, 6, 1)
 ABSENT = "HW-0000-1"
+# On a quiet machine an answer takes less than seven milliseconds; on a busy one all of it takes as many times longer.
+A_MILLISECOND, A_SEVENTH = 0.001, 1 / 7
 
 
 @pytest.fixture
@@ -182,23 +184,51 @@ def test_a_sealed_child_is_in_no_file_that_is_written(tmp_path, record: SqlCaseR
     assert [row["reference"] for row in children] == [other]
 
 
+ASKED = {
+    "the button Why": {"answer": Answer(Verb.WHY, ABSENT, PANEL)},
+    "the button of an answer": {"answer": Answer(Verb.DONE, ABSENT, PANEL, on=TODAY)},
+    "a form": {
+        "answer": Answer(Verb.BLOCKED, ABSENT, PANEL, reason="no_panel_date", until=MONDAY),
+        "form": True,
+    },
+    "why, in words": {"text": f"why {ABSENT}"},
+    "who is this, in words": {"text": f"who is {ABSENT}"},
+    "an answer in words": {"text": f"{ABSENT} panel held 12 May"},
+}
+
+
+@pytest.mark.parametrize("how", ASKED)
+@pytest.mark.parametrize("who", [EWAN, MORAG], ids=["of another team", "kept from her"])
 def test_an_answer_about_a_hidden_child_takes_as_long_as_one_about_none(
-    record: SqlCaseRecord, reference: str
+    record: SqlCaseRecord, reference: str, how: str, who: str
 ):
-    """Medians of many, asked in turn: the time of this process alone, to the order of a millisecond."""
+    """The quickest tenth of many, asked in turn: the time of this process alone, to the order of a millisecond.
+
+    What is slower is slower by whatever else the machine does: medians differ by more than that, now one way, now the
+    other.
+    """
+    restrict(record, reference, MORAG, WHY, NOW)
     spent: dict[str, list[float]] = {reference: [], ABSENT: []}
-    for number in range(60):
-        for about, times in spent.items():
+    for number in range(40):
+        in_turn = list(spent.items())[:: 1 if number % 2 else -1]  # each is as often the first
+        for about, times in in_turn:
+            asked = {
+                key: value.replace(ABSENT, about) if isinstance(value, str) else _about(value, about)
+                for key, value in ASKED[how].items()
+            }
             began = process_time()
             with record.writing() as tx:
-                answer = Answer(Verb.WHY, about, PANEL)
-                told = take_reply(tx, record.rules, Reply("slack", f"{about}{number}", EWAN, answer), NOW)
+                told = take_reply(tx, record.rules, Reply(f"slack {about}", f"{number}", who, **asked), NOW)
             times.append(process_time() - began)
-            assert told.kind is SaidKind.NO_SUCH_REFERENCE
+            assert told.kind in (SaidKind.NO_SUCH_REFERENCE, SaidKind.ASKED), told
 
-    hidden, absent = (statistics.median(times[10:]) for times in spent.values())
+    hidden, absent = (statistics.quantiles(times[10:], n=10)[0] for times in spent.values())
 
-    assert abs(hidden - absent) < 0.001
+    assert abs(hidden - absent) < max(A_MILLISECOND, hidden * A_SEVENTH)
+
+
+def _about(value: object, reference: str) -> object:
+    return replace(value, reference=reference) if isinstance(value, Answer) else value
 
 
 def test_whose_a_reference_is_changes_no_number_that_anybody_is_told(record: SqlCaseRecord, reference: str):

@@ -2,11 +2,13 @@
 
 import json
 import os
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from casework.restrict import restrict, seal
+from casework.review_of_access import DONE, ask_for_review, confirm_review
 from scheduler.cli.app import app
 from tests.builders import EWAN, FERGUS, ISLA, JAMIE, KIRSTY, LORNA, MORAG, NOW, SHONA, a_record
 from tests.casework.replying import Replying, waits_for_panel
@@ -140,3 +142,50 @@ def test_whoever_takes_all_children_is_in_the_log_of_each(says, record, referenc
     assert [(look.what, look.reference, look.children) for look in looks(record, reference)] == [
         (what, None, 1)
     ]
+
+
+def test_the_review_of_access_is_a_page_to_print_and_sign(says, reference, tmp_path):
+    says("people", "review", "--html", str(tmp_path / "review.html"))
+
+    page = (tmp_path / "review.html").read_text()
+    assert "Gone through on" in page
+    assert [
+        one
+        for one in (SHONA, KIRSTY, "information officer", "the child&#39;s social worker")
+        if one not in page
+    ] == []
+
+
+def test_that_it_was_gone_through_is_kept_with_who_says_so(record, says, reference):
+    says("people", "review", "--done", ISLA)
+
+    [look] = [look for look in looks(record) if look.what == DONE]
+    assert (look.who, look.reference) == (ISLA, None)
+    assert "command line (" in look.through
+
+
+def test_a_social_worker_cannot_say_that_access_was_gone_through(record, tmp_path, reference):
+    done = CliRunner().invoke(app, ["people", "review", "--done", SHONA, *ON, "--in", str(tmp_path)])
+
+    assert done.exit_code == 2
+    assert [look for look in looks(record) if look.what == DONE] == []
+
+
+def test_administrator_and_information_officer_are_asked_once_a_quarter_until_it_was_done(record, reference):
+    def asked(days):
+        with record.writing() as tx:
+            ask_for_review(tx, record.rules, NOW + timedelta(days=days))
+            found = [m for who in (KIRSTY, FERGUS, ISLA) for m in tx.messages_for(who)]
+        return sorted(m.person for m in found if "notice:access:" in m.key)
+
+    Replying(record).types(f"why {reference}")  # the first look of all
+    assert asked(90) == []
+    once = asked(93)
+    assert once == sorted([FERGUS, KIRSTY])
+    assert asked(96) == once
+    assert len(asked(190)) == 4
+
+    confirm_review(record, KIRSTY, "test", NOW + timedelta(days=191))
+
+    assert len(asked(195)) == 4
+    assert len(asked(286)) == 6
