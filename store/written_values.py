@@ -135,7 +135,10 @@ def _columns(kind: Any) -> Written:
     def read(row: list[Any]) -> tuple[Any, ...]:
         if not row[0]:
             return ()
-        return tuple(map(kind, *map(_whole, row[1:], readers, repeat(row[0]))))
+        found = tuple(map(kind, *map(_whole, row[1:], readers, repeat(row[0]))))
+        if len(found) != row[0]:
+            raise ValueError(f"{row[0]} were written, and {len(found)} can be read")
+        return found
 
     return Written(f"{kind.__name__}s({_said(parts)})", write, read)
 

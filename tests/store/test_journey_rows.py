@@ -124,6 +124,17 @@ def test_a_row_in_another_form_is_not_read_and_is_made_anew(record):
     assert rebuild(record, NOW, check_only=True) == []
 
 
+@pytest.mark.parametrize("told", ["", "no JSON", "{}", "[]", "[1]", "[2, []]", '[1, "HW-0001-X"]', "null"])
+def test_a_row_that_somebody_made_unreadable_is_not_read(record, told):
+    reference = register_child(record, "C1", OCTOBER)
+    with writing(record.engine) as connection:
+        connection.execute(text("UPDATE journeys SET told = :told"), {"told": told})
+
+    with record.reading() as tx:
+        assert tx.journey(reference).began_on == OCTOBER
+    assert [d.column for d in rebuild(record, NOW, check_only=True)] == ["journeys"]
+
+
 def test_a_store_from_before_there_were_rows_is_read_all_the_same(record):
     references = [register_child(record, f"C{n}", OCTOBER) for n in range(3)]
     with writing(record.engine) as connection:
