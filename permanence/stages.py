@@ -114,7 +114,7 @@ class Stage:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether its end is waited for: its clock runs, or a day is booked of an end of which the file tells no more."""
+        """Whether its end is waited for: its clock runs, or a day is booked of an end that is not tracked."""
         return self.is_open or (self.state is StageState.UNTRACKED and self.booked_on is not None)
 
     @property
