@@ -104,10 +104,16 @@ def test_next_after_it_was_left_answers_no_other_question(morag, two) -> None:
             "panel booked for Tue 14 Jul",
             "Shona to chase medical by fri",
         ),
-        ("moved to 14 jul. chase the letter by fri", "panel booked for Tue 14 Jul", "chase the letter by fri"),
+        (
+            "moved to 14 jul. chase the letter by fri",
+            "panel booked for Tue 14 Jul",
+            "chase the letter by fri",
+        ),
     ],
 )
-def test_who_is_to_do_what_by_when_is_kept_as_a_note_beside_the_step(morag, two, words, recorded, note) -> None:
+def test_who_is_to_do_what_by_when_is_kept_as_a_note_beside_the_step(
+    morag, two, words, recorded, note
+) -> None:
     panel, _ = two
     begin(morag)
 
