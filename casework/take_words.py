@@ -242,8 +242,9 @@ class _Taken:
             not question or is_a_note(turn, whole)
         ):  # in a meeting nothing that was said is lost
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
-            said = read_back(self.thread, with_note_of(note, self.line, (whole,)))
-            return with_note_shown(said, self.line, (whole,))
+            note = with_note_of(note, self.line, (whole,))
+            said = with_note_shown(read_back(self.thread, note), self.line, (whole,))
+            return replace(said, also=(*said.also, *let_go(self.work, self.before, note)))
         of_its_review = said_of_it(self.thread, turn)
         if of_its_review:
             return of_its_review

@@ -131,3 +131,13 @@ def test_a_move_with_its_day_is_not_asked_for_its_day(record, two) -> None:
         (f"{panel}: panel booked for Tue 14 Jul",),
         ("Shona to chase medical by fri",),
     )
+
+
+def test_a_read_back_that_a_note_takes_the_place_of_is_named(morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+    morag.types("panel moved to 14 jul")
+
+    read = morag.types("school to send its letter")
+
+    assert read.also == (f"Not recorded: {panel}: panel booked for Tue 14 Jul.",)
