@@ -88,8 +88,8 @@ class ChildRows:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
-    `blocker_words`: the cell of the blocker as it is written. `notes`: comments that may be kept. `siblings`: ids of the case system. `kept_from`: staff,
-    as the cell names them.
+    `blocker_words`: the cell of the blocker as it is written. `notes`: comments that may be kept.
+    `siblings`: ids of the case system. `kept_from`: staff, as the cell names them.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.

@@ -80,7 +80,9 @@ def _is_bare(items: Sequence[Item], choice: tuple[str, int, int] | None) -> bool
 
 def _is_of_the_past(item: Item) -> bool:
     """Whether the words of a step say that it happened: "ADM decision made", "petition lodged"."""
-    return is_step(item) and item.text.lower().endswith((" made", " lodged", " granted", " signed", " ratified"))
+    return is_step(item) and item.text.lower().endswith(
+        (" made", " lodged", " granted", " signed", " ratified")
+    )
 
 
 def _codes(item: Item) -> tuple[str, ...]:

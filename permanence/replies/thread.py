@@ -419,8 +419,8 @@ class _Talk(Saying):
             known = list(merged(known, reading.understood, reading.pieces, self.situation))
             if reading.opens == (Open.DAY,) and reading.understood and not lacking(known, self.situation):
                 return self.go_on(known)  # the day was told before
-        asks, known = told_last_first(reading, known)
-        return self.ask(asks, known, reading.unread, self.waiting.undoes, self.waiting.rest)
+        asks, in_turn = told_last_first(reading, known)
+        return self.ask(asks, in_turn, reading.unread, self.waiting.undoes, self.waiting.rest)
 
     def without_its_opening(self) -> Reading | None:
         """The reply read without the words that only say that it corrects or was looked up; None where it has none."""

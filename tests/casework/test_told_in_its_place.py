@@ -8,7 +8,16 @@ from tests.builders import SHONA
 from tests.casework.replying import Replying, ledger, newest, waits_for_decision
 
 
-@pytest.mark.parametrize("words", ["adm decision made 19th", "agency decision made on 19th", "adm done 19th"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "adm made 19th",
+        "ADM made 19 may",
+        "adm decision made 19th",
+        "agency decision made on 19th",
+        "adm done 19th",
+    ],
+)
 def test_what_was_made_takes_the_place_of_its_booking(record, words) -> None:
     child = waits_for_decision(record)
     before = newest(record, child)
