@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
 BODY_SECONDS = 10.0  # Slack and Microsoft send theirs in one go
+_A_WORD = re.compile(r"[a-z-]{1,20}")
 log = logging.getLogger("homeward.door")
 
 
@@ -29,10 +31,10 @@ async def body_of(request: Request, most: int, seconds: float = BODY_SECONDS) ->
         async with asyncio.timeout(seconds):
             return await _read(request, most)
     except TimeoutError:
-        log.info("a request at %s was given up: its body did not come in time", request.url.path)
+        log.info("a request at %s was given up: its body did not come in time", named(request.url.path))
         raise NoBody("too slow", 408) from None
     except ClientDisconnect:
-        log.info("a request at %s was given up: its sender is gone", request.url.path)
+        log.info("a request at %s was given up: its sender is gone", named(request.url.path))
         raise NoBody("gone", 400) from None
 
 
@@ -65,7 +67,7 @@ class BoundedBodies:
                 async with asyncio.timeout_at(until):
                     message = await receive()
             except TimeoutError:
-                log.info("a request at %s was given up: its body did not come in time", scope["path"])
+                log.info("a request at %s was given up: its body did not come in time", named(scope["path"]))
                 raise HTTPException(408) from None
             came += len(message.get("body", b""))
             if came > self._most:
@@ -76,7 +78,12 @@ class BoundedBodies:
         await self._app(scope, bounded, send)
 
 
+def named(path: str) -> str:
+    """An address as it may stand in a log: the signed part of a link opens its page to whoever reads it there."""
+    return "/".join(part if not part or _A_WORD.fullmatch(part) else "…" for part in path.split("/"))
+
+
 async def gone(request: Request, _error: Exception) -> Response:
     """The sender of a request is gone before its end: one line in the log, and nobody to answer."""
-    log.info("a request at %s was given up: its sender is gone", request.url.path)
+    log.info("a request at %s was given up: its sender is gone", named(request.url.path))
     return Response(status_code=400)

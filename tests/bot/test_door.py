@@ -32,7 +32,11 @@ async def any_other(request: Request):
 @pytest.fixture(scope="module")
 def address():
     app = Starlette(
-        routes=[Route("/door", by_itself, methods=["POST"]), Route("/page", any_other, methods=["POST"])],
+        routes=[
+            Route(path, page, methods=["POST"])
+            for place, page in (("/door", by_itself), ("/page", any_other))
+            for path in (place, f"{place}/{{signed}}")
+        ],
         middleware=[Middleware(BoundedBodies, most=MOST, seconds=SECONDS)],
         exception_handlers={ClientDisconnect: gone},
     )
@@ -81,3 +85,17 @@ def test_an_upload_that_is_dropped_is_one_line_of_the_log(address, path, caplog)
     assert len(lines) == 1
     assert "given up" in lines[0].message
     assert lines[0].exc_info is None
+
+
+@pytest.mark.parametrize("path", ["/door", "/page"])
+def test_a_link_that_is_given_up_is_logged_without_its_signed_part(address, path, caplog):
+    with (
+        caplog.at_level(logging.INFO, logger="homeward.door"),
+        knock(address, f"{path}/eyJhIjoxfQ.Zk3x-9", b"x", 10) as line,
+    ):
+        assert status(line) == 408
+
+    said = [r.getMessage() for r in caplog.records if r.name == "homeward.door"]
+    assert len(said) == 1
+    assert f"{path}/…" in said[0]
+    assert "eyJ" not in said[0]

@@ -52,7 +52,8 @@ def test_an_act_has_the_same_effect_on_every_channel(way: Way, act: Act, tmp_pat
 def test_what_is_excused_cannot_be_done_there(way: Way, tmp_path: Path) -> None:
     with way.open(tmp_path) as channel:
         for act in excused_in(way):
-            prepare(channel, act)
+            if act.after not in way.excused:  # else what goes before it cannot be done there either
+                prepare(channel, act)
             recorded, shown = recorded_by(channel.record, act.by), channel.shown(act.by)
             if channel.offers(act):
                 channel.does(act.by, act)

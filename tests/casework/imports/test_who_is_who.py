@@ -115,10 +115,11 @@ def test_her_new_name_keeps_all_and_the_old_one_still_finds_her_in_sheets(record
 
 def test_an_address_that_was_given_to_somebody_else_does_not_give_her_children_with_it(record):
     child = register_child(record, "C1", DAY)
-    load(record, f"Bea Stott,{SHONA},social_worker,North")
+    later = NOW + timedelta(minutes=1)  # what was recorded of her was recorded before
+    load(record, f"Bea Stott,{SHONA},social_worker,North", at=later)
 
-    gone = answer(record, different, SHONA, None)
-    load(record, f"Bea Stott,{SHONA},social_worker,North")
+    gone = answer(record, different, SHONA, None, at=later)
+    load(record, f"Bea Stott,{SHONA},social_worker,North", at=later)
 
     assert gone.person.email == f"{SHONA} (until {DAY})"
     assert not gone.person.active

@@ -309,4 +309,5 @@ def test_nothing_is_needed_where_nothing_is(place):
 
     for name, command in COMMANDS.items():
         if command.needs is NOTHING:
-            assert give(name, home, **named).exit_code in (0, 1), name
+            ended = give(name, home, **named).exit_code
+            assert ended in ((2,) if name == "hosted" else (0, 1)), name  # it serves folders of councils
