@@ -24,6 +24,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     func,
     insert,
     literal,
@@ -353,9 +354,14 @@ class OutboxWriting(OutboxReading):
         return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
 
     def put_off(self, message_id: int, owner: str, until: datetime, reason: str, *, meant: bool) -> bool:
-        """Ready again at `until`, without the attempt that its claim counted. `meant`: it is not late before."""
+        """Ready again at `until`, without the attempt that its claim counted. `meant`: it is not late before.
+
+        One that was tried, and failed, is as late as it is: each evening would make it young again.
+        """
         again = {"state": READY, "not_before": until, "reason": reason, "attempts": OUTBOX.c.attempts - 1}
-        wanted = {"wanted_at": until} if meant else {}
+        wanted = (
+            {"wanted_at": case((OUTBOX.c.attempts <= 1, until), else_=OUTBOX.c.wanted_at)} if meant else {}
+        )
         return _changes_one(
             self.connection, _taken_by(owner, message_id).values(**again, **wanted, **_NOBODYS)
         )

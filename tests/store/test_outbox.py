@@ -252,6 +252,17 @@ class TestMarking:
         (again,) = claim(record, now=NOW + MINUTE)
         assert (again.attempts, again.reason, again.wanted_at) == (1, "it has to wait", wanted_at)
 
+    def test_what_failed_before_is_as_late_as_it_is_over_an_evening(self, record):
+        queue(record)
+        (mine,) = claim(record)
+        do(record, "mark_again", mine.id, "me", NOW + MINUTE, "451")
+        claim(record, now=NOW + MINUTE)
+
+        assert do(record, "put_off", mine.id, "me", NOW + 2 * MINUTE, "outside working hours", meant=True)
+
+        (again,) = claim(record, now=NOW + 2 * MINUTE)
+        assert (again.attempts, again.wanted_at) == (2, NOW)
+
     def test_what_may_have_arrived_waits_unsure_and_is_looked_for_in_time(self, record):
         queue(record)
         (mine,) = claim(record)
