@@ -55,8 +55,7 @@ class Meetings:
         with self.council.record.reading() as tx:
             sitting = sitting_of(tx, person)
         if sitting is not None:
-            until = sitting.last_day if sitting.is_open else None
-            self.council.keep_event(met=(person.email, self._recorded(person, before), until))
+            self.council.keep_event(met=(person.email, self._recorded(person, before), sitting.is_open))
 
     def _recorded(self, person: Person, before: int) -> frozenset[str]:
         """The children of whom she has recorded something since."""
