@@ -87,13 +87,15 @@ class Over:
 class PutOff:
     """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong.
 
-    `once`: the key of what he hears, where that is not of this one message.
+    `once`: the key of what he hears, where that is not of this one message. `rests`: nothing is wrong: its person does
+    not work before `until`, and till then it is not meant to go.
     """
 
     until: datetime
     reason: str
     told: str | None = None
     once: str | None = None
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _verdict(
     by_day = message.kind in IN_WORKING_HOURS or tells_of_an_answer(message) or is_of_a_hand_over(message)
     morning = _next_working_moment(rules, setup.hours, person, now) if by_day else None
     if morning:
-        return PutOff(morning, "outside working hours")
+        return PutOff(morning, "outside working hours", rests=True)
     today = now.astimezone(rules.zone).date()
     if message.frozen is None:
         away = is_a_week(message) and person.away_on(today)

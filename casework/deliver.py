@@ -119,7 +119,7 @@ def _carry_out(
                 tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
         case PutOff(until=until, reason=reason, once=once):
-            tx.mark_again(message.id, setup.owner, until, reason)
+            (tx.put_off if verdict.rests else tx.mark_again)(message.id, setup.owner, until, reason)
             what = once or f"unwritten:{message.id}"
         case Over(state=state, reason=reason):
             tx.mark_over(message.id, state, reason, now)

@@ -126,10 +126,7 @@ class DueStage:
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """That a person is told about a stage at a level. `key` is natural and refused a second time.
-
-    `message_key`: the message it goes out in.
-    """
+    """That a person is told of a stage in the message of `message_key`. A second one of the same `key` is refused."""
 
     key: str
     stage_id: int
@@ -359,6 +356,9 @@ class Writing(
 
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`, after a failure that may pass."""
+
+    def put_off(self, message_id: int, owner: str, until: datetime, reason: str) -> bool:
+        """Ready again at `until`, and not meant to go before: till then it does not count as one that waits."""
 
     def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """It may have arrived, and is looked for at `not_before`; until then it is neither ready nor sent."""

@@ -352,6 +352,11 @@ class OutboxWriting(OutboxReading):
         again = {"state": READY, "not_before": not_before, "reason": reason}
         return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
 
+    def put_off(self, message_id: int, owner: str, until: datetime, reason: str) -> bool:
+        """Ready at `until`, as if it had been meant for then from the first."""
+        later = {"state": READY, "not_before": until, "wanted_at": until, "reason": reason}
+        return _changes_one(self.connection, _taken_by(owner, message_id).values(**later, **_NOBODYS))
+
     def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
         unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}

@@ -240,6 +240,16 @@ class TestMarking:
         (again,) = claim(record, now=NOW + MINUTE)
         assert (again.attempts, again.reason, again.was_unsure) == (2, "451 try later", False)
 
+    def test_what_is_put_off_is_meant_for_then_and_waits_for_nothing_till_then(self, record):
+        queue(record)
+        (mine,) = claim(record)
+
+        assert do(record, "put_off", mine.id, "me", NOW + MINUTE, "outside working hours")
+
+        assert claim(record) == []
+        (again,) = claim(record, now=NOW + MINUTE)
+        assert (again.wanted_at, again.reason) == (NOW + MINUTE, "outside working hours")
+
     def test_what_may_have_arrived_waits_unsure_and_is_looked_for_in_time(self, record):
         queue(record)
         (mine,) = claim(record)
