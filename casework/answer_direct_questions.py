@@ -188,7 +188,7 @@ def _running(case: Case, milestones: Codes) -> list[Stage]:
     bodies = {kinds[m].body for m in milestones if kinds[m].repeats and kinds[m].body}
     found = found or [s for s in case.running() if s.milestone and kinds[s.milestone].body in bodies]
     return sorted(
-        (s for s in found if s.due_on or milestones),
+        (s for s in found if s.due_on or s.booked_on or milestones),
         key=lambda s: (s.due_on is None, s.due_on or s.started_on, s.key),
     )
 

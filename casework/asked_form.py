@@ -21,7 +21,7 @@ from permanence.answers.review_form import (
     usually_held_up,
 )
 from permanence.answers.words import as_a_line
-from permanence.case import RUNNING, Case
+from permanence.case import Case
 from permanence.dates import CalendarRunsOut, due_on
 from permanence.day_words import day_words
 from permanence.insight.names import reason_name
@@ -174,7 +174,7 @@ class _Asking:
         stage, today = self._stage, self.case.today
         if stage is None:
             return _Known()
-        if stage.state not in RUNNING and stage.ended_on:
+        if not stage.has_not_ended and stage.ended_on:
             return _Known(stage.ended_on.isoformat())
         day = stage.booked_on or stage.due_on
         return _Known(day.isoformat() if day and day <= today else "")

@@ -87,15 +87,16 @@ class Over:
 class PutOff:
     """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong.
 
-    `once`: the key of what he hears, where that is not of this one message. `rests`: nothing is wrong: its person does
-    not work before `until`, and till then it is not meant to go.
+    `once`: the key of what he hears, where that is not of this one message. `was_tried`: it is an attempt, and the next
+    comes later than after the one before. `meant`: it is not late until then, since its reader is not at work.
     """
 
     until: datetime
     reason: str
     told: str | None = None
     once: str | None = None
-    rests: bool = False
+    was_tried: bool = False
+    meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def compose(
         return _verdict(look, rules, setup, message, now)
     except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
         reason = f"it cannot be written: {_where(trouble)}"
-        return PutOff(now + back_off(message), reason, told=f"Message {message.id} waits, {reason}")
+        told = f"Message {message.id} waits, {reason}"
+        return PutOff(now + back_off(message), reason, told, was_tried=True)
 
 
 def back_off(message: StoredMessage) -> timedelta:
@@ -150,7 +152,7 @@ def _verdict(
     by_day = message.kind in IN_WORKING_HOURS or tells_of_an_answer(message) or is_of_a_hand_over(message)
     morning = _next_working_moment(rules, setup.hours, person, now) if by_day else None
     if morning:
-        return PutOff(morning, "outside working hours", rests=True)
+        return PutOff(morning, "outside working hours", meant=True)
     today = now.astimezone(rules.zone).date()
     if message.frozen is None:
         away = is_a_week(message) and person.away_on(today)
@@ -161,7 +163,8 @@ def _verdict(
             return PutOff(no_room.until, no_room.reason)
     if had_enough(look, rules, message, now):
         once, told = enough_in_words(person.email, today)
-        return PutOff(_next_morning(rules, setup.hours, person, today), "enough for one day", told, once)
+        tomorrow = _next_morning(rules, setup.hours, person, today)
+        return PutOff(tomorrow, "enough for one day", told, once, meant=True)
     content = setup.contents[message.kind](look, directory, message, person, today)
     if isinstance(content, NoLonger):
         return Over(MessageState.CANCELLED, content.because)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.channel_trouble import resting
-from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, back_off, compose
+from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, compose
 from casework.content import DigestContent
 from casework.fortnight_part import take_in
 from casework.ports import CaseRecord, MessageKind, MessageState, StoredMessage, Writing
+from casework.room import SOON
 from casework.send_digests import children_of
 from casework.settle import Outcome, Parcel, say_instead, settle, tell_administrators
 from casework.weekly_lines import is_a_week
@@ -94,7 +95,7 @@ def _as_it_stands_now(
         person, rights = tx.directory().get(message.person), record.rules.pack.rights
         about = children_of(tx, tx.directory(), person, rights) if person else ()
         if person != verdict.person or about != verdict.content.references:
-            return PutOff(now + back_off(message), "whose children these are changed while it was written")
+            return PutOff(now + SOON, "whose children these are changed while it was written")
         return verdict
 
     verdicts = [(message, now_says(message, verdict)) for message, verdict in composed.verdicts]
@@ -119,7 +120,10 @@ def _carry_out(
                 tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
             return Parcel(replace(message, frozen=frozen), person) if is_ours else None
         case PutOff(until=until, reason=reason, once=once):
-            (tx.put_off if verdict.rests else tx.mark_again)(message.id, setup.owner, until, reason)
+            if verdict.was_tried:
+                tx.mark_again(message.id, setup.owner, until, reason)
+            else:
+                tx.put_off(message.id, setup.owner, until, reason, meant=verdict.meant)
             what = once or f"unwritten:{message.id}"
         case Over(state=state, reason=reason):
             tx.mark_over(message.id, state, reason, now)

@@ -8,7 +8,7 @@ from casework.reply_work import ReplyWork
 from permanence.answer import Answer
 from permanence.answers.entry_words import answer_of, entry_in_words
 from permanence.answers.rules import problems
-from permanence.case import RUNNING, Case
+from permanence.case import Case
 from permanence.entries import Entry, EntryKind, standing
 from permanence.stages import Stage
 
@@ -33,7 +33,7 @@ def moved_on(work: ReplyWork, answer: Answer, case: Case, revision: int | None, 
     stage = case.stage(answer.stage)
     news = [e for e in _about(work, case, answer.stage, stage) if e.number > (revision or 0)]
     by_others = [e for e in news if e.by != work.person.email and revision is not None]
-    stopped = stage is None or (stage.state not in RUNNING and not form)
+    stopped = stage is None or (not stage.has_not_ended and not form)
     if not by_others and not stopped:
         return None
     if stage and not problems(answer, case, work.person) and not work.entries_for(answer, case):

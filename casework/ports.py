@@ -126,7 +126,10 @@ class DueStage:
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """That a person is told of a stage in the message of `message_key`. A second one of the same `key` is refused."""
+    """That a person is told about a stage at a level. `key` is natural and refused a second time.
+
+    `message_key`: the message it goes out in.
+    """
 
     key: str
     stage_id: int
@@ -326,10 +329,7 @@ class Writing(
         *,
         frozen: bytes | None = None,
     ) -> StoredMessage | None:
-        """The message is queued and `sending` at once, leased to `owner`; None when one with its key exists.
-
-        `frozen`: what is sent at every attempt; without it the words are found anew at the next.
-        """
+        """As `queue`, and `sending` at once, leased to `owner`. Without `frozen` the words are found anew each time."""
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
         """Up to `limit` ready messages whose time has come are `sending`, leased to `owner`, oldest first.
@@ -357,8 +357,8 @@ class Writing(
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`, after a failure that may pass."""
 
-    def put_off(self, message_id: int, owner: str, until: datetime, reason: str) -> bool:
-        """Ready again at `until`, and not meant to go before: till then it does not count as one that waits."""
+    def put_off(self, message_id: int, owner: str, until: datetime, reason: str, *, meant: bool) -> bool:
+        """Ready again at `until`, which counts as no attempt. `meant`: nor is it late before."""
 
     def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """It may have arrived, and is looked for at `not_before`; until then it is neither ready nor sent."""

@@ -71,6 +71,26 @@ def read_back(
     )
 
 
+def let_go(work: ReplyWork, before: Waiting, after: Waiting) -> tuple[str, ...]:
+    """What became of a read-back where something is asked instead of it: a yes is no yes to it any more.
+
+    Nothing is said where what it should be is asked.
+    """
+    if before.waits_for is not WaitsFor.YES or Open.WHAT_INSTEAD in after.opens:
+        return ()
+    now = (*after.answers, *after.rest)
+    waits = [a for a in before.sure if a in now]
+    gone = [a for a in before.sure if not any(_is_told_by(b, a) for b in now)]
+    said = (("Not recorded yet, and read back again after your answer", waits), ("Not recorded", gone))
+    return tuple(f"{what}: {'; '.join(_as_read_back(work, a) for a in of)}." for what, of in said if of)
+
+
+def _is_told_by(now: Answer, before: Answer) -> bool:
+    """Whether what is asked about is what was read back, with a day or a child that is open again."""
+    child = now.reference in (None, before.reference)
+    return child and (now.verb, now.milestone) == (before.verb, before.milestone)
+
+
 def _numbers(thread: InThread, answers: Sequence[Answer]) -> tuple[int, ...]:
     """The line of the message that each answer is about, 0 where a child has several and none is of this step.
 

@@ -50,7 +50,7 @@ def review_card(
     if message.facts.get("asks") == PLAN:
         return plan_card(tx, rules, message, today, card_about(tx, rules, message, person, case, ""))
     stage = case.stage(key)
-    if stage is None or stage.state not in (StageState.OPEN, StageState.CLOSED):
+    if stage is None or not (stage.is_awaited or stage.state is StageState.CLOSED):
         return NoLonger("this review is not waited for any more")
     card = _Card(tx, rules, directory, message, person, today, case, stage)
     if message.kind is MessageKind.BRIEF:
@@ -84,7 +84,7 @@ class _Card:
         return self.rules.pack.step_of(self.stage.key)
 
     def brief(self) -> ChildCard | NoLonger:
-        if not self.stage.is_open:
+        if not self.stage.is_awaited:
             return NoLonger("the review was held meanwhile")
         if day_to_come(self.stage, self.today) != self._day:
             return NoLonger("the review is on another day now")
@@ -104,7 +104,7 @@ class _Card:
         """For example "due that day by statute", "due Mon 14 Dec by statute"."""
         due, status = self.stage.due_on, self.stage.status
         if due is None or status is None:
-            return "with no due day set"
+            return "booked for that day" if self.stage.booked_on == self._day else "with no due day set"
         by = BY_STATUS[status]
         if due == self._day:
             return f"due that day {by}"

@@ -68,7 +68,7 @@ def _occasions(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[Mess
     query = StageQuery(codes=review_codes(rules), open_only=False, since=today - ASKED_WITHIN)
     for stored in tx.stages(query):
         stage = stored.stage
-        if not stage.is_open:
+        if not stage.is_awaited:
             held = stage.ended_on if stage.state is StageState.CLOSED else None
             if held and today - ASKED_WITHIN <= held < today:
                 yield MessageKind.REVIEW, stage, held

@@ -84,7 +84,8 @@ class _Look:
 
     def stages(self, role: Role, references: frozenset[str] | None = None) -> list[Stage]:
         codes = self.rules.pack.codes_in_queue_of(role)
-        return [s.stage for s in self.tx.stages(StageQuery(references=references, codes=codes))]
+        query = StageQuery(references=references, codes=codes, open_only=False, since=self.today)
+        return [s.stage for s in self.tx.stages(query) if s.stage.is_awaited]
 
 
 def _decisions(look: _Look) -> Queue:

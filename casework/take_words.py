@@ -29,7 +29,7 @@ from casework.meeting.walk import (
 from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import meant_by, with_its_child
-from casework.read_back import confirm, read_back
+from casework.read_back import confirm, let_go, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
 from casework.reply_work import ReplyWork
@@ -160,7 +160,7 @@ def _asked(
     unread: tuple[str, ...] = (),
 ) -> Said:
     number = thread.says(waiting)
-    first = waiting.answers[0] if waiting.answers else None
+    first, question = _whom_it_is_about(waiting, question)
     return Said(
         SaidKind.ASKED,
         reference=first.reference if first else None,
@@ -171,6 +171,14 @@ def _asked(
         stage=first.stage if first else None,
         unread=unread,
     )
+
+
+def _whom_it_is_about(waiting: Waiting, question: str) -> tuple[Answer | None, str]:
+    """The answer of the child with whom a question begins, and the question without her; else the first that waits."""
+    for answer in (*waiting.answers, *waiting.rest):
+        if answer.reference and question.startswith(f"{answer.reference}: "):
+            return answer, question.removeprefix(f"{answer.reference}: ")
+    return (waiting.answers[0] if waiting.answers else None), question
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +242,9 @@ class _Taken:
             not question or is_a_note(turn, whole)
         ):  # in a meeting nothing that was said is lost
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
-            said = read_back(self.thread, with_note_of(note, self.line, (whole,)))
-            return with_note_shown(said, self.line, (whole,))
+            note = with_note_of(note, self.line, (whole,))
+            said = with_note_shown(read_back(self.thread, note), self.line, (whole,))
+            return replace(said, also=(*said.also, *let_go(self.work, self.before, note)))
         of_its_review = said_of_it(self.thread, turn)
         if of_its_review:
             return of_its_review
@@ -248,7 +257,8 @@ class _Taken:
                 SaidKind.NOT_UNDERSTOOD, reference=self._only_child(), message_id=self.thread.message_id
             )
         options = tuple(option for ask in turn.asks for option in ask.options)
-        return _asked(self.thread, turn.waiting, question, options, turn.unread)
+        said = _asked(self.thread, turn.waiting, question, options, turn.unread)
+        return replace(said, also=(*said.also, *let_go(self.work, self.before, turn.waiting)))
 
     def _answer(self, turn: Turn) -> Said:
         question = turn.question

@@ -11,8 +11,6 @@ from permanence.pack.model import StageRule
 from permanence.people import Directory
 from permanence.stages import Rulebook, Stage, StageState
 
-RUNNING = frozenset({StageState.OPEN, StageState.PAUSED})
-
 TOO_SOON_FOR_ANOTHER = timedelta(days=28)
 
 
@@ -30,8 +28,8 @@ class Case:
         return next((s for s in self.stages if s.key == key), None)
 
     def running(self) -> list[Stage]:
-        """Stages whose clock has not ended: open or paused."""
-        return [s for s in self.stages if s.state in RUNNING]
+        """Stages whose end is still to come: open, paused, or booked where nothing else is told."""
+        return [s for s in self.stages if s.has_not_ended]
 
     def running_to(self, milestone: str | None) -> list[Stage]:
         return [s for s in self.running() if s.milestone == milestone]

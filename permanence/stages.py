@@ -69,6 +69,7 @@ class Stage:
     """One running or finished clock of a journey. Dates are days in the council's zone.
 
     `due_on` None: no target is set (or the clock is paused, or its end is not tracked), so nothing is late.
+    `occurrence`: from 1; 0 is a booked review before which the file that came in cannot tell any (`_is_untold`).
     `quiet_until`: the day up to which the last word on this stage asks for silence, of `quiet_kind`.
     `answered_on`: the day of the last word that a person gave on it.
     """
@@ -111,6 +112,16 @@ class Stage:
     def is_open(self) -> bool:
         return self.state is StageState.OPEN
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its end is waited for: its clock runs, or a day is booked of an end that is not tracked."""
+        return self.is_open or (self.state is StageState.UNTRACKED and self.booked_on is not None)
+
+    @property
+    def has_not_ended(self) -> bool:
+        """Whether its end is waited for, or will be again after a pause."""
+        return self.is_awaited or self.state is StageState.PAUSED
+
 
 def is_open_on(stage: Stage, day: date) -> bool:
     """Whether the stage's clock ran on `day`, as far as is known now."""
@@ -126,10 +137,11 @@ def is_overdue_on(stage: Stage, day: date) -> bool:
 def project(journey: Journey, rules: Rulebook, directory: Directory) -> list[Stage]:
     """Every stage that the journey has had so far, in the pack's order."""
     reached = {m.milestone for m in journey.milestones}
+    booked = {b.milestone for b in journey.bookings} if journey.untracked else set()
     return [
         stage
         for rule in rules.pack.stages.values()
-        if not reached.isdisjoint(rule.start)
+        if not reached.isdisjoint(rule.start) or rule.end in booked
         for stage in _StageMaker(journey, rules, directory, rule).stages()
     ]
 
@@ -149,8 +161,23 @@ class _StageMaker:
         starts.sort(key=lambda m: (m.on, m.entry))
         if not self.rule.repeats:
             del starts[1:]
-        begun = ((n, start, self._begins_on(start, plans)) for n, start in enumerate(starts, start=1))
+        first = 1
+        if self._is_untold(starts):
+            first, starts = 0, [*self.journey.reached(self.rules.pack.begins_with)[:1], *starts]
+        begun = ((n, start, self._begins_on(start, plans)) for n, start in enumerate(starts, start=first))
         return [self._stage(n, start, on, len(starts), plans) for n, start, on in begun if on]
+
+    def _is_untold(self, starts: list[Reached]) -> bool:
+        """Whether a later review is booked while the file that came in cannot tell the reviews before it.
+
+        The booked day is a fact all the same: the review is waited for, without a clock that could be late.
+        """
+        rule, made = self.rule, self.journey.bookings_of(self.rule.end)
+        before = [code for code in rule.start if code != rule.end]
+        if not made or not before or rule.end not in rule.start or not self.rules.pack.is_review(rule.code):
+            return False
+        told = all(s.milestone == rule.end and s.entry > made[0].entry for s in starts)
+        return told and self.journey.untracked.issuperset(before)
 
     def _begins_on(self, start: Reached, plans: list[Plan]) -> date | None:
         """When the clock begins to run; None where it never does: its route was left before, or it does not apply."""
@@ -166,9 +193,13 @@ class _StageMaker:
         key = f"{self.rule.code}#{occurrence}"
         ended = self._end(occurrence - 1, start, starts)
         state, ended_on, because = self._state(key, started_on, ended, _last_closed(plans))
-        target = self.rule.target_on(started_on)
+        target = self.rule.target_on(started_on) if occurrence else None
         due = self._due(key, started_on, state, target)
         bookings = self._bookings(started_on)
+        if not occurrence and ended:
+            bookings = [b for b in bookings if b.entry < ended.entry]
+        if not occurrence or state is StageState.UNTRACKED:
+            del bookings[:-1]  # each may have been of another review: nobody can tell that one was moved
         silencing = [b for b in bookings if self._silences(b, target, due)]
         said = _Said(self.journey, key, bookings, silencing)
         quiet_until, quiet_kind, quiet_reason = said.quiet()
@@ -263,7 +294,7 @@ class _StageMaker:
         over = self._journey_over(started_on)
         if over:
             return StageState.SUPERSEDED, over[0], over[1]
-        if self.rule.end in self.journey.untracked:
+        if self.rule.end in self.journey.untracked or key.endswith("#0"):
             return StageState.UNTRACKED, None, None
         paused = any(p.stage == key and p.pause.until is None for p in self.journey.pauses)
         return (StageState.PAUSED if paused else StageState.OPEN), None, None

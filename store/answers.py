@@ -74,7 +74,6 @@ class AnswersReading(Transaction):
         tried = and_(
             OUTBOX.c.state.in_((READY, UNSURE)),
             OUTBOX.c.wanted_at <= now,
-            OUTBOX.c.attempts > 0,
             OUTBOX.c.reason.is_not(None),
         )
         counted = select(OUTBOX.c.channel, OUTBOX.c.reason, func.count().label("messages")).where(tried)

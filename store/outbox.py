@@ -352,10 +352,13 @@ class OutboxWriting(OutboxReading):
         again = {"state": READY, "not_before": not_before, "reason": reason}
         return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
 
-    def put_off(self, message_id: int, owner: str, until: datetime, reason: str) -> bool:
-        """Ready at `until`, as if it had been meant for then from the first."""
-        later = {"state": READY, "not_before": until, "wanted_at": until, "reason": reason}
-        return _changes_one(self.connection, _taken_by(owner, message_id).values(**later, **_NOBODYS))
+    def put_off(self, message_id: int, owner: str, until: datetime, reason: str, *, meant: bool) -> bool:
+        """Ready again at `until`, without the attempt that its claim counted. `meant`: it is not late before."""
+        again = {"state": READY, "not_before": until, "reason": reason, "attempts": OUTBOX.c.attempts - 1}
+        wanted = {"wanted_at": until} if meant else {}
+        return _changes_one(
+            self.connection, _taken_by(owner, message_id).values(**again, **wanted, **_NOBODYS)
+        )
 
     def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""

@@ -49,7 +49,11 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
     "step": {
         **_KEY,
         "stage": ("the step: a code of the pack", CODE, "stages of the pack"),
-        "occurrence": ("which time on this journey, from 1", NUMBER, ""),
+        "occurrence": (
+            "which time on this journey, from 1; 0: booked, and what came before it is not known",
+            NUMBER,
+            "",
+        ),
         "from_milestone": ("what its clock is counted from", CODE, "milestones of the pack"),
         "to_milestone": ("what ends it", CODE, "milestones of the pack"),
         "route": ("the route followed when it began", CODE, "routes of the pack"),

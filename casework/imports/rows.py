@@ -88,8 +88,8 @@ class ChildRows:
     """All that one row (or the rows of one journey) says about a child. Empty fields say nothing.
 
     `routes`: in the order in which they were taken. `born`: a birth date on its way to an age, never recorded.
-    `notes`: comments that may be kept. `siblings`: ids of the case system. `kept_from`: staff,
-    as the cell names them.
+    `blocker_words`: the cell of the blocker as it is written. `notes`: comments that may be kept.
+    `siblings`: ids of the case system. `kept_from`: staff, as the cell names them.
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
@@ -115,6 +115,7 @@ class ChildRows:
     routes: tuple[RouteRow, ...] = ()
     blocker: str | None = None
     blocker_column: str = ""
+    blocker_words: str = ""
     notes: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     siblings_column: str = ""
@@ -265,7 +266,7 @@ def _with_sheet(cell: Asked | Conflict) -> dict[str, object]:
 
 
 def _some(cells: Iterable[Asked]) -> str:
-    named = [f"row {a.row} {a.column} {a.value!r}" for a in cells]
+    named = [f"row {a.row} {a.column} {a.value!r} ({a.why})" for a in cells]
     more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
     return ", ".join(named[:SHOWN]) + more
 

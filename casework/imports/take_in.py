@@ -365,9 +365,8 @@ class _Taker:
         on = self.filing.recorder(reference, number, from_file.row, column=from_file.blocker_column)
         entry = blocked_entry(from_file.blocker, on, [*recorded, *new], self.filing, self.directory)
         if entry is None:
-            self.report.left_out.append(
-                Asked(from_file.row, from_file.blocker_column, from_file.blocker, NO_CLOCK)
-            )
+            words = from_file.blocker_words or from_file.blocker
+            self.report.left_out.append(Asked(from_file.row, from_file.blocker_column, words, NO_CLOCK))
             return []
         return [entry]
 

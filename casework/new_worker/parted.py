@@ -25,7 +25,7 @@ WHICH = "Which child is it about? Write it once more, with the reference in fron
 _NOTHING = re.compile(
     r"(?:no|nope|none|nothing|nowt|nil|n/a|not really)(?:,? (?:no|nothing|none))?"
     r"(?: (?:more|mroe|moer|else|to add|from me|really|new|that i can think of|comes to mind))*"
-    r"|(?:it's |its |it is )?all (?:written down|in the (?:file|notes|record))"
+    r"|(?:no,? )?(?:it's |its |it is )?all (?:written down|in the (?:file|notes|record))"
 )
 _THANKS = re.compile(r",? (?:thanks|thank you|ta|cheers)$")
 _AS_USUAL = frozenset(

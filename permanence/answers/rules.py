@@ -27,7 +27,7 @@ from permanence.answers.prompts import prompt_problems
 from permanence.answers.review_form import review_problems
 from permanence.answers.sibling_rules import sibling_problems
 from permanence.bookings import FAR_BEYOND, is_far_beyond, is_third_move
-from permanence.case import RUNNING, Case
+from permanence.case import Case
 from permanence.dates import add_months
 from permanence.day_words import day_words
 from permanence.pack.model import Pack, Reason
@@ -146,7 +146,7 @@ def _needs_manager(stage: Stage | None, on: date, by: Person) -> Iterator[Proble
 
 
 def _stopped(asked: Given) -> Iterator[Problem]:
-    if asked.stage and asked.stage.state not in RUNNING:
+    if asked.stage and not asked.stage.has_not_ended:
         yield "stage", _STATE_WORDS[asked.stage.state]
 
 

@@ -263,7 +263,9 @@ class _DigestMaker:
 
     def _booked(self) -> tuple[StageLine, ...]:
         until = self.as_of + FORTNIGHT
-        coming = [s for s in self.stages if s.is_open and s.booked_on and self.as_of <= s.booked_on <= until]
+        coming = [
+            s for s in self.stages if s.is_awaited and s.booked_on and self.as_of <= s.booked_on <= until
+        ]
         lines = [self._line(s, "", s.booked_on) for s in coming]
         return tuple(sorted(lines, key=lambda line: (line.on or date.max, line.reference)))
 

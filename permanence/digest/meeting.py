@@ -197,7 +197,9 @@ class _Look:
     def _due(self, stages: Sequence[Stage]) -> Stage | None:
         """The next open step that is due, or booked, until the next meeting."""
         first, last = self.meeting.on, self.meeting.until
-        coming = [s for s in stages if is_open_on(s, first) and first <= self._day(s) <= last]
+        coming = [
+            s for s in stages if (is_open_on(s, first) or s.is_awaited) and first <= self._day(s) <= last
+        ]
         return min(coming, key=lambda s: (self._day(s), s.key), default=None)
 
     def _is_booked(self, stage: Stage) -> bool:

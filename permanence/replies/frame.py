@@ -137,9 +137,12 @@ class Frame:
             )
         # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
         other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
+        if self.has("day"):
+            said = [c for c in said if not _is_a_task(c)]  # stays loose, and is quoted
         if said and own_words and not other_plan:
             self.day_within = self.day_within or any(_names_a_day_to_come(c, self.today) for c in said)
-            self.telling.loose, self.telling.reasons = [], []
+            for kept in (self.telling.loose, self.telling.reasons):
+                kept[:] = [c for c in kept if c not in said]
             first, last = min(c.items[0].start for c in said), max(c.items[-1].end for c in said)
             known = getattr(self.situation.rules.pack, table)
             return Reason(OTHER if OTHER in known else None, self.text[first:last])
@@ -160,6 +163,12 @@ class Frame:
                 "report_awaited" if "report_awaited" in known and not clause.has("assessment_late") else None
             )
         return found[0].get(table) if found else None
+
+
+def _is_a_task(clause: Clause) -> bool:
+    """Who is to do what by when, which is no reason: "Shona to chase medical by fri"."""
+    by = any(i.has("limit") and i.text.lower() == "by" for i in clause.items)
+    return by and clause.has("day") and (clause.has("chase") or clause.told[0].has("person"))
 
 
 def _names_a_day_to_come(clause: Clause, today: date) -> bool:

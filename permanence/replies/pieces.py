@@ -49,7 +49,7 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         choice=choice[0] if choice else None,
         every=any(i.has("every") for i in items),
         to_come=any(i.has("booked", "moved", "will") for i in items),
-        held=any(i.has("held", "was") for i in items),
+        held=any(i.has("held", "was") or _is_of_the_past(i) for i in items),
         corrects=_corrects(items),
         wrong_child=any(i.has("wrong") for i in items),
         month=next((m for i in items if (m := _month(i))), None),
@@ -75,6 +75,13 @@ def _is_bare(items: Sequence[Item], choice: tuple[str, int, int] | None) -> bool
         or _denies_a_piece(n, items)
         or (choice is not None and choice[1] <= i.start < choice[2])
         for n, i in enumerate(items)
+    )
+
+
+def _is_of_the_past(item: Item) -> bool:
+    """Whether the words of a step say that it happened: "ADM decision made", "petition lodged"."""
+    return is_step(item) and item.text.lower().endswith(
+        (" made", " lodged", " granted", " signed", " ratified")
     )
 
 

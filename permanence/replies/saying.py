@@ -132,6 +132,19 @@ class Saying:
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
 
+def told_last_first(reading: Reading, known: Sequence[Answer]) -> tuple[tuple[Ask, ...], tuple[Answer, ...]]:
+    """The questions of a reply, with its child where others are asked about too, and what it told before theirs."""
+    told = {a.reference for a in reading.understood}
+    others = [a for a in known if a.reference not in told]
+    if len(told) != 1 or None in told or not others:
+        return reading.asks, tuple(known)
+    who = told.pop()
+    asks = (
+        a if f"{who}" in a.sentence else replace(a, sentence=f"{who}: {a.sentence}") for a in reading.asks
+    )
+    return tuple(asks), (*(a for a in known if a.reference == who), *others)
+
+
 def _are_about_it(told: Sequence[Answer], known: Answer) -> bool:
     """Whether one of these may put this right: of the same child, and the same step or the same kind of answer."""
     of_her = [a for a in told if a.reference in (None, known.reference) or known.reference is None]

@@ -35,7 +35,7 @@ from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, Waits
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
-from permanence.replies.saying import Saying
+from permanence.replies.saying import Saying, told_last_first
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
@@ -419,7 +419,8 @@ class _Talk(Saying):
             known = list(merged(known, reading.understood, reading.pieces, self.situation))
             if reading.opens == (Open.DAY,) and reading.understood and not lacking(known, self.situation):
                 return self.go_on(known)  # the day was told before
-        return self.ask(reading.asks, known, reading.unread, self.waiting.undoes, self.waiting.rest)
+        asks, in_turn = told_last_first(reading, known)
+        return self.ask(asks, in_turn, reading.unread, self.waiting.undoes, self.waiting.rest)
 
     def without_its_opening(self) -> Reading | None:
         """The reply read without the words that only say that it corrects or was looked up; None where it has none."""

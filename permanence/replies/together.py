@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from permanence.answer import Answer, Verb
@@ -43,8 +43,8 @@ def together(judged_all: Sequence[Judged], text: str, situation: Situation) -> R
         several = len({a.reference for a in (*facts, *(a for j in half for a in j.told.answers))}) > 1
         asks += [_ask(j, text, situation, named=several) for j in half]
         taken = (w for j in judged_all if not j.told.opens or j in half for w in j.told.unread)
-        loose = (w for j in judged_all for w in j.loose)
-        unread = _each_once(*taken, *loose, *(words_of(j.telling, text) for j in rest), cut)
+        loose = (w for j in judged_all if j not in rest for w in j.loose)
+        unread = _each_once(*taken, *loose, *(w for j in rest for w in _all_words_of(j, text)), cut)
         known = tuple(dict.fromkeys(a for j in half for a in j.told.answers))
         return Reading(Kind.FACTS, facts, known, (*asks, *_rest(rest)), unread)
     asks += [ask_about(j.told, situation, text) for j in unsure]
@@ -65,6 +65,14 @@ def words_of(telling: Telling, text: str) -> str:
     if not telling.items:
         return ", ".join(telling.references)
     return text[telling.items[0].start : telling.items[-1].end]
+
+
+def _all_words_of(one: Judged, text: str) -> Iterator[str]:
+    """The words of a telling that is let go, and of what stands before and behind it, in their order."""
+    telling = one.telling
+    beside = (text[c.items[0].start : c.items[-1].end] for c in (*telling.reasons, *telling.loose))
+    before = (text[c.items[0].start : c.items[-1].end] for c in telling.before)
+    yield from (*before, words_of(telling, text), *beside)
 
 
 _DAY_OF_ITS_OWN = frozenset(

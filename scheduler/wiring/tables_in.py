@@ -19,6 +19,7 @@ from store.imports.choose_mapping import mapping_for
 from store.imports.mapping_reads import source_file
 from store.imports.read_rows import check_readable, open_mapped, read_rows
 from store.imports.sheets import is_workbook
+from store.imports.untold_reviews import untold_reviews
 
 
 def import_table(
@@ -64,7 +65,7 @@ def import_table(
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
-    report.remarks = list(sheet.remarks)
+    report.remarks = [*sheet.remarks, *untold_reviews(mapping, pack)]
     return report
 
 

@@ -17,6 +17,7 @@ PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 3
 EARLIEST = date(1990, 1, 1)
 MONTHS = 12
 EXAMPLES = 3  # of how a day may be written
+SPRING, AUTUMN = date(2026, 5, 14), date(2026, 9, 14)  # May is its own short name
 _WEEK = re.compile(r"\b(?:w\s*/?\s*[cb]|week (?:commencing|beginning|of))\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 # A spreadsheet counts days from here; numbers between stand for days of 1990 to 2069 where a date is expected.
@@ -148,7 +149,7 @@ def month_first(formats: tuple[str, ...]) -> tuple[str, ...]:
 
 def _what_is_wrong(text: str, formats: Sequence[str]) -> str:
     numbers = _NUMBERS.fullmatch(text)
-    written = dict.fromkeys(date(2026, 5, 14).strftime(form) for form in formats)
+    written = dict.fromkeys((AUTUMN if "%B" in form else SPRING).strftime(form) for form in formats)
     examples = " or ".join(islice(written, EXAMPLES))
     if numbers and int(numbers[2]) > MONTHS >= int(numbers[1]):
         return "day above 12 in the month's place: no such month"

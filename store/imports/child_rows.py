@@ -148,6 +148,7 @@ class _RowReader:
             routes=self._routes(milestones, ending),
             blocker=self._code("blocker"),
             blocker_column=mapping.blocker.column if mapping.blocker else "",
+            blocker_words=shown(self.row.get(mapping.blocker.column) or "") if mapping.blocker else "",
             notes=self._notes(),
             siblings=self._siblings(),
             siblings_column=mapping.siblings_column or "",

@@ -89,3 +89,55 @@ def test_next_after_it_was_left_answers_no_other_question(morag, two) -> None:
     morag.types(f"{panel} held 12 May")
 
     assert morag.types("next").lines != (WAS_LEFT,)
+
+
+@pytest.mark.parametrize(
+    ("words", "recorded", "note"),
+    [
+        (
+            "held 12 May, panel moved to 14 jul, Shona to chase medical by fri",
+            "panel held on 12 May",
+            "panel moved to 14 jul; Shona to chase medical by fri",
+        ),
+        (
+            "panel moved to 14 jul, Shona to chase medical by fri",
+            "panel booked for Tue 14 Jul",
+            "Shona to chase medical by fri",
+        ),
+        (
+            "moved to 14 jul. chase the letter by fri",
+            "panel booked for Tue 14 Jul",
+            "chase the letter by fri",
+        ),
+    ],
+)
+def test_who_is_to_do_what_by_when_is_kept_as_a_note_beside_the_step(
+    morag, two, words, recorded, note
+) -> None:
+    panel, _ = two
+    begin(morag)
+
+    read = morag.types(words)
+
+    assert read.lines == (f"{panel}: {recorded}", f"{panel}: note kept: “{note}”")
+
+
+def test_a_move_with_its_day_is_not_asked_for_its_day(record, two) -> None:
+    panel, _ = two
+
+    read = Replying(record, MORAG).types(f"{panel} panel moved to 14 jul, Shona to chase medical by fri")
+
+    assert (read.lines, read.unread) == (
+        (f"{panel}: panel booked for Tue 14 Jul",),
+        ("Shona to chase medical by fri",),
+    )
+
+
+def test_a_read_back_that_a_note_takes_the_place_of_is_named(morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+    morag.types("panel moved to 14 jul")
+
+    read = morag.types("school to send its letter")
+
+    assert read.also == (f"Not recorded: {panel}: panel booked for Tue 14 Jul.",)

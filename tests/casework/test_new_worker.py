@@ -96,7 +96,15 @@ def test_once_answered_her_words_are_read_as_ever(record, post) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["no nothing", "nothing mroe", "Nothing to add, thanks", "nope", "not really", "all in the notes"],
+    [
+        "no nothing",
+        "nothing mroe",
+        "Nothing to add, thanks",
+        "nope",
+        "not really",
+        "all in the notes",
+        "No, all written down",
+    ],
 )
 def test_that_there_is_nothing_is_never_kept_as_a_note(record, post, words) -> None:
     reference = waits_for_panel(record)

@@ -248,6 +248,19 @@ def test_two_answers_that_differ_are_a_question_to_both_until_they_say_the_same(
     assert card_of(record, asked[AILSA], AILSA, AFTER.date()).because == "both say the same now"
 
 
+def test_two_who_go_on_differing_are_asked_once_a_day(record, child):
+    sends(record, SHONA, child, held_on="2026-05-22")
+    first = sends(record, AILSA, child, held_on="2026-05-21")
+    again = sends(record, SHONA, child, held_on="2026-05-20")
+    that_day = len(queued(record, MessageKind.REVIEW))
+
+    sends(record, AILSA, child, held_on="2026-05-19", at=AFTER + timedelta(days=1))
+
+    assert first.also[-1].endswith("and you are both asked.")
+    assert again.also[-1].endswith("and you were both asked today.")
+    assert (that_day, len(queued(record, MessageKind.REVIEW))) == (2, 4)
+
+
 def test_for_ewan_there_is_no_such_child(record, child):
     said = sends(record, EWAN, child, held_on="2026-05-22")
 

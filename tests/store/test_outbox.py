@@ -240,15 +240,17 @@ class TestMarking:
         (again,) = claim(record, now=NOW + MINUTE)
         assert (again.attempts, again.reason, again.was_unsure) == (2, "451 try later", False)
 
-    def test_what_is_put_off_is_meant_for_then_and_waits_for_nothing_till_then(self, record):
+    @pytest.mark.parametrize(("meant", "wanted_at"), [(True, NOW + MINUTE), (False, NOW)])
+    def test_what_only_had_to_wait_was_not_tried_and_is_late_only_where_it_rests_with_us(
+        self, record, meant, wanted_at
+    ):
         queue(record)
         (mine,) = claim(record)
 
-        assert do(record, "put_off", mine.id, "me", NOW + MINUTE, "outside working hours")
+        assert do(record, "put_off", mine.id, "me", NOW + MINUTE, "it has to wait", meant=meant)
 
-        assert claim(record) == []
         (again,) = claim(record, now=NOW + MINUTE)
-        assert (again.wanted_at, again.reason) == (NOW + MINUTE, "outside working hours")
+        assert (again.attempts, again.reason, again.wanted_at) == (1, "it has to wait", wanted_at)
 
     def test_what_may_have_arrived_waits_unsure_and_is_looked_for_in_time(self, record):
         queue(record)

@@ -35,12 +35,14 @@ def main() -> int:
             state = "agrees" if found.is_clean else "DIFFERS"
             print(
                 f"seed {found.seeds[0]}: {found.notices} notices, {state}, {seconds:.0f} s of a core",
+                *what_is_wrong(found),
+                sep="\n",
                 flush=True,
             )
         ways = list(processes.map(went_back, [put_back_plan(plans[0])] * len(WAYS), WAYS))
     minutes = (time.monotonic() - begun) / 60
     print(f"\n{given.children} children, {given.days} days each, {minutes:.1f} minutes on {given.jobs} cores")
-    print("\n".join([*in_lines(whole), *what_is_wrong(whole)]))
+    print("\n".join(in_lines(whole)))
     for way, came in zip(WAYS, ways, strict=True):
         print("\n".join([*lines_of(way, came), *what_is_wrong(came.outcome)]))
     return 0 if whole.is_clean and all(came.is_as_it_should_be for came in ways) else 1

@@ -115,3 +115,11 @@ def test_an_id_that_came_as_a_number_may_have_lost_its_zeros(cell):
 
 def test_an_id_that_is_a_number_in_this_kind_of_file_is_no_question():
     assert read_id(623995.0, is_text=False) == ("623995", None)
+
+
+@pytest.mark.parametrize(
+    ("form", "example"),
+    [("%d %B %y", "14 September 26"), ("%d %b %y", "14 May 26"), ("%d/%m/%y", "14/05/26")],
+)
+def test_the_example_of_a_whole_month_is_no_short_one(form, example):
+    assert read_date("10 Dez 26", (form,), TODAY).why == f"not a date: expected {example}"
