@@ -71,7 +71,11 @@ def test_a_message_that_could_not_leave_waits_for_her_next_working_day(record, p
     post.at(FRIDAY)
     post.deliver()
     on_friday = list(post.sent_to(SHONA))
+    with record.reading() as tx:
+        assert tx.health(post.now + timedelta(days=2)).oldest_unsent_seconds is None  # nothing is silent
     post.at(TUESDAY)
+    with record.reading() as tx:
+        assert tx.health(post.now).oldest_unsent_seconds == 90 * 60  # since eight o'clock
     post.deliver()
 
     assert on_friday == []

@@ -133,6 +133,10 @@ class Machine:
         log = self.folder / "service.log"
         return log.read_text() if log.exists() else ""
 
+    def unsent(self) -> str:
+        """How its messages stand, and why."""
+        return self.follow("homeward outbox || true")
+
     def stacks(self) -> str:
         """What the service has said, and then where each of its threads is."""
         pid = self.folder / "service.pid"

@@ -96,7 +96,9 @@ class Story:
             self._is_done,
             seconds=SENT_WITHIN_SECONDS,
             every=LOOK_EVERY_SECONDS,
-            what=lambda: f"a quiet morning: {self._healthz()}\n{self.machine.stacks()}",
+            what=lambda: (
+                f"a quiet morning: {self._healthz()}\n{self.machine.unsent()}\n{self.machine.stacks()}"
+            ),
         )
 
     def _is_done(self) -> bool:

@@ -183,7 +183,9 @@ def _plan(files: list[Path], options: argparse.Namespace, known: Deciding, until
         wanted[file] = drawn[: _most(options, len(files), decides=str(file) in known.modules)]
     own = near_tests(files)
     some_tests = sorted({test for tests in own.values() for test in tests})
-    nearest = some_tests if some_tests and (options.changed or options.paths) else list(TESTS)
+    nearest = (
+        some_tests if some_tests and (options.changed or options.paths or options.deciding) else list(TESTS)
+    )
     tests = options.tests or nearest
     seconds = min(SECONDS_OF_A_CHANGES_TESTS, options.seconds) if options.changed else options.seconds
     some = {file: places for file, places in wanted.items() if places}
