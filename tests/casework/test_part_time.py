@@ -75,7 +75,7 @@ def test_a_message_that_could_not_leave_waits_for_her_next_working_day(record, p
         assert tx.health(post.now + timedelta(days=2)).oldest_unsent_seconds is None  # nothing is silent
     post.at(TUESDAY)
     with record.reading() as tx:
-        assert tx.health(post.now).oldest_unsent_seconds == 90 * 60  # since eight o'clock
+        assert tx.health(post.now).oldest_unsent_seconds == 30 * 60  # since nine, when it was put off to
     post.deliver()
 
     assert on_friday == []
