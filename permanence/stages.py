@@ -195,11 +195,7 @@ class _StageMaker:
         state, ended_on, because = self._state(key, started_on, ended, _last_closed(plans))
         target = self.rule.target_on(started_on) if occurrence else None
         due = self._due(key, started_on, state, target)
-        bookings = self._bookings(started_on)
-        if not occurrence and ended:
-            bookings = [b for b in bookings if b.entry < ended.entry]
-        if not occurrence or state is StageState.UNTRACKED:
-            del bookings[:-1]  # each may have been of another review: nobody can tell that one was moved
+        bookings = self._bookings_of(occurrence, started_on, ended, state)
         silencing = [b for b in bookings if self._silences(b, target, due)]
         said = _Said(self.journey, key, bookings, silencing)
         quiet_until, quiet_kind, quiet_reason = said.quiet()
@@ -234,6 +230,16 @@ class _StageMaker:
             snoozes=sum(s.stage == key for s in self.journey.snoozes),
             last_news_on=max(started_on, news.astimezone(self.rules.zone).date()) if news else started_on,
         )
+
+    def _bookings_of(
+        self, occurrence: int, started_on: date, ended: Reached | None, state: StageState
+    ) -> list[Booking]:
+        """The bookings of one occurrence; only the last where nobody can tell which of them it moved."""
+        bookings = self._bookings(started_on)
+        if not occurrence and ended:
+            bookings = [b for b in bookings if b.entry < ended.entry]
+        is_unclear = not occurrence or state is StageState.UNTRACKED  # each may have been of another review
+        return bookings[-1:] if is_unclear else bookings
 
     def _bookings(self, started_on: date) -> list[Booking]:
         """Those made for the stage's end. Where the milestone that ends it starts the next one, the stage loops.
