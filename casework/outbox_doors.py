@@ -67,5 +67,8 @@ class RestoreWriting(Protocol):
     ) -> list[StoredMessage]:
         """Unsent messages whose time had come by `up_to` never leave. `but`: unsure ones of these channels wait on."""
 
-    def send_after_all(self, keys: Collection[str], reason: str) -> frozenset[int]:
-        """Those with these keys that never were to leave for this reason are ready again; their numbers."""
+    def send_after_all(self, waited: Mapping[str, datetime], reason: str) -> frozenset[int]:
+        """Those with these keys that never were to leave for this reason are ready again, each at its moment (UTC).
+
+        Their numbers.
+        """

@@ -7,9 +7,10 @@ regarded as sent too, save where the other side can be asked whether it has the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from casework.ports import CaseRecord, StoredMessage
 from casework.raise_alerts import WorkingHours, raise_alerts
@@ -37,11 +38,11 @@ def regard_as_sent(
     hours: WorkingHours,
     since: datetime,
     up_to: datetime,
-    waited: Collection[str] = (),
+    waited: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Regarded:
     """Whatever was or would have been sent between the backup (`since`) and `up_to` is regarded as sent. Both UTC.
 
-    `waited`: keys of messages that surely had not left by then; they still do.
+    `waited`: keys of messages that surely had not left by then, and when each is to leave (UTC): they still do, then.
     """
     if up_to <= since:
         return Regarded((), ())

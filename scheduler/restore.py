@@ -71,7 +71,7 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         gap = Gap(since, now, lost)
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
         hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
-        regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else ())
+        regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else {})
         with record.reading() as tx:
             back_again = tuple(sorted(set(tx.references()) & (was.erased if was else frozenset())))
         with record.writing() as tx:

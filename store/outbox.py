@@ -192,6 +192,12 @@ _LOG = select(*[_SAYS_NOTHING.get(c.name, c) for c in OUTBOX.c]).order_by(OUTBOX
 
 
 # Each time a message was handed over, whatever becomes of its row: what the certificate counts.
+_AFTER_ALL = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("number"))
+    .values(state=READY, reason=None, over_at=None)
+    .values({name: bindparam("moment", type_=OUTBOX.c[name].type) for name in ("not_before", "wanted_at")})
+)
 _HANDED_OVER = insert(HANDED_OVER).from_select(
     ["message_id", "kind", "person", "at"],
     select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.person, bindparam("now", type_=OUTBOX.c.sent_at.type)).where(
@@ -393,13 +399,15 @@ class OutboxWriting(OutboxReading):
         over = {"state": MessageState.CANCELLED.value, "reason": reason, "over_at": up_to, **_NOBODYS}
         return self._all_due(up_to, unsent, over)
 
-    def send_after_all(self, keys: Collection[str], reason: str) -> frozenset[int]:
-        found: set[int] = set()
+    def send_after_all(self, waited: Mapping[str, datetime], reason: str) -> frozenset[int]:
         regarded = and_(OUTBOX.c.state == MessageState.CANCELLED.value, OUTBOX.c.reason == reason)
-        for portion in in_portions(keys):
-            again = update(OUTBOX).where(regarded, OUTBOX.c.key.in_(portion))
-            ready = again.values(state=READY, reason=None, over_at=None).returning(OUTBOX.c.id)
-            found.update(self.connection.execute(ready).scalars())
+        found: dict[int, datetime] = {}
+        for portion in in_portions(waited):
+            those = select(OUTBOX.c.id, OUTBOX.c.key).where(regarded, OUTBOX.c.key.in_(portion))
+            found.update((row.id, waited[row.key]) for row in self.connection.execute(those))
+        if found:
+            moments = [{"number": number, "moment": moment} for number, moment in found.items()]
+            self.connection.execute(_AFTER_ALL, moments)
         return frozenset(found)
 
     def _all_due(

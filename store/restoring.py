@@ -46,7 +46,8 @@ class NotRestored(PlainError):
 class InUse:
     """What the store in use holds, as far as it can still be read.
 
-    `sent_at`: when a message last left, or may have. `waiting`: keys of messages that nobody has tried to send.
+    `sent_at`: when a message last left, or may have. `waiting`: keys of messages that nobody has tried
+    to send, and when each is to leave.
     `numbers`: the last number of each table. `erased`: references of children who were erased.
     """
 
@@ -54,7 +55,7 @@ class InUse:
     newest_hash: str
     sent_since: int
     sent_at: datetime | None
-    waiting: frozenset[str]
+    waiting: Mapping[str, datetime]
     numbers: Mapping[str, int]
     erased: frozenset[str] = frozenset()
 
@@ -63,7 +64,7 @@ class InUse:
         return not self.entries and not any(self.numbers.values())
 
 
-NOTHING = InUse(0, "", 0, None, frozenset(), {})
+NOTHING = InUse(0, "", 0, None, {}, {})
 
 
 @contextmanager
@@ -161,7 +162,9 @@ def in_use(url: str, since: datetime) -> InUse | None:
 
 
 _ERASED = select(LEDGER.c.reference).where(LEDGER.c.kind == EntryKind.CHILD_ERASED.value)
-_NEVER_TRIED = select(OUTBOX.c.key).where(OUTBOX.c.state == READY, OUTBOX.c.attempts == 0)
+_NEVER_TRIED = select(OUTBOX.c.key, OUTBOX.c.not_before).where(
+    OUTBOX.c.state == READY, OUTBOX.c.attempts == 0
+)
 
 
 def _in_use(connection: Connection, since: datetime) -> InUse:
@@ -179,7 +182,7 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
         head.hash,
         connection.execute(select(func.count()).select_from(OUTBOX).where(sent > since)).scalar_one(),
         max((moment for moment in moments if moment), default=None),
-        frozenset(connection.execute(_NEVER_TRIED).scalars()),
+        {row.key: row.not_before for row in connection.execute(_NEVER_TRIED)},
         {table.name: last_counted(connection, table) for table in counted_tables() if table.name in there},
         frozenset(connection.execute(_ERASED).scalars()),
     )

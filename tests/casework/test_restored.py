@@ -98,3 +98,30 @@ def test_a_brief_of_the_days_since_the_backup_is_not_sent_again(tmp_path):
     assert again == 0
     assert {m.person: m.state for m in briefs} == dict.fromkeys((SHONA, AILSA), MessageState.CANCELLED)
     record.close()
+
+
+def test_what_waited_untried_for_later_that_morning_leaves_then_and_not_at_once(tmp_path):
+    record = a_record(tmp_path)
+    began, half_past_ten = date(2025, 10, 1), NOW + timedelta(minutes=30)
+    held = {"first_review": date(2025, 10, 20), "second_review": date(2025, 11, 22)}
+    register_child(
+        record, "C1", began, now=NOW - timedelta(days=30), milestones=held, reviewing_officer=AILSA
+    )
+    friday_before = NOW - timedelta(days=6)
+    with record.reading() as tx:
+        [reference] = tx.references()
+    waited = f"brief:{reference}/1/SCO.REVN#1:2026-05-22:{SHONA}"
+
+    regarded = regard_as_sent(
+        record, Rhythm(date(2026, 1, 5), LONDON), WorkingHours(), friday_before, NOW, {waited: half_past_ten}
+    )
+
+    with record.reading() as tx:
+        message = tx.message_by_key(waited)
+    assert (message.state, message.not_before, message.wanted_at) == (
+        MessageState.READY,
+        half_past_ten,
+        half_past_ten,
+    )
+    assert message.id not in {one.id for one in regarded.as_sent}
+    record.close()
