@@ -51,6 +51,20 @@ def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -
     return tuple(_about_another(last, r, lines.get(r), situation) for r in new)
 
 
+def the_next_one(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
+    """The review after one that was held, where it is booked next: "review booked 16 June"; else empty."""
+    if reading.pieces.corrects or not reading.pieces.steps or len(before) != 1 or len(reading.facts) != 1:
+        return ()
+    held, booked = before[0], reading.facts[0]
+    same = (held.reference, held.milestone) == (booked.reference, booked.milestone)
+    if not same or (held.verb, booked.verb) != (Verb.DONE, Verb.BOOKED) or not held.stage:
+        return ()
+    following = situation.rules.pack.review_after(held.stage)
+    if following is None or held.on is None or booked.on is None or booked.on <= held.on:
+        return ()
+    return (replace(booked, milestone=following, stage=None),)
+
+
 def is_only_a_child(pieces: Pieces) -> bool:
     """Whether the reply is the name of one child and no more: "sorry, 1"."""
     said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
