@@ -8,9 +8,9 @@ somebody outside the team; and whose child it was when it began.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from permanence.dates import ONE_DAY
 from permanence.insight.clock import Clock
@@ -49,14 +49,14 @@ _AS_THE_STATE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One clock of a journey. `days`: from its start to its end or the day looked at, without those paused.
 
     `due_on`: None where no target was in force at the start, and for what is not judged (paused, not applicable,
     untracked). `others`: the spans of days, both ends included, in which it waited for somebody outside the team;
     `waits_for`: whom it waits for by what it is.
     `route`, `team`: as when it began. `at_the_latest`: a day that it is counted from or to is not exact.
+    A tuple, which is made three times as fast: a figure over 20,000 children makes 300,000 of them.
     """
 
     reference: str

@@ -16,12 +16,12 @@ sqlite3.register_adapter(date, date.isoformat)
 
 
 def write_sqlite_file(
-    path: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Sequence[object]]]
+    path: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Sequence[Sequence[object]]]]
 ) -> Counter[str]:
     """The file has each table (name to columns, in the order of which rows come) with its rows; how many each has.
 
-    The rows of all tables come in one stream, so that memory stays flat. A file of that name is replaced whole, and
-    only when the new one is written.
+    The rows of all tables come in one stream, some of one table at a time, so that memory stays flat. A file of that
+    name is replaced whole, and only when the new one is written.
     """
     unfinished = path.with_name(f".{path.name}.part")
     unfinished.unlink(missing_ok=True)
@@ -32,11 +32,10 @@ def write_sqlite_file(
             connection.execute(f"PRAGMA {kept} = OFF")  # what is not finished is thrown away
         for name, columns in tables.items():
             connection.execute(f"CREATE TABLE {name} ({', '.join(map(_quoted, columns))})")
-        for name, row in rows:
-            several = waiting[name]
-            several.append(row)
-            if len(several) >= AT_ONCE:
-                counts[name] += _put(connection, name, several)
+        for name, several in rows:
+            waiting[name] += several
+            if len(waiting[name]) >= AT_ONCE:
+                counts[name] += _put(connection, name, waiting[name])
         for name, left in waiting.items():
             counts[name] += _put(connection, name, left)
             if set(_INDEXED) <= set(tables[name]):
