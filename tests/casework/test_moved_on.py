@@ -174,7 +174,11 @@ def test_a_booking_that_is_not_hers_to_make_is_said_to_be_her_managers(replying:
     """What is recorded already goes on as it is only where she might have recorded it herself."""
     reference, far = waits_for_decision(replying.record), date(2026, 7, 30)
     with replying.record.reading() as tx:
-        key = next(s.stage.key for s in tx.stages(StageQuery(references=frozenset({reference}))) if s.stage.milestone == "agency_decision")
+        key = next(
+            s.stage.key
+            for s in tx.stages(StageQuery(references=frozenset({reference})))
+            if s.stage.milestone == "agency_decision"
+        )
     revision = newest(replying.record, reference)
     replying.as_(MORAG).taps(Verb.BOOKED, reference, key, on=far)
 

@@ -110,7 +110,11 @@ def test_the_longest_waiting_decision_comes_first_and_the_headline_counts_what_i
 def test_of_two_decisions_the_one_that_is_due_first_comes_first_although_its_panel_was_later(record):
     paused = a_child_after_panel(record, "C1", days_ago(12))
     with record.reading() as tx:
-        key = next(s.stage.key for s in tx.stages(StageQuery(references=frozenset({paused}))) if s.stage.milestone == "agency_decision")
+        key = next(
+            s.stage.key
+            for s in tx.stages(StageQuery(references=frozenset({paused})))
+            if s.stage.milestone == "agency_decision"
+        )
     hers = shona(paused)
     records(record, hers.paused(key, days_ago(11), "criminal proceedings"), hers.resumed(key, days_ago(1)))
     later = a_child_after_panel(record, "C2", days_ago(8))
