@@ -295,6 +295,26 @@ def test_a_service_managers_week_by_mail_is_the_first_part_of_her_digest(record,
     assert week.reason == f"it is part of {told.message.key}"
 
 
+def test_after_a_morning_on_which_nothing_could_leave_her_week_and_her_digest_do_not_come_in_one_hour(
+    record, post
+):
+    told_for_ten_days(record, post)
+    post.at(MONDAY, time(8, 1))
+    raise_alerts(record, post.now)
+    send_digests(record, RHYTHM, post.now)
+
+    post.at(MONDAY, time(12, 30))
+    post.deliver()
+    assert kinds(post, ISLA) == [MessageKind.QUEUE]
+    post.wait(minutes=59)
+    post.deliver()
+    assert kinds(post, ISLA) == [MessageKind.QUEUE]
+    post.wait(minutes=2)
+    post.deliver()
+
+    assert kinds(post, ISLA) == [MessageKind.QUEUE, MessageKind.DIGEST]
+
+
 def test_a_service_managers_week_in_chat_and_her_digest_do_not_come_in_one_hour(record, post):
     put(record, a_person(ISLA, channel="slack"))
     told_for_ten_days(record, post)
