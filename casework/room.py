@@ -17,6 +17,12 @@ WAITS_AT_MOST = timedelta(hours=3)  # a list that cannot leave keeps nothing els
 _ON_ITS_WAY = frozenset({MessageState.SENDING})
 _UNSENT = frozenset({MessageState.READY, MessageState.SENDING, MessageState.UNSURE})
 _DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
+_CAN_WAIT = _DIGESTS | {MessageKind.QUEUE}
+LISTS = frozenset(
+    {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.BACKLOG}
+)  # also another's, in her place
+GOES_FIRST = "another message to the same person goes first"
+AN_HOUR_AFTER = "an hour after another message to the same person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,20 @@ def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) 
     unsent = _ON_ITS_WAY if has_waited else _UNSENT
     if message.facts.get(BEFORE_SWEEP) and not has_waited and not _has_swept(look, message.created_at):
         return NoRoomYet(now + WHILE_SWEEPING, "the sweep of the morning goes first")
+    if message.kind in _CAN_WAIT:
+        if look.is_leaving(message.person, LISTS, unsent, now):
+            return NoRoomYet(now + SOON, GOES_FIRST)
+        sent_at = look.sent_at(message.person, LISTS, 1)
+        if sent_at and now < sent_at + AN_HOUR:
+            return NoRoomYet(sent_at + AN_HOUR, AN_HOUR_AFTER)
     for key in _before(message, today):
         first = look.message_by_key(key)
         if first is None or first.id == message.id or waits_with(first, message):
             continue
         if first.state in unsent and first.not_before.date() <= today:
-            return NoRoomYet(now + SOON, "another message to the same person goes first")
+            return NoRoomYet(now + SOON, GOES_FIRST)
         if first.state is MessageState.SENT and first.sent_at and now < first.sent_at + AN_HOUR:
-            return NoRoomYet(first.sent_at + AN_HOUR, "an hour after another message to the same person")
+            return NoRoomYet(first.sent_at + AN_HOUR, AN_HOUR_AFTER)
     return None
 
 

@@ -130,6 +130,25 @@ def test_a_manager_without_a_list_has_her_digest_at_once(record, post):
     assert kinds(post, MORAG) == [MessageKind.DIGEST]
 
 
+def test_a_list_that_comes_to_her_in_anothers_place_keeps_her_digest_back_as_her_own_would(record, post):
+    a_late_child(record)
+    post.email.trouble[SHONA] = SendFailed("no such mailbox", permanent=True, certain=True)
+
+    post.at(MONDAY, time(8, 1))
+    send_digests(record, RHYTHM, post.now, before_sweep=True)
+    raise_alerts(record, post.now)
+    post.deliver()
+    assert kinds(post, MORAG) == [MessageKind.ALERT]
+    assert post.sent_to(MORAG)[0].content.instead_of == "Shona Reid"
+    post.wait(minutes=59)
+    post.deliver()
+    assert kinds(post, MORAG) == [MessageKind.ALERT]
+    post.wait(minutes=2)
+    post.deliver()
+
+    assert kinds(post, MORAG) == [MessageKind.ALERT, MessageKind.DIGEST]
+
+
 def test_a_list_that_cannot_leave_keeps_the_digest_back_for_three_hours_at_most(record, post):
     put(record, a_person(MORAG, channel="slack"))
     a_late_child(record)

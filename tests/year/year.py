@@ -119,7 +119,10 @@ class Year:
 
     def lived(self) -> Lived:
         for n in range(self.plan.days):
-            self._day(self.plan.first + timedelta(days=n), n)
+            day = self.plan.first + timedelta(days=n)
+            self._day(day, n)
+            if self.plant and self.plant.is_found_by(day):
+                break
         return self.came_of()
 
     def came_of(self) -> Lived:
