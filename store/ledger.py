@@ -145,6 +145,18 @@ def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, l
     return found
 
 
+def of_kinds(connection: Connection, kinds: Iterable[EntryKind]) -> list[Entry]:
+    """All entries of these kinds, in order."""
+    chosen = LEDGER.c.kind.in_([kind.value for kind in kinds])
+    return [_entry(row) for row in connection.execute(_AS_KEPT.where(chosen)).all()]
+
+
+def taken_out(connection: Connection) -> dict[int, int]:
+    """Of each entry that says that words were taken out of another, by its number: which."""
+    told = ((e.number, e.data.get("entry")) for e in of_kinds(connection, [EntryKind.REDACTED]))
+    return {number: entry for number, entry in told if isinstance(entry, int)}
+
+
 def references_with(connection: Connection, kind: EntryKind, after: int = 0) -> list[str]:
     """Children of whom an entry of this kind was recorded after entry `after`, in order; all since is read."""
     since = LEDGER.c.kind == kind.value, LEDGER.c.number > after

@@ -205,7 +205,7 @@ def with_step(frame: Frame, before: str | None) -> Frame:
 
 
 def _is_next(step: Item, frame: Frame) -> bool:
-    """Whether "the next review" is named, and no such review is waited for: which of them is next is not in the word."""
+    """Whether "the next review" is named and none of that kind is waited for: which is next is not in the word."""
     pack = frame.situation.rules.pack
     review = any(pack.is_review(rule.code) for code in step.codes("step") for rule in pack.stages_to(code))
     says = frame.has("next") or step.text.lower().startswith(("next ", "nxt "))
