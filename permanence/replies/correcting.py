@@ -40,7 +40,9 @@ def corrected(before: Sequence[Answer], reading: Reading, situation: Situation) 
 
 
 def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
-    """The last answer about further children whom the reply names: "and 2", "same for 3"; else empty."""
+    """The last answer about further children whom the reply names ("and 2", "same for 3"), or the next review."""
+    if booked := _the_next_one(before, reading, situation):
+        return booked
     pieces = reading.pieces
     said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
     if not (pieces.adds and pieces.bare and pieces.references and before) or any(said):
@@ -51,7 +53,7 @@ def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -
     return tuple(_about_another(last, r, lines.get(r), situation) for r in new)
 
 
-def the_next_one(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
+def _the_next_one(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
     """The review after one that was held, where it is booked next: "review booked 16 June"; else empty."""
     if reading.pieces.corrects or not reading.pieces.steps or len(before) != 1 or len(reading.facts) != 1:
         return ()

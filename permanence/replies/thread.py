@@ -26,7 +26,6 @@ from permanence.replies.correcting import (
     of_the_step,
     rewritten_about,
     says_again,
-    the_next_one,
     told_anew,
     turned_round,
     which_is_open,
@@ -342,8 +341,7 @@ class _Talk(Saying):
         if number := number_of_what(self.text, reading):
             ask = Ask((Open.WHAT_INSTEAD,), OF_WHAT.format(number))
             return self.ask((ask,), before, undoes=waiting.undoes, rest=waiting.rest)
-        told = (before, reading, self.situation)
-        if more := also_for(*told) or the_next_one(*told):
+        if more := also_for(before, reading, self.situation):
             recorded = waiting.waits_for is WaitsFor.MORE
             return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
         if is_only_a_child(reading.pieces):
