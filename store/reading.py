@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from casework.ports import StageQuery, StoredStage
 from permanence.entries import Entry, EntryKind
+from permanence.insight.clock import Clock
 from permanence.journey import Journey
 from permanence.stages import StageState
 from store import ledger
@@ -30,7 +31,7 @@ from store.outbox import OutboxReading
 from store.people import PeopleReading
 from store.replay import journeys_of, latest_of, numbers_of
 from store.sql import days_between, in_portions
-from store.stage_rows import IN_ORDER, OF_CHILDREN, stored_stages
+from store.stage_rows import IN_ORDER, OF_CHILDREN, clocks_of, stored_stages
 from store.sweep import NoticeReading
 from store.tables import CHILD, STAGE
 from store.threads import ThreadReading
@@ -179,6 +180,9 @@ class SqlReading(
         counted = select(STAGE.c.code, days.label("days"), reached.label("reached"), func.count())
         found = self.connection.execute(counted.where(*begun).group_by(STAGE.c.code, "days", "reached"))
         return ((code, days, bool(reached), number) for code, days, reached, number in found)
+
+    def clocks(self, references: Collection[str]) -> list[Clock]:
+        return clocks_of(self.connection, references)
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
         named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from permanence.people import Directory
 from store.directory import DirectoryCache, ReplayContext
-from store.tables import RememberedRow
+from store.remembered import remember, remembered
 
 PEOPLE_MARK = "people_mark"
 
@@ -34,8 +34,7 @@ class Transaction:
         return self.replay_context().directory
 
     def setting(self, key: str) -> str | None:
-        found = self.session.get(RememberedRow, key)
-        return found.value if found else None
+        return remembered(self.connection, key)
 
     def remember(self, key: str, value: str) -> None:
-        self.session.merge(RememberedRow(key=key, value=value))
+        remember(self.connection, key, value)

@@ -100,7 +100,8 @@ _OR_RATHER = frozenset(
 
 def _without_replaced(items: Sequence[Item]) -> list[Item]:
     """The items without a day that another one replaces: "4 June rather than 28 May"."""
-    out = list(items)
+    out = _without_what_was_put_right(items)
+    items = list(out)
     for n, item in enumerate(items):
         against = item.has("not") and item.text.lower() not in _OR_RATHER
         if against and n and items[n - 1].has("day") and _is_a_day(items[n + 1 :]):
@@ -115,6 +116,43 @@ def _without_replaced(items: Sequence[Item]) -> list[Item]:
             gone = {id(i) for i in items[n : end + 1]}
             out = [i for i in out if id(i) not in gone]
     return out
+
+
+def _without_what_was_put_right(items: Sequence[Item]) -> list[Item]:
+    """The items without a day that the next one puts right: "last Tuesday, no sorry, Wednesday the 13th"."""
+    out: list[Item] = []
+    marks: list[Item] = []  # since the last day
+    for item in items:
+        if item.has("day") and any(i.has("correct") for i in marks):
+            gone = {id(i) for i in marks} | {id(next(i for i in reversed(out) if i.has("day")))}
+            led = [i for i in marks if i.text.lower() in ("the", "on")]
+            out = [i for i in out if id(i) not in gone] + led
+            marks = []
+        if item.has("day"):
+            marks = []
+        elif out and (marks or out[-1].has("day")) and _marks_what_is_right(item):
+            marks.append(item)
+        else:
+            marks = []
+        out.append(item)
+    return out
+
+
+def _marks_what_is_right(item: Item) -> bool:
+    sign = item.get("sign")
+    word = item.text.lower() in (
+        *_OR_RATHER,
+        "sorry",
+        "wait",
+        "oops",
+        "actually",
+        "the",
+        "on",
+        "it",
+        "was",
+        "for",
+    )
+    return item.has("correct") or (sign in (",", "-", ".") if sign else word)
 
 
 def _is_a_day(items: Sequence[Item]) -> bool:
