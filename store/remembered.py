@@ -1,18 +1,19 @@
-"""Small values kept between runs, where there is no record's transaction around them (transaction.py has its own)."""
+"""Small values kept between runs, by their names."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store.sql import put_many
 from store.tables import RememberedRow
 
 _TABLE = RememberedRow.table()
+_VALUE = select(_TABLE.c.value).where(_TABLE.c.key == bindparam("name"))
 
 
 def remembered(connection: Connection, key: str) -> str | None:
     """What is kept under this name; None when nothing is."""
-    found: str | None = connection.execute(select(_TABLE.c.value).where(_TABLE.c.key == key)).scalar()
+    found: str | None = connection.execute(_VALUE, {"name": key}).scalar()
     return found
 
 
