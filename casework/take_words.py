@@ -90,12 +90,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     named = find_references(text)
     hidden = next((r for r in named if work.open(r, "") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "") is not None]
-    known = [
-        *(a.reference for a in waiting.answers if a.reference),
-        *seen_of(work, waiting.about[:1]),
-        *child_of_notice(work, thread.message_id),
-    ]
-    situation = situation_of(work, thread.message_id, seen, known, line)
+    situation = situation_of(work, thread.message_id, seen, _known(thread, waiting), line)
     parted = parting_answered(thread, text, situation)
     if parted:
         return parted
@@ -114,6 +109,15 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
         )
     said = _Taken(thread, waiting, situation, line, _Reply(text, in_answer)).said(turn)
     return replace(not_found(work, hidden), message_id=thread.message_id) if hidden else said
+
+
+def _known(thread: InThread, waiting: Waiting) -> list[str]:
+    """The children of whom the thread speaks."""
+    return [
+        *(answer.reference for answer in waiting.answers if answer.reference),
+        *seen_of(thread.work, waiting.about[:1]),
+        *child_of_notice(thread.work, thread.message_id),
+    ]
 
 
 def _answered_of_the_office(
