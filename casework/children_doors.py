@@ -1,12 +1,13 @@
-"""Which children the record knows: all of them, those of some people, and those who have left."""
+"""Which children the record knows: all of them, those of some people, those who have left; and their clocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
 from permanence.entries import EntryKind
+from permanence.insight.clock import Clock
 
 
 class ChildrenReading(Protocol):
@@ -31,3 +32,6 @@ class ChildrenReading(Protocol):
     def case_id_of(self, reference: str) -> str | None: ...
     def case_ids(self) -> Mapping[str, str]:
         """Reference to case system's id, for every child."""
+
+    def clocks(self, references: Collection[str]) -> list[Clock]:
+        """All stages of a portion of children, as figures look at them: by child, by journey, in the pack's order."""

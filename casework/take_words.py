@@ -28,7 +28,7 @@ from casework.meeting.walk import (
 )
 from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
-from casework.own_question import meant_by, with_its_child
+from casework.own_question import about_its_question, meant_by, with_its_child
 from casework.read_back import confirm, let_go, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
@@ -110,6 +110,10 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     if waits_for_undo(waiting):
         waiting = _undo_answered(waiting, text, situation)
     turn = converse(waiting, text, situation, work.now, fresh)
+    if waiting.waits_for is WaitsFor.NOTHING:
+        turn = about_its_question(
+            thread, turn, text, lambda words: converse(waiting, words, situation, work.now, fresh)
+        )
     said = _Taken(thread, waiting, situation, line, _Reply(text, in_answer)).said(turn)
     return replace(not_found(work, hidden), message_id=thread.message_id) if hidden else said
 

@@ -105,6 +105,11 @@ class Sight:
         journey = self._journeys.get(reference)
         return journey.allocation.social_worker if journey else None
 
+    def hides_from(self, person: Person, reference: str) -> bool:
+        """Whether this person learns nothing of the child, not even that she is there."""
+        journey = self._journeys.get(reference)
+        return journey is not None and journey.allocation.hides_from(person.email)
+
     def sealed_to(self, reference: str) -> list[str]:
         """The addresses of the few to whom a sealed child is open, in order; none for a child who is not sealed."""
         journey = self._journeys.get(reference)

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     Row,
     Select,
     Update,
@@ -38,7 +39,7 @@ from sqlalchemy import (
 from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 from store.certificate_tables import HANDED_OVER
 from store.nodes import ALIVE
-from store.sql import PORTION, in_portions, insert_into
+from store.sql import PORTION, if_new, in_portions
 from store.stage_rows import Values
 from store.tables import OUTBOX, USUAL_RANK
 from store.transaction import Transaction
@@ -104,8 +105,7 @@ def message_of(row: Row[Any]) -> StoredMessage:
 
 
 def _number_if_new(connection: Connection, row: Values) -> int | None:
-    new = insert_into(connection, OUTBOX).values(row)
-    number: int | None = connection.execute(new.on_conflict_do_nothing().returning(OUTBOX.c.id)).scalar()
+    number: int | None = connection.execute(if_new(connection.dialect.name, OUTBOX, "id"), row).scalar()
     return number
 
 
@@ -206,15 +206,24 @@ _HANDED_OVER = insert(HANDED_OVER).from_select(
 )
 
 
-def _first(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
-    return next(map(message_of, connection.execute(chosen)), None)
+_NUMBERED = select(OUTBOX).where(OUTBOX.c.id == bindparam("number"))
+_KNOWN_AS = (
+    select(OUTBOX)
+    .where(OUTBOX.c.provider_id == bindparam("provider"), OUTBOX.c.channel == bindparam("by"))
+    .order_by(OUTBOX.c.id)
+    .limit(1)
+)
+
+
+def _first(connection: Connection, chosen: Executable, **values: object) -> StoredMessage | None:
+    return next(map(message_of, connection.execute(chosen, values)), None)
 
 
 class OutboxReading(Transaction):
     """Messages as they stand."""
 
     def message(self, message_id: int) -> StoredMessage | None:
-        return _first(self.connection, select(OUTBOX).where(OUTBOX.c.id == message_id))
+        return _first(self.connection, _NUMBERED, number=message_id)
 
     def message_by_key(self, key: str) -> StoredMessage | None:
         return _first(self.connection, select(OUTBOX).where(OUTBOX.c.key == key))
@@ -233,8 +242,7 @@ class OutboxReading(Transaction):
 
     def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None:
         """The first message that the other side knows by this id: an edit of it has the same one."""
-        known = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
-        return _first(self.connection, known.order_by(OUTBOX.c.id).limit(1))
+        return _first(self.connection, _KNOWN_AS, provider=provider_id, by=channel)
 
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
         """The newest first."""
@@ -286,8 +294,7 @@ class OutboxWriting(OutboxReading):
         """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists."""
         lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
         row = {**values_of(new, now), **lease, "attempts": 1, "frozen": frozen}
-        number = _number_if_new(self.connection, row)
-        return None if number is None else self.message(number)
+        return _first(self.connection, if_new(self.connection.dialect.name, OUTBOX), **row)
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
         """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.

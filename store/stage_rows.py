@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from casework.ports import StoredStage
 from permanence.dates import Timescale, Unit
+from permanence.insight.clock import Clock
 from permanence.notices import Told, Watch
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
@@ -95,6 +96,13 @@ def stored_stages(connection: Connection, chosen: Select[Any], **values: object)
     return list(map(StoredStage, of["id"], stages, of["revision"], told, of["next_check_on"], chains))
 
 
+def clocks_of(connection: Connection, references: Collection[str]) -> list[Clock]:
+    """All stages of these children as figures look at them: by child, by journey, in the pack's order."""
+    rows = connection.execute(_CLOCKS, {"references": list(references)}).all()
+    columns = zip(Clock._fields, zip(*rows, strict=True), strict=False)
+    return list(map(Clock, *(_turned(name, values) for name, values in columns)))
+
+
 def _turned(name: str, values: tuple[Any, ...]) -> Iterable[Any]:
     return map(_TURNS[name], values) if name in _TURNS else values
 
@@ -109,6 +117,9 @@ def warn_days_of(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(","))) if text else ()
 
 
+_CLOCKS = OF_CHILDREN.with_only_columns(
+    *(STAGE.c[{"timescale": "timescale_number"}.get(name, name)] for name in Clock._fields)
+)
 _FIELDS = tuple(field.name for field in fields(Stage))
 _TURNS: dict[str, Callable[[Any], Any]] = {
     "owner_role": {one.value: one for one in Role}.get,

@@ -3,12 +3,14 @@
 References only; days as days; codes of the pack. What each column means stands in `DICTIONARY`, which is a table of the
 export itself. The sums are those of permanence/insight/, so that whoever counts rows counts what the commands count.
 Rows are plain, their values in the order of the table's columns: an export of 20,000 children has 900,000 of them.
+So they come by the journey, all of one table together, and nothing is done for each of them that is not needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 
 from casework.exports.data_dictionary import COLUMNS, DICTIONARY
@@ -32,16 +34,16 @@ ENDED_FIRST = "ended_first"
 OPEN_TABLES: Mapping[str, tuple[str, ...]] = {name: tuple(columns) for name, columns in COLUMNS.items()}
 
 
-def open_rows(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[str, Row]]:
-    """Every row of every table, with the table's name, as seen on `today`; read a portion of children at a time."""
+def open_rows(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[str, Sequence[Row]]]:
+    """Every row of every table, with the table's name, as seen on `today`; those of one journey together.
+
+    A portion of children is read at a time.
+    """
     waits = StepWaits(rules.pack, today, rules.zone, tells_routes=_tells_routes(tx))
     for one in seen(tx, rules, today):
-        journey, key = one.journey, (one.journey.reference, one.journey.number)
-        yield "journey", (*key, *_journey(journey, rules, today))
-        for table, rows in _of(one, rules, today):
-            yield from ((table, (*key, *row)) for row in rows)
-        yield from (("wait", (*key, *_wait(stage, found))) for stage, found in waits.of(journey))
-    yield from (("data_dictionary", row) for row in DICTIONARY)
+        yield from _of(one, rules, today)
+        yield "wait", [_wait(stage, found) for stage, found in waits.of(one.journey)]
+    yield "data_dictionary", DICTIONARY
 
 
 def _tells_routes(tx: Reading) -> bool:
@@ -49,17 +51,20 @@ def _tells_routes(tx: Reading) -> bool:
     return any(journey.plans for journey in tx.every_journey(tx.references()))
 
 
-def _of(one: Seen, rules: Rulebook, today: date) -> Iterator[tuple[str, Iterable[Row]]]:
-    """The rows about a journey by their table, without the child and the journey, which stand first in each."""
-    journey = one.journey
-    yield "route", _routes(journey, today)
-    yield "step", map(_step, one.steps)
-    yield "event", _events(journey, rules, today)
-    if journey.blockers:
-        yield "blocker", _blockers(one, rules, today)
-    if journey.pauses:
-        yield "pause", _pauses(journey, today)
-    yield "allocation", _allocations(journey, rules, today)
+def _of(one: Seen, rules: Rulebook, today: date) -> Iterator[tuple[str, Sequence[Row]]]:
+    """The rows about a journey by their table; the child and the journey stand first in each."""
+    journey, key = one.journey, (one.journey.reference, one.journey.number)
+    yield "journey", [(*key, *_journey(journey, rules, today))]
+    yield "step", list(map(_step, one.steps))
+    yield "event", list(_events(journey, rules, today))
+    few: Mapping[str, Iterable[Row]] = {
+        "route": _routes(journey, today),
+        "blocker": _blockers(one, rules, today),
+        "pause": _pauses(journey, today),
+        "allocation": _allocations(journey, rules, today),
+    }
+    for table, rows in few.items():
+        yield table, [(*key, *row) for row in rows]
 
 
 def _journey(journey: Journey, rules: Rulebook, today: date) -> Row:
@@ -94,7 +99,17 @@ def _routes(journey: Journey, today: date) -> Iterator[Row]:
 
 
 _begun = attrgetter(
-    *("code", "occurrence", "from_milestone", "to_milestone", "route", "team", "owner_role"),
+    *(
+        "reference",
+        "journey",
+        "code",
+        "occurrence",
+        "from_milestone",
+        "to_milestone",
+        "route",
+        "team",
+        "owner_role",
+    ),
     *("started_on", "ended_on"),
 )
 _counted = attrgetter("days", "days_paused", "days_for_others", "due_on")
@@ -115,35 +130,40 @@ def _step(step: Step) -> Row:
 
 
 _of_a_wait = attrgetter("began_on", "ended_on", "seen_until", "days")
+_recorded_on = lru_cache(maxsize=4096)(local_day)  # a file brings thousands of events at one moment
 
 
 def _wait(stage: str, found: Wait | EndedFirst) -> Row:
+    key = found.reference, found.journey
     if isinstance(found, EndedFirst):
-        first = (stage, found.began_on, found.ended_on, None, None, ENDED_FIRST, None)
+        first = (*key, stage, found.began_on, found.ended_on, None, None, ENDED_FIRST, None)
         return (*first, None, None, None, None, int(found.turned_round))
     return (
-        *(stage, *_of_a_wait(found), found.became.value, found.because),
+        *(*key, stage, *_of_a_wait(found), found.became.value, found.because),
         *(found.days_paused, int(found.at_the_latest), found.route, found.team, 0),
     )
 
 
 def _events(journey: Journey, rules: Rulebook, today: date) -> Iterator[Row]:
-    decided = {d.entry: d for d in journey.decisions}
+    key = journey.reference, journey.number
+    decided = {d.entry: _decided(d) for d in journey.decisions}
     for reached in journey.milestones:
         if reached.on <= today:
-            recorded_on = local_day(reached.recorded_at, rules.zone)
+            recorded_on = _recorded_on(reached.recorded_at, rules.zone)
             yield (
-                *(reached.milestone, reached.on, recorded_on, lag_days(reached.on, recorded_on)),
+                *(*key, reached.milestone, reached.on, recorded_on, lag_days(reached.on, recorded_on)),
                 reached.through.partition(":")[0],
-                *_decided(decided.get(reached.entry)),
+                *decided.get(reached.entry, _UNDECIDED),
                 *(reached.entry, 1, reached.precision),
             )
-    yield from _not_reached(journey, today)
+    for row in _not_reached(journey, today):
+        yield (*key, *row)
 
 
-def _decided(decision: Decision | None) -> Row:
-    if decision is None:
-        return None, None, None, 0
+_UNDECIDED = (None, None, None, 0)
+
+
+def _decided(decision: Decision) -> Row:
     return decision.body, decision.outcome, decision.reason, int(decision.note is not None)
 
 

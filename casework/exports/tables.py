@@ -63,9 +63,9 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def in_columns(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The rows with their values in the order of their table's columns."""
-    return ((table, tuple(map(row.get, TABLES[table]))) for table, row in rows)
+def in_columns(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    """The rows, each by itself, with their values in the order of their table's columns."""
+    return ((table, [tuple(map(row.get, TABLES[table]))]) for table, row in rows)
 
 
 def export_rows(tx: Reading, today: date) -> Iterator[tuple[str, Row]]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from casework.ports import Reading, StageQuery
+from casework.ports import Reading
 from casework.who_may_see import references_unsealed
+from permanence.insight.clock import Clock
 from permanence.insight.steps import Step, steps_of
 from permanence.insight.team import team_on
 from permanence.journey import Journey
-from permanence.stages import Rulebook, Stage
+from permanence.stages import Rulebook
 
 AT_ONCE = 200
 
@@ -51,12 +52,12 @@ def seen(
     """The journeys that had begun by `today`, of these children or of all who are not sealed, in their order."""
     rest = iter(references_unsealed(tx) if references is None else references)
     while portion := list(islice(rest, AT_ONCE)):
-        stages: defaultdict[tuple[str, int], list[Stage]] = defaultdict(list)
-        for stored in tx.stages(StageQuery(references=frozenset(portion), open_only=False)):
-            stages[stored.stage.reference, stored.stage.journey].append(stored.stage)
+        clocks: defaultdict[tuple[str, int], list[Clock]] = defaultdict(list)
+        for clock in tx.clocks(portion):
+            clocks[clock.reference, clock.journey].append(clock)
         for journey in tx.every_journey(portion):
             if journey.began_on and journey.began_on <= today:
-                hers = stages[journey.reference, journey.number]
+                hers = clocks[journey.reference, journey.number]
                 yield Seen(journey, tuple(steps_of(journey, hers, rules, today)))
 
 

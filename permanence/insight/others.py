@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from permanence.insight.clock import Clock
 from permanence.insight.paused import Span
 from permanence.journey import Journey
 from permanence.local_day import local_day
@@ -30,14 +31,14 @@ def waits_for(blocker: Blocker, pack: Pack) -> str | None:
     return blocker.waits_for or (reason.waits_for if reason else "") or None
 
 
-def step_waits_for(stage: Stage, pack: Pack) -> str | None:
+def step_waits_for(stage: Stage | Clock, pack: Pack) -> str | None:
     """Whom a step waits for by what it is; None where that is the team."""
     if stage.milestone == pack.final_order:
         return COURT
     return OUTSIDE.get(stage.owner_role)
 
 
-def blocked_by_others(journey: Journey, stage: Stage, rules: Rulebook, until: date) -> list[Span]:
+def blocked_by_others(journey: Journey, stage: Stage | Clock, rules: Rulebook, until: date) -> list[Span]:
     """The days in which blocks of a step waited for somebody outside the team, as spans with both ends included."""
     return [
         (local_day(b.opened_at, rules.zone), min(b.cleared_on or until, until))

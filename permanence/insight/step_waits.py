@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from permanence.insight.on_route import followed
 from permanence.insight.waits import Counting, EndedFirst, Wait, by_milestone, routes_asked
 from permanence.journey import Journey
 from permanence.pack.model import Pack
@@ -25,11 +26,15 @@ class StepWaits:
             if not stage.repeats
             for routes in [routes_asked(stage.end, pack, sorted(stage.routes), tells_routes)]
         ]
+        self._routes = {counting.routes for _, counting in self._between}
 
     def of(self, journey: Journey) -> Iterator[tuple[str, Wait | EndedFirst]]:
         """The waits of this journey with their steps, in the pack's order; reviews that go round are not among them."""
-        reached = by_milestone(journey, self._today)
+        reached, plans, today = by_milestone(journey, self._today), journey.plans, self._today
+        mine = {routes: followed(plans, routes, today) if routes else None for routes in self._routes}
         for stage, counting in self._between:
-            found = counting.found(journey, reached) if counting.start in reached else None
+            found = None
+            if counting.start in reached:
+                found = counting.found_on(mine[counting.routes], journey, reached)
             if isinstance(found, Wait | EndedFirst):
                 yield stage, found

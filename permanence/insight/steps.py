@@ -8,11 +8,12 @@ somebody outside the team; and whose child it was when it began.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from permanence.dates import ONE_DAY
+from permanence.insight.clock import Clock
 from permanence.insight.on_route import route_at
 from permanence.insight.others import blocked_by_others, step_waits_for
 from permanence.insight.paused import Span, days_in, paused_between, paused_spans
@@ -48,14 +49,14 @@ _AS_THE_STATE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One clock of a journey. `days`: from its start to its end or the day looked at, without those paused.
 
     `due_on`: None where no target was in force at the start, and for what is not judged (paused, not applicable,
     untracked). `others`: the spans of days, both ends included, in which it waited for somebody outside the team;
     `waits_for`: whom it waits for by what it is.
     `route`, `team`: as when it began. `at_the_latest`: a day that it is counted from or to is not exact.
+    A tuple, which is made three times as fast: a figure over 20,000 children makes 300,000 of them.
     """
 
     reference: str
@@ -90,14 +91,14 @@ class Step:
         return max(0, (self.seen_until - self.due_on).days) if self.due_on else 0
 
 
-def steps_of(journey: Journey, stages: Iterable[Stage], rules: Rulebook, today: date) -> list[Step]:
+def steps_of(journey: Journey, stages: Iterable[Stage | Clock], rules: Rulebook, today: date) -> list[Step]:
     """The steps of a journey that had begun by `today`, in the pack's order."""
     inexact = frozenset((m.milestone, m.on) for m in journey.milestones if m.precision != EXACT)
     return [_step(journey, stage, rules, today, inexact) for stage in stages if stage.started_on <= today]
 
 
 def _step(
-    journey: Journey, stage: Stage, rules: Rulebook, today: date, inexact: frozenset[tuple[str, date]]
+    journey: Journey, stage: Stage | Clock, rules: Rulebook, today: date, inexact: frozenset[tuple[str, date]]
 ) -> Step:
     """`inexact`: the milestones of the journey, with their days, that are known at the latest alone."""
     ended_on = stage.ended_on if stage.ended_on and stage.ended_on <= today else None
@@ -136,7 +137,7 @@ def _step(
     )
 
 
-def _how(journey: Journey, stage: Stage, rules: Rulebook) -> How:
+def _how(journey: Journey, stage: Stage | Clock, rules: Rulebook) -> How:
     if stage.state is not StageState.SUPERSEDED:
         return _AS_THE_STATE[stage.state]
     routes = rules.pack.stages[stage.code].routes if stage.code in rules.pack.stages else frozenset()
@@ -146,6 +147,6 @@ def _how(journey: Journey, stage: Stage, rules: Rulebook) -> How:
     return How.JOURNEY_OVER if over else How.FINAL_ORDER
 
 
-def _is_at_the_latest(stage: Stage, inexact: frozenset[tuple[str, date]]) -> bool:
+def _is_at_the_latest(stage: Stage | Clock, inexact: frozenset[tuple[str, date]]) -> bool:
     start, end = (stage.start_milestone, stage.started_on), (stage.milestone, stage.ended_on)
     return start in inexact or end in inexact

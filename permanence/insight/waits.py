@@ -146,10 +146,12 @@ class Counting:
 
     def found(self, journey: Journey, reached: ByMilestone) -> Found:
         """The wait of a journey, or why it has none; None where it does not have the start. `reached`: its dates."""
-        if self.start not in reached:
-            return None
-        first = reached[self.start][0]
         mine = None if self.routes is None else followed(journey.plans, self.routes, self.today)
+        return self.found_on(mine, journey, reached) if self.start in reached else None
+
+    def found_on(self, mine: Followed | None, journey: Journey, reached: ByMilestone) -> Found:
+        """The same of a journey that has the start and followed the routes in question as `mine` says."""
+        first = reached[self.start][0]
         if self.routes is not None and mine is None:
             return Without.ON_NO_ROUTE
         began = max(first.on, mine.since) if mine else first.on

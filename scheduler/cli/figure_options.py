@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scheduler.cli.output import day, moment, print_json, print_table, wrong_usage
+from scheduler.cli.output import (
+    HERE,
+    AsJson,
+    Folder,
+    Now,
+    day,
+    moment,
+    print_json,
+    print_table,
+    settings_of,
+    wrong_usage,
+)
 
 if TYPE_CHECKING:
     from casework.insight.answer import FigureAnswer
@@ -37,6 +52,71 @@ Outside = Annotated[
 Html = Annotated[
     Path | None, typer.Option("--html", help="Write it as one file, which prints on A4, to this path.")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed after a command about figures, as far as all of them take it."""
+
+    settings: Settings
+    folder: Path
+    route: list[str] | None
+    team: list[str] | None
+    first: str | None
+    last: str | None
+    children: bool
+    outside: bool
+    now: str | None
+    as_json: bool
+
+    def question(self, *, named: bool = False) -> Question:
+        """What the record is asked; a day that is none ends the command with 2.
+
+        `named`: children are named, though not asked for by --children.
+        """
+        look = looked(self.now, self.settings, children=self.children or named, outside=self.outside)
+        zone = self.settings.zone_info
+        today = moment(self.now, zone).astimezone(zone).date()
+        return question(today, self.route, self.team, self.first, self.last, look)
+
+    def print(self, answer: FigureAnswer, empty: str) -> None:
+        """See `print_answer`."""
+        print_answer(answer, children=self.children, outside=self.outside, as_json=self.as_json, empty=empty)
+
+    def answer(self, of_record: Callable[[Settings, Path, Question], FigureAnswer], empty: str) -> None:
+        """What the record answers is printed. `empty`: what is said where there is nothing to count."""
+        self.print(of_record(self.settings, self.folder, self.question()), empty)
+
+
+def _of_all(
+    route: Routes = None,
+    team: Teams = None,
+    first: From = None,
+    last: To = None,
+    children: Children = False,
+    outside: Outside = False,
+    now: Now = None,
+    as_json: AsJson = False,
+    folder: Folder = HERE,
+) -> None:
+    """The options of every command about figures, as its help lists them."""
+
+
+OF_ALL: tuple[Parameter, ...] = tuple(signature(_of_all, eval_str=True).parameters.values())
+
+
+def about_figures(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options that all about figures have, after its own; it is given them as one `Asked`."""
+
+    @wraps(command)
+    def asked(**given: Any) -> None:
+        shared = {one.name: given.pop(one.name) for one in OF_ALL}
+        command(Asked(settings_of(shared["folder"]), **shared), **given)
+
+    plain = signature(command, eval_str=True)
+    own = list(plain.parameters.values())[1:]
+    asked.__signature__ = plain.replace(parameters=[*own, *OF_ALL])  # type: ignore[attr-defined]
+    return asked
 
 
 def looked(

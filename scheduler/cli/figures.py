@@ -7,18 +7,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.child import Child
-from scheduler.cli.figure_options import (
-    Children,
-    From,
-    Html,
-    Outside,
-    Routes,
-    Teams,
-    To,
-    looked,
-    print_answer,
-    question,
-)
+from scheduler.cli.figure_options import Asked, Html, about_figures
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -33,7 +22,9 @@ from scheduler.cli.output import (
 )
 
 
+@about_figures
 def in_time(
+    asked: Asked,
     stage: Annotated[
         list[str] | None,
         typer.Option("--stage", help="Only this step, by its code in the pack; may be given again."),
@@ -45,174 +36,60 @@ def in_time(
             min=0,
         ),
     ] = None,
-    route: Routes = None,
-    team: Teams = None,
-    first: From = None,
-    last: To = None,
-    children: Children = False,
-    outside: Outside = False,
-    now: Now = None,
-    as_json: AsJson = False,
-    folder: Folder = HERE,
 ) -> None:
     """Of all that fell due in a period (the year up to today): in time, late, open past due, left overdue."""
     from scheduler.wiring.figures import in_time_of_record
 
-    settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
     if within is not None and len(stage or ()) > 1:
         wrong_usage("--within is asked of one --stage")
-    asked = question(
-        today, route, team, first, last, looked(now, settings, children=children, outside=outside)
-    )
-    answer = in_time_of_record(settings, folder, asked, stage or (), within)
-    print_answer(
-        answer, children=children, outside=outside, as_json=as_json, empty="nothing fell due in the period."
-    )
+    answer = in_time_of_record(asked.settings, asked.folder, asked.question(), stage or (), within)
+    asked.print(answer, empty="nothing fell due in the period.")
 
 
-def lost(
-    route: Routes = None,
-    team: Teams = None,
-    first: From = None,
-    last: To = None,
-    children: Children = False,
-    outside: Outside = False,
-    now: Now = None,
-    as_json: AsJson = False,
-    folder: Folder = HERE,
-) -> None:
+@about_figures
+def lost(asked: Asked) -> None:
     """Where days are lost: days past a due date in a period (the year up to today), and whom they waited for."""
     from scheduler.wiring.figures import lost_of_record
 
-    settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = lost_of_record(
-        settings,
-        folder,
-        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
-    )
-    print_answer(
-        answer, children=children, outside=outside, as_json=as_json, empty="no day was lost in the period."
-    )
+    asked.answer(lost_of_record, empty="no day was lost in the period.")
 
 
-def changes(
-    route: Routes = None,
-    team: Teams = None,
-    first: From = None,
-    last: To = None,
-    children: Children = False,
-    outside: Outside = False,
-    now: Now = None,
-    as_json: AsJson = False,
-    folder: Folder = HERE,
-) -> None:
+@about_figures
+def changes(asked: Asked) -> None:
     """Changes of route in a period (all there are): from, to, why, and what prompted them."""
     from scheduler.wiring.figures import changes_of_record
 
-    settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = changes_of_record(
-        settings,
-        folder,
-        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
-    )
-    print_answer(
-        answer,
-        children=children,
-        outside=outside,
-        as_json=as_json,
-        empty="no route was changed in the period.",
-    )
+    asked.answer(changes_of_record, empty="no route was changed in the period.")
 
 
-def routes(
-    html: Html = None,
-    route: Routes = None,
-    team: Teams = None,
-    first: From = None,
-    last: To = None,
-    children: Children = False,
-    outside: Outside = False,
-    now: Now = None,
-    as_json: AsJson = False,
-    folder: Folder = HERE,
-) -> None:
+@about_figures
+def routes(asked: Asked, html: Html = None) -> None:
     """Routes taken by journeys that began in a period (all there are), what they led to, and how long it took."""
-    from scheduler.wiring.figures import routes_of_record
-
-    settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    asked = question(
-        today,
-        route,
-        team,
-        first,
-        last,
-        looked(now, settings, children=children or html is not None, outside=outside),
-    )
     if html is not None:
         from scheduler.wiring.figure_pages import write_routes_page
 
-        print(write_routes_page(settings, folder, asked, html, outside=outside))
+        question = asked.question(named=True)
+        print(write_routes_page(asked.settings, asked.folder, question, html, outside=asked.outside))
         return
-    answer = routes_of_record(settings, folder, asked)
-    print_answer(
-        answer, children=children, outside=outside, as_json=as_json, empty="no journey began in the period."
-    )
+    from scheduler.wiring.figures import routes_of_record
+
+    asked.answer(routes_of_record, empty="no journey began in the period.")
 
 
-def lag(
-    route: Routes = None,
-    team: Teams = None,
-    first: From = None,
-    last: To = None,
-    children: Children = False,
-    outside: Outside = False,
-    now: Now = None,
-    as_json: AsJson = False,
-    folder: Folder = HERE,
-) -> None:
+@about_figures
+def lag(asked: Asked) -> None:
     """How long after it happened each milestone of a period (the year up to today) was written down."""
     from scheduler.wiring.figures import lag_of_record
 
-    settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = lag_of_record(
-        settings,
-        folder,
-        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
-    )
-    print_answer(
-        answer, children=children, outside=outside, as_json=as_json, empty="nothing happened in the period."
-    )
+    asked.answer(lag_of_record, empty="nothing happened in the period.")
 
 
-def missing(
-    route: Routes = None,
-    team: Teams = None,
-    first: From = None,
-    last: To = None,
-    children: Children = False,
-    outside: Outside = False,
-    now: Now = None,
-    as_json: AsJson = False,
-    folder: Folder = HERE,
-) -> None:
+@about_figures
+def missing(asked: Asked) -> None:
     """What the record does not say: reasons, prompts, plans, workers, days of steps, targets."""
     from scheduler.wiring.figures import missing_of_record
 
-    settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
-    answer = missing_of_record(
-        settings,
-        folder,
-        question(today, route, team, first, last, looked(now, settings, children=children, outside=outside)),
-    )
-    print_answer(
-        answer, children=children, outside=outside, as_json=as_json, empty="nothing that is asked for here."
-    )
+    asked.answer(missing_of_record, empty="nothing that is asked for here.")
 
 
 def story(

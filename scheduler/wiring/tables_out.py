@@ -26,7 +26,7 @@ from store.imports.choose_mapping import mapping_for
 from store.imports.mapping import Mapping, WrongMapping
 from store.imports.read_rows import open_mapped, read_rows
 
-Rows = Iterable[tuple[str, Sequence[object]]]
+Rows = Iterable[tuple[str, Sequence[Sequence[object]]]]  # of one table and one child at a time
 OF_NO_CHILD = frozenset({"data_dictionary"})
 
 
@@ -97,10 +97,14 @@ def _hers(tx: Reading, taking: TakingOut, rows: Rows, tables: Values[str, Sequen
     goes = taking.of(tx)
     place = {name: columns.index("reference") for name, columns in tables.items() if "reference" in columns}
 
-    def of_a_child_who_goes(table: str, row: Sequence[object]) -> bool:
-        return goes(row[place[table]] if table in place else None)
+    def of_a_child_who_goes(table: str, several: Sequence[Sequence[object]]) -> bool:
+        return goes(several[0][place[table]] if table in place else None)
 
-    return ((t, row) for t, row in rows if t in OF_NO_CHILD or of_a_child_who_goes(t, row))
+    return (
+        (t, several)
+        for t, several in rows
+        if several and (t in OF_NO_CHILD or of_a_child_who_goes(t, several))
+    )
 
 
 @contextmanager

@@ -13,12 +13,12 @@ ASKS_FOR_A_FORMULA = frozenset("=+-@\t\r")
 
 
 def write_csv_files(
-    folder: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Sequence[object]]]
+    folder: Path, tables: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Sequence[Sequence[object]]]]
 ) -> Counter[str]:
     """NAME.csv is in the folder for each table (name to columns, in the order of which rows come); how many rows.
 
-    The rows of all tables come in one stream, so that a store of any size is written with the same memory. Files of
-    those names are replaced whole, and only when all of them are written.
+    The rows of all tables come in one stream, some of one table at a time, so that a store of any size is written
+    with the same memory. Files of those names are replaced whole, and only when all of them are written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = {name: folder / f".{name}.csv.part" for name in tables}
@@ -29,9 +29,9 @@ def write_csv_files(
             file = stack.enter_context(unfinished[name].open("w", encoding="utf-8", newline=""))
             writers[name] = csv.writer(file)
             writers[name].writerow(columns)
-        for name, row in rows:
-            writers[name].writerow(map(_written, row))
-            counts[name] += 1
+        for name, several in rows:
+            writers[name].writerows(map(_written, row) for row in several)
+            counts[name] += len(several)
     for name, part in unfinished.items():
         part.replace(folder / f"{name}.csv")
     return counts

@@ -43,7 +43,7 @@ def a_council(opened, draw):
     found = []
     for n, one in enumerate(drawn):
         reference = f"HW-{n:04d}-X"
-        steps = tuple(replace(step, reference=reference) for step in one.steps)
+        steps = tuple(step._replace(reference=reference) for step in one.steps)
         found.append(Seen(replace(one.journey, reference=reference), steps))
     return found
 

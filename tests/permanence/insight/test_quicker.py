@@ -1,6 +1,5 @@
 """What was quicker for others: told only where it is clear."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from permanence.insight.quicker import Quicker, quicker
@@ -36,7 +35,7 @@ def a_step(code: str, days: int, due: int, **changes: object) -> Step:
         times_moved=0,
         at_the_latest=False,
     )
-    return replace(step, **changes)
+    return step._replace(**changes)
 
 
 def journeys(papers: int, panel: int, children: int = 30) -> list[list[Step]]:
@@ -60,7 +59,7 @@ def test_nothing_is_told_of_few():
 
 def test_nothing_is_told_of_steps_that_do_not_hang_together():
     apart = [
-        [papers, replace(panel, from_milestone="panel_papers_in")]
+        [papers, panel._replace(from_milestone="panel_papers_in")]
         for papers, panel in (*journeys(25, 60), *journeys(50, 110))
     ]
 

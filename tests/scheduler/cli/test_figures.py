@@ -70,6 +70,24 @@ def as_json(text):
     return json.loads(text)
 
 
+@pytest.mark.parametrize(
+    ("command", "own"),
+    [
+        ("in-time", ["--stage", "--within"]),
+        ("lost", []),
+        ("changes", []),
+        ("routes", ["--html"]),
+        ("lag", []),
+        ("missing", []),
+    ],
+)
+def test_every_command_about_figures_takes_the_same_options_after_its_own(command, own):
+    told = CliRunner().invoke(app, [command, "--help"]).output
+
+    shared = ["--route", "--team", "--from", "--to", "--children", "--outside", "--now", "--json", "--in"]
+    assert re.findall(r"^  (--[a-z-]+)", told, re.MULTILINE) == [*own, *shared, "--help"]
+
+
 def test_waits_tell_what_was_reached_open_and_stopped_in_names(here, reference):
     told = here("waits", "legal_referral", "panel", *ON, "--children")
 

@@ -276,7 +276,7 @@ def test_an_empty_store_gives_headers_and_no_rows(tmp_path):
 
 
 def test_no_cell_is_taken_for_a_formula(tmp_path):
-    rows = [("odd", (value,)) for value in ("=1+1", "@SUM(A1)", "plain", -5, None, date(2026, 5, 20))]
+    rows = [("odd", [(value,)]) for value in ("=1+1", "@SUM(A1)", "plain", -5, None, date(2026, 5, 20))]
 
     write_csv_files(tmp_path, {"odd": ("what",)}, rows)
 
