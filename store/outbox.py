@@ -11,7 +11,7 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -170,7 +170,7 @@ def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[Ro
                 break
 
 
-_NOBODYS = {"owner": None, "lease_until": None}
+NOBODYS = {"owner": None, "lease_until": None}
 
 
 def _taken_by(owner: str, message_id: int) -> Update:
@@ -192,12 +192,6 @@ _LOG = select(*[_SAYS_NOTHING.get(c.name, c) for c in OUTBOX.c]).order_by(OUTBOX
 
 
 # Each time a message was handed over, whatever becomes of its row: what the certificate counts.
-_AFTER_ALL = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("number"))
-    .values(state=READY, reason=None, over_at=None)
-    .values({name: bindparam("moment", type_=OUTBOX.c[name].type) for name in ("not_before", "wanted_at")})
-)
 _HANDED_OVER = insert(HANDED_OVER).from_select(
     ["message_id", "kind", "person", "at"],
     select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.person, bindparam("now", type_=OUTBOX.c.sent_at.type)).where(
@@ -364,7 +358,7 @@ class OutboxWriting(OutboxReading):
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`."""
         again = {"state": READY, "not_before": not_before, "reason": reason}
-        return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
+        return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **NOBODYS))
 
     def put_off(self, message_id: int, owner: str, until: datetime, reason: str, *, meant: bool) -> bool:
         """Ready again at `until`, without the attempt that its claim counted. `meant`: it is not late before.
@@ -376,13 +370,13 @@ class OutboxWriting(OutboxReading):
             {"wanted_at": case((OUTBOX.c.attempts <= 1, until), else_=OUTBOX.c.wanted_at)} if meant else {}
         )
         return _changes_one(
-            self.connection, _taken_by(owner, message_id).values(**again, **wanted, **_NOBODYS)
+            self.connection, _taken_by(owner, message_id).values(**again, **wanted, **NOBODYS)
         )
 
     def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
         unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}
-        return _changes_one(self.connection, _taken_by(owner, message_id).values(**unsure, **_NOBODYS))
+        return _changes_one(self.connection, _taken_by(owner, message_id).values(**unsure, **NOBODYS))
 
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
         """Raises ValueError for a state in which a message is not over."""
@@ -391,39 +385,6 @@ class OutboxWriting(OutboxReading):
         unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
         over = unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
         return _changes_one(self.connection, over)
-
-    def ask_first(self, channels: Collection[str], up_to: datetime) -> list[StoredMessage]:
-        theirs = and_(OUTBOX.c.state.in_((READY, SENDING)), OUTBOX.c.channel.in_(channels))
-        return self._all_due(up_to, theirs, {"state": UNSURE, "was_unsure": True, **_NOBODYS})
-
-    def regard_as_sent(
-        self, up_to: datetime, reason: str, *, but: Collection[str] = ()
-    ) -> list[StoredMessage]:
-        unsent = or_(
-            OUTBOX.c.state.in_((READY, SENDING)),
-            and_(OUTBOX.c.state == UNSURE, OUTBOX.c.channel.not_in(but)),
-        )
-        over = {"state": MessageState.CANCELLED.value, "reason": reason, "over_at": up_to, **_NOBODYS}
-        return self._all_due(up_to, unsent, over)
-
-    def send_after_all(self, waited: Mapping[str, datetime], reason: str) -> frozenset[int]:
-        regarded = and_(OUTBOX.c.state == MessageState.CANCELLED.value, OUTBOX.c.reason == reason)
-        found: dict[int, datetime] = {}
-        for portion in in_portions(waited):
-            those = select(OUTBOX.c.id, OUTBOX.c.key).where(regarded, OUTBOX.c.key.in_(portion))
-            found.update((row.id, waited[row.key]) for row in self.connection.execute(those))
-        if found:
-            moments = [{"number": number, "moment": moment} for number, moment in found.items()]
-            self.connection.execute(_AFTER_ALL, moments)
-        return frozenset(found)
-
-    def _all_due(
-        self, up_to: datetime, which: ColumnElement[bool], change: Mapping[str, object]
-    ) -> list[StoredMessage]:
-        """Those of these messages whose time had come by `up_to` are changed; the messages, as they are now."""
-        due = update(OUTBOX).where(which, OUTBOX.c.not_before <= up_to).values(**change)
-        rows = self.connection.execute(due.returning(*OUTBOX.c))
-        return sorted(map(message_of, rows), key=lambda message: message.id)
 
     def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
         """A message with another one's notices and facts, to this person by this channel; None when there is one.
@@ -449,7 +410,7 @@ class OutboxWriting(OutboxReading):
     def _once_more(self, key: str, now: datetime) -> int | None:
         failed = and_(OUTBOX.c.key == key, OUTBOX.c.state == MessageState.FAILED.value)
         ready = {"state": READY, "not_before": now, "attempts": 0, "reason": None, "over_at": None}
-        again = update(OUTBOX).where(failed).values(**ready, **_NOBODYS, frozen=None)
+        again = update(OUTBOX).where(failed).values(**ready, **NOBODYS, frozen=None)
         number: int | None = self.connection.execute(again.returning(OUTBOX.c.id)).scalar()
         self.to_send += [number] if number is not None else []
         return number
