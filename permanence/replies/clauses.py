@@ -37,6 +37,11 @@ def is_step(item: Item) -> bool:
     return item.has("step")
 
 
+def is_of_the_plan(item: Item) -> bool:
+    """Whether it says that the plan is right, or the same as before."""
+    return item.has("plan_right") or (item.get("routing") == "same" and "plan" in item.text.lower())
+
+
 _PLANNED = frozenset({
     "planned", "due", "be", "going to", "meant to", "supposed to", "expected", "originally", "set for", "down for",
     "have been", "scheduled", "proposed", "to", "due to", "scheduled for", "down", "booked", "listed", "arranged",
@@ -58,7 +63,11 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     items = _without_replaced(items)
     for n, item in enumerate(items):
         sign = item.get("sign")
-        if _begins_another(now.items, items, n) or _sums_up(now.items, items, n):
+        if (
+            _begins_another(now.items, items, n)
+            or _sums_up(now.items, items, n)
+            or _turns(now.items, items, n)
+        ):
             out.append(now)
             now = Clause([], "")
         if not _cuts(items, n):
@@ -179,6 +188,21 @@ def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bo
         "to",
         "and",
     )
+
+
+_TOLD = ("held", "happen", "booked", "moved", "deferred", "fell", "outcome", "next")
+
+
+def _turns(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
+    """Whether the plan begins or ends without a sign: "held 22 May plan still right next 18 November"."""
+    if items[n].has("sign", "join"):
+        return False
+    end = next((k for k in range(n, len(items)) if items[k].has("sign", "join")), len(items))
+    told_after = any(i.has(*_TOLD) for i in items[n:end] if not is_of_the_plan(i))
+    if is_of_the_plan(items[n]):
+        answers = any(i.has("day") for i in so_far) and (told_after or items[0].has("agree"))
+        return answers or any(i.has(*_TOLD) for i in so_far)
+    return n > 0 and is_of_the_plan(items[n - 1]) and told_after
 
 
 def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from permanence.replies.clauses import Clause, is_planned, is_step
+from permanence.replies.clauses import Clause, is_of_the_plan, is_planned, is_step
 from permanence.replies.following import VERBS, beside_it
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
@@ -229,6 +229,9 @@ def _first_part(clause: Clause) -> str:
 
 
 def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
+    of_the_plan = any(map(is_of_the_plan, before.items))
+    if of_the_plan and clause.has("held", "happen", "booked", "moved", "deferred", "fell"):
+        return "new"  # "plan still right. held 22 May"
     if clause.only("vague") and before.has("day") and before.has("moved", "deferred"):
         return "reason"  # "moved to 11 June, half term"
     if clause.because and not clause.has("day") and (not step or gives_reason(clause)):
