@@ -73,6 +73,8 @@ def about_its_question(thread: InThread, turn: Turn, text: str, read: Callable[[
     changed = read(f"route changed to {denied['rest']}") if denied and denied["rest"] else None
     if changed and _is_a_route(changed):
         return changed
+    if all(Open.ROUTE in ask.opens for ask in turn.asks) and turn.asks:
+        return turn
     words = tuple(turn.unread) or (" ".join(text.split()),)
     sentence = f"I have not read: {quoted(words)}. {_AGAIN[str(message.facts['asks'])]}"
     asks = [ask for ask in turn.asks if ask.options]

@@ -102,13 +102,21 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
         waiting = NOTHING
     if waits_for_undo(waiting):
         waiting = _undo_answered(waiting, text, situation)
-    turn = converse(waiting, text, situation, work.now, fresh)
-    if waiting.waits_for is WaitsFor.NOTHING:
-        turn = about_its_question(
-            thread, turn, text, lambda words: converse(waiting, words, situation, work.now, fresh)
-        )
+    turn = _turn(thread, waiting, text, situation, fresh)
     said = _Taken(thread, waiting, situation, line, _Reply(text, in_answer)).said(turn)
     return replace(not_found(work, hidden), message_id=thread.message_id) if hidden else said
+
+
+def _turn(thread: InThread, waiting: Waiting, text: str, situation: Situation, fresh: timedelta) -> Turn:
+    """What the words come to; under a message that asks one thing still open, with that question in mind."""
+
+    def read_so(words: str) -> Turn:
+        return converse(waiting, words, situation, thread.work.now, fresh)
+
+    turn = read_so(text)
+    if waiting.waits_for is not WaitsFor.NOTHING or closed_review(thread):
+        return turn
+    return about_its_question(thread, turn, text, read_so)
 
 
 def _known(thread: InThread, waiting: Waiting) -> list[str]:

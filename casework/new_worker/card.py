@@ -242,7 +242,8 @@ class _Look:
                 step = as_a_line(self.pack.step_of(blocker.stage))
                 waits = f" (waits for {whom})" if whom else ""
                 why = reason_name(blocker.reason, self.pack.blocker_reasons)
-                yield f"{step}: {why}{waits}, to be looked at on {self._day(blocker.review_on)}"
+                again = blocker.look_again_on
+                yield f"{step}: {why}{waits}{f', to be looked at on {self._day(again)}' if again else ''}"
 
     def _paused(self, journey: Journey, stages: list[StoredStage]) -> Iterator[str]:
         paused = {s.stage.key for s in stages if s.stage.state is StageState.PAUSED}

@@ -53,15 +53,6 @@ def test_a_message_that_cannot_be_written_stops_nobody_and_is_told_to_the_admini
     assert len(post.sent_to(SHONA)) == 1
 
 
-def test_a_mornings_message_that_carries_nothing_never_leaves_and_says_so(record, post):
-    queue(record, SHONA, f"alert:{SHONA}:2026-05-20", kind=MessageKind.ALERT)
-
-    post.deliver()
-
-    [message] = post.messages(SHONA)
-    assert (message.state, message.reason) == (MessageState.CANCELLED, "it carries no notices")
-
-
 @pytest.mark.parametrize("together", [1, 4])
 def test_an_error_of_our_own_in_a_channel_stops_nobody_and_doubles_nobody(record, together):
     post = PostRoom(record, together=together)

@@ -35,9 +35,16 @@ class OwnThreads(Threads):
         self.line = self.long = executor
 
 
+def _dead_or_wrong(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    if not isinstance(context.get("exception"), CUT_OFF):
+        loop.default_exception_handler(context)
+
+
 async def uses_at_once(executor: AtOnce) -> None:
-    """Whatever is run on this loop from now on has its long work done by this executor."""
-    asyncio.get_running_loop().set_default_executor(executor)
+    """Whatever is run on this loop from now on has its long work done by this executor; who died says no more."""
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(executor)
+    loop.set_exception_handler(_dead_or_wrong)
     THREADS.set(OwnThreads(executor))
 
 
