@@ -70,7 +70,7 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     items = _with_ranges(items, situation)
     out: list[Part] = []
     now = Part(())
-    listing = agreed = False
+    listing = agreed = apart = False
     for n, item in enumerate(items):
         named = _named(items, n, situation)
         if isinstance(named, Unclear):
@@ -84,29 +84,45 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
                 item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both")
             )
             continue
-        if not now.references and _was_told_of_nobody(now.items, items[n:]):
-            out.append(now)  # "held 13 May, 2 booked 4 June": what stands before 2 is not of 2
-            now = Part(())
-        ended = listing and _ends_a_list(items, n, now)
+        own = _has_words_of_its_own(now.items, items[n:])
+        if not now.references and (before := now.items if own else _told_before(now.items)):
+            out.append(Part((), before))  # "held 13 May, 2 booked 4 June": what stands before 2 is not of 2
+            now = Part((), now.items[len(before) :])
+            apart = True
+        ended = listing and (own or _ends_a_list(items, n, now))
         if (not listing or ended) and (ended or _says_something(now.items)):
             now = _next_part(out, now)
             agreed = any(i.has("agree") for i in now.items)
         now.name(named)
         listing = not agreed or ended
     out.append(now)
-    if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
+    several = len([p for p in out if p.references]) > 1 and not apart
+    if several and not out[0].references and _says_something(out[0].items):
         return Unclear()
     return _with_lead(out)
 
 
-def _was_told_of_nobody(before: Sequence[Item], behind: Sequence[Item]) -> bool:
+_TELLS = ("step", "weak", "held", "booked", "moved", "outcome", "was", "is", "will", "deferred")
+
+
+def _has_words_of_its_own(before: Sequence[Item], behind: Sequence[Item]) -> bool:
     """Whether something with its verb and day stands before a number that has a verb and a day of its own."""
     ends = bool(before) and before[-1].has("sign", "join") and before[-1].get("sign") != "-"
-    told = any(i.has("step", "held", "booked", "moved", "outcome", "was", "is") for i in before)
     end = next((n for n, i in enumerate(behind) if n and i.has("number", "ref", "pick")), len(behind))
     own = behind[1:end]
-    verb = bool(own) and own[0].has("held", "booked", "moved", "outcome", "was", "is", "will", "deferred")
-    return ends and told and verb and any(i.has("day") for i in before) and any(i.has("day") for i in own)
+    return ends and _is_told(before) and bool(own) and own[0].has(*_TELLS) and any(i.has("day") for i in own)
+
+
+def _is_told(items: Sequence[Item]) -> bool:
+    return any(i.has("day") for i in items) and any(i.has(*_TELLS) for i in items)
+
+
+def _told_before(items: list[Item]) -> list[Item]:
+    """Of "petition lodged 12 May, review held 13 May for 3" what is told before the words that are for 3."""
+    if not items or items[-1].text.lower() not in ("for", "re"):
+        return []
+    cut = max((n for n, i in enumerate(items) if i.has("sign", "join")), default=-1)
+    return items[: cut + 1] if _is_told(items[: max(cut, 0)]) and _is_told(items[cut + 1 :]) else []
 
 
 _ENDS_A_SENTENCE = (";", ".", "-")
@@ -201,7 +217,15 @@ def _named(items: Sequence[Item], n: int, situation: Situation) -> tuple[str | L
     if item.has("number"):
         return _numbered(items, n, situation)
     place = _place_in_words(items, n)
+    if place and _are_counts(items, situation):
+        return Unclear()
     return _picked(place, situation) if place and len(situation.lines) > 1 else None
+
+
+def _are_counts(items: Sequence[Item], situation: Situation) -> bool:
+    """Like "one held 13 May, two outstanding" of three: as many as there are, or lines 1 and 2?"""
+    said = [_PLACES[w] for i in items if (w := i.text.lower()) in ("one", "two", "three", "four", "five")]
+    return len(said) > 1 and sum(said) == len(situation.lines)
 
 
 _PLACES = {
@@ -347,7 +371,7 @@ def _begins_a_line(items: Sequence[Item], n: int, situation: Situation) -> bool:
     after = items[n + 1] if n + 1 < len(items) else None
     return (
         len(situation.lines) > 1
-        and before.has("day")
+        and before.has("day", "yet")
         and after is not None
         and (
             after.has("held", "booked", "moved", "outcome", "not", "deferred")

@@ -20,6 +20,7 @@ _PICTURES = str.maketrans(
 )
 # A cross behind the number of a line and nothing else: "2 \u274c 3 \u2705 14 May". It is of that line, not of the next.
 _CROSSED_LINE = re.compile(rf"(?<![\d/.-])([1-9])[.):]? ?[{_CROSSES}]+(?= *(?:[1-9]\b|[,.;\n]|$))")
+_DRAWN_OUT = re.compile(r"([a-zA-Z])\1{2,}")  # "heyyy", "sooo"
 # "It's the 9th, isn't it": what she adds to be told that it is so asks, and denies nothing.
 _ASKS_TO_BE_TOLD = re.compile(
     r"(?<!why)(?<!how)(?<!what)(?<=\w)(?: ?,)? (?:is|was|are|were|has|have|did|does|will|would)"
@@ -205,7 +206,7 @@ def cleaned(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
     text = _CROSSED_LINE.sub(r"\1 not yet.", "".join(kept).translate(_SAME_SIGN)).translate(_PICTURES)
-    text = _ASKS_TO_BE_TOLD.sub("?", text)
+    text = _ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text))
     text = respelt(text)
     text = _SECTION.sub("", text)
     for slip, meant in _DAY_SLIPS:

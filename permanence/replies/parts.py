@@ -279,10 +279,29 @@ def _without_step(clause: Clause, before: Telling) -> str:
         return "more"
     if clause.has("day") and not own_subject:
         return "new" if _is_told_again(clause, before) else "more"
+    if _of_the_plan(clause) and any(set(i.codes("step")) & _REVIEWS for i in before.items):
+        return "loose"  # "review held 14 May. Plan endorsed": a review decides no step by itself
+    if before.has("booked") and not before.has("moved") and _calls_off(clause):
+        return "loose"  # "booked 9 June, cancelled" is no reason of the booking
     if clause.has("outcome") and not clause.has("family", "thing", "paper"):
         put_off = all(i.get("outcome") in ("inquorate", "cancelled", "deferred") for i in clause.told)
         return "reason" if put_off and before.has("not") and before.has("happen", "held") else "more"
     return "loose" if own_subject or clause.has("day", "chase", "late", "route") else "more"
+
+
+_REVIEWS = frozenset({"first_review", "second_review", "later_review"})
+
+
+def _of_the_plan(clause: Clause) -> bool:
+    """Whether an outcome is of the plan and of no step: "plan endorsed"."""
+    outcomes = {i.get("outcome") for i in clause.items} - {None}
+    return bool(outcomes) and outcomes <= {"approved"} and any("plan" in i.text.lower() for i in clause.items)
+
+
+def _calls_off(clause: Clause) -> bool:
+    return (
+        bool(clause.told) and not clause.because and all(i.get("outcome") == "cancelled" for i in clause.told)
+    )
 
 
 def _by_its_words(clause: Clause, before: Telling) -> str | None:

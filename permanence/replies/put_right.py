@@ -6,10 +6,12 @@ longer what she means, and what she means instead was not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from permanence.answer import Verb
 from permanence.replies.account import Told
-from permanence.replies.clauses import is_step
+from permanence.replies.clauses import Clause, is_step
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.reading import Open
@@ -18,25 +20,45 @@ from permanence.replies.telling import Telling
 _SHORT = 3  # words that a correction has beside its marks, where it names neither step nor child nor outcome
 _LONGEST_PHRASE = 7
 _MARKS_AT_THE_END = frozenset(
-    {"i mean", "i meant", "mean", "meant", "rather", "instead", "typo", "correction"}
+    {"i mean", "i meant", "mean", "meant", "rather", "instead", "typo", "correction", "i should say"}
 )
 _MAY_BE_A_WISH = frozenset({"should be", "should have been"})  # "should be placed for adoption"
-_POINTS_BACK = frozenset({"that", "it", "this", "thats", "that's", "its", "it's"})
+_OF_NO_DAY = frozenset(
+    {"time", "times", "venue", "room", "place", "location", "link", "agenda", "attendance"}
+)
+# "1 held 13 May, 2 booked 4 June. Ignore 2".
+_TAKES_ONE_OUT = re.compile(
+    r"\b(?:ignore|forget|scrap|disregard|drop|delete|scratch) (?:about )?(?:the )?(?:number |line |item |no )?"
+    r"(?:[1-9]\b|HW-|first\b|second\b|third\b|last\b)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = frozenset({"that", "that s", "it s", "it", "this", "thats", "that's", "its", "it's"})
 _NAMES = ("step", "weak", "outcome", "ref", "number", "pick", "route")
 
 
 def ask_what_was_put_right(told_of_all: Sequence[tuple[Told, Telling]], text: str, lexicon: Lexicon) -> None:
     """Every fact that words behind it put right, without being read themselves, is asked about."""
-    if _turns_days_round(text, lexicon):
+    if _turns_days_round(text, lexicon) or _TAKES_ONE_OUT.search(text):
         for told, _ in told_of_all:
             _ask(told)
+    if any(_is_to_be_confirmed(c.items) for _, t in told_of_all for c in (*t.loose, *t.reasons)):
+        for told, _ in told_of_all:
+            if any(answer.verb is Verb.BOOKED for answer in told.answers):
+                _ask(told)
     for n, (told, telling) in enumerate(told_of_all):
         aside = (*telling.loose, *telling.reasons)
-        if any(_puts_right(clause.items, told) for clause in aside):
+        if any(_puts_right(c.items, told) or _calls_off(c, told) for c in aside):
             _ask(told)
         before = next((t for t, _ in reversed(told_of_all[:n]) if t.answers and not t.opens), None)
         if before and told.opens and _puts_right(telling.items, before):
             _ask(before)
+
+
+def _is_to_be_confirmed(items: Sequence[Item]) -> bool:
+    """Like "booking to be confirmed by the chair": a booking in the same reply is none yet."""
+    words = " ".join(i.text.lower() for i in items)
+    open_ = "to be confirmed" in words or any(i.text.lower() in ("tbc", "unconfirmed") for i in items)
+    return open_ and _OF_NO_DAY.isdisjoint(words.split())
 
 
 def _ask(told: Told) -> None:
@@ -53,6 +75,14 @@ def _turns_days_round(text: str, lexicon: Lexicon) -> bool:
         for n in range(len(keys))
         for size in range(1, _LONGEST_PHRASE + 1)
     )
+
+
+def _calls_off(clause: Clause, before: Told) -> bool:
+    """Like "booked 9 June. Cancelled": no reason of the booking, unless it says why the new day was needed."""
+    said = [i for i in clause.items if not i.is_small and not i.has("correct")]
+    booked = any(answer.verb is Verb.BOOKED for answer in before.answers)
+    off = all(i.get("outcome") == "cancelled" for i in said)
+    return booked and bool(said) and off and not clause.because
 
 
 def _puts_right(items: Sequence[Item], before: Told) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from permanence.answer import Answer, Verb
+from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import RECORDED_STANDS, sentence_for
 from permanence.replies.completing import beside, lacking, question_about, still_asked
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
@@ -121,6 +121,11 @@ class Saying:
         """What waits and stands beside this; what she said no to comes back only where this is about the same."""
         answers = self.waiting.answers
         return tuple(a for a in answers if not self.waiting.denied or not told or _are_about_it(told, a))
+
+    def kept_for_its_answer(self, told: Sequence[Answer]) -> list[Answer]:
+        """What waits beside this, with its child; without one where it was asked for, and may still be named."""
+        of_whom = Open.CHILD in self.waiting.opens
+        return [a for a in self.known_beside(told) if a.reference or of_whom or a.verb in ABOUT_HERSELF]
 
     def ask_again(self) -> Turn:
         waiting = self.waiting

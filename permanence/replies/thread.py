@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from permanence.answer import ABOUT_HERSELF, Answer, Verb
+from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
@@ -411,7 +411,7 @@ class _Talk(Saying):
         """What this reply leaves open is asked, and what waits comes back with the answer."""
         if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        known = [a for a in self.known_beside(reading.understood) if a.reference or a.verb in ABOUT_HERSELF]
+        known = self.kept_for_its_answer(reading.understood)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
         in_doubt = Open.DAY in reading.opens and bool(reading.pieces.days or reading.pieces.month)

@@ -75,6 +75,15 @@ def test_a_day_that_is_put_right_at_once_is_read_with_the_right_one(text, told):
         ("I done 13 May, 2 booked 4 June", ["2 booked panel 2026-06-04"]),
         ("held 13 May, 2 booked 4 June", ["2 booked panel 2026-06-04"]),
         ("review held 13 May, 2 booked 4 June", ["2 booked panel 2026-06-04"]),
+        ("held 13 May, 2 booked 4 June, 3 held 14 May", ["2 booked panel 2026-06-04", "3 done later_review 2026-05-14"]),
+        (
+            "petition lodged 12 May, review held 13 May for 3",
+            ["4 done petition_lodged 2026-05-12", "3 done later_review 2026-05-13"],
+        ),
+        (
+            "panel booked 4 June for 2, 4 lodged 12 May",
+            ["2 booked panel 2026-06-04", "4 done petition_lodged 2026-05-12"],
+        ),
         ("panel held 13 May, 3 booked 4 June", ["2 done panel 2026-05-13", "3 booked later_review 2026-06-04"]),
         ("petition lodged 13 May, 2 booked 4 June", ["4 done petition_lodged 2026-05-13", "2 booked panel 2026-06-04"]),
         ("1 ✅ 13 May 2 ❌ 3 ✅ 14 May",
@@ -131,3 +140,36 @@ def test_a_yes_signed_with_her_own_name_is_a_yes():
     turn, _, _ = after("A", "panel held 12 May", "Yes, that's correct. Kind regards, Shona")
 
     assert turn.does is Does.CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Panel of 14 May stood down. Next available date 9 June; booking to be confirmed by the chair.", []),
+        ("panel booked for 9 June, date to be confirmed", []),
+        ("panel booked for 9 June, time to be confirmed", ["booked panel 2026-06-09"]),
+        ("panel 9 June (venue tbc)", ["booked panel 2026-06-09"]),
+    ],
+)
+def test_a_booking_that_is_to_be_confirmed_is_none_yet(text, told):
+    assert facts_of("A", text) == told
+
+
+def test_words_that_count_all_lines_of_the_message_are_no_numbers_of_lines():
+    assert facts_of("B3", "One held 13 May, two outstanding.") == []
+
+
+def test_a_question_of_whom_is_still_open_after_words_that_name_nobody():
+    turn, facts, _ = after("B", "review held 13 May", "the wee girl", "3")
+
+    assert (turn.does, facts) == (Does.READ_BACK, ["3 done 2026-05-13"])
+
+
+@pytest.mark.parametrize("behind", ["Ignore 2", "Forget number 1", "scrap the last one"])
+def test_a_line_that_is_taken_out_again_is_asked_about(behind):
+    assert facts_of("B", f"1 held 13 May, 2 booked 4 June. {behind}") == []
+
+
+@pytest.mark.parametrize("behind", [", cancelled", ". Ignore, cancelled"])
+def test_a_booking_that_is_called_off_behind_it_is_asked_about(behind):
+    assert facts_of("A", f"panel booked 9 June{behind}") == []
