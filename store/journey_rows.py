@@ -59,7 +59,7 @@ def kept_journeys(connection: Connection, references: Collection[str]) -> dict[s
     good = JOURNEYS.c.reference.in_(references), JOURNEYS.c.form == form(), _HEARD_ALL
     turn = _several().read
     assert turn
-    kept = connection.execute(select(JOURNEYS.c.reference, JOURNEYS.c.told).where(*good))
+    kept = connection.execute(select(JOURNEYS.c.reference, JOURNEYS.c.told).where(*good)).all()
     found = {}
     for reference, told in kept:
         with suppress(ValueError, TypeError, LookupError):  # changed by hand: her entries are read instead
