@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from bot.render import plain_templates
 from casework.insight.story import Story
+from casework.rights_held import Reviewed
 from permanence.insight.story import JourneyStory
 from permanence.insight.table import Table
+from permanence.rights.words import RELATIONS, ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,41 @@ def _lines(journey: JourneyStory, today: date) -> list[DrawnLine]:
 def table_page(title: str, tables: Sequence[Table]) -> str:
     """Tables as a page, without any picture."""
     return plain_templates().render("figures/tables.html.j2", title=title, tables=tables)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A person of the review. `beside`: team and manager; `sees`, `why`: how many children, and by which part."""
+
+    name: str
+    email: str
+    beside: tuple[str, ...]
+    sees: str
+    why: tuple[str, ...]
+
+
+def access_review_page(found: Sequence[Reviewed], on: date) -> str:
+    """The list to print for the review of access: by role, with a box to tick for each person and a place to sign."""
+    names = {one.person.email: one.person.name for one in found}
+    groups = [
+        (f"{ROLES[role]}s", [_review_line(one, names) for one in people])
+        for role, people in groupby(found, key=lambda one: one.person.role)
+    ]
+    return plain_templates().render("figures/review_of_access.html.j2", groups=groups, on=on)
+
+
+def _review_line(one: Reviewed, names: Mapping[str, str]) -> ReviewLine:
+    person = one.person
+    team = (f"Team {person.team}",) if person.team else ()
+    manager = (f"Manager: {names.get(person.manager, person.manager)}",) if person.manager else ()
+    why = [f"{count}: {RELATIONS[relation]}" for relation, count in one.by]
+    why += [f"kept from {_children(one.kept_from)}"] if one.kept_from else []
+    sees = _children(one.children) if one.children else "no child"
+    return ReviewLine(person.name, person.email, (*team, *manager), sees, tuple(why))
+
+
+def _children(number: int) -> str:
+    return "1 child" if number == 1 else f"{number} children"
 
 
 COLUMN_WIDTH, BLOCK, GAP = 240, 14, 18  # letters are drawn at their own size: wider ones are scrolled to

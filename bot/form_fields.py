@@ -117,7 +117,7 @@ def answer_from(verb: Verb, reference: str, stage: str, filled: Mapping[str, str
     return Answer(
         verb,
         reference=reference,
-        stage=None if verb in OF_NO_STEP else stage,
+        stage=None if verb in OF_NO_STEP else stage or None,
         on=_day(filled.get("on")),
         until=_day(filled.get("until")),
         outcome=filled.get("outcome"),

@@ -86,7 +86,10 @@ def _shown(value: Value) -> str:
 def _step(step: HeldStep) -> str:
     due = f", due {day_words(step.due_on)}" if step.due_on else ""
     ended = f", ended {day_words(step.ended_on)}" if step.ended_on else ""
-    source = f" Source of the target: {step.source}" if step.source else ""
+    told = (
+        "Source of the target: " if step.due_on else ""
+    )  # without a target the source says why there is none
+    source = f" {told}{step.source}" if step.source else ""
     began = f"from {day_words(step.started_on)}{due}{ended}"
     return f"Journey {step.journey}, {step.name}: {step.state}, {began}.{source}"
 

@@ -131,8 +131,9 @@ def _in_the_way(case: Case) -> Iterator[str]:
         coded = pack.blocker_reasons.get(blocker.reason)
         whom = coded.waits_for if coded else ""  # what a person wrote of whom it waits for never leaves
         waits = f" (waits for {whom})" if whom else ""
-        until = f"look again on {day_words(blocker.review_on, case.today)}"
-        yield f"{reason_name(blocker.reason, pack.blocker_reasons)}{waits}, {until}: {pack.step_of(blocker.stage)}"
+        again = blocker.look_again_on
+        until = f", look again on {day_words(again, case.today)}" if again else ""
+        yield f"{reason_name(blocker.reason, pack.blocker_reasons)}{waits}{until}: {pack.step_of(blocker.stage)}"
 
 
 def _broken(case: Case) -> Iterator[str]:

@@ -82,7 +82,8 @@ class Judge:
         """Who is told: the owner, a manager of the chain, or whoever stands in; all of them may see the child.
 
         Where nobody of the owner's line is left, the child's worker and those above her hear, then whom a sealed child
-        is open to; last the administrator: nobody to tell is itself something that he must hear (design section 6).
+        is open to; last an administrator: nobody to tell is itself something that he must hear (design section 6). Of a
+        child who is hidden from every administrator `homeward check` alone says it.
         """
         if level is Level.SERVICE_MANAGER and chain[1] is None:
             return None  # the chain is shorter here: it stopped at the team manager
@@ -96,7 +97,7 @@ class Judge:
             hearing = self.directory.who_hears(email, self.today, self._may_see(reference))
             if hearing:
                 return hearing.person
-        return self._named(reference) or self._administrator()
+        return self._named(reference) or self._administrator(reference)
 
     def _named(self, reference: str) -> Person | None:
         """Of a sealed child: one of the few who see her, whatever their part in her care; rather one who is at work.
@@ -167,8 +168,10 @@ class Judge:
             self._chains[owner, worker] = manager, above
         return self._chains[owner, worker]
 
-    def _administrator(self) -> Person | None:
-        administrators = self.directory.with_role(Role.ADMINISTRATOR)
+    def _administrator(self, reference: str) -> Person | None:
+        """One from whom the child is not hidden: none, of a sealed child whose named people have all left."""
+        everyone = self.directory.with_role(Role.ADMINISTRATOR)
+        administrators = [person for person in everyone if not self.sight.hides_from(person, reference)]
         present = [person for person in administrators if not person.away_on(self.today)]
         return next(iter(present or administrators), None)
 

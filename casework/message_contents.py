@@ -58,7 +58,7 @@ def message_contents(
             return hand_over_content(tx, rules, people, message, person, today)
         if not may_be_told(tx, rules, people, message, person, today):
             return NoLonger(NOT_HERS)
-        return _of_trouble(tx, people, message, today)
+        return _of_trouble(tx, people, message, person, today)
 
     return {
         MessageKind.ALERT: _list(rules, link, look_at_alert),
@@ -108,10 +108,10 @@ def _linked(content: AlertContent | NoLonger, link: str | None) -> AlertContent 
 
 
 def _of_trouble(
-    tx: Reading, people: Directory, message: StoredMessage, today: date
+    tx: Reading, people: Directory, message: StoredMessage, person: Person, today: date
 ) -> NoticeContent | NoLonger:
     if NOBODY in message.facts:
-        return look_at_nobody_to_tell(tx, people, message, today)
+        return look_at_nobody_to_tell(tx, people, message, person, today)
     if "removals" in message.facts:
         return _removals(tx, message, today)
     return _notice(message, today)

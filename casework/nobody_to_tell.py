@@ -10,16 +10,18 @@ from datetime import date
 from casework.content import NoticeContent
 from casework.last_look import NoLonger
 from casework.ports import Reading, StageQuery, StoredMessage
-from permanence.people import Directory
+from permanence.people import Directory, Person
 
 NOBODY = "nobody"
 
 
 def look_at_nobody_to_tell(
-    tx: Reading, directory: Directory, message: StoredMessage, today: date
+    tx: Reading, directory: Directory, message: StoredMessage, person: Person, today: date
 ) -> NoticeContent | NoLonger:
-    """What the notice says today, or that all of it has passed."""
+    """What the notice says today, or that all of it has passed, or was hidden from this administrator since."""
     notices = tx.notices_in(message.id)
+    journeys = tx.journeys(sorted({n.reference for n in notices}))
+    hidden = {j.reference for j in journeys if j.allocation.hides_from(person.email)}
     query = StageQuery(references=frozenset(n.reference for n in notices))
     open_stages = {
         (s.stage.reference, s.stage.journey, s.stage.key): s.stage for s in tx.stages(query) if s.stage.due_on
@@ -27,7 +29,9 @@ def look_at_nobody_to_tell(
     stages = [
         s
         for n in notices
-        if (s := open_stages.get((n.reference, n.journey, n.stage))) and s.due_on is not None
+        if n.reference not in hidden
+        and (s := open_stages.get((n.reference, n.journey, n.stage)))
+        and s.due_on is not None
     ]
     if not stages:
         return NoLonger("none of these steps waits any more")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from casework.ports import MessageKind, StoredMessage
+    from casework.ports import MessageKind, MessageState, StoredMessage
 
 
 class AnswersReading(Protocol):
@@ -30,6 +30,11 @@ class AnswersReading(Protocol):
 
     def sent_at(self, person: str, kinds: Collection[MessageKind], back: int) -> datetime | None:
         """When the message was sent that is so many back (1: the newest) among those of these kinds to this person."""
+
+    def is_leaving(
+        self, person: str, kinds: Collection[MessageKind], states: Collection[MessageState], by: datetime
+    ) -> bool:
+        """Whether a message of these kinds to this person is in one of these states, and may leave by this moment."""
 
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
         """Of the messages that should have left by now and were tried: channel and last reason, and how many."""

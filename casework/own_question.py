@@ -5,6 +5,8 @@ Nothing is recorded from here: what a yes or a no comes to is read back, or what
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from casework.in_thread import BY_MAIL, OWN_MESSAGES, PRACTICE, InThread
@@ -13,8 +15,9 @@ from casework.ports import MessageKind, StoredMessage
 from casework.review_messages import HELD
 from casework.situation import seen_of
 from permanence.answer import Answer, Verb
-from permanence.replies.memory import NOTHING, Waiting
-from permanence.replies.reading import Kind
+from permanence.replies.asking import quoted
+from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.reading import Ask, Kind, Open
 
 _MEANT = {
     (HELD, Kind.YES): Verb.DONE,
@@ -48,6 +51,57 @@ def meant_by(thread: InThread, kind: Kind) -> Answer | None:
         return Answer(verb, reference)
     running = (stage for stage in case.running() if stage.key == message.facts["stage"])
     return next((Answer(verb, reference, stage.key, stage.milestone) for stage in running), None)
+
+
+_NO = re.compile(r"\s*(?:no|nope|nah|naw|not any ?more)\b[\s,.:;-]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_AGAIN = {
+    HELD: "Was the review held? Write held and the day, or what became of it.",
+    PLAN: "Is the plan still right? If it changes, write which route it is now, and why.",
+}
+
+
+def about_its_question(thread: InThread, turn: Turn, text: str, read: Callable[[str], Turn]) -> Turn:
+    """What words come to under a message that asks one thing, where nothing was made of them.
+
+    "No, kinship now" under the question about a plan is read as the route that it changes to, by `read`. What is still
+    not understood is quoted, and the question put again.
+    """
+    message = _message(thread)
+    if message is None or str(message.facts["asks"]) not in _AGAIN or not _says_nothing(turn, text):
+        return turn
+    denied = _NO.match(text) if message.facts["asks"] == PLAN else None
+    changed = read(f"route changed to {denied['rest']}") if denied and denied["rest"] else None
+    if changed and _is_a_route(changed):
+        return changed
+    if all(Open.ROUTE in ask.opens for ask in turn.asks) and turn.asks:
+        return turn
+    words = tuple(turn.unread) or (" ".join(text.split()),)
+    sentence = f"I have not read: {quoted(words)}. {_AGAIN[str(message.facts['asks'])]}"
+    asks = [ask for ask in turn.asks if ask.options]
+    ask = Ask((Open.WHETHER,), sentence, asks[0].options if asks else ())
+    waiting = Waiting(WaitsFor.ANSWER, (), (Open.WHETHER,), ask.options, said_at=thread.work.now)
+    about = with_its_child(thread, NOTHING).about
+    return Turn(Does.ASK, replace(waiting, about=about), asks=(ask,), unread=words)
+
+
+def _says_nothing(turn: Turn, text: str) -> bool:
+    """Whether nothing is known of it: neither an answer nor a part of one, nor a child that is not clear."""
+    if turn.does is Does.TELL:
+        return turn.tells is Tells.SEEN and "change" in text.casefold()  # "thanks" is answered as ever
+    opens = {open_ for ask in turn.asks for open_ in ask.opens}
+    known = turn.waiting.answers or turn.waiting.rest or turn.answers
+    return (
+        turn.does is Does.ASK and not known and bool(opens) and opens <= {Open.WHETHER, Open.STEP, Open.ROUTE}
+    )
+
+
+def _is_a_route(turn: Turn) -> bool:
+    said = (*turn.waiting.answers, *turn.waiting.rest)
+    return (
+        bool(said)
+        and not turn.unread
+        and all(a.verb is Verb.CHANGE_ROUTE and a.route and not a.note for a in said)
+    )
 
 
 def review_message(thread: InThread) -> StoredMessage | None:

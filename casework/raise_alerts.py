@@ -190,7 +190,7 @@ class _Sorting:
         if judged.waits:
             self._put_off(stage)
         elif judged.nobody:
-            self._fault(stage, "there is nobody to tell, not even an administrator", self._tomorrow())
+            self._fault(stage, "there is nobody who may be told, not even an administrator", self._tomorrow())
         else:
             return judged
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from casework.access import Looking
 from casework.ports import CaseRecord, MessageKind, NewMessage, Reading, Writing
@@ -57,7 +57,7 @@ def _questions(tx: Reading, rules: Rulebook, now: datetime) -> Iterator[NewMessa
     last = last_review(tx)
     since = last or tx.first_look() or now
     quarter = (now - since) // A_QUARTER
-    said = f"It was last done on {day_words(local_day(last, rules.zone))}." if last else "It was never done."
+    facts = what_is_asked(local_day(last, rules.zone) if last else None)
     for person in tx.directory().people.values():
         if person.active and person.role in IS_ASKED:
             yield NewMessage(
@@ -66,10 +66,19 @@ def _questions(tx: Reading, rules: Rulebook, now: datetime) -> Iterator[NewMessa
                 person=person.email,
                 channel=person.channel,
                 not_before=now,
-                facts={
-                    "headline": "Who may see which children is to be gone through",
-                    "lines": [said, "Look for people who left, moved or have another manager."],
-                    "action": "Print the list by: homeward people review --html FILE. "
-                    "When it is done: homeward people review --done ADDRESS",
-                },
+                facts=facts,
             )
+
+
+def what_is_asked(last: date | None) -> dict[str, object]:
+    """What such a message says. `last`: the day on which access was last gone through, None for never."""
+    said = f"It was last done on {day_words(last)}." if last else "It has not been done yet."
+    return {
+        "headline": "Check who can see which children",
+        "lines": [
+            f"This is done each quarter. {said}",
+            "Look for people who have left, changed role or team, or have another manager.",
+        ],
+        "action": "Print the list with homeward people review --html FILE, and check each line. "
+        "Then record it with homeward people review --done ADDRESS.",
+    }

@@ -14,8 +14,15 @@ AN_HOUR = timedelta(hours=1)
 SOON = timedelta(minutes=1)
 WHILE_SWEEPING = timedelta(seconds=5)  # a sweep of a real council takes about as long
 WAITS_AT_MOST = timedelta(hours=3)  # a list that cannot leave keeps nothing else back for longer
+_ON_ITS_WAY = frozenset({MessageState.SENDING})
 _UNSENT = frozenset({MessageState.READY, MessageState.SENDING, MessageState.UNSURE})
 _DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
+_CAN_WAIT = _DIGESTS | {MessageKind.QUEUE}
+LISTS = frozenset(
+    {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.BACKLOG}
+)  # also another's, in her place
+GOES_FIRST = "another message to the same person goes first"
+AN_HOUR_AFTER = "an hour after another message to the same person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +34,30 @@ class NoRoomYet:
 
 
 def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) -> NoRoomYet | None:
-    """None when nothing to her left within the hour, or is about to. A digest that she asked for never waits."""
-    if message.facts.get("asked") or now - (message.wanted_at or message.created_at) > WAITS_AT_MOST:
+    """None when nothing to her left within the hour, or is about to. A digest that she asked for never waits.
+
+    One that has waited for hours goes before what cannot leave, but not beside what is leaving now.
+    """
+    if message.facts.get("asked"):
         return None
-    if message.facts.get(BEFORE_SWEEP) and not _has_swept(look, message.created_at):
+    has_waited = now - (message.wanted_at or message.created_at) > WAITS_AT_MOST
+    unsent = _ON_ITS_WAY if has_waited else _UNSENT
+    if message.facts.get(BEFORE_SWEEP) and not has_waited and not _has_swept(look, message.created_at):
         return NoRoomYet(now + WHILE_SWEEPING, "the sweep of the morning goes first")
+    if message.kind in _CAN_WAIT:
+        if look.is_leaving(message.person, LISTS, unsent, now):
+            return NoRoomYet(now + SOON, GOES_FIRST)
+        sent_at = look.sent_at(message.person, LISTS, 1)
+        if sent_at and now < sent_at + AN_HOUR:
+            return NoRoomYet(sent_at + AN_HOUR, AN_HOUR_AFTER)
     for key in _before(message, today):
         first = look.message_by_key(key)
         if first is None or first.id == message.id or waits_with(first, message):
             continue
-        if first.state in _UNSENT and first.not_before.date() <= today:
-            return NoRoomYet(now + SOON, "another message to the same person goes first")
+        if first.state in unsent and first.not_before.date() <= today:
+            return NoRoomYet(now + SOON, GOES_FIRST)
         if first.state is MessageState.SENT and first.sent_at and now < first.sent_at + AN_HOUR:
-            return NoRoomYet(first.sent_at + AN_HOUR, "an hour after another message to the same person")
+            return NoRoomYet(first.sent_at + AN_HOUR, AN_HOUR_AFTER)
     return None
 
 

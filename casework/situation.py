@@ -41,7 +41,14 @@ def situation_of(
         cases=tuple({case.journey.reference: case for case in cases}.values()),
         own_numbers=_own_numbers(work),
         seen=frozenset([*own, *about]),
+        asks_plan=_asks_plan(work, message_id),
     )
+
+
+def _asks_plan(work: ReplyWork, message_id: int | None) -> bool:
+    """Whether the message asks what came of a review, or whether a plan is still right."""
+    message = work.tx.message(message_id) if message_id is not None else None
+    return message is not None and message.kind is MessageKind.REVIEW and message.person == work.person.email
 
 
 def _own_numbers(work: ReplyWork) -> tuple[tuple[int, str], ...]:

@@ -154,7 +154,7 @@ def _entry(entry: Entry, rules: Rulebook, is_anothers: bool, held: Held) -> Held
     what = entry_in_words(entry, rules)
     if entry.kind is EntryKind.SIBLINGS:
         what, data["of"] = SIBLING_UNNAMED, LEFT_OUT
-        held.left_out.append(LeftOut(f"whose sibling entry {entry.number} names", OF_ANOTHER_CHILD))
+        held.left_out.append(LeftOut(f"the sibling in entry {entry.number}", OF_ANOTHER_CHILD))
     return HeldEntry(entry.number, entry.recorded_at, entry.by, entry.through, what, data)
 
 

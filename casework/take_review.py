@@ -18,7 +18,7 @@ from casework.review_differences import Difference, differences
 from casework.review_questions import ask_both
 from permanence.answer import Answer
 from permanence.answers.given import Problem
-from permanence.answers.review_form import Filled, Part, form_problems, parts_of, without
+from permanence.answers.review_form import Filled, Part, as_asked, form_problems, parts_of, without
 from permanence.answers.rules import problems
 from permanence.case import Case
 from permanence.entries import Recorder
@@ -32,7 +32,7 @@ def take_review(work: ReplyWork, answer: Answer, case: Case, message_id: int | N
     form = case.rules.pack.forms.get(REVIEW)
     if wrong or form is None:
         return invalid(answer, wrong, message_id)
-    filled = Filled(form, answer)
+    filled = Filled(as_asked(form, answer), answer)
     wrong = form_problems(filled)
     if wrong:
         return _stopped(work, case, answer, wrong, message_id)
@@ -43,9 +43,21 @@ def take_review(work: ReplyWork, answer: Answer, case: Case, message_id: int | N
         return _stopped(work, case, answer, _placed(turn.problems, turn.wrong, parts), message_id)
     work.form = answer.form or form.label
     said = _shown(recorded(work, turn.answers, message_id), answer)
+    said = replace(said, also=(*said.also, *_not_asked(filled)))
     if others and said.kind is SaidKind.RECORDED:
         said = replace(said, also=(*said.also, ask_both(work, answer, others)))
     return said
+
+
+def _not_asked(filled: Filled) -> tuple[str, ...]:
+    """That an answer to a question of the council's own is not kept, because it was taken out of the form meanwhile."""
+    gone = [code for code, _ in filled.answer.filled if filled.form.field(code) is None]
+    named = ", ".join(code.replace("_", " ") for code in gone)
+    return (
+        (f"The form has changed since you opened it and does not ask this any more: {named}.",)
+        if gone
+        else ()
+    )
 
 
 def _stopped(

@@ -28,7 +28,7 @@ from casework.meeting.walk import (
 )
 from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
-from casework.own_question import meant_by, with_its_child
+from casework.own_question import about_its_question, meant_by, with_its_child
 from casework.read_back import confirm, let_go, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
@@ -90,28 +90,51 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     named = find_references(text)
     hidden = next((r for r in named if work.open(r, "") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "") is not None]
-    known = [
-        *(a.reference for a in waiting.answers if a.reference),
-        *seen_of(work, waiting.about[:1]),
-        *child_of_notice(work, thread.message_id),
-    ]
-    situation = situation_of(work, thread.message_id, seen, known, line)
+    situation = situation_of(work, thread.message_id, seen, _known(thread, waiting), line)
     parted = parting_answered(thread, text, situation)
     if parted:
         return parted
     fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR
     if waits_for_removals(waiting) or waits_for_restriction(waiting):
-        stale = waiting.said_at is not None and work.now - waiting.said_at > fresh
-        answers = removals_answered if waits_for_removals(waiting) else restriction_answered
-        answered = answers(thread, waiting, read(text, situation).kind, stale=stale)
+        answered = _answered_of_the_office(thread, waiting, text, situation, fresh)
         if answered:
             return answered
         waiting = NOTHING
     if waits_for_undo(waiting):
         waiting = _undo_answered(waiting, text, situation)
-    turn = converse(waiting, text, situation, work.now, fresh)
+    turn = _turn(thread, waiting, text, situation, fresh)
     said = _Taken(thread, waiting, situation, line, _Reply(text, in_answer)).said(turn)
     return replace(not_found(work, hidden), message_id=thread.message_id) if hidden else said
+
+
+def _turn(thread: InThread, waiting: Waiting, text: str, situation: Situation, fresh: timedelta) -> Turn:
+    """What the words come to; under a message that asks one thing still open, with that question in mind."""
+
+    def read_so(words: str) -> Turn:
+        return converse(waiting, words, situation, thread.work.now, fresh)
+
+    turn = read_so(text)
+    if waiting.waits_for is not WaitsFor.NOTHING or closed_review(thread):
+        return turn
+    return about_its_question(thread, turn, text, read_so)
+
+
+def _known(thread: InThread, waiting: Waiting) -> list[str]:
+    """The children of whom the thread speaks."""
+    return [
+        *(answer.reference for answer in waiting.answers if answer.reference),
+        *seen_of(thread.work, waiting.about[:1]),
+        *child_of_notice(thread.work, thread.message_id),
+    ]
+
+
+def _answered_of_the_office(
+    thread: InThread, waiting: Waiting, text: str, situation: Situation, fresh: timedelta
+) -> Said | None:
+    """What an answer to what was read back of removals or a restriction comes to; None where it is about neither."""
+    stale = waiting.said_at is not None and thread.work.now - waiting.said_at > fresh
+    answers = removals_answered if waits_for_removals(waiting) else restriction_answered
+    return answers(thread, waiting, read(text, situation).kind, stale=stale)
 
 
 def _undo_answered(waiting: Waiting, text: str, situation: Situation) -> Waiting:

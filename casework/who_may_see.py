@@ -5,7 +5,7 @@ Every door asks here; what is allowed is the pack's table of rights (permanence/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -17,19 +17,33 @@ from permanence.journey import Journey
 from permanence.people import Directory, Person, Role
 from permanence.rights.stands import Stands
 from permanence.rights.table import Action
-from permanence.stages import Rulebook, open_roles
+from permanence.stages import Rulebook, Stage, open_roles
 
 HIDING = frozenset({EntryKind.RESTRICTED, EntryKind.SEALED})
 
 
+StagesOf = Callable[[str], Iterable[Stage]]
+
+
 def stands(
-    tx: Reading, rules: Rulebook, directory: Directory, person: Person, journey: Journey, today: date
+    tx: Reading,
+    rules: Rulebook,
+    directory: Directory,
+    person: Person,
+    journey: Journey,
+    today: date,
+    stages_of: StagesOf | None = None,
 ) -> Stands:
-    """How this person stands to the child of the journey on `today`, a day in the council's zone."""
+    """How this person stands to the child of the journey on `today`, a day in the council's zone.
+
+    `stages_of`: the child's stages at another moment than now.
+    """
+
+    def stored(reference: str) -> Iterable[Stage]:
+        return (s.stage for s in tx.stages(StageQuery(references=frozenset({reference}))))
 
     def roles() -> frozenset[Role]:
-        stored = tx.stages(StageQuery(references=frozenset({journey.reference})))
-        return open_roles(journey, (s.stage for s in stored), rules.pack)
+        return open_roles(journey, (stages_of or stored)(journey.reference), rules.pack)
 
     return Stands(person, journey.allocation, directory, today, roles)
 
@@ -53,11 +67,17 @@ class KnowsJourneys(Protocol):
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]: ...
 
 
+class KnowsMoment(KnowsJourneys, Protocol):
+    """Whoever knows the journeys, and the stages of each child, as they were at another moment."""
+
+    def stages_of(self, reference: str) -> Iterable[Stage]: ...
+
+
 @dataclass
 class Sight:
     """Who may see which of these children on a day. Their latest journeys are read together, when first asked for.
 
-    `told`: who knows the journeys, where that is not the record as it stands.
+    `told`: who knows the journeys and stages, where that is not the record as it stands.
     """
 
     tx: Reading
@@ -65,14 +85,16 @@ class Sight:
     directory: Directory
     today: date
     references: Iterable[str]
-    told: KnowsJourneys | None = None
+    told: KnowsMoment | None = None
 
     def may_see(self, person: Person, reference: str, action: str = Action.SEE) -> bool:
         """Whether this person may see the child today, or do what `action` names; False for one who is not known."""
         journey = self._journeys.get(reference)
-        return journey is not None and may_see_child(
-            self.tx, self.rules, self.directory, person, journey, self.today, action
-        )
+        if journey is None:
+            return False
+        then = self.told.stages_of if self.told else None
+        how = stands(self.tx, self.rules, self.directory, person, journey, self.today, then)
+        return self.rules.pack.rights.may(how, action)
 
     def may_be_told(self, person: Person, reference: str) -> bool:
         """Whether a message to this person may tell of the child today."""
@@ -82,6 +104,11 @@ class Sight:
         """The allocated social worker's address; None where nobody is known."""
         journey = self._journeys.get(reference)
         return journey.allocation.social_worker if journey else None
+
+    def hides_from(self, person: Person, reference: str) -> bool:
+        """Whether this person learns nothing of the child, not even that she is there."""
+        journey = self._journeys.get(reference)
+        return journey is not None and journey.allocation.hides_from(person.email)
 
     def sealed_to(self, reference: str) -> list[str]:
         """The addresses of the few to whom a sealed child is open, in order; none for a child who is not sealed."""

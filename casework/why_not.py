@@ -157,7 +157,7 @@ class _Asked:
     def _not_called_for(self, stored: StoredStage, judged: Judged) -> StepWhyNot:
         if judged.nobody:
             return _kept(
-                stored, OfTheDay.NOBODY_TO_TELL, "there is nobody to tell, not even an administrator"
+                stored, OfTheDay.NOBODY_TO_TELL, "there is nobody who may be told, not even an administrator"
             )
         hears = self.judge.hearer(judged.stage.reference, judged.owner, Level.OVERDUE, judged.chain)
         if judged.waits and hears == self.person:

@@ -46,3 +46,8 @@ class Blocker:
     entry: int
     cleared_on: date | None = None
     note: str | None = None
+
+    @property
+    def look_again_on(self) -> date | None:
+        """The day that somebody named to look at it again; None where a file told of it, which names none."""
+        return self.review_on if self.review_on > self.opened_at.date() else None

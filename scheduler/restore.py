@@ -37,7 +37,9 @@ class Restored:
     """What was put back, and what is not in it.
 
     `was`: the store in use before, None where there was none that could be read; `aside`: where it is kept.
-    `back_again`: children who were erased since the backup, and are in it.
+    `back_again`: children who were erased since the backup, and are in it. `hidden_again`: children of whom it was said
+    since then who is kept from them or alone sees them, and of whom it holds again. `words_again`: entries whose words
+    were taken out since, and are in it.
     `has_told`: whether the ledger has the hash that was told outside; None when none was given.
     """
 
@@ -51,6 +53,8 @@ class Restored:
     was: InUse | None
     aside: Path | None
     back_again: tuple[str, ...] = ()
+    hidden_again: tuple[str, ...] = ()
+    words_again: tuple[int, ...] = ()
 
 
 def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Restored:
@@ -70,6 +74,7 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         lost = max(0, was.entries - ledger.entries) if was and not was.is_empty else None
         gap = Gap(since, now, lost)
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
+        hidden_again = _hide_again(record, was, ledger.entries, now)
         hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
         regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else {})
         with record.reading() as tx:
@@ -89,7 +94,26 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         was=was,
         aside=aside,
         back_again=back_again,
+        hidden_again=hidden_again,
+        words_again=_words_again(was, ledger.entries),
     )
+
+
+def _hide_again(record: SqlCaseRecord, was: InUse | None, newest: int, now: datetime) -> tuple[str, ...]:
+    """Who was kept from a child since the backup, or no more, is so again: nobody sees a child because of a restore."""
+    since = [entry for number, entry in (was.hiding if was else {}).items() if number > newest]
+    with record.writing() as tx:
+        there = set(tx.references())
+        again = [entry for entry in since if entry.reference in there]
+        if again:
+            tx.append(again, now)
+    return tuple(sorted({entry.reference for entry in again}))
+
+
+def _words_again(was: InUse | None, newest: int) -> tuple[int, ...]:
+    """The entries of the backup out of which words were taken since."""
+    taken = (was.taken_out if was else {}).items()
+    return tuple(sorted({entry for number, entry in taken if number > newest >= entry}))
 
 
 def _anchor(settings: Settings, folder: Path, url: str, prepared: SqlCaseRecord, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, astuple, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from scheduler.timetable import Job
 from store.case_record import SqlCaseRecord
 from store.forgetting import Forgotten, forget
 from store.look_chain import clear_old_looks
+from store.redacting import overwrite
 
 JOB = "retention"
 LAST = "last_retention"
@@ -40,9 +41,24 @@ def forget_tonight(record: SqlCaseRecord, settings: Settings, now: datetime) -> 
         looks, said = clear_old_looks(tx.connection, now, timedelta(days=settings.keep_access_days))
         if said:
             tx.append([said], now)
-        tx.remember(LAST, json.dumps({"at": now.isoformat(), **asdict(gone), "looks": looks}))
-    log.info("cleared what is past its days", extra=asdict(gone) | {"looks": looks})
+        gone = replace(gone, looks=looks)
+        tx.remember(LAST, json.dumps({"at": now.isoformat(), **asdict(gone)}))
+    log.info("cleared what is past its days", extra=asdict(gone))
     return gone
+
+
+def tonight(record: SqlCaseRecord, settings: Settings, folder: Path, now: datetime) -> None:
+    """The first time on a day: what is past its days is gone to the last byte, and closed journeys are written out.
+
+    At any time: whoever is to go through who may see whom is asked for it when that is due.
+    """
+    gone = forget_tonight(record, settings, now)
+    if gone:
+        close_tonight(record, settings, folder, now)
+        if any(astuple(gone)):
+            overwrite(record.engine)
+    with record.writing() as tx:
+        ask_for_review(tx, record.rules, now)
 
 
 def retention_job(
@@ -50,15 +66,8 @@ def retention_job(
 ) -> Mapping[str, tuple[int, Job]]:
     """The job of the timetable that clears what is past its days, on the first look of each day."""
 
-    def tonight() -> None:
-        now = clock()
-        if forget_tonight(record, settings, now):
-            close_tonight(record, settings, folder, now)
-        with record.writing() as tx:
-            ask_for_review(tx, record.rules, now)
-
     async def look() -> None:
-        await in_thread(tonight)
+        await in_thread(lambda: tonight(record, settings, folder, clock()))
 
     return {JOB: (LOOK_EVERY_SECONDS, look)}
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from threading import Lock
 
 from bot.email.renderer import email_templates
 from bot.render import plain_templates
@@ -19,6 +20,7 @@ from permanence.pack.model import Pack
 from permanence.replies.lexicon import Lexicon
 
 log = logging.getLogger("homeward")
+_ONE_AT_A_TIME = Lock()
 
 
 @asynccontextmanager
@@ -42,9 +44,13 @@ def _tell(compiling: asyncio.Task[None]) -> None:
 
 
 def make_ready(channels: Collection[str], pack: Pack) -> None:
-    """Every word that these channels can say is compiled, and every word that the pack's readers know."""
-    compile_words(channels)
-    Lexicon.of(pack)
+    """Every word that these channels can say is compiled, and every word that the pack's readers know.
+
+    One at a time: the councils of one process begin together, and what the first has made is there for the others.
+    """
+    with _ONE_AT_A_TIME:
+        compile_words(channels)
+        Lexicon.of(pack)
 
 
 def compile_words(channels: Collection[str]) -> None:

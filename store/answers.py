@@ -70,6 +70,17 @@ class AnswersReading(Transaction):
         found: datetime | None = self.connection.execute(newest).scalar_one_or_none()
         return found
 
+    def is_leaving(
+        self, person: str, kinds: Collection[MessageKind], states: Collection[MessageState], by: datetime
+    ) -> bool:
+        leaving = select(OUTBOX.c.id).where(
+            OUTBOX.c.person == person,
+            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+            OUTBOX.c.state.in_([state.value for state in states]),
+            OUTBOX.c.not_before <= by,
+        )
+        return self.connection.execute(leaving.limit(1)).first() is not None
+
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
         tried = and_(
             OUTBOX.c.state.in_((READY, UNSURE)),

@@ -47,7 +47,10 @@ class CannotErase(PlainError):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What went, under which references; and what names her still: entries of others, days of certificates."""
+    """What went, under which references; and what names her still: entries of others, days of certificates.
+
+    `guessable`: how many of the entries were recorded by version 0.2.0, whose hashes are of the words as they were.
+    """
 
     references: tuple[str, ...]
     entries: int
@@ -55,6 +58,7 @@ class Erased:
     events: int
     still_in_entries: tuple[int, ...]
     still_in_certificates: tuple[str, ...]
+    guessable: int = 0
 
 
 def erase(
@@ -82,7 +86,8 @@ def erase(
         events = _forget_what_was_said(tx.connection, scrub)
         _take_from_remembered(tx.connection, scrub)
         left = tuple(_naming_entries(tx.connection, scrub)), tuple(_naming_days(tx.connection, scrub))
-    return Erased(tuple(references), len(rows), messages, events, *left)
+        guessable = sum(row.blind is None and row.kind != EntryKind.ERASED.value for row in rows)
+    return Erased(tuple(references), len(rows), messages, events, *left, guessable)
 
 
 def would_go(record: SqlCaseRecord, reference: str) -> tuple[int, int]:

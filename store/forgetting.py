@@ -30,12 +30,13 @@ DONE_WITH = [
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many were cleared: raw events, events and questions that nobody came back to, bodies, one-time codes."""
+    """How many were cleared: raw events, events and questions that nobody came back to, bodies, codes, looks."""
 
     raw: int
     unanswered: int
     bodies: int
     codes: int
+    looks: int = 0
 
 
 def forget(connection: Connection, now: datetime, raw_for: timedelta, bodies_for: timedelta) -> Forgotten:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import cache
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from permanence.entries import Entry
 from permanence.journey import FOLDING, Journey
@@ -22,6 +22,11 @@ from store.written_values import WRITING, Written, written_as
 
 _NEWEST = select(func.max(LEDGER.c.number)).where(LEDGER.c.reference == JOURNEYS.c.reference)
 _HEARD_ALL = JOURNEYS.c.heard == _NEWEST.correlate(JOURNEYS).scalar_subquery()
+_GOOD_OF = select(JOURNEYS.c.reference, JOURNEYS.c.told).where(
+    JOURNEYS.c.reference.in_(bindparam("references", expanding=True)),
+    JOURNEYS.c.form == bindparam("written_as"),
+    _HEARD_ALL,
+)
 
 
 @cache
@@ -56,10 +61,9 @@ def without_a_good_row(connection: Connection) -> list[str]:
 
 def kept_journeys(connection: Connection, references: Collection[str]) -> dict[str, tuple[Journey, ...]]:
     """The journeys, in their order, of those of these children whose rows are good; a portion of children at most."""
-    good = JOURNEYS.c.reference.in_(references), JOURNEYS.c.form == form(), _HEARD_ALL
     turn = _several().read
     assert turn
-    kept = connection.execute(select(JOURNEYS.c.reference, JOURNEYS.c.told).where(*good)).all()
+    kept = connection.execute(_GOOD_OF, {"references": list(references), "written_as": form()}).all()
     found = {}
     for reference, told in kept:
         with suppress(ValueError, TypeError, LookupError):  # changed by hand: her entries are read instead

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, String, select, type_coerce
+from sqlalchemy import Connection, Engine, Row, Select, String, bindparam, select, type_coerce
 
 from permanence.entries import Entry, EntryKind, NewEntry
 from store.engine import reading
@@ -56,9 +56,11 @@ class Verified:
     first_bad: BadEntry | None
 
 
+_HEAD = select(LEDGER.c.number, LEDGER.c.hash).order_by(LEDGER.c.number.desc()).limit(1)
+
+
 def head(connection: Connection) -> Head:
-    newest = select(LEDGER.c.number, LEDGER.c.hash).order_by(LEDGER.c.number.desc()).limit(1)
-    found = connection.execute(newest).first()
+    found = connection.execute(_HEAD).first()
     return Head(found.number, found.hash) if found else Head(0, BEFORE_THE_FIRST)
 
 
@@ -125,6 +127,9 @@ _AS_KEPT = select(*(type_coerce(c, String) if c is LEDGER.c.recorded_at else c f
 )
 
 
+_OF_CHILDREN = _AS_KEPT.where(LEDGER.c.reference.in_(bindparam("references", expanding=True)))
+
+
 def entries(connection: Connection, reference: str | None = None, after: int = 0) -> Iterator[Entry]:
     """The entries of one child, or of all, recorded after number `after`, in order; read a portion at a time."""
     chosen = _IN_ORDER if reference is None else _IN_ORDER.where(LEDGER.c.reference == reference)
@@ -139,10 +144,22 @@ def entry(connection: Connection, number: int) -> Entry | None:
 def entries_of(connection: Connection, references: Iterable[str]) -> dict[str, list[Entry]]:
     """The entries of each of these children, in order; the caller gives no more than a portion of children."""
     found: dict[str, list[Entry]] = {}
-    for row in connection.execute(_AS_KEPT.where(LEDGER.c.reference.in_(list(references)))).all():
+    for row in connection.execute(_OF_CHILDREN, {"references": list(references)}).all():
         entry = _entry(row)
         found.setdefault(entry.reference, []).append(entry)
     return found
+
+
+def of_kinds(connection: Connection, kinds: Iterable[EntryKind]) -> list[Entry]:
+    """All entries of these kinds, in order."""
+    chosen = LEDGER.c.kind.in_([kind.value for kind in kinds])
+    return [_entry(row) for row in connection.execute(_AS_KEPT.where(chosen)).all()]
+
+
+def taken_out(connection: Connection) -> dict[int, int]:
+    """Of each entry that says that words were taken out of another, by its number: which."""
+    told = ((e.number, e.data.get("entry")) for e in of_kinds(connection, [EntryKind.REDACTED]))
+    return {number: entry for number, entry in told if isinstance(entry, int)}
 
 
 def references_with(connection: Connection, kind: EntryKind, after: int = 0) -> list[str]:

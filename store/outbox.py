@@ -11,7 +11,7 @@ Each change says which state it starts from and looks whether a row changed: of 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     Row,
     Select,
     Update,
@@ -38,7 +39,7 @@ from sqlalchemy import (
 from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 from store.certificate_tables import HANDED_OVER
 from store.nodes import ALIVE
-from store.sql import PORTION, in_portions, insert_into
+from store.sql import PORTION, if_new, in_portions
 from store.stage_rows import Values
 from store.tables import OUTBOX, USUAL_RANK
 from store.transaction import Transaction
@@ -104,8 +105,7 @@ def message_of(row: Row[Any]) -> StoredMessage:
 
 
 def _number_if_new(connection: Connection, row: Values) -> int | None:
-    new = insert_into(connection, OUTBOX).values(row)
-    number: int | None = connection.execute(new.on_conflict_do_nothing().returning(OUTBOX.c.id)).scalar()
+    number: int | None = connection.execute(if_new(connection.dialect.name, OUTBOX, "id"), row).scalar()
     return number
 
 
@@ -170,7 +170,7 @@ def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[Ro
                 break
 
 
-_NOBODYS = {"owner": None, "lease_until": None}
+NOBODYS = {"owner": None, "lease_until": None}
 
 
 def _taken_by(owner: str, message_id: int) -> Update:
@@ -192,12 +192,6 @@ _LOG = select(*[_SAYS_NOTHING.get(c.name, c) for c in OUTBOX.c]).order_by(OUTBOX
 
 
 # Each time a message was handed over, whatever becomes of its row: what the certificate counts.
-_AFTER_ALL = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("number"))
-    .values(state=READY, reason=None, over_at=None)
-    .values({name: bindparam("moment", type_=OUTBOX.c[name].type) for name in ("not_before", "wanted_at")})
-)
 _HANDED_OVER = insert(HANDED_OVER).from_select(
     ["message_id", "kind", "person", "at"],
     select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.person, bindparam("now", type_=OUTBOX.c.sent_at.type)).where(
@@ -206,15 +200,24 @@ _HANDED_OVER = insert(HANDED_OVER).from_select(
 )
 
 
-def _first(connection: Connection, chosen: Select[Any]) -> StoredMessage | None:
-    return next(map(message_of, connection.execute(chosen)), None)
+_NUMBERED = select(OUTBOX).where(OUTBOX.c.id == bindparam("number"))
+_KNOWN_AS = (
+    select(OUTBOX)
+    .where(OUTBOX.c.provider_id == bindparam("provider"), OUTBOX.c.channel == bindparam("by"))
+    .order_by(OUTBOX.c.id)
+    .limit(1)
+)
+
+
+def _first(connection: Connection, chosen: Executable, **values: object) -> StoredMessage | None:
+    return next(map(message_of, connection.execute(chosen, values)), None)
 
 
 class OutboxReading(Transaction):
     """Messages as they stand."""
 
     def message(self, message_id: int) -> StoredMessage | None:
-        return _first(self.connection, select(OUTBOX).where(OUTBOX.c.id == message_id))
+        return _first(self.connection, _NUMBERED, number=message_id)
 
     def message_by_key(self, key: str) -> StoredMessage | None:
         return _first(self.connection, select(OUTBOX).where(OUTBOX.c.key == key))
@@ -233,8 +236,7 @@ class OutboxReading(Transaction):
 
     def message_by_provider_id(self, channel: str, provider_id: str) -> StoredMessage | None:
         """The first message that the other side knows by this id: an edit of it has the same one."""
-        known = select(OUTBOX).where(OUTBOX.c.provider_id == provider_id, OUTBOX.c.channel == channel)
-        return _first(self.connection, known.order_by(OUTBOX.c.id).limit(1))
+        return _first(self.connection, _KNOWN_AS, provider=provider_id, by=channel)
 
     def messages_for(self, person: str, limit: int = 50) -> list[StoredMessage]:
         """The newest first."""
@@ -286,8 +288,7 @@ class OutboxWriting(OutboxReading):
         """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists."""
         lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
         row = {**values_of(new, now), **lease, "attempts": 1, "frozen": frozen}
-        number = _number_if_new(self.connection, row)
-        return None if number is None else self.message(number)
+        return _first(self.connection, if_new(self.connection.dialect.name, OUTBOX), **row)
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
         """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.
@@ -357,7 +358,7 @@ class OutboxWriting(OutboxReading):
     def mark_again(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """Ready again at `not_before`."""
         again = {"state": READY, "not_before": not_before, "reason": reason}
-        return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **_NOBODYS))
+        return _changes_one(self.connection, _taken_by(owner, message_id).values(**again, **NOBODYS))
 
     def put_off(self, message_id: int, owner: str, until: datetime, reason: str, *, meant: bool) -> bool:
         """Ready again at `until`, without the attempt that its claim counted. `meant`: it is not late before.
@@ -369,13 +370,13 @@ class OutboxWriting(OutboxReading):
             {"wanted_at": case((OUTBOX.c.attempts <= 1, until), else_=OUTBOX.c.wanted_at)} if meant else {}
         )
         return _changes_one(
-            self.connection, _taken_by(owner, message_id).values(**again, **wanted, **_NOBODYS)
+            self.connection, _taken_by(owner, message_id).values(**again, **wanted, **NOBODYS)
         )
 
     def mark_unsure(self, message_id: int, owner: str, not_before: datetime, reason: str) -> bool:
         """It may have arrived: the other side is asked at `not_before`, and only then it goes again."""
         unsure = {"state": UNSURE, "was_unsure": True, "not_before": not_before, "reason": reason}
-        return _changes_one(self.connection, _taken_by(owner, message_id).values(**unsure, **_NOBODYS))
+        return _changes_one(self.connection, _taken_by(owner, message_id).values(**unsure, **NOBODYS))
 
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
         """Raises ValueError for a state in which a message is not over."""
@@ -384,39 +385,6 @@ class OutboxWriting(OutboxReading):
         unsent = update(OUTBOX).where(OUTBOX.c.id == message_id, OUTBOX.c.state.in_(UNSENT))
         over = unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
         return _changes_one(self.connection, over)
-
-    def ask_first(self, channels: Collection[str], up_to: datetime) -> list[StoredMessage]:
-        theirs = and_(OUTBOX.c.state.in_((READY, SENDING)), OUTBOX.c.channel.in_(channels))
-        return self._all_due(up_to, theirs, {"state": UNSURE, "was_unsure": True, **_NOBODYS})
-
-    def regard_as_sent(
-        self, up_to: datetime, reason: str, *, but: Collection[str] = ()
-    ) -> list[StoredMessage]:
-        unsent = or_(
-            OUTBOX.c.state.in_((READY, SENDING)),
-            and_(OUTBOX.c.state == UNSURE, OUTBOX.c.channel.not_in(but)),
-        )
-        over = {"state": MessageState.CANCELLED.value, "reason": reason, "over_at": up_to, **_NOBODYS}
-        return self._all_due(up_to, unsent, over)
-
-    def send_after_all(self, waited: Mapping[str, datetime], reason: str) -> frozenset[int]:
-        regarded = and_(OUTBOX.c.state == MessageState.CANCELLED.value, OUTBOX.c.reason == reason)
-        found: dict[int, datetime] = {}
-        for portion in in_portions(waited):
-            those = select(OUTBOX.c.id, OUTBOX.c.key).where(regarded, OUTBOX.c.key.in_(portion))
-            found.update((row.id, waited[row.key]) for row in self.connection.execute(those))
-        if found:
-            moments = [{"number": number, "moment": moment} for number, moment in found.items()]
-            self.connection.execute(_AFTER_ALL, moments)
-        return frozenset(found)
-
-    def _all_due(
-        self, up_to: datetime, which: ColumnElement[bool], change: Mapping[str, object]
-    ) -> list[StoredMessage]:
-        """Those of these messages whose time had come by `up_to` are changed; the messages, as they are now."""
-        due = update(OUTBOX).where(which, OUTBOX.c.not_before <= up_to).values(**change)
-        rows = self.connection.execute(due.returning(*OUTBOX.c))
-        return sorted(map(message_of, rows), key=lambda message: message.id)
 
     def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
         """A message with another one's notices and facts, to this person by this channel; None when there is one.
@@ -442,7 +410,7 @@ class OutboxWriting(OutboxReading):
     def _once_more(self, key: str, now: datetime) -> int | None:
         failed = and_(OUTBOX.c.key == key, OUTBOX.c.state == MessageState.FAILED.value)
         ready = {"state": READY, "not_before": now, "attempts": 0, "reason": None, "over_at": None}
-        again = update(OUTBOX).where(failed).values(**ready, **_NOBODYS, frozen=None)
+        again = update(OUTBOX).where(failed).values(**ready, **NOBODYS, frozen=None)
         number: int | None = self.connection.execute(again.returning(OUTBOX.c.id)).scalar()
         self.to_send += [number] if number is not None else []
         return number

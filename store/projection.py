@@ -35,6 +35,7 @@ from store.stage_rows import (
 from store.tables import CHILD, JOURNEYS, LEDGER, STAGE
 
 CHILDREN_AT_ONCE = 200
+OF_EVERY_STAGE = frozenset({"revision", "last_news_on"})  # of a journey: another one with every answer
 StageKey = tuple[str, int, str]
 
 
@@ -135,9 +136,9 @@ class _Changes:
         if row is None:
             self.new.append(values)
             return
-        different = [name for name, value in values.items() if row[name] != value]
-        if different == ["revision"]:  # of every other stage of the journey, with every answer
-            self.revised.append({"row": row["id"], "revision": projected.revision})
+        different = {name for name, value in values.items() if row[name] != value}
+        if different and different <= OF_EVERY_STAGE:
+            self.revised.append({"row": row["id"], **{name: values[name] for name in OF_EVERY_STAGE}})
         elif different:
             self.changed.append({"row": row["id"], **values})
 

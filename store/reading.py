@@ -146,6 +146,8 @@ class SqlReading(
 
     def stages(self, query: StageQuery) -> list[StoredStage]:
         """In the order of the references, and of the pack."""
+        if query.references and query == StageQuery(references=query.references, open_only=False):
+            return self._steps_of(query.references)
         conditions: list[ColumnElement[bool]] = []
         if query.open_only:
             conditions.append(_IS_OPEN)
@@ -187,8 +189,8 @@ class SqlReading(
         return clocks_of(self.connection, references)
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
-        named = (STAGE.c.reference == reference, STAGE.c.journey == journey, STAGE.c.key == key)
-        return next(iter(self._stages(select(STAGE).where(*named))), None)
+        there = (s for s in self._steps_of([reference]) if (s.stage.journey, s.stage.key) == (journey, key))
+        return next(there, None)
 
     def references_of(self, owners: Iterable[str]) -> list[str]:
         return sorted(
@@ -245,9 +247,19 @@ class SqlReading(
             self._told.update((reference, journeys_of(reference, said[reference])) for reference in without)
         return self._told
 
+    def _steps_of(self, references: Iterable[str]) -> list[StoredStage]:
+        """Every stage of these children: those of one are read once in a transaction, a reply asks several times."""
+        wanted = sorted(references)
+        if len(wanted) > 1:
+            return [s for few in in_portions(wanted) for s in self._stages(OF_CHILDREN, references=few)]
+        [reference] = wanted
+        if reference not in self.steps_read:
+            self.steps_read = {reference: self._stages(OF_CHILDREN, references=wanted)}
+        return list(self.steps_read[reference])
+
     def _heard_more(self) -> None:
         """What was read so far is not all any more."""
-        self._said, self._told = {}, {}
+        self._said, self._told, self.steps_read = {}, {}, {}
 
     def _stages(self, chosen: Select[Any], **values: object) -> list[StoredStage]:
         return stored_stages(self.connection, chosen, **values)

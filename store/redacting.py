@@ -7,13 +7,14 @@ read again once it was taken, so all of the week before the entry goes; messages
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, select, text, update
+from sqlalchemy import Connection, Engine, Row, Table, and_, delete, select, text, update
 
 from casework.kept_events import EventState
 from permanence.entries import TAKEN_OUT, Recorder
@@ -22,9 +23,10 @@ from store.case_record import SqlCaseRecord
 from store.ledger import rest_of
 from store.ledger_guards import guard_is_down
 from store.ledger_words import without_words, words_in
-from store.tables import INBOX, JOURNEYS, LEDGER, OUTBOX, REMEMBERED, THREAD
+from store.tables import INBOX, LEDGER, OUTBOX, REMEMBERED, THREAD, metadata
 
 COMMAND = "homeward redact"
+log = logging.getLogger("homeward.store")
 BEFORE, AFTER = timedelta(days=8), timedelta(days=1)  # a question waits for its answer for a week at most
 SHORTEST_LOOKED_FOR = 4  # letters: "ok" stands in many a text that has nothing to do with it
 BEGINNING = 40  # letters, by which words that a message cut short are known
@@ -157,15 +159,25 @@ def with_words(record: SqlCaseRecord, reference: str) -> Iterator[Row[Any]]:
 
 
 def overwrite(engine: Engine) -> None:
-    """No page and no log of a SQLite store has what was deleted or changed before this.
+    """No page of the store has what was deleted or changed before this; on SQLite no log of it either.
 
-    On PostgreSQL the tables are written anew; its own write-ahead log and what is archived of it are its keeper's.
+    On PostgreSQL the tables that may speak of a child are written anew, and so is what its planner knows of them: it
+    keeps samples of what stood in each column. Its own write-ahead log, and what is archived of it, are its keeper's.
     """
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as raw:  # the engine's own would begin a transaction first
             raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_read, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_read:
+            log.warning("the store is being read: what was removed stands in its log until the next night")
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in (LEDGER, JOURNEYS, INBOX, OUTBOX, THREAD, REMEMBERED):
-            connection.execute(text(f"VACUUM FULL {table.name}"))
+        for table in speaking_of_children():
+            connection.execute(text(f'VACUUM FULL ANALYZE "{table.name}"'))
+        connection.execute(text("VACUUM FULL pg_statistic"))
+
+
+def speaking_of_children() -> list[Table]:
+    """The tables with a row for each child, and those with texts that may name one or hold what somebody wrote."""
+    in_texts = (INBOX, OUTBOX, THREAD, REMEMBERED)
+    return [table for table in metadata.sorted_tables if "reference" in table.c or table in in_texts]

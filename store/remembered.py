@@ -1,18 +1,19 @@
-"""Small values kept between runs, where there is no record's transaction around them (transaction.py has its own)."""
+"""Small values kept between runs, read many times in each reply and message: by statements that are made once."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store.sql import put_many
 from store.tables import RememberedRow
 
 _TABLE = RememberedRow.table()
+_VALUE = select(_TABLE.c.value).where(_TABLE.c.key == bindparam("key"))
 
 
 def remembered(connection: Connection, key: str) -> str | None:
     """What is kept under this name; None when nothing is."""
-    found: str | None = connection.execute(select(_TABLE.c.value).where(_TABLE.c.key == key)).scalar()
+    found: str | None = connection.execute(_VALUE, {"key": key}).scalar()
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from permanence.entries import EntryKind
+from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.plain_error import PlainError
 from store import ledger
 from store.backup import MADE_AT, NoBackup, copy_store, in_one_file, keep_on_disk
@@ -36,6 +36,8 @@ from store.tables import LEDGER, OUTBOX, metadata
 
 NUMBERS_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 COMPANIONS = ("-wal", "-shm", "")
+COMMAND = "homeward restore"
+HIDING = (EntryKind.RESTRICTED, EntryKind.SEALED)
 
 
 class NotRestored(PlainError):
@@ -49,6 +51,8 @@ class InUse:
     `sent_at`: when a message last left, or may have. `waiting`: keys of messages that nobody has tried
     to send, and when each is to leave.
     `numbers`: the last number of each table. `erased`: references of children who were erased.
+    `hiding`: what was said of who is kept from a child, and of who alone sees one. `taken_out`: which entry says that
+    words were taken out of which. Both by the numbers of those entries.
     """
 
     entries: int
@@ -58,6 +62,8 @@ class InUse:
     waiting: Mapping[str, datetime]
     numbers: Mapping[str, int]
     erased: frozenset[str] = frozenset()
+    hiding: Mapping[int, NewEntry] = field(default_factory=dict)
+    taken_out: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -185,7 +191,14 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
         {row.key: row.not_before for row in connection.execute(_NEVER_TRIED)},
         {table.name: last_counted(connection, table) for table in counted_tables() if table.name in there},
         frozenset(connection.execute(_ERASED).scalars()),
+        {entry.number: said_again(entry) for entry in ledger.of_kinds(connection, HIDING)},
+        ledger.taken_out(connection),
     )
+
+
+def said_again(entry: Entry) -> NewEntry:
+    """What an entry of the store in use says of a child, to be said of her in the backup."""
+    return NewEntry(entry.kind, entry.reference, entry.journey, entry.data, entry.by, COMMAND)
 
 
 def leave_a_gap(engine: Engine, numbers: Mapping[str, int], now: datetime) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import CheckConstraint, Connection, Integer, Table, bindparam, insert, update
+from sqlalchemy import CheckConstraint, Connection, Integer, Table, Update, bindparam, insert, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.functions import FunctionElement
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 PORTION = 500  # how many rows or names one statement speaks of
+STATEMENTS_KEPT = 200  # a statement made anew for every row costs as much as to run it
 
 
 class days_between(FunctionElement[int]):  # noqa: N801 - it reads as the functions of SQL do
@@ -41,7 +44,18 @@ def _days_in_sqlite(element: days_between, compiler: SQLCompiler, **given: Any) 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what happens when the row is there already."""
-    if connection.dialect.name == "sqlite":
+    return _insert(connection.dialect.name, table)
+
+
+@lru_cache(STATEMENTS_KEPT)
+def if_new(dialect: str, table: Table, *given_back: str) -> ReturningInsert[*tuple[Any, ...]]:
+    """An INSERT that gives these columns back, or all; no row where there was one with its key."""
+    columns = [table.c[name] for name in given_back] or table.c
+    return _insert(dialect, table).on_conflict_do_nothing().returning(*columns)
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # loads drivers that a store in a file never needs
 
@@ -58,9 +72,14 @@ def in_portions(items: Iterable[Item], size: int = PORTION) -> Iterator[list[Ite
 def put_many(connection: Connection, table: Table, key: str, rows: Sequence[Mapping[str, object]]) -> None:
     """Each of `rows` is in the table, in the place of the one with its key; all have the same columns."""
     if rows:
-        new = insert_into(connection, table)
-        given = {name: new.excluded[name] for name in rows[0] if name != key}
-        connection.execute(new.on_conflict_do_update(index_elements=[key], set_=given), rows)
+        connection.execute(_put(connection.dialect.name, table, key, tuple(rows[0])), rows)
+
+
+@lru_cache(STATEMENTS_KEPT)
+def _put(dialect: str, table: Table, key: str, columns: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+    new = _insert(dialect, table)
+    given = {name: new.excluded[name] for name in columns if name != key}
+    return new.on_conflict_do_update(index_elements=[key], set_=given)
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -72,7 +91,12 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
 def update_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """The row with the number `row` has the other columns given, for each of `rows`, which all have the same ones."""
     if rows:
-        connection.execute(update(table).where(table.c.id == bindparam("row")), rows)
+        connection.execute(_update(table), rows)
+
+
+@lru_cache(STATEMENTS_KEPT)
+def _update(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("row"))
 
 
 def one_of(column: str, choices: Iterable[StrEnum], table: str) -> CheckConstraint:

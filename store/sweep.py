@@ -254,12 +254,14 @@ class SweepWriting(OutboxWriting):
         named = STAGE.c.told_weekly_on.is_not(None), STAGE.c.told_opened_on.is_(None)
         again = update(STAGE).where(STAGE.c.next_check_on > on, *named)
         self.connection.execute(again.values(next_check_on=on))
+        self.steps_read.clear()
 
     def look_again_at_hers(self, owners: Collection[str], on: date) -> None:
         """Every stage of these owners has this day of decision, unless its own comes before it."""
         for portion in in_portions(sorted(owners)):
             hers = update(STAGE).where(STAGE.c.owner.in_(portion), STAGE.c.next_check_on > on)
             self.connection.execute(hers.values(next_check_on=on))
+        self.steps_read.clear()
 
     def raise_notices(
         self,
@@ -274,6 +276,7 @@ class SweepWriting(OutboxWriting):
         in one that follows it. A message that would carry nothing new is not kept.
         """
         _update_told(self.connection, updates)
+        self.steps_read.clear()
         new = _only_new(self.connection, notices)
         needed = {notice.message_key for notice in new}
         carried = {notice.message_key for notice in notices}

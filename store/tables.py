@@ -1,6 +1,6 @@
 """Every table of the store. Rows are not the domain: no row leaves `store/`.
 
-Where rows are read and written one by one (`InboxRow`, `LinkRow`, `RememberedRow` ...) they are instances in an
+Where rows are read and written one by one (`InboxRow`, `LinkRow` ...) they are instances in an
 SQLModel session; what is read in bulk, or changed under a condition, is SQLAlchemy Core on the table. No table has
 both ways, so that no instance is older than its row.
 

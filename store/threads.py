@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select
+from sqlalchemy import Row, and_, bindparam, delete, select
 
 from casework.threads import Place, Thread
 from permanence.replies.memory import Waiting
@@ -13,13 +13,20 @@ from store.sql import insert_into
 from store.tables import THREAD
 from store.transaction import Transaction
 
+_AT = and_(
+    THREAD.c.source == bindparam("at_source"),
+    THREAD.c.thread == bindparam("at_thread"),
+    THREAD.c.person == bindparam("of_person"),
+)
+_THERE, _GONE_THERE = select(THREAD).where(_AT), delete(THREAD).where(_AT)
+
 
 class ThreadReading(Transaction):
     """The last thing said in each thread."""
 
     def thread_at(self, place: Place) -> Thread | None:
         """The last thing said in this thread; None where nothing ever was."""
-        row = self.connection.execute(select(THREAD).where(_at(place))).first()
+        row = self.connection.execute(_THERE, _named(place)).first()
         return _thread_of(row) if row else None
 
     def thread_numbered(self, number: int) -> Thread | None:
@@ -35,7 +42,7 @@ class ThreadWriting(ThreadReading):
         self, place: Place, waiting: Waiting, message_id: int | None, words: str | None, now: datetime
     ) -> int:
         """This is the last thing said in the thread; its number, which no other ever has."""
-        self.connection.execute(delete(THREAD).where(_at(place)))
+        self.connection.execute(_GONE_THERE, _named(place))
         row = {
             "source": place.source,
             "thread": place.thread,
@@ -54,12 +61,8 @@ class ThreadWriting(ThreadReading):
         self.connection.execute(change)
 
 
-def _at(place: Place) -> ColumnElement[bool]:
-    return and_(
-        THREAD.c.source == place.source,
-        THREAD.c.thread == place.thread,
-        THREAD.c.person == place.person,
-    )
+def _named(place: Place) -> dict[str, str]:
+    return {"at_source": place.source, "at_thread": place.thread, "of_person": place.person}
 
 
 def _written(waiting: Waiting) -> str:

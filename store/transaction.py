@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from casework.ports import StoredStage
 from permanence.people import Directory
 from store.directory import DirectoryCache, ReplayContext
-from store.tables import RememberedRow
+from store.remembered import remember, remembered
 
 PEOPLE_MARK = "people_mark"
 
@@ -20,6 +21,8 @@ class Transaction:
         self._name_key = name_key
         self._people_cache = people_cache
         self._replay_context: ReplayContext | None = None
+        self.steps_read: dict[str, list[StoredStage]] = {}  # of the child who was asked for last
+        self._settings: dict[str, str] = {}  # that were found: a reply asks for the same ones several times
         self.to_send: list[int] = []  # messages that this transaction has made due (jobs.py)
         self.to_take: list[int] = []  # events that it has kept
 
@@ -34,8 +37,13 @@ class Transaction:
         return self.replay_context().directory
 
     def setting(self, key: str) -> str | None:
-        found = self.session.get(RememberedRow, key)
-        return found.value if found else None
+        if key not in self._settings:
+            found = remembered(self.connection, key)
+            if found is None:
+                return None
+            self._settings[key] = found
+        return self._settings[key]
 
     def remember(self, key: str, value: str) -> None:
-        self.session.merge(RememberedRow(key=key, value=value))
+        remember(self.connection, key, value)
+        self._settings[key] = value

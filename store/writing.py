@@ -21,6 +21,7 @@ from store.links import LinkWriting
 from store.looks import LooksWriting
 from store.mailbox import MailboxWriting
 from store.people import PeopleWriting
+from store.put_back_messages import PutBackWriting
 from store.reading import SqlReading
 from store.references import References
 from store.sweep import SweepWriting
@@ -38,6 +39,7 @@ class SqlWriting(
     LooksWriting,
     MailboxWriting,
     PeopleWriting,
+    PutBackWriting,
     SweepWriting,
     ThreadWriting,
 ):

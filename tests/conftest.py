@@ -46,8 +46,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # The files that take longest, as measured: they begin first, so that no worker is left with one when the others are done.
 LONGEST = (
+    "operations/test_operations_page.py",
     "year/test_year.py",
+    "nodes/test_nodes.py",
+    "year/test_planted.py",
     "journeys/test_demo.py",
+    "scheduler/hosting/test_hosted.py",
     "journeys/test_killed.py",
     "conformance/test_conformance.py",
     "journeys/test_pictures.py",

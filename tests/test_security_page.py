@@ -10,6 +10,11 @@ PAGES = [ROOT / "SECURITY.md", ROOT / "docs" / "information-governance.md"]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`")
 
 
+PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+FOUND = "## What was found by trying"
+WAYS = 31  # that were tried and got in or out
+
+
 def named():
     """Each file of tests that a page names, with the test, if it names one."""
     for page in PAGES:
@@ -24,8 +29,15 @@ def test_what_a_page_names_as_proof_is_there(file, test):
 
 
 def test_every_threat_is_shown_by_a_test():
-    threats = (ROOT / "SECURITY.md").read_text(encoding="utf-8").partition("## Threats")[2]
+    threats = PAGE.partition("## Threats")[2].partition(FOUND)[0]
     rows = [row for row in threats.splitlines() if row.startswith("| ") and not row.startswith("| Who ")]
 
     assert len(rows) >= 30
+    assert [row for row in rows if not NAMED.search(row)] == []
+
+
+def test_every_way_that_got_in_or_out_is_held_shut_by_a_test():
+    rows = [row for row in PAGE.partition(FOUND)[2].splitlines() if re.match(r"\| \d", row)]
+
+    assert [int(row.split("|")[1]) for row in rows] == [*range(1, WAYS + 1)]
     assert [row for row in rows if not NAMED.search(row)] == []

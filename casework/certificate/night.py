@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -33,9 +33,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _AsTold:
-    """Looks up journeys by the entries of the moment that is judged, and not by those of now."""
+    """Looks up journeys and stages by the entries of the moment that is judged, and not by those of now."""
 
     journeys_told: Mapping[str, Journey]
+    stages_of: Callable[[str], Iterable[Stage]]
 
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
         return (self.journeys_told[r] for r in references if r in self.journeys_told)
@@ -134,7 +135,9 @@ class Portion:
         tx, day = self.tx, self.day
         if not is_still:
             journey = tx.journey_told(known[0].reference, known) if known else None
-            told = _AsTold({journey.reference: journey} if journey else {})
+            told = _AsTold(
+                {journey.reference: journey} if journey else {}, lambda ref: tx.replayed(ref, known, people)
+            )
             to_allocate = to_allocate_in(told, people, told.journeys_told)
             sight = Sight(tx, self.rules, people, day.on, list(told.journeys_told), told)
             return Judge(people, self.rules, day.on, to_allocate, sight, backlog_on(tx, day.on))

@@ -23,6 +23,7 @@ from permanence.answer import Answer, Verb
 from permanence.day_words import day_words
 from permanence.digest.meeting import NOTHING_DUE, Meeting, MeetingItem, MeetingList, Part
 from permanence.people import MANAGERS
+from permanence.replies.asking import SAY_AGAIN
 from permanence.replies.meeting_words import MeetingWords, Walk, meeting_words
 from permanence.replies.memory import NOTHING, Turn, Waiting, WaitsFor
 from permanence.replies.reading import Line, Open
@@ -102,7 +103,8 @@ def with_note_shown(said: Said, line: Line | None, unread: tuple[str, ...]) -> S
         one.replace("note kept", f"note kept: \u201c{words}\u201d") if n == len(said.lines) - 1 else one
         for n, one in enumerate(said.lines)
     )
-    return replace(said, lines=lines, recorded="; ".join(lines), unread=())
+    also = tuple(one for one in said.also if one != SAY_AGAIN)
+    return replace(said, lines=lines, recorded="; ".join(lines), unread=(), also=also)
 
 
 def is_a_note(turn: Turn, whole: str) -> bool:

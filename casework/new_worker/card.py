@@ -29,6 +29,7 @@ from permanence.pack.model import Pack, in_a_sentence
 from permanence.people import Directory, Person
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
+from permanence.rights.table import Action
 from permanence.stages import Rulebook, Stage, StageState
 from permanence.standing import late_words
 
@@ -158,12 +159,12 @@ class _Look:
         return not hidden and self._worker_of(reference) not in (None, self.person.email)
 
     def _hers(self, reference: str) -> Journey | None:
-        """The child's journey, if it goes on, she is this person's now, and may be seen."""
+        """The child's journey, if it goes on, she is this person's now, and a message may tell of her."""
         journey = self.tx.journey(reference)
         if journey is None or journey.ended_on or self._worker_of(reference) != self.person.email:
             return None
-        may = may_see_child(self.tx, self.rules, self.directory, self.person, journey, self.today)
-        return journey if may else None
+        look = (self.tx, self.rules, self.directory, self.person)
+        return journey if may_see_child(*look, journey, self.today, Action.BE_TOLD) else None
 
     def _worker_of(self, reference: str) -> str | None:
         journey = self.tx.journey(reference)
@@ -212,7 +213,7 @@ class _Look:
         """Those of her siblings whose journey goes on and whom this person may see."""
         found = [j for j in self.tx.journeys(sorted(journey.siblings)) if j.ended_on is None]
         look = (self.tx, self.rules, self.directory, self.person)
-        return [j for j in found if may_see_child(*look, j, self.today)]
+        return [j for j in found if may_see_child(*look, j, self.today, Action.BE_TOLD)]
 
     def _sibling(self, journey: Journey, other: Journey) -> str:
         worker = self.directory.get(other.allocation.social_worker)
@@ -241,7 +242,8 @@ class _Look:
                 step = as_a_line(self.pack.step_of(blocker.stage))
                 waits = f" (waits for {whom})" if whom else ""
                 why = reason_name(blocker.reason, self.pack.blocker_reasons)
-                yield f"{step}: {why}{waits}, to be looked at on {self._day(blocker.review_on)}"
+                again = blocker.look_again_on
+                yield f"{step}: {why}{waits}{f', to be looked at on {self._day(again)}' if again else ''}"
 
     def _paused(self, journey: Journey, stages: list[StoredStage]) -> Iterator[str]:
         paused = {s.stage.key for s in stages if s.stage.state is StageState.PAUSED}

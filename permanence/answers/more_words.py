@@ -7,7 +7,7 @@ from datetime import date
 from permanence.answer import Answer, Verb
 from permanence.answers.own_rules import weekday_words, weekdays_in
 from permanence.answers.plan_rules import ROUTES
-from permanence.answers.review_form import Filled, form_words
+from permanence.answers.review_form import Filled, as_asked, form_words
 from permanence.day_words import day_words
 from permanence.pack.forms import REVIEW
 from permanence.pack.model import Pack, in_a_sentence
@@ -78,7 +78,7 @@ def _routes(answer: Answer, pack: Pack) -> str:
 def review_words(answer: Answer, pack: Pack) -> str:
     """What only the form says; that it was answered, where it says nothing more."""
     form = pack.forms.get(REVIEW)
-    words = form_words(Filled(form, answer), pack) if form else []
+    words = form_words(Filled(as_asked(form, answer), answer), pack) if form else []
     return "; ".join(words) or "form of the review answered"
 
 

@@ -66,6 +66,21 @@ class Filled:
         return field.code if field else asks.value
 
 
+def as_asked(form: Form, answer: Answer) -> Form:
+    """The form in the version in which it was filled in, as far as its fields can still be known.
+
+    `form`: as it is asked now. What is asked no more keeps its meaning; what was added since was not asked, and so is
+    not needed.
+    """
+    if answer.form in (None, form.label):
+        return form
+    still = tuple(replace(field, needed=field.needed and field.asks is Asks.HELD_ON) for field in form.fields)
+    filled = {code for code, _ in answer.filled}
+    gone = (asks for asks in Asks if asks in filled and asks is not Asks.OWN and form.asking(asks) is None)
+    before = tuple(FormField(asks.value, asks, asks.replace("_", " ").capitalize()) for asks in gone)
+    return replace(form, fields=(*still, *before))
+
+
 def form_problems(filled: Filled) -> list[Problem]:
     """What is missing, or is no day, by the form's field; the rest is judged answer by answer."""
     said = dict(filled.answer.filled)
@@ -222,7 +237,7 @@ def review_entries(making: Making) -> list[NewEntry]:
     form = case.rules.pack.forms.get(REVIEW)
     if form is None:
         return []
-    filled = Filled(form, answer)
+    filled = Filled(as_asked(form, answer), answer)
     answers = [f"{code}={value}" for code, value in kept_answers(filled)]
     before = [said for said in case.journey.forms if said.stage == answer.stage and said.by == making.by]
     if before and (before[-1].answers, before[-1].note) == (tuple(answers), answer.note):

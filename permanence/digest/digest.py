@@ -284,7 +284,7 @@ class _DigestMaker:
                 if stage and blocker.cleared_on is None:
                     age = (self.as_of - blocker.opened_at.astimezone(self.rules.zone).date()).days
                     by_reason[self._blocker_name(blocker.reason)].append(
-                        self._line(stage, "", blocker.review_on, age)
+                        self._line(stage, "", blocker.look_again_on, age)
                     )
         groups = [Group(name, _worst_first(lines)) for name, lines in by_reason.items()]
         return tuple(sorted(groups, key=lambda g: (-g.count, g.name)))

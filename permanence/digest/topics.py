@@ -188,8 +188,9 @@ class _Child:
         for blocker in self.child.journey.blockers:
             stage = self.child.open_keys.get(blocker.stage)
             if stage and blocker.cleared_on is None and blocker.review_on <= self.as_of:
-                asked = day_words(blocker.review_on, self.as_of, weekday=False)
-                standing = f"{self._step(stage)} blocked: {self._reason(blocker)}; to be looked at on {asked}"
+                again = blocker.look_again_on
+                asked = f"; to be looked at on {day_words(again, self.as_of, weekday=False)}" if again else ""
+                standing = f"{self._step(stage)} blocked: {self._reason(blocker)}{asked}"
                 weight = (self.as_of - blocker.review_on).days
                 yield self._made(
                     Kind.BLOCKED, stage, standing, "Who can get this out of the way?", weight=weight

@@ -304,6 +304,12 @@ class Pack:
         rule = self.stages.get(stage_key.partition("#")[0])
         return rule is not None and rule.queue is not None and rule.queue.role is Role.REVIEWING_OFFICER
 
+    def review_after(self, stage_key: str) -> str | None:
+        """The milestone of the review that follows the one with which a stage ends; None where the pack has none."""
+        rule = self.stages.get(stage_key.partition("#")[0])
+        following = (r for r in (self.stages_from(rule.end) if rule else ()) if self.is_review(r.code))
+        return next((r.end for r in following), None)
+
     def unset_stages(self) -> list[StageRule]:
         """Stages that are shown and measured but never alerted on, because nobody has set their target."""
         return [rule for rule in self.stages.values() if _is_unset(rule.targets)]

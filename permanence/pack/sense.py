@@ -11,13 +11,19 @@ from permanence.pack.forms import Asks
 from permanence.pack.lines import Path
 from permanence.pack.model import OrderingRule, Pack, StageRule, Target
 from permanence.pack.table import Notes, did_you_mean
+from permanence.privacy.words import private_words_in
 
 
-class _Named(Protocol):
-    """What a person can type: a milestone, a route, an outcome or a reason."""
+class _Called(Protocol):
+    """What a person reads by a name."""
 
     @property
     def name(self) -> str: ...
+
+
+class _Named(_Called, Protocol):
+    """What a person can type: a milestone, a route, an outcome or a reason."""
+
     @property
     def words(self) -> tuple[str, ...]: ...
 
@@ -230,7 +236,18 @@ def _note_words(pack: Pack, notes: Notes) -> None:
     }
     for kind, items in kinds.items():
         _note_claimed_twice(kind, items, notes)
+        _note_private(kind, items, notes)
+    _note_private("stages", pack.stages, notes)
     _note_one_short_for_two(pack, notes)
+
+
+def _note_private(kind: str, items: Mapping[str, _Called], notes: Notes) -> None:
+    """A message with such a name in it would be held back, as if it named a child."""
+    for code, item in items.items():
+        found = private_words_in(item.name)
+        if found:
+            why = f'"{item.name}" looks private ({found[0].kind.value}): a message with it would be held back'
+            notes.add(why, (kind, code, "name"))
 
 
 def _note_one_short_for_two(pack: Pack, notes: Notes) -> None:

@@ -18,6 +18,7 @@ _FIRST = (
     Open.ROUTE, Open.REASON, Open.DAY, Open.REVIEW_DAY, Open.UNTIL, Open.NEW_DAY, Open.WHO,
     Open.PANEL_DAY, Open.PETITION_DAY, Open.REST,
 )  # fmt: skip
+SAY_AGAIN = "Say that part again if it should be recorded."
 _PLAIN = {
     Open.PRIVATE_WORDS: "That may name somebody. Please say it again without the name.",
     Open.CHILD: "Which child is this about? Give the reference or the number of the line.",
@@ -32,7 +33,7 @@ _PLAIN = {
     Open.WHO: "Who has the case now?",
     Open.PANEL_DAY: "When was the panel?",
     Open.PETITION_DAY: "When was the petition lodged?",
-    Open.REST: "Say that part again if it should be recorded.",
+    Open.REST: SAY_AGAIN,
 }
 _WHICH_LINE = (
     "Which child and which step is this about? Give the number of the line, or the reference and the step."

@@ -84,6 +84,9 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
                 item.has("sign", "join") or item.text.lower() in ("line", "no", "number", "both")
             )
             continue
+        if not now.references and _was_told_of_nobody(now.items, items[n:]):
+            out.append(now)  # "held 13 May, 2 booked 4 June": what stands before 2 is not of 2
+            now = Part(())
         ended = listing and _ends_a_list(items, n, now)
         if (not listing or ended) and (ended or _says_something(now.items)):
             now = _next_part(out, now)
@@ -94,6 +97,16 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     if len([p for p in out if p.references]) > 1 and not out[0].references and _says_something(out[0].items):
         return Unclear()
     return _with_lead(out)
+
+
+def _was_told_of_nobody(before: Sequence[Item], behind: Sequence[Item]) -> bool:
+    """Whether something with its verb and day stands before a number that has a verb and a day of its own."""
+    ends = bool(before) and before[-1].has("sign", "join") and before[-1].get("sign") != "-"
+    told = any(i.has("step", "held", "booked", "moved", "outcome", "was", "is") for i in before)
+    end = next((n for n, i in enumerate(behind) if n and i.has("number", "ref", "pick")), len(behind))
+    own = behind[1:end]
+    verb = bool(own) and own[0].has("held", "booked", "moved", "outcome", "was", "is", "will", "deferred")
+    return ends and told and verb and any(i.has("day") for i in before) and any(i.has("day") for i in own)
 
 
 _ENDS_A_SENTENCE = (";", ".", "-")

@@ -37,6 +37,11 @@ def is_step(item: Item) -> bool:
     return item.has("step")
 
 
+def is_of_the_plan(item: Item) -> bool:
+    """Whether it says that the plan is right, or the same as before."""
+    return item.has("plan_right") or (item.get("routing") == "same" and "plan" in item.text.lower())
+
+
 _PLANNED = frozenset({
     "planned", "due", "be", "going to", "meant to", "supposed to", "expected", "originally", "set for", "down for",
     "have been", "scheduled", "proposed", "to", "due to", "scheduled for", "down", "booked", "listed", "arranged",
@@ -58,7 +63,11 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     items = _without_replaced(items)
     for n, item in enumerate(items):
         sign = item.get("sign")
-        if _begins_another(now.items, items, n) or _sums_up(now.items, items, n):
+        if (
+            _begins_another(now.items, items, n)
+            or _sums_up(now.items, items, n)
+            or _turns(now.items, items, n)
+        ):
             out.append(now)
             now = Clause([], "")
         if not _cuts(items, n):
@@ -100,7 +109,8 @@ _OR_RATHER = frozenset(
 
 def _without_replaced(items: Sequence[Item]) -> list[Item]:
     """The items without a day that another one replaces: "4 June rather than 28 May"."""
-    out = list(items)
+    out = _without_what_was_put_right(items)
+    items = list(out)
     for n, item in enumerate(items):
         against = item.has("not") and item.text.lower() not in _OR_RATHER
         if against and n and items[n - 1].has("day") and _is_a_day(items[n + 1 :]):
@@ -115,6 +125,43 @@ def _without_replaced(items: Sequence[Item]) -> list[Item]:
             gone = {id(i) for i in items[n : end + 1]}
             out = [i for i in out if id(i) not in gone]
     return out
+
+
+def _without_what_was_put_right(items: Sequence[Item]) -> list[Item]:
+    """The items without a day that the next one puts right: "last Tuesday, no sorry, Wednesday the 13th"."""
+    out: list[Item] = []
+    marks: list[Item] = []  # since the last day
+    for item in items:
+        if item.has("day") and any(i.has("correct") for i in marks):
+            gone = {id(i) for i in marks} | {id(next(i for i in reversed(out) if i.has("day")))}
+            led = [i for i in marks if i.text.lower() in ("the", "on")]
+            out = [i for i in out if id(i) not in gone] + led
+            marks = []
+        if item.has("day"):
+            marks = []
+        elif out and (marks or out[-1].has("day")) and _marks_what_is_right(item):
+            marks.append(item)
+        else:
+            marks = []
+        out.append(item)
+    return out
+
+
+def _marks_what_is_right(item: Item) -> bool:
+    sign = item.get("sign")
+    word = item.text.lower() in (
+        *_OR_RATHER,
+        "sorry",
+        "wait",
+        "oops",
+        "actually",
+        "the",
+        "on",
+        "it",
+        "was",
+        "for",
+    )
+    return item.has("correct") or (sign in (",", "-", ".") if sign else word)
 
 
 def _is_a_day(items: Sequence[Item]) -> bool:
@@ -141,6 +188,21 @@ def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bo
         "to",
         "and",
     )
+
+
+_TOLD = ("held", "happen", "booked", "moved", "deferred", "fell", "outcome", "next")
+
+
+def _turns(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
+    """Whether the plan begins or ends without a sign: "held 22 May plan still right next 18 November"."""
+    if items[n].has("sign", "join"):
+        return False
+    end = next((k for k in range(n, len(items)) if items[k].has("sign", "join")), len(items))
+    told_after = any(i.has(*_TOLD) for i in items[n:end] if not is_of_the_plan(i))
+    if is_of_the_plan(items[n]):
+        answers = any(i.has("day") for i in so_far) and (told_after or items[0].has("agree"))
+        return answers or any(i.has(*_TOLD) for i in so_far)
+    return n > 0 and is_of_the_plan(items[n - 1]) and told_after
 
 
 def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:

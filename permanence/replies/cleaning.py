@@ -11,14 +11,24 @@ _SAME_SIGN = str.maketrans(
     "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
 )
 # What a picture says of what stands before it: no, or a question. A tick is a word of words.toml.
+_CROSSES = "\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718\u2717\u2715"
 _PICTURES = str.maketrans(
     {
-        **dict.fromkeys("\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718\u2717\u2715", " not "),
+        **dict.fromkeys(_CROSSES, " not "),
         **dict.fromkeys("\u2753\u2754\U0001f937\U0001f914", "?"),
     }
 )
+# A cross behind the number of a line and nothing else: "2 \u274c 3 \u2705 14 May". It is of that line, not of the next.
+_CROSSED_LINE = re.compile(rf"(?<![\d/.-])([1-9])[.):]? ?[{_CROSSES}]+(?= *(?:[1-9]\b|[,.;\n]|$))")
+# "It's the 9th, isn't it": what she adds to be told that it is so asks, and denies nothing.
+_ASKS_TO_BE_TOLD = re.compile(
+    r"(?<!why)(?<!how)(?<!what)(?<=\w)(?: ?,)? (?:is|was|are|were|has|have|did|does|will|would)"
+    r"(?:(?:n't|nt|na|nae) (?:it|they|that)| (?:it|they|that) (?:no|not))\s*[?.!]*$",
+    re.IGNORECASE,
+)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LINES_AT_MOST = 9
+_LINES_IN_WORDS = ("one", "two", "three", "four", "five", "six")
 _YEARS = {"five": 2025, "six": 2026, "seven": 2027, "eight": 2028}
 
 
@@ -62,6 +72,15 @@ _DAY_SLIPS = (
         ),
         r"\1 ",
     ),
+    # "Panel, yes, that was the 12th": the yes is hers, and nothing that was decided.
+    (
+        re.compile(
+            r"\b(reviews?|panel|visit|hearing|lac|adm|petition),? (?:yes|aye|yeah|yep),? "
+            r"(?=(?:that|it) (?:happened|was|went|took|is)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 ",
+    ),
     (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
     (re.compile(r"(\d(?:st|nd|rd|th)? may) (?=(?:then|also|so|after|next|with)\b)", re.IGNORECASE), r"\1, "),
     (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
@@ -92,7 +111,14 @@ _DAY_SLIPS = (
         ),
         r"\1/\2",
     ),
-    (re.compile(r"\bno\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
+    (re.compile(r"\bnos?\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
+    # The line of a list, in words: "one: held 13 May; two: 4 June".
+    (
+        re.compile(r"(?:(?<=^)|(?<=[;.,\n] )|(?<=\n))(one|two|three|four|five|six)(?= ?[:)])", re.IGNORECASE),
+        lambda m: str(_LINES_IN_WORDS.index(m[1].lower()) + 1),
+    ),
+    # What is put right without a sign: "wasn't the 12th it was the 5th".
+    (re.compile(r"(?<=\d)(st|nd|rd|th)( (?:of )?[A-Za-z]{3,9})? (?=(?:it|that) (?:was|is)\b)"), r"\1\2, "),
     (
         re.compile(
             r"(?:(?<=^)|(?<=[,.;\n-] )|(?<=[,.;\n])|(?<=and )|(?<=but ))no "
@@ -112,10 +138,20 @@ _DAY_SLIPS = (
     (re.compile(r"(?<!on )(?<!of )(?<!for )\bthe day(?= ?(?:$|[,;!]|\.(?!\d)))", re.IGNORECASE), "today"),
     (
         re.compile(
-            rf"(?<!\d[/.-])\b(\d{{1,2}})(st|nd|rd|th)?(?= ?(?:and|&|,) ?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ({_MONTH}))",
+            r"(?<!\d[/.-])\b(\d{1,2})(st|nd|rd|th)?"
+            rf"(?= ?(?:and|or|&|,) ?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ({_MONTH}))",
             re.IGNORECASE,
         ),
         _with_month,
+    ),
+    # "12 May both": the day first, and then of how many.
+    (
+        re.compile(
+            rf"^((?:on )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}[a-z]*|\d{{1,2}}/\d{{1,2}}),? (both|all)"
+            r"(?: of them)?\.?$",
+            re.IGNORECASE,
+        ),
+        r"\2 \1",
     ),
     # Of a range the month is said once: "1 to 12 June", "22-26/6".
     (
@@ -156,11 +192,20 @@ def is_too_much(text: str) -> bool:
     return len(_WORDS.findall(text)) > _MOST_WORDS
 
 
+def without_own_name(text: str, name: str) -> str:
+    """The text without the writer's own name at its end, as a mail is signed: "Many thanks, Shona"."""
+    first, *more = name.split()
+    last = more[-1] if more else first
+    own = "|".join(re.escape(way) for way in (name, first, f"{first[0]} {last}", f"{first[0]}. {last}"))
+    return re.sub(rf"(?<=[,.!\n-])[ \n]*(?:{own})[.!]?\s*$", "", text, flags=re.IGNORECASE).strip() or text
+
+
 def cleaned(text: str) -> str:
     """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
-    text = "".join(kept).translate(_SAME_SIGN).translate(_PICTURES)
+    text = _CROSSED_LINE.sub(r"\1 not yet.", "".join(kept).translate(_SAME_SIGN)).translate(_PICTURES)
+    text = _ASKS_TO_BE_TOLD.sub("?", text)
     text = respelt(text)
     text = _SECTION.sub("", text)
     for slip, meant in _DAY_SLIPS:

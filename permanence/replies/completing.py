@@ -233,12 +233,11 @@ def _with_children(answer: Answer, pieces: Pieces, situation: Situation) -> list
     """The answer about the child whom the reply names, or whose step it names; about each of them where it is every."""
     if answer.reference is not None:
         return [answer]
-    if len(pieces.references) == 1:
-        return [about_line(answer, pieces.references[0], situation, next(iter(pieces.lines), None))]
+    if pieces.references:
+        lines = {line.reference: line for line in pieces.lines}
+        return [about_line(answer, r, situation, lines.get(r)) for r in pieces.references]
     steps = [s for s in pieces.steps if not s.old]
-    if pieces.references or len(steps) != 1:
-        return [answer]
-    waiting = lines_for(steps[0].codes, situation)
+    waiting = lines_for(steps[0].codes, situation) if len(steps) == 1 else []
     if len(waiting) == 1 or (pieces.every and waiting):
         own = replace(answer, milestone=None, stage=None)
         return [about_line(own, line.reference, situation, line) for line in waiting]

@@ -40,7 +40,9 @@ def corrected(before: Sequence[Answer], reading: Reading, situation: Situation) 
 
 
 def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
-    """The last answer about further children whom the reply names: "and 2", "same for 3"; else empty."""
+    """The last answer about further children whom the reply names ("and 2", "same for 3"), or the next review."""
+    if booked := _the_next_one(before, reading, situation):
+        return booked
     pieces = reading.pieces
     said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
     if not (pieces.adds and pieces.bare and pieces.references and before) or any(said):
@@ -49,6 +51,20 @@ def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -
     lines = {line.reference: line for line in pieces.lines}
     last = before[-1]
     return tuple(_about_another(last, r, lines.get(r), situation) for r in new)
+
+
+def _the_next_one(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
+    """The review after one that was held, where it is booked next: "review booked 16 June"; else empty."""
+    if reading.pieces.corrects or not reading.pieces.steps or len(before) != 1 or len(reading.facts) != 1:
+        return ()
+    held, booked = before[0], reading.facts[0]
+    same = (held.reference, held.milestone) == (booked.reference, booked.milestone)
+    if not same or (held.verb, booked.verb) != (Verb.DONE, Verb.BOOKED) or not held.stage:
+        return ()
+    following = situation.rules.pack.review_after(held.stage)
+    if following is None or held.on is None or booked.on is None or booked.on <= held.on:
+        return ()
+    return (replace(booked, milestone=following, stage=None),)
 
 
 def is_only_a_child(pieces: Pieces) -> bool:
@@ -367,8 +383,13 @@ def without_its_opening(text: str) -> str:
 
 
 def turned_round(before: Sequence[Answer]) -> tuple[Answer, ...]:
-    """Two answers, each with the day of the other; empty where there are not two days."""
+    """Two answers, each with the day of the other; empty where there are not two days of one kind.
+
+    The day of what was held and the one of a booking cannot change places.
+    """
     if len(before) != 2 or None in (days := [a.on for a in before]) or len(set(days)) == 1:  # noqa: PLR2004
+        return ()
+    if (before[0].verb is Verb.BOOKED) is not (before[1].verb is Verb.BOOKED):
         return ()
     return replace(before[0], on=days[1]), replace(before[1], on=days[0])
 

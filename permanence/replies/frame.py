@@ -188,17 +188,44 @@ def with_step(frame: Frame, before: str | None) -> Frame:
     frame.step = main
     codes = main.codes("step") or main.codes("weak") if main else ()
     frame.stage = _stage_for(codes, frame.case, asked) if codes else None
-    if codes:
+    if codes and main and _is_next(main, frame):
+        frame.milestone = _next_of(before or _awaited_review(frame.case) or codes[0], frame)
+        frame.stage = _stage_for((frame.milestone,), frame.case, asked)
+    elif codes:
         frame.milestone = frame.stage.milestone if frame.stage else codes[0]
     elif before and (not asked or frame.has("held", "booked", "moved", "outcome", "deferred", "next", "day")):
-        frame.milestone = before
-        frame.stage = _stage_for((before,), frame.case, asked)
+        frame.milestone = _next_of(before, frame) if frame.has("next") else before
+        frame.stage = _stage_for((frame.milestone,), frame.case, asked)
     elif len(asked) == 1:
         frame.milestone, frame.stage = asked[0].milestone, asked[0]
     frame.fine += [i for i in named if i is main or _goes_with(i, frame)]
     frame.fine += [i for i in frame.of("weak") if not i.has("paper") and frame.milestone in i.codes("weak")]
     frame.fine += [*_places(frame.items), *_agents(frame.items)]
     return frame
+
+
+def _is_next(step: Item, frame: Frame) -> bool:
+    """Whether "the next review" is named and none of that kind is waited for: which is next is not in the word."""
+    pack = frame.situation.rules.pack
+    review = any(pack.is_review(rule.code) for code in step.codes("step") for rule in pack.stages_to(code))
+    says = frame.has("next") or step.text.lower().startswith(("next ", "nxt "))
+    return review and says and frame.stage is None and frame.case is not None
+
+
+def _awaited_review(case: Case | None) -> str | None:
+    """The review that is waited for; None where none is, or several are."""
+    found = [s.milestone for s in case.running() if case.rules.pack.is_review(s.key)] if case else []
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _next_of(milestone: str, frame: Frame) -> str:
+    """The review that "next" means: behind one that was told or is recorded as held, the one that follows."""
+    pack, case = frame.situation.rules.pack, frame.case
+    stages = [rule for rule in pack.stages_to(milestone) if pack.is_review(rule.code)]
+    told = milestone in frame.told_before
+    if case is None or not stages or (case.running_to(milestone) and not told):
+        return milestone
+    return pack.review_after(stages[0].code) or milestone
 
 
 def _take_weak_words(frame: Frame, asked: set[str]) -> None:

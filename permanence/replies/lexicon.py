@@ -104,6 +104,7 @@ class Lexicon:
     choices: dict[str, frozenset[Key]] = field(default_factory=dict)
     said_over: dict[str, frozenset[Key]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
+    said_whole: set[str] = field(default_factory=set)  # the words of replies that are read whole
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     ways: dict[str, frozenset[str]] = field(
         default_factory=dict
@@ -141,6 +142,8 @@ class Lexicon:
         """The known word of which this one is a slip of one letter; None when there are several kinds."""
         if len(word) < _SHORTEST_WITH_A_SLIP or not word.isalpha() or word in self.lists["never_a_slip"]:
             return None
+        if word in self.said_whole:
+            return None  # "scrap that" is no slip of SCRA
         near = {
             w
             for d in _deletions(word)
@@ -281,6 +284,7 @@ def made(pack: Pack, words: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexico
                 continue
             for key in _keys(phrase):
                 lexicon.whole.setdefault(key, set()).add(name)
+                lexicon.said_whole.update(key)
     lexicon.topics = {k: n for n, ps in words["topics"].items() for p in ps for k in _keys(p)}
     lexicon.choices = {n: frozenset(k for p in ps for k in _keys(p)) for n, ps in words["choices"].items()}
     lexicon.said_over = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from permanence.replies.clauses import Clause, is_planned, is_step
+from permanence.replies.clauses import Clause, is_of_the_plan, is_planned, is_step
 from permanence.replies.following import VERBS, beside_it
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
+from permanence.replies.shaken import says_in_or_out
 from permanence.replies.telling import Telling
 
 # What disturbs a fact from a clause of its own: it belongs to what was said before, unless it has a subject of its own.
@@ -41,6 +42,8 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
             waiting = []
         elif part in ("reason", "loose") and not out:
             waiting.append(clause)
+        elif part == "empty" and out and says_in_or_out(clause):
+            out[-1].loose.append(clause)
         elif part != "empty":
             _add(out[-1], clause, part)
     if waiting:
@@ -158,7 +161,9 @@ def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
             continue
         if clause.only("agree") and n and _may_be_a_verdict(clauses[n - 1]):
             clauses[n - 1].items += clause.items
-        if clause.only("agree") or (_refuses(clause) and not last and (n == 0 or carried)):
+        if (clause.only("agree") and not says_in_or_out(clause)) or (
+            _refuses(clause) and not last and (n == 0 or carried)
+        ):
             continue
         if not last or len(clauses) > 1 or len(clause.items) > 1:
             clause.items = clause.items[1:] if clause.items[0].has("agree") and n == 0 else clause.items
@@ -224,6 +229,9 @@ def _first_part(clause: Clause) -> str:
 
 
 def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
+    of_the_plan = any(map(is_of_the_plan, before.items))
+    if of_the_plan and clause.has("held", "happen", "booked", "moved", "deferred", "fell"):
+        return "new"  # "plan still right. held 22 May"
     if clause.only("vague") and before.has("day") and before.has("moved", "deferred"):
         return "reason"  # "moved to 11 June, half term"
     if clause.because and not clause.has("day") and (not step or gives_reason(clause)):

@@ -23,7 +23,7 @@ from permanence.replies.children import (
     parts_of,
 )
 from permanence.replies.clauses import Clause, clauses_of, is_step
-from permanence.replies.cleaning import cleaned, is_too_much
+from permanence.replies.cleaning import cleaned, is_too_much, without_own_name
 from permanence.replies.frame import Frame, with_step
 from permanence.replies.giving import given_in
 from permanence.replies.item import Item
@@ -33,6 +33,7 @@ from permanence.replies.old_days import ask_unless_booked_then, choose_by_the_ol
 from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.prompting import Prompted, prompt_told
+from permanence.replies.put_right import ask_what_was_put_right
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.shaken import is_shaken, take_back_what_was_turned
@@ -52,7 +53,7 @@ def read(text: str, situation: Situation) -> Reading:
         return _asking(
             Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
         )
-    text = cleaned(text)
+    text = without_own_name(cleaned(text), situation.writer.name)
     given = given_in(text, situation)
     if isinstance(given, Reading):
         return given
@@ -200,6 +201,7 @@ class _Reader:
             told = self.part(part, judged_all)
             take_back_what_was_turned([(j.told, j.telling) for j in told])
             judged_all += told
+        ask_what_was_put_right([(j.told, j.telling) for j in judged_all], self.text, self.lexicon)
         items = [i for i in items if not any(i is one for one in self.named)]
         if not judged_all:
             return _asking(

@@ -206,7 +206,8 @@ class Situation:
 
     `lines`: of the message answered, in its order. `cases`: of children that the writer may see: those of the
     lines, and those whom the reply names. `own_numbers`: her own numbers for children ("call HW-... my 3").
-    `seen`: every reference that she may name; a reference outside it is as if it did not exist.
+    `seen`: every reference that she may name; a reference outside it is as if it did not exist. `asks_plan`: the
+    message answered asks whether the plan is still right, alone or beside the review.
     """
 
     today: date
@@ -217,6 +218,7 @@ class Situation:
     cases: tuple[Case, ...] = ()
     own_numbers: tuple[tuple[int, str], ...] = ()
     seen: frozenset[str] = frozenset()
+    asks_plan: bool = False
 
     def case(self, reference: str | None) -> Case | None:
         return next((c for c in self.cases if c.journey.reference == reference), None)

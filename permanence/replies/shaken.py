@@ -49,7 +49,16 @@ def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:
         for c in aside
     )
     kin = "ruled_out" in decided and any(_names_further_kin(c) for c in aside)
-    return bool(decided) and (other or kin)
+    turned_over = bool(decided & _RULED) and any(says_in_or_out(c) for c in aside)
+    return bool(decided) and (other or kin or turned_over)
+
+
+_RULED = {"ruled_in", "ruled_out"}
+
+
+def says_in_or_out(clause: Clause) -> bool:
+    """Like the last words of "kin ruled out 12 May, in sorry": one small word, which may be the other outcome."""
+    return [i.text.lower() for i in clause.items if not i.has("courtesy", "correct")] in (["in"], ["out"])
 
 
 _MAY_BE_TAKEN_BACK = frozenset({Verb.DONE, Verb.DECISION, Verb.BOOKED})

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import sentence_for
+from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
 from permanence.replies.completing import beside, completed, cuts, lacking
 from permanence.replies.correcting import (
@@ -53,6 +54,7 @@ def converse(
     `fresh_for`: how long a read-back may be confirmed (an hour in chat, the day in mail); after that a yes reads it
     back once more.
     """
+    text = in_full(text, waiting, situation)
     reading = read(text, situation)
     stale = waiting.said_at is not None and now - waiting.said_at > fresh_for
     turn = _turn(_Talk(waiting, text, situation, now, stale), reading)

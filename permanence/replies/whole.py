@@ -227,6 +227,9 @@ _ASKS_TO_ASK = tuple(
         "may i ask", "can i ask", "could i ask", "might i ask", "can i just ask", "just wondering", "i was wondering",
         "was wondering", "wondering", "i wonder", "out of interest", "out of curiosity", "curious", "just curious",
         "can you tell me", "could you tell me", "can you say", "could you say", "do you know", "any idea",
+        "could you let me know", "can you let me know", "please let me know", "let me know",
+        "could you please let me know", "would you let me know", "could you confirm", "can you confirm",
+        "please could you confirm", "could you remind me",
         "quick question", "i would like to know", "id like to know",
     )
 )  # fmt: skip

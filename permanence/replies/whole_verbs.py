@@ -11,6 +11,7 @@ from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.away import away_until, begins, working_days
 from permanence.replies.barred import blocked
+from permanence.replies.clauses import is_of_the_plan
 from permanence.replies.dates.read import DateFound, Intent, Precision
 from permanence.replies.frame import Frame, Reason
 from permanence.replies.hand_over import by_a_step, by_the_officer, hand_over
@@ -78,8 +79,14 @@ def _over(frame: Frame, reason: str | None) -> Told:
 # --- routes -----------------------------------------------------------------------------------------------------------
 
 
+_NO_SAME_PLAN = ("route", "not", "doubt", "condition", "block", "held", "booked", "moved", "step")
+
+
 def _routes(frame: Frame) -> Told | None:
     codes = {i.get("routing") for i in frame.of("routing")}
+    stays = frame.situation.asks_plan and any(map(is_of_the_plan, frame.items))
+    if "same" in codes and stays and not frame.has(*_NO_SAME_PLAN):
+        return _plan_right(frame)
     if "same" in codes:
         return Told(opens=[Open.WHETHER], fine=frame.items, note=True)
     routes = _new_routes(frame)
@@ -168,7 +175,8 @@ def _plan_right(frame: Frame) -> Told:
     """On the day told, or today."""
     read = frame.days(Intent.PAST)
     answer = Answer(Verb.PLAN_RIGHT, frame.reference, on=read.on)
-    return Told([answer], fine=frame.of("step"), days=read.days, why=read.why)
+    other = [] if read.on else [item.text for item in frame.of("day")]  # a day to come is none of it
+    return Told([answer], unread=other, fine=frame.of("step"), days=read.days, why=read.why)
 
 
 def _reallocate(frame: Frame) -> Told | None:

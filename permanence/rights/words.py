@@ -12,8 +12,8 @@ from permanence.rights.table import EVERY_BODY, RECORDS, Action, grants, records
 RELATIONS: Mapping[Relation, str] = {
     Relation.ALLOCATED: "the child's social worker",
     Relation.CHAIRS: "the child's reviewing officer",
-    Relation.MANAGES: "above one of these",
-    Relation.COVERS: "covers for one of these, or for a manager above, today",
+    Relation.MANAGES: "a manager of her worker or reviewing officer",
+    Relation.COVERS: "covers today for her worker, her reviewing officer or a manager",
     Relation.ALLOCATES: "the child has no worker, and is hers to allocate",
     Relation.WAITS: "a step or hand-over waits for this role",
     Relation.NAMED: "named in a sealed record",

@@ -112,6 +112,13 @@ def _in_words(done: Restored, zone: tzinfo) -> Iterator[str]:
         )
     if done.back_again:
         yield f"Erased since the backup, and back with it: {', '.join(done.back_again)}. homeward erase them again."
+    if done.words_again:
+        numbers = ", ".join(map(str, done.words_again))
+        yield f"Words taken out since the backup, and back with it: entries {numbers}. homeward redact them again."
+    if done.hidden_again:
+        yield f"Restricted or sealed since the backup, and so again: {', '.join(done.hidden_again)}."
+    elif done.was is None:
+        yield "The store here could not be read: restrict and seal again whom you have restricted or sealed since then."
     if done.was and done.was.sent_since:
         yield f"Messages that the store here had sent since: {done.was.sent_since}."
     yield f"Regarded as sent: whatever was due until {moment_words(done.sent_up_to, zone)}."
@@ -154,6 +161,8 @@ def _figures(done: Restored) -> Mapping[str, object]:
         "numbers_after": done.numbers_after,
         "aside": done.aside,
         "back_again": done.back_again,
+        "hidden_again": done.hidden_again,
+        "words_again": done.words_again,
     }
 
 

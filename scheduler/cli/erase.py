@@ -62,6 +62,11 @@ def erase(
     if done.still_in_certificates:
         days = ", ".join(done.still_in_certificates)
         print(f"Signed certificates name her reference: {days}")
+    if done.guessable:
+        print(
+            f"{done.guessable} of the entries were recorded by version 0.2.0: their hashes stay, and guesses can be "
+            "tried against them by somebody who knows all else (docs/security.md)."
+        )
     print("Take her out of the tracker: a file that still has her brings her in as a new child.")
     print(
         "Backups and exports from before still hold her, and mails and chats that were sent: remove them there."

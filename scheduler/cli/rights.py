@@ -107,13 +107,13 @@ def people_review(
     if done:
         _say_done(record, done, at)
         return
-    rows = [_reviewed(one) for one in access_review(record, at)]
+    found = access_review(record, at)
+    rows = [_reviewed(one) for one in found]
     keep_look(record, REVIEW, at)
     if html:
         from scheduler.wiring.figure_pages import write_review_page
 
-        named = [{k: _role(str(v)) if k == "role" else v for k, v in row.items()} for row in rows]
-        print(write_review_page(named, at.astimezone(record.rules.zone).date(), html))
+        print(write_review_page(found, at.astimezone(record.rules.zone).date(), html))
     elif as_json:
         print_json(rows)
     else:

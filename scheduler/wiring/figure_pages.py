@@ -9,13 +9,13 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.figure_pages import Flow, routes_page, story_page, table_page
+from bot.figure_pages import Flow, access_review_page, routes_page, story_page, table_page
 from casework.imports.which_child import NoSuchChild, which_child, written_form
 from casework.insight.story import Story, story
+from casework.rights_held import Reviewed
 from permanence.insight.ends import STILL_IN_CARE
 from permanence.insight.names import route_name, way_name
 from permanence.insight.routes_taken import BESIDE, Sequence
-from permanence.insight.table import Column, Holds, Row, Table
 from permanence.pack.model import Pack, in_a_sentence
 from scheduler.looking import keep_look
 from scheduler.settings import Settings
@@ -23,15 +23,6 @@ from scheduler.wiring.figures import Question, routes_of_record, sequences_of_re
 from scheduler.wiring.record import open_record
 
 TITLE = "Routes taken"
-REVIEW_COLUMNS = {
-    "name": "Name",
-    "email": "Address",
-    "role": "Role",
-    "team": "Team",
-    "sees": "Sees",
-    "by": "Why",
-    "kept_from": "Kept from",
-}
 
 
 def write_routes_page(
@@ -94,12 +85,9 @@ def story_of(
         return told, meant if is_kept_as else None
 
 
-def write_review_page(rows: Sequence_[Row], on: date, out: Path) -> str:
+def write_review_page(found: Sequence_[Reviewed], on: date, out: Path) -> str:
     """The list for the review of access is written to `out`, with a place to sign; a line that says so."""
-    columns = tuple(Column(name, head, Holds.WORDS) for name, head in REVIEW_COLUMNS.items())
-    signed = ("Gone through on ____________________ by ________________________________________",)
-    table = Table(f"Who sees how many children on {on:%Y-%m-%d}, and why", columns, tuple(rows), says=signed)
-    return _written(out, table_page("Review of access", [table]))
+    return _written(out, access_review_page(found, on))
 
 
 def write_story_page(told: Story, out: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -26,6 +27,8 @@ VERSION_TABLE = "alembic_version"
 # Until a release with nodes has left, both are NEWEST; from then on each says the change of the release before.
 NODES_SINCE = NEWEST  # the newest change of the oldest release whose nodes work on the tables as they are now
 NODES_ON = NEWEST  # the oldest tables that the nodes of this release work on
+# Alembic keeps what it is at in one place of the process, in which the councils of a hosting are opened together.
+_ONE_AT_A_TIME = Lock()
 NODES_SINCE_KEY = "nodes_since"  # in `remembered`: what the release that changed the tables last says of it
 
 
@@ -74,7 +77,7 @@ def upgrade(engine: Engine, to: str = NEWEST, config: Config | None = None) -> N
     from alembic import command  # before the store is locked: loading takes a second, and others may wait
 
     config = config or alembic_config()
-    with _changing(engine) as connection:
+    with _ONE_AT_A_TIME, _changing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         if found is not None and to == NEWEST:

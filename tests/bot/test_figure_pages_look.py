@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.figure_pages import Flow, routes_page, story_page
+from bot.figure_pages import Flow, access_review_page, routes_page, story_page
 from casework.insight.route_figures import routes_answer
 from casework.insight.seen import Chosen, seen
 from casework.insight.story import story
+from casework.rights_held import access_review
 from permanence.insight.table import Table
-from tests.builders import NOW, TODAY, a_record, register_child, shona
+from tests.builders import NOW, TODAY, a_record, people, register_child, shona
 from tests.proof import one_of
 from tests.servers.browser import axe, keep_picture, overflow
 
@@ -54,14 +55,16 @@ def pages(tmp_path_factory) -> dict[str, str]:
             seen(tx, record.rules, TODAY), Chosen(), record.rules, TODAY
         ).tables
     told = story(record, reference, None, TODAY)
+    review = access_review_page(access_review(record, NOW), TODAY)
     record.close()
     assert told is not None
-    return {"story": story_page(told), "routes": routes_page("Routes taken", FLOWS, tables)}
+    routes = routes_page("Routes taken", FLOWS, tables)
+    return {"story": story_page(told), "routes": routes, "review": review}
 
 
 @one_of(3)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["story", "routes"])
+@pytest.mark.parametrize("name", ["story", "routes", "review"])
 def test_a_page_is_read_on_a_phone_and_on_a_screen(
     page: "Page", pages: dict[str, str], name: str, scheme: str
 ) -> None:
@@ -108,7 +111,7 @@ def test_the_lines_of_the_routes_are_as_long_as_they_were_followed(
         assert long == pytest.approx([track * days / whole for days in followed], abs=2)
 
 
-@pytest.mark.parametrize("name", ["story", "routes"])
+@pytest.mark.parametrize("name", ["story", "routes", "review"])
 def test_on_a4_nothing_is_cut_and_the_children_are_named(
     page: "Page", pages: dict[str, str], name: str
 ) -> None:
@@ -124,5 +127,8 @@ def test_on_a4_nothing_is_cut_and_the_children_are_named(
     if name == "routes":
         assert all(page.get_by_text("HW-1234-N").first.bounding_box() or {})
         assert page.locator("details p").first.is_visible()
-    else:
+    elif name == "story":
         assert NOTE in page.inner_text("body")
+    else:
+        assert page.locator(".box").count() == len(people().people)
+        assert page.locator(".sign").is_visible()

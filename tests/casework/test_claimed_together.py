@@ -1,7 +1,10 @@
-"""Messages that were claimed together: one person's trouble keeps nobody back, and a channel's is found by one try."""
+"""Messages that were claimed together, or by two: one's trouble keeps nobody back, and none is sent by both."""
+
+import asyncio
+from datetime import timedelta
 
 from casework.ports import MessageState, SendFailed
-from tests.builders import EWAN, JAMIE, MORAG, SHONA
+from tests.builders import EWAN, FERGUS, JAMIE, MORAG, NOW, SHONA
 from tests.casework.post_room import PostRoom
 from tests.casework.test_deliver import queue
 
@@ -40,3 +43,33 @@ def test_a_refusal_of_one_person_keeps_nobody_back_who_was_claimed_along(record)
     post.deliver()
 
     assert sorted(t.person.email for t in post.sent) == sorted([JAMIE, MORAG, EWAN])
+
+
+def test_two_processes_that_deliver_at_once_send_each_message_once(record, post):
+    everybody = [SHONA, JAMIE, MORAG, FERGUS]
+    for number, person in enumerate(everybody):
+        queue(record, person, f"test:{number}")
+    other = PostRoom(record, owner="another process", contents=post.contents)
+
+    async def both():
+        await asyncio.gather(post.delivery.drain(), other.delivery.drain())
+
+    asyncio.run(both())
+
+    assert sorted(t.person.email for t in [*post.sent, *other.sent]) == sorted(everybody)
+
+
+def test_a_lease_that_ran_out_belongs_to_whoever_took_it_up(record, post):
+    """A frozen process thaws and says "sent" about a message that another has claimed meanwhile."""
+    number = queue(record, SHONA)
+    with record.writing() as tx:
+        tx.claim("frozen", NOW, 1, 60)
+    with record.writing() as tx:
+        [message] = tx.claim("awake", NOW + timedelta(seconds=61), 1, 60)
+
+    with record.writing() as tx:
+        too_late = tx.mark_sent(number, "frozen", "x", NOW + timedelta(seconds=62))
+        mine = tx.mark_sent(number, "awake", "y", NOW + timedelta(seconds=63))
+
+    assert message.was_unsure
+    assert (too_late, mine) == (False, True)

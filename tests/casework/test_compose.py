@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from casework.content import AlertContent
-from casework.ports import MessageState
+from casework.ports import MessageKind, MessageState, NewMessage
 from casework.send_digests import send_digests
 from tests.builders import EWAN, ISLA, JAMIE, MORAG, SHONA, a_person, register_child, shona
 from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, a_child_after_panel, put
@@ -133,3 +133,13 @@ def test_a_message_that_is_cancelled_while_it_is_written_never_leaves(record, po
 
     assert post.sent_to(JAMIE) == []
     assert post.states(JAMIE) == [MessageState.CANCELLED]
+
+
+def test_a_mornings_message_that_carries_nothing_never_leaves_and_says_so(record, post):
+    with record.writing() as tx:
+        tx.queue(NewMessage("alert:1", MessageKind.ALERT, SHONA, "email", post.now), post.now)
+
+    post.deliver()
+
+    [message] = post.messages(SHONA)
+    assert (message.state, message.reason) == (MessageState.CANCELLED, "it carries no notices")

@@ -410,36 +410,6 @@ def test_on_leave_on_the_day_of_sending_the_message_is_still_hers_to_read(record
     assert len(post.sent_to(SHONA)) == 1
 
 
-def test_two_processes_that_deliver_at_once_send_each_message_once(record, post):
-    everybody = [SHONA, JAMIE, MORAG, FERGUS]
-    for number, person in enumerate(everybody):
-        queue(record, person, f"test:{number}")
-    other = PostRoom(record, owner="another process", contents=post.contents)
-
-    async def both():
-        await asyncio.gather(post.delivery.drain(), other.delivery.drain())
-
-    asyncio.run(both())
-
-    assert sorted(t.person.email for t in [*post.sent, *other.sent]) == sorted(everybody)
-
-
-def test_a_lease_that_ran_out_belongs_to_whoever_took_it_up(record, post):
-    """A frozen process thaws and says "sent" about a message that another has claimed meanwhile."""
-    number = queue(record, SHONA)
-    with record.writing() as tx:
-        tx.claim("frozen", NOW, 1, 60)
-    with record.writing() as tx:
-        [message] = tx.claim("awake", NOW + timedelta(seconds=61), 1, 60)
-
-    with record.writing() as tx:
-        too_late = tx.mark_sent(number, "frozen", "x", NOW + timedelta(seconds=62))
-        mine = tx.mark_sent(number, "awake", "y", NOW + timedelta(seconds=63))
-
-    assert message.was_unsure
-    assert (too_late, mine) == (False, True)
-
-
 def test_the_name_of_a_team_change_shows_in_no_message_of_ewans(record, post):
     a_child_after_panel(record)
     put(record, replace(a_person(SHONA), team="South"))

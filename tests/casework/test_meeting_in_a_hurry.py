@@ -141,3 +141,24 @@ def test_a_read_back_that_a_note_takes_the_place_of_is_named(morag, two) -> None
     read = morag.types("school to send its letter")
 
     assert read.also == (f"Not recorded: {panel}: panel booked for Tue 14 Jul.",)
+
+
+def test_the_words_that_a_meeting_keeps_as_a_note_are_read_back(record, morag, two) -> None:
+    begin(morag)
+
+    read = morag.types("booked 9/6 shona to ring court")
+
+    assert read.lines == (f"{two[0]}: note kept: \u201cbooked 9/6 shona to ring court\u201d",)
+    assert read.unread == ()
+
+
+def test_what_is_kept_as_a_note_need_not_be_said_again(record, morag, two) -> None:
+    begin(morag)
+
+    read = morag.types("booked 9 june, shona to ring court by fri")
+
+    assert read.lines == (
+        f"{two[0]}: panel booked for Tue 9 Jun",
+        f"{two[0]}: note kept: \u201cshona to ring court by fri\u201d",
+    )
+    assert read.also == ()

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from casework.content import SaidKind
+from casework.ports import StageQuery
 from permanence.answer import Verb
 from permanence.entries import Recorder
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
 from tests.builders import MORAG, NOW
-from tests.casework.replying import Replying, newest, stage, waits_for_panel
+from tests.casework.replying import Replying, newest, stage, waits_for_decision, waits_for_panel
 
 
 @pytest.fixture
@@ -167,3 +168,20 @@ def test_a_card_that_names_no_revision_is_stale_only_when_its_step_is_over(
     replying.as_(MORAG).taps(Verb.BOOKED, reference, on=date(2026, 6, 9))
 
     assert replying.taps(Verb.DONE, reference, revision=None).kind is SaidKind.RECORDED
+
+
+def test_a_booking_that_is_not_hers_to_make_is_said_to_be_her_managers(replying: Replying):
+    """What is recorded already goes on as it is only where she might have recorded it herself."""
+    reference, far = waits_for_decision(replying.record), date(2026, 7, 30)
+    with replying.record.reading() as tx:
+        key = next(
+            s.stage.key
+            for s in tx.stages(StageQuery(references=frozenset({reference})))
+            if s.stage.milestone == "agency_decision"
+        )
+    revision = newest(replying.record, reference)
+    replying.as_(MORAG).taps(Verb.BOOKED, reference, key, on=far)
+
+    said = replying.taps(Verb.BOOKED, reference, key, on=far, revision=revision)
+
+    assert (said.kind, said.by) == (SaidKind.MOVED_ON, "Morag Keir")

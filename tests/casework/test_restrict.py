@@ -9,6 +9,7 @@ from casework.list_own import list_own
 from casework.ports import StageQuery
 from casework.restrict import Access, CannotRestrict, restrict, seal, unseal
 from casework.send_digests import children_of
+from casework.who_may_see import references_unsealed
 from permanence.answer import Verb
 from permanence.answers.rules import NOT_HERS_TO_SAY
 from permanence.entries import Recorder
@@ -181,6 +182,19 @@ def test_what_was_queued_before_names_her_no_more_when_it_leaves(record: SqlCase
     post.deliver()
 
     assert [told for told in post.sent_to(SHONA) if reference in str(told)] == []
+
+
+def test_a_child_who_is_kept_from_one_person_stands_in_what_everybody_may_read_and_a_sealed_one_does_not(
+    record: SqlCaseRecord, reference: str
+):
+    kept_from(record, reference, EWAN)
+    with record.reading() as tx:
+        kept = references_unsealed(tx)
+
+    sealed_to(record, reference, SHONA)
+
+    with record.reading() as tx:
+        assert (kept, references_unsealed(tx)) == ([reference], [])
 
 
 def test_a_restriction_that_is_lifted_lets_her_see_the_child_again(

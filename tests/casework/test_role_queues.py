@@ -7,6 +7,7 @@ import pytest
 
 from casework.content import SaidKind
 from casework.list_own import list_own
+from casework.ports import StageQuery
 from casework.queue_content import Mark, Queue
 from casework.role_queues import UNDECIDED, queue_of
 from permanence.entries import LegalStep, NewEntry, Recorder
@@ -104,6 +105,21 @@ def test_the_longest_waiting_decision_comes_first_and_the_headline_counts_what_i
 
     assert [line.shown for line in queue.lines] == [late, fresh]
     assert queue.headline == "2 decisions wait for you, 1 past a statutory limit"
+
+
+def test_of_two_decisions_the_one_that_is_due_first_comes_first_although_its_panel_was_later(record):
+    paused = a_child_after_panel(record, "C1", days_ago(12))
+    with record.reading() as tx:
+        key = next(
+            s.stage.key
+            for s in tx.stages(StageQuery(references=frozenset({paused})))
+            if s.stage.milestone == "agency_decision"
+        )
+    hers = shona(paused)
+    records(record, hers.paused(key, days_ago(11), "criminal proceedings"), hers.resumed(key, days_ago(1)))
+    later = a_child_after_panel(record, "C2", days_ago(8))
+
+    assert [line.shown for line in the_queue(record, GREER).lines] == [later, paused]
 
 
 def test_a_decision_that_is_made_leaves_the_queue_and_the_decision_maker_sees_the_child_no_more(record):

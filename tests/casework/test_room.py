@@ -130,6 +130,25 @@ def test_a_manager_without_a_list_has_her_digest_at_once(record, post):
     assert kinds(post, MORAG) == [MessageKind.DIGEST]
 
 
+def test_a_list_that_comes_to_her_in_anothers_place_keeps_her_digest_back_as_her_own_would(record, post):
+    a_late_child(record)
+    post.email.trouble[SHONA] = SendFailed("no such mailbox", permanent=True, certain=True)
+
+    post.at(MONDAY, time(8, 1))
+    send_digests(record, RHYTHM, post.now, before_sweep=True)
+    raise_alerts(record, post.now)
+    post.deliver()
+    assert kinds(post, MORAG) == [MessageKind.ALERT]
+    assert post.sent_to(MORAG)[0].content.instead_of == "Shona Reid"
+    post.wait(minutes=59)
+    post.deliver()
+    assert kinds(post, MORAG) == [MessageKind.ALERT]
+    post.wait(minutes=2)
+    post.deliver()
+
+    assert kinds(post, MORAG) == [MessageKind.ALERT, MessageKind.DIGEST]
+
+
 def test_a_list_that_cannot_leave_keeps_the_digest_back_for_three_hours_at_most(record, post):
     put(record, a_person(MORAG, channel="slack"))
     a_late_child(record)
@@ -293,6 +312,26 @@ def test_a_service_managers_week_by_mail_is_the_first_part_of_her_digest(record,
         assert [n.level.value for n in tx.notices_in(told.message.id)] == ["service_manager"]
     week = next(m for m in post.messages(ISLA) if m.key.startswith("week:"))
     assert week.reason == f"it is part of {told.message.key}"
+
+
+def test_after_a_morning_on_which_nothing_could_leave_her_week_and_her_digest_do_not_come_in_one_hour(
+    record, post
+):
+    told_for_ten_days(record, post)
+    post.at(MONDAY, time(8, 1))
+    raise_alerts(record, post.now)
+    send_digests(record, RHYTHM, post.now)
+
+    post.at(MONDAY, time(12, 30))
+    post.deliver()
+    assert kinds(post, ISLA) == [MessageKind.QUEUE]
+    post.wait(minutes=59)
+    post.deliver()
+    assert kinds(post, ISLA) == [MessageKind.QUEUE]
+    post.wait(minutes=2)
+    post.deliver()
+
+    assert kinds(post, ISLA) == [MessageKind.QUEUE, MessageKind.DIGEST]
 
 
 def test_a_service_managers_week_in_chat_and_her_digest_do_not_come_in_one_hour(record, post):

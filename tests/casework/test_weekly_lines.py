@@ -229,6 +229,21 @@ def test_while_she_is_away_her_cover_hears(record, post):
     )
 
 
+def test_what_came_up_while_she_was_away_stands_in_her_covers_week(record, post):
+    """Nobody is named instead of whom: the notice itself was raised to the cover."""
+    a_child_after_panel(record)
+    put(record, a_person(ISLA, leave=(Leave(DAYS[8], MONDAY + timedelta(days=11), ROSS),)))
+    mornings(post, DAYS[11])
+
+    post.morning(MONDAY)
+
+    [week] = weeks(post, ROSS)
+    assert (week.instead_of, week.headline) == (
+        None,
+        "1 step not answered for ten working days, past a statutory limit",
+    )
+
+
 def test_swept_twice_or_late_it_is_queued_once(record, post):
     a_child_after_panel(record)
     mornings(post, TOLD)

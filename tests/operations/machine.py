@@ -5,6 +5,7 @@ no systemd: `systemctl start` does what the unit says of its command, user mask,
 sends SIGTERM and waits. Time is told to every command that takes --now, and a service's clock goes on from there.
 """
 
+import compileall
 import contextlib
 import os
 import shlex
@@ -60,6 +61,7 @@ class Machine:
     """`says`: what of the page stands for something else here, longest first."""
 
     def __init__(self, folder: Path, says: Mapping[str, str], environment: str) -> None:
+        _compile_once()
         self.folder = folder
         self.user, self.python = _ordinary_user()
         self.lib, self.etc, self._bin = folder / "lib", folder / "etc", folder / "bin"
@@ -155,6 +157,12 @@ class Machine:
         program = self._bin / name
         program.write_text(text)
         program.chmod(0o755)
+
+
+def _compile_once() -> None:
+    """Every package is compiled already: the ordinary user may not write here, and each command would do it anew."""
+    for package in ("permanence", "casework", "store", "bot", "scheduler", "tests/operations"):
+        compileall.compile_dir(ROOT / package, quiet=2)
 
 
 def _unit() -> dict[str, str]:

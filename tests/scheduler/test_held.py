@@ -142,7 +142,7 @@ def test_whose_sibling_she_is_is_given_out_without_the_others_reference(record, 
 
     assert other not in json.dumps(said) + "\n".join(page)
     assert said["entries"][-1]["what"] == "Sibling of another child"
-    assert said["left_out"] == [{"what": f"whose sibling entry {number} names", "why": "names another child"}]
+    assert said["left_out"] == [{"what": f"the sibling in entry {number}", "why": "names another child"}]
 
 
 def test_an_entry_that_has_no_words_of_hers_cannot_be_left_out(record, child, tmp_path):

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from casework.kept_events import KeptEvent
+from casework.look_doors import Look
 from casework.ports import MessageKind, MessageState, NewMessage
 from casework.threads import Place
 from permanence.answer import Answer, Verb
 from permanence.entries import Recorder
 from permanence.replies.memory import Waiting, WaitsFor
-from scheduler.retention import forget_tonight, said_of_retention
+from scheduler.ledger_proof import prove
+from scheduler.retention import forget_tonight, said_of_retention, tonight
 from scheduler.settings import Settings, WrongSettings, read_settings
 from store.forgetting import Forgotten
 from tests.builders import NOW, SHONA, a_record, register_child, shona
@@ -172,6 +174,32 @@ def test_what_waited_for_an_account_that_nobody_proved_goes_and_what_is_still_to
 
     with record.reading() as tx:
         assert [e.event_id for e in tx.events_to_take("slack", NOW)] == ["to read"]
+
+
+def test_no_byte_of_what_is_past_its_days_is_left_in_the_store_and_the_ledger_verifies(tmp_path, record):
+    words = ("zqreply", "zqbody", "zqreason", "zqnever")
+    old = NOW - 800 * DAY
+    with record.writing() as tx:
+        tx.take_in("slack", "one", '{"text": "zqreply"}', NOW - 40 * DAY)
+        tx.keep_event(KeptEvent("slack", "strange", "zqnever", NOW - 40 * DAY), account="U999")
+        tx.keep_looks([Look(old, SHONA, "why", "HW-0001-X", "slack:1", True, "zqreason")])
+        number = tx.queue(NewMessage("a", MessageKind.ALERT, SHONA, "email", NOW - 99 * DAY), NOW - 99 * DAY)
+        tx.claim("me", NOW - 99 * DAY, 1, 60)
+        tx.freeze(number, "me", b"zqbody")
+        tx.mark_sent(number, "me", "<a@council.example>", NOW - 99 * DAY)
+    tonight(record, USUAL, tmp_path, old)
+    assert holding(tmp_path, words) == set(words)
+
+    tonight(record, USUAL, tmp_path, NOW)
+
+    assert holding(tmp_path, words) == set()
+    assert prove(record).verified.first_bad is None
+
+
+def holding(folder, words):
+    """Those of the words that stand in a file below the folder, log of the store and all."""
+    files = [file.read_bytes() for file in folder.rglob("*") if file.is_file()]
+    return {word for word in words if any(word.encode() in file for file in files)}
 
 
 def test_it_is_done_once_a_day(record):

@@ -219,10 +219,25 @@ def test_nobody_can_try_what_an_erased_entry_said(record):
     with record.reading() as tx:
         row = tx.connection.execute(select(LEDGER).where(LEDGER.c.number == 4)).one()
         before = tx.connection.execute(select(LEDGER.c.hash).where(LEDGER.c.number == 3)).scalar_one()
-    gone(record, reference)
+    done = gone(record, reference)
 
+    assert done.guessable == 0
     assert ledger.hashed(before, ledger.said_by(row)) != row.hash
     assert row.blind not in everything_in_tables(record)
+
+
+def test_of_entries_of_version_0_2_0_it_is_said_that_guesses_can_be_tried_and_they_can(record):
+    """What docs/security.md names as a limit is one: their hashes were made without a random value."""
+    reference = a_child(record)
+    before_there_were_blinds(record)
+    with record.reading() as tx:
+        row = tx.connection.execute(select(LEDGER).where(LEDGER.c.number == 4)).one()
+        before = tx.connection.execute(select(LEDGER.c.hash).where(LEDGER.c.number == 3)).scalar_one()
+
+    done = gone(record, reference)
+
+    assert done.guessable == done.entries > 0
+    assert ledger.hashed(before, ledger.said_by(row)) == row.hash
 
 
 def everything_in_tables(record):

@@ -16,6 +16,7 @@ from scheduler.settings import Settings
 from store import ledger
 from store.engine import writing
 from store.migrations import NEWEST
+from store.redacting import speaking_of_children
 from store.tables import metadata
 from tests.builders import NOW, shona
 from tests.casework.replying import waits_for_panel
@@ -111,6 +112,10 @@ def test_it_is_known_of_every_column_what_becomes_of_it():
 
 @pytest.fixture
 def reference(record):
+    return filled(record)
+
+
+def filled(record) -> str:
     """A child with a note, in a store in whose every table there are rows."""
     reference = waits_for_panel(record, CASE)
     with record.writing() as tx:
@@ -211,6 +216,13 @@ def test_a_child_who_was_erased_is_in_no_column_but_those_that_are_said_to_stay(
 def rows_in_tables(record) -> set[str]:
     with record.reading() as tx:
         return {t.name for t in metadata.sorted_tables if tx.connection.execute(t.select()).first()}
+
+
+def test_whatever_may_speak_of_a_child_is_written_anew_when_something_is_taken_out():
+    may = [*named(MAY_NAME_HER), *named(MAY_HOLD_WORDS), *named(EMPTIED)]
+    tables = {place.split(".")[0] for place in may} | set(REFERENCE.split())
+
+    assert {table.name for table in speaking_of_children()} == tables
 
 
 def test_every_table_has_rows_in_which_something_is_looked_for(record, reference):

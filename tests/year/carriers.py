@@ -136,10 +136,10 @@ def _teams(frozen: bytes) -> str:
 
 
 def _mail(frozen: bytes) -> str:
-    mail = email.message_from_bytes(frozen, policy=email.policy.default)
+    mail = email.message_from_bytes(frozen)
     assert len(mail.get_all("From", [])) == 1, "a mail has one sender"
     parts = [p for p in mail.walk() if p.get_content_maintype() == "text"]
-    return "\n".join(str(p.get_content()) for p in parts)
+    return "\n".join(p.get_payload(decode=True).decode(p.get_content_charset("ascii")) for p in parts)
 
 
 def without_names(frozen: bytes, person: Person) -> str:

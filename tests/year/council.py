@@ -63,7 +63,7 @@ from store.engine import reading
 from store.reprojection import apply_to_stages
 from tests.builders import LONDON
 from tests.year.carriers import Arrived, Carrier, Troubles, lives
-from tests.year.disturbed import AtOnce, Disturbed, together, until_it_dies
+from tests.year.disturbed import AtOnce, Disturbed, together, until_it_dies, uses_at_once
 from tests.year.known import plain
 from tests.year.oracle import Event
 from tests.year.oracle_pack import read_pack
@@ -141,7 +141,7 @@ class Council:
         return council
 
     def _connect(self) -> None:
-        self.loop.get_loop().set_default_executor(self.executor)
+        self.loop.run(uses_at_once(self.executor))
         self.cards = Cards(CardForms(self.record.rules.pack, CardWords()))
         mail = EmailRenderer(SENDER, reply_to=ADDRESSES.reply_to, page=page_of)
         self.words = Words()

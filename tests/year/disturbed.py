@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery import Delivery
+from bot.worker import THREADS, Threads
 from casework.compose import DeliverySetup
 from tests.year.power import CUT_OFF
 
@@ -25,6 +26,26 @@ class AtOnce(ThreadPoolExecutor):
         except BaseException as trouble:  # noqa: BLE001 - as a thread hands it on
             future.set_exception(trouble)
         return future
+
+
+class OwnThreads(Threads):
+    """The threads of a council all of whose work is done at once."""
+
+    def __init__(self, executor: AtOnce) -> None:
+        self.line = self.long = executor
+
+
+def _dead_or_wrong(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    if not isinstance(context.get("exception"), CUT_OFF):
+        loop.default_exception_handler(context)
+
+
+async def uses_at_once(executor: AtOnce) -> None:
+    """Whatever is run on this loop from now on has its long work done by this executor; who died says no more."""
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(executor)
+    loop.set_exception_handler(_dead_or_wrong)
+    THREADS.set(OwnThreads(executor))
 
 
 @dataclass

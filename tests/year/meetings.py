@@ -55,7 +55,8 @@ class Meetings:
         with self.council.record.reading() as tx:
             sitting = sitting_of(tx, person)
         if sitting is not None:
-            self.council.keep_event(met=(person.email, self._recorded(person, before), sitting.is_open))
+            until = sitting.last_day if sitting.is_open else None
+            self.council.keep_event(met=(person.email, self._recorded(person, before), until))
 
     def _recorded(self, person: Person, before: int) -> frozenset[str]:
         """The children of whom she has recorded something since."""

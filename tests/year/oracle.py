@@ -36,7 +36,7 @@ class Event:
     """One thing that happened after ledger row `upto`: new `people`, a new `pack`, or a look at the moment `at`.
 
     `reviews`: the look is a whole sweep, which looks for messages about reviews as well, once a day.
-    `met`: whose meeting it was, of which children something was recorded in it, and whether it still goes on.
+    `met`: whose meeting it was, of which children something was recorded in it, and until when it goes on: None once it was left.
     `delivered`: what was raised up to here has been sent, so that whoever it is for has had her message of the day.
     """
 
@@ -47,7 +47,7 @@ class Event:
     looks: bool = False
     delivered: bool = False
     reviews: bool = False
-    met: tuple[str, frozenset[str], bool] | None = None
+    met: tuple[str, frozenset[str], date | None] | None = None
 
 
 @dataclass(frozen=True, order=True)
@@ -115,6 +115,7 @@ class Oracle:
         for row in rows:
             if row["reference"]:
                 self.rows.setdefault(row["reference"], []).append(row)
+                self.reviews.record(row["by"], row["reference"], row["on"])
         self.changed |= children
         for reference in children:
             self._see(reference)
@@ -179,10 +180,10 @@ class Oracle:
             self.reviewed_on = day
             self.reviews.look(self.children, self.pack, Staff(self.people, day), self.raised)
 
-    def meet(self, at: datetime, manager: str, recorded: frozenset[str], goes_on: bool) -> None:
+    def meet(self, at: datetime, manager: str, recorded: frozenset[str], until: date | None) -> None:
         """A meeting: who works with its children hears what was recorded, or on the next morning where it goes on."""
         staff = Staff(self.people, at.astimezone(LONDON).date())
-        self.reviews.meet(self.children, staff, manager, recorded, goes_on=goes_on)
+        self.reviews.meet(self.children, staff, manager, recorded, until)
 
     def _day_of_work(self, at: datetime) -> date | None:
         local = at.astimezone(LONDON)

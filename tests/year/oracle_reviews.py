@@ -40,6 +40,7 @@ class Reviews:
     not_left: dict[str, tuple[date, frozenset[str]]] = field(
         default_factory=dict
     )  # meetings, by their managers
+    open_until: dict[str, date] = field(default_factory=dict)  # until when the meetings that go on do
 
     def look(
         self, children: Mapping[str, Child], pack: Pack, staff: Staff, listed: set[tuple[str, date]]
@@ -105,19 +106,25 @@ class Reviews:
         staff: Staff,
         manager: str,
         recorded: frozenset[str],
-        *,
-        goes_on: bool,
+        until: date | None,
     ) -> None:
-        """Of these children something was recorded in a meeting."""
-        if goes_on:
+        """Of these children something was recorded in a meeting. `until`: it goes on; None: it was left."""
+        if until:
+            self.open_until[manager] = until
             self.not_left[manager] = (
                 staff.day,
                 recorded | self.not_left.get(manager, (staff.day, frozenset()))[1],
             )
             return
+        self.open_until.pop(manager, None)
         self._tell_what_was_recorded(
             children, staff, manager, recorded | self.not_left.pop(manager, (staff.day, frozenset()))[1]
         )
+
+    def record(self, by: str, reference: str, day: date) -> None:
+        """What a manager says in her chat while her meeting goes on is of the meeting."""
+        if by in self.open_until and day <= self.open_until[by]:
+            self.not_left[by] = day, self.not_left.get(by, (day, frozenset()))[1] | {reference}
 
     def tell_what_was_left(self, children: Mapping[str, Child], staff: Staff) -> None:
         """A look on a later day at meetings that nobody has left."""

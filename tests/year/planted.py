@@ -1,13 +1,14 @@
 """Faults that the harness plants in a running year, by SQL behind the service's back: each must be found afterwards."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import text
 
 from store.engine import writing
 from tests.year.council import Council
 
+FOUND_WITHIN = timedelta(days=10)  # a due date that is shifted is missed when its day comes
 PLANTS = ("a message is dropped", "a due date is shifted", "a message is sent again", "the ledger is edited")
 
 
@@ -18,6 +19,11 @@ class Planted:
     since: date
     waiting: list[str] = field(default_factory=lambda: list(PLANTS))
     done: dict[str, str] = field(default_factory=dict)
+    last: date | None = None  # on which the last of them was planted
+
+    def is_found_by(self, day: date) -> bool:
+        """Whether every fault has had so many days that whoever looks for it has come by."""
+        return not self.waiting and self.last is not None and day >= self.last + FOUND_WITHIN
 
     def __call__(self, council: Council, day: date) -> None:
         """Called between the sweep and the delivery of a morning."""
@@ -26,6 +32,7 @@ class Planted:
         about = _WAYS[self.waiting[0]](council, day)
         if about:
             self.done[self.waiting.pop(0)] = about
+            self.last = day
 
 
 def _drop(council: Council, day: date) -> str | None:

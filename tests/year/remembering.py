@@ -7,7 +7,8 @@ shows that nothing changed, is gone through whole once a week and at the end of 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import text
@@ -19,6 +20,9 @@ from permanence.stages import Stage
 from store.case_record import SqlCaseRecord
 
 EVERY = 7  # nights
+# What of a person has no say in whose a step is, nor in who a child's worker is by her name in a file.
+_HAS_NO_SAY = frozenset({"leave", "pattern", "working_days", "channel", "slack_user", "teams_user"})
+_DECIDES = attrgetter(*(one.name for one in fields(Person) if one.name not in _HAS_NO_SAY))
 _SINCE = text("SELECT DISTINCT reference FROM ledger WHERE number > :number")
 _NEWEST = text("SELECT coalesce(max(number), 0) FROM ledger")
 
@@ -33,7 +37,8 @@ class Remembering:
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     stages: dict[tuple[str, int, int], list[Stage]] = field(default_factory=dict)
     journeys: dict[tuple[str, int, int], Journey] = field(default_factory=dict)
-    staffs: dict[frozenset[Person], int] = field(default_factory=dict)
+    told: dict[tuple[str, int, int], Journey | None] = field(default_factory=dict)
+    staffs: dict[frozenset[tuple], int] = field(default_factory=dict)
     numbered: tuple[Directory | None, int] = (None, 0)
 
     def __getattr__(self, name: str) -> Any:
@@ -42,9 +47,7 @@ class Remembering:
     def number_of(self, staff: Directory) -> int:
         """Of all of the staff that decides whose a step is: another staff has another number."""
         if self.numbered[0] is not staff:
-            people = frozenset(
-                replace(p, leave=(), pattern=(), working_days=None) for p in staff.people.values()
-            )
+            people = frozenset(map(_DECIDES, staff.people.values()))
             self.numbered = staff, self.staffs.setdefault(people, len(self.staffs))
         return self.numbered[1]
 
@@ -77,6 +80,14 @@ class _Look:
         if key not in self.memory.stages:
             self.memory.stages[key] = self.tx.replayed(reference, said, directory)
         return self.memory.stages[key]
+
+    def journey_told(self, reference: str, said: Sequence[Entry]) -> Journey | None:
+        if not said:
+            return self.tx.journey_told(reference, said)
+        key = reference, said[-1].number, self.memory.number_of(self.tx.directory())
+        if key not in self.memory.told:
+            self.memory.told[key] = self.tx.journey_told(reference, said)
+        return self.memory.told[key]
 
     def journeys(self, references: Iterable[str]) -> Iterator[Journey]:
         """Of children whose entries were read for this night's comparison."""

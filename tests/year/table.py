@@ -1,7 +1,7 @@
 """What a year came to: the differences between what was told and what should have been, and how much of it people got."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from statistics import median
@@ -15,6 +15,7 @@ from tests.year.oracle_staff import ABOVE
 from tests.year.year import Lived
 
 ASKED_FOR = 18  # days: a fortnight from when the question arrived, which may have waited over a long weekend
+AN_HOUR = timedelta(hours=1)
 BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog", "queue"})
 DAILY_CAP = (
     12  # messages to one person in one day that answer nothing of hers: more is a loop, whatever caused it
@@ -29,6 +30,7 @@ FAULTS = (
     "too_early",
     "wrong_person",
     "out_of_hours",
+    "in_one_hour",
     "not_told",
     "forbidden",
     "twice_without_unsure",
@@ -53,6 +55,7 @@ class Outcome:
     too_early: list[Notice] = field(default_factory=list)
     wrong_person: list[Notice] = field(default_factory=list)
     out_of_hours: list[Arrived] = field(default_factory=list)
+    in_one_hour: list[str] = field(default_factory=list)
     not_told: list[str] = field(default_factory=list)
     forbidden: list[str] = field(default_factory=list)
     twice: int = 0
@@ -91,6 +94,7 @@ def outcome_of(lived: Lived) -> Outcome:
     arrived = lived.council.arrived()
     found.messages = len(arrived)
     found.out_of_hours = [a for a in arrived if a.kind in BY_DAY and not _is_at_work(lived, a)]
+    found.in_one_hour = list(_in_one_hour(arrived))
     found.not_told = _not_told(lived, arrived)
     found.forbidden = [
         f"{one.at} {one.kind} to {one.person}: {ref}"
@@ -118,7 +122,7 @@ def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
 def _thanks_for_a_note(lived: Lived, seen: Seen, reference: str) -> bool:
     """Whether this answers what she wrote of a child when she was asked for it, within a fortnight of the question."""
     assert isinstance(seen, Arrived)
-    wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
+    wrote, _words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
     asked = (
         m.day
         for m in lived.oracle.reviews.found
@@ -126,7 +130,7 @@ def _thanks_for_a_note(lived: Lived, seen: Seen, reference: str) -> bool:
     )
     day = seen.at.astimezone(LONDON).date()
     is_asked = any(timedelta(0) <= day - on <= timedelta(days=ASKED_FOR) for on in asked)
-    return is_asked and wrote == seen.person and reference in words and "Kept as a note for HW." in seen.says
+    return is_asked and wrote == seen.person and "Kept as a note for HW." in seen.says
 
 
 def _reviews(found: Outcome, lived: Lived) -> None:
@@ -181,6 +185,18 @@ def _is_at_work(lived: Lived, arrived: Arrived) -> bool:
     people = next(e.people for e in reversed(lived.events) if e.people and e.at <= arrived.at)
     spells = people[arrived.person]["spells"]
     return time(8) <= local.time() < time(17) and packs[0].calendar.works(local.date(), spells)
+
+
+def _in_one_hour(arrived: Sequence[Arrived]) -> Iterator[str]:
+    """Two lists, fortnights or queues that came to one person within an hour; the same once more is counted elsewhere."""
+    last: dict[str, Arrived] = {}
+    for one in arrived:
+        if one.kind not in BY_DAY or one.key.startswith("minutes:"):
+            continue
+        before = last.get(one.person)
+        if before and before.number != one.number and one.at - before.at < AN_HOUR:
+            yield f"{one.person} {one.at}: {before.key} and {one.key}"
+        last[one.person] = one
 
 
 def _not_told(lived: Lived, arrived: Sequence[Arrived]) -> list[str]:
@@ -272,6 +288,7 @@ def in_lines(found: Outcome) -> list[str]:
         f"of reviews and hand-overs    {of_reviews or 'none'}; missed {len(found.reviews_missed)}, extra {len(found.reviews_extra)}",
         f"too early                    {len(found.too_early)}",
         f"out of hours                 {len(found.out_of_hours)}",
+        f"two lists in one hour        {len(found.in_one_hour)}",
         f"to the wrong person          {len(found.wrong_person)}",
         f"raised and never told        {len(found.not_told)}",
         f"named to whom may not see    {len(found.forbidden)}",

@@ -28,7 +28,10 @@ from tests.year.reasons import Reasons
 from tests.year.staff_year import StaffYear
 from tests.year.weekly_file import WeeklyFile
 
-FIRST = date(2025, 12, 1)  # 400 days hold both clock changes, a year of 53 weeks and two new years
+FIRST, WHOLE = (
+    date(2025, 12, 1),
+    400,
+)  # days: they hold both clock changes, a year of 53 weeks and two new years
 NIGHT = time(18, 30)
 EARLY, MORNING, NOON, LATE, EVENING = time(7, 30), time(8, 5), time(12, 30), time(16, 40), time(18, 0)
 SLIP = timedelta(minutes=20)
@@ -41,7 +44,8 @@ class Plan:
 
     seed: int
     children: int = 300
-    days: int = 400
+    days: int = WHOLE
+    first: date = FIRST
     down: float = 0.02  # the service does not run at all
     late: float = 0.04  # it starts at noon
     cuts: float = 0.25  # the power is cut at the morning's look
@@ -61,7 +65,7 @@ class Plan:
 
     @property
     def last(self) -> date:
-        return FIRST + timedelta(days=self.days)
+        return self.first + timedelta(days=self.days)
 
 
 @dataclass
@@ -99,12 +103,12 @@ class Year:
 
     def __init__(self, plan: Plan, folder: Path, plant: Planted | None = None) -> None:
         self.plan, self.chance, self.plant = plan, Random(f"year {plan.seed}"), plant
-        self.council = Council.made(folder, plan.seed, plan.children, FIRST)
+        self.council = Council.made(folder, plan.seed, plan.children, plan.first)
         self.doings = Doings(self.council, plan.seed, plan.cut_replies)
         self.meetings = Meetings(
             self.council, self.doings.speaker, Random(f"meetings {plan.seed}"), self.doings.count
         )
-        self.staff = StaffYear(self.council, plan.seed, FIRST, plan.days, plan.dead)
+        self.staff = StaffYear(self.council, plan.seed, plan.first, plan.days, plan.dead)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
         self.of_nobody = self.doings.speaker.asks_of_nobody()
@@ -115,7 +119,10 @@ class Year:
 
     def lived(self) -> Lived:
         for n in range(self.plan.days):
-            self._day(FIRST + timedelta(days=n), n)
+            day = self.plan.first + timedelta(days=n)
+            self._day(day, n)
+            if self.plant and self.plant.is_found_by(day):
+                break
         return self.came_of()
 
     def came_of(self) -> Lived:

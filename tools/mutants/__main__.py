@@ -61,7 +61,8 @@ def main(words: Sequence[str]) -> int:
     tried, survivors = run(plan)
     _print(tried, survivors, show=options.show or options.changed)
     print(
-        f"mutants: {_in_words(tried)} (floor {FLOOR}), in {len(tried)} files, {time.monotonic() - began:.0f} s"
+        f"mutants: {_in_words(tried)} (floor {FLOOR}), in {len(tried)} files, {time.monotonic() - began:.0f} s; "
+        f"nothing is planted outside {' and '.join(f'{name}/' for name in PACKAGES)}"
     )
     _say_what_is_left(plan, tried, known)
     held = (

@@ -23,10 +23,13 @@ from casework.child_card import ChildCard
 from casework.review_messages import step_of_message
 from casework.take_reply import Reply
 from permanence.answer import Answer
-from permanence.pack.forms import Shape
+from permanence.pack.forms import Asks, Shape
 from permanence.people import Person
 
 ONLY = 1  # such a message is about one step
+CHANGED = (
+    "The form has changed since you opened it. Look through it and send it once more. Nothing was recorded."
+)
 NO_DAY = "This is no day: give day, month and year."
 
 Filled = dict[str, str | None]
@@ -61,7 +64,10 @@ class ReviewPage(LinkPage[Asked]):
         filled, errors = _filled_in(asked.opened, form)
         if errors:
             return self._form(link, asked, filled, errors)
-        answer = review_answer(_handle_in(asked.opened.handle, form), filled)
+        handle = _handle_in(asked.opened.handle, form)
+        if handle.form != asked.opened.asked.form:
+            return self._form(link, asked, filled, {Asks.HELD_ON.value: CHANGED})
+        answer = review_answer(handle, filled)
         said = self._sent(self._reply(link, asked, answer))
         text = self.words.render(f"said/{said.kind}.j2", said=said)
         errors = review_errors(said, text, [f.code for f in asked.opened.asked.fields])

@@ -145,8 +145,9 @@ _DENIED = re.compile(
 _WAS_OLD = re.compile(r"(?<![a-z])(?:from|was|were|had been)(?: (?:on|for|due|booked|the))* ?$")
 _REPLACED_BY = re.compile(
     rf"(?:[ ,.;:()-]*(?:(?:but|is|was|it's|has|have|been|then) )*"
-    rf"(?:(?:{MOVES}|now|should be|should read|i meant?|meant|correction|make that|actually|rather|sorry|no|new date)"
-    rf"(?:,? (?:new date|back|forward|on|to|till|until|for|the|is|it's|be|booked))*|[-=]?>)[ ,:]*"
+    rf"(?:(?:(?:{MOVES}|now|should be|should read|i meant?|meant|correction|make (?:that|it)|actually|rather|sorry|no|"
+    r"new date|wait|oops|(?:i )?tell a lie|scra(?:p|tch) that|hang on|hold on|my mistake|typo)"
+    rf"(?:,? (?:new date|back|forward|on|to|till|until|for|the|is|it's|it|was|be|booked))*[ ,.:;-]*)+|[-=]?>)[ ,:]*"
     rf"|(?:'s)?(?: [a-z]{{2,12}}){{1,3}} {MOVES}(?: back| forward)? (?:to|till|until)(?: the| on)* )"
 )
 _TO = re.compile(" ?,? ?(?:to|till|until)(?: the| on)* ")

@@ -1,6 +1,9 @@
 """Made-up notices and who reads them: of Homeward's own trouble, and of what a colleague has answered."""
 
+from datetime import date
+
 from casework.content import PART_ASKS, NoticeContent, NoticePart
+from casework.review_of_access import what_is_asked
 from casework.still_to_tell import BY_A_FILE
 from permanence.answer import Verb
 from tests import builders
@@ -9,7 +12,14 @@ from tests.builders import TODAY, a_person
 FERGUS, MORAG, KIRSTY = map(a_person, (builders.FERGUS, builders.MORAG, builders.KIRSTY))
 COLLEAGUES = (("jamie.orr@council.example", "Jamie Orr"), ("ewan.ross@council.example", "Ewan Ross"))
 SHONA, JAMIE = map(a_person, (builders.SHONA, builders.JAMIE))
+_REVIEW = what_is_asked(date(2026, 2, 3))
 NOTICES = {
+    "notice-of-the-review-of-access": (
+        NoticeContent(
+            17, TODAY, str(_REVIEW["headline"]), tuple(map(str, _REVIEW["lines"])), str(_REVIEW["action"])
+        ),
+        KIRSTY,
+    ),
     "hand-over": (
         NoticeContent(
             17,

@@ -1,6 +1,7 @@
 """The nightly certificate: clean while all goes well, and what went wrong on a day is named the same night."""
 
 import random
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -8,11 +9,24 @@ import pytest
 from casework.certificate.make import LONG_GAP, OTHER_RULES, make_certificates
 from casework.ports import SendFailed
 from permanence.certificate import Fault, is_signed, read_certificate
-from permanence.people import Leave
+from permanence.entries import Recorder
+from permanence.people import Leave, Role
 from permanence.working_pattern import read_pattern
 from store.engine import writing
 from store.kept_rules import KeptRules, keep_rules
-from tests.builders import FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA, a_person, shona
+from tests.builders import (
+    FERGUS,
+    ISLA,
+    JAMIE,
+    LORNA,
+    MORAG,
+    NOW,
+    SHONA,
+    a_person,
+    a_record,
+    a_rulebook,
+    shona,
+)
 from tests.casework.certificate.nights import (
     BEFORE,
     HOURS,
@@ -96,6 +110,29 @@ def _word(chance, reference, day):
             said.milestone_reached("agency_decision", day),
         ]
     )
+
+
+def test_a_legal_officer_who_was_told_and_does_her_step_that_day_was_rightly_told(tmp_path):
+    """In the evening nothing waits for her any more, and she sees the child no longer; in the morning she did."""
+    rules, code = a_rulebook(), "PO.ADM"
+    of_legal = replace(rules.pack.stages[code], owner=Role.LEGAL_OFFICER)
+    pack = replace(rules.pack, stages={**rules.pack.stages, code: of_legal})
+    record = a_record(tmp_path, rules=replace(rules, pack=pack))
+    nights = Nights(record)
+    reference = a_child_after_panel(record)
+    begin(nights)
+    to(nights, DUE)
+    nights.post.morning(DAY_AFTER, time(8, 5))
+    hers = Recorder(reference, 1, LORNA, "slack:1")
+    with record.writing() as tx:
+        tx.append([hers.milestone_reached("agency_decision", DAY_AFTER)], nights.post.at(DAY_AFTER, time(15)))
+
+    certificate = nights.night(DAY_AFTER)
+    record.close()
+
+    assert nights.post.alerts()[-1] == (LORNA, "overdue", DECISION)
+    assert certificate.differences == ()
+    assert certificate.counts.delivered == 1
 
 
 def test_what_her_mailbox_refuses_and_her_manager_reads_is_delivered(record, nights):

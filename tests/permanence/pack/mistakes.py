@@ -15,6 +15,12 @@ def with_queue(*lines: str) -> str:
 
 MISTAKES = [
     pytest.param(
+        changed('name = "Looked at"', 'name = "Seen at Grace Campbell Centre"'),
+        'name = "Seen at Grace Campbell Centre"',
+        '"Seen at Grace Campbell Centre" looks private (name): a message with it would be held back',
+        id="a name that looks like a child's",
+    ),
+    pytest.param(
         with_queue('citation = "By custom"', 'address = "https://a.example/"'),
         QUEUE,
         'a queue needs a "role": whose it is',

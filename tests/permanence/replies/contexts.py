@@ -3,6 +3,7 @@
 import csv
 import functools
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -32,7 +33,10 @@ _PLACEHOLDER = re.compile(r"\{([AaXxBb][1-5]?)([-#!]?)\}")
 
 @functools.cache
 def situation_in(folder: Path, thread: str) -> Situation:
-    """The message of thread A or B, in which the writer answers it."""
+    """The message of thread A or B, in which the writer answers it; B2 and B3 are B's with its first two or three lines alone."""
+    if thread not in LATE:
+        whole = situation_in(folder, thread[0])
+        return replace(whole, lines=whole.lines[: int(thread[1:])])
     files = folder / f"context-{thread.lower()}"
     pack = overlay(read_pack_named("scotland"), (files / "council.toml").read_text(encoding="utf-8"))
     rules = Rulebook(pack, council_calendar(pack.calendar, YEARS), LONDON)

@@ -183,4 +183,5 @@ def test_a_reason_for_a_new_day_is_no_decision_of_a_day_that_was_not_told(one):
 
 
 def test_a_step_that_happens_once_has_one_day(five):
-    assert told(read("1 review held 13 May, next 9 June", five)) == ["done first_review 2026-05-13"]
+    once = told(read("1 review held 13 May, next 9 June", five))
+    assert once == ["done first_review 2026-05-13", "booked second_review 2026-06-09"]

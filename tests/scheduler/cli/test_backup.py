@@ -10,12 +10,14 @@ from typer.testing import CliRunner
 
 from casework.ports import MessageKind, MessageState, NewMessage
 from casework.raise_alerts import raise_alerts
+from casework.restrict import restrict, seal
 from scheduler.cli.app import app
+from scheduler.redaction import take_words_out
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from store.ledger import verify
 from store.owner_lock import own
-from tests.builders import MORAG, NOW, SHONA, a_person, a_record, a_rulebook, register_child
+from tests.builders import EWAN, MORAG, NOW, SHONA, a_person, a_record, a_rulebook, register_child, shona
 from tests.casework.test_raise_alerts import a_child_after_panel
 from tests.journeys.running import Council
 
@@ -198,6 +200,50 @@ def test_the_gap_is_named_and_the_old_store_is_kept(here, folder, store):
     (kept,) = folder.glob("homeward.sqlite.before-restore-*")
     assert stat.S_IMODE(kept.stat().st_mode) & 0o077 == 0 or kept.stat().st_size
     assert json.loads(here("ledger", "verify", "--json"))["newest_hash"] == told_before
+
+
+def test_whom_a_child_was_kept_from_since_is_kept_from_her_again_and_who_may_is_not(here, folder, store):
+    before = store()
+    with before.reading() as tx:
+        [reference] = tx.references()
+    restrict(before, reference, EWAN, "own family", NOW - timedelta(days=1))
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    restrict(before, reference, SHONA, "own family", NOW)
+    restrict(before, reference, EWAN, "it is over", NOW, lift=True)
+    seal(before, reference, [MORAG], "own family", NOW)
+    before.close()
+
+    said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    with store().reading() as tx:
+        allocation = tx.journey(reference).allocation
+    assert (allocation.restricted_from, allocation.sealed_to) == (frozenset({SHONA}), frozenset({MORAG}))
+    assert f"Restricted or sealed since the backup, and so again: {reference}." in said
+    assert verify(store().engine).first_bad is None
+
+
+def test_words_that_were_taken_out_since_are_named_when_they_come_back(here, folder, store):
+    before = store()
+    with before.writing() as tx:
+        [reference] = tx.references()
+        [note] = tx.append([shona(reference).noted("told the clerk pelican")], NOW - timedelta(days=1))
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    take_words_out(before, note, "a slip of the tongue", NOW)
+    before.close()
+
+    said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    assert f"Words taken out since the backup, and back with it: entries {note}." in said
+
+
+def test_without_the_store_of_before_it_is_said_that_whoever_was_hidden_since_is_open_again(here, folder):
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    lose_the_store(folder)
+    (folder / "homeward.sqlite").write_bytes(b"no store at all" * 400)
+
+    said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    assert "restrict and seal again whom you have restricted or sealed since then" in said
 
 
 def test_a_child_who_was_erased_since_is_named_and_the_anchors_know_of_the_gap(

@@ -1,0 +1,17 @@
+"""The note on equality says what is measured by kind, on sentences from which no rule has learnt."""
+
+from tests.permanence.privacy.by_kind import table, unseen
+from tests.permanence.privacy.test_typed import INNOCENT, PRIVATE
+from tests.sources import ROOT
+
+PAGE = (ROOT / "docs" / "information-governance.md").read_text(encoding="utf-8")
+
+
+def test_the_page_has_the_table_that_is_measured():
+    assert table() in PAGE
+
+
+def test_no_rule_has_learnt_from_a_sentence_that_measures_them():
+    learnt = {text for lists in (PRIVATE, INNOCENT) for texts in lists.values() for text in texts}
+
+    assert [text for _, texts in unseen() for text in texts if text in learnt] == []
