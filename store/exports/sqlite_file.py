@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 AT_ONCE = 2000
 _INDEXED = ("reference", "journey")
@@ -25,7 +26,8 @@ class _DaysAsText(dict[date, str]):
 # days takes 5.5 us so, and 12 to 13 without; one of twelve times nothing 3 us, and 6.5 to 7: sqlite3 searches each time
 # anew for a way to put it.
 sqlite3.register_adapter(date, _DaysAsText().__getitem__)
-sqlite3.register_adapter(type(None), {}.get)
+_nothing: Any = {}.get  # of nothing: nothing
+sqlite3.register_adapter(type(None), _nothing)
 
 
 def write_sqlite_file(
