@@ -38,8 +38,8 @@ year: .venv/.stamp-dev ## live ten made-up years beside the oracle: nobody misse
 raid: .venv/.stamp-dev ## let intruders try what they may not for MINUTES (1), and say what they found (SEED=7: that raid again)
 	@sh tools/in_memory.sh .venv/bin/python -m tests.redteam --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))
 
-bench: .venv/.stamp-dev ## measure speed on made-up councils with full ledgers, each figure beside its goal
-	@.venv/bin/python -m bench
+bench: .venv/.stamp-dev ## measure speed on made-up councils with full ledgers, each figure beside its goal (ARGS="digest export --large": those two alone)
+	@.venv/bin/python -m bench $(ARGS)
 
 format: .venv/.stamp-dev ## format the code and mend what the linter can mend by itself
 	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format .

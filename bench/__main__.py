@@ -42,7 +42,7 @@ SECTIONS: Mapping[str, Section] = {
 LARGER: Mapping[str, Section] = {
     "digests": partial(answers.digests_figures, children=30_000, rounds=1, goal=1000),
     "growth": partial(commands.growth_figures, sizes=((30, 1), (3000, 1), (3000, 10))),
-    "export": partial(commands.export_figures, number=7, rounds=1, goal=31.5),
+    "export": partial(commands.export_figures, number=7, goal=31.5),
     "postgresql": partial(sweeps.postgresql_figures, due=100_000, rounds=1),
 }
 

@@ -63,7 +63,7 @@ def kept_journeys(connection: Connection, references: Collection[str]) -> dict[s
     """The journeys, in their order, of those of these children whose rows are good; a portion of children at most."""
     turn = _several().read
     assert turn
-    kept = connection.execute(_GOOD_OF, {"references": list(references), "written_as": form()})
+    kept = connection.execute(_GOOD_OF, {"references": list(references), "written_as": form()}).all()
     found = {}
     for reference, told in kept:
         with suppress(ValueError, TypeError, LookupError):  # changed by hand: her entries are read instead

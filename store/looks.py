@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 
-from sqlalchemy import RowMapping, func, insert, or_, select
+from sqlalchemy import RowMapping, func, or_, select
 
 from casework.look_doors import Look
 from permanence.people import Directory
 from store.look_chain import give_places
 from store.look_tables import LOOK
+from store.sql import insert_many
 from store.tables import CHILD
 from store.transaction import Transaction
 
@@ -46,6 +48,7 @@ class LooksReading(Transaction):
 
 
 _KEPT = tuple(field.name for field in fields(Look) if field.name != "number")
+_kept = attrgetter(*_KEPT)  # who prints a digest looks at 3,000 children
 
 
 def _look_of(row: RowMapping, directory: Directory) -> Look:
@@ -59,9 +62,7 @@ class LooksWriting(LooksReading):
     """Keeps that somebody looked."""
 
     def keep_looks(self, looks: Sequence[Look]) -> None:
-        rows = [{k: v for k, v in asdict(look).items() if k != "number"} for look in looks]
-        if rows:
-            self.connection.execute(insert(LOOK), rows)
+        insert_many(self.connection, LOOK, [dict(zip(_KEPT, _kept(look), strict=True)) for look in looks])
 
     def chain_looks(self) -> str:
         newest = give_places(self.connection)

@@ -67,7 +67,9 @@ class SqlReading(
         self._told: dict[str, Sequence[Journey]] = {}
 
     def references(self) -> list[str]:
-        return list(self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars())
+        return list(
+            self.connection.execute(select(CHILD.c.reference).order_by(CHILD.c.reference)).scalars().all()
+        )
 
     def reference_of(self, case_id: str) -> str | None:
         return self.references_of_cases([case_id]).get(case_id)

@@ -99,22 +99,26 @@ def _said(parts: Mapping[str, Written]) -> str:
 def _record(kind: Any) -> Written:
     parts = _of_fields(kind)
     values = attrgetter(*parts)
+    writers = [part.write for part in parts.values()]
+    readers = [part.read for part in parts.values()]
 
     def write(one: Any) -> list[Any]:
-        return _turned(values(one), [part.write for part in parts.values()])
+        return _turned(values(one), writers)
 
     def read(row: list[Any]) -> Any:
-        return kind(*_turned(row, [part.read for part in parts.values()]))
+        return kind(*_turned(row, readers))
 
     return Written(f"{kind.__name__}({_said(parts)})", write, read)
 
 
 def _several_kinds(parts: Sequence[Written]) -> Written:
+    writers, readers = [part.write for part in parts], [part.read for part in parts]
+
     def write(row: tuple[Any, ...]) -> list[Any]:
-        return _turned(row, [part.write for part in parts])
+        return _turned(row, writers)
 
     def read(row: list[Any]) -> tuple[Any, ...]:
-        return tuple(_turned(row, [part.read for part in parts]))
+        return tuple(_turned(row, readers))
 
     return Written(f"({', '.join(part.name for part in parts)})", write, read)
 

@@ -5,11 +5,12 @@ Free text and messages' bodies stay out: the ledger's table says who recorded wh
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from casework.imports.journeys import AT_ONCE, recorded_journeys
+from casework.imports.journeys import AT_ONCE
 from casework.ports import Reading, StageQuery
 from permanence.dates import days_over
 from permanence.journey import Journey
@@ -73,16 +74,14 @@ def export_rows(tx: Reading, today: date) -> Iterator[tuple[str, Row]]:
     case_ids = tx.case_ids()
     references = iter(tx.references())
     while portion := list(islice(references, AT_ONCE)):
-        for reference, journeys, _ in recorded_journeys(tx, portion):
-            yield (
-                "children",
-                {
-                    "reference": reference,
-                    "case_id": case_ids.get(reference),
-                    "journeys": len(journeys),
-                },
-            )
-            for journey in journeys.values():
+        journeys: defaultdict[str, list[Journey]] = defaultdict(list)
+        for journey in tx.every_journey(portion):
+            journeys[journey.reference].append(journey)
+        for reference in portion:
+            hers = journeys[reference]
+            case_id = case_ids.get(reference)
+            yield "children", {"reference": reference, "case_id": case_id, "journeys": len(hers)}
+            for journey in hers:
                 yield from _of_journey(journey)
         yield from (("stages", row) for row in _stages(tx, frozenset(portion), today))
     yield from (("ledger", row) for row in _entries(tx))

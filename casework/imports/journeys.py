@@ -1,11 +1,9 @@
-"""Every journey of every child, read in bulk."""
+"""A child's journeys from entries, also such as stand in no store yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable
 
-from casework.ports import Reading
 from permanence.entries import Entry
 from permanence.journey import Journey, journey_of
 
@@ -20,15 +18,3 @@ def journeys_in(reference: str, entries: Iterable[Entry]) -> dict[int, Journey]:
         for number in sorted({e.journey for e in recorded if e.journey})
     }
     return {number: journey for number, journey in found.items() if journey.began_on}
-
-
-def recorded_journeys(
-    tx: Reading, references: Iterable[str]
-) -> Iterator[tuple[str, Mapping[int, Journey], list[Entry]]]:
-    """Each child's reference, journeys by number, and entries, some hundred children at a time."""
-    rest = iter(references)
-    while portion := list(islice(rest, AT_ONCE)):
-        entries = tx.entries_of(portion)
-        for reference in portion:
-            recorded = entries.get(reference, [])
-            yield reference, journeys_in(reference, recorded), recorded

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from casework.imports.entries import Filing
-from casework.imports.journeys import recorded_journeys
 from casework.imports.questions import MissingChild, WhenMissing
 from casework.imports.taken_away import NO_LONGER_IN_FILE
 from casework.ports import Reading, StageQuery
@@ -21,15 +20,12 @@ def missing_children(
     tx: Reading, references: Iterable[str], filing: Filing, when: WhenMissing
 ) -> list[tuple[MissingChild, NewEntry | None]]:
     """Each child whose journey is not over, with the entry that ends it where that was asked for."""
-    still = [
-        (reference, journeys[max(journeys)])
-        for reference, journeys, _ in recorded_journeys(tx, sorted(references))
-        if journeys and journeys[max(journeys)].ended_on is None
-    ]
+    latest = {journey.reference: journey for journey in tx.every_journey(sorted(references))}
+    still = [journey for journey in latest.values() if journey.ended_on is None]
     steps: dict[str, list[Stage]] = defaultdict(list)
-    for stored in tx.stages(StageQuery(references=frozenset(reference for reference, _ in still))):
+    for stored in tx.stages(StageQuery(references=frozenset(journey.reference for journey in still))):
         steps[stored.stage.reference].append(stored.stage)
-    return [_missing(journey, steps[reference], filing, when) for reference, journey in still]
+    return [_missing(journey, steps[journey.reference], filing, when) for journey in still]
 
 
 def _missing(

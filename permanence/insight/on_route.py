@@ -61,10 +61,12 @@ def followed(plans: Iterable[Plan], routes: frozenset[str], on: date) -> Followe
 
 def route_at(plans: Iterable[Plan], on: date) -> str | None:
     """The route that was followed on a day, the primary one first; None without one."""
-    then = [p for p in plans if p.opened_on <= on and (p.closed_on is None or p.closed_on > on)]
-    if len(then) > 1:
-        return min(then, key=lambda p: (not p.primary, p.number)).route
-    return then[0].route if then else None
+    found: Plan | None = None
+    for plan in plans:  # asked for every step and every wait of a council
+        if plan.opened_on <= on and (plan.closed_on is None or plan.closed_on > on):
+            goes_before = found and (not plan.primary, plan.number) < (not found.primary, found.number)
+            found = plan if found is None or goes_before else found
+    return found.route if found else None
 
 
 def over_on(journey: Journey, pack: Pack, after: date) -> tuple[date, str] | None:

@@ -107,7 +107,9 @@ def _step(
     pauses = [p.pause for p in journey.pauses if p.stage == stage.key] if journey.pauses else []
     days_paused = paused_between(pauses, stage.started_on, until) if pauses else 0
     whom = step_waits_for(stage, rules.pack)
-    others = [(stage.started_on, until)] if whom else blocked_by_others(journey, stage, rules, until)
+    others = [(stage.started_on, until)] if whom else []
+    if journey.blockers and not whom:
+        others = blocked_by_others(journey, stage, rules, until)
     return Step(
         reference=stage.reference,
         journey=stage.journey,

@@ -155,8 +155,8 @@ class Counting:
         if self.routes is not None and mine is None:
             return Without.ON_NO_ROUTE
         began = max(first.on, mine.since) if mine else first.on
-        ends = reached.get(self.end, ())
-        end = next((m for m in ends if m.on >= began), None)
+        ends = reached.get(self.end)
+        end = next((m for m in ends if m.on >= began), None) if ends else None
         if end is None and ends:
             last = ends[-1].on
             return EndedFirst(journey.reference, journey.number, began, last, last < first.on)
@@ -172,9 +172,7 @@ class Counting:
         if stopped and stopped[0] < began:
             return None
         until = end.on if end else stopped[0] if stopped else self.today
-        keys = {rule.code for rule in self.pack.stages_to(self.end)} if journey.pauses else set()
-        pauses = [p.pause for p in journey.pauses if p.stage.partition("#")[0] in keys]
-        paused = paused_between(pauses, began, until)
+        paused = self._paused(journey, began, until) if journey.pauses else 0
         return Wait(
             reference=journey.reference,
             journey=journey.number,
@@ -189,6 +187,12 @@ class Counting:
             route=route_at(journey.plans, began) or (mine.route if mine else None),
             team=team_on(journey, began, self.zone),
         )
+
+    def _paused(self, journey: Journey, began: date, until: date) -> int:
+        """The days in which the clock of a step that ends with the milestone stood still."""
+        keys = {rule.code for rule in self.pack.stages_to(self.end)}
+        pauses = [p.pause for p in journey.pauses if p.stage.partition("#")[0] in keys]
+        return paused_between(pauses, began, until)
 
     def _stopped(self, journey: Journey, began: date, mine: Followed | None) -> tuple[date, str] | None:
         ends = [over] if (over := over_on(journey, self.pack, began)) and over[0] <= self.today else []

@@ -26,6 +26,8 @@ from store.redacting import redact, with_words
 from store.replay import journeys_of
 from store.written_values import written_as
 from tests.builders import JAMIE, MORAG, NOW, SHONA, a_person, a_record, register_child, shona
+from tests.casework.imports.test_undo_import import an_import, take_in_one, undo
+from tests.importing import children
 from tests.proof import sampled
 from tests.store.made_up_entries import REFERENCES, histories
 from tests.store.test_rebuild import histories_by_hand, play
@@ -90,6 +92,29 @@ def test_whatever_was_recorded_the_rows_say_what_the_entries_say(steps, data):
         known = sorted(rows(record))
         if known:
             erase(record, data.draw(st.sampled_from(known)), "opened in error", LATER, readable)
+        assert all_are_good(record)
+        assert agree(record)
+        assert rebuild(record, LATER, check_only=True) == []
+
+
+@given(files=st.lists(st.tuples(an_import, st.booleans()), min_size=1, max_size=4), comes_out=st.booleans())
+@settings(max_examples=sampled(6, 100), deadline=None)
+def test_whatever_files_bring_in_and_take_out_the_rows_say_what_the_entries_say(files, comes_out):
+    """Children known and new, in files of two kinds, with words of people between them, and the last one taken out."""
+    with tempfile.TemporaryDirectory() as folder, closing(a_record(Path(folder))) as record:
+        for file, somebody_speaks in files:
+            report = take_in_one(record, folder, file)
+            assert all_are_good(record)
+            assert agree(record)
+            if somebody_speaks:
+                with record.writing() as tx:
+                    told = [
+                        shona(ref).milestone_reached("panel", OCTOBER) for ref in children(record).values()
+                    ]
+                    tx.append(told, LATER)
+        if comes_out and report.batch and report.entries_added:
+            undo(record, report.batch)
+
         assert all_are_good(record)
         assert agree(record)
         assert rebuild(record, LATER, check_only=True) == []

@@ -61,12 +61,10 @@ def waits(folder, start, end, *more):
 
 def journeys(folder):
     """Every journey of the store, by the case system's id."""
-    from casework.imports.journeys import recorded_journeys
-
     record = open_record(Settings(pack="england"), folder)
     with record.reading() as tx:
         ids = tx.case_ids()
-        found = {ids[ref]: list(held.values()) for ref, held, _ in recorded_journeys(tx, tx.references())}
+        found = {ids[ref]: list(tx.every_journey([ref])) for ref in tx.references()}
     record.close()
     return found
 
