@@ -1,4 +1,4 @@
-"""Rows of the table about the processes of one council: killed, frozen, cut off, replaced, by clocks that differ."""
+"""Rows of the table about the processes of one council: killed, cut off, replaced, by clocks that differ."""
 
 import os
 import random
@@ -9,26 +9,23 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 
-from store.engine import WRITERS_LOCK
 from tests.builders import SHONA
+from tests.cluster import rows_frozen as frozen
+from tests.cluster.labs import AT_ONCE, a_lab
 from tests.cluster.table import Row, RowOf
 from tests.conftest import ROOT
 from tests.nodes.another_build import next_release
 from tests.nodes.gate import Gate
 from tests.nodes.lab import Lab, NodeProcess
-from tests.servers.fault_smtp import FaultSmtp
-from tests.servers.postgres import PostgresServer, plain
-from tests.servers.slack_stand_in import SlackStandIn
+from tests.servers.postgres import KEEPS_ALL, PostgresServer, plain
 
 KILLS = 20
-AT_ONCE = 20  # messages in Slack of a life, and half as many mails
-FROZEN_SECONDS, CUT_SECONDS, ROLLING_SECONDS = 90, 60, 120
+CUT_SECONDS, ROLLING_SECONDS = 60, 120
 A_SECOND = 20
 LET_SECONDS = 180.0
 WRITES_FOR_EVER = """
@@ -47,30 +44,19 @@ for number in range(1_000_000):
 """
 
 
-@contextmanager
-def a_lab(server: PostgresServer, **settings: str) -> Iterator[Lab]:
-    with (
-        tempfile.TemporaryDirectory(prefix="homeward-lab-") as folder,
-        SlackStandIn(everyone_at="council.example") as slack,
-        FaultSmtp() as mail,
-        Lab(Path(folder), server.new_database(), slack, mail, **settings) as lab,
-    ):
-        yield lab
-
-
 def workers_killed(server: PostgresServer, kills: int = KILLS) -> Row:
-    """A worker is killed in traffic on Slack and by mail, again and again."""
-    with a_lab(server) as lab:
+    """A worker is killed in traffic on Slack, in Teams and by mail, again and again."""
+    with a_lab(server, in_teams=kills * AT_ONCE // 2) as lab:
         workers = [lab.worker(), lab.worker()]
-        in_slack, by_mail = [], []
+        told: dict[str, list[str]] = {"slack": [], "email": [], "teams": []}
         for _ in range(kills):
-            in_slack += lab.queue_tests(AT_ONCE, first=len(in_slack))
-            by_mail += lab.queue_tests(AT_ONCE // 2, first=len(by_mail), channel="email")
-            begun = len(in_slack) + len(by_mail) - AT_ONCE
+            for channel, number in (("slack", AT_ONCE), ("email", AT_ONCE // 2), ("teams", AT_ONCE // 2)):
+                told[channel] += lab.queue_tests(number, first=len(told[channel]), channel=channel)
+            begun = sum(map(len, told.values())) - AT_ONCE
             lab.until(lambda begun=begun: lab.sent_tests() >= begun, seconds=LET_SECONDS)
             workers[0].process.kill()
             workers = [workers[1], lab.worker()]
-        everybody = len(in_slack) + len(by_mail)
+        everybody = sum(map(len, told.values()))
         lab.until_or_not(lambda: lab.sent_tests() == everybody, LET_SECONDS)
         mails = lab.mails()
         counts = {
@@ -78,17 +64,20 @@ def workers_killed(server: PostgresServer, kills: int = KILLS) -> Row:
             "messages": everybody,
             "lost": everybody - lab.sent_tests(),
             "twice in Slack": lab.twice(),
-            "twice by mail": sum(mails[person] - 1 for person in by_mail),
-            "of these unsure": lab.unsure_mails(),
+            "twice by mail": sum(mails[person] - 1 for person in told["email"]),
+            "of these unsure": lab.unsure("email"),
+            "twice in Teams": lab.in_teams_twice(told["teams"]),
+            "of those unsure": lab.unsure("teams"),
         }
     met = (
         not counts["lost"]
         and not counts["twice in Slack"]
         and counts["twice by mail"] <= counts["of these unsure"]
+        and counts["twice in Teams"] <= counts["of those unsure"]
     )
     return Row(
-        f"{kills} x SIGKILL of a worker in traffic on Slack and by mail",
-        "0 lost; 0 twice in Slack; by mail at most what was in flight, each counted as unsure",
+        f"{kills} x SIGKILL of a worker in traffic on Slack, in Teams and by mail",
+        "0 lost; 0 twice in Slack; by mail and in Teams at most what was in flight, each counted as unsure",
         counts,
         met,
     )
@@ -155,67 +144,16 @@ def between_row_and_job(server: PostgresServer, kills: int = KILLS) -> Row:
     )
 
 
-def frozen(server: PostgresServer, seconds: float = FROZEN_SECONDS) -> Row:
-    """One worker stands still in a send, another one within the transaction of a claim; the third goes on."""
-    with a_lab(server) as lab:
-        sending = lab.worker()
-        [first] = _frozen_in_a_send(lab, sending)
-        writing = lab.worker()
-        _frozen_in_a_claim(lab, writing)
-        lab.worker()
-        others = lab.queue_tests(AT_ONCE, first=100)
-        took = lab.until_or_not(lambda: lab.sent_tests("%aab%"), 60)
-        time.sleep(max(0.0, seconds - took))
-        before = lab.rows("SELECT id, owner, state FROM outbox WHERE key LIKE 'test:%' ORDER BY id")
-        for node in (sending, writing):
-            node.thaw()
-        time.sleep(5)
-        after = lab.rows("SELECT id, owner, state FROM outbox WHERE key LIKE 'test:%' ORDER BY id")
-        lab.until_or_not(lambda: lab.states_of("test:%").keys() == {"sent"}, 60)
-        counts = {
-            "seconds until the others went on": round(took, 1),
-            "twice": lab.twice(),
-            "lost": sum(not lab.got(person) for person in [first, *others]),
-            "marked by a thawed one": sum(
-                was != now for was, now in zip(before, after, strict=False) if was[2] == "sent"
-            ),
-        }
-    met = took < 15 and counts["twice"] <= 1 and not counts["lost"] and not counts["marked by a thawed one"]
-    return Row(
-        f"SIGSTOP for {seconds:g} s in a send and in a claim (which is a write), then SIGCONT",
-        "the others go on within 15 s; at most one double; nothing marked by the thawed ones",
-        counts,
-        met,
-    )
+def cut_off(_server: PostgresServer, seconds: float = CUT_SECONDS) -> Row:
+    """The way to the database is shut for a while; then every session ends, and the server recovers from a crash.
+
+    The server is this row's own: others go on beside it.
+    """
+    with PostgresServer({**KEEPS_ALL, "max_connections": "100"}) as own:
+        return _cut_off(own, seconds)
 
 
-def _frozen_in_a_send(lab: Lab, worker: NodeProcess) -> list[str]:
-    lab.slack.slow("chat.postMessage", 3.0)
-    people = lab.queue_tests(1)
-    lab.until(
-        lambda: lab.rows(
-            "SELECT 1 FROM outbox WHERE key LIKE 'test:%' AND frozen IS NOT NULL AND state = 'sending'"
-        )
-    )
-    time.sleep(0.5)
-    worker.freeze()
-    return people
-
-
-def _frozen_in_a_claim(lab: Lab, worker: NodeProcess) -> None:
-    """The writers' lock is ours until the worker waits for it; then it stands still, and gets the lock."""
-    with psycopg.connect(plain(lab.url), autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", (WRITERS_LOCK,))
-        lab.queue_job_by_hand(SHONA)
-        waiting = (
-            f"SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = {WRITERS_LOCK} AND NOT granted"
-        )
-        lab.until(lambda: lab.rows(waiting))
-        worker.freeze()
-
-
-def cut_off(server: PostgresServer, seconds: float = CUT_SECONDS) -> Row:
-    """The way to the database is shut for a while; then every session ends, and the server recovers from a crash."""
+def _cut_off(server: PostgresServer, seconds: float) -> Row:
     with Gate(server.folder / ".s.PGSQL.5432") as gate, a_lab(server) as lab:
         name = lab.url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
         through = {"HOMEWARD_STORE_URL": f"postgresql+psycopg://homeward@127.0.0.1:{gate.port}/{name}"}
@@ -414,13 +352,13 @@ def engine_lost(server: PostgresServer, messages: int = 40) -> Row:
     )
 
 
-# What is timed under load is counted alone; the others mostly wait, and are counted three at a time.
-ALONE: tuple[RowOf, ...] = (rolling,)
+# They mostly wait, and are counted beside each other, the longest first.
 TOGETHER: tuple[RowOf, ...] = (
+    rolling,
+    *frozen.ROWS,
+    cut_off,
     workers_killed,
     webs_killed,
-    frozen,
-    cut_off,
     between_row_and_job,
     clocks,
     pace,

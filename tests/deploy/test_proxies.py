@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import ssl
 import subprocess
@@ -41,6 +42,20 @@ NOT_OUTSIDE = (
     "/answer/../healthz",
 )
 NAME = "homeward.council.example"
+IN_THE_DOCS = re.compile(r"```nginx\n(location .*)\n```")
+OF_ONE = re.compile(r"^ +location .*proxy_pass .*\n", re.MULTILINE)
+NOT_OF_A_COUNCIL = (
+    "/healthz",
+    "/north/healthz",
+    "/north/metrics",
+    "/north/",
+    "/North/slack/events",
+    "/north/south/slack/events",
+    f"/north{SLACK}/more",
+    "/north/answer/../healthz",
+    "/north/answer/%2e%2e/metrics",
+    SLACK,
+)
 
 
 class Inside(BaseHTTPRequestHandler):
@@ -86,11 +101,28 @@ def served(folder: Path, port: int, *argv: str):
 @pytest.fixture(scope="module")
 def nginx(inside):
     """How to connect to nginx with the sample site."""
+    with nginx_with((SAMPLES / "nginx.conf").read_text(), inside) as connect:
+        yield connect
+
+
+@pytest.fixture(scope="module")
+def nginx_of_councils(inside):
+    """The same with the one line of docs/many-machines.md in the place of those for one council."""
+    [line] = IN_THE_DOCS.findall((ROOT / "docs" / "many-machines.md").read_text())
+    site = OF_ONE.sub("", (SAMPLES / "nginx.conf").read_text())
+    assert site.count("proxy_pass") == 0
+    before = "    # All else"
+    assert before in site
+    with nginx_with(site.replace(before, f"    {line}\n{before}"), inside) as connect:
+        yield connect
+
+
+@contextmanager
+def nginx_with(site: str, inside: int):
     need_programs("nginx", "openssl", packages="nginx-light openssl")
     folder = Path(tempfile.mkdtemp(prefix="homeward-nginx-"))
     made = make_certificates(folder)
     plain, secure = free_ports(2)
-    site = (SAMPLES / "nginx.conf").read_text()
     for old, new in (
         ("listen 80;", f"listen {LOOPBACK}:{plain};"),
         ("listen 443 ssl;", f"listen {LOOPBACK}:{secure} ssl;"),
@@ -186,6 +218,19 @@ def test_nothing_else_does(proxy, path):
     status, said = asked(proxy, path)
 
     assert status in (301, 308, 404)
+    assert "inside" not in said
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_of_every_council_the_same_comes_through(nginx_of_councils, path):
+    assert asked(nginx_of_councils, f"/north-2{path}?a=b") == (200, f"inside /north-2{path}?a=b")
+
+
+@pytest.mark.parametrize("path", NOT_OF_A_COUNCIL)
+def test_of_no_council_does_anything_else(nginx_of_councils, path):
+    status, said = asked(nginx_of_councils, path)
+
+    assert status == 404
     assert "inside" not in said
 
 

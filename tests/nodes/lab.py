@@ -21,6 +21,7 @@ from typing import Any, Self
 
 import psycopg
 
+from casework.links import Conversation
 from casework.ports import MessageKind, NewMessage
 from permanence.people import Person, Role
 from scheduler.first_files import write_first_files
@@ -36,9 +37,11 @@ from tests.servers.postgres import plain
 from tests.servers.slack_client import Answer, SlackClient
 from tests.servers.slack_deliveries import Delivery, SignedRequest
 from tests.servers.slack_stand_in import SlackStandIn
+from tests.servers.teams_connector import BOT_TOKEN, TENANT, TeamsConnector
 
 SECRET = "a-signing-secret"
 CLOCKS_DIFFER_SECONDS = 10.0
+STARTS_WITHIN = 180.0  # the first of a run has to load everything first
 PATIENCE = 20.0  # what is shown here is who does what, on a machine that may be busy with others
 DIGITS_AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
 BEGAN = date(2025, 10, 1)
@@ -79,8 +82,17 @@ class PatientClient(SlackClient):
 class Lab:
     """One council: its folder, its database, its Slack, and the processes that were started on it."""
 
-    def __init__(self, folder: Path, url: str, slack: SlackStandIn, mail: FaultSmtp, **settings: str) -> None:
-        self.folder, self.url, self.slack, self.mail = folder, url, slack, mail
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        slack: SlackStandIn,
+        mail: FaultSmtp,
+        teams: TeamsConnector | None = None,
+        **settings: str,
+    ) -> None:
+        """`teams`: with it people whom it knows can be told there."""
+        self.folder, self.url, self.slack, self.mail, self.teams = folder, url, slack, mail, teams
         write_first_files(folder)
         staff = [replace(person, channel="slack") for person in people().people.values()]
         self.record: SqlCaseRecord = make_record(url, a_rulebook())
@@ -98,6 +110,7 @@ class Lab:
             HOMEWARD_SLACK_API_URL=slack.api_url,
             HOMEWARD_SMTP_URL=f"smtp://127.0.0.1:{mail.port}",
             HOMEWARD_MAIL_FROM="Homeward <homeward@council.example>",
+            **(_of_teams(teams) if teams else {}),
             **settings,
         )
         self._began = time.monotonic()
@@ -125,7 +138,7 @@ class Lab:
         process = self.begin(*words, HOMEWARD_BIND=bind, **settings)
         node = NodeProcess(process, Running(process, port))
         self.nodes.append(node)
-        node.running.wait_for(node.running.answers, seconds=60)
+        node.running.wait_for(node.running.answers, seconds=STARTS_WITHIN)
         return node
 
     def begin(self, *words: str, **settings: str) -> Homeward | OfBuild:
@@ -146,17 +159,27 @@ class Lab:
 
     def queue_tests(self, number: int, first: int = 0, channel: str = "slack") -> list[str]:
         """So many messages for as many people; their addresses."""
-        letters = [f"{n:05}".translate(DIGITS_AS_LETTERS) for n in range(first, first + number)]
-        names = [f"{channel}.{x}@council.example" for x in letters]
+        names = names_of(channel, number, first)
         staff = [Person(name, "Una Rennie", Role.SOCIAL_WORKER, channel=channel) for name in names]
         if channel == "slack":
             for person in staff:
                 self.slack.person(person.email)
         with self.record.writing() as tx:
             tx.put_people(staff, NOW)
+            if channel == "teams":
+                self._let_in(tx, names)
             for one in staff:
                 tx.queue(NewMessage(f"test:{one.email}", MessageKind.TEST, one.email, channel, NOW), NOW)
         return names
+
+    def _let_in(self, tx: Any, names: list[str]) -> None:
+        """Teams lets the app write to them."""
+        assert self.teams
+        for name in names:
+            member = self.teams.members[name]
+            tx.put_teams_user(name, member.account)
+            there = Conversation("teams", member.account, member.place, self.teams.service, NOW)
+            tx.put_conversation(there)
 
     def allocated(self, people: list[str]) -> list[str]:
         """These people are workers in Slack, each with a child whose agency decision is some days over; the children."""
@@ -209,9 +232,14 @@ class Lab:
         """How many mails each address has got."""
         return Counter(address for mail in self.mail.mails for address in mail.rcpts)
 
-    def unsure_mails(self) -> int:
-        """How many mails were sent again without anybody knowing whether they had arrived."""
-        asked = "SELECT count(*) FROM outbox WHERE channel = 'email' AND was_unsure AND NOT found"
+    def in_teams_twice(self, names: list[str]) -> int:
+        """How many messages came once more to one of these people in Teams."""
+        assert self.teams
+        return sum(max(0, len(self.teams.messages(name)) - 1) for name in names)
+
+    def unsure(self, channel: str) -> int:
+        """How many messages were sent again without anybody knowing whether they had arrived."""
+        asked = f"SELECT count(*) FROM outbox WHERE channel = '{channel}' AND was_unsure AND NOT found"
         return int(self.rows(asked)[0][0])
 
     def queue_job_by_hand(self, person: str) -> None:
@@ -298,6 +326,21 @@ class Lab:
                 node.thaw()
                 node.process.kill()
         self.record.close()
+
+
+def names_of(channel: str, number: int, first: int = 0) -> list[str]:
+    """The addresses of so many people on a channel."""
+    letters = [f"{n:05}".translate(DIGITS_AS_LETTERS) for n in range(first, first + number)]
+    return [f"{channel}.{x}@council.example" for x in letters]
+
+
+def _of_teams(teams: TeamsConnector) -> dict[str, str]:
+    return {
+        "HOMEWARD_TEAMS_APP_ID": teams.bot,
+        "HOMEWARD_TEAMS_APP_SECRET": BOT_TOKEN,
+        "HOMEWARD_TEAMS_TENANT": TENANT,
+        "HOMEWARD_TEAMS_API_URL": teams.service,
+    }
 
 
 def _is_so(condition: Callable[[], Any]) -> bool:
