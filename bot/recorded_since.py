@@ -31,6 +31,8 @@ LEAVES_OPEN = LEGAL_VERBS | {
     Verb.ACKNOWLEDGE,
     Verb.RESUME,
 }
+# Of a form that differs from another one, or that holds a note alone.
+NOTHING_NEW = "answered, and what was recorded before stands"
 ABOUT_EVERY_STEP = frozenset({Verb.CHANGE_ROUTE, Verb.JOURNEY_OVER, Verb.NOT_MINE})
 
 
@@ -137,7 +139,8 @@ def _last_form(tx: Reading, stands: list[Entry], handle: Handle, reader: Reader)
         return None
     group = recorded_together(last, stands)
     today = local_day(reader.now, reader.rules.zone)
-    words = [entry_in_words(e, reader.rules, today) for e in group if answer_of(e) or e.listed("words")]
+    said = [entry_in_words(e, reader.rules, today) for e in group if answer_of(e) or e.listed("words")]
+    words = said or [NOTHING_NEW]
     return Answered(
         recorded="; ".join(words),
         by="you" if by.email == reader.person.email else by.name,

@@ -54,8 +54,8 @@ def tonight(record: SqlCaseRecord, settings: Settings, folder: Path, now: dateti
     """
     gone = forget_tonight(record, settings, now)
     if gone:
-        close_tonight(record, settings, folder, now)
-        if any(astuple(gone)):
+        closed = close_tonight(record, settings, folder, now)
+        if any(astuple(gone)) and not closed.erased:  # with an erased child it is written anew already
             overwrite(record.engine)
     with record.writing() as tx:
         ask_for_review(tx, record.rules, now)

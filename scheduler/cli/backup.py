@@ -117,8 +117,8 @@ def _in_words(done: Restored, zone: tzinfo) -> Iterator[str]:
         yield f"Words taken out since the backup, and back with it: entries {numbers}. homeward redact them again."
     if done.hidden_again:
         yield f"Restricted or sealed since the backup, and so again: {', '.join(done.hidden_again)}."
-    elif done.was is None:
-        yield "The store here could not be read: restrict and seal again whom you have restricted or sealed since then."
+    elif done.was is None or done.was.is_empty:
+        yield "There is no store here to ask: restrict and seal again whom you have restricted or sealed since then."
     if done.was and done.was.sent_since:
         yield f"Messages that the store here had sent since: {done.was.sent_since}."
     yield f"Regarded as sent: whatever was due until {moment_words(done.sent_up_to, zone)}."

@@ -118,3 +118,17 @@ def test_no_day_booked_is_nothing_to_wait_for(record):
 
     assert send_review_messages(record, BEFORE) == 0
     assert stage(record, child) is None
+
+
+def test_a_later_file_that_tells_of_the_reviews_before_keeps_it_waited_for(record, child):
+    later = Recorder(child, 1, "import:tracker", "import:2")
+    with record.writing() as tx:
+        tx.append([later.untracked(("first_review",))], AFTER)
+    kept = stage(record, child)
+    told = {"first_review": date(2025, 10, 20), "second_review": date(2025, 12, 20)}
+    with record.writing() as tx:
+        tx.append([later.milestone_reached(code, on) for code, on in told.items()], AFTER)
+
+    after = stage(record, child, "SCO.REVN#1")
+    assert [(one.booked_on, one.is_awaited) for one in (kept, after)] == [(DAY, True)] * 2
+    assert stage(record, child) is None

@@ -310,7 +310,7 @@ def test_without_even_an_administrator_the_sweep_says_so_and_keeps_trying(record
     put(record, a_person(FERGUS))
     post.morning(date(2026, 5, 21))
 
-    assert "nobody to tell" in lost.faults[0]
+    assert "nobody who may be told" in lost.faults[0]
     assert [told.content.headline for told in post.sent_to(FERGUS)] == ["A child has nobody who can be told"]
 
 

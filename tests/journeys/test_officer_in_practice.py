@@ -96,6 +96,7 @@ def test_brief_form_and_two_who_differ(room: PracticedRoom, page: Page) -> None:
         press(page, "Change")
         fills_in(page, "2026-06-09")
         assert "Shona Reid said something else: Held on" in page.content()
+        expect(page.get_by_text("answered, and what was recorded before stands")).to_be_visible()
 
         lived(room, ASKED + timedelta(hours=6))
         opens(page, base, AILSA, "Two answers about the review")

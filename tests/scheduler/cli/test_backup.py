@@ -236,10 +236,14 @@ def test_words_that_were_taken_out_since_are_named_when_they_come_back(here, fol
     assert f"Words taken out since the backup, and back with it: entries {note}." in said
 
 
-def test_without_the_store_of_before_it_is_said_that_whoever_was_hidden_since_is_open_again(here, folder):
+@pytest.mark.parametrize("left", [b"", b"no store at all" * 400])
+def test_without_the_store_of_before_it_is_said_that_whoever_was_hidden_since_is_open_again(
+    here, folder, left
+):
     here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
     lose_the_store(folder)
-    (folder / "homeward.sqlite").write_bytes(b"no store at all" * 400)
+    if left:
+        (folder / "homeward.sqlite").write_bytes(left)
 
     said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
 
