@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from casework.certificate.followed import FollowedChild, StepKey, due_stage, told_now
+from casework.certificate.followed import FollowedChild, FollowedStep, StepKey, due_stage, told_now
 from casework.judge_stage import Judge, Judged
 from permanence.certificate import Difference, Fault
 from permanence.entries import Entry
-from permanence.notices import Level
+from permanence.notices import Level, Told
 from permanence.people import Directory, Person
 from permanence.stages import Stage
 
@@ -60,6 +60,9 @@ class ChildsDay:
     put_off: int = 0
     differences: list[Difference] = field(default_factory=list)
     wrong: set[StepKey] = field(default_factory=set)
+    unclear: set[StepKey] = field(
+        default_factory=set
+    )  # told on the day, before or after it was called for anew
     stages: list[Stage] = field(default_factory=list)
     _matched: dict[StepKey, set[Heard]] = field(default_factory=dict)
     _replayed: dict[tuple[int, int], list[Stage]] = field(default_factory=dict)
@@ -100,7 +103,11 @@ class ChildsDay:
         return [*known, *group]
 
     def _go_on(self, known: Sequence[Entry], people: Directory) -> None:
+        before = {key: self.child.steps.get(key) for key in self._matched}
         self.child.go_on(self._stages(known, people))
+        self.unclear |= {
+            key for key, step in before.items() if _told_of(self.child.steps.get(key)) != _told_of(step)
+        }
 
     def _look(self, known: Sequence[Entry], *, must: bool) -> None:
         """What a sweep finds with these entries; where the staff changed on the day, with either staff."""
@@ -187,3 +194,7 @@ class ChildsDay:
     def _difference(self, fault: Fault, key: StepKey, heard: Heard) -> Difference:
         reference = self.entries[0].reference if self.entries else ""
         return Difference(fault, self.day.on, reference, key[1], heard[0].value, heard[1])
+
+
+def _told_of(step: FollowedStep | None) -> Told | None:
+    return step.told if step else None

@@ -128,7 +128,7 @@ class Portion:
         self.found.differences += compared.differences
         if self.compares_tables and entries and child.last_entry == entries[-1].number:
             self.found.differences += _of_tables(self.day.on, compared.stages, stored)
-        self._adopt(child, compared.wrong, stored)
+        self._adopt(child, compared.wrong | compared.unclear, stored)
 
     def _judge(self, known: Sequence[Entry], people: Directory, *, is_still: bool) -> Judge:
         """Whoever has no entry since is judged by what the record says of her now, together with the others."""
@@ -166,12 +166,12 @@ class Portion:
                 withdrawn=fate.became is Became.WITHDRAWN,
             )
 
-    def _adopt(self, child: FollowedChild, wrong: set[StepKey], stored: Sequence[StoredStage]) -> None:
-        """A difference is named once: from here the step goes on as the sweep has it."""
+    def _adopt(self, child: FollowedChild, keys: set[StepKey], stored: Sequence[StoredStage]) -> None:
+        """A difference is named once, and what one notice may have told twice is as told as it was for the sweep."""
         for one in stored:
             key = one.stage.journey, one.stage.key
             days = [one.told.opened_on, one.told.weekly_on]
-            if key in wrong and all(day is None or day <= self.day.on for day in days):
+            if key in keys and all(day is None or day <= self.day.on for day in days):
                 child.put(one.stage, step_stored(one))
 
 

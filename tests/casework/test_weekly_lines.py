@@ -111,6 +111,15 @@ def test_each_team_has_its_line_and_the_one_with_the_most_comes_first(record, po
     assert week.headline == "3 steps not answered for ten working days, all past a statutory limit"
 
 
+def test_of_two_teams_with_as_many_the_first_by_its_name_comes_first(record, post):
+    a_child_after_panel(record, "C1", panel=date(2026, 5, 5), worker=EWAN, team="South")
+    a_child_after_panel(record, "C2")
+
+    mornings(post, MONDAY)
+
+    assert [line.shown for line in weeks(post)[0].parts[0].lines] == ["North", "South"]
+
+
 def test_what_was_answered_meanwhile_is_not_in_it_and_a_week_with_nothing_left_does_not_leave(record, post):
     answered = a_child_after_panel(record, "C1")
     waits = a_child_after_panel(record, "C2")

@@ -100,6 +100,7 @@ def outcome_of(lived: Lived) -> Outcome:
         f"{one.at} {one.kind} to {one.person}: {ref}"
         for one, ref, is_kept_away in lived.oracle.forbidden
         if is_kept_away or not _thanks_for_a_note(lived, one, ref)
+        if is_kept_away or not _says_that_nobody_can_hear(one)
         if not _gives_back_her_own_words(lived, one, ref)
     ]
     _twice(found, lived, arrived)
@@ -109,6 +110,12 @@ def outcome_of(lived: Lived) -> Outcome:
     for (verb, _kind), count in lived.doings.count.items():
         found.answers[verb] += count
     return found
+
+
+def _says_that_nobody_can_hear(seen: Seen) -> bool:
+    """Whether it tells an administrator of a child of whom nobody else may be told; never of one kept from him."""
+    assert isinstance(seen, Arrived)
+    return seen.key.startswith("nobody:")
 
 
 def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:

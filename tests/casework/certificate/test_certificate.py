@@ -38,7 +38,7 @@ from tests.casework.certificate.nights import (
     faults,
     to,
 )
-from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, DUE, put
+from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, DUE, put, working_days
 from tests.proof import in_proof, sampled
 
 
@@ -133,6 +133,31 @@ def test_a_legal_officer_who_was_told_and_does_her_step_that_day_was_rightly_tol
     assert nights.post.alerts()[-1] == (LORNA, "overdue", DECISION)
     assert certificate.differences == ()
     assert certificate.counts.delivered == 1
+
+
+def test_a_child_who_was_given_away_and_back_before_the_list_of_the_day_was_told_by_it(record, nights):
+    """The list may have told of her as another's child, whom its reader covers, or as her own again."""
+    put(record, a_person(JAMIE, leave=(Leave(NEXT_WEEK, NEXT_WEEK + timedelta(days=30), SHONA),)))
+    reference = a_child_after_panel(record)
+    begin(nights)
+    days = working_days(DAY_AFTER, 12)
+    away = next(day for day in days if day > NEXT_WEEK + timedelta(days=1))
+    to(nights, away - timedelta(days=1))
+    nights.post.morning(away, time(8, 5))
+    hers = Recorder(reference, 1, MORAG, "slack:1")
+    with record.writing() as tx:
+        [given] = tx.append(
+            [hers.allocated(social_worker=JAMIE, team="North")], nights.post.at(away, time(14))
+        )
+    with record.writing() as tx:
+        tx.append([replace(hers, replaces=given).undone()], nights.post.at(away, time(14, 1)))
+    nights.post.at(away, time(16, 40))
+    nights.post.sweep()
+    nights.post.deliver()
+
+    assert nights.night(away).counts.called_for == 1
+    assert nights.post.alerts()[-1] == (SHONA, "overdue", DECISION)
+    to(nights, away + timedelta(days=9), first=away + timedelta(days=1))
 
 
 def test_what_her_mailbox_refuses_and_her_manager_reads_is_delivered(record, nights):
