@@ -1,4 +1,4 @@
-"""Whether others on this machine could read what only the service's own user should: the store and its settings."""
+"""Whether others on this machine could read what only the service's own user should: store, settings and secrets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from scheduler.secret_files import BESIDE
 from scheduler.settings import FILE_NAME, Settings
 
 OTHERS = stat.S_IRGRP | stat.S_IROTH
@@ -26,6 +27,7 @@ def to_mend(files: list[Path]) -> str:
 
 def _files(settings: Settings, folder: Path) -> Iterator[Path]:
     yield folder / FILE_NAME
+    yield from sorted((folder / BESIDE).glob("*"))
     if not settings.store_url.startswith(SQLITE):
         return
     store = folder / settings.store_url.removeprefix(SQLITE)

@@ -233,7 +233,9 @@ def _files(settings: Settings, folder: Path) -> Finding:
     if files:
         names = ", ".join(file.name for file in files)
         return Finding("files", NOTE, f"others on this machine can read {names}: {to_mend(files)}")
-    return Finding("files", FINE, "only their owner can read the store and the settings")
+    return Finding(
+        "files", FINE, "only their owner can read the store, the settings and the secrets beside them"
+    )
 
 
 def _certificate(tx: Reading, settings: Settings, at: datetime) -> Finding:

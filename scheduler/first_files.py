@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from scheduler.settings import FILE_NAME, read_settings
+from store.case_record import SqlCaseRecord
+from store.engine import reading
+from store.kept_rules import holds_children
 
 FIRST_SETTINGS = """\
 # Homeward's settings. Every one can also be given by the environment: HOMEWARD_ and its name in capitals.
@@ -68,9 +71,23 @@ def write_first_files(folder: Path) -> list[str]:
         file.write_text(FIRST_SETTINGS, encoding="utf-8")
         lines.append(f"wrote {FILE_NAME}")
     settings = read_settings(folder)
-    make_record(settings, folder).close()
-    kept_in = store_url(settings, folder).rpartition("/")[2]
-    lines.append(
-        f"the store is ready ({kept_in}); next: homeward people load STAFF.csv, homeward import FILE"
-    )
+    record = make_record(settings, folder)
+    kept_in = (
+        store_url(settings, folder).partition("?")[0].rpartition("/")[2]
+    )  # behind it could be a password
+    lines.append(_said_of(record, kept_in))
+    record.close()
     return lines
+
+
+def _said_of(record: SqlCaseRecord, kept_in: str) -> str:
+    """What the store is: new, or one with people in it, which in a folder that was copied are another council's."""
+    with record.reading() as tx, reading(record.engine) as connection:
+        people, has_children = len(tx.directory().people), holds_children(connection)
+    if not (people or has_children):
+        return f"the store is ready ({kept_in}); next: homeward people load STAFF.csv, homeward import FILE"
+    return (
+        f"the store ({kept_in}) was there already and was left as it is: it holds "
+        f"{people} of staff{' and children' if has_children else ''}. "
+        "Where these are not this council's own, correct store_url before anything else"
+    )

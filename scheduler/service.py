@@ -43,12 +43,14 @@ from scheduler.ownership import Ownership
 from scheduler.settings import Settings
 from scheduler.timetable import Job, Pulse, Timetable
 from store.owner_lock import Held
+from store.troubles import in_words as trouble_in_words
 
 log = logging.getLogger("homeward")
 # A press gives the interpreter away at every statement of the database, and gets it back from a digest that is being
 # written only after this long: at Python's own 5 ms the longest press would miss its 250 ms.
 SWITCH_SECONDS = 0.0005
 ANSWERS_WITHIN_SECONDS = 5.0  # /healthz of a node, whatever its database does
+WELL = "1 when nothing is silent"
 MOST_CONNECTIONS = 500  # more get 503 at once: Slack and Microsoft send again, and a stranger holds no memory
 
 
@@ -237,15 +239,15 @@ class Service:
 
     async def _healthz(self, _request: Request) -> Response:
         node = self.among.node if self.among else None
-        if node is None:
-            return await self._stands()
-        if not node.reaches_database:
+        if node and not node.reaches_database:
             return _red(node.silence(), node.name)
         try:
-            return await asyncio.wait_for(self._stands(), ANSWERS_WITHIN_SECONDS)
+            return await asyncio.wait_for(self._stands(), ANSWERS_WITHIN_SECONDS if node else None)
         except Exception as trouble:  # noqa: BLE001 - the named edge: who asks hears that it is red, and why
             log.warning("cannot say how it stands: %s", where_and_what(trouble))
-            return _red(node.silence(), node.name)
+            if node:
+                return _red(node.silence(), node.name)
+            return _red(trouble_in_words(trouble) or "it cannot say how it stands: the log has why")
 
     async def _stands(self) -> Response:
         judged, health = await self.verdict()
@@ -267,12 +269,25 @@ class Service:
         return JSONResponse(body, status_code=200 if judged.is_well else 503)
 
     async def _metrics(self, _request: Request) -> Response:
-        judged, health = await self.verdict()
-        return Response(metrics(health, judged, self.clock()), media_type=CONTENT_TYPE_LATEST)
+        try:
+            judged, health = await self.verdict()
+            said = metrics(health, judged, self.clock())
+        except Exception as trouble:  # noqa: BLE001 - the named edge: it is not well, and nothing else is known
+            log.warning("cannot say how it stands: %s", where_and_what(trouble))
+            said = _not_well()
+        return Response(said, media_type=CONTENT_TYPE_LATEST)
 
 
-def _red(problem: Problem, node: str) -> Response:
-    return JSONResponse({"well": False, "problems": [problem], "node": node}, status_code=503)
+def _red(problem: str, node: str | None = None) -> Response:
+    named = {"node": node} if node else {}
+    return JSONResponse({"well": False, "problems": [problem], **named}, status_code=503)
+
+
+def _not_well() -> bytes:
+    """What is told in numbers by a service that cannot look at its store."""
+    registry = CollectorRegistry()
+    Gauge("homeward_well", WELL, registry=registry).set(0.0)
+    return generate_latest(registry)
 
 
 def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
@@ -285,7 +300,7 @@ def metrics(health: Health, judged: Verdict, now: datetime) -> bytes:
     def gauge(name: str, what: str, value: float) -> None:
         Gauge(f"homeward_{name}", what, registry=registry).set(value)
 
-    gauge("well", "1 when nothing is silent", float(judged.is_well))
+    gauge("well", WELL, float(judged.is_well))
     gauge("oldest_unsent_seconds", "Age of the oldest unsent message", health.oldest_unsent_seconds or 0)
     gauge("oldest_reply_seconds", "Age of the oldest reply not dealt with", health.oldest_reply_seconds or 0)
     if health.last_sweep_at:

@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from permanence.plain_error import PlainError
+from scheduler.cli.edge import sentence_of
+from scheduler.secret_files import BESIDE
 from scheduler.settings import FILE_NAME, NO_SETTINGS, PREFIX, Settings, read_settings
 
 OF_THE_WHOLE = frozenset({"bind", "log_level", "log_format", "zone"})
@@ -20,6 +22,7 @@ NOT_SERVED = "not-served"  # a file of this name in a council's folder: it is le
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST = 40
 _TAKEN = frozenset({"healthz", "metrics"})
+_OF_THE_DISK = frozenset({"lost+found"})  # which root alone may read, where the folder is a disk's own
 
 
 class NoCouncils(PlainError):
@@ -37,10 +40,11 @@ class Council:
 
 @dataclass(frozen=True, slots=True)
 class Councils:
-    """Those that can be served, and why others cannot, by name."""
+    """Those that can be served, why others cannot, by name, and those that somebody took out of service."""
 
     whole: tuple[Council, ...]
     wrong: Mapping[str, str]
+    left_alone: tuple[str, ...] = ()
 
 
 def settings_of_the_whole(environment: Mapping[str, str] | None = None) -> Settings:
@@ -65,15 +69,29 @@ def councils_in(folder: Path) -> Councils:
             f"{folder} is the folder of one council: homeward run serves it. "
             "Name the folder that has a folder for each council"
         )
-    whole, wrong = [], {}
-    for place in sorted(one for one in folder.iterdir() if (one / FILE_NAME).exists()):
-        if (place / NOT_SERVED).exists():
-            continue
+    whole, wrong, left_alone = [], {}, []
+    for place in sorted(one for one in folder.iterdir() if one.is_dir() and one.name not in _OF_THE_DISK):
         try:
-            whole.append(_council(place))
-        except PlainError as trouble:
-            wrong[place.name] = str(trouble)
-    return Councils(tuple(whole), wrong)
+            if not _is_council(place):
+                continue
+            if (place / NOT_SERVED).exists():
+                left_alone.append(place.name)
+            else:
+                whole.append(_council(place))
+        except (PlainError, OSError) as trouble:  # OSError: a folder or file that this user may not read
+            wrong[place.name] = sentence_of(trouble) or str(trouble)
+    return Councils(tuple(whole), wrong, tuple(left_alone))
+
+
+def _is_council(folder: Path) -> bool:
+    """Raises NoCouncils for one whose settings are missing, and OSError where nobody may look."""
+    if (folder / FILE_NAME).exists():
+        return True
+    if (folder / BESIDE).is_dir() and not (folder / NOT_SERVED).exists():
+        raise NoCouncils(
+            f"it has {BESIDE} and no {FILE_NAME}: put it back, or homeward init --in {folder} writes a new one"
+        )
+    return False
 
 
 def _council(folder: Path) -> Council:
@@ -113,7 +131,6 @@ _SECRETS = (
     "name_key",
     "certificate_key",
     "anchor_key",
-    "mailbox_url",
     "slack_bot_token",
     "slack_signing_secret",
     "slack_app_token",
@@ -124,9 +141,12 @@ _NAMES = ("graph_mailbox", "reply_address", "teams_app_id")
 def _own(council: Council) -> Iterator[tuple[str, str]]:
     """What nobody else may have: the setting, and its value."""
     from scheduler.wiring.record import store_url
+    from store.place import named_place
 
     settings = council.settings
-    yield "store_url", store_url(settings, council.folder)
+    yield "store_url", named_place(store_url(settings, council.folder))
+    if settings.mailbox_url:
+        yield "mailbox_url", _mailbox(settings.mailbox_url.get_secret_value())
     for name in _SECRETS:
         for kept in (name, f"{name}_before"):
             if secret := getattr(settings, kept, None):
@@ -138,3 +158,13 @@ def _own(council: Council) -> Iterator[tuple[str, str]]:
     for name, place in {**places, "closed_folder": settings.closed_folder}.items():
         if place:
             yield name, str((council.folder / place).resolve())
+
+
+def _mailbox(address: str) -> str:
+    """The same for two addresses of one mailbox, whatever their password, port or case."""
+    from bot.email.incoming.imap_server import ImapServer, WrongMailbox
+
+    try:
+        return ImapServer.parse(address).name.lower()
+    except WrongMailbox:  # its own service says so
+        return address

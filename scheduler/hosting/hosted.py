@@ -17,7 +17,7 @@ from pathlib import Path
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
@@ -35,7 +35,8 @@ LOOK_SECONDS = 10.0
 class Hosted:
     """The councils of a folder. `role`: what this process does for each.
 
-    `wrong`: why some are not served, by name, beyond what a standing itself says.
+    `wrong`: why some are not served, by name, beyond what a standing itself says. `left_alone`: those that somebody
+    took out of service.
     """
 
     folder: Path
@@ -43,6 +44,7 @@ class Hosted:
     role: Role = Role.ALL
     standings: dict[str, Standing] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    left_alone: tuple[str, ...] = ()
     _taken: dict[str, str] = field(default_factory=dict, init=False)
 
     def app(self) -> Starlette:
@@ -79,7 +81,7 @@ class Hosted:
                 wrong[council.name] = shared
             else:
                 wanted[council.name] = council
-        self.wrong = wrong
+        self.wrong, self.left_alone = wrong, found.left_alone
         is_same = {n for n, standing in self.standings.items() if wanted.get(n) == standing.council}
         ending = [self.standings.pop(name) for name in self.standings.keys() - is_same]
         await asyncio.gather(*(standing.end() for standing in ending))
@@ -91,7 +93,7 @@ class Hosted:
         name = scope["path"].removeprefix("/").partition("/")[0]
         standing = self.standings.get(name)
         if standing is None:
-            await Response(status_code=404)(scope, receive, send)
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)  # as a council says it
         else:
             await standing.answer(scope, receive, send)
 
@@ -107,7 +109,8 @@ class Hosted:
         councils = {
             name: {"well": not problems[name], "problems": problems[name]} for name in sorted(problems)
         }
-        return JSONResponse({"well": is_well, "councils": councils}, 200 if is_well else 503)
+        body = {"well": is_well, "councils": councils, "not_served": list(self.left_alone)}
+        return JSONResponse(body, 200 if is_well else 503)
 
     async def _metrics(self, _request: Request) -> Response:
         registry = CollectorRegistry()

@@ -60,6 +60,7 @@ class Standing:
         """It is not served any more, and nothing of it is half done."""
         self._stop.set()
         await self._life
+        self._leave_database()
         self._threads.close()
 
     async def _live(self) -> None:
@@ -94,7 +95,7 @@ class Standing:
         """Its own service, with everything of it running."""
         stack = ExitStack()
         try:
-            await self._take_database(stack)
+            await self._take_database()
             opening = open_service(self.council.settings, self.council.folder, self._clock, self._role)
             self._service = await in_thread(stack.enter_context, opening)
             app = self._service.app()
@@ -105,13 +106,21 @@ class Standing:
             self._app = None
             await in_thread(stack.close)
 
-    async def _take_database(self, stack: ExitStack) -> None:
-        """The database is this council's alone until the end of the stack. Raises SharedStore, NoStoreThere."""
+    async def _take_database(self) -> None:
+        """The database is this council's alone until it is served no more. Raises SharedStore, NoStoreThere.
+
+        It stays so while the council is troubled: else another that names the same one would be served in its place.
+        """
         place = await in_thread(place_of, store_url(self.council.settings, self.council.folder))
-        whose = self._taken.setdefault(place, self.council.name)
+        whose = self._taken.get(place, self.council.name)
         if whose != self.council.name:
             raise SharedStore(f"store_url names the database of {whose}: each council has its own")
-        stack.callback(self._taken.pop, place)
+        self._leave_database()  # by the same address it may be another one by now
+        self._taken[place] = self.council.name
+
+    def _leave_database(self) -> None:
+        for place in [place for place, whose in self._taken.items() if whose == self.council.name]:
+            del self._taken[place]
 
     async def problems(self) -> list[str]:
         """What is wrong with it; nothing where all is well. Never later than a few seconds."""

@@ -218,3 +218,17 @@ def test_who_may_see_whom_is_to_be_gone_through_each_quarter(store, check):
         "last gone through on 2026-04-30: homeward people review, each quarter",
     )
     assert check(at=NOW + timedelta(days=90))["access"][0] == "note"
+
+
+def test_a_secret_that_others_can_read_is_named_with_the_command_that_mends_it(check, tmp_path):
+    (tmp_path / "secrets").mkdir()
+    for name, mode in (("reply_key", 0o644), ("name_key", 0o600)):
+        (tmp_path / "secrets" / name).write_text("k" * 32)
+        (tmp_path / "secrets" / name).chmod(mode)
+
+    state, detail = check()["files"]
+
+    assert state == "note"
+    assert "can read reply_key" in detail
+    assert str(tmp_path / "secrets" / "reply_key") in detail
+    assert "name_key" not in detail

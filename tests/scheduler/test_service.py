@@ -158,3 +158,21 @@ def test_sigterm_in_the_middle_of_a_sending_waits_for_it_and_sends_no_more(counc
     with council.running() as service:
         service.wait_for(lambda: set(states(council)) == {"sent"})
     assert len(server.mails) + len(server_delay_over.mails) == 5
+
+
+def test_a_service_whose_database_is_gone_says_so_where_it_is_asked(tmp_path, postgres):
+    url = postgres.new_database()
+    council = Council(tmp_path, HOMEWARD_STORE_URL=url)
+    council.command("init")
+    with council.running() as service:
+        postgres.drop_database(url)
+        status, health = service.healthz()
+        numbers_status, numbers = service.get("/metrics")
+        said = service.said()
+
+    assert status == 503
+    assert health["problems"] == [
+        "the PostgreSQL server has no such database as store_url names: make it, or correct store_url"
+    ]
+    assert (numbers_status, "homeward_well 0.0" in numbers) == (200, True)
+    assert "Traceback" not in said

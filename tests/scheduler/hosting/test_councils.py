@@ -1,9 +1,12 @@
 """The councils of a folder: whose settings are whose, what two may not share, and what is no council."""
 
+import stat
+
 import pytest
 
 from scheduler.hosting.councils import NoCouncils, councils_in, kept_apart, settings_of_the_whole
 from scheduler.settings import WrongSettings
+from tests.limits import rights_of_files_hold
 
 KEY = "k" * 32
 
@@ -70,8 +73,30 @@ def test_a_name_that_cannot_stand_in_an_address_is_refused(tmp_path, name):
 def test_a_council_may_be_left_alone(tmp_path):
     (a_council(tmp_path, "north") / "not-served").touch()
 
-    assert councils_in(tmp_path) == councils_in(tmp_path)
-    assert not councils_in(tmp_path).whole
+    found = councils_in(tmp_path)
+
+    assert (found.whole, found.wrong, found.left_alone) == ((), {}, ("north",))
+
+
+def test_a_folder_that_may_not_be_read_is_named_and_stops_no_other(tmp_path):
+    a_council(tmp_path, "north")
+    a_council(tmp_path, "south").chmod(0)
+
+    with rights_of_files_hold():
+        found = councils_in(tmp_path)
+    (tmp_path / "south").chmod(stat.S_IRWXU)
+
+    assert [council.name for council in found.whole] == ["north"]
+    assert "may not be used" in found.wrong["south"]
+
+
+def test_a_folder_that_lost_its_settings_is_named(tmp_path):
+    (a_council(tmp_path, "north", reply_key=KEY) / "homeward.toml").unlink()
+    (tmp_path / "old").mkdir()
+    (tmp_path / "read-me.txt").touch()
+
+    assert list(councils_in(tmp_path).wrong) == ["north"]
+    assert "homeward init --in" in councils_in(tmp_path).wrong["north"]
 
 
 def test_links_lead_to_the_council_that_they_are_of(tmp_path):
@@ -102,6 +127,48 @@ def test_two_councils_share_no_secret_and_no_store(tmp_path, secret, value):
     assert shared(tmp_path, "south") == {
         "north": f"{secret} is the same as south's: each council has its own"
     }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("postgresql+psycopg://a:b@db.example/one", "postgresql://c@DB.example:5432/one?application_name=x"),
+        ("postgresql://a@localhost/one", "postgresql://a@127.0.0.1/one"),
+        ("postgresql://a@/one?host=/run/pg", "postgresql://b@/one?host=/run/pg&port=5432"),
+    ],
+)
+def test_one_store_is_one_however_its_address_is_written(tmp_path, one, other):
+    a_council(tmp_path, "north", store_url=one)
+    a_council(tmp_path, "south", store_url=other)
+
+    assert list(shared(tmp_path)) == ["south"]
+
+
+def test_two_databases_of_one_server_are_two(tmp_path):
+    a_council(tmp_path, "north", store_url="postgresql://a@db.example/one")
+    a_council(tmp_path, "south", store_url="postgresql://a@db.example/two")
+    a_council(tmp_path, "west", store_url="no address of a store")
+
+    assert shared(tmp_path) == {}
+
+
+def test_one_mailbox_is_one_however_its_address_is_written(tmp_path):
+    mail = (
+        'mail_from = "h@council.example"',
+        'reply_address = "{}@council.example"',
+        'mail_boundary = "mx.council.example"',
+    )
+    boxes = {
+        "north": "imaps://replies:one@mail.example",
+        "south": "imap://Replies:two@MAIL.example:143/INBOX",
+        "west": "imaps://west:one@mail.example",
+    }
+    for name, box in boxes.items():
+        lines = [line.format(name) for line in mail]
+        a_council(tmp_path, name, *lines, smtp_url="smtp://mail.example", mailbox_url=box, reply_key=name * 8)
+
+    assert councils_in(tmp_path).wrong == {}
+    assert shared(tmp_path) == {"south": "mailbox_url is the same as north's: each council has its own"}
 
 
 def test_a_key_that_was_anothers_before_is_still_the_others(tmp_path):
