@@ -39,6 +39,7 @@ CATCH_ALLS_ARGUED_FOR = {
     "scheduler/nodes/node.py:Node._beat": "a database that does not answer is logged, is red in /healthz, and is asked again",
     "scheduler/nodes/node.py:Node.alive": "a farewell that cannot be written is logged; the row grows old by itself",
     "scheduler/service.py:Service._healthz": "what keeps a node from saying how it stands is logged, and it says that it is red",
+    "scheduler/service.py:Service._metrics": "the same, in numbers: it is not well",
     "bot/delivery.py:carried": "one message's trouble is logged, makes it unsure, and stops no other of its claim",
     "scheduler/hosting/standing.py:Standing._live": "one council's trouble is said in /healthz, logged, and stops no other",
     "scheduler/hosting/standing.py:Standing.problems": "whoever asks for the whole has an answer about each council",
