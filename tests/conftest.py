@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.proof import passed_over, sampled
 
-pytest_plugins = ["tests.servers.fixtures", "tests.fixtures", "tests.figures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.fixtures", "tests.figures", "tests.secrets_unsaid"]
 
 ROOT = Path(__file__).parent.parent
 SHARED_DATA_MISSING = "shared data is not here: set HOMEWARD_SHARED_DATA to the folder of sample files"

@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 
+SAID_SINCE: list[str] = []  # what commands wrote that are put away, for tests/secrets_unsaid.py
 STOPPED_BY_HAND = 130  # what a shell is told of a process that Ctrl-C has ended
 
 
@@ -30,7 +31,7 @@ class Homeward:
     def __init__(self, *words: str, folder: Path, environment: Mapping[str, str]) -> None:
         self.words = words
         output = Path(tempfile.mkdtemp(prefix="homeward-said-"))
-        weakref.finalize(self, shutil.rmtree, output)
+        weakref.finalize(self, _put_away, output)
         self._out, self._err = output / "out", output / "err"
         given = (words, folder, {**environment}, self._out, self._err)
         self._process = _server().Process(target=_run, args=given)
@@ -100,6 +101,11 @@ def _run(
         main()
     except KeyboardInterrupt:
         sys.exit(STOPPED_BY_HAND)
+
+
+def _put_away(output: Path) -> None:
+    SAID_SINCE.extend(_read(file) for file in output.iterdir())
+    shutil.rmtree(output)
 
 
 def _read(path: Path) -> str:
