@@ -191,18 +191,22 @@ def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bo
 
 
 _TOLD = ("held", "happen", "booked", "moved", "deferred", "fell", "outcome", "next")
+_AHEAD = 40  # words: nobody says a plan and what was held further apart without a sign
 
 
 def _turns(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
     """Whether the plan begins or ends without a sign: "held 22 May plan still right next 18 November"."""
-    if items[n].has("sign", "join"):
+    of_it, after_it = is_of_the_plan(items[n]), n > 0 and is_of_the_plan(items[n - 1])
+    if not (of_it or after_it) or items[n].has("sign", "join"):
         return False
-    end = next((k for k in range(n, len(items)) if items[k].has("sign", "join")), len(items))
-    told_after = any(i.has(*_TOLD) for i in items[n:end] if not is_of_the_plan(i))
-    if is_of_the_plan(items[n]):
-        answers = any(i.has("day") for i in so_far) and (told_after or items[0].has("agree"))
-        return answers or any(i.has(*_TOLD) for i in so_far)
-    return n > 0 and is_of_the_plan(items[n - 1]) and told_after
+    ahead = items[n : n + _AHEAD]
+    end = next((k for k, i in enumerate(ahead) if i.has("sign", "join")), len(ahead))
+    told_after = any(i.has(*_TOLD) for i in ahead[:end] if not is_of_the_plan(i))
+    if of_it:
+        before = so_far[-_AHEAD:]
+        answers = any(i.has("day") for i in before) and (told_after or items[0].has("agree"))
+        return answers or any(i.has(*_TOLD) for i in before)
+    return told_after
 
 
 def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:

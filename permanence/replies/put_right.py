@@ -38,7 +38,7 @@ _NAMES = ("step", "weak", "outcome", "ref", "number", "pick", "route")
 
 def ask_what_was_put_right(told_of_all: Sequence[tuple[Told, Telling]], text: str, lexicon: Lexicon) -> None:
     """Every fact that words behind it put right, without being read themselves, is asked about."""
-    if _turns_days_round(text, lexicon) or _TAKES_ONE_OUT.search(text):
+    if _turns_days_round(text, lexicon) or _takes_one_out(text):
         for told, _ in told_of_all:
             _ask(told)
     if any(_is_to_be_confirmed(c.items) for _, t in told_of_all for c in (*t.loose, *t.reasons)):
@@ -65,6 +65,12 @@ def _ask(told: Told) -> None:
     if told.answers and not told.opens:
         told.opens.append(Open.WHETHER)
         told.note = True
+
+
+def _takes_one_out(text: str) -> bool:
+    """Whether it says behind something to leave one of them out; a reply that begins so speaks of the other lines."""
+    found = _TAKES_ONE_OUT.search(text)
+    return found is not None and bool(text[: found.start()].strip())
 
 
 def _turns_days_round(text: str, lexicon: Lexicon) -> bool:

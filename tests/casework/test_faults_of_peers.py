@@ -52,7 +52,7 @@ STANDS_FOR = {
     "CHT, dhis2: a missed day is never made up": f"{HERE}::test_days_without_a_service_are_made_up",
     "OSCaR: no sent marker, sent again when retried": f"{HERE}::test_what_was_refused_is_not_stamped_as_told_and_goes_later",
     "CommCare 32671: alerts go on after the condition ended": f"{HERE}::test_alerts_end_with_what_they_were_about",
-    "CommCare 33666: stuck in progress": "casework/test_deliver.py::test_a_lease_that_ran_out_belongs_to_whoever_took_it_up",
+    "CommCare 33666: stuck in progress": "casework/test_claimed_together.py::test_a_lease_that_ran_out_belongs_to_whoever_took_it_up",
     "Keep 5251: repeats because a key misses its source": f"{HERE}::test_sweeps_every_five_minutes_of_a_week_tell_each_thing_once",
     "ERPNext 33197, 48308: not now means never": "casework/test_deliver.py::test_a_message_does_not_leave_in_the_evening_and_does_the_next_morning",
     "CHT 4715: two machines answer each other without end": "bot/email/incoming/test_taking.py::test_nobody_is_answered_without_end",

@@ -34,7 +34,7 @@ def main() -> int:
             post.record.close()
             read.update(post.kinds)
         for line in lines:
-            print(f"seed {seed}: {line}")
+            print(f"seed {seed}: {line}", flush=True)
         seed, raids, found = seed + 1, raids + 1, found + len(lines)
     left = f"{read[CARD]} hand-over cards, {read[PARTING]} questions and {read['text/calendar']} calendar files read"
     print(

@@ -26,7 +26,7 @@ from store.ledger_erased import emptied
 from store.ledger_guards import SQLITE
 from store.look_chain import give_places
 from store.look_tables import LOOK
-from store.tables import LEDGER
+from store.tables import LEDGER, STAGE
 from tests.builders import NOW, a_record, a_rulebook, register_child, shona
 
 KEYED = Settings(anchor_key=SecretStr("a" * 32))
@@ -146,6 +146,7 @@ def _take_one_out(record: SqlCaseRecord, _folder: Path, draw: random.Random) -> 
 def _write_it_anew(record: SqlCaseRecord, _folder: Path, draw: random.Random) -> None:
     with _unguarded(record) as connection:
         connection.execute(LEDGER.delete())
+        connection.execute(STAGE.delete())  # else a child that is drawn again meets her old steps
     register_child(record, f"CASE-{draw.randrange(100, 999)}", date(2025, 11, 1))
 
 

@@ -13,7 +13,8 @@ OF_A_SMALL_ONE = 0.05
 
 
 @pytest.mark.parametrize(
-    "repeated", ["1.", "11 ", "1\n", "12.5 ", "!", "(", "panel ", "held ", "not ", "monday ", "zonk "]
+    "repeated",
+    ["1.", "11 ", "1\n", "12.5 ", "!", "(", "panel ", "held ", "not ", "monday ", "zonk ", "plan "],
 )
 def test_a_long_reply_is_read_in_a_moment(repeated: str):
     situation = situation_in(CONTEXTS, "B")
