@@ -42,9 +42,10 @@ def test_a_worker_tells_a_web_takes_the_answer_and_any_of_them_speaks_for_the_wh
     assert said.ok
     assert people.say(SHONA, "yes").ok
     assert lab.rows("SELECT kind FROM ledger WHERE data LIKE '%2026-05-12%'")
-    stands = [node.running.healthz()[1] for node in (web, worker)]
-    assert [shown["problems"] for shown in stands] == [[], []]
-    assert [{node["role"] for node in shown["nodes"]} for shown in stands] == [{"web", "worker"}] * 2
+    both = web.running, worker.running
+    lab.until(lambda: [node.healthz()[1]["problems"] for node in both] == [[], []], seconds=60)
+    for node in both:
+        assert {other["role"] for other in node.healthz()[1]["nodes"]} == {"web", "worker"}
 
     worker.process.kill()
 
