@@ -85,9 +85,15 @@ def _came_about(case: Case) -> Iterator[str]:
 
 
 def _reached(case: Case) -> Iterator[str]:
+    """The last steps reached; those of the legal hand-over stand together in its receipt."""
     pack = case.rules.pack
     ended = [
-        s for s in case.stages if s.state is StageState.CLOSED and s.ended_on and not _comes_often(pack, s)
+        s
+        for s in case.stages
+        if s.state is StageState.CLOSED
+        and s.ended_on
+        and not _comes_often(pack, s)
+        and pack.milestones[s.milestone].legal_step is None
     ]
     by_day = {s.milestone: s for s in sorted(ended, key=lambda s: (s.ended_on or case.today, s.key))}
     for stage in sorted(by_day.values(), key=lambda s: s.ended_on or case.today)[-MOST_REACHED:]:
