@@ -6,6 +6,7 @@ Looked at once a day, when the day's sweep is done. Each has a key of its own: a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from casework.backlog import backlog_on
@@ -14,6 +15,7 @@ from casework.ports import (
     OF_ONE_CHILD,
     CaseRecord,
     MessageKind,
+    MessageState,
     NewMessage,
     Reading,
     StageQuery,
@@ -59,7 +61,15 @@ def _messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Itera
         journey = journeys.get(stage.reference)
         if journey and journey.number == stage.journey and journey.ended_on is None:
             for person in hearers(tx, rules, directory, journey, today):
-                yield review_message(kind, stage, day, person, now + AFTER_THE_LIST)
+                if kind is not MessageKind.BRIEF or not _was_briefed(tx, stage, day, person):
+                    yield review_message(kind, stage, day, person, now + AFTER_THE_LIST)
+
+
+def _was_briefed(tx: Reading, stage: Stage, day: date, person: Person) -> bool:
+    """Whether she has the brief of this day, from when nobody knew yet which of the child's reviews it is."""
+    as_booked = replace(stage, occurrence=0)
+    sent = tx.message_by_key(_key(MessageKind.BRIEF, as_booked, day, person))
+    return sent is not None and sent.state is MessageState.SENT
 
 
 def _occasions(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[MessageKind, Stage, date]]:
@@ -85,7 +95,7 @@ def review_message(
 ) -> NewMessage:
     """The message of this kind about a review on a day, to a person; there is one of each."""
     return NewMessage(
-        key=f"{kind}:{stage.reference}/{stage.journey}/{stage.key}:{day}:{person.email}",
+        key=_key(kind, stage, day, person),
         kind=kind,
         person=person.email,
         channel=person.channel,
@@ -98,6 +108,10 @@ def review_message(
             "day": day.isoformat(),
         },
     )
+
+
+def _key(kind: MessageKind, stage: Stage, day: date, person: Person) -> str:
+    return f"{kind}:{stage.reference}/{stage.journey}/{stage.key}:{day}:{person.email}"
 
 
 def step_of_message(message: StoredMessage) -> tuple[str, int, str] | None:

@@ -1,6 +1,6 @@
 """A booked day of a review is a fact, also where the file that came in cannot tell which reviews were held."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -132,3 +132,24 @@ def test_a_later_file_that_tells_of_the_reviews_before_keeps_it_waited_for(recor
     after = stage(record, child, "SCO.REVN#1")
     assert [(one.booked_on, one.is_awaited) for one in (kept, after)] == [(DAY, True)] * 2
     assert stage(record, child) is None
+
+
+@pytest.mark.parametrize(("has_left", "briefs"), [(True, 0), (False, 2)])
+def test_a_brief_that_has_left_comes_no_second_time_when_a_file_tells_which_review_it_is(
+    record, child, has_left, briefs
+):
+    send_review_messages(record, BEFORE)
+    at = BEFORE + timedelta(hours=3)
+    later = Recorder(child, 1, "import:tracker", "import:2")
+    held = {"first_review": date(2025, 10, 20), "second_review": date(2025, 11, 22)}
+    with record.writing() as tx:
+        for message in tx.claim("service", at, 5, 60) if has_left else ():
+            tx.mark_sent(message.id, "service", "x", at)
+        tx.append(
+            [later.untracked(()), *(later.milestone_reached(code, on) for code, on in held.items())], at
+        )
+
+    assert (
+        send_review_messages(record, BEFORE + timedelta(days=3)) == briefs
+    )  # one not sent is about no step any more
+    assert stage(record, child, "SCO.REVN#1").booked_on == DAY
