@@ -1,15 +1,17 @@
 """`make cluster`: two made-up councils on a PostgreSQL of their own, two webs and two workers, until Ctrl-C.
 
 `make cluster-check` (`python -m tests.cluster check`): what several processes and councils must hold to, with its counts.
+`python -m tests.cluster check NAME...`: those rows alone, by the names of their functions.
 """
 
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -39,26 +41,39 @@ def main(words: list[str]) -> int:
         print(ABSENT, file=sys.stderr)
         return 2
     with server:
-        return printed(_rows(server)) if words == ["check"] else _served(server)
+        return _checked(server, words[1:]) if words[:1] == ["check"] else _served(server)
 
 
-def _rows(server: PostgresServer) -> Iterator[Row]:
-    """Every row of the table: those that are timed one after the other, the others several at once."""
-    from tests.cluster import rows_councils, rows_tenants
-    from tests.cluster.rows_nodes import TOGETHER
+def _checked(server: PostgresServer, names: Collection[str]) -> int:
+    """The table is printed, or the rows of these names; 2 for a name that no row has."""
+    from tests.cluster import rows_councils, rows_nodes, rows_tenants
 
-    for row in (*rows_councils.TIMED, *rows_tenants.TIMED):
+    timed = (*rows_councils.TIMED, *rows_tenants.TIMED)
+    beside = (*rows_nodes.TOGETHER, *rows_tenants.ROWS)
+    known = [row.__name__ for row in (*timed, *beside)]
+    if unknown := sorted(set(names) - set(known)):
+        print(f"no row is called {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
+        return 2
+    wanted = [[row for row in rows if not names or row.__name__ in names] for rows in (timed, beside)]
+    return printed(_rows(server, *wanted))
+
+
+def _rows(server: PostgresServer, timed: Sequence[RowOf], beside: Sequence[RowOf]) -> Iterator[Row]:
+    """Those that are timed one after the other, the others several at once."""
+    for row in timed:
         yield _tried(row, server)
     with ThreadPoolExecutor(AT_ONCE) as at_once:
-        yield from at_once.map(partial(_tried, server=server), (*TOGETHER, *rows_tenants.ROWS))
+        yield from at_once.map(partial(_tried, server=server), beside)
 
 
 def _tried(row: RowOf, server: PostgresServer) -> Row:
     """The row; one that ends with an error is missed."""
+    begun = time.monotonic()
     try:
-        return row(server)
+        made = row(server)
     except Exception as wrong:  # noqa: BLE001 - the named edge: the other rows are shown all the same
-        return Row(row.__name__, str(row.__doc__), {"ended with": f"{type(wrong).__name__}: {wrong}"})
+        made = Row(row.__name__, str(row.__doc__), {"ended with": f"{type(wrong).__name__}: {wrong}"})
+    return replace(made, seconds=time.monotonic() - begun)
 
 
 def _served(server: PostgresServer) -> int:

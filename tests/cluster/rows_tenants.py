@@ -12,8 +12,8 @@ import psycopg
 
 from tests.builders import JAMIE, SHONA
 from tests.cluster.councils import MadeUp, made_up
-from tests.cluster.crowd import Sent, Waited, pressed
 from tests.cluster.light_slack import LightSlack, light_slack
+from tests.cluster.pressing import Press, Sent, Waited, pressed
 from tests.cluster.rows_councils import Copied, served, the_crowd
 from tests.cluster.serving import Serving
 from tests.cluster.table import Row, RowOf
@@ -148,7 +148,7 @@ def full_database(server: PostgresServer) -> Row:
     )
 
 
-def _waited_by_the_second(those: Sequence[tuple[Serving, Copied, tuple]], slack: LightSlack) -> Waited:
+def _waited_by_the_second(those: Sequence[tuple[Serving, Copied, Press]], slack: LightSlack) -> Waited:
     """Both councils are pressed; what those of the second one waited for."""
 
     def sent(name: str) -> list[Sent]:
