@@ -4,6 +4,7 @@
 `python -m tests.cluster check NAME...`: those rows alone, by the names of their functions.
 """
 
+import os
 import signal
 import sys
 import tempfile
@@ -13,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from itertools import chain
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from tests.cluster.letters import letters
 from tests.cluster.serving import Serving
 from tests.cluster.table import Row, RowOf, printed
 from tests.servers.asgi import serving
+from tests.servers.homeward import forking
 from tests.servers.ports import free_ports
 from tests.servers.postgres import KEEPS_ALL, PostgresServer
 
@@ -30,7 +34,7 @@ ROLES = ("--web", "--web", "--worker", "--worker")
 ABSENT = "this needs PostgreSQL's server: apt-get install postgresql (it starts one of its own, in a folder of its own)"
 CLOCK = "2026-05-20T09:30"
 MANY = {**KEEPS_ALL, "max_connections": "500"}
-AT_ONCE = 7  # rows; most of them wait
+LEFT_OVER = 10  # how much nicer than the others those are that only count
 
 
 def main(words: list[str]) -> int:
@@ -48,22 +52,49 @@ def _checked(server: PostgresServer, names: Collection[str]) -> int:
     """The table is printed, or the rows of these names; 2 for a name that no row has."""
     from tests.cluster import rows_councils, rows_nodes, rows_tenants
 
-    timed = (*rows_councils.TIMED, *rows_tenants.TIMED)
-    beside = (*rows_nodes.TOGETHER, *rows_tenants.ROWS)
-    known = [row.__name__ for row in (*timed, *beside)]
+    groups = (
+        (*rows_councils.TIMED, *rows_tenants.TIMED),
+        (*rows_nodes.TOGETHER, *rows_tenants.ROWS),
+        rows_nodes.KILLS,
+    )
+    known = [row.__name__ for rows in groups for row in rows]
     if unknown := sorted(set(names) - set(known)):
         print(f"no row is called {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
-    wanted = [[row for row in rows if not names or row.__name__ in names] for rows in (timed, beside)]
+    wanted = [[row for row in rows if not names or row.__name__ in names] for rows in groups]
     return printed(_rows(server, *wanted))
 
 
-def _rows(server: PostgresServer, timed: Sequence[RowOf], beside: Sequence[RowOf]) -> Iterator[Row]:
-    """Those that are timed one after the other, the others several at once."""
+def _rows(
+    server: PostgresServer, timed: Sequence[RowOf], together: Sequence[RowOf], kills: Sequence[RowOf]
+) -> Iterator[Row]:
+    """Those that are timed one after the other, the others at once."""
     for row in timed:
         yield _tried(row, server)
-    with ThreadPoolExecutor(AT_ONCE) as at_once:
-        yield from at_once.map(partial(_tried, server=server), beside)
+    with ThreadPoolExecutor(len(together) + len(kills) or 1) as at_once:
+        yield from chain(
+            at_once.map(partial(_tried, server=server), together), at_once.map(_in_its_process, kills)
+        )
+
+
+def _in_its_process(row: RowOf) -> Row:
+    """The row, by a process and a database server of its own, which take what of the processor the others leave."""
+    here, there = forking().Pipe(duplex=False)
+    process = forking().Process(target=_alone, args=(row, there))
+    process.start()
+    there.close()
+    try:
+        made: Row = here.recv()
+    except EOFError:
+        made = Row(row.__name__, str(row.__doc__), {"its process ended with": process.exitcode})
+    process.join()
+    return made
+
+
+def _alone(row: RowOf, there: Connection) -> None:
+    os.nice(LEFT_OVER)
+    with PostgresServer(MANY) as server:
+        there.send(_tried(row, server))
 
 
 def _tried(row: RowOf, server: PostgresServer) -> Row:

@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery import Delivery
+from casework.debts import look_at_debts
 from casework.ports import StoredMessage
 from casework.raise_alerts import WorkingHours, raise_alerts
+from casework.review_messages import send_review_messages
+from casework.send_digests import send_digests
 from permanence.people import Person, Role
 from scheduler.settings import Settings, read_settings
 from scheduler.wiring.node import make_tables_for_jobs
 from scheduler.wiring.post import Post
-from scheduler.wiring.record import make_record, store_url
+from scheduler.wiring.record import make_record, rhythm, store_url
 from scheduler.wiring.service import delivery_setup
 from scheduler.wiring.slack import add_slack
 from store.case_record import SqlCaseRecord
@@ -56,12 +59,14 @@ def a_crowd(server: PostgresServer, folder: Path, workers: int) -> Crowd:
     with SlackStandIn(everyone_at="council.example") as slack:
         settings = _settings(folder, url, slack)
         with closing(make_record(settings, folder)) as record:
-            make_tables_for_jobs(store_url(settings, folder))
             _fill(record, slack, emails)
             post = Post()
             add_slack(post, settings, record, lambda: NOW, listens=False)
             for now in (NOW, NOW + LATER):
                 _told(settings, record, post, slack, now)
+        make_tables_for_jobs(
+            store_url(settings, folder)
+        )  # only now: whoever starts finds no job of what has left
         presses = [press for n in range(CHILDREN_EACH) for email in emails for press in _nth(slack, email, n)]
     return Crowd(url, presses)
 
@@ -109,11 +114,12 @@ def _fill(record: SqlCaseRecord, slack: SlackStandIn, emails: Sequence[str]) -> 
 def _told(settings: Settings, record: SqlCaseRecord, post: Post, slack: SlackStandIn, now: datetime) -> None:
     """What the day calls for at this moment is queued and has left."""
     hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
+    send_digests(record, rhythm(settings), now, before_sweep=True)
     raise_alerts(record, now, hours=hours, budget=settings.attention_budget)
-    delivery = Delivery(
-        record, delivery_setup(settings, record, post), {"slack": _Straight(slack)}, lambda: now, 16
-    )
-    asyncio.run(delivery.drain())
+    send_review_messages(record, now, hours=hours)
+    setup = delivery_setup(settings, record, post)
+    asyncio.run(Delivery(record, setup, {"slack": _Straight(slack)}, lambda: now, 16).drain())
+    look_at_debts(record, setup, now)
 
 
 class _Straight:

@@ -83,6 +83,7 @@ class _Line(asyncio.Protocol):
             "channel": about,
             "messages": [],
             "user_id": "UBOT",
+            "user": {"id": str(given.get("user", ""))},
             "bot_id": "BBOT",
             "team_id": "TTEAM",
         }

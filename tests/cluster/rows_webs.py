@@ -56,6 +56,7 @@ def webs_killed(server: PostgresServer, kills: int = KILLS) -> Row:
         for channel, person in chats:
             _until_taken(_in_words(lab, channel, person, "yes"), webs)
         lab.until_or_not(lambda: lab.recorded() == 3 * kills, 60)
+        lab.until_or_not(lambda: not lab.states()["sending"], 60)  # what became of the last is known
         counts = _counts(lab, people, kills)
     met = not any(
         counts[name] for name in ("not recorded", "recorded twice", "twice in Slack", "twice by mail")

@@ -11,7 +11,7 @@ import http.client
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -154,9 +154,9 @@ class Lab:
         url = f"{web.running.url}/slack/events"
         return PatientClient(self.slack, url=url, signing_secret=SECRET, patience_seconds=PATIENCE)
 
-    def child(self, case_id: str = "C1") -> str:
-        """A child of Shona's whose agency decision is some days over."""
-        given = {"route": "permanence_order", "milestones": UP_TO_PANEL}
+    def child(self, case_id: str = "C1", milestones: Mapping[str, date] = UP_TO_PANEL) -> str:
+        """A child of Shona's, whose agency decision is some days over where nothing else is said."""
+        given: dict[str, Any] = {"route": "permanence_order", "milestones": milestones}
         return register_child(self.record, case_id, BEGAN, now=NOW - timedelta(days=30), **given)
 
     def queue_tests(self, number: int, first: int = 0, channel: str = "slack") -> list[str]:
@@ -222,6 +222,11 @@ class Lab:
     def recorded(self) -> int:
         """For how many children a decision of 12 May stands in the ledger."""
         asked = "SELECT count(DISTINCT reference) FROM ledger WHERE data LIKE '%2026-05-12%' AND kind = 'milestone_reached'"
+        return int(self.rows(asked)[0][0])
+
+    def recorded_by(self, person: str) -> int:
+        """How many milestones this person has recorded."""
+        asked = f"SELECT count(*) FROM ledger WHERE kind = 'milestone_reached' AND by = '{person}'"
         return int(self.rows(asked)[0][0])
 
     def recorded_twice(self) -> int:
