@@ -19,8 +19,8 @@ demo: .venv/.stamp-run ## show the main job on 300 made-up children and serve th
 cluster: .venv/.stamp-dev ## serve two made-up councils on a PostgreSQL of their own, by several processes, between stand-ins
 	@.venv/bin/python -m tests.cluster
 
-cluster-check: .venv/.stamp-dev ## count what several processes and councils on one PostgreSQL must hold to, each beside its bar
-	@.venv/bin/python -m tests.cluster check
+cluster-check: .venv/.stamp-dev ## count what several processes and councils on one PostgreSQL must hold to, each beside its bar (ARGS="rolling webs_killed": those rows alone)
+	@.venv/bin/python -m tests.cluster check $(ARGS)
 
 test: .venv/.stamp-dev ## set everything up, then format, lint, types, import rules and tests (ARGS="..." goes to pytest)
 	@sh tools/test_tools.sh

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from bot.handle import Handle
 from bot.recorded_since import Reader, RecordedSince, recorded_since
 from casework.compose import Content
+from casework.edit_order import OVER, edit_key
 from casework.last_look import NoLonger
 from casework.ports import ASKING, EDITED, OF_ONE_CHILD, MessageKind, NewMessage, Reading, StoredMessage
 from casework.reviews import asked_about
@@ -93,9 +94,8 @@ def amendment_message(
     """
     instead = {"key": spare.key, "frozen": spare.frozen, "facts": dict(spare.facts)} if spare else None
     message = amendment.message
-    key = f"amend:{message.id}:{amendment.newest}"
     return NewMessage(
-        key=f"{key}:over" if undo_is_over else key,
+        key=edit_key(message.id, amendment.newest, *((OVER,) if undo_is_over else ())),
         kind=MessageKind.AMEND,
         person=message.person,
         channel=message.channel,

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from casework.channel_trouble import let_through, remember_trouble, rest, trouble_of
 from casework.compose import back_off
+from casework.edit_order import edit_again
 from casework.ports import MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
 from casework.said_back import proposal_of
 from casework.threads import Place
@@ -31,10 +32,14 @@ REFUSES_ALL_TOLD_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed message, frozen, on its way to a person."""
+    """A claimed message, frozen, on its way to a person.
+
+    `until` (UTC): then somebody else may take it up; None where it was looked at just now whose it is.
+    """
 
     message: StoredMessage
     person: Person
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ def settle(
             _give_up(tx, tx.directory(), outcome.parcel, failure, now)
         else:
             _try_again(tx, owner, message, failure, now)
+    arrived = [o.parcel.message for o in outcomes if o.failure is None]
+    edit_again(tx, [message for message in arrived if message.kind is MessageKind.AMEND], now)
 
 
 def _note_refusal(tx: Writing, message: StoredMessage, failure: SendFailed, now: datetime) -> None:

@@ -10,8 +10,12 @@ from store.engine import reading
 from store.kept_rules import holds_children
 
 FIRST_SETTINGS = """\
-# Homeward's settings. Every one can also be given by the environment: HOMEWARD_ and its name in capitals.
-# The environment goes before this file. Secrets belong in the environment. All of them: docs/settings.md
+# Homeward's settings. All of them: docs/settings.md
+#
+# A secret never stands here. It lies in a file of its own beside this one, in the folder secrets, called as the
+# setting: secrets/slack_bot_token. That holds for every way of running it. Where one council alone is served
+# (homeward run, web, worker) every setting, a secret too, can be given by the environment as well: HOMEWARD_ and its
+# name in capitals; that goes before this file. homeward hosted takes nothing of a council from the environment.
 
 # Where plans, the ledger and the outbox are kept. One file to begin with; postgresql+psycopg://... for many machines.
 store_url = "sqlite:///homeward.sqlite"
@@ -33,17 +37,18 @@ digest_at = "08:00"
 bind = "127.0.0.1:8080"
 
 # E-mail (docs/email.md). The server must offer STARTTLS unless it is this machine.
-# HOMEWARD_SMTP_URL = "smtp://user:password@mail.council.example:587"
+# secrets/smtp_url: smtp://user:password@mail.council.example:587
 # mail_from = "homeward@council.example"
 
-# Slack (docs/slack.md): bot token, and signing secret (HTTP) or app token (Socket Mode), by the environment:
-# HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_SLACK_SIGNING_SECRET, HOMEWARD_SLACK_APP_TOKEN
+# Slack (docs/slack.md): bot token, and signing secret (HTTP) or app token (Socket Mode):
+# secrets/slack_bot_token, secrets/slack_signing_secret, secrets/slack_app_token
 
-# Teams (docs/teams.md): the app registration, its secret and the council's tenant, by the environment:
-# HOMEWARD_TEAMS_APP_ID, HOMEWARD_TEAMS_APP_SECRET, HOMEWARD_TEAMS_TENANT
+# Teams (docs/teams.md): the app registration, the council's tenant, and secrets/teams_app_secret
+# teams_app_id = "00000000-0000-0000-0000-000000000000"
+# teams_tenant = "00000000-0000-0000-0000-000000000000"
 
-# Replies by e-mail (docs/email.md): a mailbox for them, and the key that signs their addresses, by the environment:
-# HOMEWARD_MAILBOX_URL, HOMEWARD_REPLY_KEY
+# Replies by e-mail (docs/email.md): a mailbox for them, and the key that signs their addresses:
+# secrets/mailbox_url, secrets/reply_key
 # reply_address = "replies@council.example"
 # mail_boundary = "mx.council.example"
 

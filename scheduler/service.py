@@ -49,7 +49,7 @@ log = logging.getLogger("homeward")
 # A press gives the interpreter away at every statement of the database, and gets it back from a digest that is being
 # written only after this long: at Python's own 5 ms the longest press would miss its 250 ms.
 SWITCH_SECONDS = 0.0005
-ANSWERS_WITHIN_SECONDS = 5.0  # /healthz of a node, whatever its database does
+ANSWERS_WITHIN_SECONDS = 5.0  # /healthz and /metrics, whatever the database does
 WELL = "1 when nothing is silent"
 MOST_CONNECTIONS = 500  # more get 503 at once: Slack and Microsoft send again, and a stranger holds no memory
 
@@ -242,12 +242,12 @@ class Service:
         if node and not node.reaches_database:
             return _red(node.silence(), node.name)
         try:
-            return await asyncio.wait_for(self._stands(), ANSWERS_WITHIN_SECONDS if node else None)
+            return await asyncio.wait_for(self._stands(), ANSWERS_WITHIN_SECONDS)
         except Exception as trouble:  # noqa: BLE001 - the named edge: who asks hears that it is red, and why
             log.warning("cannot say how it stands: %s", where_and_what(trouble))
             if node:
                 return _red(node.silence(), node.name)
-            return _red(trouble_in_words(trouble) or "it cannot say how it stands: the log has why")
+            return _red(_unsaid(trouble))
 
     async def _stands(self) -> Response:
         judged, health = await self.verdict()
@@ -270,7 +270,7 @@ class Service:
 
     async def _metrics(self, _request: Request) -> Response:
         try:
-            judged, health = await self.verdict()
+            judged, health = await asyncio.wait_for(self.verdict(), ANSWERS_WITHIN_SECONDS)
             said = metrics(health, judged, self.clock())
         except Exception as trouble:  # noqa: BLE001 - the named edge: it is not well, and nothing else is known
             log.warning("cannot say how it stands: %s", where_and_what(trouble))
@@ -281,6 +281,13 @@ class Service:
 def _red(problem: str, node: str | None = None) -> Response:
     named = {"node": node} if node else {}
     return JSONResponse({"well": False, "problems": [problem], **named}, status_code=503)
+
+
+def _unsaid(trouble: Exception) -> str:
+    """Why a service cannot say how it stands."""
+    if isinstance(trouble, TimeoutError):
+        return f"the store has not answered within {ANSWERS_WITHIN_SECONDS:.0f} seconds"
+    return trouble_in_words(trouble) or "it cannot say how it stands: the log has why"
 
 
 def _not_well() -> bytes:

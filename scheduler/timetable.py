@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -45,13 +46,17 @@ class Pulse:
 
 
 class Timetable:
-    """Wakes each job at its interval; a job that fails is logged and woken again, and beats no pulse."""
+    """Wakes each job at its interval; a job that fails is logged and woken again, and beats no pulse.
+
+    Where it fails as it did before, a line says so: whoever cannot write any more fills no disk with why.
+    """
 
     def __init__(
         self, jobs: Mapping[str, tuple[int, Job]], pulse: Pulse, clock: Callable[[], datetime]
     ) -> None:
         self._pulse, self._clock = pulse, clock
         self._every = {name: timedelta(seconds=seconds) for name, (seconds, _) in jobs.items()}
+        self._failed_at: dict[str, list[tuple[str, int | None]]] = {}  # the lines of code, of those that fail
         self._under_way: set[asyncio.Task[None]] = set()
         self._awake: asyncio.Task[None] | None = None
         self._stopping = False
@@ -81,11 +86,15 @@ class Timetable:
     async def _run(self, name: str, job: Job) -> None:
         try:
             await job()
-        except (
-            Exception
-        ):  # the named edge: one job's failure is logged, shows in the pulse, and stops no other
-            log.exception("job %s failed", name)
+        except Exception as trouble:  # the named edge: logged, shown in the pulse, and stops no other job
+            where = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(trouble.__traceback__)]
+            if where == self._failed_at.get(name):
+                log.error("job %s failed again, as before", name)  # noqa: TRY400 - every few seconds, for days
+            else:
+                log.exception("job %s failed", name)
+            self._failed_at[name] = where
             return
+        self._failed_at.pop(name, None)
         self._pulse.beat(name, self._clock())
 
     def start(self) -> None:

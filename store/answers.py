@@ -52,6 +52,10 @@ class AnswersReading(Transaction):
     def earlier_unsent(self, answer: StoredMessage) -> frozenset[int]:
         return frozenset(self.connection.execute(select(OUTBOX.c.id).where(_earlier(answer))).scalars())
 
+    def edits_after(self, message_id: int) -> list[str]:
+        later = and_(OUTBOX.c.id > message_id, OUTBOX.c.kind == MessageKind.AMEND.value)
+        return list(self.connection.execute(select(OUTBOX.c.key).where(later)).scalars())
+
     def failed_before(self, person: str, channel: str, reason: str) -> bool:
         over = select(OUTBOX.c.state, OUTBOX.c.reason).where(
             OUTBOX.c.person == person, OUTBOX.c.channel == channel, OUTBOX.c.state.in_((SENT, FAILED))

@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import LRUCache
 
 from permanence.plain_error import PlainError
+from store.memory import MEMORY, Memory, forget_what_is_written
 from store.troubles import READ_ONLY
 
 ONLY_READS = "homeward_only_reads"  # of an engine: nothing is written by it
@@ -40,6 +41,10 @@ NOTICED_BROKEN = {
 # Of one process for one database. Whoever serves many councils has as many pools: none takes what is another's.
 POOL = {"pool_size": 2, "max_overflow": 6, "pool_timeout": 10}
 A_STORE_IS = "sqlite:///FILE or postgresql://..."
+ENCODE_IT = (
+    "store_url cannot be read: write each sign of its user and password that is no letter or digit as % and its two "
+    "figures (@ as %40, / as %2F, # as %23, : as %3A, ? as %3F, % as %25)"
+)
 WRITERS_LOCK = 4_821_001  # the advisory lock of whoever writes, held to the end of the transaction
 PAGES_IN_MEMORY_KIB = 8_000
 PAGES_UNTIL_CHECKPOINT = (
@@ -75,17 +80,32 @@ class NoDriver(PlainError):
 
 def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///PATH` or `postgresql+psycopg://...`. Raises BadStoreUrl, NoDriver."""
-    try:
-        parsed = make_url(url)
-        backend = parsed.get_backend_name()
-    except (ArgumentError, ValueError):  # ValueError: a port that is no number
-        raise BadStoreUrl(f"a store is {A_STORE_IS}, and this is no address of one") from None
-    match backend:
+    parsed = _parsed(url)
+    match parsed.get_backend_name():
         case "sqlite":
             return _sqlite(parsed)
         case "postgresql":
             return _postgresql(parsed)
     raise BadStoreUrl(f"a store is {A_STORE_IS}, not {parsed.drivername}")
+
+
+def _parsed(url: str) -> URL:
+    """The address by its parts. Raises BadStoreUrl, whose message never holds any of it."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        said = ENCODE_IT if _has_second_at(url) else f"a store is {A_STORE_IS}, and this is no address of one"
+        raise BadStoreUrl(said) from None
+    if backend == "postgresql" and _has_second_at(url):
+        raise BadStoreUrl(ENCODE_IT)
+    return parsed
+
+
+def _has_second_at(url: str) -> bool:
+    """Whether a user's name or password has an @: what is behind it would be taken for a server's name, and be said."""
+    server, _, more = url.partition("@")[2].partition("?")
+    return "@" in server or "@" in more.partition("=")[0]
 
 
 def file_of(url: URL) -> Path:
@@ -114,6 +134,7 @@ def _sqlite(url: URL) -> Engine:
     engine.dialect = _dialect_of_sqlite()
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", forget_what_is_written)
     return engine
 
 
@@ -140,10 +161,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def is_file(url: str) -> bool:
     """Whether the store at this URL is a file of SQLite's. Raises BadStoreUrl."""
-    try:
-        return make_url(url).get_backend_name() == "sqlite"
-    except (ArgumentError, ValueError):
-        raise BadStoreUrl(f"a store is {A_STORE_IS}, and this is no address of one") from None
+    return _parsed(url).get_backend_name() == "sqlite"
 
 
 def driver_address(url: str) -> str:
@@ -166,6 +184,7 @@ def _postgresql(url: URL) -> Engine:
     except ModuleNotFoundError:
         raise NoDriver from None
     event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "before_cursor_execute", forget_what_is_written)
     return engine
 
 
@@ -183,9 +202,9 @@ def _begin_postgresql(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one moment of the store for the whole block."""
-    options: dict[str, object] = {}
+    options: dict[str, object] = {MEMORY: Memory()}
     if engine.dialect.name == "postgresql":
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
@@ -198,5 +217,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     if engine.get_execution_options().get(ONLY_READS):
         raise MayOnlyBeRead(READ_ONLY)
-    with engine.connect().execution_options(homeward_writes=True) as connection, connection.begin():
+    options: dict[str, object] = {MEMORY: Memory(), "homeward_writes": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection

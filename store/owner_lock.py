@@ -11,6 +11,8 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -33,6 +35,12 @@ _END_IT = text(
 )
 
 
+_OWNER = text(
+    "SELECT a.pid, a.backend_start FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+    "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = :lock AND a.datname = current_database()"
+)
+
+
 class AlreadyOwned(PlainError):
     """Another process runs on this store already; the message says which, where that is known."""
 
@@ -48,6 +56,14 @@ class Held(StrEnum):
 
 
 Look = Callable[[], Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The one process that owns a store. `name`: what it is known by; `since`: when it took it (UTC)."""
+
+    name: str
+    since: datetime
 
 
 @contextmanager
@@ -77,10 +93,40 @@ def refuse_owner(url: str) -> None:
         session.begin()
 
 
+def owner_of(url: str) -> Owner | None:
+    """Who owns the clock and the delivery of the store just now; None where nobody does, or several nodes share it."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _owner_of_file(_beside(file_of(parsed).resolve()))
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(_OWNER, {"lock": OWNERS_LOCK}).first()
+    finally:
+        engine.dispose()
+    return Owner(f"database session {found.pid}", found.backend_start) if found else None
+
+
+def _owner_of_file(path: Path) -> Owner | None:
+    try:
+        with path.open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # ours for this instant, where nobody has it
+            except BlockingIOError:
+                since = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+                return Owner(f"process {file.read().strip() or 'unknown'}", since)
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def _beside(store: Path) -> Path:
+    return store.with_name(f"{store.name}.owner")
+
+
 @contextmanager
 def _own_file(store: Path) -> Iterator[None]:
-    path = store.with_name(f"{store.name}.owner")
-    with path.open("a+") as file:
+    with _beside(store).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

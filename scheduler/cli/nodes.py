@@ -23,8 +23,10 @@ from scheduler.cli.run import NO_CHANNELS
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from scheduler.nodes.role import Role
+    from store.owner_lock import Owner
 
 Bind = Annotated[str | None, typer.Option("--bind", help="HOST:PORT to listen at, instead of the setting.")]
 NoChannels = Annotated[bool, typer.Option("--no-channels", help="For trying: with no way to reach anybody.")]
@@ -76,15 +78,17 @@ def _run(role: Role, folder: Path, bind: str | None, *, no_channels: bool, now: 
 
 
 def nodes(as_json: AsJson = False, folder: Folder = HERE) -> None:
-    """List the processes of `homeward web` and `homeward worker` on this store: who lives, and since when."""
-    from scheduler.wiring.record import open_record
+    """List the processes that serve this store: who lives, and since when; also the one that has it alone."""
+    from scheduler.wiring.record import open_record, store_url
     from store.nodes import SqlNodes, has_nodes
+    from store.owner_lock import owner_of
 
     settings = settings_of(folder)
     with closing(open_record(settings, folder)) as record:
         seen = SqlNodes(record.engine).seen() if has_nodes(record.engine) else []
-    zone = settings.zone_info
-    rows = [
+    owner, zone = owner_of(store_url(settings, folder)), settings.zone_info
+    rows = [_row_of_owner(owner, zone)] if owner else []
+    rows += [
         {
             "name": node.name,
             "role": node.role,
@@ -101,3 +105,16 @@ def nodes(as_json: AsJson = False, folder: Folder = HERE) -> None:
         print_table(
             f"{len(rows)} processes", ("name", "role", "version", "started", "last beat", "lives"), rows
         )
+
+
+def _row_of_owner(owner: Owner, zone: ZoneInfo) -> dict[str, str]:
+    """The one process that serves the store alone: it beats for nobody, and its lock says that it lives."""
+    started = f"{owner.since.astimezone(zone):%Y-%m-%d %H:%M}"
+    return {
+        "name": owner.name,
+        "role": "alone",
+        "version": "",
+        "started": started,
+        "last beat": "",
+        "lives": "yes",
+    }

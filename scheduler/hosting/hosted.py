@@ -81,6 +81,9 @@ class Hosted:
                 wrong[council.name] = shared
             else:
                 wanted[council.name] = council
+        for name in sorted(wrong):
+            if wrong[name] != self.wrong.get(name):
+                log.error("%s is not served: %s", name, wrong[name])
         self.wrong, self.left_alone = wrong, found.left_alone
         is_same = {n for n, standing in self.standings.items() if wanted.get(n) == standing.council}
         ending = [self.standings.pop(name) for name in self.standings.keys() - is_same]

@@ -25,7 +25,9 @@ BEATS_EVERY_SECONDS = 2.0
 STALLED_AFTER_SECONDS = 10.0  # without a beat a worker is taken for dead, and its jobs are put back
 LOOKED_AFTER_SECONDS = 3.0
 ASKED_EVERY_SECONDS = 2.0  # for jobs, where a notification was missed
-STARTED_AGAIN_AFTER_SECONDS = 1.0
+STARTED_AGAIN_AFTER_SECONDS = 1.0  # and after twice as long each time that it ends at once,
+AT_MOST_AFTER_SECONDS = 8.0  # up to this: a database that refuses everything may do so for days
+LIVES_SECONDS = 10.0  # what has worked for so long has begun
 STOPS_WITHIN_SECONDS = 25.0  # a send that is under way ends by itself before that
 log = logging.getLogger("homeward.jobs")
 Work = Callable[[int, int], Awaitable[None]]  # the number of the row, and of the job
@@ -47,14 +49,22 @@ class JobEngine:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Jobs are done until `stop`. A database that is away is waited for."""
+        """Jobs are done until `stop`. A database that is away is waited for; why is logged once, not at each try."""
+        loop, said, after = asyncio.get_running_loop(), "", STARTED_AGAIN_AFTER_SECONDS
         while not self._stopping.is_set():
+            begun = loop.time()
             try:
                 await self._one_life()
             except Exception as trouble:  # noqa: BLE001 - the named edge: it is started again, whatever ended it
-                log.warning("the job engine stopped and is started again: %s", where_and_what(trouble))
+                what = where_and_what(trouble)
+                if what != said:
+                    log.warning("the job engine stopped and is started again: %s", what)
+                said = what
+            if loop.time() - begun > LIVES_SECONDS:
+                said, after = "", STARTED_AGAIN_AFTER_SECONDS
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), STARTED_AGAIN_AFTER_SECONDS)
+                await asyncio.wait_for(self._stopping.wait(), after)
+            after = min(2 * after, AT_MOST_AFTER_SECONDS)
 
     def stop(self) -> None:
         """No new job is begun; `run` returns when those under way have ended."""

@@ -1,16 +1,21 @@
 """`make cluster`: two made-up councils on a PostgreSQL of their own, two webs and two workers, until Ctrl-C.
 
 `make cluster-check` (`python -m tests.cluster check`): what several processes and councils must hold to, with its counts.
+`python -m tests.cluster check NAME...`: those rows alone, by the names of their functions.
 """
 
+import os
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
+from itertools import chain
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -20,6 +25,7 @@ from tests.cluster.letters import letters
 from tests.cluster.serving import Serving
 from tests.cluster.table import Row, RowOf, printed
 from tests.servers.asgi import serving
+from tests.servers.homeward import forking
 from tests.servers.ports import free_ports
 from tests.servers.postgres import KEEPS_ALL, PostgresServer
 
@@ -28,7 +34,7 @@ ROLES = ("--web", "--web", "--worker", "--worker")
 ABSENT = "this needs PostgreSQL's server: apt-get install postgresql (it starts one of its own, in a folder of its own)"
 CLOCK = "2026-05-20T09:30"
 MANY = {**KEEPS_ALL, "max_connections": "500"}
-AT_ONCE = 7  # rows; most of them wait
+LEFT_OVER = 10  # how much nicer than the others those are that only count
 
 
 def main(words: list[str]) -> int:
@@ -39,26 +45,66 @@ def main(words: list[str]) -> int:
         print(ABSENT, file=sys.stderr)
         return 2
     with server:
-        return printed(_rows(server)) if words == ["check"] else _served(server)
+        return _checked(server, words[1:]) if words[:1] == ["check"] else _served(server)
 
 
-def _rows(server: PostgresServer) -> Iterator[Row]:
-    """Every row of the table: those that are timed one after the other, the others several at once."""
-    from tests.cluster import rows_councils, rows_tenants
-    from tests.cluster.rows_nodes import TOGETHER
+def _checked(server: PostgresServer, names: Collection[str]) -> int:
+    """The table is printed, or the rows of these names; 2 for a name that no row has."""
+    from tests.cluster import rows_councils, rows_nodes, rows_tenants
 
-    for row in (*rows_councils.TIMED, *rows_tenants.TIMED):
+    groups = (
+        (*rows_councils.TIMED, *rows_tenants.TIMED),
+        (*rows_nodes.TOGETHER, *rows_tenants.ROWS),
+        rows_nodes.KILLS,
+    )
+    known = [row.__name__ for rows in groups for row in rows]
+    if unknown := sorted(set(names) - set(known)):
+        print(f"no row is called {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
+        return 2
+    wanted = [[row for row in rows if not names or row.__name__ in names] for rows in groups]
+    return printed(_rows(server, *wanted))
+
+
+def _rows(
+    server: PostgresServer, timed: Sequence[RowOf], together: Sequence[RowOf], kills: Sequence[RowOf]
+) -> Iterator[Row]:
+    """Those that are timed one after the other, the others at once."""
+    for row in timed:
         yield _tried(row, server)
-    with ThreadPoolExecutor(AT_ONCE) as at_once:
-        yield from at_once.map(partial(_tried, server=server), (*TOGETHER, *rows_tenants.ROWS))
+    with ThreadPoolExecutor(len(together) + len(kills) or 1) as at_once:
+        yield from chain(
+            at_once.map(partial(_tried, server=server), together), at_once.map(_in_its_process, kills)
+        )
+
+
+def _in_its_process(row: RowOf) -> Row:
+    """The row, by a process and a database server of its own, which take what of the processor the others leave."""
+    here, there = forking().Pipe(duplex=False)
+    process = forking().Process(target=_alone, args=(row, there))
+    process.start()
+    there.close()
+    try:
+        made: Row = here.recv()
+    except EOFError:
+        made = Row(row.__name__, str(row.__doc__), {"its process ended with": process.exitcode})
+    process.join()
+    return made
+
+
+def _alone(row: RowOf, there: Connection) -> None:
+    os.nice(LEFT_OVER)
+    with PostgresServer(MANY) as server:
+        there.send(_tried(row, server))
 
 
 def _tried(row: RowOf, server: PostgresServer) -> Row:
     """The row; one that ends with an error is missed."""
+    begun = time.monotonic()
     try:
-        return row(server)
+        made = row(server)
     except Exception as wrong:  # noqa: BLE001 - the named edge: the other rows are shown all the same
-        return Row(row.__name__, str(row.__doc__), {"ended with": f"{type(wrong).__name__}: {wrong}"})
+        made = Row(row.__name__, str(row.__doc__), {"ended with": f"{type(wrong).__name__}: {wrong}"})
+    return replace(made, seconds=time.monotonic() - begun)
 
 
 def _served(server: PostgresServer) -> int:

@@ -2,7 +2,7 @@
 
     with light_slack() as slack:
         slack.address("north")          # what slack_api_url is for this council
-        slack.seen()                    # every message that was posted or edited: council, method, channel, ts, when
+        await slack.seen(120)           # what was posted or edited after the first 120: council, method, channel, ts, when
 
 The strict one (tests/servers/slack_stand_in.py) looks at each message closely, which here would be measured as well.
 `when` is time.monotonic(), which all processes of a machine share.
@@ -10,15 +10,16 @@ The strict one (tests/servers/slack_stand_in.py) looks at each message closely, 
 
 import asyncio
 import json
+import os
 import sys
+import tempfile
 import time
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import httpx
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from tests.servers.keeper import Command, Kept
 from tests.servers.ports import LOOPBACK, answers, free_ports, wait_until
@@ -66,8 +67,10 @@ class _Line(asyncio.Protocol):
             )
 
     def _answer(self, path: str, headers: dict[str, str], body: bytes) -> object:
-        if path == "/seen":
-            return self.shown
+        if path == "/pid":
+            return os.getpid()
+        if path.startswith("/seen/"):
+            return self.shown[int(path.removeprefix("/seen/")) :]
         _, council, _, method = path.split("/")[:4]
         given = _arguments(headers, body)
         channel, ts = str(given.get("channel", "")), str(given.get("ts") or f"{len(self.shown)}.000100")
@@ -80,6 +83,7 @@ class _Line(asyncio.Protocol):
             "channel": about,
             "messages": [],
             "user_id": "UBOT",
+            "user": {"id": str(given.get("user", ""))},
             "bot_id": "BBOT",
             "team_id": "TTEAM",
         }
@@ -99,30 +103,39 @@ async def _serve(port: int) -> None:
 
 @dataclass(frozen=True)
 class LightSlack:
-    """The one that runs."""
+    """The one that runs. `pid`: of its process."""
 
     port: int
+    pid: int
 
     def address(self, council: str) -> str:
         return f"http://{LOOPBACK}:{self.port}/{council}/api/"
 
-    def seen(self) -> list[Shown]:
-        return [Shown(*one) for one in httpx.get(f"http://{LOOPBACK}:{self.port}/seen", timeout=30).json()]
+    async def seen(self, after: int = 0) -> list[Shown]:
+        """Everything that has come after the first so many."""
+        return [Shown(*one) for one in await _asked(self.port, f"/seen/{after}")]
+
+
+async def _asked(port: int, path: str) -> Any:
+    reader, writer = await asyncio.open_connection(LOOPBACK, port)
+    try:
+        writer.write(f"GET {path} HTTP/1.1\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        return json.loads(await reader.readexactly(int(head.rpartition(b": ")[2])))
+    finally:
+        writer.close()
 
 
 @contextmanager
 def light_slack() -> Iterator[LightSlack]:
     """It answers until the block ends."""
-    import tempfile
-    from pathlib import Path
-
     [port] = free_ports(1)
     folder = Path(tempfile.mkdtemp(prefix="homeward-slack-"))
     argv = (sys.executable, "-m", "tests.cluster.light_slack", str(port))
     root = Path(__file__).parents[2]
     with Kept(folder, [Command(("env", f"PYTHONPATH={root}", *argv))]):
         wait_until(lambda: answers(port), seconds=30, what="Slack to answer")
-        yield LightSlack(port)
+        yield LightSlack(port, asyncio.run(_asked(port, "/pid")))
 
 
 if __name__ == "__main__":

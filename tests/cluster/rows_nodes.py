@@ -3,48 +3,37 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import psycopg
 
-from tests.builders import SHONA
-from tests.cluster import rows_frozen as frozen
-from tests.cluster.labs import AT_ONCE, a_lab
-from tests.cluster.table import Row, RowOf
-from tests.conftest import ROOT
-from tests.nodes.another_build import next_release
-from tests.nodes.gate import Gate
-from tests.nodes.lab import Lab, NodeProcess
-from tests.servers.postgres import KEEPS_ALL, PostgresServer, plain
-
-KILLS = 20
-CUT_SECONDS, ROLLING_SECONDS = 60, 120
-A_SECOND = 20
-LET_SECONDS = 180.0
-WRITES_FOR_EVER = """
-import sys
 from casework.ports import MessageKind, NewMessage
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
-from tests.builders import NOW, a_rulebook
+from tests.builders import NOW, SHONA, a_rulebook
+from tests.cluster import rows_frozen as frozen
+from tests.cluster.labs import AT_ONCE, a_lab
+from tests.cluster.rows_webs import webs_killed
+from tests.cluster.table import Row, RowOf
+from tests.nodes.another_build import next_release
+from tests.nodes.gate import Gate
+from tests.nodes.lab import Lab, NodeProcess
+from tests.servers.homeward import forking
+from tests.servers.postgres import KEEPS_ALL, PostgresServer, plain
 
-record = SqlCaseRecord(open_engine(sys.argv[1]), a_rulebook())
-print("begun", flush=True)
-for number in range(1_000_000):
-    with record.writing() as tx:
-        person = f"worker.{chr(97 + number % 20)}@council.example"
-        tx.queue(NewMessage(f"test:{sys.argv[2]}:{number}", MessageKind.TEST, person, "slack", NOW), NOW)
-"""
+TIMES = 20
+CUT_SECONDS, ROLLING_SECONDS = 60, 120
+A_SECOND = 20
+LET_SECONDS = 180.0
 
 
-def workers_killed(server: PostgresServer, kills: int = KILLS) -> Row:
+def workers_killed(server: PostgresServer, kills: int = TIMES) -> Row:
     """A worker is killed in traffic on Slack, in Teams and by mail, again and again."""
     with a_lab(server, in_teams=kills * AT_ONCE // 2) as lab:
         workers = [lab.worker(), lab.worker()]
@@ -83,56 +72,18 @@ def workers_killed(server: PostgresServer, kills: int = KILLS) -> Row:
     )
 
 
-def webs_killed(server: PostgresServer, kills: int = KILLS) -> Row:
-    """A web is killed while somebody's words are on their way to it; Slack tells the other one then."""
-    chance = random.Random(4821)
-    with a_lab(server) as lab:
-        people = [f"asker.{chr(97 + n)}@council.example" for n in range(kills)]
-        children = lab.allocated(people)
-        webs = [lab.web(), lab.web()]
-        lab.worker()
-        lab.until_quiet(len(people))
-        for person, reference in zip(people, children, strict=True):
-            dying, other = webs
-            words = f"{reference} agency decision made 12 May"
-            asking = threading.Thread(target=lab.say_until_taken, args=(person, words, dying, other))
-            asking.start()
-            time.sleep(chance.uniform(0.0, 0.4))
-            dying.process.kill()
-            asking.join()
-            webs = [other, lab.web()]
-        asked = [lambda person=person: lab.answers(person) == {"sent": 1} for person in people]
-        lab.until_or_not(lambda: all(each() for each in asked), LET_SECONDS)
-        for person in people:
-            lab.say_until_taken(person, "yes", *webs)
-        lab.until_or_not(lambda: lab.recorded() == len(people), 60)
-        counts = {
-            "kills": kills,
-            "not recorded": len(people) - lab.recorded(),
-            "recorded twice": lab.recorded_twice(),
-            "told or asked twice": lab.twice(),
-            "never asked": sum(not lab.got(person, "Record it?") for person in people),
-        }
-    met = not any(count for name, count in counts.items() if name != "kills")
-    return Row(
-        f"{kills} x SIGKILL of a web while somebody's words are on their way to it",
-        "0 lost; 0 twice",
-        counts,
-        met,
-    )
-
-
-def between_row_and_job(server: PostgresServer, kills: int = KILLS) -> Row:
+def between_row_and_job(server: PostgresServer, kills: int = TIMES) -> Row:
     """Whoever writes is killed, at any moment; a row that is kept has its job."""
     chance, rows = random.Random(2148), 0
     with a_lab(server) as lab:
         for life in range(kills):
-            writing = [sys.executable, "-c", WRITES_FOR_EVER, lab.url, str(life)]
-            with subprocess.Popen(writing, stdout=subprocess.PIPE, cwd=ROOT) as writer:
-                assert writer.stdout
-                writer.stdout.readline()  # it has begun
-                time.sleep(chance.uniform(0.05, 0.5))
-                writer.kill()
+            has_begun = forking().Event()
+            writer = forking().Process(target=_write_for_ever, args=(lab.url, life, has_begun))
+            writer.start()
+            has_begun.wait()
+            time.sleep(chance.uniform(0.05, 0.5))
+            writer.kill()
+            writer.join()
         [(rows,)] = lab.rows("SELECT count(*) FROM outbox WHERE key LIKE 'test:%'")
         [(without,)] = lab.rows(
             "SELECT count(*) FROM outbox o WHERE key LIKE 'test:%' AND NOT EXISTS "
@@ -142,6 +93,15 @@ def between_row_and_job(server: PostgresServer, kills: int = KILLS) -> Row:
     return Row(
         f"{kills} x SIGKILL between row and job", "0 rows without a job", counts, not without and rows > 0
     )
+
+
+def _write_for_ever(url: str, life: int, has_begun: Event) -> None:
+    record = SqlCaseRecord(open_engine(url), a_rulebook())
+    for number in range(1_000_000):
+        with record.writing() as tx:
+            person = f"worker.{chr(97 + number % 20)}@council.example"
+            tx.queue(NewMessage(f"test:{life}:{number}", MessageKind.TEST, person, "slack", NOW), NOW)
+        has_begun.set()
 
 
 def cut_off(_server: PostgresServer, seconds: float = CUT_SECONDS) -> Row:
@@ -353,14 +313,5 @@ def engine_lost(server: PostgresServer, messages: int = 40) -> Row:
 
 
 # They mostly wait, and are counted beside each other, the longest first.
-TOGETHER: tuple[RowOf, ...] = (
-    rolling,
-    *frozen.ROWS,
-    cut_off,
-    workers_killed,
-    webs_killed,
-    between_row_and_job,
-    clocks,
-    pace,
-    engine_lost,
-)
+TOGETHER: tuple[RowOf, ...] = (rolling, *frozen.ROWS, cut_off, clocks, pace, engine_lost)
+KILLS: tuple[RowOf, ...] = (workers_killed, webs_killed, between_row_and_job)  # they keep the processor busy

@@ -2,13 +2,16 @@
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from bench.processes import cpu_seconds
 from tests.servers.homeward import Homeward, own_environment
+
+QUIET, LOOKED_SECONDS = 0.2, 0.5  # of a core, by a process
 
 
 class Serving:
@@ -27,12 +30,13 @@ class Serving:
         assert self._process
         return self._process.pid
 
-    def begin(self, now: str = "2026-05-20T09:30") -> None:
-        """It answers. Its clock begins at `now`."""
+    def begin(self, now: str = "2026-05-20T09:30", *, waits: bool = True) -> None:
+        """It answers, or will soon (`waits`). Its clock begins at `now`."""
         environment = own_environment(HOMEWARD_BIND=f"127.0.0.1:{self.port}")
         words = ("hosted", str(self.folder), "--now", now, *self.words)
         self._process = Homeward(*words, folder=self.folder, environment=environment)
-        self.until(self.answers, seconds=90)
+        if waits:
+            self.until(self.answers, seconds=90)
 
     def answers(self) -> bool:
         try:
@@ -75,3 +79,12 @@ class Serving:
         if self._process.ended is None:
             self._process.send_signal(signal.SIGTERM)
         return self._process.wait(30)
+
+
+def until_quiet(nodes: Sequence[Serving], seconds: float = 60) -> None:
+    """What each process does once after its start is done; on a busy machine no longer than is fair to wait."""
+    begun, spent = time.monotonic(), QUIET
+    while spent >= QUIET and time.monotonic() - begun < seconds:
+        before = sum(cpu_seconds(node.pid) for node in nodes)
+        time.sleep(LOOKED_SECONDS)
+        spent = (sum(cpu_seconds(node.pid) for node in nodes) - before) / len(nodes) / LOOKED_SECONDS

@@ -1,5 +1,6 @@
 """The table of `make cluster-check`: what was shown, what must be, what was counted, and whether it is so."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,10 +15,13 @@ class Row:
     must: str
     counts: Mapping[str, object] = field(default_factory=dict)
     is_met: bool = False
+    seconds: float = 0.0  # that it took
 
     def in_words(self) -> str:
         counted = ", ".join(f"{name} {count}" for name, count in self.counts.items())
-        return f"{'met   ' if self.is_met else 'MISSED'}  {self.shown}\n        must be: {self.must}\n        counted: {counted}"
+        verdict = "met   " if self.is_met else "MISSED"
+        head = f"{verdict}  {self.shown} ({self.seconds:.0f} s)"
+        return f"{head}\n        must be: {self.must}\n        counted: {counted}"
 
 
 RowOf = Callable[[PostgresServer], Row]
@@ -25,9 +29,9 @@ RowOf = Callable[[PostgresServer], Row]
 
 def printed(rows: Iterable[Row]) -> int:
     """Each row is on standard output as soon as it is known; 1 where one is missed, else 0."""
-    missed = met = 0
+    begun, missed, met = time.monotonic(), 0, 0
     for row in rows:
         print(row.in_words(), flush=True)
         missed, met = missed + (not row.is_met), met + row.is_met
-    print(f"{met} of {met + missed} rows met", flush=True)
+    print(f"{met} of {met + missed} rows met, in {time.monotonic() - begun:.0f} s", flush=True)
     return 1 if missed else 0

@@ -29,9 +29,9 @@ STARTS = "from scheduler.cli.app import main; main()"
 
 
 def next_release(folder: Path) -> Path:
-    """The folder of the next release's packages."""
+    """The folder of the next release's packages, compiled as far as ours are: a release comes so."""
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / package, folder / package)
     migrations = folder / "store" / "migrations"
     (migrations / "versions" / f"{NEXT}_of_the_next_release.py").write_text(CHANGE)
     newest = migrations / "__init__.py"

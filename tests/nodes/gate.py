@@ -1,5 +1,7 @@
 """A port between a process and its database that can be shut: `shut` cuts every line, `open` lets new ones through.
 
+After `hush` the lines stand, and nothing comes through them until `open`.
+
 with Gate(server.folder / ".s.PGSQL.5432") as gate:
     url = f"postgresql+psycopg://homeward@127.0.0.1:{gate.port}/test_1"
 """
@@ -22,6 +24,8 @@ class Gate:
         self._thread = threading.Thread(target=self._loop.run_forever, name="gate", daemon=True)
         self._thread.start()
         self.is_open = True
+        self._passes = asyncio.Event()
+        self._passes.set()
         self._server = self._run(asyncio.start_server(self._line, "127.0.0.1", 0))
         self.port: int = self._server.sockets[0].getsockname()[1]
 
@@ -30,8 +34,13 @@ class Gate:
         self.is_open = False
         self._run(self._cut())
 
+    def hush(self) -> None:
+        """Every line stands, new ones too, and no word comes through."""
+        self._loop.call_soon_threadsafe(self._passes.clear)
+
     def open(self) -> None:
         self.is_open = True
+        self._loop.call_soon_threadsafe(self._passes.set)
 
     def close(self) -> None:
         self.shut()
@@ -57,6 +66,7 @@ class Gate:
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while some := await reader.read(65536):
+                await self._passes.wait()
                 writer.write(some)
                 await writer.drain()
         finally:

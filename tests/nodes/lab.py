@@ -11,7 +11,7 @@ import http.client
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -37,6 +37,7 @@ from tests.servers.postgres import plain
 from tests.servers.slack_client import Answer, SlackClient
 from tests.servers.slack_deliveries import Delivery, SignedRequest
 from tests.servers.slack_stand_in import SlackStandIn
+from tests.servers.teams_client import TeamsPeople
 from tests.servers.teams_connector import BOT_TOKEN, TENANT, TeamsConnector
 
 SECRET = "a-signing-secret"
@@ -95,6 +96,7 @@ class Lab:
         self.folder, self.url, self.slack, self.mail, self.teams = folder, url, slack, mail, teams
         write_first_files(folder)
         staff = [replace(person, channel="slack") for person in people().people.values()]
+        self.teams_people = TeamsPeople(teams, "") if teams else None
         self.record: SqlCaseRecord = make_record(url, a_rulebook())
         with self.record.writing() as tx:
             tx.put_people(staff, NOW)
@@ -152,9 +154,9 @@ class Lab:
         url = f"{web.running.url}/slack/events"
         return PatientClient(self.slack, url=url, signing_secret=SECRET, patience_seconds=PATIENCE)
 
-    def child(self, case_id: str = "C1") -> str:
-        """A child of Shona's whose agency decision is some days over."""
-        given = {"route": "permanence_order", "milestones": UP_TO_PANEL}
+    def child(self, case_id: str = "C1", milestones: Mapping[str, date] = UP_TO_PANEL) -> str:
+        """A child of Shona's, whose agency decision is some days over where nothing else is said."""
+        given: dict[str, Any] = {"route": "permanence_order", "milestones": milestones}
         return register_child(self.record, case_id, BEGAN, now=NOW - timedelta(days=30), **given)
 
     def queue_tests(self, number: int, first: int = 0, channel: str = "slack") -> list[str]:
@@ -181,13 +183,15 @@ class Lab:
             there = Conversation("teams", member.account, member.place, self.teams.service, NOW)
             tx.put_conversation(there)
 
-    def allocated(self, people: list[str]) -> list[str]:
-        """These people are workers in Slack, each with a child whose agency decision is some days over; the children."""
-        staff = [Person(p, "Una Rennie", Role.SOCIAL_WORKER, team="North", channel="slack") for p in people]
-        for person in people:
+    def allocated(self, people: list[str], channel: str = "slack") -> list[str]:
+        """These people are workers, each with a child whose agency decision is some days over; the children."""
+        staff = [Person(p, "Una Rennie", Role.SOCIAL_WORKER, team="North", channel=channel) for p in people]
+        for person in people if channel == "slack" else ():
             self.slack.person(person)
         with self.record.writing() as tx:
             tx.put_people(staff, NOW)
+            if channel == "teams":
+                self._let_in(tx, people)
         given = {"route": "permanence_order", "milestones": UP_TO_PANEL}
         at = NOW - timedelta(days=30)
         return [register_child(self.record, p, BEGAN, now=at, worker=p, **given) for p in people]
@@ -220,6 +224,11 @@ class Lab:
         asked = "SELECT count(DISTINCT reference) FROM ledger WHERE data LIKE '%2026-05-12%' AND kind = 'milestone_reached'"
         return int(self.rows(asked)[0][0])
 
+    def recorded_by(self, person: str) -> int:
+        """How many milestones this person has recorded."""
+        asked = f"SELECT count(*) FROM ledger WHERE kind = 'milestone_reached' AND by = '{person}'"
+        return int(self.rows(asked)[0][0])
+
     def recorded_twice(self) -> int:
         asked = "SELECT count(*) - count(DISTINCT reference) FROM ledger WHERE data LIKE '%2026-05-12%' AND kind = 'milestone_reached'"
         return int(self.rows(asked)[0][0])
@@ -231,6 +240,12 @@ class Lab:
     def mails(self) -> Counter[str]:
         """How many mails each address has got."""
         return Counter(address for mail in self.mail.mails for address in mail.rcpts)
+
+    def more_in_teams(self, name: str) -> int:
+        """How many messages this person has in Teams beyond those that were sent to her."""
+        assert self.teams
+        asked = f"SELECT count(*) FROM outbox WHERE person = '{name}' AND channel = 'teams' AND state = 'sent' AND kind <> 'amend'"
+        return max(0, len(self.teams.messages(name)) - int(self.rows(asked)[0][0]))
 
     def in_teams_twice(self, names: list[str]) -> int:
         """How many messages came once more to one of these people in Teams."""

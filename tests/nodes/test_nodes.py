@@ -7,12 +7,15 @@ import psycopg
 import pytest
 
 from tests.builders import SHONA
+from tests.cluster.councils import DUE_SOON
 from tests.nodes.lab import Lab
 from tests.proof import in_proof, sampled
 from tests.servers.homeward import Homeward
 from tests.servers.postgres import plain
+from tests.servers.slack_limits import elements_of
 
 pytestmark = [pytest.mark.system, pytest.mark.slow]
+DONE = "answer.done"
 MESSAGES, KILLS = sampled((16, 1), (60, 5))
 
 
@@ -140,6 +143,30 @@ def test_a_node_without_its_database_is_red_within_ten_seconds_and_comes_back_by
     assert red < 10
     assert well < 15
     assert lab.twice() == 0
+
+
+def test_an_edit_that_comes_after_a_newer_one_does_not_stand(lab):
+    """Two webs edit one message, and nobody keeps their order on the way to Slack."""
+    for number in (1, 2):
+        lab.child(f"C{number}", milestones=DUE_SOON)
+    lab.worker()
+    webs = [lab.web(), lab.web()]
+    lab.until_quiet()
+    [message] = [m for m in lab.slack.messages(lab.slack.direct_channel(SHONA)) if to_press(m)]
+    first, second = to_press(message)
+    lab.slack.late("chat.update", 3.0)
+
+    assert lab.people_at(webs[0]).press(SHONA, message, DONE, block_id=first).ok
+    assert lab.people_at(webs[1]).press(SHONA, message, DONE, block_id=second).ok
+
+    lab.until(lambda: len(lab.slack.calls_to("chat.update")) > 1)
+    lab.until(lambda: not to_press(message))
+    assert lab.recorded_by(SHONA) == 2
+
+
+def to_press(message):
+    """The blocks of a message that have a *Done*."""
+    return [b["block_id"] for b in message.blocks for e in elements_of(b) if e.get("action_id") == DONE]
 
 
 def test_homeward_run_is_one_of_them_where_the_store_has_tables_for_jobs(lab):

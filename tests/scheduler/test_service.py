@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import FERGUS, NOW
 from tests.journeys.running import Council
+from tests.nodes.gate import Gate
 
 MAIL_FROM = "homeward@council.example"
 STAFF = "name,email,role,team,manager,leave\nFergus Baird,fergus.baird@council.example,administrator,,,\n"
@@ -176,3 +177,43 @@ def test_a_service_whose_database_is_gone_says_so_where_it_is_asked(tmp_path, po
     ]
     assert (numbers_status, "homeward_well 0.0" in numbers) == (200, True)
     assert "Traceback" not in said
+
+
+def test_a_service_whose_database_hangs_is_red_for_whoever_waits_ten_seconds(tmp_path, postgres):
+    name = postgres.new_database().split("?", maxsplit=1)[0].rsplit("/", 1)[1]
+    with Gate(postgres.folder / ".s.PGSQL.5432") as gate:
+        url = f"postgresql+psycopg://homeward@127.0.0.1:{gate.port}/{name}"
+        council = Council(tmp_path, HOMEWARD_STORE_URL=url)
+        council.command("init")
+        with council.running() as service:
+            gate.hush()
+            status, body = service.get("/healthz", seconds=10)
+            numbers_status, numbers = service.get("/metrics", seconds=10)
+            gate.open()
+            service.wait_for(lambda: "has not answered" not in service.get("/healthz", seconds=10)[1])
+
+    assert (status, "the store has not answered within 5 seconds" in body) == (503, True)
+    assert (numbers_status, "homeward_well 0.0" in numbers) == (200, True)
+
+
+def test_the_one_process_that_serves_a_store_is_listed(council):
+    before = council.json("nodes")
+    with council.running() as service:
+        listed = council.json("nodes")
+        pid = service.process.pid
+
+    assert before == council.json("nodes") == []
+    [alone] = listed
+    assert (alone["name"], alone["role"], alone["lives"]) == (f"process {pid}", "alone", "yes")
+
+
+def test_the_one_process_that_serves_a_database_is_listed(tmp_path, postgres):
+    council = Council(tmp_path, HOMEWARD_STORE_URL=postgres.new_database())
+    council.command("init")
+    before = council.json("nodes")
+    with council.running():
+        [alone] = council.json("nodes")
+
+    assert before == []
+    assert (alone["role"], alone["lives"]) == ("alone", "yes")
+    assert alone["name"].startswith("database session ")

@@ -24,3 +24,28 @@ async def test_a_stop_in_the_middle_of_a_job_lets_it_end_and_logs_no_error(caplo
 
     assert ended == [True]
     assert [line.getMessage() for line in caplog.records] == []
+
+
+async def test_a_job_that_fails_as_before_is_said_in_a_line_until_it_is_well_or_fails_otherwise(caplog):
+    troubles = [OSError("full"), OSError("full"), None, OSError("full"), ValueError("odd")]
+    pulse = Pulse({"sweep": 60})
+
+    async def job():
+        trouble = troubles.pop(0)
+        if isinstance(trouble, OSError):
+            raise trouble
+        if trouble:
+            raise ValueError from trouble
+
+    timetable = Timetable({"sweep": (60, job)}, pulse, lambda: datetime.now(UTC))
+    with caplog.at_level(logging.ERROR):
+        while troubles:
+            await timetable._run("sweep", job)
+
+    said = [(line.getMessage(), line.exc_info is not None) for line in caplog.records]
+    assert said == [
+        ("job sweep failed", True),
+        ("job sweep failed again, as before", False),
+        ("job sweep failed", True),
+        ("job sweep failed", True),
+    ]

@@ -34,7 +34,7 @@ class Homeward:
         weakref.finalize(self, _put_away, output)
         self._out, self._err = output / "out", output / "err"
         given = (words, folder, {**environment}, self._out, self._err)
-        self._process = _server().Process(target=_run, args=given)
+        self._process = forking().Process(target=_run, args=given)
         self._process.start()
 
     @property
@@ -78,7 +78,8 @@ def own_environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 
-def _server() -> ForkServerContext:
+def forking() -> ForkServerContext:
+    """Its processes begin with all of Homeward imported."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.servers.homeward_imported", __name__])
     return context

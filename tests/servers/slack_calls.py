@@ -52,6 +52,7 @@ class Trouble:
     retry_after: int | None = None
     cut: bool = False
     slow_seconds: float = 0.0
+    late_seconds: float = 0.0
     carried_out: bool = False
     page: str = "<html>Slack is not well</html>"
     kind: str = "text/html"

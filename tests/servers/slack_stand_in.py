@@ -159,6 +159,10 @@ class SlackStandIn:
         """The next calls are carried out at once and answered after so many seconds."""
         self._troubles.add(method, Trouble(slow_seconds=seconds, carried_out=True), times)
 
+    def late(self, method: str, seconds: float, *, times: int = 1) -> None:
+        """The next calls are so many seconds on their way: whatever is called meanwhile is carried out before them."""
+        self._troubles.add(method, Trouble(late_seconds=seconds, carried_out=True), times)
+
     def mended(self) -> None:
         """Nothing goes wrong any more."""
         self._troubles = Troubles()
@@ -203,6 +207,8 @@ class SlackStandIn:
         if trouble and not trouble.carried_out:
             return self._answer_trouble(request, name, trouble)
         arguments: Payload = {}
+        if trouble:
+            await asyncio.sleep(trouble.late_seconds)
         try:
             arguments, answer = await self._carry_out(request, name)
             status, headers = 200, {}

@@ -159,6 +159,16 @@ def test_moments_are_kept_in_one_written_form(record):
         ("sqlite:///{junk}", "not a database"),
         ("nonsense", "no address of one"),
         ("postgresql://somebody:a-secret@h:notaport/x", "no address of one"),
+        ("postgresql://somebody:a-secret@9@127.0.0.1:1/x", "@ as %40"),
+        ("postgresql://somebody:a-secret@9/9@127.0.0.1:1/x", "@ as %40"),
+        ("postgresql://somebody:a-secret@9:9@127.0.0.1:1/x", "@ as %40"),
+        ("postgresql://somebody:a-secret@9?9@127.0.0.1:1/x", "@ as %40"),
+        ("postgresql://somebody:a-secret@9#9@127.0.0.1:1/x?host=127.0.0.1", "@ as %40"),
+        ("postgresql://somebody@council.example:a-secret@127.0.0.1:1/x", "@ as %40"),
+        (
+            "postgresql://somebody:a-secret/9#9?9@127.0.0.1:1/x?application_name=a@b",
+            "server of the store does not",
+        ),
         ("oracle://somebody:a-secret@h/x", "not oracle"),
         ("sqlite+nothing:///{junk}", "not a database"),
     ],
@@ -171,4 +181,5 @@ def test_a_store_that_is_not_there_is_told_in_a_line_without_its_password(tmp_pa
         open_record(url.format(junk=junk), a_rulebook())
 
     assert "a-secret" not in str(trouble.value)
+    assert "9@" not in str(trouble.value)
     assert "\n" not in str(trouble.value)

@@ -69,6 +69,19 @@ def test_councils_come_and_go_and_are_mended_while_the_others_are_served(serving
         assert "council=south" in serving.said()
 
 
+def test_what_is_found_wrong_while_the_others_are_served_is_logged(serving):
+    with made_up(serving.folder, ("north", "south"), serving.url, sqlite_of) as (north, south):
+        serving.begin()
+        serving.until(lambda: told(north) and told(south))
+        before = serving.said()
+
+        (south.folder / "homeward.toml").write_text('zone = "Mars"\n')
+        serving.until(lambda: serving.health()["south"] == ["zone: there is no time zone Mars"])
+
+        assert "south is not served: zone: there is no time zone Mars" in serving.said().removeprefix(before)
+        assert "no time zone" not in before
+
+
 def test_two_with_one_key_are_not_both_served(serving):
     with made_up(serving.folder, ("north", "south"), serving.url, sqlite_of) as (_north, south):
         (south.folder / "secrets" / "reply_key").write_text("the-reply-key-of-north".ljust(32, "-"))
