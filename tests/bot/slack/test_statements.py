@@ -7,7 +7,7 @@ from tests.bot.slack.council import a_council
 from tests.builders import SHONA
 
 OF_THE_PRESS = 17  # on PostgreSQL one more, which begins the transaction
-OF_WHAT_FOLLOWS = 3  # that the edit was made; the same there
+OF_WHAT_FOLLOWS = 4
 
 
 @pytest.fixture
