@@ -16,30 +16,27 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from secrets import token_hex
 from typing import Generic, Protocol
 from weakref import WeakValueDictionary
 
 from bot.amendments import Amendment, Rewriter, Spare, amendment_message, amendment_of, concerned
 from bot.as_reply import is_unasked, learn_name, reply_of
 from bot.background import BackgroundTasks
-from bot.delivery import carried
+from bot.carrying import Carrying
 from bot.events import Event, Where
 from bot.often import Often
 from bot.where_and_what import where_and_what
-from bot.worker import on_worker
+from bot.worker import afterwards, on_worker
 from casework.accounts import AccountKind
 from casework.compose import LEASE_SECONDS
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
-from casework.deliver import Outcome, Parcel, settle
+from casework.deliver import Parcel
 from casework.kept_events import KeptEvent
 from casework.link_account import FromStranger, greet, vouched
 from casework.ports import (
     CaseRecord,
     Channel,
-    MessageKind,
     NewMessage,
-    SendFailed,
     StoredMessage,
     Writing,
 )
@@ -145,8 +142,8 @@ class Conversation(Generic[Where]):
         self._record, self._channel, self._clock, self._background = record, channel, clock, background
         self._codes, self._often = codes, Often(most_a_minute)
         self._took_up = False
-        # Who has claimed what is shown at once: no other process, and not this one after a start.
-        self.owner = f"conversation {token_hex(4)}"
+        self.carrying = Carrying(record, channel.sending, clock, by_mail=codes)
+        self._taking: dict[str, asyncio.Future[Taken | None]] = {}
         self._showing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -159,8 +156,25 @@ class Conversation(Generic[Where]):
         """The event is committed with all that follows from it; or kept, where that cannot be done now, and said so.
 
         Raises what went wrong where the event cannot be kept either: the platform is told, and may deliver it again.
-        Of one account that does more than anybody can, no more is taken within the minute: others wait for it.
+        Of one account that does more than anybody can, no more is taken within the minute: others wait for it. What is
+        delivered again while it is being taken is answered by the same, and shown once.
         """
+        key = f"{event.source}:{event.id}"
+        first = self._taking.get(key)
+        taken = await first if first else None
+        if taken:
+            return replace(taken, claimed=(), unsaid=True, waited=None)
+        under_way = self._taking[key] = asyncio.get_running_loop().create_future()
+        try:
+            taken = await self._taken_or_kept(event)
+            return taken
+        finally:
+            if not under_way.done():
+                under_way.set_result(taken)
+            if self._taking.get(key) is under_way:
+                del self._taking[key]
+
+    async def _taken_or_kept(self, event: Event[Where]) -> Taken:
         # A clock of the practice goes on whenever it is looked at.
         beyond = self._often.beyond(event.account, self._clock()) if self._often.most else 0
         if beyond:
@@ -231,10 +245,11 @@ class Conversation(Generic[Where]):
         if answer is None:
             return []
         channel = self._channel.sending.name
-        earlier = tx.claim_answers(person.email, channel, self.owner, now, LEASE_SECONDS)
+        earlier = tx.claim_answers(person.email, channel, self.carrying.owner, now, LEASE_SECONDS)
         message = self._as_message(answer, event, person, now)
-        stored = tx.queue_claimed(message, self.owner, now, LEASE_SECONDS, frozen=answer.frozen)
-        return [Parcel(one, person) for one in (*earlier, *([stored] if stored else []))]
+        stored = tx.queue_claimed(message, self.carrying.owner, now, LEASE_SECONDS, frozen=answer.frozen)
+        claimed = (*earlier, *([stored] if stored else []))
+        return [self.carrying.claimed(one, person, now) for one in claimed]
 
     def _as_message(
         self, answer: AnswerMessage, event: Event[Where], person: Person, now: datetime, which: str = ""
@@ -291,9 +306,11 @@ class Conversation(Generic[Where]):
             over = now + UNDO_FOR + timedelta(seconds=1)
             tx.queue(amendment_message(amendment, over, undo_is_over=True), now)
         edit = tx.queue_claimed(
-            amendment_message(amendment, now, spare=spare), self.owner, now, LEASE_SECONDS
+            amendment_message(amendment, now, spare=spare), self.carrying.owner, now, LEASE_SECONDS
         )
-        return Parcel(replace(edit, frozen=amendment.frozen), amendment.person) if edit else None
+        if edit is None:
+            return None
+        return self.carrying.claimed(replace(edit, frozen=amendment.frozen), amendment.person, now)
 
     # --- who it is ----------------------------------------------------------------------------------------------------
 
@@ -336,7 +353,7 @@ class Conversation(Generic[Where]):
     async def show(self, event: Event[Where], taken: Taken) -> None:
         """She sees what became of it. Of one person everything is shown in the order in which it was taken."""
         async with self._showing.setdefault(event.account, asyncio.Lock()):
-            await self._carry(taken.claimed)
+            await self.carrying.carry(taken.claimed)
             unshown = None if taken.is_repeat or taken.unsaid else await self._channel.show(event, taken)
             if unshown:
                 await self.tell(event.account, f"{event.source}:{event.id}:unshown", unshown)
@@ -345,7 +362,7 @@ class Conversation(Generic[Where]):
 
     async def tell(self, account: str, key: str, answer: AnswerMessage) -> None:
         """It is said, as a message of the outbox, to the person of this account; once for each key."""
-        await self._carry(await on_worker(self._to_tell, account, key, answer))
+        await self.carrying.carry(await afterwards(self._to_tell, account, key, answer))
 
     def _to_tell(self, account: str, key: str, answer: AnswerMessage) -> tuple[Parcel, ...]:
         now, channel = self._clock(), self._channel.sending.name
@@ -354,45 +371,8 @@ class Conversation(Generic[Where]):
             if person is None or not person.active:
                 return ()
             told = said_back_message(answer.said, key, person.email, now, channel=channel, facts=answer.facts)
-            stored = tx.queue_claimed(told, self.owner, now, LEASE_SECONDS, frozen=answer.frozen)
-        return (Parcel(stored, person),) if stored else ()
-
-    async def _carry(self, parcels: tuple[Parcel, ...]) -> None:
-        """Everything is sent in its order, and then what is said in the place of edits that were refused."""
-        while parcels:
-            outcomes: list[Outcome] = []
-            behind = await on_worker(self._is_behind, parcels) if any(map(_is_answer, parcels)) else False
-            for parcel in parcels:
-                outcomes.append(await self._carried(parcel, outcomes, behind=behind))
-            parcels = await on_worker(self._settle, outcomes)
-
-    def _is_behind(self, parcels: tuple[Parcel, ...]) -> bool:
-        """Whether an earlier answer is not among these: it failed meanwhile, or the outbox is sending it just now."""
-        first = min((p.message for p in parcels if _is_answer(p)), key=lambda message: message.id)
-        with self._record.reading() as tx:
-            return bool(tx.earlier_unsent(first))
-
-    async def _carried(self, parcel: Parcel, before: list[Outcome], *, behind: bool) -> Outcome:
-        """What became of it; an answer does not overtake one that waits."""
-        if _is_answer(parcel) and (behind or any(_still_waits(outcome) for outcome in before)):
-            return Outcome(parcel, failure=SendFailed("an earlier answer waits"))
-        return await carried(self._channel.sending, parcel)
-
-    def _settle(self, outcomes: list[Outcome]) -> tuple[Parcel, ...]:
-        """What became of them is recorded; whatever else is to be said to the same people now is returned."""
-        now, channel = self._clock(), self._channel.sending.name
-        with self._record.writing() as tx:
-            settle(tx, self.owner, outcomes, now, by_mail=self._codes)
-            if not any(o.failure and o.failure.permanent for o in outcomes) or any(
-                map(_still_waits, outcomes)
-            ):
-                return ()
-            readers = {outcome.parcel.person.email: outcome.parcel.person for outcome in outcomes}
-            return tuple(
-                Parcel(message, person)
-                for person in readers.values()
-                for message in tx.claim_answers(person.email, channel, self.owner, now, LEASE_SECONDS)
-            )
+            stored = tx.queue_claimed(told, self.carrying.owner, now, LEASE_SECONDS, frozen=answer.frozen)
+        return (self.carrying.claimed(stored, person, now),) if stored else ()
 
     # --- kept, and taken later ----------------------------------------------------------------------------------------
 
@@ -400,12 +380,12 @@ class Conversation(Generic[Where]):
         """What came before the start, or over a minute ago, and could not be taken is being taken now."""
         until = self._clock() - (TAKEN_UP_EVERY if self._took_up else timedelta(0))
         self._took_up = True
-        for kept in await on_worker(self._to_take, until):
+        for kept in await afterwards(self._to_take, until):
             self._background.run(self._take_up(kept))
 
     async def take_kept(self, number: int) -> None:
         """The event with this number of the inbox is taken and shown, if it still waits."""
-        kept = await on_worker(self._kept, number)
+        kept = await afterwards(self._kept, number)
         if kept:
             await self._take_up(kept)
 
@@ -429,12 +409,3 @@ class Conversation(Generic[Where]):
                 return False
             tx.keep_event(KeptEvent(event.source, event.id, event.raw, self._clock()))
             return True
-
-
-def _is_answer(parcel: Parcel) -> bool:
-    return parcel.message.kind is MessageKind.SAID_BACK
-
-
-def _still_waits(outcome: Outcome) -> bool:
-    """Whether it is an answer that goes again later."""
-    return _is_answer(outcome.parcel) and outcome.failure is not None and not outcome.failure.permanent

@@ -14,23 +14,26 @@ from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from bot.in_turn import GATE, Line
+
 P = ParamSpec("P")
 T = TypeVar("T")
 MOST_LONG_WORK = 6  # at once; what is more waits for a thread
+LOOKED_AGAIN_SECONDS = 0.1
 
 
 class Threads:
     """The threads of one council. A thread is begun when it is first needed."""
 
     def __init__(self, name: str = "record") -> None:
-        self.line: Executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self.line = Line(name)
         self.long: Executor = ThreadPoolExecutor(
             max_workers=MOST_LONG_WORK, thread_name_prefix=f"{name}-long"
         )
 
     def close(self) -> None:
         """No more work is taken, and what waits for a thread is given up; what runs goes on to its end."""
-        self.line.shutdown(wait=False, cancel_futures=True)
+        self.line.close()
         self.long.shutdown(wait=False, cancel_futures=True)
 
 
@@ -41,14 +44,27 @@ THREADS: ContextVar[Threads] = ContextVar("threads", default=_ONLY)
 
 async def on_worker(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run after those that were asked for before; the event loop stays free."""
-    return await _run(THREADS.get().line, partial(request, *args, **kwargs))
+    asked = THREADS.get().line.ask(partial(copy_context().run, partial(request, *args, **kwargs)))
+    answer: T = await asyncio.wrap_future(asked)
+    return answer
+
+
+async def afterwards(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the request returns, run in the line when nobody waits there for an answer, or has for long enough."""
+    run = partial(copy_context().run, partial(request, *args, **kwargs))
+    answer: T = await asyncio.wrap_future(THREADS.get().line.ask(run, follows=True))
+    return answer
+
+
+async def until_calm(seconds: float) -> None:
+    """Nothing that a platform waits for has to wait in this process; or so many seconds have passed."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while GATE.is_busy and loop.time() < end:  # noqa: ASYNC110 - the threads of many loops' lines say so
+        await asyncio.sleep(LOOKED_AGAIN_SECONDS)
 
 
 async def in_thread(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What long work returns, run in a thread of its own: it does not stand in the line."""
-    return await _run(THREADS.get().long, partial(request, *args, **kwargs))
-
-
-async def _run(threads: Executor, request: Callable[[], T]) -> T:
-    """What is known of the task (whose council it is, for the log) is known in the thread as well."""
-    return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, request)
+    run = partial(copy_context().run, partial(request, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(THREADS.get().long, run)

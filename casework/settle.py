@@ -32,10 +32,14 @@ REFUSES_ALL_TOLD_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed message, frozen, on its way to a person."""
+    """A claimed message, frozen, on its way to a person.
+
+    `until` (UTC): then somebody else may take it up; None where it was looked at just now whose it is.
+    """
 
     message: StoredMessage
     person: Person
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

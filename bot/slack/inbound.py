@@ -67,10 +67,24 @@ def _read(body: bytes, kind: str) -> dict[str, Any] | None:
     try:
         if not kind.startswith(FORM):
             return _object(body)
-        fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
+        fields = fields_of(body)
         return _object(fields["payload"]) if "payload" in fields else fields
     except (ValueError, RecursionError):
         return None
+
+
+# What a press is full of, as it stands in a form: a tenth of what a press costs the event loop went into these.
+_COMMON = [(b"%%%02X" % byte, bytes([byte])) for byte in b'"{}[],:/\\*']
+
+
+def fields_of(body: bytes) -> dict[str, str]:
+    """The fields of a form. Raises ValueError for bytes that are no text.
+
+    None of the common signs parts a form or makes an escape with what stands beside it, so that they can go first.
+    """
+    for escaped, sign in _COMMON:
+        body = body.replace(escaped, sign)
+    return dict(parse_qsl(body.decode(), keep_blank_values=True))
 
 
 def _object(text: str | bytes) -> dict[str, Any] | None:

@@ -27,7 +27,7 @@ from bot.slack.review_form import review_view
 from bot.slack.said import said_message
 from bot.slack.vouching import vouched_address
 from bot.slack.words import Words
-from bot.worker import on_worker
+from bot.worker import afterwards, on_worker
 from casework.access import shown_to
 from casework.accounts import SLACK_ACCOUNT
 from casework.colleagues import colleagues_of
@@ -134,7 +134,7 @@ class SlackReplies:
 
     async def redrawn(self, where: SlackWhere, message_id: int | None, asks: WhichDay | None = None) -> bool:
         """The message in which it was pressed reads as it now should, with what is asked in it; False for another."""
-        found = await on_worker(self._amendment, message_id, asks) if message_id is not None else None
+        found = await afterwards(self._amendment, message_id, asks) if message_id is not None else None
         if found is None or where.place is None or found.message.provider_id != where.place.provider_id:
             return False
         place, fields = where.place, json.loads(found.frozen)
@@ -202,7 +202,7 @@ class SlackReplies:
     async def home(self, user: str, email: str | None, said: Said | None = None) -> bool:
         """Her Home tab shows her list as it stands now, and what was `said` to an answer given there: if it can."""
         self._at_home.add(user)
-        view = await on_worker(self._home, email, said)
+        view = await afterwards(self._home, email, said)
         return await self._said(lambda: self._client.views_publish(user_id=user, view=view), "home")
 
     async def _home_follows(self, event: SlackEvent, taken: Taken) -> bool:

@@ -34,8 +34,13 @@ _COURTS_ADJOURN = (
 
 def deferred(frame: Frame) -> Told | None:
     """Put off, by a body or before it sat: the decision with its own day, and the new day where one is told."""
-    outcome = _outcome(frame)
     coming, past = _days_apart(frame)
+    if past and not coming and _sat_all_the_same(frame):
+        return _held_with(frame, frame.of("verdict", "outcome", "deferred"), past)
+    return _deferred(frame, _outcome(frame), coming, past)
+
+
+def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[Item]) -> Told | None:
     if outcome in PUT_OFF and _was_to_come(frame, coming, past, outcome):
         return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY, Open.REASON], fine=frame.items, note=True)
     if coming and not past and _told_behind(frame, outcome, coming):
@@ -72,6 +77,22 @@ def deferred(frame: Frame) -> Told | None:
     else:
         told.beside.append(Open.NEW_DAY)
     return panel_first(frame, told)
+
+
+def _sat_all_the_same(frame: Frame) -> bool:
+    """Like "review held 13 May, recommendation deferred": the meeting was held, and what it was to decide put off."""
+    first = frame.of("held")[:1]
+    heads = [i for i in frame.of("verdict") if first and i.start > first[0].start]
+    pack = frame.situation.rules.pack
+    return bool(heads) and any(pack.is_review(rule.code) for rule in pack.stages_to(frame.milestone or ""))
+
+
+def _held_with(frame: Frame, put_off: list[Item], past: list[Item]) -> Told:
+    """It was held on its day; what was put off is named as not read."""
+    told = dated(frame, Verb.DONE, frame.days(Intent.PAST, past))
+    told.fine += put_off
+    told.unread.append(frame.words(put_off))
+    return told
 
 
 def _told_behind(frame: Frame, outcome: str | None, coming: list[Item]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from permanence.answer import Answer, Verb
@@ -66,13 +67,28 @@ def booked(frame: Frame) -> Told | None:
     if frame.has("moved") and read.on:
         told.fine += [i for i in frame.items if _of_the_old_day(i)]
         told = _or_a_later_day(frame, told, to)
-    if read.on and read.on < frame.today:
+    return _if_they_can_meet(frame, told, read.on)
+
+
+def _if_they_can_meet(frame: Frame, told: Told, on: date | None) -> Told:
+    """The same; of a day that is over, closed, or counted from nobody knows what, it is asked which is meant."""
+    if on and on < frame.today:
         told.opens += [Open.DAY, Open.WHETHER]
-    elif read.on and not frame.situation.rules.for_sending.is_working_day(read.on):
+    elif on and not frame.situation.rules.for_sending.is_working_day(on):
         told.opens.append(Open.DAY)
         told.answers = [replace(a, on=None) for a in told.answers]
         told.why = "closed"
+    elif on and _may_count_from_the_last(frame):
+        told.opens.append(Open.DAY)
+        told.answers = [replace(a, on=None) for a in told.answers]
     return told
+
+
+def _may_count_from_the_last(frame: Frame) -> bool:
+    """Like "held 3 Nov, next in 6 months": from that meeting, or from today?"""
+    counted = [i for i in frame.of("day") if i.text.lower().startswith(("in ", "within "))]
+    next_one = frame.has("next") or (frame.step is not None and "next" in frame.step.text.lower().split())
+    return bool(counted) and next_one
 
 
 def _may_look_again(frame: Frame) -> bool:

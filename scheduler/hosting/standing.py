@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import datetime
@@ -30,8 +31,11 @@ from store.place import place_of
 log = logging.getLogger("homeward.hosting")
 AGAIN_SECONDS = 15.0
 ANSWERS_WITHIN_SECONDS = 5.0
-# Of the 500 connections that the process takes: a council whose database hangs keeps no more than these waiting.
-MOST_AT_ONCE = 60
+# Of the 500 connections that the process takes: a council that answers nobody keeps no more than these waiting, and
+# one that is only slow, since a crowd presses at once, no more than those.
+MOST_UNANSWERED = 60
+MOST_OF_A_CROWD = 200
+ANSWERS_NOBODY_SECONDS = 3.0
 A_FAULT = "a fault of Homeward, which its log has"
 
 
@@ -43,16 +47,22 @@ class Standing:
     """How one council stands: served, or why not."""
 
     def __init__(
-        self, council: Council, clock: Callable[[], datetime], role: Role, taken: dict[str, str]
+        self,
+        council: Council,
+        clock: Callable[[], datetime],
+        role: Role,
+        taken: dict[str, str],
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """`taken`: which database is whose, by what it really is; kept by all standings of the process together."""
         self.council, self._role, self._taken = council, role, taken
         self.trouble: str | None = "it is being opened"
-        self._clock = clock
+        self._clock, self._steady = clock, steady
         self._service: Service | None = None
         self._app: Starlette | None = None
         self._threads = Threads(council.name)
         self._under_way = 0
+        self._answered_at = 0.0
         self._stop = asyncio.Event()
         self._life = asyncio.create_task(self._live())
 
@@ -140,7 +150,7 @@ class Standing:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A request to it is answered by its own service; the path is as it would be without the name."""
-        if self._app is None or self._under_way >= MOST_AT_ONCE:
+        if self._app is None or self._is_full():
             busy = JSONResponse({"error": "not served just now"}, 503, headers={"Retry-After": "30"})
             await busy(scope, receive, send)
             return
@@ -152,3 +162,9 @@ class Standing:
             )
         finally:
             self._under_way -= 1
+            self._answered_at = self._steady()
+
+    def _is_full(self) -> bool:
+        """Whether no more can wait for it: more may where others are answered meanwhile."""
+        is_silent = self._steady() - self._answered_at >= ANSWERS_NOBODY_SECONDS
+        return self._under_way >= (MOST_UNANSWERED if is_silent else MOST_OF_A_CROWD)

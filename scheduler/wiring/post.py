@@ -43,7 +43,8 @@ class Post:
         self.channels[name], self.renderers[name], self.amends[name] = side.channel, side.renderer, side.amend
         self.routes += side.routes
         self.start_more.append(side.running)
-        side.conversation.owner = self.owner or side.conversation.owner
+        carrying = side.conversation.carrying
+        carrying.owner = self.owner or carrying.owner
         self.take_kept.append(side.conversation.take_kept)
         self.jobs[replies] = (int(TAKEN_UP_EVERY.total_seconds()), side.conversation.take_up)
 

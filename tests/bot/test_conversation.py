@@ -1,82 +1,24 @@
 """The way back in, seen on a fifth channel that is nothing but read, who and show: a slip of paper handed in."""
 
 import asyncio
-import json
 import logging
-from dataclasses import dataclass, field, replace
 
 import pytest
 from sqlalchemy import text
 
 from bot.background import BackgroundTasks
-from bot.conversation import AnswerMessage, Conversation
-from bot.events import Event
-from casework.accounts import AccountKind
+from bot.conversation import Conversation
 from casework.content import SaidKind
 from casework.kept_events import KeptEvent
-from casework.ports import MessageState, SendFailed
-from casework.said_back import said_back_of
+from casework.ports import MessageState
 from casework.settle import Parcel
 from permanence.answer import Answer, Verb
 from permanence.entries import EntryKind
+from tests.bot.paper import Paper, slip
 from tests.builders import EWAN, NOW, SHONA, a_record
 from tests.casework.replying import PANEL, ledger, waits_for_panel
 
 log = logging.getLogger("homeward.paper")
-
-
-@dataclass
-class Sending:
-    """A `Channel` that keeps what it sends."""
-
-    name: str = "paper"
-    sent: list[tuple[str, bytes]] = field(default_factory=list)
-    broken: bool = False
-
-    async def send(self, message, person):
-        if self.broken:
-            raise SendFailed("no paper left", retry_after=1)
-        self.sent.append((person.email, message.frozen))
-        return f"sheet {message.id}"
-
-    async def find(self, message, person):
-        return None
-
-
-class Paper:
-    """The `ReplyChannel`: the slip says who wrote it."""
-
-    accounts = AccountKind(
-        "paper", "Paper", lambda p: p.email, lambda staff, account: staff.get(account), lambda *_: None
-    )
-
-    def __init__(self):
-        self.sending = Sending()
-        self.alone = []
-
-    def read(self, kept):
-        return replace(slip(**json.loads(kept.raw)), id=kept.event_id)
-
-    async def who(self, event):
-        return None
-
-    def rewriter(self, now):
-        return None
-
-    def answer(self, event, taken):
-        words = taken.said.kind.value
-        return AnswerMessage(said_back_of(taken.said, words), words.encode(), {"drawer": event.where})
-
-    def instead(self, event, taken):
-        return None
-
-    async def show(self, event, taken):
-        self.alone.append((event.account, taken.said.kind))
-
-
-def slip(says, number=1, who=SHONA):
-    raw = json.dumps({"says": says if isinstance(says, str) else None, "number": number, "who": who})
-    return Event("paper", f"slip {number}", who, says, "the left one", "desk 4", typed=True, raw=raw)
 
 
 @pytest.fixture
@@ -187,7 +129,7 @@ async def test_an_answer_that_was_taken_before_the_first_one_failed_does_not_ove
     await conversation.show(events[1], taken[1])
     assert paper.sending.sent == []
 
-    await conversation._carry(await asyncio.to_thread(unsent, record, conversation.owner))
+    await conversation.carrying.carry(await asyncio.to_thread(unsent, record, conversation.carrying.owner))
     assert [words for _, words in paper.sending.sent] == [b"help", b"list"]
 
 
@@ -223,7 +165,7 @@ async def test_once_it_is_shown_after_all_it_can(record, paper, conversation):
     asked = slip(f"{reference} panel held 12 May", 1)
     await conversation.show(asked, await conversation.take(asked))
     paper.sending.broken = False
-    await conversation._carry(await asyncio.to_thread(unsent, record, conversation.owner))
+    await conversation.carrying.carry(await asyncio.to_thread(unsent, record, conversation.carrying.owner))
 
     assert (await conversation.take(slip("yes", 2))).said.kind is SaidKind.RECORDED
 

@@ -18,10 +18,14 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tests.builders import LONDON
+from tests.servers.ports import wait_until
 
 ROOT = Path(__file__).parent.parent.parent
+SECONDS_TO_IMPORT = 180.0
+IMPORTED = ("permanence", "casework", "store", "bot", "scheduler", "tests/operations", "tests/servers")
 UNIT = ROOT / "deploy" / "systemd" / "homeward.service"
 MADE_UP_USER = 54321
 HOMEWARD = """\
@@ -33,7 +37,7 @@ export CREDENTIALS_DIRECTORY={loaded}
 rm -rf {loaded}; mkdir -m 700 {loaded}
 for file in {etc}/credentials/*; do [ ! -e "$file" ] || cp "$file" "{loaded}/{prefix}_${{file##*/}}"; done
 umask {umask}
-exec {python} -m tests.operations.told_time {now} "$@"
+exec {python} -I -S {asks} {socket} "$@"
 """
 SUDO = """\
 #!/bin/sh
@@ -83,12 +87,14 @@ class Machine:
                 prefix=prefix,
                 umask=unit["UMask"],
                 python=self.python,
-                now=folder / "now",
+                asks=Path(__file__).with_name("asks.py"),
+                socket=folder / "socket",
             ),
         )
         started = shlex.join([str(self._bin / "homeward"), *map(self.here, command[1:])])
         self._program("systemctl", SYSTEMCTL.format(command=started, folder=folder))
         self.give(folder)
+        self._commands = self._imported()
 
     def give(self, folder: Path) -> None:
         """All of it is the ordinary user's."""
@@ -109,23 +115,13 @@ class Machine:
 
     def follow(self, commands: str) -> str:
         """What these lines of the page printed; each must end well."""
-        environment = {
-            "PATH": f"{self._bin}:{os.environ['PATH']}",
-            "HOME": str(self.folder),
-            "PYTHONPATH": os.pathsep.join([str(ROOT), sysconfig.get_paths()["purelib"]]),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "LANG": "C.UTF-8",
-        }
-        become = {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
         done = subprocess.run(
             ["/bin/bash", "-euo", "pipefail", "-c", self.here(commands)],
-            cwd=self.folder,
-            env=environment,
             capture_output=True,
             text=True,
             check=False,
             timeout=300,
-            **become,  # type: ignore[arg-type]
+            **self._as_the_user(),
         )
         assert done.returncode == 0, f"{commands}\n{done.stdout}{done.stderr}\n{self.log()}"
         return done.stdout
@@ -149,9 +145,30 @@ class Machine:
         return self.log()
 
     def end(self) -> None:
-        """No service runs any more."""
+        """No service runs any more, and no command can be begun."""
         if (self.folder / "service.pid").exists():
             self.follow("systemctl stop homeward")
+        self._commands.communicate()
+
+    def _as_the_user(self) -> dict[str, Any]:
+        """How a program is started as the ordinary user."""
+        environment = {
+            "PATH": f"{self._bin}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), sysconfig.get_paths()["purelib"]]),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LANG": "C.UTF-8",
+        }
+        become = {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
+        return {"cwd": self.folder, "env": environment, **become}
+
+    def _imported(self) -> subprocess.Popen[bytes]:
+        """The ordinary user's process from which every command is forked."""
+        path = self.folder / "socket"
+        served = [self.python, "-m", "tests.operations.told_time", str(path), str(self.folder / "now")]
+        process = subprocess.Popen(served, stdin=subprocess.PIPE, **self._as_the_user())
+        wait_until(path.exists, seconds=SECONDS_TO_IMPORT, what=f"{path} to be served")
+        return process
 
     def _program(self, name: str, text: str) -> None:
         program = self._bin / name
@@ -161,7 +178,7 @@ class Machine:
 
 def _compile_once() -> None:
     """Every package is compiled already: the ordinary user may not write here, and each command would do it anew."""
-    for package in ("permanence", "casework", "store", "bot", "scheduler", "tests/operations"):
+    for package in IMPORTED:
         compileall.compile_dir(ROOT / package, quiet=2)
 
 

@@ -27,12 +27,17 @@ class AtOnce(ThreadPoolExecutor):
             future.set_exception(trouble)
         return future
 
+    def ask(self, request: Callable[[], Any], *, follows: bool = False) -> Future[Any]:
+        """As a line does it."""
+        return self.submit(request)
+
 
 class OwnThreads(Threads):
     """The threads of a council all of whose work is done at once."""
 
     def __init__(self, executor: AtOnce) -> None:
-        self.line = self.long = executor
+        self.line = executor  # type: ignore[assignment]
+        self.long = executor
 
 
 def _dead_or_wrong(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -4,10 +4,14 @@ import json
 import logging
 import time
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.slack.events import as_written
+from bot.slack.inbound import fields_of
 from tests.bot.slack.council import SECRET, a_council
 from tests.builders import SHONA
 from tests.servers.slack_deliveries import Delivery, SignedRequest
@@ -36,6 +40,35 @@ def with_header(name: str, value: str | None) -> SignedRequest:
 
 def status(council, request: SignedRequest) -> int:
     return council.people.send(HELLO, request).status
+
+
+PIECES = [
+    "%",
+    "2",
+    "5",
+    "22",
+    "3A",
+    "3a",
+    "%22",
+    "%7B",
+    "%25",
+    "%5C",
+    "%2B",
+    "%26",
+    "%3D",
+    "%C3%A9",
+    "é",
+    "+",
+    "&",
+    "=",
+    "a",
+    '"',
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_a_form_is_read_as_everybody_reads_one(form):
+    assert fields_of(form.encode()) == dict(parse_qsl(form, keep_blank_values=True))
 
 
 def test_slacks_own_request_is_taken(council):
